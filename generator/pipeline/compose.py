@@ -40,7 +40,7 @@ from generator.pipeline.package_files import Linked, evidence_files
 from generator.pipeline.pictures import drawn_pictures, picture_files
 from generator.pipeline.stated_requirements import not_shown
 from generator.pipeline.track import Tracked
-from generator.renderers.cr26_package_overview_json import gap as overview_gap
+from generator.renderers.cr26.package_overview_json import gap as overview_gap
 from generator.stig.registry import seen_of
 from generator.workspace.fedramp_requirements import read_requirements
 from generator.workspace.folder import Workspace

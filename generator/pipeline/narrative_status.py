@@ -19,8 +19,8 @@ from generator.pipeline.additional_frameworks import CMMC, FrameworkList, additi
 from generator.pipeline.parse import Progress
 from generator.pipeline.stages import assessed
 from generator.pipeline.track import track
-from generator.renderers.ssp_rows import PlanDocument
-from generator.renderers.ssp_view import stated as plan_stated
+from generator.renderers.ssp.rows import PlanDocument
+from generator.renderers.ssp.view import stated as plan_stated
 from generator.workspace.folder import Workspace
 from generator.workspace.narratives import narratives_of
 

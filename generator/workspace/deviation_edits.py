@@ -10,7 +10,7 @@ from datetime import date
 from generator.frameworks.deviation_request import FORM_QUESTIONS, METRICS, FormQuestion
 from generator.ledger.decisions import FILE
 from generator.model.rating import Rating
-from generator.renderers.deviation_request_xlsx import DEVIATION_REQUEST_XLSX, HEADERS
+from generator.renderers.poam.deviation_request_xlsx import DEVIATION_REQUEST_XLSX, HEADERS
 from generator.workspace.cell_plan import CellPlan, RefusedCellError
 from generator.workspace.folder import Workspace
 from generator.workspace.returned_table import ReturnedRow, TableShape, TypedCell, same

@@ -13,7 +13,7 @@ from generator.facts.asset_decisions import FILE, read_asset_decisions
 from generator.ledger.shared_cells import own_words
 from generator.model.asset import NoteKey
 from generator.model.identifiers import AssetId
-from generator.renderers.inventory_xlsx import HEADERS, INVENTORY_XLSX
+from generator.renderers.inventory.xlsx import HEADERS, INVENTORY_XLSX
 from generator.text import shortened
 from generator.workspace.cell_plan import CellPlan, RefusedCellError
 from generator.workspace.returned_table import TableShape, TypedCell, same

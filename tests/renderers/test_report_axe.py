@@ -35,7 +35,7 @@ from generator.model.posture import PostureState
 from generator.model.scan import Severity
 from generator.model.trend import DayCount
 from generator.oscal.package import AuthorizationPackage
-from generator.renderers.cr26_change_pages import (
+from generator.renderers.cr26.change_pages import (
     ChangeRow,
     ChangesPage,
     Dated,
@@ -44,7 +44,7 @@ from generator.renderers.cr26_change_pages import (
     OngoingPage,
     TitledPart,
 )
-from generator.renderers.cr26_monthly_html import Cr26MonthlyHtml
+from generator.renderers.cr26.monthly_html import Cr26MonthlyHtml
 from generator.renderers.html_page import filled
 from generator.renderers.registry import RENDERERS
 from generator.renderers.report.pages import PAGES
