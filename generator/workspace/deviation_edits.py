@@ -14,7 +14,7 @@ from generator.renderers.poam.deviation_request_xlsx import DEVIATION_REQUEST_XL
 from generator.workspace.cell_plan import CellPlan, RefusedCellError
 from generator.workspace.folder import Workspace
 from generator.workspace.returned_table import ReturnedRow, TableShape, TypedCell, same
-from generator.workspace.yaml_splices import YamlValue
+from generator.workspace.yaml_text import YamlValue
 from generator.workspace.yaml_writer import ChangingYaml
 
 _KEY, _STATUS, _SCAN, _REASON = "DR Number", "Deviation Status", "Scan ID", " Explanation"

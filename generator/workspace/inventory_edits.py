@@ -17,7 +17,7 @@ from generator.renderers.inventory.xlsx import HEADERS, INVENTORY_XLSX
 from generator.text import shortened
 from generator.workspace.cell_plan import CellPlan, RefusedCellError
 from generator.workspace.returned_table import TableShape, TypedCell, same
-from generator.workspace.yaml_splices import YamlValue
+from generator.workspace.yaml_text import YamlValue
 from generator.workspace.yaml_writer import ChangingYaml
 
 _KEY, _ADMINISTRATOR, _OWNER = "UNIQUE ASSET IDENTIFIER", "System Administrator/ Owner", "Application Administrator/ Owner"

@@ -16,7 +16,7 @@ from generator.strict_yaml import YamlPath
 from generator.workspace.cell_plan import CellPlan, RefusedCellError
 from generator.workspace.edit_remarks import Remark
 from generator.workspace.returned_table import TypedCell, same
-from generator.workspace.yaml_splices import YamlValue
+from generator.workspace.yaml_text import YamlValue
 from generator.workspace.yaml_writer import ChangingYaml
 
 _DAYS = ("%m/%d/%Y", "%Y-%m-%d")
