@@ -17,6 +17,9 @@ from generator.workspace.folder import Workspace
 from generator.workspace.named_evidence import is_evidence_gone
 from generator.workspace.system_yaml import FILE
 
+EVIDENCE_FOLDERS = ("evidence/", "diagrams/")
+"""Below them every file is in the package, cited or not."""
+
 
 def attachments_of(workspace: Workspace) -> tuple[Attachment, ...]:
     """Appendices, then policies, then procedures, each in the order of their letters.
@@ -70,7 +73,8 @@ def validation_links(workspace: Workspace, files: Sequence[EvidenceFile], places
 
 def cited_files(workspace: Workspace, narratives: Iterable[Narrative], known: Collection[str]) -> tuple[EvidenceFile, ...]:
     """The files that narratives cite and that lie outside the evidence: what is cited is in the package."""
-    return tuple(workspace.load(path)[0] for path in present_citations(narratives, workspace.root) if path not in known)
+    cited = (path for path in present_citations(narratives, workspace.root) if not path.startswith(EVIDENCE_FOLDERS))
+    return tuple(workspace.load(path)[0] for path in cited if path not in known)
 
 
 def cited_links(workspace: Workspace, files: Sequence[EvidenceFile], places: Places) -> Mapping[str, Linked]:

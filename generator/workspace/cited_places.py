@@ -57,6 +57,12 @@ class _CitableFiles:
             return f"{named}: there is no such file in the workspace"
         if not cited.fragment or (self._root / cited.path).stat().st_size > DOCUMENT_BYTES:
             return ""
+        try:
+            return self._fault_of_place(cited, named)
+        except OSError as error:
+            return f"{named}: the file may not be read ({error.strerror})"
+
+    def _fault_of_place(self, cited: FileCitation, named: str) -> str:
         if cited.lines is not None:
             last = self._last_line(cited.path)
             first_cited, last_cited = cited.lines
