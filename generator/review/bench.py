@@ -7,6 +7,7 @@ from pathlib import Path
 
 from generator.review.access import BrowserSession, Doorkeeper
 from generator.review.assessment import AssessmentCache, WorkspaceAssessment
+from generator.review.jobs import JobRunner
 from generator.review.people import Person
 
 
@@ -21,6 +22,7 @@ class Workbench:
     now: Callable[[], datetime]
     person: Person
     """Whom git names; a browser may name another."""
+    jobs: JobRunner = field(default_factory=JobRunner)
     named: dict[str, Person] = field(default_factory=dict)
     """By the key of a session: who a person said to be."""
 

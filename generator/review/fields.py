@@ -58,25 +58,30 @@ class FormRefusedError(Exception):
         self.reasons = dict(reasons)
 
 
-def fields_of(record: type[msgspec.Struct], values: Mapping[str, object]) -> tuple[FormField, ...]:
-    """The fields of a record in the order of its type, with what a file says; days are text there."""
-    return tuple(_field(each, values.get(each.encode_name)) for each in _struct(record).fields)
+def fields_of(
+    record: type[msgspec.Struct], values: Mapping[str, object], *, without: Callable[[types.Field], bool] = lambda _: False
+) -> tuple[FormField, ...]:
+    """The fields of a record in the order of its type, with what a file says; days are text there.
+
+    Args:
+        without: fields that have a form of their own.
+    """
+    return tuple(_field(each, values.get(each.encode_name)) for each in _struct(record).fields if not without(each))
 
 
-def filled_fields(record: type[msgspec.Struct], posted: Mapping[str, str]) -> tuple[FormField, ...]:
-    """The same with what somebody typed, so that nothing typed is lost where it is refused."""
-    return tuple(_blank(each, posted.get(each.encode_name, "")) for each in _struct(record).fields)
+def _filled(record: type[msgspec.Struct], posted: Mapping[str, str]) -> tuple[FormField, ...]:
+    return tuple(_blank(each, posted[each.encode_name]) for each in _struct(record).fields if each.encode_name in posted)
 
 
 def entry_of(record: type[msgspec.Struct], posted: Mapping[str, str]) -> dict[str, YamlValue]:
-    """What the form says, without the keys that are empty; every other rule is that of the file's reader.
+    """What the form says, without the keys that are empty or that it does not have; other rules are those of the file's reader.
 
     Raises:
         FormRefusedError: a required field is empty, or a value is none of its kind.
     """
     entry: dict[str, YamlValue] = {}
     reasons: dict[str, str] = {}
-    for field in filled_fields(record, posted):
+    for field in _filled(record, posted):
         text = field.value.replace("\r\n", "\n").strip()
         if not text:
             if field.required:

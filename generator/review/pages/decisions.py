@@ -8,9 +8,9 @@ from urllib.parse import quote
 from starlette.exceptions import HTTPException
 
 from generator.review.bench import ActionDone, ActionRequest, PageRequest, PageValues, ReviewAction, ReviewPage
-from generator.review.decision_lists import DecisionList, decision_lists, list_of
 from generator.review.fields import FieldKind, FormField, entry_of, fields_of
 from generator.review.people import Person
+from generator.review.records import RecordList, decision_lists, list_of
 from generator.review.writes import change_yaml, shown_hash
 from generator.text import shortened
 from generator.workspace.yaml_writer import ChangingYaml, read_yaml
@@ -127,14 +127,14 @@ def new_entry_address(key: str, values: Mapping[str, str]) -> str:
     return f"/decisions/{key}/new?{query}"
 
 
-def _known(key: str) -> DecisionList:
+def _known(key: str) -> RecordList:
     listed = list_of(key)
     if listed is None:
         raise HTTPException(404)
     return listed
 
 
-def _prefilled(listed: DecisionList, person: Person, as_of: date) -> dict[str, str]:
+def _prefilled(listed: RecordList, person: Person, as_of: date) -> dict[str, str]:
     names = {field.name: field.kind for field in fields_of(listed.record, {})}
     values = {name: person.name for name in names if name in _BY}
     return values | {name: as_of.isoformat() for name, kind in names.items() if name in _TODAY and kind is FieldKind.DAY}
@@ -144,11 +144,11 @@ def _typed(field: FormField, value: str) -> FormField:
     return FormField(name=field.name, kind=field.kind, required=field.required, value=value, choices=field.choices)
 
 
-def _texts(listed: DecisionList, entry: Mapping[str, object]) -> dict[str, str]:
+def _texts(listed: RecordList, entry: Mapping[str, object]) -> dict[str, str]:
     return {field.name: field.value for field in fields_of(listed.record, entry) if field.name in entry}
 
 
-def _named(listed: DecisionList, entry: Mapping[str, object]) -> str:
+def _named(listed: RecordList, entry: Mapping[str, object]) -> str:
     """An entry by its first required values: `container-privileges, parcel-ops/DaemonSet/node-sensor`."""
     fields = [field.value for field in fields_of(listed.record, entry) if field.required and field.value]
     return shortened(", ".join(fields[:2]).replace("\n", ", "), _CELL) or "entry"

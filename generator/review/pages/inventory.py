@@ -48,7 +48,7 @@ class GridCell:
     """One cell of the grid."""
 
     name: str
-    """Of its form field: the header, a line break, and the asset."""
+    """Of its form field: the header, `::` and the asset."""
     header: str
     value: str
     missing: bool
@@ -89,7 +89,7 @@ def _view(request: PageRequest) -> PageValues:
 def _row(row: InventoryRow, headers: Sequence[str], missing: set[tuple[str, str]]) -> GridRow:
     cells = tuple(
         GridCell(
-            name=f"{header}\n{row.asset_id}",
+            name=f"{header}::{row.asset_id}",
             header=header,
             value=_value(row, header),
             missing=(row.asset_id, header) in missing,
@@ -106,8 +106,8 @@ def _value(row: InventoryRow, header: str) -> str:
 
 def _save(request: ActionRequest) -> ActionDone:
     """Every cell of the grid that says something else than the inventory does."""
-    typed = {name: value for name, value in request.posted.items() if "\n" in name}
-    cells = ((name.partition("\n")[2], name.partition("\n")[0], value) for name, value in typed.items())
+    parts = ((name.partition("::"), value) for name, value in request.posted.items())
+    cells = ((asset, header, value) for (header, mark, asset), value in parts if mark)
     return _written(request, cells)
 
 
@@ -124,7 +124,7 @@ def _paste(request: ActionRequest) -> ActionDone:
     """Rows of a spreadsheet: the first has the headers, the first column the identifiers."""
     text = request.posted.get("table", "").replace("\r\n", "\n").strip("\n")
     rows = list(csv.reader(io.StringIO(text), delimiter="\t" if "\t" in text else ","))
-    if len(rows) < 2 or len(rows) * len(rows[0]) > _MOST_PASTED:  # noqa: PLR2004 - a header and a row
+    if len(rows) < 2 or len(rows) * len(rows[0]) > _MOST_PASTED:
         raise refused("no table of headers and rows", f"paste up to {_MOST_PASTED:,} cells with the headers in the first row")
     headers = [cell.strip() for cell in rows[0][1:]]
     if unknown := [header for header in headers if header not in _COLUMNS]:

@@ -15,6 +15,7 @@ from generator.review.pages.decisions import new_entry_address
 from generator.review.pages.long_tables import piece_of
 from generator.review.writes import change_yaml, refused, shown_hash
 from generator.text import enumerated
+from generator.workspace.yaml_text import YamlValue
 from generator.workspace.yaml_writer import ChangingYaml, read_yaml
 
 _ASSETS = 3
@@ -54,7 +55,7 @@ def _view(request: PageRequest) -> PageValues:
         "piece": piece_of(fitting, request.query, text=lambda row: f"{row.poam_id} {row.weakness} {row.rating} {row.assets}"),
         "state": state,
         "filters": _FILTERS,
-        "candidates": tuple(CandidateChoice(value=f"{row.check}\n{row.subject}", row=row) for row in package.candidates),
+        "candidates": tuple(CandidateChoice(value=f"{row.check}::{row.subject}", row=row) for row in package.candidates),
         "undecided": CandidateState.UNDECIDED,
         "shown": shown_hash(read_yaml(request.bench.root, CANDIDATES)),
     }
@@ -109,8 +110,8 @@ def _decide(request: ActionRequest) -> ActionDone:
     def change(before: ChangingYaml) -> ChangingYaml:
         after = before
         for each in chosen:
-            check, _, subject = each.replace("\r\n", "\n").partition("\n")
-            entry = {
+            check, _, subject = each.partition("::")
+            entry: dict[str, YamlValue] = {
                 "check": check,
                 "subject": subject,
                 "decision": decision,
