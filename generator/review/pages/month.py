@@ -9,6 +9,7 @@ from datetime import date, timedelta
 
 from generator.ledger.item import DeviationKind, DeviationStatus, LedgerItem
 from generator.model.narrative import NarrativeStatus
+from generator.renderers.report.front_urgent import reached_triggers
 from generator.renderers.report.sections.inventory import FRESH, ages
 from generator.renderers.report.sections.poam import LATE, open_of
 from generator.review.bench import PageRequest, PageValues, ReviewPage
@@ -43,8 +44,7 @@ def _view(request: PageRequest) -> PageValues:
     return {
         "deliverables": tuple(_deliverables(request)),
         "coming": tuple(sorted(_coming(request), key=lambda row: (row.day, row.what))),
-        "triggers": package.triggers,
-        "trend": package.trend,
+        "triggers": tuple(reached_triggers(package)),
         "accepted": package.handed_in.isoformat() if package.handed_in else "",
     }
 

@@ -35,7 +35,7 @@ def _view(request: PageRequest) -> PageValues:
     return {
         "tasks": tuple(sorted((task for task in tasks if task.count), key=lambda task: not task.final)),
         "done": tuple(task for task in tasks if not task.count),
-        "finished": assessment.finished.isoformat(timespec="minutes"),
+        "finished": f"{assessment.finished:%Y-%m-%d %H:%M}",
         "accepted": assessment.package.handed_in.isoformat() if assessment.package.handed_in else "",
         "discrepancies": len(assessment.package.discrepancies),
     }
