@@ -54,15 +54,17 @@ def _page(page: ReviewPage) -> Callable[[Request], Any]:
             return await run_in_threadpool(_made, page, request, bench, session)
         except AssessmentFailedError as failed:
             return _shown(
-                bench, session, _Answer(title="Correct a file", template="failed.html", values={"lines": _lines(failed.reason)})
+                bench,
+                session,
+                _PageAnswer(title="Correct a file", template="failed.html", values={"lines": _lines(failed.reason)}),
             )
 
     return answer
 
 
 def _made(page: ReviewPage, request: Request, bench: Workbench, session: BrowserSession) -> Response:
-    asked = _page_request(request, bench, session)
-    return _shown(bench, session, _Answer(title=page.title, template=page.template, values=page.view(asked)))
+    wanted = _page_request(request, bench, session)
+    return _shown(bench, session, _PageAnswer(title=page.title, template=page.template, values=page.view(wanted)))
 
 
 def _page_request(request: Request, bench: Workbench, session: BrowserSession) -> PageRequest:
@@ -83,29 +85,29 @@ def _action(action: ReviewAction) -> Callable[[Request], Any]:
                 return _shown(
                     bench,
                     session,
-                    _Answer(
+                    _PageAnswer(
                         title="Refused", template="refused.html", values={"reason": "The form is not of this page."}, status=403
                     ),
                 )
-            asked = await _asked(request, bench, session, form)
+            wanted = await _action_request(request, bench, session, form)
         try:
-            done = await run_in_threadpool(action.apply, asked)
+            done = await run_in_threadpool(action.apply, wanted)
         except EditedMeanwhileError as edited:
             values = {"file": edited.where, "now": edited.now, "wanted": edited.wanted}
             return _shown(
-                bench, session, _Answer(title="Changed meanwhile", template="conflict.html", values=values, status=409)
+                bench, session, _PageAnswer(title="Changed meanwhile", template="conflict.html", values=values, status=409)
             )
         except FormRefusedError as refused:
             lines = tuple(f"{name}: {reason}" for name, reason in refused.reasons.items())
             return _shown(
-                bench, session, _Answer(title="Not written", template="failed.html", values={"lines": lines}, status=422)
+                bench, session, _PageAnswer(title="Not written", template="failed.html", values={"lines": lines}, status=422)
             )
         except (GeneratorError, AssessmentFailedError) as error:
             reason = error.reason if isinstance(error, AssessmentFailedError) else error
             return _shown(
                 bench,
                 session,
-                _Answer(title="Not written", template="failed.html", values={"lines": _lines(reason)}, status=422),
+                _PageAnswer(title="Not written", template="failed.html", values={"lines": _lines(reason)}, status=422),
             )
         session.notice = done.notice
         return RedirectResponse(done.back, 303)
@@ -113,7 +115,7 @@ def _action(action: ReviewAction) -> Callable[[Request], Any]:
     return answer
 
 
-async def _asked(request: Request, bench: Workbench, session: BrowserSession, form: FormData) -> ActionRequest:
+async def _action_request(request: Request, bench: Workbench, session: BrowserSession, form: FormData) -> ActionRequest:
     several = {name: tuple(str(value) for value in form.getlist(name) if isinstance(value, str)) for name in _SEVERAL}
     files = tuple(
         [(value.filename or "", await value.read()) for _, value in form.multi_items() if isinstance(value, UploadFile)]
@@ -154,19 +156,19 @@ async def _not_found(request: Request, error: Exception) -> Response:
     return _shown(
         _bench(request),
         _session(request),
-        _Answer(title="Not found", template="refused.html", values={"reason": reason}, status=status),
+        _PageAnswer(title="Not found", template="refused.html", values={"reason": reason}, status=status),
     )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class _Answer:
+class _PageAnswer:
     title: str
     template: str
     values: Mapping[str, object]
     status: int = 200
 
 
-def _shown(bench: Workbench, session: BrowserSession, answer: _Answer) -> HTMLResponse:
+def _shown(bench: Workbench, session: BrowserSession, answer: _PageAnswer) -> HTMLResponse:
     shared = {
         "title": answer.title,
         "system": bench.root.name,

@@ -21,7 +21,7 @@ class Workbench:
     as_of: Callable[[], date]
     now: Callable[[], datetime]
     person: Person
-    """Whom git names; a browser may name another."""
+    """The person that git names; a browser may name another."""
     jobs: JobRunner = field(default_factory=JobRunner)
     named: dict[str, Person] = field(default_factory=dict)
     """By the key of a session: who a person said to be."""

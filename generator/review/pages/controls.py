@@ -171,7 +171,7 @@ def _save(request: ActionRequest) -> ActionDone:
 
 
 def _sign(request: ActionRequest) -> ActionDone:
-    """Review or approve, by name and day. Nobody approves what the same person reviewed."""
+    """Review or approve, by name and day. A person does not approve what the same person reviewed."""
     control, person = _known(request.path["control"]), request.person
     what = request.posted.get("as", "")
     if what not in ("reviewed-by", "approver") or not person.known:

@@ -45,8 +45,8 @@ def piece_of(rows: Iterable[Row], query: Mapping[str, str], *, text: Callable[[R
     words = query.get(_WORDS, "").casefold().split()
     fitting = [row for row in all_rows if _fits(text(row), words)] if words else all_rows
     last = max((len(fitting) - 1) // ROWS, 0)
-    asked = query.get(_PIECE, "")
-    number = min(int(asked), last) if asked.isascii() and asked.isdigit() and len(asked) < _DIGITS else 0
+    wanted = query.get(_PIECE, "")
+    number = min(int(wanted), last) if wanted.isascii() and wanted.isdigit() and len(wanted) < _DIGITS else 0
     shown = tuple(fitting[number * ROWS : (number + 1) * ROWS])
     return TablePiece(
         rows=shown,

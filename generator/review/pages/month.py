@@ -59,8 +59,8 @@ def _deliverables(request: PageRequest) -> Iterator[Deliverable]:
     yield _row("POA&M", f"{counted(len(items), 'open item')}, {late:,} past due", "/poam", ready=not late)
     blank = len(request.assessment.missing)
     yield _row("Inventory", f"{counted(blank, 'mandatory cell')} blank", "/inventory?assets=blank", ready=not blank)
-    asked = [row for item in request.assessment.tracked.ledger.items if not item.closed for row in item.deviations]
-    pending = sum(row.standing is DeviationStatus.PENDING for row in asked)
+    requested = [row for item in request.assessment.tracked.ledger.items if not item.closed for row in item.deviations]
+    pending = sum(row.standing is DeviationStatus.PENDING for row in requested)
     yield _row("Deviation requests", f"{counted(pending, 'request')} pending", "/decisions/deviations", ready=not pending)
     drafts = sum(narrative.standing is not NarrativeStatus.FINAL for narrative in package.narratives)
     yield _row("Statements", f"{counted(drafts, 'control text')} not approved", "/controls", ready=not drafts)

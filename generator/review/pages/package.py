@@ -6,7 +6,6 @@ from pathlib import Path
 
 from starlette.exceptions import HTTPException
 
-from generator.deliverables.registry import PURPOSES
 from generator.review.bench import ActionDone, ActionRequest, PageRequest, PageValues, ReviewAction, ReviewPage, Workbench
 from generator.review.writes import refused
 from generator.workspace.accept import accept
@@ -33,7 +32,6 @@ def _view(request: PageRequest) -> PageValues:
         "built": folder.is_dir(),
         "folder": f"{OUTPUT}/{folder.name}",
         "files": tuple(_files(folder)),
-        "purposes": tuple(purpose.name for purpose in PURPOSES),
         "system_id": request.assessment.package.system.id,
         "gate": request.assessment.package.handed_in.isoformat() if request.assessment.package.handed_in else "",
         "refresh": job is not None and job.running,

@@ -105,7 +105,7 @@ def _decide(request: ActionRequest) -> ActionDone:
     if not chosen or decision not in ("accepted", "refused") or not reason:
         raise refused("a decision needs candidates, accept or refuse, and a reason", "fill in all three")
     if not request.person.known:
-        raise refused("nobody is named who decides", "write your name on the page You")
+        raise refused("no person is named who decides", "write your name on the page You")
 
     def change(before: ChangingYaml) -> ChangingYaml:
         after = before
