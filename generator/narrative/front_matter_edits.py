@@ -10,7 +10,7 @@ from generator.narrative.front_matter import FENCE, KEYS, split
 from generator.strict_yaml import load
 
 _CLASH = "\N{SYMBOL FOR NULL}"
-_APPROVAL = ("reviewed-by", "approver", "date")
+_APPROVAL = ("reviewed-by", "approver", "date", "approves", "approves-evidence")
 _PLAIN = re.compile(r"[^\W\d_][\w ()./&+%,;–—-]*", re.UNICODE)
 _WORDS = frozenset({"true", "false", "yes", "no", "on", "off", "null", "none"})
 
