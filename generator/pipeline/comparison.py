@@ -8,10 +8,10 @@ from generator.graph.comparison import compare_whole
 from generator.graph.flow_context import FlowContext
 from generator.graph.flows import flow_graph
 from generator.graph.ports import ports
-from generator.graph.running_names import workload_of
 from generator.graph.unused_decisions import unused_decisions
 from generator.model.asset import AssetKind, NoteKey
 from generator.model.comparison import Comparison
+from generator.model.diagram_labels import DiagramLabels
 from generator.model.evidence import Gap, GapKind
 from generator.model.facts import SystemFacts
 from generator.model.flow import FlowGraph
@@ -31,7 +31,7 @@ def compared(workspace: Workspace, facts: SystemFacts) -> tuple[FlowGraph, Compa
     graph, services = flow_graph(context), workspace.system.external_services
     diagram_mapping = mapping(workspace)
     comparison = compare_whole(facts.diagrams, context.workloads, graph, diagram_mapping, services)
-    labels = {workload_of(key): match.diagram_label for match in comparison.in_both for key in match.workloads}
+    labels = DiagramLabels.of(comparison)
     purposes = {
         without_cluster(key): function
         for image in facts.images
