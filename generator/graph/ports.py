@@ -34,6 +34,8 @@ class _PortRow:
     workloads: set[WorkloadId] = field(default_factory=set)
     ports: list[FlowPort] = field(default_factory=list)
     encryption: set[str] = field(default_factory=set)
+    logged: set[str] = field(default_factory=set)
+    """Words on encryption that a log states."""
     callers: set[str] = field(default_factory=set)
     shown: set[str] = field(default_factory=set)
     """Callers whose connection says whether it is encrypted."""
@@ -183,7 +185,8 @@ class _PortTable:
         words = port.encryption if port and port.opened_by else flow.encryption
         row.called_by.add(_called(flow.source))
         if words:
-            row.encryption.add(words)
+            row.encryption.update(words.split(" and "))
+            row.logged |= flow.logged_encryption
             row.shown.add(_called(flow.source))
         for proof in flow.proofs[:1]:
             row.sources.setdefault(proof.source)
@@ -198,6 +201,7 @@ class _PortTable:
             transport=key[3],
             protocol=port[0].protocol if port else "",
             encryption=" and ".join(sorted(row.encryption)) or None,
+            logged_encryption=frozenset(row.logged),
             reference=drawn or (row.name if row.external else ""),
             purpose=self._purposes.get(row.name, "") if row.external else "; ".join(stated),
             used_by=tuple(sorted(row.callers, key=lambda caller: (caller != INTERNET, caller))),

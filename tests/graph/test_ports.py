@@ -154,3 +154,4 @@ def test_a_caller_whose_connection_shows_no_encryption_is_named() -> None:
     row = table["db", 5432]
     assert row.used_by == ("backup", "web")
     assert (row.encryption, row.encryption_shown) == ("TLS", "TLS (not shown for backup)")
+    assert row.encryption_known == "TLS (declared), not shown for backup"
