@@ -90,7 +90,7 @@ def test_a_flow_that_was_seen_does_not_show_what_encrypts_it():
     set_up = FlowProof(
         strength=Strength.DECLARED, because="its environment names it", source=STORE.sources[0], encryption="TLS"
     )
-    base = replace(flow(PERCH, STORE, 5432, strength=Strength.OBSERVED), encryption="TLS")
+    base = replace(flow(SEED_API, STORE, 5432, strength=Strength.OBSERVED), encryption="TLS")
     (row,) = drawn(subject(flows=[replace(base, proofs=(seen, set_up))])).flows
     assert (row.what, row.known_by) == ("TCP 5432; encryption: TLS (declared)", "observed")
     logged = replace(base, encryption="TLS and none", proofs=(replace(seen, encryption="none"), set_up))
