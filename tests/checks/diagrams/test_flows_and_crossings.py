@@ -386,8 +386,9 @@ _BARE = WHOLE.replace("|SMTPS 465|", "").replace("|HTTPS 443|", "").replace("|HT
     ("note", "missing"),
     [
         ("All connections are HTTPS on port 443 with TLS 1.2 unless noted", ""),
-        ("All connections are HTTPS 443 unless noted", "encryption"),
-        ("All connections are encrypted with TLS 1.2 as of 2026 unless noted", "port"),
+        ("All connections are HTTPS 443 unless noted", ""),
+        ("All connections are gRPC on port 443 unless noted", "encryption"),
+        ("All connections are encrypted with TLS 1.2 as of 2026 unless noted", "port and protocol"),
         ("All connections are TLS 1.2, FIPS 140-3, 8443/tcp unless noted", ""),
     ],
 )
@@ -396,6 +397,23 @@ def test_a_statement_for_the_whole_page_counts_for_its_lines(note: str, missing:
     posture = state(LABELS, f'{_BARE}  n["{note}"]\n')
     reasons = {each.reason for each in posture.subjects}
     assert reasons == {f"is drawn without {missing}" if missing else ""}
+
+
+@pytest.mark.parametrize(
+    ("label", "note", "missing"),
+    [
+        ("port 587", "All connections are encrypted with TLS 1.2 or later", "protocol"),
+        ("port 587", "All connections are SMTP over TLS unless noted", ""),
+        ("TLS 587", "", ""),
+        ("SMTP 587", "All connections are encrypted unless noted", ""),
+        ("SMTP 587", "All traffic goes through a VPN of the agency", ""),
+        ("SMTP 587", "All traffic of mail leaves at night", "encryption"),
+    ],
+)
+def test_a_label_needs_port_protocol_and_encryption_with_what_the_page_says(label: str, note: str, missing: str) -> None:
+    drawn = WHOLE.replace("SMTPS 465", label) + (f'  n["{note}"]\n' if note else "")
+    expected = f"fails (declared): is drawn without {missing}" if missing else "passes (declared)"
+    assert verdicts(state(LABELS, drawn))["flowchart (1)/web->mail"] == expected
 
 
 def test_every_line_between_inside_and_outside_crosses_whatever_its_ends_are() -> None:
