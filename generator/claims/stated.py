@@ -11,8 +11,8 @@ from dataclasses import dataclass
 from generator.claims.base import Basis, Voice, cluster_sources_of
 from generator.model.claim import Claim, Support
 from generator.model.evidence import EvidenceSource
-from generator.model.posture import Certainty, Posture, PostureState
-from generator.text import listed
+from generator.model.posture import Certainty, JudgedSubject, Posture, PostureState
+from generator.text import agreeing, counted, listed
 
 _SHOWN = 3
 
@@ -112,11 +112,38 @@ def _stated(holds: str, posture: Posture) -> str:
         return f"It is not established{within} that {holds}."
     if posture.state is PostureState.NOT_ENFORCED:
         return f"The evidence collected{whole} shows exceptions to this: {holds}."
+    return _enforced(holds, posture, within, whole)
+
+
+def _enforced(holds: str, posture: Posture, within: str, whole: str) -> str:
+    if len(posture.by_certainty) > 1 and posture.certainty in (Certainty.DECLARED, Certainty.STATED):
+        return f"By the evidence collected{whole}, {holds}: {_shares(posture)}."
     if posture.certainty is Certainty.DECLARED:
         return f"The configuration collected{whole} declares that {holds}; this was not seen at work."
     if posture.certainty is Certainty.STATED:
         return f"It is {posture.label}{within} that {holds}."
     return f"The evidence collected{whole} shows that {holds}."
+
+
+def _shares(posture: Posture) -> str:
+    """Who was seen, whose configuration was not seen at work, and who is stated: no share is sold as another."""
+    shares, total = posture.by_certainty, counted(len(posture.subjects), *posture.requirement.subjects)
+    seen = (*shares.get(Certainty.OBSERVED, ()), *shares.get(Certainty.REPORTED, ()))
+    declared, stated = shares.get(Certainty.DECLARED, ()), shares.get(Certainty.STATED, ())
+    people = sorted({each.stated_by for each in stated if each.stated_by})
+    by = f" by {listed(people, _SHOWN)}" if people else ""
+    parts = (
+        f"{len(seen):,} of {total} {agreeing(len(seen), 'was', 'were')} observed or reported" if seen else "",
+        f"of {len(declared):,} the configuration declares it, which was not seen at work ({_names(declared)})"
+        if declared
+        else "",
+        f"of {len(stated):,} it is stated{by} ({_names(stated)})" if stated else "",
+    )
+    return "; ".join(part for part in parts if part)
+
+
+def _names(subjects: Sequence[JudgedSubject]) -> str:
+    return listed([each.name for each in subjects], _SHOWN)
 
 
 def _within(posture: Posture) -> str:

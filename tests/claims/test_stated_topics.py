@@ -150,6 +150,26 @@ def test_the_state_and_its_certainty_decide_the_words(state: Posture, support: S
     assert claim.shows is (support is Support.ENFORCING)
 
 
+def test_what_is_said_of_one_share_is_not_said_of_the_next() -> None:
+    seen = tuple(subject(f"ns{number}", Outcome.PASSES) for number in range(3))
+    reported = subject("reported", Outcome.PASSES, Certainty.REPORTED)
+    declared, stated = subject("later", Outcome.PASSES, Certainty.DECLARED), subject("word", Outcome.PASSES, Certainty.STATED)
+    mixed = spoken(posture(*seen, reported, declared))
+    assert mixed.support is Support.FOUND
+    assert mixed.text.startswith("By the evidence collected of cluster prod, every namespace of the system")
+    assert ": 4 of 5 namespaces were observed or reported; of 1 the configuration declares it" in mixed.text
+    assert "which was not seen at work (later)." in mixed.text
+    told = spoken(posture(declared, stated)).text
+    assert (
+        ": of 1 the configuration declares it, which was not seen at work (later); of 1 it is stated by A. Lovelace (word)."
+        in told
+    )
+    both = spoken(posture(*seen, reported))
+    assert (both.support, both.text.partition(" of ")[0]) == (Support.ENFORCING, "The evidence collected")
+    certainties = [each.value for each in posture(stated, declared, *seen).by_certainty]
+    assert certainties == ["observed", "declared", "stated"], "the strongest first"
+
+
 def test_what_was_not_collected_is_said_not_to_have_been_examined() -> None:
     claim = spoken(posture(absent=PostureState.NOT_COLLECTED))
     assert claim.support is Support.NOT_COLLECTED
