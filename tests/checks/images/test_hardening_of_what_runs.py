@@ -500,8 +500,14 @@ def test_shell(snapshots: tuple[object, ...], verdict: str) -> None:
 
 def test_shell_in_other_cases() -> None:
     (subject,) = ask(SHELL, PODS, bill(replace(LISTED, count=4000, tools=("bash", "zsh", "curl")))).subjects
-    assert subject.detail.endswith("Of the 4,000 packages in its inventory these help whoever gets in: "
+    assert subject.detail.endswith("Of the packages that lists and scans of this digest name these help whoever gets in: "
                                    "network tool: curl; shell: bash, zsh.")  # fmt: skip
+    two = bill(replace(LISTED, tools=("bash",))), bill(replace(LISTED, tools=("apt",)), path="second.json")
+    (subject,) = ask(SHELL, PODS, *two).subjects
+    assert (subject.reason, {each.source.path for each in subject.citations}) == (
+        "holds a package manager and a shell",
+        {"second.json", two[0].evidence.path},
+    ), "what one list names is held, whatever the other leaves out"
     assert verdicts(ask(SHELL, running(container(digest=None)), bill(LISTED))) == {
         CART: "unknown: the digest that runs is not known"
     }
