@@ -12,7 +12,7 @@ from generator.claims.base import Basis, Voice, cluster_sources_of
 from generator.model.claim import Claim, Support
 from generator.model.evidence import EvidenceSource
 from generator.model.posture import Certainty, JudgedSubject, Posture, PostureState
-from generator.text import agreeing, counted, listed
+from generator.text import counted, listed
 
 _SHOWN = 3
 
@@ -133,11 +133,11 @@ def _shares(posture: Posture) -> str:
     people = sorted({each.stated_by for each in stated if each.stated_by})
     by = f" by {listed(people, _SHOWN)}" if people else ""
     parts = (
-        f"{len(seen):,} of {total} {agreeing(len(seen), 'was', 'were')} observed or reported" if seen else "",
-        f"of {len(declared):,} the configuration declares it, which was not seen at work ({_names(declared)})"
+        f"for {len(seen):,} of {total} this was observed or reported" if seen else "",
+        f"for {len(declared):,} the configuration declares it, which was not seen at work ({_names(declared)})"
         if declared
         else "",
-        f"of {len(stated):,} it is stated{by} ({_names(stated)})" if stated else "",
+        f"for {len(stated):,} it is stated{by} ({_names(stated)})" if stated else "",
     )
     return "; ".join(part for part in parts if part)
 

@@ -178,7 +178,7 @@ class _PortTable:
     @staticmethod
     def _use(row: _PortRow, flow: Flow, port: FlowPort | None) -> None:
         row.callers.add(_called(flow.source))
-        row.strengths.add(flow.strength)
+        row.strengths.add(flow.strength_of(port) if port else flow.strength)
         row.crosses = row.crosses or EndKind.WORKLOAD is not flow.source.kind
         if port is not None:
             row.ports.append(port)

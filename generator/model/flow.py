@@ -77,6 +77,10 @@ class FlowPort:
     encryption: str = ""
     """Of what opens it to outside: `TLS`, `none`; empty where it is the whole flow's."""
 
+    def same_as(self, other: "FlowPort") -> bool:
+        """The same number and transport, opened by the same?"""
+        return (self.number, self.transport, self.opened_by) == (other.number, other.transport, other.opened_by)
+
     @property
     def shown(self) -> str:
         """`TCP 443 (https)`; of a port that is not written, `TCP, port not stated`."""
@@ -127,6 +131,8 @@ class FlowProof:
     """Of what was observed."""
     encryption: str | None = None
     """What this piece of evidence says of encryption: `TLS`, `none`; None where it says nothing."""
+    ports: tuple[FlowPort, ...] = ()
+    """Those that this piece of evidence names, sorted."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -144,6 +150,15 @@ class Flow:
     """In words: `TLS`, `mutual TLS (Istio, STRICT)`, `none`, `TLS and none`; None where it is not known."""
     proofs: tuple[FlowProof, ...] = ()
     """The strongest first."""
+
+    def strength_of(self, port: FlowPort) -> Strength:
+        """How the evidence tells of the port: a log that saw the flow at one port tells nothing of another one."""
+        proof = self.proof_of(port)
+        return proof.strength if proof else self.strength
+
+    def proof_of(self, port: FlowPort) -> FlowProof | None:
+        """The strongest that names the port."""
+        return next((proof for proof in self.proofs if any(port.same_as(each) for each in proof.ports)), None)
 
     @property
     def logged_encryption(self) -> frozenset[str]:

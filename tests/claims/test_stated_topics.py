@@ -157,11 +157,11 @@ def test_what_is_said_of_one_share_is_not_said_of_the_next() -> None:
     mixed = spoken(posture(*seen, reported, declared))
     assert mixed.support is Support.FOUND
     assert mixed.text.startswith("By the evidence collected of cluster prod, every namespace of the system")
-    assert ": 4 of 5 namespaces were observed or reported; of 1 the configuration declares it" in mixed.text
+    assert ": for 4 of 5 namespaces this was observed or reported; for 1 the configuration declares it" in mixed.text
     assert "which was not seen at work (later)." in mixed.text
     told = spoken(posture(declared, stated)).text
     assert (
-        ": of 1 the configuration declares it, which was not seen at work (later); of 1 it is stated by A. Lovelace (word)."
+        ": for 1 the configuration declares it, which was not seen at work (later); for 1 it is stated by A. Lovelace (word)."
         in told
     )
     both = spoken(posture(*seen, reported))

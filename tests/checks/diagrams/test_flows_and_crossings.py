@@ -24,11 +24,13 @@ from generator.checks.diagrams import (
 )
 from generator.checks.judging import judge
 from generator.checks.reporting import failing_subjects
+from generator.graph.ports import ports
 from generator.model.evidence import EvidenceSource
 from generator.model.flow import FlowProof, Strength
 from generator.model.identifiers import Sha256
 from generator.model.posture import Posture
 from generator.model.scan import Severity
+from generator.pipeline.comparison import flow_context
 from tests.checks.cluster_evidence import verdicts
 from tests.checks.diagrams.drawings import BOUNDARY, CLUSTER, LOG, SYSTEM, WHOLE, context, state, without
 
@@ -231,6 +233,22 @@ def test_ports_of_a_service_and_of_its_container_are_one_door() -> None:
     )
     assert verdicts(state(PORTS, drawn, cluster=named))["web->cart"] == "passes (declared)"
     assert verdicts(state(PORTS, drawn))["web->cart"].startswith("fails")
+
+
+def test_a_log_that_saw_another_port_does_not_name_the_drawn_one() -> None:
+    elsewhere = LOG.replace('"destination_port": 80', '"destination_port": 8080')
+    for number, certainty, path in (
+        (80, "declared", "evidence/cluster/all.yaml"),
+        (8080, "reported", "evidence/cluster/hubble.jsonl"),
+    ):
+        given = context(WHOLE.replace("HTTP 80", f"HTTP {number}"), log=elsewhere)
+        (posture,) = judge(PORTS, given)
+        (drawn,) = [each for each in posture.subjects if each.name == "web->news"]
+        assert (drawn.outcome, drawn.certainty) == ("passes", certainty)
+        assert [each.source.path for each in drawn.citations] == ["diagrams/d0.mmd", path]
+        table = ports(flow_context(given.facts, given.system), given.flows.flows)
+        strengths = {row.port: row.strength for row in table if row.service == "News"}
+        assert strengths == {80: Strength.DECLARED, 8080: Strength.OBSERVED}
 
 
 def test_a_flow_without_a_known_port_and_a_node_port_are_unknown() -> None:
