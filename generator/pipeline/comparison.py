@@ -1,5 +1,6 @@
 """What a build compares: everything that runs with everything that is drawn, and the flows between them."""
 
+from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import replace
 
@@ -32,14 +33,18 @@ def compared(workspace: Workspace, facts: SystemFacts) -> tuple[FlowGraph, Compa
     diagram_mapping = mapping(workspace)
     comparison = compare_whole(facts.diagrams, context.workloads, graph, diagram_mapping, services)
     labels = DiagramLabels.of(comparison)
-    purposes = {
-        without_cluster(key): function
-        for image in facts.images
-        if (function := image.notes.text(NoteKey.FUNCTION))
-        for key in image.workloads
-    }
-    graph = replace(graph, ports=ports(context, graph.flows, labels=labels, purposes=purposes))
+    graph = replace(graph, ports=ports(context, graph.flows, labels=labels, purposes=purposes_of(facts)))
     return graph, comparison, (*unused_decisions(diagram_mapping, facts.diagrams), *_unanswered(graph))
+
+
+def purposes_of(facts: SystemFacts) -> dict[str, str]:
+    """By workload, what people say that its images do: of several images all of it."""
+    stated: dict[str, set[str]] = defaultdict(set)
+    for image in facts.images:
+        function = image.notes.text(NoteKey.FUNCTION)
+        for key in image.workloads if function else ():
+            stated[without_cluster(key)].add(function)
+    return {key: "; ".join(sorted(functions)) for key, functions in stated.items()}
 
 
 def _unanswered(graph: FlowGraph) -> Iterator[Gap]:

@@ -82,7 +82,7 @@ def test_names_system_day_clusters_namespaces_workloads_images_and_ports():
     assert "Cluster prod: what runs, collected 2026-11-18" in found
     for text in ("Namespace yard", "Namespace cellar", "perch", "Deployment ×2", "seed-api:1.0", "listens on TCP 8443"):
         assert text in found
-    assert "seed-api → Post Office: TCP 587; store: TCP 5432 (declared)" in found
+    assert "seed-api → Post Office: TCP 587; store: TCP 5432 (flow declared)" in found
 
 
 def test_a_flow_that_was_seen_does_not_show_what_encrypts_it():
