@@ -186,8 +186,8 @@ def _identifiers(row: PoamRow) -> Iterator[SecondLine]:
 def _detected(row: PoamRow) -> Shown:
     """With what stands in for a date that no report states."""
     words = {
-        DetectionBasis.COLLECTION: "day of collection: the report states none",
-        DetectionBasis.AS_OF: "day of the package: nothing dates the report",
+        DetectionBasis.COLLECTION: "day of collection",
+        DetectionBasis.AS_OF: "day of the package",
         DetectionBasis.PERSON: "stated by a person",
     }
     day, basis = row.detected.isoformat(), words.get(row.detected_by)
