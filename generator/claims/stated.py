@@ -111,7 +111,7 @@ def _stated(holds: str, posture: Posture) -> str:
     if posture.state is PostureState.NOT_ESTABLISHED:
         return f"It is not established{within} that {holds}."
     if posture.state is PostureState.NOT_ENFORCED:
-        return f"The evidence collected{whole} shows exceptions to this: {holds}."
+        return f"{_exceptions(posture, whole)} to this: {holds}."
     return _enforced(holds, posture, within, whole)
 
 
@@ -123,6 +123,16 @@ def _enforced(holds: str, posture: Posture, within: str, whole: str) -> str:
     if posture.certainty is Certainty.STATED:
         return f"It is {posture.label}{within} that {holds}."
     return f"The evidence collected{whole} shows that {holds}."
+
+
+def _exceptions(posture: Posture, whole: str) -> str:
+    """What tells of them: of several failures the surest."""
+    certainties = {each.certainty for each in posture.failing}
+    if certainties & {Certainty.OBSERVED, Certainty.REPORTED}:
+        return f"The evidence collected{whole} shows exceptions"
+    if Certainty.DECLARED in certainties:
+        return f"The configuration collected{whole} declares exceptions"
+    return "By what people state, there are exceptions"
 
 
 def _shares(posture: Posture) -> str:

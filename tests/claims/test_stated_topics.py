@@ -136,6 +136,21 @@ def discrepancy(subject: str, waiver: DiscrepancyWaiver | None = None) -> Discre
             "The evidence collected of cluster prod shows exceptions to this: every namespace",
         ),
         (
+            posture(PASSES, subject("ns0", Outcome.FAILS, Certainty.DECLARED)),
+            Support.FOUND_NOT_ENFORCING,
+            "The configuration collected of cluster prod declares exceptions to this: every namespace",
+        ),
+        (
+            posture(FAILS, subject("ns1", Outcome.FAILS, Certainty.DECLARED)),
+            Support.FOUND_NOT_ENFORCING,
+            "The evidence collected of cluster prod shows exceptions to this: every namespace",
+        ),
+        (
+            posture(PASSES, subject("ns0", Outcome.FAILS, Certainty.STATED)),
+            Support.FOUND_NOT_ENFORCING,
+            "By what people state, there are exceptions to this: every namespace",
+        ),
+        (
             posture(absent=PostureState.NONE_FOUND),
             Support.NONE_FOUND,
             "Nothing in the evidence collected of cluster prod shows that every",
