@@ -4,7 +4,7 @@ FedRAMP's data flow diagram depicts ports, protocols and services of all interna
 protective mechanism (SSP template, section 8, "Data Flow Diagram"). A statement for the whole page ("all connections TLS 1.2
 unless noted") counts for every line of it: for encryption, and for a protocol only where it names one that carries the traffic
 ("HTTPS", "TCP 443"). TLS is the protocol of a line that names it beside its port; that everything is encrypted does not say
-what is spoken at port 587. "HTTPS" is protocol and encryption, and no port. A line crosses where one of its ends lies in the
+which protocol port 587 has. "HTTPS" is protocol and encryption, and no port. A line crosses where one of its ends lies in the
 box named authorization boundary and the other does not; where the drawing does not show that, it is listed with the reason.
 """
 
