@@ -15,6 +15,7 @@ from generator.model.posture import (
     Posture,
     PostureRequirement,
     PostureState,
+    subjects_by_certainty,
     weakest,
 )
 from generator.text import agreeing, counted, listed
@@ -76,15 +77,25 @@ def _posture(check: Check, context: CheckContext, ask: Callable[[CheckContext], 
 
 
 def summary(requirement: PostureRequirement, subjects: Sequence[JudgedSubject]) -> str:
-    """`10 of 14 workloads judged: 8 pass, 2 fail. 4 unknown: only a manifest was collected (4).`"""
+    """`10 of 14 workloads judged: 8 pass (7 observed, 1 declared), 2 fail (observed). 4 unknown: no pod was collected (4).`"""
     outcomes = Counter(each.outcome for each in subjects)
     decided = len(subjects) - outcomes[Outcome.UNKNOWN]
     words = {Outcome.PASSES: ("passes", "pass"), Outcome.FAILS: ("fails", "fail")}
     results = [
-        f"{outcomes[outcome]:,} {agreeing(outcomes[outcome], *forms)}" for outcome, forms in words.items() if outcomes[outcome]
+        f"{outcomes[outcome]:,} {agreeing(outcomes[outcome], *forms)}{_certainties(subjects, outcome)}"
+        for outcome, forms in words.items()
+        if outcomes[outcome]
     ]
     total = counted(len(subjects), *requirement.subjects)
     return f"{decided:,} of {total} judged{': ' if results else ''}{', '.join(results)}.{_unknown(subjects)}"
+
+
+def _certainties(subjects: Sequence[JudgedSubject], outcome: Outcome) -> str:
+    """Each certainty with its number, which stands alone where all have the same."""
+    shares = subjects_by_certainty(each for each in subjects if each.outcome is outcome)
+    if len(shares) <= 1:
+        return "".join(f" ({certainty})" for certainty in shares)
+    return f" ({', '.join(f'{len(share):,} {certainty}' for certainty, share in shares.items())})"
 
 
 def _unknown(subjects: Sequence[JudgedSubject]) -> str:

@@ -17,12 +17,11 @@ from generator.facts.images import NO_DIGESTS
 from generator.facts.scan_precedence import chosen_kinds, kinds_of
 from generator.model.asset import AssetScan, MatchedBy, SystemAsset
 from generator.model.coverage import UnmatchedTarget
-from generator.model.evidence import DatedBy
 from generator.model.facts import Accounting, AffectedAsset, ImageAsset, Weakness
 from generator.model.identifiers import AssetId
 from generator.model.quality import SOURCE_CODE
 from generator.model.scan import Disposition, ResultKind, ScanSnapshot, ScanTarget, TargetResult
-from generator.model.snapshot import age_of, day_of, moment_of
+from generator.model.snapshot import age_of, day_of, moment_of, own_moment
 
 _VULNERABILITY = ResultKind.VULNERABILITY
 _A = TypeVar("_A", ImageAsset, SystemAsset)
@@ -45,6 +44,8 @@ class _TargetScan:
     """Where several digests run under one name, those that it looked at; else an empty text alone."""
     left_out: str = ""
     """What the report leaves out by its own account (`AssetScan.left_out`)."""
+    by_collection: bool = False
+    """Its day is that on which the file was collected."""
     of_code: bool = False
     """It looked for secrets in source code, which is no asset of the inventory."""
 
@@ -62,7 +63,8 @@ class _TargetScan:
         listed: bool = True,
     ) -> "_TargetScan":
         rank = (snapshot.assessed and (target.assessed or listed), matched_by.certainty, *age_of(snapshot))
-        return cls(snapshot, kinds, asset_id, target, matched_by, day_of(snapshot), rank, digests, left_out)
+        by_collection = own_moment(snapshot) is None
+        return cls(snapshot, kinds, asset_id, target, matched_by, day_of(snapshot), rank, digests, left_out, by_collection)
 
     @property
     def keys(self) -> tuple[tuple[str, ...], ...]:
@@ -183,21 +185,21 @@ def _by_target(looks: Iterable[_TargetScan]) -> Mapping[tuple[int, str], Sequenc
 
 
 class _FirstSeen:
-    """The earliest day on which a scanner saw an identifier on an asset."""
+    """The earliest day on which a scanner saw an identifier on an asset, and whether only the collection of a file gives it."""
 
     def __init__(self) -> None:
-        self._days: dict[tuple[str, str, str], date] = {}
+        self._days: dict[tuple[str, str, str], tuple[date, bool]] = {}
 
     def note(self, result: TargetResult, look: _TargetScan, as_of: date) -> None:
         if result.disposition is not Disposition.OPEN:
             return
         key = (result.scanner, result.identifier, look.asset_id)
-        for day in (look.day, result.first_seen):
-            if day is not None and day <= as_of and (key not in self._days or day < self._days[key]):
-                self._days[key] = day
+        for day, by_collection in ((look.day, look.by_collection), (result.first_seen, False)):
+            if day is not None and day <= as_of:
+                self._days[key] = min((day, by_collection), self._days.get(key, (day, by_collection)))
 
-    def of(self, scanner: str, identifier: str, asset_id: AssetId) -> date | None:
-        return self._days.get((scanner, identifier, asset_id))
+    def of(self, scanner: str, identifier: str, asset_id: AssetId) -> tuple[date | None, bool]:
+        return self._days.get((scanner, identifier, asset_id), (None, False))
 
 
 def _weakness(
@@ -236,18 +238,24 @@ def _weakness(
 
 
 def _affected(
-    asset_id: AssetId, group: Sequence[tuple[TargetResult, _TargetScan]], first: date | None, *, digest_known: bool
+    asset_id: AssetId,
+    group: Sequence[tuple[TargetResult, _TargetScan]],
+    first: tuple[date | None, bool],
+    *,
+    digest_known: bool,
 ) -> AffectedAsset:
     looks = [look for _, look in group]
     # NOTE: a scan that names a digest and was joined by the tag all the same looked at other bytes than those that run
     by_name = all(look.matched_by is MatchedBy.REFERENCE for look in looks)
     others = digest_known and by_name and all(look.target.digests for look in looks)
-    days = [look.day for _, look in group if look.day]
+    day, stated = max(((look.day, not look.by_collection) for look in looks if look.day), default=(None, True))
     packages = {package for result, _ in group for package in result.packages}
     return AffectedAsset(
         asset_id=asset_id,
-        first_seen=first,
-        last_seen=max(days, default=None),
+        first_seen=first[0],
+        last_seen=day,
+        first_by_collection=first[1],
+        last_by_collection=not stated,
         packages=tuple(
             sorted(packages, key=lambda package: (package.name, package.version or "", package.path or "", package.purl or ""))
         ),
@@ -304,20 +312,13 @@ def _scan_of(look: _TargetScan, digests: Digests) -> AssetScan:
         whole=snapshot.not_assessed_because is None,
         authenticated=look.target.authenticated,
         image_id=look.target.image_id,
-        dated=_is_dated(snapshot),
+        dated=own_moment(snapshot) is not None,
         monitor=snapshot.monitor,
         left_out=look.left_out,
         packages=snapshot.packages,
         end_of_life=look.target.end_of_life,
         same_as=digests.same_as(look.target.digests),
     )
-
-
-def _is_dated(snapshot: ScanSnapshot) -> bool:
-    """Does the report itself say when the scan ran? The day on which a file was collected is not that day."""
-    evidence = snapshot.evidence
-    said = evidence.dated_by in (None, DatedBy.CONTENT) or snapshot.taken != evidence.collected
-    return snapshot.taken is not None and said
 
 
 def _suppressed(snapshot: ScanSnapshot) -> str:

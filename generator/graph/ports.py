@@ -14,6 +14,7 @@ from generator.graph.flow_context import FlowContext, WorkloadId, by_id
 from generator.graph.flow_drafts import united, words_for
 from generator.graph.flow_mesh import is_of_mesh
 from generator.graph.served_ports import ServedEvidence, ServedPorts, targets
+from generator.model.diagram_labels import DiagramLabels
 from generator.model.evidence import EvidenceSource
 from generator.model.flow import STRENGTHS, EndKind, Flow, FlowEnd, FlowPort, ServicePort, Strength
 from generator.model.inventory import ClusterService, ContainerPort, Workload
@@ -22,6 +23,7 @@ INTERNET = "Internet"
 """Who calls what is open to outside."""
 
 _MOST_SOURCES = 5
+_NOT_DRAWN = DiagramLabels()
 _Key = tuple[str, str, int, str]
 """(cluster, service or workload or external name, port, transport)."""
 
@@ -32,6 +34,8 @@ class _PortRow:
     workloads: set[WorkloadId] = field(default_factory=set)
     ports: list[FlowPort] = field(default_factory=list)
     encryption: set[str] = field(default_factory=set)
+    logged: set[str] = field(default_factory=set)
+    """Words on encryption that a log states."""
     callers: set[str] = field(default_factory=set)
     shown: set[str] = field(default_factory=set)
     """Callers whose connection says whether it is encrypted."""
@@ -47,12 +51,12 @@ def ports(
     context: FlowContext,
     flows: Sequence[Flow],
     *,
-    labels: Mapping[str, str] = MappingProxyType({}),
+    labels: DiagramLabels = _NOT_DRAWN,
     purposes: Mapping[str, str] = MappingProxyType({}),
 ) -> tuple[ServicePort, ...]:
     """Every row, sorted: what is outside last.
 
-    By a workload's key: `labels` are diagram labels, beside its own; `purposes` are what people say it is for.
+    By a workload's key `purposes` are what people say it is for.
     """
     table = _PortTable(context)
     for flow in flows:
@@ -107,7 +111,7 @@ class _PortTable:
             row.shown |= row.called_by
             row.sources.setdefault(served.source)
 
-    def rows(self, labels: Mapping[str, str], purposes: Mapping[str, str]) -> tuple[ServicePort, ...]:
+    def rows(self, labels: DiagramLabels, purposes: Mapping[str, str]) -> tuple[ServicePort, ...]:
         """What was filled."""
         rows = [self._row(key, row, labels, purposes) for key, row in self._rows.items()]
         return tuple(sorted(rows, key=lambda each: (each.external, each.service, each.port, each.transport, each.reference)))
@@ -174,29 +178,31 @@ class _PortTable:
     @staticmethod
     def _use(row: _PortRow, flow: Flow, port: FlowPort | None) -> None:
         row.callers.add(_called(flow.source))
-        row.strengths.add(flow.strength)
+        row.strengths.add(flow.strength_of(port) if port else flow.strength)
         row.crosses = row.crosses or EndKind.WORKLOAD is not flow.source.kind
         if port is not None:
             row.ports.append(port)
         words = port.encryption if port and port.opened_by else flow.encryption
         row.called_by.add(_called(flow.source))
         if words:
-            row.encryption.add(words)
+            row.encryption.update(words.split(" and "))
+            row.logged |= flow.logged_encryption
             row.shown.add(_called(flow.source))
         for proof in flow.proofs[:1]:
             row.sources.setdefault(proof.source)
 
-    def _row(self, key: _Key, row: _PortRow, labels: Mapping[str, str], purposes: Mapping[str, str]) -> ServicePort:
+    def _row(self, key: _Key, row: _PortRow, labels: DiagramLabels, purposes: Mapping[str, str]) -> ServicePort:
         port = united(row.ports)
         stated = sorted({purposes[workload[1]] for workload in row.workloads if workload[1] in purposes})
-        drawn = sorted({label for workload in row.workloads if (label := labels.get(workload[1]) or self._label(workload))})
+        drawn = labels.joined((workload[1], self._label(workload)) for workload in row.workloads)
         return ServicePort(
             service=row.name,
             port=key[2],
             transport=key[3],
             protocol=port[0].protocol if port else "",
             encryption=" and ".join(sorted(row.encryption)) or None,
-            reference=", ".join(drawn) or (row.name if row.external else ""),
+            logged_encryption=frozenset(row.logged),
+            reference=drawn or (row.name if row.external else ""),
             purpose=self._purposes.get(row.name, "") if row.external else "; ".join(stated),
             used_by=tuple(sorted(row.callers, key=lambda caller: (caller != INTERNET, caller))),
             crosses_boundary=row.crosses,

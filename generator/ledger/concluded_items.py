@@ -11,7 +11,7 @@ from msgspec import structs
 
 from generator.ledger.candidates import CROSS_CHECK, Conclusions, identifier_of
 from generator.ledger.carried_items import CarriedItems
-from generator.ledger.item import AssetDisposition, ClosureReason, LedgerItem
+from generator.ledger.item import AssetDisposition, ClosureReason, DetectionBasis, LedgerItem
 from generator.ledger.rating import RatedBy
 from generator.model.candidate import CandidateState, PoamCandidate
 from generator.model.facts import AffectedAsset
@@ -58,7 +58,7 @@ def _item(candidate: PoamCandidate, prior: LedgerItem | None, old: LedgerItem | 
         description=candidate.detail,
         solution=candidate.next_step,
         detected=_detected(candidate, old, carry.as_of),
-        dated=candidate.dated,
+        detected_by=DetectionBasis.REPORT if candidate.dated else DetectionBasis.AS_OF,
         rating=candidate.rating,
         rated_by=RatedBy.SCANNER,
         because=f"the severity of the check {candidate.check} ({candidate.severity})",
@@ -90,7 +90,7 @@ def _item(candidate: PoamCandidate, prior: LedgerItem | None, old: LedgerItem | 
         item,
         controls=prior.controls,
         detected=prior.detected,
-        dated=prior.dated,
+        detected_by=prior.detected_by,
         rating=prior.rating,
         because=prior.because,
         notes=item.notes or prior.notes,

@@ -3,8 +3,10 @@
 Items are structs and not dataclasses: carrying over 50,000 of them copies each a few times.
 """
 
+from collections.abc import Mapping
 from datetime import date
 from enum import StrEnum
+from types import MappingProxyType
 
 import msgspec
 
@@ -30,6 +32,37 @@ class ClosureReason(StrEnum):
     """A person moved it to the sheet of closed items."""
     DUPLICATE = "duplicate"
     """An older item has the same weakness on the same assets: nothing was remediated, and it counts as no closure."""
+
+
+class DetectionBasis(StrEnum):
+    """What gives an item its Original Detection Date."""
+
+    REPORT = "report"
+    """A report states it: the day of its scan, or on which its scanner saw the weakness first."""
+    COLLECTION = "collection"
+    """No report states a day: it is the day on which the first was collected, until a report states an earlier one."""
+    AS_OF = "as-of"
+    """Nothing dates the report: the as-of date of the package that first listed the item stands in."""
+    PERSON = "person"
+    """A person stated it in the workbook, where no report did."""
+
+    @property
+    def sentence(self) -> str:
+        """For the comments of a row; empty where a report states the date."""
+        return _BASES.get(self, "")
+
+
+_BASES: Mapping[DetectionBasis, str] = MappingProxyType(
+    {
+        DetectionBasis.COLLECTION: (
+            "Original Detection Date is the day on which the report was collected: the report does not state when the scan ran."
+        ),
+        DetectionBasis.AS_OF: (
+            "No evidence says when this was first seen; the day of this package stands in until a person dates it."
+        ),
+        DetectionBasis.PERSON: "Original Detection Date is stated by a person: no report states it.",
+    }
+)
 
 
 class AssetDisposition(msgspec.Struct, frozen=True, kw_only=True, gc=False):
@@ -192,9 +225,9 @@ class LedgerItem(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     work: tuple[str, ...] = ()
     """The work packages that close it, a sentence each; found anew each time."""
     detected: date
-    """Original detection date: never changes. Where nothing dates the scan, the as-of date stands in (see `dated`)."""
-    dated: bool = True
-    """False where no evidence says when it was first seen: the date is outstanding, and is no part of the id."""
+    """Original detection date: never changes, except that a stand-in gives way (see `detected_by`)."""
+    detected_by: DetectionBasis = DetectionBasis.REPORT
+    """What gives it that date. Where nothing dates the report, the date is outstanding, and is no part of the id."""
     rating: Rating
     """The original rating."""
     rated_by: RatedBy

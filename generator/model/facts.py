@@ -93,6 +93,10 @@ class AffectedAsset(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     other_digests: tuple[str, ...] = ()
     """Of an image: the digests that the scans looked at, where none of them is one that runs; sorted. Empty where one is, or
     nothing tells."""
+    first_by_collection: bool = False
+    """No report states `first_seen`: it is the day on which a report without a date was collected, no day of a scan."""
+    last_by_collection: bool = False
+    """The same of `last_seen`."""
     by_name: bool = False
     """Of an image: the scans are joined to it by its name, and nothing tells whether they looked at a digest that runs."""
     statuses: tuple[str, ...] = ()

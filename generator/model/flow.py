@@ -5,6 +5,7 @@ names the other end. *Permitted*: a policy or an open port lets it through. Neit
 seen, and "not observed" always means: not in that window.
 """
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
@@ -76,6 +77,10 @@ class FlowPort:
     encryption: str = ""
     """Of what opens it to outside: `TLS`, `none`; empty where it is the whole flow's."""
 
+    def same_as(self, other: "FlowPort") -> bool:
+        """The same number and transport, opened by the same?"""
+        return (self.number, self.transport, self.opened_by) == (other.number, other.transport, other.opened_by)
+
     @property
     def shown(self) -> str:
         """`TCP 443 (https)`; of a port that is not written, `TCP, port not stated`."""
@@ -106,6 +111,14 @@ def encrypted(words: str | None) -> bool | None:
     return NOT_ENCRYPTED not in words.split(_BOTH) if words else None
 
 
+def _with_strength(words: str | None, logged: Collection[str]) -> str:
+    """That a flow was seen does not show what encrypts it: each word with how the evidence tells of it."""
+    strengths = {
+        word: Strength.OBSERVED if word in logged else Strength.DECLARED for word in (words or "").split(_BOTH) if word
+    }
+    return _BOTH.join(f"{word} ({strength})" for word, strength in strengths.items())
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FlowProof:
     """One reason to believe in a flow."""
@@ -118,6 +131,8 @@ class FlowProof:
     """Of what was observed."""
     encryption: str | None = None
     """What this piece of evidence says of encryption: `TLS`, `none`; None where it says nothing."""
+    ports: tuple[FlowPort, ...] = ()
+    """Those that this piece of evidence names, sorted."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -135,6 +150,33 @@ class Flow:
     """In words: `TLS`, `mutual TLS (Istio, STRICT)`, `none`, `TLS and none`; None where it is not known."""
     proofs: tuple[FlowProof, ...] = ()
     """The strongest first."""
+
+    def strength_of(self, port: FlowPort) -> Strength:
+        """How the evidence tells of the port: a log that saw the flow at one port tells nothing of another one."""
+        proof = self.proof_of(port)
+        return proof.strength if proof else self.strength
+
+    def proof_of(self, port: FlowPort) -> FlowProof | None:
+        """The strongest that names the port."""
+        return next((proof for proof in self.proofs if any(port.same_as(each) for each in proof.ports)), None)
+
+    @property
+    def logged_encryption(self) -> frozenset[str]:
+        """Words on encryption that a log of flows states; of all others configuration tells, also where the flow was seen."""
+        logs = (proof.encryption for proof in self.proofs if proof.strength is Strength.OBSERVED and proof.encryption)
+        return frozenset(word for words in logs for word in words.split(_BOTH))
+
+    @property
+    def encryption_strength(self) -> Strength | None:
+        """The weakest of its words on encryption; None where nothing is known."""
+        if not self.encryption:
+            return None
+        return Strength.OBSERVED if self.logged_encryption.issuperset(self.encryption.split(_BOTH)) else Strength.DECLARED
+
+    @property
+    def encryption_known(self) -> str:
+        """`TLS (declared)`, `TLS (declared) and none (observed)`; empty where nothing is known."""
+        return _with_strength(self.encryption, self.logged_encryption)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, order=True)
@@ -271,6 +313,8 @@ class ServicePort:
     protocol: str = ""
     """Application protocol: `https`; empty where it is not known."""
     encryption: str | None = None
+    logged_encryption: frozenset[str] = frozenset()
+    """Of the words on encryption those that a log of flows states."""
     reference: str = ""
     """Diagram label or asset it belongs to: what the table's reference column says."""
     purpose: str = ""
@@ -291,6 +335,14 @@ class ServicePort:
         if not encrypted(self.encryption) or not self.not_shown_for:
             return self.encryption or ""
         return f"{self.encryption} (not shown for {', '.join(self.not_shown_for)})"
+
+    @property
+    def encryption_known(self) -> str:
+        """`TLS (declared)`, `TLS (declared), not shown for backup`; empty where nothing is known."""
+        words = _with_strength(self.encryption, self.logged_encryption)
+        if not encrypted(self.encryption) or not self.not_shown_for:
+            return words
+        return f"{words}, not shown for {', '.join(self.not_shown_for)}"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, order=True)

@@ -16,6 +16,7 @@ from generator.facts.sensors import sensors
 from generator.ids import UuidFactory
 from generator.model.asset import NoteKey
 from generator.model.comparison import Comparison
+from generator.model.diagram_labels import DiagramLabels
 from generator.model.facts import ImageAsset, SystemFacts
 from generator.model.identifiers import AssetId
 from generator.model.inventory import Workload, without_cluster
@@ -91,7 +92,7 @@ class Naming:
 
 def components(facts: SystemFacts, comparison: Comparison, system: System, cite: Citations) -> tuple[o.Component, ...]:
     """All components of the system security plan, `this-system` first."""
-    naming, labels = Naming(cite.ids), drawn_labels(comparison)
+    naming, labels = Naming(cite.ids), DiagramLabels.of(comparison)
     running, unknown = frozenset(view.name for view in facts.clusters if view.running), unseen(facts.clusters)
     modules = crypto_components(facts, system, cite)
     return (
@@ -180,25 +181,15 @@ def _this_system(system: System, naming: Naming, modules: Iterable[o.Component])
     )
 
 
-def drawn_labels(comparison: Comparison) -> dict[str, str]:
-    """The diagram label of each matched workload, by key."""
-    labels: dict[str, str] = {}
-    for match in comparison.in_both:
-        for workload in match.workloads:
-            labels.setdefault("/".join(workload.split("/")[:3]), match.diagram_label)
-    return labels
-
-
-def image_label(image: ImageAsset, labels: dict[str, str]) -> str | None:
+def image_label(image: ImageAsset, labels: DiagramLabels) -> str | None:
     """What people decided; else diagram labels of the workloads that run an image, joined; None where none is drawn."""
     decided = image.notes.text(NoteKey.DIAGRAM_LABEL)
     if decided:
         return decided
-    drawn = sorted({labels[key] for key in map(without_cluster, image.workloads) if key in labels})
-    return ", ".join(drawn) or image.diagram_label
+    return labels.joined((without_cluster(key), None) for key in image.workloads) or image.diagram_label
 
 
-def _image(image: ImageAsset, labels: dict[str, str], system: System, naming: Naming, cite: Citations) -> o.Component:
+def _image(image: ImageAsset, labels: DiagramLabels, system: System, naming: Naming, cite: Citations) -> o.Component:
     fedramp = system.fedramp_namespace
     label = image_label(image, labels)
     vendor = image.notes.text(NoteKey.VENDOR) or image.vendor
@@ -233,10 +224,10 @@ def _used_by(image: ImageAsset) -> str:
 
 
 def _workload(
-    workload: Workload, labels: dict[str, str], system: System, naming: Naming, cite: Citations, *, known: bool
+    workload: Workload, labels: DiagramLabels, system: System, naming: Naming, cite: Citations, *, known: bool
 ) -> o.Component:
     """`known`: was it collected whether something leads to it from outside?"""
-    label = labels.get(workload.key) or workload.diagram_label
+    label = labels.joined([(workload.key, workload.diagram_label)])
     images = sorted({container.image for container in workload.containers})
     instances = "" if workload.instances is None else f" Running instances: {workload.instances}."
     ports = sorted({port for container in workload.containers for port in container.ports})

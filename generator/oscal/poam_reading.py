@@ -18,6 +18,7 @@ from generator.ledger.item import (
     Before,
     ClosureReason,
     Deficiency,
+    DetectionBasis,
     Deviation,
     DeviationKind,
     DeviationStatus,
@@ -173,7 +174,7 @@ class _PoamReader:
             description=item.description or risk.description,
             solution=_solution(risk),
             detected=detected,
-            dated=n.UNDATED not in item_props,
+            detected_by=_detected_by(item_props),
             rating=rating,
             rated_by=_word(risk_props.get(n.RATED_BY, "")) if stated else RatedBy.UNKNOWN,
             because=risk_props.get(n.RATED_BECAUSE) or ("the plan of last time" if stated else _UNRATED),
@@ -327,6 +328,13 @@ def _solution(risk: o.Risk) -> str:
         risk.remediations
     )
     return remediations[0].description if remediations else ""
+
+
+def _detected_by(item_props: Mapping[str, str]) -> DetectionBasis:
+    known = {basis.value: basis for basis in DetectionBasis}
+    if n.UNDATED in item_props:
+        return DetectionBasis.AS_OF
+    return known.get(item_props.get(n.DETECTED_BY, ""), DetectionBasis.REPORT)
 
 
 def _word(text: str) -> RatedBy:

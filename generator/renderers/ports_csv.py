@@ -57,7 +57,7 @@ def _row(port: ServicePort) -> tuple[str, ...]:
         port.service,
         _boundary(port),
         ", ".join(port.used_by),
-        port.encryption_shown,
+        port.encryption_known,
         port.purpose,
         port.reference,
         str(port.strength or _UNUSED),

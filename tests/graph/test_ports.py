@@ -1,11 +1,13 @@
 """The table of services, ports and protocols."""
 
 import json
+from typing import Any
 
 from generator.facts.facts import facts_of
 from generator.facts.history import History
 from generator.graph.flows import flow_graph
 from generator.graph.ports import ports
+from generator.model.diagram_labels import DiagramLabels
 from generator.model.evidence import EvidenceFile
 from generator.model.flow import ServicePort
 from generator.parsers.document import Document
@@ -27,7 +29,7 @@ def _service(name: str, *listed: dict[str, object], **spec: object) -> str:
     return thing("Service", "v1", name, "shop", spec={"selector": {"app": name}, "ports": list(listed), **spec})
 
 
-def _table(*manifests: str, **given: dict[str, str]) -> dict[tuple[str, int], ServicePort]:
+def _table(*manifests: str, **given: Any) -> dict[tuple[str, int], ServicePort]:
     said = read(_SYSTEM, folder="x")
     facts = facts_of(History.of([snapshot(text, f"f{number}.yaml") for number, text in enumerate(manifests)]), said, AS_OF)
     ground = flow_context(facts, said)
@@ -65,8 +67,13 @@ def test_what_is_open_to_outside() -> None:
 
 def test_labels_and_purposes_of_people() -> None:
     key = "shop/Deployment/cart"
-    row = _table(CART, _service("cart", {"port": 443}), labels={key: "C-01"}, purposes={key: "Keeps carts"})["cart", 443]
-    assert (row.reference, row.purpose) == ("C-01", "Keeps carts")
+    row = _table(
+        CART,
+        _service("cart", {"port": 443}),
+        labels=DiagramLabels(by_workload={key: ("C-01", "C-02")}),
+        purposes={key: "Keeps carts"},
+    )["cart", 443]
+    assert (row.reference, row.purpose) == ("C-01, C-02", "Keeps carts")
 
 
 def test_a_flow_log_knows_the_port_behind_the_service() -> None:
@@ -147,3 +154,4 @@ def test_a_caller_whose_connection_shows_no_encryption_is_named() -> None:
     row = table["db", 5432]
     assert row.used_by == ("backup", "web")
     assert (row.encryption, row.encryption_shown) == ("TLS", "TLS (not shown for backup)")
+    assert row.encryption_known == "TLS (declared), not shown for backup"

@@ -13,6 +13,7 @@ from generator.ledger.edits import with_edits
 from generator.ledger.item import (
     Before,
     ClosureReason,
+    DetectionBasis,
     Deviation,
     DeviationKind,
     DeviationStatus,
@@ -284,9 +285,9 @@ def test_the_first_day_never_changes() -> None:
 
 def test_a_day_that_was_owed_may_be_given() -> None:
     state = begun(OWN)
-    state = structs.replace(state, items=tuple(structs.replace(one, dated=False) for one in state.items))
+    state = structs.replace(state, items=tuple(structs.replace(one, detected_by=DetectionBasis.AS_OF) for one in state.items))
     found, _ = with_edits(state, written({**OWN, c.DETECTED: "2025-12-01"}), written(OWN), scanners=["Nessus"], as_of=DAY)
-    assert (found.items[0].detected, found.items[0].dated) == (date(2025, 12, 1), True)
+    assert (found.items[0].detected, found.items[0].detected_by) == (date(2025, 12, 1), DetectionBasis.PERSON)
 
 
 def test_a_deleted_row_leaves_its_item_and_is_told() -> None:

@@ -48,7 +48,7 @@ def _windows(graph: FlowGraph) -> str:
 
 def _verdict(finding: FlowFinding) -> FlowVerdictRow:
     ports = sorted({port.shown for flow in finding.flows for port in flow.ports})
-    encryption = sorted({flow.encryption for flow in finding.flows if flow.encryption})
+    encryption = sorted({flow.encryption_known for flow in finding.flows if flow.encryption})
     proof = next((flow.proofs[0] for flow in finding.flows if flow.proofs), None)
     place = finding.line or (proof.source if proof else None)
     return FlowVerdictRow(
@@ -94,7 +94,7 @@ def _port(port: ServicePort) -> PortRow:
         port=str(port.port),
         transport=port.transport,
         protocol=port.protocol,
-        encryption=port.encryption_shown,
+        encryption=port.encryption_known,
         reference=port.reference,
         purpose=port.purpose,
         used_by=", ".join(port.used_by),

@@ -12,7 +12,7 @@ import msgspec
 from generator.frameworks.base import printed_id
 from generator.frameworks.fedramp_rev5 import FEDRAMP_REV5
 from generator.ledger import columns as c
-from generator.ledger.item import ClosureReason
+from generator.ledger.item import ClosureReason, DetectionBasis
 from generator.ledger.work_packages import planned_until
 from generator.model.identifiers import ControlId
 from generator.model.rating import Rating
@@ -59,6 +59,7 @@ class PoamRow(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     milestones: tuple[PoamMilestone, ...]
     """Empty where a person wrote the plan."""
     detected: date
+    detected_by: DetectionBasis = DetectionBasis.REPORT
     due: date
     by_formula: bool
     """The template's own formula gives `due`; False where another date wins."""
@@ -229,6 +230,7 @@ class PoamReader:
             plan=written.get(c.PLAN) or _advice(risk, past_due),
             milestones=_milestones(risk) if not written.pop(c.PLAN, "") and not closing and not past_due else (),
             detected=detected,
+            detected_by=DetectionBasis(own.get(n.DETECTED_BY, DetectionBasis.REPORT)),
             due=due,
             by_formula=due == by_rule,
             status_date=self._status(written.pop(c.STATUS_DATE, ""), closing),
