@@ -210,6 +210,7 @@ def _credentials(
             variables=tuple(sorted(f"{name}: {each}" for each in later if each not in held)),
             filled=tuple(sorted(f"{name}: {each}" for each in plain_credentials.filled_in(values))),
             files=bool(service.get("secrets")),
+            unclear=tuple(sorted(f"{name}: {each}" for each in plain_credentials.unclear_in_arguments(words))),
             unread=tuple(sorted(compose_files.unread_variables(file.files, file.path, service))),
         ),
     )
