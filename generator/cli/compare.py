@@ -129,7 +129,9 @@ def _flow(each: FlowFinding) -> dict[str, object]:
         "ports": sorted(ports),
         "drawn_ports": list(each.drawn_ports),
         "encryption": sorted({flow.encryption for flow in each.flows if flow.encryption}),
-        "why": sorted({proof.because for flow in each.flows for proof in flow.proofs})[:_MOST_REASONS],
+        "why": sorted(
+            {proof.because for flow in each.flows for proof in flow.proofs} | {needed.because for needed in each.dependencies}
+        )[:_MOST_REASONS],
         "snapped": each.snapped,
     }
 

@@ -29,7 +29,7 @@ def compare_whole(
     """See `match.compare`; with external services, suggestions, and what became of every flow."""
     if not diagrams or not workloads:
         return Comparison(compared=False)
-    matching = match(diagrams, workloads, mapping=mapping, flows=graph.flows)
+    matching = match(diagrams, workloads, mapping=mapping, flows=graph.neighbors)
     externals = Externals(matching, services, graph.flows)
     matching = matching.without({shape.identity for shape in matching.shapes if shape.key in externals.by_node})
     unknown, undrawn = externals.unknown(matching), externals.undrawn()

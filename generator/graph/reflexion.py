@@ -7,7 +7,7 @@ everything drawn inside it (Koschke and Simon, Hierarchical Reflexion Models, WC
 stands for a workload is for that workload. Lines between people, outside systems
 and notes prove nothing about what runs: *not judged*. So is a line to an external service that no configuration names, unless
 flow logs were collected: hosts often stand in secrets, which are not read. And so is a line at a shape whose workload is only
-probable, where no flow bears it out. Ways in are flows from whoever is outside: one that is not drawn is a divergence, and one
+probable, where no flow bears it out, and a line whose ends a dependency joins (`depends_on`), which is no flow. Ways in are flows from whoever is outside: one that is not drawn is a divergence, and one
 that is drawn into what nothing opens, where the evidence would show it, an absence.
 """
 
@@ -23,7 +23,17 @@ from generator.graph.placed_shapes import part_of
 from generator.graph.running_names import workload_of
 from generator.graph.ways_drawn import expected
 from generator.model.diagram import DiagramEdge, NodeKind
-from generator.model.flow import OUTSIDE, STRENGTHS, EndKind, Flow, FlowEnd, FlowFinding, FlowGraph, FlowVerdict
+from generator.model.flow import (
+    OUTSIDE,
+    STRENGTHS,
+    DeclaredDependency,
+    EndKind,
+    Flow,
+    FlowEnd,
+    FlowFinding,
+    FlowGraph,
+    FlowVerdict,
+)
 
 _Pair = tuple[str, str]
 _NAMES = 53
@@ -45,7 +55,8 @@ def reflect(
         verdict, explained = known.judge(line)
         covered |= explained
         if verdict:
-            finding = _drawn(verdict, line, ends, known.flows(explained))
+            needed = () if explained else known.dependencies(line)
+            finding = _drawn(verdict, line, ends, known.flows(explained), needed)
             # NOTE: draw.io numbers the shapes of every page alike, so ids alone may mean two things.
             key = (verdict, finding.source, finding.target, repr((line.source.shape.identity, line.target.shape.identity)))
             findings[key] = _parallel(findings[key], finding) if key in findings else finding
@@ -55,7 +66,13 @@ def reflect(
     return tuple(findings[key] for key in sorted(findings))
 
 
-def _drawn(verdict: FlowVerdict, line: "_DrawnLine", ends: "_Ends", flows: tuple[Flow, ...]) -> FlowFinding:
+def _drawn(
+    verdict: FlowVerdict,
+    line: "_DrawnLine",
+    ends: "_Ends",
+    flows: tuple[Flow, ...],
+    dependencies: tuple[DeclaredDependency, ...],
+) -> FlowFinding:
     edge = line.edge
     return FlowFinding(
         verdict=verdict,
@@ -67,6 +84,7 @@ def _drawn(verdict: FlowVerdict, line: "_DrawnLine", ends: "_Ends", flows: tuple
         target_workloads=tuple(sorted(line.target.workloads)),
         strength=min((each.strength for each in flows), key=STRENGTHS.index, default=None),
         flows=flows,
+        dependencies=dependencies,
         page=line.source.shape.page,
         drawn_label=edge.label,
         drawn_ports=edge.ports,
@@ -185,6 +203,7 @@ class _FlowIndex:
         self._drawn = drawn
         self._watched = bool(graph.windows)
         self._closed = {end.key for end in graph.closed} - {end.key for end in _open_ends(graph)}
+        self._dependencies = graph.dependencies
         self._targets: dict[str, set[str]] = defaultdict(set)
         self._flows: dict[_Pair, list[Flow]] = defaultdict(list)
         for flow in graph.flows:
@@ -209,7 +228,17 @@ class _FlowIndex:
             return (FlowVerdict.CONVERGENCE if answers else FlowVerdict.REVERSED), back
         if line.leads_in:
             return (FlowVerdict.ABSENCE if self._is_closed(source, target) else FlowVerdict.NOT_JUDGED), set()
-        return (FlowVerdict.ABSENCE if self._could_tell(source, target) else FlowVerdict.NOT_JUDGED), set()
+        could_tell = self._could_tell(source, target) and not self.dependencies(line)
+        return (FlowVerdict.ABSENCE if could_tell else FlowVerdict.NOT_JUDGED), set()
+
+    def dependencies(self, line: _DrawnLine) -> tuple[DeclaredDependency, ...]:
+        """Those between its ends, whichever depends on the other; sorted."""
+        there, back = (line.source.keys, line.target.keys), (line.target.keys, line.source.keys)
+        return tuple(
+            each
+            for each in self._dependencies
+            if any(each.source.key in source and each.target.key in target for source, target in (there, back))
+        )
 
     def flows(self, pairs: Iterable[_Pair]) -> tuple[Flow, ...]:
         """What the evidence tells of these pairs of ends, sorted."""

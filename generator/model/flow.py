@@ -138,6 +138,24 @@ class Flow:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, order=True)
+class DeclaredDependency:
+    """A workload that a file orders behind another, or gives the other's name. It supports a drawn line, and is no flow: that a
+    connection is opened, and by whom, is not stated.
+    """
+
+    source: FlowEnd
+    """What depends on the other."""
+    target: FlowEnd
+    because: str
+    """Half a sentence: `depends_on` of web names db, which is an order of starting."""
+    evidence: EvidenceSource
+
+
+Neighbors = Flow | DeclaredDependency
+"""What joins two ends in the evidence, whatever it says of a connection."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, order=True)
 class WayInTarget:
     """A workload that a way leads to."""
 
@@ -205,6 +223,8 @@ class FlowFinding:
     """None where there is no evidence of the flow."""
     flows: tuple[Flow, ...] = ()
     """Flows of the evidence that it covers, sorted."""
+    dependencies: tuple[DeclaredDependency, ...] = ()
+    """Of a drawn line without a flow: what joins its ends all the same, in either direction; sorted."""
     page: str = ""
     """Page of the drawn line; empty where it is not drawn."""
     drawn_label: str = ""
@@ -318,8 +338,15 @@ class FlowGraph:
     """References to nothing, sorted."""
     ways_in: tuple[WayIn, ...] = ()
     """Sorted by cluster and key."""
+    dependencies: tuple[DeclaredDependency, ...] = ()
+    """Sorted; none between ends that a flow joins."""
     closed: frozenset[FlowEnd] = frozenset()
     """Workloads that nothing lets outsiders reach, not even through others, where the evidence would show it."""
+
+    @property
+    def neighbors(self) -> tuple[Neighbors, ...]:
+        """Flows and dependencies: what stands beside what."""
+        return (*self.flows, *self.dependencies)
 
 
 NO_FLOWS = FlowGraph()

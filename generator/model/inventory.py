@@ -41,12 +41,24 @@ class CalledHost:
     tls: bool | None = None
     """Where a URL's options say it (`sslmode=require`)."""
     key: str = ""
-    """The key of the file that names it, where it is neither an environment value nor an argument: `depends_on`."""
+    """The key of the file that names it, where it is neither an environment value nor an argument: `services`."""
 
     @property
     def order(self) -> tuple[str, int, str, str, str]:
         """What calls are sorted by."""
         return self.host, self.port or 0, self.scheme, str(self.tls), self.key
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class StartDependency:
+    """Another service that starts first, or by whose name it can be found. Nothing says that it is called.
+
+    https://github.com/compose-spec/compose-spec/blob/main/05-services.md, `depends_on` and `links`.
+    """
+
+    service: str
+    key: str
+    """Of the file: `depends_on`, `links`."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -68,6 +80,8 @@ class Container:
     """Host names found in env and args (`http://cart:8080` -> `cart`), sorted; values themselves are not kept."""
     calls: tuple[CalledHost, ...] = ()
     """The same hosts with ports and schemes, and those outside the cluster; sorted."""
+    needs: tuple[StartDependency, ...] = ()
+    """What a file says of other services without saying that they are called; sorted."""
     serves: tuple[ServedPort, ...] = ()
     """Ports that its environment, arguments or mounted configuration open; sorted."""
     fips: tuple[FipsSetting, ...] = ()
