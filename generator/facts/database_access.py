@@ -18,7 +18,6 @@ from generator.model.settings.base import ClusterConfiguration
 from generator.model.settings.isolation import PodIsolation
 from generator.model.settings.routes import RouteSetting
 
-_COMPOSE = "ComposeService"
 PRODUCTS: Mapping[str, str] = MappingProxyType(
     {
         name: product
@@ -105,8 +104,9 @@ def _ways(
     for service in own:
         numbers = tuple(sorted({port.outside or port.number for port in service.open_ports if not port.outside_unknown}))
         if service.open_ports:
-            kind = "published port of" if workload.kind == _COMPOSE else f"{service.type} service"
-            yield OutsideWay(name=f"{kind} {service.namespace}/{service.name}", ports=numbers, source=service.source)
+            kind = "published port of" if service.on_host else f"{service.type} service"
+            name = f"{kind} {service.namespace}/{service.name}"
+            yield OutsideWay(name=name, ports=numbers, source=service.source, on_host=service.on_host)
     if configuration is None:
         return
     names = {(service.namespace, service.name) for service in own}

@@ -18,7 +18,7 @@ from generator.graph.served_ports import ServedPorts
 from generator.graph.way_points import WayPoints
 from generator.model.flow import FlowEnd, FlowPort, WayIn, WayInTarget
 from generator.model.inventory import ClusterService, ContainerPort, Workload
-from generator.model.platform import COMPOSE_SERVICE, words_of
+from generator.model.platform import words_of
 from generator.model.settings.base import ClusterConfiguration, Setting
 from generator.model.settings.cloud_ways import CloudWay
 from generator.model.settings.isolation import PodIsolation
@@ -103,7 +103,7 @@ def _open_services(context: FlowContext, routes: Sequence[WayIn]) -> Iterator[Wa
 def _open_service(
     service: ClusterService, ends: Sequence[FlowEnd], served: ServedPorts, *, route: str, is_point: bool
 ) -> WayIn:
-    published = any(end.name.split("/")[1] == COMPOSE_SERVICE for end in ends)
+    published = service.on_host
     shown = f"published {_numbers(service)} of {service.name}" if published else f"{service.type} service {service.name}"
     for_users = [port for port in service.open_ports if not is_helper(port, service.name)]
     set_aside = _HELPERS_ONLY if service.open_ports and not for_users else ""
@@ -118,10 +118,17 @@ def _open_service(
         shown=shown,
         cluster=service.cluster,
         targets=tuple(WayInTarget(end=end, ports=ports) for end in sorted(ends)),
-        because=f"it publishes {_numbers(service)}" if published else f"the service {service.name} is of type {service.type}",
+        because=_published(service) if published else f"the service {service.name} is of type {service.type}",
+        on_host=published,
         set_aside=set_aside,
         source=service.source,
     )
+
+
+def _published(service: ClusterService) -> str:
+    """A service in the network of its host that names no port may open any."""
+    opens = f"publishes {_numbers(service)} on" if service.open_ports else "opens its ports in the network of"
+    return f"it {opens} its host; whether the host is reached from outside is not stated"
 
 
 def _outside(port: ContainerPort, service: ClusterService, opened_by: str, served: ServedPorts) -> FlowPort:

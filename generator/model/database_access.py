@@ -14,6 +14,8 @@ class OutsideWay:
     ports: tuple[int, ...]
     """Sorted; empty where it is not known."""
     source: EvidenceSource
+    on_host: bool = False
+    """Published on a host: who reaches that is not stated."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

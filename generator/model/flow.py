@@ -55,6 +55,8 @@ OUTSIDE = "outside"
 """The end of a flow that no workload and no named service is. Keys of workloads always hold slashes."""
 
 ANYONE = FlowEnd(EndKind.ANYONE)
+HOST_CALLERS = "whoever reaches the host"
+"""Who may call a port that is published on a host: nothing says who that is."""
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -168,7 +170,9 @@ class WayInTarget:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class WayIn:
-    """What lets whoever is outside open a connection to something that runs: an Ingress, a route, an open service, a port."""
+    """What lets whoever is outside open a connection to something that runs: an Ingress, a route, an open service, a port; or
+    what publishes a port on a host.
+    """
 
     key: str
     """`shop/Ingress/web`, `shop/Service/web`; of what no object of its own opens, the workload's key."""
@@ -182,6 +186,8 @@ class WayIn:
     because: str
     """Half a sentence: `Ingress web leads shop.example.gov to it`."""
     encryption: str | None = None
+    on_host: bool = False
+    """It is published on the host: declared to be open there, while whether anybody outside reaches the host is not stated."""
     set_aside: str = ""
     """Why it need not be drawn by itself, as a clause: its ports are for metrics alone, a route is judged in its place."""
     source: EvidenceSource
@@ -240,6 +246,8 @@ class FlowFinding:
     """The line has two arrowheads, or none."""
     headless: bool = False
     """It has none."""
+    published: tuple[WayIn, ...] = ()
+    """Of a drawn line from outside without a flow: what publishes a port of its workloads on the host; sorted."""
     leads_in: bool = False
     """It is drawn between whoever is outside and the system, and not from the system to a service outside."""
     snapped: bool = False
@@ -295,8 +303,9 @@ class ServicePort:
     """Diagram label or asset it belongs to: what the table's reference column says."""
     purpose: str = ""
     used_by: tuple[str, ...] = ()
-    """Names of who calls it, sorted; `Internet` first where it is open to outside."""
-    crosses_boundary: bool = False
+    """Names of who calls it, sorted; `Internet` first where it is open to outside, `whoever reaches the host`."""
+    crosses_boundary: bool | None = False
+    """None where it is published on a host: who reaches that is not stated."""
     external: bool = False
     """It is called outside the boundary."""
     strength: Strength | None = None

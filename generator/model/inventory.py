@@ -104,6 +104,8 @@ class WorkloadSpec:
     """Of the pod template, sorted: what services select."""
     annotations: tuple[tuple[str, str], ...] = ()
     """Only keys under `atopack.io/`."""
+    profiles: tuple[str, ...] = ()
+    """Of a Compose service: one of these has to be asked for before it starts, and none is; sorted."""
     uid: str | None = None
     source: EvidenceSource
 
@@ -188,17 +190,27 @@ class ClusterService:
 
     @property
     def is_open(self) -> bool:
-        """Does it let outsiders in by itself?"""
-        return self.type in FROM_OUTSIDE and self.inside_only is not True
+        """Does it open ports by itself, beyond what it runs beside?"""
+        return self.type in (*FROM_OUTSIDE, ON_HOST) and self.inside_only is not True
+
+    @property
+    def on_host(self) -> bool:
+        """Does it publish ports on its host, and no more? Whether the host is reached from outside is not stated then."""
+        return self.type == ON_HOST
 
     @property
     def open_ports(self) -> tuple[ContainerPort, ...]:
-        """Those that it opens to outsiders."""
+        """Those that it opens, to outsiders or on its host."""
         return tuple(port for port in self.ports if port not in self.inside_ports) if self.is_open else ()
 
 
 FROM_OUTSIDE = ("LoadBalancer", "NodePort")
 """Types of services that outsiders reach."""
+ON_HOST = "Published"
+"""Type of a service of Compose with ports that are published on an address of its host other than the loopback.
+
+https://github.com/compose-spec/compose-spec/blob/main/05-services.md, `ports`. Who reaches the host, no file of Compose says.
+"""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -326,10 +338,13 @@ class Workload:
     """From the annotation `atopack.io/diagram-label`, else system.yaml."""
     services: tuple[str, ...] = ()
     """Names of services that select it."""
-    public: bool = False
-    """Reached from outside through an Ingress, LoadBalancer or NodePort service."""
+    public: bool | None = False
+    """Reached from outside through an Ingress, LoadBalancer or NodePort service. None where ports are published on a host, of
+    which it is not known who reaches it."""
     addresses: tuple[str, ...] = ()
     """IP addresses of its pods, by which flow logs know it; sorted."""
+    profiles: tuple[str, ...] = ()
+    """See `WorkloadSpec.profiles`; empty where one of the files starts it."""
     sources: tuple[EvidenceSource, ...] = ()
 
     @property

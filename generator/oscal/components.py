@@ -102,7 +102,7 @@ def components(facts: SystemFacts, comparison: Comparison, system: System, cite:
         ),
         *(
             replace(
-                _workload(workload, labels, system, naming, cite, known=workload.public or workload.cluster not in unknown),
+                _workload(workload, labels, system, naming, cite, known=_is_known(workload, unknown)),
                 status=_status((workload.cluster,), running),
             )
             for workload in facts.workloads
@@ -230,6 +230,11 @@ def _used_by(image: ImageAsset) -> str:
     count = len(image.workloads)
     pods = f", {image.instances} running instances" if image.instances is not None else ""
     return f"used by {count} {'workload' if count == 1 else 'workloads'}{pods}"
+
+
+def _is_known(workload: Workload, unknown: frozenset[str]) -> bool:
+    """Was it collected whether it is reached from outside? Of a port that a host publishes it was not."""
+    return workload.public is not None and (workload.public or workload.cluster not in unknown)
 
 
 def _workload(

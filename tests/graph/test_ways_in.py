@@ -71,6 +71,18 @@ def test_the_port_of_the_host_is_read_as_it_is_written(written: str, shown: str)
     assert [port.shown for way in graph.ways_in for target in way.targets for port in target.ports] == [shown]
 
 
+def test_a_port_on_the_host_is_a_way_of_the_host_and_no_flow_from_outside() -> None:
+    services = "open: {image: w, ports: ['80:80']}, own: {image: o, ports: ['127.0.0.1:81:81', '[::1]:82:82']}"
+    graph = graph_of(f"services: {{{services}, host: {{image: h, network_mode: host}}}}\n")
+    reached = "whether the host is reached from outside is not stated"
+    assert {(way.key, way.on_host, way.because) for way in graph.ways_in} == {
+        ("default/ComposeService/open", True, f"it publishes port 80 on its host; {reached}"),
+        ("default/ComposeService/host", True, f"it opens its ports in the network of its host; {reached}"),
+    }
+    assert graph.flows == ()
+    assert {end.name for end in graph.closed} == {"default/ComposeService/own"}
+
+
 def test_a_node_port_is_the_way_and_an_ingress_in_front_of_it_is_asked_in_its_place() -> None:
     node_port = service("web", {"port": 80, "nodePort": 30080}, type="NodePort")
     assert _ways(graph_of(workload("web"), node_port)) == {

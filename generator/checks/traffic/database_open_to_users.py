@@ -1,4 +1,5 @@
-"""Databases that can be reached from outside: through a Service, a route, a port of the node, or a cloud's public address.
+"""Databases that can be reached from outside: through a Service, a route, a port of the node, or a cloud's public address; and
+those whose port a host publishes, to whoever reaches the host.
 
 NIST SP 800-53 Rev. 5, SC-7(b): publicly accessible components stand in subnetworks of their own, so a database behind an
 application is not among them. A workload is known as a database by its image's name (`facts.database_access`), one of a cloud
@@ -28,19 +29,21 @@ from generator.model.asset import AssetKind, SystemAsset
 from generator.model.database_access import DatabaseAccess, OutsideWay
 from generator.model.inventory import PRODUCT, Workload
 from generator.model.posture import Certainty, JudgedSubject, PostureRequirement, weakest
+from generator.text import sentence
 
 _LEADS_IN = (("", "Service"), ("networking.k8s.io", "Ingress"))
 _NOT_COLLECTED = "the Services or Ingresses of its cluster were not collected"
 _NOT_WHOLE = "the Services and Ingresses of its cluster were not listed whole"
 _CLIENTS = ("Job", "CronJob")
 _NOT_KNOWN = "a service that the platform keeps: from where it can be reached was not collected"
+_ON_HOST = "Whether the host is reached from outside is not stated"
 _QUESTION = "rds describe-db-instances"
 
 _REQUIREMENT = PostureRequirement(
     id="database-open-to-users",
     area="Network",
     title="Databases are not open to end users",
-    problem="Database can be reached from outside",
+    problem="Database open beyond the system's workloads",
     asks="Is every database reached by the system's own workloads only, and not from outside?",
     rationale="Users reach data through the application, which authenticates them and decides what each may see.",
     fix="Reach the database through a Service of type ClusterIP or a private subnet, and close the way in from outside.",
@@ -77,8 +80,14 @@ def _workload(context: CheckContext, database: DatabaseAccess, *, several: bool)
     if database.ways:
         ways = (cited for way in database.ways for cited in cite("WayIn", way.name, way.source))
         certainty = weakest((sure, context.certainty(*(way.source for way in database.ways))))
-        text = f"runs {database.product} and can be reached from outside: {named([_way(each) for each in database.ways])}"
-        return fails(name, text, *runs, *ways, certainty=certainty)
+        listed = named([_way(each) for each in database.ways])
+        if all(way.on_host for way in database.ways):
+            text = f"runs {database.product} and publishes its port on its host, beyond its own project: {listed}"
+            title = f"{database.product} {database.workload.rpartition('/')[2]} publishes its port on the host"
+            return fails(name, text, *runs, *ways, certainty=certainty, title=title, detail=f"{sentence(text)}. {_ON_HOST}.")
+        return fails(
+            name, f"runs {database.product} and can be reached from outside: {listed}", *runs, *ways, certainty=certainty
+        )
     if not database.known or not _listed_whole(context, database):
         why = _NOT_WHOLE if database.known else _NOT_COLLECTED
         return unknown(name, why, *runs, next_step=f"collect the Services and Ingresses of {database.cluster}")
