@@ -133,7 +133,7 @@ def _flow(each: FlowFinding) -> dict[str, object]:
         "why": sorted(
             {proof.because for flow in each.flows for proof in flow.proofs}
             | {dependency.because for dependency in each.dependencies}
-            | {way.because for way in each.published}
+            | {way.because for way in each.conditional}
         )[:_MOST_REASONS],
         "snapped": each.snapped,
     }

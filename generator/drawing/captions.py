@@ -78,8 +78,8 @@ def ways_note(subject: DrawingSubject) -> str:
     drawn = sum(not undrawn_targets(way, entered) for way in counting)
     left = len(subject.flows.ways_in) - len(counting)
     others = f"; {left} not asked for (metrics, debugging, behind another)" if left else ""
-    on_host = sum(way.on_host for way in counting)
-    host = f"; {on_host} published on a host, of which it is not stated who reaches it" if on_host else ""
+    open_ = sum(way.conditional for way in counting)
+    host = f"; of {open_} it is not stated who gets there (published on a host, default routes)" if open_ else ""
     return f"Lines from outside are ways in: {drawn} of {len(counting)} drawn{others}{host}" if counting else ""
 
 

@@ -28,7 +28,7 @@ def flow_uses(graph: FlowGraph, places: CryptoPlaces) -> Iterator[CryptoUse]:
         elif flow.source.kind is EndKind.ANYONE and any(_is_open(port.encryption, port.opened_by) for port in flow.ports):
             yield _entry(flow, places)
     for way in graph.ways_in:
-        for each in way.targets if way.on_host else ():
+        for each in way.targets if way.conditional else ():
             if any(port.encryption == _TLS for port in each.ports):
                 yield _published(way, each.end, places)
     for target in sorted(calls):

@@ -18,8 +18,8 @@ from generator.facts.file_precedence import ObservedObject, by_cluster, identify
 from generator.facts.owners import WorkloadKey, top
 from generator.model.facts import ClusterView
 from generator.model.inventory import (
+    CONDITIONAL,
     FROM_OUTSIDE,
-    ON_HOST,
     ClusterEvidenceKind,
     ClusterObject,
     ClusterSnapshot,
@@ -153,10 +153,10 @@ class _ClusterObjects:
         return sum(each.what.instances for each in draft.pods if each.running)
 
     def _is_public(self, ingresses: Iterable[IngressObject], services: Sequence[ServiceObject]) -> bool | None:
-        """None where a port is published on a host, and nothing leads in from outside that is known."""
+        """None where nothing leads in for sure, and a port is published on a host, or a route made by default."""
         if any(each.inside_only is not True for each in ingresses) or any(map(self._lets_in, services)):
             return True
-        return None if any(each.type == ON_HOST for each in services) else False
+        return None if any(each.type in CONDITIONAL for each in services) else False
 
     def _lets_in(self, service: ServiceObject) -> bool:
         """From outside, by itself or through a route."""

@@ -1,8 +1,8 @@
 """Dependencies that configuration declares without saying that anything is called: `depends_on` and `links` of Compose.
 
 `depends_on` is an order of starting and stopping; `links` adds a name by which the other is found, and services of one network
-reach each other without it (https://github.com/compose-spec/compose-spec/blob/main/05-services.md). That a connection is opened,
-and by which side, neither says.
+reach each other without it (https://github.com/compose-spec/compose-spec/blob/main/05-services.md). Neither says that a
+connection is opened, or by which side.
 """
 
 from collections.abc import Iterable, Iterator

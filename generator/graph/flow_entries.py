@@ -11,7 +11,7 @@ def entries(ways: Iterable[WayIn]) -> Iterator[FlowEvidence]:
     known who calls it: that is no flow.
     """
     for way in ways:
-        if way.on_host:
+        if way.conditional:
             continue
         let_in = FlowProof(strength=Strength.PERMITTED, because=way.because, source=way.source)
         passed_on = FlowProof(strength=Strength.DECLARED, because=way.because, source=way.source)

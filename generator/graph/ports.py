@@ -61,7 +61,7 @@ def ports(
     for flow in flows:
         table.call(flow)
     for way in ways:
-        if way.on_host:
+        if way.conditional:
             table.publish(way)
     table.serve(ServedPorts(context.workloads, context.configurations))
     return table.rows(labels, purposes)

@@ -65,7 +65,7 @@ def reflect(
             # NOTE: draw.io numbers the shapes of every page alike, so ids alone may mean two things.
             key = (verdict, finding.source, finding.target, repr((line.source.shape.identity, line.target.shape.identity)))
             if finding.leads_in and not finding.flows:
-                finding = replace(finding, published=known.published(line))
+                finding = replace(finding, conditional=known.conditional(line))
             findings[key] = _parallel(findings[key], finding) if key in findings else finding
     for finding in _undrawn(graph, covered, ends):
         key = (finding.verdict, finding.source, finding.target, "")
@@ -211,7 +211,7 @@ class _FlowIndex:
         self._drawn = drawn
         self._watched = bool(graph.windows)
         self._closed = {end.key for end in graph.closed} - {end.key for end in _open_ends(graph)}
-        self._published = tuple(way for way in graph.ways_in if way.on_host)
+        self._conditional = tuple(way for way in graph.ways_in if way.conditional)
         self._dependencies = graph.dependencies
         self._targets: dict[str, set[str]] = defaultdict(set)
         self._flows: dict[_Pair, list[Flow]] = defaultdict(list)
@@ -240,10 +240,10 @@ class _FlowIndex:
         could_tell = self._could_tell(source, target) and not self.dependencies(line)
         return (FlowVerdict.ABSENCE if could_tell else FlowVerdict.NOT_JUDGED), set()
 
-    def published(self, line: _DrawnLine) -> tuple[WayIn, ...]:
-        """What publishes a port of the line's workloads on a host."""
+    def conditional(self, line: _DrawnLine) -> tuple[WayIn, ...]:
+        """Ways to the line's workloads of which it is not stated who gets there."""
         keys = line.source.workloads | line.target.workloads
-        return tuple(way for way in self._published if any(target.end.key in keys for target in way.targets))
+        return tuple(way for way in self._conditional if any(target.end.key in keys for target in way.targets))
 
     def dependencies(self, line: _DrawnLine) -> tuple[DeclaredDependency, ...]:
         """Those between its ends, whichever depends on the other; sorted."""

@@ -170,9 +170,7 @@ class WayInTarget:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class WayIn:
-    """What lets whoever is outside open a connection to something that runs: an Ingress, a route, an open service, a port; or
-    what publishes a port on a host.
-    """
+    """What lets whoever is outside open a connection to something that runs: an Ingress, a route, an open service, a port."""
 
     key: str
     """`shop/Ingress/web`, `shop/Service/web`; of what no object of its own opens, the workload's key."""
@@ -186,8 +184,10 @@ class WayIn:
     because: str
     """Half a sentence: `Ingress web leads shop.example.gov to it`."""
     encryption: str | None = None
-    on_host: bool = False
-    """It is published on the host: declared to be open there, while whether anybody outside reaches the host is not stated."""
+    conditional: bool = False
+    """Whether anybody outside gets there is not stated: a port is published on a host, of which nothing says who reaches it, or
+    a route is made unless the one who deploys says otherwise.
+    """
     set_aside: str = ""
     """Why it need not be drawn by itself, as a clause: its ports are for metrics alone, a route is judged in its place."""
     source: EvidenceSource
@@ -246,8 +246,8 @@ class FlowFinding:
     """The line has two arrowheads, or none."""
     headless: bool = False
     """It has none."""
-    published: tuple[WayIn, ...] = ()
-    """Of a drawn line from outside without a flow: what publishes a port of its workloads on the host; sorted."""
+    conditional: tuple[WayIn, ...] = ()
+    """Of a drawn line from outside without a flow: ways to its workloads of which it is not stated who gets there; sorted."""
     leads_in: bool = False
     """It is drawn between whoever is outside and the system, and not from the system to a service outside."""
     snapped: bool = False

@@ -213,6 +213,16 @@ https://github.com/compose-spec/compose-spec/blob/main/05-services.md, `ports`. 
 """
 
 
+DEFAULT_ROUTE = "DefaultRoute"
+"""Type of a service of Cloud Foundry whose manifest leaves it to `cf push` whether a route leads to it.
+
+https://docs.cloudfoundry.org/devguide/deploy-apps/manifest-attributes.html, `no-route` and `default-route`: without `routes`
+and `no-route` an app gets a route of its name below the default domain, unless it is pushed with `--no-route`.
+"""
+CONDITIONAL = (ON_HOST, DEFAULT_ROUTE)
+"""Types of services of which it is not stated whether anybody outside gets there."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class IngressObject:
     """An Ingress: hosts that lead from outside to services."""
@@ -340,7 +350,7 @@ class Workload:
     """Names of services that select it."""
     public: bool | None = False
     """Reached from outside through an Ingress, LoadBalancer or NodePort service. None where ports are published on a host, of
-    which it is not known who reaches it."""
+    which it is not known who reaches it, or a route is made by default."""
     addresses: tuple[str, ...] = ()
     """IP addresses of its pods, by which flow logs know it; sorted."""
     profiles: tuple[str, ...] = ()

@@ -131,7 +131,7 @@ class _Drawing:
             detail=f"No diagram has a line from a person or a system outside to {named_ends}{no_shape}. "
             f"What shows that it is open: {way.because}.",
             follows_from=[key for end in missing for key in flow_words.drawing_of(end)],
-            severity=Severity.LOW if way.on_host else None,
+            severity=Severity.LOW if way.conditional else None,
         )
 
 

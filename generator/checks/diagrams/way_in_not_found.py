@@ -58,9 +58,9 @@ def _subjects(context: CheckContext) -> Iterator[JudgedSubject]:
         proofs = [citation for key in sorted(keys) for citation in opened.get(key, ())]
         if proofs:
             yield passes(names[line], *cited, *dict.fromkeys(proofs), certainty=Certainty.DECLARED)
-        elif line.published:
-            ways = [citation for way in line.published for citation in cite("Way in", way.shown, way.source)]
-            reason = "; ".join(way.because for way in line.published)
+        elif line.conditional:
+            ways = [citation for way in line.conditional for citation in cite("Way in", way.shown, way.source)]
+            reason = "; ".join(way.because for way in line.conditional)
             yield passes(names[line], *cited, *ways, certainty=Certainty.DECLARED, reason=reason)
         elif line.verdict is FlowVerdict.ABSENCE:
             yield _absent(names[line], line, cited, context)

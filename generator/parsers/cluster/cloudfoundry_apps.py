@@ -8,6 +8,7 @@ from collections.abc import Iterator, Mapping
 
 from generator.model.evidence import EvidenceSource
 from generator.model.inventory import (
+    DEFAULT_ROUTE,
     MANAGED_KIND,
     MANAGED_SERVICE,
     Container,
@@ -17,7 +18,7 @@ from generator.model.inventory import (
 )
 from generator.model.settings.base import Setting
 from generator.model.settings.secrets import SecretUse
-from generator.parsers.cluster import foreign, plain_credentials
+from generator.parsers.cluster import foreign, plain_credentials, served_ports
 from generator.parsers.cluster.fold import Fold
 
 KIND = "CloudFoundryApp"
@@ -30,8 +31,8 @@ _AS_FILES = ("file-based-vcap-services", "service-binding-k8s")
 _VARIABLE = re.compile(r"\(\(([\w.-]{1,100})\)\)")
 
 
-def take(fold: Fold, app: Mapping[str, object], place: str) -> None:
-    """One app, by the attributes of a manifest."""
+def take(fold: Fold, app: Mapping[str, object], place: str, *, pushed: bool = True) -> None:
+    """One app, by the attributes of a manifest. `pushed`: by `cf push`, which makes a route where nothing says otherwise."""
     name, source = _name(app), fold.source(place)
     labels = ((_LABEL, name),)
     containers = tuple(each for each in _containers(name, app) if each)
@@ -52,8 +53,9 @@ def take(fold: Fold, app: Mapping[str, object], place: str) -> None:
         fold.add(MANAGED_KIND, _service(bound, source))
     hosts = sorted({host for host in _hosts(app) if host})
     inside = sorted({name, *(each.removesuffix(_INTERNAL) for each in hosts if each.endswith(_INTERNAL))})
+    type_ = DEFAULT_ROUTE if pushed and not hosts and app.get("no-route") is not True else "ClusterIP"
     for each in inside:
-        fold.add("Service", ServiceObject(namespace="default", name=each, selector=labels, source=source))
+        fold.add("Service", ServiceObject(namespace="default", name=each, type=type_, selector=labels, source=source))
     outside = tuple(each for each in hosts if not each.endswith(_INTERNAL))
     if outside:
         reached = IngressObject(namespace="default", name=name, hosts=outside, services=(name,), source=source)
@@ -146,6 +148,7 @@ def _containers(name: str, app: Mapping[str, object]) -> Iterator[Container | No
             image,
             environment=app.get("env"),
             arguments=foreign.words(process.get("command")),
+            ports=(foreign.port(number) for number in served_ports.listeners(foreign.words(process.get("command")))),
             peers=bound,
         )
 

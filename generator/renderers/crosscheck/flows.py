@@ -50,7 +50,7 @@ def _verdict(finding: FlowFinding) -> FlowVerdictRow:
     ports = sorted({port.shown for flow in finding.flows for port in flow.ports})
     encryption = sorted({flow.encryption for flow in finding.flows if flow.encryption})
     proof = next((flow.proofs[0] for flow in finding.flows if flow.proofs), None)
-    reasons = (*(each.because for each in finding.dependencies), *(each.because for each in finding.published))
+    reasons = (*(each.because for each in finding.dependencies), *(each.because for each in finding.conditional))
     place = finding.line or (proof.source if proof else None)
     return FlowVerdictRow(
         verdict=_WORDS[finding.verdict],

@@ -125,7 +125,7 @@ def test_a_compose_file_that_publishes_nothing_of_it_shows_that_nothing_opens_it
     assert found["user->job"] == "fails (declared): is drawn, and nothing opens job to outside"
     flows = context(page, cluster=_COMPOSE).comparison.flows
     assert [each.target for each in flows if each.verdict is FlowVerdict.ABSENCE] == ["job"]
-    assert [each.target for each in flows if each.published] == ["web"]
+    assert [each.target for each in flows if each.conditional] == ["web"]
 
 
 def test_a_published_port_that_nobody_drew_is_said_to_be_one_of_the_host() -> None:
