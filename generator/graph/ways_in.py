@@ -30,7 +30,7 @@ _MOST_HOSTS, _MOST_PORTS = 3, 4
 _WEB = frozenset({80, 443})
 """Ports of the node by which a controller without a Service is reached; others serve what runs beside it."""
 _BY_DEFAULT = (
-    "its manifest names neither `routes` nor `no-route`: `cf push` gives it a default route unless it is told otherwise"
+    "its manifest names neither `routes` nor `no-route`: `cf push` gives it a default route unless an option says otherwise"
 )
 _HELPERS_ONLY = "its ports are for metrics, health or debugging"
 

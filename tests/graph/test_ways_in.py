@@ -172,7 +172,9 @@ def test_snapshots_of_compose_have_one_service_with_all_its_names() -> None:
     assert [each.name for each in services] == ["proxy", "db", "cache", "exporter", "agent"]
 
 
-_DEFAULT = "its manifest names neither `routes` nor `no-route`: `cf push` gives it a default route unless it is told otherwise"
+_DEFAULT = (
+    "its manifest names neither `routes` nor `no-route`: `cf push` gives it a default route unless an option says otherwise"
+)
 
 
 def _by_key(graph: FlowGraph) -> dict[str, tuple[str, str, bool]]:

@@ -84,8 +84,9 @@ def _take(fold: Fold, resource: Mapping[str, object], names: "_ResourceNames") -
         apps = names.referred(address, ("target", "destinations"), tuple(terraform_routes.targets(values)))
         domains = names.referred(address, ("domain",), (foreign.text(values.get("domain")),))
         domain = next(iter(domains), "")
-        if setting := terraform_routes.setting(address, values, apps, lambda _: domain, fold.source(address)):
-            fold.configure(setting)
+        route = terraform_routes.setting(address, values, apps, lambda _: domain, fold.source(address))
+        if route is not None:
+            fold.configure(route)
         return
     terraform_resources.take(fold, terraform_resources.TerraformResource(type=type_, address=address, values=values))
 
