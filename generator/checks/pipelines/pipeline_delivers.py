@@ -87,7 +87,7 @@ def _judge(context: CheckContext) -> Judgment:
     if not inventory:
         if context.facts.clusters and all(each.running for each in context.facts.clusters):
             return none_found("No image runs in the collected clusters.")
-        return not_collected("what runs in the cluster")
+        return not_collected("what runs")
     return judged(_subject(context, image) for image in inventory)
 
 
