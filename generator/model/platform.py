@@ -47,6 +47,8 @@ class PlatformWords:
 
 COMPOSE_SERVICE, CLOUD_FOUNDRY_APP = "ComposeService", "CloudFoundryApp"
 """Kinds of workloads."""
+NETWORK_NAME = "NetworkName"
+"""What a name is called by which others reach a workload, where it is no Service of Kubernetes."""
 
 _KINDS = {
     COMPOSE_SERVICE: Platform.COMPOSE,
