@@ -5,7 +5,7 @@ from datetime import date
 
 from generator.facts.assets import in_order, system_assets
 from generator.facts.configuration import configurations
-from generator.facts.declared import answered
+from generator.facts.declared import answered, given_way, without
 from generator.facts.digests import Digests
 from generator.facts.entry_points import led_to, unseen
 from generator.facts.history import History
@@ -29,9 +29,10 @@ from generator.model.system import System
 def facts_of(history: History, system: System, as_of: date) -> SystemFacts:
     """What is true of the system on a day, sorted, with sources. Pure."""
     everything, history = history, history.until(as_of)
-    clusters = answered(select_clusters(join_pages(history.clusters()), as_of))
+    selected = select_clusters(join_pages(history.clusters()), as_of)
+    clusters = answered(selected)
     inside = set(system.boundary_namespaces)
-    configured = configurations(history.clusters(), as_of)
+    configured = configurations(without(history.clusters(), given_way(selected, clusters)), as_of)
     declared = tuple(
         workload
         for workload in roll_up(clusters, labels=dict(system.diagram_labels), ways=led_to(configured))
