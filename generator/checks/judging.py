@@ -41,12 +41,12 @@ def judge(check: Check, context: CheckContext) -> Iterator[Posture]:
         if elsewhere:
             yield _posture(check, replace(context, configuration=NO_CLUSTER), lambda _: _of_another_platform(elsewhere))
             return
-        yield from (_with_note(each, context) for each in _asked(check, _of_kubernetes(context), clusters))
+        yield from (_with_note(each, context) for each in _by_cluster(check, _of_kubernetes(context), clusters))
         return
-    yield from _asked(check, context, clusters)
+    yield from _by_cluster(check, context, clusters)
 
 
-def _asked(check: Check, context: CheckContext, clusters: Sequence[ClusterConfiguration]) -> Iterator[Posture]:
+def _by_cluster(check: Check, context: CheckContext, clusters: Sequence[ClusterConfiguration]) -> Iterator[Posture]:
     if not check.per_cluster:
         yield _posture(check, replace(context, configuration=NO_CLUSTER), check.judge)
     elif not clusters:
@@ -66,7 +66,7 @@ def _runs_on_kubernetes(workload: Workload) -> bool:
 
 
 def _with_note(posture: Posture, context: CheckContext) -> Posture:
-    """Which workloads it speaks of, where others stand beside them."""
+    """Says which workloads are not among its subjects, where others run beside these."""
     others = [
         each
         for each in context.facts.workloads
