@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from generator.claims.base import Basis, Voice, cluster_sources_of
 from generator.model.claim import Claim, Support
 from generator.model.evidence import EvidenceSource
+from generator.model.platform import words_of_all
 from generator.model.posture import Certainty, JudgedSubject, Posture, PostureState
 from generator.text import counted, listed
 
@@ -35,11 +36,12 @@ class StatedTopic:
 
     name: str
     subject: str
+    """`{place}` stands for the platform's word: `Access to the {place}`."""
     requirements: tuple[StatedRequirement, ...]
 
     def claims(self, basis: Basis) -> Iterable[Claim]:
         """See `Topic.claims`. What was not collected is one sentence for each part and cluster."""
-        voice = Voice(self.name, self.subject)
+        voice = Voice(self.name, self.subject.format(place=words_of_all(basis.facts.workloads).place[0]))
         unseen: dict[tuple[str, str], list[tuple[StatedRequirement, Posture]]] = defaultdict(list)
         for requirement in self.requirements:
             for posture in basis.stated(requirement.requirement):

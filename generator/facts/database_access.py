@@ -71,10 +71,9 @@ def _ways(
         numbers = tuple(sorted({port.outside or port.number for port in service.open_ports if not port.outside_unknown}))
         inner = _behind(service.open_ports, workload)
         if service.open_ports:
-            kind = "published port of" if workload.kind == _COMPOSE else f"{service.type} service"
-            yield OutsideWay(
-                name=f"{kind} {service.namespace}/{service.name}", ports=numbers, inner=inner, source=service.source
-            )
+            kind = "published port of" if service.on_host else f"{service.type} service"
+            name = f"{kind} {service.namespace}/{service.name}"
+            yield OutsideWay(name=name, ports=numbers, inner=inner, source=service.source, on_host=service.on_host)
     if configuration is None:
         return
     names = {(service.namespace, service.name): service for service in own}

@@ -157,10 +157,11 @@ class _ImageClassContext:
 
     def public(self, uses: Sequence[tuple[Workload, Container]]) -> bool | None:
         """Does something lead in from outside? An init container has ended before anything reaches its pod. None where nothing
-        runs the image, or ways in were not collected."""
-        if any(workload.public for workload, container in uses if not container.init):
+        runs the image, ways in were not collected, or a port is published on a host that somebody may reach."""
+        known = {workload.public for workload, container in uses if not container.init}
+        if True in known:
             return True
-        looked = bool(uses) and not any(workload.cluster in self.without_ways for workload, _ in uses)
+        looked = bool(uses) and None not in known and not any(workload.cluster in self.without_ways for workload, _ in uses)
         return False if looked else None
 
     def key(self, workload: Workload) -> str:

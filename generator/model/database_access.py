@@ -31,6 +31,8 @@ class OutsideWay:
     inner: tuple[int, ...] = ()
     """Ports of the workload that it leads to, sorted; empty where they are not known."""
     source: EvidenceSource
+    on_host: bool = False
+    """Published on a host: who reaches that is not stated."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

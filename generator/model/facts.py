@@ -60,7 +60,8 @@ class ImageAsset:
     pinned: bool
     """Every use names the image by digest."""
     public: bool | None
-    """Reachable from outside. None where nothing runs it, or services and ingresses were not collected."""
+    """Reachable from outside. None where nothing runs it, services and ingresses were not collected, or its ports are only
+    published on a host."""
     approved_registry: bool | None
     """None where system.yaml names no approved registries, or the name of the image cannot be read."""
     os_name: str | None
@@ -190,6 +191,8 @@ class SystemFacts:
     clusters: tuple[ClusterView, ...]
     workloads: tuple[Workload, ...]
     """Inside the boundary, sorted by (cluster, key)."""
+    not_started: tuple[Workload, ...] = ()
+    """Those that a file declares and that start only with a profile: nothing says that they run. Sorted alike."""
     managed: tuple[Workload, ...] = ()
     """Services that a platform provides and that are declared in a file; those from a cloud's API are among the assets."""
     services: tuple[ClusterService, ...] = ()

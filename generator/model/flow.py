@@ -56,6 +56,8 @@ OUTSIDE = "outside"
 """The end of a flow that no workload and no named service is. Keys of workloads always hold slashes."""
 
 ANYONE = FlowEnd(EndKind.ANYONE)
+HOST_CALLERS = "whoever reaches the host"
+"""Who may call a port that is published on a host: nothing says who that is."""
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -180,6 +182,24 @@ class Flow:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, order=True)
+class DeclaredDependency:
+    """A workload that a file orders behind another, or gives the other's name. It supports a drawn line, and is no flow: that a
+    connection is opened, and by whom, is not stated.
+    """
+
+    source: FlowEnd
+    """What depends on the other."""
+    target: FlowEnd
+    because: str
+    """Half a sentence: `depends_on` of web names db, which is an order of starting."""
+    evidence: EvidenceSource
+
+
+Neighbors = Flow | DeclaredDependency
+"""What joins two ends in the evidence, whatever it says of a connection."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, order=True)
 class WayInTarget:
     """A workload that a way leads to."""
 
@@ -206,6 +226,10 @@ class WayIn:
     because: str
     """Half a sentence: `Ingress web leads shop.example.gov to it`."""
     encryption: str | None = None
+    conditional: bool = False
+    """Whether anybody outside gets there is not stated: a port is published on a host, of which nothing says who reaches it, or
+    a route is made unless the one who deploys says otherwise.
+    """
     set_aside: str = ""
     """Why it need not be drawn by itself, as a clause: its ports are for metrics alone, a route is judged in its place."""
     source: EvidenceSource
@@ -247,6 +271,8 @@ class FlowFinding:
     """None where there is no evidence of the flow."""
     flows: tuple[Flow, ...] = ()
     """Flows of the evidence that it covers, sorted."""
+    dependencies: tuple[DeclaredDependency, ...] = ()
+    """Of a drawn line without a flow: what joins its ends all the same, in either direction; sorted."""
     page: str = ""
     """Page of the drawn line; empty where it is not drawn."""
     drawn_label: str = ""
@@ -262,6 +288,8 @@ class FlowFinding:
     """The line has two arrowheads, or none."""
     headless: bool = False
     """It has none."""
+    conditional: tuple[WayIn, ...] = ()
+    """Of a drawn line from outside without a flow: ways to its workloads of which it is not stated who gets there; sorted."""
     leads_in: bool = False
     """It is drawn between whoever is outside and the system, and not from the system to a service outside."""
     snapped: bool = False
@@ -319,8 +347,9 @@ class ServicePort:
     """Diagram label or asset it belongs to: what the table's reference column says."""
     purpose: str = ""
     used_by: tuple[str, ...] = ()
-    """Names of who calls it, sorted; `Internet` first where it is open to outside."""
-    crosses_boundary: bool = False
+    """Names of who calls it, sorted; `Internet` first where it is open to outside, `whoever reaches the host`."""
+    crosses_boundary: bool | None = False
+    """None where it is published on a host: who reaches that is not stated."""
     external: bool = False
     """It is called outside the boundary."""
     strength: Strength | None = None
@@ -370,8 +399,15 @@ class FlowGraph:
     """References to nothing, sorted."""
     ways_in: tuple[WayIn, ...] = ()
     """Sorted by cluster and key."""
+    dependencies: tuple[DeclaredDependency, ...] = ()
+    """Sorted; none between ends that a flow joins."""
     closed: frozenset[FlowEnd] = frozenset()
     """Workloads that nothing lets outsiders reach, not even through others, where the evidence would show it."""
+
+    @property
+    def neighbors(self) -> tuple[Neighbors, ...]:
+        """Flows and dependencies: what stands beside what."""
+        return (*self.flows, *self.dependencies)
 
 
 NO_FLOWS = FlowGraph()

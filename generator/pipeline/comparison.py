@@ -31,9 +31,11 @@ def compared(workspace: Workspace, facts: SystemFacts) -> tuple[FlowGraph, Compa
     context = flow_context(facts, workspace.system)
     graph, services = flow_graph(context), workspace.system.external_services
     diagram_mapping = mapping(workspace)
-    comparison = compare_whole(facts.diagrams, context.workloads, graph, diagram_mapping, services)
+    comparison = compare_whole(
+        facts.diagrams, context.workloads, graph, diagram_mapping, services, not_started=context.not_started
+    )
     labels = DiagramLabels.of(comparison)
-    graph = replace(graph, ports=ports(context, graph.flows, labels=labels, purposes=purposes_of(facts)))
+    graph = replace(graph, ports=ports(context, graph.flows, graph.ways_in, labels=labels, purposes=purposes_of(facts)))
     return graph, comparison, (*unused_decisions(diagram_mapping, facts.diagrams), *_unanswered(graph))
 
 
@@ -64,6 +66,7 @@ def flow_context(facts: SystemFacts, system: System) -> FlowContext:
     nodes = (each for each in facts.assets if each.kind is AssetKind.NODE)
     return FlowContext(
         workloads=runs(facts),
+        not_started=facts.not_started,
         services=facts.services,
         configurations=facts.configurations,
         logs=facts.flow_logs,

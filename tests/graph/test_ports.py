@@ -9,7 +9,7 @@ from generator.graph.flows import flow_graph
 from generator.graph.ports import ports
 from generator.model.diagram_labels import DiagramLabels
 from generator.model.evidence import EvidenceFile
-from generator.model.flow import ServicePort
+from generator.model.flow import HOST_CALLERS, ServicePort
 from generator.parsers.document import Document
 from generator.parsers.registry import read as read_file
 from generator.pipeline.comparison import flow_context
@@ -33,7 +33,8 @@ def _table(*manifests: str, **given: Any) -> dict[tuple[str, int], ServicePort]:
     said = read(_SYSTEM, folder="x")
     facts = facts_of(History.of([snapshot(text, f"f{number}.yaml") for number, text in enumerate(manifests)]), said, AS_OF)
     ground = flow_context(facts, said)
-    return {(row.service, row.port): row for row in ports(ground, flow_graph(ground).flows, **given)}
+    graph = flow_graph(ground)
+    return {(row.service, row.port): row for row in ports(ground, graph.flows, graph.ways_in, **given)}
 
 
 WEB = deployment(_container("web", 8080, CART="https://cart:443", BANK="https://api.bank.example"), name="web")
@@ -52,6 +53,19 @@ def test_what_is_open_and_not_called() -> None:
     assert (found["cart", 9090].used_by, found["cart", 9090].strength, found["cart", 9090].protocol) == ((), None, "http")
     assert ("cart", 8443) not in found
     assert _table(CART)["cart", 8443].used_by == ()
+
+
+def test_a_port_that_a_host_publishes_is_no_port_of_the_internet() -> None:
+    web = "web: {image: w, ports: ['8080:80', '443:443', '127.0.0.1:9000:9000'], environment: {DB: 'postgres://db:5432/x'}}"
+    db = "db: {image: d, expose: [5432]}"
+    found = {key: (row.used_by, row.crosses_boundary) for key, row in _table(f"services:\n  {web}\n  {db}\n").items()}
+    assert found == {
+        ("published port of web", 8080): ((HOST_CALLERS,), None),
+        ("web", 80): (("published port of web",), False),
+        ("web", 443): ((HOST_CALLERS,), None),
+        ("web", 9000): ((), False),
+        ("db", 5432): (("web",), False),
+    }
 
 
 def test_what_is_called_outside() -> None:

@@ -1,4 +1,5 @@
-"""Databases that can be reached from outside: through a Service, a route, a port of the node, or a cloud's public address.
+"""Databases that can be reached from outside: through a Service, a route, a port of the node, or a cloud's public address; and
+those whose port a host publishes, to whoever reaches the host.
 
 NIST SP 800-53 Rev. 5, SC-7(b): publicly accessible components stand in subnetworks of their own, so a database behind an
 application is not among them. A workload is known as a database by the name of its image, a label, the packages of the digest
@@ -34,13 +35,14 @@ from generator.model.identifiers import AssetId
 from generator.model.inventory import PRODUCT, Workload
 from generator.model.posture import Certainty, JudgedSubject, PostureRequirement, weakest
 from generator.model.scan import PackageList
-from generator.text import counted
+from generator.text import counted, sentence
 
 _LEADS_IN = (("", "Service"), ("networking.k8s.io", "Ingress"))
 _NOT_COLLECTED = "the Services or Ingresses of its cluster were not collected"
 _NOT_WHOLE = "the Services and Ingresses of its cluster were not listed whole"
 _CLIENTS = ("Job", "CronJob")
 _NOT_KNOWN = "a service that the platform keeps: from where it can be reached was not collected"
+_ON_HOST = "Whether the host is reached from outside is not stated"
 _QUESTION = "rds describe-db-instances"
 
 _SAY_WHICH = "declare the ports of its containers, or let no way from outside lead to it"
@@ -48,7 +50,7 @@ _REQUIREMENT = PostureRequirement(
     id="database-open-to-users",
     area="Network",
     title="Databases are not open to end users",
-    problem="Database can be reached from outside",
+    problem="Database open beyond the system's workloads",
     asks="Is every database reached by the system's own workloads only, and not from outside?",
     rationale="Users reach data through the application, which authenticates them and decides what each may see.",
     fix="Reach the database through a Service of type ClusterIP or a private subnet, and close the way in from outside.",
@@ -125,6 +127,11 @@ def _workload(context: CheckContext, database: DatabaseAccess, *, several: bool)
     shown = named([_way(each) for each in ways])
     if database.open_ways:
         certainty = weakest((sure, context.certainty(*(way.source for way in ways))))
+        if all(way.on_host for way in ways):
+            text = f"{database.shown} and publishes its port on its host, beyond its own project: {shown}"
+            title = f"{database.workload.rpartition('/')[2]}, which {database.shown}, publishes its port on the host"
+            detail = f"{sentence(text)}. {_ON_HOST}."
+            return fails(name, text, *runs, *cited, certainty=certainty, title=title, detail=detail)
         text = f"{database.shown} and can be reached from outside: {shown}"
         return fails(name, text, *runs, *cited, certainty=certainty)
     if ways:

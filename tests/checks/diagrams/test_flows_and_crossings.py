@@ -67,7 +67,7 @@ def _titles(posture: Posture) -> list[str]:
     "check", [NOT_DRAWN, NOT_FOUND, REVERSED, PORTS, UNDRAWN, INSIDE, UNLISTED, LABELS], ids=lambda check: check.requirement.id
 )
 def test_each_needs_a_diagram_and_what_runs_and_passes_where_everything_agrees(check: object) -> None:
-    assert "a diagram that can be read and a cluster" in state(check).summary  # type: ignore[arg-type]
+    assert "a diagram that can be read, and what runs" in state(check).summary  # type: ignore[arg-type]
     posture = state(check, WHOLE)  # type: ignore[arg-type]
     assert {each.outcome for each in posture.subjects} == {"passes"}, posture.summary
     assert all(each.citations for each in posture.subjects)

@@ -3,6 +3,7 @@
 import json
 from dataclasses import replace
 
+from generator.checks.reporting import failing_subjects
 from generator.checks.traffic import database_open_to_users
 from generator.model.cloud import CloudSnapshot, ResourceKind
 from generator.model.scan import PackageList, ScanSnapshot
@@ -59,9 +60,17 @@ def test_without_whole_lists_no_way_is_no_answer() -> None:
 
 
 def test_a_published_port_of_a_compose_file_is_declared() -> None:
-    text = "services:\n  db: {image: 'postgres:16', ports: ['5432:5432']}\n"
-    (verdict,) = verdicts(posture(CHECK, text)).values()
-    assert verdict.startswith("fails (declared): runs PostgreSQL and can be reached from outside: published port")
+    published = "services:\n  db: {image: 'postgres:16', ports: ['5432:5432']}\n"
+    (verdict,) = verdicts(posture(CHECK, published)).values()
+    text = "runs PostgreSQL and publishes its port on its host, beyond its own project"
+    assert verdict == f"fails (declared): {text}: published port of default/db (5432)"
+    (discrepancy,) = failing_subjects([posture(CHECK, published)])
+    assert discrepancy.title == "PostgreSQL db publishes its port on the host"
+    assert discrepancy.detail.endswith("Whether the host is reached from outside is not stated.")
+    loopback = published.replace("5432:5432", "127.0.0.1:5432:5432")
+    assert set(verdicts(posture(CHECK, loopback)).values()) == {
+        "passes (declared): nothing that was collected leads from outside to this PostgreSQL"
+    }
 
 
 def test_databases_of_the_cloud_by_their_public_address() -> None:
