@@ -4,7 +4,7 @@ mutmut 3 makes the changes, and does not run them: it changes functions only, dr
 from one run of the whole suite, which is ten minutes here. cosmic-ray has a command of tests for the whole package, and changes
 the files of the checkout. So the changes are mutmut's, and sampling, the choice of tests and the run are ours.
 
-    python -m tests.mutants [--seed N] [--part NAME ...] [--fixed] [--out FILE]
+    python -m tests.mutants [--seed N] [--part NAME ...] [--count N] [--fixed] [--out FILE]
 """
 
 import argparse
@@ -35,12 +35,13 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser = argparse.ArgumentParser(prog="tests.mutants")
     parser.add_argument("--seed", type=int, default=SEED, help="draws the sample (default: %(default)s)")
     parser.add_argument("--part", action="append", default=[], help="a folder of generator/, or `scan tally`; all by default")
+    parser.add_argument("--count", type=int, help="so many of each part, evenly from all of its modules")
     parser.add_argument("--fixed", action="store_true", help="only the mutants made by hand")
     parser.add_argument("--out", type=Path, help="write the page there")
     wanted = parser.parse_args(arguments)
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))  # so that the copy is removed then as well
     by_hand = fixed(_CHECKOUT, wanted.part)
-    drawn = [] if wanted.fixed else sample(_CHECKOUT, wanted.seed, wanted.part)
+    drawn = [] if wanted.fixed else sample(_CHECKOUT, wanted.seed, wanted.part, wanted.count)
     with Sandbox(_CHECKOUT) as sandbox:
         relevant = Relevant(sandbox, _CHECKOUT / ".pytest_cache" / "mutants")
         fixed_outcomes = _tried(by_hand, sandbox, relevant)
