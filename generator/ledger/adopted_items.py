@@ -9,15 +9,9 @@ from msgspec import structs
 
 from generator.errors import ConfigError
 from generator.ledger import columns as c
-from generator.ledger.item import (
-    AssetDisposition,
-    ClosureReason,
-    Detector,
-    Deviation,
-    DeviationKind,
-    DeviationStatus,
-    LedgerItem,
-)
+from generator.ledger.asset_states import AssetDisposition, ClosureReason, Detector
+from generator.ledger.deviation_records import Deviation, DeviationKind, DeviationStatus
+from generator.ledger.item import LedgerItem
 from generator.ledger.rating import RatedBy, about_critical
 from generator.ledger.workbook import CLOSED, CONFIGURATION, WrittenRow
 from generator.model.facts import AffectedAsset

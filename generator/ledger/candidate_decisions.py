@@ -22,7 +22,7 @@ from typing import Literal
 import msgspec
 
 from generator import strict_yaml
-from generator.ledger.item import Notice
+from generator.ledger.poam_ledger import Notice
 from generator.strict_yaml import StrictYamlFile
 
 FILE = "decisions/candidates.yaml"

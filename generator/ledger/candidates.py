@@ -14,7 +14,8 @@ from datetime import date
 from generator.frameworks.base import Framework
 from generator.ledger.candidate_decisions import FILE, CandidateDecision, CandidateDecisions
 from generator.ledger.coverage import repository
-from generator.ledger.item import LedgerItem, Notice
+from generator.ledger.item import LedgerItem
+from generator.ledger.poam_ledger import Notice
 from generator.model.candidate import CandidateState, PoamCandidate, SeenCandidate
 from generator.model.discrepancy import DiscrepancySubject
 from generator.model.evidence import EvidenceFile

@@ -17,10 +17,11 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from generator.ids import UuidFactory
+from generator.ledger.asset_states import AssetDisposition, ClosureReason
 from generator.ledger.coverage import repository
 from generator.ledger.detections import DetectorKey, MergedWeakness
 from generator.ledger.deviation_scope import is_false_positive
-from generator.ledger.item import AssetDisposition, ClosureReason, LedgerItem
+from generator.ledger.item import LedgerItem
 from generator.model.facts import AffectedAsset
 from generator.model.identifiers import AssetId
 from generator.model.system import NewAssets

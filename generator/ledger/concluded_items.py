@@ -9,9 +9,10 @@ from datetime import date
 
 from msgspec import structs
 
+from generator.ledger.asset_states import AssetDisposition, ClosureReason
 from generator.ledger.candidates import CROSS_CHECK, Conclusions, identifier_of
 from generator.ledger.carried_items import CarriedItems
-from generator.ledger.item import AssetDisposition, ClosureReason, LedgerItem
+from generator.ledger.item import LedgerItem
 from generator.ledger.rating import RatedBy
 from generator.model.candidate import CandidateState, PoamCandidate
 from generator.model.facts import AffectedAsset

@@ -11,8 +11,11 @@ from datetime import date, timedelta
 from msgspec import structs
 
 from generator.frameworks.base import Framework
+from generator.ledger.asset_states import AssetDisposition, ClosureReason
+from generator.ledger.deviation_records import Deviation, DeviationKind, DeviationStatus
 from generator.ledger.deviation_scope import checked
-from generator.ledger.item import AssetDisposition, ClosureReason, Deviation, DeviationKind, DeviationStatus, LedgerItem, Notice
+from generator.ledger.item import LedgerItem
+from generator.ledger.poam_ledger import Notice
 from generator.ledger.requests import adjusted_score
 from generator.model.rating import Rating
 from generator.text import listed

@@ -14,17 +14,12 @@ from generator.errors import ConfigError
 from generator.frameworks.fedramp_rev5 import FEDRAMP_REV5
 from generator.ledger import columns as c
 from generator.ledger.adopted_items import closed_by, item_of
-from generator.ledger.decisions import LedgerDecision, LedgerDecisions
-from generator.ledger.item import (
-    Before,
-    ClosureReason,
-    Deficiency,
-    DeviationKind,
-    DeviationStatus,
-    LedgerItem,
-    Notice,
-    ScanCoverage,
-)
+from generator.ledger.asset_states import ClosureReason, ScanCoverage
+from generator.ledger.decisions_by_item import LedgerDecisions
+from generator.ledger.deviation_decisions import LedgerDecision
+from generator.ledger.deviation_records import DeviationKind, DeviationStatus
+from generator.ledger.item import LedgerItem
+from generator.ledger.poam_ledger import Before, Deficiency, Notice
 from generator.ledger.requested_deviations import DECIDE, RequestedDeviations
 from generator.ledger.shared_cells import own_words
 from generator.ledger.workbook import WrittenBook, WrittenRow

@@ -15,17 +15,20 @@ from msgspec import structs
 from generator.frameworks.base import Framework
 from generator.ids import UuidFactory
 from generator.ledger.affected_packages import described, remedy
+from generator.ledger.asset_states import AssetDisposition, ClosureReason, Detector
 from generator.ledger.candidates import Conclusions, candidates_of, with_ids
 from generator.ledger.carried_items import AssetGroup, CarriedItems
 from generator.ledger.concluded_items import concluded_items
 from generator.ledger.configuration import collectors
 from generator.ledger.coverage import CurrentCoverage
-from generator.ledger.decisions import LedgerDecision, LedgerDecisions
+from generator.ledger.decisions_by_item import LedgerDecisions
 from generator.ledger.detections import DetectorKey, MergedWeakness, combined, detectors, merged
+from generator.ledger.deviation_decisions import LedgerDecision
 from generator.ledger.deviations import applied
 from generator.ledger.dispositions import Reported, by_asset, settle
 from generator.ledger.duplicates import joined
-from generator.ledger.item import AssetDisposition, Before, ClosureReason, Detector, Ledger, LedgerItem
+from generator.ledger.item import LedgerItem
+from generator.ledger.poam_ledger import Before, Ledger
 from generator.ledger.rating import RatedBy, RatedWeakness, Rater
 from generator.ledger.vendor_proposals import VendorProposal, proposing, to_decide
 from generator.ledger.work_packages import with_work, without_milestone

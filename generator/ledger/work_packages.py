@@ -17,7 +17,8 @@ from generator.ids import UuidFactory
 from generator.ledger import columns as c
 from generator.ledger.affected_packages import updates_of
 from generator.ledger.coverage import repository
-from generator.ledger.item import LedgerItem, Notice
+from generator.ledger.item import LedgerItem
+from generator.ledger.poam_ledger import Notice
 from generator.model.asset import AssetNotes, NoteKey
 from generator.model.facts import AffectedAsset, SystemFacts
 from generator.model.identifiers import AssetId

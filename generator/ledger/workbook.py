@@ -15,7 +15,7 @@ from generator.errors import ConfigError
 from generator.ledger import columns as c
 from generator.ledger.cell_values import Cells, plain
 from generator.ledger.deficiencies import deficiencies_of
-from generator.ledger.item import Deficiency, Notice
+from generator.ledger.poam_ledger import Deficiency, Notice
 from generator.ledger.sheet_headers import Headers, headers_of
 
 OPEN, CLOSED, CONFIGURATION, PL2 = "Open POA&M Items", "Closed POA&M Items", "Configuration Findings", "PL-2 Findings"

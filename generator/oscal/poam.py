@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from msgspec.structs import replace
 
 from generator.ids import UuidFactory
-from generator.ledger.item import Deficiency
+from generator.ledger.poam_ledger import Deficiency
 from generator.ledger.rating import RatedBy
 from generator.oscal import poam_names as n
 from generator.oscal import types as o

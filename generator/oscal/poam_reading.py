@@ -12,18 +12,11 @@ from msgspec import structs
 
 from generator.errors import ConfigError, ParseError
 from generator.frameworks.base import printed_id
+from generator.ledger.asset_states import AssetDisposition, ClosureReason, ScanCoverage
 from generator.ledger.columns import PLAN
-from generator.ledger.item import (
-    AssetDisposition,
-    Before,
-    ClosureReason,
-    Deficiency,
-    Deviation,
-    DeviationKind,
-    DeviationStatus,
-    LedgerItem,
-    ScanCoverage,
-)
+from generator.ledger.deviation_records import Deviation, DeviationKind, DeviationStatus
+from generator.ledger.item import LedgerItem
+from generator.ledger.poam_ledger import Before, Deficiency
 from generator.ledger.rating import RatedBy
 from generator.model.facts import AffectedAsset
 from generator.model.identifiers import AssetId

@@ -12,9 +12,10 @@ from generator.frameworks.fedramp_cr26 import OF_LEVEL, CertificationClass
 from generator.frameworks.fedramp_rev5 import FEDRAMP_REV5
 from generator.ledger.candidate_decisions import CandidateDecision, read_candidate_decisions
 from generator.ledger.candidates import Conclusions
-from generator.ledger.decisions import LedgerDecision, read_deviations
-from generator.ledger.item import Before, Ledger, LedgerItem, Notice
+from generator.ledger.deviation_decisions import LedgerDecision, read_deviations
+from generator.ledger.item import LedgerItem
 from generator.ledger.items import ledger_of
+from generator.ledger.poam_ledger import Before, Ledger, Notice
 from generator.ledger.rating import Rater
 from generator.ledger.trend import count_of
 from generator.ledger.triggers import triggers, unique

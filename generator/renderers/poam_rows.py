@@ -12,7 +12,7 @@ import msgspec
 from generator.frameworks.base import printed_id
 from generator.frameworks.fedramp_rev5 import FEDRAMP_REV5
 from generator.ledger import columns as c
-from generator.ledger.item import ClosureReason
+from generator.ledger.asset_states import ClosureReason
 from generator.ledger.work_packages import planned_until
 from generator.model.identifiers import ControlId
 from generator.model.rating import Rating

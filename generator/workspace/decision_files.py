@@ -132,7 +132,7 @@ DECISION_FILES: tuple[DecisionFile, ...] = (
     DecisionFile(
         name="deviations.yaml",
         decides="what was asked of the authorizing official about a POA&M item, and the decision",
-        module="generator.ledger.decisions",
+        module="generator.ledger.deviation_decisions",
         used_by="track",
     ),
     DecisionFile(

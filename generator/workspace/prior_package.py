@@ -19,10 +19,10 @@ from pathlib import Path
 from msgspec import structs
 
 from generator.errors import ConfigError
-from generator.ledger.decisions import LedgerDecision
+from generator.ledger.deviation_decisions import LedgerDecision
 from generator.ledger.edits import with_edits
-from generator.ledger.item import Before, Notice
 from generator.ledger.numbered_ids import renumbered, renumbered_rows
+from generator.ledger.poam_ledger import Before, Notice
 from generator.ledger.workbook import WrittenBook, read_workbook
 from generator.model.picture import LAYOUT
 from generator.oscal.poam_reading import read_poam

@@ -9,10 +9,12 @@ from msgspec.structs import replace
 from generator.errors import ConfigError
 from generator.frameworks.fedramp_rev5 import FEDRAMP_REV5
 from generator.ids import UuidFactory
+from generator.ledger.asset_states import ClosureReason
 from generator.ledger.candidate_decisions import CandidateDecision, read_candidate_decisions
 from generator.ledger.candidates import CANDIDATE_CHECKS, CROSS_CHECK, Conclusions
-from generator.ledger.item import Before, ClosureReason, Ledger, LedgerItem
+from generator.ledger.item import LedgerItem
 from generator.ledger.items import ledger_of
+from generator.ledger.poam_ledger import Before, Ledger
 from generator.ledger.rating import Rater
 from generator.model.candidate import CandidateState
 from generator.model.content import NoContent

@@ -8,7 +8,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from msgspec import structs
 
-from generator.ledger.item import Before, ClosureReason, Ledger, LedgerItem
+from generator.ledger.asset_states import ClosureReason
+from generator.ledger.item import LedgerItem
+from generator.ledger.poam_ledger import Before, Ledger
 from generator.model.facts import SystemFacts
 from generator.model.rating import Rating
 from generator.model.scan import ResultKind, ScanSnapshot, ScanTarget, Severity, TargetKind

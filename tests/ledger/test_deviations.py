@@ -7,9 +7,13 @@ from msgspec import structs
 
 from generator.errors import ConfigError
 from generator.frameworks.fedramp_rev5 import FEDRAMP_REV5
-from generator.ledger.decisions import LedgerDecision, LedgerDecisions, read_deviations
+from generator.ledger.asset_states import ClosureReason
+from generator.ledger.decisions_by_item import LedgerDecisions
+from generator.ledger.deviation_decisions import LedgerDecision, read_deviations
+from generator.ledger.deviation_records import Deviation, DeviationKind, DeviationStatus
 from generator.ledger.deviations import applied
-from generator.ledger.item import ClosureReason, Deviation, DeviationKind, DeviationStatus, Ledger, LedgerItem
+from generator.ledger.item import LedgerItem
+from generator.ledger.poam_ledger import Ledger
 from generator.model.scan import Cvss
 from tests.ledger.months import CART, START, WEB, carried, facts, ledger, month, snapshots
 

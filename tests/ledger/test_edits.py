@@ -8,18 +8,12 @@ from openpyxl.comments import Comment
 
 from generator.errors import ConfigError
 from generator.ledger import columns as c
-from generator.ledger.decisions import read_deviations
+from generator.ledger.asset_states import ClosureReason, ScanCoverage
+from generator.ledger.deviation_decisions import read_deviations
+from generator.ledger.deviation_records import Deviation, DeviationKind, DeviationStatus
 from generator.ledger.edits import with_edits
-from generator.ledger.item import (
-    Before,
-    ClosureReason,
-    Deviation,
-    DeviationKind,
-    DeviationStatus,
-    LedgerItem,
-    Notice,
-    ScanCoverage,
-)
+from generator.ledger.item import LedgerItem
+from generator.ledger.poam_ledger import Before, Notice
 from generator.ledger.workbook import WrittenBook, read_workbook
 from tests.ledger.books import ROW, V2_1, book, saved
 

@@ -6,8 +6,11 @@ from datetime import date, timedelta
 
 from msgspec import structs
 
-from generator.ledger.decisions import LedgerDecision, read_deviations
-from generator.ledger.item import Before, ClosureReason, Deviation, DeviationKind, DeviationStatus, Ledger, LedgerItem
+from generator.ledger.asset_states import ClosureReason
+from generator.ledger.deviation_decisions import LedgerDecision, read_deviations
+from generator.ledger.deviation_records import Deviation, DeviationKind, DeviationStatus
+from generator.ledger.item import LedgerItem
+from generator.ledger.poam_ledger import Before, Ledger
 from generator.model.facts import SystemFacts
 from generator.model.identifiers import Sha256
 from generator.model.rating import Rating

@@ -5,7 +5,8 @@ from typing import Any
 
 import pytest
 
-from generator.ledger.item import AssetDisposition, ClosureReason, LedgerItem
+from generator.ledger.asset_states import AssetDisposition, ClosureReason
+from generator.ledger.item import LedgerItem
 from generator.model.facts import AffectedAsset
 from generator.model.monitoring import Alert, AlertKind
 from generator.monitoring.untracked import AcceptedItems, untracked

@@ -32,7 +32,7 @@ class Chosen:
 
 
 def sample(root: Path, seed: int, parts: Sequence[str] = (), count: int | None = None) -> list[Chosen]:
-    """The sample of these parts, or of all, in a fixed order; with a count, so many of each part, drawn evenly from all of it."""
+    """The sample of these parts, or of all, in a fixed order; with a count, so many of each part, evenly from all of it."""
     found = []
     for part, modules in sorted(modules_by_part(root).items()):
         if not parts or part in parts:

@@ -33,7 +33,7 @@ from generator.frameworks.fedramp_rev5 import FEDRAMP_REV5
 from generator.graph.mapping import read_mapping
 from generator.inherited.decisions import read_decisions
 from generator.ledger.candidate_decisions import read_candidate_decisions
-from generator.ledger.decisions import read_deviations
+from generator.ledger.deviation_decisions import read_deviations
 from generator.model.evidence import EvidenceSource
 from generator.resources import data
 from generator.workspace.decision_files import DECISION_FILES, DecisionFile, unknown_files
