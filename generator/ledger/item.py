@@ -9,6 +9,7 @@ import msgspec
 
 from generator.ledger.asset_states import AssetDisposition, Detector, Unseen
 from generator.ledger.deviation_records import Deviation, DeviationKind, DeviationStatus
+from generator.ledger.planned_work import ConfirmedPlan, PlannedWork
 from generator.ledger.rating import RatedBy
 from generator.model.content import Exploitability
 from generator.model.facts import AffectedAsset
@@ -34,8 +35,11 @@ class LedgerItem(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     name: str
     description: str
     solution: str
-    work: tuple[str, ...] = ()
-    """The work packages that close it, a sentence each; found anew each time."""
+    work: tuple[PlannedWork, ...] = ()
+    """What closes it, one for each asset; of an asset that was not scanned this time, as it was known before."""
+    plans: tuple[ConfirmedPlan, ...] = ()
+    """The confirmed plans of all its work packages; empty where one of these has none, or the row in the workbook has a plan of
+    its own. Found anew each time."""
     detected: date
     """Original detection date: never changes. Where nothing dates the scan, the as-of date stands in (see `dated`)."""
     dated: bool = True

@@ -28,6 +28,7 @@ from generator.ledger.deviations import applied
 from generator.ledger.dispositions import Reported, by_asset, settle
 from generator.ledger.duplicates import joined
 from generator.ledger.item import LedgerItem
+from generator.ledger.planned_work import ConfirmedPlan
 from generator.ledger.poam_ledger import Before, Ledger
 from generator.ledger.rating import RatedBy, RatedWeakness, Rater
 from generator.ledger.vendor_proposals import VendorProposal, proposing, to_decide
@@ -83,12 +84,14 @@ def ledger_of(  # noqa: PLR0913 - what a ledger is made of; most of it is option
     rater: Rater,
     before: Before | None = None,
     decided: Sequence[LedgerDecision] = (),
+    plans: Sequence[ConfirmedPlan] = (),
     policy: PoamPolicy = _DEFAULT,
     incomplete: Iterable[str] = (),
     conclusions: Conclusions = _NO_CONCLUSIONS,
 ) -> Ledger:
-    """Every item, open and closed. `before` is the prior ledger with what people wrote since; `incomplete` are paths of scans
-    that could look at a part of their target only; `conclusions` are the cross-check's, with what people decided of them."""
+    """Every item, open and closed. `before` is the prior ledger with what people wrote since; `plans` are those that people
+    confirmed; `incomplete` are paths of scans that could look at a part of their target only; `conclusions` are the
+    cross-check's, with what people decided of them."""
     before = before or Before()
     decisions = LedgerDecisions(decided)
     earlier, notices = joined([decisions.on(item) for item in before.items], facts.as_of)
@@ -116,8 +119,8 @@ def ledger_of(  # noqa: PLR0913 - what a ledger is made of; most of it is option
             proposals.append((decided_item, proposal))
     notices += to_decide(proposals)
     items = [*made.values(), *(item for item in earlier if item.closed is not None and item.poam_id not in made)]
-    notices += without_milestone(items, facts.as_of)
-    items = with_work(items, facts, ids)
+    items, plan_notices = with_work(items, facts, ids, plans)
+    notices += (*plan_notices, *without_milestone(items, facts.as_of))
     items += collectors(items, earlier, carry, framework, policy.assessment)
     return Ledger(
         items=tuple(sorted(items, key=_order)),
@@ -223,6 +226,7 @@ def _again(item: LedgerItem, group: AssetGroup) -> LedgerItem:
         dispositions=_history(prior),
         deviations=prior.deviations,
         written=prior.written,
+        work=prior.work,
     )
     if prior.raised and prior.adjusted is not None and prior.adjusted.is_above(item.rating):
         note = f"Today it would be {item.rating}, by {item.because}; a lower rating needs an approved risk adjustment."

@@ -15,10 +15,12 @@ from generator.ledger.candidates import Conclusions
 from generator.ledger.deviation_decisions import LedgerDecision, read_deviations
 from generator.ledger.item import LedgerItem
 from generator.ledger.items import ledger_of
+from generator.ledger.planned_work import ConfirmedPlan
 from generator.ledger.poam_ledger import Before, Ledger, Notice
 from generator.ledger.rating import Rater
 from generator.ledger.trend import count_of
 from generator.ledger.triggers import triggers, unique
+from generator.ledger.work_package_decisions import read_confirmed_plans
 from generator.model.claim import Claim
 from generator.model.evaluation import ItemEvaluation
 from generator.model.evidence import Gap, GapKind
@@ -82,6 +84,7 @@ def track(assessed: Assessed) -> Tracked:
         rater=Rater(FEDRAMP_REV5, assessed.loaded.content, system.precedence),
         before=last.before,
         decided=deviations,
+        plans=_confirmed_plans(workspace),
         policy=system.poam,
         # NOTE: a scan that could see a part only closes nothing
         incomplete=[gap.path for gap in assessed.gaps if gap.kind is GapKind.NOT_ASSESSED],
@@ -130,6 +133,11 @@ def _conclusions(assessed: Assessed) -> Conclusions:
 def _candidate_decisions(workspace: Workspace) -> tuple[CandidateDecision, ...]:
     text = workspace.decision("candidates.yaml")
     return read_candidate_decisions(text) if text is not None else ()
+
+
+def _confirmed_plans(workspace: Workspace) -> tuple[ConfirmedPlan, ...]:
+    text = workspace.decision("work-packages.yaml")
+    return read_confirmed_plans(text) if text is not None else ()
 
 
 def _triggers(

@@ -28,6 +28,7 @@ from generator.renderers.report.table_html import TableHtml
 from generator.renderers.requirements_html import REQUIREMENTS_HTML
 from generator.renderers.ret_xlsx import RET_XLSX
 from generator.renderers.ssp_docx import SSP_DOCX
+from generator.renderers.work_packages_yaml import WorkPackagesYaml
 
 DOCUMENTS: tuple[Renderer, ...] = (
     Cr26VulnerabilityDetailJson(),
@@ -41,6 +42,7 @@ DOCUMENTS: tuple[Renderer, ...] = (
     PortsCsv(),
     INVENTORY_XLSX,
     POAM_XLSX,
+    WorkPackagesYaml(),
     DEVIATION_REQUEST_XLSX,
     RET_XLSX,
     CIS_CRM_XLSX,

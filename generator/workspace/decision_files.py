@@ -145,6 +145,15 @@ DECISION_FILES: tuple[DecisionFile, ...] = (
         used_by="track",
     ),
     DecisionFile(
+        name="work-packages.yaml",
+        decides=(
+            "the plan of a work package, confirmed once for all POA&M items that it closes: owner, milestones, also `base` and "
+            "`packages` (name to version); workbooks/work-packages-to-confirm.yaml lists those without a plan"
+        ),
+        module="generator.ledger.work_package_decisions",
+        used_by="track",
+    ),
+    DecisionFile(
         name="evaluations.yaml",
         decides=(
             "the result of a person's evaluation of a vulnerability (or `poam-id`, `assets`): also `internet-"
