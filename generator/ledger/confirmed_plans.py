@@ -25,6 +25,7 @@ class _Doubt(Enum):
     OWN = auto()
     NEWER = auto()
     OTHERS = auto()
+    PART = auto()
     AFTER = auto()
     OVER = auto()
 
@@ -41,6 +42,10 @@ _DOUBTS: Mapping[_Doubt, tuple[str, str]] = {
     _Doubt.OTHERS: (
         "the plan of {name} does not name all software that is updated for {items}",
         "add it under `packages`, or leave that key out",
+    ),
+    _Doubt.PART: (
+        "the plan of {name} closes a part of {items}: an asset or a package has no fix, or no work package",
+        "write the plan for the rest into the workbook, or decide on a deviation",
     ),
     _Doubt.AFTER: (
         "the last milestone of {name} ({last}) is after the Scheduled Completion Date of {items}, which stays",
@@ -82,9 +87,12 @@ class ConfirmedPlans:
         others = [plan for plan in known if plan.versions and not {name for name, _ in plan.versions}.issuperset(software)]
         self._note(_Doubt.NEWER, newer, item)
         self._note(_Doubt.OTHERS, others, item)
+        if not whole:
+            self._note(_Doubt.PART, known, item)
         if newer or others or not whole or len(known) < len(packages):
             return ()
-        self._note(_Doubt.AFTER, [plan for plan in known if item.due is not None and plan.last > item.due], item)
+        if item.due is not None and item.due >= self._as_of:  # what is past due needs a milestone after that day
+            self._note(_Doubt.AFTER, [plan for plan in known if plan.last > item.due], item)
         self._note(_Doubt.OVER, [plan for plan in known if plan.last < self._as_of], item)
         return tuple(known)
 

@@ -21,7 +21,7 @@ class ConfirmedPlan(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     """The plan of one work package, as a named person confirmed it in `decisions/work-packages.yaml`."""
 
     package: str
-    """Id of the work package: `W-1A2B3C`."""
+    """Id of the work package: `W-1A2B3C4D5E`."""
     owner: str
     """Who does the work."""
     milestones: tuple[ConfirmedMilestone, ...]
@@ -58,7 +58,7 @@ class PlannedWork(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     def sentence(self) -> str:
         """For the remediation plan of the item."""
         shared = [f"shared by {self.shared:,} items"] if self.shared > 1 else []
-        owner = [] if self.owner is None else [f"owner: {self.owner or 'nobody is named in decisions/assets.yaml'}"]
+        owner = [] if self.owner is None else [f"owner: {self.owner}" if self.owner else "owner not named"]
         about = f" ({'; '.join((*owner, *shared))})" if owner or shared else ""
         return f"Work package {self.package}{about}: {self.text}."
 

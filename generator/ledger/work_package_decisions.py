@@ -1,7 +1,7 @@
 """`decisions/work-packages.yaml`: the plan of a work package, confirmed once for all items that it closes.
 
 ```yaml
-- work-package: W-1A2B3C         # as the remediation plans of its items name it
+- work-package: W-1A2B3C4D5E         # as the remediation plans of its items name it
   owner: Shop Team
   base: registry.example/base/debian:12.8     # on which the image is rebuilt, where it is another than today
   packages: {libssl3: 3.0.15}                 # to which version; without it, to those that fix the items

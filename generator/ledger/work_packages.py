@@ -107,9 +107,10 @@ class _Planner:
             self._packages[asset.asset_id] = package
 
     def _id(self, asset_id: AssetId) -> str:
-        """The same from release to release: of the image, whatever its version."""
+        """The same from release to release: of the image, whatever its version. As long as the hash of a POA&M ID, since a plan
+        is found by it."""
         name = repository(asset_id) or asset_id
-        return f"W-{self._ids.object('work-package', name).replace('-', '')[:6].upper()}"
+        return f"W-{self._ids.object('work-package', name).replace('-', '')[:10].upper()}"
 
     def parts(self, item: LedgerItem) -> list[_Part]:
         """One for each asset for which something is to be done; none of a closed item."""
@@ -151,7 +152,7 @@ def _base(package: _WorkPackage, plan: ConfirmedPlan | None) -> str:
     if not package.is_image:
         return ""
     base = plan.base if plan and plan.base else package.base
-    return f" on {base}" if base else " (its base is not known)"
+    return f" on {base}" if base else ""
 
 
 def _owner(notes: AssetNotes) -> str:

@@ -26,6 +26,8 @@ _HEAD = """\
 """
 _OWN_PLAN = frozenset({c.PLAN, c.MILESTONES, c.CHANGES})
 _MOST_ITEMS = 10
+_WITH = " with "
+"""Before what is updated (see `ledger.work_packages`)."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, order=True)
@@ -103,10 +105,13 @@ def _entry(row: UnconfirmedPackage) -> Iterator[str]:
     yield ""
     yield f"# {counted(count, 'item')}; {'due' if count == 1 else 'the first is due'} {row.items[0].due.isoformat()}"
     if row.confirmed_before:
-        yield f"# Its plan does not cover {agreeing(count, 'this one', 'these')}: confirm it again with a later day."
+        items = agreeing(count, "this item", "these items")
+        yield f"# A plan is confirmed that does not cover {items}: report/gaps.html says why."
+    work = row.items[0].text.partition(_WITH)[0]
+    yield f"# {one_line(work)}"  # NOTE: one line, whatever stands in evidence: it must not end the comment
     for item in row.items[:_MOST_ITEMS]:
-        # NOTE: one line, whatever stands in evidence: it must not end the comment
-        yield f"#   {one_line(f'{item.poam_id} ({item.rating}, due {item.due.isoformat()}): {item.text}')}"
+        text = item.text.removeprefix(work).strip()
+        yield f"#   {one_line(f'{item.poam_id} ({item.rating}, due {item.due.isoformat()}): {text}')}"
     if more := left_out(count - _MOST_ITEMS, "item"):
         yield f"#   {more}"
     yield f"- work-package: {row.id}"

@@ -98,8 +98,10 @@ def test_work_that_leaves_something_open_is_no_plan_of_the_item() -> None:
     half = asset(AssetId(CART), ("libssl", "3.0.1", "3.0.2"), ("zlib", "1.2", None))
     gone = asset(AssetId("gone.example/x:1"), ("libssl", "3.0.1", "3.0.2"))
     for assets in ((half,), (asset(AssetId(CART), ("libssl", "3.0.1", "3.0.2")), gone)):
-        rows, _ = planned(replace(item(1), assets=assets), plans=(plan(),))
+        rows, notices = planned(replace(item(1), assets=assets), plans=(plan(),))
         assert (len(rows[0].work), rows[0].plans) == (1, ())
+        (what,) = notices
+        assert what.startswith(f"the plan of {package()} closes a part of 1 item (V-1): ")
 
 
 def test_milestones_that_are_over_or_come_too_late_are_told() -> None:
@@ -107,6 +109,7 @@ def test_milestones_that_are_over_or_come_too_late_are_told() -> None:
     rows, notices = planned(item(1), plans=(over,))
     assert rows[0].plans == (over,)
     assert notices == [f"the last milestone of {package()} ({over.last}) is over, and 1 item (V-1) still open"]
+    assert planned(item(1, due=SOON), plans=(plan(),))[1] == []
     _, notices = planned(item(1, due=SOON - timedelta(days=1)), plans=(plan(),))
     assert notices == [
         f"the last milestone of {package()} ({SOON}) is after the Scheduled Completion Date of 1 item (V-1), which stays"
@@ -115,7 +118,8 @@ def test_milestones_that_are_over_or_come_too_late_are_told() -> None:
 
 def test_a_confirmed_milestone_to_come_is_the_new_one_of_what_is_past_due() -> None:
     late = item(1, late=True, due=DAY - timedelta(days=1))
-    rows, _ = planned(late, plans=(plan(),))
+    rows, notices = planned(late, plans=(plan(),))
+    assert notices == []
     assert without_milestone([late], DAY)
     assert not without_milestone(rows, DAY)
 

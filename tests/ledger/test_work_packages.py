@@ -38,10 +38,8 @@ def item(number: int, *assets: tuple[str, str | None], **more: object) -> Ledger
 def test_one_rebuild_is_named_by_all_items_that_it_closes() -> None:
     first, second = with_work([item(1, (CART, "3.0.2")), item(2, (CART, "3.0.2"), (WEB, "3.0.3"))], system(), IDS)[0]
     (work,) = first.work
-    assert (
-        f"Work package {work.package} (owner: nobody is named in decisions/assets.yaml; shared by 2 items): " in work.sentence
-    )
-    assert work.sentence.endswith(f"rebuild {CART} (its base is not known) with libssl 3.0.1 updated to 3.0.2.")
+    assert f"Work package {work.package} (owner not named; shared by 2 items): " in work.sentence
+    assert work.sentence.endswith(f"rebuild {CART} with libssl 3.0.1 updated to 3.0.2.")
     assert second.work[0] == work
     assert f"rebuild {WEB}" in second.work[1].text
     assert "shared by" not in second.work[1].sentence
