@@ -21,7 +21,7 @@ from generator.renderers.poam_xlsx import POAM_XLSX
 from generator.text import agreeing, counted, left_out, one_line
 
 _HEAD = """\
-# Work packages whose plan nobody confirmed, the most urgent first.
+# Work packages without a confirmed plan, the most urgent first.
 # Complete an entry and move it into decisions/work-packages.yaml; the README of a workspace names all keys.
 """
 _OWN_PLAN = frozenset({c.PLAN, c.MILESTONES, c.CHANGES})
