@@ -74,6 +74,21 @@ def open_items(plan: o.PlanOfActionAndMilestones) -> tuple[o.PoamItem, ...]:
     return tuple(item for item in plan.poam_items if item.related_risks and item.related_risks[0].risk_uuid not in closed)
 
 
+def is_late(risk: o.Risk) -> bool:
+    """Past due as the ledger judges it: a deviation that holds lifts the deadline, and a neglected one brings it forward."""
+    return any(prop.name == n.LATE for prop in risk.props)
+
+
+def late_items(plan: o.PlanOfActionAndMilestones) -> tuple[o.PoamItem, ...]:
+    """Open items that are past due. Configuration findings are none of them: one item stands for all."""
+    late = {risk.uuid for risk in plan.risks if is_late(risk)}
+    return tuple(
+        item
+        for item in open_items(plan)
+        if item.related_risks[0].risk_uuid in late and not any(prop.name == n.CONFIGURATION for prop in item.props)
+    )
+
+
 def reference(ids: UuidFactory, path: str, data: bytes, title: str) -> o.Resource:
     """An extract of public content as a resource; `path` is its place in the package."""
     return o.Resource(

@@ -147,7 +147,7 @@ def test_a_vendor_dependency_is_not_late_while_the_vendor_is_asked_and_the_risk_
 def test_check_ins_are_owed_every_thirty_days() -> None:
     item, found = run(f"{VENDOR}  checked-in: 2026-02-01\n  mitigated: 2026-02-01\n", 3)
     assert item.late
-    assert any("every 30 days is owed" in one.what for one in found.notices)
+    assert any("a check-in is required every 30 days" in one.what for one in found.notices)
 
 
 def test_a_high_vendor_dependency_is_mitigated_within_thirty_days() -> None:
@@ -192,7 +192,7 @@ def test_an_item_is_late_since_the_vendor_was_to_be_asked_although_its_day_is_to
     item, _ = run(text, 2)
     assert item.due == item.detected + timedelta(days=180)
     assert (item.late, item.late_since) == (True, item.detected + timedelta(days=31))
-    said = "Nobody wrote down when the vendor was asked; every 30 days is owed, from the detection on"
+    said = "No check-in with the vendor is recorded; a check-in is required every 30 days, from the detection on"
     assert item.open_because == (f"{said} {item.detected} on.",)
 
 

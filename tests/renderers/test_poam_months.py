@@ -153,7 +153,7 @@ def test_what_is_late_because_nobody_asks_the_vendor_does_not_claim_that_its_day
     assert row.late
     assert row.due > month(1)
     assert "Past due since" not in row.comments
-    assert "The vendor was last asked on 2026-01-02; every 30 days is owed." in row.comments
+    assert "The vendor was last asked on 2026-01-02; a check-in is required every 30 days." in row.comments
 
 
 def test_an_approved_adjustment_is_in_the_columns_that_the_formula_reads() -> None:

@@ -53,7 +53,7 @@ def test_items_carry_ids_days_and_ratings_of_the_poam_and_the_days_they_have_lef
     assert (row["assets"], row["which"]) == ("2", CART)
     assert cell(page, "which").lines == (SecondLine(WEB, f"inventory.html#{anchor('asset', WEB)}", "id"),)
     assert [part.text for part in cell(page, "rating", len(page.rows) - 1).lines] == ["configuration"]
-    assert page.lead == "2 open items and 1 configuration finding, 1 past due on 2026-03-01.", (
+    assert page.lead == "2 open items, 1 past due on 2026-03-01, and 1 configuration finding.", (
         "with the one that stands for the finding"
     )
 
