@@ -18,7 +18,7 @@ from generator.ledger.affected_packages import described, remedy
 from generator.ledger.asset_states import AssetDisposition, ClosureReason, Detector
 from generator.ledger.candidates import Conclusions, candidates_of, with_ids
 from generator.ledger.carried_items import AssetGroup, CarriedItems
-from generator.ledger.concluded_items import concluded_items
+from generator.ledger.concluded_items import concluded_items, unjudged
 from generator.ledger.configuration import collectors
 from generator.ledger.coverage import CurrentCoverage
 from generator.ledger.decisions_by_item import LedgerDecisions
@@ -109,7 +109,7 @@ def ledger_of(  # noqa: PLR0913 - what a ledger is made of; most of it is option
             made[item.poam_id] = settle(item, made.get(item.poam_id), coverage, looks, reported)
     candidates = candidates_of(conclusions, framework, before.candidates, earlier, facts.as_of)
     made.update((item.poam_id, item) for item in concluded_items(candidates.rows, conclusions, earlier, carry))
-    notices += candidates.notices
+    notices += (*candidates.notices, *unjudged(made.values()))
     for poam_id, item in made.items():
         decided_item = decisions.on(item, other_ids.get(poam_id, ()))
         decided_item, item_notices = applied(decided_item, framework, facts.as_of)

@@ -9,7 +9,7 @@ from msgspec.structs import replace
 from generator.errors import ConfigError
 from generator.frameworks.fedramp_rev5 import FEDRAMP_REV5
 from generator.ids import UuidFactory
-from generator.ledger.asset_states import ClosureReason
+from generator.ledger.asset_states import AssetDisposition, ClosureReason
 from generator.ledger.candidate_decisions import CandidateDecision, read_candidate_decisions
 from generator.ledger.candidates import CANDIDATE_CHECKS, CROSS_CHECK, Conclusions
 from generator.ledger.item import LedgerItem
@@ -146,6 +146,35 @@ def test_what_was_not_judged_stays_open(unknown: list[str], why: str) -> None:
     assert only(later).closed is None
     assert why in only(later).open_because[0]
     assert later.remembered == first.remembered, "its clock goes on"
+    (notice,) = (each for each in later.notices if each.place == only(later).poam_id)
+    assert (notice.path, notice.what) == ("workbooks/Appendix-O-POAM.xlsx", only(later).open_because[0])
+
+
+@pytest.mark.parametrize("pattern", ["*", CART, "reg.example/shop/cart"])
+def test_the_entry_of_an_item_whose_subject_vanished_still_counts(pattern: str) -> None:
+    entry = decision(pattern if pattern != "reg.example/shop/cart" else f"{pattern}*")
+    first = ledger(0, concluded(subject(), seen=month(0), decided=[entry]))
+    vanished = ledger(1, concluded(seen=month(1), decided=[entry]), first)
+    assert only(vanished).closed is None
+    assert not [each for each in vanished.notices if each.path == "decisions/candidates.yaml"], "it is not to be removed"
+    refusal = decision(pattern, accepted=False)
+    told = ledger(1, concluded(seen=month(1), decided=[refusal]), first)
+    assert any("no candidate today" in each.what for each in told.notices), "a refusal takes nothing off the plan"
+
+
+def test_a_vanished_subject_is_closed_by_a_person_or_by_the_check() -> None:
+    first = ledger(0, concluded(subject(), seen=month(0), decided=[decision()]))
+    vanished = ledger(1, concluded(seen=month(1), decided=[decision()]), first)
+    by_hand = AssetDisposition(reason=ClosureReason.BY_A_PERSON, day=month(2), because="Retired; ticket 12.")
+    closed = replace(vanished, items=(only(vanished).closing(by_hand),))
+    later = ledger(2, concluded(seen=month(2), decided=[decision()]), closed)
+    assert only(later).closed == by_hand
+    assert not [each for each in later.notices if each.place == only(later).poam_id]
+    judged = ledger(2, concluded(seen=month(2), passing=[CART]), vanished)
+    assert only(judged).closed is not None
+    assert (only(judged).closed.reason, only(judged).closed.day) == (ClosureReason.REMEDIATED, month(2))  # type: ignore[union-attr]
+    back = ledger(2, concluded(subject(NEWER), seen=month(2)), vanished)
+    assert (only(back).poam_id, only(back).detected, only(back).open_because) == (only(first).poam_id, month(0), ())
 
 
 def test_a_waiver_decides_until_it_ends() -> None:

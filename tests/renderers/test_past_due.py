@@ -36,7 +36,9 @@ ASKED, LONG_AGO = month(2) - dt.timedelta(days=3), month(0)
     [
         pytest.param((), ["CVE-1", "Weak reset"], id="by date"),
         pytest.param((waiting("CVE-1", ASKED),), ["Weak reset"], id="its date is over, and the vendor was asked"),
-        pytest.param((waiting("CVE-3", LONG_AGO),), ["CVE-1", "CVE-3", "Weak reset"], id="the vendor was not asked, before its date"),
+        pytest.param(
+            (waiting("CVE-3", LONG_AGO),), ["CVE-1", "CVE-3", "Weak reset"], id="the vendor was not asked, before its date"
+        ),
     ],
 )
 def test_every_page_counts_what_the_ledger_calls_late(decided: tuple[LedgerDecision, ...], late: list[str]) -> None:
