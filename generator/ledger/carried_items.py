@@ -12,7 +12,7 @@ POA&M Template Completion Guide v2.2). In this order, for each asset on which th
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
@@ -197,12 +197,18 @@ class CarriedItems:
 
     def distinct(self, poam_id: str) -> str:
         """The id, or where any item ever had it, the id with a number."""
-        candidate, number = poam_id, 1
-        while candidate in self._taken:
-            number += 1
-            candidate = f"{poam_id}-{number}"
+        candidate = distinct_id(poam_id, self._taken)
         self._taken.add(candidate)
         return candidate
+
+
+def distinct_id(poam_id: str, taken: Collection[str]) -> str:
+    """The id, or where it is taken, the id with the first number that is not."""
+    candidate, number = poam_id, 1
+    while candidate in taken:
+        number += 1
+        candidate = f"{poam_id}-{number}"
+    return candidate
 
 
 def poam_id_of(ids: UuidFactory, *key: str) -> str:

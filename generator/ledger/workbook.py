@@ -46,6 +46,10 @@ class WrittenRow:
         """`Open POA&M Items!B12`."""
         return f"{self.sheet}!{cell_name(self.number, self.places.get(header, 1))}"
 
+    def stands_on(self, sheet: str) -> bool:
+        """It is a row of the sheet of that name, whatever its case and spaces."""
+        return normalize_header(self.sheet) == normalize_header(sheet)
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class WrittenBook:

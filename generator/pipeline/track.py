@@ -76,7 +76,7 @@ def track(assessed: Assessed) -> Tracked:
     system = workspace.system
     deviations = _deviations(workspace, facts.as_of)
     scanners = sorted({scanner.name for scanner in facts.scanners})
-    last = prior_package.load(workspace, facts.as_of, scanners, deviations)
+    last = prior_package.load(workspace, assessed.loaded.ids, facts.as_of, scanners, deviations)
     ledger = ledger_of(
         facts,
         FEDRAMP_REV5,
