@@ -292,6 +292,12 @@ def test_a_wrong_answer_is_refused_with_its_line(request_: str, what: str) -> No
     assert what.lower() in str(caught.value).lower()
 
 
+def test_the_second_entry_is_named_as_the_second() -> None:
+    first, second = (REQUEST.replace("REQUEST", answer) for answer in ("{attack-vector: Local}", "{attack-vector: Sideways}"))
+    with pytest.raises(ConfigError, match=r"line 2, key request\.attack-vector of the second entry"):
+        read(first + second.replace("CVE-1", "CVE-2"))
+
+
 def test_a_known_exploited_vulnerability_is_late_however_long_its_vendor_takes() -> None:
     (item,) = ledger(facts(0, snapshots(0, {CART: ["CVE-1"]}))).items
     due, day = date(2026, 2, 3), date(2026, 2, 18)

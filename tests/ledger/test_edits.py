@@ -1,5 +1,6 @@
 """What people wrote comes back cell by cell, what the ledger knows stays, and nothing is dropped."""
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -14,7 +15,7 @@ from generator.ledger.deviation_decisions import read_deviations
 from generator.ledger.deviation_records import Deviation, DeviationKind, DeviationStatus
 from generator.ledger.edits import with_edits
 from generator.ledger.item import LedgerItem
-from generator.ledger.poam_ledger import Before, Notice
+from generator.ledger.poam_ledger import Before, Deficiency, Notice
 from generator.ledger.workbook import WrittenBook, read_workbook
 from tests.ledger.books import ROW, V2_1, book, saved
 
@@ -312,6 +313,26 @@ def test_a_row_that_a_person_added_is_an_item_of_theirs() -> None:
     item = items["PT-1"]
     assert (item.by_scan, item.rating, item.scanner) == (False, "High", "3PAO penetration test")
     assert item.written[0] == (c.CONTACT, "R. Moss")
+
+
+def test_a_deleted_row_of_a_document_fault_is_kept_and_told() -> None:
+    known, other = (
+        Deficiency(id=name, name="Diagram", description="Two are missing.", plan="Drawn.") for name in ("P-1", "P-2")
+    )
+    state = structs.replace(begun(OWN), deficiencies=(known, other))
+    new = replace(written(OWN), deficiencies=(structs.replace(other, plan="Both drawn."),))
+    found, notices = with_edits(state, new, written(OWN), ids=IDS, scanners=["Nessus"], as_of=DAY)
+    assert [(row.id, row.plan) for row in found.deficiencies] == [("P-1", "Drawn."), ("P-2", "Both drawn.")]
+    what = "the row of the PL-2 finding P-1 was deleted; it is kept"
+    assert notices == (Notice(path="poam.xlsx", place="PL-2 Findings", what=what),)
+
+
+def test_a_new_row_with_several_deviations_has_them_in_the_order_of_the_form() -> None:
+    new = {**ROW, c.ID: "PT-1", c.VENDOR: "Yes", c.OPERATIONAL: "Pending", c.FALSE_POSITIVE: "Pending", c.ADJUSTMENT: "No"}
+    items, _ = edited(written(OWN, new))
+    kinds = [DeviationKind.FALSE_POSITIVE, DeviationKind.OPERATIONAL_REQUIREMENT, DeviationKind.VENDOR_DEPENDENCY]
+    assert [row.kind for row in items["PT-1"].deviations] == kinds
+    assert {row.standing for row in items["PT-1"].deviations} == {DeviationStatus.PENDING}
 
 
 TYPED = {**ROW, c.ID: None, c.NAME: "Weak reset", c.DETECTOR: "Code review", c.IDENTIFIER: None}

@@ -44,8 +44,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     drawn = [] if wanted.fixed else sample(_CHECKOUT, wanted.seed, wanted.part, wanted.count)
     with Sandbox(_CHECKOUT) as sandbox:
         relevant = Relevant(sandbox, _CHECKOUT / ".pytest_cache" / "mutants")
-        fixed_outcomes = _tried(by_hand, sandbox, relevant)
-        outcomes = _tried(drawn, sandbox, relevant)
+        fixed_outcomes = _tried(by_hand, sandbox, relevant, dense=wanted.count is not None)
+        outcomes = _tried(drawn, sandbox, relevant, dense=wanted.count is not None)
         left_out = sorted(relevant.left_out)
     print(table(outcomes))
     if wanted.out is not None:
@@ -56,10 +56,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
     return 1 if escaped else 0
 
 
-def _tried(chosen: Sequence[Chosen], sandbox: Sandbox, relevant: Relevant) -> list[Outcome]:
+def _tried(chosen: Sequence[Chosen], sandbox: Sandbox, relevant: Relevant, *, dense: bool) -> list[Outcome]:
     found = []
     for number, one in enumerate(chosen, 1):
-        outcome = _try(one, sandbox, relevant)
+        outcome = _try(one, sandbox, relevant, dense=dense)
         found.append(outcome)
         mutant = one.mutant
         print(
@@ -71,8 +71,8 @@ def _tried(chosen: Sequence[Chosen], sandbox: Sandbox, relevant: Relevant) -> li
     return found
 
 
-def _try(one: Chosen, sandbox: Sandbox, relevant: Relevant) -> Outcome:
-    selection = relevant.select(one.mutant, _FILES_DENSE if one.part in DENSE else _FILES)
+def _try(one: Chosen, sandbox: Sandbox, relevant: Relevant, *, dense: bool) -> Outcome:
+    selection = relevant.select(one.mutant, _FILES_DENSE if one.part in DENSE or dense else _FILES)
     if not selection.tests:
         return Outcome(one, Verdict.NO_TESTS, 0.0)
     limit = _TIMES * selection.seconds + _MORE
