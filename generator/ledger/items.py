@@ -184,7 +184,7 @@ def _new(weakness: Weakness, rated: RatedWeakness, group: AssetGroup, due: date 
         kind=weakness.kind,
         controls=_controls_of(weakness),
         name=weakness.title,
-        description=described(weakness.description or weakness.title, group.assets),
+        description=described(_words(weakness), group.assets),
         solution=remedy(weakness, group.assets),
         detected=group.detected,
         dated=group.dated,
@@ -204,6 +204,15 @@ def _new(weakness: Weakness, rated: RatedWeakness, group: AssetGroup, due: date 
         configuration=weakness.kind is ResultKind.MISCONFIGURATION,
         replaces=group.replaces,
     )
+
+
+def _words(weakness: Weakness) -> str:
+    """The scanner's own; of a secret some give a category in one word, which says nothing by itself."""
+    words = weakness.description or weakness.title
+    if weakness.kind is not ResultKind.SECRET or " " in words:
+        return words
+    category = f" Category: {words}." if weakness.description else ""
+    return f"{weakness.title}: a scanner found this secret in plain text.{category}"
 
 
 def _controls_of(weakness: Weakness) -> tuple[ControlId, ...]:
