@@ -231,7 +231,17 @@ class _Merge:
         RequestedDeviations(row, row.cells.__contains__, self._tell).without_proof(closed=row.stands_on(CLOSED))
         item = item_of(row, path=self._edited.path, scanners=scanners, extra=self._extra, as_of=self._as_of)
         self._dates(row, item)
-        return item
+        return self._with_proven_contact(row, item) if self._has_base else item
+
+    def _with_proven_contact(self, row: WrittenRow, item: LedgerItem) -> LedgerItem:
+        """A day on which a vendor was asked counts with its evidence; of a plan that is older than the ledger it is history."""
+        vendor = item.deviation(DeviationKind.VENDOR_DEPENDENCY)
+        if vendor is None or vendor.checked_in is None or c.DOCUMENTS in row.cells:
+            return item
+        what = f"the contact with the vendor on {vendor.checked_in} names no evidence, so it is not taken"
+        self._tell(row, c.CHECK_IN, what, f"name the ticket or the letter under {c.DOCUMENTS}")
+        asked = structs.replace(vendor, checked_in=None)
+        return structs.replace(item, deviations=tuple(asked if row is vendor else row for row in item.deviations))
 
     def _dates(self, row: WrittenRow, item: LedgerItem) -> None:
         """Days of a new row that do not count as they were written."""

@@ -335,6 +335,19 @@ def test_a_new_row_with_several_deviations_has_them_in_the_order_of_the_form() -
     assert {row.standing for row in items["PT-1"].deviations} == {DeviationStatus.PENDING}
 
 
+@pytest.mark.parametrize(("documents", "asked"), [(None, None), ("Ticket 7", date(2026, 2, 1))])
+def test_a_new_row_names_the_evidence_of_a_contact_or_it_does_not_count(documents: str | None, asked: date | None) -> None:
+    new = {**ROW, c.ID: "PT-1", c.VENDOR: "Yes", c.PRODUCT: "ExampleDB", c.CHECK_IN: "2026-02-01", c.DOCUMENTS: documents}
+    items, notices = edited(written(OWN, new))
+    vendor = items["PT-1"].deviation(DeviationKind.VENDOR_DEPENDENCY)
+    assert vendor is not None
+    assert (vendor.checked_in, vendor.product) == (asked, "ExampleDB")
+    assert any("names no evidence" in notice.what for notice in notices) is (asked is None)
+    state, _ = with_edits(Before(), written(new), None, ids=IDS, scanners=[], as_of=DAY)
+    (row,) = state.items[0].deviations
+    assert row.checked_in == date(2026, 2, 1), "of a plan that is older than the ledger it is history"
+
+
 TYPED = {**ROW, c.ID: None, c.NAME: "Weak reset", c.DETECTOR: "Code review", c.IDENTIFIER: None}
 
 
