@@ -240,8 +240,8 @@ class _Merge:
             return item
         what = f"the contact with the vendor on {vendor.checked_in} names no evidence, so it is not taken"
         self._tell(row, c.CHECK_IN, what, f"name the ticket or the letter under {c.DOCUMENTS}")
-        asked = structs.replace(vendor, checked_in=None)
-        return structs.replace(item, deviations=tuple(asked if row is vendor else row for row in item.deviations))
+        unproven = structs.replace(vendor, checked_in=None)
+        return structs.replace(item, deviations=tuple(unproven if row is vendor else row for row in item.deviations))
 
     def _dates(self, row: WrittenRow, item: LedgerItem) -> None:
         """Days of a new row that do not count as they were written."""
