@@ -7,7 +7,7 @@ what somebody wrote. A column that people added comes back wherever it stands.
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from generator.documents.sheet_fill import normalize_header
 from generator.documents.workbook_cells import Book, ValueRow, WorkbookSheet, cell_name
@@ -56,18 +56,18 @@ class WrittenBook:
     """The whole workbook."""
 
     path: str
-    open: tuple[WrittenRow, ...] = ()
-    closed: tuple[WrittenRow, ...] = ()
-    configuration: tuple[WrittenRow, ...] = ()
-    deficiencies: tuple[Deficiency, ...] = ()
-    extra: tuple[str, ...] = ()
+    open: tuple[WrittenRow, ...]
+    closed: tuple[WrittenRow, ...]
+    configuration: tuple[WrittenRow, ...]
+    deficiencies: tuple[Deficiency, ...]
+    extra: tuple[str, ...]
     """Headers that people added, in their order."""
-    headers: frozenset[str] = frozenset()
-    elsewhere: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    headers: frozenset[str]
+    elsewhere: Mapping[str, tuple[str, ...]]
     """Every further sheet with the texts on it; none of a very large one."""
-    comments: int = 0
+    comments: int
     """Comments that hang on cells."""
-    notices: tuple[Notice, ...] = ()
+    notices: tuple[Notice, ...]
 
     @property
     def rows(self) -> tuple[WrittenRow, ...]:
