@@ -139,6 +139,18 @@ def test_it_closes_when_the_check_passes_and_comes_back_as_a_new_item_that_names
     assert new.poam_id != only(first).poam_id
 
 
+def test_of_several_closed_ones_the_newest_is_named() -> None:
+    made = ledger(0, concluded(subject(), seen=month(0), decided=[decision()]))
+    ids = [only(made).poam_id]
+    for number in (1, 3):
+        closed = ledger(number, concluded(seen=month(number), passing=[CART]), made)
+        made = ledger(number + 1, concluded(subject(), seen=month(number + 1), decided=[decision()]), closed)
+        (item,) = (item for item in made.items if item.closed is None)
+        assert item.replaces == ids[-1]
+        ids.append(item.poam_id)
+    assert len(set(ids)) == 3
+
+
 @pytest.mark.parametrize(("unknown", "why"), [([CART], "does not decide"), ([], "no subject of the check")])
 def test_what_was_not_judged_stays_open(unknown: list[str], why: str) -> None:
     first = ledger(0, concluded(subject(), seen=month(0), decided=[decision()]))
@@ -148,6 +160,7 @@ def test_what_was_not_judged_stays_open(unknown: list[str], why: str) -> None:
     assert later.remembered == first.remembered, "its clock goes on"
     (notice,) = (each for each in later.notices if each.place == only(later).poam_id)
     assert (notice.path, notice.what) == ("workbooks/Appendix-O-POAM.xlsx", only(later).open_because[0])
+    assert "closed sheet" in notice.next_step
 
 
 @pytest.mark.parametrize("pattern", ["*", CART, "reg.example/shop/cart"])
