@@ -18,6 +18,8 @@ from generator.ledger.shared_cells import own_words
         pytest.param(
             "Ours. New.", "Ours.", "Long words that the cell cut off.", "Long words that the cell cut off.\nNew.", id="cut"
         ),
+        pytest.param("Ours. Ours.", "Ours.", "", "Ours.", id="repeated by a person"),
+        pytest.param("Ours. Ours.", "Ours.", "Cut.", "Cut.\nOurs.", id="repeated beside what was cut"),
         pytest.param("", "Ours.", "", "", id="emptied"),
     ],
 )
