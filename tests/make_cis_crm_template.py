@@ -3,7 +3,7 @@
 from openpyxl import Workbook
 from openpyxl.styles import Alignment
 
-from generator.renderers.cis_crm_xlsx import CUSTOMER, HEADERS, ID, INHERITED
+from generator.renderers.cis_crm.xlsx import CUSTOMER, HEADERS, ID, INHERITED
 from tests.template_sheets import DEEP, PALE, changes, dress, page
 
 _STATUS_COLUMNS, _LAST = 5, 12

@@ -13,6 +13,7 @@ from generator.cli.convert import add_convert_arguments, add_format_argument
 from generator.cli.diff import add_arguments as add_diff_arguments
 from generator.cli.export import add_export_arguments, add_verify_arguments
 from generator.cli.monitor import add_arguments as add_monitor_arguments
+from generator.cli.review import add_review_arguments
 from generator.cli.status import add_status_arguments
 from generator.cli.template import add_arguments as add_template_arguments
 from generator.cli.terminal import progress
@@ -68,6 +69,9 @@ def parser() -> argparse.ArgumentParser:
     add_format_argument(build)
 
     _handing_in_commands(commands)
+
+    review = _command(commands, "review", _runs("review"), "decide in a browser on this machine; the files stay the truth")
+    add_review_arguments(review, _day)
 
     monitor = _command(commands, "monitor", _runs("monitor"), "running images against scans and POA&M: alerts, and a record")
     add_monitor_arguments(monitor, _day)

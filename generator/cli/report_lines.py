@@ -17,8 +17,8 @@ from generator.oscal.package import AuthorizationPackage
 from generator.oscal.poam import late_items
 from generator.pipeline.manifest import counts
 from generator.pipeline.publish import Published
-from generator.renderers.crosscheck_drift import made_by_check
-from generator.renderers.crosscheck_quality import unknown
+from generator.renderers.crosscheck.drift import made_by_check
+from generator.renderers.crosscheck.quality import unknown
 from generator.renderers.outstanding import outstanding
 from generator.renderers.report.sections.evidence import use_counts
 from generator.text import agreeing, counted

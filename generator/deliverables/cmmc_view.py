@@ -29,7 +29,7 @@ from generator.model.claim import Claim
 from generator.model.evidence import EvidenceSource
 from generator.model.verdict import RequirementState, RequirementVerdict
 from generator.renderers.answer_progress import answered
-from generator.renderers.cmmc_poam_rows import standing_lines
+from generator.renderers.poam.cmmc_rows import standing_lines
 
 FRAMEWORK = "CMMC Level 2: 32 CFR part 170, NIST SP 800-171 Rev. 2 and SP 800-171A (June 2018)"
 _WORDS = {

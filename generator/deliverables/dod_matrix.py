@@ -21,7 +21,7 @@ from generator.frameworks.dod.readiness import SOURCE
 from generator.limits import NAMED
 from generator.model.evidence import Gap, GapKind
 from generator.model.identifiers import ControlId
-from generator.renderers.dod_rows import AdditionRow, DodView, LevelRows, sheets, view
+from generator.renderers.dod.rows import AdditionRow, DodView, LevelRows, sheets, view
 from generator.text import listed
 
 JSON = "dod/DoD-Additions.json"

@@ -13,8 +13,8 @@ from generator.evaluation.clocks import explained
 from generator.model.rating import Rating
 from generator.model.system import PoamScope
 from generator.oscal.package import AuthorizationPackage
-from generator.renderers.crosscheck_quality import quality
-from generator.renderers.poam_rows import PoamRow, view
+from generator.renderers.crosscheck.quality import quality
+from generator.renderers.poam.rows import PoamRow, view
 from generator.text import counted, left_out
 
 _MOST = 25

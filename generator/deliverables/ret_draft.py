@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from generator.deliverables.material import Made, Material
 from generator.model.system import Regime
-from generator.renderers.ret_xlsx import RET_XLSX
+from generator.renderers.poam.ret_xlsx import RET_XLSX
 
 
 @dataclass(frozen=True, slots=True)

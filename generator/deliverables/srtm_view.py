@@ -23,7 +23,7 @@ from generator.model.identifiers import ControlId, Sha256
 from generator.model.narrative import Narrative
 from generator.model.posture import Posture
 from generator.oscal.package import AuthorizationPackage
-from generator.renderers.open_by_control import open_by_control
+from generator.renderers.poam.open_by_control import open_by_control
 from generator.text import counted, left_out, listed
 
 INDEX = "index/statements.json"

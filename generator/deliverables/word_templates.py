@@ -13,11 +13,11 @@ from generator.deliverables.month_summary import TITLE as SUMMARY_TITLE
 from generator.deliverables.month_summary import summary_into
 from generator.deliverables.srtm_xlsx import FORMS, filled_form
 from generator.oscal.package import AuthorizationPackage
-from generator.renderers.appendix_a_own import PLACEHOLDERS as APPENDIX_A
-from generator.renderers.appendix_q_docx import PLACEHOLDERS as APPENDIX_Q
+from generator.renderers.appendix_a.own import PLACEHOLDERS as APPENDIX_A
+from generator.renderers.appendix_q.docx import PLACEHOLDERS as APPENDIX_Q
 from generator.renderers.base import RenderedDocument
 from generator.renderers.registry import RENDERERS
-from generator.renderers.ssp_own import PLACEHOLDERS as SSP
+from generator.renderers.ssp.own import PLACEHOLDERS as SSP
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

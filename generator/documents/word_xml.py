@@ -123,7 +123,7 @@ class BlockWriter:
             anchor = bookmark_name(part.bookmark)
             return f'<w:hyperlink w:anchor="{anchor}" w:history="1">{run(part.text, look)}</w:hyperlink>'
         look = "<w:b/>" * part.bold + "<w:i/>" * part.italic
-        if not _SAFE_LINK.fullmatch(part.url) or ".." in part.url.split("/"):
+        if not _SAFE_LINK.fullmatch(part.url) or ".." in part.url.removeprefix("../").split("/"):
             return run(part.text, look)
         target = self._link(part.url)
         look = self._character("Hyperlink") + look

@@ -5,6 +5,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from generator.documents.word_blocks import Paragraph, TextRun, WordLink, WordTable
 from generator.documents.word_styles import NARRATIVE_CODE
 from generator.model.narrative import BlockKind, Content, Span, TextBlock
+from generator.narrative.file_citations import url_in_text
 from generator.narrative.links import is_safe
 from generator.narrative.spans import code_text, joined_code, normal, table
 
@@ -51,5 +52,6 @@ def _spans(blocks: Iterable[object]) -> Iterator[Span]:
 
 def _span(part: TextRun | WordLink) -> Span:
     if isinstance(part, WordLink):
-        return Span(text=part.text, bold=part.bold, italic=part.italic, url=part.url if is_safe(part.url) else "")
+        url = url_in_text(part.url)
+        return Span(text=part.text, bold=part.bold, italic=part.italic, url=url if is_safe(url) else "")
     return Span(text=part.text, bold=part.bold, italic=part.italic, code=part.code)

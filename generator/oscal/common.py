@@ -86,6 +86,7 @@ class Citations:
     """By sha256."""
     places: Places = field(default_factory=Places)
     _used: dict[Sha256, str] = field(default_factory=dict)
+    _by_path: dict[str, Sha256] = field(default_factory=dict)
 
     def holds(self, source: EvidenceSource) -> bool:
         """Is its file part of the package? What a decision names (an assessor's report) need not be."""
@@ -111,6 +112,13 @@ class Citations:
         if len(ordered) > most:
             rows[-1] = replace(rows[-1], text=f"{rows[-1].text}; and {len(ordered) - most} more places")
         return tuple(rows)
+
+    def at(self, path: str, place: str) -> EvidenceSource | None:
+        """A place in a file of the package by its path in the workspace; None where the package does not hold it."""
+        if not self._by_path:
+            self._by_path.update((file.path, file.sha256) for file in self.files.values())
+        sha256 = self._by_path.get(path)
+        return EvidenceSource(sha256=sha256, path=path, place=place) if sha256 else None
 
     def include(self, other: "Citations") -> None:
         """Also list what another document cites: used where one document takes over the other's observations."""

@@ -9,6 +9,7 @@ from msgspec.structs import replace
 from generator.frameworks.base import Control
 from generator.model.claim import Claim, Support
 from generator.model.narrative import Narrative, NarrativeStatus
+from generator.narrative.file_citations import file_citations
 from generator.narrative.markdown_write import write_markdown
 from generator.oscal import types as o
 from generator.oscal.common import NS, Citations, prop, text
@@ -51,7 +52,7 @@ def statement(
     statement_id = answer.control.statement_id(part)
     by_component, own = _divided(answer.claims.get(part, ()), who)
     written = write_markdown(answer.narrative.text(part)) if answer.narrative else ""
-    part_answer = _PartAnswer(answer=answer, statement_id=statement_id, written=written, cite=cite)
+    part_answer = _PartAnswer(answer=answer, statement_id=statement_id, part=part, written=written, cite=cite)
     rows = [part_answer.shown_of(component, claims) for component, claims in by_component.items()]
     providers = answer.providers if written else ()
     rows += [part_answer.inherited_from(provider) for provider in providers]
@@ -90,6 +91,8 @@ class _PartAnswer:
 
     answer: ControlAnswer
     statement_id: str
+    part: str
+    """Its letter; empty where the control has no parts."""
     written: str
     """By a person, as Markdown; empty where nobody wrote."""
     cite: Citations
@@ -108,7 +111,7 @@ class _PartAnswer:
             prop("standing", narrative.standing, NS),
         )
         row = self._row(self._system, self.written, claims, props, status=_stated_status(narrative, claims))
-        return replace(row, links=(*attachments, *row.links), remarks=_remarks(narrative, claims))
+        return replace(row, links=(*attachments, *self._cited(), *row.links), remarks=_remarks(narrative, claims))
 
     def inherited_from(self, provider: Implementer) -> o.ByComponent:
         """What a leveraged system does, in the words of the plan."""
@@ -120,7 +123,8 @@ class _PartAnswer:
         )
         row = self._row(provider.uuid, self.written, (), props, status=_stated_status(narrative, ()))
         uuid = self.cite.ids.object("inherited", self.statement_id, provider.uuid)
-        return replace(row, inherited=(o.Inherited(uuid=uuid, description=row.description),), remarks=_remarks(narrative, ()))
+        inherited = (o.Inherited(uuid=uuid, description=row.description),)
+        return replace(row, links=self._cited(), inherited=inherited, remarks=_remarks(narrative, ()))
 
     def drafted(self, claims: Sequence[Claim], attachments: tuple[o.Link, ...]) -> o.ByComponent:
         """What the evidence shows of the system as a whole; without any, the documents that the part asks for."""
@@ -133,6 +137,12 @@ class _PartAnswer:
         """FedRAMP, `statement-has-this-system-component`: an answer of the system stands beside those of components."""
         description = f"Implemented by {listed(component.title for component in components)}."
         return self._row(self._system, description, (), (prop("text", BY_COMPONENT, NS),))
+
+    def _cited(self) -> tuple[o.Link, ...]:
+        """What the person who wrote cites."""
+        content = self._narrative.text(self.part)
+        sources = (self.cite.at(cited.path, cited.place) for cited in file_citations(content))
+        return self.cite.links(source for source in sources if source is not None)
 
     @property
     def _system(self) -> str:

@@ -16,7 +16,7 @@ from generator.model.claim import Claim
 from generator.model.progress import AnswerProgress, PartState, tallies
 from generator.model.system import System
 from generator.model.verdict import RequirementState
-from generator.renderers.cmmc_poam_rows import score_in_words
+from generator.renderers.poam.cmmc_rows import score_in_words
 from generator.workspace.verdicts import Verdicts
 
 CMMC = "cmmc-l2"

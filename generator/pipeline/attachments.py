@@ -6,14 +6,19 @@ from generator.errors import ConfigError
 from generator.model.attachment import Attachment, AttachmentKind
 from generator.model.evidence import EvidenceFile
 from generator.model.hardening import AssessorValidation
+from generator.model.narrative import Narrative
 from generator.model.places import Places
 from generator.model.system import System
 from generator.oscal.appendices import title_of
 from generator.oscal.duties import MATRIX, duties_matrix
 from generator.pipeline.package_files import Linked
+from generator.workspace.cited_places import present_citations
 from generator.workspace.folder import Workspace
 from generator.workspace.named_evidence import is_evidence_gone
 from generator.workspace.system_yaml import FILE
+
+EVIDENCE_FOLDERS = ("evidence/", "diagrams/")
+"""Below them every file is in the package, cited or not."""
 
 
 def attachments_of(workspace: Workspace) -> tuple[Attachment, ...]:
@@ -64,6 +69,17 @@ def validation_files(
 def validation_links(workspace: Workspace, files: Sequence[EvidenceFile], places: Places) -> Mapping[str, Linked]:
     """The same, of assessors' reports."""
     return dict(_link(workspace, file, "An assessor's validation", places) for file in files)
+
+
+def cited_files(workspace: Workspace, narratives: Iterable[Narrative], known: Collection[str]) -> tuple[EvidenceFile, ...]:
+    """The files that narratives cite and that lie outside the evidence: what is cited is in the package."""
+    cited = (path for path in present_citations(narratives, workspace.root) if not path.startswith(EVIDENCE_FOLDERS))
+    return tuple(workspace.load(path)[0] for path in cited if path not in known)
+
+
+def cited_links(workspace: Workspace, files: Sequence[EvidenceFile], places: Places) -> Mapping[str, Linked]:
+    """The same, of what narratives cite."""
+    return dict(_link(workspace, file, "Cited by a narrative", places) for file in files)
 
 
 def _link(workspace: Workspace, file: EvidenceFile, title: str, places: Places) -> tuple[str, Linked]:

@@ -22,7 +22,7 @@ from generator.difference.part_changes import SystemChange
 from generator.difference.significant import FILE, Sorted, Type, sort_changes
 from generator.errors import ConfigError
 from generator.frameworks.fedramp_cr26 import URI_OUTSTANDING
-from generator.renderers.cr26_change_pages import changes_page, ongoing_page
+from generator.renderers.cr26.change_pages import changes_page, ongoing_page
 from generator.text import counted, one_line
 from generator.workspace.folder import Workspace
 

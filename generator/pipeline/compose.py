@@ -30,6 +30,8 @@ from generator.pipeline.assess import Assessed
 from generator.pipeline.attachments import (
     attachment_links,
     attachments_of,
+    cited_files,
+    cited_links,
     leveraged_links,
     matrix_files,
     validation_files,
@@ -40,8 +42,9 @@ from generator.pipeline.package_files import Linked, evidence_files
 from generator.pipeline.pictures import drawn_pictures, picture_files
 from generator.pipeline.stated_requirements import not_shown
 from generator.pipeline.track import Tracked
-from generator.renderers.cr26_package_overview_json import gap as overview_gap
+from generator.renderers.cr26.package_overview_json import gap as overview_gap
 from generator.stig.registry import seen_of
+from generator.workspace.cited_places import missing_citations
 from generator.workspace.fedramp_requirements import read_requirements
 from generator.workspace.folder import Workspace
 from generator.workspace.inheritance import inheritance_of
@@ -95,9 +98,12 @@ def compose(tracked: Tracked, placing: Placing = in_the_package) -> Composed:
     texts = _texts(assessed)
     read = frozenset(file.path for file in facts.evidence)
     validated = validation_files(workspace, facts.validations, read)
+    attached = (*validated, *(attachment.file for attachment in texts.attachments))
+    cited = cited_files(workspace, texts.narratives, read | {file.path for file in attached})
     named = (
         *facts.evidence,
         *validated,
+        *cited,
         *(attachment.file for attachment in texts.attachments),
         *texts.inheritance.files,
     )
@@ -110,10 +116,11 @@ def compose(tracked: Tracked, placing: Placing = in_the_package) -> Composed:
         **attachment_links(workspace, texts.attachments, places),
         **leveraged_links(workspace, texts.inheritance.files, places),
         **validation_links(workspace, validated, places),
+        **cited_links(workspace, cited, places),
     }
     extracts = loaded.content.extracts(cve for weakness in facts.weaknesses for cve in weakness.cves)
     oscal_input = replace(
-        _oscal_input(tracked, texts, drawn, places, extracts), judged_by=(*assessed.verdicts.files, *validated)
+        _oscal_input(tracked, texts, drawn, places, extracts), judged_by=(*assessed.verdicts.files, *validated, *cited)
     )
     made = {**picture_files(drawn), **matrix_files(system)}
     bundle = bundle_of(oscal_input, loaded.ids)
@@ -143,6 +150,7 @@ def _texts(assessed: Assessed) -> _Texts:
         requirements=_requirements(workspace),
         gaps=(
             *narratives.gaps,
+            *missing_citations(narratives.written, workspace.root),
             *inherited.gaps,
             *inheritance_gaps(narratives.written, system.plan.leveraged),
             *((overview,) if overview else ()),

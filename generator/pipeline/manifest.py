@@ -7,7 +7,7 @@ from generator.oscal.package import AuthorizationPackage
 from generator.oscal.poam import open_items, rated_by
 from generator.oscal.types import PoamItem
 from generator.pipeline.package_files import Linked
-from generator.renderers.inventory_missing import missing_cells
+from generator.renderers.inventory.missing import missing_cells
 from generator.seal import manifest as seal
 from generator.version import VERSION
 from generator.workspace.accepted_packages import trend_counts

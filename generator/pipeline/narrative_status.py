@@ -14,13 +14,14 @@ from generator.model.evidence import Gap
 from generator.model.identifiers import ControlId
 from generator.model.narrative import Narrative, NarrativeStatus
 from generator.model.progress import AnswerProgress, PartState, ProgressTally, tallies
+from generator.model.system import System
 from generator.oscal.ssp_statements import kind_of
 from generator.pipeline.additional_frameworks import CMMC, FrameworkList, additional_frameworks
 from generator.pipeline.parse import Progress
 from generator.pipeline.stages import assessed
 from generator.pipeline.track import track
-from generator.renderers.ssp_rows import PlanDocument
-from generator.renderers.ssp_view import stated as plan_stated
+from generator.renderers.ssp.rows import PlanDocument
+from generator.renderers.ssp.view import stated as plan_stated
 from generator.workspace.folder import Workspace
 from generator.workspace.narratives import narratives_of
 
@@ -78,7 +79,7 @@ def report(workspace: Workspace, as_of: date, progress: Progress) -> StatusRepor
     sheets = sheets_of(system.frameworks, system.baseline.value)
     plan = plan_of(system.frameworks, system.baseline.value)
     narratives = {narrative.control: narrative for narrative in written.written}
-    parts = _states(plan, narratives, claims)
+    parts = part_states(system, written.written, claims)
     counted = tallies(parts)
     return StatusReport(
         system=system.name,
@@ -96,9 +97,10 @@ def report(workspace: Workspace, as_of: date, progress: Progress) -> StatusRepor
     )
 
 
-def _states(
-    plan: Sequence[Control], narratives: Mapping[ControlId, Narrative], claims: Sequence[Claim]
-) -> tuple[PartState, ...]:
+def part_states(system: System, written: Sequence[Narrative], claims: Sequence[Claim]) -> tuple[PartState, ...]:
+    """The state of every part of every control of the plan, in its order."""
+    plan = plan_of(system.frameworks, system.baseline.value)
+    narratives = {narrative.control: narrative for narrative in written}
     by_part: dict[tuple[str, str], list[Claim]] = defaultdict(list)
     for claim in claims:
         by_part[claim.control, claim.part].append(claim)

@@ -12,12 +12,12 @@ from generator.model.evidence import GapKind
 from generator.model.narrative import NarrativeStatus
 from generator.model.progress import AnswerProgress
 from generator.oscal.package import AuthorizationPackage
-from generator.renderers import poam_rows
-from generator.renderers.appendix_a_docx import APPENDIX_A_DOCX
-from generator.renderers.appendix_a_tailoring import tailored
-from generator.renderers.appendix_a_view import view
-from generator.renderers.inventory_missing import MissingCell, missing_cells
-from generator.renderers.poam_xlsx import POAM_XLSX
+from generator.renderers.appendix_a.docx import APPENDIX_A_DOCX
+from generator.renderers.appendix_a.tailoring import tailored
+from generator.renderers.appendix_a.view import view
+from generator.renderers.inventory.missing import MissingCell, missing_cells
+from generator.renderers.poam import rows as poam_rows
+from generator.renderers.poam.xlsx import POAM_XLSX
 from generator.text import bulleted, counted, listed
 
 

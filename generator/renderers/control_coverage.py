@@ -16,7 +16,7 @@ from generator.model.identifiers import ControlId
 from generator.model.quality import ScanQuality
 from generator.model.scan import ResultKind
 from generator.oscal.package import AuthorizationPackage
-from generator.renderers.open_by_control import open_by_control
+from generator.renderers.poam.open_by_control import open_by_control
 
 _IN_A_BASELINE = {control.id: control for control in EVERY}
 

@@ -5,6 +5,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from generator.documents.word_blocks import Inline, ListItemStyle, Paragraph, TextRun, WordCell, WordLink, WordTable
 from generator.documents.word_styles import NARRATIVE_CODE
 from generator.model.narrative import BlockKind, Content, Grid, Span, TextBlock
+from generator.narrative.file_citations import url_in_document
 from generator.narrative.lists import numbers
 
 _WIDTH = 5.9  # inches inside a cell of a control's table
@@ -27,7 +28,7 @@ def inlines(spans: Iterable[Span]) -> tuple[Inline, ...]:
 
 def _inline(span: Span) -> Inline:
     if span.url:
-        return WordLink(text=span.text, url=span.url, bold=span.bold, italic=span.italic)
+        return WordLink(text=span.text, url=url_in_document(span.url), bold=span.bold, italic=span.italic)
     return TextRun(text=span.text, bold=span.bold, italic=span.italic, code=span.code)
 
 

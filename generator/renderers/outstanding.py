@@ -6,8 +6,8 @@ One count for the command line and every page, so that "nothing is outstanding" 
 from dataclasses import dataclass
 
 from generator.oscal.package import AuthorizationPackage
-from generator.renderers.ssp_docx import SSP_DOCX
-from generator.renderers.ssp_view import view
+from generator.renderers.ssp.docx import SSP_DOCX
+from generator.renderers.ssp.view import view
 from generator.text import counted
 
 

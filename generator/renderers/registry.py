@@ -1,34 +1,34 @@
 """Every document, in the order they are written and listed."""
 
-from generator.renderers.appendix_a_docx import APPENDIX_A_DOCX
-from generator.renderers.appendix_q_docx import APPENDIX_Q_DOCX
+from generator.renderers.appendix_a.docx import APPENDIX_A_DOCX
+from generator.renderers.appendix_q.docx import APPENDIX_Q_DOCX
 from generator.renderers.base import Renderer
-from generator.renderers.chains_html import CHAINS_HTML
-from generator.renderers.cis_crm_xlsx import CIS_CRM_XLSX
-from generator.renderers.cmmc_poam_xlsx import CMMC_POAM_XLSX
-from generator.renderers.cr26_accepted_vulnerabilities_json import Cr26AcceptedVulnerabilitiesJson
-from generator.renderers.cr26_evaluations_outstanding_yaml import Cr26EvaluationsOutstandingYaml
-from generator.renderers.cr26_history_json import Cr26HistoryJson
-from generator.renderers.cr26_monthly_html import Cr26MonthlyHtml
-from generator.renderers.cr26_package_overview_json import Cr26PackageOverviewJson
-from generator.renderers.cr26_security_decision_record_json import Cr26SecurityDecisionRecordJson
-from generator.renderers.cr26_vulnerability_detail_json import Cr26VulnerabilityDetailJson
-from generator.renderers.crosscheck_html import CROSSCHECK_HTML
-from generator.renderers.deviation_request_xlsx import DEVIATION_REQUEST_XLSX
-from generator.renderers.dod_additions_xlsx import DOD_ADDITIONS_XLSX
-from generator.renderers.emass_poam_xlsx import EMASS_POAM_XLSX
+from generator.renderers.chains.html import CHAINS_HTML
+from generator.renderers.cis_crm.xlsx import CIS_CRM_XLSX
+from generator.renderers.cr26.accepted_vulnerabilities_json import Cr26AcceptedVulnerabilitiesJson
+from generator.renderers.cr26.evaluations_outstanding_yaml import Cr26EvaluationsOutstandingYaml
+from generator.renderers.cr26.history_json import Cr26HistoryJson
+from generator.renderers.cr26.monthly_html import Cr26MonthlyHtml
+from generator.renderers.cr26.package_overview_json import Cr26PackageOverviewJson
+from generator.renderers.cr26.security_decision_record_json import Cr26SecurityDecisionRecordJson
+from generator.renderers.cr26.vulnerability_detail_json import Cr26VulnerabilityDetailJson
+from generator.renderers.crosscheck.html import CROSSCHECK_HTML
+from generator.renderers.dod.additions_xlsx import DOD_ADDITIONS_XLSX
 from generator.renderers.flows_json import FlowsJson
-from generator.renderers.inventory_xlsx import INVENTORY_XLSX
-from generator.renderers.pictures_html import PICTURES_HTML
-from generator.renderers.poam_xlsx import POAM_XLSX
+from generator.renderers.inventory.xlsx import INVENTORY_XLSX
+from generator.renderers.pictures.html import PICTURES_HTML
+from generator.renderers.poam.cmmc_xlsx import CMMC_POAM_XLSX
+from generator.renderers.poam.deviation_request_xlsx import DEVIATION_REQUEST_XLSX
+from generator.renderers.poam.emass_xlsx import EMASS_POAM_XLSX
+from generator.renderers.poam.ret_xlsx import RET_XLSX
+from generator.renderers.poam.work_packages_yaml import WorkPackagesYaml
+from generator.renderers.poam.xlsx import POAM_XLSX
 from generator.renderers.ports_csv import PortsCsv
 from generator.renderers.report.front_html import FrontHtml
 from generator.renderers.report.sections.registry import SECTIONS
 from generator.renderers.report.table_html import TableHtml
-from generator.renderers.requirements_html import REQUIREMENTS_HTML
-from generator.renderers.ret_xlsx import RET_XLSX
-from generator.renderers.ssp_docx import SSP_DOCX
-from generator.renderers.work_packages_yaml import WorkPackagesYaml
+from generator.renderers.requirements.html import REQUIREMENTS_HTML
+from generator.renderers.ssp.docx import SSP_DOCX
 
 DOCUMENTS: tuple[Renderer, ...] = (
     Cr26VulnerabilityDetailJson(),

@@ -10,11 +10,11 @@ from datetime import date
 from generator.frameworks.deviation_request import FORM_QUESTIONS, METRICS, FormQuestion
 from generator.ledger.deviation_decisions import FILE
 from generator.model.rating import Rating
-from generator.renderers.deviation_request_xlsx import DEVIATION_REQUEST_XLSX, HEADERS
+from generator.renderers.poam.deviation_request_xlsx import DEVIATION_REQUEST_XLSX, HEADERS
 from generator.workspace.cell_plan import CellPlan, RefusedCellError
 from generator.workspace.folder import Workspace
 from generator.workspace.returned_table import ReturnedRow, TableShape, TypedCell, same
-from generator.workspace.yaml_splices import YamlValue
+from generator.workspace.yaml_text import YamlValue
 from generator.workspace.yaml_writer import ChangingYaml
 
 _KEY, _STATUS, _SCAN, _REASON = "DR Number", "Deviation Status", "Scan ID", " Explanation"

@@ -11,8 +11,8 @@ from generator.narrative.from_word import content_of
 from generator.narrative.plan_places import PLACES
 from generator.narrative.reading import texts_of
 from generator.narrative.record import EditRecord, ValueBase
-from generator.renderers.appendix_q_rows import UNSHOWN
-from generator.renderers.ssp_blocks import UNSAID
+from generator.renderers.appendix_q.rows import UNSHOWN
+from generator.renderers.ssp.blocks import UNSAID
 from generator.text import counted, listed, shortened, times
 
 _SHORT = 2_000

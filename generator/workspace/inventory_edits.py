@@ -13,11 +13,11 @@ from generator.facts.asset_decisions import FILE, read_asset_decisions
 from generator.ledger.shared_cells import own_words
 from generator.model.asset import NoteKey
 from generator.model.identifiers import AssetId
-from generator.renderers.inventory_xlsx import HEADERS, INVENTORY_XLSX
+from generator.renderers.inventory.xlsx import HEADERS, INVENTORY_XLSX
 from generator.text import shortened
 from generator.workspace.cell_plan import CellPlan, RefusedCellError
 from generator.workspace.returned_table import TableShape, TypedCell, same
-from generator.workspace.yaml_splices import YamlValue
+from generator.workspace.yaml_text import YamlValue
 from generator.workspace.yaml_writer import ChangingYaml
 
 _KEY, _ADMINISTRATOR, _OWNER = "UNIQUE ASSET IDENTIFIER", "System Administrator/ Owner", "Application Administrator/ Owner"

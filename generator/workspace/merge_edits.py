@@ -26,7 +26,7 @@ from generator.narrative.plan_places import PLACES, plain_content, read_plan_tex
 from generator.narrative.reading import FOLDER
 from generator.narrative.record import EditRecord, decode
 from generator.narrative.word_merge import Absorber, FileChange, Returned
-from generator.renderers.appendix_q_docx import APPENDIX_Q_DOCX
+from generator.renderers.appendix_q.docx import APPENDIX_Q_DOCX
 from generator.seal import manifest as seal
 from generator.workspace.cell_plan import CellPlan
 from generator.workspace.edit_remarks import Remark, label, remarks, rows

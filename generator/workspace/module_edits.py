@@ -12,7 +12,7 @@ from generator.text import counted
 from generator.workspace.cell_plan import CellPlan, RefusedCellError
 from generator.workspace.returned_table import same
 from generator.workspace.value_edits import TypedValue
-from generator.workspace.yaml_splices import YamlValue
+from generator.workspace.yaml_text import YamlValue
 from generator.workspace.yaml_writer import ChangingYaml
 
 

@@ -8,15 +8,15 @@ from datetime import date, datetime
 from generator.documents.word_edited import Edited
 from generator.errors import ConfigError
 from generator.narrative.record import EditRecord, ValueBase, ValueTarget
-from generator.renderers.appendix_q_rows import UNSHOWN
-from generator.renderers.ssp_blocks import UNSAID
-from generator.renderers.ssp_connections import AGREEMENTS
-from generator.renderers.ssp_tables import MODELS, PATHS
+from generator.renderers.appendix_q.rows import UNSHOWN
+from generator.renderers.ssp.blocks import UNSAID
+from generator.renderers.ssp.connections import AGREEMENTS
+from generator.renderers.ssp.tables import MODELS, PATHS
 from generator.strict_yaml import YamlPath
 from generator.workspace.cell_plan import CellPlan, RefusedCellError
 from generator.workspace.edit_remarks import Remark
 from generator.workspace.returned_table import TypedCell, same
-from generator.workspace.yaml_splices import YamlValue
+from generator.workspace.yaml_text import YamlValue
 from generator.workspace.yaml_writer import ChangingYaml
 
 _DAYS = ("%m/%d/%Y", "%Y-%m-%d")

@@ -14,9 +14,7 @@ import yaml
 from generator import strict_yaml
 from generator.errors import ConfigError
 from generator.strict_yaml import YamlPath
-
-YamlValue = str | int | float | bool | date | None | Sequence["YamlValue"] | Mapping[str, "YamlValue"]
-"""What can be written: plain values, lists of them, and groups of keys."""
+from generator.workspace.yaml_text import YamlValue, on_lines, on_one_line, takes_lines
 
 _BY_HAND = "change it there by hand"
 _COMMENT = re.compile(r"#[^\r\n]*")
@@ -53,6 +51,20 @@ def insert_entry(text: str, path: YamlPath, index: int, entry: YamlValue, *, whe
     if not 0 <= index < len(node.value):
         raise source.refused(f"{_named(path)} has no entry {index + 1}")
     return source.proven(source.inserting(node, index, entry), _with_entry(source.value, path, index, entry))
+
+
+def remove(text: str, path: YamlPath, *, where: str) -> str:
+    """The text without the key or the entry at a path; what would take a comment with it is refused. See also `set_key`.
+
+    The only key of a group and the only entry of a list below a key are refused as well: what is left would say something else.
+    """
+    source = _Source.read(text, where)
+    parent = source.at(path[:-1])
+    if not path or source.at(path) is None or not isinstance(parent, yaml.CollectionNode):
+        raise source.refused(f"there is no {_named(path)}")
+    if len(parent.value) == 1 and len(path) > 1:
+        raise source.refused(f"{_named(path)} is all that stands there")
+    return source.proven(source.removing(parent, path), _without(source.value, path))
 
 
 def comments(text: str) -> tuple[str, ...]:
@@ -131,23 +143,46 @@ class _Source:
         if not isinstance(node, yaml.MappingNode):
             raise self.refused(f"{_named(path)} is no group of keys")
         if node.flow_style:
-            return self._into_flow(node, _inline(group)[1:-1])
+            return self._into_flow(node, on_one_line(group)[1:-1])
         return self._below(node, path, self.block(group, node.start_mark.column))
 
     def appending(self, node: yaml.Node, path: YamlPath, entry: YamlValue) -> _Splice:
         """The splice that adds an entry to the end of a list."""
         listed = self.listed(node, path)
         if listed.flow_style:
-            return self._into_flow(listed, _inline(entry))
+            return self._into_flow(listed, on_one_line(entry))
         return self._below(listed, path, self.block([entry], listed.start_mark.column))
 
     def inserting(self, node: yaml.SequenceNode, index: int, entry: YamlValue) -> _Splice:
         """The splice that adds an entry before another."""
         start = node.value[index].start_mark.index
         if node.flow_style:
-            return _Splice(start, start, f"{_inline(entry)}, ")
+            return _Splice(start, start, f"{on_one_line(entry)}, ")
         at = self._above(start, node.start_mark.column)
         return _Splice(at, at, self.block([entry], node.start_mark.column))
+
+    def removing(self, parent: yaml.CollectionNode, path: YamlPath) -> _Splice:
+        """The splice that removes a key or an entry."""
+        starts = [(part[0] if isinstance(part, tuple) else part).start_mark.index for part in parent.value]
+        ends = [self._end(part[1] if isinstance(part, tuple) else part) for part in parent.value]
+        value = self.at(path)
+        at = next(n for n, part in enumerate(parent.value) if (part[1] if isinstance(part, tuple) else part) is value)
+        if len(starts) == 1:
+            last = self._past_line(ends[at])
+            return _Splice(self._line_start(starts[at]), last, ("[]" if isinstance(path[-1], int) else "{}") + self._newline())
+        if parent.flow_style:
+            return _Splice(starts[at], starts[at + 1], "") if at + 1 < len(starts) else _Splice(ends[at - 1], ends[at], "")
+        if isinstance(parent, yaml.MappingNode) and self.text[self._line_start(starts[at]) : starts[at]].strip():
+            # The first key of an entry stands behind its dash: the next key takes its place.
+            return _Splice(starts[at], starts[at + 1], "")
+        return _Splice(self._line_start(starts[at]), self._past_line(ends[at]), "")
+
+    def _line_start(self, at: int) -> int:
+        return self.text.rfind("\n", 0, at) + 1
+
+    def _past_line(self, at: int) -> int:
+        end = _line_end(self.text, at)
+        return end + len(_LINE_END.match(self.text, end).group())  # type: ignore[union-attr] # the pattern matches everywhere
 
     def proven(self, splice: _Splice, expected: object) -> str:
         """The text after the change: it says what it is to say, and has every comment that it had."""
@@ -162,9 +197,7 @@ class _Source:
 
     def block(self, value: YamlValue, column: int) -> str:
         """Lines of their own, indented."""
-        plain = _plain(value)
-        lines = _dumped(_OnLines(plain) if isinstance(plain, list) else plain, _LinesDumper).removesuffix("\n").split("\n")
-        return "".join(f"{' ' * column if line else ''}{line}{self._newline()}" for line in lines)
+        return "".join(f"{' ' * column if line else ''}{line}{self._newline()}" for line in on_lines(value))
 
     def text_end(self) -> int:
         """Where something is added to the file as a whole."""
@@ -182,7 +215,7 @@ class _Source:
         if isinstance(node, yaml.CollectionNode):
             if not node.flow_style:
                 raise self.refused(f"{_named(path)} is a list or group of several lines, which is not replaced as a whole")
-            return _Splice(node.start_mark.index, node.end_mark.index, _inline(value))
+            return _Splice(node.start_mark.index, node.end_mark.index, on_one_line(value))
         if not isinstance(node, yaml.ScalarNode):
             raise self.refused(f"{_named(path)} is no plain value")
         start, end = node.start_mark.index, self._end(node)
@@ -191,14 +224,14 @@ class _Source:
         if node.style in ("|", ">") and isinstance(value, str) and "\n" in value:
             made = self.block({"k": value}, self._column(path))
             return _Splice(start, end, made.removeprefix(f"{' ' * self._column(path)}k: ").rstrip("\r\n"))
-        return _Splice(start, end, _inline(value, node.style))
+        return _Splice(start, end, on_one_line(value, node.style))
 
     def _filling(self, node: yaml.Node, value: YamlValue, path: YamlPath) -> _Splice:
         """A value behind a key that has none: on its line, or below it where it takes several."""
         start, end = node.start_mark.index, node.end_mark.index
-        if not _takes_lines(value):
+        if not takes_lines(value):
             gap = " " if start == end and not self.text[start - 1].isspace() else ""
-            return _Splice(start, end, f"{gap}{_inline(value)}")
+            return _Splice(start, end, f"{gap}{on_one_line(value)}")
         if start != end:
             raise self.refused(f"{_named(path)} has a value that is no group of keys")
         at = _line_end(self.text, end)
@@ -259,79 +292,6 @@ class _Source:
         return end
 
 
-class _LinesDumper(yaml.SafeDumper):
-    """Groups on lines, lists of plain values on one, texts of several lines as blocks."""
-
-    def ignore_aliases(self, data: object) -> bool:  # noqa: ARG002 - the library's signature
-        return True
-
-    def increase_indent(self, flow: bool = False, indentless: bool = False) -> None:  # noqa: ARG002, FBT001, FBT002
-        super().increase_indent(flow=flow, indentless=False)
-
-    def represent_group(self, data: Mapping[str, object]) -> yaml.MappingNode:
-        return self.represent_mapping("tag:yaml.org,2002:map", data, flow_style=not data)
-
-    def represent_entries(self, data: Sequence[object]) -> yaml.SequenceNode:
-        return self.represent_sequence(
-            "tag:yaml.org,2002:seq", data, flow_style=not any(isinstance(part, dict | list) for part in data)
-        )
-
-    def represent_text(self, data: str) -> yaml.ScalarNode:
-        return self.represent_scalar("tag:yaml.org,2002:str", data, style="|" if "\n" in data else None)
-
-
-class _OnLines(list[object]):
-    """A list of which every entry has a line of its own."""
-
-
-_LinesDumper.add_representer(
-    _OnLines, lambda dumper, data: dumper.represent_sequence("tag:yaml.org,2002:seq", data, flow_style=False)
-)
-_LinesDumper.add_representer(dict, _LinesDumper.represent_group)
-_LinesDumper.add_representer(list, _LinesDumper.represent_entries)
-_LinesDumper.add_representer(str, _LinesDumper.represent_text)
-
-
-class _InlineDumper(yaml.SafeDumper):
-    """Everything on one line."""
-
-    def ignore_aliases(self, data: object) -> bool:  # noqa: ARG002 - the library's signature
-        return True
-
-    def represent_text(self, data: str) -> yaml.ScalarNode:
-        return self.represent_scalar("tag:yaml.org,2002:str", data, style=None if data.isprintable() else '"')
-
-
-_InlineDumper.add_representer(str, _InlineDumper.represent_text)
-
-
-def _inline(value: YamlValue, style: str | None = None) -> str:
-    """On one line, a text in the quotes that were there."""
-    made = _dumped(_plain(value), _InlineDumper).removesuffix("\n").removesuffix("\n...")
-    if not isinstance(value, str) or style not in ("'", '"') or made.startswith(('"', style)):
-        return made
-    return yaml.dump(value, Dumper=yaml.SafeDumper, default_style=style, allow_unicode=True, width=1 << 20).removesuffix("\n")
-
-
-def _dumped(plain: object, dumper: type[yaml.SafeDumper]) -> str:
-    flow = dumper is _InlineDumper
-    return yaml.dump(plain, Dumper=dumper, sort_keys=False, allow_unicode=True, width=1 << 20, default_flow_style=flow)
-
-
-def _plain(value: YamlValue) -> object:
-    if isinstance(value, Mapping):
-        return {key: _plain(part) for key, part in value.items()}
-    if isinstance(value, Sequence) and not isinstance(value, str):
-        return [_plain(part) for part in value]
-    return value
-
-
-def _takes_lines(value: YamlValue) -> bool:
-    if isinstance(value, Mapping):
-        return True
-    return isinstance(value, Sequence) and not isinstance(value, str) and any(map(_takes_lines, value))
-
-
 def _child(node: yaml.Node | None, part: str | int) -> yaml.Node | None:
     if isinstance(node, yaml.MappingNode) and isinstance(part, str):
         return next((value for key, value in node.value if key.value == part), None)
@@ -368,6 +328,19 @@ def _with_entry(value: object, path: YamlPath, index: int, entry: YamlValue) -> 
         return {**group, part: _with_entry(group.get(part), rest, index, entry)}
     before = value if isinstance(value, list) else []
     return [*before[:index], _read_back(entry), *before[index:]]
+
+
+def _without(value: object, path: YamlPath) -> object:
+    """What the whole says without the key or the entry at a path."""
+    part, rest = path[0], path[1:]
+    if isinstance(value, list):
+        if rest:
+            return [_without(each, rest) if index == part else each for index, each in enumerate(value)]
+        return [each for index, each in enumerate(value) if index != part]
+    group = dict(value) if isinstance(value, dict) else {}
+    if rest:
+        return {**group, part: _without(group.get(part), rest)}
+    return {key: each for key, each in group.items() if key != part}
 
 
 def _read_back(value: YamlValue) -> object:

@@ -23,7 +23,7 @@ from generator.limits import PRINTED, SOURCE_BYTES
 from generator.strict_yaml import YamlPath
 from generator.workspace import yaml_splices
 from generator.workspace.whole_file import put_file
-from generator.workspace.yaml_splices import YamlValue
+from generator.workspace.yaml_text import YamlValue
 
 _SYSTEM = "system.yaml"
 _DECISIONS = "decisions"
@@ -85,6 +85,10 @@ class ChangingYaml:
         if before is None:
             return self._changed(lambda text: yaml_splices.append_entry(text, path, entry, where=self.file), why)
         return self._changed(lambda text: yaml_splices.insert_entry(text, path, before, entry, where=self.file), why)
+
+    def without(self, path: YamlPath, *, why: str) -> "ChangingYaml":
+        """Without the key or the entry at a path. See `yaml_splices.remove` for what is refused."""
+        return self._changed(lambda text: yaml_splices.remove(text, path, where=self.file), why)
 
     def _changed(self, change: Callable[[str], str], why: str) -> "ChangingYaml":
         text = change(self.text)

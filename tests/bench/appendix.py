@@ -8,7 +8,7 @@ from pathlib import Path
 
 from generator.frameworks.fedramp_rev5 import FEDRAMP_REV5
 from generator.pipeline.stages import rendered
-from generator.renderers.appendix_a_docx import APPENDIX_A_DOCX
+from generator.renderers.appendix_a.docx import APPENDIX_A_DOCX
 from generator.workspace.folder import Workspace
 
 _TEMPLATES = Path(__file__).parents[3] / "shared" / "reference" / "fedramp" / "templates"

@@ -40,7 +40,7 @@ from generator.oscal.poam_reading import read_poam
 from generator.oscal.types import PlanOfActionAndMilestones
 from generator.parsers.document import Document
 from generator.parsers.registry import read as read_evidence
-from generator.renderers.poam_xlsx import POAM_XLSX
+from generator.renderers.poam.xlsx import POAM_XLSX
 from generator.workspace.system_yaml import read as read_system
 from tests.bench.findings import report
 from tests.bench.words import score, sentence, vector

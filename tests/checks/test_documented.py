@@ -8,7 +8,7 @@ from generator.checks.documented import documented
 from generator.checks.registry import CHECKS
 from generator.cli.main import main
 from generator.model.posture import MappedBy
-from generator.renderers.requirements_view import AREAS
+from generator.renderers.requirements.view import AREAS
 
 
 def test_every_check_and_no_other_is_documented() -> None:

@@ -16,7 +16,7 @@ from generator.deliverables.exporting import Exported
 from generator.deliverables.month_rows import MonthTable, summary
 from generator.deliverables.month_summary import PATH, write
 from generator.documents.text_dump import dump_text
-from generator.renderers.poam_rows import view
+from generator.renderers.poam.rows import view
 
 
 @pytest.fixture(scope="module")

@@ -18,8 +18,8 @@ from generator.deliverables.emass.base import FOLDER
 from generator.deliverables.emass.supplement import PAYLOADS
 from generator.deliverables.exporting import Exported
 from generator.model.dod import Emass, EmassComponent
-from generator.renderers.emass_rows import rows_of
-from generator.renderers.inventory_rows import RowKind, view
+from generator.renderers.inventory.rows import RowKind, view
+from generator.renderers.poam.emass_rows import rows_of
 
 _API = shared("reference/dod/emass/eMASSRestOpenApi-v3.22.yaml")
 _BODIES = {

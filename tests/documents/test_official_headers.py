@@ -13,10 +13,10 @@ from prerequisites import needs, shared
 
 from generator.documents.sheet_fill import normalize_header
 from generator.ledger import columns as c
-from generator.renderers.deviation_request_xlsx import _FIELDS as DEVIATION
-from generator.renderers.inventory_xlsx import _FIELDS as INVENTORY
-from generator.renderers.poam_xlsx import _FIELDS_2_1, _FIELDS_3_0_OPEN, _FIELDS_3_0_OTHER, _PL2
-from generator.renderers.ret_xlsx import _CORRECTED, _EXPOSED
+from generator.renderers.inventory.xlsx import _FIELDS as INVENTORY
+from generator.renderers.poam.deviation_request_xlsx import _FIELDS as DEVIATION
+from generator.renderers.poam.ret_xlsx import _CORRECTED, _EXPOSED
+from generator.renderers.poam.xlsx import _FIELDS_2_1, _FIELDS_3_0_OPEN, _FIELDS_3_0_OTHER, _PL2
 
 REFERENCE = shared("reference/fedramp/templates/columns.json")
 TEMPLATES = Path(__file__).parents[2] / "templates/xlsx"

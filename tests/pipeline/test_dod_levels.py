@@ -18,7 +18,7 @@ from generator.model.progress import AnswerProgress
 from generator.pipeline.narrative_status import report
 from generator.pipeline.publish import Published
 from generator.pipeline.stages import build
-from generator.renderers.appendix_a_docx import view as appendix_view
+from generator.renderers.appendix_a.docx import view as appendix_view
 from generator.workspace.folder import Workspace
 
 AS_OF = date(2026, 11, 20)

@@ -18,8 +18,9 @@ from generator.oscal.types import Risk
 from generator.pipeline.publish import Published
 from generator.pipeline.release_gate import unconfirmed
 from generator.pipeline.stages import build, rendered
-from generator.renderers import emass_rows, poam_rows
-from generator.renderers.work_packages_yaml import WorkPackagesYaml
+from generator.renderers.poam import emass_rows
+from generator.renderers.poam import rows as poam_rows
+from generator.renderers.poam.work_packages_yaml import WorkPackagesYaml
 from generator.workspace.folder import Workspace
 from generator.workspace.prior_package import WORKBOOK
 

@@ -34,10 +34,10 @@ from generator.model.scan import Severity
 from generator.model.system import ImpactLevel, Regime, System, SystemParty
 from generator.oscal.bundle import bundle_of
 from generator.oscal.package import AuthorizationPackage
-from generator.renderers.appendix_a_blocks import ORIGINATION_LABEL, ORIGINATIONS, STATUS_LABEL, STATUSES
-from generator.renderers.appendix_a_docx import APPENDIX_A_DOCX, view
-from generator.renderers.appendix_a_official import form as form_of
-from generator.renderers.appendix_a_rows import Contradiction, ControlRow, part_label
+from generator.renderers.appendix_a.blocks import ORIGINATION_LABEL, ORIGINATIONS, STATUS_LABEL, STATUSES
+from generator.renderers.appendix_a.docx import APPENDIX_A_DOCX, view
+from generator.renderers.appendix_a.official import form as form_of
+from generator.renderers.appendix_a.rows import Contradiction, ControlRow, part_label
 from generator.resources import data
 
 AS_OF = date(2026, 3, 1)

@@ -14,7 +14,7 @@ from generator.frameworks.rev5.li_saas import ATTESTED, FEDERAL, NOT_OF_SAAS
 from generator.pipeline.publish import Published
 from generator.pipeline.release_gate import unapproved
 from generator.pipeline.stages import build
-from generator.renderers.appendix_a_tailoring import tailored
+from generator.renderers.appendix_a.tailoring import tailored
 from generator.workspace.folder import Workspace
 
 PROFILE = shared("reference/oscal/fedramp-rev5/FedRAMP_rev5_LI-SaaS-baseline_profile.json")

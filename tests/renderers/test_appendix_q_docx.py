@@ -21,8 +21,8 @@ from generator.model.crypto import (
 from generator.model.crypto_packages import CryptoPackage
 from generator.model.evidence import EvidenceSource, GapKind
 from generator.oscal.package import AuthorizationPackage
-from generator.renderers.appendix_q_docx import APPENDIX_Q_DOCX
-from generator.renderers.appendix_q_rows import FIPS_MODE, CryptoRow, view
+from generator.renderers.appendix_q.docx import APPENDIX_Q_DOCX
+from generator.renderers.appendix_q.rows import FIPS_MODE, CryptoRow, view
 from tests.renderers.test_appendix_a_docx import HOSTILE
 from tests.renderers.test_ssp_docx import ENTRY, MESH, MODULE, VOLUME
 from tests.renderers.test_ssp_docx import package as story

@@ -23,8 +23,8 @@ from generator.model.hardening import (
 )
 from generator.model.image_tools import ToolKind
 from generator.model.posture import Certainty, Posture
-from generator.renderers.chains_html import CHAINS_HTML
-from generator.renderers.chains_view import view
+from generator.renderers.chains.html import CHAINS_HTML
+from generator.renderers.chains.view import view
 
 SOURCE = EvidenceSource("a" * 64, "evidence/registry/cart.json", "/referrers/0")
 

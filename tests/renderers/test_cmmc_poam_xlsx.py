@@ -9,8 +9,8 @@ from openpyxl import load_workbook
 from generator.documents.workbook_rows import read_rows
 from generator.model.dod import Cmmc
 from generator.oscal.package import AuthorizationPackage
-from generator.renderers.cmmc_poam_rows import view
-from generator.renderers.cmmc_poam_xlsx import CMMC_POAM_XLSX
+from generator.renderers.poam.cmmc_rows import view
+from generator.renderers.poam.cmmc_xlsx import CMMC_POAM_XLSX
 from tests.facts.test_requirement_verdicts import all_met, not_met, read
 from tests.renderers.workbook_story import package
 

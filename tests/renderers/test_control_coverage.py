@@ -20,7 +20,7 @@ from generator.model.scan import (
 )
 from generator.oscal.package import AuthorizationPackage
 from generator.renderers.control_coverage import by_family, covered_controls
-from generator.renderers.open_by_control import whole_control
+from generator.renderers.poam.open_by_control import whole_control
 from generator.renderers.report.sections.controls import ControlsSection, heatmap
 
 

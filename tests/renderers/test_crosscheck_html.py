@@ -26,9 +26,9 @@ from generator.model.picture import Picture, PictureKind
 from generator.model.scan import Disposition, ResultKind, Scanner, Severity
 from generator.model.system import OutstandingKey
 from generator.oscal.bundle import bundle_of
-from generator.renderers.crosscheck_html import CROSSCHECK_HTML
-from generator.renderers.crosscheck_rows import EvidencePlace, RunningRow, SubjectList
-from generator.renderers.crosscheck_view import account, view
+from generator.renderers.crosscheck.html import CROSSCHECK_HTML
+from generator.renderers.crosscheck.rows import EvidencePlace, RunningRow, SubjectList
+from generator.renderers.crosscheck.view import account, view
 from generator.renderers.report.pages import PAGES
 
 AS_OF = date(2026, 3, 1)

@@ -8,8 +8,8 @@ from test_crosscheck_html import SCAN_FILE, package, page_of
 
 from generator.model.quality import Approval, ScanQuality
 from generator.model.scan import Scanner, ScanTally
-from generator.renderers.crosscheck_quality import unknown
-from generator.renderers.crosscheck_view import view
+from generator.renderers.crosscheck.quality import unknown
+from generator.renderers.crosscheck.view import view
 
 TAKEN = datetime(2026, 2, 20, 6, tzinfo=UTC)
 FULL = ScanQuality(

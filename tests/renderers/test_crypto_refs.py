@@ -2,7 +2,7 @@
 
 from generator.model.crypto import CryptoArea, CryptoUse
 from generator.model.flow import ServicePort
-from generator.renderers.crypto_refs import numbered, references
+from generator.renderers.appendix_q.references import numbered, references
 
 
 def _use(name: str) -> CryptoUse:

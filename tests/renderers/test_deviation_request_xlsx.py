@@ -14,8 +14,8 @@ from generator.ledger.deviation_decisions import LedgerDecision, read_deviations
 from generator.model.scan import Severity
 from generator.model.system import Regime
 from generator.oscal.package import AuthorizationPackage
-from generator.renderers.deviation_request_xlsx import DEVIATION_REQUEST_XLSX
-from generator.renderers.deviation_rows import view
+from generator.renderers.poam.deviation_request_xlsx import DEVIATION_REQUEST_XLSX
+from generator.renderers.poam.deviation_rows import view
 from tests.documents.office_made import official
 from tests.renderers.workbook_story import AS_OF, CART, ISSO, WEB, package, system, weakness
 

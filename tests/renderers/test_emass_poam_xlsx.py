@@ -19,8 +19,8 @@ from generator.ledger.deviation_records import Deviation, DeviationKind, Deviati
 from generator.model.dod import Emass, EmassComponent
 from generator.model.scan import ResultKind, Severity
 from generator.oscal.package import AuthorizationPackage
-from generator.renderers.emass_poam_xlsx import EMASS_POAM_XLSX
-from generator.renderers.emass_rows import rows_of, steps_of
+from generator.renderers.poam.emass_rows import rows_of, steps_of
+from generator.renderers.poam.emass_xlsx import EMASS_POAM_XLSX
 from tests.renderers.test_poam_months import package as month_by_month
 from tests.renderers.workbook_story import AS_OF, CART, WEB, package, weakness
 

@@ -7,8 +7,8 @@ import pytest
 from generator.model.asset import AssetKind, AssetNote, AssetNotes, NoteKey, SystemAsset
 from generator.model.system import ImpactLevel, Regime
 from generator.oscal.package import AuthorizationPackage
-from generator.renderers.inventory_missing import missing_cells
-from generator.renderers.inventory_rows import view
+from generator.renderers.inventory.missing import missing_cells
+from generator.renderers.inventory.rows import view
 from tests.renderers.workbook_story import ADMINISTRATOR, CART, ISSO, WEB, image, node, package, system
 
 ALL = {key: "yes" if key in (NoteKey.VIRTUAL, NoteKey.PUBLIC, NoteKey.AUTHENTICATED_SCAN) else "text" for key in NoteKey}

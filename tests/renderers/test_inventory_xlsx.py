@@ -15,9 +15,9 @@ from generator.errors import ConfigError
 from generator.model.asset import AssetKind, AssetNote, AssetNotes, AssetScan, NoteKey, SystemAsset
 from generator.model.system import Regime
 from generator.oscal.package import AuthorizationPackage
-from generator.renderers.inventory_rows import InventoryRow, RowKind, view
-from generator.renderers.inventory_xlsx import INVENTORY_XLSX
-from generator.renderers.poam_rows import view as poam_view
+from generator.renderers.inventory.rows import InventoryRow, RowKind, view
+from generator.renderers.inventory.xlsx import INVENTORY_XLSX
+from generator.renderers.poam.rows import view as poam_view
 from generator.resources import data as resource
 from tests.renderers.workbook_story import (
     ADMINISTRATOR,

@@ -5,7 +5,10 @@ from pathlib import Path
 
 from generator.pipeline.compose import compose
 from generator.pipeline.stages import tracked
-from generator.renderers import appendix_a_view, appendix_q_rows, poam_rows, ssp_view
+from generator.renderers.appendix_a import view as appendix_a_view
+from generator.renderers.appendix_q import rows as appendix_q_rows
+from generator.renderers.poam import rows as poam_rows
+from generator.renderers.ssp import view as ssp_view
 from generator.workspace.folder import Workspace
 
 _YAML = (

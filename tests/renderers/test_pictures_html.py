@@ -15,10 +15,10 @@ from test_crosscheck_html import Reader, discrepancy, package
 from workbook_story import CART, image
 
 from generator.drawing.picture import draw
-from generator.renderers import pictures_view
 from generator.renderers.anchors import anchor
-from generator.renderers.crosscheck_html import CROSSCHECK_HTML
-from generator.renderers.pictures_html import PICTURES_HTML
+from generator.renderers.crosscheck.html import CROSSCHECK_HTML
+from generator.renderers.pictures import view as pictures_view
+from generator.renderers.pictures.html import PICTURES_HTML
 from generator.renderers.report.sections.inventory import Inventory
 from generator.renderers.report.table_html import TableHtml
 from generator.resources import data

@@ -25,9 +25,9 @@ from generator.model.rating import Rating
 from generator.model.system import PoamPolicy, PoamScope
 from generator.oscal.bundle import bundle_of
 from generator.oscal.package import AuthorizationPackage
-from generator.renderers.poam_deviations import Deviations
-from generator.renderers.poam_rows import is_shown, view
-from generator.renderers.poam_xlsx import POAM_XLSX
+from generator.renderers.poam.deviations import Deviations
+from generator.renderers.poam.rows import is_shown, view
+from generator.renderers.poam.xlsx import POAM_XLSX
 from tests.documents.office_made import short_official
 from tests.ledger.months import CART, WEB, carried, facts, ledger, month, snapshots
 from tests.renderers.workbook_story import ISSO, OWNER, system

@@ -23,8 +23,8 @@ from generator.oscal.common import NS
 from generator.oscal.package import AuthorizationPackage
 from generator.oscal.types import Property
 from generator.pipeline.release_gate import unconfirmed
-from generator.renderers.poam_rows import PoamMilestone, PoamRow, view
-from generator.renderers.poam_xlsx import POAM_XLSX
+from generator.renderers.poam.rows import PoamMilestone, PoamRow, view
+from generator.renderers.poam.xlsx import POAM_XLSX
 from tests.renderers.workbook_story import AS_OF, CART, ISSO, OWNER, WEB, package, system, weakness
 
 OFFICIAL = shared("reference/fedramp/templates")

@@ -6,6 +6,7 @@ from datetime import date
 from pathlib import Path
 
 import pytest
+from browser_program import CHROMIUM, LAPTOP, PHONE, SWITCHES
 from drawing.subjects import drifting
 from prerequisites import needs_program
 from test_chains_html import chain
@@ -13,7 +14,6 @@ from test_cr26_reports import FULL
 from test_cr26_reports import package as evaluated
 from test_crosscheck_html import discrepancy
 from test_pictures_html import pictured
-from test_report_in_a_browser import CHROMIUM, LAPTOP, PHONE, SWITCHES, playwright
 from test_report_sections import SAID
 from test_requirements_html import FAILS, PASSES, UNKNOWN, posture
 from workbook_story import CART, weakness
@@ -35,7 +35,7 @@ from generator.model.posture import PostureState
 from generator.model.scan import Severity
 from generator.model.trend import DayCount
 from generator.oscal.package import AuthorizationPackage
-from generator.renderers.cr26_change_pages import (
+from generator.renderers.cr26.change_pages import (
     ChangeRow,
     ChangesPage,
     Dated,
@@ -44,12 +44,13 @@ from generator.renderers.cr26_change_pages import (
     OngoingPage,
     TitledPart,
 )
-from generator.renderers.cr26_monthly_html import Cr26MonthlyHtml
+from generator.renderers.cr26.monthly_html import Cr26MonthlyHtml
 from generator.renderers.html_page import filled
 from generator.renderers.registry import RENDERERS
 from generator.renderers.report.pages import PAGES
 from generator.renderers.report.shell import shell_alone
 
+playwright = pytest.importorskip("playwright.sync_api", reason="needs playwright: pip install playwright")
 axe = pytest.importorskip(
     "axe_playwright_python.sync_playwright", reason="needs axe-playwright-python: pip install axe-playwright-python"
 )

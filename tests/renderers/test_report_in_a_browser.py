@@ -5,7 +5,8 @@ from datetime import date
 from pathlib import Path
 
 import pytest
-from prerequisites import needs_program, program
+from browser_program import CHROMIUM, LAPTOP, PHONE, SWITCHES
+from prerequisites import needs_program
 from test_crosscheck_html import discrepancy, package
 from workbook_story import CART, image, weakness
 
@@ -14,14 +15,8 @@ from generator.renderers.anchors import anchor
 from generator.renderers.registry import RENDERERS
 from generator.renderers.report.pages import PAGES
 
-CHROMIUM = program("chromium")
 playwright = pytest.importorskip("playwright.sync_api", reason="needs playwright: pip install playwright")
 pytestmark = needs_program("chromium")
-SWITCHES = (
-    "--no-sandbox --disable-gpu --disable-quic --no-first-run --disable-background-networking --disable-component-update "
-    "--disable-sync"
-).split()
-PHONE, LAPTOP = {"width": 390, "height": 844}, {"width": 1366, "height": 800}
 
 
 def image_name(number: int) -> str:

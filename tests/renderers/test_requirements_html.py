@@ -16,9 +16,9 @@ from generator.model.evidence import EvidenceSource
 from generator.model.posture import Absence, Certainty, JudgedSubject, ObjectCitation, Outcome, Posture, PostureState
 from generator.model.scan import Severity
 from generator.renderers.report.shell import shell_of
-from generator.renderers.requirements_html import REQUIREMENTS_HTML
-from generator.renderers.requirements_rows import RequirementRow
-from generator.renderers.requirements_view import view
+from generator.renderers.requirements.html import REQUIREMENTS_HTML
+from generator.renderers.requirements.rows import RequirementRow
+from generator.renderers.requirements.view import view
 
 GATE, WEBHOOKS = admission_gate.CHECK.requirement, admission_webhook_passable.CHECK.requirement
 SOURCE = EvidenceSource("0" * 64, "evidence/cluster/pods.json", "/items/0")

@@ -12,8 +12,8 @@ from generator.documents.workbook_rows import SheetRow, read_rows
 from generator.model.scan import ResultKind
 from generator.model.system import Assessment, PoamScope
 from generator.oscal.package import AuthorizationPackage
-from generator.renderers.poam_rows import view
-from generator.renderers.ret_xlsx import RET_XLSX
+from generator.renderers.poam.ret_xlsx import RET_XLSX
+from generator.renderers.poam.rows import view
 from tests.documents.office_made import official
 from tests.renderers.test_poam_months import package as month_by_month
 from tests.renderers.workbook_story import package, weakness

@@ -33,11 +33,11 @@ from generator.model.plan import (
 )
 from generator.model.system import ExternalService, ImpactLevel, OutstandingKey, Regime, System, SystemParty
 from generator.oscal.package import AuthorizationPackage
-from generator.renderers.ssp_architecture import drafted
-from generator.renderers.ssp_docx import SSP_DOCX
-from generator.renderers.ssp_rows import PlanDocument, PlanTable
-from generator.renderers.ssp_text import categorization
-from generator.renderers.ssp_view import stated, view
+from generator.renderers.ssp.architecture import drafted
+from generator.renderers.ssp.docx import SSP_DOCX
+from generator.renderers.ssp.rows import PlanDocument, PlanTable
+from generator.renderers.ssp.text import categorization
+from generator.renderers.ssp.view import stated, view
 from tests.renderers.test_appendix_a_docx import HOSTILE
 from tests.renderers.test_appendix_a_docx import package as story
 from tests.word_editing import a_letter

@@ -7,7 +7,7 @@ from xml.etree import ElementTree as ET
 import pytest
 
 from generator.model.trend import DayCount
-from generator.renderers.trend_chart import HEIGHT, drawn, trend
+from generator.renderers.poam.trend_chart import HEIGHT, drawn, trend
 
 
 def count(number: int, high: int = 5, moderate: int = 3, low: int = 2, late: int = 1) -> DayCount:

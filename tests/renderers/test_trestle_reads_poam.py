@@ -12,8 +12,8 @@ from pathlib import Path
 from growth import HANG
 from prerequisites import needs_program, program
 
-from generator.renderers.poam_rows import view
-from generator.renderers.poam_xlsx import POAM_XLSX
+from generator.renderers.poam.rows import view
+from generator.renderers.poam.xlsx import POAM_XLSX
 from tests.documents.office_made import official
 from tests.renderers.test_poam_months import package
 

@@ -8,8 +8,8 @@ from test_crosscheck_html import package
 from generator.cli.report_lines import activity
 from generator.model.evaluation import EvaluationQuestion, ItemEvaluation, VulnerabilityAcceptance
 from generator.model.trigger import Escalation, Trigger
-from generator.renderers.crosscheck_html import write
-from generator.renderers.crosscheck_view import view
+from generator.renderers.crosscheck.html import write
+from generator.renderers.crosscheck.view import view
 from generator.renderers.report.shell import shell_of
 
 FOUND = (

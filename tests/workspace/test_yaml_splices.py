@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 
 from generator import strict_yaml
 from generator.errors import ConfigError
-from generator.workspace.yaml_splices import append_entry, comments, insert_entry, set_key
+from generator.workspace.yaml_splices import append_entry, comments, insert_entry, remove, set_key
 
 ASSETS = """# Who says what about assets.
 - assets: ["a/*"]   # all of shop
@@ -226,3 +226,39 @@ def _written(text: str, path: tuple[str | int, ...]) -> str:
 
 def _is_text(text: str) -> bool:
     return all(letter.isprintable() or letter == "\n" for letter in text) and "\ufeff" not in text
+
+
+@pytest.mark.parametrize(
+    ("text", "path", "left"),
+    [
+        ("- a: 1\n  b: 2\n- a: 3\n", (0,), "- a: 3\n"),
+        ("- a: 1\n  b: 2\n- a: 3\n", (1,), "- a: 1\n  b: 2\n"),
+        ("- a: 1\n  b: 2\n", (0, "a"), "- b: 2\n"),
+        ("- a: 1\n  b: 2\n", (0, "b"), "- a: 1\n"),
+        ("# Of the file\n- a: 1\n", (0,), "# Of the file\n[]\n"),
+        ("# One\n- a: 1\n# Two\n- a: 2\n", (0,), "# One\n# Two\n- a: 2\n"),
+        ("k: [x, y, z]\n", ("k", 1), "k: [x, z]\n"),
+        ("k: [x, y, z]\n", ("k", 2), "k: [x, y]\n"),
+        ("- {a: 1, b: 2}\n- {a: 3}\n", (0, "a"), "- {b: 2}\n- {a: 3}\n"),
+        ("a:\n  b: 1\n  c: |\n    text\n    more\nd: 2\n", ("a", "c"), "a:\n  b: 1\nd: 2\n"),
+        ("a: 1\r\nb: 2\r\n", ("a",), "b: 2\r\n"),
+    ],
+)
+def test_a_key_or_an_entry_is_removed_and_nothing_else(text: str, path: tuple[str | int, ...], left: str) -> None:
+    assert remove(text, path, where="decisions/x.yaml") == left
+
+
+@pytest.mark.parametrize(
+    ("text", "path"),
+    [
+        ("- a: 1 # why\n- a: 2\n", (0,)),
+        ("- a: 1\n  # why\n  b: 2\n- a: 2\n", (0,)),
+        ("a:\n  b: 1\n", ("a", "b")),
+        ("a:\n  - 1\n", ("a", 0)),
+        ("a: 1\n", ("b",)),
+        ("- 1\n", (4,)),
+    ],
+)
+def test_what_would_take_a_comment_or_leave_something_else_is_not_removed(text: str, path: tuple[str | int, ...]) -> None:
+    with pytest.raises(ConfigError):
+        remove(text, path, where="decisions/x.yaml")

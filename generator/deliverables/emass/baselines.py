@@ -10,7 +10,7 @@ import msgspec
 
 from generator.deliverables.emass.base import EmassEntry, Payload, Proposed, lacking, unix
 from generator.deliverables.material import Material
-from generator.renderers.inventory_rows import InventoryRow, RowKind, view
+from generator.renderers.inventory.rows import InventoryRow, RowKind, view
 
 _MACHINE = "Operating System"
 _ASSETS = "decisions/assets.yaml"

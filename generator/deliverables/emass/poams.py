@@ -13,7 +13,7 @@ from generator.deliverables.emass.base import EmassEntry, Payload, Proposed, lac
 from generator.deliverables.material import Material
 from generator.frameworks import emass as e
 from generator.model.dod import Emass, EmassComponent
-from generator.renderers.emass_rows import EmassRow, rows_of
+from generator.renderers.poam.emass_rows import EmassRow, rows_of
 
 _LONGEST_CONTACT, _LONGEST_RESOURCES = 100, 250
 _WORDS = frozenset(e.SEVERITIES.values())

@@ -4,8 +4,8 @@ from dataclasses import dataclass
 
 from markupsafe import Markup
 
-from generator.renderers.crosscheck_rows import OscalRow
-from generator.renderers.requirements_rows import AreaRow, AreaStateCount
+from generator.renderers.crosscheck.rows import OscalRow
+from generator.renderers.requirements.rows import AreaRow, AreaStateCount
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -17,7 +17,7 @@ def urgent(package: AuthorizationPackage, items: Sequence[OpenItem]) -> tuple[Ur
     """Everything that cannot wait."""
     urgents = (
         _items(items, two_clocks(package, items)),
-        _triggers(package),
+        reached_triggers(package),
         _discrepancies(package),
         _chains(package),
         _assets(package),
@@ -48,7 +48,8 @@ def _items(items: Sequence[OpenItem], two: str) -> Iterator[Urgent]:
         )
 
 
-def _triggers(package: AuthorizationPackage) -> Iterator[Urgent]:
+def reached_triggers(package: AuthorizationPackage) -> Iterator[Urgent]:
+    """Triggers of continuous monitoring that were reached."""
     for trigger in package.triggers:
         if trigger.level not in (None, Escalation.NONE):
             yield Urgent(

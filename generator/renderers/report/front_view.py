@@ -16,11 +16,11 @@ from generator.model.system import System
 from generator.oscal.package import AuthorizationPackage
 from generator.renderers.anchors import anchor
 from generator.renderers.base import Renderer
-from generator.renderers.chains_view import LINK_STYLES
-from generator.renderers.crosscheck_bundle import documents
-from generator.renderers.crosscheck_drift import activities_by_check, counted_in_all, made_by_check, none_found
+from generator.renderers.chains.view import LINK_STYLES
+from generator.renderers.crosscheck.bundle import documents
+from generator.renderers.crosscheck.drift import activities_by_check, counted_in_all, made_by_check, none_found
 from generator.renderers.outstanding import outstanding
-from generator.renderers.picture_markup import inlined
+from generator.renderers.pictures.markup import inlined
 from generator.renderers.report.due_chart import due_chart
 from generator.renderers.report.front_rows import Bar, Bars, DocumentLink, FrontPage, FrontPicture, LinkStates, Tile
 from generator.renderers.report.front_urgent import urgent
@@ -29,8 +29,8 @@ from generator.renderers.report.sections.discrepancies import STYLES
 from generator.renderers.report.sections.evidence import all_uses, use_counts
 from generator.renderers.report.sections.inventory import AGE_STYLES, AGES, FRESH, NEVER, ages, anything_scanned
 from generator.renderers.report.sections.poam import OpenItem, open_of
-from generator.renderers.requirements_rows import AreaStateCount
-from generator.renderers.requirements_view import area_rows, ordered, state_cells
+from generator.renderers.requirements.rows import AreaStateCount
+from generator.renderers.requirements.view import area_rows, ordered, state_cells
 from generator.text import agreeing, counted
 
 _MOST_CHECKS = 8

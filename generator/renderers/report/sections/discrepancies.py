@@ -7,8 +7,8 @@ from generator.model.discrepancy import Discrepancy
 from generator.model.scan import Severity
 from generator.oscal.package import AuthorizationPackage
 from generator.renderers.anchors import anchor
-from generator.renderers.crosscheck_drift import FOLLOWS, activities_by_check, counted_in_all, none_found
-from generator.renderers.crosscheck_text import place_of
+from generator.renderers.crosscheck.drift import FOLLOWS, activities_by_check, counted_in_all, none_found
+from generator.renderers.crosscheck.text import place_of
 from generator.renderers.report.pages import CROSSCHECK, INVENTORY
 from generator.renderers.report.table_rows import SecondLine, Shown, TableCell, TableColumn, TablePage, TableRow
 from generator.text import counted, left_out

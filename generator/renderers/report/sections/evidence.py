@@ -10,7 +10,7 @@ from generator.model.places import evidence_path
 from generator.oscal.package import AuthorizationPackage
 from generator.renderers.anchors import anchor
 from generator.renderers.browser_files import NOTE, runs
-from generator.renderers.crosscheck_text import link_to
+from generator.renderers.crosscheck.text import link_to
 from generator.renderers.report.pages import STATEMENTS
 from generator.renderers.report.table_rows import SecondLine, TableCell, TableColumn, TablePage, TableRow
 from generator.renderers.report.uses import ITEM, OBSERVATION, SENTENCE, uses_of

@@ -7,7 +7,7 @@ from generator.model.places import evidence_path
 from generator.model.system import OutstandingKey
 from generator.oscal.package import AuthorizationPackage
 from generator.renderers.anchors import anchor
-from generator.renderers.crosscheck_text import link_to
+from generator.renderers.crosscheck.text import link_to
 from generator.renderers.outstanding import outstanding
 from generator.renderers.report.table_rows import TableCell, TableColumn, TablePage, TableRow
 from generator.text import counted

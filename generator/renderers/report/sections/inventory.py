@@ -11,8 +11,8 @@ from generator.oscal.bundle import OscalBundle
 from generator.oscal.package import AuthorizationPackage
 from generator.oscal.poam import open_items
 from generator.renderers.anchors import anchor
-from generator.renderers.crosscheck_bundle import kind_of, kinds
-from generator.renderers.crosscheck_text import day_of
+from generator.renderers.crosscheck.bundle import kind_of, kinds
+from generator.renderers.crosscheck.text import day_of
 from generator.renderers.oscal_reading import values_of
 from generator.renderers.report.pages import POAM
 from generator.renderers.report.table_rows import SecondLine, TableCell, TableColumn, TablePage, TableRow

@@ -13,9 +13,9 @@ from generator.oscal import types as o
 from generator.oscal.package import AuthorizationPackage
 from generator.oscal.poam import is_late, open_items
 from generator.renderers.anchors import anchor
-from generator.renderers.crosscheck_bundle import is_configuration
+from generator.renderers.crosscheck.bundle import is_configuration
 from generator.renderers.oscal_reading import day, value_of
-from generator.renderers.poam_rows import PoamReader, PoamRow, rating_of
+from generator.renderers.poam.rows import PoamReader, PoamRow, rating_of
 from generator.renderers.report.due_chart import EXCUSED, LATE, due_chart
 from generator.renderers.report.pages import INVENTORY
 from generator.renderers.report.sections.inventory import ages, anything_scanned

@@ -8,8 +8,8 @@ from generator.model.evidence import EvidenceSource
 from generator.model.places import evidence_path
 from generator.oscal.package import AuthorizationPackage
 from generator.renderers.anchors import anchor
-from generator.renderers.crosscheck_drift import activities_by_check
-from generator.renderers.crosscheck_text import place_of
+from generator.renderers.crosscheck.drift import activities_by_check
+from generator.renderers.crosscheck.text import place_of
 from generator.renderers.report.pages import CROSSCHECK
 from generator.renderers.report.table_rows import SecondLine, Shown, TableCell, TableColumn, TablePage, TableRow
 from generator.text import counted, enumerated

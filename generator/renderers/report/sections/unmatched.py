@@ -6,7 +6,7 @@ from generator.model.coverage import UnmatchedTarget
 from generator.model.places import evidence_path
 from generator.oscal.package import AuthorizationPackage
 from generator.renderers.anchors import anchor
-from generator.renderers.crosscheck_text import link_to
+from generator.renderers.crosscheck.text import link_to
 from generator.renderers.report.table_rows import TableCell, TableColumn, TablePage, TableRow
 from generator.text import counted
 

@@ -1,0 +1,123 @@
+"""SSP Appendix A, FedRAMP Security Controls: every control of the baseline, as a Word document.
+
+Written in our own layout, or into what the user names under `templates:` in system.yaml: the official form (FedRAMP SSP
+Appendix A, Rev5, any baseline), or our own template as they edited it, which is known by its placeholders.
+"""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+
+from generator.documents.bounded_zip import unpack
+from generator.documents.sheet_fill import FillNote
+from generator.documents.word import DocumentProperties, append, render
+from generator.documents.word_fill import fill_form
+from generator.documents.word_jinja import has_placeholders
+from generator.errors import ConfigError, ParseError
+from generator.model.evidence import Gap, GapKind
+from generator.model.system import Regime
+from generator.oscal.package import AuthorizationPackage
+from generator.renderers.appendix_a.official import form, missing, solution_title, summary_title
+from generator.renderers.appendix_a.own import blocks, cover
+from generator.renderers.appendix_a.record import with_record
+from generator.renderers.appendix_a.rows import AppendixA
+from generator.renderers.appendix_a.view import view
+from generator.renderers.base import RenderedDocument
+from generator.resources import data
+
+_PATH = "ssp/Appendix-A-Security-Controls.docx"
+_OWN = "templates/docx/appendix-a.docx"
+_USERS = "the template named by templates.appendix-a in system.yaml"
+_NEXT = "name FedRAMP's SSP Appendix A for the system's baseline (a .docx file), or remove the key"
+
+
+@dataclass(frozen=True, slots=True)
+class AppendixADocx:
+    """See `Renderer`."""
+
+    name: str = "appendix-a-docx"
+    path: str = _PATH
+    title: str = "SSP Appendix A, security controls"
+    template: str | None = "appendix-a"
+
+    def applies(self, package: AuthorizationPackage) -> bool:
+        """See `Renderer.applies`."""
+        return package.system.regime is not Regime.CR26
+
+    def render(self, package: AuthorizationPackage, template: bytes | None) -> RenderedDocument:
+        """See `Renderer.render`."""
+        document = view(package)
+        if template is None:
+            rendered = _own(document, (data("templates") / "docx" / "appendix-a.docx").read_bytes(), _OWN)
+        else:
+            _refuse_other_files(template)
+            ours = has_placeholders(template, where=_USERS)
+            rendered = _own(document, template, _USERS) if ours else _official(document, template)
+        narratives = {narrative.control: narrative for narrative in package.narratives}
+        return replace(rendered, data=with_record(rendered.data, document, narratives, _PATH))
+
+
+APPENDIX_A_DOCX = AppendixADocx()
+
+
+def _own(document: AppendixA, template: bytes, where: str) -> RenderedDocument:
+    covered = render(template, cover(document), date=document.as_of, where=where)
+    done = append(covered, blocks(document), properties=_properties(document), date=document.as_of, where=where)
+    return RenderedDocument(data=done)
+
+
+def _official(document: AppendixA, template: bytes) -> RenderedDocument:
+    filled = fill_form(template, form(document), properties=_properties(document), date=document.as_of, where=_USERS)
+    wanted = [solution_title(control) for control in document.controls]
+    if wanted and len(missing(document, filled.notes)) == len(wanted):
+        raise ConfigError(
+            f"not one control table of SSP Appendix A is in it: a table whose first row says {wanted[0]!r}, with a row for "
+            f"each part, is missing, and so for {len(wanted)} controls",
+            where=_USERS,
+            next_step=_NEXT,
+        )
+    notes = {note.where: note for note in filled.notes if note.where not in _absent(document, filled.notes)}
+    return RenderedDocument(
+        data=filled.data, notes=tuple(_gap(note) for note in (*notes.values(), *_not_there(document, filled.notes)))
+    )
+
+
+def _not_there(document: AppendixA, notes: Sequence[FillNote]) -> Iterator[FillNote]:
+    """One note for each control that the form has no tables for."""
+    absent = missing(document, notes)
+    for control in document.controls:
+        if control.id in absent:
+            yield FillNote(where=control.id, what="the template has no tables for it; its answer is in the OSCAL plan only")
+
+
+def _absent(document: AppendixA, notes: Sequence[FillNote]) -> frozenset[str]:
+    absent = missing(document, notes)
+    rows = (control for control in document.controls if control.id in absent)
+    return frozenset(title for control in rows for title in (summary_title(control), solution_title(control)))
+
+
+def _refuse_other_files(template: bytes) -> None:
+    try:
+        members = unpack(template, where=_USERS)
+    except ParseError as error:
+        raise ConfigError(error.what, where=_USERS, next_step=_NEXT) from error
+    if "word/document.xml" not in members:
+        raise ConfigError("this is not a Word document", where=_USERS, next_step=_NEXT)
+
+
+def _gap(note: FillNote) -> Gap:
+    return Gap(
+        path=_PATH,
+        place=note.where,
+        kind=GapKind.SHORTENED,
+        reason=note.what,
+        next_step="use the template of the system's impact level, as FedRAMP publishes it",
+    )
+
+
+def _properties(document: AppendixA) -> DocumentProperties:
+    state = "final" if document.final else "draft"
+    return DocumentProperties(
+        title=f"{document.system}: SSP Appendix A, Security Controls",
+        subject=f"{document.baseline}, as of {document.as_of.isoformat()}, {state}",
+        author=document.provider or "atopack",
+    )

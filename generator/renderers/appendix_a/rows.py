@@ -1,0 +1,200 @@
+"""The rows of SSP Appendix A: one for each control, with a part for each row of its solution table.
+
+Shape: FedRAMP SSP Appendix A (Rev5): per control a summary table and a solution table with a row for each part.
+"""
+
+from dataclasses import dataclass
+from datetime import date
+
+from generator.frameworks.rev5.table import FAMILIES
+from generator.model.identifiers import ControlId
+from generator.model.narrative import Content, NarrativeStatus
+from generator.model.progress import AnswerProgress, PartState
+from generator.model.requirement_text import RequirementLine
+from generator.renderers.appendix_a.tailoring import Tailored
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CitedEvidence:
+    """A file that generated text rests on: E1, E2, … in the order in which the document first cites them."""
+
+    number: int
+    path: str
+    """Inside the package."""
+    sha256: str
+    collected: date | None
+    cited_by: tuple[tuple[str, str], ...]
+    """(control, part letter or ""), in document order."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EvidenceCitation:
+    """One citation of a part."""
+
+    number: int
+    place: str
+    """`line 33`; empty where the whole file is meant."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Contradiction:
+    """A check of the cross-check that found discrepancies where the text claims something."""
+
+    check: str
+    title: str
+    count: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SolutionPart:
+    """One row of the solution table."""
+
+    control: ControlId
+    letter: str
+    """Empty where the control has no parts."""
+    requirement: tuple[RequirementLine, ...] = ()
+    """What it asks, where the user has a copy of NIST's catalog."""
+    written: tuple[Content, ...] = ()
+    """What a person wrote."""
+    standing: NarrativeStatus | None = None
+    """Of what a person wrote."""
+    remark: str = ""
+    """Who stands behind it."""
+    text: str
+    """What the evidence says; where it says nothing, that nothing was collected."""
+    drafted: bool
+    """Does the evidence say anything?"""
+    citations: tuple[EvidenceCitation, ...]
+    contradictions: tuple[Contradiction, ...]
+
+    @property
+    def tag(self) -> str:
+        """Of the place that belongs to the writer: `narrative:CM-8:a`, `narrative:SC-2`."""
+        return f"narrative:{self.control}:{self.letter}" if self.letter else f"narrative:{self.control}"
+
+    @property
+    def label(self) -> str:
+        """`CM-8(a)`."""
+        return part_label(self.control, self.letter)
+
+    @property
+    def state(self) -> AnswerProgress:
+        """The furthest that the answer has come."""
+        if self.written:
+            return _STATES[self.standing or NarrativeStatus.DRAFT]
+        return AnswerProgress.GENERATED if self.drafted else AnswerProgress.MISSING
+
+
+_STATES = {
+    NarrativeStatus.FINAL: AnswerProgress.APPROVED,
+    NarrativeStatus.REVIEWED: AnswerProgress.REVIEWED,
+    NarrativeStatus.DRAFT: AnswerProgress.WRITTEN,
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ParameterRow:
+    """One row of the summary table."""
+
+    label: str
+    """`CM-8(a)(5)`."""
+    value: str
+    """Empty where it is not stated."""
+
+    @property
+    def tag(self) -> str:
+        """Of the place that belongs to the writer."""
+        return f"parameter:{self.label}"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ControlRow:
+    """One control."""
+
+    id: ControlId
+    title: str
+    requirement: tuple[RequirementLine, ...] = ()
+    """What stands above the parts of what it asks."""
+    why: str
+    """Which area of the container guidance asks for it, and who says so; empty where it is no matter of containers."""
+    role: str
+    """As a person stated it; empty where it is not stated."""
+    roles: tuple[tuple[str, tuple[str, ...]], ...]
+    """(role of the plan, parties that hold it)."""
+    statuses: tuple[str, ...]
+    """OSCAL values: `partial`, `planned`."""
+    originations: tuple[str, ...]
+    """OSCAL values, and `hybrid` and `shared`: `sp-system`."""
+    stated: str
+    """Who stated status and origination; empty where neither is stated."""
+    proposed: str
+    """What the plan remarks on the status."""
+    inherited_from: str
+    parameters: tuple[ParameterRow, ...]
+    parts: tuple[SolutionPart, ...]
+    other_contradictions: tuple[Contradiction, ...]
+    """Of the control as a whole, beside those of its parts."""
+
+    @property
+    def enhancement(self) -> bool:
+        """`CM-8(3)` is an enhancement of `CM-8`."""
+        return "(" in self.id
+
+    @property
+    def family(self) -> str:
+        """`Configuration Management`."""
+        return FAMILIES.get(self.id[:2], self.id[:2])
+
+    def parts_in(self, *states: AnswerProgress) -> tuple[SolutionPart, ...]:
+        """Parts whose answer has come so far."""
+        return tuple(part for part in self.parts if part.state in states)
+
+    @property
+    def contradictions(self) -> tuple[Contradiction, ...]:
+        """All of them, each check once, by name."""
+        contradictions = {contradiction.check: contradiction for part in self.parts for contradiction in part.contradictions}
+        contradictions |= {other_contradiction.check: other_contradiction for other_contradiction in self.other_contradictions}
+        return tuple(contradictions[check] for check in sorted(contradictions))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AppendixA:
+    """The document."""
+
+    system_id: str
+    system: str
+    provider: str
+    baseline: str
+    """`FedRAMP Rev. 5 Moderate`."""
+    tailored: bool
+    """LI-SaaS, whose form has one row for all parts of a control."""
+    version: str
+    """Of the plan that it belongs to: `1.1`."""
+    as_of: date
+    marking: str
+    controls: tuple[ControlRow, ...]
+    evidence: tuple[CitedEvidence, ...]
+    tailoring: tuple[Tailored, ...] = ()
+    """Of LI-SaaS: controls that are attested, or that it does not ask for."""
+    texts_from: str = ""
+    """Whose words the requirements are; empty where the user has no copy."""
+
+    @property
+    def parts(self) -> tuple[SolutionPart, ...]:
+        """Every part of every control."""
+        return tuple(part for control in self.controls for part in control.parts)
+
+    @property
+    def states(self) -> tuple[PartState, ...]:
+        """How far every part has come."""
+        return tuple(PartState(control=part.control, letter=part.letter, state=part.state) for part in self.parts)
+
+    @property
+    def final(self) -> bool:
+        """Is every part approved?"""
+        return all(part.state is AnswerProgress.APPROVED for part in self.parts)
+
+
+def part_label(control: str, letter: str) -> str:
+    """`CM-8(a)`, or `SC-2` for the whole control."""
+    return f"{control}({letter})" if letter else control

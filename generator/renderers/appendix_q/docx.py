@@ -1,0 +1,230 @@
+"""SSP Appendix Q, Cryptographic Modules Table: where cryptography protects data, and by which validated module.
+
+Written in our own layout, or into what the user names under `templates:`: FedRAMP's form (Cryptographic Modules Table v1.0), or
+our own as they edited it, which is known by its placeholders.
+"""
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from generator.documents.cells import xml_text
+from generator.documents.sheet_fill import FillNote
+from generator.documents.word import DocumentProperties, append, render
+from generator.documents.word_blocks import Block, Heading, Paragraph, TextRun, WordCell, WordTable, plain
+from generator.documents.word_jinja import has_placeholders
+from generator.documents.word_tables import GridFill, TableForm, fill_tables
+from generator.errors import ConfigError
+from generator.model.crypto import CryptoArea
+from generator.model.evidence import Gap, GapKind
+from generator.model.system import Regime
+from generator.narrative.record import ValueBase, ValueTarget
+from generator.oscal.package import AuthorizationPackage
+from generator.renderers.appendix_q.blocks import HEADERS, MODULE_COLUMNS, TITLES, module_tag, rows
+from generator.renderers.appendix_q.rows import KEY, AppendixQ, CryptoRow, view
+from generator.renderers.base import RenderedDocument
+from generator.renderers.plain_record import with_plain_record
+from generator.renderers.ssp.rows import PlanStatement
+from generator.resources import data
+from generator.text import counted, form_date
+
+_PATH = "ssp/Appendix-Q-Cryptographic-Modules.docx"
+_OWN = "templates/docx/appendix-q.docx"
+_USERS = "the template named by templates.appendix-q in system.yaml"
+_TEXT, _HEADING = "Small Table Text", "Small Table Heading"
+_WIDTHS: Mapping[CryptoArea, tuple[float, ...]] = {
+    CryptoArea.TRANSIT: (0.5, 0.8, 0.95, 0.7, 0.7, 0.8, 0.95, 0.7, 0.7, 0.85, 1.85),
+    CryptoArea.REST: (0.6, 1.6, 1.3, 1.0, 1.1, 1.3, 1.0, 1.6),
+    CryptoArea.OTHER: (0.6, 1.6, 1.3, 1.0, 1.1, 1.3, 1.0, 1.6),
+}
+_PLACEHOLDERS = re.compile(r"<\s*(?:Insert|Fill In|Select|Copy|Use Case)[^>]*>|\[\s*Click here[^\]]*\]|<CS[PO] Name>")
+
+
+@dataclass(frozen=True, slots=True)
+class AppendixQDocx:
+    """See `Renderer`."""
+
+    name: str = "appendix-q-docx"
+    path: str = _PATH
+    title: str = "SSP Appendix Q, cryptographic modules"
+    template: str | None = "appendix-q"
+
+    def applies(self, package: AuthorizationPackage) -> bool:
+        """See `Renderer.applies`."""
+        return package.system.regime is not Regime.CR26
+
+    def render(self, package: AuthorizationPackage, template: bytes | None) -> RenderedDocument:
+        """See `Renderer.render`."""
+        document = view(package)
+        if template is None:
+            rendered = _own(document, (data("templates") / "docx" / "appendix-q.docx").read_bytes(), _OWN)
+        elif has_placeholders(template, where=_USERS):
+            rendered = _own(document, template, _USERS)
+        else:
+            rendered = _official(document, template)
+        recorded = with_plain_record(rendered.data, package.system.id, package.as_of, _PATH, _values(document))
+        return RenderedDocument(data=recorded, notes=(*rendered.notes, *_gaps(document)))
+
+
+APPENDIX_Q_DOCX = AppendixQDocx()
+
+
+PLACEHOLDERS: Mapping[str, str] = {
+    "system.name": "the system's name",
+    "provider": "the cloud service provider",
+    "version": "the plan's version: Version 1.0",
+    "date": "the as-of date of the package",
+    "marking": "what the package is marked with",
+}
+"""What a template of this document can name."""
+
+
+def _own(document: AppendixQ, template: bytes, where: str) -> RenderedDocument:
+    cover = {
+        "system": {"name": document.system},
+        "provider": document.provider or "Provider not stated yet",
+        "version": f"Version {document.version}",
+        "date": form_date(document.as_of),
+        "marking": document.marking,
+    }
+    covered = render(template, cover, date=document.as_of, where=where)
+    done = append(covered, _blocks(document), properties=_properties(document), date=document.as_of, where=where)
+    return RenderedDocument(data=done)
+
+
+def _blocks(document: AppendixQ) -> Iterator[Block]:
+    yield from (plain(line) for line in reading(document))
+    for area, header in HEADERS.items():
+        yield Heading(level=2, text=TITLES[area])
+        names = tuple(WordCell(blocks=(plain(name, style=_HEADING),)) for name in header)
+        ends = ((WordCell(blocks=(plain("", style=_HEADING),)), *_ends()),) if area is CryptoArea.TRANSIT else ()
+        yield WordTable(
+            rows=(*ends, names, *rows(area, document.of(area), _TEXT)),
+            widths=_WIDTHS[area],
+            header_rows=1 + len(ends),
+            description=f"{TITLES[area]}: each use of cryptography with its module",
+        )
+
+
+def _ends() -> tuple[WordCell, ...]:
+    """The row above the columns of data in transit."""
+    spans = (("Source", 4), ("Destination", 4), ("", 2))
+    return tuple(WordCell(blocks=(plain(name, style=_HEADING),), span=span) for name, span in spans)
+
+
+def reading(document: AppendixQ) -> tuple[str, ...]:
+    """How to read the tables."""
+    count, outstanding = len(document.rows), document.unnamed + document.uncertified
+    known = (
+        "A person names a module with an active certificate for each of them; that it runs in its approved mode is stated or "
+        "shown by a setting, as the notes of each row say."
+    )
+    lacking = (
+        f"The module is not stated for {document.unnamed} of them, and for {document.uncertified} more no active certificate "
+        "is known or the approved mode is neither stated nor shown."
+    )
+    return (
+        f"As of {form_date(document.as_of)}, the evidence shows {counted(count, 'use')} of cryptography. "
+        f"{lacking if outstanding or not count else known}",
+        "“Not shown by evidence” does not mean that no validated module is used. A setting shows that data is encrypted, and a "
+        "list of packages which libraries are there, but neither which module does it: a named person says that in "
+        f"{KEY}, and NIST's Cryptographic Module Validation Program (CMVP) confirms the certificate. Reference numbers are "
+        "those of Table 9.1 of the System Security Plan.",
+    )
+
+
+def _official(document: AppendixQ, template: bytes) -> RenderedDocument:
+    form = TableForm(
+        grids=tuple(
+            GridFill(
+                name=TITLES[area],
+                title=TITLES[area][:5],
+                header=_official_header(header),
+                rows=rows(area, document.of(area), ""),
+                size=8,
+            )
+            for area, header in HEADERS.items()
+        ),
+        replacements=_placeholders(document),
+        drop_styles=("deletion instruction",),
+        drop_pages=(("Template Revision History", "deletion instruction"),),
+        placeholders=_PLACEHOLDERS,
+        annex=lambda _notes, left: _annex(document, left),
+    )
+    filled = fill_tables(template, form, properties=_properties(document), date=document.as_of, where=_USERS)
+    if len(filled.notes) == len(form.grids):
+        raise ConfigError(
+            "not one table of Appendix Q is in it: none has the columns “Ref #” and “CMVP #”",
+            where=_USERS,
+            next_step="name FedRAMP's SSP Appendix Q, Cryptographic Modules Table (a .docx file), or remove the key",
+        )
+    return RenderedDocument(data=filled.data, notes=tuple(_left_out(note) for note in filled.notes))
+
+
+def _official_header(header: Sequence[str]) -> tuple[str, ...]:
+    """Its first columns: the form spells vendor in two ways."""
+    return tuple(header[:3])
+
+
+def _placeholders(document: AppendixQ) -> Mapping[str, str]:
+    known = {
+        "<Insert CSP Name>": document.provider,
+        "<Insert CSO Name>": document.system,
+        "<CSO Name>": document.system,
+        "<Insert Version X.X>": f"Version {document.version}",
+        "<Insert Version X.X": f"Version {document.version}",
+        "<Insert MM/DD/YYYY>": form_date(document.as_of),
+    }
+    return {placeholder: value for placeholder, value in known.items() if value}
+
+
+def _annex(document: AppendixQ, left: Sequence[tuple[str, int]]) -> Iterator[Block]:
+    yield Paragraph(content=(TextRun(text="About the text in this document", bold=True),), keep_with_next=True)
+    yield from (plain(line) for line in reading(document))
+    if left:
+        yield plain(f"Placeholders of the form that are still open: {'; '.join(f'{text} ({count})' for text, count in left)}.")
+
+
+def _values(document: AppendixQ) -> Mapping[str, ValueBase]:
+    """What a person names of a module, by the tag of its content control."""
+    return {
+        module_tag(row, key): ValueBase(
+            shown=" ".join(xml_text(statement.text).split()),
+            place=f"{row.reference}, {MODULE_COLUMNS[key]}",
+            key=f"{KEY}, {key}",
+            target=ValueTarget(file=KEY, path=((("used-for",), row.use), key), form=key),
+        )
+        for row in document.rows
+        for key, statement in _named(row).items()
+    }
+
+
+def _named(row: CryptoRow) -> Mapping[str, PlanStatement]:
+    cells = row.ours
+    return {"certificate": cells.certificate, "vendor": cells.vendor, "module": cells.module} if row.use else {}
+
+
+def _gaps(document: AppendixQ) -> tuple[Gap, ...]:
+    """One for all uses without a validated module."""
+    outstanding = document.unnamed + document.uncertified
+    if not outstanding:
+        return ()
+    reason = (
+        f"of {len(document.rows)} uses of cryptography in Appendix Q, {document.unnamed} without a named module, "
+        f"{document.uncertified} without an active certificate, or of whose approved mode nothing is stated or shown"
+    )
+    step = f"name modules in {KEY}: the report lists the ids of uses"
+    return (Gap(path=_PATH, place="", kind=GapKind.UNDECIDED, reason=reason, next_step=step),)
+
+
+def _left_out(note: FillNote) -> Gap:
+    step = "use the form that FedRAMP publishes"
+    return Gap(path=_PATH, place=note.where, kind=GapKind.SHORTENED, reason=note.what, next_step=step)
+
+
+def _properties(document: AppendixQ) -> DocumentProperties:
+    return DocumentProperties(
+        title=f"{document.system}: SSP Appendix Q, Cryptographic Modules",
+        subject=f"Version {document.version}, as of {document.as_of.isoformat()}",
+        author=document.provider or "atopack",
+    )

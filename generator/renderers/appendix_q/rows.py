@@ -1,0 +1,255 @@
+"""The rows of SSP Appendix Q, Cryptographic Modules Table v1.0 (2023-06-30): a row for each use of cryptography that the
+evidence shows, with the module that a person names for it.
+
+A setting shows that something is encrypted, and a list of packages which libraries are there; neither shows a validated module.
+That is a person's to say, in `decisions/crypto-modules.yaml`, and what is not stated is "not shown by evidence".
+"""
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date
+from pathlib import PurePosixPath
+from types import MappingProxyType
+
+from generator.model.crypto import CryptoArea, CryptoModule, CryptoUse, HeldModule, ModuleOrigin
+from generator.oscal.package import AuthorizationPackage
+from generator.renderers.appendix_q.references import NumberedUse, numbered
+from generator.renderers.ssp.rows import PlanStatement
+from generator.text import listed
+
+KEY = "decisions/crypto-modules.yaml"
+UNSHOWN = "Not shown by evidence"
+_BOTH_ENDS = ("mesh/", "node-traffic/", "api/")
+"""Uses of which the same modules stand at both ends."""
+_MOST_HELD = 12
+_MOST_CALLERS = 5
+_OUTSIDE = "Clients outside the boundary"
+
+ORIGINS: Mapping[ModuleOrigin, str] = MappingProxyType(
+    {
+        ModuleOrigin.EMBEDDED: "Embedded CM",
+        ModuleOrigin.THIRD_PARTY: "Third-party CM",
+        ModuleOrigin.OPERATING_SYSTEM: "Uses OS CM",
+    }
+)
+FIPS_MODE = "In FIPS Mode"
+PROTOCOLS = ("TLS 1.1 or earlier", "TLS 1.2", "TLS 1.3", "Other")
+ENCRYPTIONS = ("Full disk", "File", "Record", "None", "Other")
+"""Boxes of the official table, in its order."""
+_OLD_TLS = ("TLS 1.0", "TLS 1.1", "SSL")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ModuleCells:
+    """Three columns: the certificate with its boxes, the vendor, the module."""
+
+    certificate: PlanStatement
+    boxes: tuple[str, ...]
+    """Labels of the boxes that are ticked."""
+    vendor: PlanStatement
+    module: PlanStatement
+    ours: bool = True
+    """A module inside the boundary, of which the boxes speak."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CryptoRow:
+    """A row of one of the three tables."""
+
+    reference: str
+    area: CryptoArea
+    source: str
+    """Of data in transit: where it comes from."""
+    where: str
+    source_module: ModuleCells
+    module: ModuleCells
+    usage: str
+    kinds: tuple[str, ...]
+    """Labels of the ticked boxes for protocol or encryption type."""
+    encryption: str
+    """The encryption type in words, where no box says it."""
+    notes: tuple[str, ...]
+    use: str = ""
+    """Id of the use, as `decisions/crypto-modules.yaml` names it."""
+    active: bool = False
+    """A certificate is named that is active on the as-of day."""
+
+    @property
+    def ours(self) -> ModuleCells:
+        """The module inside the boundary."""
+        return self.module if self.module.ours else self.source_module
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AppendixQ:
+    """The document."""
+
+    system: str
+    provider: str
+    version: str
+    as_of: date
+    marking: str
+    rows: tuple[CryptoRow, ...]
+    decided: bool
+    """Has anybody named modules?"""
+
+    def of(self, area: CryptoArea) -> tuple[CryptoRow, ...]:
+        """The rows of one table."""
+        return tuple(row for row in self.rows if row.area is area)
+
+    @property
+    def unnamed(self) -> int:
+        """Uses for which no module is named."""
+        return sum(row.ours.module.is_outstanding for row in self.rows)
+
+    @property
+    def uncertified(self) -> int:
+        """Uses with a module that has no active certificate, or whose approved mode is neither stated nor shown."""
+        return sum(
+            not row.ours.module.is_outstanding and (not row.active or FIPS_MODE not in row.ours.boxes) for row in self.rows
+        )
+
+
+def view(package: AuthorizationPackage) -> AppendixQ:
+    """The rows of the document."""
+    revisions = package.system.plan.revisions
+    marking = (prop.value for prop in package.bundle.ssp.metadata.props if prop.name == "marking")
+    return AppendixQ(
+        system=package.system.name,
+        provider=package.system.provider_name,
+        version=revisions[-1].version if revisions else package.as_of.isoformat(),
+        as_of=package.as_of,
+        marking=" ".join(marking).upper(),
+        rows=tuple(map(_row, numbered(package.crypto))),
+        decided=package.crypto_decided,
+    )
+
+
+def _row(numbered_use: NumberedUse) -> CryptoRow:
+    use, module = numbered_use.use, numbered_use.use.module
+    usage = module.usage if module else ""
+    both = use.id.startswith(_BOTH_ENDS) or (bool(use.callers) and not use.leads_out)
+    cells = _cells(use)
+    foreign = ModuleCells(
+        certificate=PlanStatement(text="Outside the boundary"),
+        boxes=(),
+        vendor=PlanStatement(text="–"),
+        module=PlanStatement(text="–"),
+        ours=False,
+    )
+    transit = use.area is CryptoArea.TRANSIT
+    return CryptoRow(
+        reference=numbered_use.reference,
+        area=use.area,
+        source=listed(use.callers, _MOST_CALLERS) if use.callers else use.where if both else _OUTSIDE,
+        where=use.called or use.where,
+        source_module=cells if both or use.leads_out else foreign,
+        module=foreign if use.leads_out else cells,
+        usage="; ".join(part for part in (use.mechanism, usage) if part),
+        kinds=tuple(_protocols(usage)) if transit else _encryption(module),
+        encryption=module.encryption_type if module and not transit else "",
+        notes=tuple(_notes(use)),
+        use=use.id,
+        active=use.has_active_certificate,
+    )
+
+
+def _cells(use: CryptoUse) -> ModuleCells:
+    module = use.module
+    if module is None:
+        statement = PlanStatement(key=KEY)
+        return ModuleCells(certificate=statement, boxes=(), vendor=statement, module=statement)
+    boxes = [ORIGINS[module.origin]] if module.origin else []
+    boxes += [FIPS_MODE] if use.mode_shown is not False and (use.mode_shown or use.mode_is_stated) else []
+    number = f"#{module.certificate}" if module.certificate is not None else ""
+    return ModuleCells(
+        certificate=PlanStatement(text=number, key=f"{KEY}, certificate"),
+        boxes=tuple(boxes),
+        vendor=PlanStatement(text=module.vendor, key=f"{KEY}, vendor"),
+        module=PlanStatement(text=f"{module.module} {module.version}".strip()),
+    )
+
+
+def _protocols(encryption: str) -> Iterator[str]:
+    if any(version in encryption for version in _OLD_TLS):
+        yield PROTOCOLS[0]
+    yield from (version for version in PROTOCOLS[1:3] if version in encryption)
+    if encryption and "TLS" not in encryption and "SSL" not in encryption:
+        yield PROTOCOLS[3]
+
+
+def _encryption(module: CryptoModule | None) -> tuple[str, ...]:
+    stated = (module.encryption_type if module else "").lower()
+    return tuple(encryption for encryption in ENCRYPTIONS[:3] if encryption.lower() in stated) or (("Other",) if stated else ())
+
+
+def _notes(use: CryptoUse) -> Iterable[str]:
+    module = use.module
+    if module is None:
+        yield f"The module of {use.id} is not stated."
+    else:
+        yield from _named(module)
+        if module.notes:
+            yield module.notes
+    if use.unapproved:
+        yield f"{use.unapproved[0].upper()}{use.unapproved[1:]}."
+    yield from _mode(use)
+    yield from _held(use)
+    if use.indications:
+        yield f"Claimed, not proven, by: {', '.join(use.indications)}."
+    seen = sorted(
+        {f"{citation.kind} {citation.name} ({PurePosixPath(citation.source.path).name})" for citation in use.citations}
+    )
+    if seen:
+        yield f"Evidence: {'; '.join(seen)}."
+
+
+def _named(module: CryptoModule) -> Iterator[str]:
+    """The status of its certificate, and who says so."""
+    if module.certificate is None:
+        yield "No certificate is named: it does not count as validated."
+    elif module.status is None or module.checked is None:
+        yield f"The status of certificate {module.certificate} was not collected."
+    elif module.listed:
+        yield f"Certificate {module.certificate} is {module.status} by CMVP's list of {module.checked}."
+    else:
+        yield f"Certificate {module.certificate} is stated to be {module.status} on {module.checked}."
+
+
+def _mode(use: CryptoUse) -> Iterator[str]:
+    """Whether the module runs in its approved mode: shown by a setting, stated, or neither."""
+    if use.modes:
+        word = "on" if use.mode_shown else "off"
+        texts = [mode.text for mode in use.modes if mode.on is use.mode_shown]
+        yield f"The approved mode is switched {word} by: {'; '.join(texts)}."
+    elif use.module is not None and use.module.fips_mode:
+        by = use.module.stated_by or KEY
+        yield f"That it runs in its approved mode is stated by {by}, and shown by nothing that was collected."
+    elif use.module is not None:
+        stated = "It does not run in its approved mode." if use.module.fips_mode is False else ""
+        yield stated or "It is not stated whether it runs in its approved mode."
+
+
+def _held(use: CryptoUse) -> Iterator[str]:
+    """What lists of packages show of the images at a use, with the certificates of the user's list that name that version."""
+    by_image: dict[str, list[str]] = {}
+    for held in use.held:
+        by_image.setdefault(held.image, []).append(f"{held.shown}{_certificates(held)}")
+    for image, shown in sorted(by_image.items()):
+        yield f"{_short(image)} holds, by its list of packages, {listed(shown, _MOST_HELD)}."
+    if by_image and use.certificates_dated and not any(held.certificates for held in use.held):
+        yield f"None of these versions is named by a certificate of CMVP's list of {use.certificates_dated}."
+    if use.unlisted:
+        images = listed([_short(each) for each in use.unlisted], _MOST_HELD)
+        yield f"No list of the packages that run was collected of {images}."
+
+
+def _certificates(held: HeldModule) -> str:
+    """Named by version as well, which shows no validated build."""
+    numbers = [f"certificate {each.certificate}, {each.status}" for each in held.certificates]
+    return f" (version of {'; '.join(numbers)})" if numbers else ""
+
+
+def _short(image: str) -> str:
+    """`tls-proxy:1.31.2`: the table has no room for registries."""
+    return image.rpartition("/")[2]

@@ -1,0 +1,106 @@
+"""What the page about images shows, decided and in words: its template only loops."""
+
+from dataclasses import dataclass
+
+from generator.model.identifiers import AssetId
+from generator.renderers.crosscheck.rows import CountLine, EvidencePlace
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ChainCell:
+    """One link of one image in the overview."""
+
+    word: str
+    style: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OverviewRow:
+    """One image with the states of all its links."""
+
+    asset_id: AssetId
+    anchor: str
+    """Empty where the image is not shown in full below."""
+    cells: tuple[ChainCell, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LinkRow:
+    """One link of one image."""
+
+    title: str
+    question: str
+    state: str
+    style: str
+    text: str
+    controls: str
+    origin: str
+    judged_by: str
+    """The requirements whose verdict it has; empty where it is written from the same facts as the package."""
+    places: tuple[EvidencePlace, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FactRow:
+    """One statement about how an image is hardened."""
+
+    label: str
+    value: str
+    style: str = ""
+    verdict: str = ""
+    """Of the requirement that asks about it, with its reason; empty where none does."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ResultRow:
+    """What one tool measured."""
+
+    tool: str
+    benchmark: str
+    fits: str
+    passed: str
+    failed: str
+    not_reviewed: str
+    other: str
+    day: str
+    place: EvidencePlace
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ImageRow:
+    """One image in full."""
+
+    asset_id: AssetId
+    anchor: str
+    digests: tuple[str, ...]
+    picture: str
+    """SVG, every text in it escaped."""
+    links: tuple[LinkRow, ...]
+    facts: tuple[FactRow, ...]
+    results: tuple[ResultRow, ...]
+    items: str
+    """Identifiers of its POA&M items."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ValidationRow:
+    """What an assessor validated, or has not yet."""
+
+    what: str
+    text: str
+    style: str
+    sha256: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ChainsPage:
+    """The whole page."""
+
+    lead: str
+    tallies: tuple[CountLine, ...]
+    headings: tuple[str, ...]
+    overview: tuple[OverviewRow, ...]
+    images: tuple[ImageRow, ...]
+    more: str
+    """Says how many images are not shown in full; empty where all are."""
+    validations: tuple[ValidationRow, ...]

@@ -1,0 +1,77 @@
+"""Outstanding evaluations, as entries that a person completes and moves into `decisions/evaluations.yaml`.
+
+One entry for each vulnerability, however many items it has: what is found out of it holds for all of them (VER-EVA-GRV), unless
+a more particular entry says otherwise. An entry that is left blank says nothing.
+"""
+
+import json
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from generator.model.evaluation import EvaluationQuestion
+from generator.model.system import Regime
+from generator.oscal.package import AuthorizationPackage
+from generator.renderers.base import RenderedDocument
+from generator.renderers.cr26.monthly_view import hint, urgency
+from generator.renderers.cr26.records import VulnerabilityRecord, records
+from generator.text import counted, one_line
+
+_KEYS = (
+    (EvaluationQuestion.EVALUATED, "evaluated", "a day: 2026-11-20"),
+    (EvaluationQuestion.REACHABLE, "internet-reachable", "true or false"),
+    (EvaluationQuestion.EXPLOITABLE, "likely-exploitable", "true or false"),
+    (EvaluationQuestion.RATING, "rating", "N1 to N5"),
+)
+_HEAD = """\
+# Evaluations that only people can make (FedRAMP VER-EVA) and that are outstanding, the most urgent first.
+# Complete an entry and move it into decisions/evaluations.yaml. A blank says nothing; the README of a workspace names all keys.
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Cr26EvaluationsOutstandingYaml:
+    """See `Renderer`."""
+
+    name: str = "cr26-evaluations-owed-yaml"
+    path: str = "cr26/evaluations-owed.yaml"
+    title: str = "Outstanding evaluations (VER-EVA), to be completed"
+    template: str | None = None
+
+    def applies(self, package: AuthorizationPackage) -> bool:
+        """See `Renderer.applies`."""
+        return package.system.regime is not Regime.LEGACY and any(evaluation.missing for evaluation in package.evaluations)
+
+    def render(self, package: AuthorizationPackage, template: bytes | None) -> RenderedDocument:  # noqa: ARG002 - the contract
+        """See `Renderer.render`."""
+        return RenderedDocument(data="".join((_HEAD, *(f"{line}\n" for line in _lines(package)))).encode())
+
+
+def view(package: AuthorizationPackage) -> tuple[tuple[str, tuple[VulnerabilityRecord, ...]], ...]:
+    """(what an entry names, its items), the most urgent first."""
+    vulnerability_records: dict[str, list[VulnerabilityRecord]] = {}
+    for record in sorted((record for record in records(package) if record.evaluation.missing), key=urgency):
+        key, name = ("vulnerability", record.identifier) if record.identifier else ("poam-id", record.evaluation.poam_id)
+        named = f"{key}: {json.dumps(name)}"
+        vulnerability_records.setdefault(named, []).append(record)
+    return tuple((named, tuple(rows)) for named, rows in vulnerability_records.items())
+
+
+def _lines(package: AuthorizationPackage) -> Iterator[str]:
+    for named, rows in view(package):
+        yield ""
+        yield f"# {_about(rows)}"
+        yield f"- {named}"
+        questions = {question for row in rows for question in row.evaluation.missing}
+        yield from (f"  {key}:  # {how}" for question, key, how in _KEYS if question in questions)
+
+
+def _about(rows: Sequence[VulnerabilityRecord]) -> str:
+    """One line, whatever stands in evidence: it must not end the comment."""
+    first = rows[0]
+    parts = (
+        f"{first.rating}, {first.title}",
+        counted(len(rows), "item") if len(rows) > 1 else first.evaluation.poam_id,
+        hint(first),
+    )
+    text = "; ".join(part for part in parts if part)
+    return one_line(text)

@@ -1,0 +1,48 @@
+"""FedRAMP CR26 historical vulnerability activity (VER-TFR-MRH), schema of 2026-06-24: all that the ledger knows."""
+
+from dataclasses import dataclass
+from datetime import timedelta
+
+import msgspec
+
+from generator.model.system import Regime
+from generator.oscal.common import moment
+from generator.oscal.package import AuthorizationPackage
+from generator.renderers.base import RenderedDocument
+from generator.renderers.cr26.records import AcceptedVulnerability, VulnerabilityDetail, encoded, overview_uri, records
+
+
+class _HistoryReport(msgspec.Struct, rename="camel", kw_only=True):
+    certification_package_overview_uri: str
+    generated_at: str
+    active_vulnerabilities: tuple[VulnerabilityDetail, ...]
+    accepted_vulnerabilities: tuple[AcceptedVulnerability, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Cr26HistoryJson:
+    """See `Renderer`."""
+
+    name: str = "cr26-history-json"
+    path: str = "cr26/historical-activity.json"
+    title: str = "FedRAMP CR26 historical vulnerability activity (VER-TFR-MRH)"
+    template: str | None = None
+
+    def applies(self, package: AuthorizationPackage) -> bool:
+        """See `Renderer.applies`."""
+        return package.system.regime is not Regime.LEGACY
+
+    def render(self, package: AuthorizationPackage, template: bytes | None) -> RenderedDocument:  # noqa: ARG002 - the contract
+        """See `Renderer.render`."""
+        return RenderedDocument(data=encoded(view(package)))
+
+
+def view(package: AuthorizationPackage) -> _HistoryReport:
+    """Everything that is not accepted, closed ones with their disposition; and what is. As of the end of the day."""
+    rows = records(package)
+    return _HistoryReport(
+        certification_package_overview_uri=overview_uri(package),
+        generated_at=moment(package.as_of + timedelta(days=1)),
+        active_vulnerabilities=tuple(row.wire for row in rows if not row.is_accepted),
+        accepted_vulnerabilities=tuple(row.accepted() for row in rows if row.is_accepted),
+    )

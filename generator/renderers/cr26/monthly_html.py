@@ -1,0 +1,53 @@
+"""The monthly activity report as a page (VER-TFR-MHR: in a form that people read, at least every month).
+
+It may be handed on alone: it leads to its own parts and to no other file.
+"""
+
+from dataclasses import dataclass
+
+from generator.model.system import Regime
+from generator.oscal.package import AuthorizationPackage
+from generator.renderers.base import RenderedDocument
+from generator.renderers.cr26.monthly_rows import MonthlyPage
+from generator.renderers.cr26.monthly_view import view
+from generator.renderers.html_page import filled
+from generator.renderers.poam.trend_chart import drawn
+from generator.renderers.report.shell import PageShell, marking_of, shell_alone, system_of
+
+_PARTS = (
+    ("By impact", "ratings"),
+    ("Overdue", "overdue"),
+    ("Incidents", "incidents"),
+    ("Accepted", "accepted"),
+    ("Answers missing", "questions"),
+    ("Detected", "new"),
+    ("Closed", "closed"),
+    ("Detection", "detection"),
+    ("All active", "active"),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Cr26MonthlyHtml:
+    """See `Renderer`."""
+
+    name: str = "cr26-monthly-html"
+    path: str = "cr26/monthly-report.html"
+    title: str = "Monthly vulnerability activity report (VER-TFR-MHR)"
+    template: str | None = None
+
+    def applies(self, package: AuthorizationPackage) -> bool:
+        """See `Renderer.applies`."""
+        return package.system.regime is not Regime.LEGACY
+
+    def render(self, package: AuthorizationPackage, template: bytes | None) -> RenderedDocument:  # noqa: ARG002 - the contract
+        """See `Renderer.render`."""
+        day, marking = package.as_of.isoformat(), marking_of(package)
+        return RenderedDocument(
+            data=write(view(package), shell_alone(system=system_of(package), as_of=day, marking=marking, parts=_PARTS))
+        )
+
+
+def write(page: MonthlyPage, shell: PageShell) -> bytes:
+    """The page; every text is escaped."""
+    return filled("cr26-monthly.html", page=page, shell=shell, chart=drawn(page.trend)).encode()

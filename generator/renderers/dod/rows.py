@@ -1,0 +1,205 @@
+"""What the addendum for a DoD impact level says: controls that are added or set anew, their values, and who answered what.
+
+The columns are those of DISA's FedRAMP Rev. 5 SSP addendum, as far as the provider fills them. Rows are only those of which the
+addendum says something that FedRAMP does not: the others stand in SSP Appendix A.
+"""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date
+
+from generator.frameworks.base import oscal_id
+from generator.frameworks.dod.levels import DodSheet, sheets_of
+from generator.frameworks.dod.readiness import READINESS, Readiness
+from generator.frameworks.dod.values import ColumnKind
+from generator.frameworks.plan import known_controls
+from generator.model.identifiers import ControlId
+from generator.model.narrative import Narrative
+from generator.model.readiness import ReadinessAnswer
+from generator.oscal import types as o
+from generator.oscal.package import AuthorizationPackage
+from generator.oscal.ssp_statements import NOT_WRITTEN, points_to_components
+from generator.renderers.answer_progress import OUTSTANDING, answered, is_approved
+from generator.renderers.dod.evidence import shown
+
+_ADDED, _ANEW, _VALUE = "added", "set anew", "value only"
+_TITLES: Mapping[str, str] = {known_control.id: known_control.title for known_control in known_controls()}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AdditionRow:
+    """One control."""
+
+    control: ControlId
+    title: str
+    change: str
+    """`added`: FedRAMP's baseline does not hold it; `set anew`: DISA does not take FedRAMP's as it is; `value only`."""
+    value: str
+    """What the addendum sets."""
+    parameters: str
+    """The provider's own."""
+    role: str
+    statuses: tuple[str, ...]
+    """OSCAL values."""
+    proposed: bool
+    """The status is drafted from evidence."""
+    originations: tuple[str, ...]
+    solution: str
+    written: str
+    """Who stands behind the text: `approved by …`, `draft`, `from evidence`, `owed`."""
+    approved: bool
+    """A named person approved it."""
+    to_see_to: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LevelRows:
+    """One level."""
+
+    sheet: DodSheet
+    rows: tuple[AdditionRow, ...]
+
+    @property
+    def outstanding(self) -> int:
+        """Controls that are not started and without evidence."""
+        return sum(row.written == OUTSTANDING for row in self.rows)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReadinessRow:
+    """One General Readiness Requirement."""
+
+    requirement: Readiness
+    answer: str
+    """Empty: outstanding."""
+    by: str
+    day: date | None
+    evidence: tuple[str, ...]
+    shown: str
+    """What the package shows about it, which is no answer."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DodView:
+    """All of it."""
+
+    system: str
+    as_of: date
+    levels: tuple[LevelRows, ...]
+    readiness: tuple[ReadinessRow, ...]
+
+    @property
+    def standing(self) -> tuple[tuple[str, str], ...]:
+        """Where the system stands, as (question, answer)."""
+        return tuple(_standing(self))
+
+
+def sheets(package: AuthorizationPackage) -> tuple[DodSheet, ...]:
+    """The levels that system.yaml names."""
+    return sheets_of(package.system.frameworks, package.system.baseline.value)
+
+
+def view(package: AuthorizationPackage) -> DodView:
+    """The addendum of the day."""
+    reader = _DodPlanLookup(package)
+    answers = {answer.id: answer for answer in package.readiness}
+    return DodView(
+        system=package.system.name,
+        as_of=package.as_of,
+        levels=tuple(
+            LevelRows(sheet=sheet, rows=tuple(reader.row(control, sheet) for control in sheet.rows()))
+            for sheet in sheets(package)
+        ),
+        readiness=tuple(_readiness(readiness, answers.get(readiness.id), package) for readiness in READINESS),
+    )
+
+
+class _DodPlanLookup:
+    """Looks up what the plan says of a control."""
+
+    def __init__(self, package: AuthorizationPackage) -> None:
+        plan = package.bundle.ssp
+        self._requirements = {
+            implemented_requirement.control_id: implemented_requirement
+            for implemented_requirement in plan.control_implementation.implemented_requirements
+        }
+        self._roles = {role.id: role.title for role in plan.metadata.roles}
+        self._said = {narrative.control: narrative for narrative in package.narratives}
+
+    def row(self, control: ControlId, sheet: DodSheet) -> AdditionRow:
+        """One control of a sheet."""
+        requirement, narrative = self._requirements[oscal_id(control)], self._said.get(control)
+        value = sheet.values.get(control)
+        change = _ADDED if control in sheet.added else _ANEW if control in sheet.anew else _VALUE
+        statuses = [prop for prop in requirement.props if prop.name == "implementation-status"]
+        return AdditionRow(
+            control=control,
+            title=_TITLES[control],
+            change=change,
+            value=str(value) if value else "",
+            parameters="\n".join(f"{label}: {text}" for label, text in narrative.parameters) if narrative else "",
+            role=", ".join(
+                self._roles.get(responsible_role.role_id, responsible_role.role_id)
+                for responsible_role in requirement.responsible_roles
+            ),
+            statuses=tuple(status.value for status in statuses),
+            proposed=bool(statuses) and not (narrative and narrative.statuses),
+            originations=(narrative.originations if narrative else ()) or _originations(requirement),
+            solution=_solution(requirement),
+            written=answered(requirement, narrative),
+            approved=is_approved(narrative),
+            to_see_to=_dspav(narrative) if value and value.kind is ColumnKind.DSPAV else "",
+        )
+
+
+def _dspav(narrative: Narrative | None) -> str:
+    if narrative and narrative.parameters:
+        return ""
+    return "Look the value up in the RMF Knowledge Service, and write it under `parameters` of the control's narrative."
+
+
+def _originations(requirement: o.ImplementedRequirement) -> tuple[str, ...]:
+    return tuple(prop.value for prop in requirement.props if prop.name == "control-origination")
+
+
+def _solution(requirement: o.ImplementedRequirement) -> str:
+    texts = []
+    for statement in requirement.statements:
+        letter = statement.statement_id.partition("_smt.")[2]
+        answers = (each for each in statement.by_components if not points_to_components(each))
+        text = "\n".join(by_component.description for by_component in answers)
+        if text:
+            texts.append(f"Part {letter}: {text}" if letter else text)
+    if not texts:
+        return NOT_WRITTEN
+    return "\n\n".join(texts)
+
+
+def _readiness(readiness: Readiness, answer: ReadinessAnswer | None, package: AuthorizationPackage) -> ReadinessRow:
+    return ReadinessRow(
+        requirement=readiness,
+        answer=answer.answer if answer else "",
+        by=f"{answer.by} ({answer.role})" if answer else "",
+        day=answer.day if answer else None,
+        evidence=tuple(source.path for source in answer.evidence) if answer else (),
+        shown=shown(readiness.id, package),
+    )
+
+
+def _standing(dod_view: DodView) -> Iterator[tuple[str, str]]:
+    yield "System", dod_view.system
+    yield "As of", dod_view.as_of.isoformat()
+    for level in dod_view.levels:
+        sheet = level.sheet
+        yield f"{sheet.title}: list", f"{sheet.source}; it builds on FedRAMP {sheet.baseline.title()}"
+        yield f"{sheet.title}: controls added", str(len(sheet.added))
+        yield f"{sheet.title}: controls set anew", str(len(sheet.anew))
+        yield f"{sheet.title}: controls with a DoD value", str(len(sheet.values))
+        yield f"{sheet.title}: answers outstanding", f"{level.outstanding} of {len(level.rows)}"
+    unanswered = [row.requirement.id for row in dod_view.readiness if not row.answer]
+    yield "General Readiness Requirements answered", f"{len(dod_view.readiness) - len(unanswered)} of {len(dod_view.readiness)}"
+    if unanswered:
+        yield (
+            "General Readiness Requirements outstanding",
+            f"{', '.join(unanswered)}: write them into decisions/dod-readiness.yaml",
+        )

@@ -1,0 +1,141 @@
+"""Cells that the inventory workbook must have and that cannot be filled yet: left blank, listed, and the package is a draft.
+
+FedRAMP Integrated Inventory Workbook v3.1, row "Mandatory or Optional?". Addresses are required where the guidance allows no
+blank: digests of containers, addresses of hosts. FedRAMP's OSCAL inventory mapping (2025-01-21) notes that hardware is no
+matter of containers; here it is required of what is not virtual. End-of-life is required only of what has one, which only
+people know.
+"""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+
+from generator.model.system import ImpactLevel
+from generator.oscal.package import AuthorizationPackage
+from generator.renderers.inventory.rows import InventoryRow, RowKind, view
+from generator.renderers.inventory.xlsx import INVENTORY_XLSX
+
+WHERE = "decisions/assets.yaml"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MissingCell:
+    """One cell."""
+
+    asset_id: str
+    column: str
+    say: str
+    """Where and how it can be said."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Mandatory:
+    column: str
+    value: Callable[[InventoryRow], object]
+    is_missing: Callable[[InventoryRow], bool]
+    say: str
+
+
+def missing_cells(package: AuthorizationPackage) -> tuple[MissingCell, ...]:
+    """By column, in the order of the workbook, then by row; nothing where no workbook applies to the package."""
+    if not INVENTORY_XLSX.applies(package):
+        return ()
+    rows = view(package)
+    columns = _HIGH if package.system.impact_level is ImpactLevel.HIGH else _ALWAYS
+    return tuple(cell for column in columns for cell in _of(column, rows))
+
+
+def _of(mandatory: _Mandatory, rows: tuple[InventoryRow, ...]) -> Iterator[MissingCell]:
+    for row in rows:
+        if mandatory.is_missing(row) and not mandatory.value(row):
+            yield MissingCell(asset_id=row.asset_id, column=mandatory.column, say=mandatory.say)
+
+
+def _every(_row: InventoryRow) -> bool:
+    return True
+
+
+def _runs_containers_or_is_a_host(row: InventoryRow) -> bool:
+    return row.kind is RowKind.CONTAINER or row.asset_type == "Operating System"
+
+
+def _is_probed(row: InventoryRow) -> bool:
+    return row.kind in (RowKind.CONTAINER, RowKind.INFRASTRUCTURE)
+
+
+def _is_product(row: InventoryRow) -> bool:
+    return row.kind in (RowKind.SOFTWARE, RowKind.DATABASE)
+
+
+def _has_software(row: InventoryRow) -> bool:
+    return row.kind is RowKind.CONTAINER or _is_product(row)
+
+
+def _is_hardware(row: InventoryRow) -> bool:
+    return row.kind is RowKind.INFRASTRUCTURE and row.virtual == "No"
+
+
+def _sentence(key: str, addition: str = "") -> str:
+    return f"`{key}` in {WHERE}{addition}"
+
+
+_ALWAYS = (
+    _Mandatory(
+        column="IPv4 or IPv6 Address",
+        value=lambda row: row.addresses,
+        is_missing=_runs_containers_or_is_a_host,
+        say="collect it: pods with their image ids, nodes and machines with their addresses",
+    ),
+    _Mandatory(column="Virtual", value=lambda row: row.virtual, is_missing=_every, say=_sentence("virtual")),
+    _Mandatory(column="Public", value=lambda row: row.public, is_missing=_every, say=_sentence("public")),
+    _Mandatory(
+        column="Authenticated Scan",
+        value=lambda row: row.authenticated_scan,
+        is_missing=_is_probed,
+        say=_sentence("authenticated-scan", ", or a scan that says it"),
+    ),
+    _Mandatory(
+        column="Baseline Configuration Name", value=lambda row: row.baseline, is_missing=_every, say=_sentence("baseline")
+    ),
+    _Mandatory(
+        column="OS Name and Version",
+        value=lambda row: row.os,
+        is_missing=_runs_containers_or_is_a_host,
+        say=_sentence("os", ", or a scan that says it"),
+    ),
+    _Mandatory(
+        column="Hardware Make/Model", value=lambda row: row.hardware, is_missing=_is_hardware, say=_sentence("hardware")
+    ),
+    _Mandatory(
+        column="Software/ Database Vendor",
+        value=lambda row: row.vendor,
+        is_missing=_has_software,
+        say=_sentence("vendor", ": who makes it, or `Open Source`"),
+    ),
+    _Mandatory(
+        column="Software/ Database Name & Version",
+        value=lambda row: row.software,
+        is_missing=_is_product,
+        say=_sentence("software"),
+    ),
+    _Mandatory(
+        column="Diagram Label",
+        value=lambda row: row.diagram_label,
+        is_missing=_every,
+        say=_sentence("diagram-label", ", or draw the workloads that run it"),
+    ),
+    _Mandatory(
+        column="Function",
+        value=lambda row: row.function,
+        is_missing=_every,
+        say=_sentence("function", ": what it does for the system"),
+    ),
+)
+_HIGH = (
+    *_ALWAYS,
+    _Mandatory(
+        column="System Administrator/ Owner",
+        value=lambda row: row.administrator,
+        is_missing=_every,
+        say=_sentence("owner", ", or a party with the role asset-administrator in system.yaml"),
+    ),
+)

@@ -1,0 +1,171 @@
+"""FedRAMP's Vulnerability Deviation Request Form v2.1 (2024-08-08), filled for every request of the ledger.
+
+What only FedRAMP writes (review status, reviewers and their comments) stays empty; the status of a request is filled in, since
+the sheet is the register of them too.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from generator.documents.workbook import CellValue, LabelFill, SheetColumn, SheetFill
+from generator.frameworks.deviation_request import FormQuestion
+from generator.model.evidence import Gap, GapKind
+from generator.model.system import Regime, SystemParty
+from generator.oscal.package import AuthorizationPackage
+from generator.renderers.base import RenderedDocument
+from generator.renderers.poam.deviation_rows import ADJUSTMENT, FALSE_POSITIVE, OPERATIONAL, RequestRow, view
+from generator.renderers.sheet_record import with_sheet_record
+from generator.renderers.workbook_filling import FULL_TEXT, WorkbookForm, fill_first, gaps_of, own_template
+
+
+@dataclass(frozen=True, slots=True)
+class DeviationRequestXlsx:
+    """See `Renderer`."""
+
+    name: str = "deviation-request-xlsx"
+    path: str = "workbooks/Deviation-Requests.xlsx"
+    title: str = "Vulnerability Deviation Request Form"
+    template: str | None = "deviation-request"
+
+    def applies(self, package: AuthorizationPackage) -> bool:
+        """Where there is something to request."""
+        return package.system.regime is not Regime.CR26 and bool(view(package))
+
+    def render(self, package: AuthorizationPackage, template: bytes | None) -> RenderedDocument:
+        """See `Renderer.render`."""
+        rows = view(package)
+        filled = fill_first(
+            own_template("deviation-request.xlsx") if template is None else template,
+            [_layout(package, rows)],
+            day=package.as_of,
+            where="templates: deviation-request",
+        )
+        return RenderedDocument(
+            data=with_sheet_record(filled.data, package, self.path),
+            notes=(*_incomplete(rows, self.path), *gaps_of(filled, self.path)),
+        )
+
+
+DEVIATION_REQUEST_XLSX = DeviationRequestXlsx()
+
+_Field = tuple[SheetColumn, Callable[[RequestRow], CellValue]]
+
+
+def _field(header: str, value: Callable[[RequestRow], CellValue], *others: str) -> _Field:
+    return SheetColumn(headers=(header, *others)), value
+
+
+def _answer(question: FormQuestion) -> Callable[[RequestRow], CellValue]:
+    return lambda row: row.answers.get(question) or None
+
+
+def _metric(header: str, question: FormQuestion, *others: str) -> tuple[_Field, _Field]:
+    """A metric and the explanation beside it."""
+    named = tuple(f"{name} Explanation" for name in (header, *others))
+    return (
+        _field(header, _answer(question), *others),
+        _field(named[0], lambda row: row.reasons.get(question) or None, *named[1:]),
+    )
+
+
+def _number(text: str) -> CellValue:
+    """A score as a number, so that the sheet can be sorted by it."""
+    return float(text) if text.replace(".", "", 1).isdigit() else text or None
+
+
+_FIELDS: tuple[_Field, ...] = (
+    _field("DR Number", lambda row: row.number),
+    _field("POA&M ID", lambda row: row.item.poam_id),
+    _field("Scan ID", lambda row: row.item.identifier),
+    _field("CVE", lambda row: "\n".join(row.item.cves)),
+    _field("Assets Impacted", lambda row: "\n".join(row.item.assets)),
+    _field("Vulnerability Name", lambda row: row.item.name),
+    _field("Vulnerability Source", lambda row: row.item.detector),
+    _field("Initial Risk Rating", lambda row: row.item.rating),
+    _field("CVSS Base Score", lambda row: _number(row.score)),
+    _field("Original Detection Date", lambda row: row.item.detected),
+    _field("Tool-Provided Vulnerability Description", lambda row: row.item.description),
+    _field("Tool-Provided Recommeded Action", lambda row: row.recommended, "Tool-Provided Recommended Action"),
+    _field("CSP-Provided Vulnerability Information (Optional)", _answer(FormQuestion.INFORMATION)),
+    _field("Type of DR", lambda row: row.type),
+    _field("Requested Risk Rating/Impact", lambda row: row.requested or None),
+    _field("Adjusted CVSS Score", lambda row: _number(row.adjusted_score)),
+    _field("DR Submission Date", lambda row: row.submitted),
+    _field("DR Rationale", lambda row: row.rationale),
+    _field("Evidence Description", _answer(FormQuestion.EVIDENCE)),
+    _field("List of Evidence Attachments", lambda row: row.attachments.get(FALSE_POSITIVE)),
+    _field("Operational Impact Statement", _answer(FormQuestion.IMPACT)),
+    _field("Justification", _answer(FormQuestion.JUSTIFICATION)),
+    _field("List of Operational Requirement Attachments", lambda row: row.attachments.get(OPERATIONAL)),
+    *_metric("Attack Vector", FormQuestion.ATTACK_VECTOR),
+    *_metric("Attack Complexity", FormQuestion.ATTACK_COMPLEXITY),
+    *_metric("Privileges Required", FormQuestion.PRIVILEGES, "Privleges Required"),
+    *_metric("User Interaction", FormQuestion.INTERACTION),
+    *_metric("Impact Metrics: Confidentiality", FormQuestion.CONFIDENTIALITY),
+    *_metric("Impact Metrics: Integrity", FormQuestion.INTEGRITY),
+    *_metric("Impact Metrics: Availability", FormQuestion.AVAILABILITY),
+    *_metric("Remediation Level", FormQuestion.REMEDIATION),
+    _field("List of Risk Reduction", lambda row: row.attachments.get(ADJUSTMENT)),
+    _field("Additional Information", _answer(FormQuestion.MORE)),
+    _field("Deviation Status", lambda row: row.status),
+    _field("CSP Comments", _answer(FormQuestion.COMMENTS)),
+)
+HEADERS = tuple(column.headers[0] for column, _ in _FIELDS)
+"""Of the columns that are written."""
+
+
+def _layout(package: AuthorizationPackage, rows: tuple[RequestRow, ...]) -> WorkbookForm:
+    contact, title = _contact(package) or (None, None)
+    labels: tuple[tuple[str, CellValue], ...] = (
+        ("CSP Name", package.system.provider_name),
+        ("System Name", package.system.name),
+        ("Impact Level", package.system.impact_level.value.capitalize() if package.system.is_categorized else None),
+        ("DR Submission Date", package.as_of),
+        ("Name", contact.name if contact else None),
+        ("Title", title),
+        ("Phone", contact.phone if contact else None),
+        ("Email", contact.email if contact else None),
+    )
+    sheet = SheetFill(
+        sheet="DR Sheet",
+        columns=tuple(column for column, _ in _FIELDS),
+        rows=[[value(row) for _, value in _FIELDS] for row in rows],
+        first_row=12,
+        labels=tuple(LabelFill(label=label, down=1, value=value) for label, value in labels),
+        examples=(12, 14),  # and the rest of a third one: a metric alone in X14
+        see=FULL_TEXT,
+    )
+    return WorkbookForm(name="the form v2.1", sheets=(sheet,))
+
+
+def _contact(package: AuthorizationPackage) -> tuple[SystemParty, str] | None:
+    """Who answers for requests, and as what."""
+    held = ((party, title) for role, title in _CONTACTS.items() for party in package.system.parties if role in party.roles)
+    return next(held, None)
+
+
+_CONTACTS = {
+    "system-poc-management": "Management Point of Contact",
+    "information-system-security-officer": "ISSO",
+    "system-owner": "System Owner",
+}
+
+
+def _incomplete(rows: tuple[RequestRow, ...], path: str) -> tuple[Gap, ...]:
+    """Requests that are not decided and do not say all that the form asks."""
+    gaps = []
+    for row in rows:
+        lacks = [lack.replace("-", " ") for lack in row.lacks]
+        lacks += [] if row.rationale else ["rationale"]
+        lacks += [] if row.submitted or row.status != "Pending" else ["day of submission"]
+        if lacks and row.status == "Pending":
+            gaps.append(
+                Gap(
+                    path=path,
+                    place=row.number,
+                    kind=GapKind.UNDECIDED,
+                    reason=f"the deviation request for {row.item.poam_id} ({row.type}) does not say: {', '.join(lacks)}",
+                    next_step="answer it in decisions/deviations.yaml: `rationale`, `submitted`, and the rest under `request:`",
+                )
+            )
+    return tuple(gaps)

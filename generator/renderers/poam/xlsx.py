@@ -1,0 +1,275 @@
+"""The plan of action and milestones as FedRAMP's workbook (SSP Appendix O), template v3.0 or v2.1.
+
+Columns are found by header text: the two templates name most columns alike and put none of them at the same letter.
+"""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from generator.documents.workbook import CellValue, ColumnValidation, Formula, LabelFill, SheetColumn, SheetFill
+from generator.frameworks.fedramp_rev5 import FEDRAMP_REV5
+from generator.ledger import columns as c
+from generator.model.evidence import Gap, GapKind
+from generator.model.rating import Rating
+from generator.model.system import Regime
+from generator.oscal.package import AuthorizationPackage
+from generator.renderers.base import RenderedDocument
+from generator.renderers.poam.rows import DeficiencyRow, PoamRow, PoamView, view
+from generator.renderers.workbook_filling import FULL_TEXT, WorkbookForm, fill_first, gaps_of, own_template
+from generator.text import left_out
+
+
+@dataclass(frozen=True, slots=True)
+class PoamXlsx:
+    """See `Renderer`."""
+
+    name: str = "poam-xlsx"
+    path: str = "workbooks/Appendix-O-POAM.xlsx"
+    title: str = "Plan of Action and Milestones (SSP Appendix O)"
+    template: str | None = "poam"
+
+    def applies(self, package: AuthorizationPackage) -> bool:
+        """See `Renderer.applies`."""
+        return package.system.regime is not Regime.CR26
+
+    def render(self, package: AuthorizationPackage, template: bytes | None) -> RenderedDocument:
+        """See `Renderer.render`."""
+        rows = view(package)
+        filled = fill_first(
+            own_template("poam.xlsx") if template is None else template,
+            (layout(rows) for layout in (_v3_0, _v2_1)),
+            day=package.as_of,
+            where="templates: poam",
+        )
+        return RenderedDocument(data=filled.data, notes=(*_no_contact(package, rows, self.path), *gaps_of(filled, self.path)))
+
+
+POAM_XLSX = PoamXlsx()
+
+_OPEN, _CLOSED, _CONFIGURATION = "Open POA&M Items", "Closed POA&M Items", "Configuration Findings"
+_MOST_REPORTS = 8
+_Field = tuple[SheetColumn, Callable[[PoamRow], CellValue]]
+
+
+def _field(header: str, value: Callable[[PoamRow], CellValue], *others: str) -> _Field:
+    return SheetColumn(headers=(header, *others)), value
+
+
+def _written_under(header: str) -> Callable[[PoamRow], CellValue]:
+    """Situational columns that only people fill: an empty cell, never "N/A" (v3.0, Guidance)."""
+    return lambda row: row.written_under(header)
+
+
+def _plan(row: PoamRow) -> str:
+    """v3.0 keeps milestones in the plan itself."""
+    written = [text for header in (c.MILESTONES, c.CHANGES) if (text := row.written_under(header))]
+    if written:
+        return "\n".join(part for part in (row.plan, "Milestones:", *written) if part)
+    if not row.milestones:
+        return row.plan
+    steps = (
+        f"{number}) {milestone.due.isoformat()}: {milestone.title}" for number, milestone in enumerate(row.milestones, start=1)
+    )
+    return "\n".join((*([row.plan] if row.plan else []), "Milestones:", *steps, *_remarks(row)))
+
+
+def _plan_alone(row: PoamRow) -> str:
+    """v2.1 has a column for milestones."""
+    return "\n".join(part for part in (row.plan, *_remarks(row)) if part)
+
+
+def _remarks(row: PoamRow) -> Sequence[str]:
+    return sorted({milestone.remark for milestone in row.milestones if milestone.remark})
+
+
+def _milestones(row: PoamRow) -> str:
+    """`(##) xxxx-xx-xx: Milestone Description`, separated by a blank line (v2.1, row 7)."""
+    steps = (
+        f"({number}) {milestone.due.isoformat()}: {milestone.title}" for number, milestone in enumerate(row.milestones, start=1)
+    )
+    return row.written_under(c.MILESTONES) or "\n\n".join(steps)
+
+
+def _documents(row: PoamRow) -> str:
+    """`Document Type : Document Name` (v2.1, row 7): what people name, decisions, and the reports that show the weakness."""
+    left = len(row.evidence) - _MOST_REPORTS
+    reports = (*row.evidence[:_MOST_REPORTS], *([left_out(left, "report")] if left > 0 else ()))
+    return "\n".join(part for part in (row.written_under(c.DOCUMENTS), row.deviations.documents, *reports) if part)
+
+
+_DETECTED, _RATED = "{Original Detection Date}", "{Original Risk Rating}"
+_ADJUSTED, _APPROVED = "{Adjusted Risk Rating}", "{Risk Adjustment}"
+
+
+def _formula() -> str:
+    """The templates' own: days after detection by rating; only an approved adjustment moves the date."""
+    day = date(2026, 1, 1)
+    days = [(rating, ((FEDRAMP_REV5.due(rating, day, None) or day) - day).days) for rating in reversed(Rating)]
+    result = '""'
+    for rating, number in days:
+        result = f'IF({_RATED}="{rating}",{_DETECTED}+{number},{result})'
+    original = result
+    for rating, number in days:
+        result = f'IF((({_APPROVED}="Yes")*({_ADJUSTED}="{rating}")),{_DETECTED}+{number},{result})'
+    return f'IF(({_ADJUSTED}="N/A")+(ISBLANK({_ADJUSTED})),{original},{result})'
+
+
+_FORMULA = _formula()
+
+
+def _scheduled(row: PoamRow) -> CellValue:
+    return Formula(text=_FORMULA, value=row.due) if row.by_formula else row.due
+
+
+_TO_THE_ASSETS: tuple[_Field, ...] = (
+    _field("POAM ID", lambda row: row.poam_id),
+    _field("Controls", lambda row: ", ".join(row.controls)),
+    _field("Weakness Name", lambda row: row.name),
+    _field("Weakness Description", lambda row: row.description),
+    _field("Weakness Detector Source", lambda row: row.detector),
+    # v3.0 validates this column as a number in rows 157 on, which every CVE id would violate
+    (SheetColumn(headers=("Weakness Source Identifier",), validation=ColumnValidation.REMOVE), lambda row: row.identifier),
+    _field("Asset Identifier", lambda row: "\n".join(row.assets)),
+    _field("Point of Contact", lambda row: row.contact),
+    _field("Resources Required", _written_under(c.RESOURCES)),
+)
+_DATES: tuple[_Field, ...] = (
+    _field("Original Detection Date", lambda row: row.detected),
+    _field("Scheduled Completion Date", _scheduled),
+)
+_FROM_THE_STATUS: tuple[_Field, ...] = (
+    _field("Status Date", lambda row: row.status_date),
+    _field("Vendor Dependency", lambda row: row.deviations.vendor),
+    _field("Last Vendor Check-in Date", lambda row: row.deviations.check_in),
+    _field("Vendor Dependent Product Name", lambda row: row.deviations.product or None),
+    _field("Original Risk Rating", lambda row: row.rating),
+    _field("Adjusted Risk Rating", lambda row: row.deviations.adjusted or None),
+    _field("Risk Adjustment", lambda row: row.deviations.risk_adjustment),
+    _field("False Positive", lambda row: row.deviations.false_positive),
+    _field("Operational Requirement", lambda row: row.deviations.operational),
+    _field("Deviation Rationale", lambda row: row.written_under(c.RATIONALE) or row.deviations.rationale or None),
+    _field("Supporting Documents", _documents),
+    _field("Comments", lambda row: row.comments),
+    _field("Binding Operational Directive 22-01 tracking", lambda row: "Yes" if row.known_exploited else None),
+    _field("Binding Operational Directive 22-01 Due Date", lambda row: row.kev_due),
+    _field("CVE", lambda row: "\n".join(row.cves)),
+)
+
+
+def _fields(plan: _Field, *milestones: _Field) -> tuple[_Field, ...]:
+    return (*_TO_THE_ASSETS, plan, *_DATES, *milestones, *_FROM_THE_STATUS)
+
+
+def _optional(header: str) -> _Field:
+    return SheetColumn(headers=(header,), required=False), _written_under(header)
+
+
+_FIELDS_3_0_OPEN = _fields(_field("Remediation Plan", _plan))
+_FIELDS_3_0_OTHER = _fields(_field("Overall Remediation Plan", _plan, "Remediation Plan"))
+_FIELDS_2_1 = (
+    *_fields(
+        _field("Overall Remediation Plan", _plan_alone),
+        _field("Planned Milestones", _milestones),
+        _field("Milestone Changes", _written_under(c.CHANGES)),
+    ),
+    _optional(c.APPROVE),
+    _optional(c.SERVICE),
+)
+_IN_THE_PLAN = frozenset({c.MILESTONES, c.CHANGES})
+"""Columns of v2.1 that v3.0 has inside the plan."""
+
+
+def _added(fields: tuple[_Field, ...], rows: PoamView) -> tuple[_Field, ...]:
+    """Columns to the right: those that people added, and those of another version that hold something."""
+    known = {header for column, _ in fields for header in column.headers} | _IN_THE_PLAN | set(c.HUMAN[:3])
+    every = (*rows.open, *rows.configuration, *rows.closed)
+    headers = dict.fromkeys(header for row in every for header, _ in row.written if header not in known)
+    return tuple((SheetColumn(headers=(header,), required=False, add=True), _written_under(header)) for header in headers)
+
+
+_PL2: tuple[tuple[str, Callable[[DeficiencyRow], CellValue]], ...] = (
+    ("Deficiency ID", lambda row: row.id),
+    ("Deficiency Name", lambda row: row.name),
+    ("Deficiency Description", lambda row: row.description),
+    ("Remediation Plan/Description", lambda row: row.plan),
+    ("Remediation Date", lambda row: row.remediated),
+)
+
+
+def _deficiencies(rows: PoamView) -> SheetFill:
+    return SheetFill(
+        sheet="PL-2 Findings",
+        columns=tuple(SheetColumn(headers=(header,)) for header, _ in _PL2),
+        rows=[[value(row) for _, value in _PL2] for row in rows.deficiencies],
+        first_row=5,
+        see=FULL_TEXT,
+    )
+
+
+def _sheet(
+    name: str,
+    fields: tuple[_Field, ...],
+    rows: Sequence[PoamRow],
+    first_row: int,
+    labels: tuple[LabelFill, ...] = (),
+) -> SheetFill:
+    return SheetFill(
+        sheet=name,
+        columns=tuple(column for column, _ in fields),
+        rows=[[value(row) for _, value in fields] for row in rows],
+        first_row=first_row,
+        labels=labels,
+        see=FULL_TEXT,
+    )
+
+
+def _labels(rows: PoamView, headers: tuple[str, str, str, str], down: int) -> tuple[LabelFill, ...]:
+    values: tuple[CellValue, ...] = (rows.provider, rows.offering, rows.impact_level, rows.as_of)
+    return tuple(LabelFill(label=label, down=down, value=value) for label, value in zip(headers, values, strict=True))
+
+
+def _v3_0(rows: PoamView) -> WorkbookForm:
+    """2025-11-17: values two rows below their labels; the first sheet is one column further right than the others."""
+    labels = _labels(rows, ("Cloud Service Provider", "Cloud Service Offering", "Impact Level", "POA&M Date"), 2)
+    first = (*_FIELDS_3_0_OPEN, *_added(_FIELDS_3_0_OPEN, rows))
+    others = (*_FIELDS_3_0_OTHER, *_added(_FIELDS_3_0_OTHER, rows))
+    return WorkbookForm(
+        name="POA&M v3.0",
+        sheets=(
+            _sheet(_OPEN, first, rows.open, 9, labels),
+            _sheet(_CLOSED, others, rows.closed, 3),
+            _sheet(_CONFIGURATION, others, rows.configuration, 3),
+            _deficiencies(rows),
+        ),
+    )
+
+
+def _v2_1(rows: PoamView) -> WorkbookForm:
+    """2024-03-29: the same head on all three sheets, guidance on the first one only; no sheet for PL-2."""
+    labels = _labels(rows, ("CSP", "System Name", "Impact Level", "POAM Date"), 1)
+    fields = (*_FIELDS_2_1, *_added(_FIELDS_2_1, rows))
+    return WorkbookForm(
+        name="POA&M v2.1",
+        sheets=(
+            _sheet(_OPEN, fields, rows.open, 9, labels),
+            _sheet(_CLOSED, fields, rows.closed, 6, labels),
+            _sheet(_CONFIGURATION, fields, rows.configuration, 6, labels),
+        ),
+    )
+
+
+def _no_contact(package: AuthorizationPackage, rows: PoamView, path: str) -> tuple[Gap, ...]:
+    """Point of Contact is mandatory. Where system.yaml names no parties at all, its own list of what is outstanding says so."""
+    unnamed = sum(not row.contact for row in (*rows.open, *rows.configuration))
+    if not unnamed or any(missing.key == "parties" for missing in package.system.outstanding):
+        return ()
+    return (
+        Gap(
+            path=path,
+            place="Point of Contact",
+            kind=GapKind.NOT_COLLECTED,
+            reason="no party is information system security officer or system owner, so there is no point of contact",
+            next_step="give a party in system.yaml the role information-system-security-officer or system-owner",
+        ),
+    )

@@ -1,0 +1,109 @@
+"""The System Security Plan (FedRAMP SSP template v1.1): everything before its appendices, and those that stand inside it.
+
+Written in our own layout, or into what the user names under `templates:` in system.yaml: FedRAMP's SSP template, or our own as
+they edited it, which is known by its placeholders.
+"""
+
+from dataclasses import dataclass, replace
+
+from generator.documents.word import DocumentProperties, append, render
+from generator.documents.word_jinja import has_placeholders
+from generator.documents.word_tables import fill_tables
+from generator.errors import ConfigError
+from generator.model.evidence import Gap, GapKind
+from generator.model.system import Regime
+from generator.oscal.package import AuthorizationPackage
+from generator.renderers.base import RenderedDocument
+from generator.renderers.ssp.official import form
+from generator.renderers.ssp.own import blocks, cover
+from generator.renderers.ssp.record import with_record
+from generator.renderers.ssp.rows import PlanDocument
+from generator.renderers.ssp.view import view
+from generator.resources import data
+
+_PATH = "ssp/System-Security-Plan.docx"
+_OWN = "templates/docx/ssp.docx"
+_USERS = "the template named by templates.ssp in system.yaml"
+_SHOWN = 4
+
+
+@dataclass(frozen=True, slots=True)
+class SspDocx:
+    """See `Renderer`."""
+
+    name: str = "ssp-docx"
+    path: str = _PATH
+    title: str = "System Security Plan"
+    template: str | None = "ssp"
+
+    def applies(self, package: AuthorizationPackage) -> bool:
+        """See `Renderer.applies`."""
+        return package.system.regime is not Regime.CR26
+
+    def render(self, package: AuthorizationPackage, template: bytes | None) -> RenderedDocument:
+        """See `Renderer.render`."""
+        document = view(package)
+        if template is None:
+            rendered = _own(document, (data("templates") / "docx" / "ssp.docx").read_bytes(), _OWN)
+        elif has_placeholders(template, where=_USERS):
+            rendered = _own(document, template, _USERS)
+        else:
+            rendered = _official(document, template)
+        return replace(rendered, data=with_record(rendered.data, document, _PATH), notes=(*rendered.notes, *gaps(document)))
+
+
+SSP_DOCX = SspDocx()
+
+
+def gaps(document: PlanDocument) -> tuple[Gap, ...]:
+    """One for all places that are not filled."""
+    if not document.outstanding:
+        return ()
+    *first, rest = [f"{owing.table}, {owing.what}" for owing in document.owing[: _SHOWN + 1]]
+    shown = first if len(document.owing) > _SHOWN else [*first, rest]
+    more = ", …" if len(document.owing) > _SHOWN else ""
+    return (
+        Gap(
+            path=_PATH,
+            place="",
+            kind=GapKind.UNDECIDED,
+            reason=f"{document.outstanding:,} of {document.counted:,} places of the plan's front matter are not stated yet: "
+            f"{'; '.join(shown)}{more}",
+            next_step="the page “How far this plan has come” names each with the key of system.yaml that says it",
+        ),
+    )
+
+
+def _own(document: PlanDocument, template: bytes, where: str) -> RenderedDocument:
+    covered = render(template, cover(document), date=document.as_of, where=where)
+    return RenderedDocument(
+        data=append(covered, blocks(document), properties=_properties(document), date=document.as_of, where=where)
+    )
+
+
+def _official(document: PlanDocument, template: bytes) -> RenderedDocument:
+    wanted = form(document)
+    # NOTE: without a subject, since the template shows it below its table of revisions
+    properties = replace(_properties(document), subject="")
+    filled = fill_tables(template, wanted, properties=properties, date=document.as_of, where=_USERS)
+    if len(filled.notes) >= len(wanted.grids) + len(wanted.pairs) + len(wanted.put):
+        raise ConfigError(
+            "not one table of the System Security Plan is in it: none begins with “System Information”",
+            where=_USERS,
+            next_step="name FedRAMP's SSP template (a .docx file), or remove the key",
+        )
+    step = "use the template that FedRAMP publishes"
+    return RenderedDocument(
+        data=filled.data,
+        notes=tuple(
+            Gap(path=_PATH, place=note.where, kind=GapKind.SHORTENED, reason=note.what, next_step=step) for note in filled.notes
+        ),
+    )
+
+
+def _properties(document: PlanDocument) -> DocumentProperties:
+    return DocumentProperties(
+        title=f"{document.system}: System Security Plan",
+        subject=f"FedRAMP {document.baseline}, version {document.version}, as of {document.as_of.isoformat()}",
+        author=document.provider or "atopack",
+    )

@@ -1,0 +1,147 @@
+"""A System Security Plan filled into the template that FedRAMP publishes (SSP template v1.1, 2023-10-13).
+
+Its own text stays as it is. What it tells the writer to delete is deleted: instructions, the template's revision history,
+example rows, and of two sentences to choose from the one that does not fit. So are the page numbers of its table of
+contents, which are those of the empty form.
+"""
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+
+from generator.documents.word_blocks import Block, PageBreak, Paragraph, TextRun, WordTable, plain
+from generator.documents.word_styles import FORM_TEXT
+from generator.documents.word_tables import GridFill, PairFill, Put, TableForm
+from generator.renderers.ssp.appendices import acronyms
+from generator.renderers.ssp.blocks import cell, cell_blocks, outstanding_table, signature_table, table_of
+from generator.renderers.ssp.own import draft_line
+from generator.renderers.ssp.prose import region
+from generator.renderers.ssp.rows import PlanDocument, PlanTable
+from generator.renderers.ssp.section_8 import Looks, illustrations, narrative
+from generator.renderers.ssp.text import READING
+from generator.text import form_date
+
+_LOOKS = Looks(table="FedRAMP", text=FORM_TEXT, heading=FORM_TEXT, wide=(9.0, 4.4), tall=(6.5, 6.6))
+_PLACEHOLDERS = re.compile(
+    r"<\s*(?:Insert|Enter|Choose|Sign|Date|Version|Revision|CSP|CSO|555)[^>]*>|\[\s*[Ii]nsert[^\]]*\]|\[a/an\]|<test>"
+)
+_SMALL = {"6.1": 8.0, "7.1": 7.5, "9.1": 9.0, "K.1": 9.0}
+"""Points of the letters in tables that have more columns than the form's own letters leave room for."""
+_COLUMNS = {
+    "": ("Date", "Description", "Version", "Author"),
+    "6.1": ("#", "CSP/CSO Name", "CSO Service"),
+    "7.1": ("#", "System/", "Connection Details"),
+    "9.1": ("Service Name", "Port #", "Transport Protocol"),
+    "K.1": ("Information Type", "NIST SP 800-60"),
+    "L.1": ("Number", "Title", "Date"),
+}
+"""How the header rows of tables with columns begin."""
+
+
+def form(document: PlanDocument) -> TableForm:
+    """What goes into the template."""
+    tables = (
+        document.revisions,
+        document.leveraged,
+        document.external,
+        document.ports,
+        document.information_types,
+        document.laws,
+    )
+    return TableForm(
+        grids=tuple(map(_grid, tables)),
+        pairs=tuple(_pairs(document)),
+        put=tuple(_put(document)),
+        ticked=(f"Level {document.identity.text}:",) if document.identity.text else (),
+        replacements=_placeholders(document),
+        drop_tables=("Instruction",),
+        drop_styles=("deletion instruction",),
+        drop_pages=(("Template Revision History", "deletion instruction"),),
+        drop_paragraphs=(
+            "or",
+            "This section contains the diagram that represents…",
+            "The <Insert CSO Name> user guide website address is…",
+        ),
+        placeholders=_PLACEHOLDERS,
+        annex=lambda _notes, left: annex(document, left),
+    )
+
+
+def _grid(table: PlanTable) -> GridFill:
+    rows = tuple(tuple(cell(statement, "", short=True) for statement in row) for row in table.rows)
+    return GridFill(
+        name=f"Table {table.number}" if table.number else table.title,
+        header=_COLUMNS[table.number],
+        rows=rows or ((cell(table.none, "", span=len(table.widths)),),),
+        size=_SMALL.get(table.number, 0),
+    )
+
+
+def _pairs(document: PlanDocument) -> Iterator[PairFill]:
+    labeled = (document.prepared_by, document.prepared_for, document.information, document.owner, document.officer)
+    for table in labeled:
+        for label, statement in table.rows:
+            yield PairFill(title=table.header[0], label=label.text, blocks=cell_blocks(statement, style=""))
+    for label, statement in document.appendices.rows:
+        yield PairFill(title="Appendix Name", label=label.text.partition(":")[0] + ":", blocks=cell_blocks(statement, style=""))
+
+
+def _put(document: PlanDocument) -> Iterator[Put]:
+    def made(table: PlanTable) -> WordTable:
+        return table_of(table, style=_LOOKS.table, text_style=_LOOKS.text, heading_style=_LOOKS.heading)
+
+    signatures = tuple(
+        signature_table(signature, style="Table Grid", text_style=_LOOKS.text) for signature in document.signatures
+    )
+    yield Put(where="<Sign Here>", blocks=signatures, in_place=True)
+    yield Put(where="Duty Description", blocks=(made(document.duties),), in_place=True, example="Linux Admin")
+    contacts = (plain(""), plain("Other Points of Contact", style="Caption"), made(document.contacts))
+    yield Put(where="ISSO (or Equivalent) Point of Contact", blocks=contacts)
+    yield Put(where="This section contains the diagrams that represent", blocks=tuple(illustrations(document, _LOOKS)))
+    written = document.purpose.prose
+    if written is not None and written.remark:  # a person's own; what our layout says instead of one is in the form's words
+        purpose = region(document.purpose, written, style="Normal", table_style=_LOOKS.table, width=6.4)
+        yield Put(where="This document is intended to be used by", blocks=(purpose,))
+    yield Put(where="Narrative", blocks=tuple(narrative(document, _LOOKS)))
+    shown = [plain("Drafted from evidence:"), *(plain(line) for line in document.cryptography)]
+    yield Put(where="The use of cryptography is critical", blocks=tuple(shown))
+    listed = acronyms(document, style=_LOOKS.table, text_style=_LOOKS.text, heading_style=_LOOKS.heading)
+    yield Put(where="The acronyms that appear in this section", blocks=(listed,))
+
+
+def _placeholders(document: PlanDocument) -> Mapping[str, str]:
+    known = {
+        "<Insert CSP Abbreviation, as appropriate>": "",
+        "<Insert CSO Abbreviation, as appropriate>": "",
+        "<Insert CSP Name>": document.provider,
+        "<Insert CSO Name>": document.system,
+        "<CSO Name>": document.system,
+        "<CSP Name>": document.provider,
+        "<test>": document.provider,  # as one page header of version 1.1 has it
+        "<Insert Version X.X>": f"Version {document.version}",
+        "<Insert MM/DD/YYYY>": form_date(document.as_of),
+        "<Choose: High, Moderate, Low, LI-SaaS>": document.baseline,
+        "(High, Moderate, Low, LI-SaaS)": document.baseline,
+        "<Insert CSO Security Categorization Level>": document.categorization,
+    }
+    values = {placeholder: value for placeholder, value in known.items() if value or "Abbreviation" in placeholder}
+    return {**values, _FIGURES: _NO_FIGURES}
+
+
+_NO_FIGURES = "Table 9.1, and not yet in the figures"
+"""Drawn from the inventory, the figures do not show the numbers of Appendix Q."""
+_FIGURES = (
+    "<Insert Figure Number(s) (refer to the diagrams in the SSP depicting encryption status, typically data flow, if not "
+    "combined)>"
+)
+
+
+def annex(document: PlanDocument, left: Sequence[tuple[str, int]]) -> Iterator[Block]:
+    """What is added behind the last page: how far the plan has come, and what is still open."""
+    yield PageBreak()
+    yield Paragraph(content=(TextRun(text="How far this plan has come", bold=True),), keep_with_next=True)
+    yield plain(f"{draft_line(document)}.")
+    yield from (plain(line) for line in READING)
+    if left:
+        yield plain(f"Placeholders of the form that are still open: {'; '.join(f'{text} ({count})' for text, count in left)}.")
+    if document.owing:
+        yield outstanding_table(document.owing, style=_LOOKS.table, text_style=_LOOKS.text, heading_style=_LOOKS.heading)

@@ -1,0 +1,202 @@
+"""The web application: pages and actions of the registries, behind the access control. No page has a script it depends on."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from starlette.applications import Starlette
+from starlette.concurrency import run_in_threadpool
+from starlette.datastructures import FormData, UploadFile
+from starlette.exceptions import HTTPException
+from starlette.requests import Request
+from starlette.responses import HTMLResponse, RedirectResponse, Response
+from starlette.routing import Route
+
+from generator.errors import GeneratorError
+from generator.renderers.html_page import filled, source
+from generator.review.access import AccessControl, BrowserSession, is_own_form
+from generator.review.assessment import AssessmentFailedError
+from generator.review.bench import ActionRequest, PageRequest, ReviewAction, ReviewPage, Workbench
+from generator.review.fields import FormRefusedError
+from generator.review.registry import ACTIONS, DOWNLOADS, PAGES
+from generator.workspace.yaml_writer import EditedMeanwhileError
+
+_STATIC = {
+    "page.css": ("report/page.css", "text/css"),
+    "table.css": ("report/table.css", "text/css"),
+    "review.css": ("review/review.css", "text/css"),
+    "page.js": ("report/page.js", "text/javascript"),
+    "review.js": ("review/review.js", "text/javascript"),
+}
+"""Served from our own templates, so that the policy of the pages allows nothing inline."""
+_MOST_FIELDS, _LARGEST_FIELD = 5_000, 4 << 20
+_SEVERAL = frozenset({"asset", "candidate", "status", "origination"})
+"""Names of fields that a form may send more than once."""
+
+
+def application(bench: Workbench) -> AccessControl:
+    """The ASGI application of one workbench."""
+    routes = [
+        *(Route(page.path, _page(page), methods=["GET"]) for page in PAGES),
+        *(Route(action.path, _action(action), methods=["POST"]) for action in ACTIONS),
+        *(Route(path, _download(read), methods=["GET"]) for path, read in DOWNLOADS),
+        Route("/static/{name}", _static, methods=["GET"]),
+    ]
+    app = Starlette(routes=routes, exception_handlers={HTTPException: _not_found})
+    app.state.bench = bench
+    return AccessControl(app, bench.door)
+
+
+def _page(page: ReviewPage) -> Callable[[Request], Any]:
+    async def answer(request: Request) -> Response:
+        bench, session = _bench(request), _session(request)
+        try:
+            return await run_in_threadpool(_made, page, request, bench, session)
+        except AssessmentFailedError as failed:
+            return _shown(
+                bench,
+                session,
+                _PageAnswer(title="Correct a file", template="failed.html", values={"lines": _lines(failed.reason)}),
+            )
+
+    return answer
+
+
+def _made(page: ReviewPage, request: Request, bench: Workbench, session: BrowserSession) -> Response:
+    wanted = _page_request(request, bench, session)
+    return _shown(bench, session, _PageAnswer(title=page.title, template=page.template, values=page.view(wanted)))
+
+
+def _page_request(request: Request, bench: Workbench, session: BrowserSession) -> PageRequest:
+    return PageRequest(
+        bench=bench,
+        session=session,
+        assessment=bench.assessments.current(),
+        query=dict(request.query_params),
+        path={name: str(value) for name, value in request.path_params.items()},
+    )
+
+
+def _action(action: ReviewAction) -> Callable[[Request], Any]:
+    async def answer(request: Request) -> Response:
+        bench, session = _bench(request), _session(request)
+        async with request.form(max_files=50, max_fields=_MOST_FIELDS, max_part_size=_LARGEST_FIELD) as form:
+            if not is_own_form(session, _text(form, "csrf")):
+                return _shown(
+                    bench,
+                    session,
+                    _PageAnswer(
+                        title="Refused", template="refused.html", values={"reason": "The form is not of this page."}, status=403
+                    ),
+                )
+            wanted = await _action_request(request, bench, session, form)
+        try:
+            done = await run_in_threadpool(action.apply, wanted)
+        except EditedMeanwhileError as edited:
+            values = {"file": edited.where, "now": edited.now, "wanted": edited.wanted}
+            return _shown(
+                bench, session, _PageAnswer(title="Changed meanwhile", template="conflict.html", values=values, status=409)
+            )
+        except FormRefusedError as refused:
+            lines = tuple(f"{name}: {reason}" for name, reason in refused.reasons.items())
+            return _shown(
+                bench, session, _PageAnswer(title="Not written", template="failed.html", values={"lines": lines}, status=422)
+            )
+        except (GeneratorError, AssessmentFailedError) as error:
+            reason = error.reason if isinstance(error, AssessmentFailedError) else error
+            return _shown(
+                bench,
+                session,
+                _PageAnswer(title="Not written", template="failed.html", values={"lines": _lines(reason)}, status=422),
+            )
+        session.notice = done.notice
+        return RedirectResponse(done.back, 303)
+
+    return answer
+
+
+async def _action_request(request: Request, bench: Workbench, session: BrowserSession, form: FormData) -> ActionRequest:
+    several = {name: tuple(str(value) for value in form.getlist(name) if isinstance(value, str)) for name in _SEVERAL}
+    files = tuple(
+        [(value.filename or "", await value.read()) for _, value in form.multi_items() if isinstance(value, UploadFile)]
+    )
+    return ActionRequest(
+        bench=bench,
+        session=session,
+        posted={name: value for name, value in form.items() if isinstance(value, str)},
+        several=several,
+        path={name: str(value) for name, value in request.path_params.items()},
+        files=files,
+    )
+
+
+def _download(read: Callable[[PageRequest], tuple[bytes, str]]) -> Callable[[Request], Any]:
+    async def answer(request: Request) -> Response:
+        bench, session = _bench(request), _session(request)
+
+        def made() -> Response:
+            data, media_type = read(_page_request(request, bench, session))
+            return Response(data, media_type=media_type)
+
+        return await run_in_threadpool(made)
+
+    return answer
+
+
+async def _static(request: Request) -> Response:
+    named = _STATIC.get(request.path_params["name"])
+    if named is None:
+        raise HTTPException(404)
+    return Response(source(named[0]), media_type=named[1])
+
+
+async def _not_found(request: Request, error: Exception) -> Response:
+    status = error.status_code if isinstance(error, HTTPException) else 500
+    reason = "There is no such page." if status == 404 else "This page does not take that."
+    return _shown(
+        _bench(request),
+        _session(request),
+        _PageAnswer(title="Not found", template="refused.html", values={"reason": reason}, status=status),
+    )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _PageAnswer:
+    title: str
+    template: str
+    values: Mapping[str, object]
+    status: int = 200
+
+
+def _shown(bench: Workbench, session: BrowserSession, answer: _PageAnswer) -> HTMLResponse:
+    shared = {
+        "title": answer.title,
+        "system": bench.root.name,
+        "as_of": bench.as_of().isoformat(),
+        "pages": tuple(page for page in PAGES if page.listed),
+        "csrf": session.csrf,
+        "notice": session.notice,
+        "person": bench.person_of(session),
+        "read_only": bench.door.read_only,
+    }
+    session.notice = ""
+    return HTMLResponse(filled(f"review/{answer.template}", **shared, **answer.values), answer.status)
+
+
+def _lines(error: GeneratorError) -> tuple[str, ...]:
+    return tuple(error.diagnostics().splitlines())
+
+
+def _text(form: FormData, name: str) -> str:
+    value = form.get(name)
+    return value if isinstance(value, str) else ""
+
+
+def _bench(request: Request) -> Workbench:
+    bench: Workbench = request.app.state.bench
+    return bench
+
+
+def _session(request: Request) -> BrowserSession:
+    session: BrowserSession = request.scope["session"]
+    return session

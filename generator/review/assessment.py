@@ -1,0 +1,112 @@
+"""The assessed workspace behind the pages: made once, and again when a file of the workspace is another one."""
+
+import hashlib
+import os
+import threading
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date, datetime
+from pathlib import Path
+
+from generator.errors import GeneratorError
+from generator.model.progress import PartState
+from generator.oscal.package import AuthorizationPackage
+from generator.pipeline.compose import compose
+from generator.pipeline.narrative_status import part_states
+from generator.pipeline.stages import tracked
+from generator.pipeline.track import Tracked
+from generator.renderers.inventory.missing import MissingCell, missing_cells
+from generator.workspace.folder import Workspace
+
+_UNREAD = frozenset({".git", "output"})
+"""Folders at the top of a workspace that no assessment depends on."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WorkspaceAssessment:
+    """What the evidence and the decisions said at one moment."""
+
+    fingerprint: str
+    """Of the files it was made from."""
+    finished: datetime
+    """When, in UTC."""
+    tracked: Tracked
+    package: AuthorizationPackage
+    parts: tuple[PartState, ...]
+    """The state of every part of every control of the plan."""
+    missing: tuple[MissingCell, ...]
+    """Mandatory cells of the inventory workbook that are blank."""
+
+
+class AssessmentFailedError(Exception):
+    """The workspace cannot be assessed until a person corrects a file."""
+
+    def __init__(self, reason: GeneratorError) -> None:
+        super().__init__(str(reason))
+        self.reason = reason
+
+
+class AssessmentCache:
+    """The last assessment of one workspace. Safe to use from several threads; one assessment at a time."""
+
+    def __init__(self, root: Path, as_of: Callable[[], date], now: Callable[[], datetime]) -> None:
+        self.root = root
+        self._as_of, self._now = as_of, now
+        self._lock = threading.Lock()
+        self._last: WorkspaceAssessment | AssessmentFailedError | None = None
+        self._last_fingerprint = ""
+
+    def current(self) -> WorkspaceAssessment:
+        """The assessment of the workspace as it is now; waits until it is made.
+
+        Raises:
+            AssessmentFailedError: a file that people write is wrong.
+        """
+        with self._lock:
+            fingerprint = f"{fingerprint_of(self.root)} {self._as_of().isoformat()}"
+            if self._last is None or fingerprint != self._last_fingerprint:
+                self._last, self._last_fingerprint = self._made(fingerprint), fingerprint
+            if isinstance(self._last, AssessmentFailedError):
+                raise self._last
+            return self._last
+
+    def _made(self, fingerprint: str) -> WorkspaceAssessment | AssessmentFailedError:
+        try:
+            return assessed_workspace(self.root, self._as_of(), fingerprint=fingerprint, now=self._now)
+        except GeneratorError as error:
+            return AssessmentFailedError(error)
+
+
+def assessed_workspace(root: Path, as_of: date, *, fingerprint: str, now: Callable[[], datetime]) -> WorkspaceAssessment:
+    """Everything up to the OSCAL documents, without writing any.
+
+    Raises:
+        GeneratorError: see the stages of the pipeline.
+    """
+    day = tracked(Workspace.open(root), as_of, _silent)
+    composed = compose(day)
+    package = composed.package
+    return WorkspaceAssessment(
+        fingerprint=fingerprint,
+        finished=now(),
+        tracked=day,
+        package=package,
+        parts=part_states(package.system, package.narratives, package.claims),
+        missing=missing_cells(package),
+    )
+
+
+def fingerprint_of(root: Path) -> str:
+    """Changes with any file of the workspace: by path, size and time of change, so that nothing is read."""
+    digest = hashlib.sha256()
+    for folder, names, files in os.walk(root):
+        place = Path(folder)
+        names[:] = sorted(name for name in names if place != root or name not in _UNREAD)
+        for name in sorted(files):
+            state = (place / name).lstat()
+            digest.update(f"{(place / name).relative_to(root)}\0{state.st_size}\0{state.st_mtime_ns}\n".encode())
+    return digest.hexdigest()
+
+
+def _silent(_text: str, _done: int, _total: int) -> None:
+    """Progress is shown by the page that waits."""

@@ -1,0 +1,104 @@
+"""What all pages of one workbench share."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from pathlib import Path
+
+from generator.review.access import BrowserSession, Doorkeeper
+from generator.review.assessment import AssessmentCache, WorkspaceAssessment
+from generator.review.jobs import JobRunner
+from generator.review.people import Person
+
+
+@dataclass(slots=True)
+class Workbench:
+    """One workspace, one run of the server."""
+
+    root: Path
+    door: Doorkeeper
+    assessments: AssessmentCache
+    as_of: Callable[[], date]
+    now: Callable[[], datetime]
+    person: Person
+    """The person that git names; a browser may name another."""
+    jobs: JobRunner = field(default_factory=JobRunner)
+    named: dict[str, Person] = field(default_factory=dict)
+    """By the key of a session: who a person said to be."""
+
+    def person_of(self, session: BrowserSession) -> Person:
+        """Who decides in a browser."""
+        return self.named.get(session.key, self.person)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PageRequest:
+    """What a page is made from."""
+
+    bench: Workbench
+    session: BrowserSession
+    assessment: WorkspaceAssessment
+    query: Mapping[str, str]
+    """Of the address: filters, the page of a long table."""
+    path: Mapping[str, str]
+    """Parts of the address: `{"control": "CM-8"}`."""
+
+    @property
+    def person(self) -> Person:
+        """Who is at the keyboard."""
+        return self.bench.person_of(self.session)
+
+
+PageValues = Mapping[str, object]
+"""Values of a page's template."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReviewPage:
+    """A page. `registry.PAGES` lists them."""
+
+    path: str
+    """Of its address: `/controls/{control}`."""
+    title: str
+    template: str
+    """Below `templates/html/review/`."""
+    view: Callable[[PageRequest], PageValues]
+    listed: bool = True
+    """Does the navigation lead to it?"""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ActionRequest:
+    """What a form posted."""
+
+    bench: Workbench
+    session: BrowserSession
+    posted: Mapping[str, str]
+    several: Mapping[str, tuple[str, ...]]
+    """Fields that a form may send more than once: check boxes."""
+    path: Mapping[str, str]
+    files: tuple[tuple[str, bytes], ...] = ()
+    """Name, as the browser gives it, and content of what was uploaded."""
+
+    @property
+    def person(self) -> Person:
+        """Who is at the keyboard."""
+        return self.bench.person_of(self.session)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ActionDone:
+    """What an action did."""
+
+    back: str
+    """The address of the page that comes next."""
+    notice: str
+    """One sentence for it."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReviewAction:
+    """A change of a file. `registry.ACTIONS` lists them."""
+
+    path: str
+    apply: Callable[[ActionRequest], ActionDone]

@@ -1,0 +1,173 @@
+"""Decisions: every list of every file in `decisions/`, entry by entry, with a form made from the type that reads it."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from urllib.parse import quote
+
+from starlette.exceptions import HTTPException
+
+from generator.review.bench import ActionDone, ActionRequest, PageRequest, PageValues, ReviewAction, ReviewPage
+from generator.review.fields import FieldKind, FormField, entry_of, fields_of
+from generator.review.people import Person
+from generator.review.records import RecordList, decision_lists, list_of
+from generator.review.writes import change_yaml, shown_hash
+from generator.text import shortened
+from generator.workspace.yaml_writer import ChangingYaml, read_yaml
+
+_CELL = 120
+_BY = frozenset({"by", "approved-by", "reviewed-by", "stated-by", "owner"})
+"""Keys that name who decides: filled with the person at the keyboard."""
+_TODAY = frozenset({"decided", "date", "accepted", "submitted", "approved"})
+"""Keys that name the day of a decision: filled with the as-of date."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ListRow:
+    """A list on the page of all."""
+
+    href: str
+    name: str
+    decides: str
+    count: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EntryRow:
+    """An entry of a list."""
+
+    href: str
+    cells: tuple[str, ...]
+
+
+def _index(request: PageRequest) -> PageValues:
+    rows = []
+    for each in decision_lists():
+        content = read_yaml(request.bench.root, each.file).value
+        count = len(each.entries(content))
+        rows.append(ListRow(href=f"/decisions/{each.key}", name=each.key, decides=each.decides, count=count))
+    return {"rows": tuple(rows)}
+
+
+def _list(request: PageRequest) -> PageValues:
+    listed = _known(request.path["key"])
+    changing = read_yaml(request.bench.root, listed.file)
+    entries = listed.entries(changing.value)
+    names = tuple(field.name for field in fields_of(listed.record, {}) if any(field.name in entry for entry in entries))
+    return {
+        "list": listed,
+        "columns": names,
+        "rows": tuple(
+            EntryRow(
+                href=f"/decisions/{listed.key}/{index}",
+                cells=tuple(shortened(_cell(entry.get(name)), _CELL) for name in names),
+            )
+            for index, entry in enumerate(entries)
+        ),
+    }
+
+
+def _entry(request: PageRequest) -> PageValues:
+    listed, place = _known(request.path["key"]), request.path["index"]
+    changing = read_yaml(request.bench.root, listed.file)
+    entries = listed.entries(changing.value)
+    if place == "new":
+        values = {**_prefilled(listed, request.person, request.bench.as_of()), **request.query}
+        fields = tuple(_typed(field, values.get(field.name, "")) for field in fields_of(listed.record, {}))
+    elif place.isdecimal() and int(place) < len(entries):
+        fields = fields_of(listed.record, entries[int(place)])
+    else:
+        raise HTTPException(404)
+    return {"list": listed, "index": place, "fields": fields, "shown": shown_hash(changing), "kinds": FieldKind}
+
+
+def _save(request: ActionRequest) -> ActionDone:
+    listed, place = _known(request.path["key"]), request.path["index"]
+    entry = entry_of(listed.record, request.posted)
+
+    def change(before: ChangingYaml) -> ChangingYaml:
+        named = _named(listed, entry)
+        if place == "new":
+            return before.with_entry(listed.path, entry, why=named)
+        entries = listed.entries(before.value)
+        if not place.isdecimal() or int(place) >= len(entries):
+            raise HTTPException(404)
+        path, old, after = (*listed.path, int(place)), entries[int(place)], before
+        kept = {name for name, text in _texts(listed, old).items() if text == _texts(listed, entry).get(name)}
+        for name, value in entry.items():
+            if name not in kept:
+                after = after.with_key((*path, name), value, why=f"{name} of {named}")
+        for name in old:
+            if name not in entry:
+                after = after.without((*path, name), why=f"{name} of {named} removed")
+        return after
+
+    notice = change_yaml(request.bench.root, listed.file, request.posted.get("shown", ""), change)
+    return ActionDone(back=request.posted.get("back") or f"/decisions/{listed.key}", notice=notice)
+
+
+def _remove(request: ActionRequest) -> ActionDone:
+    listed, place = _known(request.path["key"]), request.path["index"]
+    if not place.isdecimal():
+        raise HTTPException(404)
+
+    def change(before: ChangingYaml) -> ChangingYaml:
+        entries = listed.entries(before.value)
+        if int(place) >= len(entries):
+            raise HTTPException(404)
+        return before.without((*listed.path, int(place)), why=f"{_named(listed, entries[int(place)])} removed")
+
+    notice = change_yaml(request.bench.root, listed.file, request.posted.get("shown", ""), change)
+    return ActionDone(back=f"/decisions/{listed.key}", notice=notice)
+
+
+def new_entry_address(key: str, values: Mapping[str, str]) -> str:
+    """The form of a new entry, with what another page knows already."""
+    query = "&".join(f"{quote(name)}={quote(value)}" for name, value in values.items())
+    return f"/decisions/{key}/new?{query}"
+
+
+def _known(key: str) -> RecordList:
+    listed = list_of(key)
+    if listed is None:
+        raise HTTPException(404)
+    return listed
+
+
+def _prefilled(listed: RecordList, person: Person, as_of: date) -> dict[str, str]:
+    names = {field.name: field.kind for field in fields_of(listed.record, {})}
+    values = {name: person.name for name in names if name in _BY}
+    return values | {name: as_of.isoformat() for name, kind in names.items() if name in _TODAY and kind is FieldKind.DAY}
+
+
+def _typed(field: FormField, value: str) -> FormField:
+    return FormField(name=field.name, kind=field.kind, required=field.required, value=value, choices=field.choices)
+
+
+def _texts(listed: RecordList, entry: Mapping[str, object]) -> dict[str, str]:
+    return {field.name: field.value for field in fields_of(listed.record, entry) if field.name in entry}
+
+
+def _named(listed: RecordList, entry: Mapping[str, object]) -> str:
+    """An entry by its first required values: `container-privileges, parcel-ops/DaemonSet/node-sensor`."""
+    fields = [field.value for field in fields_of(listed.record, entry) if field.required and field.value]
+    return shortened(", ".join(fields[:2]).replace("\n", ", "), _CELL) or "entry"
+
+
+def _cell(value: object) -> str:
+    if value is None:
+        return ""
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    return ", ".join(map(str, value)) if isinstance(value, Sequence) and not isinstance(value, str) else str(value)
+
+
+PAGES = (
+    ReviewPage(path="/decisions", title="Decisions", template="decisions.html", view=_index),
+    ReviewPage(path="/decisions/{key}", title="Decisions", template="decision_list.html", view=_list, listed=False),
+    ReviewPage(path="/decisions/{key}/{index}", title="Decision", template="decision_entry.html", view=_entry, listed=False),
+)
+ACTIONS = (
+    ReviewAction(path="/decisions/{key}/{index}/save", apply=_save),
+    ReviewAction(path="/decisions/{key}/{index}/remove", apply=_remove),
+)

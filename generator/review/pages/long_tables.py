@@ -1,0 +1,72 @@
+"""Long tables in pieces: filtered by words, one piece of them shown, with links to the others. All of it on the server."""
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Generic, TypeVar
+from urllib.parse import urlencode
+
+ROWS = 100
+"""Of one piece."""
+_WORDS = "q"
+_PIECE = "page"
+
+Row = TypeVar("Row")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TablePiece(Generic[Row]):
+    """What of a table one page shows."""
+
+    rows: tuple[Row, ...]
+    words: str
+    """The words that every row has."""
+    count: int
+    """Rows that fit the filter."""
+    total: int
+    first: int
+    """Of the rows shown, counted from 1; 0 where there is none."""
+    before: str
+    """Address of the piece before; empty at the first."""
+    after: str
+
+    @property
+    def last(self) -> int:
+        """Of the rows shown."""
+        return self.first + len(self.rows) - 1 if self.rows else 0
+
+
+def piece_of(rows: Iterable[Row], query: Mapping[str, str], *, text: Callable[[Row], str]) -> TablePiece[Row]:
+    """The piece that the query of an address asks for.
+
+    Args:
+        text: what of a row is searched; every word of the filter has to be in it, whatever its case.
+    """
+    all_rows = tuple(rows)
+    words = query.get(_WORDS, "").casefold().split()
+    fitting = [row for row in all_rows if _fits(text(row), words)] if words else all_rows
+    last = max((len(fitting) - 1) // ROWS, 0)
+    wanted = query.get(_PIECE, "")
+    number = min(int(wanted), last) if wanted.isascii() and wanted.isdigit() and len(wanted) < _DIGITS else 0
+    shown = tuple(fitting[number * ROWS : (number + 1) * ROWS])
+    return TablePiece(
+        rows=shown,
+        words=query.get(_WORDS, ""),
+        count=len(fitting),
+        total=len(all_rows),
+        first=number * ROWS + 1 if shown else 0,
+        before=_address(query, number - 1) if number else "",
+        after=_address(query, number + 1) if number < last else "",
+    )
+
+
+_DIGITS = 9
+
+
+def _fits(text: str, words: Sequence[str]) -> bool:
+    folded = text.casefold()
+    return all(word in folded for word in words)
+
+
+def _address(query: Mapping[str, str], number: int) -> str:
+    kept = {name: value for name, value in query.items() if name != _PIECE and value}
+    return "?" + urlencode({**kept, _PIECE: number})

@@ -1,0 +1,107 @@
+"""Package: check, build and export as commands with their output, the files that came out, and the acceptance."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from starlette.exceptions import HTTPException
+
+from generator.review.bench import ActionDone, ActionRequest, PageRequest, PageValues, ReviewAction, ReviewPage, Workbench
+from generator.review.writes import refused
+from generator.workspace.accept import accept
+
+OUTPUT = "output"
+"""Folder of the workspace that packages are built into."""
+_MOST_FILES = 2_000
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PackageFile:
+    """A file of the built package."""
+
+    path: str
+    size: int
+
+
+def _view(request: PageRequest) -> PageValues:
+    bench = request.bench
+    folder = _folder(bench, request.assessment.package.system.id)
+    job = bench.jobs.state()
+    return {
+        "job": job,
+        "built": folder.is_dir(),
+        "folder": f"{OUTPUT}/{folder.name}",
+        "files": tuple(_files(folder)),
+        "system_id": request.assessment.package.system.id,
+        "gate": request.assessment.package.handed_in.isoformat() if request.assessment.package.handed_in else "",
+        "refresh": job is not None and job.running,
+    }
+
+
+def _files(folder: Path) -> Iterator[PackageFile]:
+    """Everything but the evidence, which is never shown as what it is."""
+    paths = sorted(folder.rglob("*")) if folder.is_dir() and not folder.is_symlink() else []
+    for path in [path for path in paths if path.is_file() and not path.is_symlink()][:_MOST_FILES]:
+        name = path.relative_to(folder).as_posix()
+        if not name.startswith("evidence/"):
+            yield PackageFile(path=name, size=path.stat().st_size)
+
+
+def _run(request: ActionRequest) -> ActionDone:
+    """Start a command."""
+    bench, command = request.bench, request.posted.get("command", "")
+    day = bench.as_of().isoformat()
+    root = str(bench.root)
+    package = bench.assessments.current().package
+    folder = str(_folder(bench, package.system.id))
+    commands = {
+        "check": ["check", root, "--as-of", day],
+        "build": ["build", root, "--as-of", day, "--output", str(bench.root / OUTPUT)],
+        "build-final": ["build", root, "--as-of", day, "--output", str(bench.root / OUTPUT), "--final"],
+        "verify": ["verify", folder],
+    }
+    if command not in commands:
+        raise HTTPException(422)
+    if not bench.jobs.start(command, commands[command], bench.root):
+        raise refused("a command is still running", "wait for it, or end it")
+    return ActionDone(back="/package", notice=f"`atopack {command.replace('-final', ' --final')}` started.")
+
+
+def _stop(request: ActionRequest) -> ActionDone:
+    request.bench.jobs.stop()
+    return ActionDone(back="/package", notice="The command was ended.")
+
+
+def _accept(request: ActionRequest) -> ActionDone:
+    """Keep the built package as handed in; the id of the system is typed as confirmation."""
+    system = request.bench.assessments.current().package.system.id
+    if request.posted.get("confirm", "").strip() != system:
+        raise refused("the acceptance is not confirmed", f"type {system} to confirm that this package was handed in")
+    kept = accept(_folder(request.bench, system), request.bench.root, draft=request.posted.get("draft") == "yes")
+    return ActionDone(back="/package", notice=f"Kept in {kept.folder.name}: {', '.join(kept.files)}.")
+
+
+def download(request: PageRequest) -> tuple[bytes, str]:
+    """A file of the built package, to be saved.
+
+    Raises:
+        HTTPException: there is none of that name.
+    """
+    folder = _folder(request.bench, request.assessment.package.system.id)
+    wanted = request.path["name"]
+    if wanted not in {file.path for file in _files(folder)}:
+        raise HTTPException(404)
+    return (folder / wanted).read_bytes(), "application/octet-stream"
+
+
+def _folder(bench: Workbench, system: str) -> Path:
+    return bench.root / OUTPUT / system
+
+
+PAGES = (ReviewPage(path="/package", title="Package", template="package.html", view=_view),)
+ACTIONS = (
+    ReviewAction(path="/package/run", apply=_run),
+    ReviewAction(path="/package/stop", apply=_stop),
+    ReviewAction(path="/package/accept", apply=_accept),
+)
+DOWNLOADS = (("/package/file/{name:path}", download),)

@@ -1,0 +1,133 @@
+"""POA&M: open items with filters, what was asked about each, and the candidates of the cross-check to accept or refuse."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from starlette.exceptions import HTTPException
+
+from generator.ledger.candidate_decisions import FILE as CANDIDATES
+from generator.ledger.item import LedgerItem
+from generator.model.candidate import CandidateState, PoamCandidate
+from generator.pipeline.release_gate import unconfirmed
+from generator.renderers.report.sections.poam import STATES, open_of
+from generator.review.bench import ActionDone, ActionRequest, PageRequest, PageValues, ReviewAction, ReviewPage
+from generator.review.pages.decisions import new_entry_address
+from generator.review.pages.long_tables import piece_of
+from generator.review.writes import change_yaml, refused, shown_hash
+from generator.text import enumerated
+from generator.workspace.yaml_text import YamlValue
+from generator.workspace.yaml_writer import ChangingYaml, read_yaml
+
+_ASSETS = 3
+_UNCONFIRMED = "unconfirmed"
+_FILTERS = (*STATES, _UNCONFIRMED)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ItemRow:
+    """An open item in the table."""
+
+    poam_id: str
+    weakness: str
+    rating: str
+    state: str
+    due: str
+    days: int
+    assets: str
+    unconfirmed: bool
+    deviations: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CandidateChoice:
+    """A candidate with what a form says of it."""
+
+    value: str
+    """Check and subject, as the form posts them."""
+    row: PoamCandidate
+
+
+def _view(request: PageRequest) -> PageValues:
+    package = request.assessment.package
+    rows, state = tuple(_rows(request)), request.query.get("state", "")
+    fitting = (row for row in rows if not state or row.state == state or (state == _UNCONFIRMED and row.unconfirmed))
+    return {
+        "piece": piece_of(fitting, request.query, text=lambda row: f"{row.poam_id} {row.weakness} {row.rating} {row.assets}"),
+        "state": state,
+        "filters": _FILTERS,
+        "candidates": tuple(CandidateChoice(value=f"{row.check}::{row.subject}", row=row) for row in package.candidates),
+        "undecided": CandidateState.UNDECIDED,
+        "shown": shown_hash(read_yaml(request.bench.root, CANDIDATES)),
+    }
+
+
+def _rows(request: PageRequest) -> Iterator[ItemRow]:
+    ledger = {item.poam_id: item for item in request.assessment.tracked.ledger.items}
+    open_dates = set(unconfirmed(request.assessment.package))
+    for each in sorted(open_of(request.assessment.package), key=lambda item: (item.configuration, item.due)):
+        item = ledger.get(each.poam_id)
+        yield ItemRow(
+            poam_id=each.poam_id,
+            weakness=each.item.title,
+            rating=str(each.rating),
+            state=each.state,
+            due=each.due.isoformat(),
+            days=each.days,
+            assets=enumerated(_assets(item), _ASSETS) if item else "",
+            unconfirmed=each.poam_id in open_dates,
+            deviations=", ".join(f"{deviation.kind} ({deviation.standing})" for deviation in item.deviations) if item else "",
+        )
+
+
+def _item(request: PageRequest) -> PageValues:
+    poam_id = request.path["id"]
+    item = next((item for item in request.assessment.tracked.ledger.items if item.poam_id == poam_id), None)
+    if item is None:
+        raise HTTPException(404)
+    row = next((row for row in _rows(request) if row.poam_id == poam_id), None)
+    return {
+        "item": item,
+        "row": row,
+        "assets": _assets(item),
+        "deviation": new_entry_address("deviations", {"poam-id": poam_id, "status": "requested", "back": f"/poam/{poam_id}"}),
+        "evaluation": new_entry_address("evaluations", {"poam-id": poam_id, "back": f"/poam/{poam_id}"}),
+    }
+
+
+def _assets(item: LedgerItem) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(str(asset.asset_id) for asset in item.assets))
+
+
+def _decide(request: ActionRequest) -> ActionDone:
+    """Accept or refuse several candidates with one reason."""
+    decision, reason = request.posted.get("decision", ""), request.posted.get("reason", "").strip()
+    chosen = request.several.get("candidate", ())
+    if not chosen or decision not in ("accepted", "refused") or not reason:
+        raise refused("a decision needs candidates, accept or refuse, and a reason", "fill in all three")
+    if not request.person.known:
+        raise refused("no person is named who decides", "write your name on the page You")
+
+    def change(before: ChangingYaml) -> ChangingYaml:
+        after = before
+        for each in chosen:
+            check, _, subject = each.partition("::")
+            entry: dict[str, YamlValue] = {
+                "check": check,
+                "subject": subject,
+                "decision": decision,
+                "by": request.person.name,
+                "decided": request.bench.as_of(),
+                "reason": reason,
+            }
+            after = after.with_entry((), entry, why=f"{check}, {subject}: {decision}")
+        return after
+
+    notice = change_yaml(request.bench.root, CANDIDATES, request.posted.get("shown", ""), change)
+    return ActionDone(back="/poam#candidates", notice=notice)
+
+
+PAGES = (
+    ReviewPage(path="/poam", title="POA&M", template="poam.html", view=_view),
+    ReviewPage(path="/poam/{id}", title="POA&M item", template="poam_item.html", view=_item, listed=False),
+)
+ACTIONS = (ReviewAction(path="/poam/candidates", apply=_decide),)

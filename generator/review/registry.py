@@ -1,0 +1,32 @@
+"""Every page, action and download of the workbench, in the order of the navigation. A page is a file and a line here."""
+
+from collections.abc import Callable
+
+from generator.review.bench import PageRequest, ReviewAction, ReviewPage
+from generator.review.pages import controls, decisions, diagram, evidence, inventory, month, package, poam, system, to_do, you
+
+PAGES: tuple[ReviewPage, ...] = (
+    *to_do.PAGES,
+    *month.PAGES,
+    *evidence.PAGES,
+    *diagram.PAGES,
+    *inventory.PAGES,
+    *poam.PAGES,
+    *controls.PAGES,
+    *system.PAGES,
+    *decisions.PAGES,
+    *package.PAGES,
+    *you.PAGES,
+)
+ACTIONS: tuple[ReviewAction, ...] = (
+    *evidence.ACTIONS,
+    *diagram.ACTIONS,
+    *inventory.ACTIONS,
+    *poam.ACTIONS,
+    *controls.ACTIONS,
+    *system.ACTIONS,
+    *decisions.ACTIONS,
+    *package.ACTIONS,
+    *you.ACTIONS,
+)
+DOWNLOADS: tuple[tuple[str, Callable[[PageRequest], tuple[bytes, str]]], ...] = (*diagram.DOWNLOADS, *package.DOWNLOADS)

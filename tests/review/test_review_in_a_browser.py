@@ -1,0 +1,154 @@
+"""The workbench in a real browser, from the command that starts it: by keyboard, without scripts, on a phone, before axe."""
+
+import os
+import re
+import signal
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from browser_program import CHROMIUM, LAPTOP, PHONE, SWITCHES
+from prerequisites import needs_program
+from review_client import sample_copy
+
+from generator.review.registry import PAGES
+
+playwright = pytest.importorskip("playwright.sync_api", reason="needs playwright: pip install playwright")
+axe = pytest.importorskip(
+    "axe_playwright_python.sync_playwright", reason="needs axe-playwright-python: pip install axe-playwright-python"
+)
+pytestmark = needs_program("chromium")
+PATHS = tuple(page.path.format(id="V-70F25D89C7", control="RA-5", group="system", key="waivers", index="0") for page in PAGES)
+
+
+class Server:
+    """The command, as a person starts it."""
+
+    def __init__(self, root: Path) -> None:
+        command = [sys.executable, "-m", "generator.cli", "review", str(root), "--as-of", "2026-11-20", "--no-browser"]
+        self.process = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True)
+        assert self.process.stdout is not None
+        lines = []
+        for line in self.process.stdout:
+            lines.append(line)
+            if match := re.search(r"http://\S+", line):
+                self.address = match[0]
+                self.origin = self.address.partition("/?")[0]
+                return
+        raise AssertionError("".join(lines))
+
+    def end(self) -> int:
+        """As Ctrl+C does."""
+        self.process.send_signal(signal.SIGINT)
+        code = self.process.wait(30)
+        assert self.process.stdout is not None
+        self.process.stdout.close()
+        return code
+
+
+@pytest.fixture(scope="module")
+def root(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return sample_copy(tmp_path_factory.mktemp("browser"))
+
+
+@pytest.fixture(scope="module")
+def server(root: Path) -> Iterator[Server]:
+    running = Server(root)
+    yield running
+    running.end()
+
+
+@pytest.fixture(scope="module")
+def chromium() -> Iterator[object]:
+    with playwright.sync_playwright() as driver:
+        browser = driver.chromium.launch(executable_path=CHROMIUM, args=SWITCHES)
+        yield browser
+        browser.close()
+
+
+@pytest.fixture(scope="module")
+def cookies(chromium, server: Server) -> list[dict[str, object]]:
+    context = chromium.new_context()
+    context.new_page().goto(server.address)
+    kept = context.cookies()
+    context.close()
+    return kept
+
+
+def context_of(chromium, cookies, **more):
+    context = chromium.new_context(**more)
+    context.add_cookies(cookies)
+    context.set_default_timeout(300_000)  # a bound, not a measure: a busy machine assesses for a minute
+    return context
+
+
+@pytest.mark.parametrize(("scheme", "viewport"), [("light", LAPTOP), ("dark", LAPTOP), ("light", PHONE)])
+def test_axe_finds_nothing(chromium, server: Server, cookies, scheme: str, viewport: dict[str, int]) -> None:
+    context = context_of(chromium, cookies, color_scheme=scheme, viewport=viewport)
+    page = context.new_page()
+    complaints: list[str] = []
+    page.on("console", lambda message: complaints.append(message.text) if message.type == "error" else None)
+    page.on("pageerror", lambda error: complaints.append(str(error)))
+    for path in PATHS:
+        page.goto(server.origin + path)
+        violations = axe.Axe().run(page).response["violations"]
+        assert not [(path, each["id"], [node["html"] for node in each["nodes"]][:3]) for each in violations]
+        assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth"), path
+    assert not [text for text in complaints if "axe" not in text.lower() and "eval" not in text.lower()]
+    context.close()
+
+
+def test_a_waiver_is_written_by_keyboard_alone(chromium, server: Server, cookies, root: Path) -> None:
+    context = context_of(chromium, cookies, viewport=LAPTOP)
+    page = context.new_page()
+    page.goto(server.origin + "/decisions/waivers/new?check=resource-limits&subject=parcel-ops/Deployment/debug-shell")
+    for _ in range(60):
+        page.keyboard.press("Tab")
+        if page.evaluate("document.activeElement.name") == "reason":
+            break
+    page.keyboard.type("removed soon")
+    page.keyboard.press("Tab")
+    page.keyboard.type("Dayo Okafor")
+    page.keyboard.press("Tab")
+    page.keyboard.type("12152026")
+    for _ in range(10):
+        page.keyboard.press("Tab")
+        if page.evaluate("document.activeElement.tagName") == "BUTTON":
+            break
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/decisions/waivers")
+    assert "1 decision written" in page.inner_text("[role=status]")
+    assert (
+        "  reason: removed soon\n  owner: Dayo Okafor\n  expires: 2026-12-15\n" in (root / "decisions/waivers.yaml").read_text()
+    )
+    context.close()
+
+
+def test_it_works_without_scripts(chromium, server: Server, cookies, root: Path) -> None:
+    context = context_of(chromium, cookies, java_script_enabled=False, viewport=PHONE)
+    page = context.new_page()
+    page.goto(server.origin + "/controls/PE-3")
+    page.fill("textarea[name='part a']", "Inherited from Nimbus Government Cloud.")
+    page.click("text=Write to narratives/PE-3.md")
+    assert "narratives/PE-3.md written" in page.inner_text("[role=status]")
+    assert "Inherited from Nimbus Government Cloud." in (root / "narratives/PE-3.md").read_text()
+    context.close()
+
+
+def test_a_command_runs_and_is_ended(chromium, server: Server, cookies) -> None:
+    context = context_of(chromium, cookies)
+    page = context.new_page()
+    page.goto(server.origin + "/package")
+    page.click("button[value=check]")
+    page.wait_for_selector("text=check: ended with")
+    assert "discrepancies" in page.inner_text("pre")
+    context.close()
+
+
+def test_the_end_leaves_nothing(tmp_path: Path) -> None:
+    server = Server(sample_copy(tmp_path))
+    assert server.end() in (0, 130, -signal.SIGINT)
+    with pytest.raises(ProcessLookupError):
+        os.kill(server.process.pid, 0)
