@@ -1,5 +1,6 @@
 """Conclusions of the cross-check: decided by people, dated by evidence, closed by the check."""
 
+import dataclasses
 from collections.abc import Mapping, Sequence
 from datetime import UTC, date, datetime
 
@@ -137,6 +138,17 @@ def test_it_closes_when_the_check_passes_and_comes_back_as_a_new_item_that_names
     (new,) = (item for item in back.items if item.closed is None)
     assert (new.replaces, new.detected) == (only(first).poam_id, month(2))
     assert new.poam_id != only(first).poam_id
+
+
+def test_two_versions_of_an_image_are_one_candidate_as_undecided_and_as_undated_as_either() -> None:
+    rows = concluded(subject(), subject(NEWER), seen=month(0), decided=[decision(CART)])
+    (row,) = ledger(0, rows).candidates
+    assert (row.asset_ids, row.state, row.dated) == ((CART, NEWER), CandidateState.UNDECIDED, True)
+    dated, undated = rows.failing
+    later = dataclasses.replace(rows, failing=(dated, dataclasses.replace(undated, sources=())), decided=(decision(),))
+    made = ledger(1, later)
+    assert (made.candidates[0].dated, made.candidates[0].first) == (False, month(0))
+    assert (only(made).dated, len(only(made).assets)) == (False, 2)
 
 
 def test_of_several_closed_ones_the_newest_is_named() -> None:

@@ -348,6 +348,21 @@ def test_a_new_row_names_the_evidence_of_a_contact_or_it_does_not_count(document
     assert row.checked_in == date(2026, 2, 1), "of a plan that is older than the ledger it is history"
 
 
+def test_a_new_row_has_a_detector_and_an_id_on_each_line() -> None:
+    new = {**ROW, c.ID: "V-9", c.DETECTOR: "Trivy 0.60\nGrype", c.IDENTIFIER: "CVE-2026-1\nGHSA-1"}
+    found, _ = with_edits(begun(OWN), written(OWN, new), written(OWN), ids=IDS, scanners=["Trivy", "Grype"], as_of=DAY)
+    (item,) = (item for item in found.items if item.poam_id == "V-9")
+    assert [(row.scanner, row.identifier) for row in item.found_by] == [("Trivy", "CVE-2026-1"), ("Grype", "GHSA-1")]
+    unnamed, _ = edited(written(OWN, {**new, c.DETECTOR: None}))
+    assert (unnamed["V-9"].scanner, unnamed["V-9"].by_scan) == ("not named", False)
+
+
+def test_a_word_that_is_no_answer_is_quoted_in_part() -> None:
+    _, notices = edited(written(OWN, {**ROW, c.ID: "V-9", c.FALSE_POSITIVE: "x" * 60}))
+    (what,) = (notice.what for notice in notices if "is none of Yes" in notice.what)
+    assert what == f"'{'x' * 40}' is none of Yes, No and Pending and counts as No"
+
+
 TYPED = {**ROW, c.ID: None, c.NAME: "Weak reset", c.DETECTOR: "Code review", c.IDENTIFIER: None}
 
 

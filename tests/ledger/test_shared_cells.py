@@ -20,6 +20,7 @@ from generator.ledger.shared_cells import own_words
         ),
         pytest.param("Ours. Ours.", "Ours.", "", "Ours.", id="repeated by a person"),
         pytest.param("Ours. Ours.", "Ours.", "Cut.", "Cut.\nOurs.", id="repeated beside what was cut"),
+        pytest.param("Ours. Changed.", "Ours. Second.", "Cut.", "Cut.\nChanged.", id="changed beside what was cut"),
         pytest.param("", "Ours.", "", "", id="emptied"),
     ],
 )
