@@ -14,7 +14,7 @@ from generator.model.rating import Rating
 from generator.model.scan import ScanTally, Severity
 from generator.model.trigger import Escalation, Trigger
 from generator.oscal.package import AuthorizationPackage
-from generator.oscal.poam_names import LATE
+from generator.oscal.poam import late_items
 from generator.pipeline.manifest import counts
 from generator.pipeline.publish import Published
 from generator.renderers.crosscheck.drift import made_by_check
@@ -181,7 +181,7 @@ def _poam(package: AuthorizationPackage, numbers: Mapping[str, int]) -> str:
         for facet in characterization.facets
         if facet.name == "risk" and facet.props[0].value == "initial"
     )
-    late = sum(any(prop.name == LATE for prop in risk.props) for risk in risks)
+    late = len(late_items(package.bundle.poam))
     shown = ", ".join(f"{ratings[name]} {name}" for name in map(str.lower, Rating) if ratings[name])
     configuration = numbers["configuration_findings"]
     extra = f" and {_of(configuration, 'configuration finding')}" if configuration else ""

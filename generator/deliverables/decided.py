@@ -28,7 +28,7 @@ _NAMES = ("by", "approver", "approved-by", "accepted-by", "reviewed-by", "stated
 _OWNERS = frozenset({"decisions/waivers.yaml", "decisions/secret-waivers.yaml"})
 """Files whose `owner` is the person who accepts; elsewhere it owns an asset or a task."""
 _ROLES = ("role", "approver-role")
-_DAYS = ("date", "decided", "approved", "accepted", "validated", "status-checked", "day", "submitted")
+_DAYS = ("date", "decided", "confirmed", "approved", "accepted", "validated", "status-checked", "day", "submitted")
 """In this order, the day of a decision."""
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 _FRONT = re.compile(r"\A---[ \t]*\r?\n(.*?)^---[ \t]*$", re.DOTALL | re.MULTILINE)

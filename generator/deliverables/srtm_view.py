@@ -72,7 +72,7 @@ def _about(
             "Sentences of the objectives",
             "from the provider's copy of NIST's catalog"
             if with_texts
-            else "not filled in: the provider has no copy of NIST's catalog (atopack content add nist-800-53)",
+            else "not filled in: the provider has no copy of NIST's catalog",
         ),
         ("Draw", drawn_by),
     )

@@ -4,8 +4,10 @@ from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
+from generator.ledger.asset_states import ClosureReason, ScanCoverage
 from generator.ledger.coverage import repository
-from generator.ledger.item import ClosureReason, DeviationKind, LedgerItem, ScanCoverage
+from generator.ledger.deviation_records import DeviationKind
+from generator.ledger.item import LedgerItem
 from generator.model.rating import Rating
 from generator.oscal.common import some
 

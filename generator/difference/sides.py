@@ -13,7 +13,8 @@ import msgspec
 
 from generator.errors import ConfigError, ParseError
 from generator.frameworks.fedramp_cr26 import is_reportable_incident
-from generator.ledger.item import LedgerItem, ScanCoverage
+from generator.ledger.asset_states import ScanCoverage
+from generator.ledger.item import LedgerItem
 from generator.model.flow import OUTSIDE, EndKind
 from generator.model.images import parse_reference
 from generator.model.platform import NETWORK_NAME

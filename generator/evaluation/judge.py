@@ -11,7 +11,8 @@ from typing import TypeVar
 from generator.evaluation.decisions import Entries, EvaluationStatement
 from generator.frameworks import fedramp_cr26 as cr26
 from generator.frameworks.fedramp_cr26 import CertificationClass
-from generator.ledger.item import DeviationKind, LedgerItem
+from generator.ledger.deviation_records import DeviationKind
+from generator.ledger.item import LedgerItem
 from generator.model.evaluation import EvaluationQuestion, ItemEvaluation, Reduction, VulnerabilityAcceptance
 from generator.model.facts import SystemFacts
 from generator.model.inventory import Workload

@@ -36,7 +36,8 @@ class KnownImage:
     """Of registry and repository, `docker.io/library/postgres`."""
     maker: str
     function: str = ""
-    """What the software does; empty where the images of the maker do many things."""
+    """What the software does; empty where the images do many things, as those of operating systems and languages do: what runs
+    in them decides."""
 
 
 def _known(maker: str, patterns: str, function: str = "") -> KnownImage:
@@ -118,14 +119,14 @@ KNOWN_IMAGES = (
     _known("Microsoft", "mcr.microsoft.com/*"),
     _known("NVIDIA", "nvcr.io/nvidia/*"),
     _known("Chainguard", "cgr.dev/*"),
-    _official("Canonical", "ubuntu", "Base operating system"),
-    _official("Oracle", "oraclelinux", "Base operating system"),
-    _official("SUSE", "opensuse", "Base operating system"),
-    _official(OPEN_SOURCE, "busybox alpine debian fedora rockylinux almalinux", "Base operating system"),
-    _official("Python Software Foundation", "python", "Language runtime"),
-    _official("OpenJS Foundation", "node", "Language runtime"),
-    _official("Eclipse Foundation", "eclipse-temurin", "Language runtime"),
-    _official(OPEN_SOURCE, "php ruby rust perl openjdk", "Language runtime"),
+    _official("Canonical", "ubuntu"),
+    _official("Oracle", "oraclelinux"),
+    _official("SUSE", "opensuse"),
+    _official(OPEN_SOURCE, "busybox alpine debian fedora rockylinux almalinux"),
+    _official("Python Software Foundation", "python"),
+    _official("OpenJS Foundation", "node"),
+    _official("Eclipse Foundation", "eclipse-temurin"),
+    _official(OPEN_SOURCE, "php ruby rust perl openjdk"),
 )
 """The first that fits counts."""
 

@@ -2,22 +2,19 @@
 system that had a workbook before it had this ledger."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable, Iterator
+from dataclasses import replace
 from datetime import date
 
 from msgspec import structs
 
 from generator.errors import ConfigError
+from generator.ids import UuidFactory
 from generator.ledger import columns as c
-from generator.ledger.item import (
-    AssetDisposition,
-    ClosureReason,
-    Detector,
-    Deviation,
-    DeviationKind,
-    DeviationStatus,
-    LedgerItem,
-)
+from generator.ledger.asset_states import AssetDisposition, ClosureReason, Detector
+from generator.ledger.carried_items import distinct_id, poam_id_of
+from generator.ledger.deviation_records import Deviation, DeviationKind, DeviationStatus
+from generator.ledger.item import LedgerItem
 from generator.ledger.rating import RatedBy, about_critical
 from generator.ledger.workbook import CLOSED, CONFIGURATION, WrittenRow
 from generator.model.facts import AffectedAsset
@@ -32,6 +29,23 @@ _FLAGS = (
     (c.ADJUSTMENT, DeviationKind.RISK_ADJUSTMENT),
     (c.VENDOR, DeviationKind.VENDOR_DEPENDENCY),
 )
+
+
+def identified(rows: Iterable[WrittenRow], ids: UuidFactory, taken: Collection[str]) -> Iterator[WrittenRow]:
+    """The rows, each with an id: a person who types in what no scanner reports need not think of one.
+
+    It is the hash of what names the weakness, so that every build gives the row the same one until its package is accepted, and
+    it gets a number then as others do. `taken` are all ids that there are.
+    """
+    known = set(taken)
+    for row in rows:
+        poam_id = row.poam_id
+        if not poam_id:
+            named = (row.cells.get(name, "") for name in (c.NAME, c.DESCRIPTION, c.DETECTOR, c.IDENTIFIER, c.DETECTED))
+            poam_id = distinct_id(poam_id_of(ids, "typed", *named), known)
+            row = replace(row, poam_id=poam_id)
+        known.add(poam_id)
+        yield row
 
 
 def item_of(row: WrittenRow, *, path: str, scanners: Iterable[str], extra: Iterable[str], as_of: date) -> LedgerItem:
@@ -52,7 +66,7 @@ def item_of(row: WrittenRow, *, path: str, scanners: Iterable[str], extra: Itera
     named = (part.strip() for part in row.cells.get(c.CONTROLS, "").replace(";", ",").split(","))
     controls = control_ids(*(part for part in named if part))
     identifier, *more = row.cells.get(c.IDENTIFIER, "").splitlines() or [""]
-    configuration = row.sheet.strip() == CONFIGURATION
+    configuration = row.stands_on(CONFIGURATION)
     collects = not configuration and controls == ("CM-6",) and not identifier
     kind = ResultKind.MISCONFIGURATION if configuration or collects else ResultKind.VULNERABILITY
     return LedgerItem(
@@ -85,7 +99,7 @@ def item_of(row: WrittenRow, *, path: str, scanners: Iterable[str], extra: Itera
         configuration=configuration,
         members=int(collects),
         by_scan=collects or (scanner is not None and bool(identifier)),
-        closed=closed_by(row, as_of, row.cells.get(c.DOCUMENTS)) if row.sheet.strip() == CLOSED else None,
+        closed=closed_by(row, as_of, row.cells.get(c.DOCUMENTS)) if row.stands_on(CLOSED) else None,
         deviations=deviations_of(row),
         written=tuple((name, row.cells[name]) for name in (*c.HUMAN, *extra) if name in row.cells),
     )

@@ -22,7 +22,8 @@ from typing import Literal
 import msgspec
 
 from generator import strict_yaml
-from generator.ledger.item import Notice
+from generator.ledger.item import LedgerItem
+from generator.ledger.poam_ledger import Notice
 from generator.strict_yaml import StrictYamlFile
 
 FILE = "decisions/candidates.yaml"
@@ -69,8 +70,9 @@ class CandidateDecisions:
                 return entry
         return None
 
-    def doubts(self, checks: Collection[str]) -> Iterator[Notice]:
-        """Entries that count for nothing. `checks` are those that candidates come from."""
+    def doubts(self, checks: Collection[str], open_items: Sequence[LedgerItem]) -> Iterator[Notice]:
+        """Entries that count for nothing. `checks` are those that candidates come from; `open_items` were accepted before and
+        say themselves where no check judged them this time."""
         for entry in self._entries:
             if entry.check not in checks:
                 what = f"`{entry.check}` is no check whose conclusions may stand on the plan"
@@ -78,12 +80,19 @@ class CandidateDecisions:
             elif entry.day > self._as_of:
                 what = f"{entry.by} decided on {entry.day}, after the day of this package, which does not count"
                 step = "correct the day if it is wrong, or name a later day with --as-of"
-            elif entry.line not in self._used:
+            elif entry.line not in self._used and not any(_is_about(entry, item) for item in open_items):
                 what = f"`{entry.check}` of `{entry.subject}` is no candidate today, so this entry counts for nothing"
                 step = "remove it where the matter is remediated, or correct its subject"
             else:
                 continue
             yield Notice(path=FILE, place=f"line {entry.line}", what=what, next_step=step)
+
+
+def _is_about(entry: CandidateDecision, item: LedgerItem) -> bool:
+    """The item that came of the entry: its identifier is the check and what stays of the subject from release to release."""
+    check, _, key = item.identifier.partition(" ")
+    names = (key, *(asset.asset_id for asset in item.assets))
+    return entry.accepted and entry.check == check and any(fnmatchcase(name, entry.subject) for name in names)
 
 
 def read_candidate_decisions(text: str) -> tuple[CandidateDecision, ...]:

@@ -14,7 +14,8 @@ from datetime import date
 from generator.frameworks.base import Framework
 from generator.ledger.candidate_decisions import FILE, CandidateDecision, CandidateDecisions
 from generator.ledger.coverage import repository
-from generator.ledger.item import LedgerItem, Notice
+from generator.ledger.item import LedgerItem
+from generator.ledger.poam_ledger import Notice
 from generator.model.candidate import CandidateState, PoamCandidate, SeenCandidate
 from generator.model.discrepancy import DiscrepancySubject
 from generator.model.evidence import EvidenceFile
@@ -100,7 +101,7 @@ def candidates_of(
     entry."""
     decided = CandidateDecisions(conclusions.decided, as_of)
     known = {(row.check, row.key): row.first for row in before}
-    open_ = {item.identifier for item in items if item.concluded and item.closed is None}
+    open_ = {item.identifier: item for item in items if item.concluded and item.closed is None}
     rows: dict[tuple[str, str], PoamCandidate] = {}
     for subject in conclusions.failing:
         check = _CHECKS.get(subject.check)
@@ -116,7 +117,7 @@ def candidates_of(
     return Candidates(
         rows=ordered,
         remembered=_remembered(ordered, conclusions, before),
-        notices=(*_undecided(ordered), *decided.doubts([check.id for check in CANDIDATE_CHECKS])),
+        notices=(*_undecided(ordered), *decided.doubts([check.id for check in CANDIDATE_CHECKS], tuple(open_.values()))),
     )
 
 

@@ -12,15 +12,17 @@ POA&M Template Completion Guide v2.2). In this order, for each asset on which th
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
 from generator.ids import UuidFactory
+from generator.ledger.asset_states import AssetDisposition, ClosureReason
 from generator.ledger.coverage import repository
+from generator.ledger.detection_basis import DetectionBasis
 from generator.ledger.detections import DetectorKey, MergedWeakness
 from generator.ledger.deviation_scope import is_false_positive
-from generator.ledger.item import AssetDisposition, ClosureReason, DetectionBasis, LedgerItem
+from generator.ledger.item import LedgerItem
 from generator.model.facts import AffectedAsset
 from generator.model.identifiers import AssetId
 from generator.model.system import NewAssets
@@ -200,12 +202,18 @@ class CarriedItems:
 
     def distinct(self, poam_id: str) -> str:
         """The id, or where any item ever had it, the id with a number."""
-        candidate, number = poam_id, 1
-        while candidate in self._taken:
-            number += 1
-            candidate = f"{poam_id}-{number}"
+        candidate = distinct_id(poam_id, self._taken)
         self._taken.add(candidate)
         return candidate
+
+
+def distinct_id(poam_id: str, taken: Collection[str]) -> str:
+    """The id, or where it is taken, the id with the first number that is not."""
+    candidate, number = poam_id, 1
+    while candidate in taken:
+        number += 1
+        candidate = f"{poam_id}-{number}"
+    return candidate
 
 
 def poam_id_of(ids: UuidFactory, *key: str) -> str:

@@ -8,7 +8,7 @@ from datetime import date, datetime
 from generator.documents.workbook_cells import Book, Broken, Stored, cell_name
 from generator.errors import ConfigError
 from generator.ledger import columns as c
-from generator.ledger.item import Notice
+from generator.ledger.poam_ledger import Notice
 
 _DAYS = ("%Y-%m-%d", "%m/%d/%Y", "%m/%d/%y", "%d %B %Y", "%B %d, %Y", "%d-%b-%Y", "%Y/%m/%d", "%d %b %Y")
 _FIRST_YEAR, _LAST_YEAR = 1970, 2199

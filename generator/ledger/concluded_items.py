@@ -9,14 +9,19 @@ from datetime import date
 
 from msgspec import structs
 
+from generator.ledger.asset_states import AssetDisposition, ClosureReason
 from generator.ledger.candidates import CROSS_CHECK, Conclusions, identifier_of
 from generator.ledger.carried_items import CarriedItems
-from generator.ledger.item import AssetDisposition, ClosureReason, DetectionBasis, LedgerItem
+from generator.ledger.detection_basis import DetectionBasis
+from generator.ledger.item import LedgerItem
+from generator.ledger.poam_ledger import Notice
 from generator.ledger.rating import RatedBy
 from generator.model.candidate import CandidateState, PoamCandidate
 from generator.model.facts import AffectedAsset
 from generator.model.posture import Outcome
 from generator.model.scan import ResultKind
+
+_WORKBOOK = "workbooks/Appendix-O-POAM.xlsx"
 
 
 def concluded_items(
@@ -33,6 +38,14 @@ def concluded_items(
     for identifier, item in prior.items():
         if identifier not in accepted:
             yield _rejudged(item, conclusions, carry.as_of)
+
+
+def unjudged(items: Iterable[LedgerItem]) -> Iterator[Notice]:
+    """Open items of which no check judged the subject this time: a person has to know, since no evidence will close them."""
+    for item in items:
+        if item.concluded and item.closed is None and item.open_because:
+            step = "collect the evidence that shows it, or move the row to the closed sheet and name why it is gone"
+            yield Notice(path=_WORKBOOK, place=item.poam_id, what=item.open_because[0], next_step=step)
 
 
 def _last_closed(identifier: str, earlier: Iterable[LedgerItem]) -> LedgerItem | None:
@@ -125,5 +138,7 @@ def _rejudged(item: LedgerItem, conclusions: Conclusions, as_of: date) -> Ledger
     if outcome is Outcome.FAILS:
         return structs.replace(item, notices=(), open_because=())
     why = "the evidence does not decide it" if outcome is Outcome.UNKNOWN else "it is no subject of the check today"
-    sentence = f"Still open: {key} was not judged ({why}); a person closes it in the workbook if it is gone."
+    sentence = (
+        f"Still open: {key} was not judged by the check {check} ({why}); a person closes it in the workbook if it is gone."
+    )
     return structs.replace(item, notices=(), open_because=(sentence,))

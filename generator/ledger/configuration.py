@@ -11,9 +11,11 @@ from datetime import date
 from msgspec import structs
 
 from generator.frameworks.base import Framework
+from generator.ledger.asset_states import AssetDisposition, ClosureReason
 from generator.ledger.carried_items import CarriedItems
+from generator.ledger.detection_basis import DetectionBasis
 from generator.ledger.detections import together
-from generator.ledger.item import AssetDisposition, ClosureReason, DetectionBasis, LedgerItem
+from generator.ledger.item import LedgerItem
 from generator.ledger.rating import about_critical
 from generator.model.facts import AffectedAsset
 from generator.model.identifiers import ControlId

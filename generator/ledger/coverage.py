@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from functools import lru_cache
 
-from generator.ledger.item import AssetDisposition, ClosureReason, ScanCoverage, Unseen
+from generator.ledger.asset_states import AssetDisposition, ClosureReason, ScanCoverage, Unseen
 from generator.ledger.retirement import Retirement
 from generator.model.asset import AssetScan
 from generator.model.facts import SystemFacts

@@ -8,7 +8,7 @@ from generator.documents.workbook_cells import ValueRow, WorkbookSheet, cell_nam
 from generator.errors import ConfigError
 from generator.ledger import columns as c
 from generator.ledger.cell_values import Cells, plain
-from generator.ledger.item import Deficiency, Notice
+from generator.ledger.poam_ledger import Deficiency, Notice
 
 _HEADERS = ("Deficiency ID", "Deficiency Name", "Deficiency Description", "Remediation Plan/Description", "Remediation Date")
 _LABELS = frozenset({"guidance", "examples", "mandatory or situational"})

@@ -14,7 +14,7 @@ from functools import cached_property
 
 from msgspec import structs
 
-from generator.ledger.item import Detector
+from generator.ledger.asset_states import Detector
 from generator.model.facts import AffectedAsset, Weakness
 from generator.model.identifiers import AssetId
 from generator.model.scan import ResultKind

@@ -9,17 +9,11 @@ from datetime import date
 
 from msgspec import structs
 
+from generator.ledger.asset_states import AssetDisposition, ClosureReason, Detector
 from generator.ledger.coverage import repository
-from generator.ledger.item import (
-    AssetDisposition,
-    ClosureReason,
-    Detector,
-    Deviation,
-    DeviationKind,
-    DeviationStatus,
-    LedgerItem,
-    Notice,
-)
+from generator.ledger.deviation_records import Deviation, DeviationKind, DeviationStatus
+from generator.ledger.item import LedgerItem
+from generator.ledger.poam_ledger import Notice
 from generator.model.identifiers import AssetId
 from generator.text import listed
 

@@ -11,8 +11,11 @@ from datetime import date, timedelta
 from msgspec import structs
 
 from generator.frameworks.base import Framework
+from generator.ledger.asset_states import AssetDisposition, ClosureReason
+from generator.ledger.deviation_records import Deviation, DeviationKind, DeviationStatus
 from generator.ledger.deviation_scope import checked
-from generator.ledger.item import AssetDisposition, ClosureReason, Deviation, DeviationKind, DeviationStatus, LedgerItem, Notice
+from generator.ledger.item import LedgerItem
+from generator.ledger.poam_ledger import Notice
 from generator.ledger.requests import adjusted_score
 from generator.model.rating import Rating
 from generator.text import listed
@@ -161,9 +164,9 @@ def _vendor(item: LedgerItem, vendor: Deviation, as_of: date) -> Iterable[tuple[
     next_ = (checked or item.detected) + timedelta(days=CHECK_IN_DAYS)
     if vendor.released is None and as_of > next_:
         step = "ask the vendor, and write the day under `checked-in`"
-        last = f"The vendor was last asked on {checked}" if checked else "Nobody wrote down when the vendor was asked"
+        last = f"The vendor was last asked on {checked}" if checked else "No check-in with the vendor is recorded"
         since = "" if checked else f", from the detection on {item.detected} on"
-        yield next_, f"{last}; every {CHECK_IN_DAYS} days is owed{since}.", step
+        yield next_, f"{last}; a check-in is required every {CHECK_IN_DAYS} days{since}.", step
     limit = item.detected + timedelta(days=MITIGATION_DAYS)
     if item.effective is Rating.HIGH and vendor.mitigated is None and as_of > limit:
         what = f"A High vendor dependency has to be mitigated to Moderate by {limit}."

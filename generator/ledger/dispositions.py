@@ -10,10 +10,11 @@ from dataclasses import dataclass, field
 from msgspec import structs
 
 from generator.ledger.affected_packages import with_kept
+from generator.ledger.asset_states import AssetDisposition, ClosureReason, Detector, ScanCoverage, Unseen
 from generator.ledger.coverage import CurrentCoverage, repository
 from generator.ledger.detections import DetectorKey, detectors
 from generator.ledger.duplicates import duplicate_of
-from generator.ledger.item import AssetDisposition, ClosureReason, Detector, LedgerItem, ScanCoverage, Unseen
+from generator.ledger.item import LedgerItem
 from generator.model.facts import AffectedAsset
 from generator.model.identifiers import AssetId
 

@@ -10,9 +10,12 @@ from datetime import date
 
 from msgspec import structs
 
+from generator.ledger.asset_states import AssetDisposition, ClosureReason, Unseen
 from generator.ledger.detections import detectors
+from generator.ledger.deviation_records import Deviation, DeviationStatus
 from generator.ledger.deviation_scope import scope_of, without
-from generator.ledger.item import AssetDisposition, ClosureReason, Deviation, DeviationStatus, LedgerItem, Notice, Unseen
+from generator.ledger.item import LedgerItem
+from generator.ledger.poam_ledger import Notice
 from generator.model.identifiers import AssetId
 from generator.text import listed
 

@@ -10,25 +10,20 @@ from datetime import date
 
 from msgspec import structs
 
-from generator.errors import ConfigError
 from generator.frameworks.fedramp_rev5 import FEDRAMP_REV5
+from generator.ids import UuidFactory
 from generator.ledger import columns as c
-from generator.ledger.adopted_items import closed_by, item_of
-from generator.ledger.decisions import LedgerDecision, LedgerDecisions
-from generator.ledger.item import (
-    Before,
-    ClosureReason,
-    Deficiency,
-    DetectionBasis,
-    DeviationKind,
-    DeviationStatus,
-    LedgerItem,
-    Notice,
-    ScanCoverage,
-)
+from generator.ledger.adopted_items import closed_by, identified, item_of
+from generator.ledger.asset_states import ClosureReason, ScanCoverage
+from generator.ledger.decisions_by_item import LedgerDecisions
+from generator.ledger.detection_basis import DetectionBasis
+from generator.ledger.deviation_decisions import LedgerDecision
+from generator.ledger.deviation_records import DeviationKind, DeviationStatus
+from generator.ledger.item import LedgerItem
+from generator.ledger.poam_ledger import Before, Deficiency, Notice
 from generator.ledger.requested_deviations import DECIDE, RequestedDeviations
 from generator.ledger.shared_cells import own_words
-from generator.ledger.workbook import WrittenBook, WrittenRow
+from generator.ledger.workbook import CLOSED, CONFIGURATION, WrittenBook, WrittenRow
 
 _OURS = (c.NAME, c.DESCRIPTION, c.DETECTOR, c.IDENTIFIER, c.ASSETS, c.RATING, c.TRACKING, c.TRACKING_DUE, c.CVE)
 _SHARED = (c.COMMENTS, c.DOCUMENTS)
@@ -41,12 +36,13 @@ def with_edits(
     edited: WrittenBook,
     base: WrittenBook | None,
     *,
+    ids: UuidFactory,
     scanners: Iterable[str],
     as_of: date,
     decided: Sequence[LedgerDecision] = (),
 ) -> tuple[Before, tuple[Notice, ...]]:
     """The prior ledger with what people wrote since. `base` is the accepted workbook, where it is kept; `decided` what
-    stands in `decisions/` and counts where the two differ.
+    stands in `decisions/` and counts where the two differ. A new row without an id gets one from `ids`.
 
     Raises:
         ConfigError: a row that cannot be an item (names the cell).
@@ -56,7 +52,9 @@ def with_edits(
     items = [merge.item(item, rows[item.poam_id]) if item.poam_id in rows else item for item in before.items]
     used = {row.at(c.ID) for row in rows.values()}
     known = tuple(scanners)
-    items += [merge.adopted(row, known) for row in edited.rows if row.at(c.ID) not in used]
+    taken = {name for item in items for name in (item.poam_id, item.natural_id)} | {row.poam_id for row in edited.rows}
+    new = [row for row in edited.rows if row.at(c.ID) not in used]
+    items += [merge.adopted(row, known) for row in identified(new, ids, taken)]
     _one_collector(items)
     merge.tell_elsewhere(base)
     deficiencies = merge.deficiencies(before.deficiencies)
@@ -79,8 +77,6 @@ class _Merge:
         self._base = {row.poam_id: row for row in base.rows} if base else {}
         self._headers = edited.headers | set(edited.extra)
         self._extra = tuple(dict.fromkeys((*(base.extra if base else ()), *edited.extra)))
-        self._closed = {row.poam_id for row in edited.closed}
-        self._configuration = {row.poam_id for row in edited.configuration}
         self.notices: list[Notice] = []
 
     def _tell(self, row: WrittenRow, header: str, what: str, step: str = "") -> None:
@@ -184,9 +180,9 @@ class _Merge:
 
     def _moved(self, item: LedgerItem, row: WrittenRow, base: WrittenRow | None) -> LedgerItem:
         """A row on the other sheet."""
-        is_closed = row.poam_id in self._closed
+        is_closed = row.stands_on(CLOSED)
         documents = dict(item.written).get(c.DOCUMENTS) if item.by_scan else row.cells.get(c.DOCUMENTS)
-        if not is_closed and item.closed is None and item.configuration is not (row.poam_id in self._configuration):
+        if not is_closed and item.closed is None and item.configuration is not (row.stands_on(CONFIGURATION)):
             self._tell(row, c.ID, f"{item.poam_id} goes back to the sheet on which it stood: what was found decides that")
         if item.closed is not None and is_closed and base is not None and self._changed(row, base, c.STATUS_DATE):
             if item.closed.reason is ClosureReason.BY_A_PERSON:
@@ -233,13 +229,20 @@ class _Merge:
 
     def adopted(self, row: WrittenRow, scanners: tuple[str, ...]) -> LedgerItem:
         """A row that is new in the workbook."""
-        if not row.poam_id:
-            step = "give the row an id of its own, or empty it"
-            raise ConfigError("a row without a POA&M ID", where=f"{self._edited.path}, {row.at(c.ID)}", next_step=step)
-        RequestedDeviations(row, row.cells.__contains__, self._tell).without_proof(closed=row.poam_id in self._closed)
+        RequestedDeviations(row, row.cells.__contains__, self._tell).without_proof(closed=row.stands_on(CLOSED))
         item = item_of(row, path=self._edited.path, scanners=scanners, extra=self._extra, as_of=self._as_of)
         self._dates(row, item)
-        return item
+        return self._with_proven_contact(row, item) if self._has_base else item
+
+    def _with_proven_contact(self, row: WrittenRow, item: LedgerItem) -> LedgerItem:
+        """A day on which a vendor was asked counts with its evidence; of a plan that is older than the ledger it is history."""
+        vendor = item.deviation(DeviationKind.VENDOR_DEPENDENCY)
+        if vendor is None or vendor.checked_in is None or c.DOCUMENTS in row.cells:
+            return item
+        what = f"the contact with the vendor on {vendor.checked_in} names no evidence, so it is not taken"
+        self._tell(row, c.CHECK_IN, what, f"name the ticket or the letter under {c.DOCUMENTS}")
+        unproven = structs.replace(vendor, checked_in=None)
+        return structs.replace(item, deviations=tuple(unproven if row is vendor else row for row in item.deviations))
 
     def _dates(self, row: WrittenRow, item: LedgerItem) -> None:
         """Days of a new row that do not count as they were written."""

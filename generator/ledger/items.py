@@ -15,17 +15,21 @@ from msgspec import structs
 from generator.frameworks.base import Framework
 from generator.ids import UuidFactory
 from generator.ledger.affected_packages import described, remedy
+from generator.ledger.asset_states import AssetDisposition, ClosureReason, Detector
 from generator.ledger.candidates import Conclusions, candidates_of, with_ids
 from generator.ledger.carried_items import AssetGroup, CarriedItems
-from generator.ledger.concluded_items import concluded_items
+from generator.ledger.concluded_items import concluded_items, unjudged
 from generator.ledger.configuration import collectors
 from generator.ledger.coverage import CurrentCoverage
-from generator.ledger.decisions import LedgerDecision, LedgerDecisions
+from generator.ledger.decisions_by_item import LedgerDecisions
 from generator.ledger.detections import DetectorKey, MergedWeakness, combined, detectors, merged
+from generator.ledger.deviation_decisions import LedgerDecision
 from generator.ledger.deviations import applied
 from generator.ledger.dispositions import Reported, by_asset, settle
 from generator.ledger.duplicates import joined
-from generator.ledger.item import AssetDisposition, Before, ClosureReason, Detector, Ledger, LedgerItem
+from generator.ledger.item import LedgerItem
+from generator.ledger.planned_work import ConfirmedPlan
+from generator.ledger.poam_ledger import Before, Ledger
 from generator.ledger.rating import RatedBy, RatedWeakness, Rater
 from generator.ledger.vendor_proposals import VendorProposal, proposing, to_decide
 from generator.ledger.work_packages import with_work, without_milestone
@@ -80,12 +84,14 @@ def ledger_of(  # noqa: PLR0913 - what a ledger is made of; most of it is option
     rater: Rater,
     before: Before | None = None,
     decided: Sequence[LedgerDecision] = (),
+    plans: Sequence[ConfirmedPlan] = (),
     policy: PoamPolicy = _DEFAULT,
     incomplete: Iterable[str] = (),
     conclusions: Conclusions = _NO_CONCLUSIONS,
 ) -> Ledger:
-    """Every item, open and closed. `before` is the prior ledger with what people wrote since; `incomplete` are paths of scans
-    that could look at a part of their target only; `conclusions` are the cross-check's, with what people decided of them."""
+    """Every item, open and closed. `before` is the prior ledger with what people wrote since; `plans` are those that people
+    confirmed; `incomplete` are paths of scans that could look at a part of their target only; `conclusions` are the
+    cross-check's, with what people decided of them."""
     before = before or Before()
     decisions = LedgerDecisions(decided)
     earlier, notices = joined([decisions.on(item) for item in before.items], facts.as_of)
@@ -103,7 +109,7 @@ def ledger_of(  # noqa: PLR0913 - what a ledger is made of; most of it is option
             made[item.poam_id] = settle(item, made.get(item.poam_id), coverage, looks, reported)
     candidates = candidates_of(conclusions, framework, before.candidates, earlier, facts.as_of)
     made.update((item.poam_id, item) for item in concluded_items(candidates.rows, conclusions, earlier, carry))
-    notices += candidates.notices
+    notices += (*candidates.notices, *unjudged(made.values()))
     for poam_id, item in made.items():
         decided_item = decisions.on(item, other_ids.get(poam_id, ()))
         decided_item, item_notices = applied(decided_item, framework, facts.as_of)
@@ -113,8 +119,8 @@ def ledger_of(  # noqa: PLR0913 - what a ledger is made of; most of it is option
             proposals.append((decided_item, proposal))
     notices += to_decide(proposals)
     items = [*made.values(), *(item for item in earlier if item.closed is not None and item.poam_id not in made)]
-    notices += without_milestone(items, facts.as_of)
-    items = with_work(items, facts, ids)
+    items, plan_notices = with_work(items, facts, ids, plans)
+    notices += (*plan_notices, *without_milestone(items, facts.as_of))
     items += collectors(items, earlier, carry, framework, policy.assessment)
     return Ledger(
         items=tuple(sorted(items, key=_order)),
@@ -178,7 +184,7 @@ def _new(weakness: Weakness, rated: RatedWeakness, group: AssetGroup, due: date 
         kind=weakness.kind,
         controls=_controls_of(weakness),
         name=weakness.title,
-        description=described(weakness.description or weakness.title, group.assets),
+        description=described(_words(weakness), group.assets),
         solution=remedy(weakness, group.assets),
         detected=group.detected,
         detected_by=group.detected_by,
@@ -198,6 +204,15 @@ def _new(weakness: Weakness, rated: RatedWeakness, group: AssetGroup, due: date 
         configuration=weakness.kind is ResultKind.MISCONFIGURATION,
         replaces=group.replaces,
     )
+
+
+def _words(weakness: Weakness) -> str:
+    """The scanner's own; of a secret some give a category in one word, which says nothing by itself."""
+    words = weakness.description or weakness.title
+    if weakness.kind is not ResultKind.SECRET or " " in words:
+        return words
+    category = f" Category: {words}." if weakness.description else ""
+    return f"{weakness.title}: a scanner found this secret in plain text.{category}"
 
 
 def _controls_of(weakness: Weakness) -> tuple[ControlId, ...]:
@@ -220,6 +235,7 @@ def _again(item: LedgerItem, group: AssetGroup) -> LedgerItem:
         dispositions=_history(prior),
         deviations=prior.deviations,
         written=prior.written,
+        work=prior.work,
     )
     if prior.raised and prior.adjusted is not None and prior.adjusted.is_above(item.rating):
         note = f"Today it would be {item.rating}, by {item.because}; a lower rating needs an approved risk adjustment."

@@ -13,7 +13,8 @@ from msgspec import structs
 
 from generator.errors import ConfigError
 from generator.ledger import columns as c
-from generator.ledger.item import Before, LedgerItem
+from generator.ledger.item import LedgerItem
+from generator.ledger.poam_ledger import Before
 from generator.ledger.workbook import WrittenBook, WrittenRow
 
 _HASHED = re.compile(r"V-[0-9A-F]{10}(?:-\d{1,4})?", re.ASCII)

@@ -9,7 +9,7 @@ from msgspec import structs
 
 from generator.ledger import columns as c
 from generator.ledger.adopted_items import deviation_of
-from generator.ledger.item import Deviation, DeviationKind, DeviationStatus
+from generator.ledger.deviation_records import Deviation, DeviationKind, DeviationStatus
 from generator.ledger.workbook import WrittenRow
 
 DECIDE = "decisions/deviations.yaml"

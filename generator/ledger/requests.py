@@ -20,7 +20,8 @@ import msgspec
 
 from generator.frameworks.deviation_request import METRICS, FormQuestion
 from generator.ledger.cvss_vectors import environmental
-from generator.ledger.item import Deviation, FormAnswer, LedgerItem
+from generator.ledger.deviation_records import Deviation, FormAnswer
+from generator.ledger.item import LedgerItem
 
 
 class Metric(msgspec.Struct, forbid_unknown_fields=True, kw_only=True):

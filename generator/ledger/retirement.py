@@ -8,7 +8,7 @@ that was not collected, unless the dump lists the cluster's namespaces.
 from collections.abc import Mapping, Sequence
 from datetime import date
 
-from generator.ledger.item import AssetDisposition, ClosureReason, ScanCoverage, Unseen
+from generator.ledger.asset_states import AssetDisposition, ClosureReason, ScanCoverage, Unseen
 from generator.model.facts import ClusterView, SystemFacts
 from generator.model.identifiers import AssetId
 

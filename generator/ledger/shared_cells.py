@@ -32,5 +32,7 @@ def _without(text: str, sentences: Iterable[str]) -> str:
         at = text.find(sentence)
         if at >= 0:
             head, tail = text[:at], text[at + len(sentence) :]
-            text = head.rstrip(" ") + (" " if head.strip() and tail.strip() else "") + tail.lstrip(" ")
+            head, tail = head.rstrip(" "), tail.lstrip(" ")
+            on_one_line = head.strip() and tail.strip() and not head.endswith("\n") and not tail.startswith("\n")
+            text = f"{head} {tail}" if on_one_line else head + tail
     return text.strip()

@@ -13,7 +13,9 @@ from enum import StrEnum
 from msgspec import structs
 
 from generator.ledger.affected_packages import unfixed
-from generator.ledger.item import DeviationKind, LedgerItem, Notice
+from generator.ledger.deviation_records import DeviationKind
+from generator.ledger.item import LedgerItem
+from generator.ledger.poam_ledger import Notice
 from generator.model.facts import AffectedAsset
 from generator.model.rating import Rating
 from generator.model.scan import ResultKind

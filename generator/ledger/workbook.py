@@ -7,7 +7,7 @@ what somebody wrote. A column that people added comes back wherever it stands.
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from generator.documents.sheet_fill import normalize_header
 from generator.documents.workbook_cells import Book, ValueRow, WorkbookSheet, cell_name
@@ -15,7 +15,7 @@ from generator.errors import ConfigError
 from generator.ledger import columns as c
 from generator.ledger.cell_values import Cells, plain
 from generator.ledger.deficiencies import deficiencies_of
-from generator.ledger.item import Deficiency, Notice
+from generator.ledger.poam_ledger import Deficiency, Notice
 from generator.ledger.sheet_headers import Headers, headers_of
 
 OPEN, CLOSED, CONFIGURATION, PL2 = "Open POA&M Items", "Closed POA&M Items", "Configuration Findings", "PL-2 Findings"
@@ -46,24 +46,28 @@ class WrittenRow:
         """`Open POA&M Items!B12`."""
         return f"{self.sheet}!{cell_name(self.number, self.places.get(header, 1))}"
 
+    def stands_on(self, sheet: str) -> bool:
+        """It is a row of the sheet of that name, whatever its case and spaces."""
+        return normalize_header(self.sheet) == normalize_header(sheet)
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class WrittenBook:
     """The whole workbook."""
 
     path: str
-    open: tuple[WrittenRow, ...] = ()
-    closed: tuple[WrittenRow, ...] = ()
-    configuration: tuple[WrittenRow, ...] = ()
-    deficiencies: tuple[Deficiency, ...] = ()
-    extra: tuple[str, ...] = ()
+    open: tuple[WrittenRow, ...]
+    closed: tuple[WrittenRow, ...]
+    configuration: tuple[WrittenRow, ...]
+    deficiencies: tuple[Deficiency, ...]
+    extra: tuple[str, ...]
     """Headers that people added, in their order."""
-    headers: frozenset[str] = frozenset()
-    elsewhere: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    headers: frozenset[str]
+    elsewhere: Mapping[str, tuple[str, ...]]
     """Every further sheet with the texts on it; none of a very large one."""
-    comments: int = 0
+    comments: int
     """Comments that hang on cells."""
-    notices: tuple[Notice, ...] = ()
+    notices: tuple[Notice, ...]
 
     @property
     def rows(self) -> tuple[WrittenRow, ...]:

@@ -3,7 +3,9 @@
 from dataclasses import dataclass
 
 from generator.frameworks.base import Control
-from generator.ledger.item import Deficiency, LedgerItem, ScanCoverage
+from generator.ledger.asset_states import ScanCoverage
+from generator.ledger.item import LedgerItem
+from generator.ledger.poam_ledger import Deficiency
 from generator.model.attachment import Attachment
 from generator.model.candidate import SeenCandidate
 from generator.model.claim import Claim

@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from msgspec.structs import replace
 
 from generator.ids import UuidFactory
-from generator.ledger.item import Deficiency
+from generator.ledger.poam_ledger import Deficiency
 from generator.ledger.rating import RatedBy
 from generator.oscal import poam_names as n
 from generator.oscal import types as o
@@ -72,6 +72,21 @@ def open_items(plan: o.PlanOfActionAndMilestones) -> tuple[o.PoamItem, ...]:
     """Items that are open: not the closed ones, not faults of documents, not the one that says that nothing is open."""
     closed = {plan_risk.uuid for plan_risk in plan.risks if plan_risk.status == "closed"}
     return tuple(item for item in plan.poam_items if item.related_risks and item.related_risks[0].risk_uuid not in closed)
+
+
+def is_late(risk: o.Risk) -> bool:
+    """Past due as the ledger judges it: a deviation that holds lifts the deadline, and a neglected one brings it forward."""
+    return any(prop.name == n.LATE for prop in risk.props)
+
+
+def late_items(plan: o.PlanOfActionAndMilestones) -> tuple[o.PoamItem, ...]:
+    """Open items that are past due. Configuration findings are none of them: one item stands for all."""
+    late = {risk.uuid for risk in plan.risks if is_late(risk)}
+    return tuple(
+        item
+        for item in open_items(plan)
+        if item.related_risks[0].risk_uuid in late and not any(prop.name == n.CONFIGURATION for prop in item.props)
+    )
 
 
 def reference(ids: UuidFactory, path: str, data: bytes, title: str) -> o.Resource:

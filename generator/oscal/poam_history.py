@@ -11,15 +11,9 @@ import msgspec
 
 from generator.frameworks.deviation_request import METRICS
 from generator.ids import UuidFactory
-from generator.ledger.item import (
-    AssetDisposition,
-    Deviation,
-    DeviationKind,
-    DeviationStatus,
-    FormAnswer,
-    LedgerItem,
-    ScanCoverage,
-)
+from generator.ledger.asset_states import AssetDisposition, ScanCoverage
+from generator.ledger.deviation_records import Deviation, DeviationKind, DeviationStatus, FormAnswer
+from generator.ledger.item import LedgerItem
 from generator.model.rating import Rating
 from generator.oscal import poam_names as n
 from generator.oscal import types as o

@@ -5,12 +5,14 @@ differ (facet system, milestone timing) the newer external constraints decide.
 """
 
 from collections.abc import Collection, Iterator
+from datetime import date
 from functools import lru_cache
 
 from generator.frameworks.base import is_control, oscal_id
 from generator.ids import UuidFactory
 from generator.ledger.columns import PLAN, written_of
 from generator.ledger.item import LedgerItem
+from generator.ledger.planned_work import ConfirmedPlan, sentences
 from generator.model.content import Exploitability
 from generator.model.evidence import EvidenceSource
 from generator.model.identifiers import ControlId
@@ -210,23 +212,52 @@ def _remediations(item: LedgerItem, ids: UuidFactory) -> tuple[o.Remediation, ..
     if item.due is None:
         return (recommended,)
     plan = written_of(item, PLAN)
-    milestone = o.Task(
+    planned = o.Remediation(
+        uuid=ids.object("remediation", item.natural_id, "planned"),
+        lifecycle="planned",
+        title="Remediation plan" if plan or item.plans else "Remediation plan (draft)",
+        description=text(plan or "\n".join(sentences(item.work)) or item.solution),
+        props=(
+            *(
+                prop(n.WORK_IN_PART if work.in_part else n.WORK_PACKAGE, work.package, NS, text(work.text))
+                for work in item.work
+            ),
+            *(prop(n.PLAN_CONFIRMED, plan.package, NS, line(_confirmed(plan))) for plan in item.plans),
+        ),
+        tasks=tuple(_confirmed_steps(item, ids)) or (_proposed(item, item.due, ids),),
+    )
+    return recommended, planned
+
+
+def _proposed(item: LedgerItem, due: date, ids: UuidFactory) -> o.Task:
+    return o.Task(
         uuid=ids.object("milestone", item.natural_id),
         type="milestone",
         title="Remediate and scan again" if item.by_scan else "Remediate and test again",
         description="Draft: a person confirms the plan and its dates.",
-        timing=o.Timing(
-            within_date_range=o.WithinDateRange(start=moment(item.detected), end=moment(max(item.due, item.detected)))
-        ),
+        timing=_until(item, due),
     )
-    planned = o.Remediation(
-        uuid=ids.object("remediation", item.natural_id, "planned"),
-        lifecycle="planned",
-        title="Remediation plan" if plan else "Remediation plan (draft)",
-        description=text(plan or "\n".join(item.work) or item.solution),
-        tasks=(milestone,),
-    )
-    return recommended, planned
+
+
+def _confirmed_steps(item: LedgerItem, ids: UuidFactory) -> Iterator[o.Task]:
+    """Milestones of the confirmed plans, by day; of several plans each step names its own."""
+    steps = sorted((step.day, plan.package, step.step, plan) for plan in item.plans for step in plan.milestones)
+    for number, (day, package, title, plan) in enumerate(steps):
+        yield o.Task(
+            uuid=ids.object("milestone", item.natural_id, package, str(number)),
+            type="milestone",
+            title=line(f"{package}: {title}" if len(item.plans) > 1 else title),
+            description=line(_confirmed(plan)),
+            timing=_until(item, day),
+        )
+
+
+def _confirmed(plan: ConfirmedPlan) -> str:
+    return f"Plan of work package {plan.package} confirmed by {plan.by} on {plan.confirmed.isoformat()}."
+
+
+def _until(item: LedgerItem, day: date) -> o.Timing:
+    return o.Timing(within_date_range=o.WithinDateRange(start=moment(item.detected), end=moment(max(day, item.detected))))
 
 
 def poam_item(item: LedgerItem, system: System, ids: UuidFactory, *, observed: str, risked: str) -> o.PoamItem:

@@ -12,19 +12,13 @@ from msgspec import structs
 
 from generator.errors import ConfigError, ParseError
 from generator.frameworks.base import printed_id
+from generator.ledger.asset_states import AssetDisposition, ClosureReason, ScanCoverage
 from generator.ledger.columns import PLAN
-from generator.ledger.item import (
-    AssetDisposition,
-    Before,
-    ClosureReason,
-    Deficiency,
-    DetectionBasis,
-    Deviation,
-    DeviationKind,
-    DeviationStatus,
-    LedgerItem,
-    ScanCoverage,
-)
+from generator.ledger.detection_basis import DetectionBasis
+from generator.ledger.deviation_records import Deviation, DeviationKind, DeviationStatus
+from generator.ledger.item import LedgerItem
+from generator.ledger.planned_work import PlannedWork
+from generator.ledger.poam_ledger import Before, Deficiency
 from generator.ledger.rating import RatedBy
 from generator.model.facts import AffectedAsset
 from generator.model.identifiers import AssetId
@@ -204,6 +198,7 @@ class _PoamReader:
             closed=closed,
             deviations=self._deviations(risk),
             written=_written(item, risk, ours=n.RATED_BY in risk_props),
+            work=tuple(_work(risk)),
         )
         return structs.replace(ledger_item, notes=_notes(item.remarks, ledger_item)) if item.remarks else ledger_item
 
@@ -283,6 +278,14 @@ def _written(item: o.PoamItem, risk: o.Risk, *, ours: bool) -> tuple[tuple[str, 
         texts = (*(remediation.description for remediation in planned), *(("Milestones:", *steps) if steps else ()))
         cells.setdefault(PLAN, "\n".join(text for text in texts if text and text != NO_TEXT))
     return tuple((name, text) for name, text in cells.items() if text)
+
+
+def _work(risk: o.Risk) -> Iterator[PlannedWork]:
+    """The part of each work package; its plan is found anew."""
+    for remediation in risk.remediations:
+        for prop in remediation.props:
+            if prop.name in (n.WORK_PACKAGE, n.WORK_IN_PART) and prop.ns == NS:
+                yield PlannedWork(package=prop.value, text=prop.remarks or "", in_part=prop.name == n.WORK_IN_PART)
 
 
 def _step(task: o.Task) -> str:

@@ -5,17 +5,8 @@ from collections.abc import Sequence
 import msgspec
 
 from generator.frameworks.deviation_request import METRICS
-from generator.ledger.item import (
-    AssetDisposition,
-    ClosureReason,
-    Detector,
-    Deviation,
-    DeviationKind,
-    DeviationStatus,
-    FormAnswer,
-    ScanCoverage,
-    Unseen,
-)
+from generator.ledger.asset_states import AssetDisposition, ClosureReason, Detector, ScanCoverage, Unseen
+from generator.ledger.deviation_records import Deviation, DeviationKind, DeviationStatus, FormAnswer
 from generator.model.identifiers import AssetId, Sha256
 from generator.model.rating import Rating
 from generator.oscal import poam_names as n

@@ -1,7 +1,7 @@
 """The controls of the system security plan: status, origination, parameters and roles of each, and its parts."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 from generator.frameworks.base import Control, Parameter
 from generator.frameworks.dod.levels import place, sheets_of
@@ -96,7 +96,7 @@ class _ControlWriter:
             control_id=control.oscal_id,
             props=(
                 *self._statuses(claims, narrative),
-                *(prop("control-origination", origin, self._namespace) for origin in _origins(control, narrative)),
+                *(prop("control-origination", origin, self._namespace) for origin in self._origins(control, narrative)),
                 *self._authorizations(control, narrative),
                 *self._methods(control),
                 *((prop("additional-to-baseline", self._baseline.value, NS),) if additional else ()),
@@ -168,14 +168,25 @@ class _ControlWriter:
 
     def _inherited_from(self, control: Control, narrative: Narrative | None) -> Iterator[LeveragedAuthorizationRow]:
         """From which authorization an inherited control comes (SSP guide, section 6.2): those that the narrative names; where
-        it names none the only one, else those of which people decided to inherit it."""
-        if narrative is None or "inherited" not in narrative.originations:
-            return
-        named, alone = inherits_from(narrative, self._leveraged), len(self._leveraged) == 1 and not narrative.inherited_from
-        for row in self._leveraged:
-            offered = self._inheritance.inherited(row.id) if row.id in self._inheritance.plans else ()
-            if row in named or alone or any(provided.control_id == control.oscal_id for provided in offered):
-                yield row
+        it names none the only one, else those of which people decided to inherit it. Where no narrative states an
+        origination, that decision does."""
+        if narrative is None or not narrative.originations:
+            yield from (row for row in self._leveraged if self._is_taken_over(control, row))
+        elif "inherited" in narrative.originations:
+            named, alone = inherits_from(narrative, self._leveraged), len(self._leveraged) == 1 and not narrative.inherited_from
+            yield from (row for row in self._leveraged if row in named or alone or self._is_taken_over(control, row))
+
+    def _is_taken_over(self, control: Control, row: LeveragedAuthorizationRow) -> bool:
+        """A person decided to inherit the control, or a part of it, and the leveraged plan provides it."""
+        offered = self._inheritance.inherited(row.id) if row.id in self._inheritance.plans else ()
+        return any(provided.control_id == control.oscal_id for provided in offered)
+
+    def _origins(self, control: Control, narrative: Narrative | None) -> tuple[str, ...]:
+        """As people stated them; else what follows from the container guidance and from what is inherited by decision."""
+        if stated_origins := _stated_origins(narrative):
+            return stated_origins
+        inherited = any(self._inherited_from(control, narrative))
+        return (*(("sp-system",) if control.area else ()), *(("inherited",) if inherited else ()))
 
     def _parameters(self, control: Control, narrative: Narrative | None) -> tuple[o.SetParameter, ...]:
         """What is asked once for several parameters of the catalogue is the value of each. FedRAMP's older rules
@@ -209,10 +220,6 @@ def _answers(row: Parameter, narrative: Narrative) -> Iterator[tuple[Parameter, 
 
 def _roles(control: Control, narrative: Narrative | None) -> tuple[str, ...]:
     return (_role_id(narrative.role),) if narrative and narrative.role else (ASSET_OWNER if control.area else SYSTEM_OWNER,)
-
-
-def _origins(control: Control, narrative: Narrative | None) -> Iterable[str]:
-    return _stated_origins(narrative) or (("sp-system",) if control.area else ())
 
 
 def _stated_origins(narrative: Narrative | None) -> tuple[str, ...]:

@@ -58,8 +58,9 @@ def refuse_draft(package: AuthorizationPackage, *, plan: bool) -> None:
     if dates := unconfirmed(package):
         rows = counted(len(dates), "open item has", "open items have")
         raise ConfigError(
-            f"{rows} no milestone that a person wrote, so this is a draft; nothing was published\n  {_some(dates)}",
-            next_step="write plan and milestones into the workbook and `atopack absorb` it, or build without --final",
+            f"{rows} no milestone that a person confirmed, so this is a draft; nothing was published\n  {_some(dates)}",
+            next_step="confirm the work packages in decisions/work-packages.yaml, write plan and milestones into the workbook "
+            "and `atopack absorb` it, or build without --final",
         )
     if waiting := [row for row in package.candidates if row.state is CandidateState.UNDECIDED]:
         rows = counted(len(waiting), "candidate for the POA&M is", "candidates for the POA&M are")
@@ -85,7 +86,9 @@ def unconfirmed(package: AuthorizationPackage) -> list[str]:
     """Ids of open items of the POA&M workbook whose dates are proposals, or that are past due without a new milestone."""
     if not POAM_XLSX.applies(package):
         return []
-    return [row.poam_id for row in poam_rows.view(package).open if row.milestones or row.needs_milestone]
+    return [
+        row.poam_id for row in poam_rows.view(package).open if (row.milestones and not row.confirmed) or row.needs_milestone
+    ]
 
 
 def unapproved(package: AuthorizationPackage) -> Mapping[str, tuple[str, ...]]:

@@ -12,12 +12,15 @@ from generator.frameworks.fedramp_cr26 import OF_LEVEL, CertificationClass
 from generator.frameworks.fedramp_rev5 import FEDRAMP_REV5
 from generator.ledger.candidate_decisions import CandidateDecision, read_candidate_decisions
 from generator.ledger.candidates import Conclusions
-from generator.ledger.decisions import LedgerDecision, read_deviations
-from generator.ledger.item import Before, Ledger, LedgerItem, Notice
+from generator.ledger.deviation_decisions import LedgerDecision, read_deviations
+from generator.ledger.item import LedgerItem
 from generator.ledger.items import ledger_of
+from generator.ledger.planned_work import ConfirmedPlan
+from generator.ledger.poam_ledger import Before, Ledger, Notice
 from generator.ledger.rating import Rater
 from generator.ledger.trend import count_of
 from generator.ledger.triggers import triggers, unique
+from generator.ledger.work_package_decisions import read_confirmed_plans
 from generator.model.claim import Claim
 from generator.model.evaluation import ItemEvaluation
 from generator.model.evidence import Gap, GapKind
@@ -73,7 +76,7 @@ def track(assessed: Assessed) -> Tracked:
     system = workspace.system
     deviations = _deviations(workspace, facts.as_of)
     scanners = sorted({scanner.name for scanner in facts.scanners})
-    last = prior_package.load(workspace, facts.as_of, scanners, deviations)
+    last = prior_package.load(workspace, assessed.loaded.ids, facts.as_of, scanners, deviations)
     ledger = ledger_of(
         facts,
         FEDRAMP_REV5,
@@ -81,6 +84,7 @@ def track(assessed: Assessed) -> Tracked:
         rater=Rater(FEDRAMP_REV5, assessed.loaded.content, system.precedence),
         before=last.before,
         decided=deviations,
+        plans=_confirmed_plans(workspace),
         policy=system.poam,
         # NOTE: a scan that could see a part only closes nothing
         incomplete=[gap.path for gap in assessed.gaps if gap.kind is GapKind.NOT_ASSESSED],
@@ -129,6 +133,11 @@ def _conclusions(assessed: Assessed) -> Conclusions:
 def _candidate_decisions(workspace: Workspace) -> tuple[CandidateDecision, ...]:
     text = workspace.decision("candidates.yaml")
     return read_candidate_decisions(text) if text is not None else ()
+
+
+def _confirmed_plans(workspace: Workspace) -> tuple[ConfirmedPlan, ...]:
+    text = workspace.decision("work-packages.yaml")
+    return read_confirmed_plans(text) if text is not None else ()
 
 
 def _triggers(

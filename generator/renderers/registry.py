@@ -21,6 +21,7 @@ from generator.renderers.poam.cmmc_xlsx import CMMC_POAM_XLSX
 from generator.renderers.poam.deviation_request_xlsx import DEVIATION_REQUEST_XLSX
 from generator.renderers.poam.emass_xlsx import EMASS_POAM_XLSX
 from generator.renderers.poam.ret_xlsx import RET_XLSX
+from generator.renderers.poam.work_packages_yaml import WorkPackagesYaml
 from generator.renderers.poam.xlsx import POAM_XLSX
 from generator.renderers.ports_csv import PortsCsv
 from generator.renderers.report.front_html import FrontHtml
@@ -41,6 +42,7 @@ DOCUMENTS: tuple[Renderer, ...] = (
     PortsCsv(),
     INVENTORY_XLSX,
     POAM_XLSX,
+    WorkPackagesYaml(),
     DEVIATION_REQUEST_XLSX,
     RET_XLSX,
     CIS_CRM_XLSX,

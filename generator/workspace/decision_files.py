@@ -132,7 +132,7 @@ DECISION_FILES: tuple[DecisionFile, ...] = (
     DecisionFile(
         name="deviations.yaml",
         decides="what was asked of the authorizing official about a POA&M item, and the decision",
-        module="generator.ledger.decisions",
+        module="generator.ledger.deviation_decisions",
         used_by="track",
     ),
     DecisionFile(
@@ -142,6 +142,15 @@ DECISION_FILES: tuple[DecisionFile, ...] = (
             "`refused`, with name and reason; report/candidates.html lists them"
         ),
         module="generator.ledger.candidate_decisions",
+        used_by="track",
+    ),
+    DecisionFile(
+        name="work-packages.yaml",
+        decides=(
+            "the plan of a work package, confirmed once for all POA&M items that it closes: owner, milestones, also `base` and "
+            "`packages` (name to version); workbooks/work-packages-to-confirm.yaml lists those without a plan"
+        ),
+        module="generator.ledger.work_package_decisions",
         used_by="track",
     ),
     DecisionFile(

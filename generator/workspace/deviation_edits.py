@@ -8,7 +8,7 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 
 from generator.frameworks.deviation_request import FORM_QUESTIONS, METRICS, FormQuestion
-from generator.ledger.decisions import FILE
+from generator.ledger.deviation_decisions import FILE
 from generator.model.rating import Rating
 from generator.renderers.poam.deviation_request_xlsx import DEVIATION_REQUEST_XLSX, HEADERS
 from generator.workspace.cell_plan import CellPlan, RefusedCellError

@@ -12,7 +12,7 @@ from generator.documents.word_record import attached
 from generator.documents.workbook_cells import Book
 from generator.errors import ConfigError, ParseError
 from generator.facts import asset_decisions
-from generator.ledger import decisions
+from generator.ledger import deviation_decisions
 from generator.renderers.sheet_record import SheetRecord, decode_sheet_record
 from generator.text import counted
 from generator.workspace import deviation_edits, inventory_edits
@@ -75,7 +75,7 @@ def merge_workbook(data: bytes, file: Path, workspace: Workspace, present: Prese
         plan = plan_inventory(cells, read_yaml(workspace.root, asset_decisions.FILE))
     else:
         rows = now.rows if now is not None else {}
-        plan = plan_deviations(cells, read_yaml(workspace.root, decisions.FILE), workspace, rows)
+        plan = plan_deviations(cells, read_yaml(workspace.root, deviation_decisions.FILE), workspace, rows)
     notes = (*reported(shape, written, back), *_commented(book))
     return WorkbookMerge(record=record, shape=shape, plan=plan, remarks=(*plan.remarks, *notes))
 

@@ -19,10 +19,11 @@ from pathlib import Path
 from msgspec import structs
 
 from generator.errors import ConfigError
-from generator.ledger.decisions import LedgerDecision
+from generator.ids import UuidFactory
+from generator.ledger.deviation_decisions import LedgerDecision
 from generator.ledger.edits import with_edits
-from generator.ledger.item import Before, Notice
 from generator.ledger.numbered_ids import renumbered, renumbered_rows
+from generator.ledger.poam_ledger import Before, Notice
 from generator.ledger.workbook import WrittenBook, read_workbook
 from generator.model.picture import LAYOUT
 from generator.oscal.poam_reading import read_poam
@@ -52,8 +53,11 @@ class PriorPackage:
     """Path in the workspace to SHA-256 of the files that were used."""
 
 
-def load(workspace: Workspace, as_of: date, scanners: Iterable[str], decided: Sequence[LedgerDecision] = ()) -> PriorPackage:
-    """The newest folder that is not later than the day, with the edits. `scanners` are those whose reports are evidence.
+def load(
+    workspace: Workspace, ids: UuidFactory, as_of: date, scanners: Iterable[str], decided: Sequence[LedgerDecision] = ()
+) -> PriorPackage:
+    """The newest folder that is not later than the day, with the edits. `scanners` are those whose reports are evidence; `ids`
+    gives ids to rows that people typed in.
 
     Raises:
         ConfigError: a file of it was changed since it was accepted, is open in a spreadsheet program, or cannot be read.
@@ -82,7 +86,7 @@ def load(workspace: Workspace, as_of: date, scanners: Iterable[str], decided: Se
         return PriorPackage(before=before, layout=layout, inputs=files.used)
     known = {*scanners, *(row.scanner for item in before.items if item.by_scan and not item.members for row in item.found_by)}
     edited, base = renumbered_rows(edited, numbers), renumbered_rows(base, numbers) if base is not None else None
-    merged, notices = with_edits(before, edited, base, scanners=sorted(known), as_of=as_of, decided=decided)
+    merged, notices = with_edits(before, edited, base, ids=ids, scanners=sorted(known), as_of=as_of, decided=decided)
     return PriorPackage(before=merged, notices=notices, layout=layout, inputs=files.used)
 
 

@@ -7,15 +7,9 @@ from msgspec import structs
 
 from generator.difference.item_changes import ItemChanges, ItemLine
 from generator.difference.item_changes import item_changes as changes_on
-from generator.ledger.item import (
-    AssetDisposition,
-    ClosureReason,
-    Deviation,
-    DeviationKind,
-    DeviationStatus,
-    LedgerItem,
-    ScanCoverage,
-)
+from generator.ledger.asset_states import AssetDisposition, ClosureReason, ScanCoverage
+from generator.ledger.deviation_records import Deviation, DeviationKind, DeviationStatus
+from generator.ledger.item import LedgerItem
 from generator.model.rating import Rating
 from tests.evaluation.items_made import DAY, asset, item
 

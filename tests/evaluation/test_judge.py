@@ -7,7 +7,9 @@ import pytest
 from generator.evaluation.decisions import Entries, read_evaluations
 from generator.evaluation.judge import EvaluationContext, evaluations
 from generator.frameworks.fedramp_cr26 import CertificationClass
-from generator.ledger.item import AssetDisposition, ClosureReason, Deviation, DeviationKind, DeviationStatus, LedgerItem
+from generator.ledger.asset_states import AssetDisposition, ClosureReason
+from generator.ledger.deviation_records import Deviation, DeviationKind, DeviationStatus
+from generator.ledger.item import LedgerItem
 from generator.model.evaluation import EvaluationQuestion, ItemEvaluation, Reduction, VulnerabilityAcceptance
 from generator.workspace.scan_statements import moment
 from tests.evaluation.items_made import CART, DAY, item

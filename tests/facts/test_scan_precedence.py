@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 from scans_made import scan
 
 from generator.facts.scan_precedence import chosen_kinds, kinds_of
-from generator.facts.weaknesses import _TargetScan
+from generator.facts.target_scans import TargetScan
 from generator.model.asset import MatchedBy
 from generator.model.scan import BenchmarkRun, ResultKind, ScanSnapshot, ScanTarget, TargetKind
 
@@ -28,7 +28,7 @@ def _as(sighting: object, kind: ResultKind) -> object:
 
 
 def _chosen(*snapshots: ScanSnapshot) -> dict[str, set[ResultKind]]:
-    looks = [_TargetScan.of(snapshot, _IMAGE, _TARGET, MatchedBy.REFERENCE, kinds=kinds_of(snapshot)) for snapshot in snapshots]
+    looks = [TargetScan.of(snapshot, _IMAGE, _TARGET, MatchedBy.REFERENCE, kinds=kinds_of(snapshot)) for snapshot in snapshots]
     found = chosen_kinds(looks)
     return {look.snapshot.evidence.path: set(found[id(look)]) for look in looks if id(look) in found}
 

@@ -7,9 +7,10 @@ from generator.facts.facts import facts_of
 from generator.facts.history import History
 from generator.frameworks.fedramp_rev5 import FEDRAMP_REV5
 from generator.ids import UuidFactory
-from generator.ledger.decisions import LedgerDecision
-from generator.ledger.item import Before, Ledger, LedgerItem
+from generator.ledger.deviation_decisions import LedgerDecision
+from generator.ledger.item import LedgerItem
 from generator.ledger.items import ledger_of
+from generator.ledger.poam_ledger import Before, Ledger
 from generator.ledger.rating import Rater
 from generator.model.content import NoContent
 from generator.model.facts import SystemFacts

@@ -1,5 +1,6 @@
 """Conclusions of the cross-check: decided by people, dated by evidence, closed by the check."""
 
+import dataclasses
 from collections.abc import Mapping, Sequence
 from datetime import UTC, date, datetime
 
@@ -9,10 +10,12 @@ from msgspec.structs import replace
 from generator.errors import ConfigError
 from generator.frameworks.fedramp_rev5 import FEDRAMP_REV5
 from generator.ids import UuidFactory
+from generator.ledger.asset_states import AssetDisposition, ClosureReason
 from generator.ledger.candidate_decisions import CandidateDecision, read_candidate_decisions
 from generator.ledger.candidates import CANDIDATE_CHECKS, CROSS_CHECK, Conclusions
-from generator.ledger.item import Before, ClosureReason, Ledger, LedgerItem
+from generator.ledger.item import LedgerItem
 from generator.ledger.items import ledger_of
+from generator.ledger.poam_ledger import Before, Ledger
 from generator.ledger.rating import Rater
 from generator.model.candidate import CandidateState
 from generator.model.content import NoContent
@@ -137,6 +140,29 @@ def test_it_closes_when_the_check_passes_and_comes_back_as_a_new_item_that_names
     assert new.poam_id != only(first).poam_id
 
 
+def test_two_versions_of_an_image_are_one_candidate_as_undecided_and_as_undated_as_either() -> None:
+    rows = concluded(subject(), subject(NEWER), seen=month(0), decided=[decision(CART)])
+    (row,) = ledger(0, rows).candidates
+    assert (row.asset_ids, row.state, row.dated) == ((CART, NEWER), CandidateState.UNDECIDED, True)
+    dated, undated = rows.failing
+    later = dataclasses.replace(rows, failing=(dated, dataclasses.replace(undated, sources=())), decided=(decision(),))
+    made = ledger(1, later)
+    assert (made.candidates[0].dated, made.candidates[0].first) == (False, month(0))
+    assert (only(made).dated, len(only(made).assets)) == (False, 2)
+
+
+def test_of_several_closed_ones_the_newest_is_named() -> None:
+    made = ledger(0, concluded(subject(), seen=month(0), decided=[decision()]))
+    ids = [only(made).poam_id]
+    for number in (1, 3):
+        closed = ledger(number, concluded(seen=month(number), passing=[CART]), made)
+        made = ledger(number + 1, concluded(subject(), seen=month(number + 1), decided=[decision()]), closed)
+        (item,) = (item for item in made.items if item.closed is None)
+        assert item.replaces == ids[-1]
+        ids.append(item.poam_id)
+    assert len(set(ids)) == 3
+
+
 @pytest.mark.parametrize(("unknown", "why"), [([CART], "does not decide"), ([], "no subject of the check")])
 def test_what_was_not_judged_stays_open(unknown: list[str], why: str) -> None:
     first = ledger(0, concluded(subject(), seen=month(0), decided=[decision()]))
@@ -144,6 +170,36 @@ def test_what_was_not_judged_stays_open(unknown: list[str], why: str) -> None:
     assert only(later).closed is None
     assert why in only(later).open_because[0]
     assert later.remembered == first.remembered, "its clock goes on"
+    (notice,) = (each for each in later.notices if each.place == only(later).poam_id)
+    assert (notice.path, notice.what) == ("workbooks/Appendix-O-POAM.xlsx", only(later).open_because[0])
+    assert "closed sheet" in notice.next_step
+
+
+@pytest.mark.parametrize("pattern", ["*", CART, "reg.example/shop/cart"])
+def test_the_entry_of_an_item_whose_subject_vanished_still_counts(pattern: str) -> None:
+    entry = decision(pattern if pattern != "reg.example/shop/cart" else f"{pattern}*")
+    first = ledger(0, concluded(subject(), seen=month(0), decided=[entry]))
+    vanished = ledger(1, concluded(seen=month(1), decided=[entry]), first)
+    assert only(vanished).closed is None
+    assert not [each for each in vanished.notices if each.path == "decisions/candidates.yaml"], "it is not to be removed"
+    refusal = decision(pattern, accepted=False)
+    told = ledger(1, concluded(seen=month(1), decided=[refusal]), first)
+    assert any("no candidate today" in each.what for each in told.notices), "a refusal takes nothing off the plan"
+
+
+def test_a_vanished_subject_is_closed_by_a_person_or_by_the_check() -> None:
+    first = ledger(0, concluded(subject(), seen=month(0), decided=[decision()]))
+    vanished = ledger(1, concluded(seen=month(1), decided=[decision()]), first)
+    by_hand = AssetDisposition(reason=ClosureReason.BY_A_PERSON, day=month(2), because="Retired; ticket 12.")
+    closed = replace(vanished, items=(only(vanished).closing(by_hand),))
+    later = ledger(2, concluded(seen=month(2), decided=[decision()]), closed)
+    assert only(later).closed == by_hand
+    assert not [each for each in later.notices if each.place == only(later).poam_id]
+    judged = ledger(2, concluded(seen=month(2), passing=[CART]), vanished)
+    assert only(judged).closed is not None
+    assert (only(judged).closed.reason, only(judged).closed.day) == (ClosureReason.REMEDIATED, month(2))  # type: ignore[union-attr]
+    back = ledger(2, concluded(subject(NEWER), seen=month(2)), vanished)
+    assert (only(back).poam_id, only(back).detected, only(back).open_because) == (only(first).poam_id, month(0), ())
 
 
 def test_a_waiver_decides_until_it_ends() -> None:

@@ -8,7 +8,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from msgspec import structs
 
-from generator.ledger.item import Before, ClosureReason, DetectionBasis, Ledger, LedgerItem
+from generator.ledger.asset_states import ClosureReason
+from generator.ledger.detection_basis import DetectionBasis
+from generator.ledger.item import LedgerItem
+from generator.ledger.poam_ledger import Before, Ledger
 from generator.model.evidence import DatedBy
 from generator.model.facts import SystemFacts
 from generator.model.rating import Rating

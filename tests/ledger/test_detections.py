@@ -4,8 +4,8 @@ from datetime import date
 
 from msgspec.structs import replace
 
+from generator.ledger.asset_states import Detector
 from generator.ledger.detections import MergedWeakness, combined, detectors, merged
-from generator.ledger.item import Detector
 from generator.model.facts import AffectedAsset, Weakness
 from generator.model.identifiers import AssetId
 from generator.model.scan import AffectedPackage, ResultKind, Severity

@@ -7,9 +7,13 @@ from msgspec import structs
 
 from generator.errors import ConfigError
 from generator.frameworks.fedramp_rev5 import FEDRAMP_REV5
-from generator.ledger.decisions import LedgerDecision, LedgerDecisions, read_deviations
+from generator.ledger.asset_states import ClosureReason
+from generator.ledger.decisions_by_item import LedgerDecisions
+from generator.ledger.deviation_decisions import LedgerDecision, read_deviations
+from generator.ledger.deviation_records import Deviation, DeviationKind, DeviationStatus
 from generator.ledger.deviations import applied
-from generator.ledger.item import ClosureReason, Deviation, DeviationKind, DeviationStatus, Ledger, LedgerItem
+from generator.ledger.item import LedgerItem
+from generator.ledger.poam_ledger import Ledger
 from generator.model.scan import Cvss
 from tests.ledger.months import CART, START, WEB, carried, facts, ledger, month, snapshots
 
@@ -143,7 +147,7 @@ def test_a_vendor_dependency_is_not_late_while_the_vendor_is_asked_and_the_risk_
 def test_check_ins_are_owed_every_thirty_days() -> None:
     item, found = run(f"{VENDOR}  checked-in: 2026-02-01\n  mitigated: 2026-02-01\n", 3)
     assert item.late
-    assert any("every 30 days is owed" in one.what for one in found.notices)
+    assert any("a check-in is required every 30 days" in one.what for one in found.notices)
 
 
 def test_a_high_vendor_dependency_is_mitigated_within_thirty_days() -> None:
@@ -188,7 +192,7 @@ def test_an_item_is_late_since_the_vendor_was_to_be_asked_although_its_day_is_to
     item, _ = run(text, 2)
     assert item.due == item.detected + timedelta(days=180)
     assert (item.late, item.late_since) == (True, item.detected + timedelta(days=31))
-    said = "Nobody wrote down when the vendor was asked; every 30 days is owed, from the detection on"
+    said = "No check-in with the vendor is recorded; a check-in is required every 30 days, from the detection on"
     assert item.open_because == (f"{said} {item.detected} on.",)
 
 
@@ -286,6 +290,12 @@ def test_a_wrong_answer_is_refused_with_its_line(request_: str, what: str) -> No
     with pytest.raises(ConfigError, match="line 1") as caught:
         read(REQUEST.replace("REQUEST", request_))
     assert what.lower() in str(caught.value).lower()
+
+
+def test_the_second_entry_is_named_as_the_second() -> None:
+    first, second = (REQUEST.replace("REQUEST", answer) for answer in ("{attack-vector: Local}", "{attack-vector: Sideways}"))
+    with pytest.raises(ConfigError, match=r"line 2, key request\.attack-vector of the second entry"):
+        read(first + second.replace("CVE-1", "CVE-2"))
 
 
 def test_a_known_exploited_vulnerability_is_late_however_long_its_vendor_takes() -> None:

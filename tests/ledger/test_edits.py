@@ -1,5 +1,6 @@
 """What people wrote comes back cell by cell, what the ledger knows stays, and nothing is dropped."""
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -7,24 +8,20 @@ from msgspec import structs
 from openpyxl.comments import Comment
 
 from generator.errors import ConfigError
+from generator.ids import UuidFactory
 from generator.ledger import columns as c
-from generator.ledger.decisions import read_deviations
+from generator.ledger.asset_states import ClosureReason, ScanCoverage
+from generator.ledger.detection_basis import DetectionBasis
+from generator.ledger.deviation_decisions import read_deviations
+from generator.ledger.deviation_records import Deviation, DeviationKind, DeviationStatus
 from generator.ledger.edits import with_edits
-from generator.ledger.item import (
-    Before,
-    ClosureReason,
-    DetectionBasis,
-    Deviation,
-    DeviationKind,
-    DeviationStatus,
-    LedgerItem,
-    Notice,
-    ScanCoverage,
-)
+from generator.ledger.item import LedgerItem
+from generator.ledger.poam_ledger import Before, Deficiency, Notice
 from generator.ledger.workbook import WrittenBook, read_workbook
 from tests.ledger.books import ROW, V2_1, book, saved
 
 DAY = date(2026, 2, 20)
+IDS = UuidFactory("x")
 OWN = {**ROW, c.COMMENTS: "Rating from Nessus."}
 
 
@@ -34,13 +31,13 @@ def written(*rows: dict[str, object], closed: tuple[dict[str, object], ...] = ()
 
 def begun(*rows: dict[str, object]) -> Before:
     """A ledger as a workbook alone begins it, without what that says by hand."""
-    state, _ = with_edits(Before(as_of=date(2026, 1, 31)), written(*rows), None, scanners=["Nessus"], as_of=DAY)
+    state, _ = with_edits(Before(as_of=date(2026, 1, 31)), written(*rows), None, ids=IDS, scanners=["Nessus"], as_of=DAY)
     return structs.replace(state, items=tuple(structs.replace(one, written=()) for one in state.items))
 
 
 def edited(new: WrittenBook, *rows: dict[str, object]) -> tuple[dict[str, LedgerItem], tuple[Notice, ...]]:
     rows = rows or (OWN,)
-    state, notices = with_edits(begun(*rows), new, written(*rows), scanners=["Nessus"], as_of=DAY)
+    state, notices = with_edits(begun(*rows), new, written(*rows), ids=IDS, scanners=["Nessus"], as_of=DAY)
     return {item.poam_id: item for item in state.items}, notices
 
 
@@ -63,7 +60,7 @@ def test_a_changed_cell_is_the_persons(header: str) -> None:
 )
 def test_a_changed_cell_of_version_2_1_is_the_persons(header: str, said: str) -> None:
     old, new = (written({**OWN, header: text}, headers=V2_1) for text in (None, said))
-    found, notices = with_edits(begun(OWN), new, old, scanners=["Nessus"], as_of=DAY)
+    found, notices = with_edits(begun(OWN), new, old, ids=IDS, scanners=["Nessus"], as_of=DAY)
     assert found.items[0].written == ((header, said),)
     assert notices == ()
 
@@ -103,7 +100,7 @@ def test_words_that_the_cell_could_not_hold_are_kept_when_more_are_added() -> No
     state = structs.replace(state, items=tuple(structs.replace(one, written=((c.COMMENTS, whole),)) for one in state.items))
     cut = {**OWN, c.COMMENTS: "Rating from Nessus. All of a very lo"}
     new = written({**OWN, c.COMMENTS: f"{cut[c.COMMENTS]} And more."})
-    found, _ = with_edits(state, new, written(cut), scanners=["Nessus"], as_of=DAY)
+    found, _ = with_edits(state, new, written(cut), ids=IDS, scanners=["Nessus"], as_of=DAY)
     assert found.items[0].written == ((c.COMMENTS, f"{whole}\nAnd more."),)
 
 
@@ -113,14 +110,14 @@ def test_milestones_that_went_into_the_plan_are_not_written_twice() -> None:
     state = structs.replace(state, items=tuple(structs.replace(one, written=milestones) for one in state.items))
     plan = "Turn it off.\nMilestones:\n(1) 2026-03-01: Rebuild"
     new = written({**OWN, c.PLAN: f"{plan}\nOwner: Kim"})
-    found, _ = with_edits(state, new, written({**OWN, c.PLAN: plan}), scanners=["Nessus"], as_of=DAY)
+    found, _ = with_edits(state, new, written({**OWN, c.PLAN: plan}), ids=IDS, scanners=["Nessus"], as_of=DAY)
     assert found.items[0].written == ((c.PLAN, f"{plan}\nOwner: Kim"),)
 
 
 def test_a_row_of_an_item_that_the_accepted_workbook_did_not_show_is_taken() -> None:
     state = begun(OWN, {**OWN, c.ID: "V-2", c.IDENTIFIER: "7"})
     new = written(OWN, {**OWN, c.ID: "V-2", c.IDENTIFIER: "7", c.CONTACT: "A. Fern"})
-    found, notices = with_edits(state, new, written(OWN), scanners=["Nessus"], as_of=DAY)
+    found, notices = with_edits(state, new, written(OWN), ids=IDS, scanners=["Nessus"], as_of=DAY)
     assert dict(found.items[1].written)[c.CONTACT] == "A. Fern"
     assert [one.what for one in notices] == ["the row of V-2 was not in the accepted workbook; what it says by hand is taken"]
 
@@ -162,7 +159,7 @@ def test_what_the_workbook_says_of_a_vendor_and_the_file_does_not_is_listed(
     said = "- {poam-id: V-1, type: vendor-dependency, status: pending, product: DB 12, checked-in: 2026-02-01, evidence: a.pdf}"
     decided = read_deviations(said, as_of=DAY, checksum=lambda _: "")
     new = written({**OWN, c.VENDOR: "Yes", **cells})
-    _, notices = with_edits(begun(OWN), new, written(OWN), scanners=["Nessus"], as_of=DAY, decided=decided)
+    _, notices = with_edits(begun(OWN), new, written(OWN), ids=IDS, scanners=["Nessus"], as_of=DAY, decided=decided)
     assert [one.place for one in notices] == ([new.open[0].at(header)] if header else [])
 
 
@@ -170,7 +167,7 @@ def test_two_rationales_of_one_deviation_are_listed() -> None:
     said = "- {poam-id: V-1, type: false-positive, status: pending, rationale: Never loaded.}"
     decided = read_deviations(said, as_of=DAY, checksum=lambda _: "")
     new = written({**OWN, c.RATIONALE: "Not reachable."})
-    found, (notice,) = with_edits(begun(OWN), new, written(OWN), scanners=["Nessus"], as_of=DAY, decided=decided)
+    found, (notice,) = with_edits(begun(OWN), new, written(OWN), ids=IDS, scanners=["Nessus"], as_of=DAY, decided=decided)
     assert "another rationale" in notice.what
     assert found.items[0].written == ((c.RATIONALE, "Not reachable."),)
 
@@ -183,7 +180,7 @@ def test_a_deviation_keeps_what_the_workbook_has_no_column_for() -> None:
     state = structs.replace(state, items=tuple(structs.replace(one, deviations=(known,)) for one in state.items))
     base = {**OWN, c.VENDOR: "Yes", c.PRODUCT: "DB 12"}
     new = written({**base, c.CHECK_IN: "2026-02-10", c.DOCUMENTS: "Ticket 8"})
-    found, _ = with_edits(state, new, written(base), scanners=["Nessus"], as_of=DAY)
+    found, _ = with_edits(state, new, written(base), ids=IDS, scanners=["Nessus"], as_of=DAY)
     assert found.items[0].deviations == (structs.replace(known, checked_in=date(2026, 2, 10)),)
 
 
@@ -194,7 +191,7 @@ def test_a_day_without_evidence_does_not_replace_one_that_is_known() -> None:
     state = structs.replace(state, items=tuple(structs.replace(one, deviations=(known,)) for one in state.items))
     base = {**OWN, c.VENDOR: "Yes", c.PRODUCT: "DB 12", c.CHECK_IN: "2026-01-20"}
     found, notices = with_edits(
-        state, written({**base, c.CHECK_IN: "2026-02-10"}), written(base), scanners=["Nessus"], as_of=DAY
+        state, written({**base, c.CHECK_IN: "2026-02-10"}), written(base), ids=IDS, scanners=["Nessus"], as_of=DAY
     )
     assert found.items[0].deviations == (known,)
     (notice,) = notices
@@ -211,7 +208,7 @@ def test_words_on_other_sheets_and_comments_on_cells_are_told() -> None:
         return read_workbook(saved(found), path="poam.xlsx")
 
     _, notices = with_edits(
-        begun(OWN), with_notes("October: two closed", "Team"), with_notes(""), scanners=["Nessus"], as_of=DAY
+        begun(OWN), with_notes("October: two closed", "Team"), with_notes(""), ids=IDS, scanners=["Nessus"], as_of=DAY
     )
     assert [(one.place, one.what) for one in notices] == [
         ("Record of Changes", "the words on this sheet were changed; they are not carried over"),
@@ -219,14 +216,14 @@ def test_words_on_other_sheets_and_comments_on_cells_are_told() -> None:
         ("comments", "1 comment hangs on cells and is not carried over"),
     ]
     same = with_notes("as it was")
-    assert with_edits(begun(OWN), same, same, scanners=["Nessus"], as_of=DAY)[1] == ()
+    assert with_edits(begun(OWN), same, same, ids=IDS, scanners=["Nessus"], as_of=DAY)[1] == ()
 
 
 def test_the_day_of_a_closing_may_be_corrected_by_whoever_closed_it() -> None:
     shut = {**OWN, c.DOCUMENTS: "closure.pdf", c.STATUS_DATE: "2026-02-01"}
-    state, _ = with_edits(begun(OWN), written(closed=(shut,)), written(OWN), scanners=["Nessus"], as_of=DAY)
+    state, _ = with_edits(begun(OWN), written(closed=(shut,)), written(OWN), ids=IDS, scanners=["Nessus"], as_of=DAY)
     new = written(closed=({**shut, c.STATUS_DATE: "2026-02-05"},))
-    found, _ = with_edits(state, new, written(closed=(shut,)), scanners=["Nessus"], as_of=DAY)
+    found, _ = with_edits(state, new, written(closed=(shut,)), ids=IDS, scanners=["Nessus"], as_of=DAY)
     assert found.items[0].closed is not None
     assert found.items[0].closed.day == date(2026, 2, 5)
 
@@ -263,7 +260,7 @@ def test_a_cell_that_was_emptied_goes_back_to_what_is_generated() -> None:
     state = begun(OWN)
     state = structs.replace(state, items=tuple(structs.replace(one, written=((c.CONTACT, "R. Moss"),)) for one in state.items))
     bare = {key: value for key, value in OWN.items() if key != c.CONTACT}
-    found, _ = with_edits(state, written(bare), written(OWN), scanners=["Nessus"], as_of=DAY)
+    found, _ = with_edits(state, written(bare), written(OWN), ids=IDS, scanners=["Nessus"], as_of=DAY)
     assert found.items[0].written == ()
 
 
@@ -286,7 +283,8 @@ def test_the_first_day_never_changes() -> None:
 def test_a_day_that_was_owed_may_be_given() -> None:
     state = begun(OWN)
     state = structs.replace(state, items=tuple(structs.replace(one, detected_by=DetectionBasis.AS_OF) for one in state.items))
-    found, _ = with_edits(state, written({**OWN, c.DETECTED: "2025-12-01"}), written(OWN), scanners=["Nessus"], as_of=DAY)
+    new = written({**OWN, c.DETECTED: "2025-12-01"})
+    found, _ = with_edits(state, new, written(OWN), ids=IDS, scanners=["Nessus"], as_of=DAY)
     assert (found.items[0].detected, found.items[0].detected_by) == (date(2025, 12, 1), DetectionBasis.PERSON)
 
 
@@ -318,10 +316,90 @@ def test_a_row_that_a_person_added_is_an_item_of_theirs() -> None:
     assert item.written[0] == (c.CONTACT, "R. Moss")
 
 
+def test_a_deleted_row_of_a_document_fault_is_kept_and_told() -> None:
+    known, other = (
+        Deficiency(id=name, name="Diagram", description="Two are missing.", plan="Drawn.") for name in ("P-1", "P-2")
+    )
+    state = structs.replace(begun(OWN), deficiencies=(known, other))
+    new = replace(written(OWN), deficiencies=(structs.replace(other, plan="Both drawn."),))
+    found, notices = with_edits(state, new, written(OWN), ids=IDS, scanners=["Nessus"], as_of=DAY)
+    assert [(row.id, row.plan) for row in found.deficiencies] == [("P-1", "Drawn."), ("P-2", "Both drawn.")]
+    what = "the row of the PL-2 finding P-1 was deleted; it is kept"
+    assert notices == (Notice(path="poam.xlsx", place="PL-2 Findings", what=what),)
+
+
+def test_a_new_row_with_several_deviations_has_them_in_the_order_of_the_form() -> None:
+    new = {**ROW, c.ID: "PT-1", c.VENDOR: "Yes", c.OPERATIONAL: "Pending", c.FALSE_POSITIVE: "Pending", c.ADJUSTMENT: "No"}
+    items, _ = edited(written(OWN, new))
+    kinds = [DeviationKind.FALSE_POSITIVE, DeviationKind.OPERATIONAL_REQUIREMENT, DeviationKind.VENDOR_DEPENDENCY]
+    assert [row.kind for row in items["PT-1"].deviations] == kinds
+    assert {row.standing for row in items["PT-1"].deviations} == {DeviationStatus.PENDING}
+
+
+@pytest.mark.parametrize(("documents", "asked"), [(None, None), ("Ticket 7", date(2026, 2, 1))])
+def test_a_new_row_names_the_evidence_of_a_contact_or_it_does_not_count(documents: str | None, asked: date | None) -> None:
+    new = {**ROW, c.ID: "PT-1", c.VENDOR: "Yes", c.PRODUCT: "ExampleDB", c.CHECK_IN: "2026-02-01", c.DOCUMENTS: documents}
+    items, notices = edited(written(OWN, new))
+    vendor = items["PT-1"].deviation(DeviationKind.VENDOR_DEPENDENCY)
+    assert vendor is not None
+    assert (vendor.checked_in, vendor.product) == (asked, "ExampleDB")
+    assert any("names no evidence" in notice.what for notice in notices) is (asked is None)
+    state, _ = with_edits(Before(), written(new), None, ids=IDS, scanners=[], as_of=DAY)
+    (row,) = state.items[0].deviations
+    assert row.checked_in == date(2026, 2, 1), "of a plan that is older than the ledger it is history"
+
+
+def test_a_new_row_has_a_detector_and_an_id_on_each_line() -> None:
+    new = {**ROW, c.ID: "V-9", c.DETECTOR: "Trivy 0.60\nGrype", c.IDENTIFIER: "CVE-2026-1\nGHSA-1"}
+    found, _ = with_edits(begun(OWN), written(OWN, new), written(OWN), ids=IDS, scanners=["Trivy", "Grype"], as_of=DAY)
+    (item,) = (item for item in found.items if item.poam_id == "V-9")
+    assert [(row.scanner, row.identifier) for row in item.found_by] == [("Trivy", "CVE-2026-1"), ("Grype", "GHSA-1")]
+    unnamed, _ = edited(written(OWN, {**new, c.DETECTOR: None}))
+    assert (unnamed["V-9"].scanner, unnamed["V-9"].by_scan) == ("not named", False)
+
+
+def test_a_word_that_is_no_answer_is_quoted_in_part() -> None:
+    _, notices = edited(written(OWN, {**ROW, c.ID: "V-9", c.FALSE_POSITIVE: "x" * 60}))
+    (what,) = (notice.what for notice in notices if "is none of Yes" in notice.what)
+    assert what == f"'{'x' * 40}' is none of Yes, No and Pending and counts as No"
+
+
+TYPED = {**ROW, c.ID: None, c.NAME: "Weak reset", c.DETECTOR: "Code review", c.IDENTIFIER: None}
+
+
+def test_a_row_without_an_id_gets_one_that_stays() -> None:
+    known = begun(OWN)
+    ids = {}
+    for words in ({}, {c.PLAN: "Rewrite it.", c.CONTACT: "K. Lee", c.ASSETS: "host-3"}):
+        found, notices = with_edits(known, written(OWN, {**TYPED, **words}), written(OWN), ids=IDS, scanners=[], as_of=DAY)
+        (item,) = (item for item in found.items if item.name == "Weak reset")
+        ids[item.poam_id] = item
+        assert (item.by_scan, item.scanner, item.closed, notices) == (False, "Code review", None, ())
+    (name,) = ids
+    assert name.startswith("V-")
+    assert len(name) == len("V-1A2B3C4D5E")
+
+
+def test_rows_alike_without_an_id_are_two_items_and_none_has_a_known_id() -> None:
+    found, _ = with_edits(begun(OWN), written(OWN, TYPED, TYPED), written(OWN), ids=IDS, scanners=[], as_of=DAY)
+    first, second = (item.poam_id for item in found.items if item.name == "Weak reset")
+    assert second == f"{first}-2"
+    known = {**OWN, c.ID: first}
+    found, _ = with_edits(begun(known), written(known, TYPED), written(known), ids=IDS, scanners=[], as_of=DAY)
+    assert [item.poam_id for item in found.items if item.name == "Weak reset"] == [f"{first}-2"]
+
+
+def test_a_typed_row_on_the_closed_sheet_closes_itself_and_no_other() -> None:
+    cleared = {**OWN, c.ID: None}
+    new = written(cleared, closed=(TYPED,))
+    found, (notice,) = with_edits(begun(OWN), new, written(OWN), ids=IDS, scanners=["Nessus"], as_of=DAY)
+    assert {item.name: item.closed is not None for item in found.items} == {"Old TLS": False, "Weak reset": True}
+    assert "the id was V-1 and now reads ''" in notice.what
+
+
 @pytest.mark.parametrize(
     ("change", "what", "cell"),
     [
-        ({c.ID: None}, "a row without a POA&M ID", "B10"),
         ({c.DETECTED: None}, "no original detection date", "L10"),
         ({c.RATING: "Severe"}, "no rating that is Low, Moderate or High", "R10"),
     ],
@@ -359,8 +437,8 @@ def test_a_false_positive_closes_only_with_its_approval() -> None:
 
 
 def test_a_closed_row_moved_back_is_never_reopened() -> None:
-    state, _ = with_edits(Before(as_of=DAY), written(closed=(OWN,)), None, scanners=["Nessus"], as_of=DAY)
-    found, notices = with_edits(state, written(OWN), written(closed=(OWN,)), scanners=["Nessus"], as_of=DAY)
+    state, _ = with_edits(Before(as_of=DAY), written(closed=(OWN,)), None, ids=IDS, scanners=["Nessus"], as_of=DAY)
+    found, notices = with_edits(state, written(OWN), written(closed=(OWN,)), ids=IDS, scanners=["Nessus"], as_of=DAY)
     assert found.items[0].closed is not None
     assert any("is never reopened" in one.what for one in notices)
 
@@ -403,7 +481,7 @@ def test_a_conflict_with_the_file_of_decisions_is_listed(status: str, cells: dic
     text = f"- poam-id: V-1\n  type: false-positive\n  status: {status}\n"
     decided = read_deviations(text, as_of=DAY, checksum=str)
     _, notices = with_edits(
-        begun(OWN), written({**OWN, **cells}), written(OWN), scanners=["Nessus"], as_of=DAY, decided=decided
+        begun(OWN), written({**OWN, **cells}), written(OWN), ids=IDS, scanners=["Nessus"], as_of=DAY, decided=decided
     )
     assert [one.what[: len(what)] for one in notices] == ([what] if what else [])
     assert all(one.place == "Open POA&M Items!U9" for one in notices)
@@ -411,14 +489,14 @@ def test_a_conflict_with_the_file_of_decisions_is_listed(status: str, cells: dic
 
 def test_without_the_accepted_workbook_every_filled_cell_is_the_persons() -> None:
     state = begun(OWN)
-    found, _ = with_edits(state, written(OWN), None, scanners=["Nessus"], as_of=DAY)
+    found, _ = with_edits(state, written(OWN), None, ids=IDS, scanners=["Nessus"], as_of=DAY)
     assert dict(found.items[0].written)[c.CONTACT] == "R. Moss"
 
 
 def test_a_system_may_begin_with_its_workbook_alone() -> None:
     collector = {**ROW, c.ID: "V-9", c.CONTROLS: "CM-6", c.IDENTIFIER: None, c.NAME: "Configuration"}
     state, _ = with_edits(
-        Before(), written({**ROW, c.DETECTOR: "Nessus 10.8"}, collector), None, scanners=["Nessus"], as_of=DAY
+        Before(), written({**ROW, c.DETECTOR: "Nessus 10.8"}, collector), None, ids=IDS, scanners=["Nessus"], as_of=DAY
     )
     first, second = state.items
     assert (first.scanner, first.by_scan, [one.asset_id for one in first.assets]) == ("Nessus", True, ["host-1", "host-2"])
@@ -431,7 +509,7 @@ def test_what_a_person_closed_remembers_the_digests_on_which_it_was_open() -> No
     look = ScanCoverage(scanner="Nessus", asset_id=asset_id, day=DAY, format="x", digests=("sha256:a",))
     other = structs.replace(look, asset_id="elsewhere", digests=("sha256:b",))
     state = structs.replace(state, looks=(look, other))
-    found, _ = with_edits(state, written(closed=(OWN,)), written(OWN), scanners=["Nessus"], as_of=DAY)
+    found, _ = with_edits(state, written(closed=(OWN,)), written(OWN), ids=IDS, scanners=["Nessus"], as_of=DAY)
     closed = found.items[0].closed
     assert closed is not None
     assert closed.digests == ("sha256:a",)

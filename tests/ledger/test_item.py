@@ -4,7 +4,7 @@ from datetime import date, timedelta
 
 import pytest
 
-from generator.ledger.item import Deviation, DeviationKind, DeviationStatus
+from generator.ledger.deviation_records import Deviation, DeviationKind, DeviationStatus
 
 DAY = date(2026, 2, 28)
 

@@ -9,7 +9,7 @@ from generator.facts.facts import facts_of
 from generator.facts.history import History
 from generator.frameworks.fedramp_rev5 import FEDRAMP_REV5
 from generator.ids import UuidFactory
-from generator.ledger.item import DetectionBasis
+from generator.ledger.detection_basis import DetectionBasis
 from generator.ledger.items import LedgerItem, items_of
 from generator.model.scan import ResultKind, Scanner, Severity
 from generator.workspace.system_yaml import read

@@ -63,6 +63,15 @@ def test_version_3_before_version_2_before_the_scanner() -> None:
     assert none.because == "Trivy severity HIGH (no NVD score in the scan or in the NVD file of 2026-11-20)"
 
 
+def test_of_one_version_the_highest_score_counts_and_of_equal_ones_the_newer() -> None:
+    for scores in ((5.3, 7.5), (7.5, 5.3)):
+        shelf = Shelf(nvd={A: (cvss("nvd", "3.0", scores[0]), cvss("nvd", "3.1", scores[1]))})
+        assert "base score 7.5" in rate(weakness(), shelf).because
+    for versions in (("3.0", "3.1"), ("3.1", "3.0")):
+        shelf = Shelf(nvd={A: tuple(cvss("nvd", version, 7.5) for version in versions)})
+        assert rate(weakness(), shelf).because.startswith("NVD CVSS v3.1")
+
+
 def test_a_score_of_zero_is_none() -> None:
     found = rate(weakness(cvss("nvd", "3.1", 0.0), severity=Severity.MODERATE), Shelf(nvd={A: (cvss("nvd", "3.1", 0.0),)}))
     assert (found.rating, found.by) == ("Moderate", RatedBy.SCANNER)

@@ -7,8 +7,10 @@ from datetime import date, timedelta
 import pytest
 from msgspec import structs
 
+from generator.ledger.asset_states import ClosureReason, ScanCoverage
 from generator.ledger.coverage import _differs
-from generator.ledger.item import ClosureReason, Ledger, LedgerItem, ScanCoverage
+from generator.ledger.item import LedgerItem
+from generator.ledger.poam_ledger import Ledger
 from generator.model.inventory import ClusterSnapshot, NamespaceObject, NodeObject
 from tests.facts.scans_made import pods, scan
 from tests.ledger.months import carried, facts, ledger, moment, month

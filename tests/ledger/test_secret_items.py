@@ -23,3 +23,21 @@ def test_a_secret_in_code_is_open_until_a_person_says_that_it_was_revoked() -> N
     (item,) = later.items
     assert item.closed is None
     assert "a person closes it" in item.unseen[0].because
+
+
+def test_a_category_in_one_word_is_no_description() -> None:
+    code = scan_of(TargetKind.REPOSITORY, "s/code.json", "git.example/shop", ["token"], moment(month(0)))
+    dump = pods("c/0.json", moment(month(0)), {"w": CART})
+
+    def described(title: str, description: str) -> str:
+        rows = (
+            structs.replace(row, kind=ResultKind.SECRET, cves=(), title=title, description=description) for row in code.results
+        )
+        (item,) = ledger(facts(0, [dump, replace(code, results=tuple(rows))])).items
+        return item.description
+
+    plain = "Relay token: a scanner found this secret in plain text."
+    assert described("Relay token", "general") == f"{plain} Category: general."
+    assert described("Relay token", "") == "Relay token"
+    assert described("Token", "") == "Token: a scanner found this secret in plain text."
+    assert described("Token", "A token of the mail relay.") == "A token of the mail relay."

@@ -1,6 +1,7 @@
 """How an item ends whose assets ended in different ways."""
 
-from generator.ledger.item import ClosureReason, LedgerItem
+from generator.ledger.asset_states import ClosureReason
+from generator.ledger.item import LedgerItem
 from tests.ledger.months import CART, WEB, carried, facts, ledger, month, snapshots
 
 OTHER = "reg.example/ops/log:1.0"

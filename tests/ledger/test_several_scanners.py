@@ -6,8 +6,11 @@ from datetime import date, timedelta
 
 from msgspec import structs
 
-from generator.ledger.decisions import LedgerDecision, read_deviations
-from generator.ledger.item import Before, ClosureReason, Deviation, DeviationKind, DeviationStatus, Ledger, LedgerItem
+from generator.ledger.asset_states import ClosureReason
+from generator.ledger.deviation_decisions import LedgerDecision, read_deviations
+from generator.ledger.deviation_records import Deviation, DeviationKind, DeviationStatus
+from generator.ledger.item import LedgerItem
+from generator.ledger.poam_ledger import Before, Ledger
 from generator.model.facts import SystemFacts
 from generator.model.identifiers import Sha256
 from generator.model.rating import Rating
@@ -68,6 +71,18 @@ CLEAN: Seen = {"Trivy": {CART: []}, "Grype": {CART: []}}
 def first(what: Seen = BOTH) -> tuple[Ledger, Before]:
     made = ledger(facts(0, seen(0, what)))
     return made, carried(made, month(0))
+
+
+def test_two_versions_that_went_into_one_wait_for_the_looks_at_both() -> None:
+    older, newer = CART.replace("1.4", "1.3"), CART.replace("1.4", "1.5")
+    both: Seen = {"Trivy": {CART: ["CVE-1"], older: ["CVE-1"]}, "Grype": {CART: ["GHSA-1"], older: ["GHSA-1"]}}
+    made = ledger(facts(0, seen(0, both, running=(CART, older, WEB))))
+    now = facts(1, seen(1, {"Trivy": {newer: ["CVE-1"]}}, running=(newer, WEB)))
+    (item,) = open_items(ledger(now, carried(made, month(0))))
+    assert assets(item) == [newer]
+    (waiting,) = item.unseen
+    assert waiting.asset_id == newer
+    assert {(look.scanner, look.asset_id) for look in waiting.looks} == {("Grype", CART), ("Grype", older)}
 
 
 def test_two_scanners_on_one_asset_are_one_item_with_both_ids_and_the_earliest_date() -> None:

@@ -7,9 +7,10 @@ import pytest
 from msgspec.structs import replace
 
 from generator.frameworks.fedramp_rev5 import FEDRAMP_REV5
-from generator.ledger.decisions import read_deviations
+from generator.ledger.deviation_decisions import read_deviations
+from generator.ledger.deviation_records import Deviation, DeviationKind, DeviationStatus
 from generator.ledger.deviations import applied
-from generator.ledger.item import Deviation, DeviationKind, DeviationStatus, LedgerItem
+from generator.ledger.item import LedgerItem
 from generator.ledger.vendor_proposals import VendorProposal, proposing, to_decide
 from generator.model.identifiers import AssetId, Sha256
 from generator.model.rating import Rating

@@ -7,10 +7,13 @@ from msgspec.structs import replace
 
 from generator.ids import UuidFactory
 from generator.ledger import columns as c
+from generator.ledger.asset_states import AssetDisposition, ClosureReason
 from generator.ledger.item import LedgerItem
+from generator.ledger.planned_work import PlannedWork, sentences
 from generator.ledger.work_packages import has_milestone, with_work, without_milestone
 from generator.model.asset import AssetNote, AssetNotes, NoteKey
 from generator.model.facts import SystemFacts
+from generator.model.identifiers import AssetId
 from tests.evaluation.items_made import item as made
 from tests.ledger.months import CART, WEB, facts, snapshots
 from tests.ledger.test_affected_packages import asset
@@ -33,30 +36,52 @@ def item(number: int, *assets: tuple[str, str | None], **more: object) -> Ledger
 
 
 def test_one_rebuild_is_named_by_all_items_that_it_closes() -> None:
-    one, two = with_work([item(1, (CART, "3.0.2")), item(2, (CART, "3.0.2"), (WEB, "3.0.3"))], system(), IDS)
-    (work,) = one.work
-    name = work.split()[2]
-    assert f"{name} (owner: nobody is named in decisions/assets.yaml; shared by 2 items)" in two.work[0]
-    assert f"rebuild {CART} (its base is not known) with libssl 3.0.1 updated to 3.0.2." in work
-    assert f"rebuild {WEB}" in two.work[1]
-    assert "shared by" not in two.work[1]
+    first, second = with_work([item(1, (CART, "3.0.2")), item(2, (CART, "3.0.2"), (WEB, "3.0.3"))], system(), IDS)[0]
+    (work,) = first.work
+    assert f"Work package {work.package} (owner not named; shared by 2 items): " in work.sentence
+    assert work.sentence.endswith(f"rebuild {CART} with libssl 3.0.1 updated to 3.0.2.")
+    assert second.work[0] == work
+    assert f"rebuild {WEB}" in second.work[1].text
+    assert "shared by" not in second.work[1].sentence
 
 
 def test_the_owner_is_whom_people_named() -> None:
-    (row,) = with_work([item(1, (CART, "3.0.2"))], system("Shop Team"), IDS)
-    assert "owner: Shop Team" in row.work[0]
+    ((row,), _) = with_work([item(1, (CART, "3.0.2"))], system("Shop Team"), IDS)
+    assert "(owner: Shop Team): " in row.work[0].sentence
 
 
 def test_a_work_package_keeps_its_id_from_release_to_release() -> None:
     newer = CART.replace("1.4", "1.5")
     what = facts(1, snapshots(1, {newer: []}))
-    old, new = with_work([item(1, (CART, "2"))], system(), IDS)[0], with_work([item(1, (newer, "2"))], what, IDS)[0]
-    assert old.work[0].split()[2] == new.work[0].split()[2]
+    ((old,), _), ((new,), _) = with_work([item(1, (CART, "2"))], system(), IDS), with_work([item(1, (newer, "2"))], what, IDS)
+    assert old.work[0].package == new.work[0].package
 
 
 def test_without_a_fix_or_closed_there_is_no_work() -> None:
     rows = [item(1, (CART, None)), item(2, ("gone.example/x:1", "2"))]
-    assert [row.work for row in with_work(rows, system(), IDS)] == [(), ()]
+    assert [row.work for row in with_work(rows, system(), IDS)[0]] == [(), ()]
+
+
+def test_what_was_not_scanned_this_time_keeps_its_work_and_what_is_closed_its_record() -> None:
+    known = PlannedWork(package="W-0", text="rebuild old.example/x:1 with a updated to 2")
+    ((before,), _) = with_work([item(1, (CART, "3.0.2"))], system("Shop Team"), IDS)
+    unseen = replace(before, assets=(asset(AssetId(CART)),), work=(before.work[0], known))
+    ((row,), _) = with_work([unseen], system(), IDS)
+    assert row.work == before.work, "another work package than that of the asset is none of its work any more"
+    closed = replace(before, closed=AssetDisposition(reason=ClosureReason.REMEDIATED, day=DAY, because="scanned again"))
+    assert with_work([closed], system(), IDS)[0][0].work == before.work
+
+
+def test_a_package_without_a_fix_leaves_the_work_in_part() -> None:
+    both = asset(AssetId(CART), ("libssl", "3.0.1", "3.0.2"), ("zlib", "1.2", None))
+    ((row,), _) = with_work([replace(item(1), assets=(both,))], system(), IDS)
+    assert (row.work[0].in_part, row.work[0].text.rpartition(" with ")[2]) == (True, "libssl 3.0.1 updated to 3.0.2")
+
+
+def test_of_many_work_packages_the_first_are_named() -> None:
+    work = [PlannedWork(package=f"W-{number}", text="rebuild") for number in range(7)]
+    assert sentences(work)[4:] == ["Work package W-4: rebuild.", "and 2 more work packages"]
+    assert sentences(work[:5])[-1] == "Work package W-4: rebuild."
 
 
 def late(**more: object) -> LedgerItem:

@@ -280,8 +280,9 @@ def test_a_deficiency_that_could_get_lost_is_refused_with_its_cell(rows: list[Se
 def test_a_renamed_header_of_the_deficiencies_is_refused() -> None:
     found = with_deficiencies(("P-1", "Diagram"))
     found["PL-2 Findings"]["C1"] = "Name"
-    with pytest.raises(ConfigError, match="the columns Deficiency Name are missing"):
+    with pytest.raises(ConfigError, match="the columns Deficiency Name are missing") as caught:
         read(found)
+    assert caught.value.next_step == "give the header the text that the template has"
 
 
 def test_what_stands_beside_a_deficiency_is_told() -> None:

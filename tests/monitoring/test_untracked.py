@@ -5,7 +5,8 @@ from typing import Any
 
 import pytest
 
-from generator.ledger.item import AssetDisposition, ClosureReason, LedgerItem
+from generator.ledger.asset_states import AssetDisposition, ClosureReason
+from generator.ledger.item import LedgerItem
 from generator.model.facts import AffectedAsset
 from generator.model.monitoring import Alert, AlertKind
 from generator.monitoring.untracked import AcceptedItems, untracked
@@ -54,7 +55,7 @@ def test_only_images_that_run_are_alerted_of_one_by_one() -> None:
 
 
 def test_what_is_late_because_of_its_vendor_says_so_and_not_that_its_day_has_passed() -> None:
-    told = "The vendor was last asked on 2026-01-01; every 30 days is owed."
+    told = "The vendor was last asked on 2026-01-01; a check-in is required every 30 days."
     late = {"late": True, "late_since": date(2026, 2, 1), "due": date(2099, 1, 1), "open_because": (told,)}
     (alert,) = found(OFF, item(**late))
     assert alert.since == date(2026, 2, 1)

@@ -4,7 +4,7 @@ mutmut 3 makes the changes, and does not run them: it changes functions only, dr
 from one run of the whole suite, which is ten minutes here. cosmic-ray has a command of tests for the whole package, and changes
 the files of the checkout. So the changes are mutmut's, and sampling, the choice of tests and the run are ours.
 
-    python -m tests.mutants [--seed N] [--part NAME ...] [--fixed] [--out FILE]
+    python -m tests.mutants [--seed N] [--part NAME ...] [--count N] [--fixed] [--out FILE]
 """
 
 import argparse
@@ -35,16 +35,17 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser = argparse.ArgumentParser(prog="tests.mutants")
     parser.add_argument("--seed", type=int, default=SEED, help="draws the sample (default: %(default)s)")
     parser.add_argument("--part", action="append", default=[], help="a folder of generator/, or `scan tally`; all by default")
+    parser.add_argument("--count", type=int, help="so many of each part, evenly from all of its modules")
     parser.add_argument("--fixed", action="store_true", help="only the mutants made by hand")
     parser.add_argument("--out", type=Path, help="write the page there")
     wanted = parser.parse_args(arguments)
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))  # so that the copy is removed then as well
     by_hand = fixed(_CHECKOUT, wanted.part)
-    drawn = [] if wanted.fixed else sample(_CHECKOUT, wanted.seed, wanted.part)
+    drawn = [] if wanted.fixed else sample(_CHECKOUT, wanted.seed, wanted.part, wanted.count)
     with Sandbox(_CHECKOUT) as sandbox:
         relevant = Relevant(sandbox, _CHECKOUT / ".pytest_cache" / "mutants")
-        fixed_outcomes = _tried(by_hand, sandbox, relevant)
-        outcomes = _tried(drawn, sandbox, relevant)
+        fixed_outcomes = _tried(by_hand, sandbox, relevant, dense=wanted.count is not None)
+        outcomes = _tried(drawn, sandbox, relevant, dense=wanted.count is not None)
         left_out = sorted(relevant.left_out)
     print(table(outcomes))
     if wanted.out is not None:
@@ -55,10 +56,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
     return 1 if escaped else 0
 
 
-def _tried(chosen: Sequence[Chosen], sandbox: Sandbox, relevant: Relevant) -> list[Outcome]:
+def _tried(chosen: Sequence[Chosen], sandbox: Sandbox, relevant: Relevant, *, dense: bool) -> list[Outcome]:
     found = []
     for number, one in enumerate(chosen, 1):
-        outcome = _try(one, sandbox, relevant)
+        outcome = _try(one, sandbox, relevant, dense=dense)
         found.append(outcome)
         mutant = one.mutant
         print(
@@ -70,8 +71,8 @@ def _tried(chosen: Sequence[Chosen], sandbox: Sandbox, relevant: Relevant) -> li
     return found
 
 
-def _try(one: Chosen, sandbox: Sandbox, relevant: Relevant) -> Outcome:
-    selection = relevant.select(one.mutant, _FILES_DENSE if one.part in DENSE else _FILES)
+def _try(one: Chosen, sandbox: Sandbox, relevant: Relevant, *, dense: bool) -> Outcome:
+    selection = relevant.select(one.mutant, _FILES_DENSE if one.part in DENSE or dense else _FILES)
     if not selection.tests:
         return Outcome(one, Verdict.NO_TESTS, 0.0)
     limit = _TIMES * selection.seconds + _MORE

@@ -31,12 +31,13 @@ class Chosen:
     mutant: Mutant
 
 
-def sample(root: Path, seed: int, parts: Sequence[str] = ()) -> list[Chosen]:
-    """The sample of these parts, or of all, in a fixed order."""
+def sample(root: Path, seed: int, parts: Sequence[str] = (), count: int | None = None) -> list[Chosen]:
+    """The sample of these parts, or of all, in a fixed order; with a count, so many of each part, evenly from all of it."""
     found = []
     for part, modules in sorted(modules_by_part(root).items()):
         if not parts or part in parts:
-            found += [Chosen(part, one) for one in islice(_drawn(root, modules, part, seed), DENSE.get(part, ELSEWHERE))]
+            drawn = _drawn(root, modules, seed, evenly=count is not None or part in DENSE)
+            found += [Chosen(part, one) for one in islice(drawn, count or DENSE.get(part, ELSEWHERE))]
     return found
 
 
@@ -63,8 +64,8 @@ def _part(module: str) -> str:
     return "/".join(folders[: 2 if folders and folders[0] in _NESTED else 1]) or TOP
 
 
-def _drawn(root: Path, modules: Sequence[str], part: str, seed: int) -> Iterator[Mutant]:
-    if part in DENSE:
+def _drawn(root: Path, modules: Sequence[str], seed: int, *, evenly: bool) -> Iterator[Mutant]:
+    if evenly:
         every = (one for module in modules for one in mutants(root, module))
         yield from (one for one in sorted(every, key=lambda one: one.rank(seed)) if one.compiles)
         return

@@ -5,7 +5,8 @@ from datetime import date
 
 from msgspec import structs
 
-from generator.ledger.item import AssetDisposition, ClosureReason, Detector, Deviation, DeviationKind, DeviationStatus
+from generator.ledger.asset_states import AssetDisposition, ClosureReason, Detector
+from generator.ledger.deviation_records import Deviation, DeviationKind, DeviationStatus
 from generator.oscal.poam_reading import read_poam
 from tests.ledger.months import CART, WEB, carried, month
 from tests.ledger.test_several_scanners import BOTH, facts, ledger, seen

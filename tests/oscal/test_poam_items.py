@@ -5,7 +5,7 @@ import json
 import pytest
 from msgspec import structs
 
-from generator.ledger.item import DetectionBasis
+from generator.ledger.detection_basis import DetectionBasis
 from generator.model.scan import Cvss
 from tests.ledger.months import CART, facts, ledger, snapshots
 from tests.oscal.test_poam_reading import back, written

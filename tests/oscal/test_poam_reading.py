@@ -14,20 +14,11 @@ from packages_made import story_made
 from generator.errors import ConfigError
 from generator.frameworks.fedramp_rev5 import FEDRAMP_REV5
 from generator.ids import UuidFactory
+from generator.ledger.asset_states import AssetDisposition, ClosureReason, ScanCoverage
 from generator.ledger.columns import PLAN
-from generator.ledger.item import (
-    AssetDisposition,
-    Before,
-    ClosureReason,
-    Deficiency,
-    Deviation,
-    DeviationKind,
-    DeviationStatus,
-    FormAnswer,
-    Ledger,
-    LedgerItem,
-    ScanCoverage,
-)
+from generator.ledger.deviation_records import Deviation, DeviationKind, DeviationStatus, FormAnswer
+from generator.ledger.item import LedgerItem
+from generator.ledger.poam_ledger import Before, Deficiency, Ledger
 from generator.ledger.rating import RatedBy
 from generator.model.comparison import Comparison
 from generator.model.facts import SystemFacts

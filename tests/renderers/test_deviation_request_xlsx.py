@@ -10,7 +10,7 @@ from openpyxl import load_workbook
 from generator.documents.bounded_zip import unpack
 from generator.documents.workbook_rows import SheetRow, read_rows
 from generator.frameworks.deviation_request import METRICS
-from generator.ledger.decisions import LedgerDecision, read_deviations
+from generator.ledger.deviation_decisions import LedgerDecision, read_deviations
 from generator.model.scan import Severity
 from generator.model.system import Regime
 from generator.oscal.package import AuthorizationPackage

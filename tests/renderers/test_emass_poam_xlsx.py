@@ -14,8 +14,8 @@ from prerequisites import needs, shared
 from generator.documents.workbook_rows import SheetRow, read_rows
 from generator.errors import ConfigError
 from generator.frameworks.emass import COLUMNS, COMMON
-from generator.ledger.decisions import LedgerDecision
-from generator.ledger.item import Deviation, DeviationKind, DeviationStatus
+from generator.ledger.deviation_decisions import LedgerDecision
+from generator.ledger.deviation_records import Deviation, DeviationKind, DeviationStatus
 from generator.model.dod import Emass, EmassComponent
 from generator.model.scan import ResultKind, Severity
 from generator.oscal.package import AuthorizationPackage

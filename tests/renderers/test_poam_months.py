@@ -12,18 +12,12 @@ from packages_made import package_made, story_made
 from generator.documents.workbook_rows import read_rows
 from generator.frameworks.fedramp_rev5 import FEDRAMP_REV5
 from generator.ids import UuidFactory
-from generator.ledger.decisions import LedgerDecision
-from generator.ledger.item import (
-    AssetDisposition,
-    Before,
-    ClosureReason,
-    Deficiency,
-    Deviation,
-    DeviationKind,
-    DeviationStatus,
-    LedgerItem,
-)
+from generator.ledger.asset_states import AssetDisposition, ClosureReason
+from generator.ledger.deviation_decisions import LedgerDecision
+from generator.ledger.deviation_records import Deviation, DeviationKind, DeviationStatus
+from generator.ledger.item import LedgerItem
 from generator.ledger.items import ledger_of
+from generator.ledger.poam_ledger import Before, Deficiency
 from generator.ledger.rating import Rater
 from generator.model.comparison import Comparison
 from generator.model.content import NoContent
@@ -159,7 +153,7 @@ def test_what_is_late_because_nobody_asks_the_vendor_does_not_claim_that_its_day
     assert row.late
     assert row.due > month(1)
     assert "Past due since" not in row.comments
-    assert "The vendor was last asked on 2026-01-02; every 30 days is owed." in row.comments
+    assert "The vendor was last asked on 2026-01-02; a check-in is required every 30 days." in row.comments
 
 
 def test_an_approved_adjustment_is_in_the_columns_that_the_formula_reads() -> None:

@@ -15,7 +15,7 @@ from prerequisites import needs, shared
 
 from generator.documents.workbook_rows import SheetRow, read_rows
 from generator.errors import ConfigError
-from generator.ledger.item import DetectionBasis
+from generator.ledger.detection_basis import DetectionBasis
 from generator.model.evidence import GapKind
 from generator.model.facts import Weakness
 from generator.model.rating import Rating

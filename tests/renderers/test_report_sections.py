@@ -59,7 +59,7 @@ def test_items_carry_ids_days_and_ratings_of_the_poam_and_the_days_they_have_lef
     undated = structs.replace(seen, assets=assets)
     stand_in = cell(PoamSection().view(package(undated)), "detected")
     assert [part.text for part in stand_in.lines] == ["day of collection"]
-    assert page.lead == "2 open items and 1 configuration finding, 1 past due on 2026-03-01.", (
+    assert page.lead == "2 open items, 1 past due on 2026-03-01, and 1 configuration finding.", (
         "with the one that stands for the finding"
     )
 

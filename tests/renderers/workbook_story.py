@@ -8,7 +8,7 @@ from generator.facts.assets import system_assets
 from generator.facts.coverage import coverage
 from generator.frameworks.fedramp_rev5 import FEDRAMP_REV5
 from generator.ids import UuidFactory
-from generator.ledger.decisions import LedgerDecision
+from generator.ledger.deviation_decisions import LedgerDecision
 from generator.ledger.items import ledger_of
 from generator.ledger.rating import Rater
 from generator.model.asset import AssetScan, SystemAsset

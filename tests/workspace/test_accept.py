@@ -7,6 +7,7 @@ import pytest
 
 from generator.cli.main import main
 from generator.errors import ConfigError, OutputEditedError
+from generator.ids import UuidFactory
 from generator.model.picture import LAYOUT
 from generator.pipeline.publish import Published
 from generator.resources import data
@@ -97,9 +98,9 @@ def test_what_is_no_package_or_workspace_is_said(package: Path, workspace: Path,
 def test_the_next_package_is_arranged_as_the_accepted_one(package: Path, workspace: Path) -> None:
     assert main(["accept", str(package), "--workspace", str(workspace), "--draft"]) == 0
     read = Workspace.open(workspace)
-    prior = prior_package.load(read, date(2026, 12, 20), ())
+    prior = prior_package.load(read, UuidFactory("x"), date(2026, 12, 20), ())
     assert prior.layout == (package / LAYOUT).read_bytes()
     assert f"previous/2026-11-20/{LAYOUT}" in prior.inputs
     (workspace / "previous/2026-11-20" / LAYOUT).write_bytes(b"[]")
     with pytest.raises(ConfigError, match="was changed since it was accepted"):
-        prior_package.load(read, date(2026, 12, 20), ())
+        prior_package.load(read, UuidFactory("x"), date(2026, 12, 20), ())

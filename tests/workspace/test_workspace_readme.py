@@ -33,7 +33,8 @@ from generator.frameworks.fedramp_rev5 import FEDRAMP_REV5
 from generator.graph.mapping import read_mapping
 from generator.inherited.decisions import read_decisions
 from generator.ledger.candidate_decisions import read_candidate_decisions
-from generator.ledger.decisions import read_deviations
+from generator.ledger.deviation_decisions import read_deviations
+from generator.ledger.work_package_decisions import read_confirmed_plans
 from generator.model.evidence import EvidenceSource
 from generator.resources import data
 from generator.workspace.decision_files import DECISION_FILES, DecisionFile, unknown_files
@@ -68,6 +69,7 @@ READERS: dict[str, Callable[[str], object]] = {
     "diagram-mapping.yaml": read_mapping,
     "deviations.yaml": lambda text: read_deviations(text, as_of=AS_OF, checksum=_sha256),
     "candidates.yaml": read_candidate_decisions,
+    "work-packages.yaml": read_confirmed_plans,
     "evaluations.yaml": lambda text: read_evaluations(text, lambda _moment: datetime(2026, 11, 3, tzinfo=UTC)),
     "inheritance.yaml": lambda text: read_decisions(text, ["cloud"], ["PE-2"], AS_OF)[0],
     "artifacts.yaml": read_artifact_decisions,

@@ -129,7 +129,7 @@ def _workload(context: CheckContext, database: DatabaseAccess, *, several: bool)
         certainty = weakest((sure, context.certainty(*(way.source for way in ways))))
         if all(way.on_host for way in ways):
             text = f"{database.shown} and publishes its port on its host, beyond its own project: {shown}"
-            title = f"{database.workload.rpartition('/')[2]}, which {database.shown}, publishes its port on the host"
+            title = f"{database.product} {database.workload.rpartition('/')[2]} publishes its port on the host"
             detail = f"{sentence(text)}. {_ON_HOST}."
             return fails(name, text, *runs, *cited, certainty=certainty, title=title, detail=detail)
         text = f"{database.shown} and can be reached from outside: {shown}"

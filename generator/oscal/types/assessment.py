@@ -220,6 +220,7 @@ class Remediation(Assembly, frozen=True, kw_only=True):
     lifecycle: str
     title: str
     description: str
+    props: tuple[Property, ...] = ()
     tasks: tuple[Task, ...] = ()
 
 

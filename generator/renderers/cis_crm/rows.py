@@ -2,16 +2,20 @@
 
 FedRAMP, SSP Appendix J v1.1 (2023-07-13), Instructions: an X for every status and origination that applies. The Customer
 Responsibility Matrix says *Yes* where the customer inherits all of it, *Partial* where it is shared, *No* where it is the
-customer's. A status that was only proposed from evidence is not stated by a person and stays blank.
+customer's. What no person stated is marked as the OSCAL plan and Appendix A have it, by the word *proposed* instead of an X,
+and answers nothing about inheritance.
 """
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
+from generator.frameworks.base import printed_id
 from generator.frameworks.fedramp_rev5 import FEDRAMP_REV5
 from generator.model.narrative import Narrative
 from generator.model.system import ControlBaseline
+from generator.oscal import types as o
 from generator.oscal.package import AuthorizationPackage
+from generator.renderers.oscal_reading import values_of
 
 STATUSES = ("implemented", "partial", "planned", "alternative", "not-applicable")
 ORIGINATIONS = ("sp-corporate", "sp-system", "hybrid", "customer-configured", "customer-provided", "shared", "inherited")
@@ -25,7 +29,11 @@ class PartRow:
     id: str
     """`AC-1(a)`."""
     statuses: frozenset[str]
+    """As people stated them."""
     originations: frozenset[str]
+    """As people stated them."""
+    proposed: frozenset[str]
+    """Statuses and originations of the plan that are not stated."""
     inheritable: str
     """`Yes`, `Partial`, `No`; empty where it is not stated."""
     customer: str
@@ -39,23 +47,32 @@ def rows(package: AuthorizationPackage) -> tuple[PartRow, ...]:
     baseline = package.system.baseline
     listed = (ControlBaseline.LOW if baseline is ControlBaseline.LI_SAAS else baseline).value
     written = {narrative.control: narrative for narrative in package.narratives}
+    requirements = package.bundle.ssp.control_implementation.implemented_requirements
+    planned = {printed_id(requirement.control_id): requirement for requirement in requirements}
     return tuple(
-        _row(f"{control.id}({part})" if part else control.id, written.get(control.id))
+        _row(f"{control.id}({part})" if part else control.id, written.get(control.id), planned.get(control.id))
         for control in FEDRAMP_REV5.plan(listed)
         if listed in control.baselines
         for part in control.parts or ("",)
     )
 
 
-def _row(name: str, narrative: Narrative | None) -> PartRow:
+def _row(name: str, narrative: Narrative | None, requirement: o.ImplementedRequirement | None) -> PartRow:
     statuses = frozenset(narrative.statuses if narrative else ())
     originations = frozenset(narrative.originations if narrative else ())
     inheritable = _inheritable(originations)
     customer = (narrative.customer or "") if narrative and inheritable in ("Partial", "No") else ""
+    props = requirement.props if requirement is not None else ()
     return PartRow(
         id=name,
         statuses=statuses,
         originations=originations,
+        proposed=frozenset(
+            (
+                *(() if statuses else values_of(props, "implementation-status")),
+                *(() if originations else values_of(props, "control-origination")),
+            )
+        ),
         inheritable=inheritable,
         customer=customer,
         owes_text=inheritable in ("Partial", "No") and not customer,

@@ -126,8 +126,11 @@ def _front(package: AuthorizationPackage) -> SheetFill:
 
 
 def _marks(row: PartRow) -> tuple[CellValue, ...]:
-    marks = [key in row.statuses for key in STATUSES] + [key in row.originations for key in ORIGINATIONS]
-    return (row.id, *("X" if mark else None for mark in marks))
+    stated = row.statuses | row.originations
+    return (
+        row.id,
+        *("X" if key in stated else "proposed" if key in row.proposed else None for key in (*STATUSES, *ORIGINATIONS)),
+    )
 
 
 def _outstanding_gaps(part_rows: Sequence[PartRow]) -> tuple[Gap, ...]:

@@ -6,7 +6,7 @@ from datetime import date, timedelta
 
 from generator.frameworks import fedramp_cr26 as cr26
 from generator.frameworks.fedramp_cr26 import CertificationClass
-from generator.ledger.item import ClosureReason
+from generator.ledger.asset_states import ClosureReason
 from generator.limits import PAGE_ROWS
 from generator.model.evaluation import ItemEvaluation
 from generator.oscal.package import AuthorizationPackage

@@ -12,7 +12,7 @@ from datetime import date, timedelta
 import msgspec
 
 from generator.frameworks.fedramp_cr26 import URI_OUTSTANDING
-from generator.ledger.item import ClosureReason
+from generator.ledger.asset_states import ClosureReason
 from generator.model.evaluation import ItemEvaluation, VulnerabilityAcceptance
 from generator.model.rating import Rating
 from generator.oscal import poam_names as n

@@ -11,7 +11,7 @@ import msgspec
 
 from generator.frameworks.deviation_request import FORM_QUESTIONS, METRICS, FormQuestion
 from generator.ledger.cvss_vectors import environmental
-from generator.ledger.item import DeviationKind, DeviationStatus
+from generator.ledger.deviation_records import DeviationKind, DeviationStatus
 from generator.oscal import poam_names as n
 from generator.oscal import types as o
 from generator.oscal.common import NO_TEXT, NS

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
-from generator.ledger.item import DeviationKind, DeviationStatus
+from generator.ledger.deviation_records import DeviationKind, DeviationStatus
 from generator.model.rating import Rating
 from generator.oscal import poam_names as n
 from generator.oscal import types as o

@@ -114,13 +114,12 @@ def _each(lines: str | None) -> list[str]:
 
 
 def _steps(row: PoamRow, *, closed: bool) -> Iterator[EmassStep]:
-    """Milestones that people wrote, else the one of the plan. None is due after the item (instruction 15), and those of a
+    """Milestones that people wrote, else those of the plan. None is due after the item (instruction 15), and those of a
     closed item are done (instruction 11)."""
-    text = row.written_under(c.MILESTONES) or next(
-        (milestone.title for milestone in row.milestones), "Remediate and scan again"
-    )
-    written = steps_of(text, row.due)
-    for due, text in written:
+    written = row.written_under(c.MILESTONES)
+    planned = [(milestone.due, milestone.title) for milestone in row.milestones]
+    steps = steps_of(written, row.due) if written else planned or [(row.due, "Remediate and scan again")]
+    for due, text in steps:
         yield EmassStep(
             description=_within(text),
             status=e.COMPLETED if closed else e.ONGOING,

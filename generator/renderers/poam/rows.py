@@ -12,7 +12,8 @@ import msgspec
 from generator.frameworks.base import printed_id
 from generator.frameworks.fedramp_rev5 import FEDRAMP_REV5
 from generator.ledger import columns as c
-from generator.ledger.item import ClosureReason, DetectionBasis
+from generator.ledger.asset_states import ClosureReason
+from generator.ledger.detection_basis import DetectionBasis
 from generator.ledger.work_packages import planned_until
 from generator.model.identifiers import ControlId
 from generator.model.rating import Rating
@@ -57,7 +58,9 @@ class PoamRow(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     """Empty where no person is named."""
     plan: str
     milestones: tuple[PoamMilestone, ...]
-    """Empty where a person wrote the plan."""
+    """Proposals, or those that a person confirmed; empty where a person wrote the plan into the workbook."""
+    confirmed: bool = False
+    """A person confirmed the plan of each work package, and so the milestones."""
     detected: date
     detected_by: DetectionBasis = DetectionBasis.REPORT
     due: date
@@ -75,7 +78,7 @@ class PoamRow(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     """(header, text) of what a person wrote and no field above holds."""
     late: bool = False
     needs_milestone: bool = False
-    """Past due, and no person wrote a plan with a day that is still to come."""
+    """Past due, and no person wrote or confirmed a plan with a day that is still to come."""
     by_scan: bool = True
     stands_for_others: bool = False
     severity: str = ""
@@ -193,7 +196,6 @@ class PoamReader:
         own = {prop.name: prop.value for prop in item.props}
         props = {prop.name: prop.value for prop in risk.props}
         written = {prop.value: prop.remarks or "" for prop in item.props if prop.name == n.WRITTEN} if n.WRITTEN in own else {}
-        item_written = dict(written)
         rating, detected, kev = rating_of(risk), day(seen.collected), props.get("kev-due-date")
         deviations = deviations_of(risk, observations, self._as_of)
         effective = deviations.adjusted if deviations.risk_adjustment == "Yes" and deviations.adjusted else rating
@@ -204,9 +206,11 @@ class PoamReader:
         closing = next((entry for entry in (risk.risk_log.entries if risk.risk_log else ()) if entry.status_change), None)
         detectors = detectors_of(seen.props, n.DETECTOR)
         late, assets = n.LATE in props, self._named(seen)
-        past_due = due if late and due < self._as_of else None
+        confirmed = any(prop.name == n.PLAN_CONFIRMED for remediation in risk.remediations for prop in remediation.props)
+        steps, past_due = _milestones(risk), late and due < self._as_of
+        is_planned = planned_until(written, self._as_of) or (confirmed and steps[-1].due >= self._as_of)
         sentences = (
-            *((f"Past due since {due.isoformat()}.",) if late and due < self._as_of else ()),
+            *((f"Past due since {due.isoformat()}.",) if past_due else ()),
             *((closing.description,) if closing else ()),
             item.remarks,
             *(() if closing else _gone(risk, assets)),
@@ -227,8 +231,9 @@ class PoamReader:
             identifier="\n".join(detector.identifier for detector in detectors) or props.get("vulnerability-id"),
             assets=assets,
             contact=written.pop(c.CONTACT, "") or self._contact,
-            plan=written.get(c.PLAN) or _advice(risk, past_due),
-            milestones=_milestones(risk) if not written.pop(c.PLAN, "") and not closing and not past_due else (),
+            plan=written.get(c.PLAN) or _advice(risk, due if past_due and not is_planned else None),
+            milestones=steps if not written.pop(c.PLAN, "") and not closing and (confirmed or not past_due) else (),
+            confirmed=confirmed,
             detected=detected,
             detected_by=DetectionBasis(own.get(n.DETECTED_BY, DetectionBasis.REPORT)),
             due=due,
@@ -242,7 +247,7 @@ class PoamReader:
             cves=_cves(risk),
             written=tuple(written.items()),
             late=late,
-            needs_milestone=late and closing is None and not planned_until(item_written, self._as_of),
+            needs_milestone=late and closing is None and not is_planned,
             by_scan=n.BY_A_PERSON not in own and n.CONCLUDED not in own,
             stands_for_others=members,
             severity=next(iter(_facets(risk, "severity")), ""),

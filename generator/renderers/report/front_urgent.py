@@ -9,7 +9,7 @@ from generator.oscal.package import AuthorizationPackage
 from generator.renderers.report.front_rows import Urgent
 from generator.renderers.report.pages import CHAINS, CROSSCHECK, DISCREPANCIES, INVENTORY, POAM
 from generator.renderers.report.sections.inventory import BY_NAME, NEVER, ages
-from generator.renderers.report.sections.poam import LATE, OpenItem, two_clocks
+from generator.renderers.report.sections.poam import OpenItem, two_clocks
 from generator.text import counted
 
 
@@ -27,14 +27,14 @@ def urgent(package: AuthorizationPackage, items: Sequence[OpenItem]) -> tuple[Ur
 
 
 def _items(items: Sequence[OpenItem], two: str) -> Iterator[Urgent]:
-    late = [item for item in items if item.state == LATE]
+    late = [item for item in items if item.late and not item.configuration]
     if late:
         high = sum(item.rating is Rating.HIGH for item in late)
         oldest = min(late, key=lambda item: item.days)
-        days = counted(-oldest.days, "day")
+        longest = f"; the longest, {oldest.poam_id}, by {counted(-oldest.days, 'day')}" if oldest.days < 0 else ""
         yield Urgent(
             what=f"{counted(len(late), 'POA&M item')} past due",
-            why=" ".join((f"{high:,} of them High; the longest, {oldest.poam_id}, by {days}.", *([two] if two else []))),
+            why=" ".join((f"{high:,} of them High{longest}.", *([two] if two else []))),
             href=f"{POAM}#due-state=past+due&sort=left.asc",
         )
     exploited = [item for item in items if item.known_exploited]

@@ -28,7 +28,7 @@ from generator.renderers.report.pages import DISCREPANCIES, EVIDENCE, GAPS, INVE
 from generator.renderers.report.sections.discrepancies import STYLES
 from generator.renderers.report.sections.evidence import all_uses, use_counts
 from generator.renderers.report.sections.inventory import AGE_STYLES, AGES, FRESH, NEVER, ages, anything_scanned
-from generator.renderers.report.sections.poam import LATE, OpenItem, open_of
+from generator.renderers.report.sections.poam import OpenItem, open_of
 from generator.renderers.requirements.rows import AreaStateCount
 from generator.renderers.requirements.view import area_rows, ordered, state_cells
 from generator.text import agreeing, counted
@@ -52,7 +52,7 @@ def view(package: AuthorizationPackage, written: Sequence[Renderer] = ()) -> Fro
         states=state_cells(postures),
         severities=_severities(package),
         checks=_checks(package),
-        due=due_chart(tuple((item.due, item.rating) for item in items), package.as_of) if items else None,
+        due=due_chart(tuple((item.late, item.days, item.rating) for item in items)) if items else None,
         ages=_ages(counts),
         links=_links(package),
         link_states=tuple(AreaStateCount(state=str(state), style=style, count=0) for state, style in LINK_STYLES.items()),
@@ -99,12 +99,13 @@ def _lead(package: AuthorizationPackage) -> str:
 
 
 def _tiles(package: AuthorizationPackage, items: Sequence[OpenItem], ages_by_kind: Mapping[str, int]) -> Iterator[Tile]:
-    late = sum(item.state == LATE for item in items)
-    high = sum(item.rating is Rating.HIGH for item in items)
+    rows = [item for item in items if not item.configuration]
+    late = sum(item.late for item in rows)
+    high = sum(item.rating is Rating.HIGH for item in rows)
     scanned = items or anything_scanned(ages_by_kind)
     yield Tile(
-        number=f"{len(items):,}",
-        label=f"open POA&M {agreeing(len(items), 'item')}",
+        number=f"{len(rows):,}",
+        label=f"open POA&M {agreeing(len(rows), 'item')}",
         note=f"{high:,} High; {late:,} past due" if scanned else "no asset was scanned",
         href=POAM,
         style="bad" if late else "",

@@ -7,11 +7,12 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from generator.ledger.item import DeviationKind, DeviationStatus, LedgerItem
+from generator.ledger.deviation_records import DeviationKind, DeviationStatus
+from generator.ledger.item import LedgerItem
 from generator.model.narrative import NarrativeStatus
 from generator.renderers.report.front_urgent import reached_triggers
 from generator.renderers.report.sections.inventory import FRESH, ages
-from generator.renderers.report.sections.poam import LATE, open_of
+from generator.renderers.report.sections.poam import open_of
 from generator.review.bench import PageRequest, PageValues, ReviewPage
 from generator.text import counted
 
@@ -54,8 +55,8 @@ def _deliverables(request: PageRequest) -> Iterator[Deliverable]:
     counts = ages(package)
     every, fresh = sum(counts.values()), counts[FRESH]
     yield _row("Scans", f"{fresh:,} of {counted(every, 'asset')} scanned within 30 days", "/evidence", ready=fresh == every > 0)
-    items = open_of(package)
-    late = sum(item.state == LATE for item in items)
+    items = [item for item in open_of(package) if not item.configuration]
+    late = sum(item.late for item in items)
     yield _row("POA&M", f"{counted(len(items), 'open item')}, {late:,} past due", "/poam", ready=not late)
     blank = len(request.assessment.missing)
     yield _row("Inventory", f"{counted(blank, 'mandatory cell')} blank", "/inventory?assets=blank", ready=not blank)

@@ -7,27 +7,27 @@ from datetime import date
 import msgspec
 
 from generator.evaluation.clocks import RulesState, explained, phase, rules_clock
-from generator.ledger.item import DetectionBasis
+from generator.ledger.detection_basis import DetectionBasis
 from generator.model.evaluation import ItemEvaluation
 from generator.model.rating import Rating
 from generator.oscal import types as o
 from generator.oscal.package import AuthorizationPackage
-from generator.oscal.poam import open_items
+from generator.oscal.poam import is_late, open_items
 from generator.renderers.anchors import anchor
 from generator.renderers.crosscheck.bundle import is_configuration
 from generator.renderers.oscal_reading import day, value_of
 from generator.renderers.poam.rows import PoamReader, PoamRow, rating_of
-from generator.renderers.report.due_chart import due_chart
+from generator.renderers.report.due_chart import EXCUSED, LATE, due_chart
 from generator.renderers.report.pages import INVENTORY
 from generator.renderers.report.sections.inventory import ages, anything_scanned
 from generator.renderers.report.table_rows import SecondLine, Shown, TableCell, TableColumn, TablePage, TableRow
 from generator.text import counted, enumerated
 
-LATE, SOON, LATER = "past due", "within 30 days", "later"
-STATES = (LATE, SOON, LATER)
+SOON, LATER = "within 30 days", "later"
+STATES = (LATE, EXCUSED, SOON, LATER)
 _SOON = 30
 _MOST_ASSETS, _MOST_NAMED = 3, 60
-_STYLES = {LATE: "bad", SOON: "warn", LATER: ""}
+_STYLES = {LATE: "bad", EXCUSED: "", SOON: "warn", LATER: ""}
 _RATED = {Rating.HIGH: "bad", Rating.MODERATE: "warn"}
 _CONFIGURATION = (SecondLine("configuration", style="soft"),)
 """A row of the sheet Configuration Findings."""
@@ -60,15 +60,19 @@ class OpenItem(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     configuration: bool
     rating: Rating
     due: date
+    late: bool
+    """Past due, as the ledger judges it: the same everywhere."""
     days: int
-    """Left until it is due; negative where it is past due."""
+    """Left until the Scheduled Completion Date; negative where that is over."""
     known_exploited: bool
     kev_due: date | None
 
     @property
     def state(self) -> str:
         """One of `STATES`."""
-        return LATE if self.days < 0 else SOON if self.days <= _SOON else LATER
+        if self.late:
+            return LATE
+        return EXCUSED if self.days < 0 else SOON if self.days <= _SOON else LATER
 
     @property
     def poam_id(self) -> str:
@@ -93,6 +97,7 @@ def _open(item: o.PoamItem, risk: o.Risk, reader: PoamReader, as_of: date) -> Op
         configuration=is_configuration(item),
         rating=rating_of(risk),
         due=due,
+        late=is_late(risk),
         days=(due - as_of).days,
         known_exploited=props.get("kev-catalog") == "yes",
         kev_due=day(kev) if kev else None,
@@ -113,32 +118,33 @@ class PoamSection:
         """See `Section.view`."""
         # what is due first stands first, of one day the most severe
         items, reader = sorted(open_of(package), key=lambda item: (item.configuration, item.due)), PoamReader(package)
-        late = sum(item.days < 0 for item in items)
+        late = sum(item.late and not item.configuration for item in items)
         configuration = sum(item.configuration for item in items)
         evaluations = {row.poam_id: row for row in package.evaluations}
         two = two_clocks(package, items)
         return TablePage(
             title=self.title,
-            lead=f"{counted(len(items) - configuration, 'open item')} and {counted(configuration, 'configuration finding')}, "
-            f"{late:,} past due on {package.as_of.isoformat()}.",
+            lead=f"{counted(len(items) - configuration, 'open item')}, {late:,} past due on {package.as_of.isoformat()}, "
+            f"and {counted(configuration, 'configuration finding')}.",
             about=(
                 "The workbook in workbooks/ is what FedRAMP asks for; this table is for searching it. "
                 "High items are due 30 days after they were detected, Moderate ones after 90, Low ones after 180, "
-                "unless CISA’s date is earlier or a person decided otherwise (FedRAMP Rev5 baselines, RA-5(d)).",
+                "unless CISA’s date is earlier or a person decided otherwise (FedRAMP Rev5 baselines, RA-5(d)). "
+                f"“{EXCUSED}”: the date is over, and an open vendor dependency or an approved operational requirement holds.",
                 *((f"Two clocks: {two}",) if two else ()),
             ),
             singular="item",
             many="items",
             columns=(*_COLUMNS, *(_CLOCKS if evaluations else ())),
             rows=tuple(_row(item, reader.row(item.item)[0], _clocks(item, evaluations, package)) for item in items),
-            charts=(due_chart(tuple((item.due, item.rating) for item in items), package.as_of),) if items else (),
+            charts=(due_chart(tuple((item.late, item.days, item.rating) for item in items)),) if items else (),
             none="No item is open." if anything_scanned(ages(package)) else _NOTHING_SCANNED,
         )
 
 
 def two_clocks(package: AuthorizationPackage, items: Sequence[OpenItem]) -> str:
     """Why what is past due and what is overdue are two numbers; empty where only the POA&M's deadlines apply."""
-    late = {item.poam_id for item in items if item.state == LATE}
+    late = {item.poam_id for item in items if item.late and not item.configuration}
     return explained(late, package.evaluations, package.system.regime, package.as_of)
 
 

@@ -1,0 +1,78 @@
+"""Appendix J, Appendix A and the OSCAL plan say the same of each control: on the sample, and for every box that there is."""
+
+import shutil
+from datetime import date
+from pathlib import Path
+
+import openpyxl
+import pytest
+from fewer_documents import only_documents
+
+from generator.pipeline.publish import Published
+from generator.pipeline.stages import build
+from tests.compare_controls import differences, of_appendix_a, of_appendix_j, of_plan
+from tests.inherited.test_inheritance import _MEET, _SYSTEM, _TAKE, _workspace
+
+J, A = "workbooks/Appendix-J-CIS-CRM.xlsx", "ssp/Appendix-A-Security-Controls.docx"
+STATED = {
+    "AC-1": ("implemented", "sp-corporate"),
+    "AC-2": ("[implemented, planned]", "shared"),
+    "AC-3": ("partial", "customer-configured"),
+    "CM-2": ("[]", "hybrid"),
+    "AC-7": ("not-applicable", "[sp-system, customer-provided]"),
+    "AU-2": ("alternative", "[]"),
+    "PE-3": ("implemented", "inherited"),
+    "PE-6": ("planned", "[sp-system, inherited]"),
+}
+
+
+def test_the_documents_of_the_sample_agree(sample_built: Published) -> None:
+    folder = sample_built.folder
+    assert differences(folder) == []
+    forms = of_plan(folder), of_appendix_j(folder), of_appendix_a(folder)
+    assert all(len(form) > 300 and sum(map(bool, form.values())) > 20 for form in forms)
+
+
+def _boxes(root: Path) -> Published:
+    """Every box of both forms, stated and proposed, in a system with a leveraged authorization."""
+    workspace = _workspace(root, _TAKE + _MEET, _SYSTEM.replace("id: shop", "id: shop, name: Shop, provider: Maker"))
+    (root / "narratives").mkdir()
+    for control, (status, origination) in STATED.items():
+        inherits = "inherited-from: Cloud\n" if "inherited" in origination else ""
+        head = f"status: {status}\norigination: {origination}\n{inherits}customer: Approve your own users.\n"
+        (root / "narratives" / f"{control}.md").write_text(
+            f"---\n{head}---\n\n{'' if control in ('AC-3', 'AC-6') else '## Part a'}\n\nPeople do it.\n"
+        )
+    with only_documents(J, A):
+        return build(workspace, root / "output", date(2026, 11, 20), lambda *_: None)
+
+
+def test_every_box_is_the_same_in_all_three(tmp_path: Path) -> None:
+    folder = _boxes(tmp_path).folder
+    assert differences(folder) == []
+    marks = of_plan(folder)
+    assert marks["AC-2"] == {"implemented", "planned", "sp-system", "customer-configured"}
+    assert marks["CM-2"] >= {"sp-corporate", "sp-system"}
+    assert marks["PE-6"] == {"planned", "sp-system", "inherited"}
+    assert marks["PE-2"] == {"inherited"}, "a named person decided to take it over, and no narrative says otherwise"
+
+
+def test_a_proposal_is_no_x_and_answers_nothing_about_inheritance(tmp_path: Path) -> None:
+    book = openpyxl.load_workbook(_boxes(tmp_path).folder / J)
+    rows = {row[0]: row[1:] for row in book["CIS Worksheet"].iter_rows(min_row=4, values_only=True)}
+    assert {cell for cell in rows["PE-2(a)"] if cell} == {"proposed"}
+    assert {cell for cell in rows["PE-3(a)"] if cell} == {"X"}
+    inheritable = {row[0]: row[1] for row in book["CRM Worksheet"].iter_rows(min_row=4, max_col=2, values_only=True)}
+    assert (inheritable["PE-2(a)"], inheritable["PE-3(a)"]) == (None, "Yes")
+
+
+@pytest.mark.parametrize(("was", "becomes"), [("X", None), (None, "X")])
+def test_a_difference_is_told(sample_built: Published, tmp_path: Path, was: str | None, becomes: str | None) -> None:
+    package = tmp_path / "package"
+    shutil.copytree(sample_built.folder, package)
+    book = openpyxl.load_workbook(package / J)
+    row = next(row for row in book["CIS Worksheet"].iter_rows(min_row=4) if row[0].value == "SC-39")
+    next(cell for cell in row[1:] if cell.value == was).value = becomes
+    book.save(package / J)
+    (fault,) = differences(package)
+    assert fault.startswith("Appendix J, SC-39: ")
