@@ -69,7 +69,7 @@ def test_a_published_port_of_a_compose_file_is_declared() -> None:
     assert discrepancy.detail.endswith("Whether the host is reached from outside is not stated.")
     loopback = published.replace("5432:5432", "127.0.0.1:5432:5432")
     assert set(verdicts(posture(CHECK, loopback)).values()) == {
-        "passes (declared): nothing that was collected leads from outside to this PostgreSQL"
+        "passes (declared): runs PostgreSQL, and nothing that was collected leads to it from outside"
     }
 
 
