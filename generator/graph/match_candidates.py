@@ -49,7 +49,7 @@ class MatchCandidates:
                 for word in name.words:
                     self._by_word[stem_of(word)].add(each.key)
                     self._by_beginning[word[:3]].add(each.key)
-            if each.is_copy or each.is_platform:
+            if each.is_copy or each.is_platform or each.is_of_operations:
                 continue
             roles = each.software.roles - APPLICATIONS or each.software.roles
             for kind in (*each.software.products, *roles):

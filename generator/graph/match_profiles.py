@@ -14,7 +14,6 @@ from math import log
 from generator.graph.drawn_shapes import DrawnShape
 from generator.graph.name_words import is_readable, shared, unglued, words
 from generator.graph.software_synonyms import (
-    ANY_STORE,
     APPLICATIONS,
     LANGUAGES,
     MESSAGE_QUEUE,
@@ -23,8 +22,10 @@ from generator.graph.software_synonyms import (
     TECHNOLOGIES,
     SoftwareNamed,
     built_with,
+    is_of_operations,
     is_product_word,
     is_software_word,
+    kept_in,
     only_serves,
     phrases,
     software,
@@ -66,9 +67,6 @@ _CLOUD_FOUNDRY = "CloudFoundryApp"
 _PROCESS_TYPES = frozenset({"web", "worker"})
 """Container names that Cloud Foundry gives each app: `web` says nothing of what it shows."""
 
-_FORMS = {DrawnForm.STORE: ANY_STORE, DrawnForm.QUEUE: MESSAGE_QUEUE}
-"""What an outline says where the text says nothing of data: no application keeps any."""
-
 _SHARED = 0.5
 """Share of the names from which on a word is the product's own name, which tells none from another."""
 _FEW = 3
@@ -108,6 +106,8 @@ class RunningProfile:
     """It is in a namespace of the platform's own, which drawings of a system seldom show."""
     runs_once: bool
     """A job, which prepares something and is gone."""
+    is_of_operations: bool
+    """A store of logs, backups, dead letters or the state of tools."""
 
     @property
     def name(self) -> str:
@@ -245,6 +245,7 @@ class Profiles:
             is_kept=not workload.containers and (workload.kind == MANAGED_KIND or workload.namespace == KEPT_BY_CLOUD),
             is_platform=bool(_PLATFORM.match(workload.namespace)),
             runs_once=workload.kind == "Job",
+            is_of_operations=bool(said.stores) and is_of_operations(self._split(workload.name)),
         )
 
     def _drawn(self, shape: DrawnShape) -> DrawnProfile:
@@ -267,8 +268,9 @@ class Profiles:
         )
         if not said.products and not said.roles:
             said = said.joined(_software_of([by_id]))
+        # NOTE: an outline tells where the text says nothing of data: no application keeps any.
         if node.form is not None and not said.products and not said.stores:
-            said = SoftwareNamed(roles=frozenset({_FORMS[node.form]}))
+            said = SoftwareNamed(roles=kept_in(text) if node.form is DrawnForm.STORE else frozenset({MESSAGE_QUEUE}))
         return DrawnProfile(
             shape=shape,
             text=text,

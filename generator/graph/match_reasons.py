@@ -57,7 +57,7 @@ class Reason:
 
 BASE = -2.0
 """Odds that a shape stands for a workload of which nothing is known: 1 to 7."""
-NAMED, NOT_NAMED, NOT_DRAWN = 4.5, 2.5, 1.5
+NAMED, NOT_NAMED, NOT_DRAWN = 4.5, 2.0, 1.0
 """All words of a name are the same; a word of the shape that the workload has not; a word of the workload that is not drawn."""
 SAME_PRODUCT, SAME_ROLE, SAME_TRADE, COMPATIBLE = 3.0, 2.0, 1.5, 1.0
 OTHER_PRODUCT, OTHER_ROLE, OTHER_USE, OTHER_TRADE, NO_STORE = -3.0, -3.0, -1.5, -1.5, -4.0
@@ -68,8 +68,8 @@ WHOLE_NAME, LEFT_OVER = 1.0, 1.0
 RUNS_ONCE = -1.0
 SEVERAL, ALL_OF_A_KIND, SAME_FOR_ALL, SAME_WORD, PLURAL = 0.5, 2.0, 1.0, 1.0, 1.0
 FILLED_BOX, DRAWN_OUTSIDE = -1.0, -1.0
-NEIGHBOR, MOST_NEIGHBORS, NO_NEIGHBOR, MOST_UNRELATED = 1.5, 3.5, -0.4, -1.2
-LEFT_ALONE, LEFT_AGAIN = 2.0, 0.5
+NEIGHBOR, MOST_NEIGHBORS, NO_NEIGHBOR, MOST_UNRELATED, UNUSED = 1.5, 3.5, -0.4, -1.2, -1.0
+LEFT_ALONE, LEFT_AGAIN = 2.0, 2.0
 TAKEN = -2.5
 COPIED = -2.5
 OF_THE_PLATFORM = -2.5

@@ -10,7 +10,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from generator.graph.drawn_shapes import DrawnShape, Identity, NodeKey
-from generator.graph.match_assigning import assigned, sure_pairs
+from generator.graph.match_assigning import assigned, firmest, sure_pairs
 from generator.graph.match_candidates import MatchCandidates, kind_of, kind_words
 from generator.graph.match_neighbors import MatchNeighbors
 from generator.graph.match_profiles import DrawnProfile, Profiles, RunningProfile, Vocabulary, stem_of
@@ -42,7 +42,7 @@ from generator.graph.running_names import workload_of
 from generator.model.diagram import NodeKind
 from generator.model.flow import Flow
 
-ROUNDS = 8
+ROUNDS = 16
 _TELLS = 0.3
 _SUPPORT = 0.9
 """Points of neighbors from which on a second shape may stand for the only workload of its kind."""
@@ -110,7 +110,7 @@ class Weighing:
             sure = sure_pairs({key: weighed[key] for key in open_}, self._are_same)
             if not sure:
                 break
-            for key, pair in sure.items():
+            for key, pair in firmest(sure).items():
                 made[key] = pair
                 state.decided[key] = pair.workloads
                 state.named |= set(pair.workloads)
@@ -158,7 +158,7 @@ class Weighing:
                 continue
             pairs.append(self._pair(drawn, running, vocabulary, state))
         ordered = sorted(pairs, key=lambda pair: (-pair.points, pair.key))
-        return [pair for pair in _left_over(ordered, state) if pair.is_worth_showing]
+        return [pair for pair in _left_over(drawn, ordered, state) if pair.is_worth_showing]
 
     def _pair(self, drawn: DrawnProfile, running: RunningProfile, vocabulary: Vocabulary, state: _State) -> Weighed:
         alike = named(drawn, running, vocabulary, self._owners(drawn))
@@ -250,9 +250,12 @@ class Weighing:
         return {kind: len(shapes) for kind, shapes in kinds.items()}
 
 
-def _left_over(pairs: Sequence[Weighed], state: _State) -> Sequence[Weighed]:
-    """Where all others that have the same word have a shape already, the best has one reason more."""
-    if not pairs or not pairs[0].words or pairs[0].key in state.named:
+def _left_over(drawn: DrawnProfile, pairs: Sequence[Weighed], state: _State) -> Sequence[Weighed]:
+    """Where all others that have the same word have a shape already, the best has one reason more.
+
+    NOTE: the last word says what a thing is: a "Trip archive" is no `trip-api`, even where nothing else with trips is left.
+    """
+    if not pairs or not pairs[0].words or pairs[0].key in state.named or drawn.text[-1] not in pairs[0].words:
         return pairs
     first, rivals = pairs[0], [other for other in pairs[1:] if other.words & pairs[0].words]
     taken = [other for other in rivals if other.key in state.named]
