@@ -64,6 +64,7 @@ _PLACES = ("app.kubernetes.io/part-of", "application", "com.docker.compose.proje
 _PLATFORM = re.compile(r"kube-(?:system|public|node-lease)$|openshift(?:-|$)")
 COMPOSE = "ComposeService"
 _CLOUD_FOUNDRY = "CloudFoundryApp"
+_FUNCTIONS = frozenset({"lambda"})
 _PROCESS_TYPES = frozenset({"web", "worker"})
 """Container names that Cloud Foundry gives each app: `web` says nothing of what it shows."""
 
@@ -110,6 +111,11 @@ class RunningProfile:
     """A store of logs, backups, dead letters or the state of tools."""
 
     @property
+    def is_aside(self) -> bool:
+        """Is it beside what people draw, and so found by its name only?"""
+        return self.is_copy or self.is_platform or self.is_of_operations
+
+    @property
     def name(self) -> str:
         """What the platform calls it."""
         return self.key.rpartition("/")[2]
@@ -134,6 +140,8 @@ class DrawnProfile:
     """Does its text say more than what kind of thing it is?"""
     is_filled: bool
     """A box with other shapes in it."""
+    is_function: bool
+    """It is drawn as a function of the team's own, such as a Lambda."""
 
     @property
     def is_store(self) -> bool:
@@ -287,6 +295,7 @@ class Profiles:
                 for word in text
             ),
             is_filled=shape.is_filled,
+            is_function=bool(_FUNCTIONS.intersection((*text, *asides, *technology))),
             shown=node.label if any(len(word) > 1 for word in words(node.label)) else node.id,
         )
 

@@ -69,7 +69,7 @@ RUNS_ONCE = -1.0
 SEVERAL, ALL_OF_A_KIND, SAME_FOR_ALL, SAME_WORD, PLURAL = 0.5, 2.0, 1.0, 1.0, 1.0
 FILLED_BOX, DRAWN_OUTSIDE = -1.0, -1.0
 NEIGHBOR, MOST_NEIGHBORS, NO_NEIGHBOR, MOST_UNRELATED, UNUSED = 1.5, 3.5, -0.4, -1.2, -1.0
-LEFT_ALONE, LEFT_AGAIN = 2.0, 2.0
+LEFT_ALONE, LEFT_AGAIN, LAST_STORE = 2.0, 2.0, 1.5
 TAKEN = -2.5
 COPIED = -2.5
 OF_THE_PLATFORM = -2.5
@@ -231,7 +231,8 @@ def software_reason(drawn: DrawnProfile, running: RunningProfile) -> Reason | No
     """Is it the same kind of software?"""
     one, two = drawn.software, running.software
     agreed = (
-        _of_cloud(one, running)
+        _function(drawn, running)
+        or _of_cloud(one, running)
         or _same_product(one, two, running)
         or _same_technology(drawn, running)
         or _other_product(one, two)
@@ -256,6 +257,12 @@ def _same_product(one: SoftwareNamed, two: SoftwareNamed, running: RunningProfil
         return SAME_PRODUCT, f"both are {min(shared)} ({running.image or running.name})"
     kin = next((group for group in COMPATIBLE_PRODUCTS if group & one.products and group & two.products), None)
     return (COMPATIBLE, f"{min(kin & two.products)} stands in for {min(kin & one.products)}") if kin else None
+
+
+def _function(drawn: DrawnProfile, running: RunningProfile) -> _Weighed:
+    if drawn.is_function and running.is_kept:
+        return NO_STORE, f"it is drawn as a function, and {running.name} is a service that the cloud keeps"
+    return None
 
 
 def _of_cloud(one: SoftwareNamed, running: RunningProfile) -> _Weighed:

@@ -21,6 +21,7 @@ from generator.graph.match_reasons import (
     FILLED_BOX,
     IN_ANOTHER_BOX,
     IN_ITS_BOX,
+    LAST_STORE,
     LEFT_OVER,
     OF_THE_PLATFORM,
     ONLY_ONE,
@@ -69,6 +70,9 @@ class _State:
     """Applications drawn that have no workload yet."""
     free: frozenset[str] = frozenset()
     """The teams' own workloads that have no shape yet."""
+    last_store: tuple[NodeKey, str] | None = None
+    """The only store that is drawn and has no workload yet, and the only one that runs and has no shape; none where there are
+    more of either."""
 
 
 class Weighing:
@@ -88,7 +92,11 @@ class Weighing:
         self._allowed = allowed
         self._neighbors = MatchNeighbors(lines, flows)
         self._candidates = MatchCandidates(profiles.running.values())
-        self._own = frozenset(each.key for each in profiles.running.values() if each.is_own and not each.runs_once)
+        self._own = frozenset(
+            each.key
+            for each in profiles.running.values()
+            if each.is_own and not each.runs_once and not each.software.stores
+        )
         self._shapes_by_kind = self._kinds_drawn()
         self._components = frozenset(profiles.components)
         self._several = MatchSeveral(profiles, self._candidates, self._shapes_by_kind, allowed)
@@ -132,6 +140,7 @@ class Weighing:
         """What is left is weighed beside what is settled; words are as rare as they are among what comes into question."""
         state.open_ = frozenset(key for key, drawn in open_.items() if not drawn.is_store and key in self._components)
         state.free = self._own - state.named
+        state.last_store = self._last_store(open_, state)
         stores, others = (self._vocabulary(state, stores=stores) for stores in (True, False))
         return {key: self._weigh(drawn, stores if drawn.is_store else others, state) for key, drawn in open_.items()}
 
@@ -151,6 +160,8 @@ class Weighing:
     def _weigh(self, drawn: DrawnProfile, vocabulary: Vocabulary, state: _State) -> list[Weighed]:
         namespace = self._allowed.get(drawn.shape.key)
         neighbors = self._neighbors.neighbor_workloads(drawn.shape.key, state.decided)
+        if state.last_store and state.last_store[0] == drawn.shape.key:
+            neighbors |= {state.last_store[1]}
         pairs = []
         for key in self._candidates.of(drawn, neighbors & self._profiles.running.keys()):
             running = self._profiles.running[key]
@@ -210,8 +221,7 @@ class Weighing:
         )
 
     def _only(self, drawn: DrawnProfile, running: RunningProfile) -> Reason | None:
-        kind = kind_of(drawn)
-        peers = self._candidates.peers(kind)
+        kind, peers = kind_of(drawn), self._candidates.peers(drawn)
         if running.key not in peers:
             return None
         if len(peers) > 1:
@@ -231,7 +241,18 @@ class Weighing:
             return Reason(Evidence.PLACE, IN_ANOTHER_BOX, f"it is drawn in the box of {name}")
         return _by_place(drawn, running)
 
+    def _last_store(self, open_: Mapping[NodeKey, DrawnProfile], state: _State) -> tuple[NodeKey, str] | None:
+        drawn = {each.shape.identity: key for key, each in open_.items() if each.is_store and key in self._components}
+        left = [
+            key
+            for key, each in self._profiles.running.items()
+            if each.software.stores and key == each.twins[0] and key not in state.named and not each.is_aside
+        ]
+        return (min(drawn.values()), left[0]) if len(drawn) == len(left) == 1 else None
+
     def _left_alone(self, drawn: DrawnProfile, running: RunningProfile, state: _State) -> Reason | None:
+        if state.last_store == (drawn.shape.key, running.key) and running.key not in self._candidates.peers(drawn):
+            return Reason(Evidence.LEFT_ALONE, LAST_STORE, "it is the only store left, drawn or running")
         if drawn.shape.key not in state.open_ or running.key not in state.free:
             return None
         return self._neighbors.only_left(drawn, running, state.decided, state.open_, state.free)

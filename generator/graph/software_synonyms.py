@@ -13,7 +13,7 @@ from dataclasses import dataclass
 _ROLES: Mapping[str, str] = {
     "relational database": "database sql rds aurora rdbms cloudsql",
     "key-value store": "cache elasticache caching",
-    "message queue": "topic queue broker bus eventbus amqp pubsub streaming eventhub servicebus",
+    "message queue": "topic queue broker bus eventbus amqp pubsub eventhub servicebus",
     "object store": "bucket blob blobstore objectstore",
     "document store": "nosql documentdb",
     "search engine": "elastic",
@@ -201,6 +201,7 @@ _PHRASES = {
         r"sql[ -]?server": "sqlserver",
         r"service[ -]bus|event[ -]bus": "eventbus",
         r"event[ -]hubs?": "eventhub",
+        r"(?:event|data) streams?(?:ing)?": "eventhub",
         r"open[ -]telemetry": "opentelemetry",
         r"(?:object|blob|file) storage": "blobstore",
         r"message broker|message bus": "broker",

@@ -117,7 +117,7 @@ _ALL = (
     ("go-coffeeshop", 6),
     ("hhs-ttahub", 11),
     ("nasa-aerie", 11),
-    ("openrmf", 14),
+    ("openrmf", 15),
     ("otel-demo", 24),
     ("quarkus-super-heroes", 14),
     ("retail-store", 10),

@@ -212,7 +212,7 @@ def test_who_else_wants_it_decides() -> None:
 
 def test_what_is_left_over_by_a_word() -> None:
     found = compared(
-        ["acmeapi-controls", "two|Controls Listener-in-Chief"],
+        ["acmeapi-controls", "two|Listener-in-Chief of Controls"],
         ["a/Deployment/acmeapi-controls", "a/Deployment/acmemsg-controls", "a/Deployment/acmeapi-audit"],
     )
     (suggestion, *_) = [each for each in found.suggested if each.id == "two"] or [None]
