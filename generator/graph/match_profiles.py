@@ -108,7 +108,7 @@ class RunningProfile:
     runs_once: bool
     """A job, which prepares something and is gone."""
     is_of_operations: bool
-    """A store of logs, backups, dead letters or the state of tools."""
+    """A store of logs, backups or the state of tools."""
 
     @property
     def is_aside(self) -> bool:

@@ -69,7 +69,7 @@ RUNS_ONCE = -1.0
 SEVERAL, ALL_OF_A_KIND, SAME_FOR_ALL, SAME_WORD, PLURAL = 0.5, 2.0, 1.0, 1.0, 1.0
 FILLED_BOX, DRAWN_OUTSIDE = -1.0, -1.0
 NEIGHBOR, MOST_NEIGHBORS, NO_NEIGHBOR, MOST_UNRELATED, UNUSED = 1.5, 3.5, -0.4, -1.2, -1.0
-LEFT_ALONE, LEFT_AGAIN, LAST_STORE = 2.0, 2.0, 1.5
+LEFT_ALONE, LEFT_AGAIN, LAST_STORE = 3.5, 1.5, 1.5
 TAKEN = -2.5
 COPIED = -2.5
 OF_THE_PLATFORM = -2.5
@@ -156,7 +156,7 @@ def _missing_tells(drawn: DrawnProfile, running: RunningProfile, vocabulary: Voc
     """
     if drawn.is_store and running.software.stores & drawn.software.stores:
         return _STORE_WORDS
-    if _same_technology(drawn, running):
+    if _same_technology(drawn, running) or drawn.software.products & running.software.products & CLOUD_ONLY:
         return _STORE_WORDS
     words = {word for name in running.names for word in name.words} - running.place
     if running.is_own and not any(_says_which(word, vocabulary) for word in words):

@@ -40,11 +40,14 @@ from generator.graph.match_reasons import (
 from generator.graph.match_several import MatchSeveral
 from generator.graph.match_weighed import AHEAD, Weighed, is_probable
 from generator.graph.running_names import workload_of
+from generator.graph.software_synonyms import STORES
 from generator.model.diagram import NodeKind
 from generator.model.flow import Flow
 
 ROUNDS = 16
 _TELLS = 0.3
+_SERVES_OTHERS = STORES | {"metrics exporter", "preparation"}
+"""Roles of what is no application of a team's own, whatever its name."""
 _SUPPORT = 0.9
 """Points of neighbors from which on a second shape may stand for the only workload of its kind."""
 
@@ -95,7 +98,7 @@ class Weighing:
         self._own = frozenset(
             each.key
             for each in profiles.running.values()
-            if each.is_own and not each.runs_once and not each.software.stores
+            if each.is_own and not each.runs_once and not each.software.roles & _SERVES_OTHERS
         )
         self._shapes_by_kind = self._kinds_drawn()
         self._components = frozenset(profiles.components)
@@ -190,7 +193,7 @@ class Weighing:
             reasons.append(Reason(Evidence.ONCE, RUNS_ONCE, f"{running.name} is a job that runs once"))
         reasons.append(_drawn_as(drawn))
         found = [reason for reason in reasons if reason]
-        may_share = self._may_share(alike, found)
+        may_share = self._may_share(alike, found) or any(reason.points == IN_ITS_BOX for reason in found)
         if running.key in state.named and not may_share:
             found.append(Reason(Evidence.TAKEN, TAKEN, f"{running.name} has a shape already"))
         return Weighed(

@@ -103,7 +103,7 @@ def likeness(one: str, two: str) -> float:
         return _MEANT
     if _is_abbreviated(short, long):
         return _SHORTENED if len(short) >= _LEAST_STEM else _PART
-    return _PART if _is_skeleton(short, long) else _SPELLED if _is_misspelled(short, long) else 0.0
+    return _PART if _is_skeleton(short, long) or _ends_in(short, long) else _SPELLED if _is_misspelled(short, long) else 0.0
 
 
 def unglued(word: str, vocabulary: Collection[str]) -> tuple[str, ...]:
@@ -175,6 +175,11 @@ def _is_abbreviated(short: str, long: str) -> bool:
     """`stat` of `statistics`; not a letter or two of a long word."""
     stem = _singular(short)
     return len(stem) >= _LEAST_SHORT and long.startswith(stem) and len(short) * 4 >= len(long)
+
+
+def _ends_in(short: str, long: str) -> bool:
+    """`search` of `opensearch`: the last part of a compound says what the thing is."""
+    return len(short) >= _LEAST_SPELLED and long.endswith(short)
 
 
 def _is_misspelled(short: str, long: str) -> bool:

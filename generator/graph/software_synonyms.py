@@ -153,7 +153,7 @@ ANY_STORE = "data store"
 """Role of what is drawn as a cylinder and says no more."""
 MESSAGE_QUEUE = "message queue"
 
-_OF_OPERATIONS = frozenset("log logs logging trail cloudtrail backup backups state tfstate dead deadletter dlq".split())
+_OF_OPERATIONS = frozenset("log logs logging trail cloudtrail backup backups state tfstate".split())
 
 _KEPT_IN: Mapping[str, frozenset[str]] = {
     "object store": frozenset(
