@@ -193,7 +193,9 @@ class Weighing:
             reasons.append(Reason(Evidence.ONCE, RUNS_ONCE, f"{running.name} is a job that runs once"))
         reasons.append(_drawn_as(drawn))
         found = [reason for reason in reasons if reason]
-        may_share = self._may_share(alike, found) or any(reason.points == IN_ITS_BOX for reason in found)
+        may_share = self._may_share(drawn, alike, found) or any(
+            reason.evidence is Evidence.PLACE and reason.points == IN_ITS_BOX for reason in found
+        )
         if running.key in state.named and not may_share:
             found.append(Reason(Evidence.TAKEN, TAKEN, f"{running.name} has a shape already"))
         return Weighed(
@@ -207,12 +209,17 @@ class Weighing:
         )
 
     @staticmethod
-    def _may_share(alike: NameLikeness | None, reasons: Sequence[Reason]) -> bool:
-        """May a second shape stand for the workload? By its name, or because the flows are those of one thing."""
+    def _may_share(drawn: DrawnProfile, alike: NameLikeness | None, reasons: Sequence[Reason]) -> bool:
+        """May a second shape stand for the workload? By its name, or because the flows are those of one thing.
+
+        One server keeps several databases; of what is no store, every word has to be in the name: a "Payment gateway" beside
+        the API gateway is another one.
+        """
         by_name = alike is not None and alike.is_whole
         support = sum(reason.points for reason in reasons if reason.evidence is Evidence.NEIGHBORS)
         alone = any(reason.evidence is Evidence.ONLY for reason in reasons)
-        return by_name or (alone and support >= _SUPPORT)
+        of_one_name = drawn.is_store or not (alike and alike.missing)
+        return by_name or (alone and support >= _SUPPORT and of_one_name)
 
     def _owners(self, drawn: DrawnProfile) -> frozenset[str]:
         """Words of the shapes beside it: `checkout-redis` is the Redis beside Checkout."""

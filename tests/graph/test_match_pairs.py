@@ -119,7 +119,7 @@ _ALL = (
     ("nasa-aerie", 11),
     ("openrmf", 15),
     ("otel-demo", 24),
-    ("quarkus-super-heroes", 14),
+    ("quarkus-super-heroes", 15),
     ("retail-store", 10),
     ("sourcegraph", 11),
     ("tanf", 5),
