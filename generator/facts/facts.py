@@ -7,7 +7,7 @@ from generator.facts.assets import in_order, system_assets
 from generator.facts.configuration import configurations
 from generator.facts.declared import answered
 from generator.facts.digests import Digests
-from generator.facts.entry_points import led_to, unseen
+from generator.facts.entry_points import led_to, opened_by_cloud, unseen
 from generator.facts.history import History
 from generator.facts.image_vendors import vendors
 from generator.facts.images import image_assets
@@ -34,7 +34,9 @@ def facts_of(history: History, system: System, as_of: date) -> SystemFacts:
     configured = configurations(history.clusters(), as_of)
     workloads = tuple(
         workload
-        for workload in roll_up(clusters, labels=dict(system.diagram_labels), ways=led_to(configured))
+        for workload in roll_up(
+            clusters, labels=dict(system.diagram_labels), ways=led_to(configured), opened=opened_by_cloud(configured)
+        )
         if not inside or workload.namespace in inside
     )
     scans = history.scans()
@@ -55,7 +57,7 @@ def facts_of(history: History, system: System, as_of: date) -> SystemFacts:
         evidence=everything.evidence(),
         clusters=seen,
         workloads=workloads,
-        managed=managed_services(history.clusters()),
+        managed=managed_services(history.clusters(), opened_by_cloud(configured)),
         services=cluster_services(clusters, workloads),
         flow_logs=history.flow_logs(),
         images=assessed.images,

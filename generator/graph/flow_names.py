@@ -22,8 +22,9 @@ _Name = tuple[str, str, str]
 """Cluster, namespace, service."""
 
 _DISCOVERS = ("EcsService", "EcsTaskDefinition", "EcsTask")
-"""Kinds whose private DNS names lead to services of the same system, where one is called so: AWS Cloud Map gives a service a name
-in a namespace such as `shop.local` (https://docs.aws.amazon.com/AmazonECS/latest/developerguide/service-discovery.html)."""
+"""Kinds whose private DNS names lead to services of the same system, where one is called so: AWS Cloud Map gives a service a
+name in a namespace such as `shop.local` (https://docs.aws.amazon.com/AmazonECS/latest/developerguide/service-discovery.html).
+"""
 _PRIVATE = (".local", ".internal")
 """Domains that are on no public DNS: RFC 6762; ICANN's resolution of 2024-07-29."""
 

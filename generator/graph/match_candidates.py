@@ -43,22 +43,24 @@ class MatchCandidates:
         self._peers: dict[tuple[Kind, bool], frozenset[str]] = {}
         self._of_operations: set[str] = set()
         for each in running:
-            if each.key != each.twins[0]:
-                continue
-            self._software[each.key] = each.software
-            for name in each.names:
-                for word in name.words:
-                    self._by_word[stem_of(word)].add(each.key)
-                    self._by_beginning[word[:3]].add(each.key)
-            if each.is_copy or each.is_platform:
-                continue
-            if each.is_of_operations:
-                self._of_operations.add(each.key)
-            roles = each.software.roles - APPLICATIONS or each.software.roles
-            for kind in (*each.software.products, *roles):
-                self._by_kind[kind].add(each.key)
-            if each.is_own and not each.software.roles - APPLICATIONS:
-                self._own.add(each.key)
+            if each.key == each.twins[0]:
+                self._enter(each)
+
+    def _enter(self, running: RunningProfile) -> None:
+        key = running.key
+        self._software[key] = running.software
+        for word in {word for name in running.names for word in name.words}:
+            self._by_word[stem_of(word)].add(key)
+            self._by_beginning[word[:3]].add(key)
+        if running.is_copy or running.is_platform:
+            return
+        if running.is_of_operations:
+            self._of_operations.add(key)
+        roles = running.software.roles - APPLICATIONS or running.software.roles
+        for kind in (*running.software.products, *roles):
+            self._by_kind[kind].add(key)
+        if running.is_own and not running.software.roles - APPLICATIONS:
+            self._own.add(key)
 
     def of(self, drawn: DrawnProfile, neighbors: Collection[str]) -> Collection[str]:
         """Those worth weighing for a shape: the more they share with it, and the rarer that is, the sooner."""

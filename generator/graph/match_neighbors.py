@@ -86,7 +86,7 @@ class MatchNeighbors:
         open_: Collection[NodeKey],
         free: Collection[str],
     ) -> Reason | None:
-        """Beside known neighbors, taken together, the only shape (of `open_`) and the only workload (of `free`) that are left."""
+        """Beside known neighbors, together, the only shape (of `open_`) and the only workload (of `free`) that are left."""
         known: list[str] = []
         shapes, workloads = set(open_), set(free)
         for other, leaves in self._around[drawn.shape.key]:

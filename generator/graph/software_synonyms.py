@@ -279,7 +279,7 @@ def built_with(technology: Iterable[str]) -> SoftwareNamed:
 
 
 def is_of_operations(names: Iterable[str]) -> bool:
-    """Does a store keep what comes of running a system, its logs, backups or the state of tools? People draw that by name only."""
+    """Does a store keep logs, backups or the state of tools? People draw such a one by name only."""
     return any(word in _OF_OPERATIONS for word in names)
 
 

@@ -313,7 +313,7 @@ class Workload:
     services: tuple[str, ...] = ()
     """Names of services that select it."""
     public: bool = False
-    """Reached from outside through an Ingress, LoadBalancer or NodePort service."""
+    """Reached from outside: through an Ingress, a route, a LoadBalancer or NodePort service, or what a cloud opens."""
     addresses: tuple[str, ...] = ()
     """IP addresses of its pods, by which flow logs know it; sorted."""
     sources: tuple[EvidenceSource, ...] = ()

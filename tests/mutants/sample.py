@@ -1,7 +1,7 @@
 """Which mutants are tried: a sample by seed, spread over the folders of `generator/`, and the fixed ones.
 
-Three parts are sampled densely, for what they decide: `facts`, `graph`, and the tally that counts what scanners report. Of any other
-folder so many modules are taken as mutants are wanted, and one mutant of each; of a small folder several.
+Three parts are sampled densely, for what they decide: `facts`, `graph`, and the tally that counts what scanners report. Of any
+other folder so many modules are taken as mutants are wanted, and one mutant of each; of a small folder several.
 """
 
 import hashlib
