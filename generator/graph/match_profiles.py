@@ -267,7 +267,7 @@ class Profiles:
             text, by_id = by_id, ()
         technology = self._split(phrases(node.technology or ""))
         parts = _LIST.split(_ASIDE.sub(" ", label))
-        said = _software_of([(*text, *asides), *map(self._split, parts if len(parts) > 1 else ())])
+        said = _software_of([(*text, *asides), *map(self._split, parts)])
         built = built_with(technology)
         said = (
             said.joined(built)
@@ -311,7 +311,7 @@ class Profiles:
         place = 0
         while place < len(split):
             pair = "".join(split[place : place + 2])
-            joined = place + 1 < len(split) and (pair in self._spoken or pair in ("frontend", "backend", "database"))
+            joined = pair in self._spoken or pair in ("frontend", "backend", "database")
             yield pair if joined else split[place]
             place += 2 if joined else 1
 
