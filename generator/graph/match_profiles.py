@@ -29,6 +29,7 @@ from generator.graph.software_synonyms import (
     only_serves,
     phrases,
     software,
+    technology,
 )
 from generator.model.diagram import DrawnForm
 from generator.model.images import is_built_on_the_spot
@@ -234,7 +235,7 @@ class Profiles:
             split = self._split(shown)
             if split and split not in names:
                 names[split] = RunningName(shown, split, trust)
-        said = _software_of([self._split(phrases(product)), *(self._split(image) for image in images)])
+        said = _software_of([self._split(technology(product)), *(self._split(image) for image in images)])
         if not said.products:
             said = said.joined(_software_of([self._split(workload.name), *(self._split(each) for each in _services(workload))]))
         if len(own) > 1:
@@ -265,10 +266,10 @@ class Profiles:
         by_id = self._split(phrases(own_id)) if is_readable(own_id) else ()
         if not any(len(word) > 1 for word in text):
             text, by_id = by_id, ()
-        technology = self._split(phrases(node.technology or ""))
+        built_in = self._split(technology(node.technology or ""))
         parts = _LIST.split(_ASIDE.sub(" ", label))
         said = _software_of([(*text, *asides), *map(self._split, parts)])
-        built = built_with(technology)
+        built = built_with(built_in)
         said = (
             said.joined(built)
             if built.stores or not said.roles
@@ -283,7 +284,7 @@ class Profiles:
             shape=shape,
             text=text,
             aside=(*asides, *(word for word in by_id if word not in text)),
-            technology=frozenset(each for each in (*asides, *technology) if len(each) >= _FEW and _tells_which(each)),
+            technology=frozenset(each for each in (*asides, *built_in) if len(each) >= _FEW and _tells_which(each)),
             around=frozenset(word for box in shape.boxes() for word in self._split(f"{box.label} {_readable(box.id)}")),
             software=said,
             is_distinct=any(
@@ -295,7 +296,7 @@ class Profiles:
                 for word in text
             ),
             is_filled=shape.is_filled,
-            is_function=bool(_FUNCTIONS.intersection((*text, *asides, *technology))),
+            is_function=bool(_FUNCTIONS.intersection((*text, *asides, *built_in))),
             shown=node.label if any(len(word) > 1 for word in words(node.label)) else node.id,
         )
 

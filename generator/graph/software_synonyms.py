@@ -85,6 +85,7 @@ _PRODUCTS: tuple[tuple[str, str, str], ...] = (
     ("Kong", "proxy", "kong"),
     ("Varnish", "proxy", "varnish"),
     ("CloudFront", "proxy", "cloudfront"),
+    ("Amazon API Gateway", "proxy", "amazonapigateway"),
     ("Caddy", "proxy", "caddy"),
     ("Apache HTTP Server", "proxy", "httpd apache2"),
     ("ClamAV", "malware scanner", "clamav"),
@@ -131,7 +132,7 @@ COMPATIBLE_PRODUCTS = (
 )
 """Products that speak one protocol, so that one may stand in for another."""
 
-CLOUD_ONLY = frozenset({"SES", "CloudWatch", "Cognito", "CloudFront"})
+CLOUD_ONLY = frozenset({"SES", "CloudWatch", "Cognito", "CloudFront", "Amazon API Gateway"})
 """Products that never run in a container of a system."""
 
 SERVING = frozenset({"CloudFront"})
@@ -212,7 +213,9 @@ _PHRASES = {
         r"\balb\b|\bnlb\b|\belb\b": "balancer",
         r"simple storage service": "s3",
         r"\be-mails?\b": "email",
+        r"(?:amazon|aws) api[ -]gateway": "amazonapigateway",
         r"simple queue service": "sqs",
+        r"simple email service": "ses",
         r"simple notification service": "sns",
         r"(?:google )?cloud storage": "cloudstorage",
         r"cosmos[ -]db": "cosmosdb",
@@ -241,6 +244,13 @@ class SoftwareNamed:
 
 
 NO_SOFTWARE = SoftwareNamed()
+
+
+def technology(text: str) -> str:
+    """What a shape's technology or a platform says of a product, in words that name it: there an "API Gateway" is Amazon's, while
+    a shape that is called so may be any program.
+    """
+    return phrases("Amazon API Gateway" if text.strip().casefold() == "api gateway" else text)
 
 
 def phrases(text: str) -> str:
