@@ -85,6 +85,7 @@ class MatchNeighbors:
         decided: Mapping[NodeKey, Sequence[str]],
         open_: Collection[NodeKey],
         free: Collection[str],
+        alone: float = LEFT_ALONE,
     ) -> Reason | None:
         """Beside known neighbors, together, the only shape (of `open_`) and the only workload (of `free`) that are left."""
         known: list[str] = []
@@ -102,7 +103,7 @@ class MatchNeighbors:
         if not known or shapes != {drawn.shape.key} or not workloads <= set(running.twins):
             return None
         names = sorted(set(known))[:_FEW_FRIENDS]
-        points = LEFT_ALONE + LEFT_AGAIN * (len(names) - 1)
+        points = alone + LEFT_AGAIN * (len(names) - 1)
         return Reason(Evidence.LEFT_ALONE, points, f"beside {' and '.join(names)} nothing else is left, drawn or running")
 
     def _fitting(self, running: RunningProfile, ends: Collection[str], *, leaves: bool) -> tuple[set[str], float]:

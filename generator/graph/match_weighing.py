@@ -27,6 +27,7 @@ from generator.graph.match_reasons import (
     ONLY_ONE,
     ONLY_PAIR,
     RUNS_ONCE,
+    STORE_ALONE,
     SAME_PLACE,
     TAKEN,
     WHOLE_NAME,
@@ -71,6 +72,8 @@ class _State:
     """Workloads that some shape stands for."""
     open_: frozenset[NodeKey] = frozenset()
     """Applications drawn that have no workload yet."""
+    stores: frozenset[NodeKey] = frozenset()
+    """Stores drawn that have no workload yet."""
     free: frozenset[str] = frozenset()
     """The teams' own workloads that have no shape yet."""
     last_store: tuple[NodeKey, str] | None = None
@@ -143,6 +146,7 @@ class Weighing:
         """What is left is weighed beside what is settled; words are as rare as they are among what comes into question."""
         state.open_ = frozenset(key for key, drawn in open_.items() if not drawn.is_store and key in self._components)
         state.free = self._own - state.named
+        state.stores = frozenset(key for key, drawn in open_.items() if drawn.is_store and key in self._components)
         state.last_store = self._last_store(open_, state)
         stores, others = (self._vocabulary(state, stores=stores) for stores in (True, False))
         return {key: self._weigh(drawn, stores if drawn.is_store else others, state) for key, drawn in open_.items()}
@@ -263,9 +267,19 @@ class Weighing:
     def _left_alone(self, drawn: DrawnProfile, running: RunningProfile, state: _State) -> Reason | None:
         if state.last_store == (drawn.shape.key, running.key) and running.key not in self._candidates.peers(drawn):
             return Reason(Evidence.LEFT_ALONE, LAST_STORE, "it is the only store left, drawn or running")
+        if drawn.is_store and running.software.stores:
+            return self._store_left_alone(drawn, running, state)
         if drawn.shape.key not in state.open_ or running.key not in state.free:
             return None
         return self._neighbors.only_left(drawn, running, state.decided, state.open_, state.free)
+
+    def _store_left_alone(self, drawn: DrawnProfile, running: RunningProfile, state: _State) -> Reason | None:
+        """The same among stores of its kind: the only bucket beside an application, where the system has several."""
+        kind, peers = kind_of(drawn), frozenset(self._candidates.peers(drawn)) - state.named
+        if running.key not in peers:
+            return None
+        open_ = {key for key in state.stores if kind_of(self._profiles.drawn[key]) == kind}
+        return self._neighbors.only_left(drawn, running, state.decided, open_, peers, STORE_ALONE)
 
     def _are_same(self, one: NodeKey, two: NodeKey) -> bool:
         """One shape on several pages, or variants of one: "Automation (backup)" and "Automation (restore)"."""

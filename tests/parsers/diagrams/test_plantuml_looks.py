@@ -23,7 +23,9 @@ def _page(*lines: str) -> DiagramPage:
 )  # fmt: skip
 def test_arrows_of_plantuml_point_at_their_end(arrow: str) -> None:
     drawing = _page(f"[a] {arrow} [b] : bakes")
-    assert [(edge.source_id, edge.target_id, edge.label, edge.both_ways) for edge in drawing.edges] == [("a", "b", "bakes", False)]
+    assert [(edge.source_id, edge.target_id, edge.label, edge.both_ways) for edge in drawing.edges] == [
+        ("a", "b", "bakes", False)
+    ]
     assert drawing.unread == ()
 
 
