@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from generator.drawing.figure import NAME_SIZE, NARROW, OUTER, PAD, SMALL, WIDE, BoxStyle, Figure, FigureText, Ink, figure
-from generator.drawing.text import bare, wrap, wrap_name
+from generator.drawing.text import bare, width_of, wrap, wrap_name
 from generator.model.comparison import DrawnOnly
 from generator.model.images import is_built_on_the_spot, parse_reference
 from generator.model.inventory import KEPT_BY_CLOUD, MANAGED_KIND, Workload
@@ -27,7 +27,7 @@ def workload_box(workload: Workload, *, undrawn: bool, drawn_as: str | None, por
     if len(images) > 1 and not brief:
         texts.append(FigureText(left_out(len(images) - 1, "image")))
     if ports and not brief:
-        texts.append(FigureText(f"listens on {ports}"))
+        texts += [FigureText(row) for row in _listening(ports)]
     if undrawn:
         texts.append(FigureText(f"{_standing(workload)}, not drawn", ink=Ink.DRIFT, bold=True))
     elif drawn_as and bare(drawn_as) != bare(workload.name):
@@ -48,7 +48,8 @@ def neighbor_box(workload: Workload, *, undrawn: bool) -> Figure:
     """A workload of another namespace, named only: its own picture says the rest."""
     texts = _name(workload.name, NARROW)
     mark = FigureText("not drawn", ink=Ink.DRIFT, bold=True)
-    texts.append(mark if undrawn else FigureText(one_line(workload.kind)))
+    kind = wrap(_kept(workload) or one_line(workload.kind), SMALL, NARROW - 2 * PAD, lines=2)
+    texts += [mark] if undrawn else [FigureText(row) for row in kind]
     return figure(
         workload_key(workload),
         BoxStyle.UNDRAWN if undrawn else BoxStyle.NEIGHBOR,
@@ -58,6 +59,12 @@ def neighbor_box(workload: Workload, *, undrawn: bool) -> Figure:
         width=NARROW,
         properties=_properties(workload, None, ()),
     )
+
+
+def _listening(ports: str) -> tuple[str, ...]:
+    """On one line where that holds it, else the ports on a line of their own: half a number says nothing."""
+    whole = f"listens on {ports}"
+    return (whole,) if width_of(whole, SMALL) <= WIDE - 2 * PAD else ("listens on", ports)
 
 
 def _properties(workload: Workload, drawn_as: str | None, images: Sequence[str]) -> tuple[tuple[str, str], ...]:
@@ -70,14 +77,20 @@ def _properties(workload: Workload, drawn_as: str | None, images: Sequence[str])
 
 
 def _standing(workload: Workload) -> str:
-    return "declared" if workload.instances is None and workload.kind != MANAGED_KIND else "running"
+    """NOTE: what a cloud's own API lists is there; everything else without pods is only declared."""
+    return "declared" if workload.instances is None and workload.namespace != KEPT_BY_CLOUD else "running"
+
+
+def _kept(workload: Workload) -> str:
+    """How a service is called that a platform keeps; empty for what runs in containers."""
+    if workload.kind == MANAGED_KIND:
+        return "service of the platform"
+    return f"{one_line(workload.kind)}, kept by the cloud" if workload.namespace == KEPT_BY_CLOUD else ""
 
 
 def _kind(workload: Workload) -> str:
-    if workload.kind == MANAGED_KIND:
-        return "service of the platform"
-    if workload.namespace == KEPT_BY_CLOUD:
-        return f"{one_line(workload.kind)}, kept by the cloud"
+    if kept := _kept(workload):
+        return kept
     return one_line(workload.kind) + (", declared" if workload.instances is None else f" ×{workload.instances}")
 
 
@@ -175,13 +188,18 @@ def more_box(count: int) -> Figure:
     return figure("external", BoxStyle.EXTERNAL, _rows(text, lines=3, ink=Ink.PLAIN), name=text, full=text, width=OUTER)
 
 
-def absent_box(shape: DrawnOnly) -> Figure:
-    """A drawn component with nothing running behind it."""
+def absent_box(shape: DrawnOnly, box: str, *, alone: bool) -> Figure:
+    """A drawn component with nothing running behind it, and the box that it is drawn in, else its page.
+
+    `alone`: no other such component has its text.
+    """
     label = one_line(shape.label) or "(no label)"
+    place = f"in {one_line(box)}" if box else f"page {one_line(shape.page)}" if shape.page else ""
     texts = [FigureText(row, 11.0, bold=True) for row in wrap_name(label, 11.0, WIDE - 2 * PAD, lines=2, bold=True)]
-    texts += [FigureText(f"page {one_line(shape.page)}")] if shape.page else []
+    texts += [FigureText(row) for row in wrap(place, SMALL, WIDE - 2 * PAD, lines=2)]
     full = f"Drawn as {shape.label}, nothing running behind it"
-    return figure(f"drawn {shape.id} {shape.label}", BoxStyle.ABSENT, texts, name=label, full=full)
+    name = label if alone else f"{label} {place or one_line(shape.id)}"
+    return figure(f"drawn {shape.id} {shape.label}", BoxStyle.ABSENT, texts, name=name, full=full)
 
 
 def _name(name: str, width: float, *, lines: int = 2) -> list[FigureText]:

@@ -1,6 +1,6 @@
 """What stands inside the boundary: workloads in frames of their namespaces, or whole namespaces as boxes."""
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
@@ -76,6 +76,9 @@ class BoundaryDraft:
     def __init__(self, draft: Draft, subject: DrawingSubject) -> None:
         self._draft, self._drift = draft, WorkloadDrift.of(subject.comparison)
         self._words = subject.words
+        self._boxes = {(each.id, each.page): each.boxes[0] for each in subject.comparison.shapes if each.boxes}
+        """The innermost box around each shape that is drawn in one."""
+        self._labels = Counter(each.label for each in subject.comparison.diagram_only)
         self.boundary = draft.frame(
             FrameLook.BOUNDARY, f"Authorization boundary of {subject.system.name}", None, key="boundary"
         )
@@ -117,7 +120,8 @@ class BoundaryDraft:
     def add_absent(self, shapes: Sequence[DrawnOnly]) -> None:
         """Shapes with nothing behind them."""
         for shape in shapes:
-            self.places[absent_spot(shape)] = self._draft.box(absent_box(shape), self.boundary)
+            figure = absent_box(shape, self._boxes.get((shape.id, shape.page), ""), alone=self._labels[shape.label] == 1)
+            self.places[absent_spot(shape)] = self._draft.box(figure, self.boundary)
 
     def _around(self, home: Home) -> int:
         """The frame of its cluster, where there are several."""

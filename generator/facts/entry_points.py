@@ -14,7 +14,7 @@ from generator.model.facts import ClusterView
 from generator.model.identifiers import AssetId
 from generator.model.inventory import ClusterSnapshot, IngressObject, ServiceObject
 from generator.model.settings.base import ClusterConfiguration, Setting, Settings
-from generator.model.settings.cloud_ways import AppRoute
+from generator.model.settings.cloud_ways import AppRoute, CloudWay
 from generator.model.settings.entry import EntryPoint, Opening
 from generator.model.settings.routes import RouteSetting
 
@@ -39,6 +39,14 @@ def led_to(configurations: Iterable[ClusterConfiguration]) -> Mapping[str, Servi
         for route in configuration.of(AppRoute):
             services_by_cluster[configuration.cluster].update((route.namespace, app) for app in route.says.apps)
     return {cluster: frozenset(services) for cluster, services in services_by_cluster.items()}
+
+
+def opened_by_cloud(configurations: Iterable[ClusterConfiguration]) -> Mapping[str, frozenset[str]]:
+    """By cluster: `namespace/Kind/name` of what a cloud's ways in end at: an API Gateway's, a balancer's, a function URL's."""
+    return {
+        configuration.cluster: frozenset(key for way in configuration.of(CloudWay) for key in way.says.leads_to)
+        for configuration in configurations
+    }
 
 
 def unseen(views: Iterable[ClusterView]) -> frozenset[str]:

@@ -7,7 +7,7 @@ from generator.facts.assets import in_order, system_assets
 from generator.facts.configuration import configurations
 from generator.facts.declared import answered, given_way, without
 from generator.facts.digests import Digests
-from generator.facts.entry_points import led_to, unseen
+from generator.facts.entry_points import led_to, opened_by_cloud, unseen
 from generator.facts.history import History
 from generator.facts.image_vendors import vendors
 from generator.facts.images import image_assets
@@ -35,7 +35,9 @@ def facts_of(history: History, system: System, as_of: date) -> SystemFacts:
     configured = configurations(without(history.clusters(), given_way(selected, clusters)), as_of)
     declared = tuple(
         workload
-        for workload in roll_up(clusters, labels=dict(system.diagram_labels), ways=led_to(configured))
+        for workload in roll_up(
+            clusters, labels=dict(system.diagram_labels), ways=led_to(configured), opened=opened_by_cloud(configured)
+        )
         if not inside or workload.namespace in inside
     )
     workloads = tuple(each for each in declared if not each.profiles)
@@ -59,7 +61,7 @@ def facts_of(history: History, system: System, as_of: date) -> SystemFacts:
         clusters=seen,
         workloads=workloads,
         not_started=not_started,
-        managed=managed_services(history.clusters()),
+        managed=managed_services(history.clusters(), opened_by_cloud(configured)),
         services=started(cluster_services(clusters, declared), not_started),
         flow_logs=history.flow_logs(),
         images=assessed.images,

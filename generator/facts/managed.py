@@ -6,7 +6,7 @@ wants every service drawn that the system uses. They count beside running cluste
 
 import re
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from generator.model.asset import AssetKind, NoteKey, SystemAsset
@@ -23,10 +23,15 @@ from generator.model.inventory import (
 
 _KINDS = {AssetKind.DATABASE: "Database", AssetKind.LOAD_BALANCER: "LoadBalancer", AssetKind.STORAGE: "Storage"}
 _LABEL = "diagram-label"
+_NOTHING_OPENED: Mapping[str, Collection[str]] = {}
 
 
-def managed_services(snapshots: Sequence[ClusterSnapshot]) -> tuple[Workload, ...]:
+def managed_services(
+    snapshots: Sequence[ClusterSnapshot], opened: Mapping[str, Collection[str]] = _NOTHING_OPENED
+) -> tuple[Workload, ...]:
     """Those that are declared in a file, sorted; several apps may be bound to one, and several files may name it.
+
+    `opened` as in `roll_up`: a bucket may be what a distribution leads to.
 
     A database and a cache that were given one name are two, `shop:rds-postgres` and `shop:elasticache-redis`.
     """
@@ -37,7 +42,8 @@ def managed_services(snapshots: Sequence[ClusterSnapshot]) -> tuple[Workload, ..
                 of_name = workloads[snapshot.cluster, each.namespace, each.name]
                 what = _what(each)
                 of_name[what] = _joined(of_name.get(what), _as_running(snapshot.cluster, each))
-    return tuple(each for key in sorted(workloads) for each in _apart(workloads[key]))
+    listed = (each for key in sorted(workloads) for each in _apart(workloads[key]))
+    return tuple(replace(each, public=each.key in opened.get(each.cluster, ())) for each in listed)
 
 
 def _what(service: ServiceObject) -> str:

@@ -39,6 +39,7 @@ DIAGRAM_LABEL = "atopack.io/diagram-label"
 _RUN_TO_END = frozenset({"Job", "CronJob"})
 """Their pods end; one that opens no port answers nobody, whatever a Service selects by its labels."""
 _NO_WAYS: Mapping[str, Collection[tuple[str, str]]] = {}
+_NOTHING_OPENED: Mapping[str, Collection[str]] = {}
 
 
 def roll_up(
@@ -46,16 +47,17 @@ def roll_up(
     *,
     labels: Mapping[str, str],
     ways: Mapping[str, Collection[tuple[str, str]]] = _NO_WAYS,
+    opened: Mapping[str, Collection[str]] = _NOTHING_OPENED,
 ) -> tuple[Workload, ...]:
     """The workloads of all clusters, sorted by (cluster, key).
 
     `labels` are a person's diagram labels by `namespace/Kind/name` or name, for workloads without the annotation. `ways` are
-    by cluster the services (namespace, name) that routes lead to from outside.
+    by cluster the services (namespace, name) that routes lead to from outside, `opened` the keys of what a cloud opens.
     """
     workloads = [
         each
         for name, of_one in by_cluster(snapshots)
-        for each in _ClusterObjects(name, of_one, ways.get(name, ())).workloads(labels)
+        for each in _ClusterObjects(name, of_one, ways.get(name, ()), opened.get(name, ())).workloads(labels)
     ]
     return tuple(sorted(workloads, key=lambda each: (each.cluster, each.key)))
 
@@ -100,10 +102,16 @@ class _Draft:
 class _ClusterObjects:
     """The objects of one cluster, joined."""
 
-    def __init__(self, name: str, snapshots: Sequence[ClusterSnapshot], led_to: Collection[tuple[str, str]]) -> None:
+    def __init__(
+        self,
+        name: str,
+        snapshots: Sequence[ClusterSnapshot],
+        led_to: Collection[tuple[str, str]],
+        opened: Collection[str],
+    ) -> None:
         seen = sorted(newest(snapshots), key=lambda each: (identify(each.what), each.what.source))
         objects = [each.what for each in seen]
-        self._name, self._led_to = name, led_to
+        self._name, self._led_to, self._opened = name, led_to, opened
         self._services: dict[str, list[ServiceObject]] = defaultdict(list)
         for each in objects:
             if isinstance(each, ServiceObject) and each.selector:
@@ -136,7 +144,7 @@ class _ClusterObjects:
             annotations=tuple(sorted(annotations.items())),
             diagram_label=annotations.get(DIAGRAM_LABEL) or labels.get("/".join(key)) or labels.get(name),
             services=tuple(sorted(names)),
-            public=self._is_public(ingresses, services),
+            public="/".join(key) in self._opened or self._is_public(ingresses, services),
             profiles=_profiles(draft),
             addresses=tuple(sorted({each for pods in draft.pods if pods.running for each in pods.what.addresses})),
             sources=tuple(

@@ -21,6 +21,13 @@ from generator.model.settings.routes import Backing, OutsideHosts, RouteSetting
 _Name = tuple[str, str, str]
 """Cluster, namespace, service."""
 
+_DISCOVERS = ("EcsService", "EcsTaskDefinition", "EcsTask")
+"""Kinds whose private DNS names lead to services of the same system, where one is called so: AWS Cloud Map gives a service a
+name in a namespace such as `shop.local` (https://docs.aws.amazon.com/AmazonECS/latest/developerguide/service-discovery.html).
+"""
+_PRIVATE = (".local", ".internal")
+"""Domains that are on no public DNS: RFC 6762; ICANN's resolution of 2024-07-29."""
+
 _LABELS_OF_OUTSIDE = 3
 """Labels from which on a name that no service has is a host outside: of two it may be a service that was not collected."""
 
@@ -162,7 +169,12 @@ class FlowNames:
         """`cart`, `cart.shop`, and `cart-0.cart`: a pod of a headless service of the own namespace."""
         first, dot, second = host.partition(".")
         cluster, namespace = asking.cluster, asking.namespace
-        tried = ((cluster, second, first), (cluster, namespace, second)) if dot else ((cluster, namespace, first),)
+        tried = [(cluster, namespace, host)]
+        if dot:
+            tried += [(cluster, second, first), (cluster, namespace, second)]
+        if asking.kind in _DISCOVERS and host.endswith(_PRIVATE):
+            space = second.partition(".")[0]
+            tried += [(cluster, namespace, name) for name in (first, f"{space}-{first}")]
         return next((each for each in tried if each in self._services or self._by_service.get(each)), None)
 
     def _behind(self, name: _Name, call: CalledHost) -> Iterator[Reached]:

@@ -7,8 +7,10 @@ import networkx as nx
 
 from generator.graph.drawn_shapes import NodeKey
 from generator.graph.match_reasons import Evidence
-from generator.graph.match_weighed import AHEAD, PROBABLE, Weighed, is_grounded, is_taken
+from generator.graph.match_weighed import AHEAD, PROBABLE, Weighed, is_grounded, is_taken, names_enough
 
+_AS_FIRM = 0.5
+"""Points that pairs may lie apart and are settled together."""
 _MOST_ASSIGNED = 400
 """Pairs up to which a group is assigned by a matching; above it the best pair comes first."""
 
@@ -38,6 +40,17 @@ def sure_pairs(
         if ahead and not _is_contradicted(pair, weighed[key]):
             sure[key] = pair
     return sure
+
+
+def firmest(sure: Mapping[NodeKey, Weighed]) -> dict[NodeKey, Weighed]:
+    """Those that are settled now. What rests on no name waits until nothing else is sure, the strongest of it first: what is
+    settled before it may speak against it.
+    """
+    named = {key: pair for key, pair in sure.items() if names_enough(pair)}
+    if named:
+        return named
+    least = max(pair.points for pair in sure.values()) - _AS_FIRM
+    return {key: pair for key, pair in sure.items() if pair.points >= least}
 
 
 def assigned(weighed: Mapping[NodeKey, Sequence[Weighed]]) -> dict[NodeKey, Weighed]:

@@ -40,22 +40,27 @@ class MatchCandidates:
         self._by_kind: dict[str, set[str]] = defaultdict(set)
         self._own: set[str] = set()
         self._software: dict[str, SoftwareNamed] = {}
-        self._peers: dict[Kind, frozenset[str]] = {}
+        self._peers: dict[tuple[Kind, bool], frozenset[str]] = {}
+        self._of_operations: set[str] = set()
         for each in running:
-            if each.key != each.twins[0]:
-                continue
-            self._software[each.key] = each.software
-            for name in each.names:
-                for word in name.words:
-                    self._by_word[stem_of(word)].add(each.key)
-                    self._by_beginning[word[:3]].add(each.key)
-            if each.is_copy or each.is_platform:
-                continue
-            roles = each.software.roles - APPLICATIONS or each.software.roles
-            for kind in (*each.software.products, *roles):
-                self._by_kind[kind].add(each.key)
-            if each.is_own and not each.software.roles - APPLICATIONS:
-                self._own.add(each.key)
+            if each.key == each.twins[0]:
+                self._enter(each)
+
+    def _enter(self, running: RunningProfile) -> None:
+        key = running.key
+        self._software[key] = running.software
+        for word in {word for name in running.names for word in name.words}:
+            self._by_word[stem_of(word)].add(key)
+            self._by_beginning[word[:3]].add(key)
+        if running.is_copy or running.is_platform:
+            return
+        if running.is_of_operations:
+            self._of_operations.add(key)
+        roles = running.software.roles - APPLICATIONS or running.software.roles
+        for kind in (*running.software.products, *roles):
+            self._by_kind[kind].add(key)
+        if running.is_own and not running.software.roles - APPLICATIONS:
+            self._own.add(key)
 
     def of(self, drawn: DrawnProfile, neighbors: Collection[str]) -> Collection[str]:
         """Those worth weighing for a shape: the more they share with it, and the rarer that is, the sooner."""
@@ -75,13 +80,18 @@ class MatchCandidates:
         """All workloads that have the word, or its singular, in a name."""
         return self._by_word.get(stem_of(word), frozenset())
 
-    def peers(self, kind: Kind) -> Collection[str]:
-        """All workloads of that kind and no other; by what its products are there for, where none is known to be one."""
-        if kind not in self._peers:
-            self._peers[kind] = frozenset(self._own if kind == ("application",) else self._of_that_kind(kind))
-        return self._peers[kind]
+    def peers(self, drawn: DrawnProfile) -> Collection[str]:
+        """All workloads of a shape's kind and no other; by what its products are there for, where none is known to be one.
 
-    def _of_that_kind(self, kind: Kind) -> Collection[str]:
+        A shape that says which one it is ("Photos") is none of the stores of logs and backups; "S3" may be all of them.
+        """
+        kind, which = kind_of(drawn), drawn.is_distinct
+        if (kind, which) not in self._peers:
+            peers = self._own if kind == ("application",) else self._of_that_kind(kind)
+            self._peers[kind, which] = frozenset(peers - self._of_operations if which else peers)
+        return self._peers[kind, which]
+
+    def _of_that_kind(self, kind: Kind) -> set[str]:
         if found := self._of_kind(kind[1:]):
             return found
         if kind[0] != "product":

@@ -12,6 +12,7 @@ from generator.graph.match_reasons import (
     MOST_UNRELATED,
     NEIGHBOR,
     NO_NEIGHBOR,
+    UNUSED,
     Evidence,
     Reason,
 )
@@ -68,9 +69,13 @@ class MatchNeighbors:
             points = min(MOST_NEIGHBORS, NEIGHBOR * sum(shared.values())) + (NO_NEIGHBOR / 2) * unrelated
             names = ", ".join(sorted(key.rpartition("/")[2] for key in shared)[:3])
             return Reason(Evidence.NEIGHBORS, points, f"beside {names} in both")
-        if unrelated and any(self._flows(twin) for twin in running.twins):
+        if not unrelated:
+            return None
+        if any(self._flows(twin) for twin in running.twins):
             points = max(MOST_UNRELATED, NO_NEIGHBOR * unrelated)
             return Reason(Evidence.NEIGHBORS, points, "no flow to what is drawn beside it is known")
+        if running.is_kept:
+            return Reason(Evidence.NEIGHBORS, UNUSED, "nothing is known to use it, and what is drawn beside it uses others")
         return None
 
     def only_left(
@@ -80,23 +85,26 @@ class MatchNeighbors:
         decided: Mapping[NodeKey, Sequence[str]],
         open_: Collection[NodeKey],
         free: Collection[str],
+        alone: float = LEFT_ALONE,
     ) -> Reason | None:
-        """Beside a known neighbor, the only shape (of `open_`) and the only workload (of `free`) that are left."""
-        known = []
+        """Beside known neighbors, together, the only shape (of `open_`) and the only workload (of `free`) that are left."""
+        known: list[str] = []
+        shapes, workloads = set(open_), set(free)
         for other, leaves in self._around[drawn.shape.key]:
             ends = {workload_of(key) for key in decided.get(other, ())}
-            if not ends or sum(shape in open_ for shape, came in self._around[other] if came is not leaves) != 1:
-                continue
             there, back = (self._called, self._calls) if leaves else (self._calls, self._called)
             # NOTE: where nothing flows as drawn, the line shows where data goes, and not who calls.
             flows = there if any(there[end] for end in ends) else back
             near = {key for end in ends for key in flows[end] if key in free}
-            if near and near <= set(running.twins):
+            if near.intersection(running.twins):
                 known.append(min(ends).rpartition("/")[2])
-        if not known:
+                shapes &= {shape for shape, came in self._around[other] if came is not leaves}
+                workloads &= near
+        if not known or shapes != {drawn.shape.key} or not workloads <= set(running.twins):
             return None
-        points = LEFT_ALONE + LEFT_AGAIN * (min(len(set(known)), _FEW_FRIENDS) - 1)
-        return Reason(Evidence.LEFT_ALONE, points, f"beside {known[0]} nothing else is left, drawn or running")
+        names = sorted(set(known))[:_FEW_FRIENDS]
+        points = alone + LEFT_AGAIN * (len(names) - 1)
+        return Reason(Evidence.LEFT_ALONE, points, f"beside {' and '.join(names)} nothing else is left, drawn or running")
 
     def _fitting(self, running: RunningProfile, ends: Collection[str], *, leaves: bool) -> tuple[set[str], float]:
         """Those of `ends` that the workload has flows with, and how well the direction fits."""

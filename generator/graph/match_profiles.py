@@ -14,7 +14,6 @@ from math import log
 from generator.graph.drawn_shapes import DrawnShape
 from generator.graph.name_words import is_readable, shared, unglued, words
 from generator.graph.software_synonyms import (
-    ANY_STORE,
     APPLICATIONS,
     LANGUAGES,
     MESSAGE_QUEUE,
@@ -23,11 +22,14 @@ from generator.graph.software_synonyms import (
     TECHNOLOGIES,
     SoftwareNamed,
     built_with,
+    is_of_operations,
     is_product_word,
     is_software_word,
+    kept_in,
     only_serves,
     phrases,
     software,
+    technology,
 )
 from generator.model.diagram import DrawnForm
 from generator.model.images import is_built_on_the_spot
@@ -63,11 +65,9 @@ _PLACES = ("app.kubernetes.io/part-of", "application", "com.docker.compose.proje
 _PLATFORM = re.compile(r"kube-(?:system|public|node-lease)$|openshift(?:-|$)")
 COMPOSE = "ComposeService"
 _CLOUD_FOUNDRY = "CloudFoundryApp"
+_FUNCTIONS = frozenset({"lambda"})
 _PROCESS_TYPES = frozenset({"web", "worker"})
 """Container names that Cloud Foundry gives each app: `web` says nothing of what it shows."""
-
-_FORMS = {DrawnForm.STORE: ANY_STORE, DrawnForm.QUEUE: MESSAGE_QUEUE}
-"""What an outline says where the text says nothing of data: no application keeps any."""
 
 _SHARED = 0.5
 """Share of the names from which on a word is the product's own name, which tells none from another."""
@@ -108,6 +108,13 @@ class RunningProfile:
     """It is in a namespace of the platform's own, which drawings of a system seldom show."""
     runs_once: bool
     """A job, which prepares something and is gone."""
+    is_of_operations: bool
+    """A store of logs, backups or the state of tools."""
+
+    @property
+    def is_aside(self) -> bool:
+        """Is it beside what people draw, and so found by its name only?"""
+        return self.is_copy or self.is_platform or self.is_of_operations
 
     @property
     def name(self) -> str:
@@ -134,6 +141,8 @@ class DrawnProfile:
     """Does its text say more than what kind of thing it is?"""
     is_filled: bool
     """A box with other shapes in it."""
+    is_function: bool
+    """It is drawn as a function of the team's own, such as a Lambda."""
 
     @property
     def is_store(self) -> bool:
@@ -226,7 +235,7 @@ class Profiles:
             split = self._split(shown)
             if split and split not in names:
                 names[split] = RunningName(shown, split, trust)
-        said = _software_of([self._split(phrases(product)), *(self._split(image) for image in images)])
+        said = _software_of([self._split(technology(product)), *(self._split(image) for image in images)])
         if not said.products:
             said = said.joined(_software_of([self._split(workload.name), *(self._split(each) for each in _services(workload))]))
         if len(own) > 1:
@@ -245,6 +254,7 @@ class Profiles:
             is_kept=not workload.containers and (workload.kind == MANAGED_KIND or workload.namespace == KEPT_BY_CLOUD),
             is_platform=bool(_PLATFORM.match(workload.namespace)),
             runs_once=workload.kind == "Job",
+            is_of_operations=bool(said.stores) and is_of_operations(self._split(workload.name)),
         )
 
     def _drawn(self, shape: DrawnShape) -> DrawnProfile:
@@ -256,10 +266,10 @@ class Profiles:
         by_id = self._split(phrases(own_id)) if is_readable(own_id) else ()
         if not any(len(word) > 1 for word in text):
             text, by_id = by_id, ()
-        technology = self._split(phrases(node.technology or ""))
+        built_in = self._split(technology(node.technology or ""))
         parts = _LIST.split(_ASIDE.sub(" ", label))
-        said = _software_of([(*text, *asides), *map(self._split, parts if len(parts) > 1 else ())])
-        built = built_with(technology)
+        said = _software_of([(*text, *asides), *map(self._split, parts)])
+        built = built_with(built_in)
         said = (
             said.joined(built)
             if built.stores or not said.roles
@@ -267,13 +277,14 @@ class Profiles:
         )
         if not said.products and not said.roles:
             said = said.joined(_software_of([by_id]))
+        # NOTE: an outline tells where the text says nothing of data: no application keeps any.
         if node.form is not None and not said.products and not said.stores:
-            said = SoftwareNamed(roles=frozenset({_FORMS[node.form]}))
+            said = SoftwareNamed(roles=kept_in(text) if node.form is DrawnForm.STORE else frozenset({MESSAGE_QUEUE}))
         return DrawnProfile(
             shape=shape,
             text=text,
             aside=(*asides, *(word for word in by_id if word not in text)),
-            technology=frozenset(each for each in (*asides, *technology) if len(each) >= _FEW and _tells_which(each)),
+            technology=frozenset(each for each in (*asides, *built_in) if len(each) >= _FEW and _tells_which(each)),
             around=frozenset(word for box in shape.boxes() for word in self._split(f"{box.label} {_readable(box.id)}")),
             software=said,
             is_distinct=any(
@@ -285,6 +296,7 @@ class Profiles:
                 for word in text
             ),
             is_filled=shape.is_filled,
+            is_function=bool(_FUNCTIONS.intersection((*text, *asides, *built_in))),
             shown=node.label if any(len(word) > 1 for word in words(node.label)) else node.id,
         )
 
@@ -300,7 +312,7 @@ class Profiles:
         place = 0
         while place < len(split):
             pair = "".join(split[place : place + 2])
-            joined = place + 1 < len(split) and (pair in self._spoken or pair in ("frontend", "backend", "database"))
+            joined = pair in self._spoken or pair in ("frontend", "backend", "database")
             yield pair if joined else split[place]
             place += 2 if joined else 1
 

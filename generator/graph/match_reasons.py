@@ -57,7 +57,7 @@ class Reason:
 
 BASE = -2.0
 """Odds that a shape stands for a workload of which nothing is known: 1 to 7."""
-NAMED, NOT_NAMED, NOT_DRAWN = 4.5, 2.5, 1.5
+NAMED, NOT_NAMED, NOT_DRAWN = 4.5, 2.0, 1.0
 """All words of a name are the same; a word of the shape that the workload has not; a word of the workload that is not drawn."""
 SAME_PRODUCT, SAME_ROLE, SAME_TRADE, COMPATIBLE = 3.0, 2.0, 1.5, 1.0
 OTHER_PRODUCT, OTHER_ROLE, OTHER_USE, OTHER_TRADE, NO_STORE = -3.0, -3.0, -1.5, -1.5, -4.0
@@ -68,8 +68,8 @@ WHOLE_NAME, LEFT_OVER = 1.0, 1.0
 RUNS_ONCE = -1.0
 SEVERAL, ALL_OF_A_KIND, SAME_FOR_ALL, SAME_WORD, PLURAL = 0.5, 2.0, 1.0, 1.0, 1.0
 FILLED_BOX, DRAWN_OUTSIDE = -1.0, -1.0
-NEIGHBOR, MOST_NEIGHBORS, NO_NEIGHBOR, MOST_UNRELATED = 1.5, 3.5, -0.4, -1.2
-LEFT_ALONE, LEFT_AGAIN = 2.0, 0.5
+NEIGHBOR, MOST_NEIGHBORS, NO_NEIGHBOR, MOST_UNRELATED, UNUSED = 1.5, 3.5, -0.4, -1.2, -1.0
+LEFT_ALONE, LEFT_AGAIN, LAST_STORE, STORE_ALONE = 4.5, 1.5, 1.5, 1.5
 TAKEN = -2.5
 COPIED = -2.5
 OF_THE_PLATFORM = -2.5
@@ -156,7 +156,7 @@ def _missing_tells(drawn: DrawnProfile, running: RunningProfile, vocabulary: Voc
     """
     if drawn.is_store and running.software.stores & drawn.software.stores:
         return _STORE_WORDS
-    if _same_technology(drawn, running):
+    if _same_technology(drawn, running) or drawn.software.products & running.software.products & CLOUD_ONLY:
         return _STORE_WORDS
     words = {word for name in running.names for word in name.words} - running.place
     if running.is_own and not any(_says_which(word, vocabulary) for word in words):
@@ -231,7 +231,8 @@ def software_reason(drawn: DrawnProfile, running: RunningProfile) -> Reason | No
     """Is it the same kind of software?"""
     one, two = drawn.software, running.software
     agreed = (
-        _of_cloud(one, running)
+        _function(drawn, running)
+        or _of_cloud(one, running)
         or _same_product(one, two, running)
         or _same_technology(drawn, running)
         or _other_product(one, two)
@@ -256,6 +257,12 @@ def _same_product(one: SoftwareNamed, two: SoftwareNamed, running: RunningProfil
         return SAME_PRODUCT, f"both are {min(shared)} ({running.image or running.name})"
     kin = next((group for group in COMPATIBLE_PRODUCTS if group & one.products and group & two.products), None)
     return (COMPATIBLE, f"{min(kin & two.products)} stands in for {min(kin & one.products)}") if kin else None
+
+
+def _function(drawn: DrawnProfile, running: RunningProfile) -> _Weighed:
+    if drawn.is_function and running.is_kept:
+        return NO_STORE, f"it is drawn as a function, and {running.name} is a service that the cloud keeps"
+    return None
 
 
 def _of_cloud(one: SoftwareNamed, running: RunningProfile) -> _Weighed:

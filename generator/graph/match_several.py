@@ -57,7 +57,7 @@ class MatchSeveral:
         says_kind = not drawn.is_distinct and self._shapes_by_kind.get(kind, 0) <= 1 and kind != ("application",)
         if not says_kind or not (is_plural(drawn) or drawn.is_store):
             return (), []
-        peers = sorted(self._candidates.peers(kind))
+        peers = sorted(self._candidates.peers(drawn))
         text = f"no other shape is of the kind {kind_words(kind)}, and {len(peers)} run"
         reasons = [Reason(Evidence.MANY, ALL_OF_A_KIND, text)]
         if kind[0] == "product":

@@ -59,9 +59,13 @@ def is_taken(pair: Weighed) -> bool:
 
 def is_probable(pair: Weighed) -> bool:
     """NOTE: what has a shape already is no likely answer for another."""
-    named_so = any(reason.evidence is Evidence.NAME and reason.points >= _NAMED_HALF for reason in pair.reasons)
-    grounded = named_so or Evidence.MANY in pair.grounds or is_grounded(pair)
+    grounded = names_enough(pair) or Evidence.MANY in pair.grounds or is_grounded(pair)
     return pair.share >= PROBABLE and grounded and not is_taken(pair)
+
+
+def names_enough(pair: Weighed) -> bool:
+    """Does its name need no other evidence to be probable?"""
+    return any(reason.evidence is Evidence.NAME and reason.points >= _NAMED_HALF for reason in pair.reasons)
 
 
 def names_all(pair: Weighed) -> bool:

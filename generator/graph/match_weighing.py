@@ -10,7 +10,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from generator.graph.drawn_shapes import DrawnShape, Identity, NodeKey
-from generator.graph.match_assigning import assigned, sure_pairs
+from generator.graph.match_assigning import assigned, firmest, sure_pairs
 from generator.graph.match_candidates import MatchCandidates, kind_of, kind_words
 from generator.graph.match_neighbors import MatchNeighbors
 from generator.graph.match_profiles import DrawnProfile, Profiles, RunningProfile, Vocabulary, stem_of
@@ -21,12 +21,14 @@ from generator.graph.match_reasons import (
     FILLED_BOX,
     IN_ANOTHER_BOX,
     IN_ITS_BOX,
+    LAST_STORE,
     LEFT_OVER,
     OF_THE_PLATFORM,
     ONLY_ONE,
     ONLY_PAIR,
     RUNS_ONCE,
     SAME_PLACE,
+    STORE_ALONE,
     TAKEN,
     WHOLE_NAME,
     Evidence,
@@ -39,11 +41,14 @@ from generator.graph.match_reasons import (
 from generator.graph.match_several import MatchSeveral
 from generator.graph.match_weighed import AHEAD, Weighed, is_probable
 from generator.graph.running_names import workload_of
+from generator.graph.software_synonyms import STORES
 from generator.model.diagram import NodeKind
 from generator.model.flow import Neighbors
 
-ROUNDS = 8
+ROUNDS = 16
 _TELLS = 0.3
+_SERVES_OTHERS = STORES | {"metrics exporter", "preparation"}
+"""Roles of what is no application of a team's own, whatever its name."""
 _SUPPORT = 0.9
 """Points of neighbors from which on a second shape may stand for the only workload of its kind."""
 
@@ -67,8 +72,13 @@ class _State:
     """Workloads that some shape stands for."""
     open_: frozenset[NodeKey] = frozenset()
     """Applications drawn that have no workload yet."""
+    stores: frozenset[NodeKey] = frozenset()
+    """Stores drawn that have no workload yet."""
     free: frozenset[str] = frozenset()
     """The teams' own workloads that have no shape yet."""
+    last_store: tuple[NodeKey, str] | None = None
+    """The only store that is drawn and has no workload yet, and the only one that runs and has no shape; none where there are
+    more of either."""
 
 
 class Weighing:
@@ -88,7 +98,11 @@ class Weighing:
         self._allowed = allowed
         self._neighbors = MatchNeighbors(lines, flows)
         self._candidates = MatchCandidates(profiles.running.values())
-        self._own = frozenset(each.key for each in profiles.running.values() if each.is_own and not each.runs_once)
+        self._own = frozenset(
+            each.key
+            for each in profiles.running.values()
+            if each.is_own and not each.runs_once and not each.software.roles & _SERVES_OTHERS
+        )
         self._shapes_by_kind = self._kinds_drawn()
         self._components = frozenset(profiles.components)
         self._several = MatchSeveral(profiles, self._candidates, self._shapes_by_kind, allowed)
@@ -110,7 +124,7 @@ class Weighing:
             sure = sure_pairs({key: weighed[key] for key in open_}, self._are_same)
             if not sure:
                 break
-            for key, pair in sure.items():
+            for key, pair in firmest(sure).items():
                 made[key] = pair
                 state.decided[key] = pair.workloads
                 state.named |= set(pair.workloads)
@@ -132,6 +146,8 @@ class Weighing:
         """What is left is weighed beside what is settled; words are as rare as they are among what comes into question."""
         state.open_ = frozenset(key for key, drawn in open_.items() if not drawn.is_store and key in self._components)
         state.free = self._own - state.named
+        state.stores = frozenset(key for key, drawn in open_.items() if drawn.is_store and key in self._components)
+        state.last_store = self._last_store(open_, state)
         stores, others = (self._vocabulary(state, stores=stores) for stores in (True, False))
         return {key: self._weigh(drawn, stores if drawn.is_store else others, state) for key, drawn in open_.items()}
 
@@ -151,6 +167,8 @@ class Weighing:
     def _weigh(self, drawn: DrawnProfile, vocabulary: Vocabulary, state: _State) -> list[Weighed]:
         namespace = self._allowed.get(drawn.shape.key)
         neighbors = self._neighbors.neighbor_workloads(drawn.shape.key, state.decided)
+        if state.last_store and state.last_store[0] == drawn.shape.key:
+            neighbors |= {state.last_store[1]}
         pairs = []
         for key in self._candidates.of(drawn, neighbors & self._profiles.running.keys()):
             running = self._profiles.running[key]
@@ -158,7 +176,7 @@ class Weighing:
                 continue
             pairs.append(self._pair(drawn, running, vocabulary, state))
         ordered = sorted(pairs, key=lambda pair: (-pair.points, pair.key))
-        return [pair for pair in _left_over(ordered, state) if pair.is_worth_showing]
+        return [pair for pair in _left_over(drawn, ordered, state) if pair.is_worth_showing]
 
     def _pair(self, drawn: DrawnProfile, running: RunningProfile, vocabulary: Vocabulary, state: _State) -> Weighed:
         alike = named(drawn, running, vocabulary, self._owners(drawn))
@@ -179,7 +197,9 @@ class Weighing:
             reasons.append(Reason(Evidence.ONCE, RUNS_ONCE, f"{running.name} is a job that runs once"))
         reasons.append(_drawn_as(drawn))
         found = [reason for reason in reasons if reason]
-        may_share = self._may_share(alike, found)
+        may_share = self._may_share(drawn, alike, found) or any(
+            reason.evidence is Evidence.PLACE and reason.points == IN_ITS_BOX for reason in found
+        )
         if running.key in state.named and not may_share:
             found.append(Reason(Evidence.TAKEN, TAKEN, f"{running.name} has a shape already"))
         return Weighed(
@@ -193,12 +213,17 @@ class Weighing:
         )
 
     @staticmethod
-    def _may_share(alike: NameLikeness | None, reasons: Sequence[Reason]) -> bool:
-        """May a second shape stand for the workload? By its name, or because the flows are those of one thing."""
+    def _may_share(drawn: DrawnProfile, alike: NameLikeness | None, reasons: Sequence[Reason]) -> bool:
+        """May a second shape stand for the workload? By its name, or because the flows are those of one thing.
+
+        One server keeps several databases; of what is no store, every word has to be in the name: a "Payment gateway" beside
+        the API gateway is another one.
+        """
         by_name = alike is not None and alike.is_whole
         support = sum(reason.points for reason in reasons if reason.evidence is Evidence.NEIGHBORS)
         alone = any(reason.evidence is Evidence.ONLY for reason in reasons)
-        return by_name or (alone and support >= _SUPPORT)
+        of_one_name = drawn.is_store or not (alike and alike.missing)
+        return by_name or (alone and support >= _SUPPORT and of_one_name)
 
     def _owners(self, drawn: DrawnProfile) -> frozenset[str]:
         """Words of the shapes beside it: `checkout-redis` is the Redis beside Checkout."""
@@ -210,8 +235,7 @@ class Weighing:
         )
 
     def _only(self, drawn: DrawnProfile, running: RunningProfile) -> Reason | None:
-        kind = kind_of(drawn)
-        peers = self._candidates.peers(kind)
+        kind, peers = kind_of(drawn), self._candidates.peers(drawn)
         if running.key not in peers:
             return None
         if len(peers) > 1:
@@ -231,10 +255,31 @@ class Weighing:
             return Reason(Evidence.PLACE, IN_ANOTHER_BOX, f"it is drawn in the box of {name}")
         return _by_place(drawn, running)
 
+    def _last_store(self, open_: Mapping[NodeKey, DrawnProfile], state: _State) -> tuple[NodeKey, str] | None:
+        drawn = {each.shape.identity: key for key, each in open_.items() if each.is_store and key in self._components}
+        left = [
+            key
+            for key, each in self._profiles.running.items()
+            if each.software.stores and key == each.twins[0] and key not in state.named and not each.is_aside
+        ]
+        return (min(drawn.values()), left[0]) if len(drawn) == len(left) == 1 else None
+
     def _left_alone(self, drawn: DrawnProfile, running: RunningProfile, state: _State) -> Reason | None:
+        if state.last_store == (drawn.shape.key, running.key) and running.key not in self._candidates.peers(drawn):
+            return Reason(Evidence.LEFT_ALONE, LAST_STORE, "it is the only store left, drawn or running")
+        if drawn.is_store and running.software.stores:
+            return self._store_left_alone(drawn, running, state)
         if drawn.shape.key not in state.open_ or running.key not in state.free:
             return None
         return self._neighbors.only_left(drawn, running, state.decided, state.open_, state.free)
+
+    def _store_left_alone(self, drawn: DrawnProfile, running: RunningProfile, state: _State) -> Reason | None:
+        """The same among stores of its kind: the only bucket beside an application, where the system has several."""
+        kind, peers = kind_of(drawn), frozenset(self._candidates.peers(drawn)) - state.named
+        if running.key not in peers:
+            return None
+        open_ = {key for key in state.stores if kind_of(self._profiles.drawn[key]) == kind}
+        return self._neighbors.only_left(drawn, running, state.decided, open_, peers, STORE_ALONE)
 
     def _are_same(self, one: NodeKey, two: NodeKey) -> bool:
         """One shape on several pages, or variants of one: "Automation (backup)" and "Automation (restore)"."""
@@ -250,9 +295,12 @@ class Weighing:
         return {kind: len(shapes) for kind, shapes in kinds.items()}
 
 
-def _left_over(pairs: Sequence[Weighed], state: _State) -> Sequence[Weighed]:
-    """Where all others that have the same word have a shape already, the best has one reason more."""
-    if not pairs or not pairs[0].words or pairs[0].key in state.named:
+def _left_over(drawn: DrawnProfile, pairs: Sequence[Weighed], state: _State) -> Sequence[Weighed]:
+    """Where all others that have the same word have a shape already, the best has one reason more.
+
+    NOTE: the last word says what a thing is: a "Trip archive" is no `trip-api`, even where nothing else with trips is left.
+    """
+    if not pairs or not pairs[0].words or pairs[0].key in state.named or drawn.text[-1] not in pairs[0].words:
         return pairs
     first, rivals = pairs[0], [other for other in pairs[1:] if other.words & pairs[0].words]
     taken = [other for other in rivals if other.key in state.named]

@@ -56,17 +56,32 @@ _WHOLE = frozenset(
 _MEAN_THE_SAME = (
     "account member user",
     "admin backoffice",
+    "alert notice notification notifier",
     "appointment booking reservation",
+    "archive history",
     "attachment document file",
     "avatar image photo picture",
     "basket cart",
     "billing invoice invoicing",
     "catalog product",
+    "client customer",
+    "consumption usage",
+    "correspondence letter",
+    "delivery shipment shipping",
+    "donation gift giving",
     "email mail",
     "encoder encoding transcoder transcoding transcode encode",
+    "enrollment registration signup",
+    "fare price pricing rate tariff",
+    "helpdesk support",
     "ingest ingestion upload",
+    "intake submission",
+    "job task",
+    "journey ride trip",
     "realtime websocket",
+    "recommendation recommender suggestion",
     "report statement",
+    "supplier vendor",
 )
 """Words that teams use for one thing, in drawings one and in names another."""
 
@@ -103,7 +118,7 @@ def likeness(one: str, two: str) -> float:
         return _MEANT
     if _is_abbreviated(short, long):
         return _SHORTENED if len(short) >= _LEAST_STEM else _PART
-    return _PART if _is_skeleton(short, long) else _SPELLED if _is_misspelled(short, long) else 0.0
+    return _PART if _is_skeleton(short, long) or _ends_in(short, long) else _SPELLED if _is_misspelled(short, long) else 0.0
 
 
 def unglued(word: str, vocabulary: Collection[str]) -> tuple[str, ...]:
@@ -175,6 +190,11 @@ def _is_abbreviated(short: str, long: str) -> bool:
     """`stat` of `statistics`; not a letter or two of a long word."""
     stem = _singular(short)
     return len(stem) >= _LEAST_SHORT and long.startswith(stem) and len(short) * 4 >= len(long)
+
+
+def _ends_in(short: str, long: str) -> bool:
+    """`search` of `opensearch`: the last part of a compound says what the thing is."""
+    return len(short) >= _LEAST_SPELLED and long.endswith(short)
 
 
 def _is_misspelled(short: str, long: str) -> bool:

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 _ROLES: Mapping[str, str] = {
     "relational database": "database sql rds aurora rdbms cloudsql",
     "key-value store": "cache elasticache caching",
-    "message queue": "topic queue broker bus eventbus amqp pubsub streaming eventhub servicebus kinesis",
+    "message queue": "topic queue broker bus eventbus amqp pubsub eventhub servicebus",
     "object store": "bucket blob blobstore objectstore",
     "document store": "nosql documentdb",
     "search engine": "elastic",
@@ -36,7 +36,7 @@ _ROLES: Mapping[str, str] = {
 """Words that name the role only."""
 
 _PRODUCTS: tuple[tuple[str, str, str], ...] = (
-    ("PostgreSQL", "relational database", "postgresql postgis pgbouncer timescaledb"),
+    ("PostgreSQL", "relational database", "postgresql postgis pgbouncer timescaledb timescale"),
     ("MySQL", "relational database", "mysql percona"),
     ("MariaDB", "relational database", "mariadb"),
     ("SQL Server", "relational database", "mssql sqlserver azure-sql-edge"),
@@ -55,6 +55,8 @@ _PRODUCTS: tuple[tuple[str, str, str], ...] = (
     ("Pulsar", "message queue", "pulsar"),
     ("SQS", "message queue", "sqs elasticmq"),
     ("SNS", "message queue", "sns"),
+    ("EventBridge", "message queue", "eventbridge"),
+    ("Kinesis", "message queue", "kinesis firehose"),
     ("Mosquitto", "message queue", "mosquitto mqtt emqx"),
     ("S3", "object store", "s3"),
     ("MinIO", "object store", "minio"),
@@ -67,7 +69,9 @@ _PRODUCTS: tuple[tuple[str, str, str], ...] = (
     ("CouchDB", "document store", "couchdb couchbase"),
     ("Cassandra", "document store", "cassandra scylla"),
     ("Neo4j", "graph database", "neo4j"),
+    ("Neptune", "graph database", "neptune"),
     ("InfluxDB", "time series database", "influxdb"),
+    ("Timestream", "time series database", "timestream"),
     ("ClickHouse", "analytics database", "clickhouse"),
     ("Elasticsearch", "search engine", "elasticsearch"),
     ("OpenSearch", "search engine", "opensearch"),
@@ -81,6 +85,7 @@ _PRODUCTS: tuple[tuple[str, str, str], ...] = (
     ("Kong", "proxy", "kong"),
     ("Varnish", "proxy", "varnish"),
     ("CloudFront", "proxy", "cloudfront"),
+    ("Amazon API Gateway", "proxy", "amazonapigateway"),
     ("Caddy", "proxy", "caddy"),
     ("Apache HTTP Server", "proxy", "httpd apache2"),
     ("ClamAV", "malware scanner", "clamav"),
@@ -106,6 +111,7 @@ _PRODUCTS: tuple[tuple[str, str, str], ...] = (
     ("CloudWatch", "metrics", "cloudwatch"),
     ("Cognito", "identity provider", "cognito"),
     ("Mailpit", "mail", "mailpit mailhog maildev"),
+    ("Postfix", "mail", "postfix"),
 )
 """(product, its role, words that name it)."""
 
@@ -126,8 +132,11 @@ COMPATIBLE_PRODUCTS = (
 )
 """Products that speak one protocol, so that one may stand in for another."""
 
-CLOUD_ONLY = frozenset({"SES", "CloudWatch", "Cognito", "CloudFront"})
+CLOUD_ONLY = frozenset({"SES", "CloudWatch", "Cognito", "CloudFront", "Amazon API Gateway"})
 """Products that never run in a container of a system."""
+
+SERVING = frozenset({"CloudFront"})
+"""Of these, what stands in front of what is written in a language."""
 
 _HEADS = frozenset(
     "consumer producer subscriber publisher listener worker client operator connector ui admin console bridge "
@@ -144,6 +153,16 @@ _AROUND = frozenset(
 ANY_STORE = "data store"
 """Role of what is drawn as a cylinder and says no more."""
 MESSAGE_QUEUE = "message queue"
+
+_OF_OPERATIONS = frozenset("log logs logging trail cloudtrail backup backups state tfstate".split())
+
+_KEPT_IN: Mapping[str, frozenset[str]] = {
+    "object store": frozenset(
+        "file files document documents photo photos picture pictures image images media video videos audio attachment "
+        "attachments asset assets upload uploads".split()
+    ),
+    "search engine": frozenset("search index".split()),
+}
 
 STORES = frozenset(
     {
@@ -183,6 +202,7 @@ _PHRASES = {
         r"sql[ -]?server": "sqlserver",
         r"service[ -]bus|event[ -]bus": "eventbus",
         r"event[ -]hubs?": "eventhub",
+        r"(?:event|data) streams?(?:ing)?": "eventhub",
         r"open[ -]telemetry": "opentelemetry",
         r"(?:object|blob|file) storage": "blobstore",
         r"message broker|message bus": "broker",
@@ -193,7 +213,9 @@ _PHRASES = {
         r"\balb\b|\bnlb\b|\belb\b": "balancer",
         r"simple storage service": "s3",
         r"\be-mails?\b": "email",
+        r"(?:amazon|aws) api[ -]gateway": "amazonapigateway",
         r"simple queue service": "sqs",
+        r"simple email service": "ses",
         r"simple notification service": "sns",
         r"(?:google )?cloud storage": "cloudstorage",
         r"cosmos[ -]db": "cosmosdb",
@@ -222,6 +244,13 @@ class SoftwareNamed:
 
 
 NO_SOFTWARE = SoftwareNamed()
+
+
+def technology(text: str) -> str:
+    """What a shape's technology or a platform says of a product, in words that name it: there an "API Gateway" is Amazon's, while
+    a shape that is called so may be any program.
+    """
+    return phrases("Amazon API Gateway" if text.strip().casefold() == "api gateway" else text)
 
 
 def phrases(text: str) -> str:
@@ -255,7 +284,20 @@ def built_with(technology: Iterable[str]) -> SoftwareNamed:
         return said
     own = said.roles - STORES - {_ROLE_OF[product] for product in said.products}
     frontend = frozenset({"frontend"}) if languages & _FRONTEND else frozenset[str]()
-    return SoftwareNamed(roles=frozenset(own) or frontend)
+    # NOTE: "React, CloudFront" is served by CloudFront, which no program is written to speak with.
+    return SoftwareNamed(said.products & SERVING, frozenset(own) or frontend)
+
+
+def is_of_operations(names: Iterable[str]) -> bool:
+    """Does a store keep logs, backups or the state of tools? People draw such a one by name only."""
+    return any(word in _OF_OPERATIONS for word in names)
+
+
+def kept_in(text: Iterable[str]) -> frozenset[str]:
+    """Roles of the store that keeps what these words name, where a shape is drawn as a store and says no more: files lie in an
+    object store, an index in a search engine. It may be any other store all the same.
+    """
+    return frozenset({ANY_STORE, *(role for word in text for role, words in _KEPT_IN.items() if word in words)})
 
 
 def only_serves(names: Iterable[str]) -> bool:

@@ -349,8 +349,8 @@ class Workload:
     services: tuple[str, ...] = ()
     """Names of services that select it."""
     public: bool | None = False
-    """Reached from outside through an Ingress, LoadBalancer or NodePort service. None where ports are published on a host, of
-    which it is not known who reaches it, or a route is made by default."""
+    """Reached from outside: through an Ingress, a route, a LoadBalancer or NodePort service, or what a cloud opens. None where
+    ports are published on a host, of which it is not known who reaches it, or a route is made by default."""
     addresses: tuple[str, ...] = ()
     """IP addresses of its pods, by which flow logs know it; sorted."""
     profiles: tuple[str, ...] = ()

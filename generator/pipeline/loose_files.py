@@ -10,6 +10,7 @@ from generator import file_loading
 from generator.errors import ConfigError, ParseError
 from generator.facts.configuration import configurations
 from generator.facts.declared import answered
+from generator.facts.entry_points import opened_by_cloud
 from generator.facts.managed import managed_services
 from generator.facts.rollup import roll_up
 from generator.facts.services import cluster_services
@@ -46,11 +47,13 @@ def read_cluster(paths: Sequence[Path]) -> LooseCluster:
     """
     read_snapshots, logs, not_read = _cluster(paths)
     snapshots = answered(read_snapshots)
-    workloads = roll_up(snapshots, labels={})
+    configured = configurations(snapshots, date.max)
+    opened = opened_by_cloud(configured)
+    workloads = roll_up(snapshots, labels={}, opened=opened)
     context = FlowContext(
-        workloads=(*workloads, *managed_services(snapshots)),
+        workloads=(*workloads, *managed_services(snapshots, opened)),
         services=cluster_services(snapshots, workloads),
-        configurations=configurations(snapshots, date.max),
+        configurations=configured,
         logs=logs,
     )
     if not context.workloads:

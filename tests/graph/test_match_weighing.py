@@ -6,6 +6,7 @@ import pytest
 
 from generator.graph import match_weighed, suggest
 from generator.model.comparison import Comparison, MatchTier
+from generator.model.diagram import DrawnForm
 from generator.model.flow import FlowVerdict
 from generator.model.inventory import Container
 from tests.graph.drawn_systems import compared, matched, probable, runs, shape
@@ -212,7 +213,7 @@ def test_who_else_wants_it_decides() -> None:
 
 def test_what_is_left_over_by_a_word() -> None:
     found = compared(
-        ["acmeapi-controls", "two|Controls Listener-in-Chief"],
+        ["acmeapi-controls", "two|Listener-in-Chief of Controls"],
         ["a/Deployment/acmeapi-controls", "a/Deployment/acmemsg-controls", "a/Deployment/acmeapi-audit"],
     )
     (suggestion, *_) = [each for each in found.suggested if each.id == "two"] or [None]
@@ -467,3 +468,58 @@ def test_a_box_whose_name_two_workloads_have_is_neither() -> None:
     ]
     assert matched(compared(shapes, running)) == {}
     assert matched(compared(shapes, running[1:])) == {"b": "acme-billing-core"}
+
+
+def test_words_that_are_drawn_apart_and_run_together_are_one() -> None:
+    found = compared(
+        ["n1|Geo Data Portal", "n2|Portal"], ["a/Deployment/geodata-ui|acme/ui", "a/Deployment/portal|acme/portal"]
+    )
+    assert {**probable(found), **matched(found)} == {"n1": "geodata-ui", "n2": "portal"}
+
+
+def test_an_exporter_in_the_pod_of_a_database_is_not_what_the_pod_is() -> None:
+    pod = runs("a/StatefulSet/x1|postgres:16")
+    exporter = Container(name="exporter", image="prometheuscommunity/postgres-exporter")
+    pod = replace(pod, containers=(exporter, *pod.containers))
+    assert matched(compared(["n1|PostgreSQL"], [pod, "a/Deployment/web"])) == {"n1": "x1"}
+
+
+def test_a_store_of_logs_is_none_of_the_things_that_people_call_by_what_they_keep() -> None:
+    buckets = ["a/ManagedService/shop-pictures|S3", "a/ManagedService/shop-alb-logs|S3"]
+    assert matched(compared(["n1|Goods|||Amazon S3"], buckets)) == {"n1": "shop-pictures"}
+    assert matched(compared(["n1|ALB logs|||Amazon S3"], buckets)) == {"n1": "shop-alb-logs"}
+
+
+def test_the_only_store_that_is_left_is_likely_what_is_left_to_draw() -> None:
+    drawn = ["n1|Customers|||PostgreSQL", replace(shape("n2|Terrain"), form=DrawnForm.STORE)]
+    left = compared(drawn, ["a/StatefulSet/pg|postgres:16", "a/StatefulSet/minio|minio/minio"])
+    assert next(each.workload for each in left.suggested if each.id == "n2") == "a/StatefulSet/minio"
+    more = compared(
+        drawn, ["a/StatefulSet/pg|postgres:16", "a/StatefulSet/minio|minio/minio", "a/StatefulSet/es|elasticsearch:8"]
+    )
+    assert [each for each in more.suggested if each.id == "n2"] == []
+
+
+def test_a_function_is_no_service_that_the_cloud_keeps() -> None:
+    running = ["a/LambdaFunction/sms|package:sms", "a/ManagedService/guests|Cognito"]
+    assert "guests" not in {**matched(found := compared(["n1|Text guests|||AWS Lambda"], running)), **probable(found)}.values()
+    assert matched(compared(["n1|Sign-in|||Amazon Cognito"], running)) == {"n1": "guests"}
+
+
+def test_a_store_that_nothing_uses_is_not_taken_for_what_an_application_uses() -> None:
+    running = ["a/Deployment/web|acme/web", "a/ManagedService/records|RDS Postgres", "a/ManagedService/settings|S3"]
+    drawn = ["web", "n1|Records|||PostgreSQL", "n2|Export bucket|||S3"]
+    assert "n2" not in matched(compared(drawn, running, lines="web>n1 web>n2", flows="web>records"))
+    assert matched(compared(drawn, running, lines="web>n1 web>n2", flows="web>records web>settings"))["n2"] == "settings"
+
+
+def test_the_last_word_says_what_is_left_over() -> None:
+    running = ["a/Deployment/trip-api|acme/trip-api", "a/ManagedService/trips|RDS Postgres", "a/Deployment/web|acme/web"]
+    drawn = compared(["web", "n1|Trips|||PostgreSQL", "n2|Trip archive"], running)
+    assert matched(drawn) == {"web": "web", "n1": "trips"}
+
+
+def test_what_is_probable_has_a_share_in_hundredths() -> None:
+    (each,) = compared(["n1|Clerk review desk"], ["a/Deployment/clerk-desk|acme/desk", "a/Deployment/web|acme/web"]).probable
+    assert each.workloads == ("a/Deployment/clerk-desk",)
+    assert 100 * match_weighed.PROBABLE <= each.score < 100 * match_weighed.SURE

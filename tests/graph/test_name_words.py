@@ -19,6 +19,11 @@ from generator.graph.name_words import initials, is_readable, likeness, shared, 
         ("postgres16", ("postgresql",)),
         ("s3", ("s3",)),
         ("OTel gw", ("opentelemetry", "gateway")),
+        ("msg-mq", ("message", "queue")),
+        ("authn-svc", ("authentication", "service")),
+        ("authz cfg", ("authorization", "config")),
+        ("k8s-be", ("kubernetes", "backend")),
+        ("fe-conf", ("frontend", "config")),
         ("app-((env))-${var.number}-{{ .Release.Name }}", ("app",)),
         ("((s3_name))", ()),
         ("", ()),
@@ -97,3 +102,16 @@ def test_the_product_s_own_name_is_what_most_names_share() -> None:
     names = [("acme", "cart"), ("acme", "web"), ("acme", "mail"), ("redis",)]
     assert shared(names, 0.5) == {"acme"}
     assert shared(names[:2], 0.5) == frozenset(), "two names are too few to tell"
+
+
+@pytest.mark.parametrize(
+    ("drawn", "running"),
+    [("fares", "tariff"), ("donations", "giving"), ("invoices", "billing"), ("notices", "notifier"), ("support", "helpdesk")],
+)
+def test_words_of_a_trade_mean_the_same_and_count_less_than_one_word_twice(drawn: str, running: str) -> None:
+    assert 0 < likeness(drawn, running) == likeness(running, drawn) < likeness("score", "scoring")
+
+
+def test_the_last_part_of_a_compound_is_a_part_of_it_and_the_first_letters_of_another_word_are_not() -> None:
+    assert 0 < likeness("search", "opensearch") < likeness("score", "scoring")
+    assert likeness("arch", "opensearch") == likeness("opens", "search") == 0

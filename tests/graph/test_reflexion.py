@@ -7,7 +7,7 @@ import pytest
 
 from generator.graph.flow_context import FlowContext
 from generator.graph.flows import flow_graph
-from generator.graph.mapping import DiagramMapping
+from generator.graph.mapping import DiagramMapping, read_mapping
 from generator.graph.match import match
 from generator.graph.reflexion import reflect
 from generator.model.diagram import DiagramEdge, DiagramNode, DiagramPage, DiagramSnapshot, NodeKind
@@ -197,3 +197,25 @@ def test_of_what_is_open_to_outside_somebody_has_to_draw_the_way_in() -> None:
     assert ("divergence", "outside", "web") in _verdicts([*_DRAWN, user], [], _SHOP)
     for line in (_line("user", "web"), _line("web", "user"), _line("user", "web", both=True)):
         assert ("divergence", "outside", "web") not in _verdicts([*_DRAWN, user], [line], _SHOP)
+
+
+def test_flows_of_several_workloads_behind_one_shape_are_one_row_as_strong_as_the_strongest() -> None:
+    shop = (_runs("cart-a", "db"), _runs("cart-b", "db"), _runs("db"))
+    nodes = (_node("cart"), _node("db"))
+    page = DiagramPage(name="p", nodes=nodes, edges=())
+    mapping = read_mapping("matches:\n  - {drawn: cart, workloads: [cart-a, cart-b]}\n", file="m.yaml")
+    diagram = DiagramSnapshot(evidence=_FILE, format="test", taken=None, pages=(page,))
+    seen, declared = _flows(shop).flows
+    graph = FlowGraph(flows=(replace(seen, strength=Strength.OBSERVED), declared))
+    (row,) = reflect(match([diagram], shop, mapping=mapping), graph)
+    assert (row.verdict, row.source_label, row.target_label) == (FlowVerdict.DIVERGENCE, "cart", "db")
+    assert row.source_workloads == ("n/Deployment/cart-a", "n/Deployment/cart-b")
+    assert row.strength is Strength.OBSERVED
+
+
+def test_a_drawn_line_has_the_texts_of_its_ends() -> None:
+    nodes = (replace(_node("w"), label="Web"), replace(_node("c"), label="Cart"))
+    page = DiagramPage(name="p", nodes=nodes, edges=(_line("w", "c"),))
+    matching = match([DiagramSnapshot(evidence=_FILE, format="t", taken=None, pages=(page,))], _SHOP)
+    row = next(each for each in reflect(matching, _flows(_SHOP)) if each.verdict is FlowVerdict.CONVERGENCE)
+    assert (row.source_label, row.target_label) == ("Web", "Cart")

@@ -70,7 +70,7 @@ def page(
         f"`make mutants` changes the code in one small place at a time, in a copy, and runs the tests that run this place. "
         f"A change that no test notices is a rule that no test states. The last run: seed {seed}, {len(outcomes)} mutants, "
         f"{minutes:.0f} minutes of processor time beside what it takes to see which tests run which lines.",
-        f"Two parts are sampled densely and held to {WANTED} %: {' and '.join(f'`{part}`' for part in DENSE)}. The others have "
+        f"Three parts are sampled densely and held to {WANTED} %: {', '.join(f'`{part}`' for part in DENSE)}. The others have "
         "a few mutants each, one in a module, which show where to look next and are no measure of a part.",
         table(outcomes),
         f"Beside the sample, {killed} of {len(by_hand)} changes made by hand are killed (`tests/mutants/fixed.py`): those that "

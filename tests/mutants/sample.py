@@ -1,7 +1,7 @@
 """Which mutants are tried: a sample by seed, spread over the folders of `generator/`, and the fixed ones.
 
-Two parts are sampled densely, for what they decide: `facts`, and the tally that counts what scanners report. Of any other
-folder so many modules are taken as mutants are wanted, and one mutant of each; of a small folder several.
+Three parts are sampled densely, for what they decide: `facts`, `graph`, and the tally that counts what scanners report. Of any
+other folder so many modules are taken as mutants are wanted, and one mutant of each; of a small folder several.
 """
 
 import hashlib
@@ -13,8 +13,8 @@ from pathlib import Path
 from tests.mutants.fixed import FIXED
 from tests.mutants.mutations import Mutant, mutants, replaced
 
-FACTS, TALLY, TOP = "facts", "scan tally", "top level"
-DENSE = {FACTS: 150, TALLY: 40}
+FACTS, GRAPH, TALLY, TOP = "facts", "graph", "scan tally", "top level"
+DENSE = {FACTS: 150, GRAPH: 60, TALLY: 40}
 """Mutants of the parts that are held to a rate."""
 ELSEWHERE = 7
 """Mutants of any other folder."""

@@ -54,7 +54,14 @@ _MANAGED: Mapping[str, tuple[str, str]] = {
 _DEFINITION, _SERVICE = "AWS::ECS::TaskDefinition", "AWS::ECS::Service"
 _FUNCTIONS = ("AWS::Lambda::Function", "AWS::Serverless::Function")
 _APP_RUNNER = "AWS::AppRunner::Service"
-_MAPPING = "AWS::Lambda::EventSourceMapping"
+_HANDED_BY = ("Queue", "Stream", "Topic", "Bucket", "Broker", "EventBusName")
+_BESIDE: Mapping[str, tuple[str, str]] = {
+    "AWS::Lambda::EventSourceMapping": ("FunctionName", "EventSourceArn"),
+    "AWS::Lambda::EventInvokeConfig": ("FunctionName", "DestinationConfig"),
+    "AWS::SNS::Subscription": ("Endpoint", "TopicArn"),
+    "AWS::Events::Rule": ("Targets", "EventBusName"),
+}
+"""Type to (what refers to a function, what refers to that which hands it events or takes what it could not handle)."""
 _NAMED: Mapping[str, str] = {
     _DEFINITION: "Family",
     _SERVICE: "ServiceName",
@@ -216,13 +223,15 @@ class StackReading:
         )
 
     def _events(self, function: StackResource) -> Iterator[object]:
-        """What it polls: queues, streams and topics, as SAM's events or as mappings of their own."""
+        """What hands it events: queues, streams, topics and buses, as SAM's events or as resources beside it."""
         for event in map(foreign.members, foreign.members(function.properties.get("Events")).values()):
             properties = foreign.members(event.get("Properties"))
-            yield from (properties.get(key) for key in ("Queue", "Stream", "Topic", "Bucket", "Broker") if key in properties)
+            yield from (properties.get(key) for key in _HANDED_BY if key in properties)
+        yield from (function.properties.get(key) for key in ("DeadLetterQueue", "DeadLetterConfig", "EventInvokeConfig"))
         for each in self.stack.resources.values():
-            if each.type == _MAPPING and function.logical in self.stack.references(each.properties.get("FunctionName")):
-                yield each.properties.get("EventSourceArn")
+            called, other = _BESIDE.get(each.type, ("", ""))
+            if called and function.logical in self.stack.references(each.properties.get(called)):
+                yield each.properties.get(other)
 
     def _app_runner(self, resource: StackResource) -> Container | None:
         values = self._values(resource)

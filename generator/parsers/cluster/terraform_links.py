@@ -5,6 +5,7 @@ the place of the name under which the resource is known, so that a flow leads th
 """
 
 import re
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from itertools import islice
@@ -12,6 +13,7 @@ from itertools import islice
 from generator.parsers.cluster import foreign, terraform_registry
 from generator.parsers.cluster.hcl_expressions import evaluate, plain
 from generator.parsers.cluster.hcl_functions import as_text
+from generator.parsers.cluster.terraform_kept import KEPT
 from generator.parsers.cluster.terraform_modules import Module, one_of_many
 
 _REFERENCE = re.compile(
@@ -21,7 +23,7 @@ _VARIABLE = re.compile(r"\(\(([\w.-]{1,100})\)\)")
 _HOST = re.compile(r"[a-z0-9](?:[a-z0-9._-]{0,251}[a-z0-9])?")
 _NAMES = (
     "name identifier cluster_identifier cluster_id replication_group_id bucket function_name family domain_name cluster_name "
-    "broker_name creation_token name_or_id addon_name"
+    "broker_name creation_token name_or_id addon_name database_name dataset_id"
 ).split()
 _MOST = 5_000
 
@@ -42,6 +44,8 @@ class Links:
 
     root: Module
     _names: dict[str, str] = field(default_factory=dict)
+    _kept: dict[str, dict[str, str]] = field(default_factory=lambda: defaultdict(dict))
+    """For each host name the types of the services that are kept under it, by address."""
     _made: bool = False
     kept: list["KeptReferences"] = field(default_factory=list)
     _resources: dict[str, "KeptReferences"] = field(default_factory=dict)
@@ -78,7 +82,7 @@ class Links:
 
     def named(self, text: str) -> str:
         """A text with the names of resources in the place of references, in a form that a host can have."""
-        return _REFERENCE.sub(lambda match: host_of(self._known().get(match["address"], "")) or match[0], text)
+        return _REFERENCE.sub(lambda match: self.host(match["address"]) or match[0], text)
 
     def image(self, text: str) -> str:
         """An image with the name of a repository in the place of a reference to it."""
@@ -87,9 +91,19 @@ class Links:
     def referred(self, text: str) -> Iterator[str]:
         """Host names of all resources that a text refers to."""
         for match in _REFERENCE.finditer(text):
-            name = host_of(self._known().get(match["address"], ""))
+            name = self.host(match["address"])
             if name:
                 yield name
+
+    def host(self, address: str) -> str:
+        """A host name for a resource, which leads to that resource alone: a database and a balancer of one name
+        (`aws_rds_cluster.orders`, `aws_lb.orders`) are two. Empty where its name is not known or no host can be called so.
+        """
+        name = host_of(self._known().get(address, ""))
+        types = self._kept.get(name, {})
+        if address not in types or len(set(types.values())) == 1:
+            return name
+        return f"{name}.{types[address].replace('_', '-')}"
 
     def _known(self) -> Mapping[str, str]:
         if not self._made:
@@ -102,14 +116,15 @@ class Links:
             for block in map(foreign.members, foreign.entries(module.blocks.get(kind))):
                 for type_, declared in block.items():
                     for name, values in foreign.members(declared).items():
-                        self._put(module, f"{prefix}{type_.strip(chr(34))}.{name.strip(chr(34))}", foreign.members(values))
+                        bare = type_.strip(chr(34))
+                        self._put(module, bare, f"{prefix}{bare}.{name.strip(chr(34))}", foreign.members(values))
         for name, values in module.calls():
             children = module.children(name, values)
             for child, _ in children or ():
                 self._enter(child)
             if children is None:
-                _, given = terraform_registry.as_resource(foreign.text(values.get("source")), values)
-                self._put(module, f"{module.prefix}module.{name}", given)
+                type_, given = terraform_registry.as_resource(foreign.text(values.get("source")), values)
+                self._put(module, type_, f"{module.prefix}module.{name}", given)
 
     def _read(self, module: Module) -> Iterator[KeptReferences]:
         for block in map(foreign.members, foreign.entries(module.blocks.get("resource"))):
@@ -123,11 +138,13 @@ class Links:
             for child, _ in module.children(name, values) or ():
                 yield from self._read(child)
 
-    def _put(self, module: Module, address: str, values: Mapping[str, object]) -> None:
+    def _put(self, module: Module, type_: str, address: str, values: Mapping[str, object]) -> None:
         key = next((key for key in _NAMES if foreign.text(values.get(key))), "")
         if key and len(self._names) < _MOST:
             scope = (module.spelled if "cloudfoundry_" in address else module.scope)(**one_of_many())
             self._names[address] = str(as_text(evaluate(values[key], scope)))
+            if type_ in KEPT:
+                self._kept[host_of(self._names[address])][address] = type_
 
 
 def host_of(name: str) -> str:

@@ -16,64 +16,18 @@ from generator.parsers.cluster import (
     foreign,
     terraform_applications,
     terraform_cloud,
+    terraform_events,
     terraform_kubernetes,
     terraform_registry,
     terraform_routes,
 )
 from generator.parsers.cluster.fold import Fold
+from generator.parsers.cluster.terraform_kept import KEPT
 from generator.parsers.cluster.terraform_links import Links, host_of
 
 _Values = Mapping[str, object]
 
 _DIAGRAM_LABEL = "diagram-label"
-_MANAGED: Mapping[str, tuple[str, str]] = {
-    "aws_db_instance": ("identifier", "RDS"),
-    "aws_rds_cluster": ("cluster_identifier", "RDS Aurora"),
-    "aws_s3_bucket": ("bucket", "S3"),
-    "aws_elasticache_cluster": ("cluster_id", "ElastiCache"),
-    "aws_elasticache_replication_group": ("replication_group_id", "ElastiCache Redis"),
-    "aws_elasticache_serverless_cache": ("name", "ElastiCache"),
-    "aws_opensearch_domain": ("domain_name", "OpenSearch"),
-    "aws_elasticsearch_domain": ("domain_name", "Elasticsearch"),
-    "aws_dynamodb_table": ("name", "DynamoDB"),
-    "aws_sqs_queue": ("name", "SQS queue"),
-    "aws_sns_topic": ("name", "SNS"),
-    "aws_msk_cluster": ("cluster_name", "MSK Kafka"),
-    "aws_mq_broker": ("broker_name", "MQ broker"),
-    "aws_lb": ("name", "load balancer"),
-    "aws_alb": ("name", "load balancer"),
-    "aws_efs_file_system": ("creation_token", "EFS"),
-    "google_sql_database_instance": ("name", "Cloud SQL"),
-    "google_storage_bucket": ("name", "Cloud Storage bucket"),
-    "google_redis_instance": ("name", "Memorystore Redis"),
-    "google_pubsub_topic": ("name", "Pub/Sub"),
-    "azurerm_postgresql_flexible_server": ("name", "PostgreSQL"),
-    "azurerm_mysql_flexible_server": ("name", "MySQL"),
-    "azurerm_mssql_server": ("name", "SQL Server"),
-    "azurerm_redis_cache": ("name", "Redis"),
-    "azurerm_storage_account": ("name", "storage account"),
-    "azurerm_servicebus_namespace": ("name", "Service Bus"),
-    "aws_cloudfront_distribution": ("comment", "CloudFront"),
-    "aws_docdb_cluster": ("cluster_identifier", "DocumentDB"),
-    "aws_kinesis_stream": ("name", "Kinesis"),
-    "aws_cognito_user_pool": ("name", "Cognito"),
-    "aws_api_gateway_rest_api": ("name", "API Gateway"),
-    "aws_apigatewayv2_api": ("name", "API Gateway"),
-    "aws_eks_addon": ("addon_name", "EKS add-on"),
-    "aws_memorydb_cluster": ("name", "MemoryDB"),
-    "aws_redshift_cluster": ("cluster_identifier", "Redshift"),
-    "aws_sfn_state_machine": ("name", "Step Functions"),
-    "google_bigquery_dataset": ("dataset_id", "BigQuery"),
-    "google_firestore_database": ("name", "Firestore"),
-    "google_spanner_instance": ("name", "Spanner"),
-    "google_alloydb_cluster": ("cluster_id", "AlloyDB"),
-    "azurerm_cosmosdb_account": ("name", "Cosmos DB"),
-    "azurerm_eventhub_namespace": ("name", "Event Hubs"),
-    "azurerm_key_vault": ("name", "Key Vault"),
-}
-"""Type to (what names it, what it is in a reader's words)."""
-
-
 NOT_READ = frozenset(
     {
         "aws_instance",
@@ -156,6 +110,7 @@ def _take(fold: Fold, resource: TerraformResource) -> None:
             fold.note_not_read(resource.address)
     elif isinstance(object_, WorkloadSpec):
         called = terraform_applications.referred(resource.type, resource.values, resource.links)
+        called |= terraform_events.hosts(resource.type, resource.address, resource.values, resource.links)
         fold.add(object_.kind, _numbered(_calling(object_, called), resource))
     else:
         fold.add(MANAGED_KIND, object_)
@@ -176,7 +131,7 @@ def _numbered(workload: WorkloadSpec, resource: TerraformResource) -> WorkloadSp
 
 def named_by_each(type_: str, values: _Values) -> bool:
     """Does what names the resource hold `each.key` or `each.value`, so that each key is a thing of its own?"""
-    key = _MANAGED.get(type_, ("", ""))[0]
+    key = KEPT.get(type_, ("", ""))[0]
     texts = [foreign.text(values.get(each)) for each in (key, "name", "family", "function_name", "identifier") if each]
     metadata = values.get("metadata")
     return any("each." in text for text in texts) or (metadata is not None and "each." in repr(metadata)[:2000])
@@ -217,7 +172,7 @@ def _managed(resource: TerraformResource, source: EvidenceSource) -> ServiceObje
     if brokered and _is_of_names(values.get("json_params")):
         return None
     product = resource.product or foreign.text(values.get(terraform_registry.PRODUCT)).strip()
-    key, what = ("name", product) if brokered else _MANAGED.get(type_, ("", ""))
+    key, what = ("name", product) if brokered else KEPT.get(type_, ("", ""))
     engine = next((text for each in _ENGINES if _PLAIN.fullmatch(text := foreign.text(values.get(each)))), "")
     what = f"{what} {engine.lower()}" if engine and not brokered and engine.lower() not in what.lower() else what
     name = foreign.text(values.get(key)) if key else ""
@@ -225,7 +180,7 @@ def _managed(resource: TerraformResource, source: EvidenceSource) -> ServiceObje
         name = label_of(resource.address)
     if not name:
         return None
-    host = host_of(name)
+    host = (resource.links.host(resource.address) if resource.links is not None else "") or host_of(name)
     return ServiceObject(
         namespace="default",
         name=name,

@@ -20,6 +20,8 @@ from generator.parsers.pipelines.snapshots import snapshot_of
 _BEGINS = re.compile(
     rb"^[ \t]*(?:pipeline[ \t]*\{|node[ \t]*[({][^\n]*|podTemplate[ \t]*\(|@Library[ \t]*\(|library[ \t(]+['\"])", re.MULTILINE
 )
+_DRAWN = re.compile(rb"^[ \t]*@start(?:uml|c4)\b", re.MULTILINE)
+"""PlantUML draws machines as `node { }`."""
 _DEFINES = re.compile(r"^[ \t]*(?:def|void|String|boolean)[ \t]+(\w+)[ \t]*\(", re.MULTILINE)
 _LIBRARY = re.compile(r"^[ \t]*(?:@Library\b|library[ \t(])", re.MULTILINE)
 _LARGEST = 1_000_000
@@ -37,7 +39,9 @@ class JenkinsGroovy:
     def recognizes(self, document: Document) -> bool:
         """See `Parser.recognizes`."""
         is_text = document.container in (FileContainer.TEXT, FileContainer.BINARY) or document.data[:1] == b"["
-        return is_text and len(document.data) <= _LARGEST_LOOKED_AT and _BEGINS.search(document.data) is not None
+        if not is_text or len(document.data) > _LARGEST_LOOKED_AT or _BEGINS.search(document.data) is None:
+            return False
+        return _DRAWN.search(document.data) is None
 
     def parse(self, document: Document, evidence: EvidenceFile) -> PipelineSnapshot:
         """See `Parser.parse`."""

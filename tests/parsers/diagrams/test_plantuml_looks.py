@@ -4,6 +4,9 @@ import pytest
 from diagram_reading import page
 
 from generator.model.diagram import DiagramPage, NodeKind
+from generator.model.evidence import EvidenceFile
+from generator.parsers.document import Document
+from generator.parsers.registry import read
 
 
 def _page(*lines: str) -> DiagramPage:
@@ -19,21 +22,23 @@ def _page(*lines: str) -> DiagramPage:
     ],
 )  # fmt: skip
 def test_arrows_of_plantuml_point_at_their_end(arrow: str) -> None:
-    read = _page(f"[a] {arrow} [b] : bakes")
-    assert [(edge.source_id, edge.target_id, edge.label, edge.both_ways) for edge in read.edges] == [("a", "b", "bakes", False)]
-    assert read.unread == ()
+    drawing = _page(f"[a] {arrow} [b] : bakes")
+    assert [(edge.source_id, edge.target_id, edge.label, edge.both_ways) for edge in drawing.edges] == [
+        ("a", "b", "bakes", False)
+    ]
+    assert drawing.unread == ()
 
 
 @pytest.mark.parametrize("arrow", ["<-", "<--", "<..", "<|--", "<||--", "<|:--", "<-[dotted]-", "<-up-", "<.u.", "<<--", "<-l"])
 def test_arrows_of_plantuml_that_point_back(arrow: str) -> None:
-    read = _page(f"[a] {arrow} [b]")
-    assert [(edge.source_id, edge.target_id) for edge in read.edges] == [("b", "a")]
+    drawing = _page(f"[a] {arrow} [b]")
+    assert [(edge.source_id, edge.target_id) for edge in drawing.edges] == [("b", "a")]
 
 
 @pytest.mark.parametrize("arrow", ["--", "-left-", "-left", "0)--", "--(0", "-(0)-", "--(", ")--", "@--", "--#", "*--", "o--o"])
 def test_lines_of_plantuml_without_a_head(arrow: str) -> None:
-    read = _page(f"[a] {arrow} [b]")
-    assert [(edge.source_id, edge.target_id, edge.headless) for edge in read.edges] == [("a", "b", True)]
+    drawing = _page(f"[a] {arrow} [b]")
+    assert [(edge.source_id, edge.target_id, edge.headless) for edge in drawing.edges] == [("a", "b", True)]
 
 
 @pytest.mark.parametrize(
@@ -98,15 +103,15 @@ def test_empty_braces(line: str, kind: NodeKind) -> None:
     ],
 )
 def test_text_behind_a_relation_is_part_of_its_label(behind: str, label: str) -> None:
-    read = _page('System(a, "A")', 'System(b, "B")', f'Rel(a, b, "asks", "HTTPS"){behind}')
-    assert [edge.label for edge in read.edges] == [label]
-    assert [edge.ports for edge in read.edges] == [(8443,) if "8443" in behind else ()]
-    assert read.unread == ()
+    drawing = _page('System(a, "A")', 'System(b, "B")', f'Rel(a, b, "asks", "HTTPS"){behind}')
+    assert [edge.label for edge in drawing.edges] == [label]
+    assert [edge.ports for edge in drawing.edges] == [(8443,) if "8443" in behind else ()]
+    assert drawing.unread == ()
 
 
 def test_text_behind_an_element_of_c4_loses_nothing() -> None:
-    read = _page('System_Boundary(s, "S") : east {', 'Container(a, "A") <<hot>>', "}", 'Rel(a, s, "x")')
-    assert [(node.id, node.label, node.parent) for node in read.nodes[1:]] == [("s", "S", None), ("a", "A", "s")]
+    drawing = _page('System_Boundary(s, "S") : east {', 'Container(a, "A") <<hot>>', "}", 'Rel(a, s, "x")')
+    assert [(node.id, node.label, node.parent) for node in drawing.nodes[1:]] == [("s", "S", None), ("a", "A", "s")]
 
 
 def test_text_behind_what_is_no_macro_of_c4_is_not_understood() -> None:
@@ -114,8 +119,8 @@ def test_text_behind_what_is_no_macro_of_c4_is_not_understood() -> None:
 
 
 def test_of_several_shapes_with_the_same_sprite_the_id_tells_more() -> None:
-    read = _page('agent "<$bun>" as morning', 'agent "<$bun>" as evening', 'agent "<$jam>" as j')
-    assert [(node.label, node.technology) for node in read.nodes[1:]] == [
+    drawing = _page('agent "<$bun>" as morning', 'agent "<$bun>" as evening', 'agent "<$jam>" as j')
+    assert [(node.label, node.technology) for node in drawing.nodes[1:]] == [
         ("morning", "bun"),
         ("evening", "bun"),
         ("jam", "jam"),
@@ -123,19 +128,26 @@ def test_of_several_shapes_with_the_same_sprite_the_id_tells_more() -> None:
 
 
 def test_a_port_is_where_a_line_enters_its_component() -> None:
-    read = _page('component "Bun" as b {', "portin door", "port hatch", "}", "a --> door", "hatch --> a")
-    assert [(node.id, node.kind) for node in read.nodes[1:]] == [("b", NodeKind.COMPONENT), ("a", NodeKind.COMPONENT)]
-    assert [(edge.source_id, edge.target_id) for edge in read.edges] == [("a", "b"), ("b", "a")]
+    drawing = _page('component "Bun" as b {', "portin door", "port hatch", "}", "a --> door", "hatch --> a")
+    assert [(node.id, node.kind) for node in drawing.nodes[1:]] == [("b", NodeKind.COMPONENT), ("a", NodeKind.COMPONENT)]
+    assert [(edge.source_id, edge.target_id) for edge in drawing.edges] == [("a", "b"), ("b", "a")]
 
 
 def test_boxes_without_a_name_are_several() -> None:
-    read = _page("node {", "[a]", "}", "node {", "[b]", "}")
-    assert [node.parent for node in read.nodes if node.id in "ab"] == ["node", "node, line 6"]
+    drawing = _page("node {", "[a]", "}", "node {", "[b]", "}")
+    assert [node.parent for node in drawing.nodes if node.id in "ab"] == ["node", "node, line 6"]
 
 
 def test_a_text_with_an_alias_needs_no_keyword() -> None:
-    read = _page('"Bake it" as (Bake)', '"Bun" <<warm>> as b', "url of b is [[https://docs.example/bun]]")
-    assert [(node.id, node.label, node.technology) for node in read.nodes[1:]] == [
+    drawing = _page('"Bake it" as (Bake)', '"Bun" <<warm>> as b', "url of b is [[https://docs.example/bun]]")
+    assert [(node.id, node.label, node.technology) for node in drawing.nodes[1:]] == [
         ("Bake", "Bake it", None), ("b", "Bun", "warm"),
     ]  # fmt: skip
-    assert read.unread == ()
+    assert drawing.unread == ()
+
+
+def test_machines_in_a_drawing_make_it_no_jenkinsfile() -> None:
+    drawn = b"@startuml\nnode {\n  component web\n}\nnode db {\n}\nweb --> db\n@enduml\n"
+    evidence = EvidenceFile(path="d.puml", sha256="d" * 64, size=len(drawn), media_type="text/plain")
+    parser, _ = read(Document("d.puml", drawn), evidence)
+    assert parser.name == "plantuml"

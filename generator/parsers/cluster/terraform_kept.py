@@ -1,0 +1,57 @@
+"""Services that a cloud keeps, by the type of Terraform's resource that makes them.
+
+https://registry.terraform.io/browse/providers
+"""
+
+from collections.abc import Mapping
+
+KEPT: Mapping[str, tuple[str, str]] = {
+    "aws_db_instance": ("identifier", "RDS"),
+    "aws_rds_cluster": ("cluster_identifier", "RDS Aurora"),
+    "aws_s3_bucket": ("bucket", "S3"),
+    "aws_elasticache_cluster": ("cluster_id", "ElastiCache"),
+    "aws_elasticache_replication_group": ("replication_group_id", "ElastiCache Redis"),
+    "aws_elasticache_serverless_cache": ("name", "ElastiCache"),
+    "aws_opensearch_domain": ("domain_name", "OpenSearch"),
+    "aws_elasticsearch_domain": ("domain_name", "Elasticsearch"),
+    "aws_dynamodb_table": ("name", "DynamoDB"),
+    "aws_sqs_queue": ("name", "SQS queue"),
+    "aws_sns_topic": ("name", "SNS"),
+    "aws_msk_cluster": ("cluster_name", "MSK Kafka"),
+    "aws_mq_broker": ("broker_name", "MQ broker"),
+    "aws_lb": ("name", "load balancer"),
+    "aws_alb": ("name", "load balancer"),
+    "aws_efs_file_system": ("creation_token", "EFS"),
+    "google_sql_database_instance": ("name", "Cloud SQL"),
+    "google_storage_bucket": ("name", "Cloud Storage bucket"),
+    "google_redis_instance": ("name", "Memorystore Redis"),
+    "google_pubsub_topic": ("name", "Pub/Sub"),
+    "azurerm_postgresql_flexible_server": ("name", "PostgreSQL"),
+    "azurerm_mysql_flexible_server": ("name", "MySQL"),
+    "azurerm_mssql_server": ("name", "SQL Server"),
+    "azurerm_redis_cache": ("name", "Redis"),
+    "azurerm_storage_account": ("name", "storage account"),
+    "azurerm_servicebus_namespace": ("name", "Service Bus"),
+    "aws_cloudfront_distribution": ("comment", "CloudFront"),
+    "aws_docdb_cluster": ("cluster_identifier", "DocumentDB"),
+    "aws_kinesis_stream": ("name", "Kinesis"),
+    "aws_kinesis_firehose_delivery_stream": ("name", "Firehose"),
+    "aws_cloudwatch_event_bus": ("name", "EventBridge"),
+    "aws_neptune_cluster": ("cluster_identifier", "Neptune"),
+    "aws_timestreamwrite_database": ("database_name", "Timestream"),
+    "aws_cognito_user_pool": ("name", "Cognito"),
+    "aws_api_gateway_rest_api": ("name", "API Gateway"),
+    "aws_apigatewayv2_api": ("name", "API Gateway"),
+    "aws_eks_addon": ("addon_name", "EKS add-on"),
+    "aws_memorydb_cluster": ("name", "MemoryDB"),
+    "aws_redshift_cluster": ("cluster_identifier", "Redshift"),
+    "aws_sfn_state_machine": ("name", "Step Functions"),
+    "google_bigquery_dataset": ("dataset_id", "BigQuery"),
+    "google_firestore_database": ("name", "Firestore"),
+    "google_spanner_instance": ("name", "Spanner"),
+    "google_alloydb_cluster": ("cluster_id", "AlloyDB"),
+    "azurerm_cosmosdb_account": ("name", "Cosmos DB"),
+    "azurerm_eventhub_namespace": ("name", "Event Hubs"),
+    "azurerm_key_vault": ("name", "Key Vault"),
+}
+"""Type to (what names it, what it is in a reader's words)."""

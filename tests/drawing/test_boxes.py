@@ -1,0 +1,56 @@
+"""What single boxes of a figure say, in words that are whole."""
+
+import pytest
+
+from generator.drawing.boxes import absent_box, neighbor_box, workload_box
+from generator.drawing.figure import Figure
+from generator.model.comparison import DrawnOnly
+from generator.model.evidence import EvidenceSource
+from generator.model.identifiers import Sha256
+from generator.model.inventory import KEPT_BY_CLOUD, MANAGED_KIND, Container, Workload
+
+
+def _rows(figure: Figure) -> list[str]:
+    return [row.text for row in figure.lines]
+
+
+def _workload(kind: str, namespace: str = "shop", *, instances: int | None = None) -> Workload:
+    containers = () if kind == MANAGED_KIND else (Container(name="a", image="acme/a:1"),)
+    return Workload(cluster="c", namespace=namespace, kind=kind, name="orders", containers=containers, instances=instances)
+
+
+@pytest.mark.parametrize(
+    ("kind", "namespace", "instances", "word"),
+    [
+        ("Deployment", "shop", 2, "running"),
+        ("Deployment", "shop", None, "declared"),
+        (MANAGED_KIND, "shop", None, "declared"),
+        ("Database", KEPT_BY_CLOUD, None, "running"),
+    ],
+)
+def test_what_is_only_declared_is_not_said_to_run(kind: str, namespace: str, instances: int | None, word: str) -> None:
+    box = workload_box(_workload(kind, namespace, instances=instances), undrawn=True, drawn_as=None, ports="", brief=False)
+    assert f"{word}, not drawn" in _rows(box)
+
+
+def test_ports_that_do_not_fit_beside_the_words_have_a_line_of_their_own() -> None:
+    of_two = workload_box(_workload("Deployment"), undrawn=False, drawn_as=None, ports="TCP 4317, 4318 +2", brief=False)
+    assert _rows(of_two)[-2:] == ["listens on", "TCP 4317, 4318 +2"]
+    assert (
+        _rows(workload_box(_workload("Job"), undrawn=False, drawn_as=None, ports="TCP 80", brief=False))[-1]
+        == "listens on TCP 80"
+    )
+
+
+def test_a_service_of_the_platform_is_called_so_beside_others_as_well() -> None:
+    assert " ".join(_rows(neighbor_box(_workload(MANAGED_KIND), undrawn=False))) == "orders service of the platform"
+
+
+def test_of_two_components_with_one_text_each_says_in_which_box_it_is_drawn() -> None:
+    shape = DrawnOnly(
+        id="n1", label="Database", kind="component", page="p", source=EvidenceSource(Sha256("d" * 64), "d.mmd", "")
+    )
+    box = absent_box(shape, "Staging", alone=False)
+    assert (box.name, _rows(box)) == ("Database in Staging", ["Database", "in Staging"])
+    assert absent_box(shape, "Staging", alone=True).name == "Database"
+    assert _rows(absent_box(shape, "", alone=True)) == ["Database", "page p"]

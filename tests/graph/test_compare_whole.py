@@ -1,0 +1,19 @@
+"""What `atopack compare --json` prints of whole systems, word by word: matches with reasons, suggestions, flows."""
+
+import json
+
+import golden
+import pytest
+
+from generator.cli.main import main
+from tests.graph import written_systems
+
+_NAMES = ("food-pantry", "museum-tours", "parcel-tracking", "permits")
+
+
+@pytest.mark.parametrize("name", _NAMES)
+def test_all_that_is_printed_of_a_system(name: str, capsys: pytest.CaptureFixture[str]) -> None:
+    folder = written_systems.SYSTEMS / name
+    assert main(["compare", str(written_systems.drawing(name)), str(folder / "running"), "--json"]) in (0, 1)
+    (printed,) = map(json.loads, capsys.readouterr().out.splitlines())
+    golden.check(printed, folder / "compare.expected.json")

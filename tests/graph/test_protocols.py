@@ -1,0 +1,29 @@
+"""Schemes of URLs and ports of protocols agree with each other, and with what a service says of itself."""
+
+import pytest
+
+from generator.graph import protocols
+
+_PLAIN_TWIN = {
+    "https": "http",
+    "wss": "ws",
+    "rediss": "redis",
+    "amqps": "amqp",
+    "ldaps": "ldap",
+    "smtps": "smtp",
+    "mqtts": "mqtt",
+}
+
+
+@pytest.mark.parametrize("scheme", [scheme for scheme, (port, _, _) in protocols.BY_SCHEME.items() if port])
+def test_the_port_of_a_scheme_is_known_as_that_of_its_protocol(scheme: str) -> None:
+    port, protocol, _ = protocols.BY_SCHEME[scheme]
+    carried = {"ws": "http", "wss": "https", "grpc": "https"}.get(protocol, protocol)
+    assert protocols.of_port(port) in (carried, "")
+
+
+@pytest.mark.parametrize(("scheme", "plain"), _PLAIN_TWIN.items())
+def test_an_encrypted_scheme_says_so_and_has_a_port_of_its_own_except_that_of_redis(scheme: str, plain: str) -> None:
+    assert (protocols.BY_SCHEME[scheme][0] == protocols.BY_SCHEME[plain][0]) is (scheme == "rediss")
+    assert protocols.BY_SCHEME[scheme][2] is True
+    assert protocols.BY_SCHEME[plain][2] is not True
