@@ -42,20 +42,20 @@ class AnswerProgress(StrEnum):
 
     @property
     def symbol(self) -> str:
-        """A circle that fills up, so that states differ without color: ○ ◔ ◑ ◕ ●."""
+        """A mark of its own, so that states differ without color: ○ ◇ ◆ ◈ ✓."""
         return _SYMBOLS[self]
 
     @property
     def label(self) -> str:
-        """The symbol and the words: `◔ drafted from evidence`."""
+        """The symbol and the words: `◇ drafted from evidence`."""
         return f"{self.symbol} {self.words}"
 
 
 _SYMBOLS = {
-    AnswerProgress.APPROVED: "●",
-    AnswerProgress.REVIEWED: "◕",
-    AnswerProgress.WRITTEN: "◑",
-    AnswerProgress.GENERATED: "◔",
+    AnswerProgress.APPROVED: "✓",
+    AnswerProgress.REVIEWED: "◈",
+    AnswerProgress.WRITTEN: "◆",
+    AnswerProgress.GENERATED: "◇",
     AnswerProgress.MISSING: "○",
 }
 _WRITTEN = {

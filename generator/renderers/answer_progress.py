@@ -17,14 +17,11 @@ FILLS: Mapping[AnswerProgress, str] = {
     AnswerProgress.MISSING: "",
 }
 """Backgrounds of Word and Excel, beside the words: text on them keeps a contrast of 4.5 to 1 and more."""
-CHIPS: Mapping[AnswerProgress, str] = {
-    AnswerProgress.APPROVED: "good",
-    AnswerProgress.REVIEWED: "info",
-    AnswerProgress.WRITTEN: "info",
-    AnswerProgress.GENERATED: "warn",
-    AnswerProgress.MISSING: "soft",
-}
-"""Styles of a page, beside symbol and words."""
+
+
+def chip(state: AnswerProgress) -> str:
+    """The style of a state on a page, beside symbol and words: a class of the style sheet of tables."""
+    return f"state-{state.key}"
 
 
 def part_states(package: AuthorizationPackage) -> tuple[PartState, ...]:
