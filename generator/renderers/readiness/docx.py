@@ -21,7 +21,7 @@ class ReadinessDocx:
 
     name: str = "readiness-docx"
     path: str = "readiness/Readiness-Report.docx"
-    title: str = "Readiness report, what an assessor would find of each control"
+    title: str = "Readiness report, by the provider: what evidence shows of each control"
     template: str | None = None
 
     def applies(self, package: AuthorizationPackage) -> bool:  # noqa: ARG002 - every package has a plan

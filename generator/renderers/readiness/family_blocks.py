@@ -1,4 +1,4 @@
-"""One family of controls in the readiness report: controls that evidence speaks about, and one table of the others.
+"""One family of controls in the readiness report: controls with evidence, and one table of the others.
 
 A requirement is reported in full under the control that it names first, and in one line with the way there under the others.
 """
@@ -30,7 +30,7 @@ _RESULT_FILLS = {"bad": "FBE3E0", "warn": "FFF6DF", "good": "DDEFE3", "soft": ""
 
 
 def family_blocks(family: ReadinessFamily, numbers: EvidenceNumbers) -> Iterator[Block]:
-    """The heading, the counts, each control that evidence speaks about, and the table of the others."""
+    """The heading, the counts, each control with evidence, and the table of the others."""
     yield Heading(level=1, text=f"{family.family} {family.title}")
     counts = listed(f"{number:,} {state.words}" for state, number in family.tally.states if number)
     yield plain(f"{counted(family.tally.parts, 'part')} of {counted(family.tally.controls, 'control')}: {counts}.")
@@ -43,7 +43,7 @@ def family_blocks(family: ReadinessFamily, numbers: EvidenceNumbers) -> Iterator
 def _control(control: ReadinessControl, numbers: EvidenceNumbers) -> Iterator[Block]:
     yield Heading(level=2, text=f"{control.control} {control.title}", bookmark=_bookmark(control.control))
     yield Paragraph(content=tuple(_states(control)), keep_with_next=True)
-    yield from _asked(control)
+    yield from _requirements(control)
     open_lines = [line for line in control.lines if line.open]
     here = [line for line in open_lines if line.home == line.control]
     if here:
@@ -70,7 +70,7 @@ def _letters_of(letters: Sequence[str]) -> str:
     return f": {', '.join(letters)}" if any(letters) else ""
 
 
-def _asked(control: ReadinessControl) -> Iterator[Paragraph]:
+def _requirements(control: ReadinessControl) -> Iterator[Paragraph]:
     """What the control requires, in its publisher's words, of the parts that lines are about."""
     letters = {letter for line in control.lines for letter in line.letters}
     yield from _requirement(control.requirement, "")

@@ -73,15 +73,15 @@ def view(package: AuthorizationPackage) -> ReadinessReport:
 def _controls(parts: Sequence[PartState], lines: ReadinessLines, package: AuthorizationPackage) -> Iterator[ReadinessControl]:
     texts = package.requirement_texts.controls
     for control in dict.fromkeys(part.control for part in parts):
-        asked = texts[control].parts if control in texts else {}
+        by_letter = texts[control].parts if control in texts else {}
         mine = [part for part in parts if part.control == control]
         yield ReadinessControl(
             control=control,
             title=_TITLES.get(control, ""),
             parts=tuple(
-                ReadinessPart(letter=part.letter, state=part.state, requirement=asked.get(part.letter, ())) for part in mine
+                ReadinessPart(letter=part.letter, state=part.state, requirement=by_letter.get(part.letter, ())) for part in mine
             ),
-            requirement=asked.get("", ()) if mine[0].letter else (),
+            requirement=by_letter.get("", ()) if mine[0].letter else (),
             lines=lines.of(control),
             wanted=lines.wanted(control),
         )

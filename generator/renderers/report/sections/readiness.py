@@ -80,7 +80,7 @@ def families_table(report: ReadinessReport) -> Markup:
 
 
 def _rows(report: ReadinessReport, kept: frozenset[str]) -> Iterator[TableRow]:
-    """By family: controls that evidence speaks about, then the others."""
+    """By family: controls with evidence, then the others."""
     for family in report.families:
         for control in family.examined:
             yield from (_line(line, control, family, kept) for line in control.lines)
@@ -128,7 +128,7 @@ def _contradicted(line: ReadinessLine) -> tuple[SecondLine, ...]:
 
 
 def _silent(control: ReadinessControl, family: ReadinessFamily) -> Iterator[TableRow]:
-    """Controls that no evidence speaks about: a row for each state that parts of it are in."""
+    """Controls without evidence: a row for each state that parts of it are in."""
     for state, letters in control.by_state:
         where = f"{control.control}({', '.join(letters)})" if any(letters) else control.control
         key = anchor("readiness", f"{where} {state.key}")
