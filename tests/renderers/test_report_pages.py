@@ -15,6 +15,7 @@ import msgspec
 import pytest
 from test_crosscheck_html import CHECKS, HOSTILE, Reader, discrepancy, package
 from test_report_sections import SAID
+from test_requirements_html import FAILS, GATE, UNKNOWN, posture
 from workbook_story import CART, SCAN_FILE, WEB, image, weakness
 
 from generator.errors import GeneratorError
@@ -187,6 +188,10 @@ def test_hostile_text_stays_text_in_page_and_data(renderer) -> None:
     scan = ScanQuality(evidence=SCAN_FILE, scanner=Scanner(name=NASTY), taken=None, uses_database=True)
     made = replace(made, scan_quality=(scan,))
     made = replace(made, candidates=(candidate(NASTY),))
+    fails = replace(FAILS, name=NASTY, reason=NASTY, next_step=NASTY, citations=())
+    unknown = replace(UNKNOWN, name=f"{NASTY}2", reason=NASTY, next_step=NASTY, citations=())
+    requirement = replace(GATE, title=NASTY, asks=NASTY, fix=NASTY)
+    made = replace(made, postures=(posture(fails, unknown, requirement=requirement, notes=(NASTY,), cluster=NASTY),))
     text, reader = page_of(renderer, made)
     expected = ["script", "script", "script"] if renderer is not FRONT_HTML else ["script"]
     assert [tag for tag, _ in reader.tags if tag == "script"] == expected
