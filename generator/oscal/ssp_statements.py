@@ -180,11 +180,11 @@ def stated(narrative: Narrative) -> str:
     match narrative.standing:
         case NarrativeStatus.FINAL:
             day = narrative.date.isoformat() if narrative.date else ""
-            return f"Final: approved by {narrative.approver} on {day}."
+            return f"Approved by {narrative.approver} on {day}."
         case NarrativeStatus.REVIEWED:
-            return f"Draft: reviewed by {narrative.reviewed_by}, not approved."
+            return f"Reviewed by {narrative.reviewed_by}, not approved."
         case NarrativeStatus.DRAFT:
-            return "Draft: written by the provider, not approved by a named person."
+            return "Written by the provider, not reviewed by a named person."
 
 
 def generated_of(answer: o.ByComponent) -> str:

@@ -33,7 +33,7 @@ def family_blocks(family: ReadinessFamily, numbers: EvidenceNumbers) -> Iterator
     """The heading, the counts, each control with evidence, and the table of the others."""
     yield Heading(level=1, text=f"{family.family} {family.title}")
     counts = listed(f"{number:,} {state.words}" for state, number in family.tally.states if number)
-    yield plain(f"{counted(family.tally.parts, 'part')} of {counted(family.tally.controls, 'control')}: {counts}.")
+    yield _leading(f"{counted(family.tally.parts, 'part')} of {counted(family.tally.controls, 'control')}: {counts}.")
     for control in family.examined:
         yield from _control(control, numbers)
     if family.silent:
@@ -161,7 +161,7 @@ def _shown(line: ReadinessLine) -> str:
 
 def _silent(family: ReadinessFamily) -> Iterator[Block]:
     yield Heading(level=2, text=f"{family.family}: controls without evidence")
-    yield plain("Nothing was examined for these controls. People answer them; evidence that would speak to them is named.")
+    yield _leading("Nothing was examined for these controls. People answer them; evidence that would speak to them is named.")
     names = ("Control", "Parts by state of the answer", "Evidence that would speak to it")
     rows = [tuple(WordCell(blocks=(plain(name, style=_HEADING),)) for name in names)]
     for control in family.silent:
@@ -179,6 +179,11 @@ def _silent(family: ReadinessFamily) -> Iterator[Block]:
         widths=(3.6, 2.6, 2.8),
         description=f"{family.title}: controls about which nothing was examined",
     )
+
+
+def _leading(text: str) -> Paragraph:
+    """On one page with what follows."""
+    return Paragraph(content=(TextRun(text=text),), keep_with_next=True)
 
 
 def _with_lead(lead: str, text: str) -> Paragraph:
