@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from itertools import repeat
-from typing import Any, Literal, NoReturn, TypeVar, Union, get_args, get_origin
+from typing import Any, Literal, TypeVar, Union, get_args, get_origin
 
 import msgspec
 import yaml
@@ -98,7 +98,26 @@ def convert(written: StrictYamlFile, type_: type[T]) -> T:
     try:
         return msgspec.convert(value, type=type_, strict=True)
     except msgspec.ValidationError as error:
-        _explain(written, (), value, type_, error)
+        path, what, next_step = _misfit(value, type_, (), strict=True)
+        raise written.error(path, what, next_step) from error
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Misfit:
+    """The first value of a record that does not fit its type."""
+
+    key: str
+    """`key kind of the first entry of nodes`."""
+    what: str
+    """`` `kind` must be one of component, actor; found `cloud` ``."""
+    next_step: str
+
+
+def misfit_of(value: object, type_: Any, *, strict: bool = True) -> Misfit:
+    """What is wrong with values that `msgspec.convert` refused: for records that people write in other forms than YAML with
+    lines, such as sidecars."""
+    path, what, next_step = _misfit(value, type_, (), strict=strict)
+    return Misfit(key=_named(path), what=what, next_step=next_step)
 
 
 def load_list(text: str, file: str, type_: type[T]) -> tuple[StrictYamlFile, list[T]]:
@@ -169,49 +188,54 @@ class _Document:
         return ConfigError(what, where=f"{self._file}, line {line}", next_step=next_step)
 
 
-def _explain(written: StrictYamlFile, path: YamlPath, value: object, type_: Any, error: msgspec.ValidationError) -> NoReturn:
-    """Raises for the first value that does not fit, looked for from the outside in."""
+_Found = tuple[YamlPath, str, str]
+"""Where a value is that does not fit, what is wrong with it, and what to do next."""
+
+
+def _misfit(value: object, type_: Any, path: YamlPath, *, strict: bool) -> _Found:
+    """The first value that does not fit, looked for from the outside in."""
     kind = _kind_for(value, type_)
     fields = _fields_of(kind)
     if fields and isinstance(value, dict):
-        _refuse_unknown_keys(written, path, value, fields)
+        if kind.__struct_config__.forbid_unknown_fields and (unknown := _unknown_key(path, value, fields)):
+            return unknown
+        value = {key: child for key, child in value.items() if key in fields}
     for part, child, child_type in _children(value, kind, fields):
         try:
-            msgspec.convert(child, type=child_type, strict=True)
-        except msgspec.ValidationError as inner:
-            _explain(written, (*path, part), child, child_type, inner)
+            msgspec.convert(child, type=child_type, strict=strict)
+        except msgspec.ValidationError:
+            return _misfit(child, child_type, (*path, part), strict=strict)
     if fields and isinstance(value, dict):
         missing = [name for name, field in fields.items() if field.required and name not in value]
         if missing:
             allowed = _enum_values(_kind_for("", fields[missing[0]].type))
             step = f"add `{missing[0]}:` with one of {', '.join(allowed)}" if allowed else f"add `{missing[0]}:`"
-            raise written.error(path, f"the key `{missing[0]}` is missing", step) from error
-    raise _misfit(written, path, value, type_) from error
+            return path, f"the key `{missing[0]}` is missing", step
+    return path, *_refused(path, value, type_)
 
 
-def _refuse_unknown_keys(
-    written: StrictYamlFile, path: YamlPath, value: Mapping[str, object], fields: Mapping[str, msgspec.structs.FieldInfo]
-) -> None:
+def _unknown_key(path: YamlPath, value: Mapping[str, object], fields: Mapping[str, msgspec.structs.FieldInfo]) -> _Found | None:
     for key in value:
         if key not in fields:
             near = difflib.get_close_matches(key, fields, 1)
             step = f"did you mean `{near[0]}`?" if near else f"keys allowed here: {', '.join(sorted(fields))}"
-            raise written.error((*path, key), f"`{key}` is not a known key", step)
+            return (*path, key), f"`{key}` is not a known key", step
+    return None
 
 
-def _misfit(written: StrictYamlFile, path: YamlPath, value: object, type_: Any) -> ConfigError:
-    """What the value must be, by the name of its key, what was found there, and what to write."""
+def _refused(path: YamlPath, value: object, type_: Any) -> tuple[str, str]:
+    """What the value must be, by the name of its key, and what was found there; and what to write."""
     allowed, name = _enum_values(_kind_for(value, type_)), _value_name(path)
     if allowed:
         by_small_letters = {word.casefold(): word for word in allowed}
         near = difflib.get_close_matches(value.casefold(), by_small_letters, 1) if isinstance(value, str) else ()
         step = f"did you mean `{by_small_letters[near[0]]}`?" if near else "write one of them"
-        return written.error(path, f"{name} must be one of {', '.join(allowed)}; found {_shown(value)}", step)
+        return f"{name} must be one of {', '.join(allowed)}; found {_shown(value)}", step
     expected, fields = _expected(msgspec.inspect.type_info(type_)), _fields_of(_kind_for(value, type_))
     step = f"keys allowed here: {', '.join(sorted(fields))}" if fields else f"write {expected} here"
     if expected == _TEXT and isinstance(value, (bool, int, float)):
         step = "put it in quotes"
-    return written.error(path, f"{name} must be {expected}; found {_shown(value)}", step)
+    return f"{name} must be {expected}; found {_shown(value)}", step
 
 
 def _expected(kind: msgspec.inspect.Type) -> str:
