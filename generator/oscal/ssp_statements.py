@@ -18,7 +18,7 @@ from generator.oscal.implementers import Implementer, Implementers
 from generator.text import listed
 
 PROPOSED = "Proposed from evidence; a person confirms it."
-NOT_WRITTEN = "Not yet written."
+NOT_WRITTEN = "Not started."
 """What a document shows of a part that the plan has no answer to."""
 BY_COMPONENT = "by-component"
 """How an answer of the system as a whole is marked that only names the components that answer."""
@@ -54,7 +54,7 @@ def statement(
     written = write_markdown(answer.narrative.text(part)) if answer.narrative else ""
     part_answer = _PartAnswer(answer=answer, statement_id=statement_id, part=part, written=written, cite=cite)
     rows = [part_answer.shown_of(component, claims) for component, claims in by_component.items()]
-    providers = answer.providers if written else ()
+    providers = answer.providers
     rows += [part_answer.inherited_from(provider) for provider in providers]
     if written and not providers:
         rows.insert(0, part_answer.stated(own, attachments))
@@ -114,14 +114,15 @@ class _PartAnswer:
         return replace(row, links=(*attachments, *self._cited(), *row.links), remarks=_remarks(narrative, claims))
 
     def inherited_from(self, provider: Implementer) -> o.ByComponent:
-        """What a leveraged system does, in the words of the plan."""
+        """What a leveraged system does, in the words of the plan; without any, that the part is inherited from it."""
         narrative = self._narrative
         props = (
             prop("text", "written", NS),
             prop("evidence-text", kind_of(()), NS),
             prop("standing", narrative.standing, NS),
         )
-        row = self._row(provider.uuid, self.written, (), props, status=_stated_status(narrative, ()))
+        description = self.written or f"Inherited from {provider.title}."
+        row = self._row(provider.uuid, description, (), props, status=_stated_status(narrative, ()))
         uuid = self.cite.ids.object("inherited", self.statement_id, provider.uuid)
         inherited = (o.Inherited(uuid=uuid, description=row.description),)
         return replace(row, links=self._cited(), inherited=inherited, remarks=_remarks(narrative, ()))
@@ -189,11 +190,11 @@ def stated(narrative: Narrative) -> str:
     match narrative.standing:
         case NarrativeStatus.FINAL:
             day = narrative.date.isoformat() if narrative.date else ""
-            return f"Final: approved by {narrative.approver} on {day}."
+            return f"Approved by {narrative.approver} on {day}."
         case NarrativeStatus.REVIEWED:
-            return f"Draft: reviewed by {narrative.reviewed_by}, not approved."
+            return f"Reviewed by {narrative.reviewed_by}, not approved."
         case NarrativeStatus.DRAFT:
-            return "Draft: written by the provider, not approved by a named person."
+            return "Written by the provider, not reviewed by a named person."
 
 
 def generated_of(answer: o.ByComponent) -> str:

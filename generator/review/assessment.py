@@ -12,9 +12,9 @@ from generator.errors import GeneratorError
 from generator.model.progress import PartState
 from generator.oscal.package import AuthorizationPackage
 from generator.pipeline.compose import compose
-from generator.pipeline.narrative_status import part_states
 from generator.pipeline.stages import tracked
 from generator.pipeline.track import Tracked
+from generator.renderers.answer_progress import part_states
 from generator.renderers.inventory.missing import MissingCell, missing_cells
 from generator.workspace.folder import Workspace
 
@@ -91,7 +91,7 @@ def assessed_workspace(root: Path, as_of: date, *, fingerprint: str, now: Callab
         finished=now(),
         tracked=day,
         package=package,
-        parts=part_states(package.system, package.narratives, package.claims),
+        parts=part_states(package),
         missing=missing_cells(package),
     )
 

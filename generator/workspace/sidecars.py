@@ -1,7 +1,7 @@
 """What a sidecar, `<file>.sidecar.json`, says of how an evidence file came to be; a broken one says nothing and is a gap."""
 
 import codecs
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from difflib import get_close_matches
@@ -9,10 +9,11 @@ from pathlib import Path
 
 import msgspec
 
-from generator.errors import ConfigError, MissingFileError
+from generator.errors import ConfigError, GeneratorError, MissingFileError
 from generator.limits import QUOTED
 from generator.model.evidence import DatedBy, Gap, GapKind, ScanStatement
 from generator.model.system import ScanSettings
+from generator.strict_yaml import misfit_of
 from generator.text import shortened
 from generator.workspace.scan_statements import moment, statement
 
@@ -36,6 +37,7 @@ class _SidecarWire(msgspec.Struct, rename="kebab"):
 _NOT_READ = """by note collector source clusterUid identity start end resourceVersion pages items complete refused
 notInstalled redactions notes sha256 size""".split()
 """What people and collectors write into a sidecar for other people."""
+_EXAMPLE = "2026-11-20T09:00:00Z"
 _LONGEST_COMMAND = 2_000
 """Characters of a command that are kept."""
 _SIDECAR_KEYS = (*_SidecarWire.__struct_encode_fields__, *_NOT_READ)
@@ -56,10 +58,21 @@ def read_sidecar(name: str, file: Path, root: Path) -> SidecarData:
     """The sidecar of the evidence file `name`, whose bytes lie in `file`; `root` is the workspace's folder."""
     try:
         raw = file.read_bytes().removeprefix(codecs.BOM_UTF8)
-        wire = msgspec.json.decode(raw, type=_SidecarWire)
-        unknown = _unknown_keys(f"{name}{SIDECAR}", msgspec.json.decode(raw, type=dict[str, msgspec.Raw]))
-        collected = believable(as_utc(datetime.fromisoformat(wire.collected))) if wire.collected is not None else None
+        values = msgspec.json.decode(raw)
+        wire = _wire_of(values)
+        unknown = _unknown_keys(f"{name}{SIDECAR}", values)
+        collected = _moment_of("collected", wire.collected, _collected)
         scan = statement(_scan_of(wire), DatedBy.SIDECAR, root)
+    except _SidecarValueError as error:
+        return SidecarData(
+            gap=Gap(
+                path=f"{name}{SIDECAR}",
+                place=error.where,
+                kind=GapKind.UNREADABLE,
+                reason=f"the sidecar cannot be read: {error.what}",
+                next_step=error.next_step,
+            )
+        )
     except ConfigError as error:
         gap = Gap(
             path=f"{name}{SIDECAR}",
@@ -71,12 +84,38 @@ def read_sidecar(name: str, file: Path, root: Path) -> SidecarData:
         return SidecarData(collected, wire.target, gap=gap)
     except (OSError, ValueError, OverflowError, msgspec.DecodeError, RecursionError) as error:
         reason = f"the sidecar cannot be read ({type(error).__name__})"
-        step = 'write {"collected": "2026-11-20T09:00:00Z"} into it'
+        step = f'write {{"collected": "{_EXAMPLE}"}} into it'
         gap = Gap(path=f"{name}{SIDECAR}", place="", kind=GapKind.UNREADABLE, reason=reason, next_step=step)
         return SidecarData(gap=gap)
     return SidecarData(
         collected, wire.target, scan, unknown, wire.command[:_LONGEST_COMMAND] if isinstance(wire.command, str) else ""
     )
+
+
+class _SidecarValueError(GeneratorError):
+    """A value of a sidecar is not of its kind; names the key."""
+
+
+def _wire_of(values: object) -> _SidecarWire:
+    try:
+        return msgspec.convert(values, _SidecarWire)
+    except msgspec.ValidationError as error:
+        misfit = misfit_of(values, _SidecarWire)
+        raise _SidecarValueError(misfit.what, where=misfit.key, next_step=misfit.next_step) from error
+
+
+def _collected(text: str) -> datetime:
+    return believable(as_utc(datetime.fromisoformat(text)))
+
+
+def _moment_of(key: str, text: str | None, read: Callable[[str], datetime]) -> datetime | None:
+    if text is None:
+        return None
+    try:
+        return read(text)
+    except (ValueError, OverflowError) as error:
+        what = f"`{key}` must be a day and time like {_EXAMPLE}; found `{shortened(text, QUOTED)}`"
+        raise _SidecarValueError(what, where=f"key {key}", next_step=f"write a day and time like {_EXAMPLE} here") from error
 
 
 def _unknown_keys(path: str, keys: Iterable[str]) -> Gap | None:
@@ -95,7 +134,7 @@ def _unknown_keys(path: str, keys: Iterable[str]) -> Gap | None:
 def _scan_of(wire: _SidecarWire) -> ScanSettings:
     return ScanSettings(
         scanner_version=wire.scanner_version,
-        database_updated=moment(wire.database_updated) if wire.database_updated is not None else None,
+        database_updated=_moment_of("database-updated", wire.database_updated, moment),
         authenticated=wire.authenticated,
         privileged=wire.privileged,
         configuration=wire.configuration,

@@ -159,6 +159,20 @@ def test_the_month_holds_its_scans_and_no_pages(deliveries: dict[str, Exported])
     assert [path for path in found if path.startswith(("report/", "ssp/"))] == ["ssp/separation-of-duties.csv"], "of the plan"
 
 
+def test_assessors_get_the_readiness_report_as_the_providers(deliveries: dict[str, Exported]) -> None:
+    for name in ("fedramp", "dod", "cmmc", "conmon"):
+        bag = deliveries[name].folder
+        has = name in ("fedramp", "dod")
+        assert (bag / "data/readiness/Readiness-Report.docx").is_file() is has, name
+        assert ("the provider's own readiness report: no assessment" in (bag / "README.txt").read_text()) is has, name
+    bag = deliveries["fedramp"].folder
+    assert (bag / "data/report/readiness.csv").is_file()
+    envelopes = json.loads((bag / "data/index/artifacts.json").read_bytes())["artifacts"]
+    (envelope,) = (each for each in envelopes if each["path"] == "readiness/Readiness-Report.docx")
+    assert "by the provider" in envelope["title"]
+    assert "Readiness-Report.docx" in (bag / "data/index/index.html").read_text()
+
+
 def test_the_same_evidence_and_day_give_the_same_bag(deliveries: dict[str, Exported], tmp_path: Path) -> None:
     again = exported(SAMPLE, tmp_path, "cmmc").folder
     for name in ("manifest-sha256.txt", "tagmanifest-sha256.txt"):
@@ -252,7 +266,7 @@ def test_a_final_delivery_is_refused_while_a_document_is_a_draft(tmp_path: Path)
     [
         ("artifacts: [{files: a, final: {by: '', role: r, date: 2026-11-19, sha256: x}}]", "no person is named"),
         ("artifacts: [{files: a, final: {by: b, role: r, date: 2026-11-19, sha256: x}}]", "names no SHA-256"),
-        ("marking: secret", "`secret` is not one of "),
+        ("marking: secret", "`marking` must be one of "),
         ("artefacts: []", "not a known key"),
     ],
 )

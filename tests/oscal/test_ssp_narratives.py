@@ -100,12 +100,12 @@ def test_text_is_markdown_and_says_who_stands_behind_it(plan: Any) -> None:
     found = answers(control(plan, "cm-8"))
     assert found["cm-8_smt.a"]["description"] == "Images are listed:\n\n1. by **digest**\n2. by name"
     stands, _, seen = found["cm-8_smt.a"]["remarks"].partition("\n\n")
-    assert (stands, seen) == ("Final: approved by Ada on 2026-02-01.", ""), "what was not collected is no remark"
+    assert (stands, seen) == ("Approved by Ada on 2026-02-01.", ""), "what was not collected is no remark"
     assert (values(found["cm-8_smt.a"], "text"), values(found["cm-8_smt.a"], "standing")) == (["written"], ["final"])
     assert "cm-8_smt.b" not in found, "nobody wrote, and no evidence shows anything"
 
 
-@pytest.mark.parametrize(("name", "said"), [("ac-2", "Draft: reviewed by Kim, not approved."), ("sc-39", "Draft: written by")])
+@pytest.mark.parametrize(("name", "said"), [("ac-2", "Reviewed by Kim, not approved."), ("sc-39", "Written by")])
 def test_drafts_are_marked(plan: Any, name: str, said: str) -> None:
     first = next(iter(answers(control(plan, name)).values()))
     assert first["remarks"].startswith(said)

@@ -68,7 +68,7 @@ def test_a_draft_of_evidence_is_generated(capsys: pytest.CaptureFixture[str]) ->
     assert main(["status", str(SAMPLE), "--as-of", "2026-11-20", "--json"]) == 0
     rows = {row["family"]: row for row in map(json.loads, capsys.readouterr().out.splitlines())}
     assert rows["CA"]["parts_generated"] == ["CA-2(d)"]
-    assert (rows["RA"]["approved"], rows["AC"]["reviewed"], rows["PE"]["written"]) == (7, 3, 1)
+    assert (rows["RA"]["approved"], rows["AC"]["reviewed"], rows["PE"]["written"]) == (7, 3, 7)
 
 
 def test_a_mistake_in_a_narrative_is_named(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -152,6 +152,31 @@ def test_a_template_must_be_in_the_workspace(tmp_path: Path) -> None:
     assert root.template("inventory") is None
 
 
+@pytest.mark.parametrize(
+    ("text", "place", "reason", "step"),
+    [
+        (
+            '{"authenticated": "yes"}',
+            "key authenticated",
+            "`authenticated` must be true or false; found `yes`",
+            "true or false",
+        ),
+        ('{"target": 7}', "key target", "`target` must be text; found `7`", "put it in quotes"),
+        ('{"collected": "soon"}', "key collected", "`collected` must be a day and time like ", "write a day and time like"),
+        ('{"database-updated": "x"}', "key database-updated", "`database-updated` must be a day and time", "write a day"),
+        ("[1]", "the whole file", "the file must be a group of keys; found a list of 1 entry", "keys allowed here: "),
+    ],
+)
+def test_a_wrong_value_of_a_sidecar_is_named_by_its_key(tmp_path: Path, text: str, place: str, reason: str, step: str) -> None:
+    put(tmp_path, "evidence/a.json")
+    put(tmp_path, "evidence/a.json.sidecar.json", text)
+    evidence, _, gap = workspace(tmp_path).load("evidence/a.json")
+    assert gap is not None
+    assert (gap.kind, gap.place, evidence.collected) == (GapKind.UNREADABLE, place, None)
+    assert gap.reason.startswith(f"the sidecar cannot be read: {reason}")
+    assert step in gap.next_step
+
+
 def test_a_key_of_the_sidecar_that_nobody_reads_is_a_gap_that_names_the_nearest(tmp_path: Path) -> None:
     put(tmp_path, "evidence/a.json")
     put(tmp_path, "evidence/a.json.sidecar.json", '{"collected": "2026-11-20T09:00:00Z", "database_updated": "2026-11-19"}')

@@ -221,7 +221,7 @@ def test_who_approved_a_text_stands_below_it_until_it_changes(tmp_path: Path) ->
     file = workspace.root / "narratives/plan/data-flow.md"
     file.write_text("---\napprover: Ada\ndate: 2026-02-01\n---\n\nFrom shop to desk.\n")
     built(workspace)
-    assert "Final: approved by Ada on 2026-02-01." in dump_text(document(workspace).read_bytes())
+    assert "Approved by Ada on 2026-02-01." in dump_text(document(workspace).read_bytes())
     found = back(workspace, lambda root: type_into(root, "narrative:plan/data-flow", paragraph("To the door.")))
     assert [one.withdrawn for one in found.changes] == [True]
     assert file.read_text() == (

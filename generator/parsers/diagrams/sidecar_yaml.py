@@ -33,6 +33,7 @@ from generator.parsers.base import Family
 from generator.parsers.diagrams import outline
 from generator.parsers.diagrams.outline import Drawing, Outline, OutlineArrow, OutlineShape
 from generator.parsers.document import Document, FileContainer
+from generator.strict_yaml import misfit_of
 
 _KEYS = (
     re.compile(rb"^diagram[ \t]*:", re.M),
@@ -40,7 +41,6 @@ _KEYS = (
 )
 _SUFFIX = re.compile(r"\.diagram\.ya?ml$", re.I)
 _PICTURES = (".png", ".svg", ".pdf", ".jpg", ".jpeg")
-_NEXT = "see the README for the keys of a diagram file"
 
 
 class _Boundary(msgspec.Struct, rename="kebab", forbid_unknown_fields=True):
@@ -114,7 +114,8 @@ def _page(value: object, number: int) -> _SidecarPage:
     try:
         return msgspec.convert(value, _SidecarPage, strict=False)
     except msgspec.ValidationError as error:
-        raise ParseError(f"another shape than expected: {error}", where=f"document {number}", next_step=_NEXT) from error
+        misfit = misfit_of(value, _SidecarPage, strict=False)
+        raise ParseError(misfit.what, where=f"document {number}, {misfit.key}", next_step=misfit.next_step) from error
 
 
 def _outline(page: _SidecarPage, number: int) -> Outline:

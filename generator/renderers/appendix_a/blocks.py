@@ -33,6 +33,7 @@ _SET_IN = "\u2003"
 PROMPT = "Write here…"
 STATE_STYLE = "Narrative State"
 REPORT = "report/index.html"
+_LEADS = ("Drafted from evidence:", "As the leveraged system's plan states it:")
 _LONGEST_SUBJECT = 40
 """Longer words before a colon are no topic."""
 
@@ -186,10 +187,10 @@ def reading(document: AppendixA) -> tuple[str, ...]:
         "which names each file with its SHA-256 and its collection date.",
         "Implementation statuses and control originations that are not stated are proposals. Evidence can show that something "
         "is in place; only a named person can say that it is enough.",
-        "“Not yet written” means that nothing is written about a part. It does not mean that the part is not implemented. Of "
-        f"the {len(document.parts):,} parts of {len(document.controls)} controls of the plan, {missing:,} are not yet written, "
-        f"and of {generated:,} more there is only what the evidence says; where it is known what would have to be looked at, "
-        "the sentences say so.",
+        "“Not started” means that nothing is written about a part. It does not mean that the part is not implemented. Of "
+        f"the {len(document.parts):,} parts of {len(document.controls)} controls of the plan, {missing:,} are not started, "
+        f"and {generated:,} more are drafted from evidence.",
+        "An inherited part counts as written by the person who states the leveraged authorization.",
         "“The cross-check contradicts this” names checks that found discrepancies between pieces of evidence, with how many "
         f"subjects. {REPORT} in this package shows each of them.",
         *(
@@ -207,7 +208,7 @@ def reading(document: AppendixA) -> tuple[str, ...]:
 
 def progress_table(document: AppendixA, *, style: str, text_style: str, heading_style: str) -> WordTable:
     """How far each family has come."""
-    names = ("Family", "Controls", "Parts", "Approved", "Reviewed", "Draft", "Evidence only", "Not yet written")
+    names = ("Family", "Controls", "Parts", *(state.label for state in AnswerProgress))
     rows = [tuple(WordCell(blocks=(_plain(name, heading_style),)) for name in names)]
     for tally in tallies(document.states):
         family = f"{tally.family} {FAMILIES.get(tally.family, '')}" if tally.family else "All"
@@ -216,18 +217,20 @@ def progress_table(document: AppendixA, *, style: str, text_style: str, heading_
         rows.append(tuple(WordCell(blocks=(_plain(cell, text_style),)) for cell in cells))
     return WordTable(
         rows=tuple(rows),
-        widths=(1.2, 0.8, 0.55, 0.9, 0.9, 0.55, 0.85, 0.75),
+        widths=(1.25, 0.75, 0.55, 0.8, 0.8, 0.75, 0.85, 0.75),
         style=style,
-        description="For each family how many parts are approved, reviewed, written, drafted from evidence, not yet written",
+        description="For each family how many parts are in each of the five states",
     )
 
 
 def _state_line(part: SolutionPart) -> str:
     if part.written:
-        return part.remark
+        return f"{part.state.symbol} {part.remark}"
+    if part.inherited_from:
+        return f"{part.state.symbol} Inherited from {part.inherited_from}, as a person states."
     if part.drafted:
-        return "Not yet written by a person: what stands below is drafted from evidence."
-    return "Not yet written." if len(_paragraphs(part)) == 1 else "Not yet written, and no evidence was collected:"
+        return f"{part.state.symbol} Drafted from evidence; no person has written it."
+    return f"{part.state.symbol} Not started."
 
 
 def _drafted(part: SolutionPart, style: str, bookmark: str) -> tuple[Paragraph, ...]:
@@ -235,7 +238,7 @@ def _drafted(part: SolutionPart, style: str, bookmark: str) -> tuple[Paragraph, 
     paragraphs = _paragraphs(part)
     if not part.drafted:
         return tuple(_topic(paragraph, style) for paragraph in (paragraphs if part.written else paragraphs[1:]) if paragraph)
-    lead = Paragraph(content=(TextRun(text="Drafted from evidence:", bold=True),), style=style, bookmark=bookmark)
+    lead = Paragraph(content=(TextRun(text=_LEADS[bool(part.inherited_from)], bold=True),), style=style, bookmark=bookmark)
     return (lead, *(_topic(paragraph, style) for paragraph in paragraphs), _citations(part, style))
 
 

@@ -18,7 +18,8 @@ from generator.documents.word_blocks import (
     WordTable,
     plain,
 )
-from generator.model.progress import AnswerProgress
+from generator.model.progress import AnswerProgress, tallies
+from generator.renderers.answer_progress import FILLS
 from generator.renderers.appendix_a.blocks import (
     ORIGINATION_LABEL,
     ORIGINATIONS,
@@ -45,8 +46,10 @@ from generator.text import form_date
 
 _TABLE_TEXT, _TABLE_HEADING = "Table Text", "Table Heading"
 _WIDTH = 6.5  # inches between the margins of US Letter
-_UNWRITTEN, _CONTRADICTED = "FFF6DF", "FDECE8"  # backgrounds, explained in `_COLORS`
-_COLORS = "A yellow background marks what is not yet written, a red one what the cross-check contradicts."
+_COLORS = (
+    f"Each part is marked with its state: {', '.join(state.label for state in reversed(AnswerProgress))}. A part that a person "
+    "wrote, reviewed or approved, and one that is drafted, has a background of its own."
+)
 
 
 PLACEHOLDERS: Mapping[str, str] = {
@@ -95,23 +98,17 @@ def blocks(document: AppendixA) -> Iterator[Block]:
 
 
 def _summary(document: AppendixA) -> Iterator[Block]:
-    parts = document.parts
-    drafted = sum(part.drafted for part in parts)
-    written = sum(bool(part.written) for part in parts)
-    missing = sum(part.state is AnswerProgress.MISSING for part in parts)
-    against = sum(bool(control.contradictions) for control in document.controls)
-    yield plain(
-        f"{len(document.controls)} controls with {len(parts)} parts: {written} parts written, {drafted} parts drafted from "
-        f"evidence, {missing} not yet written. The cross-check contradicts {against} controls."
-    )
-    names = ("Control", "Status", "Written", "From evidence only", "Not yet written", "Contradicted by")
+    total = tallies(document.states)[-1]
+    counts = ", ".join(f"{number:,} {state.words}" for state, number in total.states if number)
+    yield plain(f"{len(document.controls):,} controls with {total.parts:,} parts: {counts}.")
+    names = ("Control", "Status", *(state.label for state in AnswerProgress))
     yield WordTable(
         rows=(
             tuple(WordCell(blocks=(plain(name, style=_TABLE_HEADING),)) for name in names),
             *(_summary_row(control) for control in document.controls),
         ),
-        widths=(1.75, 0.95, 0.8, 0.8, 0.85, 1.35),
-        description="Each control with its status, its written and unwritten parts, and the checks against it",
+        widths=(1.75, 0.95, *(0.76 for _ in AnswerProgress)),
+        description="Each control with its status, and its parts by the state of their answers",
     )
 
 
@@ -120,16 +117,11 @@ def _summary_row(control: ControlRow) -> tuple[WordCell, ...]:
         BookmarkReference(text=control.id, bookmark=_bookmark(control)),
         TextRun(text=f" {control.title}"),
     )
-    against = "\n".join(f"{contradiction.check} ({contradiction.count})" for contradiction in control.contradictions)
-    written = control.parts_in(AnswerProgress.APPROVED, AnswerProgress.REVIEWED, AnswerProgress.WRITTEN)
-    missing = control.parts_in(AnswerProgress.MISSING)
+    by_state = {state: control.parts_in(state) for state in AnswerProgress}
     return (
         WordCell(blocks=(Paragraph(content=named, style=_TABLE_TEXT),)),
         _cell(", ".join(boxes(control.statuses, STATUSES)) or "–"),
-        _cell(_letters(written)),
-        _cell(_letters(control.parts_in(AnswerProgress.GENERATED))),
-        _cell(_letters(missing), shade=_UNWRITTEN if missing else ""),
-        _cell(against or "–", shade=_CONTRADICTED if against else ""),
+        *(_cell(_letters(parts), shade=FILLS[state] if parts else "") for state, parts in by_state.items()),
     )
 
 
@@ -179,13 +171,7 @@ def _part_cell(part: SolutionPart) -> WordCell:
     label += requirement_text(part.requirement, _TABLE_TEXT)
     bookmark = part_bookmark(part.control, part.letter)
     body = part_blocks(part, style=_TABLE_TEXT, table_style="Package Table", bookmark=bookmark)
-    return WordCell(blocks=label + body, shade=_shade(part))
-
-
-def _shade(part: SolutionPart) -> str:
-    if part.contradictions:
-        return _CONTRADICTED
-    return _UNWRITTEN if part.state is AnswerProgress.MISSING else ""
+    return WordCell(blocks=label + body, shade=FILLS[part.state])
 
 
 def _table(title: str, cells: Iterable[WordCell]) -> WordTable:

@@ -104,8 +104,8 @@ def test_a_diagram_written_by_hand_stands_for_its_picture(name: str, written: st
 @pytest.mark.parametrize(
     ("text", "says"),
     [
-        ("nodes:\n  - {id: x, kind: cloud}", "Invalid enum value"),
-        ("nodes:\n  - {id: x, colour: red}", "unknown field"),
+        ("nodes:\n  - {id: x, kind: cloud}", "`kind` must be one of component, actor, external, note; found `cloud`"),
+        ("nodes:\n  - {id: x, colour: red}", "`colour` is not a known key"),
         ("nodes:\n  - {id: x}\n  - {id: x}", "`x` is there twice"),
         ("nodes:\n  - {id: x, in: y}", "`x` lies in `y`"),
         ("boundaries:\n  - {id: x, in: y}\n  - {id: y, in: x}", "contains itself"),
