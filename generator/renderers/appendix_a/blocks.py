@@ -31,6 +31,7 @@ from generator.text import form_date
 
 _SET_IN = "\u2003"
 PROMPT = "Write here…"
+ORGANIZATION_DEFINED = "organization-defined: provider states it"
 STATE_STYLE = "Narrative State"
 REPORT = "report/index.html"
 _LONGEST_SUBJECT = 40
@@ -116,8 +117,14 @@ def role_field(control: ControlRow) -> Field:
 
 
 def parameter_field(row: ParameterRow) -> Field:
-    """The value of a parameter."""
-    return Field(tag=row.tag, title=f"{row.label} value", text=row.value, prompt="Not stated yet.")
+    """The value of a parameter: the provider's, else FedRAMP's, which the provider may make stricter by typing over it."""
+    return Field(tag=row.tag, title=f"{row.label} value", text=row.shown, prompt=ORGANIZATION_DEFINED)
+
+
+def parameter_value(row: ParameterRow) -> tuple[Inline, ...]:
+    """The field, and whose value it is."""
+    mark = (TextRun(text=f" ({row.mark})", style="Placeholder Text"),) if row.mark else ()
+    return (parameter_field(row), *mark)
 
 
 def inherited_field(control: ControlRow) -> Field:

@@ -23,7 +23,7 @@ from generator.renderers.appendix_a.blocks import (
     draft_line,
     evidence_table,
     inherited_field,
-    parameter_field,
+    parameter_value,
     part_blocks,
     part_bookmark,
     progress_table,
@@ -139,7 +139,7 @@ def _rows(control: ControlRow, *, tailored: bool) -> Iterator[RowFill]:
     summary = summary_title(control)
     yield RowFill(title=summary, label="Responsible Role:", value=(TextRun(text=" "), role_field(control)))
     for row in () if tailored else control.parameters:
-        yield RowFill(title=summary, label=f"Parameter {row.label}:", value=(TextRun(text=" "), parameter_field(row)))
+        yield RowFill(title=summary, label=f"Parameter {row.label}:", value=(TextRun(text=" "), *parameter_value(row)))
     yield RowFill(
         title=summary,
         label=STATUS_LABEL,

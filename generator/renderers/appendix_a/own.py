@@ -29,7 +29,7 @@ from generator.renderers.appendix_a.blocks import (
     draft_line,
     evidence_table,
     inherited_field,
-    parameter_field,
+    parameter_value,
     part_blocks,
     part_bookmark,
     progress_table,
@@ -150,7 +150,7 @@ def _summary_cells(control: ControlRow) -> Iterator[WordCell]:
     """Kept on one page: Word keeps a row with the next one where its paragraphs say so."""
     yield _kept((TextRun(text="Responsible Role: ", bold=True), role_field(control)))
     for row in control.parameters:
-        yield _kept((TextRun(text=f"Parameter {row.label}: ", bold=True), parameter_field(row)))
+        yield _kept((TextRun(text=f"Parameter {row.label}: ", bold=True), *parameter_value(row)))
     statuses = _boxes(control, "status", STATUS_LABEL, control.statuses, STATUSES)
     yield WordCell(blocks=tuple(replace(line, keep_with_next=True) for line in (*statuses, *proposal(control, _TABLE_TEXT))))
     *others, inherited = _boxes(control, "origination", ORIGINATION_LABEL, control.originations, ORIGINATIONS)

@@ -6,6 +6,7 @@ Shape: FedRAMP SSP Appendix A (Rev5): per control a summary table and a solution
 from dataclasses import dataclass
 from datetime import date
 
+from generator.frameworks.rev5.assignments import Assignment
 from generator.frameworks.rev5.table import FAMILIES
 from generator.model.identifiers import ControlId
 from generator.model.narrative import Content, NarrativeStatus
@@ -99,7 +100,23 @@ class ParameterRow:
     label: str
     """`CM-8(a)(5)`."""
     value: str
-    """Empty where it is not stated."""
+    """As the provider stated it; empty where it is not stated."""
+    assigned: Assignment | None = None
+    """What FedRAMP says of it at the baseline; None where it is the provider's alone."""
+
+    @property
+    def shown(self) -> str:
+        """The provider's value, else FedRAMP's; empty where the provider has to state it."""
+        return self.value or (self.assigned.value if self.assigned and not self.assigned.is_open else "")
+
+    @property
+    def mark(self) -> str:
+        """Whose value it is, where it is not the provider's alone: `FedRAMP-defined`."""
+        if self.assigned is None:
+            return ""
+        if self.assigned.is_open or (self.value and _plain(self.value) != _plain(self.assigned.value)):
+            return f"FedRAMP: {self.assigned.value}"
+        return "FedRAMP-defined"
 
     @property
     def tag(self) -> str:
@@ -193,6 +210,10 @@ class AppendixA:
     def final(self) -> bool:
         """Is every part approved?"""
         return all(part.state is AnswerProgress.APPROVED for part in self.parts)
+
+
+def _plain(text: str) -> str:
+    return " ".join(text.casefold().split()).rstrip(".")
 
 
 def part_label(control: str, letter: str) -> str:

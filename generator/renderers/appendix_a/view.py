@@ -11,6 +11,7 @@ from datetime import date
 
 from generator.frameworks.base import Control
 from generator.frameworks.fedramp_rev5 import EVERY
+from generator.frameworks.rev5.assignments import assigned
 from generator.model.identifiers import ControlId, Sha256
 from generator.model.narrative import Narrative
 from generator.model.places import evidence_path
@@ -72,6 +73,7 @@ class _PlanLookup:
         bundle = package.bundle
         self._narratives = {narrative.control: narrative for narrative in package.narratives}
         self._texts = package.requirement_texts.controls
+        self._baseline = package.system.baseline.value
         metadata, results = bundle.ssp.metadata, bundle.assessment_results.results
         names = {party.uuid: party.name or "" for party in metadata.parties}
         self._numbers, self._titles = numbers, titles
@@ -138,7 +140,11 @@ class _PlanLookup:
             ),
             inherited_from=(narrative and narrative.inherited_from) or "",
             parameters=tuple(
-                ParameterRow(label=parameter.label, value=(narrative and narrative.parameter(parameter.label)) or "")
+                ParameterRow(
+                    label=parameter.label,
+                    value=(narrative and narrative.parameter(parameter.label)) or "",
+                    assigned=assigned(parameter, self._baseline),
+                )
                 for parameter in (known.parameters if known else ())
             ),
             parts=parts,
