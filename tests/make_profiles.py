@@ -43,8 +43,8 @@ def profile(baseline: ControlBaseline) -> Mapping[str, Any]:
                 "last-modified": DATED,
                 "version": VERSION,
                 "oscal-version": "1.1.3",
-                "remarks": "Which controls, and FedRAMP's parameter values: its additional requirements are in its own profiles "
-                "and in SSP Appendix A.",
+                "remarks": "Which controls, and FedRAMP's parameter values; its additional requirements are in its own "
+                "profiles and in SSP Appendix A.",
             },
             "imports": [{"href": f"#{resource}", "include-controls": [{"with-ids": chosen}]}],
             "merge": {"as-is": True},
