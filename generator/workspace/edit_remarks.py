@@ -12,7 +12,7 @@ from generator.narrative.plan_places import PLACES
 from generator.narrative.reading import texts_of
 from generator.narrative.record import EditRecord, ValueBase
 from generator.renderers.appendix_q.rows import UNSHOWN
-from generator.renderers.ssp.blocks import UNSAID
+from generator.renderers.ssp.blocks import is_prompt
 from generator.text import counted, listed, shortened, times
 
 _SHORT = 2_000
@@ -83,7 +83,7 @@ def _values(edited: Edited, record: EditRecord, merged: frozenset[str]) -> Itera
 
 def _is_prompt(text: str, known: ValueBase) -> bool:
     """Does the place show its prompt still? Programs other than Word forget that it is one."""
-    return not known.shown and text in (UNSAID, f"{UNSAID} ({known.key})", UNSHOWN)
+    return not known.shown and (text == UNSHOWN or is_prompt(text, known.key))
 
 
 def _copies(edited: Edited, record: EditRecord) -> Iterator[Remark]:

@@ -47,7 +47,12 @@ class PlanStatement:
     @property
     def is_outstanding(self) -> bool:
         """Has a person still to say it?"""
-        return self.text in ("", NOT_STATED) and bool(self.key)
+        return not self.shown and bool(self.key)
+
+    @property
+    def shown(self) -> str:
+        """What the document has of it: an example that stands for what is not stated is not shown."""
+        return "" if self.text == NOT_STATED else self.text
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -175,6 +180,14 @@ class PlanDocument:
     """Acronyms of our documents that are not explained."""
 
     @property
+    def meanings(self) -> tuple[tuple[str, PlanStatement], ...]:
+        """Acronyms that nothing explains, each with the field for what it stands for."""
+        return tuple(
+            (acronym, PlanStatement(key="plan.acronyms", tag=f"said:acronym:{number}", place=f"Appendix B, {acronym}"))
+            for number, acronym in enumerate(self.unexplained)
+        )
+
+    @property
     def tables(self) -> tuple[PlanTable, ...]:
         """All tables that hold what people say, in order."""
         return (
@@ -201,9 +214,7 @@ class PlanDocument:
         places += [("Section 8.2", "Authorization boundary", self.boundary)]
         places += [("Section 8.2", "Network", self.network), ("Section 8.2", "Data flow", self.flows)]
         places += [("Table E.2", "Digital identity level", self.identity)]
-        places += [
-            ("Appendix B", f"What {acronym} stands for", PlanStatement(key="plan.acronyms")) for acronym in self.unexplained
-        ]
+        places += [("Appendix B", f"Meaning of {acronym}", statement) for acronym, statement in self.meanings]
         return tuple(places)
 
     @property

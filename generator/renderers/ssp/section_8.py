@@ -31,9 +31,12 @@ class Looks:
     """Room for a picture on a landscape page, below its page header and above its caption: inches across and down."""
     tall: tuple[float, float]
     """The same of an upright page."""
+    illustrations: str = ""
+    """Label of the pages of section 8.1, in a document that counts pages by section."""
 
 
-OWN = Looks(table=TABLE, text=TEXT, heading=HEADING, wide=(9.0, 5.3), tall=(6.5, 7.6))
+NARRATIVE_PAGES = "8.2"
+OWN = Looks(table=TABLE, text=TEXT, heading=HEADING, wide=(9.0, 5.3), tall=(6.5, 7.6), illustrations="8.1")
 _POINTS = 72
 _ACROSS = 6.4
 """Inches between the margins of an upright page."""
@@ -42,17 +45,22 @@ _ACROSS = 6.4
 def illustrations(document: PlanDocument, looks: Looks) -> Iterator[Block]:
     """A line for each diagram, and behind an upright page the diagrams, each on a page that is turned as it is."""
     if not document.figures:
-        yield plain("Nothing that was collected can be drawn: there are no diagrams.")
+        yield SectionEnd(landscape=False, label=looks.illustrations)
         return
-    yield plain(
-        "The diagrams are drawn from the collected inventory and name components as it does. The first one shows the "
-        "authorization boundary with everything outside of it that is connected; the others show each part of the system with "
-        "its data flows."
+    yield Paragraph(
+        content=(
+            TextRun(
+                text="The figures name components as the inventory does (Appendix M). The first one shows the authorization "
+                "boundary with the systems and services outside of it; the others show the parts of the system with their "
+                "data flows."
+            ),
+        ),
+        keep_with_next=True,
     )
     for figure in document.figures:
         name = f"Figure {figure.number}"
         yield Paragraph(content=(BookmarkReference(text=name, bookmark=name), TextRun(text=f": {figure.title}")))
-    yield SectionEnd(landscape=False)
+    yield SectionEnd(landscape=False, label=looks.illustrations)
     for figure in document.figures:
         yield from _figure(figure, looks)
 
@@ -65,7 +73,7 @@ def narrative(document: PlanDocument, looks: Looks) -> Iterator[Block]:
         if statement.prose is not None:
             yield region(statement, statement.prose, style="Body Text", table_style=looks.table, width=_ACROSS)
     if document.drafted:
-        yield Paragraph(content=(TextRun(text="Drafted from evidence:", bold=True),), keep_with_next=True)
+        yield Paragraph(content=(TextRun(text="Components", bold=True),), keep_with_next=True)
         yield from (plain(line) for line in document.drafted)
     for place, rows in document.components:
         yield Paragraph(content=(TextRun(text=f"Components of {place}"),), style="Caption", keep_with_next=True)
@@ -84,13 +92,17 @@ def _figure(figure: PlanFigure, looks: Looks) -> Iterator[Block]:
     yield WordPicture(image=from_svg(figure.svg), width=shown, description=figure.alt)
     number = CaptionNumber(name="Figure", number=figure.number)
     yield Paragraph(
-        content=(TextRun(text="Figure "), number, TextRun(text=f"  {figure.title}. {figure.caption}")),
+        content=(
+            TextRun(text="Figure "),
+            number,
+            TextRun(text=f"  {figure.title}{f'. {figure.caption}' if figure.caption else ''}"),
+        ),
         style="Caption",
         bookmark=f"Figure {figure.number}",
     )
     if figure.flows:
         yield _flows(figure, looks, looks.wide[0] if landscape else looks.tall[0])
-    yield SectionEnd(landscape=landscape)
+    yield SectionEnd(landscape=landscape, label=looks.illustrations)
 
 
 def _flows(figure: PlanFigure, looks: Looks, width: float) -> WordTable:

@@ -74,6 +74,8 @@ def keys(document: PlanDocument) -> Iterator[tuple[PlanStatement, str]]:
         for statement in (statement for row in table.rows for statement in row):
             if statement.tag:
                 yield statement, statement.key or otherwise
+    for _, statement in document.meanings:
+        yield statement, statement.key
 
 
 def _tables(document: PlanDocument) -> Iterator[tuple[str, PlanTable]]:

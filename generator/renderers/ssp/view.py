@@ -5,7 +5,6 @@ from dataclasses import replace
 from datetime import date
 from types import MappingProxyType
 
-from generator.model.crypto import CryptoArea
 from generator.model.system import System
 from generator.narrative.plan_places import BOUNDARY, DATA_FLOW, NETWORK, PURPOSE
 from generator.oscal.package import AuthorizationPackage
@@ -28,7 +27,6 @@ from generator.renderers.ssp.tables import (
 )
 from generator.renderers.ssp.tags import tagged
 from generator.renderers.ssp.text import purpose
-from generator.text import counted
 
 APPENDIX_FILES = frozenset(
     {
@@ -50,7 +48,7 @@ def view(package: AuthorizationPackage) -> PlanDocument:
     document = replace(
         stated(system, package.as_of, titles=titles),
         marking=controls.marking,
-        figures=figures(package.pictures),
+        figures=figures(package.pictures, system.name),
         drafted=drafted(package),
         components=components(package.running),
         ports=ports(open_ports, references(open_ports, uses), system.name),
@@ -104,26 +102,19 @@ def stated(system: System, as_of: date, *, titles: Mapping[str, str] = MappingPr
 
 
 def _cryptography(package: AuthorizationPackage) -> tuple[str, ...]:
-    """How far it is known which modules protect the data; nothing is claimed that is not stated."""
+    """Section 10: how many uses of cryptography rely on validated modules, and where they are listed."""
     uses = package.crypto
-    if not uses:
-        return ("Nothing that was collected shows where cryptography protects data.",)
-    transit = sum(use.area is CryptoArea.TRANSIT for use in uses)
-    rest = sum(use.area is CryptoArea.REST for use in uses)
-    named = sum(use.module is not None for use in uses)
-    active = [use for use in uses if use.has_active_certificate]
-    stated = sum(use.mode_is_stated for use in active)
-    shown = sum(use.mode_shown is True for use in active)
-    off = sum(use.mode_shown is False for use in uses)
-    held = sum(bool(use.held) for use in uses)
-    others = " For the others no module with an active certificate is named." if len(active) < len(uses) else ""
-    switched_off = f" At {counted(off, 'use')} a setting switches the approved mode off." if off else ""
+    validated = sum(
+        use.has_active_certificate and use.mode_shown is not False and (use.mode_shown or use.mode_is_stated) for use in uses
+    )
+    scope = f"All {len(uses)}" if validated == len(uses) else f"{validated} of the {len(uses)}"
+    relying = (
+        f"{scope} uses of cryptography in {package.system.name} rely on FIPS 140-validated modules in their approved mode. "
+        if validated
+        else ""
+    )
     return (
-        f"The evidence shows {counted(len(uses), 'use')} of cryptography: {transit} for data in transit, {rest} for data "
-        f"at rest, {len(uses) - transit - rest} other. For {named} of them a person names the module, for {len(active)} one "
-        f"whose FIPS 140 certificate is active; of these {len(active)}, a person states for {stated} that it runs in its "
-        f"approved mode, and a setting that was collected switches that mode on for {shown}.{switched_off}{others}",
-        f"For {held} of the uses a list of packages shows which libraries with cryptography the images there hold. A package "
-        "in the version of a certificate is not thereby a validated module.",
-        "Appendix Q lists each use with its module; its reference numbers are those of Table 9.1.",
+        f"{relying}Appendix Q lists each use of cryptography for data in transit and data at rest with its module, the "
+        "certificate of the Cryptographic Module Validation Program (CMVP) and the mode of operation. The reference numbers of "
+        "Table 9.1 are those of Appendix Q.",
     )
