@@ -35,6 +35,10 @@ _ORIGINS: Mapping[str, tuple[str, ...]] = {
 """FedRAMP's values have none for two boxes of SSP Appendix A: each stands for one value of either side."""
 
 
+ADDITIONAL = "Additional to the baseline:"
+"""How the remarks begin that say why a control is here although the baseline does not hold it."""
+
+
 def control_implementation(oscal_input: OscalInput, cite: Citations) -> o.ControlImplementation:
     """Every control of the plan, and those that LI-SaaS has attested or asks no response for."""
     writer = _ControlWriter(oscal_input, cite)
@@ -65,7 +69,7 @@ def additional_to(control: Control, baseline: ControlBaseline) -> str:
         *(["the container guidance names it"] if control.named else []),
         *(f"{source} adds it" for source in control.added_by),
     ]
-    return f"Additional to the baseline: {control.id} {where}; it is here because {' and '.join(reasons)}."
+    return f"{ADDITIONAL} {control.id} {where}; it is here because {' and '.join(reasons)}."
 
 
 class _ControlWriter:
