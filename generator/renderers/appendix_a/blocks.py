@@ -14,6 +14,7 @@ from generator.documents.word_blocks import (
     WordRegion,
     WordTable,
 )
+from generator.documents.word_styles import NARRATIVE_END, NARRATIVE_STATE
 from generator.frameworks.rev5.table import FAMILIES
 from generator.model.progress import AnswerProgress, tallies
 from generator.model.requirement_text import RequirementLine
@@ -35,7 +36,6 @@ _SET_IN = "\u2003"
 PROMPT = "Click or tap here to enter text."
 """In a field that nobody has filled: what Word itself shows in an empty content control."""
 ORGANIZATION_DEFINED = "organization-defined: provider states it"
-STATE_STYLE = "Narrative State"
 _LONGEST_SUBJECT = 40
 """Longer words before a colon are no topic."""
 _MOST_EVIDENCE = 4
@@ -72,19 +72,24 @@ ORIGINATIONS: Mapping[str, str] = {
 """FedRAMP's values of `control-origination` and the boxes of SSP Appendix A; `hybrid` and `shared` have no OSCAL value."""
 
 
-def part_blocks(part: SolutionPart, *, style: str, table_style: str, bookmark: str = "") -> tuple[CellBlock, ...]:
-    """What stands below `Part a:`: the writer's own place, its state and who stands behind it, what the evidence says."""
+def part_blocks(
+    part: SolutionPart, *, style: str, table_style: str, width: float, line: str, bookmark: str = ""
+) -> tuple[CellBlock, ...]:
+    """What stands below `Part a:`: the writer's own place, the line that closes it, what the evidence says.
+
+    `width` is that of the writer's tables in inches, `line` what `state_line` says, or nothing where that stands elsewhere.
+    """
     drafted_only = part.drafted and not part.written
     return (
         WordRegion(
             tag=part.tag,
             title=f"{part.label} statement",
-            blocks=narrative_blocks(part.written, style=style, table_style=table_style),
+            blocks=narrative_blocks(part.written, style=style, table_style=table_style, width=width),
             prompt=PROMPT,
             prompt_style=style,
             closing=Paragraph(
-                content=(TextRun(text=state_line(part)),),
-                style=STATE_STYLE,
+                content=(TextRun(text=line),) if line else (),
+                style=NARRATIVE_STATE if line else NARRATIVE_END,
                 bookmark=bookmark if drafted_only else "",
                 keep_with_next=drafted_only,
             ),
@@ -205,7 +210,7 @@ def draft_line(document: AppendixA) -> str:
 
 def states_table(document: AppendixA, *, style: str, text_style: str, heading_style: str) -> WordTable:
     """How far the statements of each family have come."""
-    names = ("Family", "Controls", "Statements", *(state.words.capitalize() for state in STATES))
+    names = ("Family", "Controls", "Parts", *(state.words.capitalize() for state in STATES))
     rows = [tuple(WordCell(blocks=(_plain(name, heading_style),)) for name in names)]
     for tally in tallies(document.states):
         family = f"{FAMILIES.get(tally.family, '')} ({tally.family})" if tally.family else "All"
@@ -222,7 +227,7 @@ def states_table(document: AppendixA, *, style: str, text_style: str, heading_st
         )
     return WordTable(
         rows=tuple(rows),
-        widths=(1.6, 0.7, 0.85, 0.65, 0.75, 0.6, 0.7, 0.75),
+        widths=(1.9, 0.7, 0.5, 0.65, 0.75, 0.62, 0.74, 0.76),
         style=style,
         description="For each family how many statements are not started, drafted from evidence, written, reviewed, approved",
     )

@@ -31,12 +31,14 @@ from generator.renderers.appendix_a.blocks import (
     proposal,
     proposed_origination,
     role_field,
+    state_line,
     states_table,
 )
 from generator.renderers.appendix_a.rows import AppendixA, ControlRow, SolutionPart
 from generator.text import form_date
 
 _STYLE, _TABLE = "Body Text", "Table Grid"
+_WIDTH = 5.9  # inches inside a cell of a control's table
 _CLICK, _CSP = "[Click here to enter text]", "<CSP Name here>"
 """Where the form, and the one for LI-SaaS, want the name of the authorization that a control is inherited from."""
 _PLACEHOLDERS = re.compile(
@@ -169,4 +171,11 @@ def _solution(control: ControlRow) -> RowFill:
 
 
 def _part_blocks(part: SolutionPart) -> tuple[CellBlock, ...]:
-    return part_blocks(part, style=_STYLE, table_style=_TABLE, bookmark=part_bookmark(part.control, part.letter))
+    return part_blocks(
+        part,
+        style=_STYLE,
+        table_style=_TABLE,
+        width=_WIDTH,
+        line=state_line(part),
+        bookmark=part_bookmark(part.control, part.letter),
+    )

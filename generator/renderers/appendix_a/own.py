@@ -45,6 +45,7 @@ from generator.renderers.appendix_a.blocks import (
     proposed_origination,
     requirement_text,
     role_field,
+    state_line,
     states_table,
 )
 from generator.renderers.appendix_a.rows import AppendixA, ControlRow, SolutionPart
@@ -54,7 +55,7 @@ from generator.text import counted, form_date
 _TABLE_TEXT, _TABLE_HEADING = "Table Text", "Table Heading"
 _STYLE = "Package Table"
 _LABELS, _VALUES = 2.35, 4.15  # inches: columns of a control's summary, 6.5 between the margins of US Letter
-_STATE, _TEXT = 1.1, 5.4
+_STATE, _TEXT, _CELL_MARGINS = 1.1, 5.4, 0.2
 _EVIDENCE_PAGES = "E"
 
 
@@ -207,7 +208,8 @@ def _part(part: SolutionPart) -> tuple[WordCell, ...]:
     label = (Paragraph(content=(TextRun(text=f"Part {part.letter}:", bold=True),), style=_TABLE_TEXT),) if part.letter else ()
     state = Paragraph(content=(TextRun(text=part.state.words),), style=_TABLE_TEXT)
     bookmark = part_bookmark(part.control, part.letter)
-    body = part_blocks(part, style=_TABLE_TEXT, table_style=_STYLE, bookmark=bookmark)
+    line = state_line(part) if part.remark or part.evidence_sought else ""  # else the state stands at the left
+    body = part_blocks(part, style=_TABLE_TEXT, table_style=_STYLE, width=_TEXT - _CELL_MARGINS, line=line, bookmark=bookmark)
     return (
         WordCell(blocks=(*label, state), shade=STATE_FILLS[part.state]),
         WordCell(blocks=(*requirement_text(part.requirement, _TABLE_TEXT), *body)),
