@@ -5,6 +5,7 @@ from dataclasses import replace
 from datetime import date
 from types import MappingProxyType
 
+from generator.model.flow import NO_FLOWS
 from generator.model.system import System
 from generator.narrative.plan_places import BOUNDARY, DATA_FLOW, NETWORK, PURPOSE
 from generator.oscal.package import AuthorizationPackage
@@ -13,7 +14,9 @@ from generator.renderers.appendix_q.references import numbered, references
 from generator.renderers.ssp.acronyms import acronyms, control_texts, plan_texts
 from generator.renderers.ssp.architecture import components, drafted, figures
 from generator.renderers.ssp.connections import external, leveraged
+from generator.renderers.ssp.crossings import architecture_tables
 from generator.renderers.ssp.people import People
+from generator.renderers.ssp.ports import port_table
 from generator.renderers.ssp.prose import prose
 from generator.renderers.ssp.rows import PlanDocument, PlanStatement
 from generator.renderers.ssp.tables import (
@@ -22,7 +25,6 @@ from generator.renderers.ssp.tables import (
     information,
     information_types,
     laws,
-    ports,
     revisions,
 )
 from generator.renderers.ssp.tags import tagged
@@ -51,7 +53,8 @@ def view(package: AuthorizationPackage) -> PlanDocument:
         figures=figures(package.pictures, system.name),
         drafted=drafted(package),
         components=components(package.running),
-        ports=ports(open_ports, references(open_ports, uses), system.name),
+        architecture=architecture_tables(system, package.flows),
+        ports=port_table(package.flows, references(open_ports, uses), system.name),
         cryptography=_cryptography(package),
     )
     named = {system.short_name: system.name} if system.short_name != system.name else {}
@@ -90,7 +93,8 @@ def stated(system: System, as_of: date, *, titles: Mapping[str, str] = MappingPr
         flows=prose(system, DATA_FLOW, plan.data_flow),
         drafted=(),
         components=(),
-        ports=ports((), {}, system.name),
+        architecture=architecture_tables(system, NO_FLOWS),
+        ports=port_table(NO_FLOWS, {}, system.name),
         cryptography=(),
         duties=duties(system),
         appendices=appendices(system, APPENDIX_FILES),
