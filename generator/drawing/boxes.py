@@ -165,7 +165,8 @@ def administration_box(way: StatedConnection) -> Figure:
     texts = [
         *_name(way.name, NARROW, lines=3),
         *(FigureText(row) for row in wrap(way.authentication, SMALL, NARROW - 2 * PAD, lines=3)),
-        FigureText("administration, stated", ink=Ink.PLAIN),
+        FigureText("administration,", ink=Ink.PLAIN),
+        FigureText("stated", ink=Ink.PLAIN),
     ]
     full = f"Administration by way of {way.name}, stated by the provider. {way.authentication}"
     return figure(f"administration {way.name}", BoxStyle.ACTOR, texts, name=way.name, full=full, width=NARROW)
