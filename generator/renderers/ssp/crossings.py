@@ -22,7 +22,12 @@ _FEW = 6
 """Rows of a table that stands on one page."""
 _STATED = "Stated"
 _BASIS: Mapping[Strength | None, str] = MappingProxyType(
-    {Strength.OBSERVED: "Flow logs", Strength.DECLARED: "Configuration", Strength.PERMITTED: "Configuration", None: _STATED}
+    {
+        Strength.OBSERVED: "Flow logs",
+        Strength.DECLARED: "Configuration",
+        Strength.PERMITTED: "Configuration",
+        None: "Configuration",
+    }
 )
 _SECURITY: Mapping[str, str] = MappingProxyType(
     {

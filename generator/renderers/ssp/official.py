@@ -60,6 +60,7 @@ def form(document: PlanDocument) -> TableForm:
             "or",
             "This section contains the diagram that represents…",
             "The <Insert CSO Name> user guide website address is…",
+            *(() if document.validated else ("<Insert CSP Name> confirms, except where clearly noted…",)),
         ),
         placeholders=_PLACEHOLDERS,
     )

@@ -178,6 +178,8 @@ class PlanDocument:
     """Tables 8.1 to 8.5."""
     ports: PlanTable
     cryptography: tuple[str, ...]
+    validated: bool
+    """Does every use of cryptography rely on a module with an active certificate, in its approved mode?"""
     duties: PlanTable
     appendices: PlanTable
     identity: PlanStatement

@@ -5,6 +5,7 @@ from dataclasses import replace
 from datetime import date
 from types import MappingProxyType
 
+from generator.model.crypto import CryptoUse
 from generator.model.flow import NO_FLOWS
 from generator.model.system import System
 from generator.narrative.plan_places import BOUNDARY, DATA_FLOW, NETWORK, PURPOSE
@@ -56,6 +57,7 @@ def view(package: AuthorizationPackage) -> PlanDocument:
         architecture=architecture_tables(system, package.flows),
         ports=port_table(package.flows, references(open_ports, uses), system.name),
         cryptography=_cryptography(package),
+        validated=bool(package.crypto) and all(map(_is_validated, package.crypto)),
     )
     named = {system.short_name: system.name} if system.short_name != system.name else {}
     own = {**named, **dict(system.plan.acronyms)}
@@ -96,6 +98,7 @@ def stated(system: System, as_of: date, *, titles: Mapping[str, str] = MappingPr
         architecture=architecture_tables(system, NO_FLOWS),
         ports=port_table(NO_FLOWS, {}, system.name),
         cryptography=(),
+        validated=False,
         duties=duties(system),
         appendices=appendices(system, APPENDIX_FILES),
         identity=PlanStatement(text=str(plan.identity.authenticator) if plan.identity else "", key="plan.digital-identity"),
@@ -108,9 +111,7 @@ def stated(system: System, as_of: date, *, titles: Mapping[str, str] = MappingPr
 def _cryptography(package: AuthorizationPackage) -> tuple[str, ...]:
     """Section 10: how many uses of cryptography rely on validated modules, and where they are listed."""
     uses = package.crypto
-    validated = sum(
-        use.has_active_certificate and use.mode_shown is not False and (use.mode_shown or use.mode_is_stated) for use in uses
-    )
+    validated = sum(map(_is_validated, uses))
     scope = f"All {len(uses)}" if validated == len(uses) else f"{validated} of the {len(uses)}"
     relying = (
         f"{scope} uses of cryptography in {package.system.name} rely on FIPS 140-validated modules in their approved mode. "
@@ -122,3 +123,8 @@ def _cryptography(package: AuthorizationPackage) -> tuple[str, ...]:
         "certificate of the Cryptographic Module Validation Program (CMVP) and the mode of operation. The reference numbers of "
         "Table 9.1 are those of Appendix Q.",
     )
+
+
+def _is_validated(use: CryptoUse) -> bool:
+    in_mode = use.mode_shown if use.mode_shown is not None else use.mode_is_stated
+    return use.has_active_certificate and in_mode
