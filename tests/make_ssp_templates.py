@@ -42,7 +42,7 @@ def ssp() -> bytes:
         style.paragraph_format.keep_with_next = True
         style.paragraph_format.space_before = Pt(0 if level == 1 else 10)
     appendix = document.styles.add_style("Appendix 1", WD_STYLE_TYPE.PARAGRAPH)
-    set_space(set_font(appendix, 16, DEEP, bold=True), before=6, after=8)
+    set_space(set_font(appendix, 16, DEEP, bold=True), before=18, after=8)
     appendix.paragraph_format.keep_with_next = True
     _number(document, "Appendix 1", _APPENDICES, 0)
     appendix.element.get_or_add_pPr().append(parse_xml(f'<w:outlineLvl {nsdecls("w")} w:val="0"/>'))

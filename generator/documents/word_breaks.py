@@ -11,7 +11,11 @@ from math import ceil
 BREAK = "\u200b"
 _LETTERS_PER_INCH = 13.0
 """Of the letters of our tables, 8.5 points and smaller; names in lower case need less room than this."""
-_SEPARATOR = re.compile(r"(?<=[/:@._\-,;=&?+])(?=[^\s/:@._\-,;=&?+])|(?<=[a-z])(?=[A-Z])")
+_SEPARATORS = (
+    re.compile(r"(?<=[/:@,;=&?+])(?=[^\s/:@,;=&?+])"),
+    re.compile(r"(?<=[._\-])(?=[^\s._\-])|(?<=[a-z])(?=[A-Z])"),
+)
+"""The places that a reader expects first."""
 _DIGEST = re.compile(r"[0-9a-f]{16,}")
 _DIGEST_PART = 8
 
@@ -35,9 +39,12 @@ def breakable(text: str, inches: float) -> str:
     return re.sub(rf"[^\s{BREAK}]{{{room + 1},}}", lambda match: _broken(match[0], room), text)
 
 
-def _broken(word: str, room: int) -> str:
-    parts = _SEPARATOR.split(word)
-    return BREAK.join(_DIGEST.sub(_in_parts, part) if len(part) > room else part for part in parts)
+def _broken(word: str, room: int, separators: tuple[re.Pattern[str], ...] = _SEPARATORS) -> str:
+    if len(word) <= room:
+        return word
+    if not separators:
+        return _DIGEST.sub(_in_parts, word)
+    return BREAK.join(_broken(part, room, separators[1:]) for part in separators[0].split(word))
 
 
 def _in_parts(match: re.Match[str]) -> str:

@@ -27,7 +27,8 @@ from generator.documents.word import (
 )
 from generator.documents.word_blocks import Block, CellBlock, Field, Inline
 from generator.documents.word_controls import CHECKED, UNCHECKED
-from generator.documents.word_forms import clear, clear_dead_references, clear_page_numbers, name_marks, remaining_placeholders
+from generator.documents.word_form_pages import open_contents
+from generator.documents.word_forms import clear, clear_dead_references, name_marks, remaining_placeholders
 from generator.documents.word_placeholders import margins, replace
 from generator.documents.word_read import checkbox_state, paragraph_text
 from generator.documents.word_xml import NAMESPACES, BlockWriter
@@ -100,7 +101,7 @@ def fill_form(
         names = {style.style_id: style.name or "" for style in document.styles}
         clear(body, form.drop_tables, form.drop_styles, form.drop_pages, names)
         if form.drop_page_numbers:
-            clear_page_numbers(body, names)
+            open_contents(body, names)
         if form.drop_dead_references:
             clear_dead_references(body)
         for root in (body, *margins(document)):

@@ -60,7 +60,8 @@ def _workloads(package: AuthorizationPackage) -> str:
     spaces = Counter((workload.cluster, workload.namespace) for workload in package.running)
     clusters = sorted({cluster for cluster, _ in spaces if cluster})
     names = [f"{namespace} ({count})" for (_, namespace), count in sorted(spaces.items()) if namespace]
-    where = f" of the {words.place[0]} {clusters[0]}" if len(clusters) == 1 else f" of {len(clusters)} {words.place[-1]}"
+    named = f"the {words.place[0]}" if clusters[:1] == [words.place[0]] else f"the {words.place[0]} {', '.join(clusters)}"
+    where = f" of {named}" if len(clusters) == 1 else f" of {len(clusters)} {words.place[-1]}"
     declared = all(workload.instances is None and workload.kind != MANAGED_KIND for workload in package.running)
     verb = "consists of" if declared else "runs"
     listing = f": {listed(names, _MOST_NAMED)}" if names else ""

@@ -60,6 +60,7 @@ def form(document: PlanDocument) -> TableForm:
             "or",
             "This section contains the diagram that represents…",
             "The <Insert CSO Name> user guide website address is…",
+            *(() if document.validated else ("<Insert CSP Name> confirms, except where clearly noted…",)),
         ),
         placeholders=_PLACEHOLDERS,
     )
@@ -106,6 +107,16 @@ def _put(document: PlanDocument) -> Iterator[Put]:
     yield Put(where="The acronyms that appear in this section", blocks=(listed,))
 
 
+_DELETED = frozenset(
+    (
+        "<Insert CSP Abbreviation, as appropriate>",
+        "<Insert CSO Abbreviation, as appropriate>",
+        " If using several illustrations, each must have a narrative.",
+    )
+)
+"""Instructions and what is said elsewhere."""
+
+
 def _placeholders(document: PlanDocument) -> Mapping[str, str]:
     known = {
         "<Insert CSP Abbreviation, as appropriate>": "",
@@ -119,9 +130,10 @@ def _placeholders(document: PlanDocument) -> Mapping[str, str]:
         "<Insert MM/DD/YYYY>": form_date(document.as_of),
         "<Choose: High, Moderate, Low, LI-SaaS>": document.baseline,
         "(High, Moderate, Low, LI-SaaS)": document.baseline,
+        " If using several illustrations, each must have a narrative.": "",
         "<Insert CSO Security Categorization Level>": document.categorization,
     }
-    values = {placeholder: value for placeholder, value in known.items() if value or "Abbreviation" in placeholder}
+    values = {placeholder: value for placeholder, value in known.items() if value or placeholder in _DELETED}
     return {**values, _FIGURES: _NO_FIGURES}
 
 

@@ -1,6 +1,7 @@
 """A System Security Plan in our own layout: FedRAMP's sections and tables, 1 to 12, and the appendices inside the plan."""
 
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 
 from generator.documents.word_blocks import (
     FRONT_PAGES,
@@ -56,7 +57,7 @@ def blocks(document: PlanDocument) -> Iterator[Block]:
     yield Paragraph(content=(TextRun(text=draft_line(document), bold=True),), style="Cover Text")
     yield PageBreak()
     yield from _front(document)
-    for section in (_system, _people, _connections, _architecture, _services, _separation, appendices):
+    for section in (_system, _people, _connections, _architecture, _services, appendices):
         yield from section(document)
 
 
@@ -85,12 +86,11 @@ def _front(document: PlanDocument) -> Iterator[Block]:
 
 def _system(document: PlanDocument) -> Iterator[Block]:
     yield numbered("1", "Introduction")
-    yield from (plain(line) for line in introduction(document))
-    yield SectionEnd(landscape=False, label="1")
+    yield from (replace(plain(line), keep_with_next=True) for line in introduction(document))
     yield numbered("2", "Purpose")
     if document.purpose.prose is not None:
         yield region(document.purpose, document.purpose.prose, style="Body Text", table_style=TABLE, width=6.4)
-    yield SectionEnd(landscape=False, label="2")
+    yield SectionEnd(landscape=False, label="1")
     yield numbered("3", "System Information")
     yield referring("", "Table 3.1", f" describes the cloud service offering {document.system}.")
     yield from captioned(document.information)
@@ -149,12 +149,8 @@ def _services(document: PlanDocument) -> Iterator[Block]:
     yield from captioned(document.ports)
     yield SectionEnd(landscape=True, label="9")
     yield numbered("10", "Cryptographic Modules Implemented for Data At Rest (DAR) and Data In Transit (DIT)")
-    yield from (plain(line) for line in document.cryptography)
-    yield SectionEnd(landscape=False, label="10")
-
-
-def _separation(document: PlanDocument) -> Iterator[Block]:
+    yield from (replace(plain(line), keep_with_next=True) for line in document.cryptography)
     yield numbered("11", "Separation of Duties")
     yield referring("", "Table 11.1", " assigns duties to kinds of users, so that no user can misuse a process alone (AC-5).")
     yield from captioned(document.duties)
-    yield SectionEnd(landscape=True, label="11")
+    yield SectionEnd(landscape=True, label="10")

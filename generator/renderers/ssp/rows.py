@@ -5,7 +5,7 @@ Whatever is not stated is there as a place of its own, so that it is shown, coun
 """
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
@@ -72,6 +72,10 @@ class PlanTable:
     """On one page."""
     none: PlanStatement = PlanStatement()
     """What stands there while there are no rows."""
+    asked: tuple[tuple[str, PlanStatement], ...] = ()
+    """(what, what is stated of it) that the table lacks beyond its cells."""
+    named_by: int | None = None
+    """The column that names a row, for a table of which each missing value is a question of its own."""
 
     @property
     def labeled(self) -> bool:
@@ -82,9 +86,14 @@ class PlanTable:
     def places(self) -> Iterator[tuple[str, PlanStatement]]:
         """Everything it says, with the name of its place: the label of a row, or the column; and the rows as a whole."""
         yield self.title, replace(self.none, text="there are rows") if self.rows and self.none.key else self.none
+        yield from self.asked
         for row in self.rows:
             for position, cell in enumerate(row):
-                yield (row[0].text.rstrip(":") if len(row) == _PAIR else self.header[position]), cell
+                yield (row[0].text.rstrip(":") if len(row) == _PAIR else self._what(row, position)), cell
+
+    def _what(self, row: Sequence[PlanStatement], position: int) -> str:
+        head = self.header[position]
+        return head if self.named_by is None else f"{head} of {row[self.named_by].text}"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -165,8 +174,12 @@ class PlanDocument:
     """What the evidence says of architecture and flows, in sentences."""
     components: tuple[tuple[str, tuple[ComponentRow, ...]], ...]
     """By namespace."""
+    architecture: tuple[PlanTable, ...]
+    """Tables 8.1 to 8.5."""
     ports: PlanTable
     cryptography: tuple[str, ...]
+    validated: bool
+    """Does every use of cryptography rely on a module with an active certificate, in its approved mode?"""
     duties: PlanTable
     appendices: PlanTable
     identity: PlanStatement
@@ -192,7 +205,16 @@ class PlanDocument:
         """All tables that hold what people say, in order."""
         return (
             *(self.prepared_by, self.prepared_for, self.revisions, self.information, self.owner, self.officer, self.contacts),
-            *(self.leveraged, self.external, self.ports, self.duties, self.appendices, self.information_types, self.laws),
+            *(
+                self.leveraged,
+                self.external,
+                *self.architecture,
+                self.ports,
+                self.duties,
+                self.appendices,
+                self.information_types,
+                self.laws,
+            ),
         )
 
     @property

@@ -5,6 +5,8 @@ from dataclasses import replace
 from datetime import date
 from types import MappingProxyType
 
+from generator.model.crypto import CryptoUse
+from generator.model.flow import NO_FLOWS
 from generator.model.system import System
 from generator.narrative.plan_places import BOUNDARY, DATA_FLOW, NETWORK, PURPOSE
 from generator.oscal.package import AuthorizationPackage
@@ -13,7 +15,9 @@ from generator.renderers.appendix_q.references import numbered, references
 from generator.renderers.ssp.acronyms import acronyms, control_texts, plan_texts
 from generator.renderers.ssp.architecture import components, drafted, figures
 from generator.renderers.ssp.connections import external, leveraged
+from generator.renderers.ssp.crossings import architecture_tables
 from generator.renderers.ssp.people import People
+from generator.renderers.ssp.ports import port_table
 from generator.renderers.ssp.prose import prose
 from generator.renderers.ssp.rows import PlanDocument, PlanStatement
 from generator.renderers.ssp.tables import (
@@ -22,7 +26,6 @@ from generator.renderers.ssp.tables import (
     information,
     information_types,
     laws,
-    ports,
     revisions,
 )
 from generator.renderers.ssp.tags import tagged
@@ -51,8 +54,10 @@ def view(package: AuthorizationPackage) -> PlanDocument:
         figures=figures(package.pictures, system.name),
         drafted=drafted(package),
         components=components(package.running),
-        ports=ports(open_ports, references(open_ports, uses), system.name),
+        architecture=architecture_tables(system, package.flows),
+        ports=port_table(package.flows, references(open_ports, uses), system.name),
         cryptography=_cryptography(package),
+        validated=bool(package.crypto) and all(map(_is_validated, package.crypto)),
     )
     named = {system.short_name: system.name} if system.short_name != system.name else {}
     own = {**named, **dict(system.plan.acronyms)}
@@ -90,8 +95,10 @@ def stated(system: System, as_of: date, *, titles: Mapping[str, str] = MappingPr
         flows=prose(system, DATA_FLOW, plan.data_flow),
         drafted=(),
         components=(),
-        ports=ports((), {}, system.name),
+        architecture=architecture_tables(system, NO_FLOWS),
+        ports=port_table(NO_FLOWS, {}, system.name),
         cryptography=(),
+        validated=False,
         duties=duties(system),
         appendices=appendices(system, APPENDIX_FILES),
         identity=PlanStatement(text=str(plan.identity.authenticator) if plan.identity else "", key="plan.digital-identity"),
@@ -104,9 +111,7 @@ def stated(system: System, as_of: date, *, titles: Mapping[str, str] = MappingPr
 def _cryptography(package: AuthorizationPackage) -> tuple[str, ...]:
     """Section 10: how many uses of cryptography rely on validated modules, and where they are listed."""
     uses = package.crypto
-    validated = sum(
-        use.has_active_certificate and use.mode_shown is not False and (use.mode_shown or use.mode_is_stated) for use in uses
-    )
+    validated = sum(map(_is_validated, uses))
     scope = f"All {len(uses)}" if validated == len(uses) else f"{validated} of the {len(uses)}"
     relying = (
         f"{scope} uses of cryptography in {package.system.name} rely on FIPS 140-validated modules in their approved mode. "
@@ -118,3 +123,8 @@ def _cryptography(package: AuthorizationPackage) -> tuple[str, ...]:
         "certificate of the Cryptographic Module Validation Program (CMVP) and the mode of operation. The reference numbers of "
         "Table 9.1 are those of Appendix Q.",
     )
+
+
+def _is_validated(use: CryptoUse) -> bool:
+    in_mode = use.mode_shown if use.mode_shown is not None else use.mode_is_stated
+    return use.has_active_certificate and in_mode
