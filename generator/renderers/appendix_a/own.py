@@ -56,7 +56,7 @@ _TABLE_TEXT, _TABLE_HEADING = "Table Text", "Table Heading"
 _STYLE = "Package Table"
 _LABELS, _VALUES = 2.35, 4.15  # inches: columns of a control's summary, 6.5 between the margins of US Letter
 _STATE, _TEXT, _CELL_MARGINS = 1.1, 5.4, 0.2
-_EVIDENCE_PAGES = "E"
+_EVIDENCE_PAGES, _TAILORING_PAGES = "E", "T"
 
 
 PLACEHOLDERS: Mapping[str, str] = {
@@ -97,7 +97,9 @@ def blocks(document: AppendixA) -> Iterator[Block]:
     for number, ((family, name), controls) in enumerate(families, start=1):
         yield from _family(f"{name} ({family})", tuple(controls))
         yield SectionEnd(landscape=False, label=str(number))
-    yield from tailoring(document.tailoring)
+    if document.tailoring:
+        yield from tailoring(document.tailoring)
+        yield SectionEnd(landscape=False, label=_TAILORING_PAGES)
     yield Heading(level=1, text="Evidence cited")
     yield plain(_counted_evidence(document))
     if document.evidence:
