@@ -28,6 +28,9 @@ _CHANGES = (f"{W}ins", f"{W}del", f"{W}moveFrom", f"{W}moveTo")
 _OURS = re.compile(r"(?:narrative|role|parameter|inherited|said):")
 """How the tags of our content controls begin."""
 _HEADING = re.compile(r"heading|frontheading|contentstitle|appendix")
+_LISTED = re.compile(r"toc|contents\d")
+"""Of entries in a table of contents, whose pages programs count anew."""
+_PAGE = re.compile(r"\s*\d+$")
 _PICTURES = ("drawing", "pict", "object")
 _SHOWN_ONCE = frozenset(
     ("{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback", *(f"{W}{picture}" for picture in _PICTURES))
@@ -215,10 +218,12 @@ class _Edited:
         for paragraph in self._root.iter(f"{W}p"):
             if paragraph in self._inside:
                 continue
+            style = paragraph.find(f"{W}pPr/{W}pStyle")
             text = plain(_without(paragraph, self._inside))
+            if style is not None and _LISTED.match(style.get(f"{W}val", "").lower()):
+                text = _PAGE.sub("", text)
             if text:
                 yield OutsideParagraph(text=text, near=near)
-                style = paragraph.find(f"{W}pPr/{W}pStyle")
                 heading = style is not None and _HEADING.match(style.get(f"{W}val", "").lower()) is not None
                 near = text[:_SHORT] if heading or text.endswith((":", "?", "Information")) else near
 

@@ -189,7 +189,7 @@ def _user(user: UserRole, ways: Sequence[StatedConnection]) -> tuple[PlanStateme
 
 def _way(way: StatedConnection) -> tuple[PlanStatement, ...]:
     return (
-        PlanStatement(text=way.purpose or "Administration"),
+        PlanStatement(text="Administration"),
         PlanStatement(),
         PlanStatement(text=way.name),
         PlanStatement(text=_transport(way), key=f"{KEY}.administration, port and protocol"),
