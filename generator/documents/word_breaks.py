@@ -13,9 +13,9 @@ _LETTERS_PER_INCH = 13.0
 """Of the letters of our tables, 8.5 points and smaller; names in lower case need less room than this."""
 _SEPARATORS = (
     re.compile(r"(?<=[/:@,;=&?+])(?=[^\s/:@,;=&?+])"),
-    re.compile(r"(?<=[._\-])(?=[^\s._\-])|(?<=[a-z])(?=[A-Z])"),
+    re.compile(r"(?<=[._])(?=[^\s._])|(?<=[a-z])(?=[A-Z])"),
 )
-"""The places that a reader expects first."""
+"""The places that a reader expects first. Behind a hyphen programs break by themselves."""
 _DIGEST = re.compile(r"[0-9a-f]{16,}")
 _DIGEST_PART = 8
 
@@ -36,7 +36,7 @@ def breakable(text: str, inches: float) -> str:
     room = letters_in(inches)
     if len(text) <= room:
         return text
-    return re.sub(rf"[^\s{BREAK}]{{{room + 1},}}", lambda match: _broken(match[0], room), text)
+    return re.sub(rf"[^\s{BREAK}\-]{{{room + 1},}}", lambda match: _broken(match[0], room), text)
 
 
 def _broken(word: str, room: int, separators: tuple[re.Pattern[str], ...] = _SEPARATORS) -> str:

@@ -47,7 +47,8 @@ def remarks(edited: Edited, record: EditRecord, merged: frozenset[str] = frozens
     for paragraph in edited.outside:
         if fingerprint(paragraph.text) not in record.outside:
             shown = shortened(paragraph.text, _SHORT)
-            yield Remark(place=paragraph.near, text=f"typed outside of the fields, and not taken over: {shown!r}")
+            behind = f" (behind {paragraph.preceding!r})" if paragraph.preceding else ""
+            yield Remark(place=paragraph.near, text=f"typed outside of the fields, and not taken over: {shown!r}{behind}")
 
 
 def _emptied(edited: Edited, record: EditRecord) -> Iterator[Remark]:

@@ -1,6 +1,6 @@
 """`plan.architecture:` in system.yaml: what section 8 of the System Security Plan shows and no evidence does."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Literal
 
 from generator.model.architecture import (
@@ -14,14 +14,25 @@ from generator.strict_yaml import Strict
 from generator.workspace.system_attachments import Path
 
 
-class _StatedConnection(Strict, kw_only=True):
+class _Crossing(Strict, kw_only=True):
     name: str
     purpose: str = ""
     port: str = ""
     protocol: str = ""
     encryption: str = ""
-    authentication: str = ""
+
+
+class _Outside(_Crossing, kw_only=True):
+    component: str = ""
+
+
+class _Administration(Strict, kw_only=True):
+    name: str
     users: tuple[str, ...] = ()
+    port: str = ""
+    protocol: str = ""
+    encryption: str = ""
+    authentication: str = ""
     component: str = ""
 
 
@@ -41,25 +52,20 @@ class _NameServer(Strict, kw_only=True):
 class ArchitectureKeys(Strict, kw_only=True):
     """`architecture:` of `plan:`."""
 
-    update_sources: tuple[_StatedConnection, ...] | None = None
-    administration: tuple[_StatedConnection, ...] | None = None
-    corporate_services: tuple[_StatedConnection, ...] | None = None
-    backup_sites: tuple[_StatedConnection, ...] | None = None
-    crossings: tuple[_StatedConnection, ...] = ()
+    update_sources: tuple[_Outside, ...] | None = None
+    administration: tuple[_Administration, ...] | None = None
+    corporate_services: tuple[_Outside, ...] | None = None
+    backup_sites: tuple[_Outside, ...] | None = None
+    crossings: tuple[_Crossing, ...] = ()
     federal_data: tuple[_DataLocation, ...] | None = None
     name_servers: tuple[_NameServer, ...] | None = None
 
 
 def architecture_users(keys: ArchitectureKeys | None) -> Iterator[tuple[Path, str]]:
     """Ids of kinds of user that are named, with their places."""
-    lists = {} if keys is None else {name: getattr(keys, name.replace("-", "_")) or () for name in _CONNECTIONS}
-    for name, rows in lists.items():
-        for index, row in enumerate(rows):
-            for number, user in enumerate(row.users):
-                yield ("plan", "architecture", name, index, "users", number), user
-
-
-_CONNECTIONS = ("update-sources", "administration", "corporate-services", "backup-sites", "crossings")
+    for index, row in enumerate(keys.administration or () if keys else ()):
+        for number, user in enumerate(row.users):
+            yield ("plan", "architecture", "administration", index, "users", number), user
 
 
 def architecture_of(keys: ArchitectureKeys | None) -> ArchitectureStatements:
@@ -84,19 +90,8 @@ def architecture_of(keys: ArchitectureKeys | None) -> ArchitectureStatements:
     )
 
 
-def _connections(rows: tuple[_StatedConnection, ...] | None) -> tuple[StatedConnection, ...] | None:
+def _connections(rows: Sequence[_Crossing | _Administration] | None) -> tuple[StatedConnection, ...] | None:
+    """Keys are named as the record's fields."""
     if rows is None:
         return None
-    return tuple(
-        StatedConnection(
-            name=row.name,
-            purpose=row.purpose,
-            port=row.port,
-            protocol=row.protocol,
-            encryption=row.encryption,
-            authentication=row.authentication,
-            users=row.users,
-            component=row.component,
-        )
-        for row in rows
-    )
+    return tuple(StatedConnection(**{name: getattr(row, name) for name in row.__struct_fields__}) for row in rows)

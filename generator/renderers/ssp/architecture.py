@@ -41,7 +41,7 @@ _BUNDLED = (
 
 
 def drafted(package: AuthorizationPackage) -> tuple[str, ...]:
-    """Sentences on what runs and the flows between it; nothing is said of what the evidence does not show."""
+    """Sentences on what runs and the flows between it; nothing more than the evidence shows."""
     return tuple(_drafted(package))
 
 
@@ -59,7 +59,7 @@ def _workloads(package: AuthorizationPackage) -> str:
     words = words_of_all(package.running)
     spaces = Counter((workload.cluster, workload.namespace) for workload in package.running)
     clusters = sorted({cluster for cluster, _ in spaces if cluster})
-    names = [f"{namespace} ({count})" for (_, namespace), count in sorted(spaces.items()) if namespace]
+    names = [f"{count} in {namespace}" for (_, namespace), count in sorted(spaces.items()) if namespace]
     named = f"the {words.place[0]}" if clusters[:1] == [words.place[0]] else f"the {words.place[0]} {', '.join(clusters)}"
     where = f" of {named}" if len(clusters) == 1 else f" of {len(clusters)} {words.place[-1]}"
     declared = all(workload.instances is None and workload.kind != MANAGED_KIND for workload in package.running)

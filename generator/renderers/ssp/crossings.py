@@ -61,7 +61,7 @@ def _crossings(system: System, graph: FlowGraph) -> PlanTable:
         rows=tuple((*row[:2], replace(row[2], text="\n".join(ports)), *row[3:]) for row, ports in rows.items()),
         widths=(1.45, 1.4, 1.1, 0.8, 0.85, 0.9),
         named_by=0,
-        asked=(*_missing_outside(system), *_missing_protocols(system, graph)),
+        requested=(*_missing_outside(system), *_missing_protocols(system, graph)),
     )
 
 
@@ -171,7 +171,7 @@ def _access(system: System) -> PlanTable:
         rows=(*rows, *(_way(way) for way in others)),
         widths=(1.3, 1.0, 1.5, 1.4, 1.3),
         none=PlanStatement(key="plan.users"),
-        asked=(("Ways of administration", _answered(ways, f"{KEY}.administration")),),
+        requested=(("Ways of administration", _answered(ways, f"{KEY}.administration")),),
     )
 
 
@@ -189,7 +189,7 @@ def _user(user: UserRole, ways: Sequence[StatedConnection]) -> tuple[PlanStateme
 
 def _way(way: StatedConnection) -> tuple[PlanStatement, ...]:
     return (
-        PlanStatement(text=way.purpose or "Administration"),
+        PlanStatement(text="Administration"),
         PlanStatement(),
         PlanStatement(text=way.name),
         PlanStatement(text=_transport(way), key=f"{KEY}.administration, port and protocol"),
@@ -250,7 +250,7 @@ def _sites(system: System) -> PlanTable:
         rows=tuple(rows),
         widths=(2.0, 1.8, 2.7),
         none=PlanStatement(key="plan.data-centers"),
-        asked=(("Alternate processing site", PlanStatement(text="stated" if alternate else "", key="plan.data-centers")),)
+        requested=(("Alternate processing site", PlanStatement(text="stated" if alternate else "", key="plan.data-centers")),)
         if rows
         else (),
     )

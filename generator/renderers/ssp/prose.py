@@ -10,7 +10,7 @@ from generator.renderers.narrative_blocks import narrative_blocks
 from generator.renderers.ssp.rows import PlanStatement, Prose
 
 PROMPT = "Click or tap here to enter text."
-"""In a field that nobody has filled: what Word itself shows in an empty content control."""
+"""In a field that is not filled: what Word itself shows in an empty content control."""
 
 
 def prose(system: System, place: PlanPlace, otherwise: str | None) -> PlanStatement:

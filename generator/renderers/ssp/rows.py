@@ -72,7 +72,7 @@ class PlanTable:
     """On one page."""
     none: PlanStatement = PlanStatement()
     """What stands there while there are no rows."""
-    asked: tuple[tuple[str, PlanStatement], ...] = ()
+    requested: tuple[tuple[str, PlanStatement], ...] = ()
     """(what, what is stated of it) that the table lacks beyond its cells."""
     named_by: int | None = None
     """The column that names a row, for a table of which each missing value is a question of its own."""
@@ -86,7 +86,7 @@ class PlanTable:
     def places(self) -> Iterator[tuple[str, PlanStatement]]:
         """Everything it says, with the name of its place: the label of a row, or the column; and the rows as a whole."""
         yield self.title, replace(self.none, text="there are rows") if self.rows and self.none.key else self.none
-        yield from self.asked
+        yield from self.requested
         for row in self.rows:
             for position, cell in enumerate(row):
                 yield (row[0].text.rstrip(":") if len(row) == _PAIR else self._what(row, position)), cell
