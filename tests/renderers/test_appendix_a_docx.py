@@ -36,7 +36,8 @@ from generator.model.scan import Severity
 from generator.model.system import ImpactLevel, Regime, System, SystemParty
 from generator.oscal.bundle import bundle_of
 from generator.oscal.package import AuthorizationPackage
-from generator.renderers.appendix_a.blocks import ORIGINATION_LABEL, ORIGINATIONS, STATE_FILLS, STATUS_LABEL, STATUSES
+from generator.renderers.answer_progress import FILLS
+from generator.renderers.appendix_a.blocks import ORIGINATION_LABEL, ORIGINATIONS, STATUS_LABEL, STATUSES
 from generator.renderers.appendix_a.docx import APPENDIX_A_DOCX, view
 from generator.renderers.appendix_a.official import form as form_of
 from generator.renderers.appendix_a.rows import ControlRow, ParameterRow, part_label
@@ -337,7 +338,7 @@ class TestView:
         assert [part.evidence_sought for part in controls["CM-2"].parts] == [(), sought], "part a is drafted"
         assert not any(part.evidence_sought for part in controls["SC-39"].parts)
         text = dump_text(APPENDIX_A_DOCX.render(replace(package(), postures=postures), None).data)
-        assert "Not started. Evidence that would speak to it: pipeline definitions; which registries are approved." in text
+        assert "○ not started. Evidence that would speak to it: pipeline definitions; which registries are approved." in text
         assert "system.yaml" not in text
 
     def test_roles_name_who_holds_them(self) -> None:
@@ -418,17 +419,17 @@ class TestOwnLayout:
 
     def test_a_family_begins_with_a_table_of_its_controls(self) -> None:
         text = dump_text(APPENDIX_A_DOCX.render(package(narratives=NARRATIVES), None).data).replace("[Table Text] ", "")
-        assert "CM-8 System Component Inventory | Implemented, Planned | b: not started; a: approved" in text
-        assert "CM-2 Baseline Configuration | – | b: not started; a: drafted from evidence" in text
-        assert "SC-39 Process Isolation | – | written" in text
-        assert "AC-3 Access Enforcement | – | not started" in text
+        assert "CM-8 System Component Inventory | Implemented, Planned | b: ○ not started; a: ● approved" in text
+        assert "CM-2 Baseline Configuration | – | b: ○ not started; a: ◔ drafted from evidence" in text
+        assert "SC-39 Process Isolation | – | ◑ written" in text
+        assert "AC-3 Access Enforcement | – | ○ not started" in text
 
     def test_states_differ_by_word_and_background(self) -> None:
-        assert len(set(STATE_FILLS.values())) == len(AnswerProgress)
+        assert len(set(FILLS.values())) == len(AnswerProgress)
         cells = re.findall(r'w:fill="(\w+)"/></w:tcPr>(?:(?!</w:tc>).)*?Part a:.*?<w:t[^>]*>([^<]*)</w:t></w:r></w:p></w:tc>',
             markup(APPENDIX_A_DOCX.render(package(narratives=NARRATIVES), None).data))  # fmt: skip
-        assert (STATE_FILLS[AnswerProgress.APPROVED], "approved") in cells
-        assert (STATE_FILLS[AnswerProgress.GENERATED], "drafted from evidence") in cells
+        assert (FILLS[AnswerProgress.APPROVED], "● approved") in cells
+        assert (FILLS[AnswerProgress.GENERATED], "◔ drafted from evidence") in cells
 
     def test_text_shows_draft_citation_and_who_is_responsible(self) -> None:
         text = dump_text(own())

@@ -18,6 +18,7 @@ from generator.documents.word_styles import NARRATIVE_END, NARRATIVE_STATE
 from generator.frameworks.rev5.table import FAMILIES
 from generator.model.progress import AnswerProgress, tallies
 from generator.model.requirement_text import RequirementLine
+from generator.renderers.answer_progress import FILLS
 from generator.renderers.appendix_a.rows import (
     AppendixA,
     CitedEvidence,
@@ -40,14 +41,7 @@ _LONGEST_SUBJECT = 40
 """Longer words before a colon are no topic."""
 _MOST_EVIDENCE = 4
 """Kinds of evidence that one line names."""
-STATE_FILLS: Mapping[AnswerProgress, str] = {
-    AnswerProgress.APPROVED: "DDEFE3",
-    AnswerProgress.REVIEWED: "DCEBF5",
-    AnswerProgress.WRITTEN: "ECE8F6",
-    AnswerProgress.GENERATED: "FFF6DF",
-    AnswerProgress.MISSING: "",
-}
-"""Backgrounds of the states, beside their words."""
+_LEADS = ("Drafted from evidence:", "As the leveraged system's plan states it:")
 
 STATUS_LABEL = "Implementation Status (check all that apply):"
 STATUSES: Mapping[str, str] = {
@@ -79,7 +73,7 @@ def part_blocks(
 
     `width` is that of the writer's tables in inches, `line` what `state_line` says, or nothing where that stands elsewhere.
     """
-    drafted_only = part.drafted and not part.written
+    drafted_only = part.state is AnswerProgress.GENERATED
     return (
         WordRegion(
             tag=part.tag,
@@ -100,14 +94,15 @@ def part_blocks(
 
 def state_line(part: SolutionPart) -> str:
     """The state in the words of every document and command, and who stands behind it or which evidence would speak to it."""
-    state = part.state.words.capitalize()
     if part.remark:
-        return f"{state} {part.remark}"
+        return f"{part.state.label} {part.remark}"
+    if part.inherited_from:
+        return f"{part.state.label}: inherited from {part.inherited_from}."
     if not part.evidence_sought:
-        return f"{state}."
+        return f"{part.state.label}."
     named = part.evidence_sought[:_MOST_EVIDENCE]
     more = len(part.evidence_sought) - len(named)
-    return f"{state}. Evidence that would speak to it: {'; '.join(named)}{f'; and {more} more' if more else ''}."
+    return f"{part.state.label}. Evidence that would speak to it: {'; '.join(named)}{f'; and {more} more' if more else ''}."
 
 
 def requirement_text(lines: Iterable[RequirementLine], style: str) -> tuple[Paragraph, ...]:
@@ -210,7 +205,7 @@ def draft_line(document: AppendixA) -> str:
 
 def states_table(document: AppendixA, *, style: str, text_style: str, heading_style: str) -> WordTable:
     """How far the statements of each family have come."""
-    names = ("Family", "Controls", "Parts", *(state.words.capitalize() for state in STATES))
+    names = ("Family", "Controls", "Parts", *(state.label for state in STATES))
     rows = [tuple(WordCell(blocks=(_plain(name, heading_style),)) for name in names)]
     for tally in tallies(document.states):
         family = f"{FAMILIES.get(tally.family, '')} ({tally.family})" if tally.family else "All"
@@ -234,7 +229,7 @@ def states_table(document: AppendixA, *, style: str, text_style: str, heading_st
 
 
 def _fill(state: AnswerProgress, number: int) -> str:
-    return STATE_FILLS[state] if number else ""
+    return FILLS[state] if number else ""
 
 
 def _drafted(part: SolutionPart, style: str, bookmark: str) -> tuple[Paragraph, ...]:
@@ -242,14 +237,14 @@ def _drafted(part: SolutionPart, style: str, bookmark: str) -> tuple[Paragraph, 
     if not part.drafted:
         return ()
     lead = Paragraph(
-        content=(TextRun(text=f"{AnswerProgress.GENERATED.words.capitalize()}:", bold=True),),
+        content=(TextRun(text=_LEADS[bool(part.inherited_from)], bold=True),),
         style=style,
         bookmark=bookmark,
         keep_with_next=True,
     )
     paragraphs = [paragraph for paragraph in part.text.split("\n\n") if paragraph.strip()]
     return (
-        *((lead,) if part.written else ()),
+        *(() if part.state is AnswerProgress.GENERATED else (lead,)),
         *(_topic(paragraph, style) for paragraph in paragraphs),
         *_citations(part, style),
     )

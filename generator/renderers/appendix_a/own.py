@@ -25,10 +25,10 @@ from generator.documents.word_blocks import (
     plain,
 )
 from generator.model.progress import AnswerProgress
+from generator.renderers.answer_progress import FILLS
 from generator.renderers.appendix_a.blocks import (
     ORIGINATION_LABEL,
     ORIGINATIONS,
-    STATE_FILLS,
     STATES,
     STATES_TITLE,
     STATUS_LABEL,
@@ -138,14 +138,14 @@ def _overview(control: ControlRow) -> tuple[WordCell, ...]:
     )
     states = [state for state in STATES if control.parts_in(state)]
     if len(states) == 1:
-        words = states[0].words
+        words = states[0].label
     else:
-        words = "; ".join(f"{', '.join(part.letter for part in control.parts_in(state))}: {state.words}" for state in states)
+        words = "; ".join(f"{', '.join(part.letter for part in control.parts_in(state))}: {state.label}" for state in states)
     furthest = states[-1] if states else AnswerProgress.MISSING
     return (
         WordCell(blocks=(Paragraph(content=named, style=_TABLE_TEXT),)),
         _cell(", ".join(boxes(control.statuses, STATUSES)) or "–"),
-        _cell(words, shade=STATE_FILLS[furthest]),
+        _cell(words, shade=FILLS[furthest]),
     )
 
 
@@ -208,12 +208,13 @@ def _solution(control: ControlRow) -> WordTable:
 def _part(part: SolutionPart) -> tuple[WordCell, ...]:
     """Its letter and state at the left, what it asks and says at the right."""
     label = (Paragraph(content=(TextRun(text=f"Part {part.letter}:", bold=True),), style=_TABLE_TEXT),) if part.letter else ()
-    state = Paragraph(content=(TextRun(text=part.state.words),), style=_TABLE_TEXT)
+    state = Paragraph(content=(TextRun(text=part.state.label),), style=_TABLE_TEXT)
     bookmark = part_bookmark(part.control, part.letter)
-    line = state_line(part) if part.remark or part.evidence_sought else ""  # else the state stands at the left
+    more = part.remark or part.inherited_from or part.evidence_sought
+    line = state_line(part) if more else ""  # else the state stands at the left
     body = part_blocks(part, style=_TABLE_TEXT, table_style=_STYLE, width=_TEXT - _CELL_MARGINS, line=line, bookmark=bookmark)
     return (
-        WordCell(blocks=(*label, state), shade=STATE_FILLS[part.state]),
+        WordCell(blocks=(*label, state), shade=FILLS[part.state]),
         WordCell(blocks=(*requirement_text(part.requirement, _TABLE_TEXT), *body)),
     )
 

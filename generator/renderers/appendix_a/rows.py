@@ -44,6 +44,8 @@ class SolutionPart:
     control: ControlId
     letter: str
     """Empty where the control has no parts."""
+    state: AnswerProgress
+    """As the plan carries it."""
     requirement: tuple[RequirementLine, ...] = ()
     """What it asks, where the user has a copy of NIST's catalog."""
     written: tuple[Content, ...] = ()
@@ -54,6 +56,8 @@ class SolutionPart:
     """Who stands behind it, to follow its state: `by A. Doe on 11/12/2026.`"""
     evidence_sought: tuple[str, ...] = ()
     """Of the first part of a control that is not started: evidence that was not collected and would speak to the control."""
+    inherited_from: str = ""
+    """The leveraged authorization that a person states, where the part has no text of its own."""
     text: str
     """What the evidence says."""
     drafted: bool
@@ -69,20 +73,6 @@ class SolutionPart:
     def label(self) -> str:
         """`CM-8(a)`."""
         return part_label(self.control, self.letter)
-
-    @property
-    def state(self) -> AnswerProgress:
-        """The furthest that the answer has come."""
-        if self.written:
-            return _STATES[self.standing or NarrativeStatus.DRAFT]
-        return AnswerProgress.GENERATED if self.drafted else AnswerProgress.MISSING
-
-
-_STATES = {
-    NarrativeStatus.FINAL: AnswerProgress.APPROVED,
-    NarrativeStatus.REVIEWED: AnswerProgress.REVIEWED,
-    NarrativeStatus.DRAFT: AnswerProgress.WRITTEN,
-}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -19,6 +19,7 @@ from generator.model.places import evidence_path
 from generator.model.posture import Posture, PostureState
 from generator.model.progress import AnswerProgress
 from generator.oscal import types as o
+from generator.oscal.answer_states import state_of
 from generator.oscal.common import NS
 from generator.oscal.package import AuthorizationPackage
 from generator.oscal.ssp_controls import ADDITIONAL
@@ -84,6 +85,7 @@ class _PlanLookup:
         names = {party.uuid: party.name or "" for party in metadata.parties}
         self._numbers, self._titles = numbers, titles
         self._roles = {role.id: role.title for role in metadata.roles}
+        self._components = {each.uuid: each.title for each in bundle.ssp.system_implementation.components}
         self._holders = {
             responsible_party.role_id: tuple(names[uuid] for uuid in responsible_party.party_uuids)
             for responsible_party in metadata.responsible_parties
@@ -159,9 +161,12 @@ class _PlanLookup:
             for link in component.links
             if link.href in self._numbers
         }
+        state = state_of(statement) or AnswerProgress.MISSING
         return SolutionPart(
             control=control,
             letter=_letter(statement),
+            state=state,
+            inherited_from=self._inherited_from(statement, narrative) if state.by_a_person and not written else "",
             written=written,
             standing=narrative.standing if narrative and written else None,
             remark=_behind(narrative) if narrative and written else "",
@@ -169,6 +174,11 @@ class _PlanLookup:
             drafted=bool(drafted),
             citations=tuple(EvidenceCitation(number=number, place=place) for number, place in sorted(places)),
         )
+
+    def _inherited_from(self, statement: o.Statement, narrative: Narrative | None) -> str:
+        """As the narrative states it, else the leveraged systems that a person decided to inherit from."""
+        systems = (self._components[each.component_uuid] for each in statement.by_components if each.inherited)
+        return (narrative and narrative.inherited_from) or "; ".join(dict.fromkeys(systems))
 
     def _place(self, link: o.Link) -> str:
         """The link's text begins with the path of the file, which the list of evidence already gives."""
