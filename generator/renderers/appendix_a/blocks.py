@@ -205,26 +205,25 @@ def draft_line(document: AppendixA) -> str:
 
 def states_table(document: AppendixA, *, style: str, text_style: str, heading_style: str) -> WordTable:
     """How far the statements of each family have come."""
-    names = ("Family", "Controls", "Parts", *(state.label for state in STATES))
+    names = ("Family", "Controls", "Parts", *(state.label for state in AnswerProgress))
     rows = [tuple(WordCell(blocks=(_plain(name, heading_style),)) for name in names)]
     for tally in tallies(document.states):
-        family = f"{FAMILIES.get(tally.family, '')} ({tally.family})" if tally.family else "All"
-        counts = {state: tally.count(state) for state in STATES}
+        family = f"{tally.family} {FAMILIES.get(tally.family, '')}" if tally.family else "All"
         plain_cells = (family, f"{tally.controls:,}", f"{tally.parts:,}")
         rows.append(
             (
                 *(WordCell(blocks=(_plain(cell, text_style),)) for cell in plain_cells),
                 *(
                     WordCell(blocks=(_plain(f"{number:,}" if number else "–", text_style),), shade=_fill(state, number))
-                    for state, number in counts.items()
+                    for state, number in tally.states
                 ),
             )
         )
     return WordTable(
         rows=tuple(rows),
-        widths=(1.9, 0.7, 0.5, 0.65, 0.75, 0.62, 0.74, 0.76),
+        widths=(1.75, 0.68, 0.5, 0.8, 0.78, 0.66, 0.78, 0.62),
         style=style,
-        description="For each family how many statements are not started, drafted from evidence, written, reviewed, approved",
+        description="For each family how many parts are in each of the five states",
     )
 
 
