@@ -9,6 +9,7 @@ import docx
 from docx.document import Document
 from docx.enum.section import WD_ORIENT
 from docx.enum.style import WD_STYLE_TYPE
+from docx.enum.text import WD_TAB_ALIGNMENT, WD_TAB_LEADER
 from docx.oxml import parse_xml
 from docx.oxml.ns import nsdecls, qn
 from docx.shared import Inches, Pt
@@ -38,8 +39,10 @@ def ssp() -> bytes:
         style = document.styles[f"Heading {level}"]
         style.paragraph_format.page_break_before = False
         style.paragraph_format.left_indent = style.paragraph_format.first_line_indent = None
+        style.paragraph_format.keep_with_next = True
+        style.paragraph_format.space_before = Pt(0 if level == 1 else 10)
     appendix = document.styles.add_style("Appendix 1", WD_STYLE_TYPE.PARAGRAPH)
-    set_space(set_font(appendix, 16, DEEP, bold=True), before=20, after=8)
+    set_space(set_font(appendix, 16, DEEP, bold=True), before=18, after=8)
     appendix.paragraph_format.keep_with_next = True
     _number(document, "Appendix 1", _APPENDICES, 0)
     appendix.element.get_or_add_pPr().append(parse_xml(f'<w:outlineLvl {nsdecls("w")} w:val="0"/>'))
@@ -50,6 +53,8 @@ def ssp() -> bytes:
         look = document.styles[f"toc {level}"].paragraph_format
         look.left_indent, look.first_line_indent = Inches(stop), Inches(-0.4 if level == 1 else -0.55)
         look.tab_stops.add_tab_stop(Inches(stop))
+        look.tab_stops.add_tab_stop(Inches(6.5), WD_TAB_ALIGNMENT.RIGHT, WD_TAB_LEADER.DOTS)
+        look.right_indent = Inches(0.5)
         document.styles[f"toc {level}"].font.bold = False
     section = document.sections[0]
     section.page_width, section.page_height = Inches(8.5), Inches(11)

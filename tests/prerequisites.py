@@ -39,6 +39,7 @@ _PROGRAMS = {
     "docker-registry": _Program(("docker-registry",), "a registry: apt-get install docker-registry"),
     "mount": _Program(("mount",), "mount: apt-get install mount"),
     "openssl": _Program(("openssl",), "openssl: apt-get install openssl"),
+    "pdftotext": _Program(("pdftotext",), "pdftotext: apt-get install poppler-utils"),
     "sha256sum": _Program(("sha256sum",), "sha256sum: apt-get install coreutils"),
     "trestle": _Program(
         ("trestle",),

@@ -112,9 +112,10 @@ def append(
 
 def add_blocks(document: Document, writer: BlockWriter, blocks: Iterable[Block]) -> None:
     """Puts blocks at the end of an open document."""
+    listed = tuple(blocks)
     body = document.element.body
     last = body[-1] if len(body) and body[-1].tag == f"{_W}sectPr" else None
-    for element in parsed(writer.markup(blocks)):
+    for element in parsed(writer.document_end(listed)):
         body.append(element) if last is None else last.addprevious(element)
 
 
@@ -143,6 +144,8 @@ def block_writer(document: Document) -> BlockWriter:
     with_styles(document)
     styles = {style.name: style.style_id for style in document.styles if style.name}
 
+    sections = Sections(document)
+
     def link(url: str) -> str:
         return str(document.part.relate_to(url, RELATIONSHIP_TYPE.HYPERLINK, is_external=True))
 
@@ -152,7 +155,8 @@ def block_writer(document: Document) -> BlockWriter:
         link=link,
         picture=Pictures(document),
         number=Numbering(document),
-        section=Sections(document),
+        section=sections,
+        finish=sections.finish,
     )
 
 

@@ -106,6 +106,7 @@ class WordRegion:
     title: str  # shown on the control's handle
     blocks: "tuple[Paragraph | WordTable, ...]"
     prompt: str = "Write here."  # shown while there are no blocks
+    prompt_style: str = "Body Text"
     closing: Paragraph | None = None  # stands below it and is not the person's: whatever lies before it is
 
 
@@ -141,7 +142,7 @@ class WordPicture:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Contents:
-    """A table of contents: links to the headings, without page numbers until the reader updates the field in Word."""
+    """A table of contents: links to the headings, with the pages of those that begin a labeled section (`word_contents`)."""
 
     deepest: Literal[1, 2, 3] = 3
 
@@ -151,12 +152,17 @@ class PageBreak:
     """What follows starts a new page."""
 
 
+FRONT_PAGES = "i"
+"""Label of the pages before the first section: they have Roman numbers."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SectionEnd:
-    """What stands above it, from the last one on, is on pages of this orientation; what follows starts a new page, and the end
-    of the document is upright."""
+    """What stands above it, from the last one on, is on pages of this orientation; what follows starts a new page. As the last
+    block of all it tells of the end of the document, which is upright without it."""
 
     landscape: bool
+    label: str = ""  # of its pages: `8` for 8-1, 8-2; sections of one label that follow each other go on counting
 
 
 CellBlock = Paragraph | WordRegion | WordPicture | WordTable

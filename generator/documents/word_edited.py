@@ -21,13 +21,20 @@ from generator.documents.word_outside import OutsideParagraph, plain, texts_outs
 from generator.documents.word_read import checkbox_state, paragraph_text
 from generator.documents.word_rich import RichTextReader
 from generator.errors import ParseError
-from generator.text import counted
+from generator.text import counted, shortened
 
 _DOCUMENT = "word/document.xml"
 _CHANGES = (f"{W}ins", f"{W}del", f"{W}moveFrom", f"{W}moveTo")
 _OURS = re.compile(r"(?:narrative|role|parameter|inherited|said):")
 """How the tags of our content controls begin."""
 _HEADING = re.compile(r"heading|frontheading|contentstitle|appendix")
+_TITLES = ("Control Summary Information", "What is the solution and how is it implemented?")
+"""How the title rows of FedRAMP's Appendix A end; they begin with the control."""
+_LABEL = re.compile(r".{0,40}:+")
+"""What stands before a text and says nothing of where it is: "Drafted from evidence:"."""
+_LISTED = re.compile(r"toc|contents\d")
+"""Of entries in a table of contents, whose pages programs count anew."""
+_PAGE = re.compile(r"\s*\d+$")
 _PICTURES = ("drawing", "pict", "object")
 _SHOWN_ONCE = frozenset(
     ("{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback", *(f"{W}{picture}" for picture in _PICTURES))
@@ -211,16 +218,21 @@ class _Edited:
                     yield f"a comment, {text}"
 
     def _outside(self) -> Iterator[OutsideParagraph]:
-        near = ""
+        near = preceding = ""
         for paragraph in self._root.iter(f"{W}p"):
             if paragraph in self._inside:
                 continue
+            style = paragraph.find(f"{W}pPr/{W}pStyle")
+            looks = "" if style is None else style.get(f"{W}val", "").lower()
             text = plain(_without(paragraph, self._inside))
+            if _LISTED.match(looks):
+                text = _PAGE.sub("", text)
             if text:
-                yield OutsideParagraph(text=text, near=near)
-                style = paragraph.find(f"{W}pPr/{W}pStyle")
-                heading = style is not None and _HEADING.match(style.get(f"{W}val", "").lower()) is not None
-                near = text[:_SHORT] if heading or text.endswith((":", "?", "Information")) else near
+                yield OutsideParagraph(text=text, near=near, preceding=preceding)
+                if _HEADING.match(looks) or text.endswith(_TITLES):
+                    near, preceding = shortened(text, _SHORT), ""
+                elif not _LABEL.fullmatch(text):
+                    preceding = shortened(text, _SHORT)
 
 
 def _tag(control: etree._Element) -> str:

@@ -27,7 +27,8 @@ from generator.documents.word import (
 )
 from generator.documents.word_blocks import Block, CellBlock, Field, Inline
 from generator.documents.word_controls import CHECKED, UNCHECKED
-from generator.documents.word_forms import clear, clear_dead_references, clear_page_numbers, name_marks, remaining_placeholders
+from generator.documents.word_form_pages import open_contents
+from generator.documents.word_forms import clear, clear_dead_references, name_marks, remaining_placeholders
 from generator.documents.word_placeholders import margins, replace
 from generator.documents.word_read import checkbox_state, paragraph_text
 from generator.documents.word_xml import NAMESPACES, BlockWriter
@@ -100,7 +101,7 @@ def fill_form(
         names = {style.style_id: style.name or "" for style in document.styles}
         clear(body, form.drop_tables, form.drop_styles, form.drop_pages, names)
         if form.drop_page_numbers:
-            clear_page_numbers(body, names)
+            open_contents(body, names)
         if form.drop_dead_references:
             clear_dead_references(body)
         for root in (body, *margins(document)):
@@ -125,6 +126,9 @@ def _fill_row(fill: RowFill, sections: _Sections, writer: BlockWriter) -> Iterat
         yield FillNote(where=fill.title, what=f"the template has {what}; its content was left out")
         return
     paragraphs = cell.findall(f"{_W}p")
+    # NOTE: not above check boxes: LibreOffice keeps such a row on one page, and a form of 513 pages has 593
+    if fill.label and fill.blocks and not fill.tags and paragraphs:
+        _keep_with_next(paragraphs[0])
     if fill.value and paragraphs:
         markup = f"<w:p>{writer.inline(fill.value)}</w:p>"
         paragraphs[0].extend(list(parsed(markup)[0]))
@@ -140,6 +144,16 @@ def _fill_row(fill: RowFill, sections: _Sections, writer: BlockWriter) -> Iterat
     yield from _tick(fill, cell)
 
 
+def _keep_with_next(paragraph: etree._Element) -> None:
+    """A label such as `Part a:` is never the last line of a page."""
+    look = paragraph.find(f"{_W}pPr")
+    if look is None:
+        look = etree.Element(f"{_W}pPr")
+        paragraph.insert(0, look)
+    if look.find(f"{_W}keepNext") is None:
+        look.insert(0 if look.find(f"{_W}pStyle") is None else 1, etree.Element(f"{_W}keepNext"))
+
+
 def _rows_of(fill: RowFill, sections: _Sections) -> Sequence[_FormRow]:
     return sections.get(normalize_header(fill.title), ())
 
@@ -147,12 +161,17 @@ def _rows_of(fill: RowFill, sections: _Sections) -> Sequence[_FormRow]:
 def repeat_title(table: etree._Element, rows: int = 1) -> None:
     """The first rows of a table stand on top of each of its pages."""
     for row in table.findall(f"{_W}tr")[:rows]:
-        look = row.find(f"{_W}trPr")
-        if look is None:
-            look = etree.Element(f"{_W}trPr")
-            row.insert(0 if row.find(f"{_W}tblPrEx") is None else 1, look)
+        look = _look_of_row(row)
         if look.find(f"{_W}tblHeader") is None:
             etree.SubElement(look, f"{_W}tblHeader")
+
+
+def _look_of_row(row: etree._Element) -> etree._Element:
+    look = row.find(f"{_W}trPr")
+    if look is None:
+        look = etree.Element(f"{_W}trPr")
+        row.insert(0 if row.find(f"{_W}tblPrEx") is None else 1, look)
+    return look
 
 
 def _put_field(fill: RowFill, cell: etree._Element, placeholder: str, field: Field, writer: BlockWriter) -> Iterator[FillNote]:

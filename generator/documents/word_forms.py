@@ -32,21 +32,8 @@ def clear(
     for table in list(body.iter(f"{_W}tbl")) if beginnings else ():
         _clear_table(table, beginnings)
     for paragraph in list(body.iter(f"{_W}p")) if styles else ():
-        if _style(paragraph, names) in styles:
-            _remove(paragraph)
-
-
-def clear_page_numbers(body: etree._Element, names: Mapping[str, str]) -> None:
-    """Takes the page numbers out of a table of contents: those of the empty form lead nowhere once it is filled."""
-    for paragraph in body.iter(f"{_W}p"):
-        if not _style(paragraph, names).lower().startswith("toc "):
-            continue
-        for link in paragraph.iter(f"{_W}hyperlink"):
-            runs = list(link)
-            # NOTE: the last one, since the number of a heading has a tab behind it as well.
-            tab = max((place for place, run in enumerate(runs) if run.find(f"{_W}tab") is not None), default=len(runs))
-            for run in runs[tab:]:
-                link.remove(run)
+        if style_of(paragraph, names) in styles:
+            remove(paragraph)
 
 
 def clear_bindings(roots: Iterable[etree._Element]) -> None:
@@ -60,19 +47,21 @@ def clear_bindings(roots: Iterable[etree._Element]) -> None:
 
 
 def clear_empty_pages(body: etree._Element) -> None:
-    """Takes out a page break behind which nothing but another one stands, and one before everything: what was there was
-    instructions."""
+    """Takes out a page break behind which nothing but another one or the end of a section stands, and one before everything:
+    what was there was instructions."""
     last: etree._Element | None = None
     begun = False
     for block in list(body):
-        if block.tag == f"{_W}p" and not paragraph_text(block).strip() and not _holds(block, ("drawing", "sectPr", "pict")):
+        if block.tag == f"{_W}p" and not paragraph_text(block).strip() and not holds(block, ("drawing", "sectPr", "pict")):
             if _breaks_page(block):
                 if last is not None:
-                    _remove(last)
+                    remove(last)
                 last = block if begun else None
                 if not begun:
-                    _remove(block)
+                    remove(block)
         elif block.tag not in (f"{_W}bookmarkStart", f"{_W}bookmarkEnd"):
+            if last is not None and holds(block, ("sectPr",)) and not paragraph_text(block).strip():
+                remove(last)  # the next section begins a page itself
             last, begun = None, True
 
 
@@ -80,7 +69,7 @@ def _breaks_page(paragraph: etree._Element) -> bool:
     return any(element.get(f"{_W}type") == "page" for element in paragraph.iter(f"{_W}br"))
 
 
-def _holds(element: etree._Element, names: Iterable[str]) -> bool:
+def holds(element: etree._Element, names: Iterable[str]) -> bool:
     return any(next(element.iter(f"{_W}{name}"), None) is not None for name in names)
 
 
@@ -113,30 +102,6 @@ def name_marks(margins: Iterable[etree._Element]) -> None:
                 drawn.set("descr", "Mark of the publisher of this form")
 
 
-def keep_headings(body: etree._Element, names: Mapping[str, str]) -> None:
-    """A heading stands on the page of what it is above, also where the form has empty lines below it."""
-    below = False
-    for block in body:
-        if block.tag != f"{_W}p":
-            below = False
-            continue
-        heading = _style(block, names).lower().startswith(("heading", "appendix"))
-        if heading or (below and not paragraph_text(block).strip() and not _holds(block, ("drawing", "sectPr", "pict", "br"))):
-            below = True
-            _keep_with_next(block)
-        else:
-            below = False
-
-
-def _keep_with_next(paragraph: etree._Element) -> None:
-    look = paragraph.find(f"{_W}pPr")
-    if look is None:
-        look = etree.Element(f"{_W}pPr")
-        paragraph.insert(0, look)
-    if look.find(f"{_W}keepNext") is None:
-        look.insert(len(look.findall(f"{_W}pStyle")), etree.Element(f"{_W}keepNext"))
-
-
 def _fields(paragraph: etree._Element) -> Iterator[tuple[str, list[etree._Element]]]:
     """Instruction and runs of each field of a paragraph."""
     field: list[etree._Element] = []
@@ -166,10 +131,10 @@ def _clear_page(body: etree._Element, first: str, style: str, names: Mapping[str
         if block.tag == f"{_W}p" and normalize_header(paragraph_text(block)) == first:
             page = blocks[place : place + _LONGEST_PAGE]
             ends = [
-                number for number, element in enumerate(page) if element.tag == f"{_W}p" and _style(element, names) == style
+                number for number, element in enumerate(page) if element.tag == f"{_W}p" and style_of(element, names) == style
             ]
             for element in page[: ends[0] + 1] if ends else ():
-                _remove(element)
+                remove(element)
             return
 
 
@@ -177,13 +142,13 @@ def _clear_table(table: etree._Element, beginnings: tuple[str, ...]) -> None:
     rows = table.findall(f"{_W}tr")
     first = next((place for place, row in enumerate(rows) if _first_text(row).startswith(beginnings)), None)
     if first == 0:
-        _remove(table)
+        remove(table)
     elif first is not None:
         for row in rows[first:]:
             table.remove(row)
 
 
-def _remove(element: etree._Element) -> None:
+def remove(element: etree._Element) -> None:
     """A cell has to keep one paragraph, and a paragraph that ends a section its properties."""
     parent = element.getparent()
     if parent is None:
@@ -197,7 +162,7 @@ def _remove(element: etree._Element) -> None:
         parent.remove(element)
 
 
-def _style(paragraph: etree._Element, names: Mapping[str, str]) -> str:
+def style_of(paragraph: etree._Element, names: Mapping[str, str]) -> str:
     style = paragraph.find(f"{_W}pPr/{_W}pStyle")
     return "" if style is None else names.get(style.get(f"{_W}val", ""), "")
 

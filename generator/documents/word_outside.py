@@ -17,7 +17,8 @@ _CALLED = {
     "endnotes": "an endnote",
 }
 _REPEATED = ("header", "footer")
-_NUMBER = re.compile(r"\d+")
+_NUMBER = re.compile(r"\d+|\b[ivxlcdm]+\b")
+"""Of a page; those before the first section are Roman."""
 _MARKS = re.compile(f"[{CHECKED}{UNCHECKED}\u200b]")
 
 
@@ -32,7 +33,9 @@ class OutsideParagraph:
 
     text: str
     near: str
-    """The row or heading above it."""
+    """The heading above it, or what it is part of: `AC-6 Least Privilege`, `the footer of a page`."""
+    preceding: str = ""
+    """The sentence before it, below that heading; empty where there is none."""
 
 
 def texts_outside_body(members: Mapping[str, bytes], noted: Collection[str]) -> Iterator[OutsideParagraph]:

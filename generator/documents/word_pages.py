@@ -1,13 +1,22 @@
-"""Sections of a Word document (ECMA-376 part 1, 17.6): upright and landscape pages with its own headers and footers."""
+"""Sections of a Word document (ECMA-376 part 1, 17.6): upright and landscape pages with its own headers and footers, and pages
+that are counted by section ("8-1", "8-2", "A-1")."""
+
+from copy import deepcopy
+from xml.sax.saxutils import escape
 
 from docx.document import Document
 from docx.oxml import parse_xml
 from docx.oxml.ns import nsdecls, qn
 from lxml import etree
 
+from generator.documents.word_blocks import FRONT_PAGES
+
 _REFERENCES = (qn("w:headerReference"), qn("w:footerReference"))
+_FOOTER, _DEFAULT, _ID = qn("w:footerReference"), "default", qn("r:id")
 _LETTER = (12240, 15840)
 """US Letter in twentieths of a point, for a document that states no size."""
+_NUMBER_BEHIND = (qn("w:lnNumType"), qn("w:pgBorders"), qn("w:paperSrc"), qn("w:pgMar"), qn("w:pgSz"), qn("w:type"))
+"""What `pgNumType` stands behind, the nearest first (17.6.17)."""
 
 
 class Sections:
@@ -16,10 +25,12 @@ class Sections:
     def __init__(self, document: Document) -> None:
         self._document = document
         self._first = True
+        self._label = ""
 
-    def __call__(self, landscape: bool) -> str:  # noqa: FBT001 - the contract of BlockWriter
+    def __call__(self, landscape: bool, label: str = "") -> str:  # noqa: FBT001 - the contract of BlockWriter
         """The properties of a section: those of one that the document has, else of its only one. In a document with one, the
-        first that is made names headers and footers, and those that follow have the same."""
+        first that is made names headers and footers, and those that follow have the same; but for the footer of a labeled
+        section, which has the label before the page's number and counts from 1."""
         body = self._document.element.body
         known = [
             section
@@ -43,7 +54,89 @@ class Sections:
             _drop(last, "w:titlePg")  # it was that of the first page
         self._first = False
         _turn(made, landscape=landscape)
+        self._count(made, label)
         return etree.tostring(made, encoding="unicode")
+
+    def finish(self, landscape: bool, label: str = "") -> None:  # noqa: FBT001 - as above
+        """The same for the last section, whose properties are those of the document."""
+        last = self._document.element.body.find(qn("w:sectPr"))
+        if last is not None:
+            _turn(last, landscape=landscape)
+            self._count(last, label)
+
+    def _count(self, section: etree._Element, label: str) -> None:
+        if label and label != self._label:
+            if label == FRONT_PAGES:
+                _number(section, fmt="lowerRoman")
+            else:
+                _number(section, start="1")
+            self._refer(section, "" if label == FRONT_PAGES else f"{label}-")
+        self._label = label
+
+    def _refer(self, section: etree._Element, prefix: str) -> None:
+        part = self._document.sections[-1].footer.part
+        content = deepcopy(part.element)
+        if not _labeled(content, prefix):
+            return
+        made, identity = self._document.part.add_footer_part()
+        for name, relation in part.rels.items():
+            target = relation.target_ref if relation.is_external else relation.target_part
+            made.load_rel(relation.reltype, target, name, relation.is_external)
+        root = made.element
+        for child in list(root):
+            root.remove(child)
+        root.extend(list(content))
+        for reference in section.findall(_FOOTER):
+            if reference.get(qn("w:type")) == _DEFAULT:
+                section.remove(reference)
+        section.insert(0, parse_xml(f'<w:footerReference {nsdecls("w", "r")} w:type="default" r:id="{identity}"/>'))
+
+
+def _labeled(footer: etree._Element, prefix: str) -> bool:
+    """Puts a label before the page's number, and takes out how many pages there are. False where no field numbers pages."""
+    numbered = False
+    for paragraph in footer.iter(qn("w:p")):
+        runs = list(paragraph.iter(qn("w:r")))
+        begin = _field(runs, "PAGE")
+        if begin is None:
+            continue
+        if prefix:
+            runs[begin.start].addprevious(parse_xml(f"<w:r {nsdecls('w')}><w:t>{escape(prefix)}</w:t></w:r>"))
+        numbered = True
+        total = _field(runs, "NUMPAGES")
+        if total is not None:
+            for run in runs[begin.stop : total.stop]:
+                parent = run.getparent()
+                if parent is not None:
+                    parent.remove(run)
+    return numbered
+
+
+def _field(runs: list[etree._Element], name: str) -> slice | None:
+    """The runs of a field."""
+    start = 0
+    for place, run in enumerate(runs):
+        kinds = [mark.get(qn("w:fldCharType")) for mark in run.iter(qn("w:fldChar"))]
+        if "begin" in kinds:
+            start = place
+        words = " ".join(text.text or "" for text in run.iter(qn("w:instrText"))).split()
+        if words[:1] == [name]:
+            for behind in range(place, len(runs)):
+                if any(mark.get(qn("w:fldCharType")) == "end" for mark in runs[behind].iter(qn("w:fldChar"))):
+                    return slice(start, behind + 1)
+    return None
+
+
+def _number(section: etree._Element, **values: str) -> None:
+    _drop(section, "w:pgNumType")
+    made = parse_xml(f"<w:pgNumType {nsdecls('w')}/>")
+    for name, value in values.items():
+        made.set(qn(f"w:{name}"), value)
+    before = next((child for name in _NUMBER_BEHIND for child in section.findall(name)), None)
+    if before is not None:
+        before.addnext(made)
+    else:
+        section.insert(sum(child.tag in _REFERENCES for child in section), made)
 
 
 def _drop(section: etree._Element, name: str) -> None:

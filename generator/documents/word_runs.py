@@ -21,6 +21,13 @@ def attribute(text: str) -> str:
     return quoteattr(xml_text(text))
 
 
+def field_markup(instruction: str, shown: str) -> str:
+    """A field with what it shows already in it."""
+    marks = {kind: f'<w:r><w:fldChar w:fldCharType="{kind}"/></w:r>' for kind in ("begin", "separate", "end")}
+    instruction_run = f'<w:r><w:instrText xml:space="preserve">{instruction}</w:instrText></w:r>'
+    return f"{marks['begin']}{instruction_run}{marks['separate']}{shown}{marks['end']}"
+
+
 def bookmark_name(key: str) -> str:
     """A name that Word accepts (a letter, then letters, digits and underscores, at most 40), different for different keys."""
     name = _NOT_NAME.sub("_", key)

@@ -20,6 +20,10 @@ _STYLES = {
         "paragraph",
         '<w:basedOn w:val="Normal"/><w:pPr><w:spacing w:before="0" w:after="0" w:line="20" w:lineRule="exact"/></w:pPr>',
     ),
+    "Table Gap": (
+        "paragraph",
+        '<w:basedOn w:val="Normal"/><w:pPr><w:spacing w:before="0" w:after="0" w:line="120" w:lineRule="exact"/></w:pPr>',
+    ),
     FORM_TEXT: (
         "paragraph",
         '<w:basedOn w:val="Normal"/><w:pPr><w:spacing w:before="40" w:after="40" w:line="240" w:lineRule="auto"/></w:pPr>'

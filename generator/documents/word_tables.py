@@ -28,14 +28,13 @@ from generator.documents.word import (
 )
 from generator.documents.word_blocks import Block, CellBlock, Field, Paragraph, TextRun, WordCell, WordRegion
 from generator.documents.word_fill import Annex, FilledForm, repeat_title, set_box
+from generator.documents.word_form_pages import close_gaps, keep_headings, open_contents, turn_headings
 from generator.documents.word_forms import (
     clear,
     clear_bindings,
     clear_dead_references,
     clear_empty_pages,
-    clear_page_numbers,
     keep_counted,
-    keep_headings,
     name_marks,
     remaining_placeholders,
 )
@@ -46,6 +45,9 @@ from generator.documents.word_xml import BlockWriter
 _P, _TC, _TR, _TBL, _R = (qn(f"w:{name}") for name in ("p", "tc", "tr", "tbl", "r"))
 _VAL = qn("w:val")
 _PLACEHOLDER = re.compile(r"<[^>]+>|\[[^\]]+\]")
+_TWIPS, _CELL_MARGINS = 1440, 0.15
+_LONGEST_WHOLE = 600
+"""Letters in a cell."""
 _FILLED = "it is filled in already; it was left as a person wrote it"
 
 
@@ -107,7 +109,7 @@ def fill_tables(
         # NOTE: first, since what tells an example row from a person's may be in the style of instructions
         notes = [*_pairs(body, form.pairs, writer), *_grids(body, form.grids, writer)]
         clear(body, form.drop_tables, form.drop_styles, form.drop_pages, names)
-        clear_page_numbers(body, names)
+        open_contents(body, names)
         clear_dead_references(body)
         keep_counted(body)
         keep_headings(body, names)
@@ -118,6 +120,8 @@ def fill_tables(
             replace(root, form.replacements)
         name_marks(margins(document))
         notes += [*_put(body, form.put, writer), *_tick(body, form.ticked)]
+        turn_headings(body, names)
+        close_gaps(body, names)
         left = remaining_placeholders(form.placeholders, (body, *margins(document))) if form.placeholders else ()
         add_blocks(document, writer, form.annex(notes, left) if form.annex else ())
         describe(document, properties, date)
@@ -172,6 +176,7 @@ def _refill(below: list[etree._Element], grid: GridFill, writer: BlockWriter) ->
         table.remove(row)
     for number, cells in enumerate(grid.rows):
         row = deepcopy(pattern)
+        _keep_whole(row, cells)
         for column, (element, cell) in enumerate(zip(row.findall(_TC), cells, strict=False)):
             _write(element, cell.blocks, writer, size=grid.size, shade=cell.shade)
             for other in row.findall(_TC)[column + 1 : column + cell.span]:
@@ -179,6 +184,18 @@ def _refill(below: list[etree._Element], grid: GridFill, writer: BlockWriter) ->
             if cell.span > 1:
                 _look_of(element, "w:gridSpan", behind=("w:tcW",)).set(_VAL, str(cell.span))
         table.insert(place + number, row)
+
+
+def _keep_whole(row: etree._Element, cells: Sequence[WordCell]) -> None:
+    """A row stays on one page, but for one that is so high that moving it whole would leave a gap."""
+    if max((len(_words(cell.blocks)) for cell in cells), default=0) > _LONGEST_WHOLE:
+        return
+    look = row.find(qn("w:trPr"))
+    if look is None:
+        look = OxmlElement("w:trPr")
+        row.insert(len(row.findall(qn("w:tblPrEx"))), look)
+    if look.find(qn("w:cantSplit")) is None:
+        look.insert(0, OxmlElement("w:cantSplit"))
 
 
 def _write(
@@ -189,7 +206,7 @@ def _write(
     for child in list(cell):
         if child.tag != qn("w:tcPr"):
             cell.remove(child)
-    for element in parsed(writer.cell_content(blocks)):
+    for element in parsed(writer.cell_content(blocks, _room(cell))):
         for paragraph in element.iter(_P):
             _dress(paragraph, look, size)
         cell.append(element)
@@ -198,6 +215,14 @@ def _write(
         made.attrib.clear()
         for name, value in (("val", "clear"), ("color", "auto"), ("fill", shade)):
             made.set(qn(f"w:{name}"), value)
+
+
+def _room(cell: etree._Element) -> float:
+    """Inches across it; 0 where the form does not say."""
+    width = cell.find(f"{qn('w:tcPr')}/{qn('w:tcW')}")
+    if width is None or width.get(qn("w:type")) != "dxa" or not width.get(qn("w:w"), "").isdigit():
+        return 0.0
+    return max(int(width.get(qn("w:w"), "0")) / _TWIPS - _CELL_MARGINS, 0.0)
 
 
 def _dress(paragraph: etree._Element, look: etree._Element | None, size: float) -> None:

@@ -4,7 +4,10 @@ Written as text and parsed once: an Appendix A has some 4,000 check boxes, and b
 """
 
 import re
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import replace
+from functools import partial
 from itertools import count
 
 from generator.documents.word_blocks import (
@@ -28,8 +31,10 @@ from generator.documents.word_blocks import (
     WordRegion,
     WordTable,
 )
+from generator.documents.word_breaks import breakable, lines_of
+from generator.documents.word_contents import contents, heading_key, pages_of
 from generator.documents.word_controls import begin_name, checkbox, control, end_name, point
-from generator.documents.word_runs import attribute, bookmark_name, run
+from generator.documents.word_runs import attribute, bookmark_name, field_markup, run
 
 NAMESPACES: Mapping[str, str] = {
     "w": "http://schemas.openxmlformats.org/wordprocessingml/2006/main",
@@ -40,9 +45,14 @@ NAMESPACES: Mapping[str, str] = {
     "pic": "http://schemas.openxmlformats.org/drawingml/2006/picture",
 }
 _TWIPS, _EMU = 1440, 914_400  # per inch
+_CELL_MARGINS = 0.15
+"""Inches left and right of the text of a cell, together."""
 _SAFE_LINK = re.compile(r"(?:https?://|mailto:)[^\s]+|(?!/|[A-Za-z][\w+.-]*:)[^\s\\]+", re.ASCII)
 _NO_ROOM = '<w:p><w:pPr><w:spacing w:before="0" w:after="0" w:line="20" w:lineRule="exact"/></w:pPr>{}</w:p>'
 """A paragraph that takes no room."""
+_NEW_PAGE = "<w:pageBreakBefore/>"
+_SPLIT_FROM = 18
+"""Lines: a row that is higher may go on on the next page, since moving it whole leaves a gap."""
 _LAST_LINE = _NO_ROOM.format("")
 """A cell has to end with a paragraph (17.4.65), also after a content control."""
 
@@ -58,40 +68,79 @@ class BlockWriter:
         link: Callable[[str], str],
         picture: Callable[[bytes], tuple[str, float]],
         number: Callable[[bool, int, int], int],
-        section: Callable[[bool], str] = lambda _landscape: "",
+        section: Callable[[bool, str], str] = lambda _landscape, _label: "",
+        finish: Callable[[bool, str], None] = lambda _landscape, _label: None,
     ) -> None:
         """`styles` maps names to ids; `link` and `picture` store a target and return its relationship id (and, for a
         picture, height by width); `number` makes a list (numbered or not, level, first number) and returns its id; `section`
-        gives the properties of a section (landscape or not)."""
+        gives the properties of a section (landscape or not, label of its pages), and
+        `finish` sets those of the last one."""
         self._styles, self._link, self._picture, self._number = styles, link, picture, number
-        self._section = section
+        self._section, self._finish = section, finish
         self._lists: dict[tuple[bool, int], int] = {}
         self._ids = (number for number in count(1) if number not in used_ids)
         self._headings: tuple[Heading, ...] = ()
+        self._pages: Mapping[str, str] = {}
+        self._room = 0.0
+        """Inches across the cell that is written; 0 outside of tables, and where a person may type."""
 
     def markup(self, blocks: Iterable[Block]) -> str:
         """All blocks, in order."""
         listed = tuple(blocks)
-        self._headings = tuple(block for block in listed if isinstance(block, Heading)) or self._headings
-        return "".join(self._block(block) for block in listed)
+        self._survey(listed)
+        return "".join(self._pieces(listed))
+
+    def document_end(self, blocks: Iterable[Block]) -> str:
+        """The same for blocks behind which the document ends: a section that ends last is the last of the document."""
+        listed = tuple(blocks)
+        last = listed[-1] if listed else None
+        if not isinstance(last, SectionEnd):
+            return self.markup(listed)
+        self._survey(listed)
+        markup = "".join(self._pieces(listed[:-1]))
+        self._finish(last.landscape, last.label)
+        return markup
+
+    def _survey(self, blocks: tuple[Block, ...]) -> None:
+        if headings := tuple(block for block in blocks if isinstance(block, Heading)):
+            self._headings, self._pages = headings, pages_of(blocks)
+
+    def _pieces(self, blocks: Iterable[Block]) -> Iterator[str]:
+        """A page break is a property of what follows it: as a paragraph it would leave an empty line on the new page."""
+        breaking = False
+        for block in blocks:
+            if isinstance(block, PageBreak):
+                breaking = True
+                continue
+            if breaking and not isinstance(block, Paragraph | Heading):
+                yield _NO_ROOM.format("").replace("<w:spacing", f"{_NEW_PAGE}<w:spacing")
+            yield self._block(block, _NEW_PAGE if breaking and isinstance(block, Paragraph | Heading) else "")
+            breaking = False
 
     def inline(self, content: Iterable[Inline]) -> str:
         """The runs of a paragraph."""
         return "".join(self._inline(part) for part in content)
 
-    def cell_content(self, blocks: tuple[CellBlock, ...]) -> str:
-        """Blocks for a table cell, with the paragraph that a cell has to end with."""
-        body = "".join(self._block(block) for block in blocks)
+    def cell_content(self, blocks: tuple[CellBlock, ...], room: float = 0.0) -> str:
+        """Blocks for a table cell, with the paragraph that a cell has to end with; `room` is its width inside, in inches."""
+        with self._within(room):
+            body = "".join(self._block(block) for block in blocks)
         last = blocks[-1] if blocks else None
         closed = isinstance(last, Paragraph | WordPicture) or (isinstance(last, WordRegion) and last.closing)
         return body if closed else body + _LAST_LINE
 
-    def _block(self, block: Block) -> str:
+    @contextmanager
+    def _within(self, room: float) -> Iterator[None]:
+        before, self._room = self._room, room
+        yield
+        self._room = before
+
+    def _block(self, block: CellBlock | Heading | Contents | SectionEnd, before: str = "") -> str:
         match block:
             case Paragraph():
-                markup = self._paragraph(block)
+                markup = self._paragraph(block, before=before)
             case Heading():
-                markup = self._heading(block)
+                markup = self._heading(block, before)
             case WordTable():
                 markup = self._table(block)
             case WordRegion():
@@ -99,15 +148,15 @@ class BlockWriter:
             case WordPicture():
                 markup = self._drawing(block)
             case Contents():
-                markup = self._contents(block)
-            case PageBreak() | SectionEnd():
-                markup = self._turn(block)
+                markup = contents(block, self._headings, self._pages, self._paragraph_look)
+            case SectionEnd():
+                markup = _NO_ROOM.format("").replace("</w:pPr>", f"{self._section(block.landscape, block.label)}</w:pPr>")
         return markup
 
     def _inline(self, part: Inline) -> str:
         match part:
             case TextRun():
-                return run(part.text, self._run_look(part))
+                return run(breakable(part.text, self._room) if self._room else part.text, self._run_look(part))
             case Checkbox():
                 return self._checkbox(part)
             case Field():
@@ -115,7 +164,7 @@ class BlockWriter:
             case WordLink() | BookmarkReference():
                 return self._leading(part)
             case CaptionNumber():
-                return _field_markup(f" SEQ {part.name} \\* ARABIC ", run(str(part.number)))
+                return field_markup(f" SEQ {part.name} \\* ARABIC ", run(str(part.number)))
 
     def _leading(self, part: WordLink | BookmarkReference) -> str:
         if isinstance(part, BookmarkReference):
@@ -129,13 +178,8 @@ class BlockWriter:
         look = self._character("Hyperlink") + look
         return f'<w:hyperlink r:id="{target}" w:history="1">{run(part.text, look)}</w:hyperlink>'
 
-    def _turn(self, block: PageBreak | SectionEnd) -> str:
-        if isinstance(block, PageBreak):
-            return '<w:p><w:r><w:br w:type="page"/></w:r></w:p>'
-        return _NO_ROOM.format("").replace("</w:pPr>", f"{self._section(block.landscape)}</w:pPr>")
-
-    def _paragraph(self, block: Paragraph, points: str = "") -> str:
-        extra = ("<w:keepNext/>" if block.keep_with_next else "") + (self._numbered(block.item) if block.item else "")
+    def _paragraph(self, block: Paragraph, points: str = "", before: str = "") -> str:
+        extra = ("<w:keepNext/>" if block.keep_with_next else "") + before + (self._numbered(block.item) if block.item else "")
         body = self.inline(block.content)
         return f"<w:p>{self._paragraph_look(block.style, extra)}{points}{self._marked(block.bookmark, body)}</w:p>"
 
@@ -146,8 +190,8 @@ class BlockWriter:
             self._lists[key] = self._number(item.numbered, item.level, item.start or 1)
         return f'<w:numPr><w:ilvl w:val="{item.level}"/><w:numId w:val="{self._lists[key]}"/></w:numPr>'
 
-    def _heading(self, block: Heading) -> str:
-        look = self._paragraph_look(block.style or f"Heading {block.level}")
+    def _heading(self, block: Heading, before: str) -> str:
+        look = self._paragraph_look(block.style or f"Heading {block.level}", before)
         return f"<w:p>{look}{self._marked(heading_key(block), run(block.text))}</w:p>"
 
     def _marked(self, bookmark: str, body: str) -> str:
@@ -176,10 +220,17 @@ class BlockWriter:
 
     def _field(self, part: Field) -> str:
         text = TextRun(text=part.text) if part.text else TextRun(text=part.prompt, style="Placeholder Text")
-        return control(part.title, part.tag, next(self._ids), self._inline(text), empty=not part.text)
+        with self._within(0.0):
+            return control(part.title, part.tag, next(self._ids), self._inline(text), empty=not part.text)
 
     def _region(self, block: WordRegion) -> str:
         begin = point(begin_name(block.tag), next(self._ids)) if block.closing else ""
+        with self._within(0.0):
+            body = self._person(block, begin)
+        made = control(block.title, block.tag, next(self._ids), body, empty=not block.blocks)
+        return made + (self._paragraph(block.closing, point(end_name(block.tag), next(self._ids))) if block.closing else "")
+
+    def _person(self, block: WordRegion, begin: str) -> str:
         if block.blocks:
             first, *others = block.blocks
             # NOTE: LibreOffice draws a link in the first paragraph with words out to the beginning of the control.
@@ -187,11 +238,9 @@ class BlockWriter:
                 opening = _NO_ROOM.format(begin + run("\u200b")) + self._block(first)
             else:
                 opening = self._paragraph(first, begin)
-            body = opening + "".join(self._block(paragraph) for paragraph in others)
-        else:
-            body = self._paragraph(Paragraph(content=(TextRun(text=block.prompt, style="Placeholder Text"),)), begin)
-        made = control(block.title, block.tag, next(self._ids), body, empty=not block.blocks)
-        return made + (self._paragraph(block.closing, point(end_name(block.tag), next(self._ids))) if block.closing else "")
+            return opening + "".join(self._block(paragraph) for paragraph in others)
+        prompt = TextRun(text=block.prompt, style="Placeholder Text")
+        return self._paragraph(Paragraph(content=(prompt,), style=block.prompt_style), begin)
 
     def _table(self, block: WordTable) -> str:
         style = self._styles.get(block.style)
@@ -212,18 +261,22 @@ class BlockWriter:
         return f"<w:p>{self._paragraph_look('Table Gap')}</w:p>"
 
     def _table_row(self, row: tuple[WordCell, ...], widths: list[int], *, header: bool) -> str:
-        # NOTE: no row breaks over two pages, because "Part d:" alone at the end of a page is read as empty.
-        look = f"<w:trPr><w:cantSplit/>{'<w:tblHeader/>' if header else ''}</w:trPr>"
-        cells, place = [], 0
+        """A row stays on one page, because "Part d:" alone at its end is read as empty; one that is high may go on."""
+        cells, place, lines = [], 0, 0
         for cell in row:
-            cells.append(self._table_cell(cell, sum(widths[place : place + cell.span])))
+            width = sum(widths[place : place + cell.span])
+            lines = max(lines, sum(map(partial(_lines, inches=width / _TWIPS), cell.blocks)))
+            cells.append(self._table_cell(_kept(cell) if header else cell, width))
             place += cell.span
+        whole = "<w:cantSplit/>" if header or lines < _SPLIT_FROM else ""
+        look = f"<w:trPr>{whole}{'<w:tblHeader/>' if header else ''}</w:trPr>" if whole or header else ""
         return f"<w:tr>{look}{''.join(cells)}</w:tr>"
 
     def _table_cell(self, cell: WordCell, width: int) -> str:
         span = f'<w:gridSpan w:val="{cell.span}"/>' if cell.span > 1 else ""
         shade = f'<w:shd w:val="clear" w:color="auto" w:fill={attribute(cell.shade)}/>' if cell.shade else ""
-        return f'<w:tc><w:tcPr><w:tcW w:w="{width}" w:type="dxa"/>{span}{shade}</w:tcPr>{self.cell_content(cell.blocks)}</w:tc>'
+        content = self.cell_content(cell.blocks, width / _TWIPS - _CELL_MARGINS)
+        return f'<w:tc><w:tcPr><w:tcW w:w="{width}" w:type="dxa"/>{span}{shade}</w:tcPr>{content}</w:tc>'
 
     def _drawing(self, block: WordPicture) -> str:
         target, ratio = self._picture(block.image)
@@ -241,34 +294,19 @@ class BlockWriter:
             "</wp:inline></w:drawing></w:r></w:p>"
         )
 
-    def _contents(self, block: Contents) -> str:
-        """A TOC field with its entries already in it: nothing asks to be updated, and Word can add page numbers."""
-        shown = [heading for heading in self._headings if heading.level <= block.deepest]
-        start = (
-            '<w:r><w:fldChar w:fldCharType="begin"/></w:r>'
-            f'<w:r><w:instrText xml:space="preserve"> TOC \\o "1-{block.deepest}" \\h \\z \\u </w:instrText></w:r>'
-            '<w:r><w:fldChar w:fldCharType="separate"/></w:r>'
-        )
-        entries = [
-            f"{self._paragraph_look(f'toc {heading.level}')}{start if number == 0 else ''}"
-            f'<w:hyperlink w:anchor="{bookmark_name(heading_key(heading))}" w:history="1">{run(_entry(heading))}</w:hyperlink>'
-            for number, heading in enumerate(shown)
-        ] or [start]
-        entries[-1] += '<w:r><w:fldChar w:fldCharType="end"/></w:r>'
-        return "".join(f"<w:p>{entry}</w:p>" for entry in entries)
+
+def _kept(cell: WordCell) -> WordCell:
+    """A header row is never the last one of a page."""
+    blocks = tuple(replace(block, keep_with_next=True) if isinstance(block, Paragraph) else block for block in cell.blocks)
+    return replace(cell, blocks=blocks)
 
 
-def heading_key(heading: Heading) -> str:
-    """What a heading is called by links that lead to it."""
-    return heading.bookmark or f"heading {heading.text}"
-
-
-def _entry(heading: Heading) -> str:
-    return f"{heading.number}\t{heading.text}" if heading.number else heading.text
-
-
-def _field_markup(instruction: str, shown: str) -> str:
-    """A field with what it shows already in it."""
-    marks = {kind: f'<w:r><w:fldChar w:fldCharType="{kind}"/></w:r>' for kind in ("begin", "separate", "end")}
-    instruction_run = f'<w:r><w:instrText xml:space="preserve">{instruction}</w:instrText></w:r>'
-    return f"{marks['begin']}{instruction_run}{marks['separate']}{shown}{marks['end']}"
+def _lines(block: CellBlock, inches: float) -> int:
+    match block:
+        case Paragraph():
+            parts = (part.label if isinstance(part, Checkbox) else getattr(part, "text", "") for part in block.content)
+            return lines_of("".join(parts), inches)
+        case WordRegion():
+            return sum(_lines(part, inches) for part in block.blocks)
+        case _:
+            return _SPLIT_FROM if isinstance(block, WordTable) else 0

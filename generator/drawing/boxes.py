@@ -4,11 +4,12 @@ from collections.abc import Sequence
 
 from generator.drawing.figure import NAME_SIZE, NARROW, OUTER, PAD, SMALL, WIDE, BoxStyle, Figure, FigureText, Ink, figure
 from generator.drawing.text import bare, width_of, wrap, wrap_name
+from generator.model.architecture import StatedConnection
 from generator.model.comparison import DrawnOnly
 from generator.model.images import is_built_on_the_spot, parse_reference
 from generator.model.inventory import KEPT_BY_CLOUD, MANAGED_KIND, Workload
 from generator.model.system import ExternalService
-from generator.text import left_out, one_line
+from generator.text import left_out, one_line, sentence
 
 
 def workload_key(workload: Workload) -> str:
@@ -142,32 +143,46 @@ def actor_box(names: Sequence[str]) -> Figure:
     )
 
 
-def external_box(service: ExternalService, *, reached: bool, brief: bool) -> Figure:
-    """A service outside the boundary: its authorization, and unless `brief` what it is for and whether a flow is known."""
+def external_box(service: ExternalService, *, brief: bool) -> Figure:
+    """A service outside the boundary: its authorization (FedRAMP SSP template, section 8.1: "Identify whether they are FedRAMP
+    Authorized (or not)"), and unless `brief` what it is for."""
     texts = _name(service.name, OUTER, lines=2 if brief else 3)
     texts += _rows(service.purpose, lines=2) if not brief else []
-    texts += _rows(
-        service.authorization or "no authorization stated", lines=1 if brief and service.authorization else 2, ink=Ink.PLAIN
-    )
-    if not reached:
-        texts += _rows("no flow known" if brief else "no flow in the configuration read", lines=2)
+    texts += _rows(service.authorization or "no FedRAMP authorization", lines=2, ink=Ink.PLAIN)
     full = f"External service {service.name}. {service.purpose}"
     return figure(f"external {service.name}", BoxStyle.EXTERNAL, texts, name=service.name, full=full, width=OUTER)
 
 
 def unlisted_box(name: str, *, drawn: bool) -> Figure:
     """A service outside that a drawing or the configuration names, and system.yaml does not."""
-    by = "drawn" if drawn else "named in configuration"
-    full = f"External service {name}, {by}, not in system.yaml"
-    texts = [*_name(name, OUTER, lines=3), *_rows(f"{by}, not in system.yaml", lines=3)]
+    full = f"External service {name}, {'drawn' if drawn else 'named in configuration'}"
+    texts = [*_name(name, OUTER, lines=3), *(_rows("drawn, not in system.yaml", lines=3) if drawn else [])]
     return figure(f"external {name}", BoxStyle.EXTERNAL, texts, name=name, full=full, width=OUTER)
 
 
 def confirmed_box(name: str) -> Figure:
     """A service outside that a person confirmed for a drawn shape, and that system.yaml does not list."""
-    full = f"External service {name}, confirmed in decisions/diagram-mapping.yaml, not in system.yaml"
-    texts = [*_name(name, OUTER, lines=3), *_rows("confirmed in diagram-mapping.yaml, not in system.yaml", lines=3)]
-    return figure(f"external {name}", BoxStyle.EXTERNAL, texts, name=name, full=full, width=OUTER)
+    full = f"External service {name}, confirmed by a person"
+    return figure(f"external {name}", BoxStyle.EXTERNAL, _name(name, OUTER, lines=3), name=name, full=full, width=OUTER)
+
+
+def stated_box(name: str, role: str) -> Figure:
+    """What a person states to lie outside, and evidence does not show: an update source, a backup site, an alternate site."""
+    texts = [*_name(name, OUTER, lines=3), *_rows(f"{role}, stated", lines=2, ink=Ink.PLAIN)]
+    full = f"{sentence(role)} {name}, stated by the provider"
+    return figure(f"stated {role} {name}", BoxStyle.EXTERNAL, texts, name=name, full=full, width=OUTER)
+
+
+def administration_box(way: StatedConnection) -> Figure:
+    """A way by which people administer the system, as a person states it."""
+    texts = [
+        *_name(way.name, NARROW, lines=3),
+        *(FigureText(row) for row in wrap(way.authentication, SMALL, NARROW - 2 * PAD, lines=3)),
+        FigureText("administration,", ink=Ink.PLAIN),
+        FigureText("stated", ink=Ink.PLAIN),
+    ]
+    full = f"Administration by way of {way.name}, stated by the provider. {way.authentication}"
+    return figure(f"administration {way.name}", BoxStyle.ACTOR, texts, name=way.name, full=full, width=NARROW)
 
 
 def quiet_box(names: Sequence[str]) -> Figure:

@@ -39,18 +39,19 @@ _LOOKS = {
     BoxStyle.EXTERNAL: "service outside the boundary",
 }
 _MARKS = {
+    Mark.PLAIN: "connection that is stated",
     Mark.DIVERGENCE: "flow in the evidence, not drawn",
     Mark.ABSENCE: "flow drawn, not in the evidence",
     Mark.REVERSED: "drawn in the opposite direction; the arrow leads to the workload that is called",
     Mark.NOT_JUDGED: "drawn, where evidence cannot tell",
 }
 _KNOWN = {
-    Strength.OBSERVED: "flow that was observed",
-    Strength.DECLARED: "flow that is declared in configuration",
-    Strength.PERMITTED: "flow that is permitted; whether anything uses it is not known",
+    Strength.OBSERVED: "flow recorded in flow logs",
+    Strength.DECLARED: "flow set in configuration",
+    Strength.PERMITTED: "flow that is permitted",
 }
 _NO_FLOWS = "No flow is known from the evidence"
-_NUMBER = "Number: its row in the table below"
+_NUMBER = "Number: row in the table of flows"
 _JOINED = "Lines that meet at a dot lead to one box, or come from one"
 
 

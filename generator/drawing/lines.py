@@ -11,6 +11,7 @@ from enum import StrEnum
 from generator.drawing.boxes import ports_of
 from generator.drawing.subject import DrawingSubject
 from generator.drawing.text import bare
+from generator.model.architecture import StatedConnection
 from generator.model.comparison import Comparison
 from generator.model.diagram import DiagramSnapshot, NodeKind
 from generator.model.flow import EndKind, Flow, FlowEnd, FlowFinding, FlowVerdict
@@ -25,6 +26,8 @@ class SpotKind(StrEnum):
     EXTERNAL = "external"
     ANYONE = "anyone"
     """Users and other systems outside."""
+    STATED = "stated"
+    """What a person states to lie outside, in `plan.architecture` of system.yaml."""
     ABSENT = "absent"
     """A drawn shape with nothing running behind it."""
 
@@ -80,6 +83,37 @@ def lines_of(subject: DrawingSubject) -> tuple[FlowLine, ...]:
         if drawn is not None:
             lines.setdefault((drawn.source, drawn.target), drawn)
     return tuple(sorted(lines.values()))
+
+
+def stated_lines(subject: DrawingSubject) -> tuple[FlowLine, ...]:
+    """The connections of `plan.architecture` that name the workload at their other end."""
+    return tuple(sorted(_stated(subject)))
+
+
+def stated_spot(connection: StatedConnection) -> Spot:
+    """The end of such a connection outside the boundary."""
+    return Spot(SpotKind.STATED, connection.name)
+
+
+def _stated(subject: DrawingSubject) -> Iterator[FlowLine]:
+    """The system calls what lies outside; who administers it calls the system."""
+    stated = subject.system.plan.architecture
+    inward = tuple(stated.administration or ())
+    for connection in (*inward, *(connection for _, connection in stated.outside)):
+        end = next((workload for workload in subject.workloads if workload.key == connection.component), None)
+        if end is not None:
+            inside = Spot(SpotKind.WORKLOAD, end.key, end.cluster)
+            ends = (stated_spot(connection), inside) if connection in inward else (inside, stated_spot(connection))
+            port = f"{connection.port} ({connection.protocol})" if connection.protocol else connection.port
+            ports = (port,) if connection.port else ()
+            yield FlowLine(
+                source=ends[0],
+                target=ends[1],
+                mark=Mark.PLAIN,
+                ports=ports,
+                encryption=connection.encryption,
+                known_by="stated",
+            )
 
 
 def _judged(flows: Sequence[Flow], comparison: Comparison) -> Iterator[tuple[Flow, Mark]]:

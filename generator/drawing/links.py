@@ -88,7 +88,11 @@ def rows(links: Sequence[BoxLink], names: Sequence[str], shared: frozenset[int])
             number=link.number,
             source=_end(names, link.source, shared, (line.source for line in link.lines)),
             target=_end(names, link.target, shared, (line.target for line in link.lines)),
-            what=_what(link),
+            what="; ".join(
+                part for part in (_ports(link), f"encryption: {link.encryption}" if link.encryption else "") if part
+            ),
+            ports=_ports(link),
+            encryption=link.encryption,
             known_by=", ".join(sorted({line.known_by for line in link.lines if line.known_by})),
             mark=link.mark,
         )
@@ -103,7 +107,11 @@ def _end(names: Sequence[str], box: int, shared: frozenset[int], spots: Iterable
 
 
 def _what(link: BoxLink) -> str:
+    encryption = one_line(f"encryption: {link.encryption}") if link.encryption else ""
+    return "; ".join(part for part in (_ports(link), encryption) if part)
+
+
+def _ports(link: BoxLink) -> str:
     several = counted(len(link.lines), "flow") if len(link.lines) > 1 else ""
     ports = listed(link.ports, _MOST_PORTS, more="port")
-    encryption = f"encryption: {link.encryption}" if link.encryption else ""
-    return "; ".join(one_line(part) for part in (several, ports, encryption) if part)
+    return "; ".join(one_line(part) for part in (several, ports) if part)

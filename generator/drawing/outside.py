@@ -7,10 +7,19 @@ interconnection and update service outside the boundary.
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from generator.drawing.boxes import actor_box, confirmed_box, external_box, more_box, quiet_box, unlisted_box
+from generator.drawing.boxes import (
+    actor_box,
+    administration_box,
+    confirmed_box,
+    external_box,
+    more_box,
+    quiet_box,
+    stated_box,
+    unlisted_box,
+)
 from generator.drawing.figure import Figure
 from generator.drawing.layout_plan import LayoutColumn
-from generator.drawing.lines import ANYONE, FlowLine, Spot, SpotKind
+from generator.drawing.lines import ANYONE, FlowLine, Spot, SpotKind, stated_spot
 from generator.drawing.scene import Draft
 from generator.drawing.subject import DrawingSubject
 from generator.drawing.text import bare
@@ -64,9 +73,29 @@ def add_outside(
             draft.box(quiet_box(quiet), None, column=LayoutColumn.LAST)
     for name, figure in figures[:most]:
         places[_external(name)] = draft.box(figure, None, column=LayoutColumn.LAST)
+    if everything:
+        places |= _add_stated(draft, subject, ends)
     if len(figures) > most:
         more = draft.box(more_box(len(figures) - most), None, column=LayoutColumn.LAST)
         places |= {_external(name): more for name, _ in figures[most:]}
+    return places
+
+
+def _add_stated(draft: Draft, subject: DrawingSubject, ends: set[Spot]) -> dict[Spot, int]:
+    """What section 8.1 of FedRAMP's SSP template asks for beside services: sources of updates, ways of administration, an
+    alternate site and backups, as far as a person states them."""
+    plan = subject.system.plan
+    places = {
+        stated_spot(way): draft.box(administration_box(way), None, column=LayoutColumn.BEFORE)
+        for way in plan.architecture.administration or ()
+    }
+    for role, connection in plan.architecture.outside:
+        # NOTE: what no line leads to stands beside the users, where there is more room than beside the services.
+        column = LayoutColumn.LAST if stated_spot(connection) in ends else LayoutColumn.BEFORE
+        places[stated_spot(connection)] = draft.box(stated_box(connection.name, role), None, column=column)
+    for center in plan.data_centers:
+        if not center.primary:
+            draft.box(stated_box(center.name, "alternate processing site"), None, column=LayoutColumn.BEFORE)
     return places
 
 
@@ -80,9 +109,7 @@ def _figures(
     """Those that flows lead to first; then in the order of their names."""
     services = sorted(subject.system.external_services, key=lambda service: (service.name not in reached, service.name))
     figures = [
-        (service.name, external_box(service, reached=service.name in reached, brief=brief))
-        for service in services
-        if everything or service.name in reached
+        (service.name, external_box(service, brief=brief)) for service in services if everything or service.name in reached
     ]
     known = {bare(name) for name in (*(service.name for service in services), *drawn.actors)}
     for name in drawn.services:

@@ -20,7 +20,7 @@ from generator.drawing.captions import (
 )
 from generator.drawing.inside import Home, absent_of, by_home, called, spot_of
 from generator.drawing.kept import KeptPicture
-from generator.drawing.lines import FlowLine, SpotKind, lines_of
+from generator.drawing.lines import FlowLine, SpotKind, lines_of, stated_lines
 from generator.drawing.namespace_boxes import part_key
 from generator.drawing.page_scene import DrawingPart, PageMatter
 from generator.drawing.paging import FittedPage, fitted, split
@@ -53,7 +53,7 @@ class PictureDraft:
 def pages(subject: DrawingSubject, kept: Mapping[str, KeptPicture]) -> Iterator[PictureDraft]:
     """In the order in which a reader wants them."""
     plain = subject.unmarked
-    lines = lines_of(plain)
+    lines = tuple(sorted((*lines_of(plain), *stated_lines(plain))))
     whole = None
     if len(plain.workloads) <= _MOST_AT_ONCE:
         matter = PageMatter(subject=plain, lines=lines, workloads=plain.workloads, everything_outside=True)

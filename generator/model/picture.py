@@ -42,6 +42,10 @@ class PictureFlow:
     target: str
     what: str
     """Ports, protocol and encryption; the number of flows where the arrow combines several."""
+    ports: str = ""
+    """Ports and protocols, and the number of flows where the arrow combines several."""
+    encryption: str = ""
+    """`TLS`, `none`; empty where it is not known."""
     known_by: str
     """`declared`, `observed`, …; empty where only a drawing shows it."""
     mark: Mark

@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
+from generator.model.architecture import NO_ARCHITECTURE, ArchitectureStatements
+
 
 class FipsImpact(StrEnum):
     """FIPS 199 impact of losing confidentiality, integrity or availability."""
@@ -203,6 +205,7 @@ class PlanStatements:
     """The network architecture in words (section 8)."""
     data_flow: str | None = None
     """The data flows in words (section 8)."""
+    architecture: ArchitectureStatements = NO_ARCHITECTURE
 
 
 NO_STATEMENTS = PlanStatements()

@@ -6,6 +6,8 @@ One count for the command line and every page, so that "nothing is outstanding" 
 from dataclasses import dataclass
 
 from generator.oscal.package import AuthorizationPackage
+from generator.renderers.appendix_q.rows import KEY as MODULES
+from generator.renderers.appendix_q.rows import view as modules_of
 from generator.renderers.ssp.docx import SSP_DOCX
 from generator.renderers.ssp.view import view
 from generator.text import counted
@@ -29,6 +31,38 @@ class OutstandingStatements:
             parts.append(f"{self.places:,} of {counted(self.of_places, 'place')} of the plan's front matter")
         verb = "is" if self.keys + self.places == 1 else "are"
         return f"{' and '.join(parts)} {verb} not stated" if parts else ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PlanQuestion:
+    """One thing that the plan or its Appendix Q has an empty field for: a line of the readiness report."""
+
+    document: str
+    """`System Security Plan`, `Appendix Q`."""
+    place: str
+    """`Table 8.1`, `Section 8.2`, `DIT-3`."""
+    what: str
+    """What is asked for; of Appendix Q a sentence in the assessor's voice."""
+    count: int
+    """How many fields of that kind are empty."""
+    key: str
+    """Where it is stated: a key of system.yaml, or a file of decisions."""
+
+
+def plan_questions(package: AuthorizationPackage) -> tuple[PlanQuestion, ...]:
+    """Everything, in the order of the documents. Empty where there is no plan."""
+    if not SSP_DOCX.applies(package):
+        return ()
+    plan = tuple(
+        PlanQuestion(document=SSP_DOCX.title, place=owing.table, what=owing.what, count=owing.count, key=owing.key)
+        for owing in view(package).owing
+    )
+    modules = tuple(
+        PlanQuestion(document="Appendix Q", place=row.reference, what=point, count=1, key=MODULES)
+        for row in modules_of(package).rows
+        for point in row.open_points
+    )
+    return (*plan, *modules)
 
 
 def outstanding(package: AuthorizationPackage) -> OutstandingStatements:

@@ -12,7 +12,7 @@ from generator.narrative.plan_places import PLACES
 from generator.narrative.reading import texts_of
 from generator.narrative.record import EditRecord, ValueBase
 from generator.renderers.appendix_q.rows import UNSHOWN
-from generator.renderers.ssp.blocks import UNSAID
+from generator.renderers.ssp.blocks import is_prompt
 from generator.text import counted, listed, shortened, times
 
 _SHORT = 2_000
@@ -47,7 +47,8 @@ def remarks(edited: Edited, record: EditRecord, merged: frozenset[str] = frozens
     for paragraph in edited.outside:
         if fingerprint(paragraph.text) not in record.outside:
             shown = shortened(paragraph.text, _SHORT)
-            yield Remark(place=paragraph.near, text=f"typed outside of the fields, and not taken over: {shown!r}")
+            behind = f" (behind {paragraph.preceding!r})" if paragraph.preceding else ""
+            yield Remark(place=paragraph.near, text=f"typed outside of the fields, and not taken over: {shown!r}{behind}")
 
 
 def _emptied(edited: Edited, record: EditRecord) -> Iterator[Remark]:
@@ -83,7 +84,7 @@ def _values(edited: Edited, record: EditRecord, merged: frozenset[str]) -> Itera
 
 def _is_prompt(text: str, known: ValueBase) -> bool:
     """Does the place show its prompt still? Programs other than Word forget that it is one."""
-    return not known.shown and text in (UNSAID, f"{UNSAID} ({known.key})", UNSHOWN)
+    return not known.shown and (text == UNSHOWN or is_prompt(text, known.key))
 
 
 def _copies(edited: Edited, record: EditRecord) -> Iterator[Remark]:

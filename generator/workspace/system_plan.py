@@ -27,6 +27,7 @@ from generator.model.plan import (
     UserRole,
 )
 from generator.strict_yaml import Strict
+from generator.workspace.system_architecture import ArchitectureKeys, architecture_of, architecture_users
 from generator.workspace.system_attachments import Named, Path, Refuse, attachment_paths, check_attachments
 
 Level = Annotated[int, msgspec.Meta(ge=1, le=3)]
@@ -158,6 +159,7 @@ class PlanKeys(Strict, kw_only=True):
     revisions: tuple[_Revision, ...] = ()
     network: str | None = None
     data_flow: str | None = None
+    architecture: ArchitectureKeys | None = None
 
 
 def paths_of(keys: PlanKeys) -> Iterator[tuple[Path, str]]:
@@ -206,6 +208,7 @@ def _users_named(keys: PlanKeys, connections: Iterable[tuple[Path, ConnectionKey
     for index, row in enumerate(keys.leveraged_authorizations):
         for number, user in enumerate(row.users):
             yield ("plan", "leveraged-authorizations", index, "users", number), user
+    yield from architecture_users(keys.architecture)
 
 
 def _check_information(kind: _InformationType, path: Path, refuse: Refuse) -> None:
@@ -249,6 +252,7 @@ def plan_of(keys: PlanKeys) -> PlanStatements:
         ),
         network=keys.network,
         data_flow=keys.data_flow,
+        architecture=architecture_of(keys.architecture),
     )
 
 

@@ -9,7 +9,7 @@ from generator.documents.word_edited import Edited
 from generator.errors import ConfigError
 from generator.narrative.record import EditRecord, ValueBase, ValueTarget
 from generator.renderers.appendix_q.rows import UNSHOWN
-from generator.renderers.ssp.blocks import UNSAID
+from generator.renderers.ssp.blocks import is_prompt
 from generator.renderers.ssp.connections import AGREEMENTS
 from generator.renderers.ssp.tables import MODELS, PATHS
 from generator.strict_yaml import YamlPath
@@ -61,7 +61,7 @@ def typed_values(edited: Edited, record: EditRecord, now: EditRecord | None) -> 
 
 
 def _is_prompt(text: str, known: ValueBase) -> bool:
-    return not known.shown and text in ("", UNSAID, f"{UNSAID} ({known.key})", UNSHOWN)
+    return not known.shown and (text in ("", UNSHOWN) or is_prompt(text, known.key))
 
 
 def plan_values(values: Sequence[TypedValue], changing: ChangingYaml, check: Callable[[str], object]) -> CellPlan:

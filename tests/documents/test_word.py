@@ -144,13 +144,14 @@ def test_contents_list_the_headings_of_the_document() -> None:
     lines = dumped(
         Contents(deepest=2), Heading(level=1, text="Access"), Heading(level=2, text="AC-1"), Heading(level=3, text="x")
     )
-    assert lines[:2] == ['[toc 1] {TOC \\o "1-2" \\h \\z \\u}Access', "[toc 2] AC-1"]
+    assert lines[0].startswith("[toc 1] Access\t{PAGEREF ")
+    assert lines[1].startswith("[toc 2] AC-1\t{PAGEREF ")
+    assert lines[2] == "[heading 1] Access"
     body = body_of(written(Contents(), Heading(level=1, text="Access")))
-    marks = [mark.get(f"{W}fldCharType") for mark in body.iter(f"{W}fldChar")]
-    assert marks == ["begin", "separate", "end"]
     assert [link.get(f"{W}anchor") for link in body.iter(f"{W}hyperlink")] == [
         mark.get(f"{W}name") for mark in body.iter(f"{W}bookmarkStart")
     ]
+    assert not [mark for mark in body.iter(f"{W}fldChar") if mark.get(f"{W}dirty")], "Word asks before it fills such a field"
     assert not any(b"updateFields" in content for content in unpack(written(Contents())).values())
 
 

@@ -14,7 +14,8 @@ from generator.documents.word import DocumentProperties, append
 from generator.documents.word_blocks import Checkbox, Field, Paragraph, TextRun, WordCell, WordTable, plain
 from generator.documents.word_edited import read_edited
 from generator.documents.word_fill import FilledForm, FormFill, RowFill, fill_form
-from generator.documents.word_forms import keep_counted, keep_headings, name_marks
+from generator.documents.word_form_pages import keep_headings
+from generator.documents.word_forms import keep_counted, name_marks
 from generator.documents.word_placeholders import replace
 from generator.documents.word_read import paragraph_text
 from generator.documents.word_record import attach, attached

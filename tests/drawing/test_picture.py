@@ -130,7 +130,7 @@ def test_lines_say_how_much_is_known_of_a_flow():
     picture = drawn(subject(flows=flows))
     assert picture.svg.count(b'stroke-dasharray="2 3"') == 2, "the permitted one and its sample in the legend"
     assert picture.svg.count(b'stroke="#1a1a1a" stroke-width="2"') == 2
-    for text in ("flow that was observed", "flow that is declared in configuration"):
+    for text in ("flow recorded in flow logs", "flow set in configuration"):
         assert text in texts(picture)
     assert any(text.startswith("flow that is permitted") for text in texts(picture))
 
@@ -204,7 +204,7 @@ def test_every_line_has_a_number_that_a_row_below_tells_of():
     for picture in draw(many(48, 1, (1,))).pictures:
         found = texts(picture)
         assert {str(flow.number) for flow in picture.flows} <= {text.split()[0].lstrip("+–↔") for text in found if text}
-        assert ("Number: its row in the table below" in found) is bool(picture.flows)
+        assert ("Number: row in the table of flows" in found) is bool(picture.flows)
 
 
 def test_for_a_document_title_and_table_are_left_to_its_text():
@@ -257,9 +257,9 @@ def test_services_outside_are_those_of_system_yaml_and_of_the_evidence():
     drawing = diagrams(("Visitor", NodeKind.ACTOR), ("Weather", NodeKind.EXTERNAL))
     services = (ExternalService(name="Seed Archive", purpose="keeps seeds", authorization="FedRAMP Moderate"),)
     found = " ".join(texts(drawn(subject(comparison=compared(), services=services, diagrams=drawing))))
-    for text in ("Seed Archive", "keeps seeds", "FedRAMP Moderate", "no flow in the", "Post Office", "named in configuration,"):
+    for text in ("Seed Archive", "keeps seeds", "FedRAMP Moderate", "Post Office"):
         assert text in found
-    for text in ("Visitor", "Weather", "drawn, not in system.yaml"):
+    for text in ("Visitor", "Weather", "not in system.yaml", "no flow"):
         assert text not in found
 
 

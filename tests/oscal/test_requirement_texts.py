@@ -74,7 +74,7 @@ class _Catalog:
 
 def _texts(values: Mapping[str, str]) -> Mapping[str, tuple[RequirementLine, ...]]:
     said = Narrative(control="ZZ-1", file="narratives/ZZ-1.md", parameters=tuple(values.items()))
-    found = requirement_texts([_ASKED], [said], _Catalog())
+    found = requirement_texts([_ASKED], [said], _Catalog(), baseline="moderate")
     assert found.source == "Invented, version 1"
     return found.controls["ZZ-1"].parts
 
@@ -107,5 +107,5 @@ def test_the_texts_stand_in_our_layout_and_nothing_changes_without_a_copy(tmp_pa
     shown, before = dump_text((folder / name).read_bytes()), dump_text((bare / name).read_bytes())
     assert "a. List what <runs>." in shown
     assert "b. Look again." in shown
-    assert "your copy of An invented catalog like NIST SP 800-53, version 5.9.9" in shown
+    assert "Requirements in italics are quoted from An invented catalog like NIST SP 800-53, version 5.9.9." in shown
     assert "in italics" not in before

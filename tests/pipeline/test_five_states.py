@@ -198,8 +198,8 @@ def test_an_invented_system_is_counted_the_same_everywhere(tmp_path: Path, capsy
 def test_inherited_parts_say_from_what(tmp_path: Path) -> None:
     published = built(invented(tmp_path / "w"), tmp_path / "out")
     document = docx.Document(io.BytesIO((published.folder / APPENDIX_A).read_bytes()))
-    lines = [paragraph.text for table in document.tables for row in table.rows for paragraph in row.cells[0].paragraphs]
-    inherited = [line for line in lines if line.startswith(f"{AnswerProgress.WRITTEN.symbol} Inherited from Cloud One")]
+    lines = [paragraph.text for table in document.tables for row in table.rows for paragraph in row.cells[-1].paragraphs]
+    inherited = [line for line in lines if line.startswith(f"{AnswerProgress.WRITTEN.label}: inherited from Cloud One")]
     assert len(inherited) == 8, "seven parts of PE-3 by the narrative, one part of PE-2 by the decision"
 
 

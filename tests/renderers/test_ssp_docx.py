@@ -1,6 +1,7 @@
 """The System Security Plan from a small invented story: its rows, our own layout, and FedRAMP's form."""
 
 import re
+import subprocess
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
@@ -12,9 +13,10 @@ from prerequisites import needs, needs_program, shared
 from generator.documents.bounded_zip import unpack
 from generator.documents.text_dump import dump_text
 from generator.errors import ConfigError, ParseError
-from generator.model.crypto import CryptoArea, CryptoModule, CryptoUse
-from generator.model.evidence import GapKind
-from generator.model.flow import ANYONE, EndKind, Flow, FlowEnd, FlowGraph, ServicePort, Strength
+from generator.model.architecture import ArchitectureStatements, StatedConnection
+from generator.model.crypto import CryptoArea, CryptoModule, CryptoUse, ModuleStatus
+from generator.model.evidence import EvidenceSource, GapKind
+from generator.model.flow import ANYONE, EndKind, Flow, FlowEnd, FlowGraph, ServicePort, Strength, WayIn, WayInTarget
 from generator.model.inventory import Container, Workload
 from generator.model.picture import Mark, Picture, PictureFlow, PictureKind
 from generator.model.plan import (
@@ -35,6 +37,7 @@ from generator.model.system import ExternalService, ImpactLevel, OutstandingKey,
 from generator.oscal.package import AuthorizationPackage
 from generator.renderers.ssp.architecture import drafted
 from generator.renderers.ssp.docx import SSP_DOCX
+from generator.renderers.ssp.ports import callers, port_table
 from generator.renderers.ssp.rows import PlanDocument, PlanTable
 from generator.renderers.ssp.text import categorization
 from generator.renderers.ssp.view import stated, view
@@ -245,7 +248,7 @@ class TestView:
     def test_table_6_1_has_what_a_person_said(self) -> None:
         first = cells(document().leveraged)[0]
         assert first == [
-            *("1", "Pine: Pine Host", "Hosting", "Agency\nFR1", "Service Level Agreement", "High", "C.3.4.1"),
+            *("1", "Pine: Pine Host", "Hosting", "Agency\nFR1", "SLA", "High", "C.3.4.1"),
             "Administrator\nHardware key",
         ]
 
@@ -269,13 +272,44 @@ class TestView:
 
     def test_ports_name_the_rows_of_appendix_q(self) -> None:
         rows = cells(document().ports)
-        assert rows[0] == ["cart", "8080", "TCP", "DIT-2", "HTTP, mutual TLS", "front"]
-        assert rows[1] == ["front (WEB-1)", "443", "TCP", "DIT-1", "HTTPS", "Internet"]
-        assert rows[2] == ["spare", "9", "UDP", "None in Appendix Q", "", "No caller is known"]
-        assert rows[3][3] == "None in Appendix Q"
+        assert rows[0] == ["cart", "8080", "TCP", "DIT-2", "Web or API requests (HTTP)", "front"]
+        assert rows[1] == [
+            "front (WEB-1)",
+            "443",
+            "TCP",
+            "DIT-1",
+            "Web or API requests (HTTPS)",
+            "Clients outside the boundary",
+        ]
+        assert rows[2] == ["spare", "9", "UDP", "", "", ""]
+        assert rows[3] == ["Maps", "443", "TCP", "", "Web or API requests (HTTPS)", "cart"]
 
     def test_a_port_without_any_purpose_is_owed(self) -> None:
         assert [row[4].is_outstanding for row in document().ports.rows] == [False, False, True, False]
+
+    def test_ports_that_differ_in_their_number_alone_share_a_row(self) -> None:
+        more = (*PORTS, replace(PORTS[2], port=10), replace(PORTS[2], port=11, encryption="none"))
+        rows = [row[:4] for row in cells(port_table(FlowGraph(ports=more), {}, "Toy Shop")) if row[0] == "spare"]
+        assert rows == [["spare", "9, 10", "UDP", ""], ["spare", "11", "UDP", "Not encrypted"]]
+
+    def test_only_a_real_way_in_is_used_from_outside(self) -> None:
+        end = FlowEnd(EndKind.WORKLOAD, "shop/Deployment/cart", "prod")
+        way = WayIn(
+            key="shop/Ingress/web",
+            shown="Ingress web",
+            cluster="prod",
+            targets=(WayInTarget(end=end),),
+            because="leads to it",
+            source=EvidenceSource(path="a.json", sha256="0" * 64),
+        )
+        aside = replace(
+            way, key="shop/Service/metrics", shown="NodePort service metrics", set_aside="its ports are for metrics"
+        )
+        port = ServicePort(service="Ingress web", port=443, transport="TCP", used_by=("Internet",))
+        behind = replace(port, service="cart", port=8080, used_by=("Internet", "Ingress web"))
+        metrics = replace(port, service="metrics", port=9090)
+        graph = FlowGraph(ports=(port, behind, metrics), ways_in=(way, aside))
+        assert [callers(each, graph) for each in graph.ports] == [("Clients outside the boundary",), ("Ingress web",), ()]
 
     def test_a_column_for_each_kind_of_user(self) -> None:
         table = document().duties
@@ -306,16 +340,53 @@ class TestView:
         assert said["Appendix N"].is_outstanding
 
     def test_differences_from_drawings_are_no_part_of_a_plan(self) -> None:
-        assert [(one.number, one.title) for one in document().figures] == [
-            (1, "Toy Shop: boundary"),
-            (2, "Toy Shop: namespace"),
-        ]
+        assert [(one.number, one.title) for one in document().figures] == [(1, "Boundary"), (2, "Namespace")]
 
-    def test_cryptography_claims_only_what_a_person_named(self) -> None:
-        first, held, _ = document().cryptography
-        assert "3 uses of cryptography: 2 for data in transit, 1 for data at rest, 0 other" in first
-        assert "For 1 of them a person names the module, for 0 one whose FIPS 140 certificate is active" in first
-        assert held.startswith("For 0 of the uses a list of packages shows")
+    def test_cryptography_claims_only_what_is_established(self) -> None:
+        (said,) = document().cryptography
+        assert said.startswith("Appendix Q lists each use of cryptography")
+        assert not document().validated
+        active = replace(MODULE, status=ModuleStatus.ACTIVE, checked=date(2026, 2, 1))
+        every = tuple(replace(use, module=active) for use in (ENTRY, MESH, VOLUME))
+        (said,) = view(replace(package(), crypto=every)).cryptography
+        assert said.startswith(
+            "All 3 uses of cryptography in Toy Shop rely on FIPS 140-validated modules in their approved mode."
+        )
+        (said,) = view(replace(package(), crypto=(*every[:2], VOLUME))).cryptography
+        assert said.startswith("2 of the 3 uses of cryptography in Toy Shop rely on")
+
+    def test_what_no_evidence_shows_of_section_8_is_asked_for_once_each(self) -> None:
+        asked = {(one.what, one.key): one.count for one in view(package(NOTHING)).owing if one.table.startswith("Table 8.")}
+        for what, key in (
+            ("Sources of updates", "plan.architecture.update-sources"),
+            ("Services of the corporate network", "plan.architecture.corporate-services"),
+            ("Backup sites", "plan.architecture.backup-sites"),
+            ("Ways of administration", "plan.architecture.administration"),
+            ("Federal Data and Metadata", "plan.architecture.federal-data"),
+            ("DNS Servers", "plan.architecture.name-servers"),
+            ("Processing, Alternate, and Backup Sites", "plan.data-centers"),
+        ):
+            assert asked[what, key] == 1
+        none = ArchitectureStatements(
+            update_sources=(), administration=(), corporate_services=(), backup_sites=(), federal_data=(), name_servers=()
+        )
+        answered = view(package(replace(NOTHING, plan=replace(PlanStatements(), architecture=none))))
+        assert not [one for one in answered.owing if one.key.startswith("plan.architecture.") and "crossings" not in one.key]
+
+    def test_each_crossing_has_its_port_protocol_and_encryption_or_asks(self) -> None:
+        crossing = StatedConnection(name="Maps", encryption="TLS 1.3")
+        mirror = StatedConnection(name="Mirror", purpose="Images", port="TCP 443", protocol="HTTPS", encryption="TLS 1.2")
+        stated_of = ArchitectureStatements(update_sources=(mirror,), crossings=(crossing,))
+        plan = view(package(replace(SYSTEM, plan=replace(PLAN, architecture=stated_of))))
+        rows = {row[0]: row[1:] for row in cells(plan.architecture[0])}
+        assert rows["Clients outside the boundary to front"] == ["", "TCP 443 HTTPS", "", "", "Configuration"]
+        assert rows["cart to Maps"][1:3] == ["TCP 443 HTTPS", "TLS 1.3"]
+        assert rows["Mirror (update source)"] == ["Images", "TCP 443 HTTPS", "TLS 1.2", "", "Stated"]
+        assert rows["Sign-in"][1:3] == ["", ""]
+        owed = {one.what: one.key for one in plan.owing if one.table == "Table 8.1"}
+        assert owed["Encryption of Sign-in"] == "plan.architecture.crossings, encryption"
+        assert "Encryption of cart to Maps" not in owed
+        assert owed["Backup sites"] == "plan.architecture.backup-sites"
 
     def test_acronyms_are_those_that_are_used(self) -> None:
         plan = view(
@@ -350,14 +421,14 @@ class TestView:
         (level,) = [said for label, said in plan.information.rows if label.text.startswith("FIPS PUB 199")]
         assert (plan.categorization, level.text, level.key) == ("", "", "system.impact-level")
         said = dump_text(SSP_DOCX.render(package(unsaid), None).data)
-        assert "The security categorization of Toy Shop is not stated yet." in said
+        assert "This plan is written for the Moderate baseline." in said
         assert "security categorization of Toy Shop is Moderate" not in said
 
     @pytest.mark.parametrize(
         ("types", "begins"),
         [
             (True, "The security categorization of Toy is High: the highest impact"),
-            (False, "The provider states High as the security categorization of Toy. Its information types"),
+            (False, "The security categorization of Toy is High (FIPS 199)."),
         ],
     )
     def test_the_highest_impact_of_information_types_needs_information_types(self, types: bool, begins: str) -> None:
@@ -376,8 +447,8 @@ class TestView:
         )
         (sentence,) = [one for one in drafted(replace(package(), flows=FlowGraph(flows=flows))) if " flows " in one]
         assert sentence == (
-            "The evidence shows 4 flows (4 declared): 1 of 4 encrypted, 2 of 4 not encrypted, or not in every case, for 1 of 4 "
-            "it does not show whether there is encryption."
+            "The figures show 4 data flows between components and across the boundary: 4 set in the configuration of "
+            "components. 1 of them is encrypted."
         )
 
     def test_a_log_of_flows_shows_no_encryption_and_a_blank_no_side_of_the_boundary(self) -> None:
@@ -396,12 +467,10 @@ class TestView:
             )
         )
         said = drafted(replace(package(), flows=FlowGraph(flows=(flow,), ports=outside)))
-        assert said[-4:] == (
-            "The evidence shows 1 flow (1 observed). By what configures them, which no log of flows confirms, 1 of 1 "
-            "encrypted.",
-            "Logs of flows show traffic across the boundary to Bank; Table 9.1 names the ports.",
-            "Policies allow traffic across the boundary to Mail; Table 9.1 names the ports.",
-            "On which side of the boundary ((av)) lies is not known: the name is filled in when it is deployed.",
+        assert said[-2:] == (
+            "The figures show 1 data flow between components and across the boundary: 1 recorded in flow logs. "
+            "It is encrypted.",
+            "Components call Bank and Mail across the boundary; Table 9.1 lists the ports and protocols.",
         )
 
     def test_without_evidence_it_says_what_system_yaml_says(self) -> None:
@@ -424,13 +493,35 @@ class TestOwnLayout:
         assert headings[-1] == "SSP Appendices List"
         appendices = re.findall(r"^\[Appendix 1\] (.*)$", text, re.MULTILINE)
         assert len(appendices) == 17
-        for entry in ("3\tSystem Information", "8.2\tNarrative", "Appendix Q\tToy Shop Cryptographic Modules Table"):
+        for entry in (
+            "3\tSystem Information\t3-1",
+            "2\tPurpose\t1-1",
+            "8.2\tNarrative\t8.2-1",
+            "Appendix Q Toy Shop Cryptographic Modules Table\tM-1",
+        ):
             assert entry in text
 
     def test_every_table_has_its_caption_and_header_rows_repeat(self) -> None:
         made = SSP_DOCX.render(package(), None).data
         text = dump_text(made)
-        for number in ("3.1", "4.1", "5.1", "6.1", "7.1", "9.1", "11.1", "12.1", "E.2", "K.1", "L.1"):
+        for number in (
+            "3.1",
+            "4.1",
+            "5.1",
+            "6.1",
+            "7.1",
+            "8.1",
+            "8.2",
+            "8.3",
+            "8.4",
+            "8.5",
+            "9.1",
+            "11.1",
+            "12.1",
+            "E.2",
+            "K.1",
+            "L.1",
+        ):
             assert re.search(rf"^\[caption\] Table {re.escape(number)} ", text, re.MULTILINE | re.IGNORECASE), number
         markup = unpack(made)["word/document.xml"].decode()
         assert markup.count("<w:tblHeader/>") >= markup.count("<w:tbl>") - 2  # the places to sign have no header
@@ -447,16 +538,18 @@ class TestOwnLayout:
         made = SSP_DOCX.render(package(), None).data
         text = dump_text(made)
         assert "[Figure] <picture: In words: boundary>" in text
-        assert "Figure {SEQ Figure \\* ARABIC}1  Toy Shop: boundary. What boundary shows." in text
+        assert "Figure {SEQ Figure \\* ARABIC}1  Boundary. Each box inside the boundary" in text
         assert [name for name in unpack(made) if name.endswith(".emf")] == ["word/media/drawing1.emf"]  # equal bytes, kept once
 
     def test_every_figure_is_on_a_letter_page_with_its_flows_in_a_table(self) -> None:
-        flow = PictureFlow(number=1, source="cart", target="valkey", what="TCP 6379", known_by="declared", mark=Mark.PLAIN)
+        flow = PictureFlow(
+            number=1, source="cart", target="valkey", what="x", ports="TCP 6379", known_by="declared", mark=Mark.PLAIN
+        )
         shown = replace(picture(PictureKind.BOUNDARY, "wide"), width=900, printed_height=440, flows=(flow,))
         made = SSP_DOCX.render(replace(package(), pictures=(shown,)), None).data
         assert 'w:w="24480"' not in unpack(made)["word/document.xml"].decode()
         (row,) = (line for line in dump_text(made).splitlines() if "valkey" in line)
-        assert all(text in row for text in ("1", "cart", "TCP 6379", "declared"))
+        assert all(text in row for text in ("1", "cart", "TCP 6379", "Configuration"))
 
     def test_who_provides_the_system_is_never_made_up(self) -> None:
         plan = view(package(NOTHING))
@@ -469,16 +562,34 @@ class TestOwnLayout:
         text = dump_text(SSP_DOCX.render(package(), None).data)
         assert "[Body Text] One network.\n[Body Text] No other.\n" in text
 
-    def test_what_is_owed_is_counted_on_the_cover_listed_and_told(self) -> None:
+    def test_what_is_owed_is_an_empty_field_and_a_gap(self) -> None:
         plan = document()
         made = SSP_DOCX.render(package(), None)
         text = dump_text(made.data)
-        assert f"DRAFT – {plan.outstanding} of {plan.counted} places of the front matter are not stated yet" in text
-        assert re.search(r"Table 7.1 \| .*Hosting Environment \| .*2 \| .*external-services, connection.hosting", text)
-        assert "Not stated yet (parties (role information-system-security-officer))" in text
+        assert "[Cover Text] Draft" in text
+        assert "| [Table Text] Name | [Table Text] Click or tap here to enter text. |" in text
+        assert "external-services" not in text
         (gap,) = made.notes
         assert (gap.path, gap.kind) == (SSP_DOCX.path, GapKind.UNDECIDED)
         assert gap.reason.startswith(f"{plan.outstanding} of {plan.counted} places")
+        hosting = [one for one in plan.owing if one.what.startswith("Hosting Environment of ")]
+        assert [(one.what, one.key) for one in hosting] == [
+            ("Hosting Environment of Old Mail", "external-services, connection.hosting"),
+            ("Hosting Environment of Maps", "external-services, connection.hosting"),
+        ]
+
+    @needs_program("soffice")
+    @needs_program("pdftotext")
+    def test_its_contents_name_the_pages_that_libreoffice_counts(self, tmp_path: Path) -> None:
+        (tmp_path / "made.docx").write_bytes(SSP_DOCX.render(package(), None).data)
+        (made,) = converted(tmp_path, "pdf", tmp_path / "made.docx")
+        shown = subprocess.run(["pdftotext", "-layout", str(made), "-"], capture_output=True, check=True, text=True)
+        pages = shown.stdout.split("\f")
+        entries = re.findall(r"^ *(\S.*?)\.{3,}\s*(\S+)$", shown.stdout, re.MULTILINE)
+        assert len(entries) > 20
+        for entry, number in entries:
+            last = entry.split()[-1]
+            assert any(f"Page {number}\n" in page and last in page for page in pages), (entry, number)
 
     def test_the_chosen_identity_level_is_ticked(self) -> None:
         text = dump_text(SSP_DOCX.render(package(), None).data)
@@ -496,8 +607,8 @@ class TestOwnLayout:
 
     def test_nothing_known_at_all_still_makes_a_document(self) -> None:
         text = dump_text(SSP_DOCX.render(story(system=NOTHING), None).data)
-        assert "Nothing that was collected can be drawn: there are no diagrams." in text
-        assert "Nothing that was collected shows where cryptography protects data." in text
+        assert "Figure" not in text
+        assert "Appendix Q lists each use of cryptography" in text
 
     @needs_program("soffice")
     def test_opens_in_libreoffice(self, tmp_path: Path) -> None:
@@ -535,12 +646,12 @@ class TestOfficialTemplate:
             "| Deployment Model: | Government-Only Cloud |",
             "| Name | Kim Moss |",
             "Pine: Pine Host",
-            "| front (WEB-1) | 443 | TCP | DIT-1 | HTTPS | Internet |",
+            "| front (WEB-1) | 443 | TCP | DIT-1 | Web or API requests (HTTPS) | Clients outside the boundary |",
             "(CSP-provided; not required for LI-SaaS) | appendices/guide.md |",
             "C.3.4.1 Toys",
             "| 15 U.S.C. 6501 | Children's Online Privacy | 10/21/1998 |",
             "Level 2: AAL2, IAL2, FAL2 | Moderate | [x] |",
-            "Figure {SEQ Figure \\* ARABIC}1  Toy Shop: boundary. What boundary shows.",
+            "Figure {SEQ Figure \\* ARABIC}1  Boundary. Each box inside the boundary",
             "<picture: In words: boundary>",
         ):
             assert said in text, said
@@ -548,31 +659,51 @@ class TestOfficialTemplate:
 
     def test_instructions_placeholders_and_examples_are_gone(self) -> None:
         text = dump_text(SSP_DOCX.render(package(), OFFICIAL.read_bytes()).data)
-        for gone in ("instruction", "<Insert", "<Enter", "<Choose", "<Sign", "PAGEREF", "Template Revision", "Linux Admin"):
+        for gone in (
+            "instruction",
+            "<Insert",
+            "<Enter",
+            "<Choose",
+            "<Sign",
+            "Template Revision",
+            "each must have a narrative",
+            "Linux Admin",
+        ):
             assert gone.lower() not in text.lower(), gone
         assert "\nor\n" not in text
 
-    def test_what_the_form_claims_of_cryptography_stands_beside_what_is_known(self) -> None:
+    def test_what_the_form_claims_of_cryptography_stays_where_it_is_established(self) -> None:
         text = dump_text(SSP_DOCX.render(package(), OFFICIAL.read_bytes()).data)
-        assert "3 uses of cryptography: 2 for data in transit, 1 for data at rest" in text
-        assert "reference numbers that are specified in Table 9.1, and not yet in the figures in Section 8" in text
+        assert "Appendix Q lists each use of cryptography" in text
+        assert "reference numbers that are specified in Table 9.1 in Section 8" in text
+        assert "confirms, except where clearly noted" not in text
+        active = replace(MODULE, status=ModuleStatus.ACTIVE, checked=date(2026, 2, 1))
+        every = tuple(replace(use, module=active) for use in (ENTRY, MESH, VOLUME))
+        text = dump_text(SSP_DOCX.render(replace(package(), crypto=every), OFFICIAL.read_bytes()).data)
+        assert "Pine Cloud confirms, except where clearly noted" in text
 
     def test_its_own_text_stays(self) -> None:
         text = dump_text(SSP_DOCX.render(package(), OFFICIAL.read_bytes()).data)
         for kept in (
             "The SSP is the “security blueprint” of a CSO.",
             "The Toy Shop incident response plan is included as Appendix I, attached separately.",
-            "[toc 1] {TOC",
             "8.1\tIllustrated Architecture",
             "**1- Non-FedRAMP Authorized Cloud Services",
         ):
             assert kept in text, kept
 
-    def test_what_nobody_stated_is_marked_and_listed(self) -> None:
+    def test_what_nobody_stated_is_an_empty_field(self) -> None:
         text = dump_text(SSP_DOCX.render(package(replace(SYSTEM, plan=PlanStatements())), OFFICIAL.read_bytes()).data)
-        assert "| FedRAMP Package ID: | Not stated yet (plan.package-id) |" in text
-        assert "Not stated yet (plan.laws)" in text
-        assert "How far this plan has come" in text
+        assert "| FedRAMP Package ID: | Click or tap here to enter text. |" in text
+        assert "plan.laws" not in text
+        assert "system.yaml" not in text
+
+    def test_its_contents_lead_to_pages_without_a_field_around_them(self) -> None:
+        markup = unpack(SSP_DOCX.render(package(), OFFICIAL.read_bytes()).data)["word/document.xml"].decode()
+        assert " TOC " not in markup
+        pages = set(re.findall(r"PAGEREF (\S+)", markup))
+        assert len(pages) > 20
+        assert pages <= set(re.findall(r'<w:bookmarkStart [^>]*w:name="([^"]+)"', markup))
 
     def test_same_template_same_bytes(self) -> None:
         template = OFFICIAL.read_bytes()

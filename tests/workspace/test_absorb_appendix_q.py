@@ -68,7 +68,7 @@ def rows(tree: etree._Element) -> dict[str, str]:
     """The letter of a use to the reference of its row."""
     found = {}
     for row in tree.iter(f"{W}tr"):
-        cells = ["".join(cell.itertext()).strip() for cell in row.iter(f"{W}tc")]
+        cells = ["".join(cell.itertext()).replace("\u200b", "").strip() for cell in row.iter(f"{W}tc")]
         letter = next(
             (use[-1] for use in USES if any(f"{use[-1]}.shop.example" in cell or f"shop/{use[-1]}" in cell for cell in cells)),
             "",

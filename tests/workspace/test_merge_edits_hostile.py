@@ -99,7 +99,7 @@ def test_a_copy_of_a_place_inside_another_is_read_by_itself(absorbed: Callable[[
     assert said == [
         "Out",
         "In",
-        "Data flow (Section 8.2): its field is there 2 times, with different text: 'In; Write here…'",
+        "Data flow (Section 8.2): its field is there 2 times, with different text: 'Click or tap here to enter text.; In'",
     ]
 
 

@@ -4,8 +4,8 @@ from collections.abc import Iterable
 
 from generator.documents.word_blocks import Checkbox, Field, Paragraph, TextRun, WordCell, plain
 from generator.model.crypto import CryptoArea
-from generator.renderers.appendix_q.rows import ENCRYPTIONS, FIPS_MODE, ORIGINS, PROTOCOLS, UNSHOWN, CryptoRow, ModuleCells
-from generator.renderers.ssp.blocks import UNSTATED
+from generator.renderers.appendix_q.rows import ENCRYPTIONS, FIPS_MODE, ORIGINS, PROTOCOLS, CryptoRow, ModuleCells
+from generator.renderers.ssp.blocks import SHORT_PROMPT
 from generator.renderers.ssp.rows import PlanStatement
 
 _MODULE_BOXES = (*ORIGINS.values(), FIPS_MODE, "Other")
@@ -50,17 +50,12 @@ TITLES: dict[CryptoArea, str] = {
     CryptoArea.REST: "Data at Rest (DAR)",
     CryptoArea.OTHER: "Other (Hashes, Digital Signatures, MFA, etc.)",
 }
-NONE: dict[CryptoArea, str] = {
-    CryptoArea.TRANSIT: "The evidence shows no place where data in transit is encrypted.",
-    CryptoArea.REST: "The evidence shows no place where data at rest is encrypted.",
-    CryptoArea.OTHER: "Nothing that was collected shows hashes, signatures or the like; whoever knows of them adds a row.",
-}
 
 
 def rows(area: CryptoArea, listed: Iterable[CryptoRow], style: str) -> tuple[tuple[WordCell, ...], ...]:
-    """All rows of a table; where there are none, one that says so."""
+    """All rows of a table; where there are none, an empty one to write in."""
     cells = tuple(_transit(row, style) if area is CryptoArea.TRANSIT else _other(row, style) for row in listed)
-    return cells or ((WordCell(blocks=(plain(NONE[area], style=style),), span=len(HEADERS[area])),),)
+    return cells or (tuple(_text("", style) for _ in HEADERS[area]),)
 
 
 def _transit(row: CryptoRow, style: str) -> tuple[WordCell, ...]:
@@ -101,23 +96,19 @@ def _module(row: CryptoRow, cells: ModuleCells, style: str) -> tuple[WordCell, .
     if row.use and cells is row.ours:
         leads = {key: _field(row, key, statement, style) for key, statement in statements.items()}
     else:
-        leads = {key: plain(statement.text or UNSHOWN, style=style) for key, statement in statements.items()}
+        leads = {key: plain(statement.text, style=style) for key, statement in statements.items()}
     boxes = _boxed("", _MODULE_BOXES if cells.ours else (), cells.boxes, style).blocks
     return (
-        WordCell(blocks=(leads["certificate"], *boxes), shade=_shade(cells.certificate)),
-        WordCell(blocks=(leads["vendor"],), shade=_shade(cells.vendor)),
-        WordCell(blocks=(leads["module"],), shade=_shade(cells.module)),
+        WordCell(blocks=(leads["certificate"], *boxes)),
+        WordCell(blocks=(leads["vendor"],)),
+        WordCell(blocks=(leads["module"],)),
     )
 
 
 def _field(row: CryptoRow, key: str, statement: PlanStatement, style: str) -> Paragraph:
     title = f"{row.reference}, {MODULE_COLUMNS[key]}"
-    field = Field(tag=module_tag(row, key), title=title, text=statement.text, prompt=UNSHOWN)
+    field = Field(tag=module_tag(row, key), title=title, text=statement.text, prompt=SHORT_PROMPT)
     return Paragraph(content=(field,), style=style)
-
-
-def _shade(statement: PlanStatement) -> str:
-    return UNSTATED if statement.is_outstanding else ""
 
 
 def _boxed(text: str, labels: Iterable[str], ticked: Iterable[str], style: str) -> WordCell:

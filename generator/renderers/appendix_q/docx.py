@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from generator.documents.cells import xml_text
 from generator.documents.sheet_fill import FillNote
 from generator.documents.word import DocumentProperties, append, render
-from generator.documents.word_blocks import Block, Heading, Paragraph, TextRun, WordCell, WordTable, plain
+from generator.documents.word_blocks import Block, Heading, WordCell, WordTable, plain
 from generator.documents.word_jinja import has_placeholders
 from generator.documents.word_tables import GridFill, TableForm, fill_tables
 from generator.errors import ConfigError
@@ -24,9 +24,10 @@ from generator.renderers.appendix_q.blocks import HEADERS, MODULE_COLUMNS, TITLE
 from generator.renderers.appendix_q.rows import KEY, AppendixQ, CryptoRow, view
 from generator.renderers.base import RenderedDocument
 from generator.renderers.plain_record import with_plain_record
+from generator.renderers.ssp.official import open_placeholders
 from generator.renderers.ssp.rows import PlanStatement
 from generator.resources import data
-from generator.text import counted, form_date
+from generator.text import form_date, listed
 
 _PATH = "ssp/Appendix-Q-Cryptographic-Modules.docx"
 _OWN = "templates/docx/appendix-q.docx"
@@ -82,7 +83,7 @@ PLACEHOLDERS: Mapping[str, str] = {
 def _own(document: AppendixQ, template: bytes, where: str) -> RenderedDocument:
     cover = {
         "system": {"name": document.system},
-        "provider": document.provider or "Provider not stated yet",
+        "provider": document.provider or "Cloud Service Provider",
         "version": f"Version {document.version}",
         "date": form_date(document.as_of),
         "marking": document.marking,
@@ -93,7 +94,7 @@ def _own(document: AppendixQ, template: bytes, where: str) -> RenderedDocument:
 
 
 def _blocks(document: AppendixQ) -> Iterator[Block]:
-    yield from (plain(line) for line in reading(document))
+    yield plain(reading(document))
     for area, header in HEADERS.items():
         yield Heading(level=2, text=TITLES[area])
         names = tuple(WordCell(blocks=(plain(name, style=_HEADING),)) for name in header)
@@ -112,25 +113,22 @@ def _ends() -> tuple[WordCell, ...]:
     return tuple(WordCell(blocks=(plain(name, style=_HEADING),), span=span) for name, span in spans)
 
 
-def reading(document: AppendixQ) -> tuple[str, ...]:
-    """How to read the tables."""
-    count, outstanding = len(document.rows), document.unnamed + document.uncertified
-    known = (
-        "A person names a module with an active certificate for each of them; that it runs in its approved mode is stated or "
-        "shown by a setting, as the notes of each row say."
-    )
-    lacking = (
-        f"The module is not stated for {document.unnamed} of them, and for {document.uncertified} more no active certificate "
-        "is known or the approved mode is neither stated nor shown."
-    )
+def reading(document: AppendixQ) -> str:
+    """What the tables hold."""
+    counts = [(len(document.of(area)), word) for area, word in _WORDS.items()]
+    uses = listed([f"{count} {word}" for count, word in counts if count])
+    shown = f", {uses}," if uses else ""
     return (
-        f"As of {form_date(document.as_of)}, the evidence shows {counted(count, 'use')} of cryptography. "
-        f"{lacking if outstanding or not count else known}",
-        "“Not shown by evidence” does not mean that no validated module is used. A setting shows that data is encrypted, and a "
-        "list of packages which libraries are there, but neither which module does it: a named person says that in "
-        f"{KEY}, and NIST's Cryptographic Module Validation Program (CMVP) confirms the certificate. Reference numbers are "
-        "those of Table 9.1 of the System Security Plan.",
+        f"The tables list the uses of cryptography of {document.system}{shown} with the cryptographic module of each, as of "
+        f"{form_date(document.as_of)}. Reference numbers are those of Table 9.1 of the System Security Plan."
     )
+
+
+_WORDS: Mapping[CryptoArea, str] = {
+    CryptoArea.TRANSIT: "for data in transit",
+    CryptoArea.REST: "for data at rest",
+    CryptoArea.OTHER: "for other purposes",
+}
 
 
 def _official(document: AppendixQ, template: bytes) -> RenderedDocument:
@@ -149,7 +147,6 @@ def _official(document: AppendixQ, template: bytes) -> RenderedDocument:
         drop_styles=("deletion instruction",),
         drop_pages=(("Template Revision History", "deletion instruction"),),
         placeholders=_PLACEHOLDERS,
-        annex=lambda _notes, left: _annex(document, left),
     )
     filled = fill_tables(template, form, properties=_properties(document), date=document.as_of, where=_USERS)
     if len(filled.notes) == len(form.grids):
@@ -158,7 +155,7 @@ def _official(document: AppendixQ, template: bytes) -> RenderedDocument:
             where=_USERS,
             next_step="name FedRAMP's SSP Appendix Q, Cryptographic Modules Table (a .docx file), or remove the key",
         )
-    return RenderedDocument(data=filled.data, notes=tuple(_left_out(note) for note in filled.notes))
+    return RenderedDocument(data=filled.data, notes=(*map(_left_out, filled.notes), *open_placeholders(_PATH, filled.left)))
 
 
 def _official_header(header: Sequence[str]) -> tuple[str, ...]:
@@ -176,13 +173,6 @@ def _placeholders(document: AppendixQ) -> Mapping[str, str]:
         "<Insert MM/DD/YYYY>": form_date(document.as_of),
     }
     return {placeholder: value for placeholder, value in known.items() if value}
-
-
-def _annex(document: AppendixQ, left: Sequence[tuple[str, int]]) -> Iterator[Block]:
-    yield Paragraph(content=(TextRun(text="About the text in this document", bold=True),), keep_with_next=True)
-    yield from (plain(line) for line in reading(document))
-    if left:
-        yield plain(f"Placeholders of the form that are still open: {'; '.join(f'{text} ({count})' for text, count in left)}.")
 
 
 def _values(document: AppendixQ) -> Mapping[str, ValueBase]:
@@ -213,7 +203,7 @@ def _gaps(document: AppendixQ) -> tuple[Gap, ...]:
         f"of {len(document.rows)} uses of cryptography in Appendix Q, {document.unnamed} without a named module, "
         f"{document.uncertified} without an active certificate, or of whose approved mode nothing is stated or shown"
     )
-    step = f"name modules in {KEY}: the report lists the ids of uses"
+    step = f"name modules in {KEY}: the readiness report lists the ids of uses"
     return (Gap(path=_PATH, place="", kind=GapKind.UNDECIDED, reason=reason, next_step=step),)
 
 

@@ -2,10 +2,11 @@
 evidence shows, with the module that a person names for it.
 
 A setting shows that something is encrypted, and a list of packages which libraries are there; neither shows a validated module.
-That is a person's to say, in `decisions/crypto-modules.yaml`, and what is not stated is "not shown by evidence".
+That is a person's to say, in `decisions/crypto-modules.yaml`. What is not stated is an empty field of the table, and a point of
+`CryptoRow.open_points` for the readiness report.
 """
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from pathlib import PurePosixPath
@@ -16,10 +17,11 @@ from generator.model.flow import HOST_CALLERS
 from generator.oscal.package import AuthorizationPackage
 from generator.renderers.appendix_q.references import NumberedUse, numbered
 from generator.renderers.ssp.rows import PlanStatement
-from generator.text import listed, sentence
+from generator.text import form_date, listed, sentence
 
 KEY = "decisions/crypto-modules.yaml"
 UNSHOWN = "Not shown by evidence"
+"""What empty fields said in appendices of before December 2026."""
 _BOTH_ENDS = ("mesh/", "node-traffic/", "api/")
 """Uses of which the same modules stand at both ends."""
 _MOST_HELD = 12
@@ -70,6 +72,8 @@ class CryptoRow:
     encryption: str
     """The encryption type in words, where no box says it."""
     notes: tuple[str, ...]
+    open_points: tuple[str, ...] = ()
+    """What is not established about the use, in the assessor's voice: for the readiness report, not for the table."""
     use: str = ""
     """Id of the use, as `decisions/crypto-modules.yaml` names it."""
     active: bool = False
@@ -150,6 +154,7 @@ def _row(numbered_use: NumberedUse) -> CryptoRow:
         kinds=tuple(_protocols(usage)) if transit else _encryption(module),
         encryption=module.encryption_type if module and not transit else "",
         notes=tuple(_notes(use)),
+        open_points=tuple(_open_points(use)),
         use=use.id,
         active=use.has_active_certificate,
     )
@@ -188,20 +193,18 @@ def _encryption(module: CryptoModule | None) -> tuple[str, ...]:
     return tuple(encryption for encryption in ENCRYPTIONS[:3] if encryption.lower() in stated) or (("Other",) if stated else ())
 
 
-def _notes(use: CryptoUse) -> Iterable[str]:
+def _notes(use: CryptoUse) -> Iterator[str]:
     module = use.module
-    if module is None:
-        yield f"The module of {use.id} is not stated."
-    else:
-        yield from _named(module)
+    if module is not None:
+        yield from _certified(module)
         if module.notes:
             yield module.notes
     if use.unapproved:
         yield f"{use.unapproved[0].upper()}{use.unapproved[1:]}."
     yield from _mode(use)
-    yield from _held(use)
-    if use.indications:
-        yield f"Claimed, not proven, by: {', '.join(use.indications)}."
+    for image, held in _by_image(use).items():
+        libraries = listed([f"{each.shown}{_certificates(each)}" for each in held], _MOST_HELD)
+        yield f"Cryptographic libraries of {_short(image)}: {libraries}."
     seen = sorted(
         {f"{citation.kind} {citation.name} ({PurePosixPath(citation.source.path).name})" for citation in use.citations}
     )
@@ -209,48 +212,61 @@ def _notes(use: CryptoUse) -> Iterable[str]:
         yield f"Evidence: {'; '.join(seen)}."
 
 
-def _named(module: CryptoModule) -> Iterator[str]:
-    """The status of its certificate, and who says so."""
-    if module.certificate is None:
-        yield "No certificate is named: it does not count as validated."
-    elif module.status is None or module.checked is None:
-        yield f"The status of certificate {module.certificate} was not collected."
-    elif module.listed:
-        yield f"Certificate {module.certificate} is {module.status} by CMVP's list of {module.checked}."
-    else:
-        yield f"Certificate {module.certificate} is stated to be {module.status} on {module.checked}."
+def _certified(module: CryptoModule) -> Iterator[str]:
+    """The status of its certificate, where it is known."""
+    if module.certificate is not None and module.status is not None and module.checked is not None:
+        day = form_date(module.checked)
+        basis = f"CMVP list of {day}" if module.listed else f"as stated on {day}"
+        yield f"Certificate #{module.certificate}: {module.status} ({basis})."
 
 
 def _mode(use: CryptoUse) -> Iterator[str]:
-    """Whether the module runs in its approved mode: shown by a setting, stated, or neither."""
+    """Whether the module runs in its approved mode: shown by a setting, or stated."""
+    module = use.module
     if use.modes:
-        word = "on" if use.mode_shown else "off"
+        word = "enabled" if use.mode_shown else "disabled"
         texts = [mode.text for mode in use.modes if mode.on is use.mode_shown]
-        yield f"The approved mode is switched {word} by: {'; '.join(texts)}."
-    elif use.module is not None and use.module.fips_mode:
-        by = use.module.stated_by or KEY
-        yield f"That it runs in its approved mode is stated by {by}, and shown by nothing that was collected."
-    elif use.module is not None:
-        stated = "It does not run in its approved mode." if use.module.fips_mode is False else ""
-        yield stated or "It is not stated whether it runs in its approved mode."
+        yield f"Approved mode {word}: {'; '.join(texts)}."
+    elif module is not None and module.fips_mode is not None:
+        operated = "Operated in its approved mode" if module.fips_mode else "Not operated in its approved mode"
+        yield f"{operated}{f', stated by {module.stated_by}' if module.stated_by else ''}."
 
 
-def _held(use: CryptoUse) -> Iterator[str]:
-    """What lists of packages show of the images at a use, with the certificates of the user's list that name that version."""
-    by_image: dict[str, list[str]] = {}
-    for held in use.held:
-        by_image.setdefault(held.image, []).append(f"{held.shown}{_certificates(held)}")
-    for image, shown in sorted(by_image.items()):
-        yield f"{_short(image)} holds, by its list of packages, {listed(shown, _MOST_HELD)}."
-    if by_image and use.certificates_dated and not any(held.certificates for held in use.held):
-        yield f"None of these versions is named by a certificate of CMVP's list of {use.certificates_dated}."
+def _open_points(use: CryptoUse) -> Iterator[str]:
+    module = use.module
+    if module is None:
+        yield f"The module of {use.id} is not stated."
+    elif module.certificate is None:
+        yield "No certificate of the module is stated: it does not count as validated."
+    elif module.status is None or module.checked is None:
+        yield f"The status of certificate {module.certificate} was not collected."
+    if module is not None and not use.modes and module.fips_mode is None:
+        yield "Whether the module runs in its approved mode is neither stated nor shown by a setting."
+    elif module is not None and not use.modes and module.fips_mode:
+        yield "The approved mode is stated, and shown by no setting that was collected."
+    yield from _open_libraries(use)
+
+
+def _open_libraries(use: CryptoUse) -> Iterator[str]:
+    if use.held and use.certificates_dated and not any(held.certificates for held in use.held):
+        yield f"No certificate of CMVP's list of {use.certificates_dated} names a version of the libraries found."
     if use.unlisted:
         images = listed([_short(each) for each in use.unlisted], _MOST_HELD)
         yield f"No list of the packages that run was collected of {images}."
+    if use.indications:
+        yield f"A validated module is claimed, and not proven, by: {', '.join(use.indications)}."
+
+
+def _by_image(use: CryptoUse) -> Mapping[str, list[HeldModule]]:
+    """What lists of packages show of the images at a use."""
+    by_image: dict[str, list[HeldModule]] = {}
+    for held in use.held:
+        by_image.setdefault(held.image, []).append(held)
+    return dict(sorted(by_image.items()))
 
 
 def _certificates(held: HeldModule) -> str:
-    """Named by version as well, which shows no validated build."""
+    """Certificates of the user's list that name the version, which shows no validated build."""
     numbers = [f"certificate {each.certificate}, {each.status}" for each in held.certificates]
     return f" (version of {'; '.join(numbers)})" if numbers else ""
 

@@ -38,7 +38,8 @@ def plan_texts(document: PlanDocument) -> Iterator[str]:
     for statement in (document.boundary, document.network, document.flows):
         yield statement.text
     people = {document.prepared_by, document.prepared_for, document.owner, document.officer, document.contacts}
-    for table in (table for table in document.tables if table not in people):  # names and addresses are no words
+    sites = {table for table in document.architecture if table.number == "8.4"}
+    for table in (table for table in document.tables if table not in people | sites):  # names and addresses are no words
         yield from table.header
         yield from (cell.text for row in table.rows for cell in row)
     yield from (figure.caption for figure in document.figures)

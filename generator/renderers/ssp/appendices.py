@@ -1,6 +1,9 @@
 """The appendices of a System Security Plan: which there are, and those that stand inside it (B, E, K, L)."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import replace
+from itertools import groupby
+from types import MappingProxyType
 
 from generator.documents.word_blocks import (
     Block,
@@ -20,7 +23,6 @@ from generator.renderers.ssp.blocks import (
     captioned,
     cell,
     numbered,
-    paragraphs,
     referring,
     table_bookmark,
 )
@@ -30,55 +32,47 @@ from generator.renderers.ssp.text import ATTACHED, IDENTITY, categorization
 
 def appendices(document: PlanDocument) -> Iterator[Block]:
     """Section 12 and all that follows it."""
-    yield from _appendices_list(document)
-    yield from _inside(document)
-
-
-def _appendices_list(document: PlanDocument) -> Iterator[Block]:
     yield numbered("12", "SSP Appendices List")
     yield referring("", "Table 12.1", " lists the appendices of this plan and their files.")
     yield from captioned(document.appendices)
-
-
-def _inside(document: PlanDocument) -> Iterator[Block]:
-    """The appendices one by one: four stand here, the others are files of their own."""
-    unnamed = {text.key.rpartition(".")[2] for row in document.appendices.rows for text in row if text.is_outstanding}
-    for letter, (title, text) in ATTACHED.items():
-        if letter == "B":
-            yield from _acronyms(document)
-        elif letter == "E":
-            yield from _identity(document)
-        elif letter == "K":
-            yield from _categorized(document)
-        elif letter == "L":
-            yield appendix("L", f"{document.system}-Specific Laws and Regulations")
-            yield from captioned(document.laws)
+    yield SectionEnd(landscape=False, label="12")
+    groups = [list(group) for _, group in groupby(ATTACHED, key=lambda letter: letter if letter in _INSIDE else "")]
+    for letters in groups:
+        if letters[0] in _INSIDE:
+            yield from _INSIDE[letters[0]](document)
         else:
-            yield appendix(letter, f"{document.system} {title}")
-            named = " will name its file: it is not stated yet." if letter in unnamed else " names its file."
-            yield referring(f"{text} ", "Table 12.1", named)
+            yield from _apart(document, letters)
+        yield SectionEnd(landscape=letters == ["K"], label=letters[0])
+
+
+def _apart(document: PlanDocument, letters: Sequence[str]) -> Iterator[Block]:
+    """Appendices that are files of their own, those in a row on one page."""
+    unnamed = {text.key.rpartition(".")[2] for row in document.appendices.rows for text in row if text.is_outstanding}
+    for letter in letters:
+        title, text = ATTACHED[letter]
+        yield appendix(letter, f"{document.system} {title}")
+        named = plain(text) if letter in unnamed else referring(f"{text} ", "Table 12.1", " names its file.")
+        yield replace(named, keep_with_next=letter != letters[-1])
 
 
 def acronyms(document: PlanDocument, *, style: str, text_style: str, heading_style: str) -> WordTable:
     """Those that are used, with what they stand for."""
     rows = [tuple(cell(PlanStatement(text=text), text_style) for text in row) for row in document.acronyms]
-    statement = PlanStatement(key="plan.acronyms")
-    rows += [(cell(PlanStatement(text=acronym), text_style), cell(statement, text_style)) for acronym in document.unexplained]
+    for acronym, meaning in document.meanings:
+        rows.append((cell(PlanStatement(text=acronym), text_style), cell(meaning, text_style)))
     header = tuple(cell(PlanStatement(text=name), heading_style) for name in ("Acronym", "Meaning"))
     return WordTable(rows=(header, *rows), widths=(1.4, 5.1), style=style, description="Acronyms and what they stand for")
 
 
 def _acronyms(document: PlanDocument) -> Iterator[Block]:
     yield appendix("B", f"{document.system} Related Acronyms")
-    yield plain("Acronyms that this plan and its appendices A and Q use.")
+    yield plain("This plan and its Appendices A and Q use the acronyms below.")
     yield acronyms(document, style=TABLE, text_style=TEXT, heading_style=HEADING)
 
 
 def _identity(document: PlanDocument) -> Iterator[Block]:
     yield appendix("E", f"{document.system} Digital Identity Worksheet")
     yield from (plain(line) for line in IDENTITY)
-    if document.identity.is_outstanding:
-        yield from paragraphs(document.identity)
     rows = [
         tuple(
             cell(PlanStatement(text=name), HEADING)
@@ -99,7 +93,6 @@ def _identity(document: PlanDocument) -> Iterator[Block]:
 
 
 def _categorized(document: PlanDocument) -> Iterator[Block]:
-    yield SectionEnd(landscape=False)
     yield appendix("K", f"{document.system} Federal Information Processing Standard (FIPS) 199 Categorization")
     named = bool(document.information_types.rows)
     yield from map(
@@ -107,4 +100,15 @@ def _categorized(document: PlanDocument) -> Iterator[Block]:
         categorization(document.system, level=document.categorization, baseline=document.baseline, types=named),
     )
     yield from captioned(document.information_types)
-    yield SectionEnd(landscape=True)
+
+
+def _laws(document: PlanDocument) -> Iterator[Block]:
+    yield appendix("L", f"{document.system}-Specific Laws and Regulations")
+    yield referring("", "Table L.1", f" lists the laws and regulations that apply to {document.system} itself.")
+    yield from captioned(document.laws)
+
+
+_INSIDE: Mapping[str, Callable[[PlanDocument], Iterator[Block]]] = MappingProxyType(
+    {"B": _acronyms, "E": _identity, "K": _categorized, "L": _laws}
+)
+"""Appendices that stand inside the plan."""

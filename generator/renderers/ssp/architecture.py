@@ -1,27 +1,30 @@
 """Section 8 of a System Security Plan: diagrams with captions, what people say of them, and what the evidence says."""
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from types import MappingProxyType
 
 from generator.model.diagram_labels import DiagramLabels
 from generator.model.flow import FlowGraph, Strength, encrypted
-from generator.model.inventory import Workload
+from generator.model.inventory import MANAGED_KIND, Workload
 from generator.model.picture import Picture, PictureKind
 from generator.model.platform import words_of_all
 from generator.oscal.package import AuthorizationPackage
 from generator.renderers.ssp.rows import ComponentRow, PlanFigure
-from generator.text import counted, form_date, listed
+from generator.text import counted, form_date, listed, sentence
+
+_MOST_NAMED = 12
 
 
-def figures(pictures: Sequence[Picture]) -> tuple[PlanFigure, ...]:
+def figures(pictures: Sequence[Picture], system: str) -> tuple[PlanFigure, ...]:
     """The boundary first, then the flows in each namespace. What differs from people's drawings is no part of a plan."""
     shown = [picture for picture in pictures if picture.kind is not PictureKind.DRIFT]
+    parts = len(shown) > 1
     return tuple(
         PlanFigure(
             number=number,
-            title=picture.title,
-            caption=picture.caption,
+            title=sentence(picture.title.removeprefix(f"{system}: ")),
+            caption=_BUNDLED if parts and picture.kind is PictureKind.BOUNDARY else "",
             alt=picture.alt,
             svg=picture.printed,
             width=picture.width,
@@ -32,62 +35,71 @@ def figures(pictures: Sequence[Picture]) -> tuple[PlanFigure, ...]:
     )
 
 
-_BY_STRENGTH: Mapping[Strength, str] = MappingProxyType(
-    {
-        Strength.OBSERVED: "Logs of flows show traffic across the boundary to",
-        Strength.DECLARED: "Configuration names as called across the boundary:",
-        Strength.PERMITTED: "Policies allow traffic across the boundary to",
-    }
+_BUNDLED = (
+    "Each box inside the boundary is a part of the system with a figure of its own; ×n is the number of data flows that a line "
+    "stands for."
 )
 
 
 def drafted(package: AuthorizationPackage) -> tuple[str, ...]:
-    """Sentences on what runs and the flows between it."""
+    """Sentences on what runs and the flows between it; nothing more than the evidence shows."""
     return tuple(_drafted(package))
 
 
 def _drafted(package: AuthorizationPackage) -> Iterator[str]:
-    spaces = {(workload.cluster, workload.namespace) for workload in package.running}
-    clusters = sorted({cluster for cluster, _ in spaces if cluster})
     if package.running:
-        words = words_of_all(package.running)
-        where = f"in {counted(len(spaces), *words.group)} of {counted(len(clusters), *words.place)} ({', '.join(clusters)})"
-        yield (
-            f"{_some(len(package.running), 'component')} {where if clusters else f'without a {words.place[0]}'} "
-            f"were found in what was collected up to {form_date(package.as_of)}. The tables below list them by "
-            f"{words.group[0]}, with the names that the diagrams use."
-        )
+        yield _workloads(package)
     if package.flows.flows:
         yield _flows(package.flows)
-    yield from _crossing(package.flows)
+    outside = sorted({port.service for port in package.flows.ports if port.external and not _is_blank(port.service)})
+    if outside:
+        yield f"Components call {listed(outside)} across the boundary; Table 9.1 lists the ports and protocols."
 
 
-def _crossing(graph: FlowGraph) -> Iterator[str]:
-    """What is called outside, by what tells of it. A name that is filled in later does not say on which side it lies."""
-    outside = [port for port in graph.ports if port.external]
-    for strength, words in _BY_STRENGTH.items():
-        names = sorted({port.service for port in outside if port.strength is strength and not _is_blank(port.service)})
-        if names:
-            yield f"{words} {listed(names)}; Table 9.1 names the ports."
-    if blank := sorted({port.service for port in outside if _is_blank(port.service)}):
-        yield f"On which side of the boundary {listed(blank)} lies is not known: the name is filled in when it is deployed."
+def _workloads(package: AuthorizationPackage) -> str:
+    words = words_of_all(package.running)
+    spaces = Counter((workload.cluster, workload.namespace) for workload in package.running)
+    clusters = sorted({cluster for cluster, _ in spaces if cluster})
+    names = [f"{count} in {namespace}" for (_, namespace), count in sorted(spaces.items()) if namespace]
+    named = f"the {words.place[0]}" if clusters[:1] == [words.place[0]] else f"the {words.place[0]} {', '.join(clusters)}"
+    where = f" of {named}" if len(clusters) == 1 else f" of {len(clusters)} {words.place[-1]}"
+    declared = all(workload.instances is None and workload.kind != MANAGED_KIND for workload in package.running)
+    verb = "consists of" if declared else "runs"
+    listing = f": {listed(names, _MOST_NAMED)}" if names else ""
+    return (
+        f"{package.system.name} {verb} {counted(len(package.running), 'workload')} in {counted(len(spaces), *words.group)}"
+        f"{where if clusters else ''} as of {form_date(package.as_of)}{listing}. The tables of components list them with the "
+        "names that the figures use and the images they run; Appendix M is the inventory."
+    )
 
 
 def _is_blank(name: str) -> bool:
+    """A name that is filled in later does not say what it is."""
     return "((" in name or "${" in name
 
 
 def _flows(graph: FlowGraph) -> str:
-    counts = [(strength, sum(flow.strength is strength for flow in graph.flows)) for strength in Strength]
-    by = ", ".join(f"{count} {strength}" for strength, count in counts if count)
-    known = [encrypted(flow.encryption) for flow in graph.flows]
-    counted_words = ((known.count(True), "encrypted"), (known.count(False), "not encrypted, or not in every case"))
-    parts = [f"{number} of {len(known)} {words}" for number, words in counted_words if number]
-    if unknown := known.count(None):
-        parts.append(f"for {unknown} of {len(known)} it does not show whether there is encryption")
-    seen = any(flow.strength is Strength.OBSERVED for flow in graph.flows)
-    basis = ". By what configures them, which no log of flows confirms, " if seen and set(known) != {None} else ": "
-    return f"The evidence shows {_some(len(graph.flows), 'flow')} ({by}){basis}{', '.join(parts)}."
+    """Flows are counted by how they are known: what a log saw is in use, what configuration names is configured."""
+    counts = [(words, sum(flow.strength is strength for flow in graph.flows)) for strength, words in _KNOWN.items()]
+    parts = [f"{count} {words}" for words, count in counts if count]
+    protected = sum(encrypted(flow.encryption) is True for flow in graph.flows)
+    total = counted(len(graph.flows), "data flow")
+    if not protected:
+        tail = ""
+    elif protected == len(graph.flows):
+        tail = f" {'It is' if protected == 1 else 'All of them are'} encrypted."
+    else:
+        tail = f" {protected} of them {'is' if protected == 1 else 'are'} encrypted."
+    return f"The figures show {total} between components and across the boundary: {listed(parts)}.{tail}"
+
+
+_KNOWN: Mapping[Strength, str] = MappingProxyType(
+    {
+        Strength.OBSERVED: "recorded in flow logs",
+        Strength.DECLARED: "set in the configuration of components",
+        Strength.PERMITTED: "permitted by network policy",
+    }
+)
 
 
 def components(running: Sequence[Workload], labels: DiagramLabels) -> tuple[tuple[str, tuple[ComponentRow, ...]], ...]:
@@ -110,7 +122,3 @@ def _short(image: str) -> str:
     """Without most of its digest, which the inventory has."""
     name, at, digest = image.partition("@sha256:")
     return f"{name}{at}{digest[:12]}…" if at else name
-
-
-def _some(count: int, what: str) -> str:
-    return counted(count, what)

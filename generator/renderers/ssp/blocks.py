@@ -1,6 +1,6 @@
-"""Tables of a System Security Plan as blocks, with what is not stated marked and linked to where it is stated."""
+"""Tables of a System Security Plan as blocks, with an empty field wherever nothing is stated."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import replace
 from functools import partial
 
@@ -16,18 +16,23 @@ from generator.documents.word_blocks import (
     WordTable,
     plain,
 )
-from generator.renderers.ssp.prose import region
-from generator.renderers.ssp.rows import Owing, PlanStatement, PlanTable, ProviderSignature
+from generator.model.system import NOT_STATED
+from generator.renderers.ssp.prose import PROMPT, region
+from generator.renderers.ssp.rows import PlanStatement, PlanTable, ProviderSignature
 
-UNSTATED = "FFF6DF"
-"""Background of what is not stated yet, as in Appendix A."""
 TEXT, HEADING, TABLE = "Table Text", "Table Heading", "Package Table"
 """Styles of our own layout."""
 _APPENDIX = "Appendix 1"
 _MOST_COLUMNS = 10
 _IN_A_CELL = 4.2
 """Inches of the second column of Table 3.1."""
-UNSAID = "Not stated yet"
+SHORT_PROMPT = "Enter text."
+"""The same where a cell is narrow."""
+
+
+def is_prompt(text: str, key: str) -> bool:
+    """Does a field say no more than its prompt? Plans of before December 2026 had another one, with the key."""
+    return text in (PROMPT, SHORT_PROMPT, NOT_STATED, f"{NOT_STATED} ({key})")
 
 
 def table_bookmark(number: str) -> str:
@@ -65,17 +70,24 @@ def table_of(table: PlanTable, *, style: str, text_style: str, heading_style: st
         for row in table.rows
     ]
     if not rows:
-        rows = [(cell(table.none, text_style, span=columns),)]
+        rows = [empty_row(table, text_style)]
     named = f"Table {table.number}: {table.title}" if table.number else table.title
     return WordTable(rows=(header, *rows), widths=table.widths, style=style, description=named)
 
 
+def empty_row(table: PlanTable, style: str) -> tuple[WordCell, ...]:
+    """The row of a table that has none yet, as FedRAMP's form has it; or the words that say why there are none."""
+    if table.none.text:
+        return (cell(table.none, style, span=len(table.widths)),)
+    return tuple(cell(PlanStatement(), style) for _ in table.widths)
+
+
 def cell(statement: PlanStatement, style: str, *, span: int = 1, short: bool = False, kept: bool = False) -> WordCell:
-    """What is stated, or that it is not and where to (not in a `short` cell); `kept` on one page with the row below it."""
+    """What is stated, or an empty field to type in (a short one in a narrow cell); `kept` on one page with the row below it."""
     blocks = cell_blocks(statement, style=style, short=short)
     if kept:
         blocks = tuple(replace(block, keep_with_next=True) if isinstance(block, Paragraph) else block for block in blocks)
-    return WordCell(blocks=blocks, span=span, shade=UNSTATED if statement.is_outstanding else "")
+    return WordCell(blocks=blocks, span=span)
 
 
 def cell_blocks(statement: PlanStatement, *, style: str, short: bool = False) -> tuple[CellBlock, ...]:
@@ -83,26 +95,15 @@ def cell_blocks(statement: PlanStatement, *, style: str, short: bool = False) ->
     if statement.prose is not None:
         return (region(statement, statement.prose, style=style, table_style=TABLE, width=_IN_A_CELL),)
     if statement.tag:
-        prompt = UNSAID if short else f"{UNSAID} ({statement.key})"
+        prompt = SHORT_PROMPT if short else PROMPT
         return (
             Paragraph(
-                content=(Field(tag=statement.tag, title=statement.place, text=statement.text, prompt=prompt),), style=style
+                content=(Field(tag=statement.tag, title=statement.place, text=statement.shown, prompt=prompt),), style=style
             ),
         )
-    return (_prompt(UNSAID, style),) if short and statement.is_outstanding else paragraphs(statement, style=style)
-
-
-def paragraphs(statement: PlanStatement, *, style: str = "Body Text") -> tuple[Paragraph, ...]:
-    """The same in running text: an empty line begins a paragraph."""
-    if statement.is_outstanding:
-        return (_prompt(f"{UNSAID} ({statement.key})", style),)
     return tuple(
         plain(" ".join(part.split()) if style == "Body Text" else part.strip(), style=style) for part in _parts(statement)
     )
-
-
-def _prompt(text: str, style: str) -> Paragraph:
-    return Paragraph(content=(TextRun(text=text, style="Placeholder Text"),), style=style)
 
 
 def _kept(text: str, style: str) -> Paragraph:
@@ -110,28 +111,7 @@ def _kept(text: str, style: str) -> Paragraph:
 
 
 def _parts(statement: PlanStatement) -> list[str]:
-    return [part for part in statement.text.split("\n\n") if part.strip()] or [""]
-
-
-def outstanding_table(owing: Iterable[Owing], *, style: str, text_style: str, heading_style: str) -> WordTable:
-    """What is not stated: where it belongs, how often, and where to state it."""
-    header = tuple(
-        WordCell(blocks=(plain(name, style=heading_style),))
-        for name in ("Where", "What is missing", "How often", "Where to say it")
-    )
-    rows = (
-        tuple(
-            WordCell(blocks=(plain(text, style=text_style),))
-            for text in (missing_place.table, missing_place.what, str(missing_place.count), missing_place.key)
-        )
-        for missing_place in owing
-    )
-    return WordTable(
-        rows=(header, *rows),
-        widths=(1.3, 2.0, 0.7, 2.5),
-        style=style,
-        description="What is not stated yet, and the key of system.yaml that says it",
-    )
+    return [part for part in statement.shown.split("\n\n") if part.strip()] or [""]
 
 
 def signature_table(signature: ProviderSignature, *, style: str, text_style: str) -> WordTable:

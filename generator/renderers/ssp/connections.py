@@ -14,11 +14,11 @@ _TYPES: Mapping[str, str] = MappingProxyType({"fedramp-agency": "Agency", "fedra
 AGREEMENTS: Mapping[str, str] = MappingProxyType(
     {
         "contract": "Contract",
-        "eula": "End User License Agreement",
-        "isa": "Interconnection Security Agreement",
+        "eula": "EULA",
+        "isa": "ISA",
         "license": "License agreement",
-        "mou": "Memorandum of Understanding",
-        "sla": "Service Level Agreement",
+        "mou": "MOU",
+        "sla": "SLA",
         "other": "Other",
     }
 )
@@ -54,6 +54,7 @@ def leveraged(system: System) -> PlanTable:
         widths=(0.35, 1.5, 1.6, 1.3, 1.1, 0.8, 1.05, 1.3),
         landscape=True,
         none=PlanStatement(key=_LEVERAGED),
+        named_by=1,
     )
 
 
@@ -122,9 +123,8 @@ def external(system: System) -> PlanTable:
         rows=tuple(_external(service, users) for service in listed),
         widths=(0.35, 0.65, 0.88, 0.75, 0.76, 0.68, 0.92, 0.93, 0.75, 0.72, 0.8, 0.81),
         landscape=True,
-        none=PlanStatement(text="No external service without such an authorization is named in system.yaml.")
-        if system.external_services
-        else PlanStatement(key=_EXTERNAL),
+        none=PlanStatement(text="None.") if system.external_services else PlanStatement(key=_EXTERNAL),
+        named_by=1,
     )
 
 

@@ -14,7 +14,7 @@ from generator.model.evidence import Gap, GapKind
 from generator.model.system import Regime
 from generator.oscal.package import AuthorizationPackage
 from generator.renderers.base import RenderedDocument
-from generator.renderers.ssp.official import form
+from generator.renderers.ssp.official import form, open_placeholders
 from generator.renderers.ssp.own import blocks, cover
 from generator.renderers.ssp.record import with_record
 from generator.renderers.ssp.rows import PlanDocument
@@ -69,7 +69,7 @@ def gaps(document: PlanDocument) -> tuple[Gap, ...]:
             kind=GapKind.UNDECIDED,
             reason=f"{document.outstanding:,} of {document.counted:,} places of the plan's front matter are not stated yet: "
             f"{'; '.join(shown)}{more}",
-            next_step="the page “How far this plan has come” names each with the key of system.yaml that says it",
+            next_step="the readiness report lists each with the key of system.yaml that states it",
         ),
     )
 
@@ -93,12 +93,10 @@ def _official(document: PlanDocument, template: bytes) -> RenderedDocument:
             next_step="name FedRAMP's SSP template (a .docx file), or remove the key",
         )
     step = "use the template that FedRAMP publishes"
-    return RenderedDocument(
-        data=filled.data,
-        notes=tuple(
-            Gap(path=_PATH, place=note.where, kind=GapKind.SHORTENED, reason=note.what, next_step=step) for note in filled.notes
-        ),
+    notes = tuple(
+        Gap(path=_PATH, place=note.where, kind=GapKind.SHORTENED, reason=note.what, next_step=step) for note in filled.notes
     )
+    return RenderedDocument(data=filled.data, notes=(*notes, *open_placeholders(_PATH, filled.left)))
 
 
 def _properties(document: PlanDocument) -> DocumentProperties:

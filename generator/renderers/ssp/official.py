@@ -8,22 +8,22 @@ contents, which are those of the empty form.
 import re
 from collections.abc import Iterator, Mapping, Sequence
 
-from generator.documents.word_blocks import Block, PageBreak, Paragraph, TextRun, WordTable, plain
+from generator.documents.word_blocks import WordTable, plain
 from generator.documents.word_styles import FORM_TEXT
 from generator.documents.word_tables import GridFill, PairFill, Put, TableForm
+from generator.model.evidence import Gap, GapKind
 from generator.renderers.ssp.appendices import acronyms
-from generator.renderers.ssp.blocks import cell, cell_blocks, outstanding_table, signature_table, table_of
-from generator.renderers.ssp.own import draft_line
+from generator.renderers.ssp.blocks import cell, cell_blocks, empty_row, signature_table, table_of
 from generator.renderers.ssp.prose import region
 from generator.renderers.ssp.rows import PlanDocument, PlanTable
 from generator.renderers.ssp.section_8 import Looks, illustrations, narrative
-from generator.renderers.ssp.text import READING
-from generator.text import form_date
+from generator.text import agreeing, counted, form_date, listed
 
 _LOOKS = Looks(table="FedRAMP", text=FORM_TEXT, heading=FORM_TEXT, wide=(9.0, 4.4), tall=(6.5, 6.6))
 _PLACEHOLDERS = re.compile(
     r"<\s*(?:Insert|Enter|Choose|Sign|Date|Version|Revision|CSP|CSO|555)[^>]*>|\[\s*[Ii]nsert[^\]]*\]|\[a/an\]|<test>"
 )
+_SHOWN = 6
 _SMALL = {"6.1": 8.0, "7.1": 7.5, "9.1": 9.0, "K.1": 9.0}
 """Points of the letters in tables that have more columns than the form's own letters leave room for."""
 _COLUMNS = {
@@ -60,9 +60,9 @@ def form(document: PlanDocument) -> TableForm:
             "or",
             "This section contains the diagram that represents…",
             "The <Insert CSO Name> user guide website address is…",
+            *(() if document.validated else ("<Insert CSP Name> confirms, except where clearly noted…",)),
         ),
         placeholders=_PLACEHOLDERS,
-        annex=lambda _notes, left: annex(document, left),
     )
 
 
@@ -71,7 +71,7 @@ def _grid(table: PlanTable) -> GridFill:
     return GridFill(
         name=f"Table {table.number}" if table.number else table.title,
         header=_COLUMNS[table.number],
-        rows=rows or ((cell(table.none, "", span=len(table.widths)),),),
+        rows=rows or (empty_row(table, ""),),
         size=_SMALL.get(table.number, 0),
     )
 
@@ -102,10 +102,19 @@ def _put(document: PlanDocument) -> Iterator[Put]:
         purpose = region(document.purpose, written, style="Normal", table_style=_LOOKS.table, width=6.4)
         yield Put(where="This document is intended to be used by", blocks=(purpose,))
     yield Put(where="Narrative", blocks=tuple(narrative(document, _LOOKS)))
-    shown = [plain("Drafted from evidence:"), *(plain(line) for line in document.cryptography)]
-    yield Put(where="The use of cryptography is critical", blocks=tuple(shown))
+    yield Put(where="The use of cryptography is critical", blocks=tuple(map(plain, document.cryptography)))
     listed = acronyms(document, style=_LOOKS.table, text_style=_LOOKS.text, heading_style=_LOOKS.heading)
     yield Put(where="The acronyms that appear in this section", blocks=(listed,))
+
+
+_DELETED = frozenset(
+    (
+        "<Insert CSP Abbreviation, as appropriate>",
+        "<Insert CSO Abbreviation, as appropriate>",
+        " If using several illustrations, each must have a narrative.",
+    )
+)
+"""Instructions and what is said elsewhere."""
 
 
 def _placeholders(document: PlanDocument) -> Mapping[str, str]:
@@ -121,27 +130,30 @@ def _placeholders(document: PlanDocument) -> Mapping[str, str]:
         "<Insert MM/DD/YYYY>": form_date(document.as_of),
         "<Choose: High, Moderate, Low, LI-SaaS>": document.baseline,
         "(High, Moderate, Low, LI-SaaS)": document.baseline,
+        " If using several illustrations, each must have a narrative.": "",
         "<Insert CSO Security Categorization Level>": document.categorization,
     }
-    values = {placeholder: value for placeholder, value in known.items() if value or "Abbreviation" in placeholder}
+    values = {placeholder: value for placeholder, value in known.items() if value or placeholder in _DELETED}
     return {**values, _FIGURES: _NO_FIGURES}
 
 
-_NO_FIGURES = "Table 9.1, and not yet in the figures"
-"""Drawn from the inventory, the figures do not show the numbers of Appendix Q."""
+_NO_FIGURES = "Table 9.1"
+"""Where the numbers of Appendix Q stand beside the connections that they are about."""
 _FIGURES = (
     "<Insert Figure Number(s) (refer to the diagrams in the SSP depicting encryption status, typically data flow, if not "
     "combined)>"
 )
 
 
-def annex(document: PlanDocument, left: Sequence[tuple[str, int]]) -> Iterator[Block]:
-    """What is added behind the last page: how far the plan has come, and what is still open."""
-    yield PageBreak()
-    yield Paragraph(content=(TextRun(text="How far this plan has come", bold=True),), keep_with_next=True)
-    yield plain(f"{draft_line(document)}.")
-    yield from (plain(line) for line in READING)
+def open_placeholders(path: str, left: Sequence[tuple[str, int]]) -> Iterator[Gap]:
+    """The form's own, which a person fills in Word; `left` has how often each is there."""
     if left:
-        yield plain(f"Placeholders of the form that are still open: {'; '.join(f'{text} ({count})' for text, count in left)}.")
-    if document.owing:
-        yield outstanding_table(document.owing, style=_LOOKS.table, text_style=_LOOKS.text, heading_style=_LOOKS.heading)
+        named = listed([f"{text} ({count})" for text, count in left], _SHOWN)
+        total = sum(count for _, count in left)
+        yield Gap(
+            path=path,
+            place="",
+            kind=GapKind.UNDECIDED,
+            reason=f"{counted(total, 'placeholder')} of FedRAMP's form {agreeing(total, 'is', 'are')} still open: {named}",
+            next_step="fill them in Word before the document is signed",
+        )

@@ -9,7 +9,8 @@ from generator.oscal.ssp_statements import stated
 from generator.renderers.narrative_blocks import narrative_blocks
 from generator.renderers.ssp.rows import PlanStatement, Prose
 
-PROMPT = "Write here…"
+PROMPT = "Click or tap here to enter text."
+"""In a field that is not filled: what Word itself shows in an empty content control."""
 
 
 def prose(system: System, place: PlanPlace, otherwise: str | None) -> PlanStatement:
@@ -23,13 +24,8 @@ def prose(system: System, place: PlanPlace, otherwise: str | None) -> PlanStatem
 
 
 def region(statement: PlanStatement, place: Prose, *, style: str, table_style: str, width: float) -> WordRegion:
-    """Its content control, closed by who stands behind it or where to say it; `width` is that of its tables, in inches."""
-    placeholder = (
-        f"Not stated yet: write it here, in {place.file}, or as {statement.key} in system.yaml."
-        if statement.is_outstanding
-        else ""
-    )
-    line = placeholder or place.remark
+    """Its content control, closed by who stands behind it; `width` is that of its tables, in inches."""
+    line = "" if statement.is_outstanding else place.remark
     closing = Paragraph(content=(TextRun(text=line),) if line else (), style=NARRATIVE_STATE if line else NARRATIVE_END)
     blocks = narrative_blocks(place.content, style=style, table_style=table_style, width=width)
-    return WordRegion(tag=place.tag, title=place.title, blocks=blocks, prompt=PROMPT, closing=closing)
+    return WordRegion(tag=place.tag, title=place.title, blocks=blocks, prompt=PROMPT, prompt_style=style, closing=closing)

@@ -18,7 +18,7 @@ def with_record(data: bytes, document: PlanDocument, where: str) -> bytes:
     targets = plan_targets(document)
     values = {
         statement.tag: ValueBase(
-            shown=" ".join(xml_text(statement.text).split()),
+            shown=" ".join(xml_text(statement.shown).split()),
             place=xml_text(statement.place),
             key=key,
             target=targets.get(statement.tag),

@@ -5,7 +5,7 @@ Whatever is not stated is there as a place of its own, so that it is shown, coun
 """
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
@@ -47,7 +47,12 @@ class PlanStatement:
     @property
     def is_outstanding(self) -> bool:
         """Has a person still to say it?"""
-        return self.text in ("", NOT_STATED) and bool(self.key)
+        return not self.shown and bool(self.key)
+
+    @property
+    def shown(self) -> str:
+        """What the document has of it: an example that stands for what is not stated is not shown."""
+        return "" if self.text == NOT_STATED else self.text
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -67,6 +72,10 @@ class PlanTable:
     """On one page."""
     none: PlanStatement = PlanStatement()
     """What stands there while there are no rows."""
+    requested: tuple[tuple[str, PlanStatement], ...] = ()
+    """(what, what is stated of it) that the table lacks beyond its cells."""
+    named_by: int | None = None
+    """The column that names a row, for a table of which each missing value is a question of its own."""
 
     @property
     def labeled(self) -> bool:
@@ -77,9 +86,14 @@ class PlanTable:
     def places(self) -> Iterator[tuple[str, PlanStatement]]:
         """Everything it says, with the name of its place: the label of a row, or the column; and the rows as a whole."""
         yield self.title, replace(self.none, text="there are rows") if self.rows and self.none.key else self.none
+        yield from self.requested
         for row in self.rows:
             for position, cell in enumerate(row):
-                yield (row[0].text.rstrip(":") if len(row) == _PAIR else self.header[position]), cell
+                yield (row[0].text.rstrip(":") if len(row) == _PAIR else self._what(row, position)), cell
+
+    def _what(self, row: Sequence[PlanStatement], position: int) -> str:
+        head = self.header[position]
+        return head if self.named_by is None else f"{head} of {row[self.named_by].text}"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -160,8 +174,12 @@ class PlanDocument:
     """What the evidence says of architecture and flows, in sentences."""
     components: tuple[tuple[str, tuple[ComponentRow, ...]], ...]
     """By namespace."""
+    architecture: tuple[PlanTable, ...]
+    """Tables 8.1 to 8.5."""
     ports: PlanTable
     cryptography: tuple[str, ...]
+    validated: bool
+    """Does every use of cryptography rely on a module with an active certificate, in its approved mode?"""
     duties: PlanTable
     appendices: PlanTable
     identity: PlanStatement
@@ -175,11 +193,28 @@ class PlanDocument:
     """Acronyms of our documents that are not explained."""
 
     @property
+    def meanings(self) -> tuple[tuple[str, PlanStatement], ...]:
+        """Acronyms that nothing explains, each with the field for what it stands for."""
+        return tuple(
+            (acronym, PlanStatement(key="plan.acronyms", tag=f"said:acronym:{number}", place=f"Appendix B, {acronym}"))
+            for number, acronym in enumerate(self.unexplained)
+        )
+
+    @property
     def tables(self) -> tuple[PlanTable, ...]:
         """All tables that hold what people say, in order."""
         return (
             *(self.prepared_by, self.prepared_for, self.revisions, self.information, self.owner, self.officer, self.contacts),
-            *(self.leveraged, self.external, self.ports, self.duties, self.appendices, self.information_types, self.laws),
+            *(
+                self.leveraged,
+                self.external,
+                *self.architecture,
+                self.ports,
+                self.duties,
+                self.appendices,
+                self.information_types,
+                self.laws,
+            ),
         )
 
     @property
@@ -201,9 +236,7 @@ class PlanDocument:
         places += [("Section 8.2", "Authorization boundary", self.boundary)]
         places += [("Section 8.2", "Network", self.network), ("Section 8.2", "Data flow", self.flows)]
         places += [("Table E.2", "Digital identity level", self.identity)]
-        places += [
-            ("Appendix B", f"What {acronym} stands for", PlanStatement(key="plan.acronyms")) for acronym in self.unexplained
-        ]
+        places += [("Appendix B", f"Meaning of {acronym}", statement) for acronym, statement in self.meanings]
         return tuple(places)
 
     @property

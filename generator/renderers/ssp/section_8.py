@@ -1,6 +1,6 @@
 """Section 8 of a System Security Plan as blocks: diagrams with captions, narratives, components."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from generator.documents.word_blocks import (
@@ -15,9 +15,11 @@ from generator.documents.word_blocks import (
     plain,
 )
 from generator.drawing.emf import from_svg
-from generator.renderers.ssp.blocks import HEADING, TABLE, TEXT, cell
+from generator.model.flow import NOT_ENCRYPTED, Strength
+from generator.renderers.ssp.blocks import HEADING, TABLE, TEXT, cell, plan_table, table_bookmark
 from generator.renderers.ssp.prose import region
-from generator.renderers.ssp.rows import PlanDocument, PlanFigure, PlanStatement
+from generator.renderers.ssp.rows import ComponentRow, PlanDocument, PlanFigure, PlanStatement
+from generator.text import sentence
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -31,9 +33,12 @@ class Looks:
     """Room for a picture on a landscape page, below its page header and above its caption: inches across and down."""
     tall: tuple[float, float]
     """The same of an upright page."""
+    illustrations: str = ""
+    """Label of the pages of section 8.1, in a document that counts pages by section."""
 
 
-OWN = Looks(table=TABLE, text=TEXT, heading=HEADING, wide=(9.0, 5.3), tall=(6.5, 7.6))
+NARRATIVE_PAGES = "8.2"
+OWN = Looks(table=TABLE, text=TEXT, heading=HEADING, wide=(9.0, 5.3), tall=(6.5, 7.6), illustrations="8.1")
 _POINTS = 72
 _ACROSS = 6.4
 """Inches between the margins of an upright page."""
@@ -42,40 +47,61 @@ _ACROSS = 6.4
 def illustrations(document: PlanDocument, looks: Looks) -> Iterator[Block]:
     """A line for each diagram, and behind an upright page the diagrams, each on a page that is turned as it is."""
     if not document.figures:
-        yield plain("Nothing that was collected can be drawn: there are no diagrams.")
+        yield SectionEnd(landscape=False, label=looks.illustrations)
         return
-    yield plain(
-        "The diagrams are drawn from the collected inventory and name components as it does. The first one shows the "
-        "authorization boundary with everything outside of it that is connected; the others show each part of the system with "
-        "its data flows."
+    yield Paragraph(
+        content=(
+            TextRun(
+                text="The figures name components as the inventory does (Appendix M). The first one shows the authorization "
+                "boundary with the systems and services outside of it; the others show the parts of the system with their "
+                "data flows. The tables behind the figures list the flows by the numbers in the figures."
+            ),
+        ),
+        keep_with_next=True,
     )
     for figure in document.figures:
         name = f"Figure {figure.number}"
         yield Paragraph(content=(BookmarkReference(text=name, bookmark=name), TextRun(text=f": {figure.title}")))
-    yield SectionEnd(landscape=False)
+    yield SectionEnd(landscape=False, label=looks.illustrations)
     for figure in document.figures:
         yield from _figure(figure, looks)
+    with_flows = [figure for figure in document.figures if figure.flows]
+    for number, figure in enumerate(with_flows, start=len(document.architecture) + 1):
+        yield from _flows(figure, number, looks)
+    if with_flows:
+        yield SectionEnd(landscape=False, label=looks.illustrations)
 
 
 def narrative(document: PlanDocument, looks: Looks) -> Iterator[Block]:
-    """What people say of boundary, network and flows, and what the evidence says."""
-    named = (("Authorization boundary", document.boundary), ("Network", document.network), ("Data flow", document.flows))
-    for title, statement in named:
+    """What people say of boundary, network and flows, each with the tables about it, and the components."""
+    connections, access, data, sites, name_servers = document.architecture
+    parts = (
+        ("Authorization boundary", document.boundary, (connections, sites)),
+        ("Network", document.network, (name_servers,)),
+        ("Data flow", document.flows, (access, data)),
+    )
+    for title, statement, tables in parts:
         yield Paragraph(content=(TextRun(text=title, bold=True),), keep_with_next=True)
         if statement.prose is not None:
             yield region(statement, statement.prose, style="Body Text", table_style=looks.table, width=_ACROSS)
+        for table in tables:
+            yield from plan_table(table, style=looks.table, text_style=looks.text, heading_style=looks.heading)
     if document.drafted:
-        yield Paragraph(content=(TextRun(text="Drafted from evidence:", bold=True),), keep_with_next=True)
+        yield Paragraph(content=(TextRun(text="Components", bold=True),), keep_with_next=True)
         yield from (plain(line) for line in document.drafted)
     for place, rows in document.components:
-        yield Paragraph(content=(TextRun(text=f"Components of {place}"),), style="Caption", keep_with_next=True)
-        header = tuple(cell(PlanStatement(text=name), looks.heading) for name in ("Component", "Diagram label", "Images"))
-        body = (
-            tuple(cell(PlanStatement(text=text), looks.text) for text in (row.name, row.label, "\n".join(row.images) or "–"))
-            for row in rows
-        )
-        described = f"Components of {place} with their images"
-        yield WordTable(rows=(header, *body), widths=(2.0, 1.5, 3.0), style=looks.table, description=described)
+        yield from _components(place, rows, looks)
+
+
+def _components(place: str, rows: Sequence[ComponentRow], looks: Looks) -> Iterator[Block]:
+    yield Paragraph(content=(TextRun(text=f"Components of {place}"),), style="Caption", keep_with_next=True)
+    header = tuple(cell(PlanStatement(text=name), looks.heading) for name in ("Component", "Diagram label", "Images"))
+    body = (
+        tuple(cell(PlanStatement(text=text), looks.text) for text in (row.name, row.label, "\n".join(row.images) or "–"))
+        for row in rows
+    )
+    described = f"Components of {place} with their images"
+    yield WordTable(rows=(header, *body), widths=(2.0, 1.5, 3.0), style=looks.table, description=described)
 
 
 def _figure(figure: PlanFigure, looks: Looks) -> Iterator[Block]:
@@ -83,30 +109,52 @@ def _figure(figure: PlanFigure, looks: Looks) -> Iterator[Block]:
     shown = _width(figure, looks.wide if landscape else looks.tall)
     yield WordPicture(image=from_svg(figure.svg), width=shown, description=figure.alt)
     number = CaptionNumber(name="Figure", number=figure.number)
+    reading = f". {figure.caption}" if figure.caption else ""
     yield Paragraph(
-        content=(TextRun(text="Figure "), number, TextRun(text=f"  {figure.title}. {figure.caption}")),
+        content=(TextRun(text="Figure "), number, TextRun(text=f"  {figure.title}{reading}")),
         style="Caption",
         bookmark=f"Figure {figure.number}",
     )
-    if figure.flows:
-        yield _flows(figure, looks, looks.wide[0] if landscape else looks.tall[0])
-    yield SectionEnd(landscape=landscape)
+    yield SectionEnd(landscape=landscape, label=looks.illustrations)
 
 
-def _flows(figure: PlanFigure, looks: Looks, width: float) -> WordTable:
+def _flows(figure: PlanFigure, number: int, looks: Looks) -> Iterator[Block]:
     """What the numbers in a figure stand for. Section 8.1 of FedRAMP's template asks for ports, protocols and encryption."""
-    header = tuple(cell(PlanStatement(text=name), looks.heading) for name in ("No.", "From", "To", "Flow", "Known"))
+    name = f"Figure {figure.number}"
+    yield Paragraph(
+        content=(TextRun(text=f"Table 8.{number} Data Flows of "), BookmarkReference(text=name, bookmark=name)),
+        style="Caption",
+        bookmark=table_bookmark(f"8.{number}"),
+        keep_with_next=True,
+    )
+    names = ("No.", "From", "To", "Port and Protocol", "Encryption", "Known From")
+    header = tuple(cell(PlanStatement(text=name), looks.heading) for name in names)
     body = (
         tuple(
             cell(PlanStatement(text=text), looks.text)
-            for text in (str(flow.number or ""), flow.source, flow.target, flow.what or "port not known", flow.known_by or "–")
+            for text in (
+                str(flow.number or ""),
+                flow.source,
+                flow.target,
+                flow.ports,
+                "Not encrypted" if flow.encryption == NOT_ENCRYPTED else flow.encryption,
+                _KNOWN_FROM.get(flow.known_by, sentence(flow.known_by)),
+            )
         )
         for flow in figure.flows
     )
-    widths = tuple(round(share * width, 2) for share in (0.07, 0.24, 0.24, 0.31, 0.14))
-    return WordTable(
-        rows=(header, *body), widths=widths, style=looks.table, description=f"Flows of Figure {figure.number} by their numbers"
-    )
+    described = f"Flows of {name} by their numbers"
+    yield WordTable(rows=(header, *body), widths=(0.4, 1.35, 1.35, 1.6, 0.8, 1.0), style=looks.table, description=described)
+
+
+_KNOWN_FROM = {
+    Strength.OBSERVED.value: "Flow logs",
+    Strength.DECLARED.value: "Configuration",
+    Strength.PERMITTED.value: "Network policy",
+    f"{Strength.DECLARED.value}, {Strength.OBSERVED.value}": "Flow logs, configuration",
+    "stated": "Stated",
+}
+"""What tells of a flow: a log of connections, the configuration of a component, or a rule that lets it through."""
 
 
 def _width(figure: PlanFigure, room: tuple[float, float]) -> float:

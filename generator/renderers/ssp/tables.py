@@ -1,12 +1,11 @@
-"""Tables 3.1, 9.1, 11.1, 12.1, K.1 and L.1 of a System Security Plan, from system.yaml and from what the evidence says.
+"""Tables 3.1, 11.1, 12.1, K.1 and L.1 of a System Security Plan, from system.yaml.
 
 Columns: FedRAMP SSP template v1.1 (2023-10-13).
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from types import MappingProxyType
 
-from generator.model.flow import NOT_ENCRYPTED, ServicePort
 from generator.model.plan import FipsImpact, ImpactChoice, PlanStatements
 from generator.model.system import ControlBaseline, System
 from generator.narrative.plan_places import DESCRIPTION
@@ -96,35 +95,6 @@ def revisions(plan: PlanStatements) -> PlanTable:
         ),
         widths=(1.0, 3.2, 0.8, 1.5),
         none=PlanStatement(key="plan.revisions"),
-    )
-
-
-def ports(listed: Sequence[ServicePort], references: Mapping[int, str], system: str) -> PlanTable:
-    """Table 9.1; `references` are numbers of Appendix Q by the place of a port."""
-    return PlanTable(
-        number="9.1",
-        title=f"{system} Services, Ports, and Protocols",
-        header=("Service Name", "Port #", "Transport Protocol", "Reference #", "Purpose", "Used By"),
-        rows=tuple(_port(port, references.get(place, "")) for place, port in enumerate(listed)),
-        widths=(2.0, 0.6, 0.9, 1.3, 2.3, 1.9),
-        landscape=True,
-        none=PlanStatement(text="No port was found in the files collected."),
-    )
-
-
-def _port(port: ServicePort, reference: str) -> tuple[PlanStatement, ...]:
-    service = f"{port.service} ({port.reference})" if port.reference not in ("", port.service) else port.service
-    said = "not encrypted" if port.encryption == NOT_ENCRYPTED else port.encryption_shown
-    support = ", ".join(part for part in (port.protocol.upper(), said) if part)
-    purpose = "\n".join(part for part in (port.purpose, support) if part)
-    key = "external-services, purpose" if port.external else "decisions/assets.yaml, function"
-    return (
-        PlanStatement(text=service),
-        PlanStatement(text=str(port.port)),
-        PlanStatement(text=port.transport),
-        PlanStatement(text=reference or "None in Appendix Q"),
-        PlanStatement(text=purpose if port.purpose or support else "", key=key),
-        PlanStatement(text=", ".join(port.used_by) or "No caller is known"),
     )
 
 

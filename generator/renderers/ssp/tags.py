@@ -23,6 +23,7 @@ def tagged(document: PlanDocument) -> PlanDocument:
         contacts=_tagged("contacts", document.contacts),
         leveraged=_tagged("leveraged", document.leveraged),
         external=_tagged("external", document.external),
+        architecture=tuple(_tagged(f"architecture_{table.number}", table) for table in document.architecture),
         ports=_tagged("ports", document.ports),
         duties=_tagged("duties", document.duties),
         appendices=_tagged("appendices", document.appendices),
@@ -74,6 +75,8 @@ def keys(document: PlanDocument) -> Iterator[tuple[PlanStatement, str]]:
         for statement in (statement for row in table.rows for statement in row):
             if statement.tag:
                 yield statement, statement.key or otherwise
+    for _, statement in document.meanings:
+        yield statement, statement.key
 
 
 def _tables(document: PlanDocument) -> Iterator[tuple[str, PlanTable]]:
@@ -86,6 +89,8 @@ def _tables(document: PlanDocument) -> Iterator[tuple[str, PlanTable]]:
     yield "contacts", document.contacts
     yield "leveraged", document.leveraged
     yield "external", document.external
+    for table in document.architecture:
+        yield f"architecture_{table.number}", table
     yield "ports", document.ports
     yield "duties", document.duties
     yield "appendices", document.appendices

@@ -63,7 +63,10 @@ def plan_targets(document: PlanDocument) -> Mapping[str, ValueTarget]:
         targets |= dict(_of_row(document.revisions, row, ("plan", "revisions", (("version",), row[2].text)), _REVISIONS))
     for row in document.laws.rows:
         targets |= dict(_of_row(document.laws, row, ("plan", "laws", (("number",), row[0].text)), _LAWS))
-    return targets
+    return targets | {
+        statement.tag: ValueTarget(file=FILE, path=("plan", "acronyms", acronym), form="text")
+        for acronym, statement in document.meanings
+    }
 
 
 def _of_labels(table: PlanTable, labels: Mapping[str, tuple[ValuePath, str]]) -> Iterator[tuple[str, ValueTarget]]:

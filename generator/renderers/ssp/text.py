@@ -3,69 +3,68 @@
 from collections.abc import Mapping
 from types import MappingProxyType
 
-INTRODUCTION = (
-    "This System Security Plan (SSP) says what the system is, where its authorization boundary runs, who answers for it, what "
-    "it is connected to, and how it protects the confidentiality, integrity and availability of federal data. Its appendices "
-    "hold the controls and what belongs to them.",
-)
-READING = (
-    "“Not stated yet” marks a place that is not filled; the name behind it is the key of system.yaml, or the file, where a "
-    "person says it, and the next build puts it here. A place that is not stated says nothing about the system. What the "
-    "evidence shows is marked as drafted from evidence, and no more than what was collected.",
-    "Text typed into this file comes back with “atopack absorb”: running text goes into narratives/plan/. Of every value in a "
-    "table that was changed it names the key of system.yaml, so that the plan in OSCAL and the workbooks say the same.",
+from generator.renderers.ssp.rows import PlanDocument
+
+ARCHITECTURE = (
+    "Section 8.1 illustrates the authorization boundary, the network and the data flows; section 8.2 describes them, with "
+    "the same names of components."
 )
 SIGNING = (
-    "Whoever signs here confirms that this plan is complete and is the version that is assessed. FedRAMP's list of laws, "
-    "regulations, standards and guidance applies as of the date of this plan; those of the offering itself are in Appendix L."
+    "By signing, the undersigned accept this plan for the provider. FedRAMP's list of laws, regulations, standards and "
+    "guidance applies as of the date of this plan; Appendix L lists those that apply to the offering itself."
 )
 IDENTITY = (
     "The level is that of NIST SP 800-63: identity proofing (IAL), authenticators (AAL) and federation (FAL). How the system "
     "meets it is described in Appendix A at IA-2.",
 )
 _AGENCIES = "An agency that uses the offering makes this analysis for its own data."
-_FILE = "It is a document of its own."
+_APART = "is a separate document."
 ATTACHED: Mapping[str, tuple[str, str]] = MappingProxyType(
     {
-        "A": ("FedRAMP Security Controls", "The controls of the baseline and how each is met are a document of their own."),
+        "A": ("FedRAMP Security Controls", f"The description of how each control is implemented {_APART}"),
         "B": ("Related Acronyms", ""),
-        "C": ("Information Security Policies and Procedures", "Policies and procedures are documents of their own."),
-        "D": ("User Guide", _FILE),
+        "C": ("Information Security Policies and Procedures", "Policies and procedures are separate documents."),
+        "D": ("User Guide", f"The user guide {_APART}"),
         "E": ("Digital Identity Worksheet", ""),
-        "F": ("Rules of Behavior (RoB)", "The rules are a document of their own."),
-        "G": ("Information System Contingency Plan (ISCP)", _FILE),
-        "H": ("Configuration Management Plan (CMP)", _FILE),
-        "I": ("Incident Response Plan (IRP)", _FILE),
+        "F": ("Rules of Behavior (RoB)", "The rules of behavior are a separate document."),
+        "G": ("Information System Contingency Plan (ISCP)", f"The contingency plan {_APART}"),
+        "H": ("Configuration Management Plan (CMP)", f"The configuration management plan {_APART}"),
+        "I": ("Incident Response Plan (IRP)", f"The incident response plan {_APART}"),
         "J": (
             "Control Implementation Summary (CIS) and Customer Responsibilities Matrix (CRM) Workbook",
-            "It is a workbook of its own.",
+            "The CIS and CRM workbook is a separate file.",
         ),
         "K": ("Federal Information Processing Standard (FIPS) 199 Categorization", ""),
         "L": ("Laws and Regulations", ""),
-        "M": ("Integrated Inventory Workbook (IIW)", "The inventory is a workbook of its own."),
-        "N": ("Continuous Monitoring Plan", _FILE),
-        "O": ("POA&M", "The plan of action and milestones is a workbook of its own."),
-        "P": ("Supply Chain Risk Management Plan (SCRMP)", _FILE),
-        "Q": ("Cryptographic Modules Table", "The table is a document of its own."),
+        "M": ("Integrated Inventory Workbook (IIW)", "The inventory is a separate workbook."),
+        "N": ("Continuous Monitoring Plan", f"The continuous monitoring plan {_APART}"),
+        "O": ("POA&M", "The plan of action and milestones is a separate workbook."),
+        "P": ("Supply Chain Risk Management Plan (SCRMP)", f"The supply chain risk management plan {_APART}"),
+        "Q": ("Cryptographic Modules Table", f"The table of cryptographic modules {_APART}"),
     }
 )
 """By letter: what FedRAMP calls the appendix, and what stands below its heading; empty where it stands inside the plan."""
 
 
-def categorization(system: str, *, level: str, baseline: str, types: bool) -> tuple[str, str]:
+def introduction(document: PlanDocument) -> tuple[str, ...]:
+    """Section 1."""
+    provider = f" of {document.provider}" if document.provider else ""
+    return (
+        f"This System Security Plan (SSP) describes {document.system}, a cloud service offering (CSO){provider}: its purpose, "
+        "its authorization boundary, the people who are responsible for it, its connections to other systems, and how it "
+        "protects the confidentiality, integrity and availability of federal data.",
+        "Appendix A describes how each control of the baseline is implemented. The other appendices hold what the plan refers "
+        "to: policies and procedures, plans, the inventory, the cryptographic modules and the plan of action and milestones "
+        "(POA&M).",
+    )
+
+
+def categorization(system: str, *, level: str, baseline: str, types: bool) -> tuple[str, ...]:
     """Appendix K: what is stated of the impact level (empty: nothing), and whether information types are named."""
     if not level:
-        return (
-            f"The security categorization of {system} is not stated yet. Until it is, this plan is drafted against the "
-            f"{baseline} baseline.",
-            _AGENCIES,
-        )
+        return (f"This plan is written for the {baseline} baseline.", _AGENCIES)
     if not types:
-        return (
-            f"The provider states {level} as the security categorization of {system}. Its information types, whose highest "
-            "impact is the categorization (FIPS 199), are not stated yet.",
-            _AGENCIES,
-        )
+        return (f"The security categorization of {system} is {level} (FIPS 199).", _AGENCIES)
     return (
         f"The security categorization of {system} is {level}: the highest impact of losing confidentiality, integrity or "
         "availability of any of its information types (FIPS 199). Table K.1 names the types, what NIST SP 800-60 recommends "
@@ -78,5 +77,5 @@ def purpose(system: str, baseline: str) -> str:
     """Section 2, until somebody writes another."""
     return (
         f"This plan is written for the FedRAMP authorization of {system} at the {baseline} baseline: for the authorizing "
-        "official, who decides on the risk, and for the assessor, who tests what it says."
+        "official, who decides on the risk, and for the assessor, who tests the controls it describes."
     )

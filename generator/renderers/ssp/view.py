@@ -5,8 +5,9 @@ from dataclasses import replace
 from datetime import date
 from types import MappingProxyType
 
-from generator.model.crypto import CryptoArea
+from generator.model.crypto import CryptoUse
 from generator.model.diagram_labels import DiagramLabels
+from generator.model.flow import NO_FLOWS
 from generator.model.system import System
 from generator.narrative.plan_places import BOUNDARY, DATA_FLOW, NETWORK, PURPOSE
 from generator.oscal.package import AuthorizationPackage
@@ -15,7 +16,9 @@ from generator.renderers.appendix_q.references import numbered, references
 from generator.renderers.ssp.acronyms import acronyms, control_texts, plan_texts
 from generator.renderers.ssp.architecture import components, drafted, figures
 from generator.renderers.ssp.connections import external, leveraged
+from generator.renderers.ssp.crossings import architecture_tables
 from generator.renderers.ssp.people import People
+from generator.renderers.ssp.ports import port_table
 from generator.renderers.ssp.prose import prose
 from generator.renderers.ssp.rows import PlanDocument, PlanStatement
 from generator.renderers.ssp.tables import (
@@ -24,12 +27,10 @@ from generator.renderers.ssp.tables import (
     information,
     information_types,
     laws,
-    ports,
     revisions,
 )
 from generator.renderers.ssp.tags import tagged
 from generator.renderers.ssp.text import purpose
-from generator.text import counted
 
 APPENDIX_FILES = frozenset(
     {
@@ -51,11 +52,13 @@ def view(package: AuthorizationPackage) -> PlanDocument:
     document = replace(
         stated(system, package.as_of, titles=titles),
         marking=controls.marking,
-        figures=figures(package.pictures),
+        figures=figures(package.pictures, system.name),
         drafted=drafted(package),
         components=components(package.running, DiagramLabels.of(package.comparison)),
-        ports=ports(open_ports, references(open_ports, uses), system.name),
+        architecture=architecture_tables(system, package.flows),
+        ports=port_table(package.flows, references(open_ports, uses), system.name),
         cryptography=_cryptography(package),
+        validated=bool(package.crypto) and all(map(_is_validated, package.crypto)),
     )
     named = {system.short_name: system.name} if system.short_name != system.name else {}
     own = {**named, **dict(system.plan.acronyms)}
@@ -93,8 +96,10 @@ def stated(system: System, as_of: date, *, titles: Mapping[str, str] = MappingPr
         flows=prose(system, DATA_FLOW, plan.data_flow),
         drafted=(),
         components=(),
-        ports=ports((), {}, system.name),
+        architecture=architecture_tables(system, NO_FLOWS),
+        ports=port_table(NO_FLOWS, {}, system.name),
         cryptography=(),
+        validated=False,
         duties=duties(system),
         appendices=appendices(system, APPENDIX_FILES),
         identity=PlanStatement(text=str(plan.identity.authenticator) if plan.identity else "", key="plan.digital-identity"),
@@ -105,26 +110,22 @@ def stated(system: System, as_of: date, *, titles: Mapping[str, str] = MappingPr
 
 
 def _cryptography(package: AuthorizationPackage) -> tuple[str, ...]:
-    """How far it is known which modules protect the data; nothing is claimed that is not stated."""
+    """Section 10: how many uses of cryptography rely on validated modules, and where they are listed."""
     uses = package.crypto
-    if not uses:
-        return ("Nothing that was collected shows where cryptography protects data.",)
-    transit = sum(use.area is CryptoArea.TRANSIT for use in uses)
-    rest = sum(use.area is CryptoArea.REST for use in uses)
-    named = sum(use.module is not None for use in uses)
-    active = [use for use in uses if use.has_active_certificate]
-    stated = sum(use.mode_is_stated for use in active)
-    shown = sum(use.mode_shown is True for use in active)
-    off = sum(use.mode_shown is False for use in uses)
-    held = sum(bool(use.held) for use in uses)
-    others = " For the others no module with an active certificate is named." if len(active) < len(uses) else ""
-    switched_off = f" At {counted(off, 'use')} a setting switches the approved mode off." if off else ""
-    return (
-        f"The evidence shows {counted(len(uses), 'use')} of cryptography: {transit} for data in transit, {rest} for data "
-        f"at rest, {len(uses) - transit - rest} other. For {named} of them a person names the module, for {len(active)} one "
-        f"whose FIPS 140 certificate is active; of these {len(active)}, a person states for {stated} that it runs in its "
-        f"approved mode, and a setting that was collected switches that mode on for {shown}.{switched_off}{others}",
-        f"For {held} of the uses a list of packages shows which libraries with cryptography the images there hold. A package "
-        "in the version of a certificate is not thereby a validated module.",
-        "Appendix Q lists each use with its module; its reference numbers are those of Table 9.1.",
+    validated = sum(map(_is_validated, uses))
+    scope = f"All {len(uses)}" if validated == len(uses) else f"{validated} of the {len(uses)}"
+    relying = (
+        f"{scope} uses of cryptography in {package.system.name} rely on FIPS 140-validated modules in their approved mode. "
+        if validated
+        else ""
     )
+    return (
+        f"{relying}Appendix Q lists each use of cryptography for data in transit and data at rest with its module, the "
+        "certificate of the Cryptographic Module Validation Program (CMVP) and the mode of operation. The reference numbers of "
+        "Table 9.1 are those of Appendix Q.",
+    )
+
+
+def _is_validated(use: CryptoUse) -> bool:
+    in_mode = use.mode_shown if use.mode_shown is not None else use.mode_is_stated
+    return use.has_active_certificate and in_mode

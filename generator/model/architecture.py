@@ -1,0 +1,82 @@
+"""What section 8 of the System Security Plan has to show and no evidence does: where updates come from, how the system is
+administered, where copies and federal data are (FedRAMP SSP template v1.1, section 8.1, "The diagram(s) should").
+
+Of each list, None is not stated, and an empty one states that there is none.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StatedConnection:
+    """A connection across the authorization boundary, as a person states it."""
+
+    name: str
+    """Of what lies outside; of a crossing that evidence shows, its name in Table 8.1."""
+    purpose: str = ""
+    port: str = ""
+    """`TCP 443`."""
+    protocol: str = ""
+    """`HTTPS`."""
+    encryption: str = ""
+    """`TLS 1.3`, or an alternative such as a protected distribution system."""
+    authentication: str = ""
+    users: tuple[str, ...] = ()
+    """Ids of the kinds of user that come this way."""
+    component: str = ""
+    """`namespace/Kind/name` of the workload at its other end; empty where that is no single one."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DataLocation:
+    """A place where data of an agency, or metadata about it, is processed, stored or sent."""
+
+    component: str
+    """A workload's name, or that of a service outside."""
+    data: str
+    """`federal-data` or `metadata`."""
+    description: str
+    encryption: str
+    """At rest: `FIPS-validated`, a reference of Appendix Q, `none`; empty where it is not stated."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NameServer:
+    """A DNS server."""
+
+    name: str
+    kind: str
+    """`authoritative` or `recursive`."""
+    location: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ArchitectureStatements:
+    """`plan.architecture` in system.yaml."""
+
+    update_sources: tuple[StatedConnection, ...] | None = None
+    """Where updates are pulled from: images, packages, signatures."""
+    administration: tuple[StatedConnection, ...] | None = None
+    """Ways by which people administer the system."""
+    corporate_services: tuple[StatedConnection, ...] | None = None
+    """Services of the provider's corporate network that the system uses."""
+    backup_sites: tuple[StatedConnection, ...] | None = None
+    crossings: tuple[StatedConnection, ...] = ()
+    """What evidence lacks of a connection that it shows."""
+    federal_data: tuple[DataLocation, ...] | None = None
+    name_servers: tuple[NameServer, ...] | None = None
+
+    @property
+    def outside(self) -> Iterator[tuple[str, StatedConnection]]:
+        """What lies outside the boundary besides the external services, with what it is for the system."""
+        for role, connections in (
+            ("update source", self.update_sources),
+            ("corporate service", self.corporate_services),
+            ("backup site", self.backup_sites),
+        ):
+            for connection in connections or ():
+                yield role, connection
+
+
+NO_ARCHITECTURE = ArchitectureStatements()
