@@ -9,9 +9,7 @@ from generator.model.architecture import ArchitectureStatements, StatedConnectio
 from generator.model.picture import PictureKind
 from generator.model.plan import NO_STATEMENTS, DataCenter, PostalAddress
 
-MIRROR = StatedConnection(
-    name="Seed Mirror", port="TCP 443", protocol="HTTPS", encryption="TLS 1.3", component=SEED_API.key
-)
+MIRROR = StatedConnection(name="Seed Mirror", port="TCP 443", protocol="HTTPS", encryption="TLS 1.3", component=SEED_API.key)
 ADDRESS = PostalAddress(lines=("1 Data Way",), city="Boardman", state="OR", postal_code="97818")
 
 
