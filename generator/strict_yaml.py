@@ -6,6 +6,7 @@ import types
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
+from itertools import repeat
 from typing import Any, Literal, NoReturn, TypeVar, Union, get_args, get_origin
 
 import msgspec
@@ -13,7 +14,7 @@ import yaml
 
 from generator.errors import ConfigError, MissingFileError
 from generator.limits import QUOTED
-from generator.text import shortened
+from generator.text import counted, shortened
 
 T = TypeVar("T")
 
@@ -182,7 +183,9 @@ def _explain(written: StrictYamlFile, path: YamlPath, value: object, type_: Any,
     if fields and isinstance(value, dict):
         missing = [name for name, field in fields.items() if field.required and name not in value]
         if missing:
-            raise written.error(path, f"the key `{missing[0]}` is missing", f"add `{missing[0]}:`") from error
+            allowed = _enum_values(_kind_for("", fields[missing[0]].type))
+            step = f"add `{missing[0]}:` with one of {', '.join(allowed)}" if allowed else f"add `{missing[0]}:`"
+            raise written.error(path, f"the key `{missing[0]}` is missing", step) from error
     raise _misfit(written, path, value, type_) from error
 
 
@@ -197,13 +200,18 @@ def _refuse_unknown_keys(
 
 
 def _misfit(written: StrictYamlFile, path: YamlPath, value: object, type_: Any) -> ConfigError:
-    allowed = _enum_values(_kind_for(value, type_))
-    if allowed and isinstance(value, str):
-        near = difflib.get_close_matches(value, allowed, 1)
-        step = f"did you mean `{near[0]}`?" if near else "write one of them"
-        return written.error(path, f"{_shown(value)} is not one of {', '.join(allowed)}", step)
-    step = f"allowed: {', '.join(allowed)}" if allowed else "see the comments that `atopack init` writes"
-    return written.error(path, f"expected {_expected(msgspec.inspect.type_info(type_))}, found {_shown(value)}", step)
+    """What the value must be, by the name of its key, what was found there, and what to write."""
+    allowed, name = _enum_values(_kind_for(value, type_)), _value_name(path)
+    if allowed:
+        by_small_letters = {word.casefold(): word for word in allowed}
+        near = difflib.get_close_matches(value.casefold(), by_small_letters, 1) if isinstance(value, str) else ()
+        step = f"did you mean `{by_small_letters[near[0]]}`?" if near else "write one of them"
+        return written.error(path, f"{name} must be one of {', '.join(allowed)}; found {_shown(value)}", step)
+    expected, fields = _expected(msgspec.inspect.type_info(type_)), _fields_of(_kind_for(value, type_))
+    step = f"keys allowed here: {', '.join(sorted(fields))}" if fields else f"write {expected} here"
+    if expected == _TEXT and isinstance(value, (bool, int, float)):
+        step = "put it in quotes"
+    return written.error(path, f"{name} must be {expected}; found {_shown(value)}", step)
 
 
 def _expected(kind: msgspec.inspect.Type) -> str:
@@ -223,10 +231,11 @@ def _expected(kind: msgspec.inspect.Type) -> str:
     return _WORDS.get(type(kind), "a group of keys")
 
 
+_TEXT = "text"
 _WORDS: Mapping[type, str] = {
-    msgspec.inspect.StrType: "text",
-    msgspec.inspect.EnumType: "text",
-    msgspec.inspect.LiteralType: "text",
+    msgspec.inspect.StrType: _TEXT,
+    msgspec.inspect.EnumType: _TEXT,
+    msgspec.inspect.LiteralType: _TEXT,
     msgspec.inspect.BoolType: "true or false",
     msgspec.inspect.DateType: "a day like 2026-11-20",
     msgspec.inspect.DateTimeType: "a day and time like 2026-11-20T06:30:00Z",
@@ -256,11 +265,19 @@ def _named(path: YamlPath) -> str:
     return " of ".join(part for part in (f"key {keys}" if keys else "", entry, within) if part)
 
 
+def _value_name(path: YamlPath) -> str:
+    """What a message calls a value: `` `type` ``, `` an entry of `assets` ``, `the file`."""
+    keys = [part for part in path if isinstance(part, str)]
+    if path and isinstance(path[-1], str):
+        return f"`{path[-1]}`"
+    return f"an entry of `{keys[-1]}`" if keys else "an entry" if path else "the file"
+
+
 def _shown(value: object) -> str:
     if isinstance(value, dict):
         return "a group of keys"
     if isinstance(value, list):
-        return "a list" if value else "an empty list"
+        return f"a list of {counted(len(value), 'entry', 'entries')}" if value else "an empty list"
     if isinstance(value, bool):
         return f"`{str(value).lower()}`"
     return "nothing" if value is None else f"`{shortened(str(value), QUOTED)}`"
@@ -291,7 +308,9 @@ def _children(
     if isinstance(value, dict) and get_origin(kind) is dict:
         return [(key, child, get_args(kind)[1]) for key, child in value.items()]
     if isinstance(value, list) and get_origin(kind) in (list, tuple):
-        return [(index, child, get_args(kind)[0]) for index, child in enumerate(value)]
+        types_ = get_args(kind)
+        of = types_ if get_origin(kind) is tuple and Ellipsis not in types_ else repeat(types_[0])
+        return [(index, child, child_type) for index, (child, child_type) in enumerate(zip(value, of, strict=False))]
     return ()
 
 

@@ -13,10 +13,11 @@ from generator.frameworks.base import Control
 from generator.frameworks.fedramp_rev5 import FEDRAMP_REV5
 from generator.frameworks.rev5.li_saas import METHOD, METHOD_CLASS, methods
 from generator.model.system import ControlBaseline
+from generator.oscal.baseline import parameter_constraints
 from generator.oscal.fedramp_values import FEDRAMP_NAMESPACE
 
-DATED = "2026-11-27T00:00:00Z"  # the day the tables were last checked against FedRAMP's appendices
-VERSION = "1.0.0"
+DATED = "2026-11-29T00:00:00Z"  # the day the tables were last checked against FedRAMP's appendices
+VERSION = "1.1.0"
 ROOT = Path(__file__).resolve().parent.parent / "oscal" / "profiles"
 _CATALOG = "https://raw.githubusercontent.com/usnistgov/oscal-content/main/nist.gov/SP800-53/rev5/json/NIST_SP-800-53_rev5_catalog.json"
 
@@ -42,12 +43,15 @@ def profile(baseline: ControlBaseline) -> Mapping[str, Any]:
                 "last-modified": DATED,
                 "version": VERSION,
                 "oscal-version": "1.1.3",
-                "remarks": "Which controls, and nothing else: FedRAMP's parameter values and additional requirements are in "
-                "its own profiles and in SSP Appendix A.",
+                "remarks": "Which controls, and FedRAMP's parameter values; its additional requirements are in its own "
+                "profiles and in SSP Appendix A.",
             },
             "imports": [{"href": f"#{resource}", "include-controls": [{"with-ids": chosen}]}],
             "merge": {"as-is": True},
-            **({"modify": {"alters": [_tailored(one) for one in controls]}} if tailored else {}),
+            "modify": {
+                "set-parameters": parameter_constraints(controls, baseline.value),
+                **({"alters": [_tailored(one) for one in controls]} if tailored else {}),
+            },
             "back-matter": {
                 "resources": [
                     {

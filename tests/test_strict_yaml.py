@@ -55,18 +55,29 @@ def test_an_empty_file_is_an_empty_record() -> None:
         ("one:\n  zzz: x\n", ["keys allowed here: colour, days, first-name"]),
         (
             "rows:\n  - colour: red\n  - colour: green\n",
-            ["line 3", "key colour of the second entry of rows\n", "`green` is not one of red, blue\n", "write one of them"],
+            [
+                "line 3",
+                "key colour of the second entry of rows\n",
+                "`colour` must be one of red, blue; found `green`\n",
+                "write one of them",
+            ],
         ),
-        ("one: [1]\n", ["expected a group of keys, found a list", "line 1"]),
-        ("one:\n  first-name: 3\n", ["expected text, found `3`", "line 2"]),
-        ("one: {days: [2026-02-30]}\n", ["expected a day like 2026-11-20, found `2026-02-30`", "the first entry of one.days"]),
+        (
+            "one: [1]\n",
+            ["`one` must be a group of keys; found a list of 1 entry", "keys allowed here: colour, days, first-name"],
+        ),
+        ("one:\n  first-name: 3\n", ["`first-name` must be text; found `3`", "line 2", "put it in quotes"]),
+        (
+            "one: {days: [2026-02-30]}\n",
+            ["an entry of `days` must be a day like 2026-11-20; found `2026-02-30`", "the first entry of one.days"],
+        ),
         ("one: {}\none: {}\n", ["duplicate key `one` (first on line 1)", "line 2"]),
         ("one: {colour: red, colour: red}\n", ["duplicate key `colour`"]),
         ("one: &a {colour: red}\nrows: [*a]\n", ["the alias `*a` is used", "line 2"]),
         ("one: {\n", ["not valid YAML"]),
         ("one: \x00\n", ["not valid YAML"]),
         ("one: !!python/object:os.system x\n", ["is not a plain value"]),
-        ("- 1\n", ["expected a group of keys, found a list", "the whole file"]),
+        ("- 1\n", ["the file must be a group of keys; found a list of 1 entry", "the whole file"]),
     ],
 )
 def test_a_mistake_is_named_with_place_and_remedy(text: str, expected: list[str]) -> None:
@@ -95,27 +106,45 @@ class Constrained(msgspec.Struct, rename="kebab", forbid_unknown_fields=True, kw
     choice: Literal["low", "high"] | None = None
     either: Colour | Inner | None = None
     labels: dict[str, str] = {}
+    pair: tuple[int, bool] | None = None
     required: str
 
 
 @pytest.mark.parametrize(
     ("text", "where", "what", "step"),
     [
-        ("level: 4", "key level", "expected a whole number from 1 to 3, found `4`", "comments"),
-        ("share: -1", "key share", "expected a number of 0 or more, found `-1`", "comments"),
-        ("names: []", "key names", "expected a list of 1 to 2 entries, found an empty list", "comments"),
-        ("number: '1'", "key number", "expected text that matches `^\\d{6}$`, found `1`", "comments"),
-        ("at: soon", "key at", "expected a day and time like 2026-11-20T06:30:00Z, found `soon`", "comments"),
-        ("text: 3", "key text", "expected text or a list, found `3`", "comments"),
-        ("text: [a, true]", "the second entry of text", "expected text, found `true`", "comments"),
-        ("choice: hihg", "key choice", "`hihg` is not one of low, high", "did you mean `high`?"),
-        ("choice: 3", "key choice", "expected text, found `3`", "allowed: low, high"),
-        ("either: green", "key either", "`green` is not one of red, blue", "write one of them"),
-        ("either: {days: 3}", "key either.days", "expected a list, found `3`", "comments"),
-        ("labels: {a: 3}", "key labels.a", "expected text, found `3`", "comments"),
+        (
+            "level: 4",
+            "key level",
+            "`level` must be a whole number from 1 to 3; found `4`",
+            "write a whole number from 1 to 3 here",
+        ),
+        ("share: -1", "key share", "`share` must be a number of 0 or more; found `-1`", "write a number"),
+        ("names: []", "key names", "`names` must be a list of 1 to 2 entries; found an empty list", "write a list"),
+        ("number: '1'", "key number", "`number` must be text that matches `^\\d{6}$`; found `1`", "write text that matches"),
+        ("at: soon", "key at", "`at` must be a day and time like 2026-11-20T06:30:00Z; found `soon`", "write a day and time"),
+        ("text: 3", "key text", "`text` must be text or a list; found `3`", "write text or a list here"),
+        ("text: [a, true]", "the second entry of text", "an entry of `text` must be text; found `true`", "put it in quotes"),
+        ("choice: hihg", "key choice", "`choice` must be one of low, high; found `hihg`", "did you mean `high`?"),
+        ("choice: 3", "key choice", "`choice` must be one of low, high; found `3`", "write one of them"),
+        ("either: green", "key either", "`either` must be one of red, blue; found `green`", "write one of them"),
+        ("either: {days: 3}", "key either.days", "`days` must be a list; found `3`", "write a list here"),
+        ("labels: {a: 3}", "key labels.a", "`a` must be text; found `3`", "put it in quotes"),
         ("level: 1", "the whole file", "the key `required` is missing", "add `required:`"),
-        (f"text: {{{'a' * 300}: 3}}", "key text", "expected text or a list, found a group of keys", "comments"),
-        (f"level: {'a' * 300}", "key level", f"from 1 to 3, found `{'a' * 79}…`", "comments"),
+        (
+            "pair: [1, x]",
+            "the second entry of pair",
+            "an entry of `pair` must be true or false; found `x`",
+            "write true or false",
+        ),
+        ("pair: [1]", "key pair", "`pair` must be a list of 2 entries; found a list of 1 entry", "write a list of 2 entries"),
+        (
+            f"text: {{{'a' * 300}: 3}}",
+            "key text",
+            "`text` must be text or a list; found a group of keys",
+            "write text or a list",
+        ),
+        (f"level: {'a' * 300}", "key level", f"from 1 to 3; found `{'a' * 79}…`", "write a whole number"),
     ],
 )
 def test_the_value_that_does_not_fit_is_found_by_its_type(text: str, where: str, what: str, step: str) -> None:

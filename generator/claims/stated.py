@@ -6,7 +6,7 @@ no support. How to add a topic: a new file with a `StatedTopic`, and one line in
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from generator.claims.base import Basis, Voice, cluster_sources_of
 from generator.model.claim import Claim, Support
@@ -47,9 +47,11 @@ class StatedTopic:
                     for where in requirement.at:
                         unseen[where, posture.cluster].append((requirement, posture))
                 elif posture.state is not PostureState.NOT_APPLICABLE:
-                    yield from _seen(requirement, posture, voice, basis)
+                    for claim in _seen(requirement, posture, voice, basis):
+                        yield replace(claim, requirements=(requirement.requirement,))
         for (where, _), rows in unseen.items():
-            yield voice.say(where, Support.NOT_COLLECTED, not_looked(rows), _sources(posture for _, posture in rows))
+            claim = voice.say(where, Support.NOT_COLLECTED, not_looked(rows), _sources(posture for _, posture in rows))
+            yield replace(claim, requirements=tuple(dict.fromkeys(requirement.requirement for requirement, _ in rows)))
 
 
 def support(posture: Posture) -> Support:

@@ -13,10 +13,12 @@ CLEAN, FAULTY = 0, 2
 
 def run_add(options: argparse.Namespace) -> int:
     """Add or renew content, and say what came of each original."""
+    from generator.content.publisher import default_source
     from generator.content.store import add
 
     _own_workspace(options.workspace)
-    for added in add(options.workspace, options.name, options.sources, today()):
+    sources = options.sources or [default_source(options.name)]
+    for added in add(options.workspace, options.name, sources, today()):
         what = "is there already" if added.known else f"added; {added.entry.kind} now has {_records(added.entry.records)}"
         say(f"{added.original.source} of {added.original.dated.isoformat()} ({_records(added.original.records)}): {what}")
         for note in added.notes:

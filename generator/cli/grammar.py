@@ -148,7 +148,12 @@ def _content_commands(commands: "argparse._SubParsersAction[argparse.ArgumentPar
     actions = content.add_subparsers(title="actions", metavar="ACTION", required=True)
     add = _command(actions, "add", _runs("content", "run_add"), "add or renew content from files, or from https addresses")
     add.add_argument("name", metavar="NAME", help="nvd, kev, epss, nist-800-53, disa-stig or cmvp")
-    add.add_argument("sources", nargs="+", metavar="FILE|URL", help="as its publisher has it; .gz and .zip as well")
+    add.add_argument(
+        "sources",
+        nargs="*",
+        metavar="FILE|URL",
+        help="as its publisher has it; .gz and .zip as well; of nist-800-53 by default atopack[catalog]'s or NIST's own",
+    )
     shown = _command(actions, "list", _runs("content", "run_list"), "what was added, and how old it is")
     for parser in (add, shown):
         parser.add_argument("--workspace", type=Path, default=Path(), metavar="DIR", help="default: this folder")

@@ -4,7 +4,11 @@ import argparse
 from pathlib import Path
 
 from generator.cli.exit_codes import CLEAN
+from generator.cli.terminal import today
 from generator.cli.terminal_escape import say
+from generator.content.nist_800_53 import NIST_800_53
+from generator.content.publisher import installed_original
+from generator.content.store import add
 from generator.errors import ConfigError
 from generator.resources import copy_missing, data
 
@@ -23,4 +27,21 @@ def run(options: argparse.Namespace) -> int:
         f"{folder} is ready. Put evidence into its folders, fill in system.yaml as far as you know, then run\n"
         f"  atopack build {folder}"
     )
+    _offer_control_texts(folder)
     return CLEAN
+
+
+def _offer_control_texts(folder: Path) -> None:
+    """NIST's texts of the controls, which the plan prints where they are at hand: those of the extra are added at once."""
+    installed = installed_original(NIST_800_53.name)
+    if installed is not None:
+        for added in add(folder, NIST_800_53.name, [str(installed)], today()):
+            say(f"The texts of the controls were added: {added.entry.kind}, {', '.join(added.notes)}.")
+        return
+    command = f"atopack content add {NIST_800_53.name}"
+    say(
+        "To have the plan print what each control requires, add NIST's catalog of SP 800-53 (a download of 10 MB):\n"
+        f"  {command} --workspace {folder}\n"
+        "or, without a network, from a copy of NIST_SP-800-53_rev5_catalog.json:\n"
+        f"  {command} FILE --workspace {folder}"
+    )

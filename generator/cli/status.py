@@ -2,7 +2,7 @@
 
 import argparse
 import json
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -17,8 +17,7 @@ if TYPE_CHECKING:
     from generator.pipeline.narrative_status import Stated, StatusReport
 
 CLEAN = 0
-_NAMES = ("Controls", "Parts", "Approved", "Reviewed", "Written", "Drafted", "Not started")
-_WIDTH = 46
+_WIDTH, _NUMBER = 46, 10
 
 
 def add_status_arguments(parser: argparse.ArgumentParser, day: Callable[[str], date]) -> None:
@@ -43,19 +42,25 @@ def run(options: argparse.Namespace) -> int:
 
 
 def _lines(report: "StatusReport") -> Iterator[str]:
+    from generator.model.progress import AnswerProgress
     from generator.pipeline.additional_frameworks import report_lines
 
+    names = ("Controls", "Parts", *(state.words.capitalize() for state in AnswerProgress))
+    widths = [max(_NUMBER, len(name) + 2) for name in names]
     total, stated = report.tallies[-1], report.stated[-1]
     yield (
         f"{report.system}, {report.baseline}, as of {report.as_of.isoformat()}: {total.controls} controls, {total.parts} parts"
     )
     yield ""
-    yield f"{'Family':<{_WIDTH}}{''.join(f'{name:>12}' for name in _NAMES)}"
+    yield f"{'Family':<{_WIDTH}}{_cells(names, widths)}"
     for tally in report.tallies:
         numbers = (tally.controls, tally.parts, *(number for _, number in tally.states))
-        yield f"{_title(tally):<{_WIDTH}}{''.join(f'{number:>12,}' for number in numbers)}"
+        yield f"{_title(tally):<{_WIDTH}}{_cells([f'{number:,}' for number in numbers], widths)}"
     yield ""
-    yield "Each part is counted once, by its state. Drafted: drafted from evidence, and not written by a person yet."
+    yield (
+        "Each part is counted once, by its state. Drafted from evidence: no person has written it. An inherited part counts as "
+        "written by the person who states the leveraged authorization."
+    )
     yield f"Stated by people: {_state_text(stated)}."
     yield from _front(report)
     yield from report_lines(report.additional)
@@ -63,6 +68,10 @@ def _lines(report: "StatusReport") -> Iterator[str]:
         yield ""
         yield "Not used, or not approved:"
         yield from (f"  - {gap.path}: {gap.reason}" for gap in report.gaps)
+
+
+def _cells(texts: Sequence[str], widths: Sequence[int]) -> str:
+    return "".join(f"{text:>{width}}" for text, width in zip(texts, widths, strict=True))
 
 
 def _front(report: "StatusReport") -> Iterator[str]:
@@ -76,7 +85,7 @@ def _front(report: "StatusReport") -> Iterator[str]:
         keys = dict.fromkeys(owing.key for owing in front.owing)
         yield f"  Not stated: {listed(keys, IDENTIFIED, separator='; ')}"
     if report.texts:
-        yield f"  Texts of the plan: {'; '.join(f'{file} ({state.value})' for file, state in report.texts)}"
+        yield f"  Texts of the plan: {'; '.join(f'{file} ({state.words})' for file, state in report.texts)}"
 
 
 def _state_text(stated: "Stated") -> str:
@@ -103,6 +112,7 @@ def _objects(report: "StatusReport") -> Iterator[str]:
             "controls": tally.controls,
             "parts": tally.parts,
             **{state.value: number for state, number in tally.states},
+            "states": {state.words: number for state, number in tally.states},
             "statuses": stated.statuses,
             "originations": stated.originations,
             "roles": stated.roles,
@@ -110,23 +120,17 @@ def _objects(report: "StatusReport") -> Iterator[str]:
             "of_parameters": stated.of_parameters,
         }
         if not tally.family:
-            row["plan_texts"] = {file: state.value for file, state in report.texts}
+            row["plan_texts"] = {file: state.words for file, state in report.texts}
             row["front_matter"] = {
                 "places": report.front.counted,
                 "stated": report.front.counted - report.front.outstanding,
                 "missing": list(dict.fromkeys(owing.key for owing in report.front.owing)),
             }
         if tally.family:
-            row["parts_missing"] = [_part(part.control, part.letter) for part in mine if part.state is AnswerProgress.MISSING]
-            row["parts_generated"] = [
-                _part(part.control, part.letter) for part in mine if part.state is AnswerProgress.GENERATED
-            ]
+            row["parts_missing"] = [part.label for part in mine if part.state is AnswerProgress.MISSING]
+            row["parts_generated"] = [part.label for part in mine if part.state is AnswerProgress.GENERATED]
         yield json.dumps(row, ensure_ascii=False)
     for other in report.additional:
         yield json.dumps(
             {"framework": other.framework, "title": other.title, "source": other.source, "counts": dict(other.counts)}
         )
-
-
-def _part(control: str, letter: str) -> str:
-    return f"{control}({letter})" if letter else control

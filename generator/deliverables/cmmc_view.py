@@ -28,7 +28,7 @@ from generator.frameworks.cmmc_scoring import Eligible
 from generator.model.claim import Claim
 from generator.model.evidence import EvidenceSource
 from generator.model.verdict import RequirementState, RequirementVerdict
-from generator.renderers.answer_progress import answered
+from generator.renderers.answer_progress import state_in_words
 from generator.renderers.poam.cmmc_rows import standing_lines
 
 FRAMEWORK = "CMMC Level 2: 32 CFR part 170, NIST SP 800-171 Rev. 2 and SP 800-171A (June 2018)"
@@ -171,4 +171,4 @@ def _statements(requirement_standing: RequirementStanding, material: Material) -
     }
     for control in requirement_standing.requirement.controls:
         row = implemented_requirements.get(oscal_id(control))
-        yield StatementRow(control=control, answer=answered(row, narratives.get(control)) if row else "not in the plan")
+        yield StatementRow(control=control, answer=state_in_words(row, narratives.get(control)) if row else "not in the plan")

@@ -17,6 +17,7 @@ CONTROLS: tuple[tuple[str, tuple[str, ...]], ...] = (
     ("workbooks/Appendix-O", ("CA-5", "RA-5(a)")),
     ("ssp/separation-of-duties", ("AC-5",)),
     ("ssp/", ("PL-2",)),
+    ("readiness/", ("CA-2", "CA-7")),
     ("cr26/", ("RA-5",)),
     ("diagrams/", ("PL-8", "SC-7")),
     ("report/", ("CA-7",)),

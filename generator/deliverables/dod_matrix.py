@@ -21,6 +21,7 @@ from generator.frameworks.dod.readiness import SOURCE
 from generator.limits import NAMED
 from generator.model.evidence import Gap, GapKind
 from generator.model.identifiers import ControlId
+from generator.model.progress import AnswerProgress
 from generator.renderers.dod.rows import AdditionRow, DodView, LevelRows, sheets, view
 from generator.text import listed
 
@@ -108,7 +109,7 @@ def _unanswered(dod_view: DodView) -> Iterator[Gap]:
 
 def _unapproved(level: LevelRows) -> Iterator[Gap]:
     affected = {*level.sheet.added, *level.sheet.anew}
-    unapproved = [row.control for row in level.rows if row.control in affected and not row.approved]
+    unapproved = [row.control for row in level.rows if row.control in affected and row.state is not AnswerProgress.APPROVED]
     if unapproved:
         yield Gap(
             path="narratives/",

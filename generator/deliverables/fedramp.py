@@ -7,7 +7,7 @@ from generator.deliverables.ret_draft import RET_DRAFT
 from generator.deliverables.srtm_xlsx import ASSESSOR_WORKBOOK
 from generator.pipeline.render import Rendered
 
-EVERYTHING = ("oscal/", "workbooks/", "ssp/", "cr26/", "diagrams/", "report/", "content/")
+EVERYTHING = ("oscal/", "workbooks/", "ssp/", "readiness/", "cr26/", "diagrams/", "report/", "content/")
 
 
 def all_evidence(rendered: Rendered, _documents: Made) -> frozenset[str]:

@@ -5,6 +5,7 @@ from textwrap import wrap
 from generator.deliverables.base import Purpose
 from generator.deliverables.material import Material
 from generator.model.places import evidence_path
+from generator.renderers.readiness.docx import READINESS_DOCX
 from generator.seal import bag, hash_logs
 from generator.seal.checking import SIGNATURE
 from generator.seal.statement import PAYLOAD_TYPE
@@ -33,6 +34,7 @@ def readme(purpose: Purpose, material: Material, *, draft: bool, signed: bool) -
             "  data/index/decisions.json   who decided what, and when",
             "  data/index/populations.json per control what can be sampled, and a sample that anybody can draw again",
             "  data/oscal/                 OSCAL documents; their back matter names the evidence with the same hashes",
+            *_readiness(purpose),
             f"  {_evidence(material):<27} what was collected; how stands beside it, where that was recorded",
             "  data/index/redactions.json  what was cut out of it, what was waived, what was not searched for secrets",
             "  data/manifest.json          every file's hash; under `inputs` those of what people wrote and decided",
@@ -46,6 +48,13 @@ def readme(purpose: Purpose, material: Material, *, draft: bool, signed: bool) -
         *([_signature()] if signed else [["This bag is not signed: the checks above find damage, and not forgery."]]),
     ]
     return ("\n\n".join("\n".join(part) for part in parts) + "\n").encode()
+
+
+def _readiness(purpose: Purpose) -> list[str]:
+    """Whose it is: an assessor reads it as the provider's preparation and forms a finding of their own."""
+    if not purpose.keeps(READINESS_DOCX.path):
+        return []
+    return ["  data/readiness/             the provider's own readiness report: no assessment, and no verdict on a control"]
 
 
 def _wrapped(text: str) -> list[str]:

@@ -258,8 +258,9 @@ def _table(
 
 def _view(material: Material) -> SrtmWorkbook:
     package = material.package
-    controls = FEDRAMP_REV5.plan(package.system.baseline.value)
-    texts = objective_texts(controls, package.narratives, OpenContent.of(material.workspace.root))
+    baseline = package.system.baseline.value
+    controls, content = FEDRAMP_REV5.plan(baseline), OpenContent.of(material.workspace.root)
+    texts = objective_texts(controls, package.narratives, content, baseline=baseline)
 
     def locate(source: EvidenceSource) -> tuple[str, Sha256]:
         path = material.rendered.places.of(source.path)

@@ -126,6 +126,8 @@ def _fill_row(fill: RowFill, sections: _Sections, writer: BlockWriter) -> Iterat
         yield FillNote(where=fill.title, what=f"the template has {what}; its content was left out")
         return
     paragraphs = cell.findall(f"{_W}p")
+    if fill.label and (fill.blocks or fill.tags) and paragraphs:
+        _keep_with_next(paragraphs[0])
     if fill.value and paragraphs:
         markup = f"<w:p>{writer.inline(fill.value)}</w:p>"
         paragraphs[0].extend(list(parsed(markup)[0]))
@@ -141,6 +143,16 @@ def _fill_row(fill: RowFill, sections: _Sections, writer: BlockWriter) -> Iterat
     yield from _tick(fill, cell)
 
 
+def _keep_with_next(paragraph: etree._Element) -> None:
+    """A label such as `Part a:`, or the question above check boxes, is never the last line of a page."""
+    look = paragraph.find(f"{_W}pPr")
+    if look is None:
+        look = etree.Element(f"{_W}pPr")
+        paragraph.insert(0, look)
+    if look.find(f"{_W}keepNext") is None:
+        look.insert(0 if look.find(f"{_W}pStyle") is None else 1, etree.Element(f"{_W}keepNext"))
+
+
 def _rows_of(fill: RowFill, sections: _Sections) -> Sequence[_FormRow]:
     return sections.get(normalize_header(fill.title), ())
 
@@ -148,12 +160,17 @@ def _rows_of(fill: RowFill, sections: _Sections) -> Sequence[_FormRow]:
 def repeat_title(table: etree._Element, rows: int = 1) -> None:
     """The first rows of a table stand on top of each of its pages."""
     for row in table.findall(f"{_W}tr")[:rows]:
-        look = row.find(f"{_W}trPr")
-        if look is None:
-            look = etree.Element(f"{_W}trPr")
-            row.insert(0 if row.find(f"{_W}tblPrEx") is None else 1, look)
+        look = _look_of_row(row)
         if look.find(f"{_W}tblHeader") is None:
             etree.SubElement(look, f"{_W}tblHeader")
+
+
+def _look_of_row(row: etree._Element) -> etree._Element:
+    look = row.find(f"{_W}trPr")
+    if look is None:
+        look = etree.Element(f"{_W}trPr")
+        row.insert(0 if row.find(f"{_W}tblPrEx") is None else 1, look)
+    return look
 
 
 def _put_field(fill: RowFill, cell: etree._Element, placeholder: str, field: Field, writer: BlockWriter) -> Iterator[FillNote]:

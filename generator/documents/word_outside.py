@@ -17,7 +17,8 @@ _CALLED = {
     "endnotes": "an endnote",
 }
 _REPEATED = ("header", "footer")
-_NUMBER = re.compile(r"\d+")
+_NUMBER = re.compile(r"\d+|\b[ivxlcdm]+\b")
+"""Of a page; those before the first section are Roman."""
 _MARKS = re.compile(f"[{CHECKED}{UNCHECKED}\u200b]")
 
 

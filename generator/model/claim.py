@@ -41,6 +41,8 @@ class Claim:
     sources: tuple[EvidenceSource, ...] = ()
     discrepancies: tuple[str, ...] = ()
     """Ids of checks that contradict it."""
+    requirements: tuple[str, ...] = ()
+    """Ids of the requirements whose state it tells; empty where it tells of something else."""
     in_part: bool = True
     """Of what was found and does not enforce: does a part of it hold? False where it lets everything pass."""
 

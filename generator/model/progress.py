@@ -1,4 +1,8 @@
-"""How far the answers to controls have come: one state for each part."""
+"""How far the answers to controls have come: one of five states for each part, decided here and nowhere else.
+
+*Not started · drafted from evidence · written · reviewed · approved*: every document, page and command counts what
+`progress_of` decides, by way of the plan in OSCAL (`oscal.answer_states`).
+"""
 
 from collections import Counter
 from collections.abc import Iterable
@@ -6,6 +10,9 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from generator.model.identifiers import ControlId
+from generator.model.narrative import Narrative, NarrativeStatus
+
+_INHERITED = "inherited"
 
 
 class AnswerProgress(StrEnum):
@@ -23,6 +30,66 @@ class AnswerProgress(StrEnum):
         """The state as every document and command names it: not started, drafted from evidence, written, reviewed, approved."""
         return {"generated": "drafted from evidence", "missing": "not started"}.get(self.value, self.value)
 
+    @property
+    def by_a_person(self) -> bool:
+        """Written, reviewed or approved."""
+        return self not in (AnswerProgress.GENERATED, AnswerProgress.MISSING)
+
+    @property
+    def key(self) -> str:
+        """As OSCAL and machines name it: `drafted-from-evidence`, `not-started`."""
+        return self.words.replace(" ", "-")
+
+    @property
+    def symbol(self) -> str:
+        """A mark of its own, so that states differ without color: ○ ◇ ◆ ◈ ✓."""
+        return _SYMBOLS[self]
+
+    @property
+    def label(self) -> str:
+        """The symbol and the words: `◇ drafted from evidence`."""
+        return f"{self.symbol} {self.words}"
+
+
+_SYMBOLS = {
+    AnswerProgress.APPROVED: "✓",
+    AnswerProgress.REVIEWED: "◈",
+    AnswerProgress.WRITTEN: "◆",
+    AnswerProgress.GENERATED: "◇",
+    AnswerProgress.MISSING: "○",
+}
+_WRITTEN = {
+    NarrativeStatus.FINAL: AnswerProgress.APPROVED,
+    NarrativeStatus.REVIEWED: AnswerProgress.REVIEWED,
+    NarrativeStatus.DRAFT: AnswerProgress.WRITTEN,
+}
+
+
+def progress_of(narrative: Narrative | None, letter: str, *, drafted: bool, inherited: bool = False) -> AnswerProgress:
+    """The state of one part.
+
+    What a person wrote is written, reviewed or approved, as the head of the narrative says. An inherited part (`inherited`: a
+    person states from which leveraged authorization) needs no text of its own and counts as written by that person; the head
+    of a narrative that states the inheritance says who reviewed and approved it. What no person wrote is drafted where the plan
+    has sentences for it (`drafted`), and not started where it has none.
+    """
+    if narrative is not None and (narrative.text(letter) or (inherited and _INHERITED in narrative.originations)):
+        return _WRITTEN[narrative.standing]
+    if inherited:
+        return AnswerProgress.WRITTEN
+    return AnswerProgress.GENERATED if drafted else AnswerProgress.MISSING
+
+
+def text_progress(standing: NarrativeStatus) -> AnswerProgress:
+    """The state of a text that a person wrote."""
+    return _WRITTEN[standing]
+
+
+def least(states: Iterable[AnswerProgress]) -> AnswerProgress:
+    """The state of a control as a whole: that of the part that has come least far; not started where there is none."""
+    order = tuple(AnswerProgress)
+    return max(states, key=order.index, default=AnswerProgress.MISSING)
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PartState:
@@ -31,6 +98,11 @@ class PartState:
     control: ControlId
     letter: str
     state: AnswerProgress
+
+    @property
+    def label(self) -> str:
+        """`CM-8(a)`, or `SC-2` for the whole control."""
+        return f"{self.control}({self.letter})" if self.letter else self.control
 
     @property
     def family(self) -> str:

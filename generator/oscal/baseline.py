@@ -12,6 +12,7 @@ from typing import Any
 import msgspec
 
 from generator.frameworks.base import Control
+from generator.frameworks.rev5.assignments import assigned_values
 from generator.frameworks.rev5.table import FAMILIES
 from generator.ids import UuidFactory
 from generator.model.control_text import ControlCatalog
@@ -68,8 +69,26 @@ def baseline(
         },
         "imports": [{"href": CATALOG_FILE, "include-controls": [{"with-ids": known}]}],
         "merge": {"as-is": True},
+        **_modified(controls, system.baseline, known),
     }
     return BaselineDocuments(profile=_document("profile", profile, ids), catalog=_document("catalog", catalog, ids))
+
+
+def _modified(controls: Sequence[Control], of: ControlBaseline, known: Sequence[str]) -> dict[str, Any]:
+    """FedRAMP's parameter values, as its own profiles say them: conditions of the value that the plan sets."""
+    there = frozenset(known)
+    settings = parameter_constraints((control for control in controls if control.oscal_id in there), of.value)
+    return {"modify": {"set-parameters": settings}} if settings else {}
+
+
+def parameter_constraints(controls: Iterable[Control], name: str) -> list[dict[str, Any]]:
+    """`set-parameter` of a profile for each parameter that FedRAMP assigns at a baseline (`moderate`)."""
+    parameters = (each for control in controls for row in control.parameters for each in row.with_inserted)
+    return [
+        {"param-id": parameter_id, "constraints": [{"description": line(value)}]}
+        for parameter in parameters
+        for parameter_id, value in assigned_values(parameter, name).items()
+    ]
 
 
 def published_profile(system: System) -> str:

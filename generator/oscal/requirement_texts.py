@@ -1,6 +1,7 @@
 """What each control of a plan requires, from the user's copy of NIST's catalog (`atopack content add nist-800-53`).
 
-A parameter stands as the provider stated it; where nobody did, as NIST prints it: `[Assignment: organization-defined …]`.
+A parameter stands as the provider stated it; where nobody did, as SSP Appendix A prints it: FedRAMP's value as
+`[FedRAMP Assignment: …]`, what is left to the provider as `[Assignment: organization-defined …]`.
 """
 
 import re
@@ -9,6 +10,7 @@ from collections.abc import Iterator, Mapping, Sequence
 import msgspec
 
 from generator.frameworks.base import Control
+from generator.frameworks.rev5.assignments import assigned, assigned_values
 from generator.model.control_text import ControlCatalog
 from generator.model.narrative import Narrative
 from generator.model.requirement_text import NO_TEXTS, RequirementLine, RequirementText, RequirementTexts
@@ -27,9 +29,9 @@ _control = msgspec.json.Decoder(o.CatalogControl)
 
 
 def requirement_texts(
-    controls: Sequence[Control], narratives: Sequence[Narrative], catalog: ControlCatalog
+    controls: Sequence[Control], narratives: Sequence[Narrative], catalog: ControlCatalog, *, baseline: str
 ) -> RequirementTexts:
-    """Of every control that the copy knows; empty without one."""
+    """Of every control that the copy knows, with the values of a baseline (`moderate`); empty without a copy."""
     about = catalog.about
     if about is None:
         return NO_TEXTS
@@ -39,12 +41,14 @@ def requirement_texts(
         kept = catalog.control(control.oscal_id)
         if kept is not None:
             texts[control.id] = _ControlTextReader(
-                _control.decode(kept.control), _values(control, by_control.get(control.id))
+                _control.decode(kept.control), _values(control, by_control.get(control.id), baseline)
             ).read(control)
     return RequirementTexts(source=f"{about.title}, version {about.version}", controls=texts)
 
 
-def objective_texts(controls: Sequence[Control], narratives: Sequence[Narrative], catalog: ControlCatalog) -> Mapping[str, str]:
+def objective_texts(
+    controls: Sequence[Control], narratives: Sequence[Narrative], catalog: ControlCatalog, *, baseline: str
+) -> Mapping[str, str]:
     """Sentences of SP 800-53A by the id of the objective, and the objects of each method by its id (`ac-2_asm-examine`).
 
     An objective stands after what is said above it, where the catalog splits a sentence. Empty without a copy.
@@ -56,18 +60,21 @@ def objective_texts(controls: Sequence[Control], narratives: Sequence[Narrative]
     for control in controls:
         kept = catalog.control(control.oscal_id)
         if kept is not None:
-            values = _values(control, by_control.get(control.id))
+            values = _values(control, by_control.get(control.id), baseline)
             texts.update(_ControlTextReader(_control.decode(kept.control), values).assessed())
     return texts
 
 
-def _values(control: Control, narrative: Narrative | None) -> Mapping[str, str]:
-    rows = (
-        (parameter, narrative.parameter(parameter.label) if narrative else None)
-        for row in control.parameters
-        for parameter in row.with_inserted
-    )
-    return {name: value for parameter, value in rows if value for name in (parameter.oscal_id, *parameter.set_as)}
+def _values(control: Control, narrative: Narrative | None, baseline: str) -> Mapping[str, str]:
+    values: dict[str, str] = {}
+    for parameter in (each for row in control.parameters for each in row.with_inserted):
+        stated = narrative.parameter(parameter.label) if narrative else None
+        if stated:
+            values |= dict.fromkeys((parameter.oscal_id, *parameter.set_as), stated)
+        elif (assignment := assigned(parameter, baseline)) is not None and not assignment.is_open:
+            own = {parameter.oscal_id: assignment.value, **assigned_values(parameter, baseline)}
+            values |= {name: f"[FedRAMP Assignment: {value}]" for name, value in own.items()}
+    return values
 
 
 class _ControlTextReader:

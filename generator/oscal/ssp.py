@@ -7,6 +7,7 @@ from generator.model.picture import Picture
 from generator.model.platform import Platform, platforms_of, words_of_all
 from generator.model.system import System
 from generator.oscal import types as o
+from generator.oscal.answer_states import part_states, with_states
 from generator.oscal.appendices import attachment_resources, citations_resource, plan_links
 from generator.oscal.asset_notes import named_parties, roles_of
 from generator.oscal.baseline import PROFILE_FILE, published_profile
@@ -47,6 +48,9 @@ def ssp(oscal_input: OscalInput, cite: Citations) -> o.SystemSecurityPlan:
     rows = (*rows, *supplied_components(oscal_input.inheritance, cite))
     titles, kinds = stated_roles(oscal_input), users(system, ids)
     controls = with_inherited(control_implementation(oscal_input, cite), oscal_input.inheritance, system, cite)
+    plan = oscal_input.plan
+    states = part_states(plan, oscal_input.narratives, oscal_input.claims, oscal_input.inheritance, system.plan.leveraged)
+    controls = with_states(controls, plan, states)
     if system.tailored:
         controls = with_response_points(controls, oscal_input.plan, ids)
     characteristics = _characteristics(system, facts, cite, pictures)

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from generator.frameworks.base import Control, Parameter
 from generator.frameworks.dod.levels import place, sheets_of
 from generator.frameworks.plan import tailored_to
+from generator.frameworks.rev5.assignments import assigned_values
 from generator.frameworks.rev5.li_saas import methods
 from generator.model.claim import Claim
 from generator.model.narrative import Narrative
@@ -32,6 +33,10 @@ _ORIGINS: Mapping[str, tuple[str, ...]] = {
     "shared": ("sp-system", "customer-configured"),
 }
 """FedRAMP's values have none for two boxes of SSP Appendix A: each stands for one value of either side."""
+
+
+ADDITIONAL = "Additional to the baseline:"
+"""How the remarks begin that say why a control is here although the baseline does not hold it."""
 
 
 def control_implementation(oscal_input: OscalInput, cite: Citations) -> o.ControlImplementation:
@@ -64,7 +69,7 @@ def additional_to(control: Control, baseline: ControlBaseline) -> str:
         *(["the container guidance names it"] if control.named else []),
         *(f"{source} adds it" for source in control.added_by),
     ]
-    return f"Additional to the baseline: {control.id} {where}; it is here because {' and '.join(reasons)}."
+    return f"{ADDITIONAL} {control.id} {where}; it is here because {' and '.join(reasons)}."
 
 
 class _ControlWriter:
@@ -178,33 +183,38 @@ class _ControlWriter:
                 yield row
 
     def _parameters(self, control: Control, narrative: Narrative | None) -> tuple[o.SetParameter, ...]:
-        """What is asked once for several parameters of the catalogue is the value of each. FedRAMP's older rules
+        """What the writer states, else what FedRAMP assigns; what is left to the provider has no value until it is stated.
+
+        What is asked once for several parameters of the catalogue is the value of each. FedRAMP's older rules
         (`set-parameter-elements-match-baseline`) want the one that stands for them as well; today's forbid it."""
-        if narrative is None:
-            return ()
-        older = self._namespace == OLDER_NAMESPACE
         return tuple(
             o.SetParameter(param_id=name, values=(line(value),), remarks=why)
             for row in control.parameters
-            for parameter, value, why in _answers(row, narrative)
-            for name in dict.fromkeys(
-                (*((parameter.oscal_id,) if older and parameter.oscal_id not in _FATAL else ()), *parameter.set_as)
-            )
+            for parameter, values, why in _answers(row, narrative, self._baseline)
+            for name, value in self._set(parameter, values)
         )
 
+    def _set(self, parameter: Parameter, values: Mapping[str, str]) -> Iterator[tuple[str, str]]:
+        stands_alone = parameter.oscal_id not in values and parameter.oscal_id not in _FATAL
+        if self._namespace == OLDER_NAMESPACE and stands_alone and values:
+            yield parameter.oscal_id, next(iter(values.values()))
+        yield from values.items()
 
-def _answers(row: Parameter, narrative: Narrative) -> Iterator[tuple[Parameter, str, str | None]]:
-    """The value of a row of Appendix A, and of what is inserted into its choices: a value of its own where the writer states
+
+def _answers(
+    row: Parameter, narrative: Narrative | None, baseline: ControlBaseline
+) -> Iterator[tuple[Parameter, Mapping[str, str], str | None]]:
+    """The values of a row of Appendix A, and of what is inserted into its choices: a value of its own where the writer states
     one, else the row's, which answers both. FedRAMP, `has-required-parameters`, wants a value of each."""
-    whole = narrative.parameter(row.label)
-    if whole:
-        yield row, whole, None
-    for parameter in row.with_inserted[1:]:
-        own = narrative.parameter(parameter.label)
-        if own:
-            yield parameter, own, None
+    whole = narrative.parameter(row.label) if narrative else None
+    for parameter in row.with_inserted:
+        if own := narrative.parameter(parameter.label) if narrative else None:
+            yield parameter, dict.fromkeys(parameter.set_as, own), None
         elif whole:
-            yield parameter, whole, f"Answered together with {row.oscal_id}, into which it is inserted where that is selected."
+            why = f"Answered together with {row.oscal_id}, into which it is inserted where that is selected."
+            yield parameter, dict.fromkeys(parameter.set_as, whole), why
+        elif values := assigned_values(parameter, baseline.value):
+            yield parameter, values, f"Assigned by FedRAMP in the {baseline.label} baseline."
 
 
 def _roles(control: Control, narrative: Narrative | None) -> tuple[str, ...]:

@@ -17,7 +17,7 @@ from generator.oscal.implementers import Implementer, Implementers
 from generator.text import listed
 
 PROPOSED = "Proposed from evidence; a person confirms it."
-NOT_WRITTEN = "Not yet written."
+NOT_WRITTEN = "Not started."
 """What a document shows of a part that the plan has no answer to."""
 BY_COMPONENT = "by-component"
 """How an answer of the system as a whole is marked that only names the components that answer."""
@@ -53,7 +53,7 @@ def statement(
     written = write_markdown(answer.narrative.text(part)) if answer.narrative else ""
     part_answer = _PartAnswer(answer=answer, statement_id=statement_id, written=written, cite=cite)
     rows = [part_answer.shown_of(component, claims) for component, claims in by_component.items()]
-    providers = answer.providers if written else ()
+    providers = answer.providers
     rows += [part_answer.inherited_from(provider) for provider in providers]
     if written and not providers:
         rows.insert(0, part_answer.stated(own, attachments))
@@ -111,14 +111,15 @@ class _PartAnswer:
         return replace(row, links=(*attachments, *row.links), remarks=_remarks(narrative, claims))
 
     def inherited_from(self, provider: Implementer) -> o.ByComponent:
-        """What a leveraged system does, in the words of the plan."""
+        """What a leveraged system does, in the words of the plan; without any, that the part is inherited from it."""
         narrative = self._narrative
         props = (
             prop("text", "written", NS),
             prop("evidence-text", kind_of(()), NS),
             prop("standing", narrative.standing, NS),
         )
-        row = self._row(provider.uuid, self.written, (), props, status=_stated_status(narrative, ()))
+        description = self.written or f"Inherited from {provider.title}."
+        row = self._row(provider.uuid, description, (), props, status=_stated_status(narrative, ()))
         uuid = self.cite.ids.object("inherited", self.statement_id, provider.uuid)
         return replace(row, inherited=(o.Inherited(uuid=uuid, description=row.description),), remarks=_remarks(narrative, ()))
 

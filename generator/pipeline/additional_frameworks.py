@@ -107,7 +107,7 @@ def _statements(parts: Sequence[PartState]) -> Iterator[tuple[str, int]]:
 
 
 def _answered(states: Sequence[AnswerProgress]) -> str:
-    written = [state not in (AnswerProgress.MISSING, AnswerProgress.GENERATED) for state in states]
+    written = [state.by_a_person for state in states]
     if written and all(written):
         return "answered in full"
     return "answered in part" if any(written) else "not answered in the plan"

@@ -229,7 +229,9 @@ def _package(
         running=runs(facts),
         diagrams=facts.diagrams,
         narratives=texts.narratives,
-        requirement_texts=requirement_texts(oscal_input.plan, texts.narratives, assessed.loaded.content),
+        requirement_texts=requirement_texts(
+            oscal_input.plan, texts.narratives, assessed.loaded.content, baseline=workspace.system.baseline.value
+        ),
         requirements=texts.requirements,
         flows=assessed.flows,
         pictures=drawn.pictures,

@@ -1,6 +1,5 @@
 """The state of the answers to the controls: `atopack status`."""
 
-from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -8,27 +7,20 @@ from datetime import date
 from generator.frameworks.base import Control
 from generator.frameworks.dod.levels import sheets_of
 from generator.frameworks.fedramp_rev5 import FEDRAMP_REV5
-from generator.frameworks.plan import plan_of
-from generator.model.claim import Claim
+from generator.frameworks.plan import every_of, plan_of
 from generator.model.evidence import Gap
 from generator.model.identifiers import ControlId
-from generator.model.narrative import Narrative, NarrativeStatus
-from generator.model.progress import AnswerProgress, PartState, ProgressTally, tallies
-from generator.oscal.ssp_statements import kind_of
-from generator.pipeline.additional_frameworks import CMMC, FrameworkList, additional_frameworks
+from generator.model.narrative import Narrative
+from generator.model.progress import AnswerProgress, PartState, ProgressTally, tallies, text_progress
+from generator.oscal.answer_states import part_states
+from generator.pipeline.additional_frameworks import FrameworkList, additional_frameworks
 from generator.pipeline.parse import Progress
-from generator.pipeline.stages import assessed
-from generator.pipeline.track import track
+from generator.pipeline.stages import tracked
 from generator.renderers.ssp.rows import PlanDocument
 from generator.renderers.ssp.view import stated as plan_stated
 from generator.workspace.folder import Workspace
+from generator.workspace.inheritance import inheritance_of
 from generator.workspace.narratives import narratives_of
-
-_STATES = {
-    NarrativeStatus.FINAL: AnswerProgress.APPROVED,
-    NarrativeStatus.REVIEWED: AnswerProgress.REVIEWED,
-    NarrativeStatus.DRAFT: AnswerProgress.WRITTEN,
-}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -71,14 +63,16 @@ def report(workspace: Workspace, as_of: date, progress: Progress) -> StatusRepor
     Raises:
         ConfigError: a file that people write is wrong.
     """
-    checked = assessed(workspace, as_of, progress)
-    workspace, claims = checked.loaded.workspace, checked.claims
+    followed = tracked(workspace, as_of, progress)
+    checked = followed.assessed
+    workspace, claims = checked.loaded.workspace, followed.claims
     written = narratives_of(workspace, as_of)
     system = workspace.system
     sheets = sheets_of(system.frameworks, system.baseline.value)
     plan = plan_of(system.frameworks, system.baseline.value)
     narratives = {narrative.control: narrative for narrative in written.written}
-    parts = _states(plan, narratives, claims)
+    inherited = inheritance_of(workspace, [control.id for control in every_of(system.frameworks, system.baseline.value)], as_of)
+    parts = part_states(plan, written.written, claims, inherited.inheritance, system.plan.leveraged)
     counted = tallies(parts)
     return StatusReport(
         system=system.name,
@@ -88,33 +82,10 @@ def report(workspace: Workspace, as_of: date, progress: Progress) -> StatusRepor
         tallies=counted,
         stated=tuple(_stated(_of(tally.family, plan), narratives) for tally in counted),
         front=plan_stated(workspace.system, as_of),
-        texts=tuple((plan_text.file, _STATES[plan_text.standing]) for plan_text in system.plan_texts if plan_text.parts),
-        additional=additional_frameworks(
-            system, parts, track(checked).claims if CMMC in system.frameworks else claims, checked.verdicts
-        ),
+        texts=tuple((plan_text.file, text_progress(plan_text.standing)) for plan_text in system.plan_texts if plan_text.parts),
+        additional=additional_frameworks(system, parts, claims, checked.verdicts),
         gaps=(*written.gaps, *checked.loaded.text_gaps),
     )
-
-
-def _states(
-    plan: Sequence[Control], narratives: Mapping[ControlId, Narrative], claims: Sequence[Claim]
-) -> tuple[PartState, ...]:
-    by_part: dict[tuple[str, str], list[Claim]] = defaultdict(list)
-    for claim in claims:
-        by_part[claim.control, claim.part].append(claim)
-    return tuple(
-        PartState(
-            control=control.id, letter=letter, state=_state(narratives.get(control.id), letter, by_part[control.id, letter])
-        )
-        for control in plan
-        for letter in control.parts or ("",)
-    )
-
-
-def _state(narrative: Narrative | None, letter: str, claims: Sequence[Claim]) -> AnswerProgress:
-    if narrative is not None and narrative.text(letter):
-        return _STATES[narrative.standing]
-    return AnswerProgress.GENERATED if kind_of(claims) == "generated" else AnswerProgress.MISSING
 
 
 def _of(family: str, plan: Sequence[Control]) -> tuple[Control, ...]:

@@ -1,33 +1,53 @@
-"""The state of the plan's answer to a control, and who approved it."""
+"""The five states of the plan's answers as documents show them: read from the plan, named and colored the same everywhere."""
 
-from generator.model.narrative import Narrative, NarrativeStatus
+from collections.abc import Mapping
+
+from generator.frameworks.base import printed_id
+from generator.model.narrative import Narrative
+from generator.model.progress import AnswerProgress, PartState, least
 from generator.oscal import types as o
-from generator.oscal.common import NS
+from generator.oscal.answer_states import state_of
+from generator.oscal.package import AuthorizationPackage
 
-OUTSTANDING, APPROVED = "not started", "approved by"
+FILLS: Mapping[AnswerProgress, str] = {
+    AnswerProgress.APPROVED: "DDEFE3",
+    AnswerProgress.REVIEWED: "DCEBF5",
+    AnswerProgress.WRITTEN: "ECE8F6",
+    AnswerProgress.GENERATED: "FFF6DF",
+    AnswerProgress.MISSING: "",
+}
+"""Backgrounds of Word and Excel, beside the words: text on them keeps a contrast of 4.5 to 1 and more."""
 
 
-def is_approved(narrative: Narrative | None) -> bool:
-    """Whether a named person approved what is written."""
-    return (
-        narrative is not None
-        and bool(narrative.parts)
-        and narrative.standing is NarrativeStatus.FINAL
-        and narrative.date is not None
+def chip(state: AnswerProgress) -> str:
+    """The style of a state on a page, beside symbol and words: a class of the style sheet of tables."""
+    return f"state-{state.key}"
+
+
+def part_states(package: AuthorizationPackage) -> tuple[PartState, ...]:
+    """Of every part that the plan answers, in its order."""
+    return tuple(
+        PartState(control=printed_id(requirement.control_id), letter=_letter(statement), state=state)
+        for requirement in package.bundle.ssp.control_implementation.implemented_requirements
+        for statement in requirement.statements
+        if (state := state_of(statement)) is not None
     )
 
 
-def answered(requirement: o.ImplementedRequirement, narrative: Narrative | None) -> str:
-    """`approved by …`, `reviewed by …`, `written`, `drafted from evidence`, `inherited` or `not started`."""
-    if narrative and narrative.parts:
-        if is_approved(narrative) and narrative.date:
-            return f"{APPROVED} {narrative.approver}, {narrative.date.isoformat()}"
-        return f"reviewed by {narrative.reviewed_by}" if narrative.standing is NarrativeStatus.REVIEWED else "written"
-    kinds = {
-        prop.value
-        for statement in requirement.statements
-        for by_component in statement.by_components
-        for prop in by_component.props
-        if prop.name == "text" and prop.ns == NS
-    }
-    return "drafted from evidence" if "generated" in kinds else "inherited" if "inherited" in kinds else OUTSTANDING
+def control_state(requirement: o.ImplementedRequirement) -> AnswerProgress:
+    """That of the part that has come least far."""
+    return least(state for statement in requirement.statements if (state := state_of(statement)) is not None)
+
+
+def state_in_words(requirement: o.ImplementedRequirement, narrative: Narrative | None) -> str:
+    """The state of a control, and who reviewed or approved it: `approved by A. Lovelace, 2026-11-12`."""
+    state = control_state(requirement)
+    if narrative is not None and state is AnswerProgress.APPROVED and narrative.date:
+        return f"{state.words} by {narrative.approver}, {narrative.date.isoformat()}"
+    if narrative is not None and state is AnswerProgress.REVIEWED:
+        return f"{state.words} by {narrative.reviewed_by}"
+    return state.words
+
+
+def _letter(statement: o.Statement) -> str:
+    return statement.statement_id.partition("_smt")[2].removeprefix(".")

@@ -23,6 +23,7 @@ from generator.renderers.poam.emass_xlsx import EMASS_POAM_XLSX
 from generator.renderers.poam.ret_xlsx import RET_XLSX
 from generator.renderers.poam.xlsx import POAM_XLSX
 from generator.renderers.ports_csv import PortsCsv
+from generator.renderers.readiness.docx import READINESS_DOCX
 from generator.renderers.report.front_html import FrontHtml
 from generator.renderers.report.sections.registry import SECTIONS
 from generator.renderers.report.table_html import TableHtml
@@ -50,6 +51,7 @@ DOCUMENTS: tuple[Renderer, ...] = (
     APPENDIX_A_DOCX,
     APPENDIX_Q_DOCX,
     DOD_ADDITIONS_XLSX,
+    READINESS_DOCX,
 )
 
 PAGES: tuple[Renderer, ...] = (

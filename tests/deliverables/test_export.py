@@ -252,7 +252,7 @@ def test_a_final_delivery_is_refused_while_a_document_is_a_draft(tmp_path: Path)
     [
         ("artifacts: [{files: a, final: {by: '', role: r, date: 2026-11-19, sha256: x}}]", "no person is named"),
         ("artifacts: [{files: a, final: {by: b, role: r, date: 2026-11-19, sha256: x}}]", "names no SHA-256"),
-        ("marking: secret", "`secret` is not one of "),
+        ("marking: secret", "`marking` must be one of "),
         ("artefacts: []", "not a known key"),
     ],
 )

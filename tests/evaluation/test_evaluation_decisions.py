@@ -59,7 +59,7 @@ def test_an_entry_that_means_nothing_is_told() -> None:
             "does not lower",
         ),
         ("- poam-id: V-1\n  rating: N2\n  next-reduction: {day: 2026-12-01, rating: N2}\n", "lowers nothing"),
-        ("poam-id: V-1\n", "expected a list"),
+        ("poam-id: V-1\n", "must be a list"),
         ("- poam-id: V-1\n  rating: N1\n  rating: N2\n", "duplicate key `rating`"),
     ],
 )

@@ -125,14 +125,14 @@ def test_a_pattern_that_names_no_asset_is_shown() -> None:
     ("text", "what", "where"),
     [
         ("- assets: [a]\n  ownr: x\n", "`ownr` is not a known key", "line 2"),
-        ("- assets: a\n  owner: x\n", "expected a list", "line 1"),
+        ("- assets: a\n  owner: x\n", "must be a list", "line 1"),
         ("- assets: []\n  owner: x\n", "no asset is named", "line 1"),
         ("- assets: ['']\n  owner: x\n", "the text is empty", "line 1"),
         ("- assets: [a]\n", "nothing is said", "line 1"),
         ("- assets: [a]\n  owner: ' '\n", "the text is empty", "line 2"),
-        ("- assets: [a]\n  end-of-life: soon\n", "expected a day like 2026-11-20, found `soon`", "line 2"),
-        ("- assets: [a]\n  category: CUI\n", "`CUI` is not one of ", "line 2"),
-        ("owner: x\n", "expected a list", "line 1"),
+        ("- assets: [a]\n  end-of-life: soon\n", "`end-of-life` must be a day like 2026-11-20; found `soon`", "line 2"),
+        ("- assets: [a]\n  category: CUI\n", "`category` must be one of ", "line 2"),
+        ("owner: x\n", "must be a list", "line 1"),
     ],
 )
 def test_mistakes_are_named_with_their_line(text: str, what: str, where: str) -> None:

@@ -71,11 +71,11 @@ def test_a_later_approval_is_a_gap() -> None:
         (f"- {{scanner: Trivy, sha256: {A}, approved-by: '', approved: 2026-03-02}}", "empty", 1),
         (
             f"- {{scanner: Trivy, sha256: {A}, approved-by: Ada, approved: yesterday}}",
-            "expected a day like 2026-11-20, found `yesterday`",
+            "must be a day like 2026-11-20; found `yesterday`",
             1,
         ),
         (f"- {{scanner: Trivy, file: gone.yaml, {BY}}}", "it is not there", 1),
-        ("scanner: Trivy", "expected a list", 1),
+        ("scanner: Trivy", "must be a list", 1),
     ],
 )
 def test_what_is_wrong_is_named_with_its_line(text: str, what: str, line: int) -> None:

@@ -145,7 +145,7 @@ def test_limits_are_read_from_system_yaml() -> None:
         ("conmon: {baseline: {unique-vulnerabilities: -1}}", "less than none"),
         ("conmon: {thresholds: {high-items: 0}}", "always reached"),
         ("conmon: {thresholds: {high-days: [60, 30]}}", "not days for the review"),
-        ("conmon: {thresholds: {high-days: [60]}}", "expected a list of 2 entries, found a list"),
+        ("conmon: {thresholds: {high-days: [60]}}", "`high-days` must be a list of 2 entries; found a list of 1 entry"),
         ("conmon: {treshold: {}}", "treshold"),
         ("conmon: {baseline: 12}", "group"),
     ],

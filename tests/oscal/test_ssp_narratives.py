@@ -124,7 +124,9 @@ def test_status_origination_parameters_and_role_come_from_the_head(plan: Any) ->
 
 def test_what_is_asked_once_is_the_value_of_each_parameter_it_stands_for(plan: Any) -> None:
     """FedRAMP, `aggregate-parameters-warning`: AC-1(a) of Appendix A stands for two parameters of the catalogue."""
-    assert [one["param-id"] for one in control(plan, "ac-1")["set-parameters"]] == ["ac-01_odp.01", "ac-01_odp.02"]
+    rows = {one["param-id"]: one.get("remarks", "") for one in control(plan, "ac-1")["set-parameters"]}
+    assert [name for name, why in rows.items() if not why] == ["ac-01_odp.01", "ac-01_odp.02"]
+    assert [name for name, why in rows.items() if why] == ["ac-01_odp.05", "ac-01_odp.07", "ac-01_odp.08"], "FedRAMP's"
 
 
 def test_what_is_inserted_into_a_choice_has_its_own_value_or_that_of_the_choice(plan: Any) -> None:
@@ -169,4 +171,8 @@ def test_nothing_is_claimed_of_a_control_that_nobody_wrote_about(plan: Any) -> N
     one = control(plan, "pe-1")
     assert values(one, "implementation-status") == values(one, "control-origination") == []
     assert [each["role-id"] for each in one["responsible-roles"]] == ["system-owner"]
-    assert "set-parameters" not in one
+    assert {row["param-id"]: (row["values"], row["remarks"]) for row in one["set-parameters"]} == {
+        "pe-01_odp.05": (["at least every 3 years"], "Assigned by FedRAMP in the Moderate baseline."),
+        "pe-01_odp.07": (["at least annually"], "Assigned by FedRAMP in the Moderate baseline."),
+        "pe-01_odp.08": (["significant changes"], "Assigned by FedRAMP in the Moderate baseline."),
+    }, "facts of the baseline; the provider's own parameters have no value"

@@ -68,7 +68,7 @@ def test_a_draft_of_evidence_is_generated(capsys: pytest.CaptureFixture[str]) ->
     assert main(["status", str(SAMPLE), "--as-of", "2026-11-20", "--json"]) == 0
     rows = {row["family"]: row for row in map(json.loads, capsys.readouterr().out.splitlines())}
     assert "RA-5(a)" in rows["RA"]["parts_generated"]
-    assert (rows["CM"]["approved"], rows["AC"]["reviewed"], rows["PE"]["written"]) == (2, 3, 1)
+    assert (rows["CM"]["approved"], rows["AC"]["reviewed"], rows["PE"]["written"]) == (2, 3, 7)
 
 
 def test_a_mistake_in_a_narrative_is_named(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -15,6 +15,7 @@ import msgspec
 import pytest
 from test_crosscheck_html import CHECKS, HOSTILE, Reader, discrepancy, package
 from test_report_sections import SAID
+from test_requirements_html import FAILS, GATE, UNKNOWN, posture
 from workbook_story import CART, SCAN_FILE, WEB, image, weakness
 
 from generator.errors import GeneratorError
@@ -68,6 +69,7 @@ def test_the_front_page_counts_what_the_other_pages_list() -> None:
     assert tiles["discrepancies.html"] == ("1", "1 critical or high")
     assert tiles["inventory.html"] == ("4", "1 scanned within 30 days; 3 never")
     assert tiles["gaps.html"] == ("1", "41 of 46 places of the plan's front matter are not stated")
+    assert tiles.pop("readiness.html")[0].startswith("0 of "), "no person wrote an answer"
     rows = {f"{section.name}.html": len(section.view(made).rows) for section in SECTIONS}
     assert {href: int(number) for href, (number, _) in tiles.items()} == {href: rows[href] for href in tiles}
 
@@ -186,6 +188,10 @@ def test_hostile_text_stays_text_in_page_and_data(renderer) -> None:
     scan = ScanQuality(evidence=SCAN_FILE, scanner=Scanner(name=NASTY), taken=None, uses_database=True)
     made = replace(made, scan_quality=(scan,))
     made = replace(made, candidates=(candidate(NASTY),))
+    fails = replace(FAILS, name=NASTY, reason=NASTY, next_step=NASTY, citations=())
+    unknown = replace(UNKNOWN, name=f"{NASTY}2", reason=NASTY, next_step=NASTY, citations=())
+    requirement = replace(GATE, title=NASTY, asks=NASTY, fix=NASTY)
+    made = replace(made, postures=(posture(fails, unknown, requirement=requirement, notes=(NASTY,), cluster=NASTY),))
     text, reader = page_of(renderer, made)
     expected = ["script", "script", "script"] if renderer is not FRONT_HTML else ["script"]
     assert [tag for tag, _ in reader.tags if tag == "script"] == expected

@@ -64,10 +64,10 @@ def test_what_is_named_beside_fedramp_comes_after_it() -> None:
         ("templates: {poam: ../x.xlsx}", "leaves the workspace"),
         ("templates: {poam: /x.xlsx}", "leaves the workspace"),
         ("parties: [{id: a, name: b}, {id: a, name: c}]", "two parties have the id `a`"),
-        ("frameworks: [hipaa]", "`hipaa` is not one of "),
+        ("frameworks: [hipaa]", "an entry of `frameworks` must be one of "),
         ("frameworks: [dod-il5]", "`dod-il5` builds on FedRAMP High, and this system is FedRAMP Moderate"),
         ("{system: {impact-level: low}, frameworks: [dod-il4]}", "`dod-il4` builds on FedRAMP Moderate or High"),
-        ("oscal: {version: 9.9.9}", "`9.9.9` is not one of "),
+        ("oscal: {version: 9.9.9}", "`version` must be one of "),
         ("oscal: {profile: 'two words'}", "not an address or path"),
         ("cr26: {package-overview-uri: x y}", "not an address"),
         ("parties: [{id: a, name: b, email: 'a@b '}]", "not an email address"),
@@ -88,7 +88,7 @@ def test_the_poam_policy_is_read_and_its_words_are_checked() -> None:
     )  # fmt: skip
     assert read("", folder="x").poam == PoamPolicy()
     for text, what in (
-        ("poam: {scope: late}", "`late` is not one of all, initial, conmon-late"),
+        ("poam: {scope: late}", "`scope` must be one of all, initial, conmon-late; found `late`"),
         ("poam: {new-asset: same-item}", "did you mean `new-assets`"),
         ("poam: {workbook: ../b.xlsx}", "copy the file into the workspace"),
     ):

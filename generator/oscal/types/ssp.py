@@ -187,6 +187,7 @@ class Statement(Assembly, frozen=True, kw_only=True):
 
     statement_id: str
     uuid: str
+    props: tuple[Property, ...] = ()
     by_components: tuple[ByComponent, ...] = ()
 
 

@@ -1,6 +1,6 @@
-"""What the own document and the user's official template have in common: parts, check boxes and the list of evidence."""
+"""What the own document and the user's official template have in common: parts, check boxes, parameters and evidence."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import groupby
 
 from generator.documents.word_blocks import (
@@ -14,13 +14,14 @@ from generator.documents.word_blocks import (
     WordRegion,
     WordTable,
 )
+from generator.documents.word_styles import NARRATIVE_END, NARRATIVE_STATE
 from generator.frameworks.rev5.table import FAMILIES
 from generator.model.progress import AnswerProgress, tallies
 from generator.model.requirement_text import RequirementLine
+from generator.renderers.answer_progress import FILLS
 from generator.renderers.appendix_a.rows import (
     AppendixA,
     CitedEvidence,
-    Contradiction,
     ControlRow,
     ParameterRow,
     SolutionPart,
@@ -29,12 +30,18 @@ from generator.renderers.appendix_a.rows import (
 from generator.renderers.narrative_blocks import narrative_blocks
 from generator.text import form_date
 
+STATES_TITLE = "State of the control statements"
+STATES = tuple(reversed(AnswerProgress))
+"""From not started to approved."""
 _SET_IN = "\u2003"
-PROMPT = "Write here…"
-STATE_STYLE = "Narrative State"
-REPORT = "report/index.html"
+PROMPT = "Click or tap here to enter text."
+"""In a field that nobody has filled: what Word itself shows in an empty content control."""
+ORGANIZATION_DEFINED = "organization-defined: provider states it"
 _LONGEST_SUBJECT = 40
 """Longer words before a colon are no topic."""
+_MOST_EVIDENCE = 4
+"""Kinds of evidence that one line names."""
+_LEADS = ("Drafted from evidence:", "As the leveraged system's plan states it:")
 
 STATUS_LABEL = "Implementation Status (check all that apply):"
 STATUSES: Mapping[str, str] = {
@@ -59,19 +66,43 @@ ORIGINATIONS: Mapping[str, str] = {
 """FedRAMP's values of `control-origination` and the boxes of SSP Appendix A; `hybrid` and `shared` have no OSCAL value."""
 
 
-def part_blocks(part: SolutionPart, *, style: str, table_style: str, bookmark: str = "") -> tuple[CellBlock, ...]:
-    """What stands below `Part a:`: the writer's own place, who stands behind it, what the evidence says and contradicts."""
+def part_blocks(
+    part: SolutionPart, *, style: str, table_style: str, width: float, line: str, bookmark: str = ""
+) -> tuple[CellBlock, ...]:
+    """What stands below `Part a:`: the writer's own place, the line that closes it, what the evidence says.
+
+    `width` is that of the writer's tables in inches, `line` what `state_line` says, or nothing where that stands elsewhere.
+    """
+    drafted_only = part.state is AnswerProgress.GENERATED
     return (
         WordRegion(
             tag=part.tag,
             title=f"{part.label} statement",
-            blocks=narrative_blocks(part.written, style=style, table_style=table_style),
+            blocks=narrative_blocks(part.written, style=style, table_style=table_style, width=width),
             prompt=PROMPT,
-            closing=Paragraph(content=(TextRun(text=_state_line(part)),), style=STATE_STYLE),
+            prompt_style=style,
+            closing=Paragraph(
+                content=(TextRun(text=line),) if line else (),
+                style=NARRATIVE_STATE if line else NARRATIVE_END,
+                bookmark=bookmark if drafted_only else "",
+                keep_with_next=drafted_only,
+            ),
         ),
-        *_drafted(part, style, bookmark),
-        *contradicted(part.contradictions, "The cross-check contradicts this: ", style),
+        *_drafted(part, style, "" if drafted_only else bookmark),
     )
+
+
+def state_line(part: SolutionPart) -> str:
+    """The state in the words of every document and command, and who stands behind it or which evidence would speak to it."""
+    if part.remark:
+        return f"{part.state.label} {part.remark}"
+    if part.inherited_from:
+        return f"{part.state.label}: inherited from {part.inherited_from}."
+    if not part.evidence_sought:
+        return f"{part.state.label}."
+    named = part.evidence_sought[:_MOST_EVIDENCE]
+    more = len(part.evidence_sought) - len(named)
+    return f"{part.state.label}. Evidence that would speak to it: {'; '.join(named)}{f'; and {more} more' if more else ''}."
 
 
 def requirement_text(lines: Iterable[RequirementLine], style: str) -> tuple[Paragraph, ...]:
@@ -81,27 +112,19 @@ def requirement_text(lines: Iterable[RequirementLine], style: str) -> tuple[Para
     )
 
 
-def contradicted(contradictions: Iterable[Contradiction], lead: str, style: str) -> tuple[Paragraph, ...]:
-    """A paragraph that names the checks, or none."""
-    named = "; ".join(f"{row.title} – {row.check} ({row.count})" for row in contradictions)
-    if not named:
-        return ()
-    content = (TextRun(text=lead, bold=True, style="Contradiction"), TextRun(text=f"{named}. See {REPORT} in this package."))
-    return (Paragraph(content=content, style=style),)
-
-
 def proposal(control: ControlRow, style: str) -> tuple[Paragraph, ...]:
-    """Stands below the check boxes of a status."""
-    text = control.stated or control.proposed
-    return (
-        *((Paragraph(content=(TextRun(text=text, italic=True),), style=style),) if text else ()),
-        *contradicted(control.other_contradictions, "The cross-check contradicts this control: ", style),
-    )
+    """Stands below the check boxes of a status: who stated it, else what evidence proposes."""
+    return _beside_boxes(control.stated, boxes(control.proposed_statuses, STATUSES), style)
 
 
 def proposed_origination(control: ControlRow, style: str) -> tuple[Paragraph, ...]:
     """Stands below the check boxes of the origination."""
-    text = control.stated or ("Proposed; a person confirms it." if control.originations else "")
+    return _beside_boxes(control.stated, boxes(control.proposed_originations, ORIGINATIONS), style)
+
+
+def _beside_boxes(stated: str, proposed: Sequence[str], style: str) -> tuple[Paragraph, ...]:
+    """Boxes are ticked by a named person only: what evidence proposes stands beside them."""
+    text = stated or (f"Proposed: {', '.join(proposed)}" if proposed else "")
     return (Paragraph(content=(TextRun(text=text, italic=True),), style=style),) if text else ()
 
 
@@ -116,8 +139,14 @@ def role_field(control: ControlRow) -> Field:
 
 
 def parameter_field(row: ParameterRow) -> Field:
-    """The value of a parameter."""
-    return Field(tag=row.tag, title=f"{row.label} value", text=row.value, prompt="Not stated yet.")
+    """The value of a parameter: the provider's, else FedRAMP's, which the provider may make stricter by typing over it."""
+    return Field(tag=row.tag, title=f"{row.label} value", text=row.shown, prompt=ORGANIZATION_DEFINED)
+
+
+def parameter_value(row: ParameterRow) -> tuple[Inline, ...]:
+    """The field, and whose value it is."""
+    mark = (TextRun(text=f" ({row.mark})", style="Placeholder Text"),) if row.mark else ()
+    return (parameter_field(row), *mark)
 
 
 def inherited_field(control: ControlRow) -> Field:
@@ -169,74 +198,55 @@ def evidence_table(document: AppendixA, *, style: str, text_style: str, heading_
 def draft_line(document: AppendixA) -> str:
     """What the cover says of the document's standing."""
     if document.final:
-        return "Final: a named person approved every part."
+        return "Final: every control statement is approved by a named person."
     approved = sum(part.state is AnswerProgress.APPROVED for part in document.parts)
-    return f"DRAFT – {approved:,} of {len(document.parts):,} parts are approved by a named person"
+    return f"DRAFT – {approved:,} of {len(document.parts):,} control statements are approved by a named person"
 
 
-def reading(document: AppendixA) -> tuple[str, ...]:
-    """How to read the document, in plain English: one string for each paragraph."""
-    count = tallies(document.states)[-1].count
-    missing, generated = count(AnswerProgress.MISSING), count(AnswerProgress.GENERATED)
-    return (
-        "Each part of a control holds what the provider wrote, and below it who stands behind that: a text is a draft until "
-        "a named person approved it on a day. Nothing else makes it final.",
-        "“Drafted from evidence” marks sentences that a tool wrote from collected files. They say what the files show on "
-        f"{form_date(document.as_of)}, and no more. The numbers behind them, such as [E1], lead to the list of evidence, "
-        "which names each file with its SHA-256 and its collection date.",
-        "Implementation statuses and control originations that are not stated are proposals. Evidence can show that something "
-        "is in place; only a named person can say that it is enough.",
-        "“Not yet written” means that nothing is written about a part. It does not mean that the part is not implemented. Of "
-        f"the {len(document.parts):,} parts of {len(document.controls)} controls of the plan, {missing:,} are not yet written, "
-        f"and of {generated:,} more there is only what the evidence says; where it is known what would have to be looked at, "
-        "the sentences say so.",
-        "“The cross-check contradicts this” names checks that found discrepancies between pieces of evidence, with how many "
-        f"subjects. {REPORT} in this package shows each of them.",
-        *(
-            (
-                f"What a control requires stands in italics, in the words of your copy of {document.texts_from}, with the "
-                "parameters that were stated; what FedRAMP adds to it stands in FedRAMP's own form.",
-            )
-            if document.texts_from
-            else ()
-        ),
-        "Write into the fields of a part, of roles and of parameters, and tick boxes: “atopack absorb” brings all of it back "
-        "into the workspace. What is typed elsewhere stays in this file only.",
-    )
-
-
-def progress_table(document: AppendixA, *, style: str, text_style: str, heading_style: str) -> WordTable:
-    """How far each family has come."""
-    names = ("Family", "Controls", "Parts", "Approved", "Reviewed", "Draft", "Evidence only", "Not yet written")
+def states_table(document: AppendixA, *, style: str, text_style: str, heading_style: str) -> WordTable:
+    """How far the statements of each family have come."""
+    names = ("Family", "Controls", "Parts", *(state.label for state in AnswerProgress))
     rows = [tuple(WordCell(blocks=(_plain(name, heading_style),)) for name in names)]
     for tally in tallies(document.states):
         family = f"{tally.family} {FAMILIES.get(tally.family, '')}" if tally.family else "All"
-        numbers = (tally.controls, tally.parts, *(number for _, number in tally.states))
-        cells = (family, *(f"{number:,}" if number else "–" for number in numbers))
-        rows.append(tuple(WordCell(blocks=(_plain(cell, text_style),)) for cell in cells))
+        plain_cells = (family, f"{tally.controls:,}", f"{tally.parts:,}")
+        rows.append(
+            (
+                *(WordCell(blocks=(_plain(cell, text_style),)) for cell in plain_cells),
+                *(
+                    WordCell(blocks=(_plain(f"{number:,}" if number else "–", text_style),), shade=_fill(state, number))
+                    for state, number in tally.states
+                ),
+            )
+        )
     return WordTable(
         rows=tuple(rows),
-        widths=(1.2, 0.8, 0.55, 0.9, 0.9, 0.55, 0.85, 0.75),
+        widths=(1.75, 0.68, 0.5, 0.8, 0.78, 0.66, 0.78, 0.62),
         style=style,
-        description="For each family how many parts are approved, reviewed, written, drafted from evidence, not yet written",
+        description="For each family how many parts are in each of the five states",
     )
 
 
-def _state_line(part: SolutionPart) -> str:
-    if part.written:
-        return part.remark
-    if part.drafted:
-        return "Not yet written by a person: what stands below is drafted from evidence."
-    return "Not yet written." if len(_paragraphs(part)) == 1 else "Not yet written, and no evidence was collected:"
+def _fill(state: AnswerProgress, number: int) -> str:
+    return FILLS[state] if number else ""
 
 
 def _drafted(part: SolutionPart, style: str, bookmark: str) -> tuple[Paragraph, ...]:
-    """What the evidence says; where it says nothing, what would have to be looked at."""
-    paragraphs = _paragraphs(part)
+    """What the evidence says; beside what a person wrote it has a line that says so."""
     if not part.drafted:
-        return tuple(_topic(paragraph, style) for paragraph in (paragraphs if part.written else paragraphs[1:]) if paragraph)
-    lead = Paragraph(content=(TextRun(text="Drafted from evidence:", bold=True),), style=style, bookmark=bookmark)
-    return (lead, *(_topic(paragraph, style) for paragraph in paragraphs), _citations(part, style))
+        return ()
+    lead = Paragraph(
+        content=(TextRun(text=_LEADS[bool(part.inherited_from)], bold=True),),
+        style=style,
+        bookmark=bookmark,
+        keep_with_next=True,
+    )
+    paragraphs = [paragraph for paragraph in part.text.split("\n\n") if paragraph.strip()]
+    return (
+        *(() if part.state is AnswerProgress.GENERATED else (lead,)),
+        *(_topic(paragraph, style) for paragraph in paragraphs),
+        *_citations(part, style),
+    )
 
 
 def _topic(paragraph: str, style: str) -> Paragraph:
@@ -247,13 +257,9 @@ def _topic(paragraph: str, style: str) -> Paragraph:
     return Paragraph(content=(TextRun(text=f"{subject}: ", italic=True), TextRun(text=rest)), style=style)
 
 
-def _paragraphs(part: SolutionPart) -> list[str]:
-    return [paragraph for paragraph in part.text.split("\n\n") if paragraph.strip()] or [""]
-
-
-def _citations(part: SolutionPart, style: str) -> Paragraph:
+def _citations(part: SolutionPart, style: str) -> tuple[Paragraph, ...]:
     if not part.citations:
-        return _plain("No evidence file is cited for this.", style)
+        return ()
     content: list[Inline] = [TextRun(text="Evidence: ", bold=True)]
     for number, places in groupby(part.citations, key=lambda citation: citation.number):
         known = ", ".join(place.place for place in places if place.place)
@@ -261,7 +267,7 @@ def _citations(part: SolutionPart, style: str) -> Paragraph:
             BookmarkReference(text=f"[E{number}]", bookmark=_evidence_bookmark(number)),
             TextRun(text=f" {known}; " if known else " "),
         ]
-    return Paragraph(content=tuple(_trimmed(content)), style=style)
+    return (Paragraph(content=tuple(_trimmed(content)), style=style),)
 
 
 def _trimmed(content: list[Inline]) -> Iterator[Inline]:

@@ -76,9 +76,20 @@ def _official(document: AppendixA, template: bytes) -> RenderedDocument:
             next_step=_NEXT,
         )
     notes = {note.where: note for note in filled.notes if note.where not in _absent(document, filled.notes)}
-    return RenderedDocument(
-        data=filled.data, notes=tuple(_gap(note) for note in (*notes.values(), *_not_there(document, filled.notes)))
-    )
+    gaps = tuple(_gap(note) for note in (*notes.values(), *_not_there(document, filled.notes)))
+    return RenderedDocument(data=filled.data, notes=(*gaps, *_open_placeholders(filled.left)))
+
+
+def _open_placeholders(left: Sequence[tuple[str, int]]) -> Iterator[Gap]:
+    """FedRAMP's own placeholders, for which nothing in the workspace has a value."""
+    if left:
+        yield Gap(
+            path=_PATH,
+            place="placeholders",
+            kind=GapKind.SHORTENED,
+            reason=f"placeholders of the form are still open: {'; '.join(f'{text} ({count})' for text, count in left)}",
+            next_step="fill them in, in Word; the page numbers of the contents are put in by “Update field”",
+        )
 
 
 def _not_there(document: AppendixA, notes: Sequence[FillNote]) -> Iterator[FillNote]:

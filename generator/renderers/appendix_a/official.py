@@ -1,21 +1,23 @@
 """SSP Appendix A filled into the form that FedRAMP publishes: text goes into the control tables that are there.
 
 What FedRAMP tells the writer to delete is deleted (the template's revision history, tables of instructions), and so are the
-page numbers of its table of contents, which are wrong once anything is filled in. The rest of the form stays as it is, and what
-the text needs beside it (how to read it, the list of evidence) is added behind the form's last page.
+page numbers of its table of contents, which are wrong once anything is filled in. The rest of the form stays as it is; the
+state of the statements and the list of evidence are added behind the form's last page.
 """
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
 from generator.documents.sheet_fill import FillNote
 from generator.documents.word_blocks import Block, CellBlock, Heading, PageBreak, Paragraph, TextRun, plain
 from generator.documents.word_fill import FormFill, RowFill
+from generator.documents.word_styles import FORM_TEXT
 from generator.renderers.appendix_a.blocks import (
     ORIGINATION_LABEL,
     ORIGINATIONS,
+    STATES_TITLE,
     STATUS_LABEL,
     STATUSES,
     box_tag,
@@ -23,19 +25,20 @@ from generator.renderers.appendix_a.blocks import (
     draft_line,
     evidence_table,
     inherited_field,
-    parameter_field,
+    parameter_value,
     part_blocks,
     part_bookmark,
-    progress_table,
     proposal,
     proposed_origination,
-    reading,
     role_field,
+    state_line,
+    states_table,
 )
 from generator.renderers.appendix_a.rows import AppendixA, ControlRow, SolutionPart
 from generator.text import form_date
 
 _STYLE, _TABLE = "Body Text", "Table Grid"
+_WIDTH = 5.9  # inches inside a cell of a control's table
 _CLICK, _CSP = "[Click here to enter text]", "<CSP Name here>"
 """Where the form, and the one for LI-SaaS, want the name of the authorization that a control is inherited from."""
 _PLACEHOLDERS = re.compile(
@@ -59,7 +62,7 @@ def form(document: AppendixA) -> FormFill:
         drop_dead_references=True,
         repeat_titles=True,
         placeholders=_PLACEHOLDERS,
-        annex=lambda notes, left: annex(document, missing(document, notes), left),
+        annex=lambda notes, _left: annex(document, missing(document, notes)),
     )
 
 
@@ -97,33 +100,19 @@ def missing(document: AppendixA, notes: Iterable[FillNote]) -> frozenset[str]:
     )
 
 
-def annex(document: AppendixA, absent: frozenset[str], left: Sequence[tuple[str, int]]) -> Iterator[Block]:
-    """What is added at the end of the form; `absent` controls are not in it, `left` are placeholders that are not filled."""
+def annex(document: AppendixA, absent: frozenset[str]) -> Iterator[Block]:
+    """What is added at the end of the form; `absent` controls are not in it."""
     yield PageBreak()
-    yield Heading(level=1, text="About the text in this document")
+    yield Heading(level=1, text=STATES_TITLE)
     yield plain(draft_line(document))
-    yield from (plain(line) for line in _accounting(document, absent, left))
-    yield from (plain(paragraph) for paragraph in reading(document))
-    yield Heading(level=1, text="How far the answers have come")
-    yield progress_table(document, style=_TABLE, text_style=_STYLE, heading_style=_STYLE)
+    if absent:
+        names = ", ".join(control.id for control in document.controls if control.id in absent)
+        yield plain(f"Controls of the plan for which this form has no table; their statements are in the OSCAL plan: {names}.")
+    yield states_table(document, style=_TABLE, text_style=FORM_TEXT, heading_style=FORM_TEXT)
     cited = _cited_in_form(document, absent)
     if cited.evidence:
         yield Heading(level=1, text="Evidence cited")
-        yield evidence_table(cited, style=_TABLE, text_style=_STYLE, heading_style=_STYLE)
-
-
-def _accounting(document: AppendixA, absent: frozenset[str], left: Sequence[tuple[str, int]]) -> Iterator[str]:
-    there = sum(control.id not in absent for control in document.controls)
-    yield f"Filled for {document.system} as of {form_date(document.as_of)}: {there} controls."
-    if absent:
-        names = ", ".join(control.id for control in document.controls if control.id in absent)
-        yield f"Answered in the OSCAL plan, but not in this form, which has no table for them: {names}."
-    if left:
-        yield f"Placeholders of the form that are still open: {'; '.join(f'{text} ({count})' for text, count in left)}."
-    yield (
-        "FedRAMP's instructions to the writer were taken out, and the page numbers of the table of contents as well, since "
-        "they were those of the empty form: in Word, “Update field” puts the right ones in."
-    )
+        yield evidence_table(cited, style=_TABLE, text_style=FORM_TEXT, heading_style=FORM_TEXT)
 
 
 def _cited_in_form(document: AppendixA, absent: frozenset[str]) -> AppendixA:
@@ -139,7 +128,7 @@ def _rows(control: ControlRow, *, tailored: bool) -> Iterator[RowFill]:
     summary = summary_title(control)
     yield RowFill(title=summary, label="Responsible Role:", value=(TextRun(text=" "), role_field(control)))
     for row in () if tailored else control.parameters:
-        yield RowFill(title=summary, label=f"Parameter {row.label}:", value=(TextRun(text=" "), parameter_field(row)))
+        yield RowFill(title=summary, label=f"Parameter {row.label}:", value=(TextRun(text=" "), *parameter_value(row)))
     yield RowFill(
         title=summary,
         label=STATUS_LABEL,
@@ -182,4 +171,11 @@ def _solution(control: ControlRow) -> RowFill:
 
 
 def _part_blocks(part: SolutionPart) -> tuple[CellBlock, ...]:
-    return part_blocks(part, style=_STYLE, table_style=_TABLE, bookmark=part_bookmark(part.control, part.letter))
+    return part_blocks(
+        part,
+        style=_STYLE,
+        table_style=_TABLE,
+        width=_WIDTH,
+        line=state_line(part),
+        bookmark=part_bookmark(part.control, part.letter),
+    )

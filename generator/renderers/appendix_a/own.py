@@ -1,10 +1,15 @@
-"""SSP Appendix A in our own layout: cover, how to read it, contents, summary, each control's two tables, evidence."""
+"""SSP Appendix A in our own layout: cover, contents by family, each family with a table of its controls, evidence.
+
+Families begin a section of their own whose pages are counted by themselves ("3-1", "3-2"), so that the contents name right
+pages wherever the document is opened.
+"""
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from itertools import groupby
 
 from generator.documents.word_blocks import (
+    FRONT_PAGES,
     Block,
     BookmarkReference,
     Checkbox,
@@ -13,15 +18,19 @@ from generator.documents.word_blocks import (
     Inline,
     PageBreak,
     Paragraph,
+    SectionEnd,
     TextRun,
     WordCell,
     WordTable,
     plain,
 )
 from generator.model.progress import AnswerProgress
+from generator.renderers.answer_progress import FILLS
 from generator.renderers.appendix_a.blocks import (
     ORIGINATION_LABEL,
     ORIGINATIONS,
+    STATES,
+    STATES_TITLE,
     STATUS_LABEL,
     STATUSES,
     box_tag,
@@ -29,24 +38,25 @@ from generator.renderers.appendix_a.blocks import (
     draft_line,
     evidence_table,
     inherited_field,
-    parameter_field,
+    parameter_value,
     part_blocks,
     part_bookmark,
-    progress_table,
     proposal,
     proposed_origination,
-    reading,
     requirement_text,
     role_field,
+    state_line,
+    states_table,
 )
 from generator.renderers.appendix_a.rows import AppendixA, ControlRow, SolutionPart
 from generator.renderers.appendix_a.tailoring import tailoring
-from generator.text import form_date
+from generator.text import counted, form_date
 
 _TABLE_TEXT, _TABLE_HEADING = "Table Text", "Table Heading"
-_WIDTH = 6.5  # inches between the margins of US Letter
-_UNWRITTEN, _CONTRADICTED = "FFF6DF", "FDECE8"  # backgrounds, explained in `_COLORS`
-_COLORS = "A yellow background marks what is not yet written, a red one what the cross-check contradicts."
+_STYLE = "Package Table"
+_LABELS, _VALUES = 2.35, 4.15  # inches: columns of a control's summary, 6.5 between the margins of US Letter
+_STATE, _TEXT, _CELL_MARGINS = 1.1, 5.4, 0.2
+_EVIDENCE_PAGES, _TAILORING_PAGES = "E", "T"
 
 
 PLACEHOLDERS: Mapping[str, str] = {
@@ -75,66 +85,68 @@ def blocks(document: AppendixA) -> Iterator[Block]:
     yield Paragraph(content=(TextRun(text=draft_line(document), bold=True),), style="Cover Text")
     yield PageBreak()
     yield plain("Contents", style="Contents Title")
-    yield Contents(deepest=3)
-    yield Heading(level=1, text="About this document")
-    yield Heading(level=2, text="How to read this document")
-    yield from (plain(paragraph) for paragraph in (*reading(document), _COLORS))
-    yield Heading(level=2, text="How far the answers have come")
-    yield progress_table(document, style="Package Table", text_style=_TABLE_TEXT, heading_style=_TABLE_HEADING)
-    yield Heading(level=2, text="Summary of controls")
-    yield from _summary(document)
-    for family, controls in groupby(document.controls, key=lambda control: control.family):
-        yield Heading(level=1, text=family)
-        for control in controls:
-            yield from _control(control)
-    yield from tailoring(document.tailoring)
+    yield Contents(deepest=1)
+    yield PageBreak()
+    yield Paragraph(content=(TextRun(text=STATES_TITLE),), style="Contents Title", keep_with_next=True)
+    yield plain(_counted(document.controls))
+    yield states_table(document, style=_STYLE, text_style=_TABLE_TEXT, heading_style=_TABLE_HEADING)
+    if document.texts_from:
+        yield plain(f"Requirements in italics are quoted from {document.texts_from}.")
+    yield SectionEnd(landscape=False, label=FRONT_PAGES)
+    families = groupby(document.controls, key=lambda control: (control.id[:2], control.family))
+    for number, ((family, name), controls) in enumerate(families, start=1):
+        yield from _family(f"{name} ({family})", tuple(controls))
+        yield SectionEnd(landscape=False, label=str(number))
+    if document.tailoring:
+        yield from tailoring(document.tailoring)
+        yield SectionEnd(landscape=False, label=_TAILORING_PAGES)
     yield Heading(level=1, text="Evidence cited")
     yield plain(_counted_evidence(document))
     if document.evidence:
-        yield evidence_table(document, style="Package Table", text_style=_TABLE_TEXT, heading_style=_TABLE_HEADING)
+        yield evidence_table(document, style=_STYLE, text_style=_TABLE_TEXT, heading_style=_TABLE_HEADING)
+    yield SectionEnd(landscape=False, label=_EVIDENCE_PAGES)
 
 
-def _summary(document: AppendixA) -> Iterator[Block]:
-    parts = document.parts
-    drafted = sum(part.drafted for part in parts)
-    written = sum(bool(part.written) for part in parts)
-    missing = sum(part.state is AnswerProgress.MISSING for part in parts)
-    against = sum(bool(control.contradictions) for control in document.controls)
-    yield plain(
-        f"{len(document.controls)} controls with {len(parts)} parts: {written} parts written, {drafted} parts drafted from "
-        f"evidence, {missing} not yet written. The cross-check contradicts {against} controls."
-    )
-    names = ("Control", "Status", "Written", "From evidence only", "Not yet written", "Contradicted by")
+def _family(title: str, controls: tuple[ControlRow, ...]) -> Iterator[Block]:
+    yield Heading(level=1, text=title)
+    yield plain(_counted(controls))
+    names = ("Control", "Implementation status", "State of its statements")
     yield WordTable(
         rows=(
             tuple(WordCell(blocks=(plain(name, style=_TABLE_HEADING),)) for name in names),
-            *(_summary_row(control) for control in document.controls),
+            *(_overview(control) for control in controls),
         ),
-        widths=(1.75, 0.95, 0.8, 0.8, 0.85, 1.35),
-        description="Each control with its status, its written and unwritten parts, and the checks against it",
+        widths=(3.3, 1.4, 1.8),
+        description=f"{title}: each control with its implementation status and the state of its statements",
     )
+    for control in controls:
+        yield from _control(control)
 
 
-def _summary_row(control: ControlRow) -> tuple[WordCell, ...]:
+def _counted(controls: Iterable[ControlRow]) -> str:
+    listed = tuple(controls)
+    parts = [part for control in listed for part in control.parts]
+    counts = {state: sum(part.state is state for part in parts) for state in STATES}
+    states = ", ".join(f"{number:,} {state.words}" for state, number in counts.items() if number)
+    return f"{counted(len(listed), 'control')} with {counted(len(parts), 'statement')}: {states}."
+
+
+def _overview(control: ControlRow) -> tuple[WordCell, ...]:
     named: tuple[Inline, ...] = (
         BookmarkReference(text=control.id, bookmark=_bookmark(control)),
         TextRun(text=f" {control.title}"),
     )
-    against = "\n".join(f"{contradiction.check} ({contradiction.count})" for contradiction in control.contradictions)
-    written = control.parts_in(AnswerProgress.APPROVED, AnswerProgress.REVIEWED, AnswerProgress.WRITTEN)
-    missing = control.parts_in(AnswerProgress.MISSING)
+    states = [state for state in STATES if control.parts_in(state)]
+    if len(states) == 1:
+        words = states[0].label
+    else:
+        words = "; ".join(f"{', '.join(part.letter for part in control.parts_in(state))}: {state.label}" for state in states)
+    furthest = states[-1] if states else AnswerProgress.MISSING
     return (
         WordCell(blocks=(Paragraph(content=named, style=_TABLE_TEXT),)),
         _cell(", ".join(boxes(control.statuses, STATUSES)) or "–"),
-        _cell(_letters(written)),
-        _cell(_letters(control.parts_in(AnswerProgress.GENERATED))),
-        _cell(_letters(missing), shade=_UNWRITTEN if missing else ""),
-        _cell(against or "–", shade=_CONTRADICTED if against else ""),
+        _cell(words, shade=FILLS[furthest]),
     )
-
-
-def _letters(parts: tuple[SolutionPart, ...]) -> str:
-    return ", ".join(part.letter or "all" for part in parts) or "–"
 
 
 def _control(control: ControlRow) -> Iterator[Block]:
@@ -142,20 +154,32 @@ def _control(control: ControlRow) -> Iterator[Block]:
     yield from (replace(line, keep_with_next=True) for line in requirement_text(control.requirement, "Body Text"))
     if control.why:
         yield Paragraph(content=(TextRun(text=control.why),), keep_with_next=True)
-    yield _table(f"{control.id} Control Summary Information", _summary_cells(control))
-    yield _table(f"{control.id} What is the solution and how is it implemented?", [_part_cell(part) for part in control.parts])
+    yield _summary(control)
+    yield _solution(control)
 
 
-def _summary_cells(control: ControlRow) -> Iterator[WordCell]:
+def _summary(control: ControlRow) -> WordTable:
     """Kept on one page: Word keeps a row with the next one where its paragraphs say so."""
-    yield _kept((TextRun(text="Responsible Role: ", bold=True), role_field(control)))
-    for row in control.parameters:
-        yield _kept((TextRun(text=f"Parameter {row.label}: ", bold=True), parameter_field(row)))
     statuses = _boxes(control, "status", STATUS_LABEL, control.statuses, STATUSES)
-    yield WordCell(blocks=tuple(replace(line, keep_with_next=True) for line in (*statuses, *proposal(control, _TABLE_TEXT))))
     *others, inherited = _boxes(control, "origination", ORIGINATION_LABEL, control.originations, ORIGINATIONS)
     named = (*inherited.content, TextRun(text=" for "), inherited_field(control))
-    yield WordCell(blocks=(*others, replace(inherited, content=named), *proposed_origination(control, _TABLE_TEXT)))
+    originations = (*others, replace(inherited, content=named), *proposed_origination(control, _TABLE_TEXT))
+    title = f"{control.id} Control Summary Information"
+    return WordTable(
+        rows=(
+            (WordCell(blocks=(_heading(title),), span=2),),
+            _labeled("Responsible Role:", (role_field(control),)),
+            *(_labeled(f"Parameter {row.label}:", parameter_value(row)) for row in control.parameters),
+            (WordCell(blocks=(*statuses, *proposal(control, _TABLE_TEXT))), WordCell(blocks=originations)),
+        ),
+        widths=(_LABELS, _VALUES),
+        description=title,
+    )
+
+
+def _labeled(label: str, value: tuple[Inline, ...]) -> tuple[WordCell, ...]:
+    contents: tuple[tuple[Inline, ...], ...] = ((TextRun(text=label, bold=True),), value)
+    return tuple(WordCell(blocks=(Paragraph(content=content, style=_TABLE_TEXT, keep_with_next=True),)) for content in contents)
 
 
 def _boxes(
@@ -172,29 +196,31 @@ def _boxes(
     return tuple(Paragraph(content=line, style=_TABLE_TEXT) for line in lines)
 
 
-def _part_cell(part: SolutionPart) -> WordCell:
-    label: tuple[Paragraph, ...] = ()
-    if part.letter:
-        label = (Paragraph(content=(TextRun(text=f"Part {part.letter}:", bold=True),), style=_TABLE_TEXT),)
-    label += requirement_text(part.requirement, _TABLE_TEXT)
+def _solution(control: ControlRow) -> WordTable:
+    title = f"{control.id} What is the solution and how is it implemented?"
+    return WordTable(
+        rows=((WordCell(blocks=(_heading(title),), span=2),), *(_part(part) for part in control.parts)),
+        widths=(_STATE, _TEXT),
+        description=title,
+    )
+
+
+def _part(part: SolutionPart) -> tuple[WordCell, ...]:
+    """Its letter and state at the left, what it asks and says at the right."""
+    label = (Paragraph(content=(TextRun(text=f"Part {part.letter}:", bold=True),), style=_TABLE_TEXT),) if part.letter else ()
+    state = Paragraph(content=(TextRun(text=part.state.label),), style=_TABLE_TEXT)
     bookmark = part_bookmark(part.control, part.letter)
-    body = part_blocks(part, style=_TABLE_TEXT, table_style="Package Table", bookmark=bookmark)
-    return WordCell(blocks=label + body, shade=_shade(part))
+    more = part.remark or part.inherited_from or part.evidence_sought
+    line = state_line(part) if more else ""  # else the state stands at the left
+    body = part_blocks(part, style=_TABLE_TEXT, table_style=_STYLE, width=_TEXT - _CELL_MARGINS, line=line, bookmark=bookmark)
+    return (
+        WordCell(blocks=(*label, state), shade=FILLS[part.state]),
+        WordCell(blocks=(*requirement_text(part.requirement, _TABLE_TEXT), *body)),
+    )
 
 
-def _shade(part: SolutionPart) -> str:
-    if part.contradictions:
-        return _CONTRADICTED
-    return _UNWRITTEN if part.state is AnswerProgress.MISSING else ""
-
-
-def _table(title: str, cells: Iterable[WordCell]) -> WordTable:
-    heading = Paragraph(content=(TextRun(text=title),), style=_TABLE_HEADING, keep_with_next=True)
-    return WordTable(rows=((WordCell(blocks=(heading,)),), *((cell,) for cell in cells)), widths=(_WIDTH,), description=title)
-
-
-def _kept(content: tuple[Inline, ...]) -> WordCell:
-    return WordCell(blocks=(Paragraph(content=content, style=_TABLE_TEXT, keep_with_next=True),))
+def _heading(title: str) -> Paragraph:
+    return Paragraph(content=(TextRun(text=title),), style=_TABLE_HEADING, keep_with_next=True)
 
 
 def _cell(text: str, *, shade: str = "") -> WordCell:

@@ -6,6 +6,7 @@ Shape: FedRAMP SSP Appendix A (Rev5): per control a summary table and a solution
 from dataclasses import dataclass
 from datetime import date
 
+from generator.frameworks.rev5.assignments import Assignment
 from generator.frameworks.rev5.table import FAMILIES
 from generator.model.identifiers import ControlId
 from generator.model.narrative import Content, NarrativeStatus
@@ -37,21 +38,14 @@ class EvidenceCitation:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Contradiction:
-    """A check of the cross-check that found discrepancies where the text claims something."""
-
-    check: str
-    title: str
-    count: int
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class SolutionPart:
     """One row of the solution table."""
 
     control: ControlId
     letter: str
     """Empty where the control has no parts."""
+    state: AnswerProgress
+    """As the plan carries it."""
     requirement: tuple[RequirementLine, ...] = ()
     """What it asks, where the user has a copy of NIST's catalog."""
     written: tuple[Content, ...] = ()
@@ -59,13 +53,16 @@ class SolutionPart:
     standing: NarrativeStatus | None = None
     """Of what a person wrote."""
     remark: str = ""
-    """Who stands behind it."""
+    """Who stands behind it, to follow its state: `by A. Doe on 11/12/2026.`"""
+    evidence_sought: tuple[str, ...] = ()
+    """Of the first part of a control that is not started: evidence that was not collected and would speak to the control."""
+    inherited_from: str = ""
+    """The leveraged authorization that a person states, where the part has no text of its own."""
     text: str
-    """What the evidence says; where it says nothing, that nothing was collected."""
+    """What the evidence says."""
     drafted: bool
     """Does the evidence say anything?"""
     citations: tuple[EvidenceCitation, ...]
-    contradictions: tuple[Contradiction, ...]
 
     @property
     def tag(self) -> str:
@@ -77,20 +74,6 @@ class SolutionPart:
         """`CM-8(a)`."""
         return part_label(self.control, self.letter)
 
-    @property
-    def state(self) -> AnswerProgress:
-        """The furthest that the answer has come."""
-        if self.written:
-            return _STATES[self.standing or NarrativeStatus.DRAFT]
-        return AnswerProgress.GENERATED if self.drafted else AnswerProgress.MISSING
-
-
-_STATES = {
-    NarrativeStatus.FINAL: AnswerProgress.APPROVED,
-    NarrativeStatus.REVIEWED: AnswerProgress.REVIEWED,
-    NarrativeStatus.DRAFT: AnswerProgress.WRITTEN,
-}
-
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ParameterRow:
@@ -99,7 +82,23 @@ class ParameterRow:
     label: str
     """`CM-8(a)(5)`."""
     value: str
-    """Empty where it is not stated."""
+    """As the provider stated it; empty where it is not stated."""
+    assigned: Assignment | None = None
+    """What FedRAMP says of it at the baseline; None where it is the provider's alone."""
+
+    @property
+    def shown(self) -> str:
+        """The provider's value, else FedRAMP's; empty where the provider has to state it."""
+        return self.value or (self.assigned.value if self.assigned and not self.assigned.is_open else "")
+
+    @property
+    def mark(self) -> str:
+        """Whose value it is, where it is not the provider's alone: `FedRAMP-defined`."""
+        if self.assigned is None:
+            return ""
+        if self.assigned.is_open or (self.value and _plain(self.value) != _plain(self.assigned.value)):
+            return f"FedRAMP: {self.assigned.value}"
+        return "FedRAMP-defined"
 
     @property
     def tag(self) -> str:
@@ -116,24 +115,24 @@ class ControlRow:
     requirement: tuple[RequirementLine, ...] = ()
     """What stands above the parts of what it asks."""
     why: str
-    """Which area of the container guidance asks for it, and who says so; empty where it is no matter of containers."""
+    """Why it is here although the baseline does not hold it; empty where the baseline does."""
     role: str
     """As a person stated it; empty where it is not stated."""
     roles: tuple[tuple[str, tuple[str, ...]], ...]
     """(role of the plan, parties that hold it)."""
     statuses: tuple[str, ...]
-    """OSCAL values: `partial`, `planned`."""
+    """As a person stated them, OSCAL values: `partial`, `planned`."""
+    proposed_statuses: tuple[str, ...]
+    """What evidence proposes where nobody stated one."""
     originations: tuple[str, ...]
-    """OSCAL values, and `hybrid` and `shared`: `sp-system`."""
+    """As a person stated them, OSCAL values, and `hybrid` and `shared`: `sp-system`."""
+    proposed_originations: tuple[str, ...]
+    """What is proposed where nobody stated one."""
     stated: str
     """Who stated status and origination; empty where neither is stated."""
-    proposed: str
-    """What the plan remarks on the status."""
     inherited_from: str
     parameters: tuple[ParameterRow, ...]
     parts: tuple[SolutionPart, ...]
-    other_contradictions: tuple[Contradiction, ...]
-    """Of the control as a whole, beside those of its parts."""
 
     @property
     def enhancement(self) -> bool:
@@ -148,13 +147,6 @@ class ControlRow:
     def parts_in(self, *states: AnswerProgress) -> tuple[SolutionPart, ...]:
         """Parts whose answer has come so far."""
         return tuple(part for part in self.parts if part.state in states)
-
-    @property
-    def contradictions(self) -> tuple[Contradiction, ...]:
-        """All of them, each check once, by name."""
-        contradictions = {contradiction.check: contradiction for part in self.parts for contradiction in part.contradictions}
-        contradictions |= {other_contradiction.check: other_contradiction for other_contradiction in self.other_contradictions}
-        return tuple(contradictions[check] for check in sorted(contradictions))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -193,6 +185,10 @@ class AppendixA:
     def final(self) -> bool:
         """Is every part approved?"""
         return all(part.state is AnswerProgress.APPROVED for part in self.parts)
+
+
+def _plain(text: str) -> str:
+    return " ".join(text.casefold().split()).rstrip(".")
 
 
 def part_label(control: str, letter: str) -> str:

@@ -1,28 +1,32 @@
 """What SSP Appendix A says, as plain rows: every decision about the document is made here, from the OSCAL bundle.
 
-What no evidence covers stays visibly not started and is counted; statuses are proposals until a named person approves
-them.
+What no evidence covers stays visibly not started and is counted. Boxes are ticked where a person states a value; what
+evidence proposes stands beside them. What contradicts a statement is in the readiness report, not here.
 """
 
-from collections import Counter, defaultdict
+import re
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 
 from generator.frameworks.base import Control
 from generator.frameworks.fedramp_rev5 import EVERY
+from generator.frameworks.rev5.assignments import assigned
 from generator.model.identifiers import ControlId, Sha256
-from generator.model.narrative import Narrative
+from generator.model.narrative import Narrative, NarrativeStatus
 from generator.model.places import evidence_path
+from generator.model.posture import Posture, PostureState
+from generator.model.progress import AnswerProgress
 from generator.oscal import types as o
+from generator.oscal.answer_states import state_of
 from generator.oscal.common import NS
-from generator.oscal.findings import rests_on
 from generator.oscal.package import AuthorizationPackage
-from generator.oscal.ssp_statements import generated_of, points_to_components, stated
+from generator.oscal.ssp_controls import ADDITIONAL
+from generator.oscal.ssp_statements import generated_of, points_to_components
 from generator.renderers.appendix_a.rows import (
     AppendixA,
     CitedEvidence,
-    Contradiction,
     ControlRow,
     EvidenceCitation,
     ParameterRow,
@@ -30,12 +34,16 @@ from generator.renderers.appendix_a.rows import (
 )
 from generator.renderers.appendix_a.tailoring import tailored
 from generator.renderers.fedramp_controls import fedramp_requirements
-from generator.renderers.oscal_reading import discrepancy_subjects
+from generator.text import form_date
 
+_BOXES = {NarrativeStatus.FINAL: "Approved", NarrativeStatus.REVIEWED: "Reviewed", NarrativeStatus.DRAFT: "Stated"}
 _UNWRITTEN = frozenset({"missing", "not-collected"})
 """Where nothing was collected, a part is not drafted."""
 
 _KNOWN: Mapping[str, Control] = {control.oscal_id: control for control in EVERY}
+_OUR_WORDS = re.compile(r" \([^()]*(?:`|\.ya?ml|/)[^()]*\)")
+"""Commands, keys and files of a workspace, which are of no use to a reader of the plan."""
+_OUR_FILE = re.compile(r"`|\b[\w-]+\.ya?ml\b")
 
 
 def view(package: AuthorizationPackage) -> AppendixA:
@@ -72,39 +80,17 @@ class _PlanLookup:
         bundle = package.bundle
         self._narratives = {narrative.control: narrative for narrative in package.narratives}
         self._texts = package.requirement_texts.controls
-        metadata, results = bundle.ssp.metadata, bundle.assessment_results.results
+        self._baseline = package.system.baseline.value
+        metadata = bundle.ssp.metadata
         names = {party.uuid: party.name or "" for party in metadata.parties}
         self._numbers, self._titles = numbers, titles
         self._roles = {role.id: role.title for role in metadata.roles}
+        self._components = {each.uuid: each.title for each in bundle.ssp.system_implementation.components}
         self._holders = {
             responsible_party.role_id: tuple(names[uuid] for uuid in responsible_party.party_uuids)
             for responsible_party in metadata.responsible_parties
         }
-        local = bundle.assessment_plan.local_definitions
-        self._checks = {
-            check: activity.title
-            for activity in (local.activities if local else ())
-            for check in _values(activity.props, "check")
-        }
-        concerned = {
-            check: {control.control_id for control in _related_controls(activity)}
-            for activity in (local.activities if local else ())
-            for check in _values(activity.props, "check")
-        }
-        discrepancies = {
-            seen.uuid: Counter(check for check, _ in discrepancy_subjects(seen))
-            for result in results
-            for seen in result.observations
-            if "finding" in seen.types
-        }
-        self._counts = sum(discrepancies.values(), Counter[str]())
-        self._against: dict[str, set[str]] = defaultdict(set)
-        findings = [rests_on(finding) for result in results for finding in result.findings]
-        undetermined = [rests_on(seen) for result in results for seen in result.observations]
-        for target, related in (*findings, *undetermined):
-            control = target.partition("_obj")[0]
-            contradicting = {check for uuid in related for check in discrepancies.get(uuid, ())}
-            self._against[control] |= {check for check in contradicting if control in concerned.get(check, {control})}
+        self._sought = _evidence_sought(package.postures)
 
     def holders(self, role: str) -> tuple[str, ...]:
         """Names of the parties that hold a role."""
@@ -119,31 +105,41 @@ class _PlanLookup:
             replace(self._part(identity, statement, narrative), requirement=lines.get(_letter(statement), ()))
             for statement in requirement.statements
         )
-        shown = {contradiction.check for part in parts for contradiction in part.contradictions}
+        proposes = narrative is None or not narrative.statuses
         return ControlRow(
             id=identity,
             title=known.title if known else "",
             requirement=lines.get("", ()) if parts and parts[0].letter else (),
-            why=requirement.remarks or "",
+            why=_additional(requirement),
             roles=tuple(
                 (self._roles.get(role.role_id, role.role_id), self.holders(role.role_id))
                 for role in requirement.responsible_roles
             ),
             role=self._role(requirement) if narrative and narrative.role else "",
-            statuses=_values(requirement.props, "implementation-status"),
-            originations=(narrative and narrative.originations) or _values(requirement.props, "control-origination"),
-            stated=stated(narrative) if narrative and (narrative.statuses or narrative.originations) else "",
-            proposed=next(
-                (prop.remarks for prop in requirement.props if prop.remarks and prop.name == "implementation-status"), ""
+            statuses=narrative.statuses if narrative else (),
+            proposed_statuses=_values(requirement.props, "implementation-status") if proposes else (),
+            originations=narrative.originations if narrative else (),
+            proposed_originations=(
+                () if narrative and narrative.originations else _values(requirement.props, "control-origination")
             ),
+            stated=_stated(narrative) if narrative and (narrative.statuses or narrative.originations) else "",
             inherited_from=(narrative and narrative.inherited_from) or "",
             parameters=tuple(
-                ParameterRow(label=parameter.label, value=(narrative and narrative.parameter(parameter.label)) or "")
+                ParameterRow(
+                    label=parameter.label,
+                    value=(narrative and narrative.parameter(parameter.label)) or "",
+                    assigned=assigned(parameter, self._baseline),
+                )
                 for parameter in (known.parameters if known else ())
             ),
-            parts=parts,
-            other_contradictions=self._contradictions(self._against[requirement.control_id] - shown),
+            parts=tuple(self._with_evidence_sought(identity, parts)),
         )
+
+    def _with_evidence_sought(self, control: ControlId, parts: Sequence[SolutionPart]) -> Iterator[SolutionPart]:
+        """The first part that is not started says it for all."""
+        first = next((part for part in parts if part.state is AnswerProgress.MISSING), None)
+        for part in parts:
+            yield replace(part, evidence_sought=self._sought.get(control, ())) if part is first else part
 
     def _role(self, requirement: o.ImplementedRequirement) -> str:
         """As a person stated it; an id of system.yaml by its title, with who holds it."""
@@ -159,36 +155,69 @@ class _PlanLookup:
             for by_component in statement.by_components
             if not points_to_components(by_component) and not _UNWRITTEN & _kinds(by_component)
         )
-        checks = {
-            check for by_component in statement.by_components for check in _values(by_component.props, "contradicted-by", NS)
-        }
         places = {
             (self._numbers[link.href], self._place(link))
             for component in drafted
             for link in component.links
             if link.href in self._numbers
         }
+        state = state_of(statement) or AnswerProgress.MISSING
         return SolutionPart(
             control=control,
             letter=_letter(statement),
+            state=state,
+            inherited_from=self._inherited_from(statement, narrative) if state.by_a_person and not written else "",
             written=written,
             standing=narrative.standing if narrative and written else None,
-            remark=stated(narrative) if narrative and written else "",
+            remark=_behind(narrative) if narrative and written else "",
             text="\n\n".join(filter(None, map(generated_of, statement.by_components))) if drafted else "",
             drafted=bool(drafted),
             citations=tuple(EvidenceCitation(number=number, place=place) for number, place in sorted(places)),
-            contradictions=self._contradictions(checks),
         )
+
+    def _inherited_from(self, statement: o.Statement, narrative: Narrative | None) -> str:
+        """As the narrative states it, else the leveraged systems that a person decided to inherit from."""
+        systems = (self._components[each.component_uuid] for each in statement.by_components if each.inherited)
+        return (narrative and narrative.inherited_from) or "; ".join(dict.fromkeys(systems))
 
     def _place(self, link: o.Link) -> str:
         """The link's text begins with the path of the file, which the list of evidence already gives."""
         return (link.text or "").removeprefix(self._titles[link.href]).strip()
 
-    def _contradictions(self, checks: Iterable[str]) -> tuple[Contradiction, ...]:
-        return tuple(
-            Contradiction(check=check, title=self._checks.get(check, check), count=self._counts[check])
-            for check in sorted(checks)
-        )
+
+def _evidence_sought(postures: Iterable[Posture]) -> Mapping[ControlId, tuple[str, ...]]:
+    """By control, what the checks that map to it would read and was not collected, in the order of the checks."""
+    sought: dict[ControlId, dict[str, None]] = defaultdict(dict)
+    for posture in postures:
+        absence = posture.absence
+        if absence is None or absence.state is not PostureState.NOT_COLLECTED:
+            continue
+        needs = _OUR_WORDS.sub("", absence.needs).strip(" ,;")
+        for control in posture.requirement.control_ids if needs and not _OUR_FILE.search(needs) else ():
+            sought[control].setdefault(needs)
+    return {control: tuple(needs) for control, needs in sought.items()}
+
+
+def _additional(requirement: o.ImplementedRequirement) -> str:
+    """What its remarks say of a control that the baseline does not hold."""
+    _, lead, rest = (requirement.remarks or "").partition(ADDITIONAL)
+    return f"{lead}{rest}".strip()
+
+
+def _behind(narrative: Narrative) -> str:
+    """Who reviewed or approved: follows the state of a text."""
+    match narrative.standing:
+        case NarrativeStatus.FINAL:
+            return f"by {narrative.approver}{f' on {form_date(narrative.date)}' if narrative.date else ''}."
+        case NarrativeStatus.REVIEWED:
+            return f"by {narrative.reviewed_by}; not approved yet."
+        case NarrativeStatus.DRAFT:
+            return "by the provider; not reviewed yet."
+
+
+def _stated(narrative: Narrative) -> str:
+    """Who stands behind ticked boxes."""
+    return f"{_BOXES[narrative.standing]} {_behind(narrative)}"
 
 
 def _in_brackets(names: Sequence[str]) -> str:
@@ -237,12 +266,6 @@ def _evidence(
     return CitedEvidence(
         number=number, path=evidence_path(resource.title or ""), sha256=sha256, collected=days.get(sha256), cited_by=places
     )
-
-
-def _related_controls(activity: o.Activity) -> Iterator[o.SelectControl]:
-    """What follows from a discrepancy may concern other controls than its cause: each check says which are its own."""
-    for selection in activity.related_controls.control_selections if activity.related_controls else ():
-        yield from selection.include_controls
 
 
 def _values(props: Iterable[o.Property], name: str, namespace: str | None = None) -> tuple[str, ...]:

@@ -15,11 +15,12 @@ from generator.frameworks.dod.values import ColumnKind
 from generator.frameworks.plan import known_controls
 from generator.model.identifiers import ControlId
 from generator.model.narrative import Narrative
+from generator.model.progress import AnswerProgress
 from generator.model.readiness import ReadinessAnswer
 from generator.oscal import types as o
 from generator.oscal.package import AuthorizationPackage
 from generator.oscal.ssp_statements import NOT_WRITTEN, points_to_components
-from generator.renderers.answer_progress import OUTSTANDING, answered, is_approved
+from generator.renderers.answer_progress import control_state, state_in_words
 from generator.renderers.dod.evidence import shown
 
 _ADDED, _ANEW, _VALUE = "added", "set anew", "value only"
@@ -46,9 +47,8 @@ class AdditionRow:
     originations: tuple[str, ...]
     solution: str
     written: str
-    """Who stands behind the text: `approved by …`, `draft`, `from evidence`, `owed`."""
-    approved: bool
-    """A named person approved it."""
+    """The state of the answer in words, and who approved or reviewed it."""
+    state: AnswerProgress
     to_see_to: str
 
 
@@ -62,7 +62,7 @@ class LevelRows:
     @property
     def outstanding(self) -> int:
         """Controls that are not started and without evidence."""
-        return sum(row.written == OUTSTANDING for row in self.rows)
+        return sum(row.state is AnswerProgress.MISSING for row in self.rows)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -146,8 +146,8 @@ class _DodPlanLookup:
             proposed=bool(statuses) and not (narrative and narrative.statuses),
             originations=(narrative.originations if narrative else ()) or _originations(requirement),
             solution=_solution(requirement),
-            written=answered(requirement, narrative),
-            approved=is_approved(narrative),
+            written=state_in_words(requirement, narrative),
+            state=control_state(requirement),
             to_see_to=_dspav(narrative) if value and value.kind is ColumnKind.DSPAV else "",
         )
 

@@ -10,11 +10,13 @@ from generator.model.chain import LinkState
 from generator.model.picture import Picture, PictureKind
 from generator.model.places import evidence_path
 from generator.model.posture import Certainty, PostureState
+from generator.model.progress import AnswerProgress, tallies
 from generator.model.rating import Rating
 from generator.model.scan import Severity
 from generator.model.system import System
 from generator.oscal.package import AuthorizationPackage
 from generator.renderers.anchors import anchor
+from generator.renderers.answer_progress import part_states
 from generator.renderers.base import Renderer
 from generator.renderers.chains.view import LINK_STYLES
 from generator.renderers.crosscheck.bundle import documents
@@ -24,7 +26,17 @@ from generator.renderers.pictures.markup import inlined
 from generator.renderers.report.due_chart import due_chart
 from generator.renderers.report.front_rows import Bar, Bars, DocumentLink, FrontPage, FrontPicture, LinkStates, Tile
 from generator.renderers.report.front_urgent import urgent
-from generator.renderers.report.pages import DISCREPANCIES, EVIDENCE, GAPS, INVENTORY, PICTURES, POAM, REQUIREMENTS, UNMATCHED
+from generator.renderers.report.pages import (
+    DISCREPANCIES,
+    EVIDENCE,
+    GAPS,
+    INVENTORY,
+    PICTURES,
+    POAM,
+    READINESS,
+    REQUIREMENTS,
+    UNMATCHED,
+)
 from generator.renderers.report.sections.discrepancies import STYLES
 from generator.renderers.report.sections.evidence import all_uses, use_counts
 from generator.renderers.report.sections.inventory import AGE_STYLES, AGES, FRESH, NEVER, ages, anything_scanned
@@ -135,6 +147,16 @@ def _tiles(package: AuthorizationPackage, items: Sequence[OpenItem], ages_by_kin
             label="requirements seen enforced",
             note=f"{len(holds) - seen:,} more configured or stated only; {judged:,} of {subjects:,} subjects judged",
             href=REQUIREMENTS,
+        )
+    answers = tallies(part_states(package))[-1]
+    if answers.parts:
+        by_people = answers.count(*(state for state in AnswerProgress if state.by_a_person))
+        counts = ", ".join(f"{number:,} {state.words}" for state, number in answers.states if number)
+        yield Tile(
+            number=f"{by_people:,} of {answers.parts:,}",
+            label="control parts written, reviewed or approved",
+            note=counts,
+            href=READINESS,
         )
     gaps = len(package.gaps)
     yield Tile(

@@ -7,6 +7,7 @@ from generator.oscal.package import AuthorizationPackage
 
 FRONT = "index.html"
 CROSSCHECK = "crosscheck.html"
+READINESS = "readiness.html"
 REQUIREMENTS = "requirements.html"
 CHAINS = "chains.html"
 PICTURES = "pictures.html"
@@ -36,6 +37,7 @@ def _always(_package: AuthorizationPackage) -> bool:
 
 PAGES: tuple[ReportPage, ...] = (
     ReportPage(file=FRONT, title="At a glance", there=_always),
+    ReportPage(file=READINESS, title="Readiness", there=_always),
     ReportPage(file=REQUIREMENTS, title="Requirements", there=lambda package: bool(package.postures)),
     ReportPage(file=DISCREPANCIES, title="Discrepancies", there=_always),
     ReportPage(file=INVENTORY, title="Inventory", there=_always),

@@ -1,12 +1,16 @@
 """Which controls scanners exercised, and the open weaknesses of each, with a heatmap by family."""
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 from markupsafe import Markup
 
+from generator.model.identifiers import ControlId
+from generator.model.progress import AnswerProgress, PartState, least
 from generator.oscal.package import AuthorizationPackage
 from generator.renderers.anchors import anchor
+from generator.renderers.answer_progress import chip, part_states
 from generator.renderers.control_coverage import (
     BASELINE,
     NONE,
@@ -18,7 +22,8 @@ from generator.renderers.control_coverage import (
     covered_controls,
 )
 from generator.renderers.html_page import filled
-from generator.renderers.report.table_rows import TableColumn, TablePage, TableRow
+from generator.renderers.report.pages import READINESS
+from generator.renderers.report.table_rows import SecondLine, Shown, TableCell, TableColumn, TablePage, TableRow
 from generator.text import counted, listed
 
 _BY_REPORT, _BY_US, _BY_NONE = "by the reports' own references", "by our own mapping", "by no scanner"
@@ -26,6 +31,7 @@ _COLUMNS = (
     TableColumn(key="control", title="Control", kind="id"),
     TableColumn(key="title", title="Title", wide=True),
     TableColumn(key="standing", title="Asked for by", choice=True, order=(BASELINE, OTHER, NONE)),
+    TableColumn(key="answer", title="Answer in the plan", choice=True, order=tuple(state.label for state in AnswerProgress)),
     TableColumn(key="exercised", title="Exercised", choice=True, order=(_BY_REPORT, _BY_US, _BY_NONE)),
     TableColumn(key="scanners", title="Scanners and their checks", wide=True),
     TableColumn(key="open", title="Open POA&M items", kind="number"),
@@ -62,6 +68,9 @@ class ControlsSection:
     def view(self, package: AuthorizationPackage) -> TablePage:
         """See `ReportSection.view`."""
         controls = covered_controls(package)
+        states: dict[ControlId, list[PartState]] = {}
+        for part in part_states(package):
+            states.setdefault(part.control, []).append(part)
         baseline = [each for each in controls if each.standing == BASELINE]
         reported = sum(each.mapped_by_report for each in baseline)
         ours = sum(bool(each.scanners) and not each.mapped_by_report for each in baseline)
@@ -81,7 +90,10 @@ class ControlsSection:
             singular="control",
             many="controls",
             columns=_COLUMNS,
-            rows=tuple(_row(each) for each in sorted(controls, key=lambda each: not (each.scanners or each.items))),
+            rows=tuple(
+                _row(each, states.get(each.control, ()))
+                for each in sorted(controls, key=lambda each: not (each.scanners or each.items))
+            ),
             charts=(heatmap(by_family(controls)),),
             none="No control.",
         )
@@ -103,7 +115,7 @@ def heatmap(families: Sequence[FamilyCoverage]) -> Markup:
     return filled("report/heatmap.html", rows=rows)
 
 
-def _row(covered: CoveredControl) -> TableRow:
+def _row(covered: CoveredControl, parts: Sequence[PartState]) -> TableRow:
     how = _BY_REPORT if covered.mapped_by_report else _BY_US if covered.scanners else _BY_NONE
     return TableRow(
         anchor("control", covered.control),
@@ -111,12 +123,22 @@ def _row(covered: CoveredControl) -> TableRow:
             covered.control,
             covered.title,
             covered.standing,
+            _answer(parts),
             how,
             "; ".join(map(_words, covered.scanners)),
             str(len(covered.items)),
             listed(covered.items, _MOST_ITEMS),
         ),
     )
+
+
+def _answer(parts: Sequence[PartState]) -> Shown:
+    """The state of the part that has come least far; where parts differ, how many are in each state."""
+    if not parts:
+        return ""
+    state, counts = least(part.state for part in parts), Counter(part.state for part in parts)
+    words = "; ".join(f"{counts[each]:,} {each.words}" for each in AnswerProgress if counts[each])
+    return TableCell(state.label, READINESS, chip(state), (SecondLine(words, style="soft"),) if len(counts) > 1 else ())
 
 
 def _words(each: ScannerExercise) -> str:

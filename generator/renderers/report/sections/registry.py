@@ -8,10 +8,12 @@ from generator.renderers.report.sections.evidence import EvidenceSection
 from generator.renderers.report.sections.gaps import Gaps
 from generator.renderers.report.sections.inventory import Inventory
 from generator.renderers.report.sections.poam import PoamSection
+from generator.renderers.report.sections.readiness import ReadinessSection
 from generator.renderers.report.sections.statements import Statements
 from generator.renderers.report.sections.unmatched import UnmatchedSection
 
 SECTIONS: tuple[ReportSection, ...] = (
+    ReadinessSection(),
     Discrepancies(),
     Inventory(),
     PoamSection(),

@@ -6,11 +6,13 @@ from dataclasses import dataclass
 from generator.model.claim import Claim, Support
 from generator.model.evidence import EvidenceSource
 from generator.model.places import evidence_path
+from generator.model.progress import AnswerProgress
 from generator.oscal.package import AuthorizationPackage
 from generator.renderers.anchors import anchor
+from generator.renderers.answer_progress import chip, part_states
 from generator.renderers.crosscheck.drift import activities_by_check
 from generator.renderers.crosscheck.text import place_of
-from generator.renderers.report.pages import CROSSCHECK
+from generator.renderers.report.pages import CROSSCHECK, READINESS
 from generator.renderers.report.table_rows import SecondLine, Shown, TableCell, TableColumn, TablePage, TableRow
 from generator.text import counted, enumerated
 
@@ -29,6 +31,7 @@ SUPPORTS = tuple(str(style) for style in _STYLES)
 _COLUMNS = (
     TableColumn(key="control", title="Control"),
     TableColumn(key="about", title="About", choice=True),
+    TableColumn(key="answer", title="Answer in the plan", choice=True, order=tuple(state.label for state in AnswerProgress)),
     TableColumn(key="sentence", title="What the evidence says", wide=True),
     TableColumn(key="evidence", title="Evidence is", order=SUPPORTS, choice=True),
     TableColumn(key="contradicted", title="Contradicted by"),
@@ -48,6 +51,7 @@ class Statements:
         """See `Section.view`."""
         sentences = counted(len(package.claims), "sentence")
         controls = counted(len({claim.control for claim in package.claims}), "control")
+        states = {(part.control, part.letter): part.state for part in part_states(package)}
         titles = {check: activity.title for check, activity in activities_by_check(package.bundle).items()}
         return TablePage(
             title=self.title,
@@ -59,7 +63,7 @@ class Statements:
             singular="sentence",
             many="sentences",
             columns=_COLUMNS,
-            rows=tuple(_row(claim, titles) for claim in package.claims),
+            rows=tuple(_row(claim, titles, states.get((claim.control, claim.part))) for claim in package.claims),
             none="The evidence says nothing about a control.",
         )
 
@@ -74,7 +78,7 @@ def files_of(sources: Sequence[EvidenceSource]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(evidence_path(source.path) for source in sources))
 
 
-def _row(claim: Claim, titles: Mapping[str, str]) -> TableRow:
+def _row(claim: Claim, titles: Mapping[str, str], state: AnswerProgress | None) -> TableRow:
     key = key_of(claim)
     files = files_of(claim.sources)
     return TableRow(
@@ -82,6 +86,7 @@ def _row(claim: Claim, titles: Mapping[str, str]) -> TableRow:
         (
             TableCell(f"{claim.control}({claim.part})" if claim.part else claim.control, f"#{key}"),
             claim.subject,
+            TableCell(state.label, READINESS, chip(state)) if state else "",
             claim.text,
             TableCell(str(claim.support), style=_STYLES[claim.support]),
             _contradicted(claim, titles),
