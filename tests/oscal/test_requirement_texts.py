@@ -107,5 +107,5 @@ def test_the_texts_stand_in_our_layout_and_nothing_changes_without_a_copy(tmp_pa
     shown, before = dump_text((folder / name).read_bytes()), dump_text((bare / name).read_bytes())
     assert "a. List what <runs>." in shown
     assert "b. Look again." in shown
-    assert "your copy of An invented catalog like NIST SP 800-53, version 5.9.9" in shown
+    assert "Requirements in italics are quoted from An invented catalog like NIST SP 800-53, version 5.9.9." in shown
     assert "in italics" not in before

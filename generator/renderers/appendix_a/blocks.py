@@ -114,15 +114,15 @@ def requirement_text(lines: Iterable[RequirementLine], style: str) -> tuple[Para
 
 def proposal(control: ControlRow, style: str) -> tuple[Paragraph, ...]:
     """Stands below the check boxes of a status: who stated it, else what evidence proposes."""
-    return _beside_boxes(control.stated, boxes(control.proposed_statuses, STATUSES), style)
+    return _note_on_boxes(control.stated, boxes(control.proposed_statuses, STATUSES), style)
 
 
 def proposed_origination(control: ControlRow, style: str) -> tuple[Paragraph, ...]:
     """Stands below the check boxes of the origination."""
-    return _beside_boxes(control.stated, boxes(control.proposed_originations, ORIGINATIONS), style)
+    return _note_on_boxes(control.stated, boxes(control.proposed_originations, ORIGINATIONS), style)
 
 
-def _beside_boxes(stated: str, proposed: Sequence[str], style: str) -> tuple[Paragraph, ...]:
+def _note_on_boxes(stated: str, proposed: Sequence[str], style: str) -> tuple[Paragraph, ...]:
     """Boxes are ticked by a named person only: what evidence proposes stands beside them."""
     text = stated or (f"Proposed: {', '.join(proposed)}" if proposed else "")
     return (Paragraph(content=(TextRun(text=text, italic=True),), style=style),) if text else ()
