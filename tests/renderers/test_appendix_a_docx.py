@@ -338,10 +338,8 @@ class TestView:
         assert [part.evidence_sought for part in controls["CM-2"].parts] == [(), sought], "part a is drafted"
         assert not any(part.evidence_sought for part in controls["SC-39"].parts)
         text = dump_text(APPENDIX_A_DOCX.render(replace(package(), postures=postures), None).data)
-        assert (
-            f"{AnswerProgress.MISSING.label}. Evidence that would speak to it: pipeline definitions; which registries are approved."
-            in text
-        )
+        missing = AnswerProgress.MISSING.label
+        assert f"{missing}. Evidence that would speak to it: pipeline definitions; which registries are approved." in text
         assert "system.yaml" not in text
 
     def test_roles_name_who_holds_them(self) -> None:

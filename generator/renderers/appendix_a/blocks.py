@@ -35,7 +35,7 @@ STATES = tuple(reversed(AnswerProgress))
 """From not started to approved."""
 _SET_IN = "\u2003"
 PROMPT = "Click or tap here to enter text."
-"""In a field that nobody has filled: what Word itself shows in an empty content control."""
+"""In a field that is not filled: what Word itself shows in an empty content control."""
 ORGANIZATION_DEFINED = "organization-defined: provider states it"
 _LONGEST_SUBJECT = 40
 """Longer words before a colon are no topic."""

@@ -123,11 +123,11 @@ class ControlRow:
     statuses: tuple[str, ...]
     """As a person stated them, OSCAL values: `partial`, `planned`."""
     proposed_statuses: tuple[str, ...]
-    """What evidence proposes where nobody stated one."""
+    """What evidence proposes where no person stated one."""
     originations: tuple[str, ...]
     """As a person stated them, OSCAL values, and `hybrid` and `shared`: `sp-system`."""
     proposed_originations: tuple[str, ...]
-    """What is proposed where nobody stated one."""
+    """What is proposed where no person stated one."""
     stated: str
     """Who stated status and origination; empty where neither is stated."""
     inherited_from: str
