@@ -40,7 +40,7 @@ def ssp() -> bytes:
         style.paragraph_format.page_break_before = False
         style.paragraph_format.left_indent = style.paragraph_format.first_line_indent = None
         style.paragraph_format.keep_with_next = True
-        style.paragraph_format.space_before = Pt(0 if level == 1 else 10)
+        style.paragraph_format.space_before = Pt(14 if level == 1 else 10)
     appendix = document.styles.add_style("Appendix 1", WD_STYLE_TYPE.PARAGRAPH)
     set_space(set_font(appendix, 16, DEEP, bold=True), before=18, after=8)
     appendix.paragraph_format.keep_with_next = True

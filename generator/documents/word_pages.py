@@ -89,7 +89,8 @@ class Sections:
         for reference in section.findall(_FOOTER):
             if reference.get(qn("w:type")) == _DEFAULT:
                 section.remove(reference)
-        section.insert(0, parse_xml(f'<w:footerReference {nsdecls("w", "r")} w:type="default" r:id="{identity}"/>'))
+        place = sum(child.tag in _REFERENCES for child in section)
+        section.insert(place, parse_xml(f'<w:footerReference {nsdecls("w", "r")} w:type="default" r:id="{identity}"/>'))
 
 
 def _labeled(footer: etree._Element, prefix: str) -> bool:

@@ -28,7 +28,7 @@ from generator.documents.word import (
 )
 from generator.documents.word_blocks import Block, CellBlock, Field, Paragraph, TextRun, WordCell, WordRegion
 from generator.documents.word_fill import Annex, FilledForm, repeat_title, set_box
-from generator.documents.word_form_pages import close_gaps, keep_headings, open_contents, turn_headings
+from generator.documents.word_form_pages import close_gaps, keep_headings, keep_with_next, open_contents, turn_headings
 from generator.documents.word_forms import (
     clear,
     clear_bindings,
@@ -46,6 +46,7 @@ _P, _TC, _TR, _TBL, _R = (qn(f"w:{name}") for name in ("p", "tc", "tr", "tbl", "
 _VAL = qn("w:val")
 _PLACEHOLDER = re.compile(r"<[^>]+>|\[[^\]]+\]")
 _TWIPS, _CELL_MARGINS = 1440, 0.15
+_FEW_ROWS = 8
 _LONGEST_WHOLE = 600
 """Letters in a cell."""
 _FILLED = "it is filled in already; it was left as a person wrote it"
@@ -60,6 +61,7 @@ class GridFill:
     rows: tuple[tuple[WordCell, ...], ...]
     size: float = 0  # points, where the form's own letters are too large for what has to fit
     title: str = ""  # how the table's first row begins, for a form in which several tables have one header
+    widths: tuple[int, ...] = ()  # of its grid columns in twips, where the form's leave no room for what has to fit
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -137,9 +139,29 @@ def _grids(body: etree._Element, grids: Sequence[GridFill], writer: BlockWriter)
         table, below = grid_place
         repeat_title(table, len(table.findall(_TR)) - len(below))
         if all(map(_is_open, below)):
+            _widen(table, grid.widths)
             yield from _refill(below, grid, writer)
         else:
             yield FillNote(where=grid.name, what=_FILLED)
+
+
+def _widen(table: etree._Element, widths: tuple[int, ...]) -> None:
+    """Another share of the same width for each column; a table with other columns than expected stays as it is."""
+    columns = table.findall(f"{qn('w:tblGrid')}/{qn('w:gridCol')}")
+    if not widths or len(columns) != len(widths):
+        return
+    for column, width in zip(columns, widths, strict=True):
+        column.set(qn("w:w"), str(width))
+    for row in table.findall(_TR):
+        place = 0
+        for cell in row.findall(_TC):
+            span = cell.find(f"{qn('w:tcPr')}/{qn('w:gridSpan')}")
+            covered = 1 if span is None else int(span.get(_VAL, "1"))
+            size = cell.find(f"{qn('w:tcPr')}/{qn('w:tcW')}")
+            if size is not None:
+                size.set(qn("w:w"), str(sum(widths[place : place + covered])))
+                size.set(qn("w:type"), "dxa")
+            place += covered
 
 
 def _header(table: etree._Element, grid: GridFill) -> tuple[etree._Element, list[etree._Element]] | None:
@@ -272,8 +294,18 @@ def _pairs(body: etree._Element, pairs: Sequence[PairFill], writer: BlockWriter)
         written = _text(cells[1])
         if not written or _PLACEHOLDER.search(written):
             _write(cells[1], pair.blocks, writer)
+            _keep_together(cells[1])
         elif written != _words(pair.blocks):
             yield FillNote(where=f"{pair.title}, {pair.label}", what=_FILLED)
+
+
+def _keep_together(cell: etree._Element) -> None:
+    """A short table of labels and values stands on one page: each of its rows keeps with the next."""
+    table = next(cell.iterancestors(_TBL), None)
+    rows = [] if table is None else table.findall(_TR)
+    for row in rows[:-1] if len(rows) <= _FEW_ROWS else ():
+        for paragraph in row.iter(_P):
+            keep_with_next(paragraph)
 
 
 def _put(body: etree._Element, listed: Sequence[Put], writer: BlockWriter) -> Iterator[FillNote]:

@@ -135,6 +135,8 @@ def test_pages_are_counted_by_section_and_known_where_headings_cannot_leave_the_
     assert [foot.split()[-1][:2] for foot in feet] == ["1", "1-", "1-", "A-"]
     assert not any(" of " in foot for foot in feet)
     assert sections[-1].orientation is WD_ORIENT.LANDSCAPE
+    first = [child.tag for child in sections[0]._sectPr]
+    assert first[:2] == [qn("w:headerReference"), qn("w:footerReference")], "else LibreOffice puts the footer on the cover"
 
 
 def test_a_page_break_leaves_no_empty_line() -> None:

@@ -390,11 +390,14 @@ class TestView:
 
     def test_acronyms_are_those_that_are_used(self) -> None:
         plan = view(
-            package(replace(SYSTEM, description="Runs on an API by TLS 1.2 with XYZZY and part II. Not AC-2 or APP-1."))
+            package(
+                replace(SYSTEM, description="Runs on an API by TLS 1.2 with XYZZY and part II. Not AC-2 or APP-1. PaaS. HIGH.")
+            )
         )
         explained = dict(plan.acronyms)
         assert explained["API"] == "Application Programming Interface"
         assert explained["TS"] == "Toy Shop itself"
+        assert explained["PaaS"] == "Platform as a Service"
         assert "SAML" not in explained
         assert plan.unexplained == ("XYZZY",)
         assert [one.key for one in plan.owing if one.table == "Appendix B"] == ["plan.acronyms"]

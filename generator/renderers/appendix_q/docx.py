@@ -38,6 +38,8 @@ _WIDTHS: Mapping[CryptoArea, tuple[float, ...]] = {
     CryptoArea.REST: (0.6, 1.6, 1.3, 1.0, 1.1, 1.3, 1.0, 1.6),
     CryptoArea.OTHER: (0.6, 1.6, 1.3, 1.0, 1.1, 1.3, 1.0, 1.6),
 }
+_FORM_WIDTHS = (620, 1000, 1530, 900, 950, 1000, 1530, 950, 950, 1500, 2020)
+"""Twips, as wide together as the form's own: its notes have less than 0.7 inch."""
 _PLACEHOLDERS = re.compile(r"<\s*(?:Insert|Fill In|Select|Copy|Use Case)[^>]*>|\[\s*Click here[^\]]*\]|<CS[PO] Name>")
 
 
@@ -140,6 +142,7 @@ def _official(document: AppendixQ, template: bytes) -> RenderedDocument:
                 header=_official_header(header),
                 rows=rows(area, document.of(area), ""),
                 size=8,
+                widths=_FORM_WIDTHS if area is CryptoArea.TRANSIT else (),
             )
             for area, header in HEADERS.items()
         ),

@@ -106,7 +106,7 @@ def _outstanding(report: ReadinessReport) -> Iterator[Block]:
     yield Heading(level=1, text="Statements outstanding")
     yield from (plain(paragraph) for paragraph in COMPLETING)
     rows = [(each.key, sentence(each.why)) for each in report.outstanding]
-    rows += [(owing.key, f"{owing.table}, {owing.what}") for owing in report.front_matter]
+    rows += [(question.key, f"{question.document}, {question.place}: {question.what}") for question in report.front_matter]
     if not rows:
         yield plain("Every value of system.yaml that a document needs is stated.")
         return

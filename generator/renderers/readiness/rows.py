@@ -11,7 +11,7 @@ from generator.model.identifiers import ControlId
 from generator.model.posture import PostureState
 from generator.model.progress import AnswerProgress, PartState, ProgressTally
 from generator.model.requirement_text import RequirementLine
-from generator.renderers.ssp.rows import Owing
+from generator.renderers.outstanding import PlanQuestion
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -164,7 +164,7 @@ class ReadinessReport:
     wanted: tuple[WantedEvidence, ...]
     """What would decide most first."""
     outstanding: tuple[OutstandingStatement, ...]
-    front_matter: tuple[Owing, ...]
+    front_matter: tuple[PlanQuestion, ...]
     """Places of the plan's front matter that are not filled."""
     families: tuple[ReadinessFamily, ...]
     texts_from: str

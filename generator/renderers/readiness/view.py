@@ -16,6 +16,7 @@ from generator.model.progress import PartState, tallies
 from generator.oscal.package import AuthorizationPackage
 from generator.oscal.properties import value_of
 from generator.renderers.answer_progress import part_states
+from generator.renderers.outstanding import plan_questions
 from generator.renderers.readiness.lines import RESULT_STYLES, ReadinessLines, reasons_of, steps_of
 from generator.renderers.readiness.rows import (
     OutstandingStatement,
@@ -26,9 +27,6 @@ from generator.renderers.readiness.rows import (
     ReadinessReport,
     WantedEvidence,
 )
-from generator.renderers.ssp.docx import SSP_DOCX
-from generator.renderers.ssp.rows import Owing
-from generator.renderers.ssp.view import view as plan_view
 
 _TITLES: Mapping[ControlId, str] = {control.id: control.title for control in known_controls()}
 
@@ -55,7 +53,7 @@ def view(package: AuthorizationPackage) -> ReadinessReport:
         actions=tuple(_actions(package, lines)),
         wanted=tuple(_wanted(package, lines)),
         outstanding=tuple(OutstandingStatement(key=each.key, why=each.why) for each in package.system.outstanding),
-        front_matter=_front_matter(package),
+        front_matter=plan_questions(package),
         families=tuple(
             ReadinessFamily(
                 family=tally.family,
@@ -119,7 +117,3 @@ def _step(posture: Posture) -> str:
     if not posture.unknown:
         return ""
     return steps_of(posture.unknown) or f"Resolve: {reasons_of(posture.unknown)}"
-
-
-def _front_matter(package: AuthorizationPackage) -> tuple[Owing, ...]:
-    return plan_view(package).owing if SSP_DOCX.applies(package) else ()

@@ -9,6 +9,8 @@ from generator.renderers.appendix_a.rows import AppendixA
 from generator.renderers.ssp.rows import PlanDocument
 
 _WORD = re.compile(r"(?<![\w./@:#&-])[A-Z0-9][A-Z0-9&]*[A-Z][A-Z0-9&]*s?(?![\w/@:#&(-]|\.\w)")
+_MIXED = re.compile(r"(?<![\w./@:#&-])[A-Z][a-z]*[A-Z][A-Za-z]*(?![\w/@:#&(-]|\.\w)")
+"""`SaaS`, `FedRAMP`: of these only those that are known count, since names of products are written so as well."""
 _SHORTEST, _LONGEST = 2, 8
 _NUMBERED = re.compile(r"[A-Z]{1,2}\d+|\d.*|.*\d{3,}.*|[IVX]+")
 """`E1`, `II`, `N5`, `10GB`, `FR1112000000`: labels and measures. Known acronyms with digits are in the tables."""
@@ -30,6 +32,7 @@ def _words(text: str) -> Iterator[str]:
         word = candidate.removesuffix("s")
         if _SHORTEST <= len(word) <= _LONGEST and word not in PLAIN:
             yield word
+    yield from (word for word in _MIXED.findall(text) if not word.isupper() and word.upper() in ACRONYMS)
 
 
 def plan_texts(document: PlanDocument) -> Iterator[str]:

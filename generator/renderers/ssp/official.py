@@ -125,7 +125,7 @@ def _placeholders(document: PlanDocument) -> Mapping[str, str]:
         "<Insert CSO Name>": document.system,
         "<CSO Name>": document.system,
         "<CSP Name>": document.provider,
-        "<test>": document.provider,  # as one page header of version 1.1 has it
+        "<test>": document.provider or "<Insert CSP Name>",  # as one page header of version 1.1 has it
         "<Insert Version X.X>": f"Version {document.version}",
         "<Insert MM/DD/YYYY>": form_date(document.as_of),
         "<Choose: High, Moderate, Low, LI-SaaS>": document.baseline,
