@@ -1,10 +1,13 @@
 """What pipeline definitions say about change control (CM-3), assessment (CA-2), baselines (CM-2) and integrity (SI-7)."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from types import MappingProxyType
 
 from generator.claims.base import Basis, Voice
+from generator.claims.mechanisms import APPROVED_SOURCES, BUILD_PIPELINE, HARDENED_IMAGES
 from generator.model.claim import Claim, Support
+from generator.model.draft_statement import DraftStatement, Mechanism, PlanSentence
 from generator.model.evidence import EvidenceSource
 from generator.model.identifiers import ControlId
 from generator.model.pipeline import Concern, DetectedStage, Gating, PipelineSnapshot, PipelineStage
@@ -46,6 +49,17 @@ _BLOCKS = {
 }
 _LATE = "and that a failing result fails the run, after the image was pushed"
 """To follow "declares that it …": a definition is no record of a run."""
+_PLAN: Mapping[PipelineStage, tuple[str, Mechanism]] = MappingProxyType(
+    {
+        PipelineStage.VERSION_CONTROL: ("take its source from version control", BUILD_PIPELINE),
+        PipelineStage.IMAGE_BUILD: ("build images", BUILD_PIPELINE),
+        PipelineStage.DEPLOY: ("deploy", BUILD_PIPELINE),
+        PipelineStage.DOCKERFILE_LINT: ("check its Dockerfiles", HARDENED_IMAGES),
+        PipelineStage.BASE_IMAGE_APPROVAL: ("restrict or verify base images", APPROVED_SOURCES),
+    }
+)
+"""What the plan says of a stage that no requirement asks about."""
+_STOPS = {Gating.YES: ", and a failing result stops it", Gating.NO: "; a failing result does not stop it"}
 _SUPPORT = {Gating.NO: Support.FOUND_NOT_ENFORCING}
 _NOT_MALWARE = "It looks for vulnerabilities; the definition does not show that it looks for malicious code."
 
@@ -90,7 +104,19 @@ class BuildPipeline:
         support = Support.FOUND_NOT_ENFORCING if step.late else _SUPPORT.get(step.gating, Support.FOUND)
         if step.stage is PipelineStage.IMAGE_SCAN and control == "SI-3":
             text, support = f"{text} {_NOT_MALWARE}", Support.CONTEXT
-        return _VOICE.say(f"{control}({part})", support, text, (step.source,), against)
+        statement = _statement(pipeline, step)
+        return _VOICE.say(f"{control}({part})", support, text, (step.source,), against, statement=statement)
+
+
+def _statement(pipeline: PipelineSnapshot, step: DetectedStage) -> DraftStatement | None:
+    """Of stages that no requirement asks about; the requirements judge the others."""
+    if step.stage not in _PLAN:
+        return None
+    does, mechanism = _PLAN[step.stage]
+    text = f"The {pipeline.name} pipeline is configured to {does} with {step.tool}{_STOPS.get(step.gating, '')}."
+    sentences = (PlanSentence(text=text, sources=(step.source,)),)
+    key = f"{step.stage} {pipeline.evidence.path}"
+    return DraftStatement(key=key, mechanism=mechanism, sentences=sentences)
 
 
 def _named_only(pipelines: Sequence[PipelineSnapshot], stage: PipelineStage) -> str:

@@ -1,7 +1,7 @@
-"""Sentences about a requirement, worded strictly by its state and the certainty of it.
+"""Sentences about a requirement, worded strictly by its state and certainty: the assessor's, and with them the plan's.
 
 What was not collected is said not to have been examined; what configuration declares is not said to run; what people state is
-no support. How to add a topic: a new file with a `StatedTopic`, and one line in `registry.py`.
+no support. How to add a topic: a new file with a `StatedTopic`, and one line in `registry.py`; a requirement is a row of one.
 """
 
 from collections import defaultdict
@@ -9,9 +9,11 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from generator.claims.base import Basis, Voice, cluster_sources_of
+from generator.claims.plan_wording import PlanWording, drafted
+from generator.claims.usual_parts import usual_parts
 from generator.model.claim import Claim, Support
 from generator.model.evidence import EvidenceSource
-from generator.model.posture import Certainty, Posture, PostureState
+from generator.model.posture import Certainty, Posture, PostureRequirement, PostureState
 from generator.text import listed
 
 _SHOWN = 3
@@ -23,10 +25,22 @@ class StatedRequirement:
 
     requirement: str
     """Its id: `network-default-deny`."""
-    holds: str
-    """What it means when it holds, to follow "that": `every namespace denies traffic that nobody allowed`."""
-    at: tuple[str, ...]
-    """Control parts, of controls that the requirement itself names: `SC-7(5)`, `CM-6(b)`."""
+    holds: str = ""
+    """What it means when it holds, to follow "that": `every namespace denies traffic that nobody allowed`. Empty where the
+    title of the requirement says it."""
+    at: tuple[str, ...] = ()
+    """Control parts, of controls that the requirement itself names: `SC-7(5)`, `CM-6(b)`. Empty where they are the usual parts
+    of all of them."""
+    plan: PlanWording
+    """How the plan speaks of it."""
+
+    def worded(self, requirement: PostureRequirement) -> str:
+        """What holds, to follow "that"."""
+        return self.holds or _clause(requirement.title)
+
+    def parts(self, requirement: PostureRequirement) -> tuple[str, ...]:
+        """Where it is spoken of."""
+        return self.at or usual_parts(requirement)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -44,7 +58,7 @@ class StatedTopic:
         for requirement in self.requirements:
             for posture in basis.stated(requirement.requirement):
                 if posture.state is PostureState.NOT_COLLECTED:
-                    for where in requirement.at:
+                    for where in requirement.parts(posture.requirement):
                         unseen[where, posture.cluster].append((requirement, posture))
                 elif posture.state is not PostureState.NOT_APPLICABLE:
                     yield from _seen(requirement, posture, voice, basis)
@@ -88,7 +102,7 @@ def not_looked(rows: Sequence[tuple[StatedRequirement, Posture]]) -> str:
     where = _within(rows[0][1])
     by_reason: dict[str, list[str]] = {}
     for requirement, posture in rows:
-        by_reason.setdefault(posture.summary, []).append(f"whether {requirement.holds}")
+        by_reason.setdefault(posture.summary, []).append(f"whether {requirement.worded(posture.requirement)}")
     return " ".join(f"Not examined{where}: {_either(clauses)}. {reason}".strip() for reason, clauses in by_reason.items())
 
 
@@ -98,10 +112,16 @@ def _either(clauses: Sequence[str]) -> str:
 
 def _seen(requirement: StatedRequirement, posture: Posture, voice: Voice, basis: Basis) -> Iterator[Claim]:
     against = basis.against(requirement.requirement) if posture.state is PostureState.NOT_ENFORCED else ()
-    text = sentence(requirement.holds, posture, _waived(posture, basis))
+    text = sentence(requirement.worded(posture.requirement), posture, _waived(posture, basis))
     sources = _sources((posture,)) or cluster_sources_of(basis.facts, posture.cluster)
-    for where in requirement.at:
-        yield voice.say(where, support(posture), text, sources, against, in_part=posture.in_part)
+    statement = drafted(requirement.plan, posture, basis.system, basis.facts, basis.failing)
+    for where in requirement.parts(posture.requirement):
+        yield voice.say(where, support(posture), text, sources, against, in_part=posture.in_part, statement=statement)
+
+
+def _clause(title: str) -> str:
+    """A title is a whole clause: it follows "that" with a small letter, unless it begins with an acronym."""
+    return title if title[1:2].isupper() else f"{title[:1].lower()}{title[1:]}"
 
 
 def _stated(holds: str, posture: Posture) -> str:

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from enum import StrEnum
 
+from generator.model.draft_statement import DraftStatement
 from generator.model.evidence import EvidenceSource
 from generator.model.identifiers import ControlId
 
@@ -38,11 +39,14 @@ class Claim:
     """What it is about, in words: `Container images`, `Build pipeline`."""
     support: Support
     text: str
+    """In the assessor's voice."""
     sources: tuple[EvidenceSource, ...] = ()
     discrepancies: tuple[str, ...] = ()
     """Ids of checks that contradict it."""
     in_part: bool = True
     """Of what was found and does not enforce: does a part of it hold? False where it lets everything pass."""
+    statement: DraftStatement | None = None
+    """What the plan says of it; None where nothing may be claimed: not collected, not decided, or context only."""
 
     @property
     def shows(self) -> bool:

@@ -41,6 +41,7 @@ _CLUSTERS = frozenset(
         "keys-and-credentials",
         "network",
         "resources",
+        "tls-termination",
     }
 )
 """Ids of topics of `claims/` by the kind of component that does what they speak of."""

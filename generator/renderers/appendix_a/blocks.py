@@ -1,7 +1,6 @@
 """What the own document and the user's official template have in common: parts, check boxes and the list of evidence."""
 
-from collections.abc import Iterable, Iterator, Mapping
-from itertools import groupby
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from generator.documents.word_blocks import (
     BookmarkReference,
@@ -20,21 +19,21 @@ from generator.model.requirement_text import RequirementLine
 from generator.renderers.appendix_a.rows import (
     AppendixA,
     CitedEvidence,
-    Contradiction,
+    CitedSentence,
     ControlRow,
+    EvidenceCitation,
     ParameterRow,
     SolutionPart,
     part_label,
 )
 from generator.renderers.narrative_blocks import narrative_blocks
-from generator.text import form_date
+from generator.text import form_date, left_out
 
 _SET_IN = "\u2003"
 PROMPT = "Write here…"
 STATE_STYLE = "Narrative State"
-REPORT = "report/index.html"
-_LONGEST_SUBJECT = 40
-"""Longer words before a colon are no topic."""
+_CITED = 6
+"""Files that one sentence names; the list of evidence has the others."""
 
 STATUS_LABEL = "Implementation Status (check all that apply):"
 STATUSES: Mapping[str, str] = {
@@ -60,7 +59,7 @@ ORIGINATIONS: Mapping[str, str] = {
 
 
 def part_blocks(part: SolutionPart, *, style: str, table_style: str, bookmark: str = "") -> tuple[CellBlock, ...]:
-    """What stands below `Part a:`: the writer's own place, who stands behind it, what the evidence says and contradicts."""
+    """What stands below `Part a:`: the writer's own place, who stands behind it, and the draft from evidence."""
     return (
         WordRegion(
             tag=part.tag,
@@ -70,7 +69,6 @@ def part_blocks(part: SolutionPart, *, style: str, table_style: str, bookmark: s
             closing=Paragraph(content=(TextRun(text=_state_line(part)),), style=STATE_STYLE),
         ),
         *_drafted(part, style, bookmark),
-        *contradicted(part.contradictions, "The cross-check contradicts this: ", style),
     )
 
 
@@ -81,22 +79,10 @@ def requirement_text(lines: Iterable[RequirementLine], style: str) -> tuple[Para
     )
 
 
-def contradicted(contradictions: Iterable[Contradiction], lead: str, style: str) -> tuple[Paragraph, ...]:
-    """A paragraph that names the checks, or none."""
-    named = "; ".join(f"{row.title} – {row.check} ({row.count})" for row in contradictions)
-    if not named:
-        return ()
-    content = (TextRun(text=lead, bold=True, style="Contradiction"), TextRun(text=f"{named}. See {REPORT} in this package."))
-    return (Paragraph(content=content, style=style),)
-
-
 def proposal(control: ControlRow, style: str) -> tuple[Paragraph, ...]:
     """Stands below the check boxes of a status."""
     text = control.stated or control.proposed
-    return (
-        *((Paragraph(content=(TextRun(text=text, italic=True),), style=style),) if text else ()),
-        *contradicted(control.other_contradictions, "The cross-check contradicts this control: ", style),
-    )
+    return (Paragraph(content=(TextRun(text=text, italic=True),), style=style),) if text else ()
 
 
 def proposed_origination(control: ControlRow, style: str) -> tuple[Paragraph, ...]:
@@ -182,16 +168,14 @@ def reading(document: AppendixA) -> tuple[str, ...]:
         "Each part of a control holds what the provider wrote, and below it who stands behind that: a text is a draft until "
         "a named person approved it on a day. Nothing else makes it final.",
         "“Drafted from evidence” marks sentences that a tool wrote from collected files. They say what the files show on "
-        f"{form_date(document.as_of)}, and no more. The numbers behind them, such as [E1], lead to the list of evidence, "
-        "which names each file with its SHA-256 and its collection date.",
+        f"{form_date(document.as_of)}, and no more: what is configured, what was observed, and what a named person states. "
+        "The numbers behind them, such as [E1], lead to the list of evidence, which names each file with its SHA-256 and its "
+        "collection date.",
         "Implementation statuses and control originations that are not stated are proposals. Evidence can show that something "
         "is in place; only a named person can say that it is enough.",
         "“Not yet written” means that nothing is written about a part. It does not mean that the part is not implemented. Of "
         f"the {len(document.parts):,} parts of {len(document.controls)} controls of the plan, {missing:,} are not yet written, "
-        f"and of {generated:,} more there is only what the evidence says; where it is known what would have to be looked at, "
-        "the sentences say so.",
-        "“The cross-check contradicts this” names checks that found discrepancies between pieces of evidence, with how many "
-        f"subjects. {REPORT} in this package shows each of them.",
+        f"and {generated:,} more are drafted from evidence only.",
         *(
             (
                 f"What a control requires stands in italics, in the words of your copy of {document.texts_from}, with the "
@@ -225,51 +209,36 @@ def progress_table(document: AppendixA, *, style: str, text_style: str, heading_
 def _state_line(part: SolutionPart) -> str:
     if part.written:
         return part.remark
-    if part.drafted:
-        return "Not yet written by a person: what stands below is drafted from evidence."
-    return "Not yet written." if len(_paragraphs(part)) == 1 else "Not yet written, and no evidence was collected:"
+    return "Not yet written by a person: what stands below is drafted from evidence." if part.drafted else "Not yet written."
 
 
 def _drafted(part: SolutionPart, style: str, bookmark: str) -> tuple[Paragraph, ...]:
-    """What the evidence says; where it says nothing, what would have to be looked at."""
-    paragraphs = _paragraphs(part)
+    """The draft, with what proves each sentence behind it."""
     if not part.drafted:
-        return tuple(_topic(paragraph, style) for paragraph in (paragraphs if part.written else paragraphs[1:]) if paragraph)
+        return ()
     lead = Paragraph(content=(TextRun(text="Drafted from evidence:", bold=True),), style=style, bookmark=bookmark)
-    return (lead, *(_topic(paragraph, style) for paragraph in paragraphs), _citations(part, style))
+    return (lead, *(Paragraph(content=tuple(_cited(paragraph)), style=style) for paragraph in part.draft))
 
 
-def _topic(paragraph: str, style: str) -> Paragraph:
-    """A paragraph begins with what it is about: `Network policies: …`."""
-    subject, colon, rest = paragraph.partition(": ")
-    if not colon or len(subject) > _LONGEST_SUBJECT:
-        return _plain(paragraph, style)
-    return Paragraph(content=(TextRun(text=f"{subject}: ", italic=True), TextRun(text=rest)), style=style)
+def _cited(paragraph: Sequence[CitedSentence]) -> Iterator[Inline]:
+    """`… is not published [E6, line 53]. …`: citations stand before the period."""
+    for number, each in enumerate(paragraph):
+        before, period = " " if number else "", "." if each.text.endswith(".") else ""
+        yield TextRun(text=f"{before}{each.text.removesuffix('.') if each.citations else each.text}")
+        if each.citations:
+            yield from _citations(each.citations)
+            yield TextRun(text=f"]{period}")
 
 
-def _paragraphs(part: SolutionPart) -> list[str]:
-    return [paragraph for paragraph in part.text.split("\n\n") if paragraph.strip()] or [""]
-
-
-def _citations(part: SolutionPart, style: str) -> Paragraph:
-    if not part.citations:
-        return _plain("No evidence file is cited for this.", style)
-    content: list[Inline] = [TextRun(text="Evidence: ", bold=True)]
-    for number, places in groupby(part.citations, key=lambda citation: citation.number):
-        known = ", ".join(place.place for place in places if place.place)
-        content += [
-            BookmarkReference(text=f"[E{number}]", bookmark=_evidence_bookmark(number)),
-            TextRun(text=f" {known}; " if known else " "),
-        ]
-    return Paragraph(content=tuple(_trimmed(content)), style=style)
-
-
-def _trimmed(content: list[Inline]) -> Iterator[Inline]:
-    *most, last = content
-    yield from most
-    ending = last.text.rstrip("; ") if isinstance(last, TextRun) else ""
-    if ending:
-        yield TextRun(text=ending)
+def _citations(citations: Sequence[EvidenceCitation]) -> Iterator[Inline]:
+    between = "; " if any(citation.place for citation in citations) else ", "
+    for number, citation in enumerate(citations[:_CITED]):
+        yield TextRun(text=between if number else " [")
+        yield BookmarkReference(text=f"E{citation.number}", bookmark=_evidence_bookmark(citation.number))
+        if citation.place:
+            yield TextRun(text=f", {citation.place}")
+    if left := left_out(len(citations) - _CITED):
+        yield TextRun(text=f" {left}")
 
 
 def _evidence_row(evidence: CitedEvidence, style: str) -> tuple[WordCell, ...]:

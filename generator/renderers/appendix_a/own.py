@@ -45,8 +45,8 @@ from generator.text import form_date
 
 _TABLE_TEXT, _TABLE_HEADING = "Table Text", "Table Heading"
 _WIDTH = 6.5  # inches between the margins of US Letter
-_UNWRITTEN, _CONTRADICTED = "FFF6DF", "FDECE8"  # backgrounds, explained in `_COLORS`
-_COLORS = "A yellow background marks what is not yet written, a red one what the cross-check contradicts."
+_UNWRITTEN = "FFF6DF"  # a background, explained in `_COLORS`
+_COLORS = "A yellow background marks what is not yet written."
 
 
 PLACEHOLDERS: Mapping[str, str] = {
@@ -99,19 +99,18 @@ def _summary(document: AppendixA) -> Iterator[Block]:
     drafted = sum(part.drafted for part in parts)
     written = sum(bool(part.written) for part in parts)
     missing = sum(part.state is AnswerProgress.MISSING for part in parts)
-    against = sum(bool(control.contradictions) for control in document.controls)
     yield plain(
         f"{len(document.controls)} controls with {len(parts)} parts: {written} parts written, {drafted} parts drafted from "
-        f"evidence, {missing} not yet written. The cross-check contradicts {against} controls."
+        f"evidence, {missing} not yet written."
     )
-    names = ("Control", "Status", "Written", "From evidence only", "Not yet written", "Contradicted by")
+    names = ("Control", "Status", "Written", "From evidence only", "Not yet written")
     yield WordTable(
         rows=(
             tuple(WordCell(blocks=(plain(name, style=_TABLE_HEADING),)) for name in names),
             *(_summary_row(control) for control in document.controls),
         ),
-        widths=(1.75, 0.95, 0.8, 0.8, 0.85, 1.35),
-        description="Each control with its status, its written and unwritten parts, and the checks against it",
+        widths=(2.45, 1.25, 0.9, 0.95, 0.95),
+        description="Each control with its status and its written, drafted and unwritten parts",
     )
 
 
@@ -120,7 +119,6 @@ def _summary_row(control: ControlRow) -> tuple[WordCell, ...]:
         BookmarkReference(text=control.id, bookmark=_bookmark(control)),
         TextRun(text=f" {control.title}"),
     )
-    against = "\n".join(f"{contradiction.check} ({contradiction.count})" for contradiction in control.contradictions)
     written = control.parts_in(AnswerProgress.APPROVED, AnswerProgress.REVIEWED, AnswerProgress.WRITTEN)
     missing = control.parts_in(AnswerProgress.MISSING)
     return (
@@ -129,7 +127,6 @@ def _summary_row(control: ControlRow) -> tuple[WordCell, ...]:
         _cell(_letters(written)),
         _cell(_letters(control.parts_in(AnswerProgress.GENERATED))),
         _cell(_letters(missing), shade=_UNWRITTEN if missing else ""),
-        _cell(against or "–", shade=_CONTRADICTED if against else ""),
     )
 
 
@@ -183,8 +180,6 @@ def _part_cell(part: SolutionPart) -> WordCell:
 
 
 def _shade(part: SolutionPart) -> str:
-    if part.contradictions:
-        return _CONTRADICTED
     return _UNWRITTEN if part.state is AnswerProgress.MISSING else ""
 
 

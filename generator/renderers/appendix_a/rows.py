@@ -37,12 +37,11 @@ class EvidenceCitation:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Contradiction:
-    """A check of the cross-check that found discrepancies where the text claims something."""
+class CitedSentence:
+    """One sentence of a draft, and what proves it."""
 
-    check: str
-    title: str
-    count: int
+    text: str
+    citations: tuple[EvidenceCitation, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -60,12 +59,18 @@ class SolutionPart:
     """Of what a person wrote."""
     remark: str = ""
     """Who stands behind it."""
-    text: str
-    """What the evidence says; where it says nothing, that nothing was collected."""
-    drafted: bool
-    """Does the evidence say anything?"""
-    citations: tuple[EvidenceCitation, ...]
-    contradictions: tuple[Contradiction, ...]
+    draft: tuple[tuple[CitedSentence, ...], ...] = ()
+    """Paragraphs that are drafted from evidence; none where it lets the plan say nothing."""
+
+    @property
+    def drafted(self) -> bool:
+        """Is there a draft?"""
+        return bool(self.draft)
+
+    @property
+    def text(self) -> str:
+        """The draft without its citations."""
+        return "\n\n".join(" ".join(sentence.text for sentence in paragraph) for paragraph in self.draft)
 
     @property
     def tag(self) -> str:
@@ -132,8 +137,6 @@ class ControlRow:
     inherited_from: str
     parameters: tuple[ParameterRow, ...]
     parts: tuple[SolutionPart, ...]
-    other_contradictions: tuple[Contradiction, ...]
-    """Of the control as a whole, beside those of its parts."""
 
     @property
     def enhancement(self) -> bool:
@@ -148,13 +151,6 @@ class ControlRow:
     def parts_in(self, *states: AnswerProgress) -> tuple[SolutionPart, ...]:
         """Parts whose answer has come so far."""
         return tuple(part for part in self.parts if part.state in states)
-
-    @property
-    def contradictions(self) -> tuple[Contradiction, ...]:
-        """All of them, each check once, by name."""
-        contradictions = {contradiction.check: contradiction for part in self.parts for contradiction in part.contradictions}
-        contradictions |= {other_contradiction.check: other_contradiction for other_contradiction in self.other_contradictions}
-        return tuple(contradictions[check] for check in sorted(contradictions))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

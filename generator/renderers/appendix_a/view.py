@@ -4,25 +4,26 @@ What no evidence covers stays visibly not started and is counted; statuses are p
 them.
 """
 
-from collections import Counter, defaultdict
+import re
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 
 from generator.frameworks.base import Control
 from generator.frameworks.fedramp_rev5 import EVERY
+from generator.model.evidence import EvidenceSource
 from generator.model.identifiers import ControlId, Sha256
 from generator.model.narrative import Narrative
 from generator.model.places import evidence_path
 from generator.oscal import types as o
-from generator.oscal.common import NS
-from generator.oscal.findings import rests_on
 from generator.oscal.package import AuthorizationPackage
-from generator.oscal.ssp_statements import generated_of, points_to_components, stated
+from generator.oscal.plan_drafts import paragraphs
+from generator.oscal.ssp_statements import stated
 from generator.renderers.appendix_a.rows import (
     AppendixA,
     CitedEvidence,
-    Contradiction,
+    CitedSentence,
     ControlRow,
     EvidenceCitation,
     ParameterRow,
@@ -30,10 +31,6 @@ from generator.renderers.appendix_a.rows import (
 )
 from generator.renderers.appendix_a.tailoring import tailored
 from generator.renderers.fedramp_controls import fedramp_requirements
-from generator.renderers.oscal_reading import discrepancy_subjects
-
-_UNWRITTEN = frozenset({"missing", "not-collected"})
-"""Where nothing was collected, a part is not drafted."""
 
 _KNOWN: Mapping[str, Control] = {control.oscal_id: control for control in EVERY}
 
@@ -46,8 +43,7 @@ def view(package: AuthorizationPackage) -> AppendixA:
     numbers = {href: number for number, href in enumerate(cited, start=1)}
     resources = {f"#{resource.uuid}": resource for resource in plan.back_matter.resources} if plan.back_matter else {}
     days = {file.sha256: file.collected.date() for file in package.evidence if file.collected}
-    titles = {href: resources[href].title or "" for href in cited}
-    reader = _PlanLookup(package, numbers, titles)
+    reader = _PlanLookup(package, {_sha256(resources[href]): number for href, number in numbers.items()})
     revisions = package.system.plan.revisions
     return AppendixA(
         system_id=package.system.id,
@@ -66,45 +62,19 @@ def view(package: AuthorizationPackage) -> AppendixA:
 
 
 class _PlanLookup:
-    """Looks up what requirements only name: roles, checks, observations, evidence numbers."""
+    """Looks up what requirements only name: roles, drafts, evidence numbers."""
 
-    def __init__(self, package: AuthorizationPackage, numbers: Mapping[str, int], titles: Mapping[str, str]) -> None:
-        bundle = package.bundle
+    def __init__(self, package: AuthorizationPackage, numbers: Mapping[Sha256, int]) -> None:
+        metadata = package.bundle.ssp.metadata
         self._narratives = {narrative.control: narrative for narrative in package.narratives}
         self._texts = package.requirement_texts.controls
-        metadata, results = bundle.ssp.metadata, bundle.assessment_results.results
         names = {party.uuid: party.name or "" for party in metadata.parties}
-        self._numbers, self._titles = numbers, titles
+        self._numbers, self._drafts = numbers, package.drafts
         self._roles = {role.id: role.title for role in metadata.roles}
         self._holders = {
             responsible_party.role_id: tuple(names[uuid] for uuid in responsible_party.party_uuids)
             for responsible_party in metadata.responsible_parties
         }
-        local = bundle.assessment_plan.local_definitions
-        self._checks = {
-            check: activity.title
-            for activity in (local.activities if local else ())
-            for check in _values(activity.props, "check")
-        }
-        concerned = {
-            check: {control.control_id for control in _related_controls(activity)}
-            for activity in (local.activities if local else ())
-            for check in _values(activity.props, "check")
-        }
-        discrepancies = {
-            seen.uuid: Counter(check for check, _ in discrepancy_subjects(seen))
-            for result in results
-            for seen in result.observations
-            if "finding" in seen.types
-        }
-        self._counts = sum(discrepancies.values(), Counter[str]())
-        self._against: dict[str, set[str]] = defaultdict(set)
-        findings = [rests_on(finding) for result in results for finding in result.findings]
-        undetermined = [rests_on(seen) for result in results for seen in result.observations]
-        for target, related in (*findings, *undetermined):
-            control = target.partition("_obj")[0]
-            contradicting = {check for uuid in related for check in discrepancies.get(uuid, ())}
-            self._against[control] |= {check for check in contradicting if control in concerned.get(check, {control})}
 
     def holders(self, role: str) -> tuple[str, ...]:
         """Names of the parties that hold a role."""
@@ -116,10 +86,9 @@ class _PlanLookup:
         narrative = self._narratives.get(identity)
         lines = self._texts[identity].parts if identity in self._texts else {}
         parts = tuple(
-            replace(self._part(identity, statement, narrative), requirement=lines.get(_letter(statement), ()))
-            for statement in requirement.statements
+            replace(self._part(identity, letter, narrative), requirement=lines.get(letter, ()))
+            for letter in map(_letter, requirement.statements)
         )
-        shown = {contradiction.check for part in parts for contradiction in part.contradictions}
         return ControlRow(
             id=identity,
             title=known.title if known else "",
@@ -142,7 +111,6 @@ class _PlanLookup:
                 for parameter in (known.parameters if known else ())
             ),
             parts=parts,
-            other_contradictions=self._contradictions(self._against[requirement.control_id] - shown),
         )
 
     def _role(self, requirement: o.ImplementedRequirement) -> str:
@@ -152,43 +120,45 @@ class _PlanLookup:
             for role in requirement.responsible_roles
         )
 
-    def _part(self, control: ControlId, statement: o.Statement, narrative: Narrative | None) -> SolutionPart:
-        written = narrative.text(_letter(statement)) if narrative else ()
-        drafted = tuple(
-            by_component
-            for by_component in statement.by_components
-            if not points_to_components(by_component) and not _UNWRITTEN & _kinds(by_component)
-        )
-        checks = {
-            check for by_component in statement.by_components for check in _values(by_component.props, "contradicted-by", NS)
-        }
-        places = {
-            (self._numbers[link.href], self._place(link))
-            for component in drafted
-            for link in component.links
-            if link.href in self._numbers
-        }
+    def _part(self, control: ControlId, letter: str, narrative: Narrative | None) -> SolutionPart:
+        written = narrative.text(letter) if narrative else ()
         return SolutionPart(
             control=control,
-            letter=_letter(statement),
+            letter=letter,
             written=written,
             standing=narrative.standing if narrative and written else None,
             remark=stated(narrative) if narrative and written else "",
-            text="\n\n".join(filter(None, map(generated_of, statement.by_components))) if drafted else "",
-            drafted=bool(drafted),
-            citations=tuple(EvidenceCitation(number=number, place=place) for number, place in sorted(places)),
-            contradictions=self._contradictions(checks),
+            draft=tuple(
+                tuple(CitedSentence(text=each.text, citations=self._citations(each.sources)) for each in paragraph)
+                for paragraph in paragraphs(self._drafts.of(control, letter))
+            ),
         )
 
-    def _place(self, link: o.Link) -> str:
-        """The link's text begins with the path of the file, which the list of evidence already gives."""
-        return (link.text or "").removeprefix(self._titles[link.href]).strip()
-
-    def _contradictions(self, checks: Iterable[str]) -> tuple[Contradiction, ...]:
+    def _citations(self, sources: Iterable[EvidenceSource]) -> tuple[EvidenceCitation, ...]:
+        """Each file once: with the line where the sentence rests on one, without where it rests on several places of it."""
+        places: dict[int, set[str]] = defaultdict(set)
+        for source in sources:
+            if source.sha256 in self._numbers:
+                places[self._numbers[source.sha256]].add(_line(source.place))
         return tuple(
-            Contradiction(check=check, title=self._checks.get(check, check), count=self._counts[check])
-            for check in sorted(checks)
+            EvidenceCitation(number=number, place=next(iter(found)) if len(found) == 1 else "")
+            for number, found in sorted(places.items())
         )
+
+
+_LINE = re.compile(r"line \d+")
+
+
+def _line(place: str) -> str:
+    """The line that a reader can look up; of other places the OSCAL plan has the pointer."""
+    return place if _LINE.fullmatch(place) else ""
+
+
+def _sha256(resource: o.Resource) -> Sha256:
+    digests = (
+        rlink_hash.value for rlink in resource.rlinks for rlink_hash in rlink.hashes if rlink_hash.algorithm == "SHA-256"
+    )
+    return Sha256(next(digests, ""))
 
 
 def _in_brackets(names: Sequence[str]) -> str:
@@ -199,11 +169,6 @@ def control_name(oscal_id: str) -> ControlId:
     """`cm-8.3` as FedRAMP writes it: `CM-8(3)`."""
     base, _, enhancement = oscal_id.upper().partition(".")
     return ControlId(f"{base}({enhancement})" if enhancement else base)
-
-
-def _kinds(answer: o.ByComponent) -> set[str]:
-    """What kind of text the evidence gave."""
-    return set(_values(answer.props, "evidence-text", NS) or _values(answer.props, "text", NS))
 
 
 def _letter(statement: o.Statement) -> str:
@@ -230,19 +195,10 @@ def _links(requirements: Iterable[o.ImplementedRequirement]) -> Iterator[tuple[s
 def _evidence(
     resource: o.Resource, number: int, days: Mapping[Sha256, date], places: tuple[tuple[str, str], ...]
 ) -> CitedEvidence:
-    digests = (
-        rlink_hash.value for rlink in resource.rlinks for rlink_hash in rlink.hashes if rlink_hash.algorithm == "SHA-256"
-    )
-    sha256 = Sha256(next(digests, ""))
+    sha256 = _sha256(resource)
     return CitedEvidence(
         number=number, path=evidence_path(resource.title or ""), sha256=sha256, collected=days.get(sha256), cited_by=places
     )
-
-
-def _related_controls(activity: o.Activity) -> Iterator[o.SelectControl]:
-    """What follows from a discrepancy may concern other controls than its cause: each check says which are its own."""
-    for selection in activity.related_controls.control_selections if activity.related_controls else ():
-        yield from selection.include_controls
 
 
 def _values(props: Iterable[o.Property], name: str, namespace: str | None = None) -> tuple[str, ...]:
