@@ -17,9 +17,13 @@ ACCESS = StatedTopic(
                 says=lambda scope: (
                     f"Kubernetes RBAC {scope.does('reserve', 'reserves', number=1)} cluster-admin, wildcard "
                     "rights, read access to Secrets and the right to gain more to accounts of the platform, in "
-                    f"the bindings of {scope.all}"
+                    f"{scope.all}"
                 ),
-                lacks=("holds wider rights than these", "hold wider rights than these"),
+                lacks=(
+                    "gives cluster-admin, wildcard rights, read access to Secrets or the right to gain more",
+                    "give cluster-admin, wildcard rights, read access to Secrets or the right to gain more",
+                ),
+                subject=("role binding", "role bindings"),
                 lacks_of=by_reason,
             ),
         ),
@@ -33,7 +37,10 @@ ACCESS = StatedTopic(
                     "refuse anonymous requests, authorize by Node and RBAC, and take no static credentials",
                     "refuses anonymous requests, authorizes by Node and RBAC, and takes no static credentials",
                 ),
-                lacks=("accepts requests beyond these", "accept requests beyond these"),
+                lacks=(
+                    "takes anonymous requests or static credentials, or does not authorize by Node and RBAC",
+                    "take anonymous requests or static credentials, or do not authorize by Node and RBAC",
+                ),
             ),
         ),
         StatedRequirement(
@@ -46,7 +53,10 @@ ACCESS = StatedTopic(
                     f"The kubelets of {scope.all} {scope.does('refuse', 'refuses', number=2)} anonymous requests "
                     "and have the API server authorize all others"
                 ),
-                lacks=("has a kubelet that accepts other requests", "have kubelets that accept other requests"),
+                lacks=(
+                    "has a kubelet that takes anonymous requests or authorizes requests by itself",
+                    "have kubelets that take anonymous requests or authorize requests by themselves",
+                ),
             ),
         ),
         StatedRequirement(

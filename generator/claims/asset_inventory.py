@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from generator.claims.base import Basis, Voice, cluster_sources
 from generator.claims.mechanisms import INVENTORY
+from generator.claims.plan_wording import where
 from generator.facts.builds import built_here, container_uses
 from generator.facts.managed import runs
 from generator.limits import NAMED
@@ -71,8 +72,7 @@ def _statement(facts: SystemFacts, sources: tuple[EvidenceSource, ...]) -> Draft
         (words_of_all(each for each in facts.workloads if each.cluster == view.name).place[0], view) for view in facts.clusters
     ]
     origins = listed(
-        f"the API of {place} {view.name}" if view.running else f"the deployment definitions of {place} {view.name}"
-        for place, view in places
+        f"the {'API' if view.running else 'deployment definitions'}{where(place, view.name, facts)}" for place, view in places
     )
     days = [view.taken.date() for view in facts.clusters if view.taken]
     namespaces = len({(workload.cluster, workload.namespace) for workload in facts.workloads})

@@ -46,7 +46,10 @@ AUDIT = StatedTopic(
                     "The API, audit and sign-in logs of the managed control plane "
                     f"{scope.state('switched on', number=2)} for {scope.all}"
                 ),
-                lacks=("does not write all of these logs", "do not write all of these logs"),
+                lacks=(
+                    "does not write all logs of its control plane",
+                    "do not write all logs of their control planes",
+                ),
             ),
         ),
     ),

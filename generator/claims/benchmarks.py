@@ -29,7 +29,7 @@ BENCHMARKS = StatedTopic(
                 says=lambda scope: (
                     f"{scope.All} in the reports of the policy engine {scope.agree('passes', 'pass')} its policies"
                 ),
-                lacks=("violates its policies", "violate its policies"),
+                lacks=("violates a policy of the policy engine", "violate policies of the policy engine"),
             ),
         ),
     ),

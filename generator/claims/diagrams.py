@@ -31,7 +31,7 @@ DIAGRAMS = StatedTopic(
             requirement="inventory-not-drawn",
             plan=PlanWording(
                 mechanism=ARCHITECTURE_DIAGRAMS,
-                says=lambda scope: f"{scope.All} {scope.agree('appears', 'appear')} on a diagram" if scope.whole else "",
+                says=lambda scope: f"{scope.All} {scope.agree('appears', 'appear')} on a diagram",
                 lacks=_NOT_DRAWN,
             ),
         ),
@@ -39,7 +39,7 @@ DIAGRAMS = StatedTopic(
             requirement="diagrams-not-consistent",
             plan=PlanWording(
                 mechanism=ARCHITECTURE_DIAGRAMS,
-                says=lambda scope: f"The diagrams agree with each other on {scope.all}" if scope.whole else "",
+                says=lambda scope: f"The diagrams agree with each other on {scope.all}",
                 lacks=("differs between the diagrams", "differ between the diagrams"),
             ),
         ),
@@ -90,7 +90,10 @@ DIAGRAMS = StatedTopic(
             requirement="flow-reversed",
             plan=PlanWording(
                 mechanism=DATA_FLOWS,
-                says=lambda scope: "Their arrows point away from the side that opens the connection" if scope.whole else "",
+                says=lambda scope: (
+                    f"The {scope.agree('arrow', 'arrows')} of {scope.all} {scope.agree('points', 'point')} away from the side "
+                    "that opens the connection"
+                ),
                 lacks=("points against the direction of the connection", "point against the direction of the connection"),
             ),
         ),

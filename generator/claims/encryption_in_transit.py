@@ -72,7 +72,10 @@ ENCRYPTION_IN_TRANSIT = StatedTopic(
                     "use certificates and TLS 1.2 or later on every connection and offer no weak cipher suite",
                     "uses certificates and TLS 1.2 or later on every connection and offers no weak cipher suite",
                 ),
-                lacks=("has connections without this protection", "have connections without this protection"),
+                lacks=(
+                    "has connections without certificates, with an older version of TLS or with a weak cipher suite",
+                    "have connections without certificates, with an older version of TLS or with a weak cipher suite",
+                ),
             ),
         ),
         StatedRequirement(

@@ -22,7 +22,10 @@ ISOLATION = StatedTopic(
                     f"{scope.mentioned('baseline', 'restricted') or 'baseline or restricted'} in {scope.all} and "
                     "refuses pods that do not meet it"
                 ),
-                lacks=("admits pods without this restriction", "admit pods without this restriction"),
+                lacks=(
+                    "enforces no Pod Security level that refuses pods",
+                    "enforce no Pod Security level that refuses pods",
+                ),
                 lacks_of=by_reason,
             ),
         ),
@@ -40,7 +43,7 @@ ISOLATION = StatedTopic(
                     "mode, privilege escalation or Linux capabilities, with a seccomp profile and a read-only "
                     f"root filesystem, as set in the {scope.definitions} of {scope.all}"
                 ),
-                lacks=("runs with more privileges than these", "run with more privileges than these"),
+                lacks=("runs with more than the least privilege", "run with more than the least privilege"),
                 lacks_of=by_reason,
             ),
         ),

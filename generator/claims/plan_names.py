@@ -37,7 +37,8 @@ def _label(subject: JudgedSubject) -> str:
     if _FLOW in name:
         line = next((each.name for each in subject.citations if _DRAWN in each.name and each.kind == "Line"), "")
         ends = line.split(_DRAWN) if line else [_object(end) for end in name.split(_FLOW)]
-        return " to ".join(map(one_line, ends))
+        start, *others = map(one_line, ends)
+        return " to ".join((f"from {start}" if start == "outside" else start, *others))
     bare = _DIGEST.sub("", name)
     image = _IMAGE.fullmatch(bare)
     return one_line(image["name"] if image else _object(bare))

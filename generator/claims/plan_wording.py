@@ -53,7 +53,7 @@ class PassingScope:
     @property
     def where(self) -> str:
         """` of cluster prod`; empty of the whole system, and where the only cluster has no name of its own."""
-        return where_of(self.posture, self.facts)
+        return where(self.posture.place_word, self.posture.cluster, self.facts)
 
     @property
     def labels(self) -> tuple[str, ...]:
@@ -183,11 +183,11 @@ def drafted(
     return DraftStatement(key=key, mechanism=wording.mechanism, sentences=sentences, unmet=unmet)
 
 
-def where_of(posture: Posture, facts: SystemFacts) -> str:
-    """See `PassingScope.where`."""
-    if not posture.cluster or (len(facts.clusters) == 1 and posture.cluster == _UNNAMED):
+def where(place: str, cluster: str, facts: SystemFacts) -> str:
+    """` of cluster prod`; see `PassingScope.where`."""
+    if not cluster or (len(facts.clusters) == 1 and cluster == _UNNAMED):
         return ""
-    return f" of {posture.place_word} {posture.cluster}"
+    return f" of {place} {cluster}"
 
 
 def sources_of(subjects: Iterable[JudgedSubject]) -> tuple[EvidenceSource, ...]:

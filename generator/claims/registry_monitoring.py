@@ -4,8 +4,32 @@ FedRAMP container guidance v1.0, Registry Monitoring.
 """
 
 from generator.claims.mechanisms import IMAGE_MONITORING
-from generator.claims.plan_wording import PlanWording
+from generator.claims.plan_wording import PassingScope, PlanWording, sources_of
 from generator.claims.stated import StatedRequirement, StatedTopic
+from generator.model.draft_statement import PlanSentence
+from generator.text import agreeing, counted
+
+_SCHEDULE, _MONTHLY, _ALARM = "independent of the pipeline", "at least monthly", "alarm "
+"""Names of the subjects of `registry-monitor-runs`."""
+
+
+def _monitor_runs(scope: PassingScope) -> tuple[PlanSentence, ...]:
+    by_name = {subject.name: subject for subject in scope.passing}
+    alarms = [subject for subject in scope.passing if subject.name.startswith(_ALARM)]
+    total = sum(subject.name.startswith(_ALARM) for subject in scope.posture.subjects)
+    sentences = []
+    if _SCHEDULE in by_name:
+        text = "The registry monitor is configured to run on a schedule of its own, independent of the pipeline."
+        sentences.append(PlanSentence(text=text, sources=sources_of((by_name[_SCHEDULE],))))
+    if _MONTHLY in by_name:
+        text = f"The registry monitor ran at least monthly: {by_name[_MONTHLY].reason}."
+        sentences.append(PlanSentence(text=text, sources=sources_of((by_name[_MONTHLY],))))
+    if alarms:
+        tracked = agreeing(len(alarms), "is a POA&M item or was", "are POA&M items or were")
+        text = f"{len(alarms):,} of its {counted(total, 'alarm')} {tracked} delivered."
+        sentences.append(PlanSentence(text=text, sources=sources_of(alarms)))
+    return tuple(sentences)
+
 
 REGISTRY_MONITORING = StatedTopic(
     name="registry-monitoring",
@@ -21,7 +45,10 @@ REGISTRY_MONITORING = StatedTopic(
                     "Images that run are scanned again without a person starting it, with a report of the last "
                     f"30 days for the running digest of {scope.all}"
                 ),
-                lacks=("has no such report of the last 30 days", "have no such report of the last 30 days"),
+                lacks=(
+                    "has no report of a continuous scan in the last 30 days",
+                    "have no report of a continuous scan in the last 30 days",
+                ),
                 subject=("image", "images"),
             ),
         ),
@@ -46,11 +73,7 @@ REGISTRY_MONITORING = StatedTopic(
             requirement="registry-monitor-runs",
             plan=PlanWording(
                 mechanism=IMAGE_MONITORING,
-                says=lambda scope: (
-                    "The registry monitor runs by itself at least monthly, and its alarms are delivered and tracked"
-                    if scope.whole
-                    else ""
-                ),
+                says=_monitor_runs,
                 lacks=("is still open", "are still open"),
                 subject=("alarm or setting of the registry monitor", "alarms and settings of the registry monitor"),
                 names=False,
@@ -74,7 +97,10 @@ REGISTRY_MONITORING = StatedTopic(
             plan=PlanWording(
                 mechanism=IMAGE_MONITORING,
                 says=lambda scope: f"The scanner of the cloud provider actively scans {scope.all}",
-                lacks=("is not actively scanned by it", "are not actively scanned by it"),
+                lacks=(
+                    "is not actively scanned by the cloud provider",
+                    "are not actively scanned by the cloud provider",
+                ),
             ),
         ),
     ),

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from generator.claims.base import Basis, Voice
 from generator.claims.mechanisms import BOUNDARY_ENCRYPTION
+from generator.claims.plan_wording import where
 from generator.limits import NAMED
 from generator.model.claim import Claim, Support
 from generator.model.draft_statement import DraftStatement, PlanSentence
@@ -43,17 +44,17 @@ class TlsTermination:
                 if opening.tls
             ]
             if openings:
-                yield _claim(posture, openings)
+                yield _claim(posture, openings, where(posture.place_word, posture.cluster, basis.facts))
 
 
-def _claim(posture: Posture, openings: list[tuple[str, Opening, EvidenceSource]]) -> Claim:
+def _claim(posture: Posture, openings: list[tuple[str, Opening, EvidenceSource]], place: str) -> Claim:
     sources = tuple(dict.fromkeys(source for _, _, source in openings))
     hosts = counted(len({opening.host for _, opening, _ in openings}), "host name")
     text = f"{hosts} of {posture.place_word} {posture.cluster} {agreeing(len(openings), 'names', 'name')} a certificate."
-    return _VOICE.say("SC-8", Support.CONTEXT, text, sources, statement=_statement(posture, openings))
+    return _VOICE.say("SC-8", Support.CONTEXT, text, sources, statement=_statement(posture, openings, place))
 
 
-def _statement(posture: Posture, openings: list[tuple[str, Opening, EvidenceSource]]) -> DraftStatement:
+def _statement(posture: Posture, openings: list[tuple[str, Opening, EvidenceSource]], place: str) -> DraftStatement:
     groups: dict[tuple[str, str], list[tuple[Opening, EvidenceSource]]] = {}
     for kind, opening, source in openings:
         does = _PASSED_ON if opening.passes_on else _ENDED
@@ -64,6 +65,6 @@ def _statement(posture: Posture, openings: list[tuple[str, Opening, EvidenceSour
         many = f"the host {agreeing(len(hosts), 'name')} {listed(hosts)}"
         if len(hosts) > NAMED:
             many = f"{counted(len(hosts), 'host name')} ({listed(hosts, NAMED)})"
-        text = f"The {_NOUNS.get(kind, kind)} of {posture.place_word} {posture.cluster} is configured to {does} for {many}."
+        text = f"The {_NOUNS.get(kind, kind)}{place} is configured to {does} for {many}."
         sentences.append(PlanSentence(text=text, sources=tuple(dict.fromkeys(source for _, source in rows))))
     return DraftStatement(key=f"tls-termination {posture.cluster}", mechanism=BOUNDARY_ENCRYPTION, sentences=tuple(sentences))
