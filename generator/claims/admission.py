@@ -123,6 +123,17 @@ ADMISSION = StatedTopic(
             ),
         ),
         StatedRequirement(
+            requirement="registry-denies-pulls",
+            plan=PlanWording(
+                mechanism=ADMISSION_CONTROL,
+                says=lambda scope: (
+                    f"The registry {scope.does('refuse', 'refuses', number=1)} pulls of {scope.all} where they break its policy"
+                ),
+                lacks=("can be pulled whatever its findings", "can be pulled whatever their findings"),
+                subject=("image", "images"),
+            ),
+        ),
+        StatedRequirement(
             requirement="api-server-admission-plugins",
             holds="the API server runs NodeRestriction and turns off no admission plugin that is on by default",
             at=("CM-6(b)", "AC-6"),

@@ -22,5 +22,13 @@ NETWORK = StatedTopic(
                 subject=("namespace direction (ingress or egress)", "namespace directions (ingress and egress)"),
             ),
         ),
+        StatedRequirement(
+            requirement="database-open-to-users",
+            plan=PlanWording(
+                mechanism=NETWORK_POLICIES,
+                says=lambda scope: f"No way in from outside leads to {scope.all}",
+                lacks=("can be reached from outside", "can be reached from outside"),
+            ),
+        ),
     ),
 )

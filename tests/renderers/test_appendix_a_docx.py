@@ -26,6 +26,7 @@ from generator.ids import UuidFactory
 from generator.model.claim import Claim, Support
 from generator.model.comparison import Comparison
 from generator.model.discrepancy import Discrepancy, DiscrepancySubject
+from generator.model.draft_statement import DraftStatement, Mechanism, PlanSentence
 from generator.model.evidence import DatedBy, EvidenceFile, EvidenceSource, GapKind
 from generator.model.facts import Accounting, SystemFacts
 from generator.model.narrative import BlockKind, Grid, Narrative, PartText, Span, TextBlock
@@ -37,7 +38,7 @@ from generator.oscal.package import AuthorizationPackage
 from generator.renderers.appendix_a.blocks import ORIGINATION_LABEL, ORIGINATIONS, STATUS_LABEL, STATUSES
 from generator.renderers.appendix_a.docx import APPENDIX_A_DOCX, view
 from generator.renderers.appendix_a.official import form as form_of
-from generator.renderers.appendix_a.rows import Contradiction, ControlRow, part_label
+from generator.renderers.appendix_a.rows import ControlRow, part_label
 from generator.resources import data
 
 AS_OF = date(2026, 3, 1)
@@ -71,9 +72,11 @@ def claim(control: str, part: str, text: str, *sources: EvidenceSource, against:
         text=text,
         sources=sources,
         discrepancies=against,
+        statement=DraftStatement(key=text, mechanism=IMAGES, sentences=(PlanSentence(text=text, sources=sources),)),
     )
 
 
+IMAGES = Mechanism(title="Images", main="CM-2(a)")
 CLAIMS = (
     claim("CM-2", "a", "The pipeline builds from pinned images.", LINE_7, PODS),
     claim("CM-8", "a", "Nine workloads use eight images.", PODS, against=("undrawn",)),
@@ -186,6 +189,7 @@ def package(
         as_of=AS_OF,
         bundle=bundle_of(story, UuidFactory(system.id)),
         comparison=story.comparison,
+        drafts=story.drafts,
         narratives=narratives,
         discrepancies=discrepancies,
         gaps=(),
@@ -276,8 +280,9 @@ class TestView:
     def test_a_part_names_the_place_in_the_file(self) -> None:
         part = row("CM-2").parts[0]
         assert part.drafted
-        assert [(one.number, one.place) for one in part.citations] == [(1, ""), (2, "line 7")]
-        assert part.text == "Images: The pipeline builds from pinned images."
+        ((sentence,),) = part.draft
+        assert [(citation.number, citation.place) for citation in sentence.citations] == [(1, ""), (2, "line 7")]
+        assert part.text == sentence.text == "The pipeline builds from pinned images."
 
     def test_parts_that_nobody_wrote_are_known_and_tagged(self) -> None:
         control = row("CM-8")
@@ -293,22 +298,11 @@ class TestView:
         assert row("SI-2").statuses == ()
         assert row("SI-2").originations == ("sp-system",)
 
-    def test_contradictions_are_counted_and_named(self) -> None:
-        found = Contradiction(check="undrawn", title="Runs undrawn", count=2)
-        control = row("CM-8")
-        assert control.parts[0].contradictions == (found,)
-        assert (control.other_contradictions, control.contradictions) == ((), (found,))
-
-    def test_a_finding_that_no_part_mentions_stands_at_the_control(self) -> None:
-        control = row("PL-8")
-        assert not any(part.contradictions for part in control.parts)
-        assert [one.check for one in control.other_contradictions] == ["undrawn"]
-
     def test_roles_name_who_holds_them(self) -> None:
         assert row("CM-8").roles == (("Asset Owner", ("Kim Moss",)),)
 
     def test_where_nobody_looked_nothing_is_drafted(self) -> None:
-        unseen = replace(claim("SC-4", "", "Nobody looked whether it is so."), support=Support.NOT_COLLECTED)
+        unseen = replace(claim("SC-4", "", "Nobody looked whether it is so."), support=Support.NOT_COLLECTED, statement=None)
         seen = claim("SC-8", "", "It is so.", PODS)
         controls = {one.id: one for one in view(package((unseen, seen))).controls}
         (part,) = controls["SC-4"].parts
@@ -371,13 +365,13 @@ class TestOwnLayout:
         )
         assert text.count("[Narrative State] Not yet written.") == parts - 4
 
-    def test_text_shows_draft_citation_and_contradiction(self) -> None:
+    def test_each_sentence_of_a_draft_is_followed_by_what_proves_it(self) -> None:
         text = dump_text(own())
         assert re.search(r"DRAFT – 0 of \d+ parts are approved by a named person", text)
-        assert re.search(r"Drafted from evidence:.{0,40}Images: Nine workloads use eight images\.", text, re.DOTALL)
-        assert "Evidence: [E1] [E2] line 7" in text
-        assert "The cross-check contradicts this: Runs undrawn – undrawn (2). See report/index.html" in text
-        assert "No evidence file is cited for this." in text
+        assert re.search(r"Drafted from evidence:.{0,40}Nine workloads use eight images \[E1\]\.", text, re.DOTALL)
+        assert "The pipeline builds from pinned images [E1; E2, line 7]." in text
+        assert "No file shows this." in text
+        assert "undrawn" not in text, "ids of checks belong to the report"
         assert "Responsible Role: Proposed: Asset Owner (Kim Moss)" in text
         assert re.search(
             r"Text\] E1 \| .*evidence/cluster/pods.json / .*(a1){32} \| .*02/27/2026 \| .*CM-2\(a\), CM-8\(a\), SC-39",
@@ -429,8 +423,8 @@ class TestForm:
         assert text.count("[x] Partially Implemented") == 2
         assert text.count("[x] Service Provider System Specific") == 3
         assert text.count("[x]") == 5
-        assert "Nine workloads use eight images." in text
-        assert "Each container runs in its own namespace." in text
+        assert "Nine workloads use eight images [E1]." in text
+        assert "Each container runs in its own namespace [E1]." in text
         assert narrative_tags(made.data) == [
             *("narrative:CM-8:a", "narrative:CM-8:b", "narrative:SC-39"),
             *(f"narrative:SI-2:{letter}" for letter in "abcd"),
@@ -490,7 +484,7 @@ class TestOfficialForm:
         made = APPENDIX_A_DOCX.render(package(narratives=NARRATIVES), template)
         text = dump_text(made.data)
         assert [note.place for note in made.notes] == ["SC-3", "SC-6"]
-        assert "Nine workloads use eight images." in text
+        assert "Nine workloads use eight images [E1]." in text
         assert "Parameter CM-8(b): monthly" in text
         assert "Inherited from pre-existing FedRAMP Authorization for Pine Host, 2024-01-01, Date of Authorization" in text
         assert_only_added(dump_text(template), text, cleared=True)
@@ -527,7 +521,7 @@ class TestOfficialForm:
         (tmp_path / "filled.docx").write_bytes(APPENDIX_A_DOCX.render(package(), MODERATE.read_bytes()).data)
         (saved,) = converted(tmp_path, "txt:Text", tmp_path / "filled.docx")
         text = saved.read_text(encoding="utf-8-sig")
-        assert "Nine workloads use eight images." in text
+        assert "Nine workloads use eight images [E1]." in text
         assert "Evidence cited" in text
 
 
