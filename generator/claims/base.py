@@ -50,7 +50,7 @@ _PART = re.compile(r"^(?P<control>[A-Z]{2}-\d+(?:\(\d+\))?)(?:\((?P<part>[a-z])\
 
 @dataclass(frozen=True, slots=True)
 class Voice:
-    """Who speaks: a topic's name and what it speaks about."""
+    """A topic, with what its claims are about."""
 
     topic: str
     subject: str
@@ -85,7 +85,7 @@ class Voice:
 
 
 class Topic(Protocol):
-    """Speaks about one kind of evidence."""
+    """Makes the claims about one kind of evidence."""
 
     @property
     def name(self) -> str:

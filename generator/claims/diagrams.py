@@ -64,8 +64,8 @@ DIAGRAMS = StatedTopic(
             requirement="external-not-listed",
             plan=PlanWording(
                 mechanism=ARCHITECTURE_DIAGRAMS,
-                says=lambda scope: f"{scope.All} {scope.agree('is', 'are')} listed among the external services of this plan",
-                lacks=("is not listed in this plan", "are not listed in this plan"),
+                says=lambda scope: f"{scope.All} {scope.agree('is', 'are')} listed among the external services of the plan",
+                lacks=("is not listed in the plan", "are not listed in the plan"),
                 names=False,
             ),
         ),

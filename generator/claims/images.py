@@ -19,7 +19,7 @@ _IMAGE = ("image", "images")
 
 
 def _accepted(scope: PassingScope) -> str:
-    """By whom, as far as `decisions/benchmarks.yaml` names them."""
+    """Names who accepted it, as far as `decisions/benchmarks.yaml` names them."""
     passing = {asset for subject in scope.passing for asset in (*subject.asset_ids, subject.name)}
     shown = (image.shown_benchmark for image in scope.facts.hardening if image.asset_id in passing)
     names = sorted({benchmark.accepted_by for benchmark in shown if benchmark and benchmark.accepted_by})

@@ -14,7 +14,9 @@ KEYS_AND_CREDENTIALS = StatedTopic(
             at=("SC-12",),
             plan=PlanWording(
                 mechanism=CERTIFICATES,
-                says=lambda scope: f"cert-manager keeps {scope.all} valid and renews {scope.agree('it', 'them')} before expiry",
+                says=lambda scope: (
+                    f"{scope.All} {scope.agree('is', 'are')} kept valid by cert-manager and renewed before expiry"
+                ),
                 lacks=("is not ready or not renewed in time", "are not ready or not renewed in time"),
             ),
         ),

@@ -9,7 +9,7 @@ from generator.model.draft_statement import PlanSentence
 from generator.model.facts import SystemFacts
 from generator.model.pipeline import Gating, PipelineSnapshot, PipelineStage, StageStep
 from generator.model.posture import Certainty, JudgedSubject
-from generator.text import counted, listed
+from generator.text import listed
 
 _LEVELS = re.compile(r",(?=\S)")
 """Between the levels of a threshold, as tools write them: `HIGH,CRITICAL`."""
@@ -60,7 +60,9 @@ def held_in_registry(scope: PassingScope, what: str) -> Iterator[PlanSentence]:
     """What the registry itself shows of images, whatever their pipeline declares."""
     seen = [subject for subject in scope.passing if subject.certainty is Certainty.OBSERVED]
     if seen:
-        text = f"The registry holds {what} for {counted(len(seen), 'image')} that pipelines push."
+        total = len(scope.posture.subjects)
+        images = f"{len(seen):,} of the {total:,} images" if len(seen) < total else f"all {total:,} images"
+        text = f"The registry holds {what} for {images if total > 1 else 'the one image'} that pipelines push."
         yield PlanSentence(text=text, sources=sources_of(seen))
 
 

@@ -1,4 +1,4 @@
-"""How the plan words a requirement: its mechanism, what it does for whom, and what a subject lacks that does not meet it.
+"""How the plan words a requirement: its mechanism, what it does and where, and what a subject lacks that does not meet it.
 
 Sentences are made of the subjects that pass, and of no other: what is unknown is a line of the readiness report. What was
 observed or reported "does", what configuration declares "is configured to", and what people state is said to be stated by them.
@@ -150,7 +150,7 @@ def by_reason(subject: JudgedSubject, _facts: SystemFacts) -> str:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PlanWording:
-    """How the plan speaks of one requirement."""
+    """The words of the plan for one requirement."""
 
     mechanism: Mechanism
     says: Says

@@ -1,6 +1,6 @@
 """Sentences about a requirement, worded strictly by its state and certainty: the assessor's, and with them the plan's.
 
-What was not collected is said not to have been examined; what configuration declares is not said to run; what people state is
+What was not collected is reported as not examined, what configuration declares is not reported to run, and what people state is
 no support. How to add a topic: a new file with a `StatedTopic`, and one line in `registry.py`; a requirement is a row of one.
 """
 
@@ -21,7 +21,7 @@ _SHOWN = 3
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class StatedRequirement:
-    """One requirement of the table, and where it is spoken of."""
+    """One requirement of the table, its words, and the control parts that it is about."""
 
     requirement: str
     """Its id: `network-default-deny`."""
@@ -32,14 +32,14 @@ class StatedRequirement:
     """Control parts, of controls that the requirement itself names: `SC-7(5)`, `CM-6(b)`. Empty where they are the usual parts
     of all of them."""
     plan: PlanWording
-    """How the plan speaks of it."""
+    """Its words in the plan."""
 
     def worded(self, requirement: PostureRequirement) -> str:
         """What holds, to follow "that"."""
         return self.holds or _clause(requirement.title)
 
     def parts(self, requirement: PostureRequirement) -> tuple[str, ...]:
-        """Where it is spoken of."""
+        """The control parts that it is about."""
         return self.at or usual_parts(requirement)
 
 
@@ -97,8 +97,8 @@ def sentence(holds: str, posture: Posture, waived: int = 0) -> str:
 
 
 def not_looked(rows: Sequence[tuple[StatedRequirement, Posture]]) -> str:
-    """`Not examined in cluster prod: whether … or whether ….` with the reason, once for each reason: a reason speaks of the
-    questions that it follows, and of no other."""
+    """`Not examined in cluster prod: whether … or whether ….` with the reason, once for each reason: a reason belongs to the
+    questions that it follows, and to no other."""
     where = _within(rows[0][1])
     by_reason: dict[str, list[str]] = {}
     for requirement, posture in rows:

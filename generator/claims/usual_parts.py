@@ -1,4 +1,4 @@
-"""At which part of a control a requirement is spoken of, where its row names none."""
+"""The part of a control that a requirement is about, where its row names none."""
 
 from collections.abc import Mapping
 from types import MappingProxyType
@@ -32,7 +32,7 @@ USUAL_PART: Mapping[str, str] = MappingProxyType(
 
 
 def usual_parts(requirement: PostureRequirement) -> tuple[str, ...]:
-    """The usual part of every control that the requirement names and that container evidence speaks about."""
+    """The usual part of every control that the requirement names and that container evidence is about."""
     return tuple(
         f"{control.id}({USUAL_PART[control.id]})" if control.parts else control.id
         for control in CONTROLS
