@@ -63,7 +63,7 @@ def test_where_the_main_part_is_silent_the_first_part_of_the_plan_describes_it()
 
 
 def test_a_part_that_the_plan_does_not_have_describes_nothing() -> None:
-    """At Low there is no CM-6(1), and a reference to it would lead nowhere."""
+    """A reference to it would lead nowhere."""
     limits = says("Containers have limits.", THIRD)
     low = [control for control in FEDRAMP_REV5.plan("low") if control.id != "SC-6"]
     made = drafts(claim("SC-6", limits), claim("SC-5(a)", limits), plan=low)
