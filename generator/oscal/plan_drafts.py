@@ -58,25 +58,25 @@ class PlanDrafts:
 def plan_drafts(claims: Iterable[Claim], items: Iterable[LedgerItem], plan: Iterable[Control]) -> PlanDrafts:
     """Every part of the plan that evidence lets speak."""
     order = {(control.id, letter): at for at, (control, letter) in enumerate(_parts(plan))}
-    spoken: dict[PartKey, list[tuple[Claim, DraftStatement]]] = defaultdict(list)
+    drafted_claims: dict[PartKey, list[tuple[Claim, DraftStatement]]] = defaultdict(list)
     places: dict[str, set[PartKey]] = defaultdict(set)
     for claim in claims:
         if claim.statement is not None and (claim.control, claim.part) in order:
-            spoken[claim.control, claim.part].append((claim, claim.statement))
+            drafted_claims[claim.control, claim.part].append((claim, claim.statement))
             places[claim.statement.key].add((claim.control, claim.part))
     homes = {
         statement.key: _home(statement.mechanism, places[statement.key], order)
-        for rows in spoken.values()
+        for rows in drafted_claims.values()
         for _, statement in rows
     }
-    planned = _Planned(items)
+    planned = _PlannedRemediation(items)
     return PlanDrafts(
         parts=MappingProxyType(
             {
                 part: tuple(
-                    _drafted(claim, statement, part, homes[statement.key], planned) for claim, statement in spoken[part]
+                    _drafted(claim, statement, part, homes[statement.key], planned) for claim, statement in drafted_claims[part]
                 )
-                for part in sorted(spoken, key=order.__getitem__)
+                for part in sorted(drafted_claims, key=order.__getitem__)
             }
         )
     )
@@ -131,7 +131,9 @@ def _label(place: PartKey) -> str:
     return f"{control}({letter})" if letter else control
 
 
-def _drafted(claim: Claim, statement: DraftStatement, part: PartKey, home: PartKey, planned: "_Planned") -> DraftedClaim:
+def _drafted(
+    claim: Claim, statement: DraftStatement, part: PartKey, home: PartKey, planned: "_PlannedRemediation"
+) -> DraftedClaim:
     sentences = (*statement.sentences, *(each for unmet in statement.unmet for each in planned.sentences(unmet)))
     return DraftedClaim(
         claim=claim,
@@ -162,7 +164,7 @@ class _Outlook:
         return f"; remediation is scheduled for {self.scheduled.isoformat()}{tracked}" if self.scheduled else tracked
 
 
-class _Planned:
+class _PlannedRemediation:
     """Sentences about parts that are missing, with the POA&M items of the day."""
 
     def __init__(self, items: Iterable[LedgerItem]) -> None:
