@@ -201,7 +201,15 @@ def _sentences(wording: PlanWording, scope: PassingScope) -> tuple[PlanSentence,
         return ()
     if isinstance(said, tuple):
         return said
-    return (PlanSentence(text=f"{said}{_stated(scope.passing)}.", sources=sources_of(scope.passing)),)
+    sources = _without_superseded(sources_of(scope.passing), scope.facts)
+    return (PlanSentence(text=f"{said}{_stated(scope.passing)}.", sources=sources),)
+
+
+def _without_superseded(sources: tuple[EvidenceSource, ...], facts: SystemFacts) -> tuple[EvidenceSource, ...]:
+    """A scan report that a newer one replaced proves nothing beside that."""
+    counting = {quality.evidence.path for quality in facts.scan_quality}
+    superseded = {path for path, _ in facts.tallies} - counting
+    return tuple(source for source in sources if source.path not in superseded) or sources
 
 
 def _stated(passing: Iterable[JudgedSubject]) -> str:

@@ -18,8 +18,8 @@ from generator.text import one_line
 _VOICE = Voice("validations", "Validation by an assessor")
 _SUBJECTS = (
     (ValidationSubject.PIPELINE, "CM-3(d)", "the tools of the pipeline", BUILD_PIPELINE),
-    (ValidationSubject.HARDENING, "CM-6(b)", "how images are hardened", HARDENED_IMAGES),
-    (ValidationSubject.INVENTORY, "CM-8(a)", "the mechanism that counts what runs", INVENTORY),
+    (ValidationSubject.HARDENING, "CM-6(b)", "the hardening of images", HARDENED_IMAGES),
+    (ValidationSubject.INVENTORY, "CM-8(a)", "the mechanism of the inventory", INVENTORY),
 )
 
 

@@ -21,7 +21,7 @@ from generator.oscal import types as o
 from generator.oscal.assessment import SSP_FILE
 from generator.oscal.bundle import POAM_FILE, RESULTS_FILE
 from generator.oscal.findings import rests_on
-from generator.oscal.plan_drafts import PlanDrafts, paragraphs
+from generator.oscal.plan_drafts import PlanDrafts
 
 REPORT = "report/statements.html"
 _LONGEST = 400
@@ -99,21 +99,20 @@ def used_in(statements: Iterable[DocumentStatement]) -> Mapping[str, tuple[Citin
 
 
 def _drafted(drafts: PlanDrafts, places: Places, ids: UuidFactory) -> Iterator[DocumentStatement]:
-    """The sentences of the plan, each at the part that has it."""
+    """The sentences of the plan, at the part that has them in full."""
     for (control, letter), rows in drafts.parts.items():
         where = ControlId(f"{control}({letter})" if letter else control)
-        subjects = {each.text: row for row in rows for each in row.sentences if not row.described_at}
-        for each in (each for paragraph in paragraphs(rows) for each in paragraph):
-            row = subjects.get(each.text)
+        sentences = {each.text: (each, row) for row in rows if not row.described_at for each in row.sentences}
+        for sentence, row in sentences.values():
             yield DocumentStatement(
-                id=ids.object("plan sentence", where, each.text),
+                id=ids.object("plan sentence", where, sentence.text),
                 document=f"oscal/{SSP_FILE}",
                 kind="statement",
                 controls=(where,),
-                subject=row.mechanism.title if row else "",
-                text=each.text,
-                support=str(row.claim.support) if row else "",
-                evidence=_uses(each.sources, places),
+                subject=row.mechanism.title,
+                text=sentence.text,
+                support=str(row.claim.support),
+                evidence=_uses(sentence.sources, places),
             )
 
 

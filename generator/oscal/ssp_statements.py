@@ -73,7 +73,7 @@ def _divided(
     by_component: dict[Implementer, list[DraftedClaim]] = {}
     own = []
     for draft in drafts:
-        if doing := who.of(draft.claim):
+        if doing := who.of(draft.claim.topic, draft.sources):
             by_component.setdefault(doing[0], []).append(draft)
         else:
             own.append(draft)
@@ -156,7 +156,7 @@ class _PartAnswer:
             responsible_roles=tuple(o.ResponsibleRole(role_id=role) for role in self.answer.roles),
             description=text(description),
             props=(*props, *(prop("contradicted-by", check, NS) for check in contradicted)),
-            links=self.cite.links({source for draft in drafts for source in draft.sources}),
+            links=self.cite.links({source for draft in drafts for source in draft.sources}, every_file=True),
             implementation_status=status,
         )
 

@@ -25,6 +25,7 @@ from generator.model.posture import Certainty, JudgedSubject, ObjectCitation, Ou
 from generator.model.scan import Severity
 from generator.workspace.system_yaml import read
 from tests.checks.cluster_evidence import facts
+from tests.facts.scans_made import day, pods, scan
 from tests.plan_voice import faults
 
 SYSTEM = read("", folder="x")
@@ -223,3 +224,17 @@ def test_a_pipeline_and_a_dockerfile_are_named_without_the_path_of_the_evidence(
         )
     )
     assert tuple(plan_labels((pushed, written)).values()) == ("Build and publish", "web.Dockerfile")
+
+
+def test_a_scan_report_that_a_newer_one_replaced_is_no_proof_beside_it() -> None:
+    older, newer = scan("s/old.json", "a:1", ["CVE-1"], day(10)), scan("s/new.json", "a:1", ["CVE-1"], day(18))
+    known = facts(pods("c/pods.json", day(19), {"a": "a:1"}), older, newer)
+    sources = tuple(each.evidence.source for each in (older, newer))
+    cited = tuple(ObjectCitation(kind="Scan", name="a:1", source=source) for source in sources)
+    scanned = replace(subject("a:1"), citations=cited)
+    statement = of("image-never-scanned", scanned, cluster="", known=known)
+    assert statement is not None
+    assert [each.sources for each in statement.sentences] == [(newer.evidence.source,)]
+    alone = of("image-never-scanned", replace(scanned, citations=cited[:1]), cluster="", known=known)
+    assert alone is not None
+    assert [each.sources for each in alone.sentences] == [(older.evidence.source,)]

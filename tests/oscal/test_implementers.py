@@ -82,6 +82,14 @@ def test_a_part_of_what_shows_a_component_shows_it_and_another_object_of_the_fil
     assert component.uuid in answers(claim("It is so.", place=place))
 
 
+def test_what_a_claim_cites_beside_its_statement_makes_no_component_answer_for_it() -> None:
+    """A policy that was examined and decided nothing is no implementer of what something else does."""
+    undecided = EvidenceSource(POLICY, "evidence/a.json", "/items/3")
+    checked = claim("Pods are checked.", PODS, "/items/1")
+    rows = answers(replace(checked, sources=(*checked.sources, undecided)))
+    assert rows.keys() == {SYSTEM, CLUSTER.uuid}
+
+
 def test_beside_components_the_system_only_names_them() -> None:
     rows = answers(claim("The policy refuses."))
     assert rows[SYSTEM].description == "Implemented by Mesh."
