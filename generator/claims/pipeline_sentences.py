@@ -1,15 +1,16 @@
 """Sentences of the plan about one pipeline: which tool does what to the images that it pushes, and what stops it."""
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 
 from generator.claims.plan_wording import PassingScope, sources_of
+from generator.limits import NAMED
 from generator.model.draft_statement import PlanSentence
 from generator.model.facts import SystemFacts
 from generator.model.pipeline import Gating, PipelineSnapshot, PipelineStage, StageStep
 from generator.model.posture import Certainty, JudgedSubject
-from generator.text import listed
+from generator.text import agreeing, listed
 
 _LEVELS = re.compile(r",(?=\S)")
 """Between the levels of a threshold, as tools write them: `HIGH,CRITICAL`."""
@@ -33,21 +34,33 @@ class PipelineWork:
 
 
 def per_pipeline(scope: PassingScope, stage: PipelineStage, does: Callable[[PipelineWork], str]) -> tuple[PlanSentence, ...]:
-    """A sentence for each pipeline whose steps the verdicts cite: a definition declares, and is no record of a run."""
+    """A sentence for all pipelines that do the same, of those whose steps the verdicts cite."""
+    same: dict[str, list[PipelineWork]] = {}
+    for work in _works(scope, stage):
+        same.setdefault(does(work), []).append(work)
     return tuple(
         PlanSentence(
-            text=f"The {work.pipeline.name} pipeline is configured to {does(work)}.",
-            sources=tuple(dict.fromkeys(step.source for step in work.steps)),
+            text=f"{configured([work.pipeline.name for work in works])} to {what}.",
+            sources=tuple(dict.fromkeys(step.source for work in works for step in work.steps)),
         )
-        for work in _works(scope, stage)
+        for what, works in same.items()
     )
 
 
+def configured(pipelines: Iterable[str]) -> str:
+    """`The Build pipeline is configured`, `The Build and Release pipelines are configured`: a definition declares, and is no
+    record of a run."""
+    names = sorted(set(pipelines))
+    if len(names) > NAMED:
+        return f"{len(names):,} pipelines ({listed(names, NAMED)}) are configured"
+    return f"The {listed(names)} {agreeing(len(names), 'pipeline is', 'pipelines are')} configured"
+
+
 def every_image(work: PipelineWork) -> str:
-    """`every image that it pushes`, `2 of the 3 images that it pushes`."""
+    """`every image that is pushed`, `2 of the 3 images that are pushed`."""
     if work.passing < work.total:
-        return f"{work.passing:,} of the {work.total:,} images that it pushes"
-    return "every image that it pushes"
+        return f"{work.passing:,} of the {work.total:,} images that are pushed"
+    return "every image that is pushed"
 
 
 def stops(work: PipelineWork) -> str:

@@ -17,10 +17,11 @@ from generator.claims.mechanisms import (
     SECRET_DETECTION,
     SOFTWARE_BILL_OF_MATERIALS,
 )
-from generator.claims.pipeline_sentences import every_image, held_in_registry, lacks_scan, per_pipeline, stops
+from generator.claims.pipeline_sentences import configured, every_image, held_in_registry, lacks_scan, per_pipeline, stops
 from generator.claims.plan_wording import PassingScope, PlanWording
 from generator.claims.stated import StatedRequirement, StatedTopic
 from generator.model.draft_statement import PlanSentence
+from generator.model.evidence import EvidenceSource
 from generator.model.pipeline import Concern, PipelineStage
 
 _PIPELINE, _DOCKERFILE = ("pipeline", "pipelines"), ("Dockerfile", "Dockerfiles")
@@ -31,7 +32,7 @@ def _scans(scope: PassingScope) -> tuple[PlanSentence, ...]:
         scope,
         PipelineStage.IMAGE_SCAN,
         lambda done: (
-            f"scan {every_image(done)} with {done.tools}; {stops(done)} the "
+            f"scan with {done.tools} {every_image(done)}; {stops(done)} the "
             f"{'promotion' if any(step.late for step in done.steps) else 'push'}"
         ),
     )
@@ -39,7 +40,7 @@ def _scans(scope: PassingScope) -> tuple[PlanSentence, ...]:
 
 def _looks_for_secrets(scope: PassingScope) -> tuple[PlanSentence, ...]:
     return per_pipeline(
-        scope, PipelineStage.SECRETS_DETECTION, lambda done: f"look for secrets with {done.tools}; {stops(done)} it"
+        scope, PipelineStage.SECRETS_DETECTION, lambda done: f"look for secrets with {done.tools}; {stops(done)} the run"
     )
 
 
@@ -47,18 +48,18 @@ def _checks_manifests(scope: PassingScope) -> tuple[PlanSentence, ...]:
     return per_pipeline(
         scope,
         PipelineStage.MANIFEST_SCAN,
-        lambda done: f"check deployment manifests with {done.tools}; {stops(done)} it",
+        lambda done: f"check deployment manifests with {done.tools}; {stops(done)} the run",
     )
 
 
 def _signs(scope: PassingScope) -> tuple[PlanSentence, ...]:
-    done = per_pipeline(scope, PipelineStage.SIGNING, lambda done: f"sign {every_image(done)} with {done.tools}")
+    done = per_pipeline(scope, PipelineStage.SIGNING, lambda done: f"sign with {done.tools} {every_image(done)}")
     return *done, *held_in_registry(scope, "a signature")
 
 
 def _attests(scope: PassingScope) -> tuple[PlanSentence, ...]:
     attested = per_pipeline(
-        scope, PipelineStage.ATTESTATION, lambda done: f"attest the provenance of {every_image(done)} with {done.tools}"
+        scope, PipelineStage.ATTESTATION, lambda done: f"attest with {done.tools} the provenance of {every_image(done)}"
     )
     return *attested, *held_in_registry(scope, "an attestation of provenance")
 
@@ -67,22 +68,22 @@ def _lists(scope: PassingScope) -> tuple[PlanSentence, ...]:
     listed_ = per_pipeline(
         scope,
         PipelineStage.SBOM,
-        lambda done: f"write a software bill of materials of {every_image(done)} with {done.tools}",
+        lambda done: f"write with {done.tools} a software bill of materials of {every_image(done)}",
     )
     return *listed_, *held_in_registry(scope, "a software bill of materials"), *_statements(scope)
 
 
 def _statements(scope: PassingScope) -> Iterator[PlanSentence]:
     """A signed statement that is no provenance stands beside the bill of materials of the same pipeline."""
+    attached: dict[str, list[tuple[str, EvidenceSource]]] = {}
     for pipeline in scope.facts.pipelines:
-        if not any(subject.name.startswith(f"{pipeline.evidence.path}: ") for subject in scope.passing):
-            continue
-        for step in pipeline.stages:
-            if step.stage is PipelineStage.ATTESTATION and step.concerns is Concern.STATEMENT and step.visible:
-                text = (
-                    f"The {pipeline.name} pipeline is configured to attach a signed statement about the image with {step.tool}."
-                )
-                yield PlanSentence(text=text, sources=(step.source,))
+        if any(subject.name.startswith(f"{pipeline.evidence.path}: ") for subject in scope.passing):
+            for step in pipeline.stages:
+                if step.stage is PipelineStage.ATTESTATION and step.concerns is Concern.STATEMENT and step.visible:
+                    attached.setdefault(step.tool, []).append((pipeline.name, step.source))
+    for tool, rows in attached.items():
+        text = f"{configured([name for name, _ in rows])} to attach with {tool} a signed statement to the image."
+        yield PlanSentence(text=text, sources=tuple(source for _, source in rows))
 
 
 PIPELINES = StatedTopic(

@@ -5,13 +5,14 @@ no support. How to add a topic: a new file with a `StatedTopic`, and one line in
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from generator.claims.base import Basis, Voice, cluster_sources_of
 from generator.claims.plan_wording import PlanWording, drafted
 from generator.claims.usual_parts import usual_parts
 from generator.model.claim import Claim, Support
+from generator.model.discrepancy import DiscrepancySubject
 from generator.model.evidence import EvidenceSource
 from generator.model.posture import Certainty, Posture, PostureRequirement, PostureState
 from generator.text import listed
@@ -53,7 +54,7 @@ class StatedTopic:
 
     def claims(self, basis: Basis) -> Iterable[Claim]:
         """See `Topic.claims`. What was not collected is one sentence for each part and cluster."""
-        voice = Voice(self.name, self.subject)
+        voice, failing = Voice(self.name, self.subject), basis.failing
         unseen: dict[tuple[str, str], list[tuple[StatedRequirement, Posture]]] = defaultdict(list)
         for requirement in self.requirements:
             for posture in basis.stated(requirement.requirement):
@@ -61,7 +62,7 @@ class StatedTopic:
                     for where in requirement.parts(posture.requirement):
                         unseen[where, posture.cluster].append((requirement, posture))
                 elif posture.state is not PostureState.NOT_APPLICABLE:
-                    yield from _seen(requirement, posture, voice, basis)
+                    yield from _seen(requirement, posture, voice, basis, failing)
         for (where, _), rows in unseen.items():
             yield voice.say(where, Support.NOT_COLLECTED, not_looked(rows), _sources(posture for _, posture in rows))
 
@@ -110,11 +111,17 @@ def _either(clauses: Sequence[str]) -> str:
     return " or ".join([", ".join(clauses[:-1]), clauses[-1]] if len(clauses) > 1 else clauses)
 
 
-def _seen(requirement: StatedRequirement, posture: Posture, voice: Voice, basis: Basis) -> Iterator[Claim]:
+def _seen(
+    requirement: StatedRequirement,
+    posture: Posture,
+    voice: Voice,
+    basis: Basis,
+    failing: Mapping[tuple[str, str], DiscrepancySubject],
+) -> Iterator[Claim]:
     against = basis.against(requirement.requirement) if posture.state is PostureState.NOT_ENFORCED else ()
     text = sentence(requirement.worded(posture.requirement), posture, _waived(posture, basis))
     sources = _sources((posture,)) or cluster_sources_of(basis.facts, posture.cluster)
-    statement = drafted(requirement.plan, posture, basis.system, basis.facts, basis.failing)
+    statement = drafted(requirement.plan, posture, basis.system, basis.facts, failing)
     for where in requirement.parts(posture.requirement):
         yield voice.say(where, support(posture), text, sources, against, in_part=posture.in_part, statement=statement)
 
