@@ -201,15 +201,15 @@ def _sentences(wording: PlanWording, scope: PassingScope) -> tuple[PlanSentence,
         return ()
     if isinstance(said, tuple):
         return said
-    sources = _without_superseded(sources_of(scope.passing), scope.facts)
+    sources = _proving(sources_of(scope.passing), scope.facts)
     return (PlanSentence(text=f"{said}{_stated(scope.passing)}.", sources=sources),)
 
 
-def _without_superseded(sources: tuple[EvidenceSource, ...], facts: SystemFacts) -> tuple[EvidenceSource, ...]:
-    """A scan report that a newer one replaced proves nothing beside that."""
+def _proving(sources: tuple[EvidenceSource, ...], facts: SystemFacts) -> tuple[EvidenceSource, ...]:
+    """Of a sentence that rests on scan reports those that count: neither the ones that a newer one replaced, nor the lists of
+    what runs, which the inventory cites."""
     counting = {quality.evidence.path for quality in facts.scan_quality}
-    superseded = {path for path, _ in facts.tallies} - counting
-    return tuple(source for source in sources if source.path not in superseded) or sources
+    return tuple(source for source in sources if source.path in counting) or sources
 
 
 def _stated(passing: Iterable[JudgedSubject]) -> str:

@@ -41,6 +41,7 @@ SCAN_COVERAGE = StatedTopic(
                 mechanism=VULNERABILITY_SCANNING,
                 says=lambda scope: f"{scope.All} used a vulnerability database that was current on the day of the scan",
                 lacks=("used an outdated vulnerability database", "used outdated vulnerability databases"),
+                subject=("vulnerability scan", "vulnerability scans"),
                 names=False,
             ),
         ),

@@ -1,6 +1,5 @@
 """What the plan says of pipelines: the tool, the images, what stops a push, and what a pipeline lacks."""
 
-
 from generator.checks.base import CheckContext
 from generator.checks.judging import judge
 from generator.checks.pipelines.pipeline_image_scan import CHECK as SCANS
@@ -59,8 +58,8 @@ def test_a_bill_of_materials_stands_beside_the_statement_that_is_signed() -> Non
         BUILD, PUSH, f"syft {IMAGE}:1 -o cyclonedx-json=s.json", f"cosign attest --type cyclonedx --predicate s.json {IMAGE}:1"
     )
     assert text(LISTED, made) == (
-        f"The {made.name} pipeline is configured to write with syft a software bill of materials of every image that is pushed. "
-        f"The {made.name} pipeline is configured to attach with cosign attest a signed statement to the image."
+        f"The {made.name} pipeline is configured to write with syft a software bill of materials of every image that is pushed."
+        f" The {made.name} pipeline is configured to attach with cosign attest a signed statement to the image."
     )
 
 
