@@ -9,6 +9,7 @@ from generator.model.posture import ControlMapping, MappedBy, PostureRequirement
 from generator.model.requirement_text import NO_TEXTS
 from generator.oscal.oscal_input import CheckDone, OscalInput
 from generator.oscal.package import AuthorizationPackage
+from generator.oscal.plan_drafts import PlanDrafts, plan_drafts
 
 
 def package_made(**named: object) -> AuthorizationPackage:
@@ -32,6 +33,7 @@ def package_made(**named: object) -> AuthorizationPackage:
         "unique_vulnerabilities": 0,
         "handed_in": None,
         "crypto_decided": False,
+        "drafts": PlanDrafts(),
         **named,
     }
     return AuthorizationPackage(**given)  # type: ignore[arg-type]
@@ -46,7 +48,11 @@ def story_made(**named: object) -> OscalInput:
         ),
         (),
     )  # fmt: skip
-    return OscalInput(**{**empty, "flows": NO_FLOWS, "inheritance": NO_INHERITANCE, "places": Places(), **named})  # type: ignore[arg-type]
+    claims, items, plan = (named.get(name, ()) for name in ("claims", "items", "plan"))
+    drafts = plan_drafts(claims, items, plan)  # type: ignore[arg-type]
+    return OscalInput(
+        **{**empty, "flows": NO_FLOWS, "inheritance": NO_INHERITANCE, "places": Places(), "drafts": drafts, **named}
+    )  # type: ignore[arg-type]
 
 
 def check_done(*, name: str, title: str, question: str, controls: tuple[str, ...], made: bool = True) -> CheckDone:

@@ -51,7 +51,6 @@ _WITH_S = frozenset(
 """Words that end in -ise in American spelling as well."""
 
 EXEMPT = {
-    "generator/claims": "statements on controls are written anew for the voice of the plan",
     "generator/difference": "rewritten with the comparison of packages",
     "generator/facts": "rewritten with the fold over snapshots",
     "generator/frameworks": "tables of the frameworks are checked against their sources first",

@@ -4,16 +4,21 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from generator.claims.base import Basis, Voice, cluster_sources
+from generator.claims.mechanisms import INVENTORY
+from generator.claims.plan_wording import where
 from generator.facts.builds import built_here, container_uses
 from generator.facts.managed import runs
 from generator.limits import NAMED
 from generator.model.claim import Claim, Support
+from generator.model.draft_statement import DraftStatement, PlanSentence
+from generator.model.evidence import EvidenceSource
 from generator.model.facts import ClusterView, SystemFacts
 from generator.model.platform import words_of_all
 from generator.model.posture import Outcome
 from generator.text import agreeing, counted, listed
 
 _VOICE = Voice("asset-inventory", "Inventory of what runs")
+_CONTROLLERS = frozenset(("CronJob", "DaemonSet", "Deployment", "Job", "StatefulSet"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +37,7 @@ class AssetInventory:
         running = all(view.running for view in facts.clusters)
         text = " ".join((*(_cluster(facts, view) for view in facts.clusters), *_content(facts)))
         shown = (Support.OBSERVED if running else Support.FOUND) if facts.workloads else Support.CONTEXT
-        yield _VOICE.say("CM-8(a)", shown, text, sources)
+        yield _VOICE.say("CM-8(a)", shown, text, sources, statement=_statement(facts, sources))
         dated = sorted({view.taken.date().isoformat() for view in facts.clusters if view.taken})
         undated = sum(view.taken is None for view in facts.clusters)
         text = f"The evidence behind the inventory was collected on {', '.join(dated)}." if dated else ""
@@ -57,6 +62,32 @@ class AssetInventory:
         sources = (*cluster_sources(facts), *(match.source for match in comparison.in_both[:1]))
         against = basis.against("running-not-drawn", "drawn-not-running")
         yield _VOICE.say("CM-8(3)(a)", Support.CONTEXT, text, sources, against)
+
+
+def _statement(facts: SystemFacts, sources: tuple[EvidenceSource, ...]) -> DraftStatement | None:
+    """How the inventory is made, and how much it lists; None where it lists nothing."""
+    if not facts.workloads or not facts.inventory:
+        return None
+    places = [
+        (words_of_all(each for each in facts.workloads if each.cluster == view.name).place[0], view) for view in facts.clusters
+    ]
+    origins = listed(
+        f"the {'API' if view.running else 'deployment definitions'}{where(place, view.name, facts)}" for place, view in places
+    )
+    days = [view.taken.date() for view in facts.clusters if view.taken]
+    namespaces = len({(workload.cluster, workload.namespace) for workload in facts.workloads})
+    classes = counted(len(facts.inventory), "image class", "image classes")
+    text = (
+        f"The inventory is generated from {origins} and lists each class of image by repository and version: {classes} used by "
+        f"{counted(len(facts.workloads), 'workload')} in {counted(namespaces, *words_of_all(facts.workloads).group)}"
+        f"{f' on {max(days).isoformat()}' if days else ''}."
+    )
+    sentences = [PlanSentence(text=text, sources=sources)]
+    kinds = sorted({workload.kind for workload in facts.workloads} & _CONTROLLERS)
+    if kinds and all(view.running for view in facts.clusters):
+        counting = f"Workloads are counted by their controller ({listed(kinds)}), not by pod."
+        sentences.append(PlanSentence(text=counting, sources=sources))
+    return DraftStatement(key="asset-inventory", mechanism=INVENTORY, sentences=tuple(sentences))
 
 
 def _undrawn(basis: Basis) -> str:

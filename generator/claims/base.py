@@ -1,14 +1,15 @@
 """The contract of what evidence says about controls: one topic per member, sentences with their sources."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Protocol
 
 from generator.model.chain import ImageChain
 from generator.model.claim import Claim, Support
 from generator.model.comparison import Comparison
-from generator.model.discrepancy import Discrepancy
+from generator.model.discrepancy import Discrepancy, DiscrepancySubject
+from generator.model.draft_statement import DraftStatement
 from generator.model.evidence import EvidenceSource
 from generator.model.facts import SystemFacts
 from generator.model.identifiers import ControlId
@@ -33,6 +34,11 @@ class Basis:
         """The states of one requirement, in the order of the clusters."""
         return tuple(posture for posture in self.postures if posture.requirement.id == requirement)
 
+    @property
+    def failing(self) -> Mapping[tuple[str, str], DiscrepancySubject]:
+        """Everything that a discrepancy concerns, by check and name."""
+        return {(subject.check, subject.name): subject for each in self.discrepancies for subject in each.concerned}
+
     def against(self, *checks: str) -> tuple[str, ...]:
         """Those of some checks that found a discrepancy."""
         failed = {check for discrepancy in self.discrepancies for check in discrepancy.checks}
@@ -44,7 +50,7 @@ _PART = re.compile(r"^(?P<control>[A-Z]{2}-\d+(?:\(\d+\))?)(?:\((?P<part>[a-z])\
 
 @dataclass(frozen=True, slots=True)
 class Voice:
-    """Who speaks: a topic's name and what it speaks about."""
+    """A topic, with what its claims are about."""
 
     topic: str
     subject: str
@@ -58,8 +64,10 @@ class Voice:
         against: tuple[str, ...] = (),
         *,
         in_part: bool = True,
+        statement: DraftStatement | None = None,
     ) -> Claim:
-        """A claim for `CM-8(a)`, `CM-8(3)(a)` or `SC-2`; `against` names the checks that contradict it."""
+        """A claim for `CM-8(a)`, `CM-8(3)(a)` or `SC-2`; `against` names the checks that contradict it, `statement` is what the
+        plan says of it."""
         match = _PART.match(where)
         assert match is not None, where  # noqa: S101 - our own tables name the controls
         return Claim(
@@ -72,11 +80,12 @@ class Voice:
             sources=sources,
             discrepancies=against,
             in_part=in_part,
+            statement=statement,
         )
 
 
 class Topic(Protocol):
-    """Speaks about one kind of evidence."""
+    """Makes the claims about one kind of evidence."""
 
     @property
     def name(self) -> str:

@@ -1,10 +1,14 @@
 """What pipeline definitions say about change control (CM-3), assessment (CA-2), baselines (CM-2) and integrity (SI-7)."""
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from types import MappingProxyType
 
 from generator.claims.base import Basis, Voice
+from generator.claims.mechanisms import APPROVED_SOURCES, BUILD_PIPELINE, HARDENED_IMAGES
+from generator.claims.pipeline_sentences import configured
 from generator.model.claim import Claim, Support
+from generator.model.draft_statement import DraftStatement, Mechanism, PlanSentence
 from generator.model.evidence import EvidenceSource
 from generator.model.identifiers import ControlId
 from generator.model.pipeline import Concern, DetectedStage, Gating, PipelineSnapshot, PipelineStage
@@ -46,6 +50,17 @@ _BLOCKS = {
 }
 _LATE = "and that a failing result fails the run, after the image was pushed"
 """To follow "declares that it …": a definition is no record of a run."""
+_PLAN: Mapping[PipelineStage, tuple[str, Mechanism]] = MappingProxyType(
+    {
+        PipelineStage.VERSION_CONTROL: ("take source code from version control", BUILD_PIPELINE),
+        PipelineStage.IMAGE_BUILD: ("build images", BUILD_PIPELINE),
+        PipelineStage.DEPLOY: ("deploy", BUILD_PIPELINE),
+        PipelineStage.DOCKERFILE_LINT: ("check Dockerfiles", HARDENED_IMAGES),
+        PipelineStage.BASE_IMAGE_APPROVAL: ("restrict or verify base images", APPROVED_SOURCES),
+    }
+)
+"""What the plan says of a stage that no requirement asks about."""
+_STOPS = {Gating.YES: "; a failing result stops the run", Gating.NO: "; a failing result does not stop the run"}
 _SUPPORT = {Gating.NO: Support.FOUND_NOT_ENFORCING}
 _NOT_MALWARE = "It looks for vulnerabilities; the definition does not show that it looks for malicious code."
 
@@ -72,8 +87,10 @@ class BuildPipeline:
                 if step.stage is stage and step.visible and step.concerns is Concern.IMAGE
             ]
             if stages:
+                statements = _statements(stage, stages)
                 for pipeline, step in stages:
-                    yield self._claim(ControlId(control), part, pipeline, step, basis)
+                    claim = self._claim(ControlId(control), part, pipeline, step, basis)
+                    yield replace(claim, statement=statements.get(_alike(step)))
             else:
                 files = counted(len(pipelines), "pipeline definition")
                 text = f"0 of {files} collected visibly {_DOES[stage]}{_named_only(pipelines, stage)}."
@@ -91,6 +108,30 @@ class BuildPipeline:
         if step.stage is PipelineStage.IMAGE_SCAN and control == "SI-3":
             text, support = f"{text} {_NOT_MALWARE}", Support.CONTEXT
         return _VOICE.say(f"{control}({part})", support, text, (step.source,), against)
+
+
+def _alike(step: DetectedStage) -> tuple[str, Gating]:
+    """Pipelines whose steps agree in this do the same."""
+    return step.tool, step.gating
+
+
+def _statements(
+    stage: PipelineStage, stages: Sequence[tuple[PipelineSnapshot, DetectedStage]]
+) -> Mapping[tuple[str, Gating], DraftStatement]:
+    """Of a stage that no requirement asks about one for all pipelines that do the same; the requirements judge the others."""
+    if stage not in _PLAN:
+        return {}
+    does, mechanism = _PLAN[stage]
+    same: dict[tuple[str, Gating], list[tuple[PipelineSnapshot, DetectedStage]]] = {}
+    for pipeline, step in stages:
+        same.setdefault(_alike(step), []).append((pipeline, step))
+    statements = {}
+    for (tool, gating), rows in same.items():
+        text = f"{configured([pipeline.name for pipeline, _ in rows])} to {does} with {tool}{_STOPS.get(gating, '')}."
+        sentence = PlanSentence(text=text, sources=tuple(step.source for _, step in rows))
+        key = f"{stage} {tool} {gating}"
+        statements[tool, gating] = DraftStatement(key=key, mechanism=mechanism, sentences=(sentence,))
+    return statements
 
 
 def _named_only(pipelines: Sequence[PipelineSnapshot], stage: PipelineStage) -> str:

@@ -1,5 +1,7 @@
 """Whether what is stored is encrypted (SC-28, SC-28(1))."""
 
+from generator.claims.mechanisms import STORAGE_ENCRYPTION
+from generator.claims.plan_wording import PlanWording
 from generator.claims.stated import StatedRequirement, StatedTopic
 
 ENCRYPTION_AT_REST = StatedTopic(
@@ -10,16 +12,35 @@ ENCRYPTION_AT_REST = StatedTopic(
             requirement="secrets-at-rest",
             holds="the API server encrypts Secrets before it writes them to etcd",
             at=("SC-28", "SC-28(1)"),
+            plan=PlanWording(
+                mechanism=STORAGE_ENCRYPTION,
+                says=lambda scope: (
+                    f"The API server {scope.does('encrypt', 'encrypts', number=1)} Secrets before they are "
+                    f"written to etcd, in {scope.all}"
+                ),
+                lacks=("stores Secrets in etcd without encryption", "store Secrets in etcd without encryption"),
+            ),
         ),
         StatedRequirement(
             requirement="volumes-at-rest",
             holds="every storage class that is used encrypts its volumes",
             at=("SC-28", "SC-28(1)"),
+            plan=PlanWording(
+                mechanism=STORAGE_ENCRYPTION,
+                says=lambda scope: f"{scope.All} {scope.state('encrypted')}",
+                lacks=("is not encrypted", "are not encrypted"),
+            ),
         ),
         StatedRequirement(
             requirement="cloud-storage-at-rest",
             holds="the databases, buckets, disks and image repositories of the accounts are encrypted",
             at=("SC-28", "SC-28(1)"),
+            plan=PlanWording(
+                mechanism=STORAGE_ENCRYPTION,
+                says=lambda scope: f"{scope.All} {scope.state('encrypted')}",
+                lacks=("is not encrypted", "are not encrypted"),
+                subject=("database, bucket, disk or image repository", "databases, buckets, disks and image repositories"),
+            ),
         ),
     ),
 )

@@ -8,28 +8,16 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from generator.claims.base import Basis, Voice
-from generator.claims.stated import StatedRequirement, StatedTopic
+from generator.claims.mechanisms import HARDENED_IMAGES
 from generator.model.claim import Claim, Support
+from generator.model.draft_statement import DraftStatement, PlanSentence
 from generator.model.evidence import EvidenceSource
 from generator.model.hardening import BaseKind, ImageHardening
-from generator.text import counted
+from generator.text import agreeing, counted
 
 _NAME, _SUBJECT = "image-hardening", "Hardened images"
 _VOICE = Voice(_NAME, _SUBJECT)
 _PARTS = ("CM-6(a)", "CM-6(b)", "CM-7(a)", "AC-6", "SC-39")
-
-PACKAGES = StatedTopic(
-    name=_NAME,
-    subject=_SUBJECT,
-    requirements=(
-        StatedRequirement(
-            requirement="image-has-shell-or-package-manager",
-            holds="no image that runs holds a shell, a package manager or a network tool",
-            at=("CM-7(a)",),
-        ),
-    ),
-)
-"""What images hold, strictly by the verdict on each digest: one list of an image says nothing of what the next one names."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +41,6 @@ class ImageHardeningTopic:
         yield from _results(images, basis)
         yield from _bases(images, basis)
         yield from _users(images, basis)
-        yield from PACKAGES.claims(basis)
         yield from _manifests(images)
 
 
@@ -144,11 +131,19 @@ def _manifests(images: tuple[ImageHardening, ...]) -> Iterator[Claim]:
     text = f"Iron Bank hardening manifests were collected for {len(having)} of {_classes(len(images))}: "
     lack = f"{len(manifests) - missing} of {counted(len(manifests), 'manifest')} have every part that Iron Bank asks for."
     support = Support.FOUND_NOT_ENFORCING if missing else Support.FOUND if every else Support.NOT_ESTABLISHED
-    yield _VOICE.say("CM-6(b)", support, text + lack, sources, in_part=missing < len(manifests))
+    statement = None if missing else _from_manifests(len(having), len(images), sources)
+    yield _VOICE.say("CM-6(b)", support, text + lack, sources, in_part=missing < len(manifests), statement=statement)
     if fetched:
         held = f"of {counted(fetched, 'resource')} that they fetch, {fetched - unchecked} are pinned by a checksum or digest."
         support = Support.FOUND_NOT_ENFORCING if unchecked else Support.FOUND if every else Support.NOT_ESTABLISHED
         yield _VOICE.say("SI-7(a)", support, text + held, sources, in_part=unchecked < fetched)
+
+
+def _from_manifests(having: int, images: int, sources: tuple[EvidenceSource, ...]) -> DraftStatement:
+    built = f"{having:,} of the {counted(images, 'image')} {agreeing(having, 'is', 'are')}"
+    text = f"{built} built from an Iron Bank hardening manifest with every part that Iron Bank asks for."
+    sentences = (PlanSentence(text=text, sources=sources),)
+    return DraftStatement(key="hardening-manifests", mechanism=HARDENED_IMAGES, sentences=sentences)
 
 
 def _judged(passing: int, total: int, *, fails: bool) -> Support:

@@ -5,16 +5,28 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from generator.claims.base import Basis, Voice
+from generator.claims.mechanisms import VULNERABILITY_SCANNING
+from generator.claims.plan_wording import PassingScope, PlanWording
 from generator.claims.stated import StatedRequirement, StatedTopic
 from generator.model.claim import Claim, Support
+from generator.model.draft_statement import DraftStatement, PlanSentence
 from generator.model.evidence import EvidenceSource
 from generator.model.facts import SystemFacts
 from generator.model.posture import Outcome
 from generator.model.scan import ResultKind
-from generator.text import agreeing, counted
+from generator.text import agreeing, counted, listed
 
 _NAME, _SUBJECT = "image-scanning", "Container image scans"
 _VOICE = Voice(_NAME, _SUBJECT)
+
+
+def _scanners(scope: PassingScope) -> str:
+    """Those that looked at the images that pass, with their verb."""
+    passing = {asset for subject in scope.passing for asset in (*subject.asset_ids, subject.name)}
+    images = (image for image in scope.facts.inventory if image.asset_id in passing)
+    names = sorted({scan.scanner.name for image in images for scan in image.scans if scan.for_vulnerabilities})
+    return f"{listed(names) or 'A scanner'} {agreeing(len(names) or 1, 'scans', 'scan')}"
+
 
 SCANNED = StatedTopic(
     name=_NAME,
@@ -24,11 +36,29 @@ SCANNED = StatedTopic(
             requirement="image-never-scanned",
             holds="the digest of every image that runs was scanned for vulnerabilities",
             at=("RA-5(a)", "SI-4(a)"),
+            plan=PlanWording(
+                mechanism=VULNERABILITY_SCANNING,
+                says=lambda scope: (
+                    f"{_scanners(scope)} container images for vulnerabilities; the running "
+                    f"{scope.agree('digest', 'digests')} of {scope.all} {scope.agree('was', 'were')} scanned"
+                ),
+                lacks=("was not scanned", "were not scanned"),
+                subject=("image", "images"),
+            ),
         ),
         StatedRequirement(
             requirement="scan-too-old",
             holds="the scan of every image that runs is not older than 30 days",
             at=("RA-5(a)", "SI-4(a)"),
+            plan=PlanWording(
+                mechanism=VULNERABILITY_SCANNING,
+                says=lambda scope: (
+                    f"The latest {scope.agree('scan', 'scans')} of {scope.all} {scope.agree('was', 'were')} at most 30 days "
+                    f"old on {scope.as_of.isoformat()}"
+                ),
+                lacks=("was last scanned more than 30 days ago", "were last scanned more than 30 days ago"),
+                subject=("image", "images"),
+            ),
         ),
     ),
 )
@@ -50,7 +80,8 @@ class ImageScanning:
         yield from SCANNED.claims(basis)
         sources = _sources(facts)
         standard = any(weakness.cves or weakness.cvss for weakness in facts.weaknesses)
-        yield _VOICE.say("RA-5(b)", Support.FOUND if standard else Support.CONTEXT, _tools(facts), sources)
+        worth = Support.FOUND if standard else Support.CONTEXT
+        yield _VOICE.say("RA-5(b)", worth, _tools(facts), sources, statement=_standards(facts, sources))
         yield _VOICE.say("RA-5(c)", Support.CONTEXT, _analysis(facts), sources)
         yield _VOICE.say("RA-5(d)", Support.CONTEXT, _remediation(basis), sources)
         yield _VOICE.say("SI-2(a)", Support.CONTEXT, _flaws(facts), sources)
@@ -76,6 +107,19 @@ def _tools(facts: SystemFacts) -> str:
         f"{text} Of {total} {_where(facts)}, {cves} {agreeing(cves, 'carries', 'carry')} a CVE identifier and {scored} a CVSS "
         "score."
     )
+
+
+def _standards(facts: SystemFacts, sources: tuple[EvidenceSource, ...]) -> DraftStatement | None:
+    """Identifiers and scores that several tools share; None where no weakness carries one."""
+    total = counted(len(facts.weaknesses), "open weakness", "open weaknesses")
+    named, scored = sum(bool(each.cves) for each in facts.weaknesses), sum(bool(each.cvss) for each in facts.weaknesses)
+    by = [f"{what} ({count:,} of {total})" for what, count in (("CVE identifier", named), ("CVSS score", scored)) if count]
+    if not by:
+        return None
+    scanners = sorted({each.scanner for each in facts.weaknesses if each.cves or each.cvss})
+    text = f"{listed(scanners)} {agreeing(len(scanners), 'reports', 'report')} weaknesses by {listed(by)}."
+    sentences = (PlanSentence(text=text, sources=sources),)
+    return DraftStatement(key="scan-standards", mechanism=VULNERABILITY_SCANNING, sentences=sentences)
 
 
 def _where(facts: SystemFacts) -> str:

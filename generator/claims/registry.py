@@ -12,25 +12,28 @@ from generator.claims.boundary import Boundary
 from generator.claims.build_pipeline import BuildPipeline
 from generator.claims.change_control import CHANGE_CONTROL
 from generator.claims.cryptographic_modules import CRYPTOGRAPHIC_MODULES
+from generator.claims.diagrams import DIAGRAMS
 from generator.claims.encryption_at_rest import ENCRYPTION_AT_REST
 from generator.claims.encryption_in_transit import ENCRYPTION_IN_TRANSIT
 from generator.claims.image_chain import ImageChainTopic
-from generator.claims.image_hardening import PACKAGES, ImageHardeningTopic
+from generator.claims.image_hardening import ImageHardeningTopic
 from generator.claims.image_provenance import ImageProvenance
-from generator.claims.image_scanning import SCANNED, ImageScanning
+from generator.claims.image_scanning import ImageScanning
+from generator.claims.images import IMAGES
 from generator.claims.isolation import ISOLATION
 from generator.claims.keys_and_credentials import KEYS_AND_CREDENTIALS
 from generator.claims.network import NETWORK
-from generator.claims.other_requirements import OtherRequirements
+from generator.claims.pipelines import PIPELINES
 from generator.claims.registry_monitoring import REGISTRY_MONITORING
 from generator.claims.resources import RESOURCES
+from generator.claims.scan_coverage import SCAN_COVERAGE
 from generator.claims.security_sensors import SECURITY_SENSORS
-from generator.claims.stated import StatedTopic
+from generator.claims.tls_termination import TlsTermination
 from generator.claims.validations import Validations
 from generator.model.claim import Claim
 from generator.model.identifiers import ControlId
 
-_NAMED: tuple[Topic, ...] = (
+TOPICS: tuple[Topic, ...] = (
     AssetInventory(),
     ImageScanning(),
     REGISTRY_MONITORING,
@@ -46,25 +49,18 @@ _NAMED: tuple[Topic, ...] = (
     ACCESS,
     AUDIT,
     SECURITY_SENSORS,
+    TlsTermination(),
     ENCRYPTION_IN_TRANSIT,
     ENCRYPTION_AT_REST,
     CRYPTOGRAPHIC_MODULES,
     KEYS_AND_CREDENTIALS,
     CHANGE_CONTROL,
     BENCHMARKS,
+    DIAGRAMS,
+    IMAGES,
+    SCAN_COVERAGE,
+    PIPELINES,
     Validations(),
-)
-
-TOPICS: tuple[Topic, ...] = (
-    *_NAMED,
-    OtherRequirements(
-        frozenset(
-            requirement.requirement
-            for topic in (*_NAMED, PACKAGES, SCANNED)
-            if isinstance(topic, StatedTopic)
-            for requirement in topic.requirements
-        )
-    ),
 )
 
 

@@ -3,7 +3,25 @@
 FedRAMP container guidance v1.0, Security Sensors: they may be deployed; where they are, everywhere containers run.
 """
 
+from generator.claims.mechanisms import ALERTING, RUNTIME_SENSORS
+from generator.claims.plan_wording import PassingScope, PlanWording
 from generator.claims.stated import StatedRequirement, StatedTopic
+from generator.limits import NAMED
+from generator.text import agreeing, listed
+
+
+def _on_nodes(scope: PassingScope) -> str:
+    """Names the sensors by the workloads that the verdicts cite."""
+    cited = {(each.kind, each.name) for subject in scope.passing for each in subject.citations if each.kind != "Node"}
+    sensors = listed(sorted({name for _, name in cited}), NAMED)
+    kinds = listed(sorted({f"a {kind}" for kind, _ in cited}))
+    ready = f"{agreeing(len(cited) or 1, 'was', 'were')} ready on {scope.all}{scope.on_day}"
+    if not cited:
+        return f"A runtime sensor {ready}"
+    return (
+        f"The runtime {agreeing(len(cited), 'sensor')} {sensors} {agreeing(len(cited), 'runs', 'run')} as {kinds} and {ready}"
+    )
+
 
 SECURITY_SENSORS = StatedTopic(
     name="security-sensors",
@@ -13,21 +31,59 @@ SECURITY_SENSORS = StatedTopic(
             requirement="sensor-on-every-node",
             holds="a runtime sensor runs, ready, on every node",
             at=("SI-4(c)", "SI-7(a)", "CM-6(d)"),
+            plan=PlanWording(
+                mechanism=RUNTIME_SENSORS,
+                says=_on_nodes,
+                lacks=("has no runtime sensor that is ready", "have no runtime sensor that is ready"),
+            ),
         ),
         StatedRequirement(
             requirement="sensor-everywhere",
             holds="sensors watch every cluster, and the places in which images are built and stored",
             at=("SI-4(c)", "SI-7(a)"),
+            plan=PlanWording(
+                mechanism=RUNTIME_SENSORS,
+                says=lambda scope: (
+                    f"Security sensors {scope.does('watch', 'watches', number=2)} {scope.all}"
+                    f"{'' if scope.whole else f': {listed(scope.labels, NAMED)}'}"
+                ),
+                lacks=("is not watched by a sensor", "are not watched by a sensor"),
+                subject=("cluster, registry or pipeline system", "clusters, registries and pipeline systems"),
+            ),
+        ),
+        StatedRequirement(
+            requirement="alert-route",
+            plan=PlanWording(
+                mechanism=ALERTING,
+                says=lambda scope: (
+                    f"{scope.All} of the alerts {scope.agree('is', 'are')} configured: {listed(scope.labels, NAMED)}"
+                ),
+                lacks=("does not pass alerts on", "do not pass alerts on"),
+                subject=("hop of the route", "hops of the route"),
+            ),
         ),
         StatedRequirement(
             requirement="sensor-losses",
             holds="the sensors' own logs report no dropped events",
             at=("SI-4(a)",),
+            plan=PlanWording(
+                mechanism=RUNTIME_SENSORS,
+                says=lambda scope: f"The logs of {scope.all} report no dropped events",
+                lacks=("reports dropped events", "report dropped events"),
+            ),
         ),
         StatedRequirement(
             requirement="sensor-alerts-delivered",
             holds="alerts of sensors leave the node for a place where people look, and one arrived",
             at=("SI-4(g)",),
+            plan=PlanWording(
+                mechanism=ALERTING,
+                says=lambda scope: (
+                    f"Alerts of {scope.all} {scope.agree('are', 'are')} forwarded from the node to where they "
+                    "are reviewed, and a delivery is recorded"
+                ),
+                lacks=("does not deliver alerts from its node", "do not deliver alerts from their nodes"),
+            ),
         ),
     ),
 )

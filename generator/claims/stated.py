@@ -1,18 +1,21 @@
-"""Sentences about a requirement, worded strictly by its state and the certainty of it.
+"""Sentences about a requirement, worded strictly by its state and certainty: the assessor's, and with them the plan's.
 
-What was not collected is said not to have been examined; what configuration declares is not said to run; what people state is
-no support. How to add a topic: a new file with a `StatedTopic`, and one line in `registry.py`.
+What was not collected is reported as not examined, what configuration declares is not reported to run, and what people state is
+no support. How to add a topic: a new file with a `StatedTopic`, and one line in `registry.py`; a requirement is a row of one.
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from generator.claims.base import Basis, Voice, cluster_sources_of
+from generator.claims.plan_wording import PlanWording, drafted
+from generator.claims.usual_parts import usual_parts
 from generator.model.claim import Claim, Support
+from generator.model.discrepancy import DiscrepancySubject
 from generator.model.evidence import EvidenceSource
 from generator.model.platform import words_of_all
-from generator.model.posture import Certainty, JudgedSubject, Posture, PostureState
+from generator.model.posture import Certainty, JudgedSubject, Posture, PostureRequirement, PostureState
 from generator.text import counted, listed
 
 _SHOWN = 3
@@ -20,14 +23,26 @@ _SHOWN = 3
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class StatedRequirement:
-    """One requirement of the table, and where it is spoken of."""
+    """One requirement of the table, its words, and the control parts that it is about."""
 
     requirement: str
     """Its id: `network-default-deny`."""
-    holds: str
-    """What it means when it holds, to follow "that": `every namespace denies traffic that nobody allowed`."""
-    at: tuple[str, ...]
-    """Control parts, of controls that the requirement itself names: `SC-7(5)`, `CM-6(b)`."""
+    holds: str = ""
+    """What it means when it holds, to follow "that": `every namespace denies traffic that nobody allowed`. Empty where the
+    title of the requirement says it."""
+    at: tuple[str, ...] = ()
+    """Control parts, of controls that the requirement itself names: `SC-7(5)`, `CM-6(b)`. Empty where they are the usual parts
+    of all of them."""
+    plan: PlanWording
+    """Its words in the plan."""
+
+    def worded(self, requirement: PostureRequirement) -> str:
+        """What holds, to follow "that"."""
+        return self.holds or _clause(requirement.title)
+
+    def parts(self, requirement: PostureRequirement) -> tuple[str, ...]:
+        """The control parts that it is about."""
+        return self.at or usual_parts(requirement)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -42,14 +57,15 @@ class StatedTopic:
     def claims(self, basis: Basis) -> Iterable[Claim]:
         """See `Topic.claims`. What was not collected is one sentence for each part and cluster."""
         voice = Voice(self.name, self.subject.format(place=words_of_all(basis.facts.workloads).place[0]))
+        failing = basis.failing
         unseen: dict[tuple[str, str], list[tuple[StatedRequirement, Posture]]] = defaultdict(list)
         for requirement in self.requirements:
             for posture in basis.stated(requirement.requirement):
                 if posture.state is PostureState.NOT_COLLECTED:
-                    for where in requirement.at:
+                    for where in requirement.parts(posture.requirement):
                         unseen[where, posture.cluster].append((requirement, posture))
                 elif posture.state is not PostureState.NOT_APPLICABLE:
-                    for claim in _seen(requirement, posture, voice, basis):
+                    for claim in _seen(requirement, posture, voice, basis, failing):
                         yield replace(claim, requirements=(requirement.requirement,))
         for (where, _), rows in unseen.items():
             claim = voice.say(where, Support.NOT_COLLECTED, not_looked(rows), _sources(posture for _, posture in rows))
@@ -87,12 +103,12 @@ def sentence(holds: str, posture: Posture, waived: int = 0) -> str:
 
 
 def not_looked(rows: Sequence[tuple[StatedRequirement, Posture]]) -> str:
-    """`Not examined in cluster prod: whether … or whether ….` with the reason, once for each reason: a reason speaks of the
-    questions that it follows, and of no other."""
+    """`Not examined in cluster prod: whether … or whether ….` with the reason, once for each reason: a reason belongs to the
+    questions that it follows, and to no other."""
     where = _within(rows[0][1])
     by_reason: dict[str, list[str]] = {}
     for requirement, posture in rows:
-        by_reason.setdefault(posture.summary, []).append(f"whether {requirement.holds}")
+        by_reason.setdefault(posture.summary, []).append(f"whether {requirement.worded(posture.requirement)}")
     return " ".join(f"Not examined{where}: {_either(clauses)}. {reason}".strip() for reason, clauses in by_reason.items())
 
 
@@ -100,12 +116,24 @@ def _either(clauses: Sequence[str]) -> str:
     return " or ".join([", ".join(clauses[:-1]), clauses[-1]] if len(clauses) > 1 else clauses)
 
 
-def _seen(requirement: StatedRequirement, posture: Posture, voice: Voice, basis: Basis) -> Iterator[Claim]:
+def _seen(
+    requirement: StatedRequirement,
+    posture: Posture,
+    voice: Voice,
+    basis: Basis,
+    failing: Mapping[tuple[str, str], DiscrepancySubject],
+) -> Iterator[Claim]:
     against = basis.against(requirement.requirement) if posture.state is PostureState.NOT_ENFORCED else ()
-    text = sentence(requirement.holds, posture, _waived(posture, basis))
+    text = sentence(requirement.worded(posture.requirement), posture, _waived(posture, basis))
     sources = _sources((posture,)) or cluster_sources_of(basis.facts, posture.cluster)
-    for where in requirement.at:
-        yield voice.say(where, support(posture), text, sources, against, in_part=posture.in_part)
+    statement = drafted(requirement.plan, posture, basis.system, basis.facts, failing)
+    for where in requirement.parts(posture.requirement):
+        yield voice.say(where, support(posture), text, sources, against, in_part=posture.in_part, statement=statement)
+
+
+def _clause(title: str) -> str:
+    """A title is a whole clause: it follows "that" with a small letter, unless it begins with an acronym."""
+    return title if title[1:2].isupper() else f"{title[:1].lower()}{title[1:]}"
 
 
 def _stated(holds: str, posture: Posture) -> str:

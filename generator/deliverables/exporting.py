@@ -158,7 +158,9 @@ def _material(workspace: Workspace, rendered: Rendered, purpose: Purpose) -> Mat
         ids=ids,
         documents=documents,
         evidence={path: link for path, link in rendered.linked.items() if path in kept},
-        statements=statements_of(rendered.package.claims, dict(_contents(documents)), rendered.places, ids),
+        statements=statements_of(
+            rendered.package.claims, rendered.package.drafts, dict(_contents(documents)), rendered.places, ids
+        ),
         decided=decided_documents(workspace),
     )
 

@@ -1,7 +1,7 @@
 """What proves a statement, and where a piece of evidence is used: the same links, read in both directions.
 
-Statements are the sentences about controls, as claims and plan have them, and the objects of the OSCAL documents that cite
-evidence: observations, findings and POA&M items through their observations, inventory items, components.
+Statements are sentences about controls, of the plan and of the report, and objects of the OSCAL documents that cite evidence:
+observations, findings and POA&M items through their observations, inventory items, components.
 """
 
 from collections.abc import Iterable, Iterator, Mapping
@@ -14,13 +14,16 @@ import msgspec
 from generator.frameworks.base import printed_id
 from generator.ids import UuidFactory
 from generator.model.claim import Claim
+from generator.model.evidence import EvidenceSource
 from generator.model.identifiers import ControlId
 from generator.model.places import Places
 from generator.oscal import types as o
 from generator.oscal.assessment import SSP_FILE
 from generator.oscal.bundle import POAM_FILE, RESULTS_FILE
 from generator.oscal.findings import rests_on
+from generator.oscal.plan_drafts import PlanDrafts
 
+REPORT = "report/statements.html"
 _LONGEST = 400
 """Characters of an object's description; the document has the rest."""
 _Citing: TypeAlias = o.Observation | o.Finding | o.Risk | o.PoamItem | o.InventoryItem | o.Component
@@ -72,12 +75,14 @@ class Citing:
 
 
 def statements_of(
-    claims: Iterable[Claim], documents: Mapping[str, bytes], places: Places, ids: UuidFactory
+    claims: Iterable[Claim], drafts: PlanDrafts, documents: Mapping[str, bytes], places: Places, ids: UuidFactory
 ) -> tuple[DocumentStatement, ...]:
     """Every statement that cites evidence, sentences about controls first. `documents` are those of the delivery, by path."""
     statements: list[DocumentStatement] = []
     if f"oscal/{SSP_FILE}" in documents:
-        statements += _sentences(claims, places, ids)
+        statements += _drafted(drafts, places, ids)
+    if REPORT in documents:
+        statements += _reported(claims, places, ids)
     for path in (f"oscal/{name}" for name in (RESULTS_FILE, POAM_FILE, SSP_FILE)):
         if path in documents:
             statements += _StatementReader(path, msgspec.json.decode(documents[path], type=o.OscalDocument)).statements()
@@ -93,19 +98,42 @@ def used_in(statements: Iterable[DocumentStatement]) -> Mapping[str, tuple[Citin
     return {path: tuple(rows) for path, rows in sorted(citings.items())}
 
 
-def _sentences(claims: Iterable[Claim], places: Places, ids: UuidFactory) -> Iterator[DocumentStatement]:
+def _drafted(drafts: PlanDrafts, places: Places, ids: UuidFactory) -> Iterator[DocumentStatement]:
+    """The sentences of the plan, at the part that has them in full."""
+    for (control, letter), rows in drafts.parts.items():
+        where = ControlId(f"{control}({letter})" if letter else control)
+        sentences = {each.text: (each, row) for row in rows if not row.described_at for each in row.sentences}
+        for sentence, row in sentences.values():
+            yield DocumentStatement(
+                id=ids.object("plan sentence", where, sentence.text),
+                document=f"oscal/{SSP_FILE}",
+                kind="statement",
+                controls=(where,),
+                subject=row.mechanism.title,
+                text=sentence.text,
+                support=str(row.claim.support),
+                evidence=_uses(sentence.sources, places),
+            )
+
+
+def _reported(claims: Iterable[Claim], places: Places, ids: UuidFactory) -> Iterator[DocumentStatement]:
+    """What the report states of the evidence, in the assessor's voice."""
     for claim in claims:
         control = ControlId(f"{claim.control}({claim.part})" if claim.part else claim.control)
         yield DocumentStatement(
             id=ids.object("sentence", claim.topic, control, claim.text),
-            document=f"oscal/{SSP_FILE}",
+            document=REPORT,
             kind="statement",
             controls=(control,),
             subject=claim.subject,
             text=claim.text,
             support=str(claim.support),
-            evidence=tuple(sorted({Use(path=places.of(source.path), place=source.place) for source in claim.sources})),
+            evidence=_uses(claim.sources, places),
         )
+
+
+def _uses(sources: Iterable[EvidenceSource], places: Places) -> tuple[Use, ...]:
+    return tuple(sorted({Use(path=places.of(source.path), place=source.place) for source in sources}))
 
 
 class _StatementReader:

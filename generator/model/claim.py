@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from enum import StrEnum
 
+from generator.model.draft_statement import DraftStatement
 from generator.model.evidence import EvidenceSource
 from generator.model.identifiers import ControlId
 
@@ -38,6 +39,7 @@ class Claim:
     """What it is about, in words: `Container images`, `Build pipeline`."""
     support: Support
     text: str
+    """In the assessor's voice."""
     sources: tuple[EvidenceSource, ...] = ()
     discrepancies: tuple[str, ...] = ()
     """Ids of checks that contradict it."""
@@ -45,6 +47,8 @@ class Claim:
     """Ids of the requirements whose state it tells; empty where it tells of something else."""
     in_part: bool = True
     """Of what was found and does not enforce: does a part of it hold? False where it lets everything pass."""
+    statement: DraftStatement | None = None
+    """What the plan says of it; None where nothing may be claimed: not collected, not decided, or context only."""
 
     @property
     def shows(self) -> bool:

@@ -105,12 +105,16 @@ class Citations:
             self._used[sha256] = self.ids.object("resource", sha256)
         return f"#{self._used[sha256]}"
 
-    def links(self, sources: Iterable[EvidenceSource], *, most: int = 20) -> tuple[o.Link, ...]:
-        """Links to some sources, each place once; what comes after `most` is counted in the text of the last."""
+    def links(self, sources: Iterable[EvidenceSource], *, most: int = 20, every_file: bool = False) -> tuple[o.Link, ...]:
+        """Links to some sources, each place once; what comes after `most` is counted in the text of the last. With `every_file`
+        each file has a link, however many there are: a document that numbers the files cites them sentence by sentence."""
         ordered = sorted({source for source in sources if self.holds(source)})
-        rows = [o.Link(href=self.href(source), rel="evidence", text=line(_place(source))) for source in ordered[:most]]
-        if len(ordered) > most:
-            rows[-1] = replace(rows[-1], text=f"{rows[-1].text}; and {len(ordered) - most} more places")
+        first = {source.sha256: source for source in reversed(ordered)} if every_file else {}
+        others = [source for source in ordered if source != first.get(source.sha256)]
+        kept = sorted((*first.values(), *others[: max(most - len(first), 0)]))
+        rows = [o.Link(href=self.href(source), rel="evidence", text=line(_place(source))) for source in kept]
+        if len(ordered) > len(kept):
+            rows[-1] = replace(rows[-1], text=f"{rows[-1].text}; and {len(ordered) - len(kept)} more places")
         return tuple(rows)
 
     def at(self, path: str, place: str) -> EvidenceSource | None:

@@ -15,7 +15,6 @@ from types import MappingProxyType
 from generator.facts.scanner_functions import ScannerFunction, scanner_functions
 from generator.facts.sensors import sensors
 from generator.model.asset import SystemAsset
-from generator.model.claim import Claim
 from generator.model.evidence import EvidenceSource
 from generator.model.facts import ImageAsset, SystemFacts
 from generator.model.system import System
@@ -41,6 +40,7 @@ _CLUSTERS = frozenset(
         "keys-and-credentials",
         "network",
         "resources",
+        "tls-termination",
     }
 )
 """Ids of topics of `claims/` by the kind of component that does what they speak of."""
@@ -56,11 +56,11 @@ class Implementer:
     places: Mapping[str, frozenset[str]] = field(default_factory=dict)
     """Where the evidence shows it: SHA-256 of a file to places in it; an empty place is the whole file."""
 
-    def cited(self, claim: Claim) -> int:
-        """How often a sentence about something that it does cites the evidence that shows it."""
-        if claim.topic not in self.topics:
+    def cited(self, topic: str, sources: Iterable[EvidenceSource]) -> int:
+        """How often sentences about something that it does cite the evidence that shows it."""
+        if topic not in self.topics:
             return 0
-        return sum(_shows(self.places.get(source.sha256, ()), source.place) for source in claim.sources)
+        return sum(_shows(self.places.get(source.sha256, ()), source.place) for source in sources)
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,9 +70,9 @@ class Implementers:
     products: tuple[Implementer, ...]
     clusters: tuple[Implementer, ...]
 
-    def of(self, claim: Claim) -> tuple[Implementer, ...]:
-        """Whose evidence the sentence cites, most cited first; empty where it is the system's as a whole."""
-        return _cited_by(claim, self.products) or _cited_by(claim, self.clusters)
+    def of(self, topic: str, sources: Sequence[EvidenceSource]) -> tuple[Implementer, ...]:
+        """Whose evidence the sentences cite, most cited first; empty where it is the system's as a whole."""
+        return _cited_by(topic, sources, self.products) or _cited_by(topic, sources, self.clusters)
 
 
 def implementers(facts: SystemFacts, system: System, products: Iterable[RecognizedProduct], naming: Naming) -> Implementers:
@@ -91,8 +91,8 @@ def implementers(facts: SystemFacts, system: System, products: Iterable[Recogniz
     )
 
 
-def _cited_by(claim: Claim, rows: Sequence[Implementer]) -> tuple[Implementer, ...]:
-    cited = [(row.cited(claim), row) for row in rows]
+def _cited_by(topic: str, sources: Sequence[EvidenceSource], rows: Sequence[Implementer]) -> tuple[Implementer, ...]:
+    cited = [(row.cited(topic, sources), row) for row in rows]
     return tuple(row for count, row in sorted(cited, key=lambda pair: (-pair[0], pair[1].title)) if count)
 
 

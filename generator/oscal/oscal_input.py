@@ -21,6 +21,7 @@ from generator.model.places import Places
 from generator.model.posture import Posture, PostureRequirement
 from generator.model.system import System
 from generator.model.verdict import Verdict
+from generator.oscal.plan_drafts import PlanDrafts
 from generator.oscal.types import Resource
 
 
@@ -44,6 +45,8 @@ class OscalInput:
     checks: tuple[CheckDone, ...]
     discrepancies: tuple[Discrepancy, ...]
     claims: tuple[Claim, ...]
+    drafts: PlanDrafts
+    """What the claims let the plan say, by control part."""
     controls: tuple[Control, ...]
     """Those that container evidence speaks about."""
     items: tuple[LedgerItem, ...]

@@ -31,6 +31,7 @@ from generator.model.trend import DayCount
 from generator.model.trigger import Trigger
 from generator.model.verdict import RequirementVerdict
 from generator.oscal.bundle import OscalBundle
+from generator.oscal.plan_drafts import PlanDrafts
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -98,6 +99,9 @@ class AuthorizationPackage:
     """Did anybody write `decisions/crypto-modules.yaml`?"""
     claims: tuple[Claim, ...]
     """What the evidence says of controls, sentence by sentence."""
+    drafts: PlanDrafts
+    """What the claims let the plan say, by control part, each sentence with what proves it: the plan's OSCAL has no place for
+    the source of a single sentence."""
     readiness: tuple[ReadinessAnswer, ...]
     """What people answer to DISA's General Readiness Requirements."""
     evidence_uses: tuple[EvidenceUse, ...]

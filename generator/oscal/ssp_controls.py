@@ -82,18 +82,20 @@ class _ControlWriter:
         self._papers = AttachmentLinks(oscal_input.attachments, oscal_input.system, cite.ids)
         self._who = implementers(oscal_input.facts, oscal_input.system, recognized(oscal_input.facts), Naming(cite.ids))
         self._leveraged = [row for row in oscal_input.system.plan.leveraged if row.authorized]
+        self._drafts = oscal_input.drafts
         self._claims: dict[str, list[Claim]] = defaultdict(list)
         for claim in oscal_input.claims:
             self._claims[claim.control].append(claim)
 
     def requirement(self, control: Control) -> o.ImplementedRequirement:
         narrative, claims = self._narratives.get(control.id), self._claims.get(control.id, [])
-        by_part: dict[str, list[Claim]] = defaultdict(list)
-        for claim in claims:
-            by_part[claim.part].append(claim)
         roles = _roles(control, narrative)
         answer = ControlAnswer(
-            control=control, narrative=narrative, claims=by_part, roles=roles, providers=self._providers(control, narrative)
+            control=control,
+            narrative=narrative,
+            drafts={letter: self._drafts.of(control.id, letter) for letter in control.parts or ("",)},
+            roles=roles,
+            providers=self._providers(control, narrative),
         )
         additional = additional_to(control, self._baseline)
         return o.ImplementedRequirement(

@@ -1,13 +1,12 @@
-"""One part of a control in the plan: what people wrote and what the evidence shows, by the component that does it."""
+"""One part of a control in the plan: what people wrote and what is drafted from evidence, by the component that does it."""
 
-from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from msgspec.structs import replace
 
 from generator.frameworks.base import Control
-from generator.model.claim import Claim, Support
+from generator.model.claim import Claim
 from generator.model.narrative import Narrative, NarrativeStatus
 from generator.narrative.file_citations import file_citations
 from generator.narrative.markdown_write import write_markdown
@@ -15,6 +14,7 @@ from generator.oscal import types as o
 from generator.oscal.common import NS, Citations, prop, text
 from generator.oscal.components import Naming
 from generator.oscal.implementers import Implementer, Implementers
+from generator.oscal.plan_drafts import DraftedClaim, paragraphs
 from generator.text import listed
 
 PROPOSED = "Proposed from evidence; a person confirms it."
@@ -22,9 +22,6 @@ NOT_WRITTEN = "Not started."
 """What a document shows of a part that the plan has no answer to."""
 BY_COMPONENT = "by-component"
 """How an answer of the system as a whole is marked that only names the components that answer."""
-_UNKNOWN = frozenset({Support.NOT_COLLECTED, Support.NONE_FOUND, Support.NOT_ESTABLISHED})
-"""What nobody examined and what nothing shows is no implementation: the readiness report lists it."""
-_LINE = "\n"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -33,8 +30,8 @@ class ControlAnswer:
 
     control: Control
     narrative: Narrative | None
-    claims: Mapping[str, Sequence[Claim]]
-    """By the letter of the part."""
+    drafts: Mapping[str, Sequence[DraftedClaim]]
+    """What the evidence lets the plan say, by the letter of the part."""
     roles: tuple[str, ...]
     providers: tuple[Implementer, ...] = ()
     """The leveraged systems that the whole control is inherited from, as its narrative states."""
@@ -45,15 +42,14 @@ def statement(
 ) -> o.Statement:
     """One part: an answer for each component that does something of it, and for the system as a whole.
 
-    What a person wrote stands with the system, or with the provider where the control is inherited; what the evidence shows of
-    the system as a whole stands in its remarks then. A part has no answer where nobody wrote, no document answers it and the
-    evidence shows nothing.
+    What a person wrote stands with the system, or with the provider where the control is inherited; the draft about the system
+    as a whole stands in its remarks then. A part has no answer where nobody wrote, no document answers it and none is drafted.
     """
     statement_id = answer.control.statement_id(part)
-    by_component, own = _divided(answer.claims.get(part, ()), who)
+    by_component, own = _divided(answer.drafts.get(part, ()), who)
     written = write_markdown(answer.narrative.text(part)) if answer.narrative else ""
     part_answer = _PartAnswer(answer=answer, statement_id=statement_id, part=part, written=written, cite=cite)
-    rows = [part_answer.shown_of(component, claims) for component, claims in by_component.items()]
+    rows = [part_answer.shown_of(component, drafts) for component, drafts in by_component.items()]
     providers = answer.providers
     rows += [part_answer.inherited_from(provider) for provider in providers]
     if written and not providers:
@@ -70,18 +66,18 @@ def points_to_components(by_component: o.ByComponent) -> bool:
     return any(each.name == "text" and each.value == BY_COMPONENT and each.ns == NS for each in by_component.props)
 
 
-def _divided(claims: Sequence[Claim], who: Implementers) -> tuple[Mapping[Implementer, list[Claim]], list[Claim]]:
+def _divided(
+    drafts: Sequence[DraftedClaim], who: Implementers
+) -> tuple[Mapping[Implementer, list[DraftedClaim]], list[DraftedClaim]]:
     """What each component does, in the order of the sentences, and what the system does as a whole. A sentence about several
     components stands once, with the one whose evidence it cites most."""
-    by_component: dict[Implementer, list[Claim]] = {}
+    by_component: dict[Implementer, list[DraftedClaim]] = {}
     own = []
-    for claim in claims:
-        if claim.support in _UNKNOWN:
-            continue
-        if doing := who.of(claim):
-            by_component.setdefault(doing[0], []).append(claim)
+    for draft in drafts:
+        if doing := who.of(draft.claim.topic, draft.sources):
+            by_component.setdefault(doing[0], []).append(draft)
         else:
-            own.append(claim)
+            own.append(draft)
     return by_component, own
 
 
@@ -97,28 +93,28 @@ class _PartAnswer:
     """By a person, as Markdown; empty where nobody wrote."""
     cite: Citations
 
-    def shown_of(self, component: Implementer, claims: Sequence[Claim]) -> o.ByComponent:
-        """What the evidence shows of one component. Where a person wrote, the status of the part is theirs to state."""
-        proposed = None if self.written else _proposed(claims)
-        return self._row(component.uuid, _generated(claims), claims, (prop("text", "generated", NS),), status=proposed)
+    def shown_of(self, component: Implementer, drafts: Sequence[DraftedClaim]) -> o.ByComponent:
+        """The draft about one component. Where a person wrote, the status of the part is theirs to state."""
+        proposed = None if self.written else _proposed(drafts)
+        return self._row(component.uuid, _text(drafts), drafts, (prop("text", "generated", NS),), status=proposed)
 
-    def stated(self, claims: Sequence[Claim], attachments: tuple[o.Link, ...]) -> o.ByComponent:
-        """What a person wrote, with what the evidence shows of the system as a whole."""
+    def stated(self, drafts: Sequence[DraftedClaim], attachments: tuple[o.Link, ...]) -> o.ByComponent:
+        """What a person wrote, with the draft about the system as a whole."""
         narrative = self._narrative
         props = (
             prop("text", "written", NS),
-            prop("evidence-text", kind_of(claims), NS),
+            prop("evidence-text", _kind(drafts), NS),
             prop("standing", narrative.standing, NS),
         )
-        row = self._row(self._system, self.written, claims, props, status=_stated_status(narrative, claims))
-        return replace(row, links=(*attachments, *self._cited(), *row.links), remarks=_remarks(narrative, claims))
+        row = self._row(self._system, self.written, drafts, props, status=_stated_status(narrative, drafts))
+        return replace(row, links=(*attachments, *self._cited(), *row.links), remarks=_remarks(narrative, drafts))
 
     def inherited_from(self, provider: Implementer) -> o.ByComponent:
         """What a leveraged system does, in the words of the plan; without any, that the part is inherited from it."""
         narrative = self._narrative
         props = (
             prop("text", "written", NS),
-            prop("evidence-text", kind_of(()), NS),
+            prop("evidence-text", _kind(()), NS),
             prop("standing", narrative.standing, NS),
         )
         description = self.written or f"Inherited from {provider.title}."
@@ -127,11 +123,11 @@ class _PartAnswer:
         inherited = (o.Inherited(uuid=uuid, description=row.description),)
         return replace(row, links=self._cited(), inherited=inherited, remarks=_remarks(narrative, ()))
 
-    def drafted(self, claims: Sequence[Claim], attachments: tuple[o.Link, ...]) -> o.ByComponent:
-        """What the evidence shows of the system as a whole; without any, the documents that the part asks for."""
+    def drafted(self, drafts: Sequence[DraftedClaim], attachments: tuple[o.Link, ...]) -> o.ByComponent:
+        """The draft about the system as a whole; without any, the documents that the part asks for."""
         titles = listed(dict.fromkeys(link.text or link.href for link in attachments))
-        description = _generated(claims) if claims else f"Documents of the provider: {titles}."
-        row = self._row(self._system, description, claims, (prop("text", kind_of(claims), NS),), status=_proposed(claims))
+        description = _text(drafts) if drafts else f"Documents of the provider: {titles}."
+        row = self._row(self._system, description, drafts, (prop("text", _kind(drafts), NS),), status=_proposed(drafts))
         return replace(row, links=(*attachments, *row.links))
 
     def pointing(self, components: Sequence[Implementer]) -> o.ByComponent:
@@ -158,12 +154,12 @@ class _PartAnswer:
         self,
         component: str,
         description: str,
-        claims: Sequence[Claim],
+        drafts: Sequence[DraftedClaim],
         props: tuple[o.Property, ...],
         *,
         status: o.Status | None = None,
     ) -> o.ByComponent:
-        contradicted = sorted({check for claim in claims for check in claim.discrepancies})
+        contradicted = sorted({check for draft in drafts for check in draft.claim.discrepancies})
         at = "this-system" if component == self._system else component
         return o.ByComponent(
             component_uuid=component,
@@ -171,18 +167,18 @@ class _PartAnswer:
             responsible_roles=tuple(o.ResponsibleRole(role_id=role) for role in self.answer.roles),
             description=text(description),
             props=(*props, *(prop("contradicted-by", check, NS) for check in contradicted)),
-            links=self.cite.links({source for claim in claims for source in claim.sources}),
+            links=self.cite.links({source for draft in drafts for source in draft.sources}, every_file=True),
             implementation_status=status,
         )
 
 
-def proposed_status(claims: Sequence[Claim]) -> str | None:
+def proposed_status(claims: Iterable[Claim]) -> str | None:
     """Implementation status as a proposal: evidence can show that something is in place, only a person that it is enough.
 
-    None where no evidence supports it: nobody has looked, which is not the same as planned, or what was found lets everything
-    pass (none of twelve containers adheres), which is not the same as partial.
+    None where no evidence supports what the plan says: nobody has looked, which is not the same as planned, or what was found
+    lets everything pass (none of twelve containers adheres), which is not the same as partial.
     """
-    return "partial" if any(claim.supports for claim in claims) else None
+    return "partial" if any(claim.supports for claim in claims if claim.statement is not None) else None
 
 
 def stated(narrative: Narrative) -> str:
@@ -197,42 +193,34 @@ def stated(narrative: Narrative) -> str:
             return "Written by the provider, not reviewed by a named person."
 
 
-def generated_of(answer: o.ByComponent) -> str:
-    """What the evidence says: the description, or, where a person wrote that, what stands behind the remark on it; empty where
-    the answer only names components."""
-    if points_to_components(answer):
-        return ""
-    if not any(property_.name == "text" and property_.value == "written" for property_ in answer.props):
-        return answer.description
-    return (answer.remarks or "").partition("\n\n")[2]
+def kind_of(claims: Iterable[Claim]) -> str:
+    """`generated` where one lets the plan say something, `not-collected` where none does, `missing` where there is none."""
+    rows = tuple(claims)
+    if any(claim.statement is not None for claim in rows):
+        return "generated"
+    return "not-collected" if rows else "missing"
 
 
-def kind_of(claims: Sequence[Claim]) -> str:
-    """`generated`, `missing`, or `not-collected` where nothing that was examined shows anything."""
-    if not claims:
-        return "missing"
-    return "not-collected" if all(claim.support in _UNKNOWN for claim in claims) else "generated"
+def _kind(drafts: Sequence[DraftedClaim]) -> str:
+    return kind_of(draft.claim for draft in drafts)
 
 
-def _proposed(claims: Sequence[Claim]) -> o.Status | None:
-    proposed = proposed_status(claims)
+def _proposed(drafts: Sequence[DraftedClaim]) -> o.Status | None:
+    proposed = proposed_status(draft.claim for draft in drafts)
     return o.Status(state=proposed, remarks=PROPOSED) if proposed else None
 
 
-def _stated_status(narrative: Narrative, claims: Sequence[Claim]) -> o.Status | None:
+def _stated_status(narrative: Narrative, drafts: Sequence[DraftedClaim]) -> o.Status | None:
     """OSCAL has one state for an answer: several boxes are a partial one."""
     if not narrative.statuses:
-        return _proposed(claims)
+        return _proposed(drafts)
     return o.Status(state=narrative.statuses[0] if len(narrative.statuses) == 1 else "partial", remarks=stated(narrative))
 
 
-def _remarks(narrative: Narrative, claims: Sequence[Claim]) -> str:
-    return text(f"{stated(narrative)}\n\n{_generated(claims)}" if claims else stated(narrative))
+def _remarks(narrative: Narrative, drafts: Sequence[DraftedClaim]) -> str:
+    return text(f"{stated(narrative)}\n\n{_text(drafts)}" if drafts else stated(narrative))
 
 
-def _generated(claims: Sequence[Claim]) -> str:
-    """A paragraph for each topic and a line for each sentence, in their order."""
-    topics: dict[str, list[Claim]] = defaultdict(list)
-    for claim in claims:
-        topics[claim.subject].append(claim)
-    return "\n\n".join(f"{subject}: {_LINE.join(claim.text for claim in rows)}" for subject, rows in topics.items())
+def _text(drafts: Iterable[DraftedClaim]) -> str:
+    """In paragraphs; what proves each sentence is linked."""
+    return "\n\n".join(" ".join(each.text for each in paragraph) for paragraph in paragraphs(drafts))

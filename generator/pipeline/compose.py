@@ -25,6 +25,7 @@ from generator.oscal.baseline import baseline
 from generator.oscal.bundle import OscalBundle, bundle_of, carrying
 from generator.oscal.oscal_input import CheckDone, OscalInput
 from generator.oscal.package import AuthorizationPackage
+from generator.oscal.plan_drafts import plan_drafts
 from generator.oscal.poam import reference
 from generator.oscal.requirement_texts import requirement_texts
 from generator.pipeline.assess import Assessed
@@ -178,6 +179,7 @@ def _oscal_input(
 ) -> OscalInput:
     assessed, ledger = tracked.assessed, tracked.ledger
     system = assessed.loaded.workspace.system
+    plan = plan_of(system.frameworks, system.baseline.value)
     return OscalInput(
         system=system,
         facts=assessed.facts,
@@ -185,8 +187,9 @@ def _oscal_input(
         checks=tuple(_check(check, assessed.postures) for check in CHECKS),
         discrepancies=assessed.discrepancies,
         claims=tracked.claims,
+        drafts=plan_drafts(tracked.claims, ledger.items, plan),
         controls=FEDRAMP_REV5.controls(system.baseline.value),
-        plan=plan_of(system.frameworks, system.baseline.value),
+        plan=plan,
         items=ledger.items,
         looks=ledger.looks,
         remembered=ledger.remembered,
@@ -263,6 +266,7 @@ def _package(
         crypto=facts.crypto,
         crypto_decided=facts.crypto_decided,
         claims=tracked.claims,
+        drafts=oscal_input.drafts,
         readiness=assessed.verdicts.readiness,
         postures=assessed.postures,
         stig=seen_of(facts),

@@ -203,7 +203,7 @@ def test_a_validation_is_told_as_what_a_person_says() -> None:
     claims = list(Validations().claims(basis(replace(facts(), validations=(one,)))))
     (hardened,) = said(claims, "CM-6(b)")
     assert hardened.support is Support.CONTEXT
-    assert hardened.text.startswith("The provider states that Larkspur validated how images are hardened on 2026-05-01")
+    assert hardened.text.startswith("The provider states that Larkspur validated the hardening of images on 2026-05-01")
     assert said(claims, "CM-8(a)")[0].support is Support.NOT_COLLECTED
 
 

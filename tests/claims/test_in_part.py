@@ -5,9 +5,15 @@ from dataclasses import replace
 import pytest
 
 from generator.model.claim import Claim, Support
+from generator.model.draft_statement import DraftStatement, Mechanism, PlanSentence
 from generator.oscal.ssp_statements import proposed_status
 
-CLAIM = Claim(control="SC-7", part="a", topic="network", subject="Network", support=Support.FOUND, text="Found.")
+STATEMENT = DraftStatement(
+    key="x", mechanism=Mechanism(title="Network policies", main="SC-7(a)"), sentences=(PlanSentence(text="It is so."),)
+)
+CLAIM = Claim(
+    control="SC-7", part="a", topic="network", subject="Network", support=Support.FOUND, text="Found.", statement=STATEMENT
+)
 
 
 @pytest.mark.parametrize(
@@ -28,6 +34,10 @@ def test_a_status_is_proposed_only_where_something_holds(support: Support, in_pa
     said = replace(CLAIM, support=support, in_part=in_part)
     assert proposed_status([said]) == status
     assert proposed_status([said, CLAIM]) == "partial"
+
+
+def test_what_the_plan_does_not_say_proposes_no_status_for_it() -> None:
+    assert proposed_status([replace(CLAIM, statement=None)]) is None
 
 
 def test_nobody_proposes_a_status_of_nothing() -> None:

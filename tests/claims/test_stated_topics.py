@@ -10,9 +10,12 @@ from generator.checks.base import CheckContext
 from generator.checks.judging import judge
 from generator.checks.registry import CHECKS
 from generator.claims.base import Basis
-from generator.claims.other_requirements import USUAL_PART
+from generator.claims.image_scanning import SCANNED
+from generator.claims.mechanisms import STORAGE_ENCRYPTION
+from generator.claims.plan_wording import PlanWording
 from generator.claims.registry import TOPICS, all_claims
 from generator.claims.stated import StatedRequirement, StatedTopic, not_looked
+from generator.claims.usual_parts import USUAL_PART
 from generator.frameworks.fedramp_rev5 import CONTROLS
 from generator.graph.match import compare
 from generator.model.claim import Claim, Support
@@ -193,7 +196,8 @@ def test_what_was_not_collected_is_said_not_to_have_been_examined() -> None:
 
 def test_a_reason_follows_the_questions_that_it_is_the_reason_of() -> None:
     """That one question is asked of Kubernetes only is no word about the encryption of a cloud's disks."""
-    first, second, third = (StatedRequirement(requirement=each, holds=each, at=("SC-28",)) for each in "abc")
+    plan = PlanWording(mechanism=STORAGE_ENCRYPTION, says=lambda _: "", lacks=None)
+    first, second, third = (StatedRequirement(requirement=each, holds=each, at=("SC-28",), plan=plan) for each in "abc")
     other = replace(posture(absent=PostureState.NOT_COLLECTED), summary="It is judged for Kubernetes only.")
     disks = replace(other, summary="No evidence of disks was collected.")
     assert not_looked([(first, other), (second, disks), (third, other)]) == (
@@ -255,29 +259,27 @@ def test_a_check_contradicts_only_where_a_subject_fails() -> None:
 
 
 def test_every_requirement_is_spoken_of_once_at_controls_that_it_names() -> None:
-    asked = [(topic, one) for topic in STATED for one in topic.requirements]
+    asked = [(topic, one) for topic in (*STATED, SCANNED) for one in topic.requirements]
     named = [one.requirement for _, one in asked]
     assert len(set(named)) == len(named)
-    assert set(named) <= set(REQUIREMENTS)
+    assert set(named) == set(REQUIREMENTS)
     known = {(control.id, part) for control in CONTROLS for part in control.parts or ("",)}
     for topic, one in asked:
         for claim in topic.claims(_none_seen()):
             assert (claim.control, claim.part) in known
-        for where in one.at:
+        for where in one.parts(REQUIREMENTS[one.requirement]):
             control = where if where in REQUIREMENTS[one.requirement].control_ids else where.rpartition("(")[0]
             assert control in REQUIREMENTS[one.requirement].control_ids, (one.requirement, where)
 
 
-def test_a_row_without_a_topic_is_heard_all_the_same() -> None:
-    other = replace(DENY, id="new-row", title="Pods hold no token")
-    basis = replace(_none_seen(), postures=(replace(posture(PASSES), requirement=other),))
-    said = {
-        f"{one.control}({one.part})" if one.part else one.control: one
-        for one in all_claims(basis)
-        if one.topic == "other-requirements"
-    }
-    assert set(said) == {"AC-4", "SC-2", "SC-3", "SC-4", "SC-7(a)", "SC-7(5)"}
-    assert said["AC-4"].text.startswith("The evidence collected of cluster prod shows that pods hold no token. ")
+def test_a_row_that_names_neither_words_nor_parts_takes_the_title_and_the_usual_parts() -> None:
+    new = replace(DENY, id="new-row", title="Pods hold no token")
+    plan = PlanWording(mechanism=STORAGE_ENCRYPTION, says=lambda _: "", lacks=None)
+    topic = StatedTopic(name="new", subject="New", requirements=(StatedRequirement(requirement="new-row", plan=plan),))
+    basis = replace(_none_seen(), postures=(replace(posture(PASSES), requirement=new),))
+    claims = {f"{each.control}({each.part})" if each.part else each.control: each for each in topic.claims(basis)}
+    assert set(claims) == {"AC-4", "SC-2", "SC-3", "SC-4", "SC-7(a)", "SC-7(5)"}
+    assert claims["AC-4"].text.startswith("The evidence collected of cluster prod shows that pods hold no token. ")
 
 
 def test_every_control_with_parts_has_its_usual_one() -> None:

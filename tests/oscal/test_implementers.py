@@ -7,6 +7,7 @@ import pytest
 from generator.frameworks.base import Control
 from generator.ids import UuidFactory
 from generator.model.claim import Claim, Support
+from generator.model.draft_statement import DraftStatement, Mechanism, PlanSentence
 from generator.model.evidence import EvidenceSource
 from generator.model.identifiers import ControlId, Sha256
 from generator.model.narrative import Narrative, PartText, Span, TextBlock
@@ -14,6 +15,7 @@ from generator.oscal import types as o
 from generator.oscal.common import Citations
 from generator.oscal.components import Naming
 from generator.oscal.implementers import Implementer, Implementers
+from generator.oscal.plan_drafts import plan_drafts
 from generator.oscal.ssp_statements import ControlAnswer, points_to_components, statement
 
 IDS = UuidFactory("x")
@@ -37,6 +39,9 @@ CLUSTER = Implementer(
 WHO = Implementers((MESH,), (CLUSTER,))
 
 
+ADMISSION = Mechanism(title="Admission control", main="CM-6(a)")
+
+
 def claim(text: str, sha256: Sha256 = POLICY, place: str = "/items/3", topic: str = "admission") -> Claim:
     return Claim(
         control=ControlId("CM-6"),
@@ -44,15 +49,17 @@ def claim(text: str, sha256: Sha256 = POLICY, place: str = "/items/3", topic: st
         topic=topic,
         subject="Admission",
         support=Support.ENFORCING,
-        text=text,
-        sources=(EvidenceSource(sha256, "evidence/a.json", place),),
+        text="In the assessor's voice.",
+        sources=(source := (EvidenceSource(sha256, "evidence/a.json", place),)),
+        statement=DraftStatement(key=text, mechanism=ADMISSION, sentences=(PlanSentence(text=text, sources=source),)),
     )
 
 
 def answers(
     *claims: Claim, narrative: Narrative | None = None, providers: tuple[Implementer, ...] = ()
 ) -> dict[str, o.ByComponent]:
-    answer = ControlAnswer(control=CONTROL, narrative=narrative, claims={"a": claims}, roles=("owner",), providers=providers)
+    drafts = {"a": plan_drafts(claims, (), (CONTROL,)).of(CONTROL.id, "a")}
+    answer = ControlAnswer(control=CONTROL, narrative=narrative, drafts=drafts, roles=("owner",), providers=providers)
     return {row.component_uuid: row for row in statement(answer, "a", CITE, WHO).by_components}
 
 
@@ -63,9 +70,9 @@ def test_a_sentence_stands_with_the_component_whose_evidence_it_cites() -> None:
     rows = answers(
         claim("The policy refuses."), claim("Pods are checked.", PODS, "/items/1"), claim("Built so.", topic="boundary")
     )
-    assert rows[MESH.uuid].description == "Admission: The policy refuses."
-    assert rows[CLUSTER.uuid].description == "Admission: Pods are checked."
-    assert rows[SYSTEM].description == "Admission: Built so."
+    assert rows[MESH.uuid].description == "The policy refuses."
+    assert rows[CLUSTER.uuid].description == "Pods are checked."
+    assert rows[SYSTEM].description == "Built so."
 
 
 @pytest.mark.parametrize(("place", "component"), [("/items/3/spec", MESH), ("/items/30", CLUSTER), ("", CLUSTER)])
@@ -75,6 +82,14 @@ def test_a_part_of_what_shows_a_component_shows_it_and_another_object_of_the_fil
     assert component.uuid in answers(claim("It is so.", place=place))
 
 
+def test_what_a_claim_cites_beside_its_statement_makes_no_component_answer_for_it() -> None:
+    """A policy that was examined and decided nothing is no implementer of what something else does."""
+    undecided = EvidenceSource(POLICY, "evidence/a.json", "/items/3")
+    checked = claim("Pods are checked.", PODS, "/items/1")
+    rows = answers(replace(checked, sources=(*checked.sources, undecided)))
+    assert rows.keys() == {SYSTEM, CLUSTER.uuid}
+
+
 def test_beside_components_the_system_only_names_them() -> None:
     rows = answers(claim("The policy refuses."))
     assert rows[SYSTEM].description == "Implemented by Mesh."
@@ -82,11 +97,13 @@ def test_beside_components_the_system_only_names_them() -> None:
     assert not points_to_components(rows[MESH.uuid])
 
 
-@pytest.mark.parametrize("support", [Support.NOT_COLLECTED, Support.NONE_FOUND, Support.NOT_ESTABLISHED])
-def test_what_nobody_examined_and_nothing_shows_is_no_implementation(support: Support) -> None:
-    assert answers(replace(claim("Not examined."), support=support)) == {}
-    rows = answers(replace(claim("Not examined."), support=support), claim("The policy refuses."))
-    assert "Not examined" not in "".join(row.description + (row.remarks or "") for row in rows.values())
+def test_what_the_plan_may_not_say_is_no_implementation() -> None:
+    unsaid = replace(claim("Not examined."), statement=None)
+    assert answers(unsaid) == {}
+    rows = answers(unsaid, claim("The policy refuses."))
+    everything = "".join(row.description + (row.remarks or "") for row in rows.values())
+    assert "Not examined" not in everything
+    assert "assessor" not in everything
 
 
 def written(text: str) -> Narrative:
@@ -114,4 +131,4 @@ def test_what_a_person_wrote_stands_with_the_system_and_states_the_status_of_the
     rows = answers(claim("The policy refuses."), narrative=written("Changes are reviewed."))
     assert rows[SYSTEM].description == "Changes are reviewed."
     assert rows[MESH.uuid].implementation_status is None
-    assert rows[MESH.uuid].description == "Admission: The policy refuses."
+    assert rows[MESH.uuid].description == "The policy refuses."

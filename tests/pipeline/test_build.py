@@ -17,6 +17,7 @@ import msgspec
 import pytest
 from fewer_documents import only_documents
 
+from generator.checks.registry import CHECKS
 from generator.documents.text_dump import dump_text
 from generator.errors import ConfigError, OutputEditedError, ValidationFailedError
 from generator.model.evidence import GapKind
@@ -140,6 +141,9 @@ def test_readiness_report_and_assessment_results_name_the_contradicted_controls(
     rows = csv.DictReader(io.StringIO((sample.folder / "report/readiness.csv").read_text("utf-8-sig")))
     contradicted = {row["Control"] for row in rows if "contradicted by" in row["Result"]}
     assert found <= {re.sub(r"\([a-z, ]+\)$", "", one).lower().replace("(", ".").rstrip(")") for one in contradicted}
+    word = dump_text((sample.folder / "ssp/Appendix-A-Security-Controls.docx").read_bytes())
+    assert "contradict" not in word
+    assert not [check.id for check in CHECKS if f"{check.id} (" in word]
 
 
 def test_each_citation_points_at_a_file_with_that_hash(sample: Published) -> None:

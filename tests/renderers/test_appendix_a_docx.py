@@ -27,6 +27,7 @@ from generator.ids import UuidFactory
 from generator.model.claim import Claim, Support
 from generator.model.comparison import Comparison
 from generator.model.discrepancy import Discrepancy, DiscrepancySubject
+from generator.model.draft_statement import DraftStatement, Mechanism, PlanSentence
 from generator.model.evidence import DatedBy, EvidenceFile, EvidenceSource, GapKind
 from generator.model.facts import Accounting, SystemFacts
 from generator.model.narrative import BlockKind, Grid, Narrative, PartText, Span, TextBlock
@@ -74,9 +75,11 @@ def claim(control: str, part: str, text: str, *sources: EvidenceSource, against:
         text=text,
         sources=sources,
         discrepancies=against,
+        statement=DraftStatement(key=text, mechanism=IMAGES, sentences=(PlanSentence(text=text, sources=sources),)),
     )
 
 
+IMAGES = Mechanism(title="Images", main="CM-2(a)")
 CLAIMS = (
     claim("CM-2", "a", "The pipeline builds from pinned images.", LINE_7, PODS),
     claim("CM-8", "a", "Nine workloads use eight images.", PODS, against=("undrawn",)),
@@ -189,6 +192,7 @@ def package(
         as_of=AS_OF,
         bundle=bundle_of(story, UuidFactory(system.id)),
         comparison=story.comparison,
+        drafts=story.drafts,
         narratives=narratives,
         discrepancies=discrepancies,
         gaps=(),
@@ -279,8 +283,9 @@ class TestView:
     def test_a_part_names_the_place_in_the_file(self) -> None:
         part = row("CM-2").parts[0]
         assert part.drafted
-        assert [(one.number, one.place) for one in part.citations] == [(1, ""), (2, "line 7")]
-        assert part.text == "Images: The pipeline builds from pinned images."
+        ((sentence,),) = part.draft
+        assert [(citation.number, citation.place) for citation in sentence.citations] == [(1, ""), (2, "line 7")]
+        assert part.text == sentence.text == "The pipeline builds from pinned images."
 
     def test_parts_that_nobody_wrote_are_known_and_tagged(self) -> None:
         control = row("CM-8")
@@ -346,7 +351,7 @@ class TestView:
         assert row("CM-8").roles == (("Asset Owner", ("Kim Moss",)),)
 
     def test_where_nobody_looked_nothing_is_drafted(self) -> None:
-        unseen = replace(claim("SC-4", "", "Nobody looked whether it is so."), support=Support.NOT_COLLECTED)
+        unseen = replace(claim("SC-4", "", "Nobody looked whether it is so."), support=Support.NOT_COLLECTED, statement=None)
         seen = claim("SC-8", "", "It is so.", PODS)
         controls = {one.id: one for one in view(package((unseen, seen))).controls}
         (part,) = controls["SC-4"].parts
@@ -497,11 +502,25 @@ class TestForm:
         made = APPENDIX_A_DOCX.render(package(), template)
         text = dump_text(made.data)
         assert "| Responsible Role: Proposed: Asset Owner (Kim Moss) |" in text.replace("[Body Text] ", "")
-        assert text.count("Proposed: Partially Implemented") == 2
-        assert text.count("Proposed: Service Provider System Specific") == 3
-        assert text.count("[x]") == 0, "evidence ticks no box"
-        assert "Nine workloads use eight images." in text
-        assert "Each container runs in its own namespace." in text
+
+    def test_each_sentence_of_a_draft_is_followed_by_what_proves_it(self) -> None:
+        text = dump_text(own())
+        assert re.search(r"DRAFT – 0 of \d+ control statements are approved by a named person", text)
+        assert "Nine workloads use eight images [E1]." in text
+        assert "The pipeline builds from pinned images [E1; E2, line 7]." in text
+        assert "No file shows this." in text
+        assert "Proposed: Asset Owner (Kim Moss)" in text
+        for words in (
+            "undrawn",
+            "contradict",
+            "report/index.html",
+            "absorb",
+            "Write here",
+            "How to read",
+            "Not yet",
+            "narratives/",
+        ):
+            assert words not in text, words
         assert narrative_tags(made.data) == [
             *("narrative:CM-8:a", "narrative:CM-8:b", "narrative:SC-39"),
             *(f"narrative:SI-2:{letter}" for letter in "abcd"),
@@ -567,8 +586,11 @@ class TestOfficialForm:
         template = MODERATE.read_bytes()
         made = APPENDIX_A_DOCX.render(package(narratives=NARRATIVES), template)
         text = dump_text(made.data)
-        assert [note.place for note in made.notes] == ["SC-3", "SC-6", "placeholders"]
-        assert "Nine workloads use eight images." in text
+        assert text.count("Proposed: Partially Implemented") == 2
+        assert text.count("Proposed: Service Provider System Specific") == 3
+        assert text.count("[x]") == 0, "evidence ticks no box"
+        assert "Nine workloads use eight images [E1]." in text
+        assert "Each container runs in its own namespace [E1]." in text
         assert "Parameter CM-8(b): monthly" in text
         assert "Inherited from pre-existing FedRAMP Authorization for Pine Host, 2024-01-01, Date of Authorization" in text
         assert_only_added(dump_text(template), text, cleared=True)
@@ -605,7 +627,7 @@ class TestOfficialForm:
         (tmp_path / "filled.docx").write_bytes(APPENDIX_A_DOCX.render(package(), MODERATE.read_bytes()).data)
         (saved,) = converted(tmp_path, "txt:Text", tmp_path / "filled.docx")
         text = saved.read_text(encoding="utf-8-sig")
-        assert "Nine workloads use eight images." in text
+        assert "Nine workloads use eight images [E1]." in text
         assert "Evidence cited" in text
 
 

@@ -1,7 +1,6 @@
 """What the own document and the user's official template have in common: parts, check boxes, parameters and evidence."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from itertools import groupby
 
 from generator.documents.word_blocks import (
     BookmarkReference,
@@ -22,13 +21,15 @@ from generator.renderers.answer_progress import FILLS
 from generator.renderers.appendix_a.rows import (
     AppendixA,
     CitedEvidence,
+    CitedSentence,
     ControlRow,
+    EvidenceCitation,
     ParameterRow,
     SolutionPart,
     part_label,
 )
 from generator.renderers.narrative_blocks import narrative_blocks
-from generator.text import form_date
+from generator.text import form_date, left_out
 
 STATES_TITLE = "State of the control statements"
 STATES = tuple(reversed(AnswerProgress))
@@ -37,11 +38,11 @@ _SET_IN = "\u2003"
 PROMPT = "Click or tap here to enter text."
 """In a field that is not filled: what Word itself shows in an empty content control."""
 ORGANIZATION_DEFINED = "organization-defined: provider states it"
-_LONGEST_SUBJECT = 40
-"""Longer words before a colon are no topic."""
 _MOST_EVIDENCE = 4
 """Kinds of evidence that one line names."""
 _LEADS = ("Drafted from evidence:", "As the leveraged system's plan states it:")
+_CITED = 6
+"""Files that one sentence names; the list of evidence has the others."""
 
 STATUS_LABEL = "Implementation Status (check all that apply):"
 STATUSES: Mapping[str, str] = {
@@ -232,7 +233,7 @@ def _fill(state: AnswerProgress, number: int) -> str:
 
 
 def _drafted(part: SolutionPart, style: str, bookmark: str) -> tuple[Paragraph, ...]:
-    """What the evidence says; beside what a person wrote it has a line that says so."""
+    """The draft, with what proves each sentence behind it; beside what a person wrote it has a line that says so."""
     if not part.drafted:
         return ()
     lead = Paragraph(
@@ -241,41 +242,31 @@ def _drafted(part: SolutionPart, style: str, bookmark: str) -> tuple[Paragraph, 
         bookmark=bookmark,
         keep_with_next=True,
     )
-    paragraphs = [paragraph for paragraph in part.text.split("\n\n") if paragraph.strip()]
     return (
         *(() if part.state is AnswerProgress.GENERATED else (lead,)),
-        *(_topic(paragraph, style) for paragraph in paragraphs),
-        *_citations(part, style),
+        *(Paragraph(content=tuple(_cited(paragraph)), style=style) for paragraph in part.draft),
     )
 
 
-def _topic(paragraph: str, style: str) -> Paragraph:
-    """A paragraph begins with what it is about: `Network policies: …`."""
-    subject, colon, rest = paragraph.partition(": ")
-    if not colon or len(subject) > _LONGEST_SUBJECT:
-        return _plain(paragraph, style)
-    return Paragraph(content=(TextRun(text=f"{subject}: ", italic=True), TextRun(text=rest)), style=style)
+def _cited(paragraph: Sequence[CitedSentence]) -> Iterator[Inline]:
+    """`… is not published [E6, line 53]. …`: citations stand before the period."""
+    for number, each in enumerate(paragraph):
+        before, period = " " if number else "", "." if each.text.endswith(".") else ""
+        yield TextRun(text=f"{before}{each.text.removesuffix('.') if each.citations else each.text}")
+        if each.citations:
+            yield from _citations(each.citations)
+            yield TextRun(text=f"]{period}")
 
 
-def _citations(part: SolutionPart, style: str) -> tuple[Paragraph, ...]:
-    if not part.citations:
-        return ()
-    content: list[Inline] = [TextRun(text="Evidence: ", bold=True)]
-    for number, places in groupby(part.citations, key=lambda citation: citation.number):
-        known = ", ".join(place.place for place in places if place.place)
-        content += [
-            BookmarkReference(text=f"[E{number}]", bookmark=_evidence_bookmark(number)),
-            TextRun(text=f" {known}; " if known else " "),
-        ]
-    return (Paragraph(content=tuple(_trimmed(content)), style=style),)
-
-
-def _trimmed(content: list[Inline]) -> Iterator[Inline]:
-    *most, last = content
-    yield from most
-    ending = last.text.rstrip("; ") if isinstance(last, TextRun) else ""
-    if ending:
-        yield TextRun(text=ending)
+def _citations(citations: Sequence[EvidenceCitation]) -> Iterator[Inline]:
+    between = "; " if any(citation.place for citation in citations) else ", "
+    for number, citation in enumerate(citations[:_CITED]):
+        yield TextRun(text=between if number else " [")
+        yield BookmarkReference(text=f"E{citation.number}", bookmark=_evidence_bookmark(citation.number))
+        if citation.place:
+            yield TextRun(text=f", {citation.place}")
+    if left := left_out(len(citations) - _CITED):
+        yield TextRun(text=f" {left}")
 
 
 def _evidence_row(evidence: CitedEvidence, style: str) -> tuple[WordCell, ...]:

@@ -38,6 +38,14 @@ class EvidenceCitation:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class CitedSentence:
+    """One sentence of a draft, and what proves it."""
+
+    text: str
+    citations: tuple[EvidenceCitation, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class SolutionPart:
     """One row of the solution table."""
 
@@ -58,11 +66,18 @@ class SolutionPart:
     """Of the first part of a control that is not started: evidence that was not collected and would speak to the control."""
     inherited_from: str = ""
     """The leveraged authorization that a person states, where the part has no text of its own."""
-    text: str
-    """What the evidence says."""
-    drafted: bool
-    """Does the evidence say anything?"""
-    citations: tuple[EvidenceCitation, ...]
+    draft: tuple[tuple[CitedSentence, ...], ...] = ()
+    """Paragraphs that are drafted from evidence; none where it lets the plan say nothing."""
+
+    @property
+    def drafted(self) -> bool:
+        """Is there a draft?"""
+        return bool(self.draft)
+
+    @property
+    def text(self) -> str:
+        """The draft without its citations."""
+        return "\n\n".join(" ".join(sentence.text for sentence in paragraph) for paragraph in self.draft)
 
     @property
     def tag(self) -> str:

@@ -13,6 +13,7 @@ from datetime import date
 from generator.frameworks.base import Control
 from generator.frameworks.fedramp_rev5 import EVERY
 from generator.frameworks.rev5.assignments import assigned
+from generator.model.evidence import EvidenceSource
 from generator.model.identifiers import ControlId, Sha256
 from generator.model.narrative import Narrative, NarrativeStatus
 from generator.model.places import evidence_path
@@ -20,13 +21,13 @@ from generator.model.posture import Posture, PostureState
 from generator.model.progress import AnswerProgress
 from generator.oscal import types as o
 from generator.oscal.answer_states import state_of
-from generator.oscal.common import NS
 from generator.oscal.package import AuthorizationPackage
+from generator.oscal.plan_drafts import paragraphs
 from generator.oscal.ssp_controls import ADDITIONAL
-from generator.oscal.ssp_statements import generated_of, points_to_components
 from generator.renderers.appendix_a.rows import (
     AppendixA,
     CitedEvidence,
+    CitedSentence,
     ControlRow,
     EvidenceCitation,
     ParameterRow,
@@ -37,8 +38,8 @@ from generator.renderers.fedramp_controls import fedramp_requirements
 from generator.text import form_date
 
 _BOXES = {NarrativeStatus.FINAL: "Approved", NarrativeStatus.REVIEWED: "Reviewed", NarrativeStatus.DRAFT: "Stated"}
-_UNWRITTEN = frozenset({"missing", "not-collected"})
-"""Where nothing was collected, a part is not drafted."""
+_SUPPLIED = frozenset({"inherited", "supplied"})
+"""Kinds of text that another producer's plan or component definition gives."""
 
 _KNOWN: Mapping[str, Control] = {control.oscal_id: control for control in EVERY}
 _OUR_WORDS = re.compile(r" \([^()]*(?:`|\.ya?ml|/)[^()]*\)")
@@ -54,8 +55,7 @@ def view(package: AuthorizationPackage) -> AppendixA:
     numbers = {href: number for number, href in enumerate(cited, start=1)}
     resources = {f"#{resource.uuid}": resource for resource in plan.back_matter.resources} if plan.back_matter else {}
     days = {file.sha256: file.collected.date() for file in package.evidence if file.collected}
-    titles = {href: resources[href].title or "" for href in cited}
-    reader = _PlanLookup(package, numbers, titles)
+    reader = _PlanLookup(package, {_sha256(resources[href]): number for href, number in numbers.items()})
     revisions = package.system.plan.revisions
     return AppendixA(
         system_id=package.system.id,
@@ -74,18 +74,17 @@ def view(package: AuthorizationPackage) -> AppendixA:
 
 
 class _PlanLookup:
-    """Looks up what requirements only name: roles, checks, observations, evidence numbers."""
+    """Looks up what requirements only name: roles, drafts, evidence numbers."""
 
-    def __init__(self, package: AuthorizationPackage, numbers: Mapping[str, int], titles: Mapping[str, str]) -> None:
-        bundle = package.bundle
+    def __init__(self, package: AuthorizationPackage, numbers: Mapping[Sha256, int]) -> None:
+        metadata = package.bundle.ssp.metadata
         self._narratives = {narrative.control: narrative for narrative in package.narratives}
         self._texts = package.requirement_texts.controls
         self._baseline = package.system.baseline.value
-        metadata = bundle.ssp.metadata
         names = {party.uuid: party.name or "" for party in metadata.parties}
-        self._numbers, self._titles = numbers, titles
+        self._numbers, self._drafts = numbers, package.drafts
         self._roles = {role.id: role.title for role in metadata.roles}
-        self._components = {each.uuid: each.title for each in bundle.ssp.system_implementation.components}
+        self._components = {each.uuid: each.title for each in package.bundle.ssp.system_implementation.components}
         self._holders = {
             responsible_party.role_id: tuple(names[uuid] for uuid in responsible_party.party_uuids)
             for responsible_party in metadata.responsible_parties
@@ -149,40 +148,46 @@ class _PlanLookup:
         )
 
     def _part(self, control: ControlId, statement: o.Statement, narrative: Narrative | None) -> SolutionPart:
-        written = narrative.text(_letter(statement)) if narrative else ()
-        drafted = tuple(
-            by_component
-            for by_component in statement.by_components
-            if not points_to_components(by_component) and not _UNWRITTEN & _kinds(by_component)
-        )
-        places = {
-            (self._numbers[link.href], self._place(link))
-            for component in drafted
-            for link in component.links
-            if link.href in self._numbers
-        }
+        letter = _letter(statement)
+        written = narrative.text(letter) if narrative else ()
         state = state_of(statement) or AnswerProgress.MISSING
         return SolutionPart(
             control=control,
-            letter=_letter(statement),
+            letter=letter,
             state=state,
             inherited_from=self._inherited_from(statement, narrative) if state.by_a_person and not written else "",
             written=written,
             standing=narrative.standing if narrative and written else None,
             remark=_behind(narrative) if narrative and written else "",
-            text="\n\n".join(filter(None, map(generated_of, statement.by_components))) if drafted else "",
-            drafted=bool(drafted),
-            citations=tuple(EvidenceCitation(number=number, place=place) for number, place in sorted(places)),
+            # What is approved stands alone: the readiness report has what the evidence says beside it.
+            draft=() if state is AnswerProgress.APPROVED else self._draft(control, letter, statement),
         )
+
+    def _draft(self, control: ControlId, letter: str, statement: o.Statement) -> tuple[tuple[CitedSentence, ...], ...]:
+        """What the evidence lets the plan say, and what other producers' plans and definitions say of the part."""
+        drafted = tuple(
+            tuple(CitedSentence(text=each.text, citations=self._citations(each.sources)) for each in paragraph)
+            for paragraph in paragraphs(self._drafts.of(control, letter))
+        )
+        supplied = (each.description for each in statement.by_components if _SUPPLIED & set(_values(each.props, "text", NS)))
+        texts = (text.strip() for description in supplied for text in description.split("\n\n"))
+        return (*drafted, *((CitedSentence(text=text),) for text in texts if text))
 
     def _inherited_from(self, statement: o.Statement, narrative: Narrative | None) -> str:
         """As the narrative states it, else the leveraged systems that a person decided to inherit from."""
         systems = (self._components[each.component_uuid] for each in statement.by_components if each.inherited)
         return (narrative and narrative.inherited_from) or "; ".join(dict.fromkeys(systems))
 
-    def _place(self, link: o.Link) -> str:
-        """The link's text begins with the path of the file, which the list of evidence already gives."""
-        return (link.text or "").removeprefix(self._titles[link.href]).strip()
+    def _citations(self, sources: Iterable[EvidenceSource]) -> tuple[EvidenceCitation, ...]:
+        """Each file once: with the line where the sentence rests on one, without where it rests on several places of it."""
+        places: dict[int, set[str]] = defaultdict(set)
+        for source in sources:
+            if source.sha256 in self._numbers:
+                places[self._numbers[source.sha256]].add(_line(source.place))
+        return tuple(
+            EvidenceCitation(number=number, place=next(iter(cited)) if len(cited) == 1 else "")
+            for number, cited in sorted(places.items())
+        )
 
 
 def _evidence_sought(postures: Iterable[Posture]) -> Mapping[ControlId, tuple[str, ...]]:
@@ -220,6 +225,21 @@ def _stated(narrative: Narrative) -> str:
     return f"{_BOXES[narrative.standing]} {_behind(narrative)}"
 
 
+_LINE = re.compile(r"line \d+")
+
+
+def _line(place: str) -> str:
+    """The line that a reader can look up; of other places the OSCAL plan has the pointer."""
+    return place if _LINE.fullmatch(place) else ""
+
+
+def _sha256(resource: o.Resource) -> Sha256:
+    digests = (
+        rlink_hash.value for rlink in resource.rlinks for rlink_hash in rlink.hashes if rlink_hash.algorithm == "SHA-256"
+    )
+    return Sha256(next(digests, ""))
+
+
 def _in_brackets(names: Sequence[str]) -> str:
     return f" ({', '.join(names)})" if names else ""
 
@@ -228,11 +248,6 @@ def control_name(oscal_id: str) -> ControlId:
     """`cm-8.3` as FedRAMP writes it: `CM-8(3)`."""
     base, _, enhancement = oscal_id.upper().partition(".")
     return ControlId(f"{base}({enhancement})" if enhancement else base)
-
-
-def _kinds(answer: o.ByComponent) -> set[str]:
-    """What kind of text the evidence gave."""
-    return set(_values(answer.props, "evidence-text", NS) or _values(answer.props, "text", NS))
 
 
 def _letter(statement: o.Statement) -> str:
@@ -259,10 +274,7 @@ def _links(requirements: Iterable[o.ImplementedRequirement]) -> Iterator[tuple[s
 def _evidence(
     resource: o.Resource, number: int, days: Mapping[Sha256, date], places: tuple[tuple[str, str], ...]
 ) -> CitedEvidence:
-    digests = (
-        rlink_hash.value for rlink in resource.rlinks for rlink_hash in rlink.hashes if rlink_hash.algorithm == "SHA-256"
-    )
-    sha256 = Sha256(next(digests, ""))
+    sha256 = _sha256(resource)
     return CitedEvidence(
         number=number, path=evidence_path(resource.title or ""), sha256=sha256, collected=days.get(sha256), cited_by=places
     )

@@ -1,0 +1,252 @@
+"""How the plan words a requirement: its mechanism, what it does and where, and what a subject lacks that does not meet it.
+
+Sentences are made of the subjects that pass, and of no other: what is unknown is a line of the readiness report. What was
+observed or reported "does", what configuration declares "is configured to", and what people state is said to be stated by them.
+"""
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from types import MappingProxyType
+
+from generator.claims.plan_names import plan_labels
+from generator.model.discrepancy import DiscrepancySubject
+from generator.model.draft_statement import DraftStatement, Mechanism, PlanSentence, UnmetPart, UnmetSubject
+from generator.model.evidence import EvidenceSource
+from generator.model.facts import SystemFacts
+from generator.model.platform import Plural
+from generator.model.posture import Certainty, JudgedSubject, Posture
+from generator.model.system import System
+from generator.text import agreeing, counted, listed, sentence
+
+_BOTH = 2
+_NAMED = 5
+_UNNAMED = "cluster"
+"""The name of what was collected without one (`parsers/cluster/scope.py`)."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PassingScope:
+    """The subjects that pass, in the words of a sentence about them."""
+
+    posture: Posture
+    words: Plural
+    """What the subjects are: `("workload", "workloads")`."""
+    system: System
+    facts: SystemFacts
+
+    @property
+    def passing(self) -> tuple[JudgedSubject, ...]:
+        """They and no other may be claimed for."""
+        return self.posture.passing
+
+    @property
+    def total(self) -> int:
+        """How many subjects there are, whatever their verdict."""
+        return len(self.posture.subjects)
+
+    @property
+    def whole(self) -> bool:
+        """Do all pass?"""
+        return len(self.passing) == self.total
+
+    @property
+    def where(self) -> str:
+        """` of cluster prod`; empty of the whole system, and where the only cluster has no name of its own."""
+        return where(self.posture.place_word, self.posture.cluster, self.facts)
+
+    @property
+    def labels(self) -> tuple[str, ...]:
+        """Names of what passes."""
+        labels = plan_labels(self.posture.subjects)
+        return tuple(labels[subject.name] for subject in self.passing)
+
+    @property
+    def all(self) -> str:
+        """`all 15 workloads of cluster prod`, `both nodes`, `13 of the 15 workloads`, `the workload debug-shell`."""
+        return f"{self._all}{self.where}"
+
+    @property
+    def All(self) -> str:  # noqa: N802 - the same at the beginning of a sentence
+        """See `all`."""
+        return sentence(self.all)
+
+    @property
+    def named(self) -> str:
+        """Those that pass alone, by name as far as there are few: `the Dockerfile web.Dockerfile`, `7 Dockerfiles`."""
+        if len(self.passing) > _NAMED:
+            return counted(len(self.passing), *self.words)
+        return f"the {self.agree(*self.words)} {listed(self.labels)}"
+
+    @property
+    def Named(self) -> str:  # noqa: N802 - the same at the beginning of a sentence
+        """See `named`."""
+        return sentence(self.named)
+
+    @property
+    def definitions(self) -> str:
+        """What sets the security of a container on the platform."""
+        return "pod specifications" if self.posture.place_word == "cluster" else "service definitions"
+
+    def agree(self, singular: str, plural: str) -> str:
+        """The word that fits how many pass."""
+        return agreeing(len(self.passing), singular, plural)
+
+    def does(self, base: str, third: str, *, number: int | None = None) -> str:
+        """`runs` or `run` where it was seen, `is configured to run` where configuration declares it; `number` where the subject
+        of the sentence is another than those that pass."""
+        many = len(self.passing) if number is None else number
+        if self.posture.certainty is Certainty.DECLARED:
+            return f"{agreeing(many, 'is', 'are')} configured to {base}"
+        return agreeing(many, third, base)
+
+    def acts(self, base: str, third: str, rest: str = "") -> str:
+        """A sentence about all that pass: `All 4 nodes run …`; `rest` is what is the same for one and several."""
+        return f"{self.All} {self.does(base, third)}{rest}"
+
+    def state(self, participle: str, *, number: int | None = None) -> str:
+        """`is encrypted`; `is configured to be encrypted` where configuration declares it. See `does`."""
+        verb = agreeing(len(self.passing) if number is None else number, "is", "are")
+        declared = self.posture.certainty is Certainty.DECLARED
+        return f"{verb} configured to be {participle}" if declared else f"{verb} {participle}"
+
+    def mentioned(self, *words: str) -> str:
+        """Those of some words that the reasons of the verdicts name, as a list."""
+        return listed(word for word in words if any(word in subject.reason for subject in self.passing))
+
+    @property
+    def on_day(self) -> str:
+        """` on 2026-11-18`: when the last of it was read; empty where nothing dates it."""
+        days = [cited.taken.date() for subject in self.passing for cited in subject.citations if cited.taken]
+        return f" on {max(days).isoformat()}" if days else ""
+
+    @property
+    def as_of(self) -> date:
+        """The day of the package."""
+        return self.facts.as_of
+
+    @property
+    def _all(self) -> str:
+        passing, (one, many) = len(self.passing), self.words
+        if passing < self.total:
+            return f"{passing:,} of the {self.total:,} {many}"
+        if self.total == 1:
+            label = self.labels[0]
+            return f"the {label}" if label == one or label.startswith(f"{one} ") else f"the {one} {label}"
+        return f"both {many}" if self.total == _BOTH else f"all {self.total:,} {many}"
+
+
+Says = Callable[[PassingScope], str | tuple[PlanSentence, ...]]
+"""The sentence about those that pass, without its period; empty where another requirement says it. Several where each has
+evidence of its own."""
+Lacks = Callable[[JudgedSubject, SystemFacts], str]
+"""What one subject lacks, to follow its name; empty where it is what all of them lack."""
+
+
+def by_reason(subject: JudgedSubject, _facts: SystemFacts) -> str:
+    """What the verdict names: for requirements whose reasons name settings and nothing of how they were judged."""
+    return listed(subject.reason.split("; "))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PlanWording:
+    """The words of the plan for one requirement."""
+
+    mechanism: Mechanism
+    says: Says
+    lacks: Plural | None
+    """See `UnmetPart.lacks`; None where another requirement says what is missing."""
+    subject: Plural = ("", "")
+    """What the plan calls its subjects; empty where it is what the requirement calls them."""
+    names: bool = True
+    """Do the names of its subjects say something to a reader of the plan? Ids of shapes and files do not."""
+    lacks_of: Lacks | None = None
+    """What one subject lacks, where it is not the same for all."""
+
+
+def drafted(
+    wording: PlanWording,
+    posture: Posture,
+    system: System,
+    facts: SystemFacts,
+    against: Mapping[tuple[str, str], DiscrepancySubject] = MappingProxyType({}),
+) -> DraftStatement | None:
+    """What the plan says of a state; None where nothing was decided. `against` has the subjects of
+    discrepancies by check and name."""
+    words = wording.subject if wording.subject[0] else posture.requirement.subjects
+    scope = PassingScope(posture=posture, words=words, system=system, facts=facts)
+    sentences = _sentences(wording, scope) if posture.passing else ()
+    unmet = _unmet(wording, wording.lacks, scope, against) if posture.failing and wording.lacks else ()
+    if not sentences and not unmet:
+        return None
+    key = f"{posture.requirement.id} {posture.cluster}"
+    return DraftStatement(key=key, mechanism=wording.mechanism, sentences=sentences, unmet=unmet)
+
+
+def where(place: str, cluster: str, facts: SystemFacts) -> str:
+    """` of cluster prod`; see `PassingScope.where`."""
+    if not cluster or (len(facts.clusters) == 1 and cluster == _UNNAMED):
+        return ""
+    return f" of {place} {cluster}"
+
+
+def sources_of(subjects: Iterable[JudgedSubject]) -> tuple[EvidenceSource, ...]:
+    """What their verdicts cite, each place once."""
+    return tuple(dict.fromkeys(cited.source for subject in subjects for cited in subject.citations))
+
+
+def _sentences(wording: PlanWording, scope: PassingScope) -> tuple[PlanSentence, ...]:
+    said = wording.says(scope)
+    if not said:
+        return ()
+    if isinstance(said, tuple):
+        return said
+    sources = _proving(sources_of(scope.passing), scope.facts)
+    return (PlanSentence(text=f"{said}{_stated(scope.passing)}.", sources=sources),)
+
+
+def _proving(sources: tuple[EvidenceSource, ...], facts: SystemFacts) -> tuple[EvidenceSource, ...]:
+    """Of a sentence that rests on scan reports those that count: neither the ones that a newer one replaced, nor the lists of
+    what runs, which the inventory cites."""
+    counting = {quality.evidence.path for quality in facts.scan_quality}
+    return tuple(source for source in sources if source.path in counting) or sources
+
+
+def _stated(passing: Iterable[JudgedSubject]) -> str:
+    """` (stated by Tomas Achterberg)`; nothing where no verdict rests on a person."""
+    rows = tuple(passing)
+    stated = [subject for subject in rows if subject.certainty is Certainty.STATED]
+    if not stated:
+        return ""
+    names = sorted({subject.stated_by for subject in stated if subject.stated_by})
+    return f" (stated{'' if len(stated) == len(rows) else ' in part'} by {listed(names) or 'the provider'})"
+
+
+def _unmet(
+    wording: PlanWording, lacks: Plural, scope: PassingScope, against: Mapping[tuple[str, str], DiscrepancySubject]
+) -> tuple[UnmetPart, ...]:
+    posture = scope.posture
+    labels = plan_labels(posture.subjects) if wording.names else {}
+    rows = [(subject, _reported(subject, posture, against)) for subject in posture.failing]
+    subjects = tuple(
+        UnmetSubject(
+            name=reported.name if reported else subject.name,
+            label=labels.get(subject.name, ""),
+            lacks=wording.lacks_of(subject, scope.facts) if wording.lacks_of else "",
+            sources=sources_of((subject,)),
+            asset_ids=subject.asset_ids,
+            waiver=reported.waiver if reported else None,
+        )
+        for subject, reported in rows
+    )
+    check = posture.requirement.id
+    where = scope.where if len(scope.facts.clusters) > 1 else ""
+    return (UnmetPart(check=check, lacks=lacks, words=scope.words, where=where, subjects=subjects),)
+
+
+def _reported(
+    subject: JudgedSubject, posture: Posture, against: Mapping[tuple[str, str], DiscrepancySubject]
+) -> DiscrepancySubject | None:
+    """The subject of a discrepancy, which has its cluster before its name where there are several clusters."""
+    check = posture.requirement.id
+    return against.get((check, subject.name)) or against.get((check, f"{posture.cluster}/{subject.name}"))

@@ -1,0 +1,73 @@
+"""What the system security plan may say of a requirement: how it is implemented, by which evidence, and which part is missing.
+
+A claim has two voices. Its text is the assessor's, for the readiness report and the assessment results. Its statement is the
+plan's (SSP Appendix A): what is implemented, and nothing that the evidence does not decide.
+"""
+
+from dataclasses import dataclass
+
+from generator.model.discrepancy import DiscrepancyWaiver
+from generator.model.evidence import EvidenceSource
+from generator.model.identifiers import AssetId
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Mechanism:
+    """What implements something, by the name that its users know."""
+
+    title: str
+    """`Admission control`."""
+    main: str
+    """The control part that describes it in full: `CM-6(b)`, `AC-6`. The others refer to it."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PlanSentence:
+    """One sentence of the plan, with what proves it."""
+
+    text: str
+    """Ends with a period."""
+    sources: tuple[EvidenceSource, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class UnmetSubject:
+    """One thing that does not meet a requirement."""
+
+    name: str
+    """As discrepancies, waivers and POA&M items name it."""
+    label: str
+    """As the plan names it: `node-sensor`; empty where its name says nothing to a reader."""
+    lacks: str = ""
+    """What is missing there, to follow its name; empty where it is what the requirement says."""
+    sources: tuple[EvidenceSource, ...] = ()
+    asset_ids: tuple[AssetId, ...] = ()
+    waiver: DiscrepancyWaiver | None = None
+    """Who accepts it for a time."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class UnmetPart:
+    """The part of a requirement that is not implemented. Who plans what about it stands in the POA&M ledger."""
+
+    check: str
+    """Id of the requirement."""
+    lacks: tuple[str, str]
+    """What is missing, to follow the name of one subject and of several: `("is not encrypted", "are not encrypted")`."""
+    words: tuple[str, str]
+    """What the subjects are: `("workload", "workloads")`."""
+    where: str = ""
+    """` of cluster prod`; empty where that is clear."""
+    subjects: tuple[UnmetSubject, ...]
+    """At least one."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DraftStatement:
+    """What the plan says of one requirement in one place. It stands in full once, wherever else it belongs by reference."""
+
+    key: str
+    """The same in every part of a control that it is about."""
+    mechanism: Mechanism
+    sentences: tuple[PlanSentence, ...] = ()
+    unmet: tuple[UnmetPart, ...] = ()

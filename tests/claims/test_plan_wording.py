@@ -1,0 +1,240 @@
+"""The plan's words for every requirement: never more than its verdicts, in whole numbers, by the certainty of them."""
+
+import re
+from collections.abc import Iterable
+from dataclasses import replace
+from datetime import date
+
+import pytest
+
+from generator.checks.registry import CHECKS
+from generator.claims import mechanisms
+from generator.claims.image_scanning import SCANNED
+from generator.claims.plan_names import plan_labels
+from generator.claims.plan_wording import PlanWording, by_reason, drafted
+from generator.claims.registry import TOPICS
+from generator.claims.stated import StatedTopic
+from generator.claims.usual_parts import USUAL_PART
+from generator.frameworks.fedramp_rev5 import EVERY
+from generator.ledger.candidates import identifier_of
+from generator.model.discrepancy import DiscrepancySubject, DiscrepancyWaiver
+from generator.model.draft_statement import DraftStatement, Mechanism
+from generator.model.evidence import EvidenceSource
+from generator.model.facts import SystemFacts
+from generator.model.posture import Certainty, JudgedSubject, ObjectCitation, Outcome, Posture, PostureRequirement
+from generator.model.scan import Severity
+from generator.workspace.system_yaml import read
+from tests.checks.cluster_evidence import facts
+from tests.facts.scans_made import day, pods, scan
+from tests.plan_voice import faults
+
+SYSTEM = read("", folder="x")
+FACTS = facts()
+ROWS = {row.requirement: row for topic in (*TOPICS, SCANNED) if isinstance(topic, StatedTopic) for row in topic.requirements}
+REQUIREMENTS = {check.id: check.requirement for check in CHECKS}
+FILE = EvidenceSource("a" * 64, "evidence/cluster/prod.yaml", "line 3")
+_NUMBER = re.compile(r"\d+")
+_OF_THE_REQUIREMENT = re.compile(r"TLS 1\.2|FIPS 140|\d{4}-\d\d-\d\d|30 days|100 megabytes")
+"""Numbers that are no counts of subjects."""
+
+
+def subject(name: str, outcome: Outcome = Outcome.PASSES, certainty: Certainty | None = Certainty.OBSERVED) -> JudgedSubject:
+    cited = ObjectCitation(kind="Deployment", namespace="shop", name=name.rpartition("/")[2], source=FILE)
+    by = "Ada Byron" if certainty is Certainty.STATED else ""
+    return JudgedSubject(name=name, outcome=outcome, certainty=certainty, reason="", citations=(cited,), stated_by=by)
+
+
+def posture(requirement: PostureRequirement, subjects: Iterable[JudgedSubject], cluster: str = "prod") -> Posture:
+    return Posture(requirement=requirement, cluster=cluster, summary="", subjects=tuple(subjects))
+
+
+def texts(statement: DraftStatement | None) -> list[str]:
+    return [each.text for each in statement.sentences] if statement else []
+
+
+def of(requirement: str, *subjects: JudgedSubject, cluster: str = "prod", known: SystemFacts = FACTS) -> DraftStatement | None:
+    return drafted(ROWS[requirement].plan, posture(REQUIREMENTS[requirement], subjects, cluster), SYSTEM, known)
+
+
+WORKLOADS = tuple(f"shop/Deployment/{name}" for name in ("cart", "db", "web"))
+PASS, FAIL, UNKNOWN = Outcome.PASSES, Outcome.FAILS, Outcome.UNKNOWN
+_STATES = {
+    "all of three": (PASS, PASS, PASS),
+    "both": (PASS, PASS),
+    "the only one": (PASS,),
+    "one of three": (PASS, FAIL, FAIL),
+    "one, and the others are unknown": (PASS, UNKNOWN, UNKNOWN),
+    "none": (FAIL, FAIL),
+    "nothing is known": (UNKNOWN, UNKNOWN),
+}
+
+
+@pytest.mark.parametrize("requirement", sorted(REQUIREMENTS))
+@pytest.mark.parametrize("state", sorted(_STATES))
+@pytest.mark.parametrize("certainty", [Certainty.OBSERVED, Certainty.DECLARED, Certainty.STATED])
+def test_no_sentence_says_more_than_the_verdicts(requirement: str, state: str, certainty: Certainty) -> None:
+    outcomes = _STATES[state]
+    subjects = [
+        subject(name, outcome, None if outcome is UNKNOWN else certainty)
+        for name, outcome in zip(WORKLOADS, outcomes, strict=False)
+    ]
+    statement = of(requirement, *subjects)
+    passing, failing = outcomes.count(PASS), outcomes.count(FAIL)
+    if not passing:
+        assert texts(statement) == []
+    if not passing and not failing:
+        assert statement is None, "what is unknown is a line of the readiness report"
+    for text in texts(statement):
+        assert faults(text) == [], text
+        assert set(_NUMBER.findall(_OF_THE_REQUIREMENT.sub("", text))) <= {str(passing), str(len(outcomes))}, text
+        if certainty is Certainty.STATED:
+            assert text.endswith("(stated by Ada Byron)."), text
+        if passing < len(outcomes) and f"{passing} of the {len(outcomes)}" not in text:
+            assert requirement in _NAMES_WHAT_PASSES, text
+    lacks = ROWS[requirement].plan.lacks
+    unmet = statement.unmet if statement else ()
+    assert sum(len(part.subjects) for part in unmet) == (failing if lacks else 0)
+
+
+_NAMES_WHAT_PASSES = {
+    "build-environment-boundary", "dockerfile-base-not-approved", "dockerfile-base-not-pinned", "dockerfile-runs-as-root",
+}  # fmt: skip
+"""Their other subjects are of another kind, which no number of the same words may count."""
+
+
+@pytest.mark.parametrize("requirement", sorted(REQUIREMENTS))
+def test_what_is_lacking_reads_as_a_sentence_by_itself(requirement: str) -> None:
+    lacks = ROWS[requirement].plan.lacks
+    if lacks is not None:
+        one, many = lacks
+        assert faults(f"The workload cart {one}.") == []
+        assert faults(f"The workloads cart and db {many}.") == []
+        assert not re.search(r"\b(?:these|this|such)\b", f"{one} {many}"), "nothing that passes stands before it"
+
+
+def test_every_mechanism_has_one_title_and_a_main_part_that_exists() -> None:
+    rows = [each for each in vars(mechanisms).values() if isinstance(each, Mechanism)]
+    assert len({each.title for each in rows}) == len(rows)
+    known = {f"{control.id}({letter})" if letter else control.id for control in EVERY for letter in control.parts or ("",)}
+    assert {each.main for each in rows} <= known
+
+
+def test_every_control_that_is_a_main_part_is_one_that_claims_reach() -> None:
+    reached = {where for row in ROWS.values() for where in row.parts(REQUIREMENTS[row.requirement])}
+    mains = {row.plan.mechanism for row in ROWS.values() if row.parts(REQUIREMENTS[row.requirement])}
+    assert {each.title for each in mains if each.main not in reached} == set()
+    assert USUAL_PART["RA-5"] == "a"
+
+
+def test_declared_is_configured_and_observed_does() -> None:
+    declared = of("resource-limits", *(subject(name, certainty=Certainty.DECLARED) for name in WORKLOADS))
+    observed = of("resource-limits", *(subject(name) for name in WORKLOADS))
+    assert texts(declared) == [
+        "All 3 workloads of cluster prod are configured to request and limit CPU and memory for every container."
+    ]
+    assert texts(observed) == ["All 3 workloads of cluster prod request and limit CPU and memory for every container."]
+
+
+def test_one_that_is_only_declared_makes_all_of_them_declared() -> None:
+    mixed = of("resource-limits", subject(WORKLOADS[0]), subject(WORKLOADS[1], certainty=Certainty.DECLARED))
+    assert texts(mixed) == [
+        "Both workloads of cluster prod are configured to request and limit CPU and memory for every container."
+    ]
+
+
+def test_the_only_subject_is_named_and_the_only_cluster_without_a_name_is_not() -> None:
+    known = facts('{"kind": "Namespace", "apiVersion": "v1", "metadata": {"name": "shop"}}')
+    assert [view.name for view in known.clusters] == ["cluster"]
+    only = of("resource-limits", subject(WORKLOADS[0]), cluster="cluster", known=known)
+    assert texts(only) == ["The workload cart requests and limits CPU and memory for every container."]
+
+
+def test_a_person_who_states_a_part_of_it_is_named_for_that_part() -> None:
+    mixed = of("secrets-in-environment", subject(WORKLOADS[0], certainty=Certainty.STATED), subject(WORKLOADS[1]))
+    assert texts(mixed)[0].endswith("(stated in part by Ada Byron).")
+    unnamed = replace(subject(WORKLOADS[0], certainty=Certainty.STATED), stated_by="")
+    assert texts(of("secrets-in-environment", unnamed))[0].endswith("(stated by the provider).")
+
+
+def test_what_fails_carries_who_accepts_it() -> None:
+    waiver = DiscrepancyWaiver(
+        check="resource-limits", subject="*", reason="r", owner="Kim Moss", expires=date(2027, 1, 1), place="line 1"
+    )
+    accepted = DiscrepancySubject(
+        check="resource-limits",
+        name=f"prod/{WORKLOADS[0]}",
+        title="t",
+        reason="r",
+        detail="d",
+        controls=("SC-6",),
+        severity=Severity.LOW,
+        next_step="n",
+        waiver=waiver,
+    )
+    state = posture(REQUIREMENTS["resource-limits"], [subject(name, FAIL) for name in WORKLOADS[:2]])
+    statement = drafted(ROWS["resource-limits"].plan, state, SYSTEM, FACTS, {(accepted.check, accepted.name): accepted})
+    assert statement is not None
+    (part,) = statement.unmet
+    assert [(each.name, each.label, each.waiver) for each in part.subjects] == [
+        (f"prod/{WORKLOADS[0]}", "cart", waiver),
+        (WORKLOADS[1], "db", None),
+    ]
+    assert identifier_of(part.check, part.subjects[1].name) == f"resource-limits {WORKLOADS[1]}"
+
+
+def test_a_wording_without_words_for_either_is_no_statement() -> None:
+    silent = PlanWording(mechanism=Mechanism(title="x", main="AC-3"), says=lambda _: "", lacks=None)
+    state = posture(REQUIREMENTS["resource-limits"], [subject(WORKLOADS[0]), subject(WORKLOADS[1], FAIL)])
+    assert drafted(silent, state, SYSTEM, FACTS) is None
+
+
+def test_reasons_of_a_verdict_become_one_clause() -> None:
+    failing = replace(subject("a", FAIL), reason="is privileged; keeps default capabilities; has no seccomp profile")
+    assert by_reason(failing, FACTS) == "is privileged, keeps default capabilities and has no seccomp profile"
+
+
+@pytest.mark.parametrize(
+    ("names", "labels"),
+    [
+        (("shop/Deployment/cart", "ops/Deployment/db"), ("cart", "db")),
+        (("shop/Deployment/web", "ops/Deployment/web"), ("web in shop", "web in ops")),
+        (("shop/Ingress/public (shop.example)",), ("public (shop.example)",)),
+        (("Node/node-a",), ("node-a",)),
+        (("registry.example/shop/cart:1@sha256:" + "a" * 64,), ("cart:1",)),
+        (("a.example/cart:1", "b.example/cart:1"), ("a.example/cart:1", "b.example/cart:1")),
+        (("shop/Deployment/cart->shop/StatefulSet/db",), ("cart to db",)),
+        (("outside->shop/Deployment/cart",), ("from outside to cart",)),
+        (("shop (egress)",), ("shop (egress)",)),
+        (("API server",), ("API server",)),
+        (("a\nb",), ("a b",)),
+    ],
+)
+def test_subjects_have_the_names_that_their_users_know(names: tuple[str, ...], labels: tuple[str, ...]) -> None:
+    assert tuple(plan_labels(map(subject, names)).values()) == labels
+
+
+def test_a_pipeline_and_a_dockerfile_are_named_without_the_path_of_the_evidence() -> None:
+    build = EvidenceSource("b" * 64, "evidence/pipelines/build.yml", "line 9")
+    recipe = EvidenceSource("c" * 64, "evidence/pipelines/web.Dockerfile", "line 1")
+    pushed, written = (
+        replace(subject(name), citations=(ObjectCitation(kind=kind, name=called, source=source),))
+        for name, kind, called, source in (
+            ("evidence/pipelines/build.yml: registry.example/web", "GitHub Actions", "Build and publish", build),
+            ("evidence/pipelines/web.Dockerfile", "Dockerfile", "", recipe),
+        )
+    )
+    assert tuple(plan_labels((pushed, written)).values()) == ("Build and publish", "web.Dockerfile")
+
+
+def test_a_scan_report_that_a_newer_one_replaced_is_no_proof_beside_it() -> None:
+    older, newer = scan("s/old.json", "a:1", ["CVE-1"], day(10)), scan("s/new.json", "a:1", ["CVE-1"], day(18))
+    known = facts(pods("c/pods.json", day(19), {"a": "a:1"}), older, newer)
+    sources = tuple(each.evidence.source for each in (older, newer))
+    cited = tuple(ObjectCitation(kind="Scan", name="a:1", source=source) for source in sources)
+    scanned = replace(subject("a:1"), citations=cited)
+    statement = of("image-never-scanned", scanned, cluster="", known=known)
+    assert statement is not None
+    assert [each.sources for each in statement.sentences] == [(newer.evidence.source,)]
+    alone = of("image-never-scanned", replace(scanned, citations=cited[:1]), cluster="", known=known)
+    assert alone is not None
+    assert [each.sources for each in alone.sentences] == [(older.evidence.source,)]

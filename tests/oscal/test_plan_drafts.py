@@ -1,0 +1,183 @@
+"""Drafts of control parts: each mechanism in full once, references elsewhere, and what is planned for what is missing."""
+
+from collections.abc import Iterable
+from dataclasses import replace
+from datetime import date
+
+import pytest
+
+from generator.frameworks.base import Control
+from generator.frameworks.fedramp_rev5 import FEDRAMP_REV5
+from generator.ledger.item import LedgerItem
+from generator.model.claim import Claim, Support
+from generator.model.discrepancy import DiscrepancyWaiver
+from generator.model.draft_statement import DraftStatement, Mechanism, PlanSentence, UnmetPart, UnmetSubject
+from generator.model.evidence import EvidenceSource
+from generator.oscal.plan_drafts import PlanDrafts, paragraphs, plan_drafts
+from tests.evaluation.items_made import item
+
+PLAN = FEDRAMP_REV5.plan("moderate")
+FILE, OTHER = EvidenceSource("a" * 64, "evidence/a.json"), EvidenceSource("b" * 64, "evidence/b.json", "line 2")
+GATE = Mechanism(title="Admission control", main="CM-6(b)")
+SCAN = Mechanism(title="Vulnerability scanning", main="RA-5(a)")
+THIRD = Mechanism(title="Resource limits", main="SC-6")
+
+
+def claim(where: str, statement: DraftStatement | None) -> Claim:
+    control, _, rest = where.partition("(")
+    return Claim(
+        control=control,
+        part=rest.rstrip(")"),
+        topic="t",
+        subject="s",
+        support=Support.FOUND,
+        text="In the assessor's voice.",
+        statement=statement,
+    )
+
+
+def says(text: str, mechanism: Mechanism = GATE, *, key: str = "", source: EvidenceSource = FILE) -> DraftStatement:
+    return DraftStatement(key=key or text, mechanism=mechanism, sentences=(PlanSentence(text=text, sources=(source,)),))
+
+
+def text(drafts: PlanDrafts, control: str, letter: str = "") -> list[str]:
+    return [" ".join(each.text for each in paragraph) for paragraph in paragraphs(drafts.of(control, letter))]
+
+
+def drafts(*claims: Claim, items: Iterable[LedgerItem] = (), plan: Iterable[Control] = PLAN) -> PlanDrafts:
+    return plan_drafts(claims, items, plan)
+
+
+def test_a_mechanism_stands_in_full_at_its_main_part_and_is_referred_to_from_the_others() -> None:
+    refuses = says("Admission control refuses.")
+    made = drafts(*(claim(where, refuses) for where in ("CM-3(d)", "CM-6(b)", "SI-7(a)")))
+    assert text(made, "CM-6", "b") == ["Admission control refuses."]
+    assert text(made, "CM-3", "d") == text(made, "SI-7", "a") == ["See CM-6(b), Admission control."]
+
+
+def test_where_the_main_part_is_silent_the_first_part_of_the_plan_describes_it() -> None:
+    refuses = says("Admission control refuses.")
+    made = drafts(claim("SI-7(a)", refuses), claim("CM-3(d)", refuses))
+    assert text(made, "CM-3", "d") == ["Admission control refuses."]
+    assert text(made, "SI-7", "a") == ["See CM-3(d), Admission control."]
+
+
+def test_a_part_that_the_plan_does_not_have_describes_nothing() -> None:
+    """A reference to it would lead nowhere."""
+    limits = says("Containers have limits.", THIRD)
+    low = [control for control in FEDRAMP_REV5.plan("low") if control.id != "SC-6"]
+    made = drafts(claim("SC-6", limits), claim("SC-5(a)", limits), plan=low)
+    assert text(made, "SC-5", "a") == ["Containers have limits."]
+    assert made.of("SC-6", "") == ()
+
+
+def test_references_stand_once_at_the_end_grouped_by_part() -> None:
+    own, first, second = says("Own.", THIRD), says("First."), says("Second.", replace(GATE, title="Hardened images"))
+    made = drafts(
+        *(claim("CM-6(b)", each) for each in (first, second)), *(claim("SC-6", each) for each in (first, own, second)),
+        claim("SC-6", says("Scans.", SCAN)), claim("RA-5(a)", says("Scans.", SCAN)),
+    )  # fmt: skip
+    assert text(made, "SC-6") == [
+        "Own. See also CM-6(b), Admission control and Hardened images; and RA-5(a), Vulnerability scanning."
+    ]
+
+
+def test_no_sentence_stands_twice_and_its_sources_are_all_of_it() -> None:
+    made = drafts(claim("CM-6(b)", says("It is so.", key="1")), claim("CM-6(b)", says("It is so.", key="2", source=OTHER)))
+    ((sentence,),) = paragraphs(made.of("CM-6", "b"))
+    assert (sentence.text, sentence.sources) == ("It is so.", (FILE, OTHER))
+
+
+def test_a_part_has_two_paragraphs_at_most() -> None:
+    rows = (says("One."), says("Two.", SCAN), says("Three.", THIRD), says("More.", GATE))
+    made = drafts(*(claim("CM-6(b)", row) for row in rows))
+    assert text(made, "CM-6", "b") == ["One. More.", "Two. Three."]
+
+
+def test_a_claim_that_lets_the_plan_say_nothing_drafts_nothing() -> None:
+    assert drafts(claim("CM-6(b)", None)).parts == {}
+
+
+def unmet(*subjects: UnmetSubject, words: tuple[str, str] = ("workload", "workloads"), where: str = "") -> DraftStatement:
+    part = UnmetPart(
+        check="admission-gate", lacks=("has no limits", "have no limits"), words=words, where=where, subjects=subjects
+    )
+    return DraftStatement(key="k", mechanism=GATE, unmet=(part,))
+
+
+def subject(name: str, label: str | None = None, **more: object) -> UnmetSubject:
+    return UnmetSubject(name=name, label=name if label is None else label, **more)  # type: ignore[arg-type]
+
+
+def lacking(*subjects: UnmetSubject, items: Iterable[LedgerItem] = (), **more: object) -> list[str]:
+    statement = unmet(*subjects, **more)  # type: ignore[arg-type]
+    rows = drafts(claim("CM-6(b)", statement), items=items).of("CM-6", "b")
+    return [each.text for paragraph in paragraphs(rows) for each in paragraph]
+
+
+WAIVER = DiscrepancyWaiver(
+    check="admission-gate",
+    subject="*",
+    reason="it is  being\nreplaced.",
+    owner="Kim Moss",
+    expires=date(2027, 1, 1),
+    place="line 1",
+)
+
+
+@pytest.mark.parametrize(
+    ("subjects", "sentences"),
+    [
+        ((subject("cart"),), ["The workload cart has no limits."]),
+        ((subject("cart"), subject("db")), ["The workloads cart and db have no limits."]),
+        (
+            tuple(map(subject, "abcdefg")),
+            ["7 workloads (a, b, c, d, e and 2 more) have no limits."],
+        ),
+        ((subject("x1", ""), subject("x2", "")), ["2 workloads have no limits."]),
+        ((subject("cart", lacks="has no memory limit"),), ["The workload cart has no memory limit."]),
+        ((subject("workload"),), ["The workload has no limits."]),
+        (
+            (subject("cart", waiver=WAIVER), subject("db")),
+            [
+                "The workload cart has no limits (accepted by Kim Moss until 2027-01-01: it is being replaced).",
+                "The workload db has no limits.",
+            ],
+        ),
+    ],
+)
+def test_what_is_missing_is_named_with_who_accepts_it(subjects: tuple[UnmetSubject, ...], sentences: list[str]) -> None:
+    assert lacking(*subjects) == sentences
+
+
+def test_more_reasons_than_a_reader_follows_become_the_one_they_share() -> None:
+    rows = [subject(name, lacks=f"has no limit of {name}") for name in "abcd"]
+    assert lacking(*rows) == ["The workloads a, b, c and d have no limits."]
+    assert len(lacking(*rows[:3])) == len("abc")
+
+
+def test_subjects_of_several_kinds_are_counted_and_named_in_parentheses() -> None:
+    assert lacking(subject("a"), subject("b"), words=("node or image", "nodes and images"), where=" of cluster x") == [
+        "2 nodes and images of cluster x (a and b) have no limits."
+    ]
+
+
+def test_an_open_item_of_the_poam_says_what_is_planned_and_a_closed_one_does_not() -> None:
+    tracked = item(poam_id="V-12", identifier="admission-gate cart", concluded=True, due=date(2026, 12, 15))
+    undated = item(poam_id="V-13", identifier="admission-gate db", concluded=True, due=None)
+    assert lacking(subject("cart"), subject("db"), subject("web"), items=[tracked, undated]) == [
+        "The workload cart has no limits; remediation is scheduled for 2026-12-15 (POA&M V-12).",
+        "The workload db has no limits (POA&M V-13).",
+        "The workload web has no limits.",
+    ]
+
+
+def test_a_known_exploited_vulnerability_names_the_items_of_its_image() -> None:
+    exploited = item("shop/cart:1", poam_id="V-9", known_exploited=date(2026, 12, 1), due=date(2026, 12, 1))
+    other = item("shop/db:1", poam_id="V-8", known_exploited=date(2026, 12, 1), due=date(2026, 12, 1))
+    statement = unmet(subject("shop/cart:1", "cart:1"), words=("image", "images"))
+    (part,) = statement.unmet
+    kev = replace(statement, unmet=(replace(part, check="image-known-exploited", lacks=("is exploited", "are exploited")),))
+    rows = drafts(claim("CM-6(b)", kev), items=[exploited, other]).of("CM-6", "b")
+    ((sentence,),) = paragraphs(rows)
+    assert sentence.text == "The image cart:1 is exploited; remediation is scheduled for 2026-12-01 (POA&M V-9)."
