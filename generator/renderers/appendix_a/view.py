@@ -21,6 +21,7 @@ from generator.model.posture import Posture, PostureState
 from generator.model.progress import AnswerProgress
 from generator.oscal import types as o
 from generator.oscal.answer_states import state_of
+from generator.oscal.common import NS
 from generator.oscal.package import AuthorizationPackage
 from generator.oscal.plan_drafts import paragraphs
 from generator.oscal.ssp_controls import ADDITIONAL
