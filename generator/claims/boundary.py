@@ -7,15 +7,15 @@ from generator.claims.base import Basis, Voice, cluster_sources
 from generator.limits import IDENTIFIED
 from generator.model.claim import Claim, Support
 from generator.model.facts import SystemFacts
-from generator.model.platform import words_of_all
-from generator.text import counted, listed
+from generator.model.platform import conditionally_open, words_of_all
+from generator.text import agreeing, counted, listed
 
 _VOICE = Voice("boundary", "Authorization boundary")
 _WAYS_IN = frozenset(
     ("Service", "Ingress", "Route", "HTTPRoute", "GRPCRoute", "TLSRoute", "TCPRoute", "Gateway", "VirtualService")
 )
 """Kinds of which one at least has to be collected, before anything can be said."""
-_REACHED = "Whether the host is reached from outside is not stated."
+_REACHED = "Whether anybody outside reaches these is not stated."
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,14 +46,15 @@ def _ways_in(facts: SystemFacts) -> Claim:
     words = words_of_all(facts.workloads)
     names = listed((workload.key for workload in public), IDENTIFIED)
     shown = f": {names}" if public else ""
-    on_host = [workload.key for workload in facts.workloads if workload.public is None]
+    maybe, ways = conditionally_open(facts.workloads)
+    shown_maybe = (
+        f"{agreeing(len(maybe), 'has', 'have')} {ways}: {listed((each.key for each in maybe), IDENTIFIED)}. {_REACHED}"
+    )
     verb = "declares" if not any(view.running for view in facts.clusters) else "shows"
-    if on_host and not public:
-        text = f"Ports of {len(on_host)} of {counted(len(facts.workloads), 'workload')} are published on their host"
-        return _VOICE.say(
-            "SC-7(b)", Support.CONTEXT, f"{text}: {listed(on_host, IDENTIFIED)}. {_REACHED}", cluster_sources(facts)
-        )
-    more = f" Ports of {listed(on_host, IDENTIFIED)} are published on their host. {_REACHED}" if on_host else ""
+    if maybe and not public:
+        text = f"{len(maybe)} of {counted(len(facts.workloads), 'workload')} {shown_maybe}"
+        return _VOICE.say("SC-7(b)", Support.CONTEXT, text, cluster_sources(facts))
+    more = f" {len(maybe)} {shown_maybe}" if maybe else ""
     text = (
         f"The evidence {verb} a way in from outside ({words.ways}) for "
         f"{len(public)} of {counted(len(facts.workloads), 'workload')}{shown}. Ports that are opened on {words.hosts} and "

@@ -143,3 +143,16 @@ def words_of_all(workloads: Iterable[Workload]) -> PlatformWords:
 def platforms_of(workloads: Iterable[Workload]) -> frozenset[Platform]:
     """All that something runs on; services that a platform keeps count for none."""
     return frozenset(platform_of(each.kind, each.namespace) for each in workloads if each.containers)
+
+
+_CONDITIONAL = {
+    Platform.COMPOSE: "ports that are published on their host",
+    Platform.CLOUD_FOUNDRY: "a default route, unless they are pushed without one",
+}
+
+
+def conditionally_open(workloads: Iterable[Workload]) -> tuple[tuple[Workload, ...], str]:
+    """(those of which it is not stated whether anybody outside reaches them, what they have, in words)."""
+    found = tuple(each for each in workloads if each.public is None)
+    ways = (_CONDITIONAL.get(platform, "openings") for platform in sorted(platforms_of(found)))
+    return found, " or ".join(dict.fromkeys(ways)) or "openings"

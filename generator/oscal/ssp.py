@@ -4,7 +4,7 @@ from msgspec.structs import replace
 
 from generator.model.facts import ClusterView, SystemFacts
 from generator.model.picture import Picture
-from generator.model.platform import Platform, platforms_of, words_of_all
+from generator.model.platform import Platform, conditionally_open, platforms_of, words_of_all
 from generator.model.system import System
 from generator.oscal import types as o
 from generator.oscal.answer_states import part_states, with_states
@@ -26,7 +26,7 @@ from generator.oscal.ssp_controls import control_implementation, stated_roles
 from generator.oscal.tailoring import with_response_points
 from generator.oscal.used_by import with_users
 from generator.oscal.users import answering, people_in, users
-from generator.text import counted, listed
+from generator.text import agreeing, counted, listed
 
 _SSP_ROLES = (
     "asset-owner",
@@ -178,10 +178,11 @@ def _network(facts: SystemFacts) -> str:
         return "Nothing that runs was collected, so the network is not described here."
     parts = [_place(facts, view) for view in facts.clusters]
     public, of = sum(workload.public is True for workload in facts.workloads), f"of {len(facts.workloads)} workloads"
-    on_host = sum(workload.public is None for workload in facts.workloads)
-    host = f" Ports of {on_host} {of} are published on their host; whether it is reached from outside is not stated."
-    reached = "" if on_host and not public else f" {public} {of} can be reached from outside."
-    return text(f"{'; '.join(parts)}.{reached}{host if on_host else ''}")
+    maybe, ways = conditionally_open(facts.workloads)
+    have = agreeing(len(maybe), "has", "have")
+    unclear = f" {len(maybe)} {of} {have} {ways}; whether anybody outside reaches these is not stated." if maybe else ""
+    reached = "" if maybe and not public else f" {public} {of} can be reached from outside."
+    return text(f"{'; '.join(parts)}.{reached}{unclear}")
 
 
 def _place(facts: SystemFacts, view: ClusterView) -> str:

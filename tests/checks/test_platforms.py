@@ -10,6 +10,7 @@ from generator.checks.judging import judge_all
 from generator.checks.registry import CHECKS
 from generator.claims.access import ACCESS
 from generator.claims.base import Basis
+from generator.claims.boundary import Boundary
 from generator.claims.change_control import CHANGE_CONTROL
 from generator.model.asset import AssetKind
 from generator.model.posture import Posture, PostureState
@@ -105,3 +106,20 @@ def test_headings_of_areas_name_the_place(files: str, place: str) -> None:
     )
     subjects = {claim.subject for topic in (ACCESS, CHANGE_CONTROL) for claim in topic.claims(basis)}
     assert subjects == {f"Access to the {place}", f"Change control in the {place}"}
+
+
+@pytest.mark.parametrize(
+    ("files", "sentence"),
+    [
+        (_COMPOSE, "1 of 1 workload has ports that are published on their host: default/ComposeService/web."),
+        (
+            "applications: [{name: web, memory: 64M}]",
+            "1 of 1 workload has a default route, unless they are pushed without one: default/CloudFoundryApp/web.",
+        ),
+    ],
+)
+def test_what_is_open_as_far_as_a_file_says_is_no_way_in_from_outside(files: str, sentence: str) -> None:
+    whole = context(cluster=files)
+    basis = Basis(system=whole.system, facts=whole.facts, comparison=whole.comparison, discrepancies=())
+    (claim,) = (claim for claim in Boundary().claims(basis) if claim.control == "SC-7")
+    assert claim.text == f"{sentence} Whether anybody outside reaches these is not stated."

@@ -1,9 +1,11 @@
 """Each platform by its own words, whatever reads the evidence."""
 
+from dataclasses import replace
+
 import pytest
 
 from generator.model.inventory import Container, Workload
-from generator.model.platform import Platform, platform_of, platforms_of, words_of_all
+from generator.model.platform import Platform, conditionally_open, platform_of, platforms_of, words_of_all
 
 
 def _runs(kind: str, namespace: str = "default") -> Workload:
@@ -36,3 +38,10 @@ def test_words_are_those_of_the_only_platform_and_of_any_where_there_are_several
     assert words_of_all(both).group == ("namespace, project or space", "namespaces, projects or spaces")
     assert words_of_all(()).place == ("cluster", "clusters")
     assert platforms_of(both) == {Platform.KUBERNETES, Platform.COMPOSE}
+
+
+def test_what_nobody_is_known_to_reach_is_named_by_what_its_platform_opens() -> None:
+    host, app = replace(_runs("ComposeService"), public=None), replace(_runs("CloudFoundryApp"), public=None)
+    assert conditionally_open([host, _runs("ComposeService")]) == ((host,), "ports that are published on their host")
+    assert conditionally_open([app])[1] == "a default route, unless they are pushed without one"
+    assert conditionally_open([app, host])[1].count(" or ") == 1

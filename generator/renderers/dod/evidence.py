@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterable, Mapping
 
 from generator.limits import CELL_ENTRIES
-from generator.model.platform import words_of_all
+from generator.model.platform import conditionally_open, words_of_all
 from generator.oscal.package import AuthorizationPackage
 from generator.text import listed
 
@@ -35,8 +35,9 @@ def _entry_points(package: AuthorizationPackage) -> str:
     if not package.clusters:
         return ""
     ways = words_of_all(package.workloads).ways
-    on_host = [workload.key for workload in package.workloads if workload.public is None]
-    host = f"Ports are published on their host, of which it is not stated who reaches it: {_some(on_host)}." if on_host else ""
+    maybe, have = conditionally_open(package.workloads)
+    keys = _some(each.key for each in maybe)
+    host = f"These have {have}, and whether anybody outside reaches them is not stated: {keys}." if maybe else ""
     if not public and host:
         return host
     if not public:
