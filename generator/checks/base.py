@@ -33,6 +33,7 @@ from generator.model.facts import SystemFacts
 from generator.model.flow import NO_FLOWS, FlowGraph
 from generator.model.identifiers import AssetId, ControlId
 from generator.model.inventory import Workload
+from generator.model.platform import PlatformWords, words_of_all
 from generator.model.posture import (
     Absence,
     Certainty,
@@ -142,6 +143,11 @@ class CheckContext:
         named = {each.name for each in self.of(NamespaceLabels)}
         used = {each.namespace for each in self.of(PodIsolation)}
         return tuple(sorted(each for each in named | used if self.is_ours(each)))
+
+    @property
+    def words(self) -> PlatformWords:
+        """Of the platform of what runs: in this cluster, else in all."""
+        return words_of_all(self.workloads if self.cluster else self.facts.workloads)
 
     @property
     def workloads(self) -> tuple[Workload, ...]:

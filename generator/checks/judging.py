@@ -6,7 +6,8 @@ from dataclasses import replace
 
 from generator.checks.base import NO_CLUSTER, Check, CheckContext, Judgment, is_kubernetes, not_collected
 from generator.model.asset import AssetKind
-from generator.model.platform import Platform, platforms_of, words_of_all
+from generator.model.inventory import Workload
+from generator.model.platform import Platform, platform_of, platforms_of, words_of_all
 from generator.model.posture import (
     Absence,
     JudgedSubject,
@@ -15,12 +16,16 @@ from generator.model.posture import (
     Posture,
     PostureRequirement,
     PostureState,
+    subjects_by_certainty,
     weakest,
 )
+from generator.model.settings.base import ClusterConfiguration
 from generator.text import agreeing, counted, listed
 
 _WORST_FIRST = (Outcome.FAILS, Outcome.UNKNOWN, Outcome.PASSES)
 _MOST_REASONS = 4
+_PLACED = ("workload", "image in a namespace", "namespace", "namespace in which something runs")
+"""Subjects of checks of Kubernetes that what runs on another platform could be taken for."""
 
 
 def judge_all(checks: Iterable[Check], context: CheckContext) -> tuple[Posture, ...]:
@@ -37,12 +42,43 @@ def judge(check: Check, context: CheckContext) -> Iterator[Posture]:
         if elsewhere:
             yield _posture(check, replace(context, configuration=NO_CLUSTER), lambda _: _of_another_platform(elsewhere))
             return
+        yield from (_with_note(each, context) for each in _by_cluster(check, _of_kubernetes(context), clusters))
+        return
+    yield from _by_cluster(check, context, clusters)
+
+
+def _by_cluster(check: Check, context: CheckContext, clusters: Sequence[ClusterConfiguration]) -> Iterator[Posture]:
     if not check.per_cluster:
         yield _posture(check, replace(context, configuration=NO_CLUSTER), check.judge)
     elif not clusters:
         yield _posture(check, context, lambda _: not_collected("a cluster"))
     for configuration in clusters if check.per_cluster else ():
         yield _posture(check, replace(context, configuration=configuration), check.judge)
+
+
+def _of_kubernetes(context: CheckContext) -> CheckContext:
+    """What a check of Kubernetes looks at: a project of Compose is no namespace, and an app has no pod."""
+    workloads = tuple(each for each in context.facts.workloads if _runs_on_kubernetes(each))
+    return replace(context, facts=replace(context.facts, workloads=workloads))
+
+
+def _runs_on_kubernetes(workload: Workload) -> bool:
+    return platform_of(workload.kind, workload.namespace) is Platform.KUBERNETES
+
+
+def _with_note(posture: Posture, context: CheckContext) -> Posture:
+    """Says which workloads are not among its subjects, where others run beside these."""
+    others = [
+        each
+        for each in context.facts.workloads
+        if not _runs_on_kubernetes(each) and posture.cluster in ("", each.cluster) and each.containers
+    ]
+    if not others or not posture.subjects or posture.requirement.subjects[0] not in _PLACED:
+        return posture
+    platforms = listed(sorted(each.value for each in platforms_of(others)))
+    count, verb = counted(len(others), "workload"), agreeing(len(others), "is", "are")
+    note = f"It is judged for Kubernetes only: {count} on {platforms} {verb} not among these."
+    return replace(posture, notes=(*posture.notes, note))
 
 
 def _elsewhere(context: CheckContext) -> str:
@@ -76,15 +112,25 @@ def _posture(check: Check, context: CheckContext, ask: Callable[[CheckContext], 
 
 
 def summary(requirement: PostureRequirement, subjects: Sequence[JudgedSubject]) -> str:
-    """`10 of 14 workloads judged: 8 pass, 2 fail. 4 unknown: only a manifest was collected (4).`"""
+    """`10 of 14 workloads judged: 8 pass (7 observed, 1 declared), 2 fail (observed). 4 unknown: no pod was collected (4).`"""
     outcomes = Counter(each.outcome for each in subjects)
     decided = len(subjects) - outcomes[Outcome.UNKNOWN]
     words = {Outcome.PASSES: ("passes", "pass"), Outcome.FAILS: ("fails", "fail")}
     results = [
-        f"{outcomes[outcome]:,} {agreeing(outcomes[outcome], *forms)}" for outcome, forms in words.items() if outcomes[outcome]
+        f"{outcomes[outcome]:,} {agreeing(outcomes[outcome], *forms)}{_certainties(subjects, outcome)}"
+        for outcome, forms in words.items()
+        if outcomes[outcome]
     ]
     total = counted(len(subjects), *requirement.subjects)
     return f"{decided:,} of {total} judged{': ' if results else ''}{', '.join(results)}.{_unknown(subjects)}"
+
+
+def _certainties(subjects: Sequence[JudgedSubject], outcome: Outcome) -> str:
+    """Each certainty with its number, which stands alone where all have the same."""
+    shares = subjects_by_certainty(each for each in subjects if each.outcome is outcome)
+    if len(shares) <= 1:
+        return "".join(f" ({certainty})" for certainty in shares)
+    return f" ({', '.join(f'{len(share):,} {certainty}' for certainty, share in shares.items())})"
 
 
 def _unknown(subjects: Sequence[JudgedSubject]) -> str:

@@ -4,7 +4,7 @@ from generator.claims.stated import StatedRequirement, StatedTopic
 
 ACCESS = StatedTopic(
     name="access",
-    subject="Access to the cluster",
+    subject="Access to the {place}",
     requirements=(
         StatedRequirement(
             requirement="rbac-too-wide",

@@ -15,6 +15,7 @@ _WAYS_IN = frozenset(
     ("Service", "Ingress", "Route", "HTTPRoute", "GRPCRoute", "TLSRoute", "TCPRoute", "Gateway", "VirtualService")
 )
 """Kinds of which one at least has to be collected, before anything can be said."""
+_REACHED = "Whether the host is reached from outside is not stated."
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,10 +46,17 @@ def _ways_in(facts: SystemFacts) -> Claim:
     words = words_of_all(facts.workloads)
     names = listed((workload.key for workload in public), IDENTIFIED)
     shown = f": {names}" if public else ""
+    on_host = [workload.key for workload in facts.workloads if workload.public is None]
     verb = "declares" if not any(view.running for view in facts.clusters) else "shows"
+    if on_host and not public:
+        text = f"Ports of {len(on_host)} of {counted(len(facts.workloads), 'workload')} are published on their host"
+        return _VOICE.say(
+            "SC-7(b)", Support.CONTEXT, f"{text}: {listed(on_host, IDENTIFIED)}. {_REACHED}", cluster_sources(facts)
+        )
+    more = f" Ports of {listed(on_host, IDENTIFIED)} are published on their host. {_REACHED}" if on_host else ""
     text = (
         f"The evidence {verb} a way in from outside ({words.ways}) for "
         f"{len(public)} of {counted(len(facts.workloads), 'workload')}{shown}. Ports that are opened on {words.hosts} and "
-        "load balancers that are managed elsewhere are not counted."
+        f"load balancers that are managed elsewhere are not counted.{more}"
     )
     return _VOICE.say("SC-7(b)", Support.CONTEXT, text, cluster_sources(facts))

@@ -4,7 +4,7 @@ from generator.claims.stated import StatedRequirement, StatedTopic
 
 CHANGE_CONTROL = StatedTopic(
     name="change-control",
-    subject="Change control in the cluster",
+    subject="Change control in the {place}",
     requirements=(
         StatedRequirement(
             requirement="gitops-in-sync",

@@ -18,7 +18,7 @@ ENCRYPTION_IN_TRANSIT = StatedTopic(
         ),
         StatedRequirement(
             requirement="entry-tls",
-            holds="every host that is reached from outside is served with TLS only",
+            holds="every way in is served with TLS only",
             at=("SC-8", "SC-8(1)"),
         ),
         StatedRequirement(

@@ -8,20 +8,35 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from generator.claims.base import Basis, Voice
+from generator.claims.stated import StatedRequirement, StatedTopic
 from generator.model.claim import Claim, Support
 from generator.model.evidence import EvidenceSource
 from generator.model.hardening import BaseKind, ImageHardening
 from generator.text import counted
 
-_VOICE = Voice("image-hardening", "Hardened images")
+_NAME, _SUBJECT = "image-hardening", "Hardened images"
+_VOICE = Voice(_NAME, _SUBJECT)
 _PARTS = ("CM-6(a)", "CM-6(b)", "CM-7(a)", "AC-6", "SC-39")
+
+PACKAGES = StatedTopic(
+    name=_NAME,
+    subject=_SUBJECT,
+    requirements=(
+        StatedRequirement(
+            requirement="image-has-shell-or-package-manager",
+            holds="no image that runs holds a shell, a package manager or a network tool",
+            at=("CM-7(a)",),
+        ),
+    ),
+)
+"""What images hold, strictly by the verdict on each digest: one list of an image says nothing of what the next one names."""
 
 
 @dataclass(frozen=True, slots=True)
 class ImageHardeningTopic:
     """See `Topic`."""
 
-    name: str = "image-hardening"
+    name: str = _NAME
 
     def claims(self, basis: Basis) -> Iterable[Claim]:
         """See `Topic.claims`."""
@@ -38,7 +53,7 @@ class ImageHardeningTopic:
         yield from _results(images, basis)
         yield from _bases(images, basis)
         yield from _users(images, basis)
-        yield _tools(images, basis)
+        yield from PACKAGES.claims(basis)
         yield from _manifests(images)
 
 
@@ -111,20 +126,6 @@ def _users(images: tuple[ImageHardening, ...], basis: Basis) -> Iterator[Claim]:
         support, text = Support.NOT_COLLECTED, f"The user was collected for 0 of {_classes(len(images))}."
     for where in ("CM-6(b)", "AC-6", "SC-39"):
         yield _VOICE.say(where, support, text, sources, basis.against("image-runs-as-root"), in_part=other > 0)
-
-
-def _tools(images: tuple[ImageHardening, ...], basis: Basis) -> Claim:
-    listed = [image for image in images if image.packages is not None]
-    if not listed:
-        text = f"A list of packages was collected for 0 of {_classes(len(images))}."
-        return _VOICE.say("CM-7(a)", Support.NOT_COLLECTED, text)
-    counts = Counter(kind.value for hardening in listed for kind in {kind for kind, _ in hardening.tools})
-    text = f"A list of packages was collected for {len(listed)} of {_classes(len(images))}"
-    text += f"; of these contain: {_listed(counts)}." if counts else "; none of the lists names a shell or package manager."
-    without = sum(not hardening.tools for hardening in listed)
-    support = _judged(without, len(images), fails=bool(counts))
-    against = basis.against("image-has-shell-or-package-manager")
-    return _VOICE.say("CM-7(a)", support, text, _sources(listed, basis), against, in_part=without > 0)
 
 
 def _manifests(images: tuple[ImageHardening, ...]) -> Iterator[Claim]:

@@ -15,7 +15,7 @@ from generator.claims.cryptographic_modules import CRYPTOGRAPHIC_MODULES
 from generator.claims.encryption_at_rest import ENCRYPTION_AT_REST
 from generator.claims.encryption_in_transit import ENCRYPTION_IN_TRANSIT
 from generator.claims.image_chain import ImageChainTopic
-from generator.claims.image_hardening import ImageHardeningTopic
+from generator.claims.image_hardening import PACKAGES, ImageHardeningTopic
 from generator.claims.image_provenance import ImageProvenance
 from generator.claims.image_scanning import SCANNED, ImageScanning
 from generator.claims.isolation import ISOLATION
@@ -60,7 +60,7 @@ TOPICS: tuple[Topic, ...] = (
     OtherRequirements(
         frozenset(
             requirement.requirement
-            for topic in (*_NAMED, SCANNED)
+            for topic in (*_NAMED, PACKAGES, SCANNED)
             if isinstance(topic, StatedTopic)
             for requirement in topic.requirements
         )

@@ -11,8 +11,9 @@ from dataclasses import dataclass
 from generator.claims.base import Basis, Voice, cluster_sources_of
 from generator.model.claim import Claim, Support
 from generator.model.evidence import EvidenceSource
-from generator.model.posture import Certainty, Posture, PostureState
-from generator.text import listed
+from generator.model.platform import words_of_all
+from generator.model.posture import Certainty, JudgedSubject, Posture, PostureState
+from generator.text import counted, listed
 
 _SHOWN = 3
 
@@ -35,11 +36,12 @@ class StatedTopic:
 
     name: str
     subject: str
+    """`{place}` stands for the platform's word: `Access to the {place}`."""
     requirements: tuple[StatedRequirement, ...]
 
     def claims(self, basis: Basis) -> Iterable[Claim]:
         """See `Topic.claims`. What was not collected is one sentence for each part and cluster."""
-        voice = Voice(self.name, self.subject)
+        voice = Voice(self.name, self.subject.format(place=words_of_all(basis.facts.workloads).place[0]))
         unseen: dict[tuple[str, str], list[tuple[StatedRequirement, Posture]]] = defaultdict(list)
         for requirement in self.requirements:
             for posture in basis.stated(requirement.requirement):
@@ -111,12 +113,49 @@ def _stated(holds: str, posture: Posture) -> str:
     if posture.state is PostureState.NOT_ESTABLISHED:
         return f"It is not established{within} that {holds}."
     if posture.state is PostureState.NOT_ENFORCED:
-        return f"The evidence collected{whole} shows exceptions to this: {holds}."
+        return f"{_exceptions(posture, whole)} to this: {holds}."
+    return _enforced(holds, posture, within, whole)
+
+
+def _enforced(holds: str, posture: Posture, within: str, whole: str) -> str:
+    if len(posture.by_certainty) > 1 and posture.certainty in (Certainty.DECLARED, Certainty.STATED):
+        return f"By the evidence collected{whole}, {holds}: {_shares(posture)}."
     if posture.certainty is Certainty.DECLARED:
         return f"The configuration collected{whole} declares that {holds}; this was not seen at work."
     if posture.certainty is Certainty.STATED:
         return f"It is {posture.label}{within} that {holds}."
     return f"The evidence collected{whole} shows that {holds}."
+
+
+def _exceptions(posture: Posture, whole: str) -> str:
+    """What tells of them: of several failures the surest."""
+    certainties = {each.certainty for each in posture.failing}
+    if certainties & {Certainty.OBSERVED, Certainty.REPORTED}:
+        return f"The evidence collected{whole} shows exceptions"
+    if Certainty.DECLARED in certainties:
+        return f"The configuration collected{whole} declares exceptions"
+    return "By what people state, there are exceptions"
+
+
+def _shares(posture: Posture) -> str:
+    """Who was seen, whose configuration was not seen at work, and who is stated: no share is sold as another."""
+    shares, total = posture.by_certainty, counted(len(posture.subjects), *posture.requirement.subjects)
+    seen = (*shares.get(Certainty.OBSERVED, ()), *shares.get(Certainty.REPORTED, ()))
+    declared, stated = shares.get(Certainty.DECLARED, ()), shares.get(Certainty.STATED, ())
+    people = sorted({each.stated_by for each in stated if each.stated_by})
+    by = f" by {listed(people, _SHOWN)}" if people else ""
+    parts = (
+        f"for {len(seen):,} of {total} this was observed or reported" if seen else "",
+        f"for {len(declared):,} the configuration declares it, which was not seen at work ({_names(declared)})"
+        if declared
+        else "",
+        f"for {len(stated):,} it is stated{by} ({_names(stated)})" if stated else "",
+    )
+    return "; ".join(part for part in parts if part)
+
+
+def _names(subjects: Sequence[JudgedSubject]) -> str:
+    return listed([each.name for each in subjects], _SHOWN)
 
 
 def _within(posture: Posture) -> str:

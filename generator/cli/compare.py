@@ -62,9 +62,10 @@ def answered(diagram: Path, cluster: Sequence[Path], mapping: Path | None = None
     decisions = read_decisions(mapping)
     drawing = read_diagram(diagram)
     loose_cluster = read_cluster(cluster)
-    graph = flow_graph(loose_cluster.context)
+    context = loose_cluster.context
+    graph = flow_graph(context)
     return ComparisonOutcome(
-        comparison=compare_whole([drawing], loose_cluster.context.workloads, graph, decisions),
+        comparison=compare_whole([drawing], context.workloads, graph, decisions, not_started=context.not_started),
         windows=graph.windows,
         unanswered=graph.unanswered,
         not_read=loose_cluster.not_read,
@@ -129,7 +130,11 @@ def _flow(each: FlowFinding) -> dict[str, object]:
         "ports": sorted(ports),
         "drawn_ports": list(each.drawn_ports),
         "encryption": sorted({flow.encryption for flow in each.flows if flow.encryption}),
-        "why": sorted({proof.because for flow in each.flows for proof in flow.proofs})[:_MOST_REASONS],
+        "why": sorted(
+            {proof.because for flow in each.flows for proof in flow.proofs}
+            | {dependency.because for dependency in each.dependencies}
+            | {way.because for way in each.conditional}
+        )[:_MOST_REASONS],
         "snapped": each.snapped,
     }
 

@@ -24,7 +24,13 @@ def run(options: argparse.Namespace) -> int:
     cluster = read_cluster(options.cluster)
     drawings = (read_diagram(options.diagram),) if options.diagram else ()
     graph = flow_graph(cluster.context)
-    comparison = compare_whole(drawings, cluster.context.workloads, graph, read_decisions(options.mapping))
+    comparison = compare_whole(
+        drawings,
+        cluster.context.workloads,
+        graph,
+        read_decisions(options.mapping),
+        not_started=cluster.context.not_started,
+    )
     system = read_system("", folder=options.name)
     drawn = draw(
         DrawingSubject(

@@ -39,6 +39,7 @@ def parser() -> argparse.ArgumentParser:
 
     init = _command(commands, "init", _runs("init"), "create a new workspace, with comments that explain every key")
     init.add_argument("folder", type=Path, metavar="DIR")
+    init.add_argument("--guided", action="store_true", help="ask a dozen questions and write the answers into system.yaml")
 
     collect = commands.add_parser("collect", help="live systems -> evidence/, raw, hashed, with a sidecar")
     add_sources(collect, progress)
@@ -70,8 +71,7 @@ def parser() -> argparse.ArgumentParser:
 
     _handing_in_commands(commands)
 
-    review = _command(commands, "review", _runs("review"), "decide in a browser on this machine; the files stay the truth")
-    add_review_arguments(review, _day)
+    _decision_commands(commands)
 
     monitor = _command(commands, "monitor", _runs("monitor"), "running images against scans and POA&M: alerts, and a record")
     add_monitor_arguments(monitor, _day)
@@ -132,6 +132,20 @@ def _handing_in_commands(commands: "argparse._SubParsersAction[argparse.Argument
     accept.add_argument("package", type=Path, metavar="PACKAGE", help="the folder with manifest.json")
     accept.add_argument("--workspace", type=Path, default=Path(), metavar="DIR", help="default: this folder")
     accept.add_argument("--draft", action="store_true", help="also where mandatory cells were still blank")
+
+
+def _decision_commands(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+    review = _command(commands, "review", _runs("review"), "decide in a browser on this machine; the files stay the truth")
+    add_review_arguments(review, _day)
+    title = "all decisions as one workbook and back; schemas for editors"
+    decisions = _command(commands, "decisions", _runs("decisions"), title)
+    ways = decisions.add_subparsers(dest="what", metavar="WHAT", required=True)
+    for name, text in (("export", "write FILE.xlsx"), ("import", "take over what was changed in FILE.xlsx")):
+        way = ways.add_parser(name, help=text)
+        way.add_argument("workspace", type=Path, metavar="WORKSPACE", help="the folder with system.yaml")
+        way.add_argument("file", type=Path, metavar="FILE.xlsx")
+    schemas = ways.add_parser("schemas", help="write the JSON Schemas for editors into .schemas/")
+    schemas.add_argument("workspace", type=Path, metavar="WORKSPACE", help="the folder with system.yaml")
 
 
 def _match_command(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:

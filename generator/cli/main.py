@@ -10,7 +10,9 @@ import io
 import os
 import sys
 from collections.abc import Sequence
+from pathlib import Path
 
+from generator.cli import next_step
 from generator.cli.grammar import parser
 from generator.cli.terminal_escape import say
 from generator.errors import GeneratorError
@@ -37,6 +39,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):
             stream.reconfigure(errors="backslashreplace")
+    if not (sys.argv[1:] if arguments is None else arguments):
+        return next_step.run(Path())
     options = parser().parse_args(arguments)
     collecting = gc.isenabled()
     # NOTE: a command lives for seconds and its records hold no cycles, while the collector would walk millions of them.

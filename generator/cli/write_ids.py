@@ -24,7 +24,7 @@ def run(options: argparse.Namespace) -> int:
     with progress() as shown:
         checked = assessed(workspace, as_of(options), shown)
     facts = checked.facts
-    matches = matched_shapes(facts.diagrams, runs(facts), mapping=mapping(workspace), flows=checked.flows.flows)
+    matches = matched_shapes(facts.diagrams, runs(facts), mapping=mapping(workspace), flows=checked.flows.neighbors)
     outcomes = write_ids(workspace.root, facts.diagrams, matches, pretend=options.dry_run)
     say("\n".join(_lines(outcomes, facts.diagrams, dry_run=options.dry_run)))
     return REFUSED if any(outcome.refused for outcome in outcomes) else CLEAN

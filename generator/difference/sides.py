@@ -17,6 +17,7 @@ from generator.ledger.asset_states import ScanCoverage
 from generator.ledger.item import LedgerItem
 from generator.model.flow import OUTSIDE, EndKind
 from generator.model.images import parse_reference
+from generator.model.platform import NETWORK_NAME
 from generator.oscal import types as o
 from generator.oscal.lenient_reading import LenientReader
 from generator.oscal.poam_reading import read_poam
@@ -227,12 +228,13 @@ def _parts(plan: o.SystemSecurityPlan) -> Parts:
     services, externals = set(), set()
     for component in plan.system_implementation.components:
         props = {prop.name: prop.value for prop in component.props}
-        kind = own_of(component.props).get("kubernetes-kind", "")
+        own = own_of(component.props)
+        kind = own.get("kubernetes-kind", "") or own.get("platform-kind", "")
         if props.get("implementation-point") == "external":
             externals.add(component.title)
         elif props.get("asset-type") == "image":
             images[component.title] = _image(component)
-        elif kind == "Service":
+        elif kind in ("Service", NETWORK_NAME):
             services.add(component.title)
         elif kind:
             workloads[component.title] = Running(public=props.get("public") == "yes", ports=frozenset(_ports(component)))

@@ -15,6 +15,7 @@ from generator.documents.bounded_zip import Limits, parse_xml, unpack
 
 _EPOCH = (1980, 1, 1, 0, 0, 0)  # the earliest date that a zip entry can carry
 _UNIX = 3
+_LEVEL = 5  # an entry of its own does not take the level of its archive
 _OURS = Limits(member_bytes=1 << 30, total_bytes=1 << 30, ratio=10_000)  # what this program wrote may repeat itself at length
 _CORE = "docProps/core.xml"
 _CP = "{http://schemas.openxmlformats.org/package/2006/metadata/core-properties}"
@@ -33,12 +34,12 @@ def stabilise(data: bytes, *, date: dt.date) -> bytes:
 def pack(members: Mapping[str, bytes]) -> bytes:
     """A zip archive of the members in the order given, each dated 1980-01-01."""
     buffer = io.BytesIO()
-    with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED, compresslevel=5) as archive:
+    with zipfile.ZipFile(buffer, "w") as archive:
         for name, content in members.items():
             info = zipfile.ZipInfo(name, _EPOCH)
             info.compress_type = zipfile.ZIP_DEFLATED
             info.create_system = _UNIX  # zipfile would write the system it runs on
-            archive.writestr(info, content)
+            archive.writestr(info, content, compresslevel=_LEVEL)
     return buffer.getvalue()
 
 

@@ -78,7 +78,9 @@ def ways_note(subject: DrawingSubject) -> str:
     drawn = sum(not undrawn_targets(way, entered) for way in counting)
     left = len(subject.flows.ways_in) - len(counting)
     others = f"; {left} not asked for (metrics, debugging, behind another)" if left else ""
-    return f"Lines from outside are ways in: {drawn} of {len(counting)} drawn{others}" if counting else ""
+    open_ = sum(way.conditional for way in counting)
+    host = f"; of {open_} it is not stated who gets there (published on a host, default routes)" if open_ else ""
+    return f"Lines from outside are ways in: {drawn} of {len(counting)} drawn{others}{host}" if counting else ""
 
 
 def described(subject: DrawingSubject, lines: Sequence[FlowLine]) -> str:

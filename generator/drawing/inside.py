@@ -12,6 +12,7 @@ from generator.drawing.scene import Draft, FrameLook
 from generator.drawing.subject import DrawingSubject
 from generator.model.comparison import Comparison, DrawnOnly
 from generator.model.diagram import NodeKind
+from generator.model.diagram_labels import DiagramLabels
 from generator.model.inventory import KEPT_BY_CLOUD, Workload
 from generator.model.platform import PlatformWords
 from generator.text import sentence
@@ -25,14 +26,16 @@ class WorkloadDrift:
     """What the comparison says of workloads."""
 
     undrawn: frozenset[str]
-    drawn_as: Mapping[str, str]
-    """Label of the shape that stands for a workload; a match may name one container of it."""
+    labels: DiagramLabels
 
     @classmethod
     def of(cls, comparison: Comparison) -> "WorkloadDrift":
         """From a comparison."""
-        labels = {"/".join(key.split("/")[:3]): match.diagram_label for match in comparison.in_both for key in match.workloads}
-        return cls(undrawn=frozenset(comparison.running_differences), drawn_as=labels)
+        return cls(undrawn=frozenset(comparison.running_differences), labels=DiagramLabels.of(comparison))
+
+    def drawn_as(self, workload: Workload) -> str | None:
+        """Labels of the shapes that stand for a workload, else the label that it carries."""
+        return self.labels.joined([(workload.key, workload.diagram_label)]) or None
 
 
 def spot_of(workload: Workload) -> Spot:
@@ -88,7 +91,7 @@ class BoundaryDraft:
         figure = workload_box(
             workload,
             undrawn=workload.key in self._drift.undrawn,
-            drawn_as=self._drift.drawn_as.get(workload.key) or workload.diagram_label,
+            drawn_as=self._drift.drawn_as(workload),
             ports=in_short(ports_of(workload)),
             brief=brief,
         )

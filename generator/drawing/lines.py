@@ -53,6 +53,7 @@ class FlowLine:
     ports: tuple[str, ...] = ()
     """`TCP 443 (https)`."""
     encryption: str = ""
+    """`TLS (declared)`: its certainty is not that of the flow."""
     known_by: str = ""
     """How the evidence tells of it; empty where only a drawing does."""
 
@@ -98,7 +99,7 @@ def _known(flow: Flow, mark: Mark, listening: Mapping[tuple[str, str], tuple[str
         target=_end(flow.target),
         mark=mark,
         ports=tuple(port.shown for port in flow.ports) or listening.get((flow.target.cluster, flow.target.name), ()),
-        encryption=flow.encryption or "",
+        encryption=flow.encryption_known,
         known_by=flow.strength.value,
     )
 

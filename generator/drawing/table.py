@@ -51,7 +51,7 @@ def _block(own: Sequence[PictureFlow], room: float) -> tuple[PictureFlow, Sequen
 
 
 def in_words(own: Sequence[PictureFlow]) -> str:
-    """`cart, orders → valkey: TCP 6379; declared; known, not drawn`: the flows that share a line."""
+    """`cart, orders → valkey: TCP 6379; flow declared; known, not drawn`: the flows that share a line."""
     sources = list(dict.fromkeys(flow.source for flow in own))
     targets = list(dict.fromkeys(flow.target for flow in own))
     whats = {flow.what for flow in own}
@@ -62,12 +62,17 @@ def in_words(own: Sequence[PictureFlow]) -> str:
         ]
         names = "; ".join([*each[:_MOST_NAMES], left_out(len(each) - _MOST_NAMES)]).removesuffix("; ")
         ends = f"{sources[0]} → {names}" if outward else f"{names} → {targets[0]}"
-        rest = "; ".join(part for part in (own[0].known_by, _marked(own[0].mark)) if part)
+        rest = "; ".join(part for part in (_known(own[0]), _marked(own[0].mark)) if part)
         return one_line(f"{ends} ({rest})" if rest else ends)
     what = whats.pop()
     ends = f"{listed(sources, _MOST_NAMES)} → {listed(targets, _MOST_NAMES)}"
-    rest = "; ".join(part for part in (what, own[0].known_by, _marked(own[0].mark)) if part)
+    rest = "; ".join(part for part in (what, _known(own[0]), _marked(own[0].mark)) if part)
     return one_line(ends + (f": {rest}" if rest else ""))
+
+
+def _known(flow: PictureFlow) -> str:
+    """Of the flow itself: what stands before it in the row has certainties of its own."""
+    return f"flow {flow.known_by}" if flow.known_by else ""
 
 
 def _marked(mark: Mark) -> str:

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
 from generator.model.container_settings import FipsSetting, ServedPort
-from generator.model.inventory import CalledHost, Container, ContainerPort
+from generator.model.inventory import CalledHost, Container, ContainerPort, StartDependency
 
 _Key = tuple[bool, str, str]
 """(init, name, image)"""
@@ -18,6 +18,7 @@ class _UnionEntry:
     ports: set[ContainerPort] = field(default_factory=set)
     peers: set[str] = field(default_factory=set)
     calls: set[CalledHost] = field(default_factory=set)
+    needs: set[StartDependency] = field(default_factory=set)
     serves: set[ServedPort] = field(default_factory=set)
     fips: set[FipsSetting] = field(default_factory=set)
 
@@ -43,6 +44,7 @@ def _entries(containers: Iterable[Container]) -> dict[_Key, _UnionEntry]:
         entry.ports.update(each.ports)
         entry.peers.update(each.peers)
         entry.calls.update(each.calls)
+        entry.needs.update(each.needs)
         entry.serves.update(each.serves)
         entry.fips.update(each.fips)
         if each.digest or each.image_id:
@@ -57,6 +59,7 @@ def _containers(key: _Key, entries: Sequence[_UnionEntry]) -> list[Container]:
     ports = tuple(sorted({port for each in entries for port in each.ports}))
     peers = tuple(sorted({peer for each in entries for peer in each.peers}))
     calls = tuple(sorted({call for each in entries for call in each.calls}, key=lambda each: each.order))
+    needs = tuple(sorted({dependency for each in entries for dependency in each.needs}))
     serves = tuple(sorted({port for each in entries for port in each.serves}))
     fips = tuple(sorted({setting for each in entries for setting in each.fips}, key=str))
     return [
@@ -70,6 +73,7 @@ def _containers(key: _Key, entries: Sequence[_UnionEntry]) -> list[Container]:
             ports=ports,
             peers=peers,
             calls=calls,
+            needs=needs,
             serves=serves,
             fips=fips,
         )

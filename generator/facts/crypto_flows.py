@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from generator.facts.crypto_places import CryptoPlaces
 from generator.model.crypto import CryptoArea, CryptoUse
-from generator.model.flow import EndKind, Flow, FlowEnd, FlowGraph, FlowProof, encrypted
+from generator.model.flow import EndKind, Flow, FlowEnd, FlowGraph, FlowProof, WayIn, encrypted
 from generator.model.posture import ObjectCitation
 from generator.text import listed
 
@@ -27,6 +27,10 @@ def flow_uses(graph: FlowGraph, places: CryptoPlaces) -> Iterator[CryptoUse]:
             calls[flow.target].append(flow)
         elif flow.source.kind is EndKind.ANYONE and any(_is_open(port.encryption, port.opened_by) for port in flow.ports):
             yield _entry(flow, places)
+    for way in graph.ways_in:
+        for each in way.targets if way.conditional else ():
+            if any(port.encryption == _TLS for port in each.ports):
+                yield _published(way, each.end, places)
     for target in sorted(calls):
         yield _calls(target, calls[target], places)
 
@@ -76,6 +80,21 @@ def _entry(flow: Flow, places: CryptoPlaces) -> CryptoUse:
         mechanism=_TLS,
         citations=_cited((flow.target, proof) for proof in flow.proofs),
         services=places.names(at),
+        images=places.images([at]),
+        modes=places.modes([at]),
+    )
+
+
+def _published(way: WayIn, target: FlowEnd, places: CryptoPlaces) -> CryptoUse:
+    at = target.cluster, target.name
+    return CryptoUse(
+        id=f"entry/{target.cluster}/{target.name}",
+        area=CryptoArea.TRANSIT,
+        where=f"Traffic to {_short(target)} at ports that are published on its host",
+        mechanism=_TLS,
+        citations=(ObjectCitation(kind="Workload", name=target.name, source=way.source),),
+        services=tuple(sorted({*places.names(at), *(port.opened_by for each in way.targets for port in each.ports)} - {""})),
+        published=True,
         images=places.images([at]),
         modes=places.modes([at]),
     )

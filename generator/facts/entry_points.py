@@ -14,6 +14,7 @@ from generator.model.facts import ClusterView
 from generator.model.identifiers import AssetId
 from generator.model.inventory import ClusterSnapshot, IngressObject, ServiceObject
 from generator.model.settings.base import ClusterConfiguration, Setting, Settings
+from generator.model.settings.cloud_ways import AppRoute
 from generator.model.settings.entry import EntryPoint, Opening
 from generator.model.settings.routes import RouteSetting
 
@@ -35,6 +36,8 @@ def led_to(configurations: Iterable[ClusterConfiguration]) -> Mapping[str, Servi
                 services_by_cluster[configuration.cluster].update(
                     (address.namespace, address.name) for address in way.says.backends
                 )
+        for route in configuration.of(AppRoute):
+            services_by_cluster[configuration.cluster].update((route.namespace, app) for app in route.says.apps)
     return {cluster: frozenset(services) for cluster, services in services_by_cluster.items()}
 
 
@@ -99,6 +102,9 @@ def _routes(configuration: ClusterConfiguration, namespaces: Collection[str]) ->
             for host in filter(_is_whole, way.says.hosts):
                 routed.add(host)
                 yield _web(host, configuration.cluster, f"{way.kind} {way.namespace}/{way.name}", way.source, public=True)
+    for app_route in configuration.of(AppRoute):
+        for host in filter(_is_whole, app_route.says.hosts if _is_ours(app_route, namespaces) else ()):
+            yield _web(host, configuration.cluster, f"route {host}", app_route.source, public=True)
     for entry in configuration.of(EntryPoint):
         if entry.kind == _GATEWAY and _is_ours(entry, namespaces):
             yield from (asset for asset in _of_gateway(configuration.cluster, entry) if asset.asset_id not in routed)

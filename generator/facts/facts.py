@@ -5,7 +5,7 @@ from datetime import date
 
 from generator.facts.assets import in_order, system_assets
 from generator.facts.configuration import configurations
-from generator.facts.declared import answered
+from generator.facts.declared import answered, given_way, without
 from generator.facts.digests import Digests
 from generator.facts.entry_points import led_to, unseen
 from generator.facts.history import History
@@ -19,7 +19,7 @@ from generator.facts.pages import join_pages
 from generator.facts.quality import qualities
 from generator.facts.rollup import roll_up, views
 from generator.facts.select import select_clouds, select_clusters
-from generator.facts.services import cluster_services
+from generator.facts.services import cluster_services, started
 from generator.facts.weaknesses import assess
 from generator.model.facts import Accounting, SystemFacts
 from generator.model.scan import ScanSnapshot
@@ -29,14 +29,17 @@ from generator.model.system import System
 def facts_of(history: History, system: System, as_of: date) -> SystemFacts:
     """What is true of the system on a day, sorted, with sources. Pure."""
     everything, history = history, history.until(as_of)
-    clusters = answered(select_clusters(join_pages(history.clusters()), as_of))
+    selected = select_clusters(join_pages(history.clusters()), as_of)
+    clusters = answered(selected)
     inside = set(system.boundary_namespaces)
-    configured = configurations(history.clusters(), as_of)
-    workloads = tuple(
+    configured = configurations(without(history.clusters(), given_way(selected, clusters)), as_of)
+    declared = tuple(
         workload
         for workload in roll_up(clusters, labels=dict(system.diagram_labels), ways=led_to(configured))
         if not inside or workload.namespace in inside
     )
+    workloads = tuple(each for each in declared if not each.profiles)
+    not_started = tuple(each for each in declared if each.profiles)
     scans = history.scans()
     targets = [target for snapshot in scans for target in snapshot.targets]
     registries = history.registries()
@@ -55,8 +58,9 @@ def facts_of(history: History, system: System, as_of: date) -> SystemFacts:
         evidence=everything.evidence(),
         clusters=seen,
         workloads=workloads,
+        not_started=not_started,
         managed=managed_services(history.clusters()),
-        services=cluster_services(clusters, workloads),
+        services=started(cluster_services(clusters, declared), not_started),
         flow_logs=history.flow_logs(),
         images=assessed.images,
         assets=in_order((*assessed.assets, *instances(scans, assessed.images, digests, inside))),

@@ -17,7 +17,6 @@ from generator.facts.images import TargetIndex
 from generator.model.evidence import EvidenceSource
 from generator.model.facts import SystemFacts
 from generator.model.hardening import ImageHardening, StatedUser
-from generator.model.image_tools import TOOLS, ToolKind
 from generator.model.images import parse_reference
 from generator.model.registry import RegistryPlatform
 from generator.model.scan import ScanSnapshot
@@ -77,7 +76,6 @@ def _hardening(about: HardeningEvidence, basis: HardeningBasis, exploited: tuple
     benchmark = benchmark_of(about, stands, basis.chosen)
     results = results_of(about, benchmark, stands.os_name)
     stated_users = users(about, basis.running)
-    count, tools = _tools(about.scans)
     return ImageHardening(
         asset_id=about.image.asset_id,
         os_name=stands.os_name,
@@ -93,8 +91,6 @@ def _hardening(about: HardeningEvidence, basis: HardeningBasis, exploited: tuple
         benchmark=benchmark,
         results=results,
         users=stated_users,
-        packages=count,
-        tools=tools,
         setuid=setuid_files(about.scans),
         known_exploited=exploited,
         manifests=about.manifests,
@@ -144,11 +140,3 @@ def _exploited(facts: SystemFacts, listed: Callable[[str], bool]) -> Mapping[str
         for asset in weakness.assets if names else ():
             cves_by_asset[asset.asset_id] |= names
     return cves_by_asset
-
-
-def _tools(scans: Sequence[ScanSnapshot]) -> tuple[int | None, tuple[tuple[ToolKind, str], ...]]:
-    """Of the newest inventory."""
-    newest = next((scan.packages for scan in reversed(scans) if scan.packages), None)
-    if newest is None:
-        return None, ()
-    return newest.count, tuple(sorted((TOOLS[name], name) for name in newest.tools))

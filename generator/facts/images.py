@@ -7,12 +7,14 @@ repository and tag are equal; what is named by digest alone is a class by its di
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import zip_longest
 
 from generator.facts.digests import Digests
 from generator.facts.image_makers import maker_of
 from generator.facts.image_vendors import vendor_of
 from generator.facts.pushed_tags import builders_of
 from generator.model.asset import MatchedBy
+from generator.model.evidence import EvidenceSource
 from generator.model.facts import ImageAsset
 from generator.model.identifiers import AssetId
 from generator.model.images import ImageReference, approved_by, parse_reference
@@ -155,10 +157,11 @@ class _ImageClassContext:
 
     def public(self, uses: Sequence[tuple[Workload, Container]]) -> bool | None:
         """Does something lead in from outside? An init container has ended before anything reaches its pod. None where nothing
-        runs the image, or ways in were not collected."""
-        if any(workload.public for workload, container in uses if not container.init):
+        runs the image, ways in were not collected, or a port is published on a host that somebody may reach."""
+        known = {workload.public for workload, container in uses if not container.init}
+        if True in known:
             return True
-        looked = bool(uses) and not any(workload.cluster in self.without_ways for workload, _ in uses)
+        looked = bool(uses) and None not in known and not any(workload.cluster in self.without_ways for workload, _ in uses)
         return False if looked else None
 
     def key(self, workload: Workload) -> str:
@@ -206,8 +209,15 @@ def _asset(use: _Use, known: _ImageClassContext) -> ImageAsset:
         locations=tuple(sorted({workload.cluster for workload in workloads.values()})),
         vendor=maker_of(reference.name, vendor_of(digests, known.makers), (target.supplier or "" for target in looked)),
         image_ids=tuple(sorted(ids)),
-        sources=tuple(sorted({source for workload in workloads.values() for source in workload.sources})),
+        sources=_in_turn(workload.sources for _, workload in sorted(workloads.items())),
     )
+
+
+def _in_turn(given: Iterable[tuple[EvidenceSource, ...]]) -> tuple[EvidenceSource, ...]:
+    """Each once, the first of each workload before the second of any: objects that name the image stand before what leads to
+    them, and the first few are cited."""
+    rows = zip_longest(*given)
+    return tuple(dict.fromkeys(source for row in rows for source in row if source is not None))
 
 
 def _is_of(target: ScanTarget, digests: Collection[str], ids: Collection[str], known: Digests) -> bool:

@@ -18,6 +18,7 @@ from generator.facts.file_precedence import ObservedObject, by_cluster, identify
 from generator.facts.owners import WorkloadKey, top
 from generator.model.facts import ClusterView
 from generator.model.inventory import (
+    CONDITIONAL,
     FROM_OUTSIDE,
     ClusterEvidenceKind,
     ClusterObject,
@@ -135,7 +136,8 @@ class _ClusterObjects:
             annotations=tuple(sorted(annotations.items())),
             diagram_label=annotations.get(DIAGRAM_LABEL) or labels.get("/".join(key)) or labels.get(name),
             services=tuple(sorted(names)),
-            public=any(each.inside_only is not True for each in ingresses) or any(self._lets_in(each) for each in services),
+            public=self._is_public(ingresses, services),
+            profiles=_profiles(draft),
             addresses=tuple(sorted({each for pods in draft.pods if pods.running for each in pods.what.addresses})),
             sources=tuple(
                 dict.fromkeys(
@@ -150,6 +152,12 @@ class _ClusterObjects:
             return None
         return sum(each.what.instances for each in draft.pods if each.running)
 
+    def _is_public(self, ingresses: Iterable[IngressObject], services: Sequence[ServiceObject]) -> bool | None:
+        """None where nothing leads in for sure, and a port is published on a host, or a route made by default."""
+        if any(each.inside_only is not True for each in ingresses) or any(map(self._lets_in, services)):
+            return True
+        return None if any(each.type in CONDITIONAL for each in services) else False
+
     def _lets_in(self, service: ServiceObject) -> bool:
         """From outside, by itself or through a route."""
         opened = service.type in FROM_OUTSIDE and service.inside_only is not True
@@ -161,6 +169,11 @@ class _ClusterObjects:
         return [
             each for each in self._services.get(namespace, ()) if any(set(each.selector).issubset(labels) for labels in carried)
         ]
+
+
+def _profiles(draft: _Draft) -> tuple[str, ...]:
+    named = [set(each.what.profiles) for each in draft.specs]
+    return tuple(sorted(set().union(*named))) if named and all(named) and not draft.pods else ()
 
 
 def _lists_running_pods(snapshot: ClusterSnapshot) -> bool:

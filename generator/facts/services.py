@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 
 from generator.facts.file_precedence import by_cluster, newest
 from generator.model.inventory import MANAGED_SERVICE, ClusterService, ClusterSnapshot, ServiceObject, Workload
@@ -20,6 +21,13 @@ def cluster_services(snapshots: Sequence[ClusterSnapshot], workloads: Sequence[W
                 key = (cluster, what.namespace, what.name)
                 services.setdefault(key, _service(cluster, what, behind.get(key, ())))
     return tuple(services[key] for key in sorted(services))
+
+
+def started(services: Sequence[ClusterService], not_started: Sequence[Workload]) -> tuple[ClusterService, ...]:
+    """The services with what starts behind them: one that leads to nothing else opens nothing."""
+    idle = {(each.cluster, each.key) for each in not_started}
+    kept = ((each, tuple(workload for workload in each.workloads if (each.cluster, workload) not in idle)) for each in services)
+    return tuple(replace(each, workloads=left) for each, left in kept if left or not each.workloads)
 
 
 def _behind(workloads: Sequence[Workload]) -> Mapping[tuple[str, str, str], list[str]]:

@@ -12,7 +12,7 @@ from generator.model.asset import MatchedBy
 from generator.model.identifiers import AssetId
 from generator.model.quality import SOURCE_CODE
 from generator.model.scan import Disposition, ResultKind, ScanSnapshot, ScanTarget, TargetResult
-from generator.model.snapshot import age_of, day_of
+from generator.model.snapshot import age_of, day_of, own_moment
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +32,8 @@ class TargetScan:
     """Where several digests run under one name, those that it looked at; else an empty text alone."""
     left_out: str = ""
     """What the report leaves out by its own account (`AssetScan.left_out`)."""
+    by_collection: bool = False
+    """Its day is that on which the file was collected."""
     of_code: bool = False
     """It looked for secrets in source code, which is no asset of the inventory."""
 
@@ -49,7 +51,8 @@ class TargetScan:
         listed: bool = True,
     ) -> "TargetScan":
         rank = (snapshot.assessed and (target.assessed or listed), matched_by.certainty, *age_of(snapshot))
-        return cls(snapshot, kinds, asset_id, target, matched_by, day_of(snapshot), rank, digests, left_out)
+        by_collection = own_moment(snapshot) is None
+        return cls(snapshot, kinds, asset_id, target, matched_by, day_of(snapshot), rank, digests, left_out, by_collection)
 
     @property
     def keys(self) -> tuple[tuple[str, ...], ...]:

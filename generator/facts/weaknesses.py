@@ -89,21 +89,21 @@ def assess(
 
 
 class _FirstSeen:
-    """The earliest day on which a scanner saw an identifier on an asset."""
+    """The earliest day on which a scanner saw an identifier on an asset, and whether only the collection of a file gives it."""
 
     def __init__(self) -> None:
-        self._days: dict[tuple[str, str, str], date] = {}
+        self._days: dict[tuple[str, str, str], tuple[date, bool]] = {}
 
     def note(self, result: TargetResult, look: TargetScan, as_of: date) -> None:
         if result.disposition is not Disposition.OPEN:
             return
         key = (result.scanner, result.identifier, look.asset_id)
-        for day in (look.day, result.first_seen):
-            if day is not None and day <= as_of and (key not in self._days or day < self._days[key]):
-                self._days[key] = day
+        for day, by_collection in ((look.day, look.by_collection), (result.first_seen, False)):
+            if day is not None and day <= as_of:
+                self._days[key] = min((day, by_collection), self._days.get(key, (day, by_collection)))
 
-    def of(self, scanner: str, identifier: str, asset_id: AssetId) -> date | None:
-        return self._days.get((scanner, identifier, asset_id))
+    def of(self, scanner: str, identifier: str, asset_id: AssetId) -> tuple[date | None, bool]:
+        return self._days.get((scanner, identifier, asset_id), (None, False))
 
 
 def _weakness(
@@ -142,18 +142,24 @@ def _weakness(
 
 
 def _affected(
-    asset_id: AssetId, group: Sequence[tuple[TargetResult, TargetScan]], first: date | None, *, digest_known: bool
+    asset_id: AssetId,
+    group: Sequence[tuple[TargetResult, TargetScan]],
+    first: tuple[date | None, bool],
+    *,
+    digest_known: bool,
 ) -> AffectedAsset:
     looks = [look for _, look in group]
     # NOTE: a scan that names a digest and was joined by the tag all the same looked at other bytes than those that run
     by_name = all(look.matched_by is MatchedBy.REFERENCE for look in looks)
     others = digest_known and by_name and all(look.target.digests for look in looks)
-    days = [look.day for _, look in group if look.day]
+    day, stated = max(((look.day, not look.by_collection) for look in looks if look.day), default=(None, True))
     packages = {package for result, _ in group for package in result.packages}
     return AffectedAsset(
         asset_id=asset_id,
-        first_seen=first,
-        last_seen=max(days, default=None),
+        first_seen=first[0],
+        last_seen=day,
+        first_by_collection=first[1],
+        last_by_collection=not stated,
         packages=tuple(
             sorted(packages, key=lambda package: (package.name, package.version or "", package.path or "", package.purl or ""))
         ),

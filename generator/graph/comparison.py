@@ -25,17 +25,24 @@ def compare_whole(
     graph: FlowGraph,
     mapping: DiagramMapping,
     services: Sequence[ExternalService] = (),
+    *,
+    not_started: Sequence[Workload] = (),
 ) -> Comparison:
-    """See `match.compare`; with external services, suggestions, and what became of every flow."""
+    """See `match.compare`; with external services, suggestions, and what became of every flow. A shape may stand for what is
+    `not_started`, which needs none.
+    """
     if not diagrams or not workloads:
         return Comparison(compared=False)
-    matching = match(diagrams, workloads, mapping=mapping, flows=graph.flows)
+    idle = frozenset(each.key for each in not_started) - {each.key for each in workloads}
+    matching = match(diagrams, (*workloads, *not_started), mapping=mapping, flows=graph.neighbors)
     externals = Externals(matching, services, graph.flows)
     matching = matching.without({shape.identity for shape in matching.shapes if shape.key in externals.by_node})
     unknown, undrawn = externals.unknown(matching), externals.undrawn()
     suggested = suggest(matching, outside=unknown, services=undrawn)
+    whole = compared(matching)
     return replace(
-        compared(matching),
+        whole,
+        cluster_only=tuple(key for key in whole.cluster_only if key not in idle),
         external=externals.matches,
         external_only=undrawn,
         external_unknown=tuple(map(drawn_only, unknown)),
@@ -44,7 +51,7 @@ def compare_whole(
         shapes=placed_shapes(matching, externals.by_node),
         texts=_texts(matching),
         suggested=suggested,
-        flows=reflect(matching, graph, externals.names),
+        flows=reflect(matching, graph, externals.names, idle),
     )
 
 

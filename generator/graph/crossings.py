@@ -2,8 +2,10 @@
 
 FedRAMP's data flow diagram depicts ports, protocols and services of all internal and external traffic, and for each flow the
 protective mechanism (SSP template, section 8, "Data Flow Diagram"). A statement for the whole page ("all connections TLS 1.2
-unless noted") counts for every line of it. A line crosses where one of its ends lies in the box named authorization boundary
-and the other does not; where the drawing does not show that, the line is listed with the reason.
+unless noted") counts for every line of it: for encryption, and for a protocol only where it names one that carries the traffic
+("HTTPS", "TCP 443"). TLS is the protocol of a line that names it beside its port; that everything is encrypted does not say
+which protocol port 587 has. "HTTPS" is protocol and encryption, and no port. A line crosses where one of its ends lies in the
+box named authorization boundary and the other does not; where the drawing does not show that, it is listed with the reason.
 """
 
 import re
@@ -16,8 +18,8 @@ from generator.model.comparison import Crossing, ExternalMatch
 from generator.model.diagram import DiagramEdge, DiagramPage, NodeKind
 
 _ENCRYPTED = frozenset("amqps ftps https imaps ipsec ldaps mtls sftp smtps ssh ssl tls wss".split())
-_SAYS = re.compile(r"encrypt|\btls\b|\bssl\b|ipsec|\bvpn\b|plain ?text|clear ?text|\bfips\b", re.IGNORECASE)
-_PROTOCOL = re.compile(r"\b(?:https?|ssh|amqps?|ldaps?|smtps?|grpc|tcp|udp|tls|ssl)\b", re.IGNORECASE)
+_SAYS = re.compile(rf"encrypt|plain ?text|clear ?text|\b(?:vpn|fips|{'|'.join(sorted(_ENCRYPTED))})\b", re.IGNORECASE)
+_PROTOCOL = re.compile(r"\b(?:https?|s?ftps?|ssh|amqps?|ldaps?|smtps?|imaps?|wss?|grpc|tcp|udp)\b", re.IGNORECASE)
 _PORT = re.compile(
     r"\bports?\b\D{0,3}\d{1,5}\b"
     r"|\b(?:https?|ssh|amqps?|ldaps?|smtps?|grpc|tcp|udp)[\s:/(]{1,2}\d{1,5}\b"

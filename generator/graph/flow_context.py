@@ -19,6 +19,8 @@ class FlowContext:
 
     workloads: tuple[Workload, ...]
     """Also services that a platform keeps."""
+    not_started: tuple[Workload, ...] = ()
+    """Declared, and started only with a profile: they have no flows, and their names are known."""
     services: tuple[ClusterService, ...] = ()
     configurations: tuple[ClusterConfiguration, ...] = ()
     logs: tuple[FlowLogSnapshot, ...] = ()

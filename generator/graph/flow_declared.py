@@ -39,10 +39,12 @@ def unanswered(context: FlowContext, names: FlowNames) -> tuple[UnansweredCall, 
     NOTE: a word alone may be anything, and a name with a namespace may be of a cluster that was not collected.
     """
     found = set()
+    idle = {(each.cluster, each.namespace, name) for each in context.not_started for name in (each.name, *each.services)}
     for workload in context.workloads:
         for call in {call for container in workload.containers for call in container.calls}:
             is_written = not call.key or "." in call.key
-            is_service = bool(call.scheme or call.port) and "." not in call.host and is_written
+            is_declared = (workload.cluster, workload.namespace, call.host) in idle
+            is_service = bool(call.scheme or call.port) and "." not in call.host and is_written and not is_declared
             if is_service and workload.sources and call.host not in workload.services and not any(names.called(call, workload)):
                 because = _because(call)
                 found.add(UnansweredCall(workload=workload.key, host=call.host, because=because, source=workload.sources[0]))

@@ -4,7 +4,8 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
-from generator.model.flow import NOT_ENCRYPTED, STRENGTHS, Flow, FlowEnd, FlowPort, FlowProof
+from generator.model.evidence import EvidenceSource
+from generator.model.flow import NOT_ENCRYPTED, STRENGTHS, Flow, FlowEnd, FlowPort, FlowProof, Strength
 
 TLS, NONE = "TLS", NOT_ENCRYPTED
 
@@ -35,11 +36,12 @@ def words_for(*, encrypted: bool | None) -> str | None:
 
 
 def _flow(source: FlowEnd, target: FlowEnd, evidence: Sequence[FlowEvidence]) -> Flow:
+    named: dict[tuple[Strength, str, EvidenceSource, str], list[FlowEvidence]] = defaultdict(list)
+    for each in evidence:
+        named[each.proof.strength, each.proof.because, each.proof.source, each.encryption or ""].append(each)
     proofs = {
-        (each.proof.strength, each.proof.because, each.proof.source, each.encryption or ""): replace(
-            each.proof, encryption=each.encryption
-        )
-        for each in evidence
+        key: replace(same[-1].proof, encryption=same[-1].encryption, ports=united(port for each in same for port in each.ports))
+        for key, same in named.items()
     }
     ordered = [proofs[key] for key in sorted(proofs, key=lambda key: (STRENGTHS.index(key[0]), *key[1:]))]
     return Flow(

@@ -7,8 +7,12 @@ from generator.model.flow import ANYONE, FlowProof, Strength, WayIn
 
 
 def entries(ways: Iterable[WayIn]) -> Iterator[FlowEvidence]:
-    """One from outside to each workload, and one from each way point to each."""
+    """One from outside to each workload, and one from each way point to each. Of a port that is published on a host it is not
+    known who calls it: that is no flow.
+    """
     for way in ways:
+        if way.conditional:
+            continue
         let_in = FlowProof(strength=Strength.PERMITTED, because=way.because, source=way.source)
         passed_on = FlowProof(strength=Strength.DECLARED, because=way.because, source=way.source)
         for target in way.targets:

@@ -4,6 +4,7 @@ from dataclasses import replace
 
 from generator.graph.flow_context import FlowContext
 from generator.graph.flow_declared import declared, unanswered
+from generator.graph.flow_dependencies import dependencies
 from generator.graph.flow_drafts import joined
 from generator.graph.flow_entries import entries
 from generator.graph.flow_mesh import Mesh
@@ -20,12 +21,14 @@ def flow_graph(context: FlowContext) -> FlowGraph:
     names = FlowNames(context)
     ways = ways_in(context, names)
     flows = joined((*declared(context, names), *entries(ways), *permitted(context, names), *observed(context, names)))
+    needed = dependencies(context, names, flows)
     return FlowGraph(
         flows=_encrypted(flows, Mesh(context)),
         windows=windows(context),
         unanswered=unanswered(context, names),
         ways_in=ways,
-        closed=closed(context, ways, flows),
+        dependencies=needed,
+        closed=closed(context, ways, (*flows, *needed)),
     )
 
 

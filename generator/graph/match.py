@@ -17,7 +17,7 @@ from generator.graph.match_weighed import Weighed
 from generator.graph.running_names import RunningNames, workload_of
 from generator.model.comparison import Comparison, ComponentMatch, DrawnOnly, ProbableMatch
 from generator.model.diagram import DiagramSnapshot, NodeKind
-from generator.model.flow import Flow
+from generator.model.flow import Neighbors
 from generator.model.inventory import Workload
 
 _NO_DECISIONS = DiagramMapping()
@@ -70,7 +70,7 @@ def compare(
     workloads: Sequence[Workload],
     *,
     mapping: DiagramMapping = _NO_DECISIONS,
-    flows: Sequence[Flow] = (),
+    flows: Sequence[Neighbors] = (),
 ) -> Comparison:
     """Drawn against running. A shape drawn on several pages counts once.
 
@@ -127,7 +127,7 @@ def match(
     workloads: Sequence[Workload],
     *,
     mapping: DiagramMapping = _NO_DECISIONS,
-    flows: Sequence[Flow] = (),
+    flows: Sequence[Neighbors] = (),
 ) -> Matching:
     """Find the workloads of every shape on every page; `flows` are those of the evidence."""
     names = RunningNames(workloads)
@@ -165,7 +165,7 @@ def matched_shapes(
     workloads: Sequence[Workload],
     *,
     mapping: DiagramMapping = _NO_DECISIONS,
-    flows: Sequence[Flow] = (),
+    flows: Sequence[Neighbors] = (),
 ) -> Mapping[NodeKey, ComponentMatch]:
     """Every drawn shape that has workloads, on every page: what the lines between shapes are compared by."""
     return match(diagrams, workloads, mapping=mapping, flows=flows).matches

@@ -16,7 +16,7 @@ from generator.graph.match_reasons import (
     Reason,
 )
 from generator.graph.running_names import workload_of
-from generator.model.flow import EndKind, Flow
+from generator.model.flow import EndKind, Neighbors
 
 _REVERSED = 0.6
 """What a flow counts that is drawn the other way round: people draw where data goes, or who calls."""
@@ -27,7 +27,7 @@ _FEW_FRIENDS = 3
 class MatchNeighbors:
     """Lines between shapes and flows between workloads."""
 
-    def __init__(self, lines: Sequence[tuple[NodeKey, NodeKey]], flows: Sequence[Flow]) -> None:
+    def __init__(self, lines: Sequence[tuple[NodeKey, NodeKey]], flows: Sequence[Neighbors]) -> None:
         self._around: dict[NodeKey, list[tuple[NodeKey, bool]]] = defaultdict(list)
         for source, target in dict.fromkeys(lines):
             if source != target:

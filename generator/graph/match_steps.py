@@ -16,7 +16,7 @@ from generator.graph.normalize import plain, possible_names
 from generator.graph.running_names import RunningNames, workload_of
 from generator.model.comparison import ComponentMatch, MatchTier
 from generator.model.diagram import NodeKind
-from generator.model.flow import Flow
+from generator.model.flow import Neighbors
 from generator.model.inventory import Workload
 
 _NOTHING_WEIGHED = WeighedMatches(decided={}, probable={}, weighed={})
@@ -47,7 +47,7 @@ class MatchSteps:
             if shape.node.kind is NodeKind.COMPONENT and (found := by_name(shape, self.names, self.decisions)):
                 self._add(shape, found)
 
-    def by_evidence(self, workloads: Sequence[Workload], flows: Sequence[Flow]) -> WeighedMatches:
+    def by_evidence(self, workloads: Sequence[Workload], flows: Sequence[Neighbors]) -> WeighedMatches:
         """What names alone leave open, by all evidence together."""
         parts = [shape for shape in self.shapes if self._is_part(shape)]
         open_ = [shape for shape in self._open() if self._is_part(shape)]

@@ -40,7 +40,7 @@ from generator.graph.match_several import MatchSeveral
 from generator.graph.match_weighed import AHEAD, Weighed, is_probable
 from generator.graph.running_names import workload_of
 from generator.model.diagram import NodeKind
-from generator.model.flow import Flow
+from generator.model.flow import Neighbors
 
 ROUNDS = 8
 _TELLS = 0.3
@@ -78,7 +78,7 @@ class Weighing:
         self,
         profiles: Profiles,
         lines: Sequence[tuple[NodeKey, NodeKey]],
-        flows: Sequence[Flow],
+        flows: Sequence[Neighbors],
         allowed: Mapping[NodeKey, str | None],
         held: Mapping[NodeKey, Sequence[str]],
     ) -> None:

@@ -14,14 +14,16 @@ from generator.graph.flow_context import FlowContext, WorkloadId, by_id
 from generator.graph.flow_drafts import united, words_for
 from generator.graph.flow_mesh import is_of_mesh
 from generator.graph.served_ports import ServedEvidence, ServedPorts, targets
+from generator.model.diagram_labels import DiagramLabels
 from generator.model.evidence import EvidenceSource
-from generator.model.flow import STRENGTHS, EndKind, Flow, FlowEnd, FlowPort, ServicePort, Strength
+from generator.model.flow import HOST_CALLERS, STRENGTHS, EndKind, Flow, FlowEnd, FlowPort, ServicePort, Strength, WayIn
 from generator.model.inventory import ClusterService, ContainerPort, Workload
 
 INTERNET = "Internet"
 """Who calls what is open to outside."""
 
 _MOST_SOURCES = 5
+_NOT_DRAWN = DiagramLabels()
 _Key = tuple[str, str, int, str]
 """(cluster, service or workload or external name, port, transport)."""
 
@@ -32,6 +34,8 @@ class _PortRow:
     workloads: set[WorkloadId] = field(default_factory=set)
     ports: list[FlowPort] = field(default_factory=list)
     encryption: set[str] = field(default_factory=set)
+    logged: set[str] = field(default_factory=set)
+    """Words on encryption that a log states."""
     callers: set[str] = field(default_factory=set)
     shown: set[str] = field(default_factory=set)
     """Callers whose connection says whether it is encrypted."""
@@ -41,22 +45,28 @@ class _PortRow:
     sources: dict[EvidenceSource, None] = field(default_factory=dict)
     external: bool = False
     crosses: bool = False
+    published: bool = False
+    """On a host."""
 
 
 def ports(
     context: FlowContext,
     flows: Sequence[Flow],
+    ways: Iterable[WayIn] = (),
     *,
-    labels: Mapping[str, str] = MappingProxyType({}),
+    labels: DiagramLabels = _NOT_DRAWN,
     purposes: Mapping[str, str] = MappingProxyType({}),
 ) -> tuple[ServicePort, ...]:
-    """Every row, sorted: what is outside last.
+    """Every row, sorted: what is outside last. Of the ways in those that flows do not tell of: ports that a host publishes.
 
-    By a workload's key: `labels` are diagram labels, beside its own; `purposes` are what people say it is for.
+    By a workload's key `purposes` are what people say it is for.
     """
     table = _PortTable(context)
     for flow in flows:
         table.call(flow)
+    for way in ways:
+        if way.conditional:
+            table.publish(way)
     table.serve(ServedPorts(context.workloads, context.configurations))
     return table.rows(labels, purposes)
 
@@ -84,12 +94,24 @@ class _PortTable:
             if port.opened_by:
                 self._enter_by(flow, port)
                 continue
-            for key in self._called(flow, port):
+            for key in self._called(flow.target, port):
                 self._use(self._rows[key], flow, port)
         if not flow.ports and flow.target.kind is EndKind.WORKLOAD:
             keys = self._single.get((flow.target.cluster, flow.target.name), [])
             if len(keys) == 1:
                 self._use(self._rows[keys[0]], flow, None)
+
+    def publish(self, way: WayIn) -> None:
+        """Ports are open on a host: who calls them, and from which side of the boundary, is not known."""
+        for target in way.targets:
+            for port in target.ports:
+                keys = self._opened(target.end, port) if port.opened_by else self._called(target.end, port)
+                for row in (self._rows[key] for key in keys):
+                    row.callers.add(HOST_CALLERS)
+                    row.published = True
+                    row.ports.append(port)
+                    row.encryption |= {port.encryption} if port.encryption else set()
+                    row.sources.setdefault(way.source)
 
     def serve(self, served: ServedPorts) -> None:
         """What the workloads' own configuration says of TLS at their ports. What a mesh encrypts stays as it is."""
@@ -107,7 +129,7 @@ class _PortTable:
             row.shown |= row.called_by
             row.sources.setdefault(served.source)
 
-    def rows(self, labels: Mapping[str, str], purposes: Mapping[str, str]) -> tuple[ServicePort, ...]:
+    def rows(self, labels: DiagramLabels, purposes: Mapping[str, str]) -> tuple[ServicePort, ...]:
         """What was filled."""
         rows = [self._row(key, row, labels, purposes) for key, row in self._rows.items()]
         return tuple(sorted(rows, key=lambda each: (each.external, each.service, each.port, each.transport, each.reference)))
@@ -143,30 +165,33 @@ class _PortTable:
         return key
 
     def _enter_by(self, flow: Flow, port: FlowPort) -> None:
+        for key in self._opened(flow.target, port):
+            self._use(self._rows[key], flow, port)
+
+    def _opened(self, target: FlowEnd, port: FlowPort) -> list[_Key]:
         """An Ingress, a route or a port of the host is a row of its own, and calls the service's port that it leads to; what it
         opens is no port of the service or of another that selects the same workload. A port that is not written has no row."""
-        workload_id = (flow.target.cluster, flow.target.name)
-        space = flow.target.name.partition("/")[0]
-        key = (flow.target.cluster, f"{space}/{port.opened_by}", port.number, port.transport)
+        workload_id = (target.cluster, target.name)
+        space = target.name.partition("/")[0]
+        key = (target.cluster, f"{space}/{port.opened_by}", port.number, port.transport)
         if port.number:
-            row = self._rows.setdefault(key, _PortRow(port.opened_by))
-            row.workloads.add(workload_id)
-            self._use(row, flow, port)
+            self._rows.setdefault(key, _PortRow(port.opened_by)).workloads.add(workload_id)
         for behind in self._of.get((workload_id, port.leads_to), []):
             if behind[1] == port.leads_into or not port.leads_into:
                 self._rows[behind].callers.add(port.opened_by)
                 self._rows[behind].strengths.add(Strength.DECLARED)
+        return [key] if port.number else []
 
-    def _called(self, flow: Flow, port: FlowPort) -> list[_Key]:
-        if flow.target.kind is not EndKind.WORKLOAD:
-            key = ("", flow.target.name, port.number, port.transport)
-            self._rows.setdefault(key, _PortRow(flow.target.name, external=True, crosses=True))
+    def _called(self, target: FlowEnd, port: FlowPort) -> list[_Key]:
+        if target.kind is not EndKind.WORKLOAD:
+            key = ("", target.name, port.number, port.transport)
+            self._rows.setdefault(key, _PortRow(target.name, external=True, crosses=True))
             return [key]
-        workload_id = (flow.target.cluster, flow.target.name)
+        workload_id = (target.cluster, target.name)
         keys = [key for key in self._of.get((workload_id, port.number), []) if key[3] == port.transport]
         if keys:
             return keys
-        made = self._made(workload_id, flow.target.name.rpartition("/")[2], port, ())
+        made = self._made(workload_id, target.name.rpartition("/")[2], port, ())
         # NOTE: what runs and is no part of the inventory lies outside of the boundary's namespaces.
         self._rows[made].external = self._rows[made].crosses = workload_id not in self._known
         return [made]
@@ -174,32 +199,34 @@ class _PortTable:
     @staticmethod
     def _use(row: _PortRow, flow: Flow, port: FlowPort | None) -> None:
         row.callers.add(_called(flow.source))
-        row.strengths.add(flow.strength)
+        row.strengths.add(flow.strength_of(port) if port else flow.strength)
         row.crosses = row.crosses or EndKind.WORKLOAD is not flow.source.kind
         if port is not None:
             row.ports.append(port)
         words = port.encryption if port and port.opened_by else flow.encryption
         row.called_by.add(_called(flow.source))
         if words:
-            row.encryption.add(words)
+            row.encryption.update(words.split(" and "))
+            row.logged |= flow.logged_encryption
             row.shown.add(_called(flow.source))
         for proof in flow.proofs[:1]:
             row.sources.setdefault(proof.source)
 
-    def _row(self, key: _Key, row: _PortRow, labels: Mapping[str, str], purposes: Mapping[str, str]) -> ServicePort:
+    def _row(self, key: _Key, row: _PortRow, labels: DiagramLabels, purposes: Mapping[str, str]) -> ServicePort:
         port = united(row.ports)
         stated = sorted({purposes[workload[1]] for workload in row.workloads if workload[1] in purposes})
-        drawn = sorted({label for workload in row.workloads if (label := labels.get(workload[1]) or self._label(workload))})
+        drawn = labels.joined((workload[1], self._label(workload)) for workload in row.workloads)
         return ServicePort(
             service=row.name,
             port=key[2],
             transport=key[3],
             protocol=port[0].protocol if port else "",
             encryption=" and ".join(sorted(row.encryption)) or None,
-            reference=", ".join(drawn) or (row.name if row.external else ""),
+            logged_encryption=frozenset(row.logged),
+            reference=drawn or (row.name if row.external else ""),
             purpose=self._purposes.get(row.name, "") if row.external else "; ".join(stated),
             used_by=tuple(sorted(row.callers, key=lambda caller: (caller != INTERNET, caller))),
-            crosses_boundary=row.crosses,
+            crosses_boundary=None if row.published and not row.crosses else row.crosses,
             external=row.external,
             strength=min(row.strengths, key=STRENGTHS.index, default=None),
             sources=tuple(row.sources)[:_MOST_SOURCES],

@@ -1,14 +1,14 @@
 """Drawn flows beside those that the evidence tells of: the reflexion model of Murphy, Notkin and Sullivan
 (Software Reflexion Models: Bridging the Gap between Design and Implementation, IEEE TSE 27(4), 2001).
 
-*Convergence*: drawn, and in the evidence. *Divergence*: in the evidence, and not drawn. *Absence*: drawn,
-and no evidence tells of it. *Reversed*: drawn from A to B, while B calls A. A line that begins or ends at a box is for
-everything drawn inside it (Koschke and Simon, Hierarchical Reflexion Models, WCRE 2003); one at a component inside a box that
-stands for a workload is for that workload. Lines between people, outside systems
-and notes prove nothing about what runs: *not judged*. So is a line to an external service that no configuration names, unless
-flow logs were collected: hosts often stand in secrets, which are not read. And so is a line at a shape whose workload is only
-probable, where no flow bears it out. Ways in are flows from whoever is outside: one that is not drawn is a divergence, and one
-that is drawn into what nothing opens, where the evidence would show it, an absence.
+*Convergence*: drawn, and in the evidence. *Divergence*: in the evidence, and not drawn. *Absence*: drawn, and no evidence
+tells of it. *Reversed*: drawn from A to B, while B calls A. A line that begins or ends at a box is for everything drawn inside
+it (Koschke and Simon, Hierarchical Reflexion Models, WCRE 2003); one at a component inside a box that stands for a workload is
+for that workload. Lines between people, outside systems and notes prove nothing about what runs: *not judged*. So is a line to
+an external service that no configuration names, unless flow logs were collected: hosts often stand in secrets, which are not
+read. And so is a line at a shape whose workload is only probable, where no flow bears it out, and a line whose ends a
+dependency joins (`depends_on`), which is no flow. Ways in are flows from whoever is outside: one that is not drawn is a
+divergence, and one that is drawn into what nothing opens, where the evidence would show it, an absence.
 """
 
 from collections import defaultdict
@@ -23,7 +23,18 @@ from generator.graph.placed_shapes import part_of
 from generator.graph.running_names import workload_of
 from generator.graph.ways_drawn import expected
 from generator.model.diagram import DiagramEdge, NodeKind
-from generator.model.flow import OUTSIDE, STRENGTHS, EndKind, Flow, FlowEnd, FlowFinding, FlowGraph, FlowVerdict
+from generator.model.flow import (
+    OUTSIDE,
+    STRENGTHS,
+    DeclaredDependency,
+    EndKind,
+    Flow,
+    FlowEnd,
+    FlowFinding,
+    FlowGraph,
+    FlowVerdict,
+    WayIn,
+)
 
 _Pair = tuple[str, str]
 _NAMES = 53
@@ -31,13 +42,17 @@ _NAMES = 53
 
 
 def reflect(
-    matching: Matching, graph: FlowGraph, externals: Mapping[NodeKey, str] = MappingProxyType({})
+    matching: Matching,
+    graph: FlowGraph,
+    externals: Mapping[NodeKey, str] = MappingProxyType({}),
+    not_started: Collection[str] = (),
 ) -> tuple[FlowFinding, ...]:
     """Every drawn line and every flow of the evidence, each pair of ends once a verdict, sorted.
 
-    `externals`: the external service that a shape stands for.
+    `externals`: the external service that a shape stands for; `not_started`: keys of workloads that no one is known to start,
+    so that they have no flows.
     """
-    ends = _Ends(matching, externals)
+    ends = _Ends(matching, externals, not_started)
     known = _FlowIndex(graph, ends.drawn_pairs())
     findings: dict[tuple[FlowVerdict, str, str, str], FlowFinding] = {}
     covered: set[_Pair] = set()
@@ -45,9 +60,12 @@ def reflect(
         verdict, explained = known.judge(line)
         covered |= explained
         if verdict:
-            finding = _drawn(verdict, line, ends, known.flows(explained))
+            needed = () if explained else known.dependencies(line)
+            finding = _drawn(verdict, line, ends, known.flows(explained), needed)
             # NOTE: draw.io numbers the shapes of every page alike, so ids alone may mean two things.
             key = (verdict, finding.source, finding.target, repr((line.source.shape.identity, line.target.shape.identity)))
+            if finding.leads_in and not finding.flows:
+                finding = replace(finding, conditional=known.conditional(line))
             findings[key] = _parallel(findings[key], finding) if key in findings else finding
     for finding in _undrawn(graph, covered, ends):
         key = (finding.verdict, finding.source, finding.target, "")
@@ -55,7 +73,13 @@ def reflect(
     return tuple(findings[key] for key in sorted(findings))
 
 
-def _drawn(verdict: FlowVerdict, line: "_DrawnLine", ends: "_Ends", flows: tuple[Flow, ...]) -> FlowFinding:
+def _drawn(
+    verdict: FlowVerdict,
+    line: "_DrawnLine",
+    ends: "_Ends",
+    flows: tuple[Flow, ...],
+    dependencies: tuple[DeclaredDependency, ...],
+) -> FlowFinding:
     edge = line.edge
     return FlowFinding(
         verdict=verdict,
@@ -67,6 +91,7 @@ def _drawn(verdict: FlowVerdict, line: "_DrawnLine", ends: "_Ends", flows: tuple
         target_workloads=tuple(sorted(line.target.workloads)),
         strength=min((each.strength for each in flows), key=STRENGTHS.index, default=None),
         flows=flows,
+        dependencies=dependencies,
         page=line.source.shape.page,
         drawn_label=edge.label,
         drawn_ports=edge.ports,
@@ -151,7 +176,8 @@ class _LineEnd:
     missing: bool
     """A component that nothing that runs stands behind."""
     probable: bool
-    """Its workloads are only probable: flows may bear the line out, and their lack says nothing."""
+    """Its workloads are only probable, or nothing says that they start: flows may bear the line out, and their lack says
+    nothing."""
 
     @property
     def keys(self) -> frozenset[str]:
@@ -185,6 +211,8 @@ class _FlowIndex:
         self._drawn = drawn
         self._watched = bool(graph.windows)
         self._closed = {end.key for end in graph.closed} - {end.key for end in _open_ends(graph)}
+        self._conditional = tuple(way for way in graph.ways_in if way.conditional)
+        self._dependencies = graph.dependencies
         self._targets: dict[str, set[str]] = defaultdict(set)
         self._flows: dict[_Pair, list[Flow]] = defaultdict(list)
         for flow in graph.flows:
@@ -209,7 +237,22 @@ class _FlowIndex:
             return (FlowVerdict.CONVERGENCE if answers else FlowVerdict.REVERSED), back
         if line.leads_in:
             return (FlowVerdict.ABSENCE if self._is_closed(source, target) else FlowVerdict.NOT_JUDGED), set()
-        return (FlowVerdict.ABSENCE if self._could_tell(source, target) else FlowVerdict.NOT_JUDGED), set()
+        could_tell = self._could_tell(source, target) and not self.dependencies(line)
+        return (FlowVerdict.ABSENCE if could_tell else FlowVerdict.NOT_JUDGED), set()
+
+    def conditional(self, line: _DrawnLine) -> tuple[WayIn, ...]:
+        """Ways to the line's workloads of which it is not stated who gets there."""
+        keys = line.source.workloads | line.target.workloads
+        return tuple(way for way in self._conditional if any(target.end.key in keys for target in way.targets))
+
+    def dependencies(self, line: _DrawnLine) -> tuple[DeclaredDependency, ...]:
+        """Those between its ends, whichever depends on the other; sorted."""
+        there, back = (line.source.keys, line.target.keys), (line.target.keys, line.source.keys)
+        return tuple(
+            each
+            for each in self._dependencies
+            if any(each.source.key in source and each.target.key in target for source, target in (there, back))
+        )
 
     def flows(self, pairs: Iterable[_Pair]) -> tuple[Flow, ...]:
         """What the evidence tells of these pairs of ends, sorted."""
@@ -248,8 +291,8 @@ def _open_ends(graph: FlowGraph) -> Iterator[FlowEnd]:
 class _Ends:
     """What the ends of lines stand for."""
 
-    def __init__(self, matching: Matching, externals: Mapping[NodeKey, str]) -> None:
-        self._matching = matching
+    def __init__(self, matching: Matching, externals: Mapping[NodeKey, str], not_started: Collection[str]) -> None:
+        self._matching, self._not_started = matching, frozenset(not_started)
         self._externals = _externals_inside(matching, externals)
         self._shapes = {shape.key: shape for shape in matching.shapes}
         self._alone = {shape.identity for shape in matching.alone}
@@ -309,7 +352,7 @@ class _Ends:
         if likely and not workloads:
             return _LineEnd(shape, frozenset(likely.workloads), externals, outside, missing=False, probable=True)
         missing = not workloads and shape.identity in self._alone
-        return _LineEnd(shape, workloads, externals, outside, missing=missing, probable=False)
+        return _LineEnd(shape, workloads, externals, outside, missing=missing, probable=bool(workloads & self._not_started))
 
 
 def _first_ids(shapes: Iterable[DrawnShape]) -> Mapping[Identity, str]:

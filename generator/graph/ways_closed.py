@@ -10,7 +10,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator
 
 from generator.graph.flow_context import FlowContext, end_of, identity
-from generator.model.flow import ANYONE, Flow, FlowEnd, Strength, WayIn
+from generator.model.flow import ANYONE, DeclaredDependency, FlowEnd, Neighbors, Strength, WayIn
 from generator.model.images import parse_reference
 from generator.model.inventory import Workload
 from generator.model.platform import Platform, platform_of
@@ -22,7 +22,7 @@ _PROXY = re.compile(
 )
 
 
-def closed(context: FlowContext, ways: Iterable[WayIn], flows: Iterable[Flow]) -> frozenset[FlowEnd]:
+def closed(context: FlowContext, ways: Iterable[WayIn], flows: Iterable[Neighbors]) -> frozenset[FlowEnd]:
     """Of every cluster without a proxy at a way in, what is known not to be reached from outside."""
     entered = {target.end for way in ways for target in way.targets} | {end for way in ways for end in way.through}
     reached = _reached(entered, flows)
@@ -50,14 +50,16 @@ def _known(context: FlowContext) -> Iterator[tuple[Workload, ...]]:
     yield from map(tuple, by_cluster.values())
 
 
-def _reached(entered: Iterable[FlowEnd], flows: Iterable[Flow]) -> frozenset[FlowEnd]:
-    """What is reached from there over calls that are declared or were seen; a policy alone shows no call."""
+def _reached(entered: Iterable[FlowEnd], flows: Iterable[Neighbors]) -> frozenset[FlowEnd]:
+    """What may be reached from there: over calls that are declared or were seen, and what a dependency may call. A policy alone
+    shows no call.
+    """
     called: dict[FlowEnd, set[FlowEnd]] = defaultdict(set)
     reached, left = set(entered), list(entered)
     for flow in flows:
         if flow.source == ANYONE:
             left.append(flow.target)
-        elif flow.strength is not Strength.PERMITTED:
+        elif isinstance(flow, DeclaredDependency) or flow.strength is not Strength.PERMITTED:
             called[flow.source].add(flow.target)
     while left:
         end = left.pop()

@@ -17,10 +17,10 @@ from generator.graph.helper_ports import is_helper
 from generator.graph.served_ports import ServedPorts
 from generator.graph.way_points import WayPoints
 from generator.model.flow import FlowEnd, FlowPort, WayIn, WayInTarget
-from generator.model.inventory import ClusterService, ContainerPort, Workload
-from generator.model.platform import COMPOSE_SERVICE, words_of
+from generator.model.inventory import DEFAULT_ROUTE, ClusterService, ContainerPort, Workload
+from generator.model.platform import CLOUD_FOUNDRY_APP, words_of
 from generator.model.settings.base import ClusterConfiguration, Setting
-from generator.model.settings.cloud_ways import CloudWay
+from generator.model.settings.cloud_ways import AppRoute, CloudWay
 from generator.model.settings.isolation import PodIsolation
 from generator.model.settings.routes import RouteSetting
 from generator.text import listed
@@ -29,15 +29,19 @@ _NODE_PORT = "NodePort"
 _MOST_HOSTS, _MOST_PORTS = 3, 4
 _WEB = frozenset({80, 443})
 """Ports of the node by which a controller without a Service is reached; others serve what runs beside it."""
+_BY_DEFAULT = (
+    "its manifest names neither `routes` nor `no-route`: `cf push` gives it a default route unless an option says otherwise"
+)
 _HELPERS_ONLY = "its ports are for metrics, health or debugging"
 
 
 def ways_in(context: FlowContext, names: FlowNames) -> tuple[WayIn, ...]:
     """All of them, sorted by cluster and key."""
     routes = tuple(_routes(context, names))
-    ways = [*routes, *_open_services(context, routes), *_node_ports(context), *_cloud_ways(context)]
+    ways = [*routes, *_open_services(context, routes), *_node_ports(context), *_cloud_ways(context), *_app_routes(context)]
     covered = {target.end for way in ways for target in way.targets}
     ways += _known_as_public(context, covered)
+    ways += _default_routes(context, {target.end for way in ways for target in way.targets})
     return tuple(sorted(ways, key=lambda way: (way.cluster, way.key, way.source)))
 
 
@@ -103,7 +107,7 @@ def _open_services(context: FlowContext, routes: Sequence[WayIn]) -> Iterator[Wa
 def _open_service(
     service: ClusterService, ends: Sequence[FlowEnd], served: ServedPorts, *, route: str, is_point: bool
 ) -> WayIn:
-    published = any(end.name.split("/")[1] == COMPOSE_SERVICE for end in ends)
+    published = service.on_host
     shown = f"published {_numbers(service)} of {service.name}" if published else f"{service.type} service {service.name}"
     for_users = [port for port in service.open_ports if not is_helper(port, service.name)]
     set_aside = _HELPERS_ONLY if service.open_ports and not for_users else ""
@@ -118,10 +122,17 @@ def _open_service(
         shown=shown,
         cluster=service.cluster,
         targets=tuple(WayInTarget(end=end, ports=ports) for end in sorted(ends)),
-        because=f"it publishes {_numbers(service)}" if published else f"the service {service.name} is of type {service.type}",
+        because=_published(service) if published else f"the service {service.name} is of type {service.type}",
+        conditional=published,
         set_aside=set_aside,
         source=service.source,
     )
+
+
+def _published(service: ClusterService) -> str:
+    """A service in the network of its host that names no port may open any."""
+    opens = f"publishes {_numbers(service)} on" if service.open_ports else "opens its ports in the network of"
+    return f"it {opens} its host; whether the host is reached from outside is not stated"
 
 
 def _outside(port: ContainerPort, service: ClusterService, opened_by: str, served: ServedPorts) -> FlowPort:
@@ -199,6 +210,41 @@ def _cloud_ways(context: FlowContext) -> Iterator[WayIn]:
                 because=f"the {shown} leads to it",
                 encryption=words.pop() if len(words) == 1 else None,
                 source=way.source,
+            )
+
+
+def _app_routes(context: FlowContext) -> Iterator[WayIn]:
+    """Routes of Cloud Foundry that infrastructure code makes; one to an app that was not collected leads to nothing known."""
+    for configuration in context.configurations:
+        cluster = configuration.cluster
+        apps = {(each.namespace, each.name): each for each in context.of_cluster(cluster) if each.kind == CLOUD_FOUNDRY_APP}
+        for route in configuration.of(AppRoute):
+            behind = [apps[route.namespace, name] for name in route.says.apps if (route.namespace, name) in apps]
+            hosts = f"{listed(route.says.hosts, _MOST_HOSTS)} " if route.says.hosts else ""
+            yield WayIn(
+                key=behind[0].key if len(behind) == 1 else route.key,
+                shown=f"route of {listed(each.name for each in behind)}" if behind else f"route {hosts or route.name}".strip(),
+                cluster=cluster,
+                targets=tuple(WayInTarget(end=end_of(identity(each))) for each in behind),
+                because=f"route {hosts}leads to it",
+                source=route.source,
+            )
+
+
+def _default_routes(context: FlowContext, covered: Iterable[FlowEnd]) -> Iterator[WayIn]:
+    """Of apps whose manifest leaves it to `cf push` whether a route leads to them."""
+    known = set(covered)
+    for service in context.services:
+        ends = [end_of((service.cluster, key)) for key in service.workloads]
+        if service.type == DEFAULT_ROUTE and ends and known.isdisjoint(ends):
+            yield WayIn(
+                key=ends[0].name,
+                shown=f"default route of {service.name}",
+                cluster=service.cluster,
+                targets=tuple(WayInTarget(end=end) for end in sorted(ends)),
+                because=_BY_DEFAULT,
+                conditional=True,
+                source=service.source,
             )
 
 

@@ -19,6 +19,7 @@ from datetime import date
 from generator.ids import UuidFactory
 from generator.ledger.asset_states import AssetDisposition, ClosureReason
 from generator.ledger.coverage import repository
+from generator.ledger.detection_basis import DetectionBasis
 from generator.ledger.detections import DetectorKey, MergedWeakness
 from generator.ledger.deviation_scope import is_false_positive
 from generator.ledger.item import LedgerItem
@@ -35,7 +36,7 @@ class AssetGroup:
 
     poam_id: str
     detected: date
-    dated: bool = True
+    detected_by: DetectionBasis = DetectionBasis.REPORT
     prior: LedgerItem | None = None
     replaces: str = ""
     assets: list[AffectedAsset] = field(default_factory=list)
@@ -150,9 +151,13 @@ class CarriedItems:
         )
         days = [day for day in (asset.first_seen, asset.last_seen) if day is not None and day > gone]
         detected = min(days, default=self.as_of)
+        basis = _basis_of(detected if days else None, [asset])
         poam_id = poam_id_of(self._ids, old.scanner, old.identifier, "again", old.natural_id)
-        group = placed.setdefault(poam_id, AssetGroup(poam_id=poam_id, detected=detected, replaces=old.poam_id))
-        group.detected = min(group.detected, detected)
+        group = placed.setdefault(
+            poam_id, AssetGroup(poam_id=poam_id, detected=detected, detected_by=basis, replaces=old.poam_id)
+        )
+        if detected < group.detected:
+            group.detected, group.detected_by = detected, basis
         group.assets.append(asset)
 
     def _place_fresh(
@@ -166,7 +171,7 @@ class CarriedItems:
         day = assets[0].first_seen
         keys = {key for asset in assets for key in weakness.keys_on(asset.asset_id)}
         for holder in known.open if known else ():
-            same_day = day is not None and holder.dated and holder.detected == day
+            same_day = day is not None and holder.detected_by is not DetectionBasis.AS_OF and holder.detected == day
             if (self._new_assets is NewAssets.SAME_ITEM or same_day) and any(row.key in keys for row in holder.found_by):
                 for asset in assets:
                     _join(placed, holder, asset)
@@ -177,7 +182,7 @@ class CarriedItems:
         placed[poam_id] = AssetGroup(
             poam_id=poam_id,
             detected=day or self.as_of,
-            dated=day is not None,
+            detected_by=_basis_of(day, assets),
             assets=list(assets),
             other_ids=frozenset((*others, *self._ids_by_scanner(assets, weakness))) - {poam_id},
         )
@@ -236,12 +241,33 @@ def _join(placed: dict[str, AssetGroup], holder: LedgerItem, asset: AffectedAsse
     group = placed.get(holder.poam_id)
     if group is None:
         group = placed[holder.poam_id] = AssetGroup(
-            poam_id=holder.poam_id, detected=holder.detected, dated=holder.dated, prior=holder, replaces=holder.replaces
+            poam_id=holder.poam_id,
+            detected=holder.detected,
+            detected_by=holder.detected_by,
+            prior=holder,
+            replaces=holder.replaces,
         )
-    if not group.dated and asset.first_seen is not None:  # the stand-in gives way to the first evidence of a day
-        group.detected, group.dated = min(asset.first_seen, holder.detected), True
+    if asset.first_seen is not None and _gives_way(group, asset):
+        group.detected, group.detected_by = asset.first_seen, _basis_of(asset.first_seen, [asset])
     group.assets.append(asset)
     return group
+
+
+def _gives_way(group: AssetGroup, asset: AffectedAsset) -> bool:
+    """A stand-in does, to a day that is not later: the day of a package to any evidence, the day of collection to a report."""
+    if asset.first_seen is None or asset.first_seen > group.detected:
+        return False
+    by_collection = group.detected_by is DetectionBasis.COLLECTION
+    return group.detected_by is DetectionBasis.AS_OF or (by_collection and not asset.first_by_collection)
+
+
+def _basis_of(day: date | None, assets: Iterable[AffectedAsset]) -> DetectionBasis:
+    """A report of one asset that states the day is enough: the day is that of the item."""
+    if day is None:
+        return DetectionBasis.AS_OF
+    rows = [(asset.first_seen, asset.first_by_collection) for asset in assets]
+    rows += [(asset.last_seen, asset.last_by_collection) for asset in assets]
+    return DetectionBasis.COLLECTION if all(flag for seen, flag in rows if seen == day) else DetectionBasis.REPORT
 
 
 def _leaving(item: LedgerItem, asset_id: AssetId) -> AssetDisposition | None:

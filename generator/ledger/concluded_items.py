@@ -12,6 +12,7 @@ from msgspec import structs
 from generator.ledger.asset_states import AssetDisposition, ClosureReason
 from generator.ledger.candidates import CROSS_CHECK, Conclusions, identifier_of
 from generator.ledger.carried_items import CarriedItems
+from generator.ledger.detection_basis import DetectionBasis
 from generator.ledger.item import LedgerItem
 from generator.ledger.poam_ledger import Notice
 from generator.ledger.rating import RatedBy
@@ -70,7 +71,7 @@ def _item(candidate: PoamCandidate, prior: LedgerItem | None, old: LedgerItem | 
         description=candidate.detail,
         solution=candidate.next_step,
         detected=_detected(candidate, old, carry.as_of),
-        dated=candidate.dated,
+        detected_by=DetectionBasis.REPORT if candidate.dated else DetectionBasis.AS_OF,
         rating=candidate.rating,
         rated_by=RatedBy.SCANNER,
         because=f"the severity of the check {candidate.check} ({candidate.severity})",
@@ -102,7 +103,7 @@ def _item(candidate: PoamCandidate, prior: LedgerItem | None, old: LedgerItem | 
         item,
         controls=prior.controls,
         detected=prior.detected,
-        dated=prior.dated,
+        detected_by=prior.detected_by,
         rating=prior.rating,
         because=prior.because,
         notes=item.notes or prior.notes,

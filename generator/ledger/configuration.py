@@ -13,6 +13,8 @@ from msgspec import structs
 from generator.frameworks.base import Framework
 from generator.ledger.asset_states import AssetDisposition, ClosureReason
 from generator.ledger.carried_items import CarriedItems
+from generator.ledger.detection_basis import DetectionBasis
+from generator.ledger.detections import together
 from generator.ledger.item import LedgerItem
 from generator.ledger.rating import about_critical
 from generator.model.facts import AffectedAsset
@@ -78,6 +80,7 @@ def _collector(
         description=f"{len(rows)} configuration findings{named} are open; each stands on the sheet Configuration Findings.",
         solution="Remediate each finding on the sheet Configuration Findings.",
         detected=prior.detected if prior else detected,
+        detected_by=prior.detected_by if prior else _basis(rows, detected),
         rating=rating,
         rated_by=worst.rated_by,
         because=f"most severe open configuration finding ({worst.identifier})",
@@ -99,6 +102,12 @@ def _collector(
     )
 
 
+def _basis(rows: Iterable[LedgerItem], day: date) -> DetectionBasis:
+    """Of the findings of the first day the best that is known."""
+    order = tuple(DetectionBasis)
+    return min((row.detected_by for row in rows if row.detected == day), key=order.index)
+
+
 def _done(prior: LedgerItem, as_of: date) -> LedgerItem:
     because = "All configuration findings that it stands for are closed."
     return prior.closing(AssetDisposition(reason=ClosureReason.REMEDIATED, day=as_of, because=because))
@@ -114,9 +123,4 @@ def _assets(rows: Iterable[LedgerItem]) -> tuple[AffectedAsset, ...]:
 
 def _together(asset: AffectedAsset, two: AffectedAsset) -> AffectedAsset:
     """Two findings on one asset, as the collecting item has them: their evidence and entries together."""
-    first = min((day for day in (asset.first_seen, two.first_seen) if day), default=None)
-    last = max((day for day in (asset.last_seen, two.last_seen) if day), default=None)
-    sources = tuple(sorted({*asset.sources, *two.sources}))
-    return structs.replace(
-        asset, first_seen=first, last_seen=last, packages=(), entries=asset.entries + two.entries, sources=sources
-    )
+    return structs.replace(together(asset, two), packages=())

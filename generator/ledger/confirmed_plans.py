@@ -11,6 +11,7 @@ from datetime import date
 from enum import Enum, auto
 
 from generator.ledger import columns as c
+from generator.ledger.detection_basis import DetectionBasis
 from generator.ledger.item import LedgerItem
 from generator.ledger.planned_work import ConfirmedPlan, PlannedWork
 from generator.ledger.poam_ledger import Notice
@@ -83,7 +84,7 @@ class ConfirmedPlans:
         if any(name in _OWN_PLAN for name, _ in item.written):
             self._note(_Doubt.OWN, known, item)
             return ()
-        newer = [plan for plan in known if item.dated and item.detected > plan.confirmed]
+        newer = [plan for plan in known if item.detected_by is not DetectionBasis.AS_OF and item.detected > plan.confirmed]
         others = [plan for plan in known if plan.versions and not {name for name, _ in plan.versions}.issuperset(software)]
         self._note(_Doubt.NEWER, newer, item)
         self._note(_Doubt.OTHERS, others, item)

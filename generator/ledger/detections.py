@@ -115,10 +115,14 @@ def combined(records: Sequence[Weakness]) -> Weakness:
 def together(asset: AffectedAsset, other: AffectedAsset) -> AffectedAsset:
     """Two records of one weakness on one asset: the earliest detection, and the evidence of both."""
     packages = dict.fromkeys((*asset.packages, *other.packages))
+    first = min((day for day in (asset.first_seen, other.first_seen) if day), default=None)
+    last = max((day for day in (asset.last_seen, other.last_seen) if day), default=None)
     return structs.replace(
         asset,
-        first_seen=min((day for day in (asset.first_seen, other.first_seen) if day), default=None),
-        last_seen=max((day for day in (asset.last_seen, other.last_seen) if day), default=None),
+        first_seen=first,
+        last_seen=last,
+        first_by_collection=all(row.first_by_collection for row in (asset, other) if row.first_seen == first),
+        last_by_collection=all(row.last_by_collection for row in (asset, other) if row.last_seen == last),
         packages=tuple(
             sorted(packages, key=lambda package: (package.name, package.version or "", package.path or "", package.purl or ""))
         ),

@@ -16,6 +16,7 @@ from generator.ledger import columns as c
 from generator.ledger.adopted_items import closed_by, identified, item_of
 from generator.ledger.asset_states import ClosureReason, ScanCoverage
 from generator.ledger.decisions_by_item import LedgerDecisions
+from generator.ledger.detection_basis import DetectionBasis
 from generator.ledger.deviation_decisions import LedgerDecision
 from generator.ledger.deviation_records import DeviationKind, DeviationStatus
 from generator.ledger.item import LedgerItem
@@ -172,8 +173,8 @@ class _Merge:
             self._tell(row, c.DUE, "the date follows from rating and detection and is not taken from the cell", step)
         if self._changed(row, base, c.DETECTED):
             cell = row.cells.get(c.DETECTED, "")
-            if not item.dated and cell:
-                return structs.replace(item, detected=date.fromisoformat(cell), dated=True)
+            if cell and _may_be_given(item, date.fromisoformat(cell)):
+                return structs.replace(item, detected=date.fromisoformat(cell), detected_by=DetectionBasis.PERSON)
             self._tell(row, c.DETECTED, f"the original detection date never changes; it stays {item.detected}")
         return item
 
@@ -280,3 +281,9 @@ def _one_collector(items: list[LedgerItem]) -> None:
             if seen:
                 items[index] = structs.replace(item, members=0, by_scan=False)
             seen = True
+
+
+def _may_be_given(item: LedgerItem, day: date) -> bool:
+    """Where nothing dates the report any day may be, in place of the day of its collection an earlier one."""
+    earlier = item.detected_by in (DetectionBasis.COLLECTION, DetectionBasis.PERSON) and day < item.detected
+    return item.detected_by is DetectionBasis.AS_OF or earlier

@@ -8,6 +8,7 @@ from datetime import date
 import msgspec
 
 from generator.ledger.asset_states import AssetDisposition, Detector, Unseen
+from generator.ledger.detection_basis import DetectionBasis
 from generator.ledger.deviation_records import Deviation, DeviationKind, DeviationStatus
 from generator.ledger.planned_work import ConfirmedPlan, PlannedWork
 from generator.ledger.rating import RatedBy
@@ -41,9 +42,9 @@ class LedgerItem(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     """The confirmed plans of all its work packages; empty where one of these has none, or the row in the workbook has a plan of
     its own. Found anew each time."""
     detected: date
-    """Original detection date: never changes. Where nothing dates the scan, the as-of date stands in (see `dated`)."""
-    dated: bool = True
-    """False where no evidence says when it was first seen: the date is outstanding, and is no part of the id."""
+    """Original detection date: never changes, except that a stand-in gives way (see `detected_by`)."""
+    detected_by: DetectionBasis = DetectionBasis.REPORT
+    """What gives it that date. Where nothing dates the report, the date is outstanding, and is no part of the id."""
     rating: Rating
     """The original rating."""
     rated_by: RatedBy

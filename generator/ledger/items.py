@@ -187,7 +187,7 @@ def _new(weakness: Weakness, rated: RatedWeakness, group: AssetGroup, due: date 
         description=described(_words(weakness), group.assets),
         solution=remedy(weakness, group.assets),
         detected=group.detected,
-        dated=group.dated,
+        detected_by=group.detected_by,
         rating=rated.rating,
         rated_by=rated.by,
         because=rated.because,

@@ -146,6 +146,8 @@ class CryptoUse:
     """Of calls that a flow shows: the services and workloads that are called, by name, or the external service."""
     callers: tuple[str, ...] = ()
     """Of calls that a flow shows: names of the workloads that call; empty where they come from outside."""
+    published: bool = False
+    """Traffic to ports that are published on a host: from which side of the boundary is not stated."""
     called: str = ""
     """Of calls that a flow shows: what is called, in words."""
     target_inside: bool = False

@@ -60,7 +60,8 @@ class ImageAsset:
     pinned: bool
     """Every use names the image by digest."""
     public: bool | None
-    """Reachable from outside. None where nothing runs it, or services and ingresses were not collected."""
+    """Reachable from outside. None where nothing runs it, services and ingresses were not collected, or its ports are only
+    published on a host."""
     approved_registry: bool | None
     """None where system.yaml names no approved registries, or the name of the image cannot be read."""
     os_name: str | None
@@ -93,6 +94,10 @@ class AffectedAsset(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     other_digests: tuple[str, ...] = ()
     """Of an image: the digests that the scans looked at, where none of them is one that runs; sorted. Empty where one is, or
     nothing tells."""
+    first_by_collection: bool = False
+    """No report states `first_seen`: it is the day on which a report without a date was collected, no day of a scan."""
+    last_by_collection: bool = False
+    """The same of `last_seen`."""
     by_name: bool = False
     """Of an image: the scans are joined to it by its name, and nothing tells whether they looked at a digest that runs."""
     statuses: tuple[str, ...] = ()
@@ -186,6 +191,8 @@ class SystemFacts:
     clusters: tuple[ClusterView, ...]
     workloads: tuple[Workload, ...]
     """Inside the boundary, sorted by (cluster, key)."""
+    not_started: tuple[Workload, ...] = ()
+    """Those that a file declares and that start only with a profile: nothing says that they run. Sorted alike."""
     managed: tuple[Workload, ...] = ()
     """Services that a platform provides and that are declared in a file; those from a cloud's API are among the assets."""
     services: tuple[ClusterService, ...] = ()

@@ -5,6 +5,7 @@ names the other end. *Permitted*: a policy or an open port lets it through. Neit
 seen, and "not observed" always means: not in that window.
 """
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
@@ -55,6 +56,8 @@ OUTSIDE = "outside"
 """The end of a flow that no workload and no named service is. Keys of workloads always hold slashes."""
 
 ANYONE = FlowEnd(EndKind.ANYONE)
+HOST_CALLERS = "whoever reaches the host"
+"""Who may call a port that is published on a host: nothing says who that is."""
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -75,6 +78,10 @@ class FlowPort:
     """`namespace/name` of that service; empty where it is not known."""
     encryption: str = ""
     """Of what opens it to outside: `TLS`, `none`; empty where it is the whole flow's."""
+
+    def same_as(self, other: "FlowPort") -> bool:
+        """The same number and transport, opened by the same?"""
+        return (self.number, self.transport, self.opened_by) == (other.number, other.transport, other.opened_by)
 
     @property
     def shown(self) -> str:
@@ -106,6 +113,14 @@ def encrypted(words: str | None) -> bool | None:
     return NOT_ENCRYPTED not in words.split(_BOTH) if words else None
 
 
+def _with_strength(words: str | None, logged: Collection[str]) -> str:
+    """That a flow was seen does not show what encrypts it: each word with how the evidence tells of it."""
+    strengths = {
+        word: Strength.OBSERVED if word in logged else Strength.DECLARED for word in (words or "").split(_BOTH) if word
+    }
+    return _BOTH.join(f"{word} ({strength})" for word, strength in strengths.items())
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FlowProof:
     """One reason to believe in a flow."""
@@ -118,6 +133,8 @@ class FlowProof:
     """Of what was observed."""
     encryption: str | None = None
     """What this piece of evidence says of encryption: `TLS`, `none`; None where it says nothing."""
+    ports: tuple[FlowPort, ...] = ()
+    """Those that this piece of evidence names, sorted."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -135,6 +152,51 @@ class Flow:
     """In words: `TLS`, `mutual TLS (Istio, STRICT)`, `none`, `TLS and none`; None where it is not known."""
     proofs: tuple[FlowProof, ...] = ()
     """The strongest first."""
+
+    def strength_of(self, port: FlowPort) -> Strength:
+        """How the evidence tells of the port: a log that saw the flow at one port tells nothing of another one."""
+        proof = self.proof_of(port)
+        return proof.strength if proof else self.strength
+
+    def proof_of(self, port: FlowPort) -> FlowProof | None:
+        """The strongest that names the port."""
+        return next((proof for proof in self.proofs if any(port.same_as(each) for each in proof.ports)), None)
+
+    @property
+    def logged_encryption(self) -> frozenset[str]:
+        """Words on encryption that a log of flows states; of all others configuration tells, also where the flow was seen."""
+        logs = (proof.encryption for proof in self.proofs if proof.strength is Strength.OBSERVED and proof.encryption)
+        return frozenset(word for words in logs for word in words.split(_BOTH))
+
+    @property
+    def encryption_strength(self) -> Strength | None:
+        """The weakest of its words on encryption; None where nothing is known."""
+        if not self.encryption:
+            return None
+        return Strength.OBSERVED if self.logged_encryption.issuperset(self.encryption.split(_BOTH)) else Strength.DECLARED
+
+    @property
+    def encryption_known(self) -> str:
+        """`TLS (declared)`, `TLS (declared) and none (observed)`; empty where nothing is known."""
+        return _with_strength(self.encryption, self.logged_encryption)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, order=True)
+class DeclaredDependency:
+    """A workload that a file orders behind another, or gives the other's name. It supports a drawn line, and is no flow: that a
+    connection is opened, and by whom, is not stated.
+    """
+
+    source: FlowEnd
+    """What depends on the other."""
+    target: FlowEnd
+    because: str
+    """Half a sentence: `depends_on` of web names db, which is an order of starting."""
+    evidence: EvidenceSource
+
+
+Neighbors = Flow | DeclaredDependency
+"""What joins two ends in the evidence, whatever it says of a connection."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, order=True)
@@ -164,6 +226,10 @@ class WayIn:
     because: str
     """Half a sentence: `Ingress web leads shop.example.gov to it`."""
     encryption: str | None = None
+    conditional: bool = False
+    """Whether anybody outside gets there is not stated: a port is published on a host, of which nothing says who reaches it, or
+    a route is made unless the one who deploys says otherwise.
+    """
     set_aside: str = ""
     """Why it need not be drawn by itself, as a clause: its ports are for metrics alone, a route is judged in its place."""
     source: EvidenceSource
@@ -205,6 +271,8 @@ class FlowFinding:
     """None where there is no evidence of the flow."""
     flows: tuple[Flow, ...] = ()
     """Flows of the evidence that it covers, sorted."""
+    dependencies: tuple[DeclaredDependency, ...] = ()
+    """Of a drawn line without a flow: what joins its ends all the same, in either direction; sorted."""
     page: str = ""
     """Page of the drawn line; empty where it is not drawn."""
     drawn_label: str = ""
@@ -220,6 +288,8 @@ class FlowFinding:
     """The line has two arrowheads, or none."""
     headless: bool = False
     """It has none."""
+    conditional: tuple[WayIn, ...] = ()
+    """Of a drawn line from outside without a flow: ways to its workloads of which it is not stated who gets there; sorted."""
     leads_in: bool = False
     """It is drawn between whoever is outside and the system, and not from the system to a service outside."""
     snapped: bool = False
@@ -271,12 +341,15 @@ class ServicePort:
     protocol: str = ""
     """Application protocol: `https`; empty where it is not known."""
     encryption: str | None = None
+    logged_encryption: frozenset[str] = frozenset()
+    """Of the words on encryption those that a log of flows states."""
     reference: str = ""
     """Diagram label or asset it belongs to: what the table's reference column says."""
     purpose: str = ""
     used_by: tuple[str, ...] = ()
-    """Names of who calls it, sorted; `Internet` first where it is open to outside."""
-    crosses_boundary: bool = False
+    """Names of who calls it, sorted; `Internet` first where it is open to outside, `whoever reaches the host`."""
+    crosses_boundary: bool | None = False
+    """None where it is published on a host: who reaches that is not stated."""
     external: bool = False
     """It is called outside the boundary."""
     strength: Strength | None = None
@@ -291,6 +364,14 @@ class ServicePort:
         if not encrypted(self.encryption) or not self.not_shown_for:
             return self.encryption or ""
         return f"{self.encryption} (not shown for {', '.join(self.not_shown_for)})"
+
+    @property
+    def encryption_known(self) -> str:
+        """`TLS (declared)`, `TLS (declared), not shown for backup`; empty where nothing is known."""
+        words = _with_strength(self.encryption, self.logged_encryption)
+        if not encrypted(self.encryption) or not self.not_shown_for:
+            return words
+        return f"{words}, not shown for {', '.join(self.not_shown_for)}"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, order=True)
@@ -318,8 +399,15 @@ class FlowGraph:
     """References to nothing, sorted."""
     ways_in: tuple[WayIn, ...] = ()
     """Sorted by cluster and key."""
+    dependencies: tuple[DeclaredDependency, ...] = ()
+    """Sorted; none between ends that a flow joins."""
     closed: frozenset[FlowEnd] = frozenset()
     """Workloads that nothing lets outsiders reach, not even through others, where the evidence would show it."""
+
+    @property
+    def neighbors(self) -> tuple[Neighbors, ...]:
+        """Flows and dependencies: what stands beside what."""
+        return (*self.flows, *self.dependencies)
 
 
 NO_FLOWS = FlowGraph()

@@ -10,7 +10,6 @@ from enum import StrEnum
 
 from generator.model.evidence import EvidenceSource
 from generator.model.identifiers import AssetId, Sha256
-from generator.model.image_tools import ToolKind
 from generator.model.pipeline import HardeningManifest
 from generator.model.posture import Certainty
 
@@ -129,10 +128,6 @@ class ImageHardening:
     """Newest per tool and benchmark; sorted."""
     users: tuple[StatedUser, ...]
     """The first speaks: nearest to what runs."""
-    packages: int | None
-    """How many packages its inventory lists; None where no inventory was collected."""
-    tools: tuple[tuple[ToolKind, str], ...]
-    """Of those packages what `image_tools` knows, sorted."""
     setuid: tuple[str, ...] | None
     """Files with a set-user-id or set-group-id bit, as a scan lists them; None where none looked."""
     known_exploited: tuple[str, ...] | None

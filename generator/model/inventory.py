@@ -41,12 +41,24 @@ class CalledHost:
     tls: bool | None = None
     """Where a URL's options say it (`sslmode=require`)."""
     key: str = ""
-    """The key of the file that names it, where it is neither an environment value nor an argument: `depends_on`."""
+    """The key of the file that names it, where it is neither an environment value nor an argument: `services`."""
 
     @property
     def order(self) -> tuple[str, int, str, str, str]:
         """What calls are sorted by."""
         return self.host, self.port or 0, self.scheme, str(self.tls), self.key
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class StartDependency:
+    """Another service that starts first, or by whose name it can be found. Nothing says that it is called.
+
+    https://github.com/compose-spec/compose-spec/blob/main/05-services.md, `depends_on` and `links`.
+    """
+
+    service: str
+    key: str
+    """Of the file: `depends_on`, `links`."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -68,6 +80,8 @@ class Container:
     """Host names found in env and args (`http://cart:8080` -> `cart`), sorted; values themselves are not kept."""
     calls: tuple[CalledHost, ...] = ()
     """The same hosts with ports and schemes, and those outside the cluster; sorted."""
+    needs: tuple[StartDependency, ...] = ()
+    """What a file says of other services without saying that they are called; sorted."""
     serves: tuple[ServedPort, ...] = ()
     """Ports that its environment, arguments or mounted configuration open; sorted."""
     fips: tuple[FipsSetting, ...] = ()
@@ -90,6 +104,8 @@ class WorkloadSpec:
     """Of the pod template, sorted: what services select."""
     annotations: tuple[tuple[str, str], ...] = ()
     """Only keys under `atopack.io/`."""
+    profiles: tuple[str, ...] = ()
+    """Of a Compose service: one of these has to be asked for before it starts, and none is; sorted."""
     uid: str | None = None
     source: EvidenceSource
 
@@ -174,17 +190,37 @@ class ClusterService:
 
     @property
     def is_open(self) -> bool:
-        """Does it let outsiders in by itself?"""
-        return self.type in FROM_OUTSIDE and self.inside_only is not True
+        """Does it open ports by itself, beyond what it runs beside?"""
+        return self.type in (*FROM_OUTSIDE, ON_HOST) and self.inside_only is not True
+
+    @property
+    def on_host(self) -> bool:
+        """Does it publish ports on its host, and no more? Whether the host is reached from outside is not stated then."""
+        return self.type == ON_HOST
 
     @property
     def open_ports(self) -> tuple[ContainerPort, ...]:
-        """Those that it opens to outsiders."""
+        """Those that it opens, to outsiders or on its host."""
         return tuple(port for port in self.ports if port not in self.inside_ports) if self.is_open else ()
 
 
 FROM_OUTSIDE = ("LoadBalancer", "NodePort")
 """Types of services that outsiders reach."""
+ON_HOST = "Published"
+"""Type of a service of Compose with ports that are published on an address of its host other than the loopback.
+
+https://github.com/compose-spec/compose-spec/blob/main/05-services.md, `ports`. Who reaches the host, no file of Compose says.
+"""
+
+
+DEFAULT_ROUTE = "DefaultRoute"
+"""Type of a service of Cloud Foundry whose manifest leaves it to `cf push` whether a route leads to it.
+
+https://docs.cloudfoundry.org/devguide/deploy-apps/manifest-attributes.html, `no-route` and `default-route`: without `routes`
+and `no-route` an app gets a route of its name below the default domain, unless it is pushed with `--no-route`.
+"""
+CONDITIONAL = (ON_HOST, DEFAULT_ROUTE)
+"""Types of services of which it is not stated whether anybody outside gets there."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -312,10 +348,13 @@ class Workload:
     """From the annotation `atopack.io/diagram-label`, else system.yaml."""
     services: tuple[str, ...] = ()
     """Names of services that select it."""
-    public: bool = False
-    """Reached from outside through an Ingress, LoadBalancer or NodePort service."""
+    public: bool | None = False
+    """Reached from outside through an Ingress, LoadBalancer or NodePort service. None where ports are published on a host, of
+    which it is not known who reaches it, or a route is made by default."""
     addresses: tuple[str, ...] = ()
     """IP addresses of its pods, by which flow logs know it; sorted."""
+    profiles: tuple[str, ...] = ()
+    """See `WorkloadSpec.profiles`; empty where one of the files starts it."""
     sources: tuple[EvidenceSource, ...] = ()
 
     @property

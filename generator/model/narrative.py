@@ -90,6 +90,10 @@ class Narrative:
     approver: str | None = None
     date: dt.date | None = None
     """Of the approval; of the review where there is no approval."""
+    approves: str = ""
+    """Hash of the text, status and parameters that were approved; empty where none was written."""
+    approves_evidence: str = ""
+    """Hash of the states of the requirements behind it when it was approved."""
     doubts: tuple[str, ...] = ()
     """Why a text that names an approver is no final text all the same."""
 

@@ -39,10 +39,16 @@ class PlatformWords:
     """What leads to a workload that is known to be public, and no more."""
     hosts: str
     """Where ports may be opened beside these."""
+    sensors: str
+    """What shows the sensors that watch it."""
+    entries: str
+    """What says whether a way in is encrypted."""
 
 
 COMPOSE_SERVICE, CLOUD_FOUNDRY_APP = "ComposeService", "CloudFoundryApp"
 """Kinds of workloads."""
+NETWORK_NAME = "NetworkName"
+"""What a name is called by which others reach a workload, where it is no Service of Kubernetes."""
 
 _KINDS = {
     COMPOSE_SERVICE: Platform.COMPOSE,
@@ -57,6 +63,8 @@ WORDS = {
         ways="Ingress, route, LoadBalancer or NodePort service",
         public="way in",
         hosts="nodes",
+        sensors="DaemonSets and the logs of runtime sensors",
+        entries="Ingresses, Gateways, Routes and Services",
     ),
     Platform.COMPOSE: PlatformWords(
         place=("environment", "environments"),
@@ -64,6 +72,8 @@ WORDS = {
         ways="published port",
         public="published port",
         hosts="the host",
+        sensors="the logs of runtime sensors",
+        entries="what is spoken at published ports",
     ),
     Platform.CLOUD_FOUNDRY: PlatformWords(
         place=("environment", "environments"),
@@ -71,6 +81,8 @@ WORDS = {
         ways="route",
         public="route",
         hosts="machines of the platform",
+        sensors="the logs of runtime sensors",
+        entries="what is spoken at routes",
     ),
     Platform.ECS: PlatformWords(
         place=("ECS cluster", "ECS clusters"),
@@ -78,6 +90,8 @@ WORDS = {
         ways="load balancer or public address",
         public="way in",
         hosts="instances",
+        sensors="the logs of runtime sensors",
+        entries="what is spoken at load balancers and public addresses",
     ),
     Platform.CLOUD: PlatformWords(
         place=("account", "accounts"),
@@ -85,6 +99,8 @@ WORDS = {
         ways="public endpoint",
         public="public endpoint",
         hosts="machines of the provider",
+        sensors="the logs of runtime sensors",
+        entries="what is spoken at public endpoints",
     ),
 }
 
@@ -94,6 +110,8 @@ _MIXED = PlatformWords(
     ways="Ingress, route, load balancer or published port",
     public="way in",
     hosts="nodes and hosts",
+    sensors="DaemonSets and the logs of runtime sensors",
+    entries="Ingresses, routes, Services and published ports",
 )
 """Of a system on several platforms."""
 

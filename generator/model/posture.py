@@ -1,6 +1,6 @@
 """What is required, and what the evidence shows of it, subject by subject."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
@@ -196,6 +196,13 @@ class JudgedSubject:
     is a consequence."""
 
 
+def subjects_by_certainty(subjects: Iterable[JudgedSubject]) -> Mapping[Certainty, tuple[JudgedSubject, ...]]:
+    """The subjects that were judged, by the certainty of their verdicts, the strongest first; without what is unknown."""
+    judged = tuple(subjects)
+    shares = ((certainty, tuple(each for each in judged if each.certainty is certainty)) for certainty in Certainty)
+    return {certainty: share for certainty, share in shares if share}
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Absence:
     """Why a requirement has no subject. `checks.base` has a function that makes each kind."""
@@ -289,6 +296,11 @@ class Posture:
         """The weakest of what passes, else of what fails; None where nothing was judged."""
         certainties = [each.certainty for each in self.passing or self.failing if each.certainty is not None]
         return weakest(certainties) if certainties else None
+
+    @property
+    def by_certainty(self) -> Mapping[Certainty, tuple[JudgedSubject, ...]]:
+        """What passes, by how sure that is, the strongest first: what is said of one share does not hold for the next."""
+        return subjects_by_certainty(self.passing)
 
     @property
     def citations(self) -> tuple[ObjectCitation, ...]:

@@ -247,7 +247,7 @@ class BenchmarkRun:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PackageList:
-    """What an inventory lists, as far as it is kept: how much, names, what `image_tools` knows, and what holds cryptography."""
+    """What an inventory lists, as far as it is kept: how much, names, what `image_tools`, `crypto_packages` and others know."""
 
     count: int
     tools: tuple[str, ...] = ()
@@ -257,6 +257,8 @@ class PackageList:
     """Every key of every package (`model.package_keys`), sorted."""
     crypto: tuple[CryptoPackage, ...] = ()
     """Packages that hold cryptography, with their versions (see `crypto_packages`); sorted."""
+    databases: tuple[str, ...] = ()
+    """Databases whose server is among the packages (see `database_packages`), sorted."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -50,6 +50,8 @@ class _FrontMatterFields(msgspec.Struct, rename="kebab", forbid_unknown_fields=T
     reviewed_by: str | None = None
     approver: str | None = None
     date: dt.date | None = None
+    approves: str | None = None
+    approves_evidence: str | None = None
 
 
 KEYS = _FrontMatterFields.__struct_encode_fields__
@@ -68,6 +70,9 @@ class Head:
     reviewed_by: str | None = None
     approver: str | None = None
     date: dt.date | None = None
+    approves: str | None = None
+    """Hash of the text that was approved; see `approval`."""
+    approves_evidence: str | None = None
     lines: Mapping[tuple[str | int, ...], int]
     """On which line of the file a key stands."""
 
@@ -104,6 +109,8 @@ def read_head(text: str, file: str, control: Control) -> Head:
         reviewed_by=_name(wire.reviewed_by),
         approver=_name(wire.approver),
         date=wire.date,
+        approves=_text(wire.approves),
+        approves_evidence=_text(wire.approves_evidence),
         lines=written.lines,
     )
 

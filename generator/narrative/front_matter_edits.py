@@ -10,8 +10,9 @@ from generator.narrative.front_matter import FENCE, KEYS, split
 from generator.strict_yaml import load
 
 _CLASH = "\N{SYMBOL FOR NULL}"
-_APPROVAL = ("reviewed-by", "approver", "date")
+_APPROVAL = ("reviewed-by", "approver", "date", "approves", "approves-evidence")
 _PLAIN = re.compile(r"[^\W\d_][\w ()./&+%,;–—-]*", re.UNICODE)
+_DAY = re.compile(r"\d{4}-\d\d-\d\d", re.ASCII)
 _WORDS = frozenset({"true", "false", "yes", "no", "on", "off", "null", "none"})
 
 Value = str | tuple[str, ...]
@@ -84,6 +85,8 @@ def _written(indent: str, key: str, value: Value) -> list[str]:
 
 def _scalar(text: str) -> str:
     """As YAML reads it back as this text and nothing else."""
+    if _DAY.fullmatch(text):
+        return text  # the reader takes days as text
     if _PLAIN.fullmatch(text) and text.lower() not in _WORDS and not text.endswith(" "):
         return text
     return json.dumps(text, ensure_ascii=False)

@@ -1,6 +1,7 @@
 """`narratives/`: one Markdown file a control, with a head that says status, role, parameters, and who approved it."""
 
 import datetime as dt
+import hashlib
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -14,6 +15,7 @@ from generator.model.narrative import Content, Narrative, PartText, TextBlock
 from generator.narrative.conflicts import unresolved
 from generator.narrative.front_matter import read_head, split
 from generator.narrative.markdown_read import MarkdownSection, Piece, read_markdown
+from generator.narrative.markdown_write import write_markdown
 from generator.narrative.spans import plain
 from generator.text import bulleted, counted, shortened
 
@@ -21,6 +23,7 @@ FOLDER = "narratives"
 _NAME = re.compile(r"([A-Za-z]{2})-0*(\d+)(?:\(0*(\d+)\)|\.0*(\d+))?\.md")
 _PART = re.compile(r"(?i)part\s+([a-z])\s*:?")
 _SHOWN = 12
+_HASH_LENGTH = 16
 PLACEHOLDER = re.compile(r"<\s*insert\b[^>]*>|\[\s*click here\b[^\]]*\]|\b(?:TODO|TBD)\b", re.IGNORECASE)
 """What stands in a text where something is missing."""
 
@@ -113,6 +116,8 @@ def read_narrative(text: str, path: str, control: Control, *, as_of: dt.date) ->
         customer=head.customer,
         reviewed_by=head.reviewed_by,
         approver=head.approver,
+        approves=head.approves or "",
+        approves_evidence=head.approves_evidence or "",
         date=head.date,
     )
     return replace(narrative, doubts=tuple(_doubts(narrative, as_of)))
@@ -139,6 +144,21 @@ def read_parts(body: str, path: str, control: Control, *, above: int) -> tuple[t
     if faults:
         raise ConfigError("\n".join(faults))
     return tuple((letter, pieces[letter]) for letter in control.parts or ("",) if letter in pieces)
+
+
+def text_hash(narrative: Narrative) -> str:
+    """Of the texts of all parts, status, origination, role and parameters."""
+    parts = [f"{part.letter}\n{write_markdown(part.content)}" for part in narrative.parts]
+    stated = [*narrative.statuses, *narrative.originations, narrative.role or "", *map("=".join, narrative.parameters)]
+    return short_hash([*parts, *stated])
+
+
+def short_hash(texts: Iterable[str]) -> str:
+    """Enough digits to notice a change, and few enough for the head of a file."""
+    digest = hashlib.sha256()
+    for text in texts:
+        digest.update(f"{text}\0".encode())
+    return digest.hexdigest()[:_HASH_LENGTH]
 
 
 def letter_of(section: MarkdownSection, control: Control) -> str | None:
@@ -196,6 +216,8 @@ def _doubts(narrative: Narrative, as_of: dt.date) -> Iterable[str]:
         yield "it names an approver and no date"
     elif narrative.date > as_of:
         yield f"its date, {narrative.date.isoformat()}, lies after {as_of.isoformat()}"
+    if narrative.approves and narrative.approves != text_hash(narrative):
+        yield "its text, status or parameters are not those that were approved"
     for part in narrative.parts:
         placeholder = PLACEHOLDER.search(texts_of(part.content))
         if placeholder:

@@ -16,9 +16,11 @@ from generator.facts.sensors import sensors
 from generator.ids import UuidFactory
 from generator.model.asset import NoteKey
 from generator.model.comparison import Comparison
+from generator.model.diagram_labels import DiagramLabels
 from generator.model.facts import ImageAsset, SystemFacts
 from generator.model.identifiers import AssetId
 from generator.model.inventory import Workload, without_cluster
+from generator.model.platform import NETWORK_NAME, Platform, platform_of
 from generator.model.system import System
 from generator.oscal import types as o
 from generator.oscal.common import NS, OUTSTANDING, Citations, known_prop, line, prop, text, token
@@ -91,7 +93,7 @@ class Naming:
 
 def components(facts: SystemFacts, comparison: Comparison, system: System, cite: Citations) -> tuple[o.Component, ...]:
     """All components of the system security plan, `this-system` first."""
-    naming, labels = Naming(cite.ids), drawn_labels(comparison)
+    naming, labels = Naming(cite.ids), DiagramLabels.of(comparison)
     running, unknown = frozenset(view.name for view in facts.clusters if view.running), unseen(facts.clusters)
     modules = crypto_components(facts, system, cite)
     return (
@@ -102,7 +104,7 @@ def components(facts: SystemFacts, comparison: Comparison, system: System, cite:
         ),
         *(
             replace(
-                _workload(workload, labels, system, naming, cite, known=workload.public or workload.cluster not in unknown),
+                _workload(workload, labels, system, naming, cite, known=_is_known(workload, unknown)),
                 status=_status((workload.cluster,), running),
             )
             for workload in facts.workloads
@@ -180,25 +182,15 @@ def _this_system(system: System, naming: Naming, modules: Iterable[o.Component])
     )
 
 
-def drawn_labels(comparison: Comparison) -> dict[str, str]:
-    """The diagram label of each matched workload, by key."""
-    labels: dict[str, str] = {}
-    for match in comparison.in_both:
-        for workload in match.workloads:
-            labels.setdefault("/".join(workload.split("/")[:3]), match.diagram_label)
-    return labels
-
-
-def image_label(image: ImageAsset, labels: dict[str, str]) -> str | None:
+def image_label(image: ImageAsset, labels: DiagramLabels) -> str | None:
     """What people decided; else diagram labels of the workloads that run an image, joined; None where none is drawn."""
     decided = image.notes.text(NoteKey.DIAGRAM_LABEL)
     if decided:
         return decided
-    drawn = sorted({labels[key] for key in map(without_cluster, image.workloads) if key in labels})
-    return ", ".join(drawn) or image.diagram_label
+    return labels.joined((without_cluster(key), None) for key in image.workloads) or image.diagram_label
 
 
-def _image(image: ImageAsset, labels: dict[str, str], system: System, naming: Naming, cite: Citations) -> o.Component:
+def _image(image: ImageAsset, labels: DiagramLabels, system: System, naming: Naming, cite: Citations) -> o.Component:
     fedramp = system.fedramp_namespace
     label = image_label(image, labels)
     vendor = image.notes.text(NoteKey.VENDOR) or image.vendor
@@ -232,11 +224,16 @@ def _used_by(image: ImageAsset) -> str:
     return f"used by {count} {'workload' if count == 1 else 'workloads'}{pods}"
 
 
+def _is_known(workload: Workload, unknown: frozenset[str]) -> bool:
+    """Was it collected whether it is reached from outside? Of a port that a host publishes it was not."""
+    return workload.public is not None and (workload.public or workload.cluster not in unknown)
+
+
 def _workload(
-    workload: Workload, labels: dict[str, str], system: System, naming: Naming, cite: Citations, *, known: bool
+    workload: Workload, labels: DiagramLabels, system: System, naming: Naming, cite: Citations, *, known: bool
 ) -> o.Component:
     """`known`: was it collected whether something leads to it from outside?"""
-    label = labels.get(workload.key) or workload.diagram_label
+    label = labels.joined([(workload.key, workload.diagram_label)])
     images = sorted({container.image for container in workload.containers})
     instances = "" if workload.instances is None else f" Running instances: {workload.instances}."
     ports = sorted({port for container in workload.containers for port in container.ports})
@@ -250,8 +247,7 @@ def _workload(
             prop("implementation-point", "internal"),
             *known_prop("diagram-label", label, system.fedramp_namespace),
             *((prop("public", "yes" if workload.public else "no"),) if known else ()),
-            prop("kubernetes-namespace", workload.namespace, NS),
-            prop("kubernetes-kind", workload.kind, NS),
+            *_placed(workload.kind, workload.namespace, workload.kind),
             prop("cluster", workload.cluster, NS),
         ),
         links=cite.links(workload.sources, most=3),
@@ -266,6 +262,17 @@ def _workload(
             if port.protocol.upper() in ("TCP", "UDP") and 0 < port.number < 65536
         ),
     )
+
+
+def _placed(on: str, group: str, kind: str) -> tuple[o.Property, o.Property]:
+    """Namespace and kind, in the words of Kubernetes where the workload `on` which it stands is one of it."""
+    words = "kubernetes" if platform_of(on) is Platform.KUBERNETES else "platform"
+    return prop(f"{words}-{'namespace' if words == 'kubernetes' else 'group'}", group, NS), prop(f"{words}-kind", kind, NS)
+
+
+def _service_kind(on: str) -> str:
+    """What a name is called by which others reach a workload of the kind `on`."""
+    return "Service" if platform_of(on) is Platform.KUBERNETES else NETWORK_NAME
 
 
 def _named(workload: Workload) -> str:
@@ -286,13 +293,12 @@ def services(facts: SystemFacts, naming: Naming) -> tuple[tuple[str, o.Component
             o.Component(
                 uuid=naming.ids.object("component", "service", *key),
                 type="service",
-                title=line(f"{key[1]}/Service/{key[2]}"),
+                title=line(f"{key[1]}/{_service_kind(kinds[key])}/{key[2]}"),
                 description=f"{'Name' if kinds[key] in _KINDS else 'Kubernetes Service'} {line(key[2])} in {line(key[1])}; it "
                 f"leads to {line(', '.join(sorted(row.key for row in rows)))}.",
                 props=(
                     prop("implementation-point", "internal"),
-                    prop("kubernetes-namespace", key[1], NS),
-                    prop("kubernetes-kind", "Service", NS),
+                    *_placed(kinds[key], key[1], _service_kind(kinds[key])),
                     prop("cluster", key[0], NS),
                 ),
                 status=_OPERATIONAL,

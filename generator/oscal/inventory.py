@@ -15,19 +15,20 @@ from generator.facts.image_makers import known_image
 from generator.ids import UuidFactory
 from generator.model.asset import AssetKind, AssetNotes, AssetScan, NoteKey, SystemAsset
 from generator.model.comparison import Comparison
+from generator.model.diagram_labels import DiagramLabels
 from generator.model.facts import ImageAsset, SystemFacts
 from generator.model.system import System
 from generator.oscal import types as o
 from generator.oscal.asset_notes import either, note_props, responsible, yes_or_no
 from generator.oscal.common import NS, known_prop, line, moment, prop
-from generator.oscal.components import Naming, drawn_labels, image_label
+from generator.oscal.components import Naming, image_label
 
 
 def inventory_items(
     facts: SystemFacts, comparison: Comparison, system: System, ids: UuidFactory
 ) -> tuple[o.InventoryItem, ...]:
     """One item per image class in scope, then one per other asset."""
-    naming, labels = Naming(ids), drawn_labels(comparison)
+    naming, labels = Naming(ids), DiagramLabels.of(comparison)
     images = tuple(_item(image, labels, system, naming, facts.as_of) for image in facts.inventory)
     clusters = frozenset(view.name for view in facts.clusters)
     others = (
@@ -61,7 +62,7 @@ def _scanned(asset: SystemAsset, as_of: date) -> o.Property:
     return prop("is-scanned", "yes" if in_latest_scan(asset.scans, as_of, asset.digests) else "no")
 
 
-def _item(image: ImageAsset, labels: dict[str, str], system: System, naming: Naming, as_of: date) -> o.InventoryItem:
+def _item(image: ImageAsset, labels: DiagramLabels, system: System, naming: Naming, as_of: date) -> o.InventoryItem:
     fedramp, notes = system.fedramp_namespace, image.notes
     label = image_label(image, labels)
     decided = notes.find(NoteKey.DIAGRAM_LABEL)
@@ -135,10 +136,10 @@ def _component(asset: SystemAsset, clusters: Collection[str], naming: Naming) ->
     return naming.this_system
 
 
-def _asset(asset: SystemAsset, labels: dict[str, str], system: System, naming: Naming, as_of: date) -> o.InventoryItem:
+def _asset(asset: SystemAsset, labels: DiagramLabels, system: System, naming: Naming, as_of: date) -> o.InventoryItem:
     fedramp, notes = system.fedramp_namespace, asset.notes
     kind, function = _FUNCTIONS[asset.kind]
-    drawn = labels.get(asset.workload) if asset.workload else None
+    drawn = labels.joined([(asset.workload, None)])
     decided, vendor, software = (notes.find(key) for key in (NoteKey.DIAGRAM_LABEL, NoteKey.VENDOR, NoteKey.SOFTWARE))
     details = f" ({line(asset.details)})" if asset.details else ""
     return o.InventoryItem(

@@ -5,10 +5,12 @@ from collections.abc import Iterable, Iterator
 from msgspec.structs import replace
 
 from generator.model.facts import ClusterView, SystemFacts
-from generator.model.platform import Platform, platforms_of
+from generator.model.inventory import Workload
+from generator.model.platform import Platform, PlatformWords, platforms_of, words_of_all
 from generator.oscal import types as o
 from generator.oscal.common import NS, Citations, known_prop, line, prop, text
 from generator.oscal.products import RecognizedProduct, product_component, topics
+from generator.text import listed
 
 _MOST_SOURCES = 3
 
@@ -29,13 +31,29 @@ def working_products(products: Iterable[RecognizedProduct], cite: Citations) -> 
 
 
 def cluster_title(view: ClusterView, facts: SystemFacts) -> str:
-    """`Kubernetes prod`."""
-    return line(f"{_platform(view, facts)} {view.name}")
+    """`Kubernetes prod`, `Compose in environment shop`."""
+    name, place = _platform(view, facts), _words(view, facts).place[0]
+    return line(f"{name} {view.name}" if name == Platform.KUBERNETES.value else f"{name} in {place} {view.name}")
 
 
 def _platform(view: ClusterView, facts: SystemFacts) -> str:
-    platforms = platforms_of([workload for workload in facts.workloads if workload.cluster == view.name])
-    return next(iter(platforms)).value if len(platforms) == 1 else Platform.KUBERNETES.value
+    """All of them; a cluster of which no workload was collected is one of Kubernetes."""
+    platforms = platforms_of(_of(view, facts))
+    return listed(sorted(each.value for each in platforms)) if platforms else Platform.KUBERNETES.value
+
+
+def _of(view: ClusterView, facts: SystemFacts) -> list[Workload]:
+    return [workload for workload in facts.workloads if workload.cluster == view.name]
+
+
+def _words(view: ClusterView, facts: SystemFacts) -> PlatformWords:
+    return words_of_all(_of(view, facts))
+
+
+def _described(name: str, view: ClusterView, facts: SystemFacts) -> str:
+    if name == Platform.KUBERNETES.value:
+        return f"{name} that runs the workloads of {view.name}, with its control plane and settings."
+    return f"{name}: what the workloads of {_words(view, facts).place[0]} {view.name} are declared to run on, or run on."
 
 
 def _cluster(view: ClusterView, facts: SystemFacts, cite: Citations) -> o.Component:
@@ -45,7 +63,7 @@ def _cluster(view: ClusterView, facts: SystemFacts, cite: Citations) -> o.Compon
         uuid=cite.ids.object("component", "cluster", view.name),
         type="software",
         title=cluster_title(view, facts),
-        description=text(f"{name} that runs the workloads of {view.name}, with its control plane and settings."),
+        description=text(_described(name, view, facts)),
         props=(
             prop("asset-type", "software"),
             prop("software-name", name),

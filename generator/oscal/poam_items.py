@@ -272,7 +272,7 @@ def poam_item(item: LedgerItem, system: System, ids: UuidFactory, *, observed: s
             *((prop(n.MEMBERS, str(item.members), NS),) if item.members else ()),
             *((prop(n.BY_A_PERSON, "yes", NS),) if not item.by_scan else ()),
             *((prop(n.CONCLUDED, "yes", NS),) if item.concluded else ()),
-            *((prop(n.UNDATED, "yes", NS),) if not item.dated else ()),
+            *_detected_by(item),
             *known_prop(n.REPLACES, item.replaces, NS),
             *known_prop(n.FORMER_ID, item.former_id, NS),
             *(prop(n.WRITTEN, header, NS, text(value)) for header, value in item.written),
@@ -282,6 +282,11 @@ def poam_item(item: LedgerItem, system: System, ids: UuidFactory, *, observed: s
         related_risks=(o.RelatedRisk(risk_uuid=risked),),
         remarks=_comments(item),
     )
+
+
+def _detected_by(item: LedgerItem) -> tuple[o.Property, ...]:
+    sentence = item.detected_by.sentence
+    return (prop(n.DETECTED_BY, item.detected_by, NS, remarks=sentence),) if sentence else ()
 
 
 def _comments(item: LedgerItem) -> str | None:
@@ -294,8 +299,8 @@ def _comments(item: LedgerItem) -> str | None:
 def about(item: LedgerItem) -> list[str]:
     """Sentences that follow from the item itself."""
     notes = []
-    if not item.dated:
-        notes.append("No evidence says when this was first seen; the day of this package stands in until a person dates it.")
+    if item.detected_by.sentence:
+        notes.append(item.detected_by.sentence)
     if item.aliases:
         notes.append(f"Also known as {some(item.aliases, _MOST_NAMED)}.")
     return notes

@@ -14,6 +14,7 @@ from generator.errors import ConfigError, ParseError
 from generator.frameworks.base import printed_id
 from generator.ledger.asset_states import AssetDisposition, ClosureReason, ScanCoverage
 from generator.ledger.columns import PLAN
+from generator.ledger.detection_basis import DetectionBasis
 from generator.ledger.deviation_records import Deviation, DeviationKind, DeviationStatus
 from generator.ledger.item import LedgerItem
 from generator.ledger.planned_work import PlannedWork
@@ -167,7 +168,7 @@ class _PoamReader:
             description=item.description or risk.description,
             solution=_solution(risk),
             detected=detected,
-            dated=n.UNDATED not in item_props,
+            detected_by=_detected_by(item_props),
             rating=rating,
             rated_by=_word(risk_props.get(n.RATED_BY, "")) if stated else RatedBy.UNKNOWN,
             because=risk_props.get(n.RATED_BECAUSE) or ("the plan of last time" if stated else _UNRATED),
@@ -330,6 +331,13 @@ def _solution(risk: o.Risk) -> str:
         risk.remediations
     )
     return remediations[0].description if remediations else ""
+
+
+def _detected_by(item_props: Mapping[str, str]) -> DetectionBasis:
+    known = {basis.value: basis for basis in DetectionBasis}
+    if n.UNDATED in item_props:
+        return DetectionBasis.AS_OF
+    return known.get(item_props.get(n.DETECTED_BY, ""), DetectionBasis.REPORT)
 
 
 def _word(text: str) -> RatedBy:

@@ -173,8 +173,11 @@ def _network(facts: SystemFacts) -> str:
     if not facts.clusters:
         return "Nothing that runs was collected, so the network is not described here."
     parts = [_place(facts, view) for view in facts.clusters]
-    public = sum(workload.public for workload in facts.workloads)
-    return text(f"{'; '.join(parts)}. {public} of {len(facts.workloads)} workloads can be reached from outside.")
+    public, of = sum(workload.public is True for workload in facts.workloads), f"of {len(facts.workloads)} workloads"
+    on_host = sum(workload.public is None for workload in facts.workloads)
+    host = f" Ports of {on_host} {of} are published on their host; whether it is reached from outside is not stated."
+    reached = "" if on_host and not public else f" {public} {of} can be reached from outside."
+    return text(f"{'; '.join(parts)}.{reached}{host if on_host else ''}")
 
 
 def _place(facts: SystemFacts, view: ClusterView) -> str:

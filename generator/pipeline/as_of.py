@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from generator.facts.asset_index import AssetIndex
+from generator.facts.declared import answered, given_way, key_of
 from generator.facts.digests import Digests
 from generator.facts.facts import facts_of
 from generator.facts.history import History
@@ -12,14 +13,14 @@ from generator.facts.pages import join_pages
 from generator.facts.select import narrowed, select_clusters
 from generator.model.evidence import EvidenceUse, Gap, GapKind
 from generator.model.facts import Accounting, SystemFacts
-from generator.model.inventory import ClusterSnapshot
+from generator.model.inventory import ClusterEvidenceKind, ClusterSnapshot, WorkloadSpec
 from generator.model.scan import ScanSnapshot, TargetKind
 from generator.model.snapshot import Snapshot, age_of, counts_on, day_of
 from generator.pipeline.evidence_uses import evidence_uses
 from generator.pipeline.image_facts import with_images
 from generator.pipeline.load import Loaded
 from generator.pipeline.parse import Parsed
-from generator.text import listed
+from generator.text import agreeing, counted, listed
 from generator.workspace.decisions import decided
 from generator.workspace.named_evidence import unknown_targets
 
@@ -60,6 +61,7 @@ def select(parsed: Parsed) -> Selected:
         *_later_than(snapshots, loaded.as_of),
         *_fewer_namespaces(snapshots, loaded.as_of),
         *cut_short(snapshots, loaded.as_of),
+        *_gave_way(snapshots, loaded.as_of),
         *no_asset(facts.accounting),
         *_unmatched(targets_by_file),
         *unknown_targets(
@@ -116,6 +118,31 @@ def _fewer_namespaces(snapshots: Sequence[Snapshot], as_of: date) -> list[Gap]:
         )
         for row in narrowed(_clusters(snapshots), as_of)
     ]
+
+
+def _gave_way(snapshots: Sequence[Snapshot], as_of: date) -> Iterator[Gap]:
+    """Workloads of charts that count in no requirement, beside manifests or Compose files that say what is meant to run."""
+    selected = select_clusters(join_pages(_clusters(snapshots)), as_of)
+    running = {each.cluster for each in selected if each.nature is ClusterEvidenceKind.RUNNING}
+    gone = given_way(selected, answered(selected))
+    for chart in selected:
+        specs = [each for each in chart.objects if isinstance(each, WorkloadSpec)]
+        names = [each.name for each in specs if key_of(each) in gone.get(chart.evidence.sha256, ())]
+        if names and chart.cluster not in running:
+            yield Gap(
+                path=chart.evidence.path,
+                place="",
+                kind=GapKind.UNDECIDED,
+                reason=_gone(sorted(names)),
+                next_step="collect what is deployed: `helm template … --values …` or `helm get manifest`",
+            )
+
+
+def _gone(names: Sequence[str]) -> str:
+    count, verb = counted(len(names), "workload"), agreeing(len(names), "counts", "count")
+    them = agreeing(len(names), "it", "them")
+    why = f"another file describes {them}, or the chart's own values switch {them} off"
+    return f"{count} of the chart {verb} in no requirement, since {why}: {_named(names)}"
 
 
 def no_asset(account: Accounting) -> list[Gap]:

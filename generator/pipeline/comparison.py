@@ -1,5 +1,6 @@
 """What a build compares: everything that runs with everything that is drawn, and the flows between them."""
 
+from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import replace
 
@@ -8,10 +9,10 @@ from generator.graph.comparison import compare_whole
 from generator.graph.flow_context import FlowContext
 from generator.graph.flows import flow_graph
 from generator.graph.ports import ports
-from generator.graph.running_names import workload_of
 from generator.graph.unused_decisions import unused_decisions
 from generator.model.asset import AssetKind, NoteKey
 from generator.model.comparison import Comparison
+from generator.model.diagram_labels import DiagramLabels
 from generator.model.evidence import Gap, GapKind
 from generator.model.facts import SystemFacts
 from generator.model.flow import FlowGraph
@@ -30,16 +31,22 @@ def compared(workspace: Workspace, facts: SystemFacts) -> tuple[FlowGraph, Compa
     context = flow_context(facts, workspace.system)
     graph, services = flow_graph(context), workspace.system.external_services
     diagram_mapping = mapping(workspace)
-    comparison = compare_whole(facts.diagrams, context.workloads, graph, diagram_mapping, services)
-    labels = {workload_of(key): match.diagram_label for match in comparison.in_both for key in match.workloads}
-    purposes = {
-        without_cluster(key): function
-        for image in facts.images
-        if (function := image.notes.text(NoteKey.FUNCTION))
-        for key in image.workloads
-    }
-    graph = replace(graph, ports=ports(context, graph.flows, labels=labels, purposes=purposes))
+    comparison = compare_whole(
+        facts.diagrams, context.workloads, graph, diagram_mapping, services, not_started=context.not_started
+    )
+    labels = DiagramLabels.of(comparison)
+    graph = replace(graph, ports=ports(context, graph.flows, graph.ways_in, labels=labels, purposes=purposes_of(facts)))
     return graph, comparison, (*unused_decisions(diagram_mapping, facts.diagrams), *_unanswered(graph))
+
+
+def purposes_of(facts: SystemFacts) -> dict[str, str]:
+    """By workload, what people say that its images do: of several images all of it."""
+    stated: dict[str, set[str]] = defaultdict(set)
+    for image in facts.images:
+        function = image.notes.text(NoteKey.FUNCTION)
+        for key in image.workloads if function else ():
+            stated[without_cluster(key)].add(function)
+    return {key: "; ".join(sorted(functions)) for key, functions in stated.items()}
 
 
 def _unanswered(graph: FlowGraph) -> Iterator[Gap]:
@@ -59,6 +66,7 @@ def flow_context(facts: SystemFacts, system: System) -> FlowContext:
     nodes = (each for each in facts.assets if each.kind is AssetKind.NODE)
     return FlowContext(
         workloads=runs(facts),
+        not_started=facts.not_started,
         services=facts.services,
         configurations=facts.configurations,
         logs=facts.flow_logs,

@@ -19,6 +19,7 @@ from generator.model.narrative import Narrative
 from generator.model.places import Places
 from generator.model.posture import Posture
 from generator.model.requirement import RequirementStatement
+from generator.narrative.approval import lapsed
 from generator.narrative.inherited_from import inheritance_gaps
 from generator.oscal.baseline import baseline
 from generator.oscal.bundle import OscalBundle, bundle_of, carrying
@@ -141,7 +142,7 @@ def _texts(assessed: Assessed) -> _Texts:
     system = workspace.system
     controls = [control.id for control in every_of(system.frameworks, system.baseline.value)]
     inherited = inheritance_of(workspace, controls, as_of)
-    narratives = narratives_of(workspace, as_of)
+    narratives = lapsed(narratives_of(workspace, as_of), assessed.postures)
     overview = overview_gap(system)
     return _Texts(
         narratives=narratives.written,

@@ -15,6 +15,7 @@ from generator.model.identifiers import ControlId
 from generator.model.narrative import Narrative, NarrativeStatus
 from generator.model.progress import AnswerProgress, PartState, ProgressTally, tallies
 from generator.model.system import System
+from generator.narrative.approval import lapsed
 from generator.oscal.ssp_statements import kind_of
 from generator.pipeline.additional_frameworks import CMMC, FrameworkList, additional_frameworks
 from generator.pipeline.parse import Progress
@@ -74,7 +75,7 @@ def report(workspace: Workspace, as_of: date, progress: Progress) -> StatusRepor
     """
     checked = assessed(workspace, as_of, progress)
     workspace, claims = checked.loaded.workspace, checked.claims
-    written = narratives_of(workspace, as_of)
+    written = lapsed(narratives_of(workspace, as_of), checked.postures)
     system = workspace.system
     sheets = sheets_of(system.frameworks, system.baseline.value)
     plan = plan_of(system.frameworks, system.baseline.value)

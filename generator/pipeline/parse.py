@@ -10,7 +10,7 @@ from generator.model.cloud import CloudSnapshot
 from generator.model.diagram import DiagramSnapshot
 from generator.model.evidence import DatedBy, EvidenceUse, Gap, GapKind, UseKind
 from generator.model.flow_log import FlowLogSnapshot
-from generator.model.inventory import ClusterEvidenceKind, ClusterSnapshot
+from generator.model.inventory import ClusterEvidenceKind, ClusterSnapshot, WorkloadSpec
 from generator.model.pipeline import PipelineSnapshot
 from generator.model.registry import RegistrySnapshot
 from generator.model.scan import ResultKind, ScanSnapshot
@@ -175,7 +175,7 @@ def _refused(snapshot: Snapshot) -> list[Gap]:
 
 def parts_not_read(snapshot: Snapshot) -> list[Gap]:
     """What of a definition is not read, or not as it will run."""
-    return [*_not_read(snapshot), *_not_rendered(snapshot), *_not_drawn_in_words(snapshot)]
+    return [*_not_read(snapshot), *_not_rendered(snapshot), *_not_started(snapshot), *_not_drawn_in_words(snapshot)]
 
 
 def _not_drawn_in_words(snapshot: Snapshot) -> list[Gap]:
@@ -257,6 +257,27 @@ def _not_rendered(snapshot: Snapshot) -> list[Gap]:
             next_step=f"collect what `helm template {name} {folder} --values VALUES` prints, or `helm get manifest {name}`",
         )
         for name in snapshot.not_rendered
+    ]
+
+
+def _not_started(snapshot: Snapshot) -> list[Gap]:
+    """Services that a Compose file declares and does not start by itself."""
+    specs = (
+        [each for each in snapshot.objects if isinstance(each, WorkloadSpec)] if isinstance(snapshot, ClusterSnapshot) else []
+    )
+    idle = sorted((each.name, each.profiles) for each in specs if each.profiles)
+    if not idle:
+        return []
+    shown = listed([f"{name} ({', '.join(profiles)})" for name, profiles in idle], _MOST_PARTS)
+    verb = agreeing(len(idle), "starts only with a profile and does", "start only with a profile and do")
+    return [
+        Gap(
+            path=snapshot.evidence.path,
+            place="",
+            kind=GapKind.UNDECIDED,
+            reason=f"{counted(len(idle), 'service')} {verb} not count as what runs: {shown}",
+            next_step="if the deployment starts them, collect the `.env` beside the file, with its COMPOSE_PROFILES",
+        )
     ]
 
 

@@ -21,6 +21,8 @@ class _FlowRecord(msgspec.Struct, omit_defaults=True, kw_only=True):
     strength: str
     ports: tuple[str, ...] = ()
     encryption: str | None = None
+    encryption_strength: str | None = None
+    """How the evidence tells of the encryption, the weakest of its words: not how it tells of the flow."""
     because: tuple[str, ...] = ()
 
 
@@ -59,6 +61,7 @@ def _flow(flow: Flow) -> _FlowRecord:
         strength=flow.strength,
         ports=tuple(port.shown for port in flow.ports),
         encryption=flow.encryption,
+        encryption_strength=flow.encryption_strength,
         because=tuple(dict.fromkeys(proof.because for proof in flow.proofs)),
     )
 

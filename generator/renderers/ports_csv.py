@@ -57,7 +57,7 @@ def _row(port: ServicePort) -> tuple[str, ...]:
         port.service,
         _boundary(port),
         ", ".join(port.used_by),
-        port.encryption_shown,
+        port.encryption_known,
         port.purpose,
         port.reference,
         str(port.strength or _UNUSED),
@@ -67,4 +67,6 @@ def _row(port: ServicePort) -> tuple[str, ...]:
 def _boundary(port: ServicePort) -> str:
     if port.external:
         return "outbound: crosses the boundary"
+    if port.crosses_boundary is None:
+        return "published on the host; who reaches it is not stated"
     return "inbound: crosses the boundary" if port.crosses_boundary else "internal"

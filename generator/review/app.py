@@ -17,8 +17,8 @@ from generator.renderers.html_page import filled, source
 from generator.review.access import AccessControl, BrowserSession, is_own_form
 from generator.review.assessment import AssessmentFailedError
 from generator.review.bench import ActionRequest, PageRequest, ReviewAction, ReviewPage, Workbench
-from generator.review.fields import FormRefusedError
 from generator.review.registry import ACTIONS, DOWNLOADS, PAGES
+from generator.workspace.record_fields import FormRefusedError
 from generator.workspace.yaml_writer import EditedMeanwhileError
 
 _STATIC = {

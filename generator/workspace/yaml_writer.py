@@ -22,6 +22,7 @@ from generator.errors import ConfigError
 from generator.limits import PRINTED, SOURCE_BYTES
 from generator.strict_yaml import YamlPath
 from generator.workspace import yaml_splices
+from generator.workspace.schemas import first_line, schema_of
 from generator.workspace.whole_file import put_file
 from generator.workspace.yaml_text import YamlValue
 
@@ -118,7 +119,17 @@ def write_yaml(root: Path, changing: ChangingYaml) -> None:
         return
     now = _bytes(root, changing.file)
     mark = _BOM if now is not None and now.startswith(_BOM) else b""
-    put_file(root / changing.file, mark + changing.text.encode(), last_look=lambda: refuse_if_changed(root, changing))
+    put_file(
+        root / changing.file,
+        mark + _first_line(root, changing) + changing.text.encode(),
+        last_look=lambda: refuse_if_changed(root, changing),
+    )
+
+
+def _first_line(root: Path, changing: ChangingYaml) -> bytes:
+    """A new file names its schema to an editor, where the workspace has it."""
+    new = changing.sha256 is None and (root / schema_of(changing.file)).is_file()
+    return first_line(changing.file).encode() if new else b""
 
 
 def refuse_if_changed(root: Path, changing: ChangingYaml) -> None:

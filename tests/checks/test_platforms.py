@@ -8,6 +8,9 @@ import pytest
 from generator.checks.base import CheckContext
 from generator.checks.judging import judge_all
 from generator.checks.registry import CHECKS
+from generator.claims.access import ACCESS
+from generator.claims.base import Basis
+from generator.claims.change_control import CHANGE_CONTROL
 from generator.model.asset import AssetKind
 from generator.model.posture import Posture, PostureState
 from tests.checks import cluster_evidence
@@ -66,3 +69,39 @@ def test_they_are_asked_of_every_cluster_beside_a_compose_file() -> None:
     mixed = context(cluster=(CLUSTER, _COMPOSE))
     summaries = [posture.summary for posture in judge_all(CHECKS, mixed) if posture.requirement.id == "resource-limits"]
     assert all("judged for Kubernetes only" not in summary for summary in summaries)
+
+
+_OBJECTS = re.compile(r"\b(?:Ingress(?:es)?|Gateways?|nodes?|kubectl|LoadBalancer|Kubernetes)\b|/Service/")
+
+
+@pytest.mark.parametrize("files", [_COMPOSE, _APPS], ids=["compose", "apps"])
+def test_what_was_not_collected_is_named_in_the_words_of_the_platform(files: str) -> None:
+    asked = {check.id for check in CHECKS if check.kubernetes}
+    for posture in (each for id_, postures in _states(files).items() if id_ not in asked for each in postures):
+        steps = (subject.next_step for subject in posture.subjects)
+        for text in (posture.summary, *posture.notes, *(subject.name for subject in posture.subjects), *steps):
+            shown = text.replace("environment cluster", "environment named by its folder").replace("evidence/cluster/", "")
+            assert not _WORDS.search(shown), (posture.requirement.id, text)
+            assert not _OBJECTS.search(shown), (posture.requirement.id, text)
+
+
+def test_routes_of_apps_are_ways_in_whose_encryption_is_unknown() -> None:
+    (entry,) = _states(_APPS)["entry-tls"]
+    reason = "whether the platform's routers take plain requests was not collected"
+    assert [(each.name, each.reason) for each in entry.subjects] == [("default/CloudFoundryApp/web (route of web)", reason)]
+    (entry,) = _states(_APPS.replace("routes: [{route: web.example.gov}]", "no-route: true"))["entry-tls"]
+    assert entry.summary == "No evidence of what is spoken at routes was collected."
+
+
+@pytest.mark.parametrize(("files", "place"), [(_COMPOSE, "environment"), (_APPS, "environment"), (CLUSTER, "cluster")])
+def test_headings_of_areas_name_the_place(files: str, place: str) -> None:
+    whole = context(cluster=files)
+    basis = Basis(
+        system=whole.system,
+        facts=whole.facts,
+        comparison=whole.comparison,
+        discrepancies=(),
+        postures=judge_all(CHECKS, whole),
+    )
+    subjects = {claim.subject for topic in (ACCESS, CHANGE_CONTROL) for claim in topic.claims(basis)}
+    assert subjects == {f"Access to the {place}", f"Change control in the {place}"}

@@ -5,10 +5,13 @@ from datetime import date
 
 import pytest
 
+from generator.checks.base import fails, unknown
 from generator.checks.images.chain_verdicts import LINKS
+from generator.checks.registry import CHECKS
 from generator.claims.base import Basis
 from generator.claims.image_chain import PARTS, ImageChainTopic
 from generator.claims.image_hardening import ImageHardeningTopic
+from generator.claims.registry import all_claims
 from generator.claims.validations import Validations
 from generator.graph.match import compare
 from generator.model.chain import ChainLink, ImageChain, LinkState
@@ -25,8 +28,8 @@ from generator.model.hardening import (
     StatedUser,
     ValidationSubject,
 )
-from generator.model.image_tools import ToolKind
 from generator.model.pipeline import HardeningManifest
+from generator.model.posture import Certainty, Posture
 from generator.workspace.system_yaml import read
 from tests.checks.cluster_evidence import facts
 
@@ -72,8 +75,6 @@ def image(
         ),
         results=results if failed is not None else (),
         users=(StatedUser(user="0" if root else "10001", root=root, by="Dockle", source=FILE),) if root is not None else (),
-        packages=None,
-        tools=(),
         setuid=None,
         known_exploited=(),
         sources=(FILE,),
@@ -123,14 +124,26 @@ def test_users_of_images(roots: tuple[bool | None, ...], support: Support, text:
     assert one.text.endswith(text)
 
 
-def test_bases_and_tools() -> None:
+def test_bases() -> None:
     bases = said(hardening(image("a", kind=BaseKind.IRON_BANK), image("b")), "SC-39")[0]
     assert bases.support is Support.NOT_ESTABLISHED
     assert "1 Iron Bank, 1 not known" in bases.text
-    listed = replace(image("a"), packages=12, tools=((ToolKind.SHELL, "bash"),))
-    (tools,) = said(hardening(listed, image("b")), "CM-7(a)")
-    assert tools.support is Support.FOUND_NOT_ENFORCING
-    assert "of these contain: 1 shell" in tools.text
+
+
+def test_what_images_hold_is_said_by_the_verdicts_and_by_nothing_else() -> None:
+    requirement = next(check.requirement for check in CHECKS if check.id == "image-has-shell-or-package-manager")
+    subjects = (
+        fails("a", "holds a shell", certainty=Certainty.REPORTED),
+        unknown("b", "a scan of this digest names packages that the list leaves out"),
+    )
+    posture = Posture(requirement=requirement, cluster="", summary="1 of 2 judged.", subjects=subjects)
+    given = replace(basis(replace(facts(), hardening=(image("a"), image("b")))), postures=(posture,))
+    (claim,) = [each for each in all_claims(given) if each.control == "CM-7" and "shell" in each.text]
+    assert claim.support is Support.FOUND_NOT_ENFORCING
+    assert claim.text.endswith("1 of 2 judged. Action required (1): a: holds a shell.")
+    left = replace(given, postures=(replace(posture, subjects=subjects[1:]),))
+    (open_,) = said(list(ImageHardeningTopic().claims(left)), "CM-7(a)")
+    assert open_.support is Support.NOT_ESTABLISHED
 
 
 def chain(name: str, **states: LinkState) -> ImageChain:

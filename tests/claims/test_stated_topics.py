@@ -136,6 +136,21 @@ def discrepancy(subject: str, waiver: DiscrepancyWaiver | None = None) -> Discre
             "The evidence collected of cluster prod shows exceptions to this: every namespace",
         ),
         (
+            posture(PASSES, subject("ns0", Outcome.FAILS, Certainty.DECLARED)),
+            Support.FOUND_NOT_ENFORCING,
+            "The configuration collected of cluster prod declares exceptions to this: every namespace",
+        ),
+        (
+            posture(FAILS, subject("ns1", Outcome.FAILS, Certainty.DECLARED)),
+            Support.FOUND_NOT_ENFORCING,
+            "The evidence collected of cluster prod shows exceptions to this: every namespace",
+        ),
+        (
+            posture(PASSES, subject("ns0", Outcome.FAILS, Certainty.STATED)),
+            Support.FOUND_NOT_ENFORCING,
+            "By what people state, there are exceptions to this: every namespace",
+        ),
+        (
             posture(absent=PostureState.NONE_FOUND),
             Support.NONE_FOUND,
             "Nothing in the evidence collected of cluster prod shows that every",
@@ -148,6 +163,26 @@ def test_the_state_and_its_certainty_decide_the_words(state: Posture, support: S
     assert claim.text.startswith(begins)
     assert "1 of 2 namespaces was judged." in claim.text
     assert claim.shows is (support is Support.ENFORCING)
+
+
+def test_what_is_said_of_one_share_is_not_said_of_the_next() -> None:
+    seen = tuple(subject(f"ns{number}", Outcome.PASSES) for number in range(3))
+    reported = subject("reported", Outcome.PASSES, Certainty.REPORTED)
+    declared, stated = subject("later", Outcome.PASSES, Certainty.DECLARED), subject("word", Outcome.PASSES, Certainty.STATED)
+    mixed = spoken(posture(*seen, reported, declared))
+    assert mixed.support is Support.FOUND
+    assert mixed.text.startswith("By the evidence collected of cluster prod, every namespace of the system")
+    assert ": for 4 of 5 namespaces this was observed or reported; for 1 the configuration declares it" in mixed.text
+    assert "which was not seen at work (later)." in mixed.text
+    told = spoken(posture(declared, stated)).text
+    assert (
+        ": for 1 the configuration declares it, which was not seen at work (later); for 1 it is stated by A. Lovelace (word)."
+        in told
+    )
+    both = spoken(posture(*seen, reported))
+    assert (both.support, both.text.partition(" of ")[0]) == (Support.ENFORCING, "The evidence collected")
+    certainties = [each.value for each in posture(stated, declared, *seen).by_certainty]
+    assert certainties == ["observed", "declared", "stated"], "the strongest first"
 
 
 def test_what_was_not_collected_is_said_not_to_have_been_examined() -> None:

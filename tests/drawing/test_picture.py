@@ -29,7 +29,7 @@ from generator.drawing.picture import draw
 from generator.model.comparison import ExternalMatch, MatchTier
 from generator.model.diagram import NodeKind
 from generator.model.evidence import EvidenceSource, GapKind
-from generator.model.flow import FlowVerdict, Strength
+from generator.model.flow import FlowProof, FlowVerdict, Strength
 from generator.model.inventory import KEPT_BY_CLOUD
 from generator.model.picture import Mark, PictureKind
 from generator.model.system import ExternalService
@@ -82,7 +82,23 @@ def test_names_system_day_clusters_namespaces_workloads_images_and_ports():
     assert "Cluster prod: what runs, collected 2026-11-18" in found
     for text in ("Namespace yard", "Namespace cellar", "perch", "Deployment ×2", "seed-api:1.0", "listens on TCP 8443"):
         assert text in found
-    assert "seed-api → Post Office: TCP 587; store: TCP 5432 (declared)" in found
+    assert "seed-api → Post Office: TCP 587; store: TCP 5432 (flow declared)" in found
+
+
+def test_a_flow_that_was_seen_does_not_show_what_encrypts_it():
+    seen = FlowProof(strength=Strength.OBSERVED, because="a log saw it", source=STORE.sources[0])
+    set_up = FlowProof(
+        strength=Strength.DECLARED, because="its environment names it", source=STORE.sources[0], encryption="TLS"
+    )
+    base = replace(flow(SEED_API, STORE, 5432, strength=Strength.OBSERVED), encryption="TLS")
+    (row,) = drawn(subject(flows=[replace(base, proofs=(seen, set_up))])).flows
+    assert (row.what, row.known_by) == ("TCP 5432; encryption: TLS (declared)", "observed")
+    logged = replace(base, encryption="TLS and none", proofs=(replace(seen, encryption="none"), set_up))
+    assert logged.encryption_known == "TLS (declared) and none (observed)"
+    assert logged.encryption_strength is Strength.DECLARED
+    assert replace(base, proofs=(replace(seen, encryption="TLS"), set_up)).encryption_strength is Strength.OBSERVED
+    assert replace(base, encryption=None).encryption_strength is None
+    assert not replace(base, encryption=None).encryption_known
 
 
 def test_arrows_are_the_flows_that_the_evidence_tells_of():

@@ -226,3 +226,15 @@ def test_a_service_that_is_open_with_tls_is_a_use() -> None:
         ("front", "web"),
     )
     assert calls(of_workload("web", ASPNETCORE_URLS="http://+:8443"), front) == []
+
+
+def test_a_port_that_is_published_with_tls_is_a_use_of_whoever_reaches_the_host() -> None:
+    compose = "services:\n  web: {image: 'acme/web:1', ports: ['8443:443'], environment: {ASPNETCORE_URLS: 'https://+:443'}}\n"
+    (use,) = calls(compose)
+    assert (use.id, use.published, use.services) == (
+        "entry/cluster/default/ComposeService/web",
+        True,
+        ("published port of web", "web"),
+    )
+    assert use.where == "Traffic to web at ports that are published on its host"
+    assert calls(compose.replace("https://", "http://")) == []

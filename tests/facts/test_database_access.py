@@ -1,9 +1,14 @@
-"""Databases by their images, and what leads to them from outside."""
+"""Databases by what tells of them, and what leads to them from outside."""
 
 import pytest
 
-from generator.facts.database_access import database_access, product_of
-from generator.model.database_access import DatabaseAccess
+from generator.facts.database_access import database_access
+from generator.facts.database_kinds import HeldDatabases, product_of
+from generator.model.database_access import DatabaseAccess, KnownBy
+from generator.model.database_packages import database_server
+from generator.model.evidence import EvidenceSource
+from generator.model.identifiers import AssetId
+from generator.model.posture import Certainty
 from tests.checks.cluster_evidence import facts
 from tests.checks.manifests import deployment, thing
 
@@ -80,3 +85,55 @@ def test_without_services_and_ingresses_no_way_is_no_answer() -> None:
 
 def test_what_is_no_database_is_left_out() -> None:
     assert database_access(facts(deployment({"name": "cart", "image": "cart:1"}, name="cart"))) == ()
+
+
+OWN = "reg.example/shop/api:1"
+LIST = EvidenceSource("e" * 64, "evidence/scans/api.json")
+HELD = {AssetId(OWN): HeldDatabases(products=("Redis",), certainty=Certainty.REPORTED, lists=(LIST,))}
+
+
+def _kind(*, held: bool = False, labels: dict[str, str] | None = None, **container: object) -> tuple[str, str] | None:
+    own = deployment({"name": "api", "image": OWN, **container}, name="api")
+    if labels:
+        own = own.replace('"labels": {', '"labels": {' + "".join(f'"{key}": "{value}", ' for key, value in labels.items()))
+    access = database_access(facts(own), HELD if held else {})
+    return (access[0].known_by, access[0].shown) if access else None
+
+
+def test_what_tells_of_a_database_the_surest_first() -> None:
+    assert _kind() is None
+    assert _kind(ports=[{"containerPort": 8080}]) is None
+    assert _kind(ports=[{"containerPort": 6379}]) == (KnownBy.PORT, "declares 6379, the port of Redis or Valkey")
+    held = (KnownBy.PACKAGES, "holds Redis by the packages of its image")
+    assert _kind(held=True, ports=[{"containerPort": 5432}]) == held
+    chart = {"helm.sh/chart": "postgresql-12.5.8"}
+    assert _kind(held=True, labels=chart) == (KnownBy.LABEL, "is PostgreSQL by its label helm.sh/chart")
+    assert _kind(labels={"app.kubernetes.io/name": "prometheus-postgres-exporter"}) is None
+    assert _found(_database(ports=[{"containerPort": 6379}])).known_by is KnownBy.IMAGE
+
+
+@pytest.mark.parametrize(
+    ("name", "purl", "product"),
+    [
+        ("postgresql-16", "pkg:deb/debian/postgresql-16@16.1", "PostgreSQL"),
+        ("postgresql-client-16", "pkg:deb/debian/postgresql-client-16@16.1", ""),
+        ("postgresql", "pkg:rpm/redhat/postgresql@13", ""),
+        ("postgresql-server", "pkg:rpm/redhat/postgresql-server@13", "PostgreSQL"),
+        ("postgresql16", "pkg:apk/alpine/postgresql16@16.1", "PostgreSQL"),
+        ("postgresql16-client", "pkg:apk/alpine/postgresql16-client@16.1", ""),
+        ("redis", "pkg:generic/redis@7.2", "Redis"),
+        ("redis", "pkg:pypi/redis@5.0", ""),
+        ("redis", "pkg:npm/redis@4.6", ""),
+        ("redis", None, ""),
+        ("redis-server", None, "Redis"),
+        ("redis-tools", "pkg:deb/debian/redis-tools@7", ""),
+        ("mysql", "pkg:generic/mysql@8", ""),
+        ("mysql-server", "pkg:npm/mysql-server@1", ""),
+        ("mysql-server-core-8.0", "pkg:deb/ubuntu/mysql-server-core-8.0@8.0.3", "MySQL"),
+        ("mariadb-server", "pkg:rpm/redhat/mariadb-server@10", "MariaDB"),
+        ("etcd-client", "pkg:deb/debian/etcd-client@3", ""),
+        ("x" * 500, None, ""),
+    ],
+)
+def test_servers_and_not_clients_or_libraries(name: str, purl: str | None, product: str) -> None:
+    assert database_server(name, purl) == product

@@ -11,9 +11,8 @@ from generator.facts.hardening_decisions import ChosenBenchmark, read_benchmarks
 from generator.facts.validations import read_validations
 from generator.model.evidence import GapKind
 from generator.model.hardening import BaseKind, BenchmarkKind, ValidationSubject
-from generator.model.image_tools import ToolKind
 from generator.model.posture import Certainty
-from generator.model.scan import Disposition, PackageList
+from generator.model.scan import Disposition
 from tests.facts.images_made import AS_OF, CART, RUNNING, dockerfile, hardening, hardening_manifest, measured, stored
 from tests.facts.scans_made import day, pods, scan
 
@@ -34,7 +33,7 @@ def _chosen(text: str) -> tuple[ChosenBenchmark, ...]:
 def test_nothing_is_known_of_an_image_that_only_runs() -> None:
     one = hardening(CLUSTER)
     assert (one.os_name, one.base, one.base_kind, one.benchmark, one.results) == (None, None, BaseKind.UNKNOWN, None, ())
-    assert (one.root, one.packages, one.setuid, one.known_exploited) == (None, None, None, None)
+    assert (one.root, one.setuid, one.known_exploited) == (None, None, None)
 
 
 def test_the_benchmark_that_fits_the_system() -> None:
@@ -146,18 +145,6 @@ def test_what_a_base_is_published_for_is_said() -> None:
         ("private.example/base:1", "is not approved"),
     ):
         assert words in hardening(CLUSTER, dockerfile(base=base)).base_because
-
-
-def test_shells_and_package_managers_of_the_newest_inventory() -> None:
-    old = measured(packages=PackageList(count=9, tools=("bash", "zsh")), taken=day(1), path="evidence/scans/old.json")
-    new = measured(packages=PackageList(count=7, tools=("apt", "bash", "curl")), taken=day(5), path="evidence/scans/new.json")
-    one = hardening(CLUSTER, old, new)
-    assert one.packages == 7
-    assert one.tools == (
-        (ToolKind.NETWORK, "curl"),
-        (ToolKind.PACKAGE_MANAGER, "apt"),
-        (ToolKind.SHELL, "bash"),
-    )
 
 
 def test_setuid_files() -> None:

@@ -83,10 +83,39 @@ def test_what_names_a_host_is_said_as_it_is_written() -> None:
     web = "{image: w, depends_on: [db], environment: {Q: 'amqp://queue:5672'}}"
     compose = f"services:\n  web: {web}\n  db: {{image: d}}\n  queue: {{image: q}}\n"
     reasons = {flow.target.name: [proof.because for proof in flow.proofs] for flow in _graph(compose).flows}
-    assert reasons == {
-        "default/ComposeService/db": ["its `depends_on` names db"],
-        "default/ComposeService/queue": ["its environment or arguments name queue:5672"],
+    assert reasons == {"default/ComposeService/queue": ["its environment or arguments name queue:5672"]}
+
+
+def test_an_order_of_starting_and_a_link_are_dependencies_and_no_flows() -> None:
+    compose = """
+services:
+  web: {image: w, depends_on: {db: {condition: service_healthy}, queue: {}}, links: ["db:database"], environment: {Q: "amqp://queue:5672"}}
+  db: {image: d, ports: ["5432:5432"], depends_on: [gone]}
+  queue: {image: q, depends_on: [queue]}
+  job: {image: j, depends_on: [Db2]}
+  Db2: {image: d}
+"""
+    graph = _graph(compose)
+    assert {(flow.source.name, flow.target.name) for flow in graph.flows if flow.source.name} == {
+        ("default/ComposeService/web", "default/ComposeService/queue")
     }
+    assert [(each.source.name, each.target.name, each.because) for each in graph.dependencies] == [
+        (
+            "default/ComposeService/job",
+            "default/ComposeService/Db2",
+            "`depends_on` of job names Db2, which is an order of starting",
+        ),
+        (
+            "default/ComposeService/web",
+            "default/ComposeService/db",
+            "`links` of web names db, which gives it the name and opens nothing",
+        ),
+    ]
+    assert {each.place for each in (dependency.evidence for dependency in graph.dependencies)} == {
+        "services.job",
+        "services.web",
+    }
+    assert graph.neighbors == (*graph.flows, *graph.dependencies)
 
 
 def test_a_service_says_its_protocol_where_the_url_does_not() -> None:

@@ -1,13 +1,15 @@
 """The table of services, ports and protocols."""
 
 import json
+from typing import Any
 
 from generator.facts.facts import facts_of
 from generator.facts.history import History
 from generator.graph.flows import flow_graph
 from generator.graph.ports import ports
+from generator.model.diagram_labels import DiagramLabels
 from generator.model.evidence import EvidenceFile
-from generator.model.flow import ServicePort
+from generator.model.flow import HOST_CALLERS, ServicePort
 from generator.parsers.document import Document
 from generator.parsers.registry import read as read_file
 from generator.pipeline.comparison import flow_context
@@ -27,11 +29,12 @@ def _service(name: str, *listed: dict[str, object], **spec: object) -> str:
     return thing("Service", "v1", name, "shop", spec={"selector": {"app": name}, "ports": list(listed), **spec})
 
 
-def _table(*manifests: str, **given: dict[str, str]) -> dict[tuple[str, int], ServicePort]:
+def _table(*manifests: str, **given: Any) -> dict[tuple[str, int], ServicePort]:
     said = read(_SYSTEM, folder="x")
     facts = facts_of(History.of([snapshot(text, f"f{number}.yaml") for number, text in enumerate(manifests)]), said, AS_OF)
     ground = flow_context(facts, said)
-    return {(row.service, row.port): row for row in ports(ground, flow_graph(ground).flows, **given)}
+    graph = flow_graph(ground)
+    return {(row.service, row.port): row for row in ports(ground, graph.flows, graph.ways_in, **given)}
 
 
 WEB = deployment(_container("web", 8080, CART="https://cart:443", BANK="https://api.bank.example"), name="web")
@@ -52,6 +55,19 @@ def test_what_is_open_and_not_called() -> None:
     assert _table(CART)["cart", 8443].used_by == ()
 
 
+def test_a_port_that_a_host_publishes_is_no_port_of_the_internet() -> None:
+    web = "web: {image: w, ports: ['8080:80', '443:443', '127.0.0.1:9000:9000'], environment: {DB: 'postgres://db:5432/x'}}"
+    db = "db: {image: d, expose: [5432]}"
+    found = {key: (row.used_by, row.crosses_boundary) for key, row in _table(f"services:\n  {web}\n  {db}\n").items()}
+    assert found == {
+        ("published port of web", 8080): ((HOST_CALLERS,), None),
+        ("web", 80): (("published port of web",), False),
+        ("web", 443): ((HOST_CALLERS,), None),
+        ("web", 9000): ((), False),
+        ("db", 5432): (("web",), False),
+    }
+
+
 def test_what_is_called_outside() -> None:
     row = _table(WEB)["Bank", 443]
     assert (row.external, row.crosses_boundary, row.purpose, row.used_by) == (True, True, "Takes payments", ("web",))
@@ -65,8 +81,13 @@ def test_what_is_open_to_outside() -> None:
 
 def test_labels_and_purposes_of_people() -> None:
     key = "shop/Deployment/cart"
-    row = _table(CART, _service("cart", {"port": 443}), labels={key: "C-01"}, purposes={key: "Keeps carts"})["cart", 443]
-    assert (row.reference, row.purpose) == ("C-01", "Keeps carts")
+    row = _table(
+        CART,
+        _service("cart", {"port": 443}),
+        labels=DiagramLabels(by_workload={key: ("C-01", "C-02")}),
+        purposes={key: "Keeps carts"},
+    )["cart", 443]
+    assert (row.reference, row.purpose) == ("C-01, C-02", "Keeps carts")
 
 
 def test_a_flow_log_knows_the_port_behind_the_service() -> None:
@@ -147,3 +168,4 @@ def test_a_caller_whose_connection_shows_no_encryption_is_named() -> None:
     row = table["db", 5432]
     assert row.used_by == ("backup", "web")
     assert (row.encryption, row.encryption_shown) == ("TLS", "TLS (not shown for backup)")
+    assert row.encryption_known == "TLS (declared), not shown for backup"

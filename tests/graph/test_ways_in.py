@@ -5,10 +5,16 @@ from typing import Any
 
 import pytest
 
+from generator.facts.facts import facts_of
+from generator.facts.history import History
+from generator.graph.flows import flow_graph
 from generator.graph.helper_ports import is_helper
+from generator.model.asset import AssetKind
 from generator.model.flow import FlowGraph
 from generator.model.inventory import ContainerPort
-from tests.checks.cluster_evidence import snapshot
+from generator.pipeline.comparison import flow_context
+from generator.workspace.system_yaml import read as read_system
+from tests.checks.cluster_evidence import AS_OF, snapshot
 from tests.checks.manifests import thing
 from tests.graph.graphs_made import graph_of, service, workload
 
@@ -69,6 +75,18 @@ def test_published_ports_are_one_way_a_service_by_the_ports_of_the_host() -> Non
 def test_the_port_of_the_host_is_read_as_it_is_written(written: str, shown: str) -> None:
     graph = graph_of(f"services:\n  web: {{image: w, ports: [{written}]}}\n")
     assert [port.shown for way in graph.ways_in for target in way.targets for port in target.ports] == [shown]
+
+
+def test_a_port_on_the_host_is_a_way_of_the_host_and_no_flow_from_outside() -> None:
+    services = "open: {image: w, ports: ['80:80']}, own: {image: o, ports: ['127.0.0.1:81:81', '[::1]:82:82']}"
+    graph = graph_of(f"services: {{{services}, host: {{image: h, network_mode: host}}}}\n")
+    reached = "whether the host is reached from outside is not stated"
+    assert {(way.key, way.conditional, way.because) for way in graph.ways_in} == {
+        ("default/ComposeService/open", True, f"it publishes port 80 on its host; {reached}"),
+        ("default/ComposeService/host", True, f"it opens its ports in the network of its host; {reached}"),
+    }
+    assert graph.flows == ()
+    assert {end.name for end in graph.closed} == {"default/ComposeService/own"}
 
 
 def test_a_node_port_is_the_way_and_an_ingress_in_front_of_it_is_asked_in_its_place() -> None:
@@ -152,3 +170,128 @@ def _ingress(name: str, backend: str, port: int) -> str:
 def test_snapshots_of_compose_have_one_service_with_all_its_names() -> None:
     services = [each for each in snapshot(_COMPOSE, "compose.yaml").objects if type(each).__name__ == "ServiceObject"]
     assert [each.name for each in services] == ["proxy", "db", "cache", "exporter", "agent"]
+
+
+_DEFAULT = (
+    "its manifest names neither `routes` nor `no-route`: `cf push` gives it a default route unless an option says otherwise"
+)
+
+
+def _by_key(graph: FlowGraph) -> dict[str, tuple[str, str, bool]]:
+    return {way.key.rpartition("/")[2]: (way.shown, way.because, way.conditional) for way in graph.ways_in}
+
+
+def test_an_app_without_routes_gets_one_unless_its_manifest_says_otherwise() -> None:
+    apps = """applications:
+- {name: plain, memory: 64M}
+- {name: closed, memory: 64M, no-route: true}
+- {name: inner, memory: 64M, routes: [{route: inner.apps.internal}]}
+- {name: routed, memory: 64M, routes: [{route: shop.example.gov}, {route: inner.apps.internal}]}
+"""
+    graph = graph_of(apps)
+    assert _by_key(graph) == {
+        "plain": ("default route of plain", _DEFAULT, True),
+        "routed": ("route of routed", "route leads to it", False),
+    }
+    assert [flow.target.name for flow in graph.flows] == ["default/CloudFoundryApp/routed"]
+
+
+_ROUTES = """
+data "cloudfoundry_domain" "front" { name = "example.gov" }
+data "cloudfoundry_domain" "inner" { name = "apps.internal" }
+data "cloudfoundry_app" "shop" { name_or_id = "shop-${var.env}" }
+data "cloudfoundry_app" "gone" { name_or_id = "gone" }
+resource "cloudfoundry_route" "front" {
+  domain   = data.cloudfoundry_domain.front.id
+  hostname = "shop"
+  target { app = data.cloudfoundry_app.shop.id }
+}
+resource "cloudfoundry_route" "inner" {
+  domain = data.cloudfoundry_domain.inner.id
+  target { app = data.cloudfoundry_app.shop.id }
+}
+resource "cloudfoundry_route" "gone" {
+  domain       = data.cloudfoundry_domain.front.id
+  destinations = [{ app_id = data.cloudfoundry_app.gone.id }]
+}
+resource "cloudfoundry_route" "unused" { domain = data.cloudfoundry_domain.front.id }
+resource "cloudfoundry_route" "own" {
+  domain   = var.domain
+  hostname = "cart"
+}
+resource "cloudfoundry_app" "cart" {
+  name   = "cart"
+  routes { route = cloudfoundry_route.own.id }
+}
+resource "cloudfoundry_app" "job" { name = "job" }
+"""
+
+
+def test_routes_of_terraform_lead_to_apps_of_manifests_and_of_its_own() -> None:
+    read = [
+        snapshot("applications: [{name: shop-((env)), memory: 64M, no-route: true}]", "manifest.yml"),
+        snapshot(_ROUTES, "main.tf"),
+    ]
+    described = read_system("", folder="x")
+    facts = facts_of(History.of(read), described, AS_OF)
+    graph = flow_graph(flow_context(facts, described))
+    assert _by_key(graph) == {
+        "shop-((env))": ("route of shop-((env))", "route shop.example.gov leads to it", False),
+        "cart": ("route of cart", "route leads to it", False),
+        "gone": ("route example.gov", "route example.gov leads to it", False),
+    }
+    assert {each.name: each.public for each in facts.workloads} == {"shop-((env))": True, "cart": True, "job": False}
+    assert [asset.asset_id for asset in facts.assets if asset.kind is AssetKind.WEB] == ["example.gov", "shop.example.gov"]
+
+
+def test_routes_of_a_plan_lead_to_the_apps_that_they_refer_to() -> None:
+    plan = {
+        "format_version": "1.2",
+        "planned_values": {
+            "root_module": {
+                "resources": [
+                    {
+                        "address": "cloudfoundry_app.shop",
+                        "type": "cloudfoundry_app",
+                        "name": "shop",
+                        "values": {"name": "shop"},
+                    },
+                    {
+                        "address": "cloudfoundry_route.front",
+                        "type": "cloudfoundry_route",
+                        "name": "front",
+                        "values": {"hostname": "shop", "domain": "d-1", "target": [{}]},
+                    },
+                ]
+            }
+        },
+        "prior_state": {
+            "values": {
+                "root_module": {
+                    "resources": [
+                        {
+                            "address": "data.cloudfoundry_domain.front",
+                            "mode": "data",
+                            "type": "cloudfoundry_domain",
+                            "name": "front",
+                            "values": {"id": "d-1", "name": "example.gov"},
+                        }
+                    ]
+                }
+            }
+        },
+        "configuration": {
+            "root_module": {
+                "resources": [
+                    {
+                        "address": "cloudfoundry_route.front",
+                        "expressions": {
+                            "target": [{"app": {"references": ["cloudfoundry_app.shop.id", "cloudfoundry_app.shop"]}}]
+                        },
+                    }
+                ]
+            }
+        },
+    }
+    graph = graph_of(json.dumps(plan), suffix=".json")
+    assert _by_key(graph) == {"shop": ("route of shop", "route shop.example.gov leads to it", False)}

@@ -1,7 +1,7 @@
 """Carrying over: an item keeps its id and its first day, closes only on evidence, and is never opened again."""
 
 from dataclasses import replace
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 
 import pytest
 from hypothesis import given, settings
@@ -9,8 +9,10 @@ from hypothesis import strategies as st
 from msgspec import structs
 
 from generator.ledger.asset_states import ClosureReason
+from generator.ledger.detection_basis import DetectionBasis
 from generator.ledger.item import LedgerItem
 from generator.ledger.poam_ledger import Before, Ledger
+from generator.model.evidence import DatedBy
 from generator.model.facts import SystemFacts
 from generator.model.rating import Rating
 from generator.model.scan import ResultKind, ScanSnapshot, ScanTarget, Severity, TargetKind
@@ -315,10 +317,37 @@ def test_what_a_scanner_raised_comes_down_with_an_approval_only() -> None:
 def test_an_undated_item_takes_the_first_day_that_evidence_gives() -> None:
     nothing = scan("evidence/scans/u.json", CART, ["CVE-9"], None)
     start = ledger(facts(0, snapshots(0, {WEB: []}, [CART, WEB]), [nothing]))
-    assert not of(start, "CVE-9").dated
+    assert (of(start, "CVE-9").detected_by, of(start, "CVE-9").detected) == (DetectionBasis.AS_OF, month(0))
     later = ledger(facts(1, snapshots(1, {CART: ["CVE-9"], WEB: []})), carried(start, month(0)))
     item = of(later, "CVE-9")
-    assert (item.poam_id, item.dated) == (of(start, "CVE-9").poam_id, True)
+    assert (item.poam_id, item.detected) == (of(start, "CVE-9").poam_id, month(0)), "a later day moves nothing"
+    assert item.detected_by is DetectionBasis.AS_OF, "and the first is still a stand-in"
+    earlier = ledger(facts(1, snapshots(0, {CART: ["CVE-9"], WEB: []})), carried(start, month(0)))
+    assert of(earlier, "CVE-9").detected_by is DetectionBasis.REPORT
+    assert of(earlier, "CVE-9").detected == month(0) - timedelta(days=2)
+
+
+def collected(one: ScanSnapshot, on: datetime) -> ScanSnapshot:
+    """A report without a date, as readers give it: the day on which the file was collected, by its sidecar."""
+    evidence = replace(one.evidence, collected=on, dated_by=DatedBy.SIDECAR)
+    return replace(one, evidence=evidence, taken=on)
+
+
+def test_the_day_of_collection_is_a_stand_in_and_gives_way_to_an_earlier_day_of_a_report() -> None:
+    running = snapshots(0, {WEB: []}, [CART, WEB])
+    report = scan("evidence/scans/u.json", CART, ["CVE-9"], moment(month(0)))
+    item = of(ledger(facts(0, running, [collected(report, moment(month(0)))])), "CVE-9")
+    assert (item.detected, item.detected_by) == (month(0), DetectionBasis.COLLECTION)
+    stated = scan("evidence/scans/t.json", CART, ["CVE-9"], moment(month(0)))
+    both = of(ledger(facts(0, running, [collected(report, moment(month(0))), stated])), "CVE-9")
+    assert both.detected_by is DetectionBasis.REPORT, "a report states the same day"
+    start = ledger(facts(0, running, [collected(report, moment(month(0)))]))
+    later = ledger(facts(1, snapshots(1, {CART: ["CVE-9"], WEB: []})), carried(start, month(0)))
+    assert (of(later, "CVE-9").detected, of(later, "CVE-9").detected_by) == (month(0), DetectionBasis.COLLECTION)
+    before = snapshots(0, {CART: ["CVE-9"], WEB: []}, [CART, WEB])
+    found = of(ledger(facts(1, before), carried(start, month(0))), "CVE-9")
+    assert (found.poam_id, found.detected_by) == (item.poam_id, DetectionBasis.REPORT)
+    assert found.detected < month(0)
 
 
 def findings(number: int, *ids: str) -> list[ScanSnapshot]:

@@ -11,6 +11,7 @@ from generator.errors import ConfigError
 from generator.ids import UuidFactory
 from generator.ledger import columns as c
 from generator.ledger.asset_states import ClosureReason, ScanCoverage
+from generator.ledger.detection_basis import DetectionBasis
 from generator.ledger.deviation_decisions import read_deviations
 from generator.ledger.deviation_records import Deviation, DeviationKind, DeviationStatus
 from generator.ledger.edits import with_edits
@@ -281,10 +282,10 @@ def test_the_first_day_never_changes() -> None:
 
 def test_a_day_that_was_owed_may_be_given() -> None:
     state = begun(OWN)
-    state = structs.replace(state, items=tuple(structs.replace(one, dated=False) for one in state.items))
+    state = structs.replace(state, items=tuple(structs.replace(one, detected_by=DetectionBasis.AS_OF) for one in state.items))
     new = written({**OWN, c.DETECTED: "2025-12-01"})
     found, _ = with_edits(state, new, written(OWN), ids=IDS, scanners=["Nessus"], as_of=DAY)
-    assert (found.items[0].detected, found.items[0].dated) == (date(2025, 12, 1), True)
+    assert (found.items[0].detected, found.items[0].detected_by) == (date(2025, 12, 1), DetectionBasis.PERSON)
 
 
 def test_a_deleted_row_leaves_its_item_and_is_told() -> None:

@@ -9,6 +9,7 @@ from generator.facts.facts import facts_of
 from generator.facts.history import History
 from generator.frameworks.fedramp_rev5 import FEDRAMP_REV5
 from generator.ids import UuidFactory
+from generator.ledger.detection_basis import DetectionBasis
 from generator.ledger.items import LedgerItem, items_of
 from generator.model.scan import ResultKind, Scanner, Severity
 from generator.workspace.system_yaml import read
@@ -66,7 +67,7 @@ def test_an_undated_scan_gives_an_item_that_owes_its_date_and_keeps_its_id() -> 
     for as_of in (date(2026, 11, 20), date(2026, 12, 20)):
         facts = facts_of(History.of((CLUSTER, undated)), read("", folder="x"), as_of)
         (item,) = items_of(facts, FEDRAMP_REV5, UuidFactory("x"))
-        assert not item.dated
+        assert item.detected_by is DetectionBasis.AS_OF
         found[as_of] = item.poam_id
     assert len(set(found.values())) == 1
 

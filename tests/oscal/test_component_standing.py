@@ -51,9 +51,22 @@ def test_what_was_seen_operates() -> None:
 def test_a_compose_service_is_no_object_of_kubernetes() -> None:
     found = made(COMPOSE)
     assert found["default/ComposeService/web"].description.startswith("Compose service web in project default.")
-    assert found["default/Service/web"].description == "Name web in default; it leads to default/ComposeService/web."
-    assert (public(found["default/ComposeService/web"]), public(found["default/ComposeService/db"])) == (["yes"], ["no"])
-    assert found["default/Service/web"].status.state == "other"
+    assert found["default/NetworkName/web"].description == "Name web in default; it leads to default/ComposeService/web."
+    assert (public(found["default/ComposeService/web"]), public(found["default/ComposeService/db"])) == ([], ["no"]), (
+        "who reaches its host is not stated"
+    )
+    kinds = {each.name: each.value for each in found["default/ComposeService/web"].props if "kind" in each.name}
+    assert kinds == {"platform-kind": "ComposeService"}
+    assert found["Compose in environment cluster"].description == (
+        "Compose: what the workloads of environment cluster are declared to run on, or run on."
+    )
+
+
+def test_a_system_on_two_platforms_is_no_cluster_of_kubernetes() -> None:
+    found = made(COMPOSE, "applications: [{name: till, memory: 64M, no-route: true}]")
+    assert "Cloud Foundry and Compose in environment cluster" in found
+    assert not [title for title in found if "Kubernetes" in title]
+    assert found["default/NetworkName/web"].status.state == "other"
 
 
 def test_a_system_of_which_nobody_stated_the_status_is_not_called_operational() -> None:

@@ -2,11 +2,13 @@
 
 import json
 
+import pytest
 from msgspec import structs
 
+from generator.ledger.detection_basis import DetectionBasis
 from generator.model.scan import Cvss
 from tests.ledger.months import CART, facts, ledger, snapshots
-from tests.oscal.test_poam_reading import written
+from tests.oscal.test_poam_reading import back, written
 
 
 def test_the_score_and_vector_of_the_plan_are_those_of_the_nvd() -> None:
@@ -44,3 +46,19 @@ def test_an_item_says_that_the_scan_looked_at_other_bytes_under_the_tag() -> Non
         "The scan looked at sha256:bbbbbbbbbbbb… and not at the digest that runs: whether "
         f"{item.assets[0].asset_id} has the weakness is not shown."
     ]
+
+
+@pytest.mark.parametrize("basis", DetectionBasis)
+def test_a_date_that_no_report_states_says_so_and_comes_back(basis: DetectionBasis) -> None:
+    what = facts(0, snapshots(0, {CART: ["CVE-1"]}))
+    found = ledger(what)
+    (item,) = found.items
+    assert item.detected_by is DetectionBasis.REPORT
+    changed = structs.replace(found, items=(structs.replace(item, detected_by=basis),))
+    plan = json.loads(written(what, changed)["plan-of-action-and-milestones.json"])["plan-of-action-and-milestones"]
+    (row,) = [each for each in plan["poam-items"] if each.get("related-risks")]
+    shown = [(each["value"], each["remarks"]) for each in row["props"] if each["name"] == "original-detection-date-by"]
+    assert shown == ([] if basis is DetectionBasis.REPORT else [(basis.value, basis.sentence)])
+    assert basis.sentence in row["remarks"]
+    (again,) = back(what, changed).items
+    assert (again.detected_by, again.notes) == (basis, item.notes)

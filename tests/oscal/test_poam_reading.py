@@ -121,9 +121,9 @@ def test_everything_that_was_written_comes_back() -> None:
     ours, theirs = by_id(found), {item.poam_id: item for item in state.items}
     assert ours.keys() == theirs.keys()
     kept = (
-        "scanner", "identifier", "kind", "controls", "name", "detected", "dated", "rating", "rated_by", "because", "severity",
-        "adjusted", "raised", "known_exploited", "cves", "configuration", "members", "by_scan", "replaces", "dispositions",
-        "closed", "deviations", "written", "notes",
+        "scanner", "identifier", "kind", "controls", "name", "detected", "detected_by", "rating", "rated_by", "because",
+        "severity", "adjusted", "raised", "known_exploited", "cves", "configuration", "members", "by_scan", "replaces",
+        "dispositions", "closed", "deviations", "written", "notes",
     )  # fmt: skip
     for poam_id, item in ours.items():
         for name in kept:

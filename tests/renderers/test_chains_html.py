@@ -7,7 +7,7 @@ from datetime import date
 from test_crosscheck_html import Reader, package
 from workbook_story import CART, weakness
 
-from generator.checks.base import passes, unknown
+from generator.checks.base import fails, passes, unknown
 from generator.checks.registry import CHECKS
 from generator.model.chain import ChainLink, ImageChain, LinkState
 from generator.model.evidence import EvidenceSource
@@ -21,7 +21,6 @@ from generator.model.hardening import (
     StatedUser,
     ValidationSubject,
 )
-from generator.model.image_tools import ToolKind
 from generator.model.posture import Certainty, Posture
 from generator.renderers.chains.html import CHAINS_HTML
 from generator.renderers.chains.view import view
@@ -74,8 +73,6 @@ def hardening(**changes: object) -> ImageHardening:
             ),
         ),
         users=(StatedUser(user="", root=True, by="image configuration", source=SOURCE),),
-        packages=7,
-        tools=((ToolKind.SHELL, "bash"),),
         setuid=(),
         known_exploited=("CVE-2099-1",),
         sources=(SOURCE,),
@@ -113,7 +110,7 @@ def test_hardening_in_words() -> None:
     assert told["System"] == ("redhat 9.4 (says Trivy)", "")
     assert told["Base"] == ("from an approved registry: built on registry.example/base:1", "good")
     assert told["Runs as"] == ("root, since no user is named (says image configuration)", "bad")
-    assert told["Shells, package managers, network tools"][0] == "shell: bash (of 7 packages)"
+    assert told["Shells, package managers, network tools"][0] == "not known"
     assert told["Files with setuid or setgid"][0] == "none"
     assert told["Known exploited"] == ("CVE-2099-1", "bad")
     (result,) = image.results
@@ -124,6 +121,17 @@ def test_hardening_in_words() -> None:
         "4 / 5",
         "2026-02-20",
     )
+
+
+def test_what_an_image_holds_is_what_the_verdict_on_its_digests_says() -> None:
+    asset_id = hardening().asset_id
+    requirement = next(check.requirement for check in CHECKS if check.id == "image-has-shell-or-package-manager")
+    bash = fails(asset_id, "holds a shell", certainty=Certainty.REPORTED, detail="shell: bash.", asset_ids=(asset_id,))
+    without = passes(asset_id, certainty=Certainty.REPORTED, asset_ids=(asset_id,))
+    for subject, value in ((bash, "shell: bash."), (without, "none in the lists of the digests that run")):
+        posture = Posture(requirement=requirement, cluster="", summary="s", subjects=(subject,))
+        (image,) = view(made(chain(asset_id), hardening=(hardening(),), postures=(posture,))).images
+        assert {row.value for row in image.facts if row.label.startswith("Shells")} == {value}
 
 
 def test_rows_of_hardening_have_the_verdict_of_their_requirement() -> None:
@@ -149,7 +157,7 @@ def test_a_link_shows_its_verdict_with_its_certainty() -> None:
 
 
 def test_what_is_not_known_is_said_so() -> None:
-    bare = hardening(os_name=None, benchmark=None, users=(), packages=None, tools=(), setuid=None, known_exploited=())
+    bare = hardening(os_name=None, benchmark=None, users=(), setuid=None, known_exploited=())
     (image,) = view(made(chain(), hardening=(bare,))).images
     told = {row.label: row.value for row in image.facts}
     assert told["System"] == "not known"

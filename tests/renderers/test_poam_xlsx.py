@@ -15,7 +15,9 @@ from prerequisites import needs, shared
 
 from generator.documents.workbook_rows import SheetRow, read_rows
 from generator.errors import ConfigError
+from generator.ledger.detection_basis import DetectionBasis
 from generator.model.evidence import GapKind
+from generator.model.facts import Weakness
 from generator.model.rating import Rating
 from generator.model.scan import ResultKind, Severity
 from generator.model.system import OutstandingKey, Regime
@@ -112,6 +114,20 @@ def test_a_row_says_what_the_oscal_item_says() -> None:
         severity="high",
         evidence=("Report of Trivy: evidence/scans/cart.json",),
     )
+
+
+def by_collection(of: Weakness) -> Weakness:
+    """Seen by a report that states no day."""
+    assets = (structs.replace(asset, first_by_collection=True, last_by_collection=True) for asset in of.assets)
+    return structs.replace(of, assets=tuple(assets))
+
+
+def test_the_day_of_collection_in_the_place_of_a_detection_date_is_named() -> None:
+    found = weakness("CVE-2099-1")
+    assert only(package(by_collection(found))).detected_by is DetectionBasis.COLLECTION
+    words = "is the day on which the report was collected: the report does not state when the scan ran"
+    assert words in str(rows(rendered(package(by_collection(found)))))
+    assert words not in str(rows(rendered(package(found))))
 
 
 def test_the_head_names_provider_offering_level_and_date() -> None:

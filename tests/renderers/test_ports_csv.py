@@ -23,7 +23,7 @@ PACKAGE = replace(package(), flows=FlowGraph(ports=(CART, OPEN, BANK)))
 
 def test_every_port_is_a_row() -> None:
     assert view(PACKAGE) == (
-        ("443", "TCP", "HTTPS", "cart", "internal", "web", "TLS", "", "C-01", "open, no caller known"),
+        ("443", "TCP", "HTTPS", "cart", "internal", "web", "TLS (declared)", "", "C-01", "open, no caller known"),
         ("53", "UDP", "", "=cmd()", "internal", "", "", "", "", "open, no caller known"),
         ("443", "TCP", "", "Bank", "outbound: crosses the boundary", "", "", "Pays", "", "observed"),
     )

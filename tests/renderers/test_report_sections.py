@@ -3,6 +3,7 @@
 from dataclasses import replace
 from datetime import date
 
+from msgspec import structs
 from test_crosscheck_html import AS_OF, PODS, discrepancy, package
 from workbook_story import CART, SCAN_FILE, WEB, image, weakness
 
@@ -53,6 +54,11 @@ def test_items_carry_ids_days_and_ratings_of_the_poam_and_the_days_they_have_lef
     assert (row["assets"], row["which"]) == ("2", CART)
     assert cell(page, "which").lines == (SecondLine(WEB, f"inventory.html#{anchor('asset', WEB)}", "id"),)
     assert [part.text for part in cell(page, "rating", len(page.rows) - 1).lines] == ["configuration"]
+    seen = weakness("CVE-2")
+    assets = tuple(structs.replace(asset, first_by_collection=True, last_by_collection=True) for asset in seen.assets)
+    undated = structs.replace(seen, assets=assets)
+    stand_in = cell(PoamSection().view(package(undated)), "detected")
+    assert [part.text for part in stand_in.lines] == ["day of collection"]
     assert page.lead == "2 open items, 1 past due on 2026-03-01, and 1 configuration finding.", (
         "with the one that stands for the finding"
     )

@@ -151,7 +151,7 @@ def test_a_text_withdraws_its_approval_and_three_people_sign(copied: ReviewClien
     other = entered(copied.bench)
     other.post("/you/name", {"name": GRACE.name})
     other.post(f"{page}/sign", {"shown": other.shown(page), "as": "approver"})
-    assert "reviewed-by: Ada Lovelace\napprover: Grace Hopper\ndate: " in file.read_text()
+    assert "reviewed-by: Ada Lovelace\napprover: Grace Hopper\ndate: 2026-11-20\napproves: " in file.read_text()
     assert "approved" in copied.get(page)
     copied.post(f"{page}/save", {"shown": copied.shown(page), "part ": f"{text}\n- another"})
     assert "# approver: Grace Hopper" in file.read_text()

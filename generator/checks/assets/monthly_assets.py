@@ -11,7 +11,7 @@ from generator.model.asset import SCANNED_MONTHLY, AssetKind, AssetScan, SystemA
 from generator.model.evidence import EvidenceSource
 from generator.model.posture import JudgedSubject, ObjectCitation
 
-_NEEDED = "the nodes, web addresses or databases of the system"
+_NEEDED = "the machines, web addresses or databases of the system"
 _NEVER = "no scan of this asset was collected"
 
 _NODE = ("", "Node")

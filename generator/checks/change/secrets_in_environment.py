@@ -24,14 +24,14 @@ from generator.model.settings.secrets import SecretUse
 _NAMES = "Credentials in variables and arguments that are not named like one are not recognized."
 
 _CLOUD_FOUNDRY = (
-    "Bind it as a service instance whose credentials CredHub delivers, so that neither manifest nor `cf env` shows it."
+    "Keep it in a service instance, and let the app read its bindings from files (`file-based-vcap-services` under `features`)."
 )
-"""https://docs.cloudfoundry.org/credhub/: Secure Service Credential Delivery. Cloud Foundry mounts no secrets as files."""
+"""https://docs.cloudfoundry.org/devguide/services/application-binding.html: what CredHub keeps reaches the app the same way."""
 
-_BOUND = (
-    "Cloud Foundry hands the credentials of bound services to an application in the variable VCAP_SERVICES, and `cf set-env` "
-    "sets variables that no manifest names: neither is counted."
-)
+_IN_FILES = "Let the app read its bindings from files: `file-based-vcap-services` or `service-binding-k8s` under `features`."
+"""https://docs.cloudfoundry.org/devguide/services/application-binding.html, "Credential Delivery Methods"."""
+
+_SET_BY_HAND = "variables that `cf set-env` sets stand in no manifest, and those of the running app were not collected"
 """https://docs.cloudfoundry.org/devguide/deploy-apps/environment-variable.html"""
 
 _COMPOSE = "Give it as one of Compose's `secrets`, which are mounted as files."
@@ -62,8 +62,7 @@ def _judge(context: CheckContext) -> Judgment:
     subjects = {**workloads, **{key: each.cited for key, each in templates.items()}}
     if subjects:
         verdicts = (_workload(context, key, cited, templates.get(key)) for key, cited in subjects.items())
-        foreign = (_BOUND,) if any(_is_cloud_foundry(each) for each in templates.values()) else ()
-        return judged(verdicts, notes=(_NAMES, *foreign) if templates else ())
+        return judged(verdicts, notes=(_NAMES,) if templates else ())
     if context.complete(("", "Pod")):
         return none_found("No workload in the system's namespaces.")
     return not_collected("the manifests of workloads", refused=context.refused(("apps", "deployments")))
@@ -77,7 +76,7 @@ def _workload(context: CheckContext, key: str, cited: ObjectCitation, setting: S
     if faults:
         cause, step = _cause(setting)
         return fails(key, "; ".join(faults), setting.cited, certainty=certainty, cause=cause, next_step=step)
-    if reason := _not_seen(setting.says):
+    if reason := _not_seen(setting.says) or (_SET_BY_HAND if _is_cloud_foundry(setting) else ""):
         return unknown(key, reason, setting.cited)
     return passes(key, setting.cited, certainty=certainty)
 
@@ -90,6 +89,8 @@ def _not_seen(says: SecretUse) -> str:
         return f"values were redacted ({named(says.redacted)})"
     if says.unread:
         return f"files with its variables were not collected ({named(says.unread)})"
+    if says.unclear:
+        return f"whether credentials or their names stand in its arguments is not known ({named(says.unclear)})"
     return f"values are filled in when it is deployed ({named(says.filled)})" if says.filled else ""
 
 
@@ -100,7 +101,8 @@ def _is_cloud_foundry(setting: Setting[SecretUse]) -> bool:
 def _cause(setting: Setting[SecretUse]) -> tuple[str, str]:
     """(where it comes from, what to do about it where that is not the fix of the requirement)."""
     if _is_cloud_foundry(setting):
-        return "in Cloud Foundry", _CLOUD_FOUNDRY
+        only_bound = not (setting.says.literal or setting.says.variables)
+        return ("from bound services", _IN_FILES) if only_bound else ("in Cloud Foundry", _CLOUD_FOUNDRY)
     step = _COMPOSE if setting.kind == "ComposeService" else ""
     if setting.says.literal:
         return "in the manifest", step
@@ -113,6 +115,8 @@ def _faults(says: SecretUse) -> Iterator[str]:
     if says.variables:
         way = "arguments" if all(": argument " in each for each in says.variables) else "environment variables"
         yield f"gets credentials through {way} ({named(says.variables)})"
+    if says.bound:
+        yield f"gets the credentials of bound services through VCAP_SERVICES ({named(says.bound)})"
 
 
 CHECK = Check(requirement=_REQUIREMENT, judge=_judge, per_cluster=True)

@@ -47,10 +47,12 @@ def _judge(context: CheckContext) -> Judgment:
     """
     nodes, images, held = context.of(NodeState), _images(context), held_packages(context.facts)
     subjects = [*(_node(context, each) for each in nodes), *(_image(*each, held) for each in sorted(images.items()))]
+    machines = "nodes" if context.words.hosts == "nodes" else "machines"
     if not subjects:
-        return not_collected("nodes, and the images of proxies and ways in", refused=context.refused(("", "nodes")))
+        what = f"{machines}, and the images of proxies and ways in"
+        return not_collected(what, refused=context.refused(("", "nodes")))
     if not nodes:
-        subjects.append(unknown("the nodes of the cluster", "the nodes were not collected"))
+        subjects.append(unknown(f"the {machines} of the {context.words.place[0]}", f"the {machines} were not collected"))
     return judged(subjects, notes=(_CLAIM, _CONTAINERS, *_policies(context)))
 
 

@@ -18,7 +18,7 @@ SUGGESTED = "only a suggested match exists, and no person confirmed it"
 
 def nothing_compared() -> Judgment:
     """Where there is no diagram, or nothing to compare it with."""
-    return not_collected("a diagram that can be read and a cluster")
+    return not_collected("a diagram that can be read, and what runs")
 
 
 def none_drawn(context: CheckContext, summary: str, *, open_shapes: bool = False) -> Judgment:

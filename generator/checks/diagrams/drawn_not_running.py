@@ -7,7 +7,7 @@ What lies in no such box may be a service of a cloud or of another provider, of 
 """
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 from generator.checks.base import WORKLOADS, Check, CheckContext, Judgment, cite, fails, judged, passes, unknown
 from generator.checks.diagrams.drawn_evidence import (
@@ -80,6 +80,10 @@ def _subject(
     name, cited = shapes[0].same_as, cited_shapes(shapes)
     matched = [shape for shape in shapes if shape.workloads]
     if matched:
+        if idle := _not_started(matched, context, running):
+            return unknown(
+                name, f"it starts only with a profile ({listed(idle)}), and nothing says that one is asked for", *cited
+            )
         certainty, by = joined(matched)
         behind = (each for shape in matched for key in shape.workloads for each in running.get(key, ()))
         proof = (*cited_shapes(matched), *(citation for each in behind for citation in cited_workload(each)))
@@ -116,6 +120,13 @@ def _subject(
         detail=f"The diagram {shape.path} ({shape.page}) shows “{shape.label}”, and no workload that the API of its cluster "
         f"listed could be joined to it.{decision}",
     )
+
+
+def _not_started(matched: Sequence[PlacedShape], context: CheckContext, running: Mapping[str, Sequence[Workload]]) -> list[str]:
+    """Profiles of a drawn thing all of whose workloads need one; empty where one of them needs none."""
+    keys = {key for shape in matched for key in shape.workloads}
+    idle = [each for each in context.facts.not_started if each.key in keys]
+    return sorted({profile for each in idle for profile in each.profiles}) if keys.isdisjoint(running) else []
 
 
 def _listed_whole(shapes: Sequence[PlacedShape], context: CheckContext) -> frozenset[str]:

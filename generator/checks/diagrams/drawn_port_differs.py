@@ -2,17 +2,18 @@
 
 FedRAMP SSP template, sections 8 and 9: the diagrams and the table of services, ports and protocols agree. Subjects are lines
 that name a port and whose flow the evidence shows. Every drawn port has to be one of that flow. A service's port and the port
-of the container behind it are two names of one door. A port in use that no line names is a matter of `flow-not-drawn`.
+of the container behind it are two names of one door. A pass is as sure as what names each drawn port: a log that saw another
+port of the flow does not. A port in use that no line names is a matter of `flow-not-drawn`.
 """
 
 from collections.abc import Iterable, Iterator, Mapping
 
-from generator.checks.base import Check, CheckContext, Judgment, fails, judged, not_collected, passes, unknown
+from generator.checks.base import Check, CheckContext, Judgment, cite, fails, judged, not_collected, passes, unknown
 from generator.checks.diagrams import flow_words
 from generator.checks.diagrams.drawn_evidence import left_unread, nothing_compared
 from generator.checks.mapping import mapped
 from generator.model.evidence import EvidenceSource
-from generator.model.flow import STRENGTHS, Flow, FlowEnd
+from generator.model.flow import STRENGTHS, Flow, FlowEnd, FlowPort
 from generator.model.inventory import ContainerPort
 from generator.model.posture import JudgedSubject, PostureRequirement
 from generator.model.scan import Severity
@@ -54,9 +55,14 @@ def _subjects(context: CheckContext) -> Iterator[JudgedSubject]:
         cited = flow_words.cited_line(line)
         known = _known(line.flows, context)
         certainty = flow_words.certainty(min((flow.strength for flow in line.flows), key=STRENGTHS.index))
-        other = sorted(set(line.drawn_ports) - known)
+        other = sorted(set(line.drawn_ports) - known.keys())
         if not other:
-            yield passes(names[line], *cited, certainty=certainty)
+            shown = [known[number] for number in sorted(set(line.drawn_ports))]
+            weakest_port = max((flow.strength_of(port) for flow, port in shown), key=STRENGTHS.index)
+            naming = (proof for flow, port in shown if (proof := flow.proof_of(port)))
+            proved = dict.fromkeys(each for proof in naming for each in cite("Flow", flow_words.named(line), proof.source))
+            drawn_line = cite("Line", flow_words.named(line), line.line) if line.line else ()
+            yield passes(names[line], *drawn_line, *proved, certainty=flow_words.certainty(weakest_port))
         elif not known or any(not flow.ports for flow in line.flows) or _may_be_node_port(other, line.flows, context):
             silent = _sources(flow for flow in line.flows if not flow.ports)
             yield unknown(names[line], "no evidence names the port of this flow", *cited, contested_by=silent)
@@ -73,13 +79,14 @@ def _subjects(context: CheckContext) -> Iterator[JudgedSubject]:
             )
 
 
-def _known(flows: Iterable[Flow], context: CheckContext) -> set[int]:
-    """The ports of the flows, each by all its names."""
-    known: set[int] = set()
-    for flow in flows:
+def _known(flows: Iterable[Flow], context: CheckContext) -> Mapping[int, tuple[Flow, FlowPort]]:
+    """The ports of the flows, each by all its names, with the flow and port that the evidence says most of."""
+    known: dict[int, tuple[Flow, FlowPort]] = {}
+    named = [(flow, port) for flow in flows for port in flow.ports]
+    for flow, port in sorted(named, key=lambda row: STRENGTHS.index(row[0].strength_of(row[1]))):
         doors = _doors(flow.target, context)
-        for port in flow.ports:
-            known |= {port.number}.union(*(door for door in doors if port.number in door))
+        for number in {port.number}.union(*(door for door in doors if port.number in door)):
+            known.setdefault(number, (flow, port))
     return known
 
 

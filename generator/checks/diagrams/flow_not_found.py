@@ -4,7 +4,8 @@ FedRAMP SSP template, section 8: flows among internal components and external sy
 lines between components, or from or to an external service that the evidence or system.yaml names. Which end opens the
 connection is asked by `flow-reversed`: here a flow in either direction shows the line. Nothing fails: only a log that is
 known to be whole, over a window that is known to span a normal cycle, could show that a line stands for nothing, and neither
-is stated in the formats that are read. Hosts in Secrets and in code are in no configuration.
+is stated in the formats that are read. Hosts in Secrets and in code are in no configuration. An order of starting
+(`depends_on`) supports a line and shows no flow.
 """
 
 from collections.abc import Iterator
@@ -13,7 +14,7 @@ from generator.checks.base import Check, CheckContext, Judgment, judged, passes,
 from generator.checks.diagrams import flow_words
 from generator.checks.diagrams.drawn_evidence import DrawnCandidates, left_unread, none_drawn, nothing_compared
 from generator.checks.mapping import mapped
-from generator.model.flow import STRENGTHS
+from generator.model.flow import STRENGTHS, FlowFinding
 from generator.model.posture import JudgedSubject, PostureRequirement
 from generator.model.scan import Severity
 
@@ -55,9 +56,17 @@ def _subjects(context: CheckContext) -> Iterator[JudgedSubject]:
             strength = min((flow.strength for flow in flows), key=STRENGTHS.index)
             yield passes(names[line], *cited, certainty=flow_words.certainty(strength))
             continue
-        reason = flow_words.looked(context.flows.windows) if flow_words.is_joined(line) else flow_words.NOT_JOINED
+        reason = _why(line, context)
         rivals = flow_words.rivals(line, candidates)
         yield unknown(names[line], f"{reason}{_LOOSE if line.snapped else ''}", *cited, contested_by=rivals)
+
+
+def _why(line: FlowFinding, context: CheckContext) -> str:
+    """Why it is not established that there is such a flow."""
+    if not flow_words.is_joined(line):
+        return flow_words.NOT_JOINED
+    needed = flow_words.dependent(line)
+    return flow_words.looked(context.flows.windows, needed) if needed else flow_words.looked(context.flows.windows)
 
 
 CHECK = Check(requirement=_REQUIREMENT, judge=_judge)

@@ -39,14 +39,20 @@ def flow_evidence_text(flow: FlowFinding) -> str:
     return f"{_STRENGTH_TEXTS[flow.strength]}: {listed(reasons, _MOST, separator='; ')}{_ports(flow)}."
 
 
-def looked(windows: Sequence[FlowWindow]) -> str:
-    """Why a drawn flow that nothing shows is unknown, as a clause."""
+def looked(windows: Sequence[FlowWindow], declared: str = "no configuration names it") -> str:
+    """Why a drawn flow that nothing shows is unknown, as a clause. `declared`: what configuration says in its place."""
     if not windows:
-        return "no configuration names it and no flow log was collected"
+        return f"{declared} and no flow log was collected"
     return (
-        f"no configuration names it, and flow logs did not see it from {' and from '.join(each.shown for each in windows)}: "
+        f"{declared}, and flow logs did not see it from {' and from '.join(each.shown for each in windows)}: "
         "whether they are whole and the window spans a normal cycle is not stated"
     )
+
+
+def dependent(finding: FlowFinding) -> str:
+    """What joins the ends of a line that no flow shows, as a clause; empty where nothing does."""
+    reasons = list(dict.fromkeys(each.because for each in finding.dependencies))
+    return f"{listed(reasons, _MOST, separator='; ')}, no configuration names the call" if reasons else ""
 
 
 def cited(flow: Flow, *first: FlowProof) -> tuple[ObjectCitation, ...]:
@@ -58,7 +64,13 @@ def cited(flow: Flow, *first: FlowProof) -> tuple[ObjectCitation, ...]:
 def cited_line(finding: FlowFinding) -> tuple[ObjectCitation, ...]:
     """The drawn line, and the strongest proof of each flow that it stands for."""
     line = cite("Line", named(finding), finding.line) if finding.line else ()
-    return (*line, *dict.fromkeys(citation for flow in finding.flows for citation in cited(flow)[:1]))
+    flows = (citation for flow in finding.flows for citation in cited(flow)[:1])
+    needed = (
+        citation
+        for each in finding.dependencies[:_MOST]
+        for citation in cite("Dependency", f"{each.source.key} → {each.target.key}", each.evidence)
+    )
+    return (*line, *dict.fromkeys((*flows, *needed)))
 
 
 def named(flow: FlowFinding) -> str:

@@ -51,6 +51,7 @@ _REQUIREMENT = PostureRequirement(
     subjects=("inventory item", "inventory items"),
     severity=Severity.LOW,
 )
+_LEADS_NOWHERE = "what it leads to was not collected, and a shape may stand for that"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -66,6 +67,8 @@ class _Item:
     workloads: tuple[str, ...]
     """Keys under which a shape may have been joined to it."""
     sources: tuple[EvidenceSource, ...]
+    leads_nowhere: bool = False
+    """A web address of which nothing that it leads to was collected: a shape may stand for that."""
 
 
 def _judge(context: CheckContext) -> Judgment:
@@ -107,7 +110,8 @@ def _asset(asset: SystemAsset, led_to: Mapping[EvidenceSource, tuple[str, ...]])
     note = asset.notes.find(NoteKey.DIAGRAM_LABEL)
     written = dict(asset.tags).get(_LABEL) or dict(asset.annotations).get(_ANNOTATION) or ""
     service = of_asset(asset)
-    behind = {key for source in asset.sources for key in led_to.get(source, ())} if asset.kind is AssetKind.WEB else set()
+    ways = [led_to[source] for source in asset.sources if source in led_to] if asset.kind is AssetKind.WEB else []
+    behind = {key for keys in ways for key in keys}
     keys = (service.key if service else "", without_cluster(asset.workload), *sorted(behind))
     return _Item(
         asset_id=asset.asset_id,
@@ -117,6 +121,7 @@ def _asset(asset: SystemAsset, led_to: Mapping[EvidenceSource, tuple[str, ...]])
         names=(asset.asset_id, *asset.names),
         workloads=tuple(key for key in keys if key),
         sources=asset.sources,
+        leads_nowhere=bool(ways) and not behind,
     )
 
 
@@ -137,6 +142,7 @@ def _subjects(context: CheckContext, items: list[_Item]) -> Iterator[JudgedSubje
         missing = [part.strip() for part in item.label.split(",") if plain(part) not in texts and part.strip()]
         drawn = _drawn(item, by_text, shapes)
         reason = SUGGESTED if not item.label and not candidates.suggested.isdisjoint(item.workloads) else left
+        reason = reason or (_LEADS_NOWHERE if item.leads_nowhere and not item.label else "")
         cited = cite(item.kind.capitalize(), item.asset_id, *item.sources)
         if item.label and not missing:
             certainty = Certainty.STATED if item.is_stated else Certainty.DECLARED

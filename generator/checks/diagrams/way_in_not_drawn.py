@@ -1,10 +1,10 @@
 """Ways in that the evidence shows, and the line that is drawn for each from whoever is outside.
 
 FedRAMP SSP template, section 8, Data Flow Diagram: all internal and external traffic. A subject is what opens the way: an
-Ingress or route, an open Service, the published ports of a Compose service, a load balancer of a cloud. A line from a person or
-a system outside to what the way leads to draws it, also one to the controller between. Ports for metrics, health and debugging
-need no line: they are named in a note. A line from a shape without a text, such as the sketch of a person, may come from
-outside: that is unknown.
+Ingress or route, an open Service, the ports of a Compose service that are published on its host, a load balancer of a cloud. A
+line from a person or a system outside to what the way leads to draws it, also one to the controller between. Ports for
+metrics, health and debugging need no line: they are named in a note. A line from a shape without a text, such as the sketch of
+a person, may come from outside: that is unknown.
 """
 
 from collections import defaultdict
@@ -37,8 +37,8 @@ _REQUIREMENT = PostureRequirement(
     id="way-in-not-drawn",
     area="Flows",
     title="Every way in is drawn",
-    problem="Way in from outside not drawn",
-    asks="Does a diagram show every opening by which the system is reached from outside, with a line from whoever uses it?",
+    problem="Way in not drawn",
+    asks="Does a diagram show every opening to outside, and every port published on a host, with a line from whoever uses it?",
     rationale="An opening that is not drawn was not assessed: who may use it, and how the boundary is protected there.",
     fix="Draw the line from outside with port, protocol and encryption; or close what opens it.",
     reference=(
@@ -131,6 +131,7 @@ class _Drawing:
             detail=f"No diagram has a line from a person or a system outside to {named_ends}{no_shape}. "
             f"What shows that it is open: {way.because}.",
             follows_from=[key for end in missing for key in flow_words.drawing_of(end)],
+            severity=Severity.LOW if way.conditional else None,
         )
 
 

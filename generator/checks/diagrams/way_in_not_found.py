@@ -2,13 +2,14 @@
 
 FedRAMP SSP template, section 8: flows among internal components and external systems are described as they are. What opens a
 way into a cluster is often in no dump of it (a load balancer of the cloud, a default route), so a line fails only where the
-evidence would show the opening: a Compose file that publishes nothing, a cluster whose Services, Ingresses and pods were listed
-whole, and nothing that is open leads on to it.
+evidence would show the opening: a Compose file that publishes nothing, a cluster whose Services, Ingresses and pods were
+listed whole, and nothing that is open leads on to it. A port that is published on a host opens the way as far as the host: the
+words say it.
 """
 
 from collections.abc import Iterator
 
-from generator.checks.base import Check, CheckContext, Judgment, fails, judged, passes, unknown
+from generator.checks.base import Check, CheckContext, Judgment, cite, fails, judged, passes, unknown
 from generator.checks.diagrams import flow_words
 from generator.checks.diagrams.drawn_evidence import DrawnCandidates, left_unread, none_drawn, nothing_compared
 from generator.checks.mapping import mapped
@@ -57,6 +58,10 @@ def _subjects(context: CheckContext) -> Iterator[JudgedSubject]:
         proofs = [citation for key in sorted(keys) for citation in opened.get(key, ())]
         if proofs:
             yield passes(names[line], *cited, *dict.fromkeys(proofs), certainty=Certainty.DECLARED)
+        elif line.conditional:
+            ways = [citation for way in line.conditional for citation in cite("Way in", way.shown, way.source)]
+            reason = "; ".join(way.because for way in line.conditional)
+            yield passes(names[line], *cited, *ways, certainty=Certainty.DECLARED, reason=reason)
         elif line.verdict is FlowVerdict.ABSENCE:
             yield _absent(names[line], line, cited, context)
         else:

@@ -50,7 +50,7 @@ def _judge(context: CheckContext) -> Judgment:
         return judged(subjects) if subjects else no_image(context)
     if all_pods_listed(context.facts):
         return none_found("A published benchmark fits every image that runs.")
-    return not_collected("the pods of the cluster: a published benchmark fits every image that is declared")
+    return not_collected("what runs: a published benchmark fits every image that is declared")
 
 
 def _verdicts(image: ImageAsset, hardening: ImageHardening | None, context: CheckContext) -> Iterator[JudgedSubject]:

@@ -1,8 +1,9 @@
 """An image holds a shell, a package manager or network tools. Informational.
 
-By a list of the packages of this very digest. A list that names no operating system may hold language packages only and shows
-nothing; what was copied in (busybox, static binaries) stands in no list, so a pass is only as good as the list. A list that
-leaves out a package which a scan of the same digest names is incomplete, and shows nothing.
+By everything that lists packages of this very digest: what one list or scan names is held, whatever the next leaves out. A list
+that names no operating system may hold language packages only and shows nothing; what was copied in (busybox, static binaries)
+stands in no list, so a pass is only as good as the list. A list that leaves out a package which a scan of the same digest names
+is incomplete, and shows nothing.
 """
 
 from collections import defaultdict
@@ -51,14 +52,12 @@ def _verdict(coverage: DigestCoverage, contradictions: ListContradictions) -> Ju
         unnamed = not running.digest and not running.image_ids
         why = STALE if running.stale else DIGEST_UNKNOWN if unnamed else _NO_LIST
         return unknown(name, why, *running.cited, next_step=_COLLECT, asset_ids=(name,))
-    holding = next(((scan, packages) for scan, packages in lists if packages.tools), None)
-    if holding:
-        scan, packages = holding
-        detail = f"Of the {packages.count:,} packages in its inventory these help whoever gets in"
-        return _holds(name, packages.tools, detail, of_scan(scan))
-    if scanned:
-        cited = tuple(dict.fromkeys(each for source in scanned.values() for each in cite("Scan", name, source)))
-        return _holds(name, tuple(scanned), "Of the packages that a scan names these help whoever gets in", cited)
+    holding = [scan for scan, packages in lists if packages.tools]
+    tools = {tool for _, packages in lists for tool in packages.tools} | set(scanned)
+    if tools:
+        shown = {each.source: each for source in scanned.values() for each in cite("Scan", name, source)}
+        shown |= {each.source: each for scan in holding for each in of_scan(scan)}
+        return _holds(name, sorted(tools), tuple(shown.values()))
     whole = [scan for scan, packages in lists if packages.os_name]
     if not whole:
         return unknown(name, _LANGUAGES, *coverage.cited(lists[0][0]), next_step=_COLLECT, asset_ids=(name,))
@@ -70,7 +69,7 @@ def _verdict(coverage: DigestCoverage, contradictions: ListContradictions) -> Ju
     return passes(name, *coverage.cited(*whole), certainty=coverage.certainty, asset_ids=(name,))
 
 
-def _holds(name: AssetId, tools: Sequence[str], what_they_are: str, cited: tuple[ObjectCitation, ...]) -> JudgedSubject:
+def _holds(name: AssetId, tools: Sequence[str], cited: tuple[ObjectCitation, ...]) -> JudgedSubject:
     kinds: dict[ToolKind, list[str]] = defaultdict(list)
     for kind, tool in sorted((TOOLS[tool], tool) for tool in tools):
         kinds[kind].append(tool)
@@ -82,7 +81,7 @@ def _holds(name: AssetId, tools: Sequence[str], what_they_are: str, cited: tuple
         *cited,
         certainty=Certainty.REPORTED,
         title=f"{name} holds {what}",
-        detail=f"{what_they_are}: {which}.",
+        detail=f"Of the packages that lists and scans of this digest name these help whoever gets in: {which}.",
         asset_ids=(name,),
     )
 

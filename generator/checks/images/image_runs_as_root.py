@@ -2,15 +2,16 @@
 
 Asked container by container; the image has the worst verdict. The security context of container and pod decides before the
 image's own user (Kubernetes documentation, Configure a Security Context): `runAsUser` above 0, or `runAsNonRoot`, with
-which the kubelet refuses root. Then the configuration in the registry (OCI Image Format Specification, config.User: empty
-is root), then a Dockerfile that a person says belongs to the image, then Dockle's report on this digest. A user that is a
-name may have the number 0. Windows containers are judged by `runAsUserName`. A service of Compose is not judged: its own `user`
-would decide, and is not read.
+which the kubelet refuses root; a template that no pod was seen of, as that of a CronJob between its runs, declares it. Then the
+configuration in the registry (OCI Image Format Specification, config.User: empty is root), then a Dockerfile that a person says
+belongs to the image, then Dockle's report on this digest. A user that is a name may have the number 0. Windows containers are
+judged by `runAsUserName`. A service of Compose is not judged: its own `user` would decide, and is not read.
 """
 
 from collections.abc import Collection, Iterator, Sequence
 
 from generator.checks.base import Check, CheckContext, Judgment, cite, fails, passes, unknown
+from generator.checks.cluster_subjects import certainty as certainty_of
 from generator.checks.images.scan_coverage import DigestCoverage, coverages, judged_images
 from generator.checks.mapping import mapped
 from generator.facts.builds import container_uses
@@ -20,7 +21,7 @@ from generator.model.facts import ImageAsset, SystemFacts
 from generator.model.hardening import StatedUser
 from generator.model.inventory import Container, Workload
 from generator.model.platform import COMPOSE_SERVICE
-from generator.model.posture import Certainty, JudgedSubject, Outcome, PostureRequirement, SubjectKey
+from generator.model.posture import Certainty, JudgedSubject, Outcome, PostureRequirement, SubjectKey, weakest
 from generator.model.scan import Severity
 from generator.model.settings.base import Setting
 from generator.model.settings.isolation import PodIsolation
@@ -113,12 +114,12 @@ def _in_pod(
                 f"By the security context of {workload.key}, the user is {user}.",
                 (each.cited.source,),
                 each,
-                certainty=context.certainty(each.source),
+                certainty=certainty_of(context, each),
                 follows_from=_privileges(workload) if not each.says.user_namespace else (),
             )
     if own and all(part.run_as_user or part.run_as_non_root or part.windows_user for _, part in own):
         cited = tuple(each.cited for each, _ in own)
-        certainty = context.certainty(*(each.source for each, _ in own))
+        certainty = weakest(certainty_of(context, each) for each, _ in own)
         return passes(name, *cited, certainty=certainty, asset_ids=(name,))
     return None
 

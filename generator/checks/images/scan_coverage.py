@@ -14,7 +14,7 @@ digests. Three rules decide which scan counts for a digest:
 
 from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from generator.checks.base import CheckContext, Judgment, cite, judged, none_found, not_collected, unknown
@@ -29,6 +29,7 @@ from generator.model.hardening import BenchmarkResult
 from generator.model.identifiers import AssetId
 from generator.model.inventory import Container, Workload
 from generator.model.posture import Certainty, JudgedSubject, ObjectCitation, weakest
+from generator.model.settings.isolation import PodIsolation, SeenIn
 
 NO_SCAN = "no scan of this image's digest was collected"
 NO_DATE = "the scan carries no date"
@@ -196,7 +197,7 @@ def coverages(facts: SystemFacts) -> tuple[DigestCoverage, ...]:
 
 def running_digests(facts: SystemFacts, digests: Digests) -> Iterator[RunningDigest]:
     """Of every image class each digest that runs; once more, without one, for containers whose digest is not known."""
-    uses = container_uses(facts)
+    uses, pods = container_uses(facts), _pods(facts)
     views = {view.name: view for view in facts.clusters}
     for image in images_that_run(facts):
         groups: dict[tuple[str, Certainty | None, str], list[tuple[Workload, Container]]] = defaultdict(list)
@@ -205,7 +206,19 @@ def running_digests(facts: SystemFacts, digests: Digests) -> Iterator[RunningDig
         reported = {digest for digest, certainty, _ in groups if certainty is Certainty.OBSERVED}
         for (digest, certainty, why), used in sorted(groups.items(), key=lambda row: (row[0][0], row[0][2], str(row[0][1]))):
             if certainty is not Certainty.DECLARED or digest not in reported:
-                yield _running(image, (digest, certainty, why), used, views, digests, facts.as_of)
+                made = _running(image, (digest, certainty, why), used, views, digests, facts.as_of)
+                shown = {source for workload, _ in used for source in pods.get((workload.cluster, workload.key), ())}
+                yield replace(made, sources=tuple(sorted(shown)) or made.sources)
+
+
+def _pods(facts: SystemFacts) -> dict[tuple[str, str], list[EvidenceSource]]:
+    """Where the pods of each workload stand: they report the digest, and a Service or template beside them does not."""
+    pods: dict[tuple[str, str], list[EvidenceSource]] = defaultdict(list)
+    for configuration in facts.configurations:
+        for each in configuration.of(PodIsolation):
+            if each.says.seen_in is SeenIn.PODS:
+                pods[configuration.cluster, each.key].append(each.source)
+    return pods
 
 
 def _digest(workload: Workload, container: Container, digests: Digests) -> tuple[str, Certainty | None, str]:

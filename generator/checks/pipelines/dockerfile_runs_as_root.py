@@ -12,7 +12,7 @@ _REQUIREMENT = PostureRequirement(
     title="Images are built to run as another user than root",
     problem="Dockerfile leaves root as the user",
     asks="Does the stage that every Dockerfile builds end with another user than root?",
-    rationale="Where the pod does not say it, the image's own user runs, and root is its default.",
+    rationale="Where nothing sets another user, that of the image runs, and root is its default.",
     fix="End the final stage with `USER 10001` (a number, so that `runAsNonRoot` can be checked).",
     reference=(
         "FedRAMP Vulnerability Scanning Requirements for Containers v1.0, Hardened Images; NIST SP 800-190, section 4.1.2; CIS "

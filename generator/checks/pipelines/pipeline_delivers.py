@@ -31,7 +31,7 @@ _REQUIREMENT = PostureRequirement(
     id="pipeline-delivers",
     area="Build pipeline",
     title="Pipelines build and deploy from version control",
-    problem="A step from source to cluster is not automated",
+    problem="A step from source to what runs is not automated",
     asks="Do pipelines take the source of every image that runs from version control, build and push it, and deploy it?",
     rationale="FedRAMP asks for automated tools to build, test and deploy; what is done by hand passes no gate.",
     fix="Collect the pipeline that does the missing step, or let a pipeline or a deployer (Argo CD, Flux) do it.",
@@ -87,7 +87,7 @@ def _judge(context: CheckContext) -> Judgment:
     if not inventory:
         if context.facts.clusters and all(each.running for each in context.facts.clusters):
             return none_found("No image runs in the collected clusters.")
-        return not_collected("what runs in the cluster")
+        return not_collected("what runs")
     return judged(_subject(context, image) for image in inventory)
 
 

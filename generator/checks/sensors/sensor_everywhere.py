@@ -58,7 +58,7 @@ _REQUIREMENT = PostureRequirement(
     fix="Deploy the sensor to the cluster named, and to the hosts of build runners and registries.",
     reference="FedRAMP Vulnerability Scanning Requirements for Containers v1.0, Security Sensors",
     controls=mapped(article="SI-7 CM-6", nist="SI-4"),
-    subjects=("cluster or place of builds and images", "clusters and places of builds and images"),
+    subjects=("place where containers run or images lie", "places where containers run or images lie"),
 )
 
 

@@ -63,7 +63,7 @@ def _judge(context: CheckContext) -> Judgment:
         return judged(subjects)
     if any(kind in each.complete for each in context.facts.configurations for kind in DAEMON_SETS):
         return none_found("No security sensor is known in any cluster by its image or in system.yaml.")
-    return not_collected("DaemonSets and the logs of runtime sensors")
+    return not_collected(context.words.sensors)
 
 
 @dataclass(frozen=True, slots=True)

@@ -82,10 +82,10 @@ def _node(
     if not sensors:
         return unknown(node.key, NOT_KNOWN, node.cited, next_step=NAME_IT)
     for sensor in sensors:
-        pods = sensor.ready_on(node.name)
-        if pods:
-            certainty = context.certainty(pods.source)
-            return passes(node.key, pods.cited, node.cited, certainty=certainty, reason=f"{sensor.product} is ready there")
+        pod = sensor.ready_on(node.name)
+        if pod:
+            certainty = context.certainty(pod.source)
+            return passes(node.key, pod, node.cited, certainty=certainty, reason=f"{sensor.product} is ready there")
     return _without_ready_pod(context, node, sensors, full)
 
 
@@ -97,9 +97,10 @@ def _without_ready_pod(
     counting = [sensor for sensor in sensors if node.name in full[sensor.key] and not sensor.waits_on(node.name)]
     if counting:
         return passes(node.key, *cited, certainty=Certainty.REPORTED, reason="the DaemonSet counts a ready pod for each node")
-    waiting = [sensor.product for sensor in sensors if sensor.waits_on(node.name)]
+    waiting = [(sensor.product, pod) for sensor in sensors if (pod := sensor.waits_on(node.name))]
     if waiting:
-        return fails(node.key, f"runs {named(waiting)}, which is not ready there", *cited, certainty=certainty)
+        cited, products = (node.cited, *(pod for _, pod in waiting)), [product for product, _ in waiting]
+        return fails(node.key, f"runs {named(products)}, which is not ready there", *cited, certainty=certainty)
     away = [keeps_away(sensor, node) for sensor in sensors]
     if all(away):
         text = f"has no sensor: {named(sorted({reason for reason in away if reason}))}"

@@ -13,7 +13,7 @@ from generator.model.inventory import NodeObject
 from generator.model.operation import SensorLog
 from generator.model.posture import ObjectCitation
 from generator.model.settings.base import ClusterConfiguration, Setting
-from generator.model.settings.sensors import AgentPods, NodeAgent, NodeState, Taint
+from generator.model.settings.sensors import AgentPods, NodeAgent, NodeState, PodOnNode, Taint
 from generator.model.system import System
 
 DAEMON_SETS = (("apps", "DaemonSet"), ("extensions", "DaemonSet"))
@@ -46,13 +46,13 @@ class RuntimeSensor:
         """The DaemonSet, else its pods."""
         return (self.agent.cited,) if self.agent else tuple(each.cited for each in self.pods[:1])
 
-    def ready_on(self, node: str) -> Setting[AgentPods] | None:
-        """The pods that show it ready on a node."""
-        return next((each for each in self.pods if node in each.says.ready and node not in each.says.waiting), None)
+    def ready_on(self, node: str) -> ObjectCitation | None:
+        """The pod that runs on a node, ready."""
+        return next((_cited(each, pod) for each in self.pods if (pod := each.says.ready_on(node))), None)
 
-    def waits_on(self, node: str) -> Setting[AgentPods] | None:
-        """The pods that show it there and not ready."""
-        return next((each for each in self.pods if node in each.says.waiting), None)
+    def waits_on(self, node: str) -> ObjectCitation | None:
+        """A pod that is on a node, and not ready."""
+        return next((_cited(each, pod) for each in self.pods if (pod := each.says.waiting_on(node))), None)
 
     def writes(self, log: SensorLog) -> bool:
         """Is it named in the file, as its tool or by the rules of its alerts?"""
@@ -100,6 +100,18 @@ def is_about(log: SensorLog, cluster: str, nodes: Iterable[NodeObject]) -> bool:
     parts = {part for about in log.about for part in _PARTS.split(about)}
     named_so = re.compile(rf"(?:^|[:/])cluster/{re.escape(cluster)}(?:$|[:/])")
     return not machines.isdisjoint(parts) or any(named_so.search(about) for about in log.about)
+
+
+def _cited(agents: Setting[AgentPods], pod: PodOnNode) -> ObjectCitation:
+    return ObjectCitation(
+        kind="Pod",
+        name=pod.pod,
+        namespace=agents.namespace,
+        uid=pod.uid,
+        resource_version=pod.resource_version,
+        taken=agents.taken,
+        source=pod.source,
+    )
 
 
 def _tolerated(agent: NodeAgent, taint: Taint) -> bool:

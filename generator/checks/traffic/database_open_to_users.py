@@ -1,11 +1,15 @@
-"""Databases that can be reached from outside: through a Service, a route, a port of the node, or a cloud's public address.
+"""Databases that can be reached from outside: through a Service, a route, a port of the node, or a cloud's public address; and
+those whose port a host publishes, to whoever reaches the host.
 
 NIST SP 800-53 Rev. 5, SC-7(b): publicly accessible components stand in subnetworks of their own, so a database behind an
-application is not among them. A workload is known as a database by its image's name (`facts.database_access`), one of a cloud
-by its API, which says whether it has a public address.
+application is not among them. A workload is known as a database by the name of its image, a label, the packages of the digest
+that runs, or a port that it declares (`facts.database_kinds`), each with its own certainty; one of a cloud by its API, which
+says whether it has a public address. An image that only holds a database may open the port of another program: which one
+answers is unknown then.
 """
 
-from collections.abc import Iterator
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping
 
 from generator.checks.base import (
     Check,
@@ -21,26 +25,32 @@ from generator.checks.base import (
     unknown,
 )
 from generator.checks.cryptography.cloud_resources import answers_to
-from generator.checks.images.scan_coverage import all_pods_listed
+from generator.checks.images.scan_coverage import DigestCoverage, all_pods_listed, coverages
 from generator.checks.mapping import mapped
 from generator.facts.database_access import database_access, kept_databases
-from generator.model.asset import AssetKind, SystemAsset
+from generator.facts.database_kinds import HeldDatabases, product_of
+from generator.model.asset import AssetKind, AssetScan, SystemAsset
 from generator.model.database_access import DatabaseAccess, OutsideWay
+from generator.model.identifiers import AssetId
 from generator.model.inventory import PRODUCT, Workload
 from generator.model.posture import Certainty, JudgedSubject, PostureRequirement, weakest
+from generator.model.scan import PackageList
+from generator.text import counted, sentence
 
 _LEADS_IN = (("", "Service"), ("networking.k8s.io", "Ingress"))
 _NOT_COLLECTED = "the Services or Ingresses of its cluster were not collected"
 _NOT_WHOLE = "the Services and Ingresses of its cluster were not listed whole"
 _CLIENTS = ("Job", "CronJob")
 _NOT_KNOWN = "a service that the platform keeps: from where it can be reached was not collected"
+_ON_HOST = "Whether the host is reached from outside is not stated"
 _QUESTION = "rds describe-db-instances"
 
+_SAY_WHICH = "declare the ports of its containers, or let no way from outside lead to it"
 _REQUIREMENT = PostureRequirement(
     id="database-open-to-users",
     area="Network",
     title="Databases are not open to end users",
-    problem="Database can be reached from outside",
+    problem="Database open beyond the system's workloads",
     asks="Is every database reached by the system's own workloads only, and not from outside?",
     rationale="Users reach data through the application, which authenticates them and decides what each may see.",
     fix="Reach the database through a Service of type ClusterIP or a private subnet, and close the way in from outside.",
@@ -54,15 +64,53 @@ def _judge(context: CheckContext) -> Judgment:
     """The subjects are the workloads that run a database, the databases of the cloud accounts, and those that a file orders."""
     facts = context.facts
     several = len(facts.configurations) > 1
-    own = [each for each in database_access(facts) if _serves(context, *each.workload.split("/"))]
+    found = coverages(facts)
+    own = [each for each in database_access(facts, _held(found)) if _serves(context, *each.workload.split("/"))]
     subjects = [_workload(context, each, several=several) for each in own]
     subjects += _clouds(context)
     subjects += map(_kept, kept_databases(facts))
+    unlisted = _unlisted(found)
     if subjects:
-        return judged(subjects, notes=("A workload is known as a database by the name of its image.",) if own else ())
-    if all_pods_listed(facts) and answers_to(facts, _QUESTION):
-        return none_found("No workload runs the image of a database, and the accounts list none.")
-    return not_collected("databases: what runs, and the databases of the cloud accounts")
+        return judged(subjects, notes=(_note(unlisted),) if own or unlisted else ())
+    if all_pods_listed(facts) and answers_to(facts, _QUESTION) and not unlisted:
+        return none_found("Nothing that runs is or holds a database, and the accounts list none.")
+    what = f", and the packages of {counted(unlisted, 'image')} that run" if unlisted else ""
+    return not_collected(f"databases: what runs, the databases of the cloud accounts{what}")
+
+
+def _held(coverages_: Iterable[DigestCoverage]) -> Mapping[AssetId, HeldDatabases]:
+    """By image, what lists of the digests that run name: of several digests the servers in any of them."""
+    rows: dict[AssetId, list[tuple[DigestCoverage, AssetScan, PackageList]]] = defaultdict(list)
+    for coverage in coverages_:
+        for scan in () if coverage.running.stale else coverage.covering:
+            if scan.packages and scan.packages.databases:
+                rows[coverage.running.name].append((coverage, scan, scan.packages))
+    return {
+        name: HeldDatabases(
+            products=tuple(sorted({product for _, _, packages in named for product in packages.databases})),
+            certainty=weakest(coverage.certainty for coverage, _, _ in named),
+            lists=tuple(sorted({scan.evidence.source for _, scan, _ in named})),
+        )
+        for name, named in rows.items()
+    }
+
+
+def _unlisted(coverages_: Iterable[DigestCoverage]) -> int:
+    """Images that no name tells to be a database, and of a digest of which no list of packages was collected."""
+    return len(
+        {
+            coverage.running.name
+            for coverage in coverages_
+            if not product_of(coverage.running.name) and not any(scan.packages for scan in coverage.covering)
+        }
+    )
+
+
+def _note(unlisted: int) -> str:
+    known = "A workload is known as a database by its image's name, a label, the packages of its digest or a port it declares"
+    if not unlisted:
+        return f"{known}."
+    return f"{known}; {counted(unlisted, 'other image')} without a list of packages may hold one that nothing names."
 
 
 def _serves(context: CheckContext, namespace: str, kind: str = "", *_: str) -> bool:
@@ -72,22 +120,32 @@ def _serves(context: CheckContext, namespace: str, kind: str = "", *_: str) -> b
 
 def _workload(context: CheckContext, database: DatabaseAccess, *, several: bool) -> JudgedSubject:
     name = f"{database.cluster} {database.workload}" if several else database.workload
-    runs = cite(database.product, database.workload, *database.sources[:3])
+    runs = cite(database.product, database.workload, *database.sources[:3], *database.lists[:3])
     sure = _certainty(context, database)
-    if database.ways:
-        ways = (cited for way in database.ways for cited in cite("WayIn", way.name, way.source))
-        certainty = weakest((sure, context.certainty(*(way.source for way in database.ways))))
-        text = f"runs {database.product} and can be reached from outside: {named([_way(each) for each in database.ways])}"
-        return fails(name, text, *runs, *ways, certainty=certainty)
+    ways = database.open_ways or database.undecided_ways
+    cited = tuple(cited for way in ways for cited in cite("WayIn", way.name, way.source))
+    shown = named([_way(each) for each in ways])
+    if database.open_ways:
+        certainty = weakest((sure, context.certainty(*(way.source for way in ways))))
+        if all(way.on_host for way in ways):
+            text = f"{database.shown} and publishes its port on its host, beyond its own project: {shown}"
+            title = f"{database.product} {database.workload.rpartition('/')[2]} publishes its port on the host"
+            detail = f"{sentence(text)}. {_ON_HOST}."
+            return fails(name, text, *runs, *cited, certainty=certainty, title=title, detail=detail)
+        text = f"{database.shown} and can be reached from outside: {shown}"
+        return fails(name, text, *runs, *cited, certainty=certainty)
+    if ways:
+        why = f"it {database.shown} and can be reached from outside ({shown}); which of its programs answers there is not known"
+        return unknown(name, why, *runs, *cited, next_step=_SAY_WHICH, contested_by=database.lists)
     if not database.known or not _listed_whole(context, database):
         why = _NOT_WHOLE if database.known else _NOT_COLLECTED
         return unknown(name, why, *runs, next_step=f"collect the Services and Ingresses of {database.cluster}")
-    reason = f"nothing that was collected leads from outside to this {database.product}"
+    reason = f"{database.shown}, and nothing that was collected leads to it from outside"
     return passes(name, *runs, certainty=sure, reason=reason)
 
 
 def _certainty(context: CheckContext, database: DatabaseAccess) -> Certainty:
-    seen = context.certainty(*database.sources)
+    seen = weakest((context.certainty(*database.sources), database.certainty))
     return seen if database.running else weakest((seen, Certainty.DECLARED))
 
 

@@ -8,6 +8,7 @@ from generator.checks.base import (
     Check,
     CheckContext,
     Judgment,
+    cite,
     fails,
     judged,
     named,
@@ -20,6 +21,7 @@ from generator.checks.mapping import mapped
 from generator.checks.traffic.open_ports import OpenPorts
 from generator.model.evidence import EvidenceSource
 from generator.model.inventory import ClusterService, Workload
+from generator.model.platform import CLOUD_FOUNDRY_APP
 from generator.model.posture import Certainty, JudgedSubject, PostureRequirement
 from generator.model.settings.base import Setting
 from generator.model.settings.entry import EntryPoint, Opening
@@ -28,14 +30,15 @@ from generator.model.settings.routes import RouteSetting
 _INGRESS, _SERVICE = ("networking.k8s.io", "Ingress"), ("", "Service")
 _HTTP_ROUTE = ("gateway.networking.k8s.io", "HTTPRoute")
 _CONTROLLER = re.compile(r"ingress|traefik|kong|contour|envoy|haproxy|router")
+_ROUTERS = "whether the platform's routers take plain requests was not collected"
 _UNKNOWN_REDIRECT = "whether plain requests are redirected was not collected"
 
 _REQUIREMENT = PostureRequirement(
     id="entry-tls",
     area="Encryption in transit",
-    title="Every way in from outside is encrypted",
-    problem="Way in from outside without TLS",
-    asks="Is every host that is reached from outside served with TLS only?",
+    title="Every way in is encrypted",
+    problem="Way in without TLS",
+    asks="Is every way in served with TLS only?",
     rationale="Traffic from users crosses networks outside the provider's control.",
     fix="Name a certificate for every host (`tls`), and answer plain requests with a redirect only.",
     reference="https://kubernetes.io/docs/concepts/services-networking/ingress/#tls; NIST SP 800-53 Rev. 5, SC-8",
@@ -54,9 +57,10 @@ class JudgedWay:
 
 
 def _judge(context: CheckContext) -> Judgment:
-    """The subjects are the hosts and ports of Ingresses, Gateways and Routes, and the ports of Services of type LoadBalancer or
-    NodePort that no controller of these answers for. What an object says is declared: no handshake is collected. What a Service
-    speaks is decided by the configuration of the workload behind it, and by who calls it in plain text (`open_ports`).
+    """The subjects are the hosts and ports of Ingresses, Gateways and Routes, and the ports of Services of type LoadBalancer
+    or NodePort that no controller of these answers for; ports that a host publishes, and routes of apps, as well. What an
+    object says is declared: no handshake is collected. What a Service speaks is decided by the configuration of the workload
+    behind it, and by who calls it in plain text (`open_ports`).
 
     `spec.tls` of an Ingress names a certificate and says nothing about plain requests (Kubernetes documentation, Ingress, TLS):
     the controller's annotations decide, or its own settings, which are not read.
@@ -70,7 +74,7 @@ def _judge(context: CheckContext) -> Judgment:
     if context.complete(_INGRESS, _SERVICE):
         return none_found("No Ingress, Gateway, Route or open Service leads into the system.")
     refused = context.refused(("networking.k8s.io", "ingresses"), ("", "services"))
-    return not_collected("Ingresses, Gateways, Routes and Services", refused=refused)
+    return not_collected(context.words.entries, refused=refused)
 
 
 def ways_in(context: CheckContext) -> Iterator[JudgedWay]:
@@ -83,6 +87,16 @@ def ways_in(context: CheckContext) -> Iterator[JudgedWay]:
     for service in services:
         for verdict in open_ports.of(service):
             yield JudgedWay(source=service.source, verdict=verdict)
+    yield from _app_routes(context)
+
+
+def _app_routes(context: CheckContext) -> Iterator[JudgedWay]:
+    """Of apps of Cloud Foundry: whether its routers redirect plain requests, the operator of the platform decides."""
+    for way in context.flows.ways_in:
+        apps = [target.end for target in way.targets if target.end.name.split("/")[1] == CLOUD_FOUNDRY_APP]
+        if apps and way.cluster == context.cluster:
+            verdict = unknown(f"{apps[0].name} ({way.shown})", _ROUTERS, *cite("Route", way.shown, way.source))
+            yield JudgedWay(source=way.source, verdict=verdict)
 
 
 def _opening(context: CheckContext, entry: Setting[EntryPoint], opening: Opening) -> JudgedSubject:

@@ -7,6 +7,7 @@ from generator.graph.flow_mesh import is_of_mesh
 from generator.graph.served_ports import ServedPorts
 from generator.model.flow import EndKind, Flow, FlowProof, encrypted
 from generator.model.inventory import ClusterService, ContainerPort
+from generator.model.platform import COMPOSE_SERVICE
 from generator.model.posture import Certainty, JudgedSubject
 
 _NOT_COLLECTED = "what it speaks was not collected"
@@ -29,8 +30,7 @@ class OpenPorts:
             yield self._port(service, port)
 
     def _port(self, service: ClusterService, port: ContainerPort) -> JudgedSubject:
-        name = f"{service.namespace}/Service/{service.name} ({port.outside or port.number})"
-        cited = cite("Service", f"{service.namespace}/{service.name}", service.source)
+        name, cited = _named(service, port), cite("Service", f"{service.namespace}/{service.name}", service.source)
         if any(is_of_mesh(flow.encryption or "") for flow in self._calls(service)):
             return unknown(name, _TAKEN_OVER, *cited)
         by_workload = self._served.at(service, port)
@@ -62,3 +62,11 @@ class OpenPorts:
             numbers = self._served.numbers((flow.target.cluster, flow.target.name), port)
             if len(flow.ports) == 1 and flow.ports[0].number in numbers and flow.source.kind is EndKind.WORKLOAD:
                 yield from (proof for proof in flow.proofs if encrypted(proof.encryption) is False)
+
+
+def _named(service: ClusterService, port: ContainerPort) -> str:
+    """`shop/Service/web (8080)`; of Compose, which has no such objects, `shop/ComposeService/web (published port 8080)`."""
+    if service.on_host:
+        at = f"port {port.number}, published" if port.outside_unknown else f"published port {port.outside or port.number}"
+        return f"{service.namespace}/{COMPOSE_SERVICE}/{service.name} ({at})"
+    return f"{service.namespace}/Service/{service.name} ({port.outside or port.number})"

@@ -17,3 +17,13 @@ class CloudWay(Settings):
     """The same of what the cloud keeps between, sorted: the balancer itself."""
     ports: tuple[tuple[int, bool], ...] = ()
     """(port, is it encrypted), sorted; none where they are not said."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AppRoute(Settings):
+    """What leads from the routers of Cloud Foundry to apps."""
+
+    apps: tuple[str, ...]
+    """Their names, sorted."""
+    hosts: tuple[str, ...] = ()
+    """Empty where they are not known."""

@@ -44,6 +44,10 @@ class SecretUse(Settings):
     """`container: VARIABLE` of which the collector kept no value, sorted."""
     filled: tuple[str, ...] = ()
     """`container: VARIABLE` whose value something fills in when it is deployed and whose name says nothing, sorted."""
+    bound: tuple[str, ...] = ()
+    """Service instances whose credentials the platform hands over in a variable, sorted: `VCAP_SERVICES` of Cloud Foundry."""
+    unclear: tuple[str, ...] = ()
+    """`container: argument NAME` whose value is a credential or the name of one, sorted."""
     unread: tuple[str, ...] = ()
     """Files of variables that it takes and that are not among the evidence, as they are written, sorted."""
 

@@ -6,6 +6,7 @@ https://kubernetes.io/docs/concepts/scheduling-eviction/taint-and-toleration/
 
 from dataclasses import dataclass
 
+from generator.model.evidence import EvidenceSource
 from generator.model.settings.base import Settings
 
 _ADDED = "node.kubernetes.io/"
@@ -67,16 +68,37 @@ class NodeAgent(Settings):
     """A node affinity is required, which is not judged here."""
 
 
+@dataclass(frozen=True, slots=True, kw_only=True, order=True)
+class PodOnNode:
+    """A pod of a DaemonSet, by the node that its `nodeName` names."""
+
+    node: str
+    pod: str
+    """Its name."""
+    uid: str = ""
+    resource_version: str = ""
+    ready: bool
+    """Does the kubelet say that it is ready?"""
+    source: EvidenceSource
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AgentPods(Settings):
     """The pods of a DaemonSet, node by node, as far as they stand in one file."""
 
     images: tuple[tuple[str, str], ...]
     """(container, image), without those that only prepare the pod."""
-    ready: tuple[str, ...] = ()
-    """Names of nodes on which a pod is ready, sorted."""
-    waiting: tuple[str, ...] = ()
-    """Names of nodes on which there is a pod that is not, sorted."""
+    pods: tuple[PodOnNode, ...] = ()
+    """Sorted by node and name."""
+
+    def ready_on(self, node: str) -> PodOnNode | None:
+        """The pod that runs there, ready; None also where one that is not ready stands beside it."""
+        there = [each for each in self.pods if each.node == node]
+        return there[0] if there and all(each.ready for each in there) else None
+
+    def waiting_on(self, node: str) -> PodOnNode | None:
+        """A pod that is there and not ready."""
+        return next((each for each in self.pods if each.node == node and not each.ready), None)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

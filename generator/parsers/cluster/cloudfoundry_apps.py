@@ -6,8 +6,9 @@ https://docs.cloudfoundry.org/devguide/deploy-apps/manifest-attributes.html
 import re
 from collections.abc import Iterator, Mapping
 
-from generator.model.evidence import EvidenceFile, EvidenceSource
+from generator.model.evidence import EvidenceSource
 from generator.model.inventory import (
+    DEFAULT_ROUTE,
     MANAGED_KIND,
     MANAGED_SERVICE,
     Container,
@@ -17,38 +18,21 @@ from generator.model.inventory import (
 )
 from generator.model.settings.base import Setting
 from generator.model.settings.secrets import SecretUse
-from generator.parsers.cluster import foreign, plain_credentials
+from generator.parsers.cluster import foreign, plain_credentials, served_ports
 from generator.parsers.cluster.fold import Fold
 
 KIND = "CloudFoundryApp"
+USER_PROVIDED = "user-provided"
+"""Services that are a set of credentials and run nothing; a manifest does not distinguish them."""
 _LABEL = "cloudfoundry.org/app"
 _INTERNAL = ".apps.internal"
+_AS_FILES = ("file-based-vcap-services", "service-binding-k8s")
+"""https://v3-apidocs.cloudfoundry.org/, "Supported app features": bindings are files, and `VCAP_SERVICES` is not set."""
 _VARIABLE = re.compile(r"\(\(([\w.-]{1,100})\)\)")
 
 
-def credentials(fold: Fold, app: Mapping[str, object], place: str, evidence: EvidenceFile) -> Setting[SecretUse]:
-    """What of its environment holds a credential in clear text."""
-    name = _name(app)
-    values = [(key, foreign.text(value)) for key, value in foreign.variables(app.get("env"))]
-    found = plain_credentials.in_environment(values)
-    return Setting(
-        group="",
-        kind=KIND,
-        namespace="default",
-        name=name,
-        read_from=("", KIND),
-        taken=evidence.collected,
-        source=fold.source(place),
-        says=SecretUse(
-            literal=tuple(sorted(f"{name}: {each}" for each in found)),
-            variables=tuple(sorted(f"{name}: {each}" for each in plain_credentials.placeholders(values))),
-            filled=tuple(sorted(f"{name}: {each}" for each in plain_credentials.filled_in(values))),
-        ),
-    )
-
-
-def take(fold: Fold, app: Mapping[str, object], place: str) -> None:
-    """One app, by the attributes of a manifest."""
+def take(fold: Fold, app: Mapping[str, object], place: str, *, pushed: bool = True) -> None:
+    """One app, by the attributes of a manifest. `pushed`: by `cf push`, which makes a route where nothing says otherwise."""
     name, source = _name(app), fold.source(place)
     labels = ((_LABEL, name),)
     containers = tuple(each for each in _containers(name, app) if each)
@@ -64,16 +48,52 @@ def take(fold: Fold, app: Mapping[str, object], place: str) -> None:
             source=source,
         ),
     )
+    fold.configure(_credentials(fold, app, place))
     for bound in _bound(app):
         fold.add(MANAGED_KIND, _service(bound, source))
     hosts = sorted({host for host in _hosts(app) if host})
     inside = sorted({name, *(each.removesuffix(_INTERNAL) for each in hosts if each.endswith(_INTERNAL))})
+    type_ = DEFAULT_ROUTE if pushed and not hosts and app.get("no-route") is not True else "ClusterIP"
     for each in inside:
-        fold.add("Service", ServiceObject(namespace="default", name=each, selector=labels, source=source))
+        fold.add("Service", ServiceObject(namespace="default", name=each, type=type_, selector=labels, source=source))
     outside = tuple(each for each in hosts if not each.endswith(_INTERNAL))
     if outside:
         reached = IngressObject(namespace="default", name=name, hosts=outside, services=(name,), source=source)
         fold.add("Ingress", reached)
+
+
+def _credentials(fold: Fold, app: Mapping[str, object], place: str) -> Setting[SecretUse]:
+    """How credentials reach it: in clear text, filled in when it is pushed, or from the services that it is bound to.
+
+    https://docs.cloudfoundry.org/devguide/services/application-binding.html, "Credential Delivery Methods": in the variable
+    `VCAP_SERVICES`, unless a feature of the app asks for files.
+    """
+    name = _name(app)
+    values = [(key, foreign.text(value)) for key, value in foreign.variables(app.get("env"))]
+    commands = [foreign.words(each.get("command")) for each in _parts(app)]
+    found = {*plain_credentials.in_environment(values)}.union(*map(plain_credentials.in_arguments, commands))
+    held = {each.partition(" (")[0] for each in found}
+    later = {*plain_credentials.placeholders(values)}.union(*map(plain_credentials.placeholders_in_arguments, commands))
+    bound = {*_listed(app, "services"), *_listed(app, USER_PROVIDED)}
+    unclear = set[str]().union(*map(plain_credentials.unclear_in_arguments, commands))
+    in_files = any(foreign.members(app.get("features")).get(each) is True for each in _AS_FILES)
+    return Setting(
+        group="",
+        kind=KIND,
+        namespace="default",
+        name=name,
+        read_from=("", KIND),
+        taken=fold.collected,
+        source=fold.source(place),
+        says=SecretUse(
+            literal=tuple(sorted(f"{name}: {each}" for each in found)),
+            variables=tuple(sorted(f"{name}: {each}" for each in later - held)),
+            filled=tuple(sorted(f"{name}: {each}" for each in plain_credentials.filled_in(values))),
+            bound=() if in_files else tuple(sorted(bound)),
+            files=in_files and bool(bound),
+            unclear=tuple(sorted(f"{name}: {each}" for each in unclear)),
+        ),
+    )
 
 
 def _name(app: Mapping[str, object]) -> str:
@@ -84,10 +104,12 @@ def _name(app: Mapping[str, object]) -> str:
 
 def _bound(app: Mapping[str, object]) -> list[str]:
     """Names of the services that the app is bound to; one that only a variable names is not known."""
-    listed = [
-        foreign.text(each) or foreign.text(foreign.members(each).get("name")) for each in foreign.entries(app.get("services"))
-    ]
-    return [each for each in listed if each and not _VARIABLE.fullmatch(each)]
+    return [each for each in _listed(app, "services") if not _VARIABLE.fullmatch(each)]
+
+
+def _listed(app: Mapping[str, object], key: str) -> list[str]:
+    texts = [foreign.text(each) or foreign.text(foreign.members(each).get("name")) for each in foreign.entries(app.get(key))]
+    return [each for each in texts if each]
 
 
 def _service(name: str, source: EvidenceSource) -> ServiceObject:
@@ -100,11 +122,16 @@ def _address(service: str) -> str:
 
 
 def _processes(app: Mapping[str, object]) -> list[Mapping[str, object]]:
-    """The processes; an app that lists none has one of type `web` and its own attributes."""
+    """The processes; the one of type `web`, listed or not, has the app's own attributes where it does not have others."""
     listed = [foreign.members(each) for each in foreign.entries(app.get("processes"))]
-    if any(each.get("type") == "web" for each in listed):
-        return listed
-    return [{**app, "type": "web"}, *listed]
+    web = [{**app, **each} for each in listed if each.get("type") == "web"] or [{**app, "type": "web"}]
+    return [*web, *(each for each in listed if each.get("type") != "web")]
+
+
+def _parts(app: Mapping[str, object]) -> list[Mapping[str, object]]:
+    """Processes and sidecars, each with its type."""
+    sidecars = [{**each, "type": each.get("name")} for each in map(foreign.members, foreign.entries(app.get("sidecars")))]
+    return [*_processes(app), *sidecars]
 
 
 def _instances(process: Mapping[str, object]) -> int:
@@ -115,13 +142,13 @@ def _instances(process: Mapping[str, object]) -> int:
 def _containers(name: str, app: Mapping[str, object]) -> Iterator[Container | None]:
     image = foreign.text(foreign.members(app.get("docker")).get("image")) or f"droplet:{name}"
     bound = dict.fromkeys((_address(each) for each in _bound(app)), "services")
-    sidecars = [{**each, "type": each.get("name")} for each in map(foreign.members, foreign.entries(app.get("sidecars")))]
-    for process in (*_processes(app), *sidecars):
+    for process in _parts(app):
         yield foreign.container(
             foreign.text(process.get("type")) or "process",
             image,
             environment=app.get("env"),
             arguments=foreign.words(process.get("command")),
+            ports=(foreign.port(number) for number in served_ports.listeners(foreign.words(process.get("command")))),
             peers=bound,
         )
 

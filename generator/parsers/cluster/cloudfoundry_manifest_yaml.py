@@ -26,9 +26,9 @@ _CANDIDATE = re.compile(rb"^applications[ \t]*:", re.MULTILINE)
 _HEADER = re.compile(rb"^applications:[ \t]*(?:#.*)?\r?\n[ \t]*- +name:", re.MULTILINE)
 _ATTRIBUTES = frozenset(
     "buildpack buildpacks stack memory disk_quota instances docker routes processes health-check-type no-route random-route"
-    " sidecars disk-quota log-rate-limit-per-second host domain services env command path".split()
+    " sidecars disk-quota log-rate-limit-per-second host domain services env command path features".split()
 )
-_TELLING = _ATTRIBUTES - {"services", "env", "command", "path", "host", "domain"}
+_TELLING = _ATTRIBUTES - {"services", "env", "command", "path", "host", "domain", "features"}
 """Attributes that lists of applications of other tools (Argo CD) do not have."""
 _BLANK = re.compile(r"\{\{[ \t]*([\w.-]{1,100})[ \t]*\}\}")
 """A variable of a template, as Jinja and `cf` wrappers have them: `{{ database }}`."""
@@ -56,7 +56,7 @@ class CloudfoundryManifestYaml:
         """See `Parser.parse`."""
         fold = Fold(document, evidence)
         for each in _documents(document):
-            _take_all(fold, foreign.members(each), evidence)
+            _take_all(fold, foreign.members(each))
         return fold.snapshot()
 
 
@@ -81,7 +81,7 @@ def _is_manifest(value: object) -> bool:
     return not apps or any("name" in each and not _TELLING.isdisjoint(each) for each in map(foreign.members, apps))
 
 
-def _take_all(fold: Fold, manifest: Mapping[str, object], evidence: EvidenceFile) -> None:
+def _take_all(fold: Fold, manifest: Mapping[str, object]) -> None:
     apps = manifest.get("applications")
     if not isinstance(apps, list):
         raise ParseError("`applications` is not a list", where="applications", next_step=_NEXT)
@@ -93,4 +93,3 @@ def _take_all(fold: Fold, manifest: Mapping[str, object], evidence: EvidenceFile
         # NOTE: attributes beside `applications` are the old way to give all apps the same ones.
         common = {key: value for key, value in manifest.items() if key in _ATTRIBUTES}
         cloudfoundry_apps.take(fold, {**common, **app}, f"applications/{index}")
-        fold.configure(cloudfoundry_apps.credentials(fold, {**common, **app}, f"applications/{index}", evidence))

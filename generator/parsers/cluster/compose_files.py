@@ -125,6 +125,28 @@ def variables(files: EvidenceFiles, path: str, service: Values) -> dict[str, obj
     return {**found, **written, **{name: f"${{{name}}}" for name in passed}}
 
 
+@dataclass(frozen=True, slots=True)
+class ActiveProfiles:
+    """Profiles that `COMPOSE_PROFILES` asks for; `*` for all of them."""
+
+    names: frozenset[str]
+    file: EvidenceFile
+
+
+def profiles(files: EvidenceFiles, path: str) -> ActiveProfiles | None:
+    """Of the `.env` beside a Compose file; None where it is not evidence, or does not say it.
+
+    https://docs.docker.com/compose/how-tos/environment-variables/envvars/, `COMPOSE_PROFILES`.
+    """
+    for taken in _taken(files, path, ".env"):
+        for line in taken.text.splitlines():
+            name, _, value = line.strip().removeprefix("export ").partition("=")
+            if name.strip() == "COMPOSE_PROFILES":
+                names = (each.strip() for each in value.strip().strip("\"'").split(","))
+                return ActiveProfiles(frozenset(filter(None, names)), files.open(taken.path)[0])
+    return None
+
+
 def unread_variables(files: EvidenceFiles, path: str, service: Values) -> Iterator[str]:
     """Names of the files of `env_file` that are not among the evidence, or cannot be read."""
     for name in _named_variable_files(service):

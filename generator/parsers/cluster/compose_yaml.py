@@ -1,11 +1,12 @@
 """Compose files: what Docker or Podman is configured to run. Declared, never proof that it runs.
 
-Each service is a workload and a name that others reach it by; a published port makes it public. `depends_on` and `links` are
-flows, as host names in the environment are. A service without `image` is built: it is known by the name that Compose gives
-the result, `project-service`, where the file names the project, else as `build:` and the folder. Services with `profiles` are
-not started unless asked: they are kept, with no replicas. Files that it names are opened where they are evidence, see
-`compose_files`; an included file is read as part of the one that includes it. Two files are one project only where they say so:
-by an `include`, or by one name.
+Each service is a workload and a name that others reach it by; a published port is one of its host. Host names in the
+environment are flows; `depends_on` is an order of starting and `links` a name, and neither says that one calls the other. A
+service without `image` is built: it is known by the name that Compose gives the result, `project-service`, where the file
+names the project, else as `build:` and the folder. Services with `profiles` start only with one of them, which
+`COMPOSE_PROFILES` in the `.env` beside the file may ask for. Files that it names are opened where they are evidence, see
+`compose_files`; an included file is read as part of the one that includes it. Two files are one project only where they say
+so: by an `include`, or by one name.
 
 https://github.com/compose-spec/compose-spec/blob/main/spec.md
 """
@@ -18,7 +19,15 @@ from typing import Final
 
 from generator.errors import ParseError
 from generator.model.evidence import EvidenceFile, EvidenceSource
-from generator.model.inventory import ClusterSnapshot, Container, ContainerPort, ServiceObject, WorkloadSpec
+from generator.model.inventory import (
+    ON_HOST,
+    ClusterSnapshot,
+    Container,
+    ContainerPort,
+    ServiceObject,
+    StartDependency,
+    WorkloadSpec,
+)
 from generator.model.settings.base import Setting
 from generator.model.settings.builds import ImageBuild
 from generator.model.settings.secrets import SecretUse
@@ -172,13 +181,14 @@ def _take(fold: Fold, file: _File, name: str, service: Mapping[str, object], pla
             containers=(container,) if container else (),
             replicas=_replicas(service),
             labels=labels,
+            profiles=_profiles(fold, file, service),
             source=source,
         ),
     )
     reached = ServiceObject(
         namespace=namespace,
         name=name,
-        type="NodePort" if published or service.get("network_mode") == "host" else "ClusterIP",
+        type=ON_HOST if published or service.get("network_mode") == "host" else "ClusterIP",
         selector=labels,
         aliases=tuple(compose_files.aliases(name, service)),
         ports=tuple(sorted({*published, *inside})),
@@ -210,6 +220,7 @@ def _credentials(
             variables=tuple(sorted(f"{name}: {each}" for each in later if each not in held)),
             filled=tuple(sorted(f"{name}: {each}" for each in plain_credentials.filled_in(values))),
             files=bool(service.get("secrets")),
+            unclear=tuple(sorted(f"{name}: {each}" for each in plain_credentials.unclear_in_arguments(words))),
             unread=tuple(sorted(compose_files.unread_variables(file.files, file.path, service))),
         ),
     )
@@ -243,16 +254,21 @@ def _dockerfile(build: object) -> str:
 
 
 def _container(name: str, service: Mapping[str, object], project: str, ports: set[ContainerPort]) -> Container | None:
-    needed = dict.fromkeys(_names(service.get("depends_on")), "depends_on")
-    needed |= dict.fromkeys((each.partition(":")[0] for each in _names(service.get("links"))), "links")
-    return foreign.container(
+    container = foreign.container(
         name,
         _image(name, service, project),
         environment=service.get("environment"),
         arguments=[*foreign.words(service.get("entrypoint")), *foreign.words(service.get("command"))],
         ports=sorted(ports),
-        peers=needed,
     )
+    return replace(container, needs=tuple(sorted(_needed(service)))) if container else None
+
+
+def _needed(service: Mapping[str, object]) -> set[StartDependency]:
+    """Of both keys, each service once. A link may give the other a second name: `db:database`."""
+    linked = {each.partition(":")[0] for each in _names(service.get("links"))}
+    first = {*_names(service.get("depends_on"))} - linked
+    return {StartDependency(each, key) for names, key in ((linked, "links"), (first, "depends_on")) for each in names if each}
 
 
 def _image(name: str, service: Mapping[str, object], project: str) -> str:
@@ -264,10 +280,19 @@ def _image(name: str, service: Mapping[str, object], project: str) -> str:
     return f"{project}-{name}" if project else f"build:{name}"
 
 
+def _profiles(fold: Fold, file: _File, service: Mapping[str, object]) -> tuple[str, ...]:
+    """Empty where none is needed, or one is asked for (https://docs.docker.com/compose/how-tos/profiles/)."""
+    needed = frozenset(_names(service.get("profiles")))
+    if not needed:
+        return ()
+    active = compose_files.profiles(file.files, file.path)
+    if active is not None:
+        fold.note_part(active.file)
+    return () if active and (needed | {"*"}) & active.names else tuple(sorted(needed))
+
+
 def _replicas(service: Mapping[str, object]) -> int | None:
     deploy = foreign.members(service.get("deploy"))
-    if service.get("profiles"):
-        return 0
     if foreign.text(deploy.get("mode")).startswith("global"):
         return None
     replicas = foreign.number(deploy.get("replicas"))

@@ -71,10 +71,12 @@ def read_use(subject: SettingSubject) -> SecretUse:
     """A workload's pod template."""
     made_from = template(subject)
     from_secret, literal, redacted, secrets, maps = set[str](), set[str](), set[str](), set[str](), set[str]()
+    unclear = set[str]()
     for container in made_from.containers():
         name = foreign.text(container.name)
         from_secret |= {f"{name}: {each}" for each in _from_secrets(container)}
         literal |= {f"{name}: {each}" for each in _literals(container)}
+        unclear |= {f"{name}: {each}" for each in plain_credentials.unclear_in_arguments(container.words())}
         redacted |= {f"{name}: {each}" for each in _without_value(container)}
         secrets |= set(_referenced(container))
         maps |= {foreign.text(each.config_map_ref.name) for each in container.env_from or () if each.config_map_ref}
@@ -88,6 +90,7 @@ def read_use(subject: SettingSubject) -> SecretUse:
         secrets=tuple(sorted(secrets - {""})),
         maps=tuple(sorted(maps - {""})),
         redacted=tuple(sorted(redacted - literal)),
+        unclear=tuple(sorted(unclear)),
     )
 
 

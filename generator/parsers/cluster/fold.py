@@ -7,6 +7,7 @@ and alone. Of objects that are not read, Secrets above all, nothing but the kind
 from collections import Counter
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from datetime import datetime
 
 from generator.errors import ParseError
 from generator.model.evidence import EvidenceFile, EvidenceSource
@@ -120,6 +121,11 @@ class Fold:
         if remember:
             self._seen.add(key)
         return known
+
+    @property
+    def collected(self) -> datetime | None:
+        """When the file was collected."""
+        return self._evidence.collected
 
     def source(self, place: str) -> EvidenceSource:
         """A place in the file."""

@@ -4,11 +4,14 @@ Decided by the name of a variable (`DB_PASSWORD`), by a password in a URL (`amqp
 connection string (`Server=db;Password=…`). What something fills in later does not stand there: `${DB_PASSWORD}`, a path of a
 file, a template. The default of a variable (`${DB_PASSWORD:-postgres}`) does. What is filled in reaches the container all the
 same: `placeholders` and `filled_in` tell it of files that something fills in as a whole, those of Compose
-(https://github.com/compose-spec/compose-spec/blob/main/12-interpolation.md) and of Cloud Foundry.
+(https://github.com/compose-spec/compose-spec/blob/main/12-interpolation.md) and of Cloud Foundry. Where a word is a credential
+or the name of one (`--secret VALUE`), `unclear_in_arguments` tells of it.
 """
 
 import re
 from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from itertools import pairwise
 
 from generator.limits import VALUE_TEXT
 
@@ -18,9 +21,9 @@ _SAYS_SECRET = re.compile(
 )
 _FILLED_IN = re.compile(r"\$[({\w]|\{\{|\(\(|<[^>]*>|^\s*$")
 _BLANK = re.compile(
-    r"(?<!\$)\$(?:\{(?P<braced>\w{1,200})(?::?[?+-][^{}]*)?\}|(?P<plain>[A-Za-z_]\w{0,199}))|\(\((?P<named>[\w./-]{1,200})\)\)"
+    r"(?<!\$)\$(?:\{(?P<braced>[\w.]{1,200})(?::?[?+-][^{}]*)?\}|(?P<plain>[A-Za-z_]\w{0,199}))|\(\((?P<named>[\w./-]{1,200})\)\)"
 )
-"""`${NAME}`, `${NAME:-default}`, `$NAME`, `((name))`; `$$NAME` is a dollar sign."""
+"""`${NAME}`, `${NAME:-default}`, `$NAME`, `((name))`, `${var.name}` of Terraform; `$$NAME` is a dollar sign."""
 _REFERENCE = re.compile(r"(?:file:/|\.{0,2})/[\w./-]*|\w+://[^/@\s]*(?:/\S*)?", re.IGNORECASE)
 """A path of a file, or an address without a password: a key of a cloud and base64 hold slashes as well."""
 _SWITCH = re.compile(r"(?:true|false|yes|no|on|off|none|null|[01])", re.IGNORECASE)
@@ -35,7 +38,13 @@ _OPTION = re.compile(
 _BEFORE_VALUE = re.compile(
     r"--?(?P<name>[\w-]{0,60}(?:password|passwd|passphrase|requirepass|masterauth|api-?key))", re.IGNORECASE
 )
-"""An option whose value is the next word. `--secret` and `--token` are left out: names of Secrets and of files follow them."""
+"""An option whose value is the next word."""
+_BEFORE_VALUE_OR_NAME = re.compile(r"--?(?P<name>[\w-]{0,60}(?:secret|token|access-key|private-key|secret-key))", re.IGNORECASE)
+"""The same, of options after which the name of a secret may stand instead of it: `--secret registry-login`."""
+_RUN = re.compile(r"[A-Za-z0-9]{16,}")
+_MIXED = re.compile(r"(?=.*[a-z])(?=.*[A-Z])(?=.*\d)[^/]{8,}", re.DOTALL)
+_NAMED_FIELDS = re.compile(r"(?:id|name|src|source|type|env)=\S*(?:,\w+=\S*)*", re.IGNORECASE)
+"""`id=npm,src=.npmrc`: which secret, and from where."""
 IN_URL, IN_CONNECTION = "password in a URL", "password in a connection string"
 
 
@@ -64,39 +73,81 @@ def filled_in(variables: Iterable[tuple[str, str]]) -> Iterator[str]:
 
 
 def in_arguments(arguments: Iterable[str]) -> Iterator[str]:
-    """Places of a command line that hold one: `argument 3 (password in a URL)`."""
-    for number, name, value in _options(arguments):
-        value = _DEFAULT.sub(r"\1", value)
+    """Places of a command line that hold one: `argument 3 (password in a URL)`, `argument token`."""
+    for option in _options(arguments):
+        value = _DEFAULT.sub(r"\1", option.value)
         if where := _within(value):
-            yield f"argument {number} ({where})"
-        elif name and _is_literal(value):
-            yield f"argument {name}"
+            yield f"argument {option.number} ({where})"
+        elif option.name and _is_literal(value) and (option.certain or _is_random(value)):
+            yield f"argument {option.name}"
+
+
+def unclear_in_arguments(arguments: Iterable[str]) -> Iterator[str]:
+    """Options whose next word is a credential, or the name of one: `argument token`. Only what looks random is no name."""
+    for option in _options(arguments):
+        value = _DEFAULT.sub(r"\1", option.value)
+        if option.name and not option.certain and not _within(value):
+            literal = _is_literal(value) and not _is_random(value)
+            if literal or (_BLANK.search(value) and not _gets_one("", value)):
+                yield f"argument {option.name}"
 
 
 def placeholders_in_arguments(arguments: Iterable[str]) -> Iterator[str]:
     """Options that get one when they are filled in: `argument requirepass`."""
-    return (f"argument {name}" for _, name, value in _options(arguments) if name and _BLANK.search(value))
+    for option in _options(arguments):
+        if option.name and _BLANK.search(option.value) and (option.certain or _gets_one("", option.value)):
+            yield f"argument {option.name}"
 
 
-def _options(arguments: Iterable[str]) -> Iterator[tuple[int, str, str]]:
-    """(place, name of the option that takes a credential or "", value) of each word."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Option:
+    """A word of a command line, or the value of an option in it."""
+
+    number: int
+    """Which word, from 1."""
+    name: str = ""
+    """Of the option that takes a credential; empty where the word stands for itself."""
+    value: str
+    certain: bool = True
+    """False where the value may also be the name of a credential."""
+
+
+def _options(arguments: Iterable[str]) -> Iterator[_Option]:
+    """Every word; of a script that is one word (`sh -c "…"`) also the options in it."""
     before = ""
     for number, word in enumerate(arguments, start=1):
         written = word[:VALUE_TEXT]
-        option = _OPTION.fullmatch(written)
-        named = _BEFORE_VALUE.fullmatch(before)
-        if option:
-            yield number, option["name"], option["value"]
-        else:
-            yield number, named["name"] if named and not written.startswith("-") else "", written
+        yield _option(number, before, written)
+        if " -" in written:
+            for first, second in pairwise(("", *written.split())):
+                option = _option(number, first, second.strip("\"'"))
+                if option.name:
+                    yield option
         before = written
+
+
+def _option(number: int, before: str, written: str) -> _Option:
+    option = _OPTION.fullmatch(written)
+    if option:
+        return _Option(number=number, name=option["name"], value=option["value"].strip("\"'"))
+    for pattern, certain in ((_BEFORE_VALUE, True), (_BEFORE_VALUE_OR_NAME, False)):
+        named = pattern.fullmatch(before)
+        if named and not written.startswith("-") and (certain or not _NAMED_FIELDS.fullmatch(written)):
+            return _Option(number=number, name=named["name"], value=written, certain=certain)
+    return _Option(number=number, value=written)
+
+
+def _is_random(value: str) -> bool:
+    """Names of secrets are words: lower case with hyphens in Kubernetes (RFC 1123), a path elsewhere."""
+    runs = (run for run in _RUN.findall(value) if any(c.isdigit() for c in run) and any(c.isalpha() for c in run))
+    return any(runs) or _MIXED.fullmatch(value) is not None
 
 
 def _gets_one(name: str, value: str) -> bool:
     blanks = ["".join(filter(None, match.groups())) for match in _BLANK.finditer(value)]
     if not blanks:
         return False
-    if any(_SAYS_SECRET.search(each.upper().replace("-", "_")) for each in (name, *blanks)):
+    if any(_SAYS_SECRET.search(re.sub(r"[-./]", "_", each.upper())) for each in (name, *blanks)):
         return True
     return any(_BLANK.search(match["password"]) for pattern in (_URL, _CONNECTION) for match in pattern.finditer(value))
 

@@ -18,7 +18,7 @@ import msgspec
 from generator.model.evidence import EvidenceSource
 from generator.model.inventory import Container, PodGroup
 from generator.model.settings.isolation import PodAges
-from generator.model.settings.sensors import AgentPods
+from generator.model.settings.sensors import AgentPods, PodOnNode
 from generator.parsers.cluster.containers import ContainerSpec, ContainerStatus, PodSpec, build
 from generator.parsers.cluster.isolated import Isolated, IsolatedPods, Pod, shape_of
 from generator.parsers.cluster.objects import KubernetesObject, ObjectMetadata, ObjectReader, Pairs, our_annotations, pairs
@@ -68,10 +68,8 @@ class _PodGroup:
     nodes: set[str] = field(default_factory=set)
     addresses: set[str] = field(default_factory=set)
     shapes: set[Hashable] = field(default_factory=set)
-    ready: set[str] = field(default_factory=set)
-    waiting: set[str] = field(default_factory=set)
-    first: Pod | None = None
-    """Of the pods of a DaemonSet that were started on a node."""
+    on_nodes: list[tuple[PodOnNode, Pod]] = field(default_factory=list)
+    """Pods of a DaemonSet that were started on a node, in the order of the file."""
     oldest: str = ""
     """When the first of its pods was created; empty where one of them does not say it."""
     oldest_pod: Pod | None = None
@@ -126,8 +124,8 @@ class PodFold:
         if spec.node_name:
             group.nodes.add(spec.node_name)
             if key[1][0] == "DaemonSet" and status.phase in ("Running", "Pending"):
-                (group.ready if status.ready else group.waiting).add(spec.node_name)
-                group.first = group.first or Pod(key[0], key[1], meta.uid or "", meta.version, source, meta.called)
+                seen = Pod(key[0], key[1], meta.uid or "", meta.version, source, meta.called)
+                group.on_nodes.append((_on_node(seen, spec.node_name, ready=status.ready), seen))
         return status.phase is not None
 
     def isolated(self) -> Iterator[Isolated]:
@@ -139,11 +137,11 @@ class PodFold:
         for key, group in self._groups.items():
             if group.oldest_pod is not None and key[:2] not in ageless:
                 yield Isolated(pod=group.oldest_pod, says=PodAges(oldest=group.oldest))
-            if group.first is not None:
+            if group.on_nodes:
                 kept = [containers[number] for number in key[2]]
                 images = tuple((each.name, each.image) for each in kept if not each.init)
-                nodes = tuple(sorted(group.ready)), tuple(sorted(group.waiting))
-                yield Isolated(pod=group.first, says=AgentPods(images=images, ready=nodes[0], waiting=nodes[1]))
+                on_nodes = tuple(sorted(on_node for on_node, _ in group.on_nodes))
+                yield Isolated(pod=group.on_nodes[0][1], says=AgentPods(images=images, pods=on_nodes))
 
     def groups(self) -> list[PodGroup]:
         """The groups, in the order in which their first pods stand in the file."""
@@ -182,6 +180,10 @@ class PodFold:
 
     def _numbered(self, container: Container | None) -> int | None:
         return None if container is None else self._containers.setdefault(container, len(self._containers))
+
+
+def _on_node(pod: Pod, node: str, *, ready: bool) -> PodOnNode:
+    return PodOnNode(node=node, pod=pod.name, uid=pod.uid, resource_version=pod.version, ready=ready, source=pod.source)
 
 
 def owner_of(meta: ObjectMetadata, spec: PodSpec) -> tuple[str, str]:

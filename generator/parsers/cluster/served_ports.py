@@ -15,6 +15,12 @@ from generator.model.container_settings import ServedPort
 
 _ADDRESS = re.compile(r"\b(https?)://(?:\*|\+|0\.0\.0\.0|\[::\]):(\d{1,5})\b", re.IGNORECASE)
 """A URL with every address of the machine for a host can be listened on only."""
+_EVERY = re.compile(r"(?:\w+://)?(?:\*|\+|0\.0\.0\.0|\[::\]):(?P<port>\d{1,5})/?")
+_ALONE = re.compile(r":(?P<port>\d{1,5})")
+_LISTEN_FLAG = re.compile(r"--?(?:[\w.-]*[._-])?(?:b|bind|listen|addr|address)(?:-address|-addr)?", re.IGNORECASE)
+_PORT_FLAG = re.compile(r"--?(?:[\w.]*[._-])?port", re.IGNORECASE)
+_HOST_FLAG = re.compile(r"--?(?:[\w.-]*[._-])?(?:h|host|hostname|server)", re.IGNORECASE)
+_ANY = re.compile(r"\*|0\.0\.0\.0|\[?::\]?")
 _WORD = re.compile(r"\"(?:[^\"\\]|\\.)*\"|'(?:[^'\\]|\\.)*'|#[^\n]*|[;{}]|[^\s;{}\"'#]+")
 _NGINX = re.compile(r"(?:^|[{;])[ \t]*listen[ \t]+[^;\n{}]{1,200};", re.MULTILINE)
 _APACHE = re.compile(r"^[ \t]*Listen[ \t]+(?:\S{1,100}:)?(\d{1,5})(?:[ \t]+(https?))?[ \t]*$", re.MULTILINE)
@@ -40,6 +46,36 @@ def in_arguments(words: Iterable[str]) -> Iterator[ServedPort]:
     """Of a command line: `--urls http://0.0.0.0:8080`."""
     for scheme, port in (each for word in words for each in _ADDRESS.findall(word[:VALUE_TEXT])):
         yield from _port(port, scheme.lower() == "https", f"an argument: {scheme.lower()}, port {port}")
+
+
+def listeners(words: Sequence[str]) -> tuple[int, ...]:
+    """Ports that a command line opens, sorted: `-b 0.0.0.0:8000`, `--listen=:9090`, `--port 8080`. Of TLS it says nothing.
+
+    A port of an option counts where no other host stands beside it: it is that of a server which the program calls then.
+    """
+    flags = [*_assigned(words)]
+    numbers = {int(match["port"]) for name, value in flags if (match := _listener(name, value))}
+    elsewhere = any(_HOST_FLAG.fullmatch(name) and not _ANY.fullmatch(value) for name, value in flags)
+    if not elsewhere:
+        numbers |= {int(value) for name, value in flags if _PORT_FLAG.fullmatch(name) and value.isascii() and value.isdecimal()}
+    return tuple(sorted(number for number in numbers if 0 < number <= _HIGHEST))
+
+
+def _assigned(words: Sequence[str]) -> Iterator[tuple[str, str]]:
+    """(option or empty, value) of each word of a command line."""
+    before = ""
+    for word in words:
+        name, sign, value = word.partition("=")
+        if word.startswith("-") and sign:
+            yield name, value.strip("\"'")
+        elif not word.startswith("-"):
+            yield before, word.strip("\"'")
+        before = word if word.startswith("-") and not sign else ""
+
+
+def _listener(name: str, value: str) -> re.Match[str] | None:
+    """An address of every interface is one to listen on; a port alone is, behind an option that says so."""
+    return _EVERY.fullmatch(value) or (_ALONE.fullmatch(value) if _LISTEN_FLAG.fullmatch(name) else None)
 
 
 def in_file(name: str, text: str) -> tuple[ServedPort, ...]:

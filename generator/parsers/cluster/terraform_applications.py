@@ -13,7 +13,7 @@ from collections.abc import Iterator, Mapping
 import msgspec
 
 from generator.model.inventory import Container, ServiceObject, WorkloadSpec
-from generator.parsers.cluster import ecs_definition, foreign
+from generator.parsers.cluster import cloudfoundry_apps, ecs_definition, foreign
 from generator.parsers.cluster.ecs_tasks import LABEL
 from generator.parsers.cluster.fold import Fold
 from generator.parsers.cluster.hcl_functions import as_text
@@ -75,6 +75,7 @@ def manifest_of(values: _Values, links: Links | None, number: int | None) -> dic
         "command": values.get("command"),
         "instances": None if number is None else number * (1 if instances is None else instances),
         "services": services,
+        cloudfoundry_apps.USER_PROVIDED: list(_bound(values, links, user_provided=True)),
         "routes": [
             {"route": foreign.text(each.get("route"))}
             for each in _several(values.get("routes"))
@@ -229,12 +230,12 @@ def _reached_by(values: _Values, links: Links) -> Iterator[str]:
             yield name
 
 
-def _bound(values: _Values, links: Links | None) -> Iterator[str]:
-    """Names of service instances, of both generations of the provider."""
+def _bound(values: _Values, links: Links | None, *, user_provided: bool = False) -> Iterator[str]:
+    """Names of service instances, of both generations of the provider: from a broker, or provided by users."""
     for each in (*_several(values.get("service_binding")), *_several(values.get("service_bindings"))):
         text = foreign.text(each.get("service_instance"))
         name = links.name_of(text) if links and "${" in text else text
-        if name and "user_provided" not in text:
+        if name and ("user_provided" in text) is user_provided:
             yield name
 
 

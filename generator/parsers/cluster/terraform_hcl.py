@@ -24,6 +24,7 @@ from generator.parsers.cluster import (
     terraform_policies,
     terraform_registry,
     terraform_resources,
+    terraform_routes,
     terraform_ways,
 )
 from generator.parsers.cluster.fold import Fold
@@ -167,6 +168,9 @@ class _Reading:
         if type_ == terraform_policies.TYPE:
             self._permit(full, values, make(**one_of_many()))
             return
+        if type_ == terraform_routes.TYPE:
+            self._lead(full, values, make(**one_of_many()))
+            return
         distinct = len(bound) > 1 and terraform_resources.named_by_each(type_, values)
         for each in bound if distinct else bound[:1]:
             scope = make(**each) if distinct or (len(bound) == 1 and many == 1) else make(**one_of_many())
@@ -187,9 +191,16 @@ class _Reading:
         read = foreign.members(plain(evaluate(values, scope), scope))
 
         def named(value: object, _number: int, _key: str) -> str:
-            return self.links.name_of(foreign.text(value)) if "${" in foreign.text(value) else foreign.text(value)
+            return self.links.called(foreign.text(value))
 
         for setting in terraform_policies.settings(read, named, self.fold.source(address)):
+            self.fold.configure(setting)
+
+    def _lead(self, address: str, values: Blocks, scope: HclScope) -> None:
+        self.fold.note(terraform_routes.TYPE, count=1)
+        read = foreign.members(plain(evaluate(values, scope), scope))
+        apps = map(self.links.called, terraform_routes.targets(read))
+        if setting := terraform_routes.setting(address, read, apps, self.links.name_of, self.fold.source(address)):
             self.fold.configure(setting)
 
 

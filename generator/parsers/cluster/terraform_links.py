@@ -67,6 +67,10 @@ class Links:
         match = _REFERENCE.fullmatch(text)
         return self._known().get(match["address"], "") if match else ""
 
+    def called(self, text: str) -> str:
+        """What is written, or the name of the resource that it refers to; empty where that is not known."""
+        return self.name_of(text) if "${" in text else text
+
     def address_of(self, text: str) -> str:
         """The address that a text refers to; empty where it is no reference."""
         match = _REFERENCE.fullmatch(text)

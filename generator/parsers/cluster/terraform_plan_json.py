@@ -14,7 +14,7 @@ from generator.errors import ParseError
 from generator.model.evidence import EvidenceFile
 from generator.model.inventory import ClusterSnapshot
 from generator.parsers.base import Family
-from generator.parsers.cluster import foreign, terraform_policies, terraform_resources
+from generator.parsers.cluster import foreign, terraform_policies, terraform_resources, terraform_routes
 from generator.parsers.cluster.fold import Fold
 from generator.parsers.document import Document
 from generator.parsers.document import FileContainer as Content
@@ -79,6 +79,15 @@ def _take(fold: Fold, resource: Mapping[str, object], names: "_ResourceNames") -
         for setting in terraform_policies.settings(values, names.resolver_for(address), fold.source(address)):
             fold.configure(setting)
         return
+    if type_ == terraform_routes.TYPE:
+        fold.note(type_, count=1)
+        apps = names.referred(address, ("target", "destinations"), tuple(terraform_routes.targets(values)))
+        domains = names.referred(address, ("domain",), (foreign.text(values.get("domain")),))
+        domain = next(iter(domains), "")
+        route = terraform_routes.setting(address, values, apps, lambda _: domain, fold.source(address))
+        if route is not None:
+            fold.configure(route)
+        return
     terraform_resources.take(fold, terraform_resources.TerraformResource(type=type_, address=address, values=values))
 
 
@@ -105,6 +114,13 @@ class _ResourceNames:
             self._by_id[foreign.text(values.get("id"))] = name
         self._expressions = dict(_expressions(foreign.members(whole.get("configuration")).get("root_module"), "", 0))
 
+    def referred(self, address: str, keys: Sequence[str], ids: Sequence[str]) -> tuple[str, ...]:
+        """Names of what attributes or blocks of a resource name: by id where it is known, else by what they refer to."""
+        known = tuple(name for id_ in ids if (name := self._by_id.get(id_ or "-", "")))
+        expressions = foreign.members(self._expressions.get(address.partition("[")[0]))
+        references = [text for key in keys for text in _references(expressions.get(key), 0)]
+        return known or tuple(name for text in dict.fromkeys(references) if (name := self._by_address.get(text, "")))
+
     def resolver_for(self, address: str) -> terraform_policies.Named:
         """For the resource at this address."""
         blocks = foreign.entries(foreign.members(self._expressions.get(address.partition("[")[0])).get("policy"))
@@ -117,6 +133,15 @@ class _ResourceNames:
             return next((name for each in references if (name := self._by_address.get(foreign.text(each), ""))), "")
 
         return named
+
+
+def _references(value: object, depth: int) -> Iterator[str]:
+    """Addresses in an expression, or in the blocks below it."""
+    members = foreign.members(value)
+    yield from (foreign.text(each) for each in foreign.entries(members.get("references")))
+    if depth < _DEEPEST:
+        for each in members.values() if members else foreign.entries(value):
+            yield from _references(each, depth + 1)
 
 
 def _expressions(module: object, prefix: str, depth: int) -> Iterator[tuple[str, object]]:

@@ -18,6 +18,7 @@ from generator.parsers.cluster import (
     terraform_cloud,
     terraform_kubernetes,
     terraform_registry,
+    terraform_routes,
 )
 from generator.parsers.cluster.fold import Fold
 from generator.parsers.cluster.terraform_links import Links, host_of
@@ -111,11 +112,25 @@ def take(fold: Fold, resource: TerraformResource) -> None:
         fold.take(native, place=resource.address)
     elif type_ == "cloudfoundry_app" and foreign.text(values.get("name")):
         app = terraform_applications.manifest_of(values, resource.links, resource.number)
-        cloudfoundry_apps.take(fold, app, resource.address)
+        cloudfoundry_apps.take(fold, app, resource.address, pushed=False)
+        _route(fold, resource, foreign.text(values.get("name")))
     elif resource.links is not None and type_ in terraform_applications.ECS:
         resource.links.keep(terraform_applications.KeptReferences(type_, resource.address, values, resource.number))
     else:
         _take(fold, resource)
+
+
+def _route(fold: Fold, resource: TerraformResource, app: str) -> None:
+    """Routes that the app names itself: the resource of a route, which then needs no target of its own."""
+    links = resource.links
+    if links is None:
+        return
+    for named in foreign.entries(resource.values.get("routes")):
+        route = links.resources().get(links.address_of(foreign.text(foreign.members(named).get("route"))))
+        if route is not None and route.type == terraform_routes.TYPE:
+            found = terraform_routes.setting(route.address, route.values, (app,), links.name_of, fold.source(route.address))
+            if found:
+                fold.configure(found)
 
 
 def key_of(kept: terraform_applications.KeptReferences, links: Links, source: EvidenceSource) -> str:

@@ -3,6 +3,7 @@
 import sys
 
 from generator.model.crypto_packages import CryptoPackage, crypto_package
+from generator.model.database_packages import database_server
 from generator.model.image_tools import SYSTEM_PURLS, TOOLS
 from generator.model.package_keys import package_keys
 from generator.model.scan import PackageList
@@ -14,7 +15,7 @@ _MOST_CRYPTO = 200
 class PackageListFold:
     """What has been read of one inventory."""
 
-    __slots__ = ("_count", "_crypto", "_names", "_os_name", "_tools")
+    __slots__ = ("_count", "_crypto", "_databases", "_names", "_os_name", "_tools")
 
     def __init__(self) -> None:
         self._count = 0
@@ -22,6 +23,7 @@ class PackageListFold:
         self._tools: set[str] = set()
         self._names: set[str] = set()
         self._crypto: set[CryptoPackage] = set()
+        self._databases: set[str] = set()
 
     def add(self, name: str | None, purl: str | None = None, version: str | None = None) -> None:
         """One package. Without a package URL its name is taken as the operating system's."""
@@ -31,6 +33,9 @@ class PackageListFold:
         self._names.update(map(sys.intern, package_keys(name, purl)))
         if name.lower() in TOOLS and (not purl or purl.startswith(SYSTEM_PURLS)):
             self._tools.add(name.lower())
+        database = database_server(name, purl)
+        if database:
+            self._databases.add(database)
         crypto = crypto_package(name, version or "", purl) if len(self._crypto) < _MOST_CRYPTO else None
         if crypto is not None:
             self._crypto.add(crypto)
@@ -49,4 +54,5 @@ class PackageListFold:
             os_name=self._os_name,
             names=tuple(sorted(self._names)),
             crypto=tuple(sorted(self._crypto)),
+            databases=tuple(sorted(self._databases)),
         )

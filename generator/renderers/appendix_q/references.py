@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from generator.graph.ports import INTERNET
 from generator.model.crypto import CryptoArea, CryptoUse
-from generator.model.flow import ServicePort, encrypted
+from generator.model.flow import HOST_CALLERS, ServicePort, encrypted
 
 _SIGNS: Mapping[CryptoArea, str] = {CryptoArea.TRANSIT: "DIT", CryptoArea.REST: "DAR", CryptoArea.OTHER: "OTH"}
 _FROM_OUTSIDE = ("ingress/", "load-balancer/")
@@ -61,4 +61,5 @@ def _is_about(use: CryptoUse, port: ServicePort) -> bool:
     """Calls that a flow shows: of this service, by one of those who use the port, where the port is encrypted at all."""
     if port.service not in use.services or _TLS not in (port.encryption or "").split(" and "):
         return False
-    return not {*use.callers, *(() if use.callers else (INTERNET,))}.isdisjoint(port.used_by)
+    outside = (HOST_CALLERS, *use.services) if use.published else (INTERNET,)
+    return not {*use.callers, *(() if use.callers else outside)}.isdisjoint(port.used_by)

@@ -12,10 +12,11 @@ from pathlib import PurePosixPath
 from types import MappingProxyType
 
 from generator.model.crypto import CryptoArea, CryptoModule, CryptoUse, HeldModule, ModuleOrigin
+from generator.model.flow import HOST_CALLERS
 from generator.oscal.package import AuthorizationPackage
 from generator.renderers.appendix_q.references import NumberedUse, numbered
 from generator.renderers.ssp.rows import PlanStatement
-from generator.text import listed
+from generator.text import listed, sentence
 
 KEY = "decisions/crypto-modules.yaml"
 UNSHOWN = "Not shown by evidence"
@@ -131,7 +132,7 @@ def _row(numbered_use: NumberedUse) -> CryptoRow:
     both = use.id.startswith(_BOTH_ENDS) or (bool(use.callers) and not use.leads_out)
     cells = _cells(use)
     foreign = ModuleCells(
-        certificate=PlanStatement(text="Outside the boundary"),
+        certificate=PlanStatement(text="Not known" if use.published else "Outside the boundary"),
         boxes=(),
         vendor=PlanStatement(text="–"),
         module=PlanStatement(text="–"),
@@ -141,7 +142,7 @@ def _row(numbered_use: NumberedUse) -> CryptoRow:
     return CryptoRow(
         reference=numbered_use.reference,
         area=use.area,
-        source=listed(use.callers, _MOST_CALLERS) if use.callers else use.where if both else _OUTSIDE,
+        source=listed(use.callers, _MOST_CALLERS) if use.callers else use.where if both else _from(use),
         where=use.called or use.where,
         source_module=cells if both or use.leads_out else foreign,
         module=foreign if use.leads_out else cells,
@@ -152,6 +153,10 @@ def _row(numbered_use: NumberedUse) -> CryptoRow:
         use=use.id,
         active=use.has_active_certificate,
     )
+
+
+def _from(use: CryptoUse) -> str:
+    return sentence(HOST_CALLERS) if use.published else _OUTSIDE
 
 
 def _cells(use: CryptoUse) -> ModuleCells:

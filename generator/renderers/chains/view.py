@@ -115,7 +115,7 @@ def _image(
         digests=chain.digests,
         picture=draw_chain(chain),
         links=tuple(_link(link) for link in chain.links),
-        facts=tuple(_judged(row, chain.asset_id, verdicts) for row in _facts(hardening)) if hardening else (),
+        facts=tuple(_judged(row, chain.asset_id, verdicts) for row in _facts(hardening, verdicts)) if hardening else (),
         results=tuple(_result(result) for result in hardening.results) if hardening else (),
         items=enumerated(items, _MOST_ITEMS),
     )
@@ -163,7 +163,7 @@ def _judged(row: FactRow, asset_id: str, verdicts: _ImageVerdicts) -> FactRow:
     return replace(row, style=_OUTCOME_STYLES[subject.outcome], verdict=text)
 
 
-def _facts(hardening: ImageHardening) -> Iterator[FactRow]:
+def _facts(hardening: ImageHardening, verdicts: _ImageVerdicts) -> Iterator[FactRow]:
     doubt = "" if hardening.os_shown else ", and is not shown to have looked at the digest that runs"
     system = f"{hardening.os_name} (says {hardening.os_by}{doubt})" if hardening.os_name else UNKNOWN
     yield FactRow(label="System", value=f"{system}; without a distribution" if hardening.minimal else system)
@@ -171,7 +171,7 @@ def _facts(hardening: ImageHardening) -> Iterator[FactRow]:
     yield FactRow(label="Base", value=f"{hardening.base_kind}: {hardening.base_because}", style=hardened)
     yield _benchmark(hardening)
     yield _user(hardening)
-    yield _tools(hardening)
+    yield FactRow(label=_TOOLS, value=_held(verdicts.get((_REQUIREMENTS[_TOOLS], hardening.asset_id))))
     yield FactRow(label="Files with setuid or setgid", value=_setuid(hardening))
     yield _exploited(hardening)
 
@@ -197,17 +197,11 @@ def _user(hardening: ImageHardening) -> FactRow:
     return FactRow(label="Runs as", value=value, style="bad" if user.root else "good")
 
 
-def _tools(hardening: ImageHardening) -> FactRow:
-    if hardening.packages is None:
-        return FactRow(label=_TOOLS, value=f"{UNKNOWN}: no list of its packages was collected")
-    kinds: dict[str, list[str]] = defaultdict(list)
-    for kind, name in hardening.tools:
-        kinds[kind].append(name)
-    listed = "; ".join(f"{kind}: {', '.join(names)}" for kind, names in kinds.items())
-    return FactRow(
-        label=_TOOLS,
-        value=f"{listed or 'none listed'} (of {counted(hardening.packages, 'package')})",
-    )
+def _held(subject: JudgedSubject | None) -> str:
+    """What the lists and scans of the digests that run name, by the verdict on them."""
+    if subject is None or subject.outcome is Outcome.UNKNOWN:
+        return UNKNOWN
+    return subject.detail if subject.outcome is Outcome.FAILS else "none in the lists of the digests that run"
 
 
 def _exploited(hardening: ImageHardening) -> FactRow:

@@ -48,8 +48,9 @@ def _windows(graph: FlowGraph) -> str:
 
 def _verdict(finding: FlowFinding) -> FlowVerdictRow:
     ports = sorted({port.shown for flow in finding.flows for port in flow.ports})
-    encryption = sorted({flow.encryption for flow in finding.flows if flow.encryption})
+    encryption = sorted({flow.encryption_known for flow in finding.flows if flow.encryption})
     proof = next((flow.proofs[0] for flow in finding.flows if flow.proofs), None)
+    reasons = (*(each.because for each in finding.dependencies), *(each.because for each in finding.conditional))
     place = finding.line or (proof.source if proof else None)
     return FlowVerdictRow(
         verdict=_WORDS[finding.verdict],
@@ -60,7 +61,7 @@ def _verdict(finding: FlowFinding) -> FlowVerdictRow:
         ports=", ".join(ports),
         encryption=", ".join(encryption),
         drawn=finding.drawn_label,
-        because=proof.because if proof else "",
+        because=proof.because if proof else next(iter(reasons), ""),
         place=place_of(place) if place else None,
     )
 
@@ -94,7 +95,7 @@ def _port(port: ServicePort) -> PortRow:
         port=str(port.port),
         transport=port.transport,
         protocol=port.protocol,
-        encryption=port.encryption_shown,
+        encryption=port.encryption_known,
         reference=port.reference,
         purpose=port.purpose,
         used_by=", ".join(port.used_by),

@@ -35,9 +35,13 @@ def _entry_points(package: AuthorizationPackage) -> str:
     if not package.clusters:
         return ""
     ways = words_of_all(package.workloads).ways
+    on_host = [workload.key for workload in package.workloads if workload.public is None]
+    host = f"Ports are published on their host, of which it is not stated who reaches it: {_some(on_host)}." if on_host else ""
+    if not public and host:
+        return host
     if not public:
         return f"No workload that was collected is reached from outside ({ways})."
-    return f"Reached from outside ({ways}): {_some(public)}."
+    return f"Reached from outside ({ways}): {_some(public)}.{f' {host}' if host else ''}"
 
 
 def _layers(package: AuthorizationPackage) -> str:

@@ -83,7 +83,7 @@ _ALWAYS = (
         column="IPv4 or IPv6 Address",
         value=lambda row: row.addresses,
         is_missing=_runs_containers_or_is_a_host,
-        say="collect it: pods with their image ids, nodes and machines with their addresses",
+        say="collect it: what runs with its image ids, machines with their addresses",
     ),
     _Mandatory(column="Virtual", value=lambda row: row.virtual, is_missing=_every, say=_sentence("virtual")),
     _Mandatory(column="Public", value=lambda row: row.public, is_missing=_every, say=_sentence("public")),

@@ -13,6 +13,7 @@ from generator.frameworks.base import printed_id
 from generator.frameworks.fedramp_rev5 import FEDRAMP_REV5
 from generator.ledger import columns as c
 from generator.ledger.asset_states import ClosureReason
+from generator.ledger.detection_basis import DetectionBasis
 from generator.ledger.work_packages import planned_until
 from generator.model.identifiers import ControlId
 from generator.model.rating import Rating
@@ -61,6 +62,7 @@ class PoamRow(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     confirmed: bool = False
     """A person confirmed the plan of each work package, and so the milestones."""
     detected: date
+    detected_by: DetectionBasis = DetectionBasis.REPORT
     due: date
     by_formula: bool
     """The template's own formula gives `due`; False where another date wins."""
@@ -233,6 +235,7 @@ class PoamReader:
             milestones=steps if not written.pop(c.PLAN, "") and not closing and (confirmed or not past_due) else (),
             confirmed=confirmed,
             detected=detected,
+            detected_by=DetectionBasis(own.get(n.DETECTED_BY, DetectionBasis.REPORT)),
             due=due,
             by_formula=due == by_rule,
             status_date=self._status(written.pop(c.STATUS_DATE, ""), closing),

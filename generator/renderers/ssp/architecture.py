@@ -4,6 +4,7 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from types import MappingProxyType
 
+from generator.model.diagram_labels import DiagramLabels
 from generator.model.flow import FlowGraph, Strength, encrypted
 from generator.model.inventory import Workload
 from generator.model.picture import Picture, PictureKind
@@ -89,7 +90,7 @@ def _flows(graph: FlowGraph) -> str:
     return f"The evidence shows {_some(len(graph.flows), 'flow')} ({by}){basis}{', '.join(parts)}."
 
 
-def components(running: Sequence[Workload]) -> tuple[tuple[str, tuple[ComponentRow, ...]], ...]:
+def components(running: Sequence[Workload], labels: DiagramLabels) -> tuple[tuple[str, tuple[ComponentRow, ...]], ...]:
     """By namespace, each component with what the diagrams call it and the images it runs."""
     component_rows: dict[str, list[ComponentRow]] = defaultdict(list)
     for workload in sorted(running, key=lambda entry: (entry.cluster, entry.namespace, entry.name, entry.kind)):
@@ -97,7 +98,9 @@ def components(running: Sequence[Workload]) -> tuple[tuple[str, tuple[ComponentR
         place = f"{workload.namespace} ({workload.cluster})" if workload.cluster else workload.namespace
         component_rows[place or "Kept by the platform"].append(
             ComponentRow(
-                name=f"{workload.name} ({workload.kind})", label=workload.diagram_label or workload.name, images=tuple(images)
+                name=f"{workload.name} ({workload.kind})",
+                label=labels.joined([(workload.key, workload.diagram_label or workload.name)]),
+                images=tuple(images),
             )
         )
     return tuple((place, tuple(rows)) for place, rows in component_rows.items())

@@ -6,6 +6,7 @@ from datetime import date
 from types import MappingProxyType
 
 from generator.model.crypto import CryptoArea
+from generator.model.diagram_labels import DiagramLabels
 from generator.model.system import System
 from generator.narrative.plan_places import BOUNDARY, DATA_FLOW, NETWORK, PURPOSE
 from generator.oscal.package import AuthorizationPackage
@@ -52,7 +53,7 @@ def view(package: AuthorizationPackage) -> PlanDocument:
         marking=controls.marking,
         figures=figures(package.pictures),
         drafted=drafted(package),
-        components=components(package.running),
+        components=components(package.running, DiagramLabels.of(package.comparison)),
         ports=ports(open_ports, references(open_ports, uses), system.name),
         cryptography=_cryptography(package),
     )

@@ -19,11 +19,12 @@ from generator.model.discrepancy import Discrepancy
 from generator.model.identifiers import ControlId
 from generator.model.narrative import Narrative
 from generator.model.progress import AnswerProgress, tallies
+from generator.narrative.approval import evidence_hash
 from generator.narrative.conflicts import SideNames
 from generator.narrative.front_matter import ImplementationStatus, Origination
 from generator.narrative.front_matter_edits import HeaderChange, changed_head, fenced, parts_of
 from generator.narrative.part_texts import part_sources, with_part_texts
-from generator.narrative.reading import FOLDER, file_name, read_narrative
+from generator.narrative.reading import FOLDER, file_name, read_narrative, text_hash
 from generator.oscal.package import AuthorizationPackage
 from generator.review.bench import ActionDone, ActionRequest, PageRequest, PageValues, ReviewAction, ReviewPage, Workbench
 from generator.review.writes import NO_FILE, refused
@@ -188,6 +189,10 @@ def _sign(request: ActionRequest) -> ActionDone:
     changes: dict[tuple[str, ...], HeaderChange] = {}
     _change(changes, (what,), person.name)
     _change(changes, ("date",), request.bench.as_of().isoformat())
+    if what == "approver":
+        postures = request.bench.assessments.current().package.postures
+        _change(changes, ("approves",), text_hash(narrative))
+        _change(changes, ("approves-evidence",), evidence_hash(control.id, postures))
     _write(request, control, text, fenced(changed_head(head, changes, _NAMES, withdrawn=""), body))
     done = "approved" if what == "approver" else "reviewed"
     return ActionDone(back=f"/controls/{control.id}", notice=f"{control.id} {done} by {person.name}.")

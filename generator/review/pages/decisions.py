@@ -8,11 +8,11 @@ from urllib.parse import quote
 from starlette.exceptions import HTTPException
 
 from generator.review.bench import ActionDone, ActionRequest, PageRequest, PageValues, ReviewAction, ReviewPage
-from generator.review.fields import FieldKind, FormField, entry_of, fields_of
 from generator.review.people import Person
-from generator.review.records import RecordList, decision_lists, list_of
 from generator.review.writes import change_yaml, shown_hash
 from generator.text import shortened
+from generator.workspace.record_fields import FieldKind, FormField, entry_of, fields_of
+from generator.workspace.written_records import RecordList, decision_lists, list_of
 from generator.workspace.yaml_writer import ChangingYaml, read_yaml
 
 _CELL = 120

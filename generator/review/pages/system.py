@@ -6,10 +6,10 @@ from dataclasses import dataclass
 from starlette.exceptions import HTTPException
 
 from generator.review.bench import ActionDone, ActionRequest, PageRequest, PageValues, ReviewAction, ReviewPage
-from generator.review.fields import FieldKind, entry_of, fields_of
-from generator.review.records import RecordGroup, group_of, nested, system_groups, system_lists
 from generator.review.writes import change_yaml, shown_hash
+from generator.workspace.record_fields import FieldKind, entry_of, fields_of
 from generator.workspace.system_yaml import FILE, read
+from generator.workspace.written_records import RecordGroup, group_of, nested, system_groups, system_lists
 from generator.workspace.yaml_writer import ChangingYaml, read_yaml
 
 

@@ -80,6 +80,6 @@ def test_what_is_built_from_source_has_nothing_to_pin(tmp_path: Path, capsys: py
 def test_the_next_step_for_cloud_foundry_is_one_that_it_has(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     printed = rows(tmp_path / "shop", capsys, manifest=_APP)
     (row,) = of("secrets-in-environment", "discrepancy", printed)
-    assert "CredHub" in str(row["next_step"])
+    assert "file-based-vcap-services" in str(row["next_step"])
     (requirement,) = of("image-not-pinned", "requirement", printed)
     assert [(each["name"], each["verdict"]) for each in requirement["subjects"]] == [("droplet:till", "unknown")]  # type: ignore[attr-defined]

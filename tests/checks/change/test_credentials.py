@@ -153,12 +153,27 @@ def test_what_compose_fills_in_is_no_better_than_what_stands_there() -> None:
     }
 
 
-def test_an_app_of_cloud_foundry_gets_credentials_that_no_manifest_names() -> None:
-    text = "applications: [{name: shop, memory: 64M, services: [db], env: {DATA_SOURCE: ((uri)), LEVEL: info}}]"
+def test_apps_of_cloud_foundry() -> None:
+    text = """
+applications:
+  - {name: bound, memory: 64M, services: [db]}
+  - {name: clear, memory: 64M, services: [db], env: {API_KEY: q1w2e3}}
+  - {name: files, memory: 64M, services: [db], features: {file-based-vcap-services: true}}
+  - {name: filled, memory: 64M, env: {DATA_SOURCE: ((uri))}}
+  - {name: named, memory: 64M, command: serve --secret front}
+  - {name: plain, memory: 64M, env: {LEVEL: info}}
+"""
     state = posture(ENVIRONMENT, snapshot(text, "manifest.yml"))
-    reason = "values are filled in when it is deployed (shop: DATA_SOURCE)"
-    assert verdicts(state) == {"default/CloudFoundryApp/shop": f"unknown: {reason}"}
-    assert any("VCAP_SERVICES" in each for each in state.notes)
+    by_hand = "variables that `cf set-env` sets stand in no manifest, and those of the running app were not collected"
+    gets = "gets the credentials of bound services through VCAP_SERVICES (db)"
+    assert {key.rpartition("/")[2]: verdict for key, verdict in verdicts(state).items()} == {
+        "bound": f"fails (declared): {gets}",
+        "clear": f"fails (declared): holds a credential in its manifest (clear: API_KEY); {gets}",
+        "files": f"unknown: {by_hand}",
+        "filled": "unknown: values are filled in when it is deployed (filled: DATA_SOURCE)",
+        "named": "unknown: whether credentials or their names stand in its arguments is not known (named: argument secret)",
+        "plain": f"unknown: {by_hand}",
+    }
 
 
 def test_without_workloads() -> None:

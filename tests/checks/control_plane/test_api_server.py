@@ -206,7 +206,10 @@ def test_each_instance_is_a_subject_also_where_they_are_started_alike() -> None:
     state = posture(ACCESS, listing("Pod", "v1", server(), other))
     assert verdicts(state) == {API: "passes (observed)", API.replace("one", "two"): "passes (observed)"}
     worse = server(name="kube-apiserver-two", anonymous_auth="")
-    assert posture(ACCESS, listing("Pod", "v1", server(), worse)).summary == "2 of 2 API servers judged: 1 passes, 1 fails."
+    assert (
+        posture(ACCESS, listing("Pod", "v1", server(), worse)).summary
+        == "2 of 2 API servers judged: 1 passes (observed), 1 fails (observed)."
+    )
 
 
 def test_arguments_that_were_not_asked_for_are_not_kept() -> None:

@@ -83,7 +83,7 @@ def test_a_member_that_takes_its_settings_from_a_file() -> None:
 
 def test_each_member_is_a_subject() -> None:
     state = posture(CHECK, listing("Pod", "v1", etcd(), etcd("--client-cert-auth", name="etcd-two")))
-    assert state.summary == "2 of 2 members of etcd judged: 1 passes, 1 fails."
+    assert state.summary == "2 of 2 members of etcd judged: 1 passes (observed), 1 fails (observed)."
     alike = posture(CHECK, listing("Pod", "v1", etcd(), etcd(name="etcd-two")))
     assert len(alike.passing) == 2
 

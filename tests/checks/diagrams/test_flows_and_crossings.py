@@ -24,11 +24,13 @@ from generator.checks.diagrams import (
 )
 from generator.checks.judging import judge
 from generator.checks.reporting import failing_subjects
+from generator.graph.ports import ports
 from generator.model.evidence import EvidenceSource
 from generator.model.flow import FlowProof, Strength
 from generator.model.identifiers import Sha256
 from generator.model.posture import Posture
 from generator.model.scan import Severity
+from generator.pipeline.comparison import flow_context
 from tests.checks.cluster_evidence import verdicts
 from tests.checks.diagrams.drawings import BOUNDARY, CLUSTER, LOG, SYSTEM, WHOLE, context, state, without
 
@@ -65,7 +67,7 @@ def _titles(posture: Posture) -> list[str]:
     "check", [NOT_DRAWN, NOT_FOUND, REVERSED, PORTS, UNDRAWN, INSIDE, UNLISTED, LABELS], ids=lambda check: check.requirement.id
 )
 def test_each_needs_a_diagram_and_what_runs_and_passes_where_everything_agrees(check: object) -> None:
-    assert "a diagram that can be read and a cluster" in state(check).summary  # type: ignore[arg-type]
+    assert "a diagram that can be read, and what runs" in state(check).summary  # type: ignore[arg-type]
     posture = state(check, WHOLE)  # type: ignore[arg-type]
     assert {each.outcome for each in posture.subjects} == {"passes"}, posture.summary
     assert all(each.citations for each in posture.subjects)
@@ -233,6 +235,22 @@ def test_ports_of_a_service_and_of_its_container_are_one_door() -> None:
     assert verdicts(state(PORTS, drawn))["web->cart"].startswith("fails")
 
 
+def test_a_log_that_saw_another_port_does_not_name_the_drawn_one() -> None:
+    elsewhere = LOG.replace('"destination_port": 80', '"destination_port": 8080')
+    for number, certainty, path in (
+        (80, "declared", "evidence/cluster/all.yaml"),
+        (8080, "reported", "evidence/cluster/hubble.jsonl"),
+    ):
+        given = context(WHOLE.replace("HTTP 80", f"HTTP {number}"), log=elsewhere)
+        (posture,) = judge(PORTS, given)
+        (drawn,) = [each for each in posture.subjects if each.name == "web->news"]
+        assert (drawn.outcome, drawn.certainty) == ("passes", certainty)
+        assert [each.source.path for each in drawn.citations] == ["diagrams/d0.mmd", path]
+        table = ports(flow_context(given.facts, given.system), given.flows.flows)
+        strengths = {row.port: row.strength for row in table if row.service == "News"}
+        assert strengths == {80: Strength.DECLARED, 8080: Strength.OBSERVED}
+
+
 def test_a_flow_without_a_known_port_and_a_node_port_are_unknown() -> None:
     unknown = "unknown: no evidence names the port of this flow"
     portless = CLUSTER.replace("https://cart:8443", "grpc://cart").replace("ports: [{port: 8443}]", "ports: []")
@@ -386,8 +404,9 @@ _BARE = WHOLE.replace("|SMTPS 465|", "").replace("|HTTPS 443|", "").replace("|HT
     ("note", "missing"),
     [
         ("All connections are HTTPS on port 443 with TLS 1.2 unless noted", ""),
-        ("All connections are HTTPS 443 unless noted", "encryption"),
-        ("All connections are encrypted with TLS 1.2 as of 2026 unless noted", "port"),
+        ("All connections are HTTPS 443 unless noted", ""),
+        ("All connections are gRPC on port 443 unless noted", "encryption"),
+        ("All connections are encrypted with TLS 1.2 as of 2026 unless noted", "port and protocol"),
         ("All connections are TLS 1.2, FIPS 140-3, 8443/tcp unless noted", ""),
     ],
 )
@@ -396,6 +415,23 @@ def test_a_statement_for_the_whole_page_counts_for_its_lines(note: str, missing:
     posture = state(LABELS, f'{_BARE}  n["{note}"]\n')
     reasons = {each.reason for each in posture.subjects}
     assert reasons == {f"is drawn without {missing}" if missing else ""}
+
+
+@pytest.mark.parametrize(
+    ("label", "note", "missing"),
+    [
+        ("port 587", "All connections are encrypted with TLS 1.2 or later", "protocol"),
+        ("port 587", "All connections are SMTP over TLS unless noted", ""),
+        ("TLS 587", "", ""),
+        ("SMTP 587", "All connections are encrypted unless noted", ""),
+        ("SMTP 587", "All traffic goes through a VPN of the agency", ""),
+        ("SMTP 587", "All traffic of mail leaves at night", "encryption"),
+    ],
+)
+def test_a_label_needs_port_protocol_and_encryption_with_what_the_page_says(label: str, note: str, missing: str) -> None:
+    drawn = WHOLE.replace("SMTPS 465", label) + (f'  n["{note}"]\n' if note else "")
+    expected = f"fails (declared): is drawn without {missing}" if missing else "passes (declared)"
+    assert verdicts(state(LABELS, drawn))["flowchart (1)/web->mail"] == expected
 
 
 def test_every_line_between_inside_and_outside_crosses_whatever_its_ends_are() -> None:

@@ -8,6 +8,7 @@ from generator.checks.diagrams import way_in_not_drawn, way_in_not_found
 from generator.checks.judging import judge
 from generator.checks.reporting import failing_subjects
 from generator.model.flow import FlowVerdict
+from generator.model.scan import Severity
 from tests.checks.cluster_evidence import verdicts
 from tests.checks.diagrams.drawings import BOUNDARY, CLUSTER, WHOLE, context, state, without
 
@@ -33,6 +34,7 @@ services:
   cart: {image: "acme/cart:1"}
   job: {image: "acme/job:1"}
 """
+_ON_HOST = "it publishes port 8080 on its host; whether the host is reached from outside is not stated"
 _PAGE = """flowchart LR
   user([User])
   subgraph ato[Authorization boundary]
@@ -118,11 +120,27 @@ def test_a_drawn_way_that_nothing_opens_is_unknown_where_the_evidence_need_not_s
 def test_a_compose_file_that_publishes_nothing_of_it_shows_that_nothing_opens_it() -> None:
     page = f"{_PAGE}  user --> web\n  user --> cart\n  user --> job\n"
     found = verdicts(state(FOUND, page, cluster=_COMPOSE))
-    assert found["user->web"] == "passes (declared)"
+    assert found["user->web"] == f"passes (declared): {_ON_HOST}"
     assert found["user->cart"].startswith("unknown: nothing collected opens it straight to outside")
     assert found["user->job"] == "fails (declared): is drawn, and nothing opens job to outside"
     flows = context(page, cluster=_COMPOSE).comparison.flows
     assert [each.target for each in flows if each.verdict is FlowVerdict.ABSENCE] == ["job"]
+    assert [each.target for each in flows if each.conditional] == ["web"]
+
+
+def test_a_published_port_that_nobody_drew_is_said_to_be_one_of_the_host() -> None:
+    posture = state(DRAWN, _PAGE, cluster=_COMPOSE)
+    assert verdicts(posture) == {
+        "default/ComposeService/web": "fails (declared): is not drawn: no line leads from outside to web"
+    }
+    (discrepancy,) = failing_subjects([posture])
+    assert (discrepancy.title, discrepancy.severity) == ("Published port 8080 of web is not drawn", Severity.LOW)
+    assert discrepancy.detail.endswith(f"{_ON_HOST}.")
+    assert verdicts(state(DRAWN, f"{_PAGE}  user --> web\n", cluster=_COMPOSE)) == {
+        "default/ComposeService/web": "passes (declared)"
+    }
+    loopback = state(DRAWN, _PAGE, cluster=_COMPOSE.replace("8080:80", "127.0.0.1:8080:80"))
+    assert loopback.summary == "Nothing that runs is open to outside."
 
 
 def test_nothing_open_is_none_found_only_where_every_opening_would_be_seen() -> None:

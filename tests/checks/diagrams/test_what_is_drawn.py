@@ -27,7 +27,7 @@ items:
 
 @pytest.mark.parametrize("check", [RUNNING, DRAWN, INVENTORY, CONSISTENT], ids=lambda check: check.requirement.id)
 def test_without_a_diagram_or_anything_that_runs_nothing_was_collected(check: object) -> None:
-    expected = "No evidence of a diagram that can be read and a cluster was collected."
+    expected = "No evidence of a diagram that can be read, and what runs was collected."
     for posture in (state(check), state(check, WHOLE, cluster="")):  # type: ignore[arg-type]
         assert (posture.state, posture.summary) == (PostureState.NOT_COLLECTED, expected)
 

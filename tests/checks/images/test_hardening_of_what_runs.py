@@ -450,6 +450,23 @@ def test_root_by_the_pod(words: dict[str, object], verdict: str) -> None:
     assert verdicts(by_pod(**words)) == {CART: verdict}  # type: ignore[arg-type]
 
 
+def test_a_template_of_which_no_pod_was_seen_declares_its_user() -> None:
+    own = ", securityContext: {runAsUser: 7}"
+    pods = f'{{containers: [{{name: main, image: "registry.example/shop/cart:1"{own}}}]}}'
+    template = f"{{schedule: '0 1 * * *', jobTemplate: {{spec: {{template: {{spec: {pods}}}}}}}}}"
+    nightly = (
+        "apiVersion: batch/v1\nkind: CronJobList\nmetadata: {resourceVersion: '7'}\nitems:\n"
+        "- apiVersion: batch/v1\n  kind: CronJob\n  metadata: {name: dump, namespace: web, uid: u2, resourceVersion: '3'}\n"
+        f"  spec: {template}\n"
+    )
+    for files, verdict in (
+        ((POD.format(pod="", own=own, more=""),), "passes (observed)"),
+        ((POD.format(pod="", own=own, more=""), nightly), "passes (declared)"),
+    ):
+        (state,) = judge(ROOT, CheckContext(system=read("", folder="x"), facts=cluster_facts(*files)))
+        assert verdicts(state) == {CART: verdict}
+
+
 def test_the_user_of_another_container_says_nothing() -> None:
     other = ', {name: side, image: "a/b:1", securityContext: {runAsUser: 0}}'
     assert verdicts(by_pod(own=", securityContext: {runAsUser: 7}", more=other)) == {CART: "passes (observed)", "a/b:1": ROOT_}
@@ -500,8 +517,14 @@ def test_shell(snapshots: tuple[object, ...], verdict: str) -> None:
 
 def test_shell_in_other_cases() -> None:
     (subject,) = ask(SHELL, PODS, bill(replace(LISTED, count=4000, tools=("bash", "zsh", "curl")))).subjects
-    assert subject.detail.endswith("Of the 4,000 packages in its inventory these help whoever gets in: "
+    assert subject.detail.endswith("Of the packages that lists and scans of this digest name these help whoever gets in: "
                                    "network tool: curl; shell: bash, zsh.")  # fmt: skip
+    two = bill(replace(LISTED, tools=("bash",))), bill(replace(LISTED, tools=("apt",)), path="second.json")
+    (subject,) = ask(SHELL, PODS, *two).subjects
+    assert (subject.reason, {each.source.path for each in subject.citations}) == (
+        "holds a package manager and a shell",
+        {"second.json", two[0].evidence.path},
+    ), "what one list names is held, whatever the other leaves out"
     assert verdicts(ask(SHELL, running(container(digest=None)), bill(LISTED))) == {
         CART: "unknown: the digest that runs is not known"
     }

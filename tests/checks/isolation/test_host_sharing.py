@@ -53,7 +53,7 @@ def test_a_pod_of_its_own() -> None:
     state = posture(CHECK, pods(pod(shareProcessNamespace=True)))
     assert verdicts(state) == {CART: "passes (observed)"}
     assert state.label == "enforced (observed)"
-    assert state.summary == "1 of 1 workload judged: 1 passes."
+    assert state.summary == "1 of 1 workload judged: 1 passes (observed)."
     assert state.notes == ()
 
 

@@ -58,7 +58,7 @@ def test_one_of_two_pipelines_is_one_of_two() -> None:
     other = workflow(BUILD, PUSH, path="evidence/pipelines/other.yml")
     state = posture(SECRETS, workflow(LOOK, BUILD, PUSH), other)
     assert verdicts(state) == {FILE: "passes (declared): gitleaks stops it", "evidence/pipelines/other.yml": NONE}
-    assert state.summary == "2 of 2 pipeline definitions that build or deploy judged: 1 passes, 1 fails."
+    assert state.summary == "2 of 2 pipeline definitions that build or deploy judged: 1 passes (declared), 1 fails (declared)."
 
 
 def test_what_neither_builds_nor_deploys_is_no_subject() -> None:

@@ -111,7 +111,7 @@ def test_every_image_that_runs_is_a_subject() -> None:
 def test_nothing_collected() -> None:
     assert posture(CHECK).label == "not collected"
     assert posture(CHECK, RUNS, dockerfile("FROM scratch")).summary == "No evidence of pipeline definitions was collected."
-    assert posture(CHECK, workflow(BUILD, PUSH)).summary == "No evidence of what runs in the cluster was collected."
+    assert posture(CHECK, workflow(BUILD, PUSH)).summary == "No evidence of what runs was collected."
 
 
 def test_an_image_of_two_workloads_is_as_good_as_the_worse_and_says_what_contests_it() -> None:

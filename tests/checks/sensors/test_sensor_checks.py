@@ -191,6 +191,18 @@ def test_a_named_workload_is_a_sensor_and_the_objects_are_cited() -> None:
     assert not posture(EVERY, NONE, *TWO).notes
 
 
+def test_each_node_cites_the_pod_that_runs_there() -> None:
+    files = as_lists(daemon_set(3, 2), *TWO, node("three"), agent_pod("two"), agent_pod("three", "False"), agent_pod("one"))
+    cited = {subject.name: [each.key for each in subject.citations] for subject in posture(EVERY, *files).subjects}
+    assert cited == {
+        "Node/one": ["falco/Pod/falco-one", "Node/one"],
+        "Node/two": ["falco/Pod/falco-two", "Node/two"],
+        "Node/three": ["Node/three", "falco/Pod/falco-three"],
+    }
+    places = {(each.source.path, each.source.place) for each in posture(EVERY, *files).citations}
+    assert len(places) == 2 * 3
+
+
 FALCO_YAML = "http_output:\n  enabled: {http}\nstdout_output:\n  enabled: true\nsyscall_event_drops:\n  actions: {actions}\n"
 
 

@@ -1,5 +1,7 @@
 """Credentials in clear text are found by name, URL and connection string; what is filled in later is none."""
 
+from dataclasses import replace
+
 import pytest
 
 from generator.model.settings.base import Setting
@@ -10,6 +12,7 @@ from generator.parsers.cluster.plain_credentials import (
     in_environment,
     placeholders,
     placeholders_in_arguments,
+    unclear_in_arguments,
 )
 from tests.checks.cluster_evidence import snapshot
 
@@ -140,9 +143,76 @@ def test_what_is_filled_in_reaches_the_container_all_the_same(name: str, value: 
         (["serve", "--api-key=${KEY}"], [], ["argument api-key"]),
         (["serve", "--password", "--verbose"], [], []),
         (["serve", "--tls-secret", "front"], [], []),
+        (["serve", "--token", "Zq8vX2mN"], ["argument token"], []),
+        (["serve", "--client-secret", "q1w2e3r4t5y6u7i8"], ["argument client-secret"], []),
+        (["serve", "--token", "${API_TOKEN}"], [], ["argument token"]),
+        (["serve", "--token", "${PW:-Zq8vX2mN}"], ["argument token"], []),
+        (["serve", "--token", "/run/secrets/api"], [], []),
+        (["sh", "-c", f"serve --admin-password '{CLEAR}' --port 80"], ["argument admin-password"], []),
         (["serve", "--password-file", "/run/secrets/db"], [], []),
     ],
 )
 def test_options_whose_value_is_the_next_word(words: list[str], held: list[str], filled: list[str]) -> None:
     assert list(in_arguments(words)) == held
     assert list(placeholders_in_arguments(words)) == filled
+
+
+@pytest.mark.parametrize(
+    ("words", "unclear"),
+    [
+        (["serve", "--secret", "registry-login"], ["argument secret"]),
+        (["serve", "--token", "${NAME}"], ["argument token"]),
+        (["serve", "--token", "prod/Db2"], ["argument token"]),
+        (["serve", "--token", "Zq8vX2mN"], []),
+        (["serve", "--token", "${API_TOKEN}"], []),
+        (["serve", "--secret", "id=npm,src=.npmrc"], []),
+        (["serve", "--token", "--verbose"], []),
+        (["serve", "--password", "hunter"], []),
+    ],
+)
+def test_a_word_that_may_be_the_name_of_a_credential(words: list[str], unclear: list[str]) -> None:
+    assert list(unclear_in_arguments(words)) == unclear
+
+
+BOUND = """
+applications:
+  - name: shop
+    memory: 64M
+    services: [db, {name: queue}, ((cache))]
+    command: serve --api-key q1w2 --secret front
+    processes: [{type: web}, {type: worker, command: "work --token ((worker_token))"}]
+"""
+
+
+def test_an_app_of_cloud_foundry_gets_the_credentials_of_its_services() -> None:
+    says = SecretUse(
+        literal=("shop: argument api-key",),
+        variables=("shop: argument token",),
+        unclear=("shop: argument secret",),
+        bound=("((cache))", "db", "queue"),
+    )
+    assert uses(BOUND, "manifest.yml") == {"default/CloudFoundryApp/shop": says}
+    alone = BOUND.replace("processes:", "x-processes:")
+    assert uses(alone, "manifest.yml") == {"default/CloudFoundryApp/shop": replace(says, variables=())}
+    files = BOUND.replace("memory: 64M", "features: {file-based-vcap-services: true}")
+    assert uses(files, "manifest.yml") == {"default/CloudFoundryApp/shop": replace(says, bound=(), files=True)}
+
+
+TERRAFORM = """
+resource "cloudfoundry_app" "shop" {
+  name        = "shop"
+  environment = { DB_PASSWORD = "not-a-real-secret", API = var.api_token }
+  service_binding { service_instance = cloudfoundry_service_instance.db.id }
+  service_binding { service_instance = cloudfoundry_user_provided_service.mail.id }
+}
+resource "cloudfoundry_service_instance" "db" { name = "shop-db" }
+resource "cloudfoundry_user_provided_service" "mail" { name = "shop-mail" }
+"""
+
+
+def test_apps_of_terraform_are_read_like_those_of_manifests() -> None:
+    assert uses(TERRAFORM, "main.tf") == {
+        "default/CloudFoundryApp/shop": SecretUse(
+            literal=("shop: DB_PASSWORD",), variables=("shop: API",), bound=("shop-db", "shop-mail")
+        )
+    }

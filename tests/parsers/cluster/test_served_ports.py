@@ -2,7 +2,9 @@
 
 import pytest
 
+from generator.model.inventory import WorkloadSpec
 from generator.parsers.cluster import served_ports
+from tests.checks.cluster_evidence import snapshot
 
 
 def opened(text: str, name: str = "x.conf") -> list[tuple[int, str]]:
@@ -54,3 +56,29 @@ def test_addresses_to_listen_on() -> None:
     assert [port.number for port in served_ports.in_arguments(["--urls", "http://0.0.0.0:5000", "http://0.0.0.0:99999"])] == [
         5000
     ]
+
+
+@pytest.mark.parametrize(
+    ("command", "expected"),
+    [
+        ("gunicorn -b 0.0.0.0:8000 app", (8000,)),
+        ("serve --listen=:9090 --metrics-addr :9102", (9090, 9102)),
+        ("aws-es-proxy -endpoint $E -listen 0.0.0.0:8080 -verbose", (8080,)),
+        ("app --port 8080 --grpc.port=9000", (8080, 9000)),
+        ("app --urls http://*:5000/", (5000,)),
+        ("rails s -b 0.0.0.0 -p $PORT", ()),
+        ("rails s --host 0.0.0.0 --port 3000", (3000,)),
+        ("wait-for --host db --port 5432", ()),
+        ("serve --bind 127.0.0.1:8080", ()),
+        ("time 12:30 http://cart:8080 :8081", ()),
+        ("app --port 99999", ()),
+    ],
+)
+def test_listeners_of_a_command_line(command: str, expected: tuple[int, ...]) -> None:
+    assert served_ports.listeners(command.split()) == expected
+
+
+def test_a_listener_in_the_command_of_an_app_is_a_port_of_it() -> None:
+    text = "applications: [{name: shop, memory: 64M, no-route: true, command: 'serve --listen 0.0.0.0:8080'}]"
+    (app,) = (each for each in snapshot(text, "manifest.yml").objects if isinstance(each, WorkloadSpec))
+    assert [port.number for container in app.containers for port in container.ports] == [8080]

@@ -7,6 +7,7 @@ from datetime import date
 import msgspec
 
 from generator.evaluation.clocks import RulesState, explained, phase, rules_clock
+from generator.ledger.detection_basis import DetectionBasis
 from generator.model.evaluation import ItemEvaluation
 from generator.model.rating import Rating
 from generator.oscal import types as o
@@ -172,7 +173,7 @@ def _row(item: OpenItem, row: PoamRow, clocks: tuple[Shown, ...]) -> TableRow:
             TableCell(item.state, style=_STYLES[item.state]),
             row.due.isoformat(),
             f"{item.days:,}",
-            row.detected.isoformat(),
+            _detected(row),
             TableCell("yes", style="bad", lines=_questions(row.kev_due)) if row.known_exploited else "no",
             ", ".join(dict.fromkeys(row.detector.splitlines())),
             f"{len(row.assets):,}",
@@ -186,6 +187,17 @@ def _identifiers(row: PoamRow) -> Iterator[SecondLine]:
     names = dict.fromkeys(cve for cve in (*(row.identifier or "").splitlines(), *row.cves) if cve and cve not in row.name)
     if names:
         yield SecondLine(", ".join(list(names)[:4]), style="soft")
+
+
+def _detected(row: PoamRow) -> Shown:
+    """With what stands in for a date that no report states."""
+    words = {
+        DetectionBasis.COLLECTION: "day of collection",
+        DetectionBasis.AS_OF: "day of the package",
+        DetectionBasis.PERSON: "stated by a person",
+    }
+    day, basis = row.detected.isoformat(), words.get(row.detected_by)
+    return TableCell(day, lines=(SecondLine(basis, style="soft"),)) if basis else day
 
 
 def _questions(due: date | None) -> tuple[SecondLine, ...]:

@@ -88,7 +88,7 @@ def entry_of(record: type[msgspec.Struct], posted: Mapping[str, str]) -> dict[st
                 reasons[field.name] = "required"
             continue
         try:
-            entry[field.name] = _value(field, text)
+            entry[field.name] = value_of(field, text)
         except ValueError as error:
             reasons[field.name] = str(error)
     if reasons:
@@ -166,7 +166,12 @@ def _text(value: object, kind: FieldKind) -> str:
     return "\n".join(on_lines(value)) if kind is FieldKind.YAML else str(value)  # type: ignore[arg-type] # read from YAML
 
 
-def _value(field: FormField, text: str) -> YamlValue:
+def value_of(field: FormField, text: str) -> YamlValue:
+    """What a text says, as the file writes it.
+
+    Raises:
+        ValueError: it is no value of the field's kind; says which.
+    """
     if field.kind is FieldKind.CHOICE and text not in field.choices:
         raise ValueError(f"not one of {', '.join(field.choices)}")
     return _READERS.get(field.kind, str)(text)

@@ -1,4 +1,4 @@
-"""The records that the workbench edits: every list of records and every group of keys in the files that people write.
+"""The records in the files that people write: every list of records, and every group of keys of system.yaml.
 
 Found in the types that read `decisions/*.yaml` and system.yaml, so that a new key, list or file needs nothing here.
 """

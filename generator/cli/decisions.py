@@ -1,0 +1,55 @@
+"""`atopack decisions export | import | schemas`: all decisions as one workbook and back; schemas for editors."""
+
+import argparse
+from pathlib import Path
+
+from generator.cli.exit_codes import CLEAN
+from generator.cli.terminal import today
+from generator.cli.terminal_escape import say
+from generator.errors import ConfigError
+from generator.limits import DOCUMENT_BYTES
+from generator.text import counted
+from generator.workspace.decision_workbook import export_decisions, import_decisions, remark_lines
+from generator.workspace.folder import Workspace
+from generator.workspace.schemas import SCHEMAS, write_schemas
+from generator.workspace.whole_file import put_file
+
+OPEN = 1
+"""Exit code where a cell was not taken over."""
+
+
+def run(options: argparse.Namespace) -> int:
+    """Write the workbook, or take one over.
+
+    Raises:
+        ConfigError: the file is there already, cannot be read, or is no workbook of decisions.
+    """
+    root = Workspace.open(options.workspace).root
+    if options.what == "schemas":
+        write_schemas(root)
+        say(f"Schemas of system.yaml and the decisions are in {root / SCHEMAS}.")
+        return CLEAN
+    file: Path = options.file
+    return _export(root, file) if options.what == "export" else _import(root, file)
+
+
+def _export(root: Path, file: Path) -> int:
+    if file.exists():
+        raise ConfigError("there is a file of that name", where=str(file), next_step="name another: it may hold words of yours")
+    put_file(file, export_decisions(root, today()))
+    say(f"{file} has a sheet for each list of decisions. Edit it, then: atopack decisions import {root} {file}")
+    return CLEAN
+
+
+def _import(root: Path, file: Path) -> int:
+    if not file.is_file():
+        raise ConfigError("there is no such file", where=str(file), next_step="name the workbook that was exported and edited")
+    if file.stat().st_size > DOCUMENT_BYTES:
+        raise ConfigError(
+            f"larger than {DOCUMENT_BYTES >> 20} MB", where=str(file), next_step="name the workbook that was exported"
+        )
+    imported = import_decisions(root, file.read_bytes(), str(file))
+    say(f"{counted(len(imported.written), 'decision')} written.")
+    for line in (*(f"  {each}" for each in imported.written), *remark_lines(imported)):
+        say(line)
+    return OPEN if imported.conflicts or imported.refused else CLEAN
