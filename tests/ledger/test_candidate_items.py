@@ -13,6 +13,7 @@ from generator.ids import UuidFactory
 from generator.ledger.asset_states import AssetDisposition, ClosureReason
 from generator.ledger.candidate_decisions import CandidateDecision, read_candidate_decisions
 from generator.ledger.candidates import CANDIDATE_CHECKS, CROSS_CHECK, Conclusions
+from generator.ledger.detection_basis import DetectionBasis
 from generator.ledger.item import LedgerItem
 from generator.ledger.items import ledger_of
 from generator.ledger.poam_ledger import Before, Ledger
@@ -148,7 +149,7 @@ def test_two_versions_of_an_image_are_one_candidate_as_undecided_and_as_undated_
     later = dataclasses.replace(rows, failing=(dated, dataclasses.replace(undated, sources=())), decided=(decision(),))
     made = ledger(1, later)
     assert (made.candidates[0].dated, made.candidates[0].first) == (False, month(0))
-    assert (only(made).dated, len(only(made).assets)) == (False, 2)
+    assert (only(made).detected_by, len(only(made).assets)) == (DetectionBasis.AS_OF, 2)
 
 
 def test_of_several_closed_ones_the_newest_is_named() -> None:

@@ -7,6 +7,7 @@ from msgspec.structs import replace
 
 from generator.errors import ConfigError
 from generator.ledger import columns as c
+from generator.ledger.detection_basis import DetectionBasis
 from generator.ledger.item import LedgerItem
 from generator.ledger.planned_work import ConfirmedMilestone, ConfirmedPlan
 from generator.ledger.poam_ledger import Notice
@@ -73,7 +74,9 @@ def test_a_plan_does_not_cover_what_was_detected_since() -> None:
     assert [bool(row.plans) for row in rows] == [True, False]
     (what,) = notices
     assert what.endswith("does not cover 1 item (V-7) detected since")
-    assert planned(replace(newer, dated=False), plans=(plan(confirmed=DAY - timedelta(days=1)),))[0][0].plans
+    assert planned(replace(newer, detected_by=DetectionBasis.AS_OF), plans=(plan(confirmed=DAY - timedelta(days=1)),))[0][
+        0
+    ].plans
 
 
 def test_a_plan_that_names_software_covers_no_other() -> None:
