@@ -31,6 +31,6 @@ def test_functions_behind_a_url_and_buckets_behind_a_distribution_are_public_and
     facts = facts_of(History.of([snapshot(_FUNCTIONS, "main.tf")]), read_system("", folder="x"), AS_OF)
     assert {each.name: each.public for each in facts.workloads} == {"hook": True, "nightly": False}
     assert {each.name for each in facts.managed if each.public} == {"site"}
-    images = {image.reference.rpartition("/")[2]: image.public for image in facts.images}
+    images = {image.asset_id.rpartition("/")[2].partition("@")[0]: image.public for image in facts.images}
     assert images["hook:1"] is True
     assert images["nightly:1"] is not True
