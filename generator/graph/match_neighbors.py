@@ -85,6 +85,7 @@ class MatchNeighbors:
         decided: Mapping[NodeKey, Sequence[str]],
         open_: Collection[NodeKey],
         free: Collection[str],
+        *,
         alone: float = LEFT_ALONE,
     ) -> Reason | None:
         """Beside known neighbors, together, the only shape (of `open_`) and the only workload (of `free`) that are left."""

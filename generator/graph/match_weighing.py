@@ -279,7 +279,7 @@ class Weighing:
         if running.key not in peers:
             return None
         open_ = {key for key in state.stores if kind_of(self._profiles.drawn[key]) == kind}
-        return self._neighbors.only_left(drawn, running, state.decided, open_, peers, STORE_ALONE)
+        return self._neighbors.only_left(drawn, running, state.decided, open_, peers, alone=STORE_ALONE)
 
     def _are_same(self, one: NodeKey, two: NodeKey) -> bool:
         """One shape on several pages, or variants of one: "Automation (backup)" and "Automation (restore)"."""

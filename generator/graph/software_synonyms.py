@@ -247,8 +247,8 @@ NO_SOFTWARE = SoftwareNamed()
 
 
 def technology(text: str) -> str:
-    """What a shape's technology or a platform says of a product, in words that name it: there an "API Gateway" is Amazon's, while
-    a shape that is called so may be any program.
+    """What a shape's technology or a platform says of a product, in words that name it: there an "API Gateway" is Amazon's,
+    while a shape that is called so may be any program.
     """
     return phrases("Amazon API Gateway" if text.strip().casefold() == "api gateway" else text)
 

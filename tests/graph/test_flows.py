@@ -260,6 +260,14 @@ def test_virtual_services_at_a_gateway_and_inside_the_mesh() -> None:
     }
 
 
+@pytest.mark.parametrize("host", ["cart", "cart.shop", "cart.shop.svc.cluster.local"])
+def test_a_route_inside_the_mesh_names_its_host_in_short_or_in_full(host: str) -> None:
+    spec = {"hosts": [host], "http": [{"route": [{"destination": {"host": "cart-v2"}}]}]}
+    route = thing("VirtualService", "networking.istio.io/v1", "cart", "shop", spec=spec)
+    web = _workload("web", env=_env(CART="http://cart:8080"))
+    assert ("web", "cart-v2") in _told(web, route, _workload("cart-v2"), _service("cart-v2"), _service("cart", select="none"))
+
+
 def _policy(name: str, chosen: str, namespace: str = "shop", **spec: Any) -> str:
     pods = {"matchLabels": {"app": chosen}} if chosen else {}
     return thing("NetworkPolicy", "networking.k8s.io/v1", name, namespace, spec={"podSelector": pods, **spec})

@@ -139,3 +139,17 @@ def test_a_role_that_is_called_by_its_own_name() -> None:
     for word in ("telemetry", "registry", "tracing", "topic"):
         assert software((word,)).roles, word
     assert software(("telemetry",)).roles == {"telemetry"}
+
+
+@pytest.mark.parametrize(
+    ("label", "text"),
+    [
+        ("Front End", ("frontend",)),
+        ("Back End Data Base", ("backend", "database")),
+        ("Back Office", ("back", "office")),
+    ],
+)
+def test_a_name_that_people_write_apart_or_together_is_read_as_one_way(label: str, text: tuple[str, ...]) -> None:
+    page = DiagramPage(name="p", nodes=(shape(f"n|{label}"),), edges=())
+    (only,) = drawn([DiagramSnapshot(evidence=FILE, format="t", taken=None, pages=(page,))])
+    assert Profiles([runs("a/Deployment/web|acme/x")], [only]).drawn[only.key].text == text

@@ -27,3 +27,15 @@ def test_an_encrypted_scheme_says_so_and_has_a_port_of_its_own_except_that_of_re
     assert (protocols.BY_SCHEME[scheme][0] == protocols.BY_SCHEME[plain][0]) is (scheme == "rediss")
     assert protocols.BY_SCHEME[scheme][2] is True
     assert protocols.BY_SCHEME[plain][2] is not True
+
+
+@pytest.mark.parametrize(
+    ("port", "name"),
+    [
+        (22, "ssh"), (25, "smtp"), (53, "dns"), (80, "http"), (88, "kerberos"), (123, "ntp"), (389, "ldap"), (443, "https"),
+        (514, "syslog"), (636, "ldap"), (1433, "sqlserver"), (3306, "mysql"), (5432, "postgresql"), (6379, "redis"),
+        (27017, "mongodb"),
+    ],
+)  # fmt: skip
+def test_well_known_ports_of_the_registry(port: int, name: str) -> None:
+    assert protocols.of_port(port) == name

@@ -205,8 +205,8 @@ def test_flows_of_several_workloads_behind_one_shape_are_one_row_as_strong_as_th
     page = DiagramPage(name="p", nodes=nodes, edges=())
     mapping = read_mapping("matches:\n  - {drawn: cart, workloads: [cart-a, cart-b]}\n", file="m.yaml")
     diagram = DiagramSnapshot(evidence=_FILE, format="test", taken=None, pages=(page,))
-    seen, declared = _flows(shop).flows
-    graph = FlowGraph(flows=(replace(seen, strength=Strength.OBSERVED), declared))
+    first, second = _flows(shop).flows
+    graph = FlowGraph(flows=(first, replace(second, strength=Strength.OBSERVED)))
     (row,) = reflect(match([diagram], shop, mapping=mapping), graph)
     assert (row.verdict, row.source_label, row.target_label) == (FlowVerdict.DIVERGENCE, "cart", "db")
     assert row.source_workloads == ("n/Deployment/cart-a", "n/Deployment/cart-b")

@@ -55,7 +55,7 @@ _DEFINITION, _SERVICE = "AWS::ECS::TaskDefinition", "AWS::ECS::Service"
 _FUNCTIONS = ("AWS::Lambda::Function", "AWS::Serverless::Function")
 _APP_RUNNER = "AWS::AppRunner::Service"
 _HANDED_BY = ("Queue", "Stream", "Topic", "Bucket", "Broker", "EventBusName")
-_BESIDE: Mapping[str, tuple[str, str]] = {
+_EVENT_LINKS: Mapping[str, tuple[str, str]] = {
     "AWS::Lambda::EventSourceMapping": ("FunctionName", "EventSourceArn"),
     "AWS::Lambda::EventInvokeConfig": ("FunctionName", "DestinationConfig"),
     "AWS::SNS::Subscription": ("Endpoint", "TopicArn"),
@@ -229,7 +229,7 @@ class StackReading:
             yield from (properties.get(key) for key in _HANDED_BY if key in properties)
         yield from (function.properties.get(key) for key in ("DeadLetterQueue", "DeadLetterConfig", "EventInvokeConfig"))
         for each in self.stack.resources.values():
-            called, other = _BESIDE.get(each.type, ("", ""))
+            called, other = _EVENT_LINKS.get(each.type, ("", ""))
             if called and function.logical in self.stack.references(each.properties.get(called)):
                 yield each.properties.get(other)
 

@@ -27,11 +27,11 @@ def hosts(type_: str, address: str, values: Mapping[str, object], links: Links |
     """Host names of the other sides; nothing for what is no function."""
     if links is None or type_ != _FUNCTION:
         return frozenset()
-    written = [values.get("dead_letter_config"), *_beside(address, foreign.text(values.get("function_name")), links)]
+    written = [values.get("dead_letter_config"), *_connected(address, foreign.text(values.get("function_name")), links)]
     return frozenset(host for each in written for text in texts(each) for host in links.referred(text))
 
 
-def _beside(address: str, name: str, links: Links) -> Iterator[object]:
+def _connected(address: str, name: str, links: Links) -> Iterator[object]:
     for each in links.resources().values():
         function, other = _NAMED_BY.get(each.type, ("", ""))
         if not function:
