@@ -75,18 +75,32 @@ def of_appendix_j(package: Path) -> Marks:
 
 
 def of_appendix_a(package: Path) -> Marks:
-    """The checkboxes of each control, by their tags."""
+    """The checkboxes of each control, by their tags; what is proposed stands beside empty boxes as text."""
     with zipfile.ZipFile(package / "ssp/Appendix-A-Security-Controls.docx") as archive:
         root = ElementTree.fromstring(archive.read("word/document.xml"))
     found: dict[str, set[str]] = defaultdict(set)
-    for control in root.iter(f"{_WORD}sdtPr"):
+    last = ""
+    for control in root.iter():
+        if control.tag == f"{_WORD}p":
+            found[last] |= _proposed("".join(text.text or "" for text in control.iter(f"{_WORD}t")))
+        if control.tag != f"{_WORD}sdtPr":
+            continue
         tag, box = control.find(f"{_WORD}tag"), control.find(f".//{_CHECKBOX}checked")
         kind, _, named = (tag.get(f"{_WORD}val", "") if tag is not None else "").partition(":")
         if kind in ("status", "origination"):
-            name, _, value = named.rpartition(":")
+            last, _, value = named.rpartition(":")
             checked = box is not None and box.get(f"{_CHECKBOX}val") in ("1", "true")
-            found[name] |= {value} if checked else set()
-    return {control: _in_oscal(marks) for control, marks in found.items()}
+            found[last] |= {value} if checked else set()
+    return {control: _in_oscal(marks) for control, marks in found.items() if control}
+
+
+def _proposed(line: str) -> set[str]:
+    """`Proposed: Partially Implemented`, also where a role is proposed, which is neither status nor origination."""
+    head, _, rest = line.partition("Proposed: ")
+    if head.strip():
+        return set()
+    inherited = {"inherited"} if rest.startswith("Inherited from") else set()
+    return inherited | {_HEADERS[label] for label in re.split(r", |; ", rest) if label in _HEADERS}
 
 
 def _in_oscal(marks: set[str]) -> frozenset[str]:

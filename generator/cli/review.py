@@ -11,7 +11,6 @@ from generator.cli.exit_codes import CLEAN
 from generator.cli.terminal import today, utc_now
 from generator.cli.terminal_escape import say
 from generator.errors import ConfigError
-from generator.workspace.folder import Workspace
 
 _LOOPBACK = "127.0.0.1"
 _LARGEST_PORT = 65_535
@@ -39,6 +38,8 @@ def run(options: argparse.Namespace) -> int:
     Raises:
         ConfigError: the extra is not installed, no workspace, or an address or port that cannot be used.
     """
+    from generator.workspace.folder import Workspace
+
     try:
         from generator.review.server import ServerSettings, is_loopback, serve
     except ModuleNotFoundError as error:

@@ -142,7 +142,7 @@ def test_what_images_hold_is_said_by_the_verdicts_and_by_nothing_else() -> None:
     assert claim.support is Support.FOUND_NOT_ENFORCING
     assert claim.text.endswith("1 of 2 judged. Action required (1): a: holds a shell.")
     left = replace(given, postures=(replace(posture, subjects=subjects[1:]),))
-    (open_,) = said(list(ImageHardeningTopic().claims(left)), "CM-7(a)")
+    (open_,) = [each for each in all_claims(left) if requirement.id in each.requirements]
     assert open_.support is Support.NOT_ESTABLISHED
 
 

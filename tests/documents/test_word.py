@@ -111,8 +111,17 @@ def test_paragraphs_headings_and_their_runs() -> None:
 
 
 def test_links_lead_to_safe_places_only() -> None:
-    safe = ("https://example.com/a?b=1&c=2", "mailto:a@example.com", "oscal/poam.json", "poam.json#item")
-    unsafe = ("javascript:alert(1)", "file:///etc/passwd", "/etc/passwd", "../x", "a/../../x", "\\\\host\\x", "https://a b")
+    safe = ("https://example.com/a?b=1&c=2", "mailto:a@example.com", "oscal/poam.json", "poam.json#item", "../evidence/x")
+    unsafe = (
+        "javascript:alert(1)",
+        "file:///etc/passwd",
+        "/etc/passwd",
+        "../../x",
+        "../a/../x",
+        "a/../../x",
+        "\\\\host\\x",
+        "https://a b",
+    )
     data = written(Paragraph(content=tuple(WordLink(text=f"<{url}>", url=url) for url in (*safe, *unsafe))))
     links = parse_xml(unpack(data)["word/_rels/document.xml.rels"], where="links")
     assert {link.get("Target") for link in links if link.get("TargetMode") == "External"} == set(safe)

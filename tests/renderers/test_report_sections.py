@@ -159,7 +159,7 @@ def test_gaps_and_what_is_owed_are_one_list() -> None:
     assert (said(page, 2)["where"], said(page, 2)["why"]) == ("system.yaml, system.status", "the SSP states it")
     assert (
         page.lead
-        == "2 gaps in the evidence; 1 key of system.yaml and 41 of 46 places of the plan's front matter are not stated."
+        == "2 gaps in the evidence; 1 key of system.yaml and 49 of 54 places of the plan's front matter are not stated."
     )
 
 

@@ -115,12 +115,14 @@ def requirement_text(lines: Iterable[RequirementLine], style: str) -> tuple[Para
 
 def proposal(control: ControlRow, style: str) -> tuple[Paragraph, ...]:
     """Stands below the check boxes of a status: who stated it, else what evidence proposes."""
-    return _note_on_boxes(control.stated, boxes(control.proposed_statuses, STATUSES), style)
+    stated = control.stated * bool(control.statuses)
+    return _note_on_boxes(stated, boxes(control.proposed_statuses, STATUSES), style)
 
 
 def proposed_origination(control: ControlRow, style: str) -> tuple[Paragraph, ...]:
     """Stands below the check boxes of the origination."""
-    return _note_on_boxes(control.stated, boxes(control.proposed_originations, ORIGINATIONS), style)
+    stated = control.stated * bool(control.originations)
+    return _note_on_boxes(stated, boxes(control.proposed_originations, ORIGINATIONS), style)
 
 
 def _note_on_boxes(stated: str, proposed: Sequence[str], style: str) -> tuple[Paragraph, ...]:

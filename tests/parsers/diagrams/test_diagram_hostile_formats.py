@@ -63,7 +63,7 @@ def _lucid(*rows: str) -> bytes:
         (_scene_in_png(b"\xff\xfe"), "damaged"),
         (_lucid("2,Box,,1,3,,,,,,a", "3,Box,,1,2,,,,,,b"), "contains itself"),
         (b"architecture-beta\ngroup a(cloud)[A] in b\ngroup b(cloud)[B] in a\n", "contains itself"),
-        (b"diagram: x\nnodes: 5\n", "another shape"),
+        (b"diagram: x\nnodes: 5\n", "must be a list"),
         (b"digraph {" + b"subgraph cluster_a {" * 100_000, "not valid DOT|gave up"),
         (b"digraph { a -> b; /*" + b"x" * dot_graph.SOURCE_BYTES, "bytes of DOT"),
         (b"digraph { a [label=<<b>] }", "not valid DOT|gave up"),
