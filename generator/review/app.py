@@ -41,6 +41,7 @@ def application(bench: Workbench) -> AccessControl:
         *(Route(action.path, _action(action), methods=["POST"]) for action in ACTIONS),
         *(Route(path, _download(read), methods=["GET"]) for path, read in DOWNLOADS),
         Route("/static/{name}", _static, methods=["GET"]),
+        Route("/favicon.ico", _no_icon, methods=["GET"]),
     ]
     app = Starlette(routes=routes, exception_handlers={HTTPException: _not_found})
     app.state.bench = bench
@@ -148,6 +149,11 @@ async def _static(request: Request) -> Response:
     if named is None:
         raise HTTPException(404)
     return Response(source(named[0]), media_type=named[1])
+
+
+async def _no_icon(_request: Request) -> Response:
+    """Browsers ask for one by themselves."""
+    return Response(status_code=204)
 
 
 async def _not_found(request: Request, error: Exception) -> Response:
