@@ -75,6 +75,7 @@ def part_blocks(
     `width` is that of the writer's tables in inches, `line` what `state_line` says, or nothing where that stands elsewhere.
     """
     drafted_only = part.state is AnswerProgress.GENERATED
+    marked_here = drafted_only or (bool(part.written) and not part.drafted)
     return (
         WordRegion(
             tag=part.tag,
@@ -85,11 +86,11 @@ def part_blocks(
             closing=Paragraph(
                 content=(TextRun(text=line),) if line else (),
                 style=NARRATIVE_STATE if line else NARRATIVE_END,
-                bookmark=bookmark if drafted_only else "",
+                bookmark=bookmark if marked_here else "",
                 keep_with_next=drafted_only,
             ),
         ),
-        *_drafted(part, style, "" if drafted_only else bookmark),
+        *_drafted(part, style, "" if marked_here else bookmark),
     )
 
 
