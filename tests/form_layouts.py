@@ -57,7 +57,7 @@ Weakness Description | 48 | Mandatory | | The image holds libexample 1.2. | What
 Weakness Detector Source | 20 | Mandatory | | Trivy 0.60 | The scanner, test or person that found it.
 Weakness Source Identifier | 22 | Situational | | CVE-2026-0001 | The detector's own id. Blank when it has none.
 Asset Identifier | 44 | Mandatory | | registry.example/app/api:1.4.2 | As in the inventory, one on each line.
-Point of Contact | 22 | Mandatory | | A. Person, platform team | Who sees to it that this is resolved.
+Point of Contact | 22 | Mandatory | | A. Person, platform team | Who is responsible for the remediation.
 Resources Required | 20 | Situational | | | People, money or tools beyond the usual. Blank when none.
 {plan} | 40 | Mandatory | | Rebuild on the patched base image by <date>. | Steps with their dates.
 Original Detection Date | 14 | Mandatory | date | 2026-01-05 | The first time it was seen. Stays as it is.

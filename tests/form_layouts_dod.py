@@ -67,7 +67,7 @@ Assessed by | 26 | | | | Who found it, and as what.
 Assessed on | 13 | | date | | When.
 Evidence | 40 | | | | What the finding rests on.
 Remediation Plan | 40 | | | | What will be done.
-Owner | 20 | | | | Who sees to it.
+Owner | 20 | | | | Who is responsible.
 Resources Required | 20 | | | | People, money or tools beyond the usual.
 Scheduled Completion Date | 14 | | date | | When it will be done.
 Close-out Due | 14 | | date | | 180 days after the Conditional CMMC Status Date.

@@ -9,7 +9,7 @@ Control (or Control Enhancement) Name | 30 | | | | Its name.
 Change | 11 | | | | added, set anew or value only.
 DoD FedRAMP+ Parameters | 44 | | | | The value that DISA's addendum sets.
 CSP Parameters | 30 | | | | The provider's values.
-Responsible Role | 18 | | | | Who sees to it.
+Responsible Role | 18 | | | | Who is responsible.
 Implementation Status | 18 | | | | As in SSP Appendix A.
 Control Origination | 24 | | | | As in SSP Appendix A.
 What is the solution and how is it implemented? | 70 | | | | By part.

@@ -41,7 +41,8 @@ BANNED = {
 
 _WITH_S = frozenset(
     """
-    advise advised advises advising arise arises arising comprise comprises comprised compromise compromised compromises concise
+    advertise advertised advertises advertising advise advised advises advising arise arises arising
+    comprise comprises comprised compromise compromised compromises concise
     demise devise devised disguise enterprise enterprises excise exercise exercised exercises exercising expertise franchise
     improvise likewise merchandise noise otherwise paradise poise praise praised precise premise premises promise promised
     promises promising raise raised raises raising revise revised revises revising rise rises rising supervise supervised
