@@ -198,7 +198,7 @@ class _ControlWriter:
     def _parameters(self, control: Control, narrative: Narrative | None) -> tuple[o.SetParameter, ...]:
         """What the writer states, else what FedRAMP assigns; what is left to the provider has no value until it is stated.
 
-        What is asked once for several parameters of the catalogue is the value of each. FedRAMP's older rules
+        What is asked once for several parameters of the catalog is the value of each. FedRAMP's older rules
         (`set-parameter-elements-match-baseline`) want the one that stands for them as well; today's forbid it."""
         return tuple(
             o.SetParameter(param_id=name, values=(line(value),), remarks=why)
