@@ -85,6 +85,15 @@ def test_a_decision_is_added_behind_the_others_and_the_rest_stays(copied: Review
     assert file.read_text() == before
 
 
+def test_a_form_leads_back_to_the_page_that_opened_it_and_to_no_other_site(copied: ReviewClient) -> None:
+    opened = "/decisions/sampling.classes/new?back="
+    assert 'name="back" value="/poam/V-1"' in copied.get(f"{opened}/poam/V-1")
+    assert 'name="back"' not in copied.get(f"{opened}//evil.example")
+    for back, then in (("/poam", "/poam"), ("https://evil.example", "/decisions/sampling.classes")):
+        form = {"shown": copied.shown(opened), "assets": f"node-x{len(back)}", "number": "1", "back": back}
+        assert copied.post("/decisions/sampling.classes/new/save", form).headers["location"] == then
+
+
 def test_what_cannot_be_written_is_refused_and_nothing_changes(copied: ReviewClient) -> None:
     file = copied.bench.root / "decisions/waivers.yaml"
     before = file.read_bytes()

@@ -78,7 +78,8 @@ def _entry(request: PageRequest) -> PageValues:
         fields = fields_of(listed.record, entries[int(place)])
     else:
         raise HTTPException(404)
-    return {"list": listed, "index": place, "fields": fields, "shown": shown_hash(changing), "kinds": FieldKind}
+    back = _own_address(request.query.get("back", ""))
+    return {"list": listed, "index": place, "fields": fields, "shown": shown_hash(changing), "kinds": FieldKind, "back": back}
 
 
 def _save(request: ActionRequest) -> ActionDone:
@@ -103,7 +104,7 @@ def _save(request: ActionRequest) -> ActionDone:
         return after
 
     notice = change_yaml(request.bench.root, listed.file, request.posted.get("shown", ""), change)
-    return ActionDone(back=request.posted.get("back") or f"/decisions/{listed.key}", notice=notice)
+    return ActionDone(back=_own_address(request.posted.get("back", "")) or f"/decisions/{listed.key}", notice=notice)
 
 
 def _remove(request: ActionRequest) -> ActionDone:
@@ -125,6 +126,11 @@ def new_entry_address(key: str, values: Mapping[str, str]) -> str:
     """The form of a new entry, with what another page knows already."""
     query = "&".join(f"{quote(name)}={quote(value)}" for name, value in values.items())
     return f"/decisions/{key}/new?{query}"
+
+
+def _own_address(address: str) -> str:
+    """A page of the workbench; empty for every other address."""
+    return address if address.startswith("/") and not address.startswith(("//", "/\\")) else ""
 
 
 def _known(key: str) -> RecordList:
