@@ -2,10 +2,13 @@
 
 import argparse
 import json
+from pathlib import Path
 
 from generator import Workspace, assess
 from generator.cli.check_arguments import NONE
 from generator.cli.check_lines import json_rows
+from generator.cli.check_markdown import markdown
+from generator.cli.check_sarif import sarif
 from generator.cli.check_text import checked
 from generator.cli.exit_codes import of_assessment
 from generator.cli.report_lines import gaps
@@ -13,6 +16,7 @@ from generator.cli.terminal import as_of, progress
 from generator.cli.terminal_escape import say
 from generator.model.discrepancy import Discrepancy
 from generator.model.scan import Severity
+from generator.workspace.whole_file import put_file
 
 
 def run(options: argparse.Namespace) -> int:
@@ -26,6 +30,10 @@ def run(options: argparse.Namespace) -> int:
         say("\n".join(checked(result)))
         if result.gaps:
             say("\n".join(["", "Not read or not used:", *gaps(result.gaps)]))
+    if options.sarif:
+        put_file(options.sarif, sarif(result.discrepancies, options.workspace, Path()))
+    if options.markdown:
+        put_file(options.markdown, markdown(result).encode())
     counting = [row for row in result.discrepancies if counts(row, options.fail_on)]
     return of_assessment(counting, result.gaps, strict=options.strict)
 

@@ -1,6 +1,7 @@
 """Arguments of `atopack check`. Read for every `--help`, so it imports nothing of the model."""
 
 import argparse
+from pathlib import Path
 
 NONE = "none"
 _LEVELS = ("critical", "high", "moderate", "low", NONE)
@@ -10,6 +11,8 @@ _LEVELS = ("critical", "high", "moderate", "low", NONE)
 def add_check_arguments(parser: argparse.ArgumentParser) -> None:
     """Those beside the workspace."""
     parser.add_argument("--json", action="store_true", help="one JSON object a line")
+    parser.add_argument("--sarif", type=Path, metavar="FILE", help="write the discrepancies as SARIF 2.1.0, for code scanning")
+    parser.add_argument("--markdown", type=Path, metavar="FILE", help="write them as Markdown, for the summary of a job")
     parser.add_argument(
         "--fail-on",
         choices=_LEVELS,

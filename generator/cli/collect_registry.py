@@ -41,7 +41,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     login.add_argument("--password-stdin", action="store_true", help="read the password from standard input")
     login.add_argument("--allow-credential-helpers", action="store_true", help="run the helper program that config.json names")
     login.add_argument(
-        "--auth-host", action="append", default=[], metavar="HOST", help="a token service that may be given the password"
+        "--auth-host", action="append", default=[], metavar="HOST[:PORT]", help="a token service that may be given the password"
     )
     login.add_argument("--plain-http", action="store_true", help="ask without TLS; this machine is asked so anyway")
 

@@ -15,6 +15,7 @@ from generator.cli.export import add_export_arguments, add_verify_arguments
 from generator.cli.monitor import add_arguments as add_monitor_arguments
 from generator.cli.review import add_review_arguments
 from generator.cli.status import add_status_arguments
+from generator.cli.suggesting_parser import SuggestingParser
 from generator.cli.template import add_arguments as add_template_arguments
 from generator.cli.terminal import progress
 from generator.version import VERSION
@@ -27,7 +28,7 @@ _FINAL = "refuse while a mandatory cell of the inventory is blank or a control o
 
 def parser() -> argparse.ArgumentParser:
     """The whole command line: every command with its arguments, and the function that runs it."""
-    whole = argparse.ArgumentParser(
+    whole: argparse.ArgumentParser = SuggestingParser(
         prog="atopack", description=_DESCRIPTION, formatter_class=argparse.RawDescriptionHelpFormatter
     )
     whole.add_argument("--version", action="version", version=f"atopack {VERSION}")
@@ -94,6 +95,8 @@ def parser() -> argparse.ArgumentParser:
     add_template_arguments(
         _command(commands, "template", _runs("template"), "Word and Excel templates of yours: list, copy ours, check")
     )
+    completion = _command(commands, "completion", _runs("completion"), "completion of commands for a shell")
+    completion.add_argument("shell", choices=("bash", "zsh", "tcsh"))
     _command(commands, "doctor", _runs("doctor"), "check the installation and optional programs")
     return whole
 
@@ -219,7 +222,14 @@ def _narrative_commands(commands: "argparse._SubParsersAction[argparse.ArgumentP
 
 
 def _workspace_arguments(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("workspace", type=Path, metavar="WORKSPACE", help="the folder with system.yaml")
+    parser.add_argument(
+        "workspace",
+        nargs="?",
+        type=Path,
+        default=Path(),
+        metavar="WORKSPACE",
+        help="the folder with system.yaml; default: this one",
+    )
     parser.add_argument(
         "--as-of", type=_day, default=None, metavar="DATE", help="the as-of date of the package; default: today"
     )

@@ -22,7 +22,14 @@ _WIDTH, _NUMBER = 46, 10
 
 def add_status_arguments(parser: argparse.ArgumentParser, day: Callable[[str], date]) -> None:
     """What the command takes."""
-    parser.add_argument("workspace", type=Path, metavar="WORKSPACE", help="the folder with system.yaml")
+    parser.add_argument(
+        "workspace",
+        nargs="?",
+        type=Path,
+        default=Path(),
+        metavar="WORKSPACE",
+        help="the folder with system.yaml; default: this one",
+    )
     parser.add_argument("--as-of", type=day, default=None, metavar="DATE", help="the as-of date; default: today")
     parser.add_argument(
         "--json", action="store_true", help="one JSON object a line: each family, all of them, other frameworks"

@@ -5,12 +5,13 @@ not remove it, which is why every place is listed in the sidecar and the rule fi
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
 import msgspec
 
+from generator.collectors.client_options import HINTS, without_client_secrets, word_without_secret
 from generator.collectors.secret_assignments import cut
 from generator.errors import ConfigError
 
@@ -76,7 +77,7 @@ class RedactionRules:
     @cached_property
     def _hints(self) -> tuple[bytes, ...]:
         hints = [hint for each in self.secret_values for hint in each.hints or ("",)]
-        return tuple(each.encode() for each in (*sorted(self.dropped_annotations), *hints))
+        return tuple(each.encode() for each in (*sorted(self.dropped_annotations), *hints, *HINTS))
 
     def is_secret(self, name: str) -> bool:
         """Does a variable, key or flag of that name hold a secret?"""
@@ -94,20 +95,26 @@ class RedactionRules:
         for each in self.secret_values:
             value, times = each.cut(value)
             rule_name = rule_name or (each.name if times else None)
-        written = cut(value, self.is_secret, _is_plain, MARK)
+        written = without_client_secrets(cut(value, self.is_secret, _is_plain, MARK), MARK)
         return written, rule_name or ("assignment" if written != value else None)
 
-    def arguments(self, words: list[object]) -> Iterator[tuple[object, str | None]]:
-        """A command line, word by word; the word after `--password` is the password."""
+    def arguments(self, words: Sequence[object], command: Iterable[str] = ()) -> Iterator[tuple[object, str | None]]:
+        """A command line behind its command, word by word; the word after `--password` is the password."""
         follows = False
+        before = list(command)
         for word in words:
             if not isinstance(word, str):
                 yield word, None
-            elif follows and not word.startswith("-"):
+                continue
+            by_client = word_without_secret(before, word, MARK)
+            if follows and not word.startswith("-"):
                 yield self.named("password", word)
+            elif by_client != word:
+                yield by_client, "option of a client"
             else:
                 yield self.text(word)
-            follows = isinstance(word, str) and word.startswith("-") and "=" not in word and self.is_secret(word.lstrip("-"))
+            before.append(word)
+            follows = word.startswith("-") and "=" not in word and self.is_secret(word.lstrip("-"))
 
 
 def read_rules(raw: bytes, *, where: str) -> RedactionRules:

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 import msgspec
 
 from generator.collectors.base import CollectedRedaction
+from generator.collectors.client_options import clients_in
 from generator.collectors.kubernetes_redaction import RedactionRules
 from generator.collectors.kubernetes_walk import RemovedSecret, Walk
 from generator.collectors.kubernetes_wanted import SecretTreatment
@@ -147,7 +148,7 @@ class Sieve:
         }.get(treatment, self._taken_apart)
         self._counts: Counter[tuple[str, str]] = Counter()
         self._places: dict[tuple[str, str], set[str]] = {}
-        self._memory: dict[tuple[str, bytes], _Looked] = {}
+        self._memory: dict[tuple[str, bytes, tuple[str, ...]], _Looked] = {}
         self.unreadable = 0
         """Objects that could not be looked through, and so are not written."""
 
@@ -201,22 +202,25 @@ class Sieve:
 
     def _container(self, meta: _SievedMetadata, container: _SievedContainer) -> list[_Exchange]:
         exchanges = []
+        command: tuple[str, ...] = ()
         for member, raw in container.members():
             if raw is _NULL:
                 continue
             text = bytes(raw)
-            looked = self._memory.get((member, text)) or self._look(member, text)
+            clients = command if member == "args" else ()
+            command = clients_in(text) if member == "command" else command
+            looked = self._memory.get((member, text, clients)) or self._look(member, text, clients)
             if looked.text is not None:
                 exchanges.append((_member(member, text), _member(member, looked.text)))
                 for secret in looked.removed:
                     self._note(secret, f"{_place(meta.namespace, self._kind, meta.name)} container {container.name}")
         return exchanges
 
-    def _look(self, member: str, text: bytes) -> _Looked:
+    def _look(self, member: str, text: bytes, clients: tuple[str, ...]) -> _Looked:
         if len(self._memory) >= _REMEMBERED:
             self._memory.clear()
-        value, secrets = self._walk.member(member, msgspec.json.decode(text))
-        looked = self._memory[member, text] = _Looked(msgspec.json.encode(value) if secrets else None, secrets)
+        value, secrets = self._walk.member(member, msgspec.json.decode(text), clients)
+        looked = self._memory[member, text, clients] = _Looked(msgspec.json.encode(value) if secrets else None, secrets)
         return looked
 
     def _meta(self, meta: _SievedMetadata) -> list[_Exchange]:

@@ -1,6 +1,6 @@
 """Looking through an object, or a member of one, text by text."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -32,9 +32,11 @@ class Walk:
     def __init__(self, rules: RedactionRules) -> None:
         self._rules = rules
 
-    def member(self, name: str, value: Json) -> tuple[Json, tuple[RemovedSecret, ...]]:
-        """One member of a container: `env`, `args`, a probe."""
+    def member(self, name: str, value: Json, command: Sequence[str] = ()) -> tuple[Json, tuple[RemovedSecret, ...]]:
+        """One member of a container: `env`, `args`, a probe. Arguments are read behind the clients that its command names."""
         secrets: list[RemovedSecret] = []
+        if name == "args" and isinstance(value, list):
+            return self._words(value, secrets, field=name, command=command), tuple(secrets)
         return self._value(name, value, secrets, field=name, depth=0), tuple(secrets)
 
     def whole(self, value: Json, *, configuration: bool) -> tuple[Json, tuple[RemovedSecret, ...]]:
@@ -85,8 +87,11 @@ class Walk:
     def _list(self, key: str, value: list[Json], secrets: list[RemovedSecret], *, field: str, depth: int) -> Json:
         if key not in _COMMANDS or not any(isinstance(each, str) for each in value):
             return [self._value(key, each, secrets, field=f"{field}[]", depth=depth + 1) for each in value]
+        return self._words(value, secrets, field=field)
+
+    def _words(self, value: list[Json], secrets: list[RemovedSecret], *, field: str, command: Sequence[str] = ()) -> Json:
         words = []
-        for position, (word, rule) in enumerate(self._rules.arguments(value)):
+        for position, (word, rule) in enumerate(self._rules.arguments(value, command)):
             if rule is not None:
                 secrets.append(RemovedSecret(rule=rule, field=field, name=f"word {position + 1}"))
             words.append(word)

@@ -37,6 +37,11 @@ class RegistryOrigin:
         return f"{self.scheme}://{self.host}{shown}"
 
     @property
+    def name(self) -> str:
+        """`registry.example.com`, with the port where it is not the scheme's own."""
+        return self.url.partition("://")[2]
+
+    @property
     def is_loopback(self) -> bool:
         """Is it this machine?"""
         address = _ip(self.host)

@@ -126,9 +126,10 @@ class Session:
             RegistryError: it may not.
         """
         origin, own = origin_of(realm), self.address.origin
-        host = origin.host if origin else ""
-        trusted = {own.host, _KNOWN_REALMS.get(own.host, own.host), *self._realms}
-        if host not in trusted or (origin and origin.scheme not in {"https", own.scheme}):
+        host = origin.name if origin else ""
+        known = _KNOWN_REALMS.get(own.name)
+        named = origin is not None and origin.scheme in {"https", own.scheme} and host in {known, *self._realms}
+        if origin != own and not named:
             raise RegistryError(
                 RegistryFaultKind.UNSAFE,
                 f"the registry wants the password sent to {host}",

@@ -7,6 +7,7 @@ bounded, since the text may be a label that a stranger wrote to keep a reader bu
 import re
 from collections.abc import Iterable
 
+from generator.collectors.client_options import without_client_secrets, word_without_secret
 from generator.collectors.secret_assignments import cut
 
 REDACTED = "REDACTED"
@@ -25,6 +26,11 @@ _FLAG = re.compile(
     r"(?<![\w-])--?(?P<name>[A-Za-z][\w-]{0,80})[ \t]{1,8}"
     r"(?P<value>\"[^\"\n]{0,4000}\"|'[^'\n]{0,4000}'|[^\s\"'-][^\s]{0,4000})"
 )
+_HEADER = re.compile(
+    r"(?P<scheme>\b(?:Proxy-)?Authorization[\"']?\s{0,3}[:=]\s{0,3}[\"']?(?:Bearer|Basic|Token)\s{1,3})(?!\$|\{|REDACTED)[\w.~+/=-]{4,4000}",
+    re.IGNORECASE,
+)
+"""RFC 9110 section 11.6.2."""
 _USER_IN_URL = re.compile(r"(?P<scheme>\b[a-z][a-z0-9+.-]{0,30}://)[^/\s\"']{1,1000}@", re.IGNORECASE)
 
 
@@ -39,23 +45,30 @@ def is_long(text: str) -> bool:
 
 
 def without_secrets(text: str) -> str:
-    """`TOKEN=X`, `password: X`, `--password X` and `https://user:X@host` without the X."""
+    """`TOKEN=X`, `password: X`, `--password X`, `curl -u user:X` and `https://user:X@host` without the X."""
     if is_long(text):
         return f"[{len(text)} characters left out]"
     cleaned = _FLAG.sub(_flag, cut(text, is_secret, _is_plain, REDACTED))
+    cleaned = _HEADER.sub(rf"\g<scheme>{REDACTED}", without_client_secrets(cleaned, REDACTED))
     return _USER_IN_URL.sub(rf"\g<scheme>{REDACTED}@", cleaned)
 
 
 def command_without_secrets(words: Iterable[object]) -> tuple[list[str], int]:
     """The words of a command line without secrets, and how many words lost one: `--password X` and `TOKEN=X` lose the X."""
-    kept, lost, before = [], 0, ""
+    kept: list[str] = []
+    texts: list[str] = []
+    lost = 0
     for word in words:
         text = str(word)
+        before = texts[-1] if texts else ""
         follows = before.startswith("-") and "=" not in before and is_secret(before)
-        shown = REDACTED if follows and not text.startswith("-") else without_secrets(text)
+        by_client = word_without_secret(texts, text, REDACTED)
+        shown = by_client if by_client != text else without_secrets(text)
+        if follows and not text.startswith("-"):
+            shown = REDACTED
         lost += shown != text
         kept.append(shown)
-        before = text
+        texts.append(text)
     return kept, lost
 
 

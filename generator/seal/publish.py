@@ -9,7 +9,6 @@ import hashlib
 import os
 import re
 import shutil
-import sys
 import tempfile
 from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
@@ -19,6 +18,8 @@ from generator.limits import NAMED
 from generator.model.identifiers import Sha256
 from generator.seal import manifest as seal
 from generator.seal.copying import Copy, copy_all
+from generator.seal.exchange import exchange
+from generator.seal.locks import lock
 from generator.text import listed
 
 Refuse = Callable[[Path], None]
@@ -89,7 +90,7 @@ def publish(
     before the folder that is there makes room.
 
     Raises:
-        ConfigError: evidence changed while the package was built, or another build is publishing there.
+        ConfigError: evidence changed while the package was built, or another process is writing there.
         OutputEditedError: the package changed while this one was built.
         OSError: the disk is full or may not be written; the old package is untouched.
     """
@@ -100,7 +101,11 @@ def publish(
 def put_in_place(
     target: Path, files: Mapping[str, bytes], copied: Mapping[str, tuple[Path, Sha256]], *, refuse: Refuse
 ) -> None:
-    """See `publish`; the caller holds the target `alone`."""
+    """See `publish`; the caller holds the target `alone`.
+
+    Old and new change places in one step where the system can; elsewhere there is a moment without a package, and the next
+    build brings back what a process that was killed in it had moved aside (`_sweep`).
+    """
     with _named(target), scratch(target) as folder:
         staging, old = folder / "package", folder / "old"
         for name, data in files.items():
@@ -108,6 +113,8 @@ def put_in_place(
         copy_all(Copy(source=source, target=staging / name, sha256=sha256) for name, (source, sha256) in copied.items())
         refuse(target)
         if target.exists():
+            if exchange(staging, target):
+                return
             target.rename(old)
         try:
             staging.rename(target)
@@ -166,7 +173,7 @@ def _place(path: Path) -> Path:
 
 @contextlib.contextmanager
 def alone(target: Path) -> Iterator[None]:
-    """One build at a time publishes to a folder; the lock goes with the process that holds it.
+    """One process at a time writes to a folder; the lock goes with the process that holds it.
 
     Raises:
         ConfigError: another one does.
@@ -175,12 +182,12 @@ def alone(target: Path) -> Iterator[None]:
     path = target.with_name(f".{target.name}.lock")
     handle = os.open(path, os.O_CREAT | os.O_RDWR | getattr(os, "O_NOFOLLOW", 0), 0o600)
     try:
-        _lock(handle)
+        lock(handle)
         _refuse_stale(handle, path)
     except OSError as error:
         os.close(handle)
         raise ConfigError(
-            "another build is publishing to this folder", where=str(target), next_step="wait for it, then build again"
+            "another process is writing to this folder", where=str(target), next_step="wait for it, then try again"
         ) from error
     try:
         _sweep(target)
@@ -195,16 +202,3 @@ def _refuse_stale(handle: int, path: Path) -> None:
     """A lock that its holder removed between our opening and locking it no longer keeps others out."""
     if not os.path.samestat(os.fstat(handle), path.stat()):
         raise FileNotFoundError(str(path))
-
-
-if sys.platform == "win32":
-    import msvcrt
-
-    def _lock(handle: int) -> None:
-        msvcrt.locking(handle, msvcrt.LK_NBLCK, 1)
-
-else:
-    import fcntl
-
-    def _lock(handle: int) -> None:
-        fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)

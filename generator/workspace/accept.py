@@ -6,7 +6,6 @@ system.yaml has a prefix for them (see `poam_numbers`).
 """
 
 import shutil
-import tempfile
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -14,6 +13,7 @@ from generator.errors import ConfigError, OutputEditedError
 from generator.limits import NAMED
 from generator.model.picture import LAYOUT
 from generator.seal import manifest as seal
+from generator.seal.publish import alone, scratch
 from generator.text import listed
 from generator.workspace.folder import Workspace
 from generator.workspace.poam_numbers import write_numbers
@@ -29,6 +29,8 @@ _KEPT = (
     "cr26/accepted-vulnerabilities.json",
 )
 """What the next package carries over from, and what `atopack diff` holds a later one against."""
+_UNDER_WAY = "accept"
+"""Names the lock and the folder in which a package is put together, so that the next one removes what a killed one left."""
 _STEP = "build the package again and accept that one; put edited workbooks beside it, into the folder that accept makes"
 
 
@@ -44,7 +46,8 @@ def accept(package: Path, workspace: Path, *, draft: bool = False) -> AcceptResu
     """Keep a package as last time's; a draft only where `draft` says so.
 
     Raises:
-        ConfigError: not a package, not of this workspace's system, or one of that day was accepted before.
+        ConfigError: not a package, not of this workspace's system, one of that day was accepted before, or another one is
+            being accepted.
         OutputEditedError: a file of the package is not what its manifest and SHA256SUMS say.
     """
     manifest = _manifest(package)
@@ -55,20 +58,15 @@ def accept(package: Path, workspace: Path, *, draft: bool = False) -> AcceptResu
     if not (workspace / FILE).is_file():
         step = "name the workspace with --workspace"
         raise ConfigError(f"there is no {FILE}", where=str(workspace), next_step=step)
-    target = workspace / FOLDER / manifest.as_of
-    if target.exists() or target.is_symlink():
-        same = (target / seal.MANIFEST).is_file() and _equal(target / seal.MANIFEST, package / seal.MANIFEST)
-        what = "this package was accepted before" if same else f"a package of {manifest.as_of} was accepted before"
-        step = "nothing is to be done" if same else f"if that one was never handed in, remove {target} yourself"
-        raise ConfigError(what, where=str(target), next_step=step)
     present = {row.path for row in manifest.files}
     files = (*(name for name in _KEPT if name in present), seal.MANIFEST, seal.SUMS)
     if PLAN not in files:
         raise ConfigError(f"the package has no {PLAN}", where=str(package), next_step="name a package that atopack built")
     prefix = Workspace.open(workspace).system.poam.id_prefix
-    target.parent.mkdir(parents=True, exist_ok=True)
-    with tempfile.TemporaryDirectory(prefix=f".{target.name}.", dir=target.parent) as name:
-        staging = Path(name) / "accepted"
+    target = workspace / FOLDER / manifest.as_of
+    with alone(target.parent / _UNDER_WAY), scratch(target.parent / _UNDER_WAY) as folder:
+        _refuse_what_is_there(target, package, manifest)
+        staging = folder / "accepted"
         for file in files:
             place = staging / file
             place.parent.mkdir(parents=True, exist_ok=True)
@@ -77,6 +75,15 @@ def accept(package: Path, workspace: Path, *, draft: bool = False) -> AcceptResu
             write_numbers(staging, target.parent, PLAN, prefix, manifest.as_of)
         staging.rename(target)
     return AcceptResult(folder=target, files=files)
+
+
+def _refuse_what_is_there(target: Path, package: Path, manifest: seal.PackageManifest) -> None:
+    """Nothing that was accepted is ever written over."""
+    if target.exists() or target.is_symlink():
+        same = (target / seal.MANIFEST).is_file() and _equal(target / seal.MANIFEST, package / seal.MANIFEST)
+        what = "this package was accepted before" if same else f"a package of {manifest.as_of} was accepted before"
+        step = "nothing is to be done" if same else f"if that one was never handed in, remove {target} yourself"
+        raise ConfigError(what, where=str(target), next_step=step)
 
 
 def _manifest(package: Path) -> seal.PackageManifest:

@@ -1,13 +1,19 @@
 """One file of a workspace, written whole: beside its place, then put there at once, so that no reader meets half of it."""
 
+import contextlib
 import os
+import re
 import tempfile
 from collections.abc import Callable
 from pathlib import Path
 
 from generator.errors import ConfigError
+from generator.seal.locks import lock
 
 _READABLE = 0o644
+_SUFFIX = ".new"
+_RANDOM = r"[a-z0-9_]{8}"
+"""What `tempfile` puts between prefix and suffix."""
 
 
 def put_file(path: Path, data: bytes, *, last_look: Callable[[], None] = lambda: None) -> None:
@@ -21,12 +27,26 @@ def put_file(path: Path, data: bytes, *, last_look: Callable[[], None] = lambda:
     if path.is_symlink() or path.parent.is_symlink():
         raise ConfigError("a link, which is never followed", where=str(path), next_step="make a plain file or folder of it")
     path.parent.mkdir(parents=True, exist_ok=True)
-    handle, name = tempfile.mkstemp(prefix=f".{path.name}.", suffix=".new", dir=path.parent)
+    _sweep(path)
+    handle, name = tempfile.mkstemp(prefix=f".{path.name}.", suffix=_SUFFIX, dir=path.parent)
+    lock(handle)
     try:
         with os.fdopen(handle, "wb") as file:
             file.write(data)
-        last_look()
-        Path(name).chmod(path.stat().st_mode & 0o777 if path.exists() else _READABLE)
-        Path(name).replace(path)
+            file.flush()
+            last_look()
+            Path(name).chmod(path.stat().st_mode & 0o777 if path.exists() else _READABLE)
+            if os.name == "nt":
+                file.close()  # Windows renames no open file; elsewhere the lock is held until the name is gone
+            Path(name).replace(path)
     finally:
         Path(name).unlink(missing_ok=True)
+
+
+def _sweep(path: Path) -> None:
+    """Removes what a killed process left beside the place. Work under way is locked, and stays."""
+    ours = re.compile(re.escape(f".{path.name}.") + _RANDOM + re.escape(_SUFFIX))
+    for left in [each for each in path.parent.iterdir() if ours.fullmatch(each.name) and not each.is_symlink()]:
+        with contextlib.suppress(OSError), left.open("rb") as file:
+            lock(file.fileno())
+            left.unlink()

@@ -127,6 +127,14 @@ def test_command_lines(member: str, words: list[str], written: list[str]) -> Non
     assert bool(said) == (words != written)
 
 
+def test_arguments_are_read_behind_the_client_of_the_command() -> None:
+    left, said = sieved(pod(command=["mysql"], args=["-h", "db", "-phunter2", "app"]))
+    assert left["spec"]["containers"][0]["args"] == ["-h", "db", "-p[redacted]", "app"]
+    assert said == {("option of a client", "args"): ["shop/Pod/cart-1 container app word 3"]}
+    left, _ = sieved(pod(command=["serve"], args=["-phunter2"]))
+    assert left["spec"]["containers"][0]["args"] == ["-phunter2"]
+
+
 def test_probes_hooks_init_containers_and_templates() -> None:
     probe = {"httpGet": {"path": "/", "httpHeaders": [{"name": "Authorization", "value": "Basic aHVudGVyMjpodW50ZXIy"}]}}
     hook = {"preStop": {"exec": {"command": ["curl", "-u", "x", "http://a:hunter2@b/"]}}}

@@ -86,6 +86,17 @@ def test_no_password_for_strangers(tmp_path: Path, realm: str, said: str) -> Non
     assert not list(tmp_path.iterdir())
 
 
+def test_another_port_of_the_same_host_is_a_stranger_until_it_is_named(tmp_path: Path) -> None:
+    content = {"shop/cart": oci.sample().content}
+    with fake_registry.serve({}, Guard()) as tokens, fake_registry.serve(content, Guard(f"http://{tokens.host}/token")) as fake:
+        with pytest.raises(CollectError, match=f"add --auth-host {tokens.host}"):
+            run(fake.host, tmp_path, repositories=("shop/cart",), credentials=READER)
+        assert tokens.asked == []
+        collection = run(fake.host, tmp_path, repositories=("shop/cart",), credentials=READER, auth_hosts=(tokens.host,))
+    assert collection.refused == ()
+    assert [asked.headers["authorization"] for asked in tokens.asked] == [BASIC]
+
+
 @pytest.mark.parametrize("token", ["", "two words", "line\r\nHost: evil", "x" * 70_000])
 def test_a_token_that_is_none(tmp_path: Path, token: str) -> None:
     refused = pytest.raises(CollectError, match="gives no token")

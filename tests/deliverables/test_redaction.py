@@ -12,6 +12,7 @@ from test_secrets import CASES, KEY, YAML_ENVIRONMENT, leaking, tar
 
 from generator.deliverables.redaction import MARK, _redact, _Scissors
 from generator.deliverables.redaction_rules import read_redactions
+from generator.deliverables.secrets.patterns import REPORT
 from generator.deliverables.secrets.search import search
 from generator.deliverables.secrets.windows import windows
 from generator.errors import ConfigError
@@ -58,6 +59,27 @@ def test_what_was_cut_is_no_secret_any_more(text: str) -> None:
     left = cut(text.encode(), f"- {{files: '*', cut: secrets, {WHO}}}")
     assert MARK in left
     assert search("x", left).secrets == ()
+
+
+@pytest.mark.parametrize(
+    "report",
+    [
+        [{"RuleID": "generic-api-key", "Secret": "dfjksd32", "Match": "apikey = dfjksd32", "File": "a.py", "StartLine": 3}],
+        [{"rule": "Slack", "offender": "xo 12 34", "line": "token: xo 12 34", "commitHash": "0a"}],
+        [{"DetectorName": "Postgres", "Raw": "a b c", "RawV2": "a b c d"}],
+        [{"commitHash": "0a", "stringsFound": ["abc def", "ghi ]jkl"], "path": "a.py"}],
+    ],
+)
+def test_the_report_of_a_scanner_for_secrets_is_clean_afterwards(report: list[dict[str, object]]) -> None:
+    text = json.dumps(report, indent=1).encode()
+    assert {row.rule for row in search("x", text).secrets} == {REPORT}
+    left = cut(text, f"- {{files: '*', cut: secrets, {WHO}}}")
+    assert search("x", left).secrets == ()
+    values = [each for value in report[0].values() for each in (value if isinstance(value, list) else [value])]
+    assert sum(str(value).encode() in left for value in values) == len(
+        {"0a", "a.py", 3, "Slack", "Postgres", "generic-api-key"} & set(values)
+    )
+    assert json.loads(left)[0].keys() == report[0].keys()
 
 
 def test_fields_and_patterns(tmp_path: Path) -> None:

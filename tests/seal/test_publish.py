@@ -91,7 +91,7 @@ def test_evidence_that_changed_since_it_was_read_is_refused(tmp_path: Path) -> N
 
 
 def test_two_builds_at_once_do_not_mix(tmp_path: Path) -> None:
-    with alone(tmp_path / "p"), pytest.raises(ConfigError, match="another build"):
+    with alone(tmp_path / "p"), pytest.raises(ConfigError, match="another process"):
         publish(tmp_path / "p", {"a.txt": b"1"}, {})
     publish(tmp_path / "p", {"a.txt": b"1"}, {})
     assert [path.name for path in tmp_path.iterdir()] == ["p"]

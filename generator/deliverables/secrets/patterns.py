@@ -2,12 +2,19 @@
 
 How to add one: a row here, and a case in `tests/deliverables/test_secrets.py`. Every pattern begins with fixed letters, so that
 gigabytes are searched at the speed of memory, and repeats nothing inside a repetition, so that no evidence can make it slow.
-General guesses (anything that looks random) are left out: evidence is full of digests.
+Beside them: values beside the name of a secret (`assignments`), options of clients (`generator.collectors.client_options`),
+and the detectors of a kept library for issuers that have no row here (`kept_detectors`). General guesses (anything that looks
+random) are left out: evidence is full of digests.
 """
 
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+
+from generator.collectors.client_options import CLIENT_OPTIONS, pattern
+from generator.deliverables.secrets import assignments, kept_detectors
+
+_LETTERS = re.compile(rb"[A-Za-z0-9_:/ \"-]*")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -28,7 +35,9 @@ class SecretPattern:
 
     def compiled(self) -> "CompiledPattern":
         """For searching."""
-        return CompiledPattern(self, re.compile(b"(?:" + self.begins + b")(?:" + self.goes_on + b")"))
+        letters = _LETTERS.match(self.begins)
+        expression = re.compile(b"(?:" + self.begins + b")(?:" + self.goes_on + b")")
+        return CompiledPattern(self, expression, letters[0] if letters else b"")
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,9 +46,13 @@ class CompiledPattern:
 
     of: SecretPattern
     expression: re.Pattern[bytes]
+    letters: bytes
+    """Without which a text holds none, so that most texts cost one look."""
 
     def spans(self, data: bytes) -> Iterator[tuple[int, int]]:
         """Where the secrets themselves stand."""
+        if self.letters not in data:
+            return
         for match in self.expression.finditer(data):
             before = data[match.start() - 1 : match.start()] if match.start() else b""
             if self.of.stands_alone and before.isalnum():
@@ -169,18 +182,44 @@ PATTERNS: tuple[SecretPattern, ...] = (
         + rb"""["']?[ \t]{0,3}\r?\n[ \t]{0,80}value:[ \t]{1,3}["']?(?P<secret>"""
         + _NO_VALUE
         + rb"""[^"'\s\\]{6,})""",
+        stands_alone=False,
+    ),
+    _row(
+        "authorization-header",
+        "credentials of a request",
+        "RFC 9110 section 11.6.2",
+        rb"uthorization",
+        rb"""\\?["']?\s{0,3}[:=,]\s{0,3}\\?["']?(?i:bearer|basic|token)\s{1,3}(?P<secret>"""
+        + _NO_VALUE
+        + rb"""(?!(?i:valid|your|my|token))[A-Za-z0-9._~+/=-]{8,4000})""",
+        stands_alone=False,
+    ),
+    *(
+        _row("option-of-a-client", "password in a command line", "manual of the client", re.escape(client.encode()), after)
+        for client, after in ((client, pattern(row).encode()) for row in CLIENT_OPTIONS for client in row.clients)
+    ),
+    _row(
+        "netrc-login",
+        "login of a host",
+        "curl, .netrc file format",
+        rb"machine ",
+        rb"""[A-Za-z0-9.:_-]{1,200}\s{1,9}login\s{1,3}\S{1,100}\s{1,9}password\s{1,3}(?P<secret>(?!REDACTED)[^\s$<]\S{3,200})""",
     ),
 )
 """Names of rules may repeat: one kind of secret in several spellings."""
 
-TITLES = {pattern.rule: pattern.title for pattern in PATTERNS}
 KUBERNETES = "kubernetes-secret"
 REPORT = "secret-scanner-report"
-RULES = (*TITLES, KUBERNETES, REPORT)
+TITLES = {row.rule: row.title for row in PATTERNS} | {
+    assignments.RULE: assignments.TITLE,
+    KUBERNETES: "data of a Kubernetes Secret",
+    REPORT: "secrets that a scanner found and wrote down",
+    **kept_detectors.TITLES,
+}
+RULES = tuple(TITLES)
 """What a waiver may name."""
 
 
 def title(rule: str) -> str:
     """The rule in words."""
-    others = {KUBERNETES: "data of a Kubernetes Secret", REPORT: "secrets that a scanner found and wrote down"}
-    return TITLES.get(rule) or others[rule]
+    return TITLES[rule]

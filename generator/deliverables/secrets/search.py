@@ -1,12 +1,14 @@
 """Searches every file of a delivery for secrets, piece by piece. What is found is its kind and place, never the secret."""
 
+from bisect import bisect_left
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from itertools import accumulate
 from pathlib import Path
 
-from generator.deliverables.secrets import kubernetes
-from generator.deliverables.secrets.patterns import KUBERNETES, PATTERNS
+from generator.deliverables.secrets import assignments, kept_detectors, kubernetes, scanner_reports
+from generator.deliverables.secrets.patterns import KUBERNETES, PATTERNS, REPORT
 from generator.deliverables.secrets.streams import DAMAGE, NotLookedIntoError, Stream, streams
 from generator.deliverables.secrets.windows import TextWindow, windows
 from generator.text import left_out
@@ -68,15 +70,25 @@ def search(path: str, source: Path | bytes) -> Searched:
 
 def spans(window: TextWindow) -> Iterator[tuple[int, int, str]]:
     """Where secrets stand in a window, in its order: begin, end, rule."""
-    rows = {
-        (begin, end, pattern.of.rule)
-        for pattern in _COMPILED
-        for begin, end in pattern.spans(window.data)
-        if window.first <= begin < window.stop
-    }
+    rows = {(begin, end, pattern.of.rule) for pattern in _COMPILED for begin, end in pattern.spans(window.data)}
+    rows |= set(kept_detectors.spans(window.data))
+    rows |= {(begin, end, REPORT) for begin, end in scanner_reports.spans(window.data)}
+    rows |= {(begin, end, assignments.RULE) for begin, end in _apart(assignments.spans(window.data), rows)}
+    rows = {row for row in rows if window.first <= row[0] < window.stop}
     if window.whole and kubernetes.mentioned(window.data):
         rows |= {(begin, end, KUBERNETES) for begin, end in kubernetes.spans(window.data)}
     yield from sorted(rows)
+
+
+def _apart(places: Iterable[tuple[int, int]], rows: Iterable[tuple[int, int, str]]) -> Iterator[tuple[int, int]]:
+    """Those places that touch none of the rows: what has a rule of its own is not reported again by its name."""
+    known = sorted((begin, end) for begin, end, _ in rows)
+    begins = [begin for begin, _ in known]
+    reach = list(accumulate((end for _, end in known), max))
+    for begin, end in places:
+        before = bisect_left(begins, end)
+        if not before or reach[before - 1] <= begin:
+            yield begin, end
 
 
 def _in_stream(stream: Stream, unsearched: list[str]) -> Iterator[tuple[str, str]]:

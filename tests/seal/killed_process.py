@@ -1,0 +1,45 @@
+"""Runs a command of ours, and is killed at the Nth change below a folder: `python killed_process.py FOLDER N COMMAND ...`.
+
+With N = 0 it runs to its end and prints each change, one a line. Changes are seen by Python's audit events, before they happen.
+"""
+
+import os
+import signal
+import sys
+
+_CHANGES = {"os.rename", "os.remove", "os.mkdir", "os.rmdir", "os.link", "os.truncate"}
+_WRITES = os.O_WRONLY | os.O_RDWR | os.O_CREAT
+
+
+def main() -> None:
+    folder, at, arguments = os.path.realpath(sys.argv[1]), int(sys.argv[2]), sys.argv[3:]
+    from fewer_documents import only_documents
+
+    from generator.cli.main import main as command
+
+    count = 0
+
+    def watch(event: str, values: tuple[object, ...]) -> None:
+        nonlocal count
+        opened = event == "open" and isinstance(values[2], int) and bool(values[2] & _WRITES)
+        changes = opened or event in _CHANGES
+        path = values[0] if values else None
+        if not changes or not isinstance(path, (str, bytes, os.PathLike)):
+            return
+        if not os.path.realpath(os.fsdecode(path)).startswith(folder):
+            return
+        count += 1
+        if not at:
+            os.write(1, f"change {count} {event} {os.fsdecode(path)}\n".encode())
+        elif count == at:
+            os.kill(os.getpid(), signal.SIGKILL)
+
+    with only_documents():
+        sys.addaudithook(watch)
+        code = command(arguments)
+        sys.stdout.flush()
+        os._exit(code)
+
+
+if __name__ == "__main__":
+    main()
