@@ -135,11 +135,44 @@ def test_declared_is_configured_and_observed_does() -> None:
     assert texts(observed) == ["All 3 workloads of cluster prod request and limit CPU and memory for every container."]
 
 
-def test_one_that_is_only_declared_makes_all_of_them_declared() -> None:
-    mixed = of("resource-limits", subject(WORKLOADS[0]), subject(WORKLOADS[1], certainty=Certainty.DECLARED))
-    assert texts(mixed) == [
-        "Both workloads of cluster prod are configured to request and limit CPU and memory for every container."
+@pytest.mark.parametrize(
+    ("certainties", "shares"),
+    [
+        ((Certainty.OBSERVED, Certainty.OBSERVED, Certainty.DECLARED), "2 observed, 1 by configuration"),
+        ((Certainty.REPORTED, Certainty.DECLARED, Certainty.DECLARED), "1 reported, 2 by configuration"),
+        ((Certainty.OBSERVED, Certainty.REPORTED, Certainty.DECLARED), "2 observed or reported, 1 by configuration"),
+        ((Certainty.OBSERVED, Certainty.DECLARED, Certainty.STATED), "1 observed, 1 by configuration, 1 stated by Ada Byron"),
+        ((Certainty.DECLARED, Certainty.STATED, Certainty.STATED), "1 by configuration, 2 stated by Ada Byron"),
+        ((Certainty.OBSERVED, Certainty.OBSERVED, Certainty.STATED), "2 observed, 1 stated by Ada Byron"),
+    ],
+)
+def test_where_some_were_seen_and_some_not_the_sentence_says_how_many(certainties: tuple[Certainty, ...], shares: str) -> None:
+    rows = [subject(name, certainty=certainty) for name, certainty in zip(WORKLOADS, certainties, strict=True)]
+    assert texts(of("resource-limits", *rows)) == [
+        f"All 3 workloads of cluster prod request and limit CPU and memory for every container ({shares})."
     ]
+    (text,) = texts(of("volumes-at-rest", *rows))
+    assert "configured" not in text.partition("(")[0]
+    assert text.endswith(f" ({shares}).")
+
+
+def test_what_was_observed_or_reported_alone_has_no_shares() -> None:
+    rows = [subject(WORKLOADS[0]), subject(WORKLOADS[1], certainty=Certainty.REPORTED)]
+    assert texts(of("resource-limits", *rows)) == [
+        "Both workloads of cluster prod request and limit CPU and memory for every container."
+    ]
+
+
+_OF_WHAT_WAS_SEEN = {"pipeline-attests", "pipeline-sbom", "pipeline-signs"}
+"""What the registry holds is a sentence of its own."""
+
+
+@pytest.mark.parametrize("requirement", sorted(REQUIREMENTS))
+def test_no_sentence_about_several_hides_that_one_was_not_seen(requirement: str) -> None:
+    rows = [subject(WORKLOADS[0]), subject(WORKLOADS[1]), subject(WORKLOADS[2], certainty=Certainty.DECLARED)]
+    for text in texts(of(requirement, *rows)):
+        assert text.endswith("(2 observed, 1 by configuration).") or (requirement in _OF_WHAT_WAS_SEEN and "2 of the 3" in text)
+        assert faults(text) == [], text
 
 
 def test_the_only_subject_is_named_and_the_only_cluster_without_a_name_is_not() -> None:
@@ -151,7 +184,7 @@ def test_the_only_subject_is_named_and_the_only_cluster_without_a_name_is_not() 
 
 def test_a_person_who_states_a_part_of_it_is_named_for_that_part() -> None:
     mixed = of("secrets-in-environment", subject(WORKLOADS[0], certainty=Certainty.STATED), subject(WORKLOADS[1]))
-    assert texts(mixed)[0].endswith("(stated in part by Ada Byron).")
+    assert texts(mixed)[0].endswith("(1 observed, 1 stated by Ada Byron).")
     unnamed = replace(subject(WORKLOADS[0], certainty=Certainty.STATED), stated_by="")
     assert texts(of("secrets-in-environment", unnamed))[0].endswith("(stated by the provider).")
 

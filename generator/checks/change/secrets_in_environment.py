@@ -72,7 +72,7 @@ def _workload(context: CheckContext, key: str, cited: ObjectCitation, setting: S
     if setting is None:
         return unknown(key, "its template, which names its variables, was not collected", cited)
     faults = list(_faults(setting.says))
-    certainty = context.certainty(setting.source)
+    certainty = context.certainty_of(setting)
     if faults:
         cause, step = _cause(setting)
         return fails(key, "; ".join(faults), setting.cited, certainty=certainty, cause=cause, next_step=step)
