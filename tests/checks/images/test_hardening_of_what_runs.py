@@ -592,7 +592,8 @@ def test_exploited_in_other_cases() -> None:
     (subject,) = ask(EXPLOITED, PODS, scan(KEV, "CVE-2099-2"), exploited=lambda _: True).subjects
     assert subject.reason == "runs with CVE-2099-1, CVE-2099-2, which are exploited"
     assert subject.detail.startswith("CVE-2099-1, CVE-2099-2 are open on an image in production")
-    assert [cited.source.path for cited in subject.citations] == ["evidence/scans/trivy.json"] * 2
+    shown = [(cited.kind, cited.name, cited.source.path) for cited in subject.citations]
+    assert shown == [("Scan", CART, "evidence/scans/trivy.json")] * 2
     others = (scan(taken=day(1, 9), path="old.json", tool="Grype"), scan(left_out="x", path="part.json", tool="Clair"))
     (clean,) = ask(EXPLOITED, PODS, scan(), *others, catalog=CATALOG).subjects
     assert [cited.source.path for cited in clean.citations] == ["evidence/cluster/pods.json", "evidence/scans/trivy.json"]
