@@ -84,6 +84,16 @@ def test_who_says_it_is_told_control_by_control() -> None:
     assert by_id["network-default-deny"]["SC-7(5)"].cci == "CCI-001109"
 
 
+def test_signatures_are_signed_components() -> None:
+    """NIST SP 800-53 Rev. 5, CM-14: software is not installed without verification that it was signed."""
+    named = {check.id: mapping.by for check in CHECKS for mapping in check.requirement.controls if mapping.control == "CM-14"}
+    assert named == {
+        "pipeline-signs": MappedBy.NIST,
+        "unsigned-images-admitted": MappedBy.NIST,
+        "image-digests-admitted": MappedBy.OURS,
+    }
+
+
 def test_they_are_listed_as_text_and_as_json(capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["checks"]) == 0
     text = capsys.readouterr().out
