@@ -34,19 +34,22 @@ class HardeningGuides:
 
 
 def _benchmarks(images: tuple[ImageHardening, ...], basis: Basis) -> Claim:
-    shown = [image.shown_benchmark for image in images if image.shown_benchmark]
-    chosen = Counter(benchmark.kind.value for benchmark in shown)
+    fitting = [image.shown_benchmark for image in images if image.shown_benchmark]
+    shown = [benchmark for benchmark in fitting if benchmark.name]
+    chosen, nameless = Counter(benchmark.kind.value for benchmark in shown), len(fitting) - len(shown)
     accepted = sorted({benchmark.accepted_by for benchmark in shown if benchmark.accepted_by})
     known, by_name = len(shown), sum(image.benchmark is not None and image.shown_benchmark is None for image in images)
-    if not known and not by_name:
+    if not fitting and not by_name:
         return _VOICE.say("CM-6(a)", Support.NOT_COLLECTED, f"The operating system is known for 0 of {_classes(len(images))}.")
     kinds = f" ({_listed(chosen)})" if chosen else ""
     text = f"For {known} of {_classes(len(images))} the benchmark that applies is known{kinds}."
+    if nameless:
+        text += f" For {nameless} of {len(images)} no published benchmark fits, and none of the provider's own is named."
     if by_name:
         text += f" For {by_name} of {len(images)} the scan that names the operating system is not shown to have looked at the "
         text += "digest that runs."
-    if known + by_name < len(images):
-        text += f" For {len(images) - known - by_name} of {len(images)} the operating system is not known."
+    if len(fitting) + by_name < len(images):
+        text += f" For {len(images) - len(fitting) - by_name} of {len(images)} the operating system is not known."
     if accepted:
         text += f" The provider states that custom benchmarks were accepted by {', '.join(accepted)}."
     return _VOICE.say("CM-6(a)", Support.CONTEXT, text, _sources(images, basis))

@@ -86,6 +86,15 @@ def hardening(*images: ImageHardening) -> list[Claim]:
     return list(HardeningGuides().claims(basis(replace(facts(), hardening=images))))
 
 
+def test_a_benchmark_that_nobody_named_is_not_said_to_be_known() -> None:
+    nameless = HardeningBenchmark(kind=BenchmarkKind.CUSTOM, name="", scope="images without a distribution", because="b")
+    (claim,) = hardening(image("a"), replace(image("b"), benchmark=nameless))
+    assert claim.text == (
+        "For 1 of 2 image classes in the inventory the benchmark that applies is known (1 CIS Level 2). For 1 of 2 no "
+        "published benchmark fits, and none of the provider's own is named."
+    )
+
+
 def test_without_images_nothing_is_said_beside_the_verdicts() -> None:
     assert hardening() == []
 

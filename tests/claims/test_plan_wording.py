@@ -8,6 +8,7 @@ from datetime import date
 import pytest
 
 from generator.checks.registry import CHECKS
+from generator.checks.traffic import database_open_to_users
 from generator.claims import mechanisms
 from generator.claims.image_scanning import SCANNED
 from generator.claims.plan_names import plan_labels
@@ -24,6 +25,7 @@ from generator.model.facts import SystemFacts
 from generator.model.posture import Certainty, JudgedSubject, ObjectCitation, Outcome, Posture, PostureRequirement
 from generator.model.scan import Severity
 from generator.workspace.system_yaml import read
+from tests.checks import cluster_evidence
 from tests.checks.cluster_evidence import facts
 from tests.facts.scans_made import day, pods, scan
 from tests.plan_voice import faults
@@ -187,6 +189,14 @@ def test_a_person_who_states_a_part_of_it_is_named_for_that_part() -> None:
     assert texts(mixed)[0].endswith("(1 observed, 1 stated by Ada Byron).")
     unnamed = replace(subject(WORKLOADS[0], certainty=Certainty.STATED), stated_by="")
     assert texts(of("secrets-in-environment", unnamed))[0].endswith("(stated by the provider).")
+
+
+def test_a_port_on_a_host_is_not_said_to_be_reached_from_outside() -> None:
+    published = "services:\n  db: {image: 'postgres:16', ports: ['5432:5432']}\n"
+    state = cluster_evidence.posture(database_open_to_users.CHECK, published)
+    statement = drafted(ROWS["database-open-to-users"].plan, state, SYSTEM, FACTS)
+    assert statement is not None
+    assert [each.lacks for part in statement.unmet for each in part.subjects] == ["publishes its port on its host"]
 
 
 def test_what_fails_carries_who_accepts_it() -> None:

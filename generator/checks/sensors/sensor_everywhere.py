@@ -18,6 +18,7 @@ from generator.checks.base import (
 from generator.checks.mapping import mapped
 from generator.checks.sensors.sensor_on_every_node import cluster_nodes
 from generator.checks.sensors.sensor_reach import DAEMON_SETS, NAME_IT, NOT_KNOWN, RuntimeSensor, sensors_of
+from generator.facts.builds import built_here
 from generator.model.evidence import EvidenceSource
 from generator.model.images import parse_reference
 from generator.model.platform import words_of_all
@@ -114,8 +115,9 @@ def _place(context: CheckContext, name: str, sources: list[EvidenceSource]) -> J
 
 def _outside(context: CheckContext) -> Mapping[str, list[EvidenceSource]]:
     places: dict[str, list[EvidenceSource]] = {}
+    built = built_here(context.facts)
     for image in context.facts.inventory:
-        if image.registry and image.running:
+        if image.registry and image.running and image.asset_id not in built:
             places.setdefault(f"registry {image.registry}", []).extend(image.sources)
     for pipeline in context.facts.pipelines:
         if pipeline.runs:

@@ -252,13 +252,13 @@ TEXT = "  file: s.md\n"
 @pytest.mark.parametrize(
     ("rows", "verdict"),
     [
-        ("", "fails (stated): has no benchmark that an assessor accepted: of 2026"),
-        (ROW, "fails (stated): has no benchmark that an assessor accepted: ours is chosen in decisions/benchmarks.yaml"),
-        (ROW + ACCEPTED, "fails (stated): has no benchmark that an assessor accepted: larkspur accepted it, but its text"),
+        ("", "fails (stated): has no benchmark that an assessor accepted: as of 2026"),
+        (ROW, "fails (stated): has no benchmark that an assessor accepted: Ours is chosen in decisions/benchmarks.yaml"),
+        (ROW + ACCEPTED, "fails (stated): has no benchmark that an assessor accepted: Larkspur accepted it, but its text"),
         (ROW + ACCEPTED + TEXT, "passes (stated): Ours; Larkspur is named as who accepted it on 2026-05-01"),
         (
             ROW + ACCEPTED.replace("Larkspur", "ACME Cloud") + TEXT,
-            "fails (stated): has no benchmark that an assessor accepted: ours is accepted by Acme Cloud",
+            "fails (stated): has no benchmark that an assessor accepted: Ours is accepted by Acme Cloud",
         ),
     ],
 )
@@ -282,7 +282,7 @@ def test_a_system_that_a_scan_of_the_name_alone_says_decides_nothing() -> None:
     assert verdicts(ask(CUSTOM, PODS, alpine)) == {CART: OF_NAME}
     assert verdicts(ask(CUSTOM, PODS, SYSTEM_OF_NAME)) == {CART: OF_NAME}
     (given,) = verdicts(ask(CUSTOM, PODS, of_digest)).values()
-    assert given.startswith("fails (stated): has no benchmark that an assessor accepted: of 2026")
+    assert given.startswith("fails (stated): has no benchmark that an assessor accepted: as of 2026")
     manifest = declared(container(digest=None))
     assert verdicts(ask(BENCHMARK, manifest, SYSTEM_OF_NAME)) == {CART: "unknown: the digest that runs is not known"}
 
