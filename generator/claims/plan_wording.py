@@ -218,7 +218,7 @@ def _proving(sources: tuple[EvidenceSource, ...], facts: SystemFacts) -> tuple[E
 
 
 def _shares(posture: Posture) -> str:
-    """` (11 observed, 1 by configuration)` where those that pass are not equally sure; of one share only ` (stated by Tomas
+    """` (11 observed, 1 declared)` where those that pass are not equally sure; of one share only ` (stated by Tomas
     Achterberg)`, since the verb says what was observed and what is configured."""
     by = posture.by_certainty
     people = sorted({subject.stated_by for subject in by.get(Certainty.STATED, ()) if subject.stated_by})
@@ -226,7 +226,7 @@ def _shares(posture: Posture) -> str:
     seen = " or ".join(certainty for certainty in _SEEN if certainty in by)
     shares = {
         seen: sum(len(by.get(certainty, ())) for certainty in _SEEN),
-        "by configuration": len(by.get(Certainty.DECLARED, ())),
+        "declared": len(by.get(Certainty.DECLARED, ())),
         stated: len(by.get(Certainty.STATED, ())),
     }
     counts = [f"{number:,} {words}" for words, number in shares.items() if number]

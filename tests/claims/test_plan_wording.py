@@ -140,11 +140,11 @@ def test_declared_is_configured_and_observed_does() -> None:
 @pytest.mark.parametrize(
     ("certainties", "shares"),
     [
-        ((Certainty.OBSERVED, Certainty.OBSERVED, Certainty.DECLARED), "2 observed, 1 by configuration"),
-        ((Certainty.REPORTED, Certainty.DECLARED, Certainty.DECLARED), "1 reported, 2 by configuration"),
-        ((Certainty.OBSERVED, Certainty.REPORTED, Certainty.DECLARED), "2 observed or reported, 1 by configuration"),
-        ((Certainty.OBSERVED, Certainty.DECLARED, Certainty.STATED), "1 observed, 1 by configuration, 1 stated by Ada Byron"),
-        ((Certainty.DECLARED, Certainty.STATED, Certainty.STATED), "1 by configuration, 2 stated by Ada Byron"),
+        ((Certainty.OBSERVED, Certainty.OBSERVED, Certainty.DECLARED), "2 observed, 1 declared"),
+        ((Certainty.REPORTED, Certainty.DECLARED, Certainty.DECLARED), "1 reported, 2 declared"),
+        ((Certainty.OBSERVED, Certainty.REPORTED, Certainty.DECLARED), "2 observed or reported, 1 declared"),
+        ((Certainty.OBSERVED, Certainty.DECLARED, Certainty.STATED), "1 observed, 1 declared, 1 stated by Ada Byron"),
+        ((Certainty.DECLARED, Certainty.STATED, Certainty.STATED), "1 declared, 2 stated by Ada Byron"),
         ((Certainty.OBSERVED, Certainty.OBSERVED, Certainty.STATED), "2 observed, 1 stated by Ada Byron"),
     ],
 )
@@ -173,7 +173,7 @@ _OF_WHAT_WAS_SEEN = {"pipeline-attests", "pipeline-sbom", "pipeline-signs"}
 def test_no_sentence_about_several_hides_that_one_was_not_seen(requirement: str) -> None:
     rows = [subject(WORKLOADS[0]), subject(WORKLOADS[1]), subject(WORKLOADS[2], certainty=Certainty.DECLARED)]
     for text in texts(of(requirement, *rows)):
-        assert text.endswith("(2 observed, 1 by configuration).") or (requirement in _OF_WHAT_WAS_SEEN and "2 of the 3" in text)
+        assert text.endswith("(2 observed, 1 declared).") or (requirement in _OF_WHAT_WAS_SEEN and "2 of the 3" in text)
         assert faults(text) == [], text
 
 

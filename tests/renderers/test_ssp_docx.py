@@ -452,8 +452,8 @@ class TestView:
             "03/01/2026: 1 in shop"
         )
         assert said(declared, kept, replace(kept, name="files")) == (
-            "Toy Shop consists of 1 workload in 1 namespace of the cluster prod and uses 2 services that the platform keeps as of "
-            "03/01/2026: 1 in shop"
+            "Toy Shop consists of 1 workload in 1 namespace of the cluster prod and uses 2 services that the platform keeps as "
+            "of 03/01/2026: 1 in shop"
         )
         assert said(kept) == "Toy Shop uses 1 service that the platform keeps as of 03/01/2026"
 
