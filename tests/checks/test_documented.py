@@ -49,6 +49,11 @@ def test_nothing_is_left_blank() -> None:
         assert one.reference, one.id
         assert one.controls, one.id
         assert all(said.by for said in one.controls)
+    for check in CHECKS:
+        singular, plural = check.requirement.subjects
+        assert singular != plural, check.id
+        assert check.title not in ("", check.requirement.title), "what is wrong is not what is required"
+        assert {type(part) for part in (check.title, singular, plural, check.requirement.area)} == {str}, check.id
 
 
 LOW = (
