@@ -10,7 +10,7 @@ What `judge` does
 1. It lists the subjects first, from evidence, then judges each: `passes`, `fails` or `unknown`. What a rule skips is unknown,
    never a pass; missing evidence makes a subject unknown, never passing or failing.
 2. A pass has the weakest certainty of the facts it needs (`weakest`), a failure that of the fact that fails. The certainty of
-   an object of a cluster is `context.certainty(source, …)`.
+   an object of a cluster is `context.certainty_of(setting)`, of several objects `context.certainty_of_all(settings)`.
 3. Where there are no subjects it says why: `none_found` only where the kinds that hold them were listed whole
    (`context.complete(…)`), `not_collected` otherwise, `not_applicable` where a person or the level of the system decides so.
 4. Subjects that fail are one discrepancy, unless their causes differ: then each verdict names its `cause`. What fails only
@@ -28,7 +28,7 @@ from typing import TypeVar
 
 from generator.limits import NAMED
 from generator.model.comparison import NOT_COMPARED, Comparison
-from generator.model.evidence import EvidenceSource
+from generator.model.evidence import EvidenceSource, ReadAtPlace, ReadAtPlaces
 from generator.model.facts import SystemFacts
 from generator.model.flow import NO_FLOWS, FlowGraph
 from generator.model.identifiers import AssetId, ControlId
@@ -43,6 +43,7 @@ from generator.model.posture import (
     PostureRequirement,
     PostureState,
     SubjectKey,
+    weakest,
 )
 from generator.model.scan import Severity
 from generator.model.settings.base import ClusterConfiguration, GroupKind, Setting, Settings
@@ -122,9 +123,22 @@ class CheckContext:
         """Did the API refuse one of these: group and plural name, as `("rbac.authorization.k8s.io", "clusterroles")`?"""
         return any(each in self.configuration.refused for each in resources)
 
-    def certainty(self, *sources: EvidenceSource) -> Certainty:
-        """Of an object of a cluster: observed where one of these is the answer of an API, else declared."""
+    def certainty_of(self, single: ReadAtPlace | ReadAtPlaces) -> Certainty:
+        """Of one object of a cluster: observed where one of the places that show it is the answer of an API, else declared.
+
+        A workload that a manifest declares and an API lists was seen. Where a verdict needs several objects, that one of them
+        was seen says nothing of the others: `certainty_of_all`. Source: design/contracts.md, `atopack check --json`, certainty.
+        """
+        sources = single.sources if hasattr(single, "sources") else (single.source,)
         return Certainty.DECLARED if all(self._is_manifest(source.path) for source in sources) else Certainty.OBSERVED
+
+    def certainty_of_all(self, several: Iterable[ReadAtPlace | ReadAtPlaces]) -> Certainty:
+        """Of a verdict that needs, or names, all of these objects: that of the least certain.
+
+        Raises:
+            ValueError: there are none.
+        """
+        return weakest(map(self.certainty_of, several))
 
     def _is_manifest(self, path: str) -> bool:
         known = (self.configuration, *self.facts.configurations)

@@ -30,7 +30,7 @@ def judge_workloads(
 
 def certainty(context: CheckContext, each: Setting[PodIsolation]) -> Certainty:
     """Of what a workload's pods show, or its template."""
-    return context.certainty(each.source) if each.says.seen_in is SeenIn.PODS else Certainty.DECLARED
+    return context.certainty_of(each) if each.says.seen_in is SeenIn.PODS else Certainty.DECLARED
 
 
 def left_out(context: CheckContext) -> Iterator[str]:

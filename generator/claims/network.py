@@ -3,6 +3,16 @@
 from generator.claims.mechanisms import NETWORK_POLICIES
 from generator.claims.plan_wording import PlanWording
 from generator.claims.stated import StatedRequirement, StatedTopic
+from generator.model.facts import SystemFacts
+from generator.model.posture import JudgedSubject
+
+_ON_HOST = "publishes its port on its host"
+
+
+def _published(subject: JudgedSubject, _facts: SystemFacts) -> str:
+    """A port on a host is open as far as the host is, of which nothing is known."""
+    return "publishes its port on its host" if _ON_HOST in subject.reason else ""
+
 
 NETWORK = StatedTopic(
     name="network",
@@ -28,6 +38,7 @@ NETWORK = StatedTopic(
                 mechanism=NETWORK_POLICIES,
                 says=lambda scope: f"No way in from outside leads to {scope.all}",
                 lacks=("can be reached from outside", "can be reached from outside"),
+                lacks_of=_published,
             ),
         ),
     ),

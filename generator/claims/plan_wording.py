@@ -1,7 +1,8 @@
 """How the plan words a requirement: its mechanism, what it does and where, and what a subject lacks that does not meet it.
 
 Sentences are made of the subjects that pass, and of no other: what is unknown is a line of the readiness report. What was
-observed or reported "does", what configuration declares "is configured to", and what people state is said to be stated by them.
+observed or reported "does", what configuration declares "is configured to", and what people state is said to be stated by them;
+where some of the subjects are the one and some the other, the sentence says how many are which.
 """
 
 from collections.abc import Callable, Iterable, Mapping
@@ -20,6 +21,7 @@ from generator.model.system import System
 from generator.text import agreeing, counted, listed, sentence
 
 _BOTH = 2
+_SEEN = (Certainty.OBSERVED, Certainty.REPORTED)
 _NAMED = 5
 _UNNAMED = "cluster"
 """The name of what was collected without one (`parsers/cluster/scope.py`)."""
@@ -93,10 +95,10 @@ class PassingScope:
         return agreeing(len(self.passing), singular, plural)
 
     def does(self, base: str, third: str, *, number: int | None = None) -> str:
-        """`runs` or `run` where it was seen, `is configured to run` where configuration declares it; `number` where the subject
-        of the sentence is another than those that pass."""
+        """`runs` or `run` where it was seen, `is configured to run` where configuration alone declares it; `number` where the
+        subject of the sentence is another than those that pass."""
         many = len(self.passing) if number is None else number
-        if self.posture.certainty is Certainty.DECLARED:
+        if self._declared_only:
             return f"{agreeing(many, 'is', 'are')} configured to {base}"
         return agreeing(many, third, base)
 
@@ -105,10 +107,9 @@ class PassingScope:
         return f"{self.All} {self.does(base, third)}{rest}"
 
     def state(self, participle: str, *, number: int | None = None) -> str:
-        """`is encrypted`; `is configured to be encrypted` where configuration declares it. See `does`."""
+        """`is encrypted`; `is configured to be encrypted` where configuration alone declares it. See `does`."""
         verb = agreeing(len(self.passing) if number is None else number, "is", "are")
-        declared = self.posture.certainty is Certainty.DECLARED
-        return f"{verb} configured to be {participle}" if declared else f"{verb} {participle}"
+        return f"{verb} configured to be {participle}" if self._declared_only else f"{verb} {participle}"
 
     def mentioned(self, *words: str) -> str:
         """Those of some words that the reasons of the verdicts name, as a list."""
@@ -124,6 +125,10 @@ class PassingScope:
     def as_of(self) -> date:
         """The day of the package."""
         return self.facts.as_of
+
+    @property
+    def _declared_only(self) -> bool:
+        return set(self.posture.by_certainty) == {Certainty.DECLARED}
 
     @property
     def _all(self) -> str:
@@ -202,7 +207,7 @@ def _sentences(wording: PlanWording, scope: PassingScope) -> tuple[PlanSentence,
     if isinstance(said, tuple):
         return said
     sources = _proving(sources_of(scope.passing), scope.facts)
-    return (PlanSentence(text=f"{said}{_stated(scope.passing)}.", sources=sources),)
+    return (PlanSentence(text=f"{said}{_shares(scope.posture)}.", sources=sources),)
 
 
 def _proving(sources: tuple[EvidenceSource, ...], facts: SystemFacts) -> tuple[EvidenceSource, ...]:
@@ -212,14 +217,22 @@ def _proving(sources: tuple[EvidenceSource, ...], facts: SystemFacts) -> tuple[E
     return tuple(source for source in sources if source.path in counting) or sources
 
 
-def _stated(passing: Iterable[JudgedSubject]) -> str:
-    """` (stated by Tomas Achterberg)`; nothing where no verdict rests on a person."""
-    rows = tuple(passing)
-    stated = [subject for subject in rows if subject.certainty is Certainty.STATED]
-    if not stated:
-        return ""
-    names = sorted({subject.stated_by for subject in stated if subject.stated_by})
-    return f" (stated{'' if len(stated) == len(rows) else ' in part'} by {listed(names) or 'the provider'})"
+def _shares(posture: Posture) -> str:
+    """` (11 observed, 1 declared)` where those that pass are not equally sure; of one share only ` (stated by Tomas
+    Achterberg)`, since the verb says what was observed and what is configured."""
+    by = posture.by_certainty
+    people = sorted({subject.stated_by for subject in by.get(Certainty.STATED, ()) if subject.stated_by})
+    stated = f"stated by {listed(people) or 'the provider'}"
+    seen = " or ".join(certainty for certainty in _SEEN if certainty in by)
+    shares = {
+        seen: sum(len(by.get(certainty, ())) for certainty in _SEEN),
+        "declared": len(by.get(Certainty.DECLARED, ())),
+        stated: len(by.get(Certainty.STATED, ())),
+    }
+    counts = [f"{number:,} {words}" for words, number in shares.items() if number]
+    if len(counts) > 1:
+        return f" ({', '.join(counts)})"
+    return f" ({stated})" if shares[stated] else ""
 
 
 def _unmet(

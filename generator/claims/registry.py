@@ -15,9 +15,10 @@ from generator.claims.cryptographic_modules import CRYPTOGRAPHIC_MODULES
 from generator.claims.diagrams import DIAGRAMS
 from generator.claims.encryption_at_rest import ENCRYPTION_AT_REST
 from generator.claims.encryption_in_transit import ENCRYPTION_IN_TRANSIT
+from generator.claims.hardening_guides import HardeningGuides
 from generator.claims.image_chain import ImageChainTopic
-from generator.claims.image_hardening import ImageHardeningTopic
-from generator.claims.image_provenance import ImageProvenance
+from generator.claims.image_hardening import IMAGE_HARDENING
+from generator.claims.image_provenance import IMAGE_PROVENANCE
 from generator.claims.image_scanning import ImageScanning
 from generator.claims.images import IMAGES
 from generator.claims.isolation import ISOLATION
@@ -38,9 +39,10 @@ TOPICS: tuple[Topic, ...] = (
     ImageScanning(),
     REGISTRY_MONITORING,
     BuildPipeline(),
-    ImageProvenance(),
+    IMAGE_PROVENANCE,
     ImageChainTopic(),
-    ImageHardeningTopic(),
+    IMAGE_HARDENING,
+    HardeningGuides(),
     ADMISSION,
     ISOLATION,
     RESOURCES,

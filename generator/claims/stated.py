@@ -164,7 +164,7 @@ def _exceptions(posture: Posture, whole: str) -> str:
         return f"The evidence collected{whole} shows exceptions"
     if Certainty.DECLARED in certainties:
         return f"The configuration collected{whole} declares exceptions"
-    return "By what people state, there are exceptions"
+    return "By what the workspace states, there are exceptions"
 
 
 def _shares(posture: Posture) -> str:

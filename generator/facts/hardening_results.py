@@ -13,7 +13,7 @@ from generator.model.scan import BenchmarkRun, Disposition, ResultKind, ScanSnap
 from generator.model.snapshot import day_of
 
 _NAMELESS = (
-    f"of {table.TABLE_OF} no benchmark is known that is published for {{what}}, "
+    f"as of {table.TABLE_OF} no benchmark is known that is published for {{what}}, "
     "and decisions/benchmarks.yaml names none of the provider's own"
 )
 _SETUID_CHECK = "CIS-DI-0008"

@@ -46,7 +46,7 @@ class _PortRow:
     external: bool = False
     crosses: bool = False
     published: bool = False
-    """On a host."""
+    """On a host, or by a route that is made by default."""
 
 
 def ports(
@@ -102,8 +102,13 @@ class _PortTable:
                 self._use(self._rows[keys[0]], flow, None)
 
     def publish(self, way: WayIn) -> None:
-        """Ports are open on a host: who calls them, and from which side of the boundary, is not known."""
+        """Ports are open on a host, or a route may lead to an app: who calls them, and from which side of the boundary, is not
+        known."""
         for target in way.targets:
+            if not target.ports:
+                for key in self._single.get((target.end.cluster, target.end.name), []):
+                    self._rows[key].published = True
+                    self._rows[key].sources.setdefault(way.source)
             for port in target.ports:
                 keys = self._opened(target.end, port) if port.opened_by else self._called(target.end, port)
                 for row in (self._rows[key] for key in keys):

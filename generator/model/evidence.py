@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
+from typing import Protocol
 
 import msgspec
 
@@ -70,6 +71,22 @@ class EvidenceSource(msgspec.Struct, frozen=True, order=True, gc=False):
     path: str
     place: str = ""
     """A JSON pointer, a line (`line 12`) or a sheet and cell; empty for the whole file."""
+
+
+class ReadAtPlace(Protocol):
+    """One object that was read from one place."""
+
+    @property
+    def source(self) -> EvidenceSource:
+        """The place."""
+
+
+class ReadAtPlaces(Protocol):
+    """One object that several places show, as a workload that a manifest declares and its pods show at work."""
+
+    @property
+    def sources(self) -> tuple[EvidenceSource, ...]:
+        """The places, every one of this object."""
 
 
 class UseKind(StrEnum):

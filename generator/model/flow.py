@@ -349,7 +349,7 @@ class ServicePort:
     used_by: tuple[str, ...] = ()
     """Names of who calls it, sorted; `Internet` first where it is open to outside, `whoever reaches the host`."""
     crosses_boundary: bool | None = False
-    """None where it is published on a host: who reaches that is not stated."""
+    """None where it is published on a host, or a route is made by default: who reaches that is not stated."""
     external: bool = False
     """It is called outside the boundary."""
     strength: Strength | None = None

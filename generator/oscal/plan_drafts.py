@@ -180,7 +180,7 @@ class _PlannedRemediation:
         if len({lacks for lacks, _ in groups}) > _REASONS:
             groups = _together(groups)
         for (lacks, outlook), subjects in groups.items():
-            text = f"{_who(unmet, subjects)} {lacks or agreeing(len(_units(subjects)), *unmet.lacks)}{outlook.clause}"
+            text = f"{_lacking(unmet, subjects, lacks)}{outlook.clause}"
             sources = dict.fromkeys(source for subject in subjects for source in subject.sources)
             yield PlanSentence(text=sentence(text), sources=tuple(sources))
 
@@ -213,6 +213,14 @@ def _concerns(item: LedgerItem, subject: UnmetSubject) -> bool:
 def _units(subjects: Sequence[UnmetSubject]) -> tuple[str, ...]:
     """What is counted: names, of which one may stand for several subjects (a pipeline that pushes several images)."""
     return tuple(dict.fromkeys(subject.label or subject.name for subject in subjects))
+
+
+def _lacking(unmet: UnmetPart, subjects: Sequence[UnmetSubject], lacks: str) -> str:
+    """`The workloads cart and db have no limits`; what is said of one subject alone is said of each of several."""
+    who, number = _who(unmet, subjects), len(_units(subjects))
+    if lacks and number > 1:
+        return f"Each of {who[:1].lower()}{who[1:]} {lacks}"
+    return f"{who} {lacks or agreeing(number, *unmet.lacks)}"
 
 
 def _who(unmet: UnmetPart, subjects: Sequence[UnmetSubject]) -> str:

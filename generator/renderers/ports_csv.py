@@ -7,7 +7,7 @@ purpose), with what the graph of flows knows beside them. Do not call it officia
 from dataclasses import dataclass
 
 from generator.documents.csv_text import csv_bytes
-from generator.model.flow import ServicePort
+from generator.model.flow import HOST_CALLERS, ServicePort
 from generator.oscal.package import AuthorizationPackage
 from generator.renderers.base import RenderedDocument
 
@@ -68,5 +68,6 @@ def _boundary(port: ServicePort) -> str:
     if port.external:
         return "outbound: crosses the boundary"
     if port.crosses_boundary is None:
-        return "published on the host; who reaches it is not stated"
+        way = "published on the host" if HOST_CALLERS in port.used_by else "behind a default route, unless pushed without one"
+        return f"{way}; who reaches it is not stated"
     return "inbound: crosses the boundary" if port.crosses_boundary else "internal"

@@ -17,7 +17,7 @@ from generator.model.cloud import HARBOR, CloudResource, CloudSnapshot, Resource
 from generator.model.evidence import EvidenceFile, EvidenceSource
 from generator.model.facts import SystemFacts
 from generator.model.inventory import ClusterSnapshot
-from generator.model.posture import Posture
+from generator.model.posture import ObjectCitation, Posture
 from generator.model.snapshot import Snapshot
 from generator.parsers.cluster.registry import CLUSTER
 from generator.parsers.document import Document
@@ -103,7 +103,10 @@ def of_case(check: Check, *names: str) -> Posture:
 
 
 def verdicts(state: Posture) -> dict[str, str]:
-    """`passes (observed)`, `fails (declared): why` or `unknown: why`, by subject."""
+    """`passes (observed)`, `fails (declared): why` or `unknown: why`, by subject. What passes has to name its evidence."""
+    for each in state.passing:
+        assert each.citations, f"{state.requirement.id}: {each.name} passes without evidence"
+        assert all(isinstance(cited, ObjectCitation) for cited in each.citations)
     return {
         each.name: " ".join(
             part

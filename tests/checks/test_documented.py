@@ -8,6 +8,7 @@ from generator.checks.documented import documented
 from generator.checks.registry import CHECKS
 from generator.cli.main import main
 from generator.model.posture import MappedBy
+from generator.model.scan import Severity
 from generator.renderers.requirements.view import AREAS
 
 
@@ -48,6 +49,33 @@ def test_nothing_is_left_blank() -> None:
         assert one.reference, one.id
         assert one.controls, one.id
         assert all(said.by for said in one.controls)
+    for check in CHECKS:
+        singular, plural = check.requirement.subjects
+        assert singular != plural, check.id
+        assert check.title not in ("", check.requirement.title), "what is wrong is not what is required"
+        assert {type(part) for part in (check.title, singular, plural, check.requirement.area)} == {str}, check.id
+
+
+LOW = (
+    "api-server-audit-kept crossing-not-labelled diagrams-not-consistent dockerfile-lint drawn-port-differs "
+    "external-not-listed flow-not-drawn flow-not-found flow-reversed image-not-pinned inventory-not-drawn resource-limits "
+    "resource-quota running-digest-unknown service-account-token way-in-not-found"
+)
+"""What is drawn or recorded otherwise than it is, and what alone opens nothing."""
+HIGH = (
+    "admission-gate api-server-access asset-never-scanned end-of-life-software etcd-access image-known-exploited "
+    "image-never-scanned image-not-hardened kubelet-access scan-not-authenticated scanned-digest-differs"
+)
+"""What is open to whoever reaches it, and what nobody looked at."""
+
+
+def test_how_severe_a_failure_is() -> None:
+    by = {check.id: check.requirement.severity for check in CHECKS}
+    assert sorted(check for check, severity in by.items() if severity is Severity.LOW) == LOW.split()
+    assert sorted(check for check, severity in by.items() if severity is Severity.HIGH) == HIGH.split()
+    rest = {check: severity for check, severity in by.items() if severity not in (Severity.LOW, Severity.HIGH)}
+    assert rest.pop("image-has-shell-or-package-manager") is Severity.INFORMATIONAL
+    assert set(rest.values()) == {Severity.MODERATE}
 
 
 def test_who_says_it_is_told_control_by_control() -> None:
@@ -59,6 +87,16 @@ def test_who_says_it_is_told_control_by_control() -> None:
     assert by_id["image-never-scanned"]["RA-5"].cci == "CCI-001054"
     assert by_id["network-default-deny"]["SC-7(5)"].by == MappedBy.NIST
     assert by_id["network-default-deny"]["SC-7(5)"].cci == "CCI-001109"
+
+
+def test_signatures_are_signed_components() -> None:
+    """NIST SP 800-53 Rev. 5, CM-14: software is not installed without verification that it was signed."""
+    named = {check.id: mapping.by for check in CHECKS for mapping in check.requirement.controls if mapping.control == "CM-14"}
+    assert named == {
+        "pipeline-signs": MappedBy.NIST,
+        "unsigned-images-admitted": MappedBy.NIST,
+        "image-digests-admitted": MappedBy.OURS,
+    }
 
 
 def test_they_are_listed_as_text_and_as_json(capsys: pytest.CaptureFixture[str]) -> None:

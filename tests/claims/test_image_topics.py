@@ -5,12 +5,13 @@ from datetime import date
 
 import pytest
 
-from generator.checks.base import fails, unknown
+from generator.checks.base import cite, fails, passes, unknown
 from generator.checks.images.chain_verdicts import LINKS
+from generator.checks.judging import summary
 from generator.checks.registry import CHECKS
 from generator.claims.base import Basis
+from generator.claims.hardening_guides import HardeningGuides
 from generator.claims.image_chain import PARTS, ImageChainTopic
-from generator.claims.image_hardening import ImageHardeningTopic
 from generator.claims.registry import all_claims
 from generator.claims.validations import Validations
 from generator.graph.match import compare
@@ -82,52 +83,47 @@ def image(
 
 
 def hardening(*images: ImageHardening) -> list[Claim]:
-    return list(ImageHardeningTopic().claims(basis(replace(facts(), hardening=images))))
+    return list(HardeningGuides().claims(basis(replace(facts(), hardening=images))))
 
 
-def test_without_images_nobody_looked() -> None:
-    assert {one.support for one in hardening()} == {Support.NOT_COLLECTED}
+def test_a_benchmark_that_nobody_named_is_not_said_to_be_known() -> None:
+    nameless = HardeningBenchmark(kind=BenchmarkKind.CUSTOM, name="", scope="images without a distribution", because="b")
+    (claim,) = hardening(image("a"), replace(image("b"), benchmark=nameless))
+    assert claim.text == (
+        "For 1 of 2 image classes in the inventory the benchmark that applies is known (1 CIS Level 2). For 1 of 2 no "
+        "published benchmark fits, and none of the provider's own is named."
+    )
 
 
-@pytest.mark.parametrize(
-    ("images", "support", "text"),
-    [
-        (
-            (image("a"),),
-            Support.NOT_COLLECTED,
-            "No result of the benchmark that fits was collected for any of 1 image class",
-        ),
-        ((image("a", failed=0),), Support.OBSERVED, "of 5 rules 5 passed, 0 failed, 0 not reviewed."),
-        ((image("a", failed=2),), Support.FOUND_NOT_ENFORCING, "of 7 rules 5 passed, 2 failed"),
-        ((image("a", failed=0), image("b")), Support.NOT_ESTABLISHED, "For 1 of 2 none was collected."),
-    ],
-)
-def test_results_of_benchmarks(images: tuple[ImageHardening, ...], support: Support, text: str) -> None:
-    first = said(hardening(*images), "CM-6(b)")[0]
-    assert first.support is support
-    assert text in first.text
+def test_without_images_nothing_is_said_beside_the_verdicts() -> None:
+    assert hardening() == []
 
 
-@pytest.mark.parametrize(
-    ("roots", "support", "text"),
-    [
-        ((None, None), Support.NOT_COLLECTED, "The user was collected for 0 of 2 image classes in the inventory."),
-        ((False, False), Support.FOUND, "states root as the user of 0 and another user of 2."),
-        ((True, False), Support.FOUND_NOT_ENFORCING, "states root as the user of 1 and another user of 1."),
-        ((True, None), Support.FOUND_NOT_ENFORCING, "root as the user of 1 and another user of 0; for 1 it states none."),
-        ((False, None), Support.NOT_ESTABLISHED, "root as the user of 0 and another user of 1; for 1 it states none."),
-    ],
-)
-def test_users_of_images(roots: tuple[bool | None, ...], support: Support, text: str) -> None:
-    (one,) = said(hardening(*(image(f"i{index}", root=root) for index, root in enumerate(roots))), "AC-6")
-    assert one.support is support
-    assert one.text.endswith(text)
+HARDENING = ("image-not-hardened", "image-benchmark-missing", "image-runs-as-root", "image-has-shell-or-package-manager")
+PROVENANCE = ("image-not-pinned", "registry-not-approved")
 
 
-def test_bases() -> None:
-    bases = said(hardening(image("a", kind=BaseKind.IRON_BANK), image("b")), "SC-39")[0]
-    assert bases.support is Support.NOT_ESTABLISHED
-    assert "1 Iron Bank, 1 not known" in bases.text
+@pytest.mark.parametrize("name", [*HARDENING, *PROVENANCE])
+def test_what_is_judged_of_images_is_counted_by_the_verdicts_and_nowhere_else(name: str) -> None:
+    """Of five images that the facts tell much of, three were judged: no sentence counts five, or other ones."""
+    (check,) = [each for each in CHECKS if each.id == name]
+    subjects = (
+        passes("a", *cite("Image", "a", FILE), certainty=Certainty.REPORTED),
+        passes("b", *cite("Image", "b", FILE), certainty=Certainty.DECLARED),
+        fails("c", "is worse", *cite("Image", "c", FILE), certainty=Certainty.REPORTED),
+        unknown("d", "was not looked at"),
+    )
+    posture = Posture(
+        requirement=check.requirement, cluster="", summary=summary(check.requirement, subjects), subjects=subjects
+    )
+    images = tuple(image(name, kind=BaseKind.IRON_BANK, root=False, failed=0) for name in "abcde")
+    given = replace(basis(replace(facts(), hardening=images)), postures=(posture,))
+    claims = [each for each in all_claims(given) if each.topic in ("image-hardening", "image-provenance")]
+    counting = [each for each in claims if each.support is not Support.CONTEXT]
+    assert {each.support for each in counting} == {Support.FOUND_NOT_ENFORCING}
+    assert {each.requirements for each in counting} == {(name,)}
+    assert all("3 of 4 images that run judged: 2 pass (1 reported, 1 declared), 1 fails" in each.text for each in counting)
+    assert {each.control for each in counting} == {mapping.control for mapping in check.requirement.controls}
 
 
 def test_what_images_hold_is_said_by_the_verdicts_and_by_nothing_else() -> None:
@@ -217,13 +213,13 @@ def test_hardening_manifests_speak_of_their_parts_and_of_what_they_fetch() -> No
     whole = replace(image("a"), manifests=(_manifest(),))
     lacking = replace(image("b"), manifests=(_manifest(missing=("tags",), unchecked=("a.rpm",)),))
     about = basis(replace(facts(), hardening=(whole,)))
-    (fetched,) = said(list(ImageHardeningTopic().claims(about)), "SI-7(a)")
+    (fetched,) = said(list(HardeningGuides().claims(about)), "SI-7(a)")
     assert (fetched.support, fetched.sources) == (Support.FOUND, (FILE,))
     assert "of 2 resources that they fetch, 2 are pinned by a checksum or digest" in fetched.text
-    both = list(ImageHardeningTopic().claims(basis(replace(facts(), hardening=(whole, lacking)))))
+    both = list(HardeningGuides().claims(basis(replace(facts(), hardening=(whole, lacking)))))
     (fetched,) = said(both, "SI-7(a)")
     assert (fetched.support, fetched.in_part) == (Support.FOUND_NOT_ENFORCING, True)
     assert "of 4 resources that they fetch, 3 are" in fetched.text
     parts = next(one for one in said(both, "CM-6(b)") if "hardening manifests" in one.text)
     assert "1 of 2 manifests have every part that Iron Bank asks for" in parts.text
-    assert said(list(ImageHardeningTopic().claims(basis(replace(facts(), hardening=(image("a"),))))), "SI-7(a)") == []
+    assert said(list(HardeningGuides().claims(basis(replace(facts(), hardening=(image("a"),))))), "SI-7(a)") == []

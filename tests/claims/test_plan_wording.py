@@ -8,6 +8,7 @@ from datetime import date
 import pytest
 
 from generator.checks.registry import CHECKS
+from generator.checks.traffic import database_open_to_users
 from generator.claims import mechanisms
 from generator.claims.image_scanning import SCANNED
 from generator.claims.plan_names import plan_labels
@@ -24,6 +25,7 @@ from generator.model.facts import SystemFacts
 from generator.model.posture import Certainty, JudgedSubject, ObjectCitation, Outcome, Posture, PostureRequirement
 from generator.model.scan import Severity
 from generator.workspace.system_yaml import read
+from tests.checks import cluster_evidence
 from tests.checks.cluster_evidence import facts
 from tests.facts.scans_made import day, pods, scan
 from tests.plan_voice import faults
@@ -135,11 +137,44 @@ def test_declared_is_configured_and_observed_does() -> None:
     assert texts(observed) == ["All 3 workloads of cluster prod request and limit CPU and memory for every container."]
 
 
-def test_one_that_is_only_declared_makes_all_of_them_declared() -> None:
-    mixed = of("resource-limits", subject(WORKLOADS[0]), subject(WORKLOADS[1], certainty=Certainty.DECLARED))
-    assert texts(mixed) == [
-        "Both workloads of cluster prod are configured to request and limit CPU and memory for every container."
+@pytest.mark.parametrize(
+    ("certainties", "shares"),
+    [
+        ((Certainty.OBSERVED, Certainty.OBSERVED, Certainty.DECLARED), "2 observed, 1 declared"),
+        ((Certainty.REPORTED, Certainty.DECLARED, Certainty.DECLARED), "1 reported, 2 declared"),
+        ((Certainty.OBSERVED, Certainty.REPORTED, Certainty.DECLARED), "2 observed or reported, 1 declared"),
+        ((Certainty.OBSERVED, Certainty.DECLARED, Certainty.STATED), "1 observed, 1 declared, 1 stated by Ada Byron"),
+        ((Certainty.DECLARED, Certainty.STATED, Certainty.STATED), "1 declared, 2 stated by Ada Byron"),
+        ((Certainty.OBSERVED, Certainty.OBSERVED, Certainty.STATED), "2 observed, 1 stated by Ada Byron"),
+    ],
+)
+def test_where_some_were_seen_and_some_not_the_sentence_says_how_many(certainties: tuple[Certainty, ...], shares: str) -> None:
+    rows = [subject(name, certainty=certainty) for name, certainty in zip(WORKLOADS, certainties, strict=True)]
+    assert texts(of("resource-limits", *rows)) == [
+        f"All 3 workloads of cluster prod request and limit CPU and memory for every container ({shares})."
     ]
+    (text,) = texts(of("volumes-at-rest", *rows))
+    assert "configured" not in text.partition("(")[0]
+    assert text.endswith(f" ({shares}).")
+
+
+def test_what_was_observed_or_reported_alone_has_no_shares() -> None:
+    rows = [subject(WORKLOADS[0]), subject(WORKLOADS[1], certainty=Certainty.REPORTED)]
+    assert texts(of("resource-limits", *rows)) == [
+        "Both workloads of cluster prod request and limit CPU and memory for every container."
+    ]
+
+
+_OF_WHAT_WAS_SEEN = {"pipeline-attests", "pipeline-sbom", "pipeline-signs"}
+"""What the registry holds is a sentence of its own."""
+
+
+@pytest.mark.parametrize("requirement", sorted(REQUIREMENTS))
+def test_no_sentence_about_several_hides_that_one_was_not_seen(requirement: str) -> None:
+    rows = [subject(WORKLOADS[0]), subject(WORKLOADS[1]), subject(WORKLOADS[2], certainty=Certainty.DECLARED)]
+    for text in texts(of(requirement, *rows)):
+        assert text.endswith("(2 observed, 1 declared).") or (requirement in _OF_WHAT_WAS_SEEN and "2 of the 3" in text)
+        assert faults(text) == [], text
 
 
 def test_the_only_subject_is_named_and_the_only_cluster_without_a_name_is_not() -> None:
@@ -151,9 +186,17 @@ def test_the_only_subject_is_named_and_the_only_cluster_without_a_name_is_not() 
 
 def test_a_person_who_states_a_part_of_it_is_named_for_that_part() -> None:
     mixed = of("secrets-in-environment", subject(WORKLOADS[0], certainty=Certainty.STATED), subject(WORKLOADS[1]))
-    assert texts(mixed)[0].endswith("(stated in part by Ada Byron).")
+    assert texts(mixed)[0].endswith("(1 observed, 1 stated by Ada Byron).")
     unnamed = replace(subject(WORKLOADS[0], certainty=Certainty.STATED), stated_by="")
     assert texts(of("secrets-in-environment", unnamed))[0].endswith("(stated by the provider).")
+
+
+def test_a_port_on_a_host_is_not_said_to_be_reached_from_outside() -> None:
+    published = "services:\n  db: {image: 'postgres:16', ports: ['5432:5432']}\n"
+    state = cluster_evidence.posture(database_open_to_users.CHECK, published)
+    statement = drafted(ROWS["database-open-to-users"].plan, state, SYSTEM, FACTS)
+    assert statement is not None
+    assert [each.lacks for part in statement.unmet for each in part.subjects] == ["publishes its port on its host"]
 
 
 def test_what_fails_carries_who_accepts_it() -> None:

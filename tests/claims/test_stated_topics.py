@@ -151,7 +151,7 @@ def discrepancy(subject: str, waiver: DiscrepancyWaiver | None = None) -> Discre
         (
             posture(PASSES, subject("ns0", Outcome.FAILS, Certainty.STATED)),
             Support.FOUND_NOT_ENFORCING,
-            "By what people state, there are exceptions to this: every namespace",
+            "By what the workspace states, there are exceptions to this: every namespace",
         ),
         (
             posture(absent=PostureState.NONE_FOUND),

@@ -97,7 +97,7 @@ def test_evidence_is_kept_by_objective_under_short_names(deliveries: dict[str, E
     bag = deliveries["cmmc"].folder
     found = envelopes(bag)
     pods = next(one for one in found.values() if one["workspace-path"] == "evidence/cluster/prod/pods.json")
-    assert pods["path"] == "artifacts/CM.L2-3.4.6/CM.L2-3.4.6[b]_prod-pods_20261118T060000Z.json"
+    assert pods["path"] == "artifacts/AC.L2-3.1.7/AC.L2-3.1.7[c]_prod-pods_20261118T060000Z.json"
     assert {"AC.L2-3.1.7[c]", "SC.L2-3.13.4"} <= set(pods["objective-ids"])  # type: ignore[call-overload]
     assert pods["supersedes"] == "artifacts/unassigned/unassigned_prod-pods_20261020T060000Z.json"
     for path in found:

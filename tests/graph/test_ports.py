@@ -169,3 +169,19 @@ def test_a_caller_whose_connection_shows_no_encryption_is_named() -> None:
     assert row.used_by == ("backup", "web")
     assert (row.encryption, row.encryption_shown) == ("TLS", "TLS (not shown for backup)")
     assert row.encryption_known == "TLS (declared), not shown for backup"
+
+
+def test_an_app_with_a_default_route_is_not_said_to_be_internal() -> None:
+    apps = """applications:
+- {name: plain, memory: 64M, docker: {image: shop/plain}, command: serve -listen 0.0.0.0:8080}
+- {name: closed, memory: 64M, no-route: true, docker: {image: shop/closed}, command: serve -listen 0.0.0.0:8080}
+"""
+    said = read(_SYSTEM, folder="x")
+    facts = facts_of(History.of([snapshot(apps, "manifest.yml")]), said, AS_OF)
+    ground = flow_context(facts, said)
+    graph = flow_graph(ground)
+    rows = {row.service: row for row in ports(ground, graph.flows, graph.ways_in)}
+    assert {name: (row.port, row.crosses_boundary, row.used_by) for name, row in rows.items()} == {
+        "plain": (8080, None, ()),
+        "closed": (8080, False, ()),
+    }

@@ -75,12 +75,15 @@ class Relevant:
         return _IMPORTS + sum(took for test, took in self._seconds.items() if test.partition("::")[0] in files)
 
     def files(self, module: str) -> list[str]:
-        """Files of tests that have to do with a module: its own, those that import it, the rest of the mirrored folder."""
+        """Files of tests that have to do with a module: its own, those that import it, the rest of the mirrored folder, and of
+        the folder above that, which hold all members of a kind to one rule."""
         words = set(Path(module).stem.split("_")) - {"test"}
         beside = self._beside(module)
         alike = [path for path in beside if set(Path(path).stem.split("_")) & words]
         near = [path for path in beside if path.count("/") > 1]
-        return list(dict.fromkeys((*self._own(module), *alike, *near)))
+        above = sorted({(Path(path).parent.parent).as_posix() for path in near if path.count("/") > 2})
+        shared = [path.relative_to(self.sandbox.root).as_posix() for folder in above for path in self._in(folder)]
+        return list(dict.fromkeys((*self._own(module), *alike, *shared, *near)))
 
     def _own(self, module: str) -> list[str]:
         named = [path for path in self._beside(module) if Path(path).stem == f"test_{Path(module).stem}"]
@@ -91,7 +94,10 @@ class Relevant:
         root, folder = self.sandbox.root, Path("tests", *Path(module).parts[1:-1])
         while not (root / folder).is_dir():
             folder = folder.parent
-        return sorted(path.relative_to(root).as_posix() for path in (root / folder).glob("test_*.py"))
+        return [path.relative_to(root).as_posix() for path in self._in(folder.as_posix())]
+
+    def _in(self, folder: str) -> list[Path]:
+        return sorted((self.sandbox.root / folder).glob("test_*.py"))
 
     def _importers(self) -> dict[str, list[str]]:
         if not self._imported:

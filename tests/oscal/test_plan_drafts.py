@@ -136,6 +136,14 @@ WAIVER = DiscrepancyWaiver(
         ),
         ((subject("x1", ""), subject("x2", "")), ["2 workloads have no limits."]),
         ((subject("cart", lacks="has no memory limit"),), ["The workload cart has no memory limit."]),
+        (
+            (subject("cart", lacks="has no memory limit"), subject("db", lacks="has no memory limit")),
+            ["Each of the workloads cart and db has no memory limit."],
+        ),
+        (
+            tuple(subject(name, lacks="has no memory limit") for name in "abcdef"),
+            ["Each of 6 workloads (a, b, c, d, e and 1 more) has no memory limit."],
+        ),
         ((subject("workload"),), ["The workload has no limits."]),
         (
             (subject("cart", waiver=WAIVER), subject("db")),

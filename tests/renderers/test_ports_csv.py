@@ -7,7 +7,7 @@ from dataclasses import replace
 import pytest
 
 from generator.documents.csv_text import harmless
-from generator.model.flow import FlowGraph, ServicePort, Strength
+from generator.model.flow import HOST_CALLERS, FlowGraph, ServicePort, Strength
 from generator.renderers.ports_csv import COLUMNS, PortsCsv, view
 from tests.renderers.workbook_story import package
 
@@ -27,6 +27,15 @@ def test_every_port_is_a_row() -> None:
         ("53", "UDP", "", "=cmd()", "internal", "", "", "", "", "open, no caller known"),
         ("443", "TCP", "", "Bank", "outbound: crosses the boundary", "", "", "Pays", "", "observed"),
     )
+
+
+def test_who_reaches_a_host_or_a_default_route_is_not_stated() -> None:
+    routed = replace(CART, crosses_boundary=None)
+    rows = view(replace(package(), flows=FlowGraph(ports=(replace(routed, used_by=("web", HOST_CALLERS)), routed))))
+    assert [row[4] for row in rows] == [
+        "published on the host; who reaches it is not stated",
+        "behind a default route, unless pushed without one; who reaches it is not stated",
+    ]
 
 
 def test_the_file_opens_in_a_spreadsheet_and_runs_nothing() -> None:

@@ -16,8 +16,8 @@ from generator.errors import ConfigError, ParseError
 from generator.model.architecture import ArchitectureStatements, StatedConnection
 from generator.model.crypto import CryptoArea, CryptoModule, CryptoUse, ModuleStatus
 from generator.model.evidence import EvidenceSource, GapKind
-from generator.model.flow import ANYONE, EndKind, Flow, FlowEnd, FlowGraph, ServicePort, Strength, WayIn, WayInTarget
-from generator.model.inventory import Container, Workload
+from generator.model.flow import ANYONE, NO_FLOWS, EndKind, Flow, FlowEnd, FlowGraph, ServicePort, Strength, WayIn, WayInTarget
+from generator.model.inventory import MANAGED_KIND, Container, Workload
 from generator.model.picture import Mark, Picture, PictureFlow, PictureKind
 from generator.model.plan import (
     Connection,
@@ -436,6 +436,26 @@ class TestView:
     )
     def test_the_highest_impact_of_information_types_needs_information_types(self, types: bool, begins: str) -> None:
         assert categorization("Toy", level="High", baseline="High", types=types)[0].startswith(begins)
+
+    def test_what_the_platform_keeps_is_counted_beside_the_workloads(self) -> None:
+        kept = Workload(
+            cluster="prod", namespace="shop", kind=MANAGED_KIND, name="db", containers=(), instances=None, sources=()
+        )
+        declared = replace(kept, kind="Deployment", name="cart")
+        seen = replace(declared, instances=2)
+
+        def said(*running: Workload) -> str:
+            return drafted(replace(package(), running=running, flows=NO_FLOWS))[0].partition(". The tables")[0]
+
+        assert said(seen, kept) == (
+            "Toy Shop runs 1 workload in 1 namespace of the cluster prod and uses 1 service that the platform keeps as of "
+            "03/01/2026: 1 in shop"
+        )
+        assert said(declared, kept, replace(kept, name="files")) == (
+            "Toy Shop consists of 1 workload in 1 namespace of the cluster prod and uses 2 services that the platform keeps as "
+            "of 03/01/2026: 1 in shop"
+        )
+        assert said(kept) == "Toy Shop uses 1 service that the platform keeps as of 03/01/2026"
 
     def test_encryption_is_counted_where_there_is_some(self) -> None:
         words = ("TLS", "none", "TLS and none", None)

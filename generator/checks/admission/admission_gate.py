@@ -117,7 +117,7 @@ def _subject(context: CheckContext, name: str) -> JudgedSubject:
         return unknown(name, doubts[0], *cited)
     why = f" ({'; '.join(dict.fromkeys(each.reason for each in gates if each.reason))})" if any(g.reason for g in gates) else ""
     namespace = tuple(each for each in context.of(NamespaceLabels) if each.name == name)
-    certainty = context.certainty(*(each.source for each in namespace))
+    certainty = context.certainty_of_all(namespace)
     return fails(name, f"admits every container: nothing refuses there{why}", *cited, certainty=certainty)
 
 

@@ -56,10 +56,11 @@ def _judge(context: CheckContext) -> Judgment:
 def _subject(context: CheckContext, policy: Setting[AdmissionPolicy]) -> JudgedSubject:
     bound = bindings_of(context, policy)
     denying = [each for each in bound if "Deny" in each.says.actions]
-    sources, cited = [policy.source, *(each.source for each in bound)], [policy.cited, *(each.cited for each in bound)]
-    wrong = [*_of_policy(policy.says), *_of_bindings(context, bound, denying)]
-    if wrong:
-        return fails(policy.key, "; ".join(wrong), *cited, certainty=context.certainty(*sources))
+    cited = [policy.cited, *(each.cited for each in bound)]
+    own, of_bindings = list(_of_policy(policy.says)), list(_of_bindings(context, bound, denying))
+    if own or of_bindings:
+        sure = context.certainty_of_all((policy, *bound) if of_bindings else (policy,))
+        return fails(policy.key, "; ".join((*own, *of_bindings)), *cited, certainty=sure)
     doubt = next(_doubts(context, policy, bound, denying), "")
     if doubt:
         return unknown(policy.key, doubt, *cited)

@@ -57,7 +57,7 @@ def _judge(context: CheckContext) -> Judgment:
 
 def _subject(context: CheckContext, setting: Setting[Webhooks], hook: Webhook) -> JudgedSubject:
     name, wrong = f"{setting.key}/{hook.name}", list(_wrong(context, hook))
-    certainty = context.certainty(setting.source)
+    certainty = context.certainty_of(setting)
     if not hook.rules:
         if certainty is Certainty.DECLARED:
             return unknown(name, "only a manifest without rules was collected", setting.cited)

@@ -58,7 +58,7 @@ def _judge(context: CheckContext) -> Judgment:
 def _subject(context: CheckContext, each: Setting[GatekeeperConstraint]) -> JudgedSubject:
     wrong = list(_wrong(context, each))
     if wrong:
-        certainty = context.certainty(each.source)
+        certainty = context.certainty_of(each)
         reported = certainty is Certainty.OBSERVED and all("is violated" in text for text in wrong)
         return fails(each.key, "; ".join(wrong), each.cited, certainty=Certainty.REPORTED if reported else certainty)
     doubt = next(_doubts(context, each), "")

@@ -95,12 +95,13 @@ def _subject(context: CheckContext, name: str, gates: tuple[_DigestGate, ...]) -
     doubts += _not_listed(context)
     if doubts:
         return unknown(name, doubts[0], *cited)
-    loose = sorted({each.setting.key for each in here if not each.enforces})
+    only_report = [each.setting for each in here if not each.enforces]
+    loose = sorted({each.key for each in only_report})
     text = (
         f"admits images by tag: {named(loose)} only reports or warns" if loose else "admits images by tag: no rule refuses them"
     )
-    sources = [source for each in context.workloads if each.namespace == name for source in each.sources]
-    return fails(name, text, *cited, certainty=context.certainty(*sources))
+    running = [each for each in context.workloads if each.namespace == name]
+    return fails(name, text, *cited, certainty=context.certainty_of_all((*running, *only_report)))
 
 
 def _doubt(each: _DigestGate, unanswered: str) -> Iterator[str]:

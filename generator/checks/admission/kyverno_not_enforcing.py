@@ -64,7 +64,7 @@ def _subject(context: CheckContext, policy: Setting[KyvernoPolicy], rule: Kyvern
     exceptions = exceptions_of(context, policy)
     cited = (policy.cited, *(each.cited for each in exceptions))
     if wrong:
-        return fails(name, "; ".join(wrong), policy.cited, certainty=context.certainty(policy.source))
+        return fails(name, "; ".join(wrong), policy.cited, certainty=context.certainty_of(policy))
     doubt = next(_doubts(context, policy, rule), "")
     if doubt:
         return unknown(name, doubt, *cited)

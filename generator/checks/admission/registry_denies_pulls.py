@@ -15,6 +15,7 @@ from datetime import date
 from fnmatch import fnmatchcase
 
 from generator.checks.base import Check, CheckContext, Judgment, cite, fails, judged, named, not_collected, passes, unknown
+from generator.checks.cluster_subjects import certainty
 from generator.checks.mapping import mapped
 from generator.facts.builds import container_uses
 from generator.model.acceptance import Acceptance, AcceptedThing
@@ -97,7 +98,7 @@ def _verdict(context: CheckContext, image: ImageAsset, uses: Sequence[tuple[Work
     open_uses = [_use(context, *each, refusing, accepted) for each in uses]
     wrong = sorted({why for verdict, why, _ in open_uses if verdict is False})
     if wrong:
-        sure = weakest(certainty for verdict, _, certainty in open_uses if verdict is False)
+        sure = weakest(each for verdict, _, each in open_uses if verdict is False)
         return fails(name, named(wrong), *cited, certainty=sure, asset_ids=ids)
     doubts = sorted({why for verdict, why, _ in open_uses if verdict is None})
     if doubts:
@@ -108,7 +109,7 @@ def _verdict(context: CheckContext, image: ImageAsset, uses: Sequence[tuple[Work
     if not accepted:
         step = "have it accepted in decisions/acceptances.yaml (`accepts: refused-pulls`)"
         return unknown(name, "no person accepted the outage of refused pulls by name", *cited, next_step=step, asset_ids=ids)
-    sure = weakest((Certainty.STATED, *(certainty for _, _, certainty in open_uses)))
+    sure = weakest((Certainty.STATED, *(each for _, _, each in open_uses)))
     reason = f"pulls are refused {refusing[0].denies}; the outage is accepted: {accepted[0].who}"
     return passes(name, *cited, certainty=sure, reason=reason, asset_ids=ids)
 
@@ -125,7 +126,7 @@ def _not_refused(
     missing = _other_registries(context.facts, reference, policies)
     if missing:
         return unknown(name, missing, *shown, next_step="run `atopack collect aws` again", asset_ids=ids)
-    sure = weakest((Certainty.OBSERVED, context.certainty(*image.sources[:1]))) if cited else Certainty.OBSERVED
+    sure = context.certainty_of_all(cited) if cited else Certainty.OBSERVED
     if policies:
         return fails(name, "comes from a repository whose policy refuses no pull", *shown, certainty=sure, asset_ids=ids)
     return fails(name, "comes from a registry that the policy does not govern", *shown, certainty=sure, asset_ids=ids)
@@ -183,14 +184,14 @@ def _use(
     """(is it asked for each time and since the policy, why not, how sure)."""
     own = [each for each in context.of(PodIsolation) if each.key == workload.key]
     found = {
-        (inner.pull_policy, each.says.seen_in, each.source)
+        (inner.pull_policy, each.says.seen_in, certainty(context, each))
         for each in own
         for inner in each.says.containers
         if inner.name == container.name
     }
     if not found:
         return None, f"the pull policy of {workload.key} was not collected", Certainty.OBSERVED
-    sure = weakest(context.certainty(source) if seen is SeenIn.PODS else Certainty.DECLARED for _, seen, source in found)
+    sure = weakest(seen_at_work for _, _, seen_at_work in found)
     others = sorted({policy for policy, _, _ in found} - {_ALWAYS, ""})
     if others:
         return False, f"is not pulled each time by {workload.key} (imagePullPolicy: {', '.join(others)})", sure

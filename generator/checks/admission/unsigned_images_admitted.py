@@ -1,6 +1,8 @@
 """Signatures of images: is an unsigned image kept out? Sigstore's policy-controller and Kyverno."""
 
+from collections import defaultdict
 from collections.abc import Iterator, Sequence
+from operator import itemgetter
 
 from generator.checks.admission.kyverno_not_enforcing import exceptions_of, exceptions_unknown
 from generator.checks.admission.webhook_reach import (
@@ -28,7 +30,7 @@ from generator.checks.base import (
 )
 from generator.checks.mapping import mapped
 from generator.facts.image_policies import INCLUDE, ImagePolicy, image_policies
-from generator.model.evidence import EvidenceSource
+from generator.model.inventory import Workload
 from generator.model.posture import Certainty, JudgedSubject, ObjectCitation, PostureRequirement
 from generator.model.settings.admission import KyvernoPolicy
 from generator.model.settings.base import GroupKind, Setting
@@ -58,13 +60,14 @@ def _judge(context: CheckContext) -> Judgment:
     A policy whose signer may be anybody (keyless without issuer and subject, `static: pass`, no attestors) asks for nothing. No
     refusal was seen: a pass is declared.
     """
-    runs: dict[tuple[str, str], tuple[EvidenceSource, ...]] = {}
+    runs: dict[tuple[str, str], list[Workload]] = defaultdict(list)
     for workload in context.workloads:
-        for container in workload.containers:
-            key = (container.image, workload.namespace)
-            runs[key] = tuple(dict.fromkeys((*runs.get(key, ()), *workload.sources)))
+        for image in sorted({container.image for container in workload.containers}):
+            runs[image, workload.namespace].append(workload)
     if runs:
-        return judged(_subject(context, image, where, sources) for (image, where), sources in sorted(runs.items()))
+        return judged(
+            _subject(context, image, where, running) for (image, where), running in sorted(runs.items(), key=itemgetter(0))
+        )
     if context.complete(PODS):
         return none_found("No image runs in the system's namespaces.")
     if context.configuration.running and context.listed(*WORKLOADS):
@@ -72,10 +75,10 @@ def _judge(context: CheckContext) -> Judgment:
     return not_collected("what runs in the cluster", refused=context.refused(("", "pods")))
 
 
-def _subject(context: CheckContext, image: str, where: str, sources: Sequence[EvidenceSource]) -> JudgedSubject:
+def _subject(context: CheckContext, image: str, where: str, running: Sequence[Workload]) -> JudgedSubject:
     name, policies = f"{image} in {where}", image_policies(context.configuration)
     naming = [each for each in policies if each.names(image)]
-    cited = (*(each.setting.cited for each in naming), *cite("Image", image, *sources[:1]))
+    cited = (*(each.setting.cited for each in naming), *cite("Image", image, *running[0].sources[:1]))
     cited = tuple(dict.fromkeys(cited))
     held = [each for each in naming if each.guards(image, where) and webhook_answer(context, engine(each), where).covers]
     doubts = list(_doubts(context, naming, image, where))
@@ -87,7 +90,8 @@ def _subject(context: CheckContext, image: str, where: str, sources: Sequence[Ev
     doubts += _not_listed(context, where)
     if doubts:
         return unknown(name, doubts[0], *cited)
-    return fails(name, _wrong(context, naming, where), *cited, certainty=context.certainty(*sources))
+    sure = context.certainty_of_all((*running, *(each.setting for each in naming)))
+    return fails(name, _wrong(context, naming, where), *cited, certainty=sure)
 
 
 def engine(policy: ImagePolicy) -> str:

@@ -65,7 +65,7 @@ def _application(context: CheckContext, each: Setting[Deployed]) -> JudgedSubjec
     says = each.says
     drifted, loose = list(_drifted(says)), list(_loose(says))
     if drifted or loose:
-        certainties = ([Certainty.REPORTED] if drifted else []) + ([context.certainty(each.source)] if loose else [])
+        certainties = ([Certainty.REPORTED] if drifted else []) + ([context.certainty_of(each)] if loose else [])
         return fails(each.key, "; ".join((*drifted, *loose)), each.cited, certainty=weakest(certainties))
     if says.in_step is None:
         return unknown(each.key, "no status was collected", each.cited)

@@ -79,7 +79,7 @@ def _cluster(context: CheckContext, configuration: ClusterConfiguration) -> list
 
 def _openshift(context: CheckContext, name: str, server: Setting[OpenShiftApiServer]) -> JudgedSubject:
     """https://docs.openshift.com (Configuring the audit log policy): rules of their own for groups of users win."""
-    certainty = context.certainty(server.source)
+    certainty = context.certainty_of(server)
     if server.says.audit_profile == _OFF:
         return fails(name, "writes no audit log (audit profile None)", server.cited, certainty=certainty)
     if server.says.audit_off:

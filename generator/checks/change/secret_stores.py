@@ -91,7 +91,8 @@ def _unfilled(
     if not context.listed_whole(*_STORES):
         return unknown(name, "where it comes from was not collected", *cited)
     text = "comes from no store: nothing that was listed fills it"
-    return fails(name, text, *cited, certainty=context.certainty(*(each.source for each in cited)))
+    sure = context.certainty_of(stored) if stored is not None else context.certainty_of_all(cited)
+    return fails(name, text, *cited, certainty=sure)
 
 
 def _used(context: CheckContext) -> Iterator[tuple[str, tuple[ObjectCitation, ...]]]:

@@ -31,6 +31,9 @@ _CLOUD_FOUNDRY = (
 _IN_FILES = "Let the app read its bindings from files: `file-based-vcap-services` or `service-binding-k8s` under `features`."
 """https://docs.cloudfoundry.org/devguide/services/application-binding.html, "Credential Delivery Methods"."""
 
+_PLACEHOLDER = "(("
+"""https://docs.cloudfoundry.org/devguide/deploy-apps/manifest-attributes.html, "Variable substitution"."""
+
 _SET_BY_HAND = "variables that `cf set-env` sets stand in no manifest, and those of the running app were not collected"
 """https://docs.cloudfoundry.org/devguide/deploy-apps/environment-variable.html"""
 
@@ -72,7 +75,7 @@ def _workload(context: CheckContext, key: str, cited: ObjectCitation, setting: S
     if setting is None:
         return unknown(key, "its template, which names its variables, was not collected", cited)
     faults = list(_faults(setting.says))
-    certainty = context.certainty(setting.source)
+    certainty = context.certainty_of(setting)
     if faults:
         cause, step = _cause(setting)
         return fails(key, "; ".join(faults), setting.cited, certainty=certainty, cause=cause, next_step=step)
@@ -116,7 +119,10 @@ def _faults(says: SecretUse) -> Iterator[str]:
         way = "arguments" if all(": argument " in each for each in says.variables) else "environment variables"
         yield f"gets credentials through {way} ({named(says.variables)})"
     if says.bound:
-        yield f"gets the credentials of bound services through VCAP_SERVICES ({named(says.bound)})"
+        names = [each for each in says.bound if not each.startswith(_PLACEHOLDER)]
+        later = len(says.bound) - len(names)
+        shown = named([*names, *([f"{later} named when it is pushed"] if later else [])])
+        yield f"gets the credentials of bound services through VCAP_SERVICES ({shown})"
 
 
 CHECK = Check(requirement=_REQUIREMENT, judge=_judge, per_cluster=True)

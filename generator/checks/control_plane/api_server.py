@@ -59,7 +59,7 @@ def of_hidden(context: CheckContext, name: str, what: str, reason: str, next_ste
 
 
 def _subject(each: Setting[ApiServer], context: CheckContext, question: ArgumentQuestion) -> JudgedSubject:
-    certainty = context.certainty(each.source)
+    certainty = context.certainty_of(each)
     if any(each.says.flag(name) for name in _ELSEWHERE):
         return unknown(each.key, _IN_FILE, each.cited, next_step="collect the file that --config or --openshift-config names")
     wrong = "; ".join(question.faults(each.says))
@@ -67,7 +67,7 @@ def _subject(each: Setting[ApiServer], context: CheckContext, question: Argument
         return fails(each.key, wrong, each.cited, certainty=certainty)
     files = question.files(each.says)
     cited = (each.cited, *(file.cited for file in files))
-    certainty = weakest([certainty, *(context.certainty(file.source) for file in files)])
+    certainty = weakest([certainty, *(context.certainty_of(file) for file in files)])
     wrong = "; ".join(question.file_faults(each.says))
     if wrong:
         return fails(each.key, wrong, *cited, certainty=certainty, contested_by=[file.source for file in files])

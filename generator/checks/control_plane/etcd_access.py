@@ -56,7 +56,7 @@ def _subject(each: Setting[Etcd], context: CheckContext) -> JudgedSubject:
     if each.says.flag("config-file"):
         return unknown(each.key, _IN_FILE, each.cited, next_step=_COLLECT)
     wrong = "; ".join(_faults(each.says))
-    certainty = context.certainty(each.source)
+    certainty = context.certainty_of(each)
     if wrong:
         return fails(each.key, wrong, each.cited, certainty=certainty)
     return passes(each.key, each.cited, certainty=certainty)

@@ -58,7 +58,7 @@ def _judge(context: CheckContext) -> Judgment:
 
 def _node(name: str, running: Setting[Kubelets] | None, maps: list[Setting[Kubelets]], context: CheckContext) -> JudgedSubject:
     if running is not None:
-        wrong, sure = "; ".join(_faults(running.says)), context.certainty(running.source)
+        wrong, sure = "; ".join(_faults(running.says)), context.certainty_of(running)
         if wrong:
             return fails(name, wrong, running.cited, certainty=sure, contested_by=[running.source])
         return passes(name, running.cited, certainty=sure)

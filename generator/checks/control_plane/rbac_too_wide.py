@@ -15,7 +15,7 @@ from generator.checks.base import (
     unknown,
 )
 from generator.checks.mapping import mapped
-from generator.model.posture import JudgedSubject, PostureRequirement, weakest
+from generator.model.posture import JudgedSubject, PostureRequirement
 from generator.model.scan import Severity
 from generator.model.settings.access import AccessBinding, AccessRole, Holder, Width
 from generator.model.settings.base import GroupKind, Setting
@@ -96,11 +96,10 @@ def _judge(context: CheckContext) -> Judgment:
 def _subject(binding: Setting[AccessBinding], holder: Holder, roles: _Roles, context: CheckContext) -> JudgedSubject:
     says, name = binding.says, f"{binding.key} of {holder.shown}"
     role = roles.get((says.role_kind, binding.namespace if says.role_kind == "Role" else "", says.role))
-    sources = (binding.source, *((role.source,) if role else ()))
     cited = (binding.cited, *((role.cited,) if role else ()))
     known = _KNOWN.get(says.role, ()) if says.role_kind == "ClusterRole" else ()
     widths = role.says.widths if role and not role.says.empty else known
-    certainty = weakest(context.certainty(source) for source in sources)
+    certainty = context.certainty_of_all(cited)
     if widths:
         reach = "" if binding.kind == "ClusterRoleBinding" else f" in {binding.namespace}"
         text = f"{says.role}, which {'; '.join(width.value for width in widths)}{reach}"

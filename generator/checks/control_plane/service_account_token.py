@@ -47,7 +47,7 @@ def _subject(each: Setting[PodIsolation], context: CheckContext) -> JudgedSubjec
     if not account:
         reason = "pod does not say and the default account was not collected"
         return unknown(each.key, reason, each.cited, next_step="collect the service accounts of every namespace")
-    both = weakest([sure, *(context.certainty(one.source) for one in account)])
+    both = weakest([sure, *(context.certainty_of(one) for one in account)])
     mounts = any(one.says.mounts_token is not False for one in account)
     return _verdict(each, *(one.cited for one in account), mounts=mounts, certainty=both)
 

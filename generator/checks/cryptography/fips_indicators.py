@@ -63,14 +63,14 @@ def _node(context: CheckContext, node: Setting[NodeState]) -> JudgedSubject:
     claims = node_claims(node)
     if off:
         text = f"has FIPS mode switched off by {named([each.key for each in off])}"
-        certainty, contested = context.certainty(*(each.source for each in off)), [each.source for each in off]
+        certainty, contested = context.certainty_of_all((node, *off)), [each.source for each in off]
         return fails(node.key, text, node.cited, *(each.cited for each in off), certainty=certainty, contested_by=contested)
     if machines or claims:
         shown = [f"{each.key} switches FIPS mode on" for each in machines] or list(claims)
         cited = (node.cited, *(each.cited for each in machines))
         return passes(node.key, *cited, certainty=Certainty.DECLARED, reason=named(shown))
     text = "does not claim FIPS mode by label, system or kernel"
-    return fails(node.key, text, node.cited, certainty=context.certainty(node.source))
+    return fails(node.key, text, node.cited, certainty=context.certainty_of(node))
 
 
 def _image(image: str, source: EvidenceSource, held: Mapping[str, ImageCryptography]) -> JudgedSubject:

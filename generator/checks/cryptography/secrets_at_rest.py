@@ -69,7 +69,7 @@ def _server(
 ) -> JudgedSubject:
     if not server.says.flag("encryption-provider-config"):
         text = f"writes Secrets to etcd in plain: {server.key} has no encryption-provider-config"
-        return fails(name, text, server.cited, certainty=context.certainty(server.source))
+        return fails(name, text, server.cited, certainty=context.certainty_of(server))
     if not written:
         return unknown(name, "the encryption configuration was not collected", server.cited)
     cited = (server.cited, *(each.cited for each in written))
@@ -86,11 +86,9 @@ def _openshift(context: CheckContext, name: str, server: Setting[OpenShiftApiSer
     """https://docs.openshift.com (Encrypting etcd data): the type is what is asked for, not that the migration is complete."""
     if server.says.encryption.lower() in _ENCRYPTS:
         reason = f"encryption type {server.says.encryption}"
-        return passes(
-            name, server.cited, certainty=weakest((context.certainty(server.source), Certainty.DECLARED)), reason=reason
-        )
+        return passes(name, server.cited, certainty=weakest((context.certainty_of(server), Certainty.DECLARED)), reason=reason)
     text = f"writes Secrets to etcd in plain (encryption type {server.says.encryption or 'not set'})"
-    return fails(name, text, server.cited, certainty=context.certainty(server.source))
+    return fails(name, text, server.cited, certainty=context.certainty_of(server))
 
 
 def _managed(cluster: ReportedResource) -> JudgedSubject:

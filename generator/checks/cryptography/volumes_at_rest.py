@@ -57,7 +57,7 @@ def _judge(context: CheckContext) -> Judgment:
 def _class(context: CheckContext, each: Setting[VolumeClass]) -> JudgedSubject:
     if each.says.encrypted is False:
         text = "makes volumes without encryption (parameter encrypted)"
-        return fails(each.key, text, each.cited, certainty=context.certainty(each.source))
+        return fails(each.key, text, each.cited, certainty=context.certainty_of(each))
     if each.says.encrypted:
         return passes(each.key, each.cited, certainty=Certainty.DECLARED)
     if each.says.provisioner in _ALWAYS:
@@ -77,7 +77,7 @@ def _volume(context: CheckContext, volume: Setting[VolumeUse], classes: dict[str
         if of.says.encrypted:
             return passes(volume.key, *cited, certainty=Certainty.DECLARED, reason=f"its class {of.name} asks for encryption")
         text = f"was made without encryption (class {of.name})"
-        certainty = context.certainty(of.source)
+        certainty = context.certainty_of(of)
         return fails(volume.key, text, *cited, certainty=certainty, contested_by=[of.source])
     if volume.says.driver in _ALWAYS:
         return passes(volume.key, volume.cited, certainty=Certainty.DECLARED, reason="its cloud encrypts every disk")

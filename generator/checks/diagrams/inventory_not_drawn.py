@@ -186,7 +186,7 @@ def _undrawn(item: _Item, missing: list[str], context: CheckContext, candidates:
         item.asset_id,
         reason,
         *cite(item.kind.capitalize(), item.asset_id, *item.sources),
-        certainty=Certainty.DECLARED if missing else context.certainty(*item.sources),
+        certainty=Certainty.DECLARED if missing else context.certainty_of(item),
         contested_by=candidates.rivals(*item.workloads),
         title=title,
         detail=detail,

@@ -45,9 +45,10 @@ def _resolver(
     plain = [upstream for upstream in upstreams if not upstream.startswith(_ENCRYPTED)]
     public = [upstream for upstream in plain if _is_public(upstream)]
     if public:
-        sources = [each.source for each in forwarding]
+        leading = [each for each in forwarding if not set(public).isdisjoint(each.says.upstreams)]
+        rivals = [each.source for each in forwarding]
         text = f"are forwarded to {named(public)} in plain text"
-        return fails(name, text, *cited, certainty=context.certainty(*sources), contested_by=sources)
+        return fails(name, text, *cited, certainty=context.certainty_of_all(leading), contested_by=rivals)
     if plain:
         why = f"they are forwarded to {named(plain)} in plain text, and whether that lies outside the boundary is not known"
         return unknown(name, why, *cited)

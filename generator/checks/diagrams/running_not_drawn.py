@@ -73,7 +73,7 @@ def _subjects(context: CheckContext) -> Iterator[JudgedSubject]:
 
 
 def _undrawn(name: str, workload: Workload, context: CheckContext, candidates: DrawnCandidates) -> JudgedSubject:
-    certainty = context.certainty(*workload.sources)
+    certainty = context.certainty_of(workload)
     is_seen = "runs" if certainty is Certainty.OBSERVED else "is declared"
     return fails(
         name,

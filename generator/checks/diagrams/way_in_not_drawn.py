@@ -107,7 +107,7 @@ class _Drawing:
             name,
             *proof,
             *dict.fromkeys(cited),
-            certainty=weakest((self._context.certainty(way.source), *(certainty for certainty, _ in joins))),
+            certainty=weakest((self._context.certainty_of(way), *(certainty for certainty, _ in joins))),
             stated_by=", ".join(sorted({by for _, by in joins} - {""})),
         )
 
@@ -125,7 +125,7 @@ class _Drawing:
             name,
             f"is not drawn: no line leads from outside to {named_ends}{no_shape}",
             *proof,
-            certainty=self._context.certainty(way.source),
+            certainty=self._context.certainty_of(way),
             contested_by=rivals,
             title=f"{way.shown[:1].upper()}{way.shown[1:]} is not drawn",
             detail=f"No diagram has a line from a person or a system outside to {named_ends}{no_shape}. "

@@ -86,7 +86,7 @@ def _absent(name: str, line: FlowFinding, cited: tuple[ObjectCitation, ...], con
         name,
         f"is drawn, and nothing opens {ends} to outside",
         *cited,
-        certainty=context.certainty(*sources),
+        certainty=context.certainty_of_all(running) if running else Certainty.DECLARED,
         contested_by=sources,
         title=f"The way in {flow_words.named(line)} is drawn, and nothing opens it",
         detail=f"The page {line.page} draws a line between “{line.source_label}” and “{line.target_label}”. No published port, "

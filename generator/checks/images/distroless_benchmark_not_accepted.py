@@ -16,6 +16,7 @@ from generator.model.facts import ImageAsset
 from generator.model.hardening import BenchmarkKind, HardeningBenchmark, ImageHardening
 from generator.model.posture import Certainty, JudgedSubject, PostureRequirement
 from generator.model.scan import Severity
+from generator.text import sentence
 
 _REQUIREMENT = PostureRequirement(
     id="distroless-benchmark-not-accepted",
@@ -68,11 +69,11 @@ def _verdicts(image: ImageAsset, hardening: ImageHardening | None, context: Chec
         title, detail = problem
         yield fails(
             name,
-            f"has no benchmark that an assessor accepted: {detail[:1].lower()}{detail[1:]}",
+            f"has no benchmark that an assessor accepted: {detail}",
             *(shown or cited),
             certainty=Certainty.STATED,
             title=f"{name}: {title[:1].lower() if not benchmark.name else title[:1]}{title[1:]}",
-            detail=f"{detail}. It is needed for {name}.",
+            detail=f"{sentence(detail)}. It is needed for {name}.",
             asset_ids=(name,),
         )
     else:
@@ -85,7 +86,7 @@ def _problem(benchmark: HardeningBenchmark, provider: str) -> tuple[str, str] | 
     """Title and detail of what is missing; None where nothing is."""
     name = benchmark.name
     if not name:
-        return f"No benchmark for {benchmark.scope}", f"{benchmark.because[:1].upper()}{benchmark.because[1:]}"
+        return f"No benchmark for {benchmark.scope}", benchmark.because
     if benchmark.accepted_by is None:
         return f"{name} is not accepted", f"{name} is {benchmark.because}, and no assessor is named who accepted it"
     if benchmark.accepted_by.casefold() == provider.casefold():

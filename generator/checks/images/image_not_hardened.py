@@ -65,7 +65,7 @@ def _verdict(
     fitting = [each for each in hardening.fitting if each.passed + each.failed]
     measured = [each for each in fitting if not not_of(running, each.digests, digests)]
     failed = sum(each.failed for each in measured)
-    base = weakest((hardening.base_certainty or Certainty.STATED, context.certainty(*running.sources)))
+    base = weakest((hardening.base_certainty or Certainty.STATED, context.certainty_of(running)))
     shown = cite("Base", hardening.base or name, *(hardening.base_sources or running.sources[:1]))
     hardened = hardening.base_certainty and hardening.base_kind in (BaseKind.IRON_BANK, BaseKind.VENDOR)
     rivals = tuple(cited.source for cited in shown)

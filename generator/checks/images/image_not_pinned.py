@@ -12,8 +12,10 @@ from generator.checks.mapping import mapped
 from generator.facts.builds import built_here, container_uses
 from generator.model.facts import ImageAsset
 from generator.model.images import parse_reference
+from generator.model.inventory import without_cluster
 from generator.model.posture import JudgedSubject, PostureRequirement
 from generator.model.scan import Severity
+from generator.text import agreeing
 
 _REQUIREMENT = PostureRequirement(
     id="image-not-pinned",
@@ -36,24 +38,27 @@ def _judge(context: CheckContext) -> Judgment:
 
     def verdicts(image: ImageAsset) -> Iterator[JudgedSubject]:
         name, cited = image.asset_id, cite("Image", image.asset_id, *image.sources)
-        containers = [container for _, container in uses.get(name, ())]
+        users = uses.get(name, ())
         if name in built:
             yield unknown(name, BUILT_HERE, *cited, asset_ids=(name,))
             return
-        references = [parse_reference(container.image) for container in containers]
-        certainty = context.certainty(*image.sources)
-        if None in references or not references:
+        references = [(workload, parse_reference(container.image)) for workload, container in users]
+        by_tag = [workload for workload, reference in references if not reference or not reference.digest]
+        if not references or any(reference is None for _, reference in references):
             yield unknown(name, "the reference could not be read", *cited, asset_ids=(name,))
-        elif all(reference and reference.digest for reference in references):
-            yield passes(name, *cited, certainty=certainty, asset_ids=(name,))
+        elif not by_tag:
+            sure = context.certainty_of_all(workload for workload, _ in users)
+            yield passes(name, *cited, certainty=sure, asset_ids=(name,))
         else:
+            keys = {workload.key for workload in by_tag}
+            names = [each for each in image.workloads if without_cluster(each) in keys]
             yield fails(
                 name,
                 "is not pinned by digest",
                 *cited,
-                certainty=certainty,
-                detail=f"{', '.join(image.workloads)} name the image by tag only: what the tag means can change without a "
-                "deployment.",
+                certainty=context.certainty_of_all(by_tag),
+                detail=f"{', '.join(names)} {agreeing(len(names), 'names', 'name')} the image by tag only: what the tag means "
+                "can change without a deployment.",
                 asset_ids=(name,),
             )
 

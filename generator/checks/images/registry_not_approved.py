@@ -56,7 +56,7 @@ def _judge(context: CheckContext) -> Judgment:
                 name,
                 "comes from a registry that is not approved",
                 *cited,
-                certainty=context.certainty(*image.sources),
+                certainty=context.certainty_of(image),
                 detail=f"{name} ({', '.join(image.workloads)}) is pulled from {reference.registry}; approved are "
                 f"{', '.join(approved)}.",
                 asset_ids=(name,),

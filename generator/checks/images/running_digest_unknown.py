@@ -37,7 +37,7 @@ def _verdict(running: RunningDigest, context: CheckContext) -> JudgedSubject:
     if running.certainty is Certainty.OBSERVED:
         return passes(name, *running.cited, certainty=Certainty.OBSERVED, asset_ids=(name,))
     if not running.image_ids or running.digest:
-        collected = context.certainty(*running.sources) is Certainty.OBSERVED
+        collected = context.certainty_of(running) is Certainty.OBSERVED
         why = running.unknown_because or (NOT_STARTED if collected else NOT_LISTED)
         return unknown(name, why, *running.cited, asset_ids=(name,))
     return fails(

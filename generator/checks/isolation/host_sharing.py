@@ -52,13 +52,13 @@ def _subject(each: Setting[PodIsolation], context: CheckContext) -> JudgedSubjec
     if shared:
         found = [one for volumes in on_node.values() for one in volumes]
         volumes_only = len(shared) == len(on_node)
-        sure = weakest([of_pod, *(context.certainty(one.source) for one in found)]) if volumes_only else of_pod
+        sure = weakest([of_pod, *(context.certainty_of(one) for one in found)]) if volumes_only else of_pod
         cited = (each.cited, *(one.cited for one in found))
         return fails(each.key, f"shares {named(shared)} of its node", *cited, certainty=sure)
     if not all(behind.values()):
         return unknown(each.key, _NO_VOLUME, each.cited, next_step="collect the PersistentVolumes of the cluster")
     found = [one for volumes in behind.values() for one in volumes]
-    sure = weakest([of_pod, *(context.certainty(one.source) for one in found)])
+    sure = weakest([of_pod, *(context.certainty_of(one) for one in found)])
     return passes(each.key, each.cited, *(one.cited for one in found), certainty=sure)
 
 

@@ -108,7 +108,7 @@ def _subject(
     if enforcement.on is None:
         doubt = _SWITCH_UNKNOWN if enforcement.family == _SWITCHED else _NO_PLUGIN
         return unknown(subject, doubt, *(each.cited for each in denying), next_step=_step(doubt))
-    sure = weakest([enforcement.certainty, *(context.certainty(each.source) for each in denying)])
+    sure = weakest([enforcement.certainty, *(context.certainty_of(each) for each in denying)])
     return passes(subject, *(each.cited for each in denying), *enforcement.cited, certainty=sure)
 
 
@@ -162,7 +162,7 @@ def _reaches(each: Setting[TrafficPolicy], namespace: str) -> bool:
 def _fails(subject: str, text: str, title: str, shown_by: Iterable[Setting[Settings]], context: CheckContext) -> JudgedSubject:
     """Also by the absence of a denial from lists that are whole, which the files themselves show."""
     settings = tuple(shown_by)
-    sure = weakest([context.certainty(each.source) for each in settings] or [Certainty.OBSERVED])
+    sure = weakest([context.certainty_of(each) for each in settings] or [Certainty.OBSERVED])
     cited, rivals = (each.cited for each in settings), [each.source for each in settings]
     return fails(subject, text, *cited, certainty=sure, title=title, contested_by=rivals)
 
@@ -209,7 +209,7 @@ def _ready_everywhere(agents: Iterable[Setting[NodeAgent]], context: CheckContex
         each.says.ready is not None
         and each.says.ready == each.says.desired == nodes
         and nodes > 0
-        and context.certainty(each.source) is Certainty.OBSERVED
+        and context.certainty_of(each) is Certainty.OBSERVED
         for each in agents
     )
 

@@ -6,7 +6,7 @@ from generator.checks.base import Check, CheckContext, Judgment, fails, judged, 
 from generator.checks.cluster_subjects import NAMESPACES, PODS, other_namespaces
 from generator.checks.managed_clusters import provider
 from generator.checks.mapping import mapped
-from generator.model.posture import JudgedSubject, PostureRequirement, weakest
+from generator.model.posture import JudgedSubject, PostureRequirement
 from generator.model.settings.admission import ApiServer
 from generator.model.settings.base import Setting, Settings
 from generator.model.settings.control_plane import PodSecurityDefaults
@@ -59,7 +59,7 @@ def _subject(name: str, each: Setting[NamespaceLabels] | None, context: CheckCon
         return _enforced(name, level, each, context)
     if level == "privileged":
         text = "enforces the level privileged, which forbids nothing"
-        return fails(name, text, each.cited, certainty=context.certainty(each.source))
+        return fails(name, text, each.cited, certainty=context.certainty_of(each))
     if level:
         step = "label it with baseline or restricted"
         return unknown(name, "its label names no level of the Pod Security Standards", each.cited, next_step=step)
@@ -71,7 +71,7 @@ def _enforced(name: str, level: str, each: Setting[NamespaceLabels], context: Ch
     off = [server for server in context.of(ApiServer) if _is_off(server.says)]
     exempting = [one for one in _defaults(context) if name in one.says.exempt_namespaces]
     if not off and not exempting:
-        return passes(name, each.cited, certainty=context.certainty(each.source), reason=f"level {level}")
+        return passes(name, each.cited, certainty=context.certainty_of(each), reason=f"level {level}")
     why = "the API server's plugin PodSecurity is turned off" if off else f"the namespace {_EXEMPT}"
     return _fails(name, f"has the level {level}, and {why}", each, [*off, *exempting], context)
 
@@ -92,7 +92,7 @@ def _unlabeled(name: str, each: Setting[NamespaceLabels], context: CheckContext)
         return _fails(name, _EXEMPT, each, defaults, context)
     if not set(levels) <= set(_ENFORCED):
         return _fails(name, f"{text}; the cluster's default is {' or '.join(levels)}", each, defaults, context)
-    sure = weakest([context.certainty(each.source), *(context.certainty(one.source) for one in defaults)])
+    sure = context.certainty_of_all((each, *defaults))
     cited = (each.cited, *(one.cited for one in defaults))
     return passes(name, *cited, certainty=sure, reason=f"level {' or '.join(levels)}, the cluster's default")
 
@@ -101,7 +101,7 @@ def _fails(
     name: str, text: str, each: Setting[NamespaceLabels], by: Sequence[Setting[Settings]], context: CheckContext
 ) -> JudgedSubject:
     """By its label together with what the API server is started with."""
-    sure = weakest([context.certainty(each.source), *(context.certainty(one.source) for one in by)])
+    sure = context.certainty_of_all((each, *by))
     cited = (each.cited, *(one.cited for one in by))
     return fails(name, text, *cited, certainty=sure, contested_by=[one.source for one in by])
 

@@ -49,7 +49,7 @@ def _subject(each: Setting[PodIsolation], context: CheckContext) -> JudgedSubjec
     ranges = [] if live else [one for one in context.of(LimitDefaults) if one.namespace == each.namespace]
     lacking = _lacking(each.says, ranges)
     if not lacking:
-        sure = weakest([of_pod, *(context.certainty(one.source) for one in ranges)])
+        sure = weakest([of_pod, *(context.certainty_of(one) for one in ranges)])
         return passes(each.key, each.cited, *(one.cited for one in ranges), certainty=sure)
     if live or context.complete(_RANGES):
         return fails(each.key, f"has {lacking}", each.cited, *(one.cited for one in ranges), certainty=of_pod)

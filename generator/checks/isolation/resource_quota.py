@@ -58,8 +58,9 @@ def _subject(name: str, context: CheckContext) -> JudgedSubject:
         *(each for each in ranges if _AMOUNTS.intersection(each.says.bounded)),
     ]
     if bounding:
-        certainty = min((context.certainty(each.source) for each in bounding), key=tuple(Certainty).index)
-        return passes(name, *(each.cited for each in bounding), certainty=certainty)
+        # NOTE: any of them bounds the namespace, so the ones that were seen are proof enough.
+        seen = [each for each in bounding if context.certainty_of(each) is Certainty.OBSERVED] or bounding
+        return passes(name, *(each.cited for each in seen), certainty=context.certainty_of_all(seen))
     if not context.complete(*_KINDS):
         step = "collect the ResourceQuotas and LimitRanges of every namespace"
         return unknown(name, "quotas of this namespace were not collected", next_step=step)

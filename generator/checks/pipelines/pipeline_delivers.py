@@ -97,7 +97,7 @@ def _subject(context: CheckContext, image: ImageAsset) -> JudgedSubject:
     if by_hand:
         text = f"was brought into the cluster past the pipeline: {named([words for words, _ in by_hand])}"
         hands = tuple(setting.cited for _, setting in by_hand)
-        certainty = context.certainty(*(setting.source for _, setting in by_hand))
+        certainty = context.certainty_of_all(setting for _, setting in by_hand)
         rivals = tuple(each.source for each in hands) if len(_workloads(context, image)) > 1 else ()
         return fails(image.asset_id, text, *hands, certainty=certainty, contested_by=rivals, asset_ids=asset_ids)
     near = {each.path for each in image.builders if each.match is not NameMatch.NAME_OPEN}
@@ -145,7 +145,7 @@ def _deployment(context: CheckContext, builders: list[PipelineSnapshot], image: 
     answers = [_deployer(context, each) for each in workloads]
     if answers and all(answers):
         cited = tuple(setting.cited for pair in answers if pair for setting in pair)
-        certainty = context.certainty(*(each.source for each in cited))
+        certainty = context.certainty_of_all(cited)
         return _DeliveryStep(certainty=certainty, citations=cited)
     shown = [
         citation(definition, step.source)

@@ -85,7 +85,7 @@ def _out_of_sensor(context: CheckContext, sensor: RuntimeSensor, own: Sequence[S
     if targets:
         return passes(name, *cited, certainty=Certainty.DECLARED, reason=named(targets))
     if own:
-        sure = context.certainty(*(each.source for each in own))
+        sure = context.certainty_of_all(own)
         return fails(name, "has no output switched on", *cited, certainty=sure)
     return unknown(name, "Falco's own configuration was not collected", *cited, next_step="collect the ConfigMap of Falco")
 

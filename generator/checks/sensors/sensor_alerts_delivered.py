@@ -88,7 +88,7 @@ def _stays(
     if targets and not (context.complete(_CONFIG_MAP) and any(context.complete(kind) for kind in DAEMON_SETS)):
         return unknown(sensor.key, f"it {shown}, and what ships the logs of nodes was not collected", *cited, next_step=COLLECT)
     text = f"{shown}, and nothing that was collected ships that off the node" if targets else shown
-    return fails(sensor.key, text, *cited, certainty=context.certainty(*(each.source for each in own)))
+    return fails(sensor.key, text, *cited, certainty=context.certainty_of_all(own))
 
 
 def _elsewhere(outputs: Sequence[AlertOutputs]) -> Iterator[str]:

@@ -18,11 +18,13 @@ from generator.checks.base import (
 from generator.checks.mapping import mapped
 from generator.checks.sensors.sensor_on_every_node import cluster_nodes
 from generator.checks.sensors.sensor_reach import DAEMON_SETS, NAME_IT, NOT_KNOWN, RuntimeSensor, sensors_of
+from generator.facts.builds import built_here
 from generator.model.evidence import EvidenceSource
 from generator.model.images import parse_reference
 from generator.model.platform import words_of_all
 from generator.model.posture import Certainty, JudgedSubject, ObjectCitation, Outcome, PostureRequirement, weakest
 from generator.model.settings.base import ClusterConfiguration
+from generator.text import agreeing
 
 _PLACES = MappingProxyType(
     {
@@ -86,8 +88,9 @@ def _cluster(
     if not sensors:
         if watched and any(kind in configuration.complete for kind in DAEMON_SETS):
             built = _builders(context, configuration.cluster)
-            also = f", and {named(built)} {'runs' if len(built) == 1 else 'run'} there" if built else ""
-            return fails(name, f"has no sensor, while {named(watched)} has{also}", *files, certainty=Certainty.OBSERVED)
+            also = f", and {named(built)} {agreeing(len(built), 'runs', 'run')} there" if built else ""
+            text = f"has no sensor, while {named(watched)} {agreeing(len(watched), 'has', 'have')}{also}"
+            return fails(name, text, *files, certainty=Certainty.OBSERVED)
         return unknown(name, NOT_KNOWN, *files, next_step=NAME_IT)
     nodes = cluster_nodes(CheckContext(system=context.system, facts=context.facts, configuration=configuration))
     cited = tuple(cited for sensor in sensors for cited in sensor.cited)
@@ -114,8 +117,9 @@ def _place(context: CheckContext, name: str, sources: list[EvidenceSource]) -> J
 
 def _outside(context: CheckContext) -> Mapping[str, list[EvidenceSource]]:
     places: dict[str, list[EvidenceSource]] = {}
+    built = built_here(context.facts)
     for image in context.facts.inventory:
-        if image.registry and image.running:
+        if image.registry and image.running and image.asset_id not in built:
             places.setdefault(f"registry {image.registry}", []).extend(image.sources)
     for pipeline in context.facts.pipelines:
         if pipeline.runs:

@@ -21,7 +21,7 @@ from generator.facts.sensors import PRODUCTS
 from generator.model.inventory import NodeObject
 from generator.model.operation import SensorLog
 from generator.model.posture import Certainty, JudgedSubject, ObjectCitation, PostureRequirement
-from generator.model.settings.base import ClusterConfiguration, Setting
+from generator.model.settings.base import ClusterConfiguration
 from generator.model.settings.sensors import AlertOutputs
 from generator.text import counted
 
@@ -95,7 +95,7 @@ def _sensor(context: CheckContext, name: str, sensor: RuntimeSensor, seen: _Seen
         return fails(name, _text(losing), *cited, certainty=Certainty.REPORTED)
     if silent:
         text = "sends no alert when the sensor loses events (`syscall_event_drops.actions`)"
-        return fails(name, text, *cited, certainty=_certainty(context, silent))
+        return fails(name, text, *cited, certainty=context.certainty_of_all(silent))
     if not logs:
         return unknown(name, "no log of this sensor was collected", *cited)
     if not seen.covers_all:
@@ -112,10 +112,6 @@ def _lost(log: SensorLog) -> JudgedSubject:
 def _text(logs: Sequence[SensorLog]) -> str:
     number = sum(log.losses for log in logs)
     return f"reports {counted(number, 'loss', 'losses')}: {named(sorted({each for log in logs for each in log.lost}))}"
-
-
-def _certainty(context: CheckContext, settings: Sequence[Setting[AlertOutputs]]) -> Certainty:
-    return context.certainty(*(each.source for each in settings))
 
 
 def _cited(log: SensorLog) -> ObjectCitation:

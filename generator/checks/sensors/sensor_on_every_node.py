@@ -84,7 +84,7 @@ def _node(
     for sensor in sensors:
         pod = sensor.ready_on(node.name)
         if pod:
-            certainty = context.certainty(pod.source)
+            certainty = context.certainty_of(pod)
             return passes(node.key, pod, node.cited, certainty=certainty, reason=f"{sensor.product} is ready there")
     return _without_ready_pod(context, node, sensors, full)
 
@@ -92,7 +92,7 @@ def _node(
 def _without_ready_pod(
     context: CheckContext, node: Setting[NodeState], sensors: Sequence[RuntimeSensor], full: dict[str, frozenset[str]]
 ) -> JudgedSubject:
-    products, certainty = [sensor.product for sensor in sensors], context.certainty(node.source)
+    products, certainty = [sensor.product for sensor in sensors], context.certainty_of(node)
     cited = (node.cited, *(cited for sensor in sensors for cited in sensor.cited))
     counting = [sensor for sensor in sensors if node.name in full[sensor.key] and not sensor.waits_on(node.name)]
     if counting:

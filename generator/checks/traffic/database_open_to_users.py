@@ -126,7 +126,7 @@ def _workload(context: CheckContext, database: DatabaseAccess, *, several: bool)
     cited = tuple(cited for way in ways for cited in cite("WayIn", way.name, way.source))
     shown = named([_way(each) for each in ways])
     if database.open_ways:
-        certainty = weakest((sure, context.certainty(*(way.source for way in ways))))
+        certainty = weakest((sure, context.certainty_of_all(ways)))
         if all(way.on_host for way in ways):
             text = f"{database.shown} and publishes its port on its host, beyond its own project: {shown}"
             title = f"{database.product} {database.workload.rpartition('/')[2]} publishes its port on the host"
@@ -145,7 +145,7 @@ def _workload(context: CheckContext, database: DatabaseAccess, *, several: bool)
 
 
 def _certainty(context: CheckContext, database: DatabaseAccess) -> Certainty:
-    seen = weakest((context.certainty(*database.sources), database.certainty))
+    seen = weakest((context.certainty_of(database), database.certainty))
     return seen if database.running else weakest((seen, Certainty.DECLARED))
 
 

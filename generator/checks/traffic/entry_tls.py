@@ -105,7 +105,7 @@ def _opening(context: CheckContext, entry: Setting[EntryPoint], opening: Opening
     after = opening.plain or _by_routes(context, entry, opening)
     if after == "served":
         text = "serves plain requests beside TLS" if opening.tls else "serves without TLS"
-        return fails(name, text, entry.cited, certainty=context.certainty(entry.source))
+        return fails(name, text, entry.cited, certainty=context.certainty_of(entry))
     if after:
         return passes(name, entry.cited, certainty=Certainty.DECLARED, reason=f"plain requests are {after}")
     if opening.tls or opening.protocol in ("", "HTTP"):

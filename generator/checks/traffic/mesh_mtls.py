@@ -19,7 +19,7 @@ from generator.checks.base import (
 from generator.checks.mapping import mapped
 from generator.checks.traffic.mesh_istio import PEERS, PROXY, Istio, has_container, joins
 from generator.model.inventory import Workload
-from generator.model.posture import Certainty, JudgedSubject, ObjectCitation, PostureRequirement, weakest
+from generator.model.posture import Certainty, JudgedSubject, ObjectCitation, PostureRequirement
 from generator.model.settings.base import Setting
 from generator.model.settings.isolation import PodIsolation
 from generator.model.settings.mesh import CiliumEncryption, LinkerdAuthorization, LinkerdServer
@@ -72,10 +72,10 @@ def _workload(
     cited = _cited(workload)
     if not meshed:
         return unknown(workload.key, _without_mesh(context), *cited, *(each.cited for each in context.of(CiliumEncryption)))
-    certainty = context.certainty(*workload.sources)
+    certainty = context.certainty_of(workload)
     if workload.key in shared:
         text = "is in its node's network, where no proxy of the mesh reaches it"
-        return fails(workload.key, text, shared[workload.key].cited, certainty=context.certainty(shared[workload.key].source))
+        return fails(workload.key, text, shared[workload.key].cited, certainty=context.certainty_of(shared[workload.key]))
     joined = joins(context, workload, (PROXY, LINKERD_PROXY))
     if joined is None:
         return unknown(workload.key, _PROXY_UNKNOWN, *cited)
@@ -94,18 +94,18 @@ def _of_istio(context: CheckContext, istio: Istio, workload: Workload) -> Judged
             workload.key,
             named([text for text, _ in faults]),
             *(each.cited for each in objects),
-            certainty=context.certainty(*(each.source for each in objects)),
+            certainty=context.certainty_of_all(objects),
             contested_by=[each.source for each in objects],
         )
     if effective.undecided:
         return unknown(workload.key, effective.undecided, *cited)
     if effective.mode:
-        facts = [context.certainty(*workload.sources), *(context.certainty(each.source) for each in effective.by)]
-        certainty = weakest(facts) if has_container(workload, (PROXY,)) else Certainty.DECLARED
+        seen = has_container(workload, (PROXY,))
+        certainty = context.certainty_of_all((workload, *effective.by)) if seen else Certainty.DECLARED
         return passes(workload.key, *policies, *cited, certainty=certainty, reason="mutual TLS is STRICT")
     if context.complete(PEERS):
         text = "takes plain connections as well: no policy requires mutual TLS"
-        return fails(workload.key, text, *cited, certainty=context.certainty(*workload.sources))
+        return fails(workload.key, text, *cited, certainty=context.certainty_of(workload))
     return unknown(workload.key, "its policy (PeerAuthentication) was not collected", *cited)
 
 
@@ -137,12 +137,12 @@ def _of_linkerd(context: CheckContext, workload: Workload) -> JudgedSubject:
             workload.key,
             named([text for text, _ in faults]),
             *(each.cited for _, each in faults),
-            certainty=context.certainty(*sources),
+            certainty=context.certainty_of_all(each for _, each in faults),
             contested_by=sources,
         )
     if not deciding:
         return unknown(workload.key, _NO_POLICY, *_cited(workload))
-    certainty = weakest((context.certainty(*workload.sources), *(context.certainty(each.source) for each in deciding)))
+    certainty = context.certainty_of_all((workload, *deciding))
     return passes(workload.key, *(each.cited for each in deciding), *_cited(workload), certainty=certainty)
 
 

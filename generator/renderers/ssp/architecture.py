@@ -57,19 +57,22 @@ def _drafted(package: AuthorizationPackage) -> Iterator[str]:
 
 
 def _workloads(package: AuthorizationPackage) -> str:
+    """What the platform keeps is counted apart: it runs in no namespace, and Appendix M counts what has an image."""
     words = words_of_all(package.running)
-    spaces = Counter((workload.cluster, workload.namespace) for workload in package.running)
+    own = [workload for workload in package.running if workload.kind != MANAGED_KIND]
+    spaces = Counter((workload.cluster, workload.namespace) for workload in own)
     clusters = sorted({cluster for cluster, _ in spaces if cluster})
     names = [f"{count} in {namespace}" for (_, namespace), count in sorted(spaces.items()) if namespace]
     named = f"the {words.place[0]}" if clusters[:1] == [words.place[0]] else f"the {words.place[0]} {', '.join(clusters)}"
     where = f" of {named}" if len(clusters) == 1 else f" of {len(clusters)} {words.place[-1]}"
-    declared = all(workload.instances is None and workload.kind != MANAGED_KIND for workload in package.running)
-    verb = "consists of" if declared else "runs"
+    verb = "consists of" if all(workload.instances is None for workload in own) else "runs"
     listing = f": {listed(names, _MOST_NAMED)}" if names else ""
+    runs = f"{verb} {counted(len(own), 'workload')} in {counted(len(spaces), *words.group)}{where if clusters else ''}"
+    kept = counted(len(package.running) - len(own), "service that the platform keeps", "services that the platform keeps")
+    parts = (runs if own else "", f"uses {kept}" if len(own) < len(package.running) else "")
     return (
-        f"{package.system.name} {verb} {counted(len(package.running), 'workload')} in {counted(len(spaces), *words.group)}"
-        f"{where if clusters else ''} as of {form_date(package.as_of)}{listing}. The tables of components list them with the "
-        "names that the figures use and the images they run; Appendix M is the inventory."
+        f"{package.system.name} {listed(part for part in parts if part)} as of {form_date(package.as_of)}{listing}. The tables "
+        "of components list them with the names that the figures use and the images they run; Appendix M is the inventory."
     )
 
 

@@ -83,6 +83,11 @@ def test_policies_that_verify_fix_digests_of_the_images_that_they_name() -> None
     assert verdicts(posture(CHECK, verifying("Enforce", "*", skip=["x/*"]), *GROUND)) == {
         "shop": "unknown: covers only named images"
     }
+    rest = (namespaces("shop"), pods())
+    assert verdicts(posture(CHECK, every, HOOKS, *rest)) == {"shop": "unknown: exceptions were not collected"}
+    assert verdicts(posture(CHECK, every, HOOKS, exception("signed"), *rest)) == {
+        "shop": "unknown: a PolicyException exempts something from it"
+    }
     made = sigstore(images=[{"glob": "**"}])
     found = verdicts(posture(CHECK, made, webhooks(SIGSTORE_HOOK), OPTED, pods(), NO_KYVERNO))
     assert found == {"shop": "passes (declared): ClusterImagePolicy/signed asks for it"}

@@ -132,6 +132,8 @@ def test_other_repositories_of_the_registry() -> None:
     assert said(mails, policy(), plain, of_registry(), image=mail) == refuses_none
     assert said(mails, plain, of_registry("shop/*", "to everyone"), image=mail) == PASSES
     assert said(mails, plain, of_registry("prod/*", "to everyone"), image=mail) == refuses_none
+    elsewhere = replace(of_registry("shop/*", "to everyone"), region="eu-west-1")
+    assert said(mails, plain, of_registry(), elsewhere, image=mail) == refuses_none, "the registry of another region"
 
 
 @pytest.mark.parametrize("word", ["of layers only", "to some", "under other conditions"])

@@ -162,6 +162,7 @@ applications:
   - {name: filled, memory: 64M, env: {DATA_SOURCE: ((uri))}}
   - {name: named, memory: 64M, command: serve --secret front}
   - {name: plain, memory: 64M, env: {LEVEL: info}}
+  - {name: replaced, memory: 64M, services: [db, ((database)), ((cache))]}
 """
     state = posture(ENVIRONMENT, snapshot(text, "manifest.yml"))
     by_hand = "variables that `cf set-env` sets stand in no manifest, and those of the running app were not collected"
@@ -173,6 +174,7 @@ applications:
         "filled": "unknown: values are filled in when it is deployed (filled: DATA_SOURCE)",
         "named": "unknown: whether credentials or their names stand in its arguments is not known (named: argument secret)",
         "plain": f"unknown: {by_hand}",
+        "replaced": f"fails (declared): {gets[:-1]} and 2 named when it is pushed)",
     }
 
 

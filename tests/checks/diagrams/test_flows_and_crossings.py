@@ -297,6 +297,9 @@ def test_what_leaves_an_external_service_open() -> None:
     suggested = f"{drawn}  n1[News feed reader]:::external\n"
     assert verdicts(state(UNDRAWN, suggested))["News"] == "unknown: only a suggested match exists"
     assert verdicts(state(UNLISTED, suggested))["flowchart (1)/n1"] == "unknown: only a suggested match exists"
+    workload = without(WHOLE, "web -->|HTTPS 8443").replace("cart[Cart]", "basket[the Cart]:::external")
+    (drawn_outside,) = [each for each in state(UNLISTED, workload).subjects if each.reason == "only a suggested match exists"]
+    assert drawn_outside.contested_by, "what runs and may be meant rivals the verdict"
     mapping = "matches: [{drawn: News feed reader, external: [News], reviewed-by: A. Lovelace}]"
     (_, news) = state(UNDRAWN, suggested, mapping=mapping).subjects
     assert (news.outcome, news.certainty, news.stated_by) == ("passes", "stated", "A. Lovelace")

@@ -252,13 +252,13 @@ TEXT = "  file: s.md\n"
 @pytest.mark.parametrize(
     ("rows", "verdict"),
     [
-        ("", "fails (stated): has no benchmark that an assessor accepted: of 2026"),
-        (ROW, "fails (stated): has no benchmark that an assessor accepted: ours is chosen in decisions/benchmarks.yaml"),
-        (ROW + ACCEPTED, "fails (stated): has no benchmark that an assessor accepted: larkspur accepted it, but its text"),
+        ("", "fails (stated): has no benchmark that an assessor accepted: as of 2026"),
+        (ROW, "fails (stated): has no benchmark that an assessor accepted: Ours is chosen in decisions/benchmarks.yaml"),
+        (ROW + ACCEPTED, "fails (stated): has no benchmark that an assessor accepted: Larkspur accepted it, but its text"),
         (ROW + ACCEPTED + TEXT, "passes (stated): Ours; Larkspur is named as who accepted it on 2026-05-01"),
         (
             ROW + ACCEPTED.replace("Larkspur", "ACME Cloud") + TEXT,
-            "fails (stated): has no benchmark that an assessor accepted: ours is accepted by Acme Cloud",
+            "fails (stated): has no benchmark that an assessor accepted: Ours is accepted by Acme Cloud",
         ),
     ],
 )
@@ -282,7 +282,7 @@ def test_a_system_that_a_scan_of_the_name_alone_says_decides_nothing() -> None:
     assert verdicts(ask(CUSTOM, PODS, alpine)) == {CART: OF_NAME}
     assert verdicts(ask(CUSTOM, PODS, SYSTEM_OF_NAME)) == {CART: OF_NAME}
     (given,) = verdicts(ask(CUSTOM, PODS, of_digest)).values()
-    assert given.startswith("fails (stated): has no benchmark that an assessor accepted: of 2026")
+    assert given.startswith("fails (stated): has no benchmark that an assessor accepted: as of 2026")
     manifest = declared(container(digest=None))
     assert verdicts(ask(BENCHMARK, manifest, SYSTEM_OF_NAME)) == {CART: "unknown: the digest that runs is not known"}
 
@@ -592,7 +592,8 @@ def test_exploited_in_other_cases() -> None:
     (subject,) = ask(EXPLOITED, PODS, scan(KEV, "CVE-2099-2"), exploited=lambda _: True).subjects
     assert subject.reason == "runs with CVE-2099-1, CVE-2099-2, which are exploited"
     assert subject.detail.startswith("CVE-2099-1, CVE-2099-2 are open on an image in production")
-    assert [cited.source.path for cited in subject.citations] == ["evidence/scans/trivy.json"] * 2
+    shown = [(cited.kind, cited.name, cited.source.path) for cited in subject.citations]
+    assert shown == [("Scan", CART, "evidence/scans/trivy.json")] * 2
     others = (scan(taken=day(1, 9), path="old.json", tool="Grype"), scan(left_out="x", path="part.json", tool="Clair"))
     (clean,) = ask(EXPLOITED, PODS, scan(), *others, catalog=CATALOG).subjects
     assert [cited.source.path for cited in clean.citations] == ["evidence/cluster/pods.json", "evidence/scans/trivy.json"]

@@ -152,7 +152,12 @@ def test_a_reference_that_cannot_be_read() -> None:
     }
     assert ask(PINNED).label == "not collected"
     (subject,) = ask(PINNED, PODS).failing
-    assert "web/DaemonSet/app-0 name the image by tag only" in subject.detail
+    assert subject.detail.startswith("web/DaemonSet/app-0 names the image by tag only")
+
+
+def test_only_what_names_an_image_by_tag_is_named() -> None:
+    (subject,) = ask(PINNED, running(container(f"{CART}@{RUNNING}"), container())).failing
+    assert subject.detail.startswith("web/DaemonSet/app-1 names the image by tag only")
 
 
 LIST = "approved-registries: [{}]"

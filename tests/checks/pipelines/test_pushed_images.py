@@ -120,6 +120,8 @@ def test_images_that_work_elsewhere_builds() -> None:
     assert list(pushed_in(definition(builds))) == []
     hidden = replace(builds, visible=False)
     assert [each.repository for each in pushed_in(definition(hidden, pushes=(push(IMAGE),)))] == ["", IMAGE]
+    (unnamed,) = pushed_in(definition(hidden, pushes=(push(),)))
+    assert (unnamed.repository, len(unnamed.pushes)) == ("", 1), "what is pushed by a variable stays beside it"
 
 
 def test_an_image_of_another_tag_does_not_run() -> None:

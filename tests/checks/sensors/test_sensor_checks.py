@@ -387,6 +387,7 @@ def test_losses(files: tuple[Evidence, ...], expected: dict[str, str]) -> None:
 
 
 RUNNER = pod("runner", ("runner", "ghcr.io/actions/actions-runner:2.3"), where="builds")
+JENKINS = pod("jenkins", ("jenkins", "docker.io/jenkins/jenkins:2"))
 
 
 def test_clusters_and_the_places_of_images() -> None:
@@ -443,6 +444,10 @@ def test_a_cluster_without_a_sensor_beside_one_that_has_it() -> None:
         "fails (observed): has no sensor, while prod has, and GitHub Actions runner runs there"
     )
     assert verdicts(state)["cluster prod"] == "passes (reported)"
+    more = (snapshot(daemon_set(1, 1), "stage/a.yaml"), snapshot(JENKINS, "builds/c.yaml"))
+    assert verdicts(posture(EVERYWHERE, *files, *more))["cluster builds"] == (
+        "fails (observed): has no sensor, while prod and stage have, and GitHub Actions runner and Jenkins run there"
+    )
 
 
 @pytest.mark.parametrize("check", [EVERY, ALERTS, LOSSES, EVERYWHERE], ids=lambda check: check.id)

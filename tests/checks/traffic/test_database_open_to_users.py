@@ -42,7 +42,10 @@ def test_a_database_inside_the_cluster_passes_and_an_open_service_fails() -> Non
         DB: "fails (observed): runs PostgreSQL and can be reached from outside: LoadBalancer service shop/db (5432)"
     }
     (failing,) = opened.failing
-    assert "evidence/cluster/file1.yaml" in {each.source.path for each in failing.citations}
+    shown = [(each.kind, each.name, each.source.path) for each in failing.citations]
+    runs, way = ("PostgreSQL", DB, "evidence/cluster/file0.yaml"), "evidence/cluster/file1.yaml"
+    assert runs in shown, "what runs there is shown beside what leads to it"
+    assert way in {path for kind, _, path in shown if kind == "WayIn"}
 
 
 def test_manifests_declare_only() -> None:
@@ -64,6 +67,8 @@ def test_a_published_port_of_a_compose_file_is_declared() -> None:
     (verdict,) = verdicts(posture(CHECK, published)).values()
     text = "runs PostgreSQL and publishes its port on its host, beyond its own project"
     assert verdict == f"fails (declared): {text}: published port of default/db (5432)"
+    (failing,) = posture(CHECK, published).failing
+    assert [each.kind for each in failing.citations] == ["PostgreSQL", "WayIn"]
     (discrepancy,) = failing_subjects([posture(CHECK, published)])
     assert discrepancy.title == "PostgreSQL db publishes its port on the host"
     assert discrepancy.detail.endswith("Whether the host is reached from outside is not stated.")

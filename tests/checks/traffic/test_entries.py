@@ -238,6 +238,11 @@ PREDEFINED = "ELBSecurityPolicy-TLS13-1-2-FIPS-2023-04"
             id="classic",
         ),
         pytest.param(
+            (balancer("classic load balancer", listener_443="SSL"), balancer(listener_443="SSL")),
+            {AT: "unknown: classic policy was not collected"},
+            id="classic by one of two replies",
+        ),
+        pytest.param(
             (balancer(listener_80="HTTP, redirects to HTTPS"),),
             {"load balancer front listener 80": "passes (observed): redirects to HTTPS"},
             id="a redirect",

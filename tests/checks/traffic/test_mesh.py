@@ -269,6 +269,11 @@ def test_linkerd(files: tuple[str, ...], expected: str) -> None:
     assert verdicts(posture(MESH, *files)) == {CART: expected}
 
 
+def test_what_lets_callers_in_is_cited() -> None:
+    (failing,) = posture(MESH, LINKED, linkerd("all-unauthenticated")).failing
+    assert [(each.kind, each.name) for each in failing.citations] == [("ConfigMap", "linkerd-config")]
+
+
 NO_MESH = "unknown: no mesh; whether services encrypt themselves was not collected"
 
 
