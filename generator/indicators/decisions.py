@@ -208,8 +208,8 @@ class _Reader:
 
     def _changed(self, row: _AssessmentRow, path: tuple[str | int, ...], found: str) -> Gap:
         reason = (
-            f"the assessor's text `{shortened(row.file, QUOTED)}` is not what was imported (its SHA-256 is {found}), so it is in no "
-            "document"
+            f"the assessor's text `{shortened(row.file, QUOTED)}` is not what was imported (its SHA-256 is {found}), so it is "
+            "in no document"
         )
         step = "restore the assessor's file, or import the new text with its own hash (IVV-CSO-ICP: without modification)"
         place = f"line {self.written.line(path)}"

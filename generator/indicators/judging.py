@@ -44,6 +44,9 @@ from generator.model.posture import (
 )
 from generator.text import listed
 
+_OWN_RECORDS = "evidence/monitoring/"
+"""A run of the monitor leaves a record there: no run makes evidence for the next one."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class IndicatorBasis:
@@ -82,7 +85,7 @@ def _evidence(results: Iterable[IndicatorResult]) -> set[str]:
         for method in result.methods
         for subject in method.subjects
         for cited in subject.citations
-        if cited.source.path.startswith("evidence/")
+        if cited.source.path.startswith("evidence/") and not cited.source.path.startswith(_OWN_RECORDS)
     }
 
 

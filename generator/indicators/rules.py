@@ -44,8 +44,8 @@ def rule_gaps(rules: IndicatorRules | None) -> Iterator[Gap]:
     unknown = sorted({difference.id for difference in rules.differences if not difference.known})
     if unknown:
         reason = (
-            f"version {rules.version} of FedRAMP's rules has {counted(len(unknown), 'indicator')} that this program does not map: "
-            f"{listed(unknown, _NAMED)}"
+            f"version {rules.version} of FedRAMP's rules has {counted(len(unknown), 'indicator')} that this program does not "
+            f"map: {listed(unknown, _NAMED)}"
         )
         step = "state them in your own documents until a version of this program maps them"
         yield Gap(path="content/", place="fedramp-rules", kind=GapKind.UNDECIDED, reason=reason, next_step=step)

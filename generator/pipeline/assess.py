@@ -20,6 +20,7 @@ from generator.model.evidence import Gap, GapKind
 from generator.model.facts import SystemFacts
 from generator.model.flow import FlowGraph
 from generator.model.indicator import IndicatorAssessment
+from generator.model.indicator_history import IndicatorTrend
 from generator.model.posture import Posture
 from generator.pipeline.as_of import Selected
 from generator.pipeline.comparison import compared
@@ -47,6 +48,8 @@ class Assessed:
     claims: tuple[Claim, ...]
     indicators: IndicatorAssessment | None
     """The Key Security Indicators; None where the system does not go for FedRAMP 20x."""
+    indicator_trend: IndicatorTrend | None
+    """The same over time, by the records that runs of the monitor and accepted packages left."""
     verdicts: Verdicts
     """What named persons judged of controls and requirements, up to the day."""
     gaps: tuple[Gap, ...]
@@ -99,6 +102,7 @@ def assess(selected: Selected) -> Assessed:
         chains=chains,
         claims=all_claims(basis),
         indicators=indicators.assessment,
+        indicator_trend=indicators.trend,
         verdicts=verdicts,
         gaps=tuple(sorted((*selected.gaps, *undrawn, *gaps_of(postures), *doubts, *verdicts.gaps, *indicators.gaps))),
     )

@@ -269,6 +269,8 @@ def _package(
         drafts=oscal_input.drafts,
         readiness=assessed.verdicts.readiness,
         postures=assessed.postures,
+        indicators=assessed.indicators,
+        indicator_trend=assessed.indicator_trend,
         stig=seen_of(facts),
     )
 

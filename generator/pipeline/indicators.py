@@ -1,20 +1,26 @@
 """The Key Security Indicators of FedRAMP 20x, judged where the system goes for it."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
 
 from generator.checks.reporting import of_the_system
 from generator.frameworks.fedramp_cr26 import CertificationClass
 from generator.indicators.decisions import StatedIndicators, read_indicators
 from generator.indicators.judging import IndicatorBasis, judged_indicators
+from generator.indicators.records import IndicatorMaking, record_of
 from generator.indicators.rules import rule_gaps, rules_of, texts_for
-from generator.model.evidence import Gap
+from generator.indicators.trend import trend_of
+from generator.model.evidence import Gap, GapKind
 from generator.model.facts import SystemFacts
 from generator.model.indicator import IndicatorAssessment
+from generator.model.indicator_history import IndicatorTrend, RecordFault
 from generator.model.posture import Posture
 from generator.pipeline.load import Loaded
 from generator.workspace.evidence_origins import evidence_origins
 from generator.workspace.indicator_files import written_files
+from generator.workspace.indicator_records import history_of, keep
 
 _FILE = "indicators.yaml"
 
@@ -25,6 +31,8 @@ class JudgedIndicators:
 
     assessment: IndicatorAssessment | None
     """None where the system does not go for 20x."""
+    trend: IndicatorTrend | None = None
+    """By the records up to the day."""
     gaps: tuple[Gap, ...] = ()
 
 
@@ -49,7 +57,38 @@ def indicators_of_system(loaded: Loaded, facts: SystemFacts, postures: Sequence[
         rules=rules,
         texts=texts_for(lines, workspace.system.indicator_class),
     )
-    return JudgedIndicators(assessment=judged_indicators(basis), gaps=(*stated.gaps, *rule_gaps(rules)))
+    assessment = judged_indicators(basis)
+    trend = trend_of(assessment, history_of(workspace.root, workspace.system.id), facts.as_of)
+    gaps = (*stated.gaps, *rule_gaps(rules), *_faults(trend.faults))
+    return JudgedIndicators(assessment=assessment, trend=trend, gaps=gaps)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RecordOutcome:
+    """Whether a validation left a record."""
+
+    path: Path | None
+    """The record; None where none was added."""
+    because: str = ""
+    """Why none was, as a clause."""
+
+
+def record_indicators(root: Path, system: str, made: IndicatorMaking, taken: datetime) -> RecordOutcome:
+    """Add the record of a validation that ran at this moment, unless there is a reason not to.
+
+    Raises:
+        ConfigError: the folder of the records is none.
+    """
+    record = record_of(made, history_of(root, system), taken=taken, system=system)
+    if isinstance(record, str):
+        return RecordOutcome(path=None, because=record)
+    return RecordOutcome(path=keep(root, record))
+
+
+def _faults(faults: Sequence[RecordFault]) -> Iterator[Gap]:
+    for fault in faults:
+        step = "restore the record from a package that was handed in; records are never edited, moved or taken out"
+        yield Gap(path=fault.path, place="", kind=GapKind.CONTRADICTED, reason=fault.what, next_step=step)
 
 
 def _stated(loaded: Loaded) -> StatedIndicators:

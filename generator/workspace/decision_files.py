@@ -190,8 +190,8 @@ DECISION_FILES: tuple[DecisionFile, ...] = (
     DecisionFile(
         name="indicators.yaml",
         decides=(
-            "what named persons say of the Key Security Indicators of FedRAMP 20x: `status`, how, the `reviews` that no machine "
-            "makes with their cadence, and the assessor's texts"
+            "what named persons say of the Key Security Indicators of FedRAMP 20x: `status`, how, the `reviews` that no "
+            "machine makes with their cadence, and the assessor's texts"
         ),
         module="generator.indicators.decisions",
         used_by="assess",
