@@ -33,6 +33,12 @@ def history_of(root: Path, system: str) -> IndicatorHistory:
     )
 
 
+def record_files(root: Path) -> Iterator[tuple[str, bytes | None]]:
+    """Path and bytes of every record, imported ones as well; no bytes of one that cannot be read."""
+    yield from _files(root, FOLDER)
+    yield from _files(root, f"{FOLDER}/{IMPORTED}")
+
+
 def keep(root: Path, record: IndicatorRecord) -> Path:
     """Write a record; nothing is ever overwritten.
 
