@@ -27,6 +27,8 @@ from generator.workspace.indicator_records import record_files
 PUBLICATION = "publication/"
 INDEX = "index.json"
 _PUBLISHED = ("cr26/", "oscal/fedramp-20x-")
+_ENDINGS = (".json", ".html")
+"""Without lists of what people still owe."""
 _PLACE = "/.well-known/fedramp-20x/"
 
 
@@ -70,7 +72,9 @@ class Publication:
         if material.package.indicators is None:
             return {}
         documents = {
-            PurePosixPath(path).name: content for path, content in material.documents.items() if path.startswith(_PUBLISHED)
+            PurePosixPath(path).name: content
+            for path, content in material.documents.items()
+            if path.startswith(_PUBLISHED) and path.endswith(_ENDINGS)
         }
         files = tuple(_files(documents))
         index = _PublicationIndex(

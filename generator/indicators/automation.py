@@ -5,6 +5,7 @@ judged something. Two methods are two only where no source of evidence is behind
 forged, would take both away. A file that a person put there is none, whatever made it first.
 """
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import UTC, date, datetime, time, timedelta
@@ -15,7 +16,7 @@ from generator.model.posture import Outcome
 from generator.text import counted
 
 _EVIDENCE = ("evidence/", "diagrams/")
-_LIVE = "collect it with `atopack collect kubernetes`, `aws` or `registry`, which take it from the live system"
+_LIVE = "collect it from the live system with atopack collect (kubernetes, aws or registry)"
 
 
 def with_automation(result: MethodResult, origins: Mapping[str, EvidenceOrigin], as_of: date, cadence: int) -> MethodResult:
@@ -53,7 +54,9 @@ def _unjudged(result: MethodResult, judged: int, files: Sequence[str]) -> tuple[
         needs = f"results of {result.method.name} for {named(result.method.rules)}" if tool else result.needs
         return result.absence or "it has no subject", f"collect {needs}" if needs else ""
     if not judged:
-        return f"none of {counted(len(result.subjects), 'subject')} is decided", "see why each is unknown"
+        reasons = Counter(subject.reason for subject in result.subjects)
+        most, _ = min(reasons.items(), key=lambda each: (-each[1], each[0]))
+        return f"0 of {counted(len(result.subjects), 'subject')} decided", f"evidence that decides it: {most}"
     if not files:
         return "no file of the evidence is behind it: a person states it", "evidence of the same"
     return None

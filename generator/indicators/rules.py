@@ -73,11 +73,13 @@ def _from_table(newest: Mapping[str, FedrampRuleText], version: str) -> Iterator
     for name in sorted({*table, *(name for name in newest if name.startswith(_INDICATOR))}):
         rule, indicator = newest.get(name), table.get(name)
         if indicator is None:
-            yield RuleDifference(id=name, what="is new, and this program does not map it", between=between, known=False)
+            yield RuleDifference(
+                id=name, what="is new, and this program does not map it", between=between, from_table=True, known=False
+            )
         elif rule is None:
-            yield RuleDifference(id=name, what=_GONE, between=between)
+            yield RuleDifference(id=name, what=_GONE, between=between, from_table=True)
         elif {printed_id(control) for control in rule.controls} != set(indicator.controls):
-            yield RuleDifference(id=name, what=_controls(indicator.controls, rule.controls), between=between)
+            yield RuleDifference(id=name, what=_controls(indicator.controls, rule.controls), between=between, from_table=True)
 
 
 def _between(

@@ -195,6 +195,8 @@ class RuleDifference:
     """The two versions, the older first."""
     known: bool = True
     """False where this program has no mapping for the indicator."""
+    from_table: bool = False
+    """The older of the two is the table of this program."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

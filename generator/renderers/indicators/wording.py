@@ -76,8 +76,10 @@ def rules_words(assessment: IndicatorAssessment) -> str:
             f"Mapped to FedRAMP's Consolidated Rules, version {RULES_VERSION}. No copy of the rules was added, so their texts "
             "are not shown: atopack content add fedramp-rules FILE."
         )
-    differ = counted(len(rules.differences), "difference")
+    ours = [each for each in rules.differences if each.from_table]
+    others = len(rules.differences) - len(ours)
+    earlier = f" {counted(others, 'difference')} from the version before." if others else ""
     return (
-        f"FedRAMP's rules, version {rules.version} of {rules.dated}, beside the table of version {RULES_VERSION}: "
-        f"{differ if rules.differences else 'no difference'}."
+        f"FedRAMP's rules, version {rules.version} of {rules.dated}; "
+        f"{counted(len(ours), 'difference') if ours else 'no difference'} from the table of version {RULES_VERSION}.{earlier}"
     )
