@@ -96,7 +96,7 @@ def _result(indicator: Indicator, basis: IndicatorBasis) -> IndicatorResult:
     stated, reviews = stated_subjects(indicator, statement, basis.as_of)
     optional = basis.certification in indicator.optional
     return IndicatorResult(
-        posture=_posture(indicator, methods, stated, basis.rules),
+        posture=_posture(indicator, methods, stated, basis.rules, statement),
         theme=indicator.theme,
         optional=optional,
         methods=methods,
@@ -125,11 +125,16 @@ def _asked(method: IndicatorMethod, basis: IndicatorBasis) -> MethodResult:
 
 
 def _posture(
-    indicator: Indicator, methods: Sequence[MethodResult], stated: Sequence[JudgedSubject], rules: IndicatorRules | None
+    indicator: Indicator,
+    methods: Sequence[MethodResult],
+    stated: Sequence[JudgedSubject],
+    rules: IndicatorRules | None,
+    statement: IndicatorStatement | None,
 ) -> Posture:
+    """It has subjects where evidence has one or a person stated something; that nobody did is a subject beside others alone."""
     requirement = _requirement(indicator, rules)
     subjects = tuple(sorted((*_subjects(methods), *stated), key=lambda subject: subject.name))
-    shown = any(method.subjects for method in methods) or any(subject.certainty for subject in stated)
+    shown = any(method.subjects for method in methods) or bool(statement and statement.reviews)
     absence = None if shown else _absence(indicator, methods)
     text = summary(requirement, subjects) if shown else absence.reason if absence else ""
     return Posture(

@@ -1,9 +1,12 @@
 """Records over time: added by real runs alone, in a chain that shows holes, changes and rivals."""
 
 import json
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
+from types import SimpleNamespace
 
+import msgspec
 import pytest
 from indicators_made import making, point
 
@@ -61,16 +64,12 @@ def test_the_same_evidence_again_adds_none(tmp_path: Path) -> None:
 
 
 def test_evidence_taken_away_adds_none(tmp_path: Path) -> None:
-    from dataclasses import replace
-
     both = replace(making(START, "a"), evidence=("a" * 64, "b" * 64))
     assert _add(tmp_path, both).path
     assert _add(tmp_path, replace(making(START + timedelta(days=1), "a"), evidence=("a" * 64,))).path is None
 
 
 def test_no_evidence_adds_none(tmp_path: Path) -> None:
-    from dataclasses import replace
-
     assert _add(tmp_path, replace(making(START, "a"), evidence=())).path is None
 
 
@@ -109,7 +108,7 @@ def test_a_changed_record_does_not_count(tmp_path: Path) -> None:
 def test_a_record_that_was_changed_and_renamed_does_not_pass_for_the_old_one(tmp_path: Path) -> None:
     paths = _days(tmp_path, 4)
     kept = _history(tmp_path).records[1].record
-    forged = encoded(kept.__class__(**{**{f: getattr(kept, f) for f in kept.__struct_fields__}, "by": "accept"}), "atopack 0")
+    forged = encoded(msgspec.structs.replace(kept, by="accept"), "atopack 0")
     paths[1].unlink()
     (tmp_path / FOLDER / name_of(kept, forged)).write_bytes(forged)
     assert any("missing" in fault.what for fault in _history(tmp_path).faults)
@@ -118,13 +117,8 @@ def test_a_record_that_was_changed_and_renamed_does_not_pass_for_the_old_one(tmp
 def test_a_record_put_in_between_is_a_rival_and_does_not_count(tmp_path: Path) -> None:
     _days(tmp_path, 3)
     first = _history(tmp_path).records[0]
-    record = first.record.__class__(
-        **{
-            **{f: getattr(first.record, f) for f in first.record.__struct_fields__},
-            "taken": first.record.taken + timedelta(days=1),
-            "previous": first.sha256,
-        }
-    )
+    later = first.record.taken + timedelta(days=1)
+    record = msgspec.structs.replace(first.record, taken=later, previous=first.sha256)
     data = encoded(record, "atopack 0")
     (tmp_path / FOLDER / name_of(record, data)).write_bytes(data)
     history = _history(tmp_path)
@@ -184,8 +178,6 @@ def _trend(history: IndicatorHistory, day: date, certification: str = "C") -> In
 
 
 def _assessment(certification: str) -> IndicatorAssessment:
-    from types import SimpleNamespace
-
     result = SimpleNamespace(id="KSI-SVC-SIN")
     return IndicatorAssessment(certification=certification, cadence=3, results=(result,), rules=None)  # type: ignore[arg-type]
 
