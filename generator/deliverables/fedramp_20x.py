@@ -132,6 +132,7 @@ FEDRAMP_20X = Purpose(
     title="FedRAMP 20x certification package",
     reader="FedRAMP, an agency or an independent assessor, on the 20x path",
     documents=("oscal/", "cr26/", "diagrams/", "report/", "content/", MATRIX),
+    leaves_out=(),
     placing=carried,
     gathering=all_evidence,
     supplements=(IndicatorRecords(), Publication()),

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from generator.frameworks.fedramp_20x import THEMES
 from generator.oscal.package import AuthorizationPackage
-from generator.renderers.base import RenderedDocument
+from generator.renderers.base import RenderedDocument, Renderer
 from generator.renderers.html_page import filled
 from generator.renderers.indicators.index_view import index_view
 from generator.renderers.indicators.rows import IndicatorsPage, ThemePage
@@ -73,4 +73,4 @@ def write_theme(page: ThemePage, shell: PageShell) -> bytes:
     return filled("indicators-theme.html", page=page, shell=shell).encode()
 
 
-INDICATOR_PAGES = (IndicatorsHtml(), *(IndicatorThemeHtml(theme=theme) for theme in THEMES))
+INDICATOR_PAGES: tuple[Renderer, ...] = (IndicatorsHtml(), *(IndicatorThemeHtml(theme=theme) for theme in THEMES))

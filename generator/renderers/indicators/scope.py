@@ -123,9 +123,9 @@ def scope_lines(scope: ScopeDocument) -> Iterator[ScopeLine]:
         what = f"{flow.source} → {flow.target}"
         why = f"{flow.because}; {', '.join(flow.ports) or 'port not known'}; {flow.encryption or 'encryption not known'}"
         yield ScopeLine(what=what, kind="flow", status="in" if flow.in_scope else "out", style="", why=why)
-    for each in scope.resources:
-        status = "in" if each.in_scope else "out"
-        yield ScopeLine(what=each.id, kind=each.kind, status=status, style="", why=each.because)
+    for resource in scope.resources:
+        status = "in" if resource.in_scope else "out"
+        yield ScopeLine(what=resource.id, kind=resource.kind, status=status, style="", why=resource.because)
 
 
 def _resources(package: AuthorizationPackage) -> Iterator[ScopeResource]:
