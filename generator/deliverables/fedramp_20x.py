@@ -28,7 +28,7 @@ PUBLICATION = "publication/"
 INDEX = "index.json"
 _PUBLISHED = ("cr26/", "oscal/fedramp-20x-")
 _ENDINGS = (".json", ".html")
-"""Without lists of what people still owe."""
+"""Without lists of what people still have to state."""
 _PLACE = "/.well-known/fedramp-20x/"
 
 
@@ -120,7 +120,7 @@ def _owing(material: Material) -> tuple[Gap, ...]:
             place=result.id,
             kind=GapKind.UNDECIDED,
             reason="no person has stated a status of the indicator",
-            next_step="state it: implemented, partial or not-implemented, with how and by whom",
+            next_step="state it: implemented, partial or not-implemented, with the explanation and the name of who states it",
         )
         for result in assessment.results
         if not (result.optional or (result.statement and result.statement.status))

@@ -12,7 +12,7 @@ from datetime import UTC, date, datetime, time, timedelta
 
 from generator.checks.base import named
 from generator.model.indicator import EvidenceOrigin, MethodKind, MethodResult
-from generator.model.posture import Outcome
+from generator.model.posture import Certainty, JudgedSubject, Outcome
 from generator.text import counted
 
 _EVIDENCE = ("evidence/", "diagrams/")
@@ -25,7 +25,7 @@ def with_automation(result: MethodResult, origins: Mapping[str, EvidenceOrigin],
     paths = sorted({cited.source.path for subject in judged for cited in subject.citations})
     files = [path for path in paths if path.startswith(_EVIDENCE)]
     sources = tuple(sorted({origins[path].source for path in files if path in origins}))
-    against, gives = _unjudged(result, len(judged), files) or _unattended(files, origins, as_of, cadence)
+    against, gives = _unjudged(result, judged, files) or _unattended(files, origins, as_of, cadence)
     return replace(result, sources=sources, against=against, gives=gives)
 
 
@@ -47,7 +47,7 @@ def _most(methods: Sequence[MethodResult], taken: frozenset[str]) -> tuple[Metho
     return kept if len(kept) >= len(without) else without
 
 
-def _unjudged(result: MethodResult, judged: int, files: Sequence[str]) -> tuple[str, str] | None:
+def _unjudged(result: MethodResult, judged: Sequence[JudgedSubject], files: Sequence[str]) -> tuple[str, str] | None:
     """Why it judged nothing of the evidence, and what would change that; None where it did."""
     if not result.subjects:
         tool = result.method.kind is MethodKind.TOOL
@@ -57,8 +57,8 @@ def _unjudged(result: MethodResult, judged: int, files: Sequence[str]) -> tuple[
         reasons = Counter(subject.reason for subject in result.subjects)
         most, _ = min(reasons.items(), key=lambda each: (-each[1], each[0]))
         return f"0 of {counted(len(result.subjects), 'subject')} decided", f"evidence that decides it: {most}"
-    if not files:
-        return "no file of the evidence is behind it: a person states it", "evidence of the same"
+    if not files or all(subject.certainty is Certainty.STATED for subject in judged):
+        return "its verdicts rest on what people state", "evidence of the same"
     return None
 
 

@@ -103,7 +103,7 @@ def read_indicators(text: str, *, as_of: date, files: WrittenFiles) -> StatedInd
     """Read and check the file; an entry of an unknown indicator, and what is of a later day, is a gap and does not count.
 
     Raises:
-        ConfigError: names file, line and key: broken YAML, an unknown key, nobody named, two entries for one indicator, a
+        ConfigError: names file, line and key: broken YAML, an unknown key, no name, two entries for one indicator, a
         cadence
             that is none, a status without a text.
     """

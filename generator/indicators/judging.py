@@ -131,7 +131,8 @@ def _posture(
     rules: IndicatorRules | None,
     statement: IndicatorStatement | None,
 ) -> Posture:
-    """It has subjects where evidence has one or a person stated something; that nobody did is a subject beside others alone."""
+    """It has subjects where evidence has one or a person stated something; that no person did is a subject beside others
+    alone."""
     requirement = _requirement(indicator, rules)
     subjects = tuple(sorted((*_subjects(methods), *stated), key=lambda subject: subject.name))
     shown = any(method.subjects for method in methods) or bool(statement and statement.reviews)

@@ -38,7 +38,7 @@ def texts_for(lines: Sequence[FedrampRuleLine], certification: str) -> Mapping[s
 
 
 def rule_gaps(rules: IndicatorRules | None) -> Iterator[Gap]:
-    """What somebody has to see to: indicators that this program has no mapping for, or maps and the rules no longer have."""
+    """What a person has to act on: indicators that this program has no mapping for, or maps and the rules no longer have."""
     if rules is None:
         return
     unknown = sorted({difference.id for difference in rules.differences if not difference.known})

@@ -15,7 +15,7 @@ def stated_subjects(
     indicator: Indicator, statement: IndicatorStatement | None, as_of: date
 ) -> tuple[tuple[JudgedSubject, ...], tuple[StatedReview, ...]]:
     """The subject of the stated part, and the reviews that hold on the day. None where the indicator has no such part and
-    nobody states anything. A statement passes as *stated*, by name; one that lapsed, or is missing, is unknown."""
+    no person states anything. A statement passes as *stated*, by name; one that lapsed, or is missing, is unknown."""
     reviews = statement.reviews if statement else ()
     current = tuple(review for review in reviews if lapses(review) >= as_of)
     subjects = [

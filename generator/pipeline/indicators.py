@@ -14,9 +14,9 @@ from generator.indicators.rules import rule_gaps, rules_of, texts_for
 from generator.indicators.trend import trend_of
 from generator.model.evidence import Gap, GapKind
 from generator.model.facts import SystemFacts
-from generator.model.indicator import IndicatorAssessment
+from generator.model.indicator import ImplementationStatus, IndicatorAssessment
 from generator.model.indicator_history import IndicatorTrend, RecordFault
-from generator.model.posture import Posture
+from generator.model.posture import Posture, PostureState
 from generator.pipeline.load import Loaded
 from generator.workspace.evidence_origins import evidence_origins
 from generator.workspace.indicator_files import written_files
@@ -59,7 +59,7 @@ def indicators_of_system(loaded: Loaded, facts: SystemFacts, postures: Sequence[
     )
     assessment = judged_indicators(basis)
     trend = trend_of(assessment, history_of(workspace.root, workspace.system.id), facts.as_of)
-    gaps = (*stated.gaps, *rule_gaps(rules), *_faults(trend.faults))
+    gaps = (*stated.gaps, *rule_gaps(rules), *_faults(trend.faults), *_not_shown(assessment))
     return JudgedIndicators(assessment=assessment, trend=trend, gaps=gaps)
 
 
@@ -83,6 +83,24 @@ def record_indicators(root: Path, system: str, made: IndicatorMaking, taken: dat
     if isinstance(record, str):
         return RecordOutcome(path=None, because=record)
     return RecordOutcome(path=keep(root, record))
+
+
+def _not_shown(assessment: IndicatorAssessment) -> Iterator[Gap]:
+    """Indicators that a person states as implemented, where the evidence fails them or does not show them."""
+    for result in assessment.results:
+        statement, state = result.statement, result.posture.state
+        if statement is None or statement.status is not ImplementationStatus.IMPLEMENTED or state is PostureState.ENFORCED:
+            continue
+        contradicted = state is PostureState.NOT_ENFORCED
+        verb = "contradicts" if contradicted else "does not show"
+        file, _, line = statement.place.partition(", ")
+        yield Gap(
+            path=file,
+            place=line,
+            kind=GapKind.CONTRADICTED if contradicted else GapKind.UNDECIDED,
+            reason=f"{statement.by} states {result.id} as implemented, and the evidence {verb} it: {result.posture.summary}",
+            next_step="correct the status or the text, or collect the evidence that shows it",
+        )
 
 
 def _faults(faults: Sequence[RecordFault]) -> Iterator[Gap]:

@@ -67,7 +67,7 @@ class ScopeThirdParty(_ScopeBase, kw_only=True):
     mitigation: str
     compensating: str
     missing: tuple[str, ...]
-    """What MAS-CSO-TPR asks for and nobody states."""
+    """What MAS-CSO-TPR asks for and no person states."""
 
 
 class ScopeDocument(_ScopeBase, kw_only=True):
@@ -117,7 +117,7 @@ def scope_lines(scope: ScopeDocument) -> Iterator[ScopeLine]:
     """For the page: resources of others first, since these have a status."""
     for each in scope.third_party_information_resources:
         style = {"passes": "good", "fails": "bad"}.get(each.status, "warn")
-        why = f"{each.because}; nobody states {', '.join(each.missing)}" if each.missing else each.because
+        why = f"{each.because}; not stated: {', '.join(each.missing)}" if each.missing else each.because
         yield ScopeLine(what=each.name, kind="third-party resource", status=each.status, style=style, why=why)
     for flow in scope.flows:
         what = f"{flow.source} → {flow.target}"

@@ -51,12 +51,12 @@ def days_of(files: Iterable[EvidenceFile]) -> Mapping[str, str]:
 
 
 def stated_words(result: IndicatorResult) -> str:
-    """Who states what; what is asked of a person where nobody does."""
+    """Who states what; what is asked of a person where none does."""
     if result.reviews:
         each = (f"{review.what} (stated by {review.by}, {review.role}, on {review.day})" for review in result.reviews)
         return listed(each, len(result.reviews), separator="; ")
     if result.stated:
-        return f"Nobody has stated: {result.stated.what}."
+        return f"Not stated by a person: {result.stated.what}."
     return ""
 
 
