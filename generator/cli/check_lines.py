@@ -48,7 +48,7 @@ def _indicator(result: IndicatorResult) -> JsonRow:
         "status": str(statement.status) if statement and statement.status else None,
         "methods": [_method(method, result) for method in result.methods],
         "methods_counted": len(result.counted),
-        "methods_asked": result.asked,
+        "methods_required": result.required,
         "stated": [
             {
                 "what": each.what,

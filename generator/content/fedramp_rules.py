@@ -15,6 +15,7 @@ import msgspec
 
 from generator.content.base import MOST_RECORDS, Condensed, broken, day_of
 from generator.limits import QUOTED
+from generator.model.fedramp_rules import FedrampRuleLine, FedrampRuleText
 from generator.text import counted, shortened
 
 _ID = re.compile(r"[A-Z]{3}-[A-Z]{3}-[A-Z]{3}", re.ASCII)
@@ -23,34 +24,6 @@ _VERSION = re.compile(r"[0-9A-Za-z][0-9A-Za-z.+-]{0,39}", re.ASCII)
 _LONGEST = 20_000
 """Characters of one statement; the longest has some 900."""
 _DEEPEST = 8
-_CLASSES = "abcd"
-
-
-class FedrampRuleText(msgspec.Struct, frozen=True, omit_defaults=True, kw_only=True):
-    """One rule or indicator."""
-
-    name: str
-    statement: str = ""
-    """Of every class; empty where it differs by class."""
-    by_class: dict[str, str] = {}
-    """`b`, `c`, `d` to the text for that class; where the rules give none for a class, that of the class before holds."""
-    controls: tuple[str, ...] = ()
-
-    def text_for(self, certification: str) -> str:
-        """The text for a class, `B` to `D`; empty where the rule has none for it."""
-        stated = [self.by_class[letter] for letter in _CLASSES if letter in self.by_class and letter <= certification.lower()]
-        return stated[-1] if stated else self.statement
-
-
-class FedrampRuleLine(msgspec.Struct, array_like=True, frozen=True):
-    """A condensed line: a rule in a version of the rules."""
-
-    key: str
-    """Id, day and version: versions lie beside each other."""
-    id: str
-    dated: date
-    version: str
-    rule: FedrampRuleText
 
 
 _line = msgspec.json.Decoder(FedrampRuleLine)

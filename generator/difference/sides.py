@@ -153,7 +153,7 @@ class _IndicatorState(msgspec.Struct, frozen=True):
     state: str
 
 
-class _IndicatorFile(msgspec.Struct, frozen=True):
+class _ComparedIndicators(msgspec.Struct, frozen=True):
     indicators: tuple[_IndicatorState, ...] = ()
 
 
@@ -177,7 +177,7 @@ def read_side(folder: Path) -> PackageSide:
             "the POA&M does not say of which day it is", where=str(folder / POAM), next_step="name another package"
         )
     plan, left_out = _plan(folder)
-    flows, indicators = _decoded(folder, FLOWS, _FlowFile), _decoded(folder, INDICATORS, _IndicatorFile)
+    flows, indicators = _decoded(folder, FLOWS, _FlowFile), _decoded(folder, INDICATORS, _ComparedIndicators)
     return PackageSide(
         path=folder.as_posix(),
         as_of=before.as_of,

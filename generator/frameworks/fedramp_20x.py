@@ -19,7 +19,7 @@ NAME = "fedramp-20x"
 RULES_VERSION = "2026.07.14.01"
 FOLDER = "fedramp-20x"
 
-METHODS_ASKED: Mapping[CertificationClass, int] = MappingProxyType(
+METHODS_REQUIRED: Mapping[CertificationClass, int] = MappingProxyType(
     {CertificationClass.A: 0, CertificationClass.B: 1, CertificationClass.C: 2, CertificationClass.D: 4}
 )
 """FRC-CSX-VVK: automated methods for each indicator."""

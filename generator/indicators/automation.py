@@ -10,10 +10,10 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import UTC, date, datetime, time, timedelta
 
-from generator.checks.base import named
+from generator.limits import NAMED
 from generator.model.indicator import EvidenceOrigin, MethodKind, MethodResult
 from generator.model.posture import Certainty, JudgedSubject, Outcome
-from generator.text import counted
+from generator.text import counted, listed
 
 _EVIDENCE = ("evidence/", "diagrams/")
 _LIVE = "collect it from the live system with atopack collect (kubernetes, aws or registry)"
@@ -51,7 +51,7 @@ def _unjudged(result: MethodResult, judged: Sequence[JudgedSubject], files: Sequ
     """Why it judged nothing of the evidence, and what would change that; None where it did."""
     if not result.subjects:
         tool = result.method.kind is MethodKind.TOOL
-        needs = f"results of {result.method.name} for {named(result.method.rules)}" if tool else result.needs
+        needs = f"results of {result.method.name} for {_named(result.method.rules)}" if tool else result.needs
         return result.absence or "it has no subject", f"collect {needs}" if needs else ""
     if not judged:
         reasons = Counter(subject.reason for subject in result.subjects)
@@ -67,11 +67,11 @@ def _unattended(files: Sequence[str], origins: Mapping[str, EvidenceOrigin], as_
     by_hand = [path for path in files if path not in origins or not origins[path].collector]
     if by_hand:
         verb = "was" if len(by_hand) == 1 else "were"
-        return f"{counted(len(by_hand), 'file')} of {len(files)} {verb} put there by hand ({named(by_hand)})", _LIVE
+        return f"{counted(len(by_hand), 'file')} of {len(files)} {verb} put there by hand ({_named(by_hand)})", _LIVE
     limit = _limit(as_of, cadence)
     old = [path for path in files if (origins[path].collected or datetime.min.replace(tzinfo=UTC)) < limit]
     if old:
-        reason = f"{counted(len(old), 'file')} of {len(files)} older than {counted(cadence, 'day')} ({named(old)})"
+        reason = f"{counted(len(old), 'file')} of {len(files)} older than {counted(cadence, 'day')} ({_named(old)})"
         return reason, f"collect at least every {counted(cadence, 'day')}"
     return "", ""
 
@@ -79,3 +79,7 @@ def _unattended(files: Sequence[str], origins: Mapping[str, EvidenceOrigin], as_
 def _limit(as_of: date, cadence: int) -> datetime:
     """The first moment within the cadence."""
     return datetime.combine(as_of - timedelta(days=cadence), time.min, UTC)
+
+
+def _named(names: Sequence[str]) -> str:
+    return listed(names, NAMED)

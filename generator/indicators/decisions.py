@@ -35,14 +35,14 @@ from generator.indicators.statements import FILE
 from generator.limits import QUOTED
 from generator.model.evidence import EvidenceSource, Gap, GapKind
 from generator.model.identifiers import Sha256
-from generator.model.indicator import AssessorText, ImplementationStatus, IndicatorStatement, StatedReview
+from generator.model.indicator import AssessorText, IndicatorStatement, IndicatorStatus, StatedReview
 from generator.strict_yaml import Strict, StrictYamlFile
 from generator.text import shortened
 
 _STATUS = {
-    "implemented": ImplementationStatus.IMPLEMENTED,
-    "partial": ImplementationStatus.PARTIAL,
-    "not-implemented": ImplementationStatus.NOT_IMPLEMENTED,
+    "implemented": IndicatorStatus.IMPLEMENTED,
+    "partial": IndicatorStatus.PARTIAL,
+    "not-implemented": IndicatorStatus.NOT_IMPLEMENTED,
 }
 _MOST_MONTHS = 36
 _ROW_STEP = "write the text, and the name and the role of the person who states it"
@@ -109,7 +109,7 @@ def read_indicators(text: str, *, as_of: date, files: WrittenFiles) -> StatedInd
     """
     written, rows = strict_yaml.load_list(text, FILE, _IndicatorRow)
     known = {indicator.id: indicator for indicator in indicators()}
-    reader = _Reader(written=written, files=files, sha256=hashlib.sha256(text.encode()).hexdigest(), as_of=as_of)
+    reader = _IndicatorReader(written=written, files=files, sha256=hashlib.sha256(text.encode()).hexdigest(), as_of=as_of)
     statements: dict[str, IndicatorStatement] = {}
     gaps: list[Gap] = []
     for index, row in enumerate(rows):
@@ -128,7 +128,7 @@ def read_indicators(text: str, *, as_of: date, files: WrittenFiles) -> StatedInd
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class _Reader:
+class _IndicatorReader:
     written: StrictYamlFile
     files: WrittenFiles
     sha256: str

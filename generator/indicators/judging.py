@@ -5,15 +5,13 @@ same verdict, certainty and sources; a requirement of which nothing was collecte
 never shows more. The state follows from the subjects, as that of every requirement does.
 """
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
-from generator.checks.base import unknown
-from generator.checks.judging import summary
 from generator.frameworks.fedramp_20x import (
     CADENCE_DAYS,
-    METHODS_ASKED,
+    METHODS_REQUIRED,
     THEMES,
     Indicator,
     indicators_of,
@@ -22,6 +20,7 @@ from generator.frameworks.fedramp_cr26 import CertificationClass
 from generator.indicators.automation import counted_methods, with_automation
 from generator.indicators.statements import stated_subjects
 from generator.indicators.tool_verdicts import tool_subjects
+from generator.indicators.verdicts import undecided
 from generator.model.indicator import (
     EvidenceOrigin,
     IndicatorAssessment,
@@ -62,6 +61,8 @@ class IndicatorBasis:
     statements: Mapping[str, IndicatorStatement]
     """By id of the indicator; those that count on the day."""
     rules: IndicatorRules | None
+    summary: Callable[[PostureRequirement, Sequence[JudgedSubject]], str]
+    """How many of how many were judged, in the words of every requirement (`checks.judging`)."""
     texts: Mapping[str, str]
     """By id: what FedRAMP's text says for the class, from the user's copy."""
 
@@ -91,12 +92,14 @@ def _evidence(results: Iterable[IndicatorResult]) -> set[str]:
 
 def _result(indicator: Indicator, basis: IndicatorBasis) -> IndicatorResult:
     cadence = CADENCE_DAYS[basis.certification]
-    methods = tuple(with_automation(_asked(method, basis), basis.origins, basis.as_of, cadence) for method in indicator.methods)
+    methods = tuple(
+        with_automation(_result_of(method, basis), basis.origins, basis.as_of, cadence) for method in indicator.methods
+    )
     statement = basis.statements.get(indicator.id)
     stated, reviews = stated_subjects(indicator, statement, basis.as_of)
     optional = basis.certification in indicator.optional
     return IndicatorResult(
-        posture=_posture(indicator, methods, stated, basis.rules, statement),
+        posture=_posture(indicator, methods, stated, statement, basis),
         theme=indicator.theme,
         optional=optional,
         methods=methods,
@@ -104,12 +107,12 @@ def _result(indicator: Indicator, basis: IndicatorBasis) -> IndicatorResult:
         reviews=reviews,
         statement=statement,
         counted=counted_methods(methods),
-        asked=0 if optional else METHODS_ASKED[basis.certification],
+        required=0 if optional else METHODS_REQUIRED[basis.certification],
         texts=(basis.texts[indicator.id],) if indicator.id in basis.texts else (),
     )
 
 
-def _asked(method: IndicatorMethod, basis: IndicatorBasis) -> MethodResult:
+def _result_of(method: IndicatorMethod, basis: IndicatorBasis) -> MethodResult:
     if method.kind is MethodKind.TOOL:
         subjects = tool_subjects(method, basis.results)
         missing = "" if subjects else f"no result of {method.name} for these rules was read"
@@ -128,16 +131,16 @@ def _posture(
     indicator: Indicator,
     methods: Sequence[MethodResult],
     stated: Sequence[JudgedSubject],
-    rules: IndicatorRules | None,
     statement: IndicatorStatement | None,
+    basis: IndicatorBasis,
 ) -> Posture:
     """It has subjects where evidence has one or a person stated something; that no person did is a subject beside others
     alone."""
-    requirement = _requirement(indicator, rules)
+    requirement = _requirement(indicator, basis.rules)
     subjects = tuple(sorted((*_subjects(methods), *stated), key=lambda subject: subject.name))
     shown = any(method.subjects for method in methods) or bool(statement and statement.reviews)
     absence = None if shown else _absence(indicator, methods)
-    text = summary(requirement, subjects) if shown else absence.reason if absence else ""
+    text = basis.summary(requirement, subjects) if shown else absence.reason if absence else ""
     return Posture(
         requirement=requirement,
         cluster="",
@@ -153,7 +156,7 @@ def _subjects(methods: Sequence[MethodResult]) -> Iterator[JudgedSubject]:
         for subject in result.subjects:
             yield replace(subject, name=f"{result.method.name}: {subject.name}", follows_from=(), questions=())
         if not result.subjects and result.needs:
-            yield unknown(result.method.name, result.absence)
+            yield undecided(result.method.name, result.absence)
 
 
 def _absence(indicator: Indicator, methods: Sequence[MethodResult]) -> Absence:

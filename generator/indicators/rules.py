@@ -3,10 +3,10 @@
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 
-from generator.content.fedramp_rules import FedrampRuleLine, FedrampRuleText
 from generator.frameworks.base import printed_id
 from generator.frameworks.fedramp_20x import RULES_VERSION, indicators
 from generator.model.evidence import Gap, GapKind
+from generator.model.fedramp_rules import FedrampRuleLine, FedrampRuleText
 from generator.model.indicator import IndicatorRules, RuleDifference
 from generator.text import counted, listed
 

@@ -3,10 +3,10 @@
 import calendar
 from datetime import date
 
-from generator.checks.base import cite, passes, unknown
 from generator.frameworks.fedramp_20x import Indicator
+from generator.indicators.verdicts import shown, undecided
 from generator.model.indicator import IndicatorStatement, StatedReview
-from generator.model.posture import Certainty, JudgedSubject
+from generator.model.posture import Certainty, JudgedSubject, ObjectCitation
 
 FILE = "decisions/indicators.yaml"
 
@@ -19,17 +19,17 @@ def stated_subjects(
     reviews = statement.reviews if statement else ()
     current = tuple(review for review in reviews if lapses(review) >= as_of)
     subjects = [
-        passes(
+        shown(
             f"statement: {review.what}",
-            *cite("Statement", review.by, review.source, *review.evidence),
+            f"{review.by}, {review.role}, on {review.day}, to be stated again every {review.every_months} months",
+            *_cited(review),
             certainty=Certainty.STATED,
-            reason=f"{review.by}, {review.role}, on {review.day}, to be stated again every {review.every_months} months",
             stated_by=review.by,
         )
         for review in current
     ]
     subjects += [
-        unknown(
+        undecided(
             f"statement: {review.what}",
             f"what {review.by} stated on {review.day} lapsed on {lapses(review)}",
             next_step=f"let a named person state it again in {FILE}",
@@ -38,7 +38,7 @@ def stated_subjects(
         if review not in current
     ]
     if not reviews and indicator.stated:
-        subjects.append(unknown(f"statement: {indicator.stated.what}", f"no person has stated it in {FILE}"))
+        subjects.append(undecided(f"statement: {indicator.stated.what}", f"no person has stated it in {FILE}"))
     return tuple(subjects), current
 
 
@@ -47,3 +47,8 @@ def lapses(review: StatedReview) -> date:
     months = review.day.month - 1 + review.every_months
     year, month = review.day.year + months // 12, months % 12 + 1
     return date(year, month, min(review.day.day, calendar.monthrange(year, month)[1]))
+
+
+def _cited(review: StatedReview) -> tuple[ObjectCitation, ...]:
+    sources = (review.source, *review.evidence)
+    return tuple(ObjectCitation(kind="Statement", name=review.by, source=source) for source in sources)

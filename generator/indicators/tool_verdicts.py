@@ -6,10 +6,11 @@ from collections import defaultdict
 from collections.abc import Sequence
 from fnmatch import fnmatchcase
 
-from generator.checks.base import fails, named, passes, unknown
+from generator.indicators.verdicts import failing, shown, undecided
+from generator.limits import NAMED
 from generator.model.indicator import IndicatorMethod, RuleResult
 from generator.model.posture import Certainty, JudgedSubject, ObjectCitation
-from generator.text import counted
+from generator.text import counted, listed
 
 _KUBE_BENCH, _STIG, _CONFIG, _HUB = "kube-bench", "STIG checklist", "AWS Config", "AWS Security Hub"
 _CIS = "cis-"
@@ -55,21 +56,22 @@ def _names(tool: str, rule: str) -> tuple[str, ...]:
 
 
 def _judged(target: str, results: Sequence[RuleResult]) -> JudgedSubject:
-    failing = sorted({result.rule for result in results if result.passed is False})
-    undecided = [result for result in results if result.passed is None]
+    broken = sorted({result.rule for result in results if result.passed is False})
     passing = [result for result in results if result.passed]
-    if failing:
+    open_results = [result for result in results if result.passed is None]
+    if broken:
         cited = _cited([result for result in results if result.passed is False])
-        reason = f"fails {counted(len(failing), 'rule')} of {len({each.rule for each in results})}: {named(failing)}"
-        disagreeing = [result.source for result in passing if result.rule in failing]
-        return fails(target, reason, *cited, certainty=Certainty.REPORTED, contested_by=sorted(set(disagreeing)))
-    if undecided:
-        rules = sorted({result.rule for result in undecided})
-        reason = f"of {counted(len(rules), 'rule')} ({named(rules)}) {undecided[0].why or 'the tool gives no verdict'}"
+        reason = f"fails {counted(len(broken), 'rule')} of {len({each.rule for each in results})}: {listed(broken, NAMED)}"
+        disagreeing = sorted({result.source for result in passing if result.rule in broken})
+        return failing(target, reason, *cited, contested_by=disagreeing)
+    if open_results:
+        rules = sorted({result.rule for result in open_results})
+        why = open_results[0].why or "the tool gives no verdict"
+        reason = f"of {counted(len(rules), 'rule')} ({listed(rules, NAMED)}) {why}"
         sources = sorted({result.source for result in passing})
-        return unknown(target, reason, *_cited(undecided), contested_by=sources[:_MOST_CITED])
+        return undecided(target, reason, *_cited(open_results), contested_by=sources[:_MOST_CITED])
     reason = f"{counted(len({each.rule for each in passing}), 'rule')} passed"
-    return passes(target, *_cited(passing), certainty=Certainty.REPORTED, reason=reason)
+    return shown(target, reason, *_cited(passing), certainty=Certainty.REPORTED)
 
 
 def _cited(results: Sequence[RuleResult]) -> tuple[ObjectCitation, ...]:

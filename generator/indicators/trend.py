@@ -31,7 +31,7 @@ def trend_of(assessment: IndicatorAssessment, history: IndicatorHistory, as_of: 
     return IndicatorTrend(
         start=start,
         end=as_of,
-        asked_months=HISTORY_MONTHS[certification],
+        required_months=HISTORY_MONTHS[certification],
         cadence=cadence,
         records=len(counting),
         series=tuple(

@@ -57,7 +57,7 @@ class RuleResult:
     source: EvidenceSource
 
 
-class ImplementationStatus(StrEnum):
+class IndicatorStatus(StrEnum):
     """What a person says of an indicator, as FedRAMP's schema spells it."""
 
     IMPLEMENTED = "Implemented"
@@ -95,7 +95,7 @@ class IndicatorStatement:
     """One entry of `decisions/indicators.yaml`."""
 
     id: str
-    status: ImplementationStatus | None
+    status: IndicatorStatus | None
     implementation: tuple[str, ...]
     """How it is achieved, or why not and at which risk."""
     by: str
@@ -120,7 +120,7 @@ class EvidenceOrigin:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class MethodResult:
-    """One method, asked."""
+    """One method with its verdicts."""
 
     method: IndicatorMethod
     subjects: tuple[JudgedSubject, ...]
@@ -163,7 +163,7 @@ class IndicatorResult:
     statement: IndicatorStatement | None
     counted: tuple[MethodResult, ...]
     """Automated methods with different sources of evidence: FRC-CSX-VVK."""
-    asked: int
+    required: int
     """How many the class asks for."""
     texts: tuple[str, ...] = ()
     """What FedRAMP's text says for the class, from the user's copy; empty where there is none."""
@@ -176,7 +176,7 @@ class IndicatorResult:
     @property
     def lacking(self) -> int:
         """Automated methods that are missing."""
-        return max(0, self.asked - len(self.counted))
+        return max(0, self.required - len(self.counted))
 
     @property
     def certainty(self) -> Certainty | None:

@@ -128,7 +128,7 @@ class IndicatorTrend:
 
     start: date
     end: date
-    asked_months: int
+    required_months: int
     """FRC-CSX-MOT: of the class."""
     cadence: int
     """Days."""
@@ -143,7 +143,9 @@ class IndicatorTrend:
     @property
     def covers(self) -> bool:
         """Do the records reach as far back as the class asks?"""
-        return self.asked_months == 0 or (self.first is not None and self.first <= months_before(self.end, self.asked_months))
+        return self.required_months == 0 or (
+            self.first is not None and self.first <= months_before(self.end, self.required_months)
+        )
 
 
 def months_before(day: date, months: int) -> date:

@@ -190,7 +190,7 @@ def _result_props(result: IndicatorResult) -> tuple[o.Property, ...]:
     return (
         prop("indicator", result.id, NS),
         prop("automated-methods", str(len(result.counted)), NS),
-        prop("automated-methods-asked", str(result.asked), NS),
+        prop("automated-methods-required", str(result.required), NS),
         *stated,
     )
 

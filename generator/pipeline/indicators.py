@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
+from generator.checks.judging import summary
 from generator.checks.reporting import of_the_system
 from generator.frameworks.fedramp_cr26 import CertificationClass
 from generator.indicators.decisions import StatedIndicators, read_indicators
@@ -14,7 +15,7 @@ from generator.indicators.rules import rule_gaps, rules_of, texts_for
 from generator.indicators.trend import trend_of
 from generator.model.evidence import Gap, GapKind
 from generator.model.facts import SystemFacts
-from generator.model.indicator import ImplementationStatus, IndicatorAssessment
+from generator.model.indicator import IndicatorAssessment, IndicatorStatus
 from generator.model.indicator_history import IndicatorTrend, RecordFault
 from generator.model.posture import Posture, PostureState
 from generator.pipeline.load import Loaded
@@ -55,6 +56,7 @@ def indicators_of_system(loaded: Loaded, facts: SystemFacts, postures: Sequence[
         origins=evidence_origins(workspace, facts),
         statements=stated.statements,
         rules=rules,
+        summary=summary,
         texts=texts_for(lines, workspace.system.indicator_class),
     )
     assessment = judged_indicators(basis)
@@ -89,7 +91,7 @@ def _not_shown(assessment: IndicatorAssessment) -> Iterator[Gap]:
     """Indicators that a person states as implemented, where the evidence fails them or does not show them."""
     for result in assessment.results:
         statement, state = result.statement, result.posture.state
-        if statement is None or statement.status is not ImplementationStatus.IMPLEMENTED or state is PostureState.ENFORCED:
+        if statement is None or statement.status is not IndicatorStatus.IMPLEMENTED or state is PostureState.ENFORCED:
             continue
         contradicted = state is PostureState.NOT_ENFORCED
         verb = "contradicts" if contradicted else "does not show"

@@ -9,7 +9,7 @@ from generator.errors import ConfigError, MissingFileError
 from generator.indicators.decisions import StatedIndicators, WrittenFiles, read_indicators
 from generator.indicators.statements import lapses
 from generator.model.evidence import EvidenceSource, GapKind
-from generator.model.indicator import ImplementationStatus
+from generator.model.indicator import IndicatorStatus
 
 TEXT = b"The training was examined.\n\nNo exception was noted.\n"
 EMPTY = hashlib.sha256(b"").hexdigest()
@@ -36,7 +36,7 @@ def test_only_a_person_gives_a_status() -> None:
     plain = _read(HEAD).statements["KSI-CED-RAT"]
     stated = _read(HEAD + "  status: partial\n  implementation: Training is yearly.\n").statements["KSI-CED-RAT"]
     assert plain.status is None
-    assert stated.status is ImplementationStatus.PARTIAL
+    assert stated.status is IndicatorStatus.PARTIAL
     assert stated.implementation == ("Training is yearly.",)
 
 

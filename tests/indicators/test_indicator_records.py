@@ -203,7 +203,7 @@ def test_eighteen_months_with_two_outages_and_a_regression(eighteen_months: Path
     assert history.faults == ()
     trend = _trend(history, date(2026, 11, 20), "D")
     assert trend.covers
-    assert trend.asked_months == 18
+    assert trend.required_months == 18
     assert [(gap.start, gap.end, gap.open) for gap in trend.gaps] == [
         (date(2025, 8, 30), date(2025, 9, 21), False),
         (date(2026, 3, 4), date(2026, 3, 14), False),

@@ -8,11 +8,12 @@ from typing import Any
 
 import pytest
 
-from generator.content.fedramp_rules import FEDRAMP_RULES, FedrampRuleLine, fedramp_rule
+from generator.content.fedramp_rules import FEDRAMP_RULES, fedramp_rule
 from generator.errors import ConfigError
 from generator.frameworks.base import oscal_id
 from generator.frameworks.fedramp_20x import indicators
 from generator.indicators.rules import rule_gaps, rules_of, texts_for
+from generator.model.fedramp_rules import FedrampRuleLine
 
 RULES: dict[str, Any] = {
     "info": {"title": "FedRAMP", "version": "2026.07.14.01", "last_updated": "2026-07-14"},

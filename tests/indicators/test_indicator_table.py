@@ -13,7 +13,7 @@ from generator.frameworks.fedramp_20x import (
     CADENCE_DAYS,
     FOLDER,
     HISTORY_MONTHS,
-    METHODS_ASKED,
+    METHODS_REQUIRED,
     RULES_VERSION,
     THEMES,
     indicators,
@@ -64,7 +64,7 @@ def test_an_indicator_without_methods_says_why_evidence_cannot_speak() -> None:
 
 def test_what_the_rules_ask_of_a_class() -> None:
     a, b, c, d = CertificationClass
-    assert [METHODS_ASKED[each] for each in (a, b, c, d)] == [0, 1, 2, 4]
+    assert [METHODS_REQUIRED[each] for each in (a, b, c, d)] == [0, 1, 2, 4]
     assert [HISTORY_MONTHS[each] for each in (c, d)] == [6, 18]
     assert [CADENCE_DAYS[each] for each in (b, c)] == [7, 3]
     optional = {each.id for each in indicators_of(b) if b in each.optional}

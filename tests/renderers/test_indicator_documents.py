@@ -133,16 +133,16 @@ def test_data_and_pages_have_the_same_numbers(built: Published) -> None:
 
 def test_the_list_of_what_lacks_says_what_evidence_would_give_it(built: Published) -> None:
     methods = _json(built, "cr26/indicator-methods.json")
-    assert (methods["rule"], methods["methodsAsked"], methods["force"]) == ("FRC-CSX-VVK", 2, "must")
+    assert (methods["rule"], methods["methodsRequired"], methods["force"]) == ("FRC-CSX-VVK", 2, "must")
     assert methods["lacking"] == sum(bool(row["lacking"]) for row in methods["indicators"]) == 46
     for row in methods["indicators"]:
-        assert row["lacking"] == row["asked"] - len(row["counted"])
+        assert row["lacking"] == row["required"] - len(row["counted"])
         assert row.get("beyondEvidence") or all(each["because"] for each in row["wouldCount"])
 
 
 def test_without_records_the_metrics_say_so(built: Published) -> None:
     metrics = _json(built, "cr26/indicator-metrics.json")
-    assert (metrics["records"], metrics["coversAskedMonths"], metrics["firstRecord"]) == (0, False, None)
+    assert (metrics["records"], metrics["coversRequiredMonths"], metrics["firstRecord"]) == (0, False, None)
     assert not (built.folder.parent.parent / "history").exists(), "a build adds no record"
 
 

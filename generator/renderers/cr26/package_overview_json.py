@@ -123,14 +123,14 @@ class Cr26PackageOverviewJson:
 
     def applies(self, package: AuthorizationPackage) -> bool:
         """See `Renderer.applies`."""
-        return _is_asked(package.system) and not missing_keys(package.system)
+        return _is_required(package.system) and not missing_keys(package.system)
 
     def render(self, package: AuthorizationPackage, template: bytes | None) -> RenderedDocument:  # noqa: ARG002 - the contract
         """See `Renderer.render`."""
         return RenderedDocument(data=encoded(view(package.system)))
 
 
-def _is_asked(system: System) -> bool:
+def _is_required(system: System) -> bool:
     return system.regime is not Regime.LEGACY or system.indicator_class is not None
 
 
@@ -160,7 +160,7 @@ def missing_keys(system: System) -> tuple[str, ...]:
 def gap(system: System) -> Gap | None:
     """Says what is missing; None where the overview is written or does not apply."""
     missing = missing_keys(system)
-    if not _is_asked(system) or not missing:
+    if not _is_required(system) or not missing:
         return None
     return Gap(
         path="system.yaml",

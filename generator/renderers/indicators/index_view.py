@@ -34,7 +34,7 @@ def index_view(package: AuthorizationPackage) -> IndicatorsPage:
     scope = tuple(scope_lines(scope_of(package)))
     return IndicatorsPage(
         lead=_lead(assessment),
-        asked=_asked(assessment),
+        required=_required(assessment),
         history=history_words(trend),
         tallies=tuple((state, f"{number:,}") for state, number in states.most_common()),
         themes=tuple((title, theme_file(theme)) for theme, title in THEMES.items()),
@@ -66,12 +66,12 @@ def _lead(assessment: IndicatorAssessment) -> str:
     )
 
 
-def _asked(assessment: IndicatorAssessment) -> str:
-    asked = [result for result in assessment.results if result.asked]
-    lacking = sum(bool(result.lacking) for result in asked)
-    most = max((result.asked for result in asked), default=0)
+def _required(assessment: IndicatorAssessment) -> str:
+    required = [result for result in assessment.results if result.required]
+    lacking = sum(bool(result.lacking) for result in required)
+    most = max((result.required for result in required), default=0)
     words = f"{counted(most, 'automated method')} for each indicator, each within {counted(assessment.cadence, 'day')}"
-    lacks = f"{lacking} of {counted(len(asked), 'indicator')} {agreeing(lacking, 'lacks', 'lack')} one or more"
+    lacks = f"{lacking} of {counted(len(required), 'indicator')} {agreeing(lacking, 'lacks', 'lack')} one or more"
     return f"FRC-CSX-VVK: Class {assessment.certification} {force_of(assessment)} have {words} (VDR-TFR-MVX). {lacks}."
 
 
@@ -82,9 +82,9 @@ def history_words(trend: IndicatorTrend) -> str:
     else:
         begun = f"{counted(trend.records, 'validation')} recorded since {trend.first}"
     reach = ""
-    if trend.asked_months:
+    if trend.required_months:
         word = "reach" if trend.covers else "do not reach"
-        reach = f"; they {word} back the {trend.asked_months} months that the class asks for"
+        reach = f"; they {word} back the {trend.required_months} months that the class asks for"
     foreign = f"; {counted(trend.imported, 'imported record')} shown and not counted" if trend.imported else ""
     gaps = f"; {counted(len(trend.gaps), 'gap')} of more than {counted(trend.cadence, 'day')}" if trend.gaps else ""
     return f"FRC-CSX-MOT: {begun}{reach}{gaps}{foreign}."
@@ -100,7 +100,7 @@ def _line(result: IndicatorResult) -> IndicatorLine:
         judged=judged_words(result),
         certainty=str(result.certainty) if result.certainty else "–",
         status=status_words(result),
-        methods=f"{len(result.counted)} of {result.asked}" if result.asked else f"{len(result.counted)}, optional",
+        methods=f"{len(result.counted)} of {result.required}" if result.required else f"{len(result.counted)}, optional",
         methods_style="bad" if result.lacking else "good",
         missing="; ".join(_missing(result)),
     )

@@ -31,7 +31,7 @@ class _MissingMethod(_MethodBase, kw_only=True):
 
 class _IndicatorMethods(_MethodBase, kw_only=True):
     id: str
-    asked: int
+    required: int
     counted: tuple[_CountedMethod, ...]
     lacking: int
     would_count: tuple[_MissingMethod, ...]
@@ -46,7 +46,7 @@ class MethodsDocument(_MethodBase, kw_only=True):
     rule: str
     certification_class: str
     force: str
-    methods_asked: int
+    methods_required: int
     cadence_days: int
     as_of: str
     lacking: int
@@ -80,7 +80,7 @@ def view(assessment: IndicatorAssessment, as_of: str) -> MethodsDocument:
         rule="FRC-CSX-VVK",
         certification_class=assessment.certification,
         force=force_of(assessment),
-        methods_asked=max((result.asked for result in assessment.results), default=0),
+        methods_required=max((result.required for result in assessment.results), default=0),
         cadence_days=assessment.cadence,
         as_of=as_of,
         lacking=sum(bool(result.lacking) for result in assessment.results),
@@ -92,7 +92,7 @@ def _methods(result: IndicatorResult) -> _IndicatorMethods:
     others = [method for method in result.methods if method not in result.counted]
     return _IndicatorMethods(
         id=result.id,
-        asked=result.asked,
+        required=result.required,
         counted=tuple(_CountedMethod(method=method_title(method), sources=method.sources) for method in result.counted),
         lacking=result.lacking,
         would_count=tuple(

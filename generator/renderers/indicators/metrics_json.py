@@ -73,8 +73,8 @@ class MetricsDocument(_MetricBase, kw_only=True):
     rule: str
     start: str
     end: str
-    asked_months: int
-    covers_asked_months: bool
+    required_months: int
+    covers_required_months: bool
     first_record: str | None
     records: int
     imported_records: int
@@ -110,8 +110,8 @@ def view(trend: IndicatorTrend) -> MetricsDocument:
         rule="FRC-CSX-MOT",
         start=trend.start.isoformat(),
         end=trend.end.isoformat(),
-        asked_months=trend.asked_months,
-        covers_asked_months=trend.covers,
+        required_months=trend.required_months,
+        covers_required_months=trend.covers,
         first_record=trend.first.isoformat() if trend.first else None,
         records=trend.records,
         imported_records=trend.imported,

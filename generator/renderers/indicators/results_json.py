@@ -68,7 +68,7 @@ class _IndicatorEntry(_IndicatorBase, kw_only=True):
     unknown: int
     certainty: str | None
     status: str | None
-    methods_asked: int
+    methods_required: int
     methods_counted: int
     methods: tuple[_IndicatorMethodRow, ...]
     stated: tuple[_IndicatorReview, ...]
@@ -165,7 +165,7 @@ def _entry(result: IndicatorResult) -> _IndicatorEntry:
         unknown=len(posture.unknown),
         certainty=str(result.certainty) if result.certainty else None,
         status=str(statement.status) if statement and statement.status else None,
-        methods_asked=result.asked,
+        methods_required=result.required,
         methods_counted=len(result.counted),
         methods=tuple(_method_row(method, result) for method in result.methods),
         stated=tuple(

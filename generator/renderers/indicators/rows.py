@@ -113,7 +113,7 @@ class IndicatorsPage:
     """The list of all indicators."""
 
     lead: str
-    asked: str
+    required: str
     history: str
     tallies: tuple[tuple[str, str], ...]
     themes: tuple[tuple[str, str], ...]

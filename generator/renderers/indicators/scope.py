@@ -176,7 +176,7 @@ def _third_parties(package: AuthorizationPackage) -> Iterator[ScopeThirdParty]:
 
 
 def _third_party(name: str, subject: JudgedSubject | None, stated: "_StatedUse") -> ScopeThirdParty:
-    asked = {
+    required = {
         "general usage and configuration": stated.usage,
         "an explanation or justification for use": stated.justification,
         "mitigation measures": stated.mitigation,
@@ -191,7 +191,7 @@ def _third_party(name: str, subject: JudgedSubject | None, stated: "_StatedUse")
         justification=stated.justification or _NOT_STATED,
         mitigation=stated.mitigation or _NOT_STATED,
         compensating=stated.compensating or _NOT_STATED,
-        missing=tuple(what for what, value in asked.items() if not value),
+        missing=tuple(what for what, value in required.items() if not value),
     )
 
 

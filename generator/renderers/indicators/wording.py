@@ -30,7 +30,9 @@ def methods_words(result: IndicatorResult, certification: str) -> str:
     if result.optional:
         return f"{counted(len(result.counted), 'automated method')}; optional for Class {certification}"
     force = FORCE[CertificationClass(certification)]
-    return f"{len(result.counted)} of the {counted(result.asked, 'automated method')} that Class {certification} {force} have"
+    return (
+        f"{len(result.counted)} of the {counted(result.required, 'automated method')} that Class {certification} {force} have"
+    )
 
 
 def force_of(assessment: IndicatorAssessment) -> str:
