@@ -210,7 +210,8 @@ def _use_of(name: str, stated: Mapping[str, _StatedUse]) -> _StatedUse:
 def _stated(system: System) -> Iterator[tuple[str, _StatedUse]]:
     """NOTE: what system.yaml says of a service has other names than MAS-CSO-TPR's; nothing is taken for more than it says."""
     for row in system.plan.leveraged:
-        usage = row.description or ", ".join(row.services)
+        plan = f"its plan lies in {row.ssp}" if row.ssp else ""
+        usage = "; ".join(part for part in (row.description or ", ".join(row.services), plan) if part)
         yield row.name, _StatedUse(usage=usage, mitigation=f"FedRAMP authorization, {row.impact_level.value}")
     for service in system.external_services:
         connection = service.connection

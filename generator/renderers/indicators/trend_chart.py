@@ -9,22 +9,27 @@ from markupsafe import Markup
 from generator.model.indicator_history import IndicatorTrend
 from generator.renderers.report.column_chart import ColumnCounts, column_chart
 
-_MOST = 18
+_MOST = 12
 _STATES = ("enforced", "not-established", "not-enforced")
-_PARTS = ("shown by every subject", "not established", "not shown")
+_PARTS = ("shown", "open", "not shown")
 
 
 def trend_chart(trend: IndicatorTrend) -> Markup | None:
-    """The last validation of each month, up to eighteen; None where nothing was recorded."""
+    """The last validation of each month, up to twelve, since the pages of the themes have all; None where nothing was
+    recorded."""
     months = _by_month(trend)
     if not months:
         return None
     columns = [
-        ColumnCounts(label=day.isoformat(), parts=tuple(states[state] for state in _STATES))
+        ColumnCounts(label=f"{day:%Y-%m}", parts=tuple(states[state] for state in _STATES))
         for day, states in list(months.items())[-_MOST:]
     ]
     return column_chart(
-        "indicator-trend", "Key Security Indicators by state, the last validation of each month", "Validation", _PARTS, columns
+        "indicator-trend",
+        "Key Security Indicators: shown by every subject, open, not shown; the last validation of each month",
+        "Validation",
+        _PARTS,
+        columns,
     )
 
 
