@@ -236,5 +236,5 @@ def _unknown(name: str, line: int) -> Gap:
     reason = (
         f"`{shortened(name, QUOTED)}` is no indicator of the rules that this program knows; the entry stays and does not count"
     )
-    step = "correct the id, or see the differences of the rules that `atopack content add fedramp-rules` lists"
+    step = "correct the id; where versions of the rules differ is listed on the page Indicators of the report"
     return Gap(path=FILE, place=f"line {line}", kind=GapKind.UNDECIDED, reason=reason, next_step=step)

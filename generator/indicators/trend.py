@@ -1,6 +1,7 @@
 """Indicators over time: series of each, and the times without validation (FRC-CSX-MOT, VDR-TFR-MVX)."""
 
-from collections.abc import Iterator, Sequence
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from itertools import pairwise
 
@@ -28,6 +29,7 @@ def trend_of(assessment: IndicatorAssessment, history: IndicatorHistory, as_of: 
     known = history.until(as_of)
     counting = [kept for kept in known.records if kept.record.taken.date() >= start]
     foreign = [kept for kept in known.imported if kept.record.taken.date() >= start]
+    by_day = _by_indicator(counting, foreign)
     return IndicatorTrend(
         start=start,
         end=as_of,
@@ -35,7 +37,8 @@ def trend_of(assessment: IndicatorAssessment, history: IndicatorHistory, as_of: 
         cadence=cadence,
         records=len(counting),
         series=tuple(
-            IndicatorSeries(id=result.id, points=tuple(_points(result.id, counting, foreign))) for result in assessment.results
+            IndicatorSeries(id=result.id, points=tuple(points for _, points in sorted(by_day.get(result.id, {}).items())))
+            for result in assessment.results
         ),
         gaps=tuple(_gaps([kept.record.taken.date() for kept in counting], cadence, as_of)),
         first=known.records[0].record.taken.date() if known.records else None,
@@ -44,16 +47,15 @@ def trend_of(assessment: IndicatorAssessment, history: IndicatorHistory, as_of: 
     )
 
 
-def _points(name: str, counting: Sequence[KeptRecord], foreign: Sequence[KeptRecord]) -> Iterator[SeriesPoint]:
+def _by_indicator(counting: Sequence[KeptRecord], foreign: Sequence[KeptRecord]) -> Mapping[str, Mapping[date, SeriesPoint]]:
     """The last of each day; of a day with a record that counts, that one."""
-    by_day: dict[date, SeriesPoint] = {}
+    found: dict[str, dict[date, SeriesPoint]] = defaultdict(dict)
     for imported, records in ((True, foreign), (False, counting)):
         for kept in records:
+            day = kept.record.taken.date()
             for point in kept.record.indicators:
-                if point.id == name:
-                    day = kept.record.taken.date()
-                    by_day[day] = SeriesPoint(day=day, point=point, imported=imported)
-    yield from (by_day[day] for day in sorted(by_day))
+                found[point.id][day] = SeriesPoint(day=day, point=point, imported=imported)
+    return found
 
 
 def _gaps(days: Sequence[date], cadence: int, as_of: date) -> Iterator[ValidationGap]:
