@@ -56,7 +56,7 @@ def _unjudged(result: MethodResult, judged: Sequence[JudgedSubject], files: Sequ
     if not judged:
         reasons = Counter(subject.reason for subject in result.subjects)
         most, _ = min(reasons.items(), key=lambda each: (-each[1], each[0]))
-        return f"0 of {counted(len(result.subjects), 'subject')} decided", f"evidence that decides it: {most}"
+        return f"0 of {counted(len(result.subjects), 'subject')} decided", f"decide what is unknown: {most}"
     if not files or all(subject.certainty is Certainty.STATED for subject in judged):
         return "its verdicts rest on what people state", "evidence of the same"
     return None
