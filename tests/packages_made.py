@@ -32,6 +32,8 @@ def package_made(**named: object) -> AuthorizationPackage:
         "certification": "C",
         "unique_vulnerabilities": 0,
         "handed_in": None,
+        "indicators": None,
+        "indicator_trend": None,
         "crypto_decided": False,
         "drafts": PlanDrafts(),
         **named,

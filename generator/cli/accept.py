@@ -3,13 +3,18 @@
 import argparse
 
 from generator.cli.exit_codes import CLEAN
+from generator.cli.terminal import utc_now
 from generator.cli.terminal_escape import say
+from generator.pipeline.accepted_indicators import record_accepted
 from generator.workspace.accept import accept
 
 
 def run(options: argparse.Namespace) -> int:
-    """Keep what the next build needs of it."""
+    """Keep what the next build needs of it, and the record of its indicators."""
     kept = accept(options.package, options.workspace, draft=options.draft)
     say(f"Kept in {kept.folder}: {', '.join(kept.files)}")
+    outcome = record_accepted(options.package, options.workspace, utc_now().replace(microsecond=0))
+    if outcome is not None:
+        say(f"Indicators {outcome.path or f'no record was added: {outcome.because}'}")
     say("Edit a copy of the workbook, and put it into that folder: the next build takes over what you wrote.")
     return CLEAN

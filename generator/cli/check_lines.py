@@ -6,6 +6,7 @@ from generator.checks.reporting import of_the_system
 from generator.model.discrepancy import Discrepancy, DiscrepancySubject
 from generator.model.evidence import EvidenceUse, Gap
 from generator.model.flow import Suggestion
+from generator.model.indicator import IndicatorResult, MethodResult
 from generator.model.posture import JudgedSubject, Posture
 from generator.pipeline.assess import Assessed
 
@@ -15,6 +16,8 @@ JsonRow = dict[str, object]
 def json_rows(result: Assessed) -> Iterator[JsonRow]:
     """Requirements in the order of the checks, each once whatever the number of clusters; then the rest."""
     yield from (_requirement(posture) for posture in of_the_system(result.postures))
+    if result.indicators is not None:
+        yield from (_indicator(indicator) for indicator in result.indicators.results)
     suggestions = result.comparison.suggested
     yield from (_discrepancy(discrepancy, suggestions) for discrepancy in result.discrepancies)
     yield from (_evidence(use) for use in result.selected.uses)
@@ -32,6 +35,44 @@ def _requirement(posture: Posture) -> JsonRow:
         "summary": posture.summary,
         "notes": list(posture.notes),
         "subjects": [_subject(subject) for subject in posture.subjects],
+    }
+
+
+def _indicator(result: IndicatorResult) -> JsonRow:
+    """An indicator is a requirement as well; what its class asks for, its methods and who states what stand beside."""
+    posture, statement = result.posture, result.statement
+    return _requirement(posture) | {
+        "judged": f"{posture.judged} of {len(posture.subjects)}",
+        "certainty": str(result.certainty) if result.certainty else None,
+        "optional": result.optional,
+        "status": str(statement.status) if statement and statement.status else None,
+        "methods": [_method(method, result) for method in result.methods],
+        "methods_counted": len(result.counted),
+        "methods_required": result.required,
+        "stated": [
+            {
+                "what": each.what,
+                "by": each.by,
+                "role": each.role,
+                "date": each.day.isoformat(),
+                "every_months": each.every_months,
+            }
+            for each in result.reviews
+        ],
+    }
+
+
+def _method(method: MethodResult, result: IndicatorResult) -> JsonRow:
+    return {
+        "kind": str(method.method.kind),
+        "name": method.method.name,
+        "rules": list(method.method.rules),
+        "reason": method.method.reason,
+        "judged": method.judged,
+        "subjects": len(method.subjects),
+        "sources": list(method.sources),
+        "counted": method in result.counted,
+        "not_automated_because": method.against or None,
     }
 
 

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from generator.model.evidence import Gap
     from generator.seal.checking import Checked
 
-PURPOSES = ("fedramp", "conmon", "cmmc", "dod")
+PURPOSES = ("fedramp", "fedramp-20x", "conmon", "cmmc", "dod")
 """Here as well, so that help needs no heavy module; a test compares them with the registry."""
 KEY_VARIABLE = "ATOPACK_KEY_PASSPHRASE"
 """Environment variable with the passphrase of an encrypted key, for runs without a terminal."""

@@ -48,7 +48,7 @@ QUESTIONS: Sequence[GuidedQuestion] = (
     GuidedQuestion(
         path=("frameworks",),
         text="Frameworks",
-        choices=("fedramp-rev5", "fedramp-cr26", "dod-il4", "dod-il5", "cmmc-l2"),
+        choices=("fedramp-rev5", "fedramp-cr26", "fedramp-20x", "dod-il4", "dod-il5", "cmmc-l2"),
         several=True,
     ),
     GuidedQuestion(path=("approved-registries",), text="Registries that images may come from", several=True),

@@ -5,7 +5,7 @@ import json
 import time
 from collections.abc import Callable, Iterator
 from dataclasses import replace
-from datetime import date
+from datetime import date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -71,6 +71,7 @@ def run(options: argparse.Namespace) -> int:
     watched = _with(watched, tuple(_tell(options, watched, where, account)))
     record = _keep(options.workspace, watched)
     _print(options, watched, record)
+    _record_indicators(options, watched, now)
     return _code(options, watched)
 
 
@@ -190,6 +191,17 @@ def _keep(root: Path, watch: "Watched") -> Path:
     with RawFile(folder, f"{run.taken:%Y-%m-%dT%H%M%SZ}.json") as file:
         file.write(encoded(run, f"atopack {VERSION}"))
         return file.keep(about).path
+
+
+def _record_indicators(options: argparse.Namespace, watch: "Watched", now: datetime) -> None:
+    """The indicators of FedRAMP 20x, beside the alerts."""
+    from generator.pipeline.indicators import record_indicators
+
+    if watch.indicators is None:
+        return
+    outcome = record_indicators(options.workspace, watch.run.system, watch.indicators, now)
+    if not options.json:
+        say(f"Indicators {outcome.path or f'no record was added: {outcome.because}'}")
 
 
 def _print(options: argparse.Namespace, watch: "Watched", record: Path) -> None:

@@ -11,6 +11,7 @@ import msgspec
 from generator.content.cmvp import CMVP, module_certificate
 from generator.content.disa_stig import DISA_STIG, STIG_ID, stig_of
 from generator.content.epss import EPSS, exploitability
+from generator.content.fedramp_rules import FEDRAMP_RULES, fedramp_rule
 from generator.content.kev import KEV, known_exploited
 from generator.content.lock import LockEntry, read_lock
 from generator.content.nist_800_53 import (
@@ -29,6 +30,7 @@ from generator.content.sorted_lines import SortedLines
 from generator.model.content import Exploitability, KnownExploited, NvdRecord
 from generator.model.control_text import CatalogAbout, ControlText
 from generator.model.crypto import ModuleCertificate
+from generator.model.fedramp_rules import FedrampRuleLine
 from generator.model.stig import Stig
 
 _CVE = re.compile(r"CVE-\d{4}-\d{4,19}", re.ASCII)
@@ -115,6 +117,11 @@ class OpenContent:
         file = self._files.get(NIST_800_53.name)
         line = file.find(f"{RESOURCE}{uuid}") if file and UUID.fullmatch(uuid) else None
         return kept_resource(line) if line else None
+
+    def fedramp_rules(self) -> tuple[FedrampRuleLine, ...]:
+        """Every rule of every version of FedRAMP's rules that was added, sorted by id and day; none where none was."""
+        file = self._files.get(FEDRAMP_RULES.name)
+        return tuple(map(fedramp_rule, file)) if file else ()
 
     def stig(self, stig_id: str) -> Stig | None:
         """The newest release of a STIG that was added; None where it was not."""

@@ -55,6 +55,8 @@ class Purpose:
     """Where evidence lies."""
     gathering: Gathering
     supplements: tuple[Supplement, ...] = ()
+    leaves_out: tuple[str, ...] = ("oscal/fedramp-20x-",)
+    """Beginnings of those that are not: what stands beside Rev 5 on the 20x path changes no other delivery."""
     formats: tuple[str, ...] = ()
     """Forms of OSCAL that are asked for beside JSON."""
     owing: Owing = owing_nothing
@@ -65,4 +67,4 @@ class Purpose:
 
     def keeps(self, path: str) -> bool:
         """Is a document of the package part of the delivery?"""
-        return path.startswith(self.documents)
+        return path.startswith(self.documents) and not path.startswith(self.leaves_out)

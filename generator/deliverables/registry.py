@@ -5,9 +5,10 @@ from generator.deliverables.cmmc import CMMC
 from generator.deliverables.conmon import CONMON
 from generator.deliverables.dod import DOD
 from generator.deliverables.fedramp import FEDRAMP
+from generator.deliverables.fedramp_20x import FEDRAMP_20X
 from generator.errors import ConfigError
 
-PURPOSES: tuple[Purpose, ...] = (FEDRAMP, CONMON, CMMC, DOD)
+PURPOSES: tuple[Purpose, ...] = (FEDRAMP, FEDRAMP_20X, CONMON, CMMC, DOD)
 
 
 def purpose(name: str) -> Purpose:

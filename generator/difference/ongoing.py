@@ -26,7 +26,7 @@ from generator.difference.part_changes import ChangeKind
 from generator.difference.significant import Sorted, Type
 from generator.errors import ConfigError
 from generator.oscal.common import some
-from generator.text import listed
+from generator.text import counted, listed
 
 FILE = "decisions/ongoing-report.yaml"
 
@@ -177,8 +177,28 @@ def _changes(difference: PackageDifference) -> Iterable[str]:
             f"Plan of action and milestones: {len(items.opened):,} items opened{of_them}, {len(items.closed):,} closed, "
             f"{len(items.became_late):,} became late."
         )
+    yield from _indicators(difference)
 
 
+def _state_words(state: str) -> str:
+    return state.replace("-", " ")
+
+
+def _indicators(difference: PackageDifference) -> Iterable[str]:
+    """The 20x path: which Key Security Indicators the evidence shows otherwise than last time."""
+    old, new = difference.old.indicators, difference.new.indicators
+    if new and not old:
+        yield f"Key Security Indicators: {counted(len(new), 'indicator')} of FedRAMP 20x validated for the first time."
+    changed = [
+        f"{name} from {_state_words(old[name])} to {_state_words(new[name])}"
+        for name in sorted(new)
+        if name in old and old[name] != new[name]
+    ]
+    if changed:
+        yield f"Key Security Indicators: {listed(changed, _MOST_INDICATORS)}."
+
+
+_MOST_INDICATORS = 10
 _PAIRS = (
     (ChangeKind.EXTERNAL_CAME, ChangeKind.EXTERNAL_WENT, "External services"),
     (ChangeKind.FLOW_CAME, ChangeKind.FLOW_WENT, "Flows over the boundary"),

@@ -29,6 +29,7 @@ PLAN = "oscal/system-security-plan.json"
 FLOWS = "diagrams/flows.json"
 ACCEPTED = "cr26/accepted-vulnerabilities.json"
 ACTIVE = "cr26/vulnerability-detail-report.json"
+INDICATORS = "cr26/key-security-indicators.json"
 
 T = TypeVar("T")
 _document = LenientReader(o.OscalDocument)
@@ -104,6 +105,8 @@ class PackageSide:
     """Ids of active vulnerabilities whose evaluation makes them reportable incidents; sorted."""
     looks: tuple[ScanCoverage, ...] = ()
     """What scanners looked at."""
+    indicators: Mapping[str, str] = field(default_factory=dict)
+    """Key Security Indicator of FedRAMP 20x to its state; empty where the package has none."""
     left_out: tuple[str, ...] = ()
     """What of its security plan could not be read: place and reason."""
 
@@ -145,6 +148,15 @@ class _DetailFile(msgspec.Struct, frozen=True):
     vulnerabilities: tuple[_Detail, ...] = ()
 
 
+class _IndicatorState(msgspec.Struct, frozen=True):
+    id: str
+    state: str
+
+
+class _ComparedIndicators(msgspec.Struct, frozen=True):
+    indicators: tuple[_IndicatorState, ...] = ()
+
+
 class _AcceptedFile(msgspec.Struct, rename="camel", frozen=True):
     accepted_vulnerabilities: tuple[_AcceptedRow, ...] = ()
 
@@ -165,7 +177,7 @@ def read_side(folder: Path) -> PackageSide:
             "the POA&M does not say of which day it is", where=str(folder / POAM), next_step="name another package"
         )
     plan, left_out = _plan(folder)
-    flows = _decoded(folder, FLOWS, _FlowFile)
+    flows, indicators = _decoded(folder, FLOWS, _FlowFile), _decoded(folder, INDICATORS, _ComparedIndicators)
     return PackageSide(
         path=folder.as_posix(),
         as_of=before.as_of,
@@ -175,6 +187,7 @@ def read_side(folder: Path) -> PackageSide:
         flows=_flows(flows) if flows else None,
         accepted=_accepted(_decoded(folder, ACCEPTED, _AcceptedFile)),
         reportable=_reportable(_decoded(folder, ACTIVE, _DetailFile)),
+        indicators={row.id: row.state for row in (indicators.indicators if indicators else ())},
         left_out=left_out,
     )
 

@@ -16,6 +16,7 @@ from generator.model.evidence import EvidenceFile, EvidenceSource
 from generator.model.flow_log import FlowLogSnapshot
 from generator.model.hardening import AssessorValidation, ImageHardening
 from generator.model.identifiers import AssetId, ControlId
+from generator.model.indicator import RuleResult
 from generator.model.inventory import ClusterService, NodeObject, Workload
 from generator.model.monitoring import MonitorSnapshot
 from generator.model.operation import CheckRun, LintRun, SensorLog
@@ -225,6 +226,10 @@ class SystemFacts:
     """Replies of clouds' APIs that count on the as-of date, sorted by path."""
     check_runs: tuple[CheckRun, ...] = ()
     """Benchmarks that were run on what is no image, sorted by tool and path."""
+    rule_results: tuple[RuleResult, ...] = ()
+    """What tools report of single rules, where the system goes for FedRAMP 20x; sorted by tool, target and rule."""
+    report_tools: tuple[tuple[str, str], ...] = ()
+    """(path, tool) of every report of a scanner, likewise."""
     lint_runs: tuple[LintRun, ...] = ()
     """Reports of linters of Dockerfiles, of the newest day of each, sorted by tool and path."""
     sensor_logs: tuple[SensorLog, ...] = ()

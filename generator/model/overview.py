@@ -32,7 +32,8 @@ class Overview:
     website: str | None = None
     logo: str | None = None
     uei: str | None = None
-    certification_type: str = "Rev5"
+    certification_type: str | None = None
+    """`Rev5` or `20x`; None where it is not stated."""
     business_categories: tuple[str, ...] = ()
     trust_center: DocumentRepository | None = None
     secure_configuration: DocumentRepository | None = None

@@ -191,6 +191,8 @@ class System:
     regime: Regime
     frameworks: tuple[str, ...]
     """Names from `frameworks.registry`, FedRAMP's first: `fedramp-rev5`, `fedramp-cr26`, `dod-il4`, `cmmc-l2`."""
+    indicator_class: str | None = None
+    """FedRAMP 20x: `B`, `C` or `D`; None where the system does not go for it."""
     service_model: str | None = None
     """`saas`, `paas`, `iaas`, `other`."""
     deployment_model: str | None = None

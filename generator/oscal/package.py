@@ -16,6 +16,8 @@ from generator.model.evidence import EvidenceFile, EvidenceUse, Gap
 from generator.model.facts import Accounting, ClusterView
 from generator.model.flow import FlowGraph
 from generator.model.hardening import AssessorValidation, ImageHardening
+from generator.model.indicator import IndicatorAssessment
+from generator.model.indicator_history import IndicatorTrend
 from generator.model.inventory import Workload
 from generator.model.narrative import Narrative
 from generator.model.picture import Picture
@@ -110,5 +112,9 @@ class AuthorizationPackage:
     """What was scanned and is no asset of the inventory, sorted by name."""
     postures: tuple[Posture, ...]
     """The state of every requirement, in the order of the checks and then of the clusters."""
+    indicators: IndicatorAssessment | None
+    """The Key Security Indicators; None where the system does not go for FedRAMP 20x."""
+    indicator_trend: IndicatorTrend | None
+    """The same over time."""
     stig: tuple[StigSeen, ...]
     """What the evidence shows about rules of the Kubernetes STIG, sorted by cluster and rule."""

@@ -1,7 +1,7 @@
 """As of: what counts on a day, joined with what people decided about it."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from generator.facts.asset_index import AssetIndex
@@ -10,7 +10,9 @@ from generator.facts.digests import Digests
 from generator.facts.facts import facts_of
 from generator.facts.history import History
 from generator.facts.pages import join_pages
+from generator.facts.rule_results import report_tools, rule_results
 from generator.facts.select import narrowed, select_clusters
+from generator.frameworks.fedramp_20x import tools_of_indicators
 from generator.model.evidence import EvidenceUse, Gap, GapKind
 from generator.model.facts import Accounting, SystemFacts
 from generator.model.inventory import ClusterEvidenceKind, ClusterSnapshot, WorkloadSpec
@@ -56,6 +58,10 @@ def select(parsed: Parsed) -> Selected:
     merged = facts_of(History.of(snapshots), loaded.workspace.system, loaded.as_of)
     facts, undecided = decided(loaded.workspace, merged, snapshots)
     facts, unmatched = with_images(loaded.workspace, facts, snapshots, loaded.content)
+    if loaded.workspace.system.indicator_class is not None:
+        scans = [snapshot for snapshot in snapshots if isinstance(snapshot, ScanSnapshot)]
+        results = rule_results(scans, loaded.as_of, tools_of_indicators())
+        facts = replace(facts, rule_results=results, report_tools=report_tools(scans))
     targets_by_file = _unmatched_targets([snapshot for snapshot in snapshots if isinstance(snapshot, ScanSnapshot)], facts)
     not_counted = (
         *_later_than(snapshots, loaded.as_of),

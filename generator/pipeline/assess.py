@@ -19,10 +19,13 @@ from generator.model.discrepancy import Discrepancy
 from generator.model.evidence import Gap, GapKind
 from generator.model.facts import SystemFacts
 from generator.model.flow import FlowGraph
+from generator.model.indicator import IndicatorAssessment
+from generator.model.indicator_history import IndicatorTrend
 from generator.model.posture import Posture
 from generator.pipeline.as_of import Selected
 from generator.pipeline.comparison import compared
 from generator.pipeline.cryptography import with_cryptography
+from generator.pipeline.indicators import indicators_of_system
 from generator.pipeline.load import Loaded
 from generator.workspace.decisions import waived
 from generator.workspace.verdicts import Verdicts, verdicts_of
@@ -43,6 +46,10 @@ class Assessed:
     chains: tuple[ImageChain, ...]
     """Of every image, from commit to running digest, by the verdicts of the requirements."""
     claims: tuple[Claim, ...]
+    indicators: IndicatorAssessment | None
+    """The Key Security Indicators; None where the system does not go for FedRAMP 20x."""
+    indicator_trend: IndicatorTrend | None
+    """The same over time, by the records that runs of the monitor and accepted packages left."""
     verdicts: Verdicts
     """What named persons judged of controls and requirements, up to the day."""
     gaps: tuple[Gap, ...]
@@ -82,6 +89,7 @@ def assess(selected: Selected) -> Assessed:
     subjects, doubts = waived(workspace, failing_subjects(postures), facts.as_of)
     discrepancies = discrepancies_of(subjects, {posture.requirement.id: posture.requirement for posture in postures})
     verdicts = verdicts_of(workspace, facts, FEDRAMP_REV5.controls(system.baseline.value), discrepancies)
+    indicators = indicators_of_system(selected.loaded, facts, postures)
     basis = Basis(
         system=system, facts=facts, comparison=comparison, discrepancies=discrepancies, postures=postures, chains=chains
     )
@@ -93,8 +101,10 @@ def assess(selected: Selected) -> Assessed:
         postures=postures,
         chains=chains,
         claims=all_claims(basis),
+        indicators=indicators.assessment,
+        indicator_trend=indicators.trend,
         verdicts=verdicts,
-        gaps=tuple(sorted((*selected.gaps, *undrawn, *gaps_of(postures), *doubts, *verdicts.gaps))),
+        gaps=tuple(sorted((*selected.gaps, *undrawn, *gaps_of(postures), *doubts, *verdicts.gaps, *indicators.gaps))),
     )
 
 

@@ -23,6 +23,7 @@ from generator.narrative.approval import lapsed
 from generator.narrative.inherited_from import inheritance_gaps
 from generator.oscal.baseline import baseline
 from generator.oscal.bundle import OscalBundle, bundle_of, carrying
+from generator.oscal.indicator_documents import indicator_documents
 from generator.oscal.oscal_input import CheckDone, OscalInput
 from generator.oscal.package import AuthorizationPackage
 from generator.oscal.plan_drafts import plan_drafts
@@ -131,7 +132,7 @@ def compose(tracked: Tracked, placing: Placing = in_the_package) -> Composed:
     return Composed(
         tracked=tracked,
         package=_package(tracked, texts, drawn, bundle, oscal_input, gaps=gaps, kept=frozenset(linked)),
-        oscal=_oscal_files(tracked, bundle),
+        oscal={**_oscal_files(tracked, bundle), **_indicator_files(tracked, oscal_input)},
         attached={**extracts, **made},
         linked=linked,
         places=places,
@@ -167,6 +168,15 @@ def _oscal_files(tracked: Tracked, bundle: OscalBundle) -> Mapping[str, tuple[by
     plan = every_of(system.frameworks, system.baseline.value)
     resolvable = baseline(system, plan, loaded.content, loaded.ids, loaded.as_of)
     return files | {f"oscal/{name}": (data, "Control baseline") for name, data in resolvable.files().items()}
+
+
+def _indicator_files(tracked: Tracked, oscal_input: OscalInput) -> Mapping[str, tuple[bytes, str]]:
+    """Documents of FedRAMP 20x beside those of Rev 5; none where the system does not go for it."""
+    assessed = tracked.assessed
+    if assessed.indicators is None:
+        return {}
+    files = indicator_documents(oscal_input, assessed.indicators, assessed.loaded.ids)
+    return {f"oscal/{name}": content for name, content in files.items()}
 
 
 def _oscal_title(name: str) -> str:
@@ -269,6 +279,8 @@ def _package(
         drafts=oscal_input.drafts,
         readiness=assessed.verdicts.readiness,
         postures=assessed.postures,
+        indicators=assessed.indicators,
+        indicator_trend=assessed.indicator_trend,
         stig=seen_of(facts),
     )
 

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from generator.errors import ConfigError
+from generator.indicators.records import IndicatorMaking, making_of
 from generator.model.evidence import Gap
 from generator.model.monitoring import Alert, MonitorRun
 from generator.monitoring.run import monitor, newest
@@ -20,6 +21,8 @@ class Watched:
     run: MonitorRun
     gone: tuple[Alert, ...]
     """Alerts of the run before that are resolved."""
+    indicators: IndicatorMaking | None
+    """What a record of the indicators is made of; None where the system does not go for FedRAMP 20x."""
     gaps: tuple[Gap, ...]
     """Evidence that could not be read or used: what it would have shown raises no alert."""
 
@@ -50,4 +53,6 @@ def watch(workspace: Workspace, as_of: date, taken: datetime, progress: Progress
     )
     resolved = frozenset(run.resolved)
     gone = tuple(alert for alert in (before.run.alerts if before else ()) if alert.key in resolved)
-    return Watched(run=run, gone=gone, gaps=result.gaps)
+    assessed = result.assessed.indicators
+    making = making_of(assessed, facts.as_of, "monitor") if assessed is not None else None
+    return Watched(run=run, gone=gone, indicators=making, gaps=result.gaps)

@@ -15,6 +15,11 @@ from generator.renderers.cr26.vulnerability_detail_json import Cr26Vulnerability
 from generator.renderers.crosscheck.html import CROSSCHECK_HTML
 from generator.renderers.dod.additions_xlsx import DOD_ADDITIONS_XLSX
 from generator.renderers.flows_json import FlowsJson
+from generator.renderers.indicators.html import INDICATOR_PAGES
+from generator.renderers.indicators.methods_json import IndicatorMethodsJson
+from generator.renderers.indicators.metrics_json import IndicatorMetricsJson
+from generator.renderers.indicators.results_json import IndicatorResultsJson
+from generator.renderers.indicators.scope import MinimumAssessmentScopeJson
 from generator.renderers.inventory.xlsx import INVENTORY_XLSX
 from generator.renderers.pictures.html import PICTURES_HTML
 from generator.renderers.poam.cmmc_xlsx import CMMC_POAM_XLSX
@@ -39,6 +44,10 @@ DOCUMENTS: tuple[Renderer, ...] = (
     Cr26EvaluationsOutstandingYaml(),
     Cr26PackageOverviewJson(),
     Cr26SecurityDecisionRecordJson(),
+    IndicatorResultsJson(),
+    IndicatorMethodsJson(),
+    IndicatorMetricsJson(),
+    MinimumAssessmentScopeJson(),
     FlowsJson(),
     PortsCsv(),
     INVENTORY_XLSX,
@@ -59,6 +68,7 @@ DOCUMENTS: tuple[Renderer, ...] = (
 PAGES: tuple[Renderer, ...] = (
     CHAINS_HTML,
     REQUIREMENTS_HTML,
+    *INDICATOR_PAGES,
     PICTURES_HTML,
     CROSSCHECK_HTML,
     *map(TableHtml, SECTIONS),

@@ -9,6 +9,7 @@ import shutil
 from dataclasses import dataclass
 from pathlib import Path
 
+from generator.difference.sides import INDICATORS
 from generator.errors import ConfigError, OutputEditedError
 from generator.limits import NAMED
 from generator.model.picture import LAYOUT
@@ -27,6 +28,7 @@ _KEPT = (
     "diagrams/flows.json",
     LAYOUT,
     "cr26/accepted-vulnerabilities.json",
+    INDICATORS,
 )
 """What the next package carries over from, and what `atopack diff` holds a later one against."""
 _UNDER_WAY = "accept"

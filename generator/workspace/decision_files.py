@@ -188,6 +188,15 @@ DECISION_FILES: tuple[DecisionFile, ...] = (
         used_by="export",
     ),
     DecisionFile(
+        name="indicators.yaml",
+        decides=(
+            "what named persons say of the Key Security Indicators of FedRAMP 20x: `status`, how, the `reviews` that no "
+            "machine makes with their cadence, and the assessor's texts"
+        ),
+        module="generator.indicators.decisions",
+        used_by="assess",
+    ),
+    DecisionFile(
         name="fedramp-requirements.yaml",
         decides="how you meet a requirement of the Consolidated Rules",
         module="generator.workspace.fedramp_requirements",

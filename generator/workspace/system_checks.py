@@ -13,6 +13,7 @@ from generator.model.system import FEDRAMP_PRECEDENCE, ControlBaseline, ImpactLe
 from generator.strict_yaml import StrictYamlFile
 from generator.text import shortened
 from generator.workspace.scan_statements import moment
+from generator.workspace.system_class import check_class
 from generator.workspace.system_conmon import ConmonKeys, check_conmon
 from generator.workspace.system_dod import check_dod
 from generator.workspace.system_keys import (
@@ -43,6 +44,7 @@ def check(written: StrictYamlFile, decoded: FileKeys) -> None:
     check_plan(decoded.plan or PlanKeys(), _connections(decoded), written.error)
     check_dod(decoded.emass, written.error)
     _check_levels(written, decoded)
+    check_class(written, decoded)
     check_conmon(decoded.conmon or ConmonKeys(), written.error)
     _check_overview(written, decoded.cr26 or Cr26Keys())
     for path, value in _paths(decoded):

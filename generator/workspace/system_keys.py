@@ -12,7 +12,7 @@ from generator.workspace.system_dod import CmmcKeys, EmassKeys
 from generator.workspace.system_overview import OverviewKeys
 from generator.workspace.system_plan import AddressKeys, ConnectionKeys, PlanKeys
 
-Framework = Literal["fedramp-rev5", "fedramp-cr26", "dod-il4", "dod-il5", "cmmc-l2"]
+Framework = Literal["fedramp-rev5", "fedramp-cr26", "fedramp-20x", "dod-il4", "dod-il5", "cmmc-l2"]
 OscalVersion = Literal["1.1.2", "1.1.3", "1.2.0", "1.2.1", "1.2.2", "1.2.3"]
 
 
@@ -150,6 +150,7 @@ class FileKeys(Strict):
     system: SystemKeys | None = None
     regime: Regime | None = None
     frameworks: tuple[Framework, ...] | None = None
+    indicator_class: Literal["b", "c", "d", "B", "C", "D"] | None = msgspec.field(default=None, name="class")
     parties: tuple[PartyKeys, ...] | None = None
     boundary: BoundaryKeys | None = None
     approved_registries: tuple[str, ...] | None = None

@@ -1,6 +1,7 @@
 """What system.yaml does not say yet, and what each key is needed for."""
 
 from generator.model.system import PROVIDER_ROLE, OutstandingKey, Regime
+from generator.workspace.system_class import usual_regime
 from generator.workspace.system_keys import BoundaryKeys, Cr26Keys, FileKeys, SystemKeys
 
 _WHY = (
@@ -36,7 +37,7 @@ def outstanding_keys(decoded: FileKeys) -> tuple[OutstandingKey, ...]:
     }
     outstanding = [OutstandingKey(key=key, why=why) for key, why in _WHY if not values[key]]
     cr26 = decoded.cr26 or Cr26Keys()
-    if (decoded.regime or Regime.BOTH) is not Regime.LEGACY and not cr26.package_overview_uri:
+    if (decoded.regime or usual_regime(decoded.frameworks or ())) is not Regime.LEGACY and not cr26.package_overview_uri:
         outstanding.append(
             OutstandingKey(key="cr26.package-overview-uri", why="required in every FedRAMP vulnerability report (VER-RPT-VDT)")
         )

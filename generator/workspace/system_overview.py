@@ -37,7 +37,7 @@ class OverviewKeys(Strict, kw_only=True):
     website: str | None = None
     logo: str | None = None
     uei: str | None = None
-    certification_type: Literal["Rev5", "20x"] = "Rev5"
+    certification_type: Literal["Rev5", "20x"] | None = None
     business_categories: Annotated[tuple[str, ...], msgspec.Meta(max_length=10)] = ()
     trust_center: _Repository | None = None
     secure_configuration: _Repository | None = None

@@ -8,7 +8,6 @@ from generator.model.system import (
     ImpactLevel,
     OutstandingKey,
     PoamPolicy,
-    Regime,
     ScanSettings,
     System,
     SystemParty,
@@ -17,6 +16,7 @@ from generator.strict_yaml import convert, load
 from generator.workspace.sample_values import without_samples
 from generator.workspace.scan_statements import moment
 from generator.workspace.system_checks import check
+from generator.workspace.system_class import frameworks_named, indicator_class, usual_regime
 from generator.workspace.system_conmon import ConmonKeys, limits_of
 from generator.workspace.system_dod import cmmc_of, emass_of
 from generator.workspace.system_keys import (
@@ -24,7 +24,6 @@ from generator.workspace.system_keys import (
     Cr26Keys,
     DatedKeys,
     FileKeys,
-    Framework,
     InventoryKeys,
     OscalKeys,
     PartyKeys,
@@ -57,7 +56,7 @@ def read(text: str, *, folder: str) -> System:
 def _system(decoded: FileKeys, folder: str, samples: tuple[OutstandingKey, ...]) -> System:
     system_keys = decoded.system or SystemKeys()
     boundary, oscal, cr26 = decoded.boundary or BoundaryKeys(), decoded.oscal or OscalKeys(), decoded.cr26 or Cr26Keys()
-    regime = decoded.regime or Regime.BOTH
+    regime = decoded.regime or usual_regime(decoded.frameworks or ())
     system_id = system_keys.id or _slug(folder)
     name = system_keys.name or folder
     return System(
@@ -68,7 +67,8 @@ def _system(decoded: FileKeys, folder: str, samples: tuple[OutstandingKey, ...])
         provider=system_keys.provider,
         impact_level=system_keys.impact_level or ImpactLevel.MODERATE,
         regime=regime,
-        frameworks=_frameworks(decoded.frameworks or (), regime),
+        frameworks=frameworks_named(decoded.frameworks or (), decoded.regime),
+        indicator_class=indicator_class(decoded),
         service_model=system_keys.service_model,
         deployment_model=system_keys.deployment_model,
         status=system_keys.status,
@@ -150,20 +150,6 @@ def _party(row: PartyKeys) -> SystemParty:
         organization=row.organization,
         address=address_of(row.address) if row.address else None,
     )
-
-
-def _frameworks(listed: tuple[Framework, ...], regime: Regime) -> tuple[str, ...]:
-    """FedRAMP's first: those that are named, else those of the regime; what is added to FedRAMP after them."""
-    ours = tuple(name for name in listed if name in _frameworks_of(Regime.BOTH))
-    return tuple(dict.fromkeys((*(ours or _frameworks_of(regime)), *(name for name in listed if name not in ours))))
-
-
-def _frameworks_of(regime: Regime) -> tuple[str, ...]:
-    return {
-        Regime.LEGACY: ("fedramp-rev5",),
-        Regime.CR26: ("fedramp-cr26",),
-        Regime.BOTH: ("fedramp-rev5", "fedramp-cr26"),
-    }[regime]
 
 
 def _slug(text: str) -> str:

@@ -31,6 +31,7 @@ from generator.facts.validations import read_validations
 from generator.facts.verdicts import read_verdicts
 from generator.frameworks.fedramp_rev5 import FEDRAMP_REV5
 from generator.graph.mapping import read_mapping
+from generator.indicators.decisions import WrittenFiles, read_indicators
 from generator.inherited.decisions import read_decisions
 from generator.ledger.candidate_decisions import read_candidate_decisions
 from generator.ledger.deviation_decisions import read_deviations
@@ -66,6 +67,9 @@ READERS: dict[str, Callable[[str], object]] = {
     "dod-readiness.yaml": lambda text: read_readiness(text, as_of=AS_OF, evidence=lambda path: EvidenceSource("a" * 64, path))[
         0
     ],
+    "indicators.yaml": lambda text: read_indicators(
+        text, as_of=AS_OF, files=WrittenFiles(evidence=lambda path: EvidenceSource("a" * 64, path), text=lambda _: b"text")
+    ),
     "diagram-mapping.yaml": read_mapping,
     "deviations.yaml": lambda text: read_deviations(text, as_of=AS_OF, checksum=_sha256),
     "candidates.yaml": read_candidate_decisions,

@@ -123,11 +123,21 @@ class Cr26PackageOverviewJson:
 
     def applies(self, package: AuthorizationPackage) -> bool:
         """See `Renderer.applies`."""
-        return package.system.regime is not Regime.LEGACY and not missing_keys(package.system)
+        return _is_required(package.system) and not missing_keys(package.system)
 
     def render(self, package: AuthorizationPackage, template: bytes | None) -> RenderedDocument:  # noqa: ARG002 - the contract
         """See `Renderer.render`."""
         return RenderedDocument(data=encoded(view(package.system)))
+
+
+def _is_required(system: System) -> bool:
+    return system.regime is not Regime.LEGACY or system.indicator_class is not None
+
+
+def certification_type(system: System) -> str:
+    """As system.yaml says; else Rev5, and 20x where nothing of Rev 5 is among the frameworks."""
+    rev5 = any(name in ("fedramp-rev5", "fedramp-cr26") for name in system.frameworks)
+    return system.overview.certification_type or ("Rev5" if rev5 or system.indicator_class is None else "20x")
 
 
 def missing_keys(system: System) -> tuple[str, ...]:
@@ -150,7 +160,7 @@ def missing_keys(system: System) -> tuple[str, ...]:
 def gap(system: System) -> Gap | None:
     """Says what is missing; None where the overview is written or does not apply."""
     missing = missing_keys(system)
-    if system.regime is Regime.LEGACY or not missing:
+    if not _is_required(system) or not missing:
         return None
     return Gap(
         path="system.yaml",
@@ -171,7 +181,7 @@ def view(system: System) -> _Overview:
             service_name=system.name,
             service_acronym=system.short_name,
             service_description=system.description or "",
-            certification_type=overview.certification_type,
+            certification_type=certification_type(system),
             fed_ramp_package_id=plan.package_id or f"{system.provider_name} {system.short_name}",
             uei_number=overview.uei,
             website=overview.website or "",

@@ -1,4 +1,5 @@
-"""FedRAMP CR26 Security Decision Record (SDR-CSO-FRR, SDR-CSF-CTF), schema of 2026-06-24: controls and requirements, answered.
+"""FedRAMP CR26 Security Decision Record (SDR-CSO-FRR, SDR-CSF-CTF, SDR-CSX-KSI), schema of 2026-06-24: controls and
+requirements, answered.
 
 The schema knows three states of a control. Rev5's *planned* is written as not implemented; an alternative implementation and
 one that does not apply carry no state, and their text begins with the word. The rules know no LI-SaaS: what it has attested
@@ -16,6 +17,7 @@ from generator.oscal import types as o
 from generator.oscal.package import AuthorizationPackage
 from generator.oscal.ssp_statements import points_to_components
 from generator.renderers.base import RenderedDocument
+from generator.renderers.cr26.indicator_entries import IndicatorEntry, indicator_entries
 from generator.renderers.cr26.records import encoded, overview_uri
 from generator.renderers.fedramp_controls import fedramp_requirements
 
@@ -60,6 +62,7 @@ class _DecisionRecord(_DecisionRecordBase, kw_only=True):
     ports_and_protocols: tuple[_DecisionPort, ...] = ()
     security_controls: tuple[_DecisionControl, ...] = ()
     fed_ramp_requirements: tuple[_DecisionRequirement, ...]
+    key_security_indicators: tuple[IndicatorEntry, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +76,7 @@ class Cr26SecurityDecisionRecordJson:
 
     def applies(self, package: AuthorizationPackage) -> bool:
         """See `Renderer.applies`."""
-        return package.system.regime is not Regime.LEGACY
+        return package.system.regime is not Regime.LEGACY or package.indicators is not None
 
     def render(self, package: AuthorizationPackage, template: bytes | None) -> RenderedDocument:  # noqa: ARG002 - the contract
         """See `Renderer.render`."""
@@ -100,6 +103,7 @@ def view(package: AuthorizationPackage) -> _DecisionRecord:
             )
             for requirement in package.requirements
         ),
+        key_security_indicators=indicator_entries(package),
     )
 
 

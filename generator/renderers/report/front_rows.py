@@ -96,6 +96,8 @@ class FrontPage:
     severities: Bars
     checks: Bars
     due: Markup | None
+    indicators: Markup | None
+    """The Key Security Indicators over time; None without FedRAMP 20x, and before anything was recorded."""
     ages: Bars
     links: tuple[LinkStates, ...]
     link_states: tuple[AreaStateCount, ...]

@@ -7,6 +7,7 @@ from urllib.parse import quote_plus
 from markupsafe import Markup
 
 from generator.model.chain import LinkState
+from generator.model.indicator import IndicatorAssessment
 from generator.model.picture import Picture, PictureKind
 from generator.model.places import evidence_path
 from generator.model.posture import Certainty, PostureState
@@ -21,6 +22,7 @@ from generator.renderers.base import Renderer
 from generator.renderers.chains.view import LINK_STYLES
 from generator.renderers.crosscheck.bundle import documents
 from generator.renderers.crosscheck.drift import activities_by_check, counted_in_all, made_by_check, none_found
+from generator.renderers.indicators.trend_chart import trend_chart
 from generator.renderers.outstanding import outstanding
 from generator.renderers.pictures.markup import inlined
 from generator.renderers.report.due_chart import due_chart
@@ -30,6 +32,7 @@ from generator.renderers.report.pages import (
     DISCREPANCIES,
     EVIDENCE,
     GAPS,
+    INDICATORS,
     INVENTORY,
     PICTURES,
     POAM,
@@ -65,6 +68,7 @@ def view(package: AuthorizationPackage, written: Sequence[Renderer] = ()) -> Fro
         severities=_severities(package),
         checks=_checks(package),
         due=due_chart(tuple((item.late, item.days, item.rating) for item in items)) if items else None,
+        indicators=trend_chart(package.indicator_trend) if package.indicator_trend else None,
         ages=_ages(counts),
         links=_links(package),
         link_states=tuple(AreaStateCount(state=str(state), style=style, count=0) for state, style in LINK_STYLES.items()),
@@ -149,6 +153,8 @@ def _tiles(package: AuthorizationPackage, items: Sequence[OpenItem], ages_by_kin
             note=f"{len(holds) - seen:,} more configured or stated only; {judged:,} of {subjects:,} subjects judged",
             href=REQUIREMENTS,
         )
+    if package.indicators is not None:
+        yield _indicators(package.indicators)
     answers = tallies(part_states(package))[-1]
     if answers.parts:
         by_people = answers.count(*(state for state in AnswerProgress if state.by_a_person))
@@ -183,6 +189,19 @@ def _tiles(package: AuthorizationPackage, items: Sequence[OpenItem], ages_by_kin
             href=UNMATCHED,
             style="warn",
         )
+
+
+def _indicators(assessment: IndicatorAssessment) -> Tile:
+    shown = sum(result.posture.state is PostureState.ENFORCED for result in assessment.results)
+    failing = sum(result.posture.state is PostureState.NOT_ENFORCED for result in assessment.results)
+    lacking = sum(bool(result.lacking) for result in assessment.results)
+    return Tile(
+        number=f"{shown:,} of {len(assessment.results):,}",
+        label="Key Security Indicators shown by every subject",
+        note=f"{failing:,} not shown; {lacking:,} {agreeing(lacking, 'lacks', 'lack')} automated methods",
+        href=INDICATORS,
+        style="bad" if failing else "warn" if lacking else "",
+    )
 
 
 def _severities(package: AuthorizationPackage) -> Bars:

@@ -20,6 +20,7 @@ STATEMENTS = "statements.html"
 EVIDENCE = "evidence.html"
 UNMATCHED = "unmatched.html"
 CONTROLS = "controls.html"
+INDICATORS = "indicators.html"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -31,6 +32,11 @@ class ReportPage:
     there: Callable[[AuthorizationPackage], bool]
 
 
+def theme_file(theme: str) -> str:
+    """The page of one theme of the Key Security Indicators: `indicators-svc.html`. The list of all leads to it."""
+    return f"indicators-{theme.lower()}.html"
+
+
 def _always(_package: AuthorizationPackage) -> bool:
     return True
 
@@ -39,6 +45,7 @@ PAGES: tuple[ReportPage, ...] = (
     ReportPage(file=FRONT, title="At a glance", there=_always),
     ReportPage(file=READINESS, title="Readiness", there=_always),
     ReportPage(file=REQUIREMENTS, title="Requirements", there=lambda package: bool(package.postures)),
+    ReportPage(file=INDICATORS, title="Indicators", there=lambda package: package.indicators is not None),
     ReportPage(file=DISCREPANCIES, title="Discrepancies", there=_always),
     ReportPage(file=INVENTORY, title="Inventory", there=_always),
     ReportPage(file=POAM, title="POA&M", there=_always),

@@ -1,0 +1,85 @@
+"""Which methods count as automated: FRC-CSX-VVK, and the cadence of VDR-TFR-MVX.
+
+A method counts where every file that its verdicts rest on was collected by a program within the cadence of the class, and it
+judged something. Two methods are two only where no source of evidence is behind both: one list of a cluster that fails, or is
+forged, would take both away. A file that a person put there is none, whatever made it first.
+"""
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from datetime import UTC, date, datetime, time, timedelta
+
+from generator.limits import NAMED
+from generator.model.indicator import EvidenceOrigin, MethodKind, MethodResult
+from generator.model.posture import Certainty, JudgedSubject, Outcome
+from generator.text import counted, listed
+
+_EVIDENCE = ("evidence/", "diagrams/")
+_LIVE = "collect it from the live system with atopack collect (kubernetes, aws or registry)"
+
+
+def with_automation(result: MethodResult, origins: Mapping[str, EvidenceOrigin], as_of: date, cadence: int) -> MethodResult:
+    """The method with what it is from, and why it is no automated one on the day."""
+    judged = [subject for subject in result.subjects if subject.outcome is not Outcome.UNKNOWN]
+    paths = sorted({cited.source.path for subject in judged for cited in subject.citations})
+    files = [path for path in paths if path.startswith(_EVIDENCE)]
+    sources = tuple(sorted({origins[path].source for path in files if path in origins}))
+    against, gives = _unjudged(result, judged, files) or _unattended(files, origins, as_of, cadence)
+    return replace(result, sources=sources, against=against, gives=gives)
+
+
+def counted_methods(methods: Sequence[MethodResult]) -> tuple[MethodResult, ...]:
+    """The most automated methods of which no two share a source of evidence, in the order of the mapping."""
+    automated = [method for method in methods if method.automated]
+    return _most(automated, frozenset())
+
+
+def _most(methods: Sequence[MethodResult], taken: frozenset[str]) -> tuple[MethodResult, ...]:
+    """NOTE: tries both ways; an indicator has at most some fifteen methods with some five sources."""
+    if not methods:
+        return ()
+    first, rest = methods[0], methods[1:]
+    without = _most(rest, taken)
+    if not taken.isdisjoint(first.sources):
+        return without
+    kept = (first, *_most(rest, taken | set(first.sources)))
+    return kept if len(kept) >= len(without) else without
+
+
+def _unjudged(result: MethodResult, judged: Sequence[JudgedSubject], files: Sequence[str]) -> tuple[str, str] | None:
+    """Why it judged nothing of the evidence, and what would change that; None where it did."""
+    if not result.subjects:
+        tool = result.method.kind is MethodKind.TOOL
+        needs = f"results of {result.method.name} for {_named(result.method.rules)}" if tool else result.needs
+        return result.absence or "it has no subject", f"collect {needs}" if needs else ""
+    if not judged:
+        reasons = Counter(subject.reason for subject in result.subjects)
+        most, _ = min(reasons.items(), key=lambda each: (-each[1], each[0]))
+        return f"0 of {counted(len(result.subjects), 'subject')} decided", f"decide what is unknown: {most}"
+    if not files or all(subject.certainty is Certainty.STATED for subject in judged):
+        return "its verdicts rest on what people state", "evidence of the same"
+    return None
+
+
+def _unattended(files: Sequence[str], origins: Mapping[str, EvidenceOrigin], as_of: date, cadence: int) -> tuple[str, str]:
+    """Why its evidence does not show that it runs by itself and within the cadence; empty where it does."""
+    by_hand = [path for path in files if path not in origins or not origins[path].collector]
+    if by_hand:
+        verb = "was" if len(by_hand) == 1 else "were"
+        return f"{counted(len(by_hand), 'file')} of {len(files)} {verb} put there by hand ({_named(by_hand)})", _LIVE
+    limit = _limit(as_of, cadence)
+    old = [path for path in files if (origins[path].collected or datetime.min.replace(tzinfo=UTC)) < limit]
+    if old:
+        reason = f"{counted(len(old), 'file')} of {len(files)} older than {counted(cadence, 'day')} ({_named(old)})"
+        return reason, f"collect at least every {counted(cadence, 'day')}"
+    return "", ""
+
+
+def _limit(as_of: date, cadence: int) -> datetime:
+    """The first moment within the cadence."""
+    return datetime.combine(as_of - timedelta(days=cadence), time.min, UTC)
+
+
+def _named(names: Sequence[str]) -> str:
+    return listed(names, NAMED)

@@ -1,0 +1,54 @@
+"""What a named person states of an indicator on a day, as subjects beside those of the evidence."""
+
+import calendar
+from datetime import date
+
+from generator.frameworks.fedramp_20x import Indicator
+from generator.indicators.verdicts import shown, undecided
+from generator.model.indicator import IndicatorStatement, StatedReview
+from generator.model.posture import Certainty, JudgedSubject, ObjectCitation
+
+FILE = "decisions/indicators.yaml"
+
+
+def stated_subjects(
+    indicator: Indicator, statement: IndicatorStatement | None, as_of: date
+) -> tuple[tuple[JudgedSubject, ...], tuple[StatedReview, ...]]:
+    """The subject of the stated part, and the reviews that hold on the day. None where the indicator has no such part and
+    no person states anything. A statement passes as *stated*, by name; one that lapsed, or is missing, is unknown."""
+    reviews = statement.reviews if statement else ()
+    current = tuple(review for review in reviews if lapses(review) >= as_of)
+    subjects = [
+        shown(
+            f"statement: {review.what}",
+            f"{review.by}, {review.role}, on {review.day}, to be stated again every {review.every_months} months",
+            *_cited(review),
+            certainty=Certainty.STATED,
+            stated_by=review.by,
+        )
+        for review in current
+    ]
+    subjects += [
+        undecided(
+            f"statement: {review.what}",
+            f"what {review.by} stated on {review.day} lapsed on {lapses(review)}",
+            next_step=f"let a named person state it again in {FILE}",
+        )
+        for review in reviews
+        if review not in current
+    ]
+    if not reviews and indicator.stated:
+        subjects.append(undecided(f"statement: {indicator.stated.what}", f"no person has stated it in {FILE}"))
+    return tuple(subjects), current
+
+
+def lapses(review: StatedReview) -> date:
+    """The last day on which it holds."""
+    months = review.day.month - 1 + review.every_months
+    year, month = review.day.year + months // 12, months % 12 + 1
+    return date(year, month, min(review.day.day, calendar.monthrange(year, month)[1]))
+
+
+def _cited(review: StatedReview) -> tuple[ObjectCitation, ...]:
+    sources = (review.source, *review.evidence)
+    return tuple(ObjectCitation(kind="Statement", name=review.by, source=source) for source in sources)

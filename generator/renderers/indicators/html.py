@@ -1,0 +1,76 @@
+"""The pages of the Key Security Indicators in the report: the list of all, and one for each theme with the same numbers."""
+
+from dataclasses import dataclass
+
+from generator.frameworks.fedramp_20x import THEMES
+from generator.oscal.package import AuthorizationPackage
+from generator.renderers.base import RenderedDocument, Renderer
+from generator.renderers.html_page import filled
+from generator.renderers.indicators.index_view import index_view
+from generator.renderers.indicators.rows import IndicatorsPage, ThemePage
+from generator.renderers.indicators.theme_view import theme_view
+from generator.renderers.report.pages import INDICATORS, theme_file
+from generator.renderers.report.scripts import find
+from generator.renderers.report.shell import PageShell, shell_of
+
+
+@dataclass(frozen=True, slots=True)
+class IndicatorsHtml:
+    """See `Renderer`."""
+
+    name: str = "indicators-html"
+    path: str = f"report/{INDICATORS}"
+    title: str = "Key Security Indicators of FedRAMP 20x: state, methods, history and scope"
+    template: str | None = None
+
+    def applies(self, package: AuthorizationPackage) -> bool:
+        """See `Renderer.applies`."""
+        return package.indicators is not None
+
+    def render(self, package: AuthorizationPackage, template: bytes | None) -> RenderedDocument:  # noqa: ARG002 - no template of the user's
+        """See `Renderer.render`."""
+        return RenderedDocument(data=write_index(index_view(package), shell_of(package, INDICATORS, (find(),))))
+
+
+@dataclass(frozen=True, slots=True)
+class IndicatorThemeHtml:
+    """See `Renderer`: the page of one theme."""
+
+    theme: str
+    template: str | None = None
+
+    @property
+    def name(self) -> str:
+        """See `Renderer.name`."""
+        return f"indicators-{self.theme.lower()}-html"
+
+    @property
+    def path(self) -> str:
+        """See `Renderer.path`."""
+        return f"report/{theme_file(self.theme)}"
+
+    @property
+    def title(self) -> str:
+        """See `Renderer.title`."""
+        return f"Key Security Indicators: {THEMES[self.theme].lower()}"
+
+    def applies(self, package: AuthorizationPackage) -> bool:
+        """See `Renderer.applies`."""
+        return package.indicators is not None
+
+    def render(self, package: AuthorizationPackage, template: bytes | None) -> RenderedDocument:  # noqa: ARG002 - no template of the user's
+        """See `Renderer.render`."""
+        return RenderedDocument(data=write_theme(theme_view(package, self.theme), shell_of(package, theme_file(self.theme))))
+
+
+def write_index(page: IndicatorsPage, shell: PageShell) -> bytes:
+    """The list as HTML; every text is escaped."""
+    return filled("indicators.html", page=page, shell=shell).encode()
+
+
+def write_theme(page: ThemePage, shell: PageShell) -> bytes:
+    """A theme as HTML; every text is escaped."""
+    return filled("indicators-theme.html", page=page, shell=shell).encode()
+
+
+INDICATOR_PAGES: tuple[Renderer, ...] = (IndicatorsHtml(), *(IndicatorThemeHtml(theme=theme) for theme in THEMES))

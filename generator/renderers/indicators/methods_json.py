@@ -1,0 +1,103 @@
+"""FRC-CSX-VVK as data: which indicators lack automated methods, and what evidence would give them."""
+
+from dataclasses import dataclass
+
+import msgspec
+
+from generator.model.indicator import IndicatorAssessment, IndicatorResult
+from generator.oscal.package import AuthorizationPackage
+from generator.renderers.base import RenderedDocument
+from generator.renderers.cr26.records import encoded
+from generator.renderers.indicators.wording import force_of, method_title
+
+PATH = "cr26/indicator-methods.json"
+_SHARED = "it shares a source of evidence with a method that counts"
+
+
+class _MethodBase(msgspec.Struct, rename="camel", omit_defaults=True, kw_only=True):
+    """Our own document."""
+
+
+class _CountedMethod(_MethodBase, kw_only=True):
+    method: str
+    sources: tuple[str, ...]
+
+
+class _MissingMethod(_MethodBase, kw_only=True):
+    method: str
+    because: str
+    evidence: str = ""
+
+
+class _IndicatorMethods(_MethodBase, kw_only=True):
+    id: str
+    required: int
+    counted: tuple[_CountedMethod, ...]
+    lacking: int
+    would_count: tuple[_MissingMethod, ...]
+    """Methods that do not count, and what evidence would let them."""
+    beyond_evidence: str | None = None
+    """Why no evidence that is read speaks to it."""
+
+
+class MethodsDocument(_MethodBase, kw_only=True):
+    """The whole document."""
+
+    rule: str
+    certification_class: str
+    force: str
+    methods_required: int
+    cadence_days: int
+    as_of: str
+    lacking: int
+    """Indicators that lack one or more."""
+    indicators: tuple[_IndicatorMethods, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class IndicatorMethodsJson:
+    """See `Renderer`."""
+
+    name: str = "indicator-methods-json"
+    path: str = PATH
+    title: str = "FedRAMP 20x automated methods by indicator (FRC-CSX-VVK), as data"
+    template: str | None = None
+
+    def applies(self, package: AuthorizationPackage) -> bool:
+        """See `Renderer.applies`."""
+        return package.indicators is not None
+
+    def render(self, package: AuthorizationPackage, template: bytes | None) -> RenderedDocument:  # noqa: ARG002 - the contract
+        """See `Renderer.render`."""
+        if package.indicators is None:
+            raise ValueError(self.name)
+        return RenderedDocument(data=encoded(view(package.indicators, package.as_of.isoformat())))
+
+
+def view(assessment: IndicatorAssessment, as_of: str) -> MethodsDocument:
+    """Every indicator, those that lack none as well."""
+    return MethodsDocument(
+        rule="FRC-CSX-VVK",
+        certification_class=assessment.certification,
+        force=force_of(assessment),
+        methods_required=max((result.required for result in assessment.results), default=0),
+        cadence_days=assessment.cadence,
+        as_of=as_of,
+        lacking=sum(bool(result.lacking) for result in assessment.results),
+        indicators=tuple(map(_methods, assessment.results)),
+    )
+
+
+def _methods(result: IndicatorResult) -> _IndicatorMethods:
+    others = [method for method in result.methods if method not in result.counted]
+    return _IndicatorMethods(
+        id=result.id,
+        required=result.required,
+        counted=tuple(_CountedMethod(method=method_title(method), sources=method.sources) for method in result.counted),
+        lacking=result.lacking,
+        would_count=tuple(
+            _MissingMethod(method=method_title(method), because=method.against or _SHARED, evidence=method.gives)
+            for method in others
+        ),
+        beyond_evidence=result.stated.why if result.stated and result.stated.whole else None,
+    )

@@ -1,0 +1,100 @@
+"""The delivery of the 20x path: what is in it, the folder to be published, and what of it no other delivery has."""
+
+import hashlib
+import json
+from pathlib import Path
+
+import pytest
+from export_made import AS_OF, exported, read, small
+from fewer_documents import only_documents
+
+from generator.cli.main import main
+from generator.deliverables.exporting import Exported
+from generator.indicators.records import FOLDER
+from generator.pipeline.stages import build
+from generator.seal.checking import check
+from generator.workspace.folder import Workspace
+from generator.workspace.indicator_records import history_of
+
+DOCUMENTS = ("cr26/security-decision-record.json", "cr26/key-security-indicators.json", "cr26/evaluations-owed.yaml")
+LINES = "\nframeworks: [fedramp-rev5, fedramp-20x]\nclass: b\n"
+
+
+@pytest.fixture(scope="module")
+def root(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    made = small(tmp_path_factory.mktemp("delivery") / "system")
+    file = made / "system.yaml"
+    file.write_text(file.read_text() + LINES)
+    return made
+
+
+@pytest.fixture(scope="module")
+def delivery(root: Path, tmp_path_factory: pytest.TempPathFactory) -> Exported:
+    return exported(root, tmp_path_factory.mktemp("out"), "fedramp-20x", documents=DOCUMENTS)
+
+
+def test_it_verifies(delivery: Exported) -> None:
+    assert check(delivery.folder).differences == ()
+
+
+def test_the_publication_is_complete_and_its_hashes_hold(delivery: Exported) -> None:
+    index = read(delivery.folder, "publication/index.json")
+    assert isinstance(index, dict)
+    assert (index["certificationClass"], index["place"]) == ("B", "/.well-known/fedramp-20x/")
+    folder = delivery.folder / "data/publication"
+    listed = {file["path"]: file for file in index["files"]}
+    assert set(listed) == {path.name for path in folder.iterdir()} - {"index.json", "index.html", "SHA256SUMS"}
+    assert {"security-decision-record.json", "fedramp-20x-catalog.json"} <= set(listed)
+    assert "evaluations-owed.yaml" not in listed
+    sums = dict(reversed(line.split("  ")) for line in (folder / "SHA256SUMS").read_text().splitlines())
+    for name, file in listed.items():
+        data = (folder / name).read_bytes()
+        assert (file["size"], file["sha256"], sums[name]) == (len(data), hashlib.sha256(data).hexdigest(), file["sha256"])
+
+
+def test_it_is_a_draft_while_an_indicator_has_no_status(delivery: Exported) -> None:
+    owed = [gap for gap in delivery.gaps if gap.path == "decisions/indicators.yaml"]
+    assert len(owed) == 46 - 5, "five are optional for Class B"
+
+
+def test_a_system_of_another_path_is_told_so(tmp_path: Path) -> None:
+    made = exported(small(tmp_path / "system"), tmp_path / "out", "fedramp-20x", documents=())
+    assert any("does not go for fedramp-20x" in gap.reason for gap in made.gaps)
+    assert not (made.folder / "data/publication").exists()
+
+
+@pytest.mark.parametrize("name", ["fedramp", "cmmc", "conmon"])
+def test_no_other_delivery_has_its_oscal(root: Path, tmp_path: Path, name: str) -> None:
+    made = exported(root, tmp_path / "out", name, documents=())
+    assert list(made.folder.rglob("fedramp-20x-*")) == []
+
+
+def test_accepting_a_package_of_the_day_adds_a_record_that_the_delivery_carries(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    from datetime import UTC, datetime
+
+    root = small(tmp_path / "system")
+    (root / "system.yaml").write_text((root / "system.yaml").read_text() + LINES)
+    with only_documents(*DOCUMENTS):
+        package = build(Workspace.open(root), tmp_path / "output", AS_OF, lambda *_: None).folder
+    assert not (root / "history").exists()
+    monkeypatch.setattr("generator.cli.accept.utc_now", lambda: datetime(2026, 11, 20, 17, 0, tzinfo=UTC))
+    assert main(["accept", str(package), "--workspace", str(root), "--draft"]) == 0
+    (kept,) = history_of(root, "parcel-tracker").records
+    indicators = json.loads((package / DOCUMENTS[1]).read_bytes())
+    assert (kept.record.by, kept.record.certification, len(kept.record.indicators)) == ("accept", "B", 46)
+    assert kept.record.evidence == tuple(sorted(indicators["evidence"]))
+    assert "Indicators" in capsys.readouterr().out
+    made = exported(root, tmp_path / "out", "fedramp-20x", documents=DOCUMENTS)
+    assert (made.folder / "data" / FOLDER / Path(kept.path).name).read_bytes() == (root / kept.path).read_bytes()
+
+
+def test_accepting_it_on_a_later_day_adds_none(root: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    with only_documents(*DOCUMENTS):
+        package = build(Workspace.open(root), tmp_path / "output", AS_OF, lambda *_: None).folder
+    copy = small(tmp_path / "system")
+    (copy / "system.yaml").write_text((copy / "system.yaml").read_text() + LINES)
+    assert main(["accept", str(package), "--workspace", str(copy), "--draft"]) == 0
+    assert "no record was added: it is as of 2026-11-20" in capsys.readouterr().out
+    assert not (copy / "history").exists()
