@@ -1,0 +1,50 @@
+"""Entries of XML reports as they are: an element that is missing or empty is as if it were not there."""
+
+from collections.abc import Iterator
+from functools import lru_cache
+from xml.etree.ElementTree import Element
+
+import msgspec
+
+from generator.parsers import xml
+
+
+class XmlEntry(msgspec.Struct, frozen=True, gc=False):
+    """One element of a report."""
+
+    element: Element
+
+    def get(self, *names: str) -> str:
+        """See `EntryFields.get`. A name is a path of elements without their namespaces, with an attribute behind it where
+        the text stands there: `classification/cwe`, `host@ip`, `@id`. Texts of several elements of a path are
+        joined by line ends."""
+        for name in names:
+            path, attribute = _path(name)
+            texts = (_text(element, attribute) for element in _at(self.element, path))
+            text = "\n".join(filter(None, texts))
+            if text:
+                return text
+        return ""
+
+    def all(self, name: str) -> Iterator["XmlEntry"]:
+        """The elements of that path."""
+        return map(XmlEntry, _at(self.element, _path(name)[0]))
+
+
+def _text(element: Element, attribute: str) -> str:
+    return (element.get(attribute) or "").strip() if attribute else "".join(element.itertext()).strip()
+
+
+@lru_cache(1 << 10)
+def _path(name: str) -> tuple[tuple[str, ...], str]:
+    path, _, attribute = name.partition("@")
+    return tuple(filter(None, path.split("/"))), attribute
+
+
+def _at(element: Element, path: tuple[str, ...]) -> Iterator[Element]:
+    if not path:
+        yield element
+        return
+    for child in element:
+        if xml.local(child.tag) == path[0]:
+            yield from _at(child, path[1:])
