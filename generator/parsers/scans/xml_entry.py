@@ -26,6 +26,11 @@ class XmlEntry(msgspec.Struct, frozen=True, gc=False):
                 return text
         return ""
 
+    def head(self, name: str) -> str:
+        """The text of the first element of that path that stands before its own children: `<host>192.0.2.7<asset/></host>`."""
+        element = next(_at(self.element, _path(name)[0]), None)
+        return (element.text or "").strip() if element is not None else ""
+
     def all(self, name: str) -> Iterator["XmlEntry"]:
         """The elements of that path."""
         return map(XmlEntry, _at(self.element, _path(name)[0]))
