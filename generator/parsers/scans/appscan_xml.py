@@ -97,8 +97,14 @@ class _AppScanTargets:
 
     def result(self, issue: XmlEntry, place: str) -> ScanResult | None:
         """One issue: its page and the element of it, or its place in the source."""
-        url = self._names.get("url-group", {}).get(issue.get("url/ref"), "")
+        url = self._names.get("url-group", {}).get(issue.get("url/ref"), "") or issue.get("url-name") or _address(issue)
         entity = self._names.get("entity-group", {}).get(issue.get("entity/ref"), "")
         target = self._sites.target(url) if url else self.whole()
         scope = " ".join(filter(None, (within_site(url, target), entity, issue.get("location"))))
         return _ISSUE.result(issue, target, place, scope=scope)
+
+
+def _address(issue: XmlEntry) -> str:
+    """The address of an issue that names its parts."""
+    scheme, host, port = issue.get("scheme"), issue.get("host"), issue.get("port")
+    return f"{scheme}://{host}:{port}{issue.get('path')}" if scheme and host and port else ""

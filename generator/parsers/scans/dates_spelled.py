@@ -25,6 +25,7 @@ _SLASHED = re.compile(
     r"(?P<a>\d{1,2})/(?P<b>\d{1,2})/(?P<y>\d{4})"
     r"(?:,? +(?:at +)?(?P<H>\d{1,2}):(?P<M>\d\d)(?::(?P<S>\d\d))? *(?P<half>[AaPp][Mm])?)?"
 )
+_ZONE_APART = re.compile(r"^(\d{4}-\d\d-\d\d[ T]\d\d:\d\d:\d\d(?:\.\d{1,9})?) ?([+-]\d\d):?(\d\d)(?: [A-Z]{3,4})?$", re.ASCII)
 _LONGEST = 80
 _Parts = dict[str, str | None]
 
@@ -106,8 +107,8 @@ def _zone(text: str | None) -> timezone:
 
 
 def any_moment(text: str) -> datetime | None:
-    """RFC 3339, or a date with its month's name, as aware UTC."""
-    return moment(text) or spelled_moment(text)
+    """RFC 3339, or a date with its month's name, as aware UTC. A zone may stand apart: `2026-11-14 11:00:00 +0100`."""
+    return moment(_ZONE_APART.sub(r"\1\2:\3", text.strip())) or spelled_moment(text)
 
 
 def newest(texts: Iterable[str]) -> datetime | None:

@@ -5,7 +5,7 @@ from generator.model.evidence import EvidenceFile
 from generator.model.scan import ScanSnapshot
 from generator.parsers.document import Document
 from generator.parsers.scans import deepfence_words
-from generator.parsers.scans.dates import moment
+from generator.parsers.scans.dates_spelled import any_moment
 from generator.parsers.scans.deepfence_words import TABLES
 from generator.parsers.scans.tally import ScanAccumulator
 from generator.parsers.scans.whole_rows import has_table, table_of, whole_rows
@@ -23,7 +23,7 @@ def parse(document: Document, evidence: EvidenceFile) -> ScanSnapshot:
         raise ParseError("no header names the columns of a report", next_step="export the report again")
     accumulator, stamps = ScanAccumulator(evidence, deepfence_words.SCANNER), []
     for row in whole_rows(table_of(document, header)):
-        stamps.append(moment(row.get("@timestamp").replace(" UTC", "").replace(" +0000", "+00:00")))
+        stamps.append(any_moment(row.get("@timestamp")))
         accumulator.take(deepfence_words.result(fields, row, evidence, f"line {row.line}"))
     taken = max((stamp for stamp in stamps if stamp), default=None)
     return accumulator.finish(taken, assessed=bool(stamps), because=None if stamps else _NOTHING)

@@ -56,11 +56,11 @@ TABLES: tuple[tuple[tuple[str, ...], FieldMap], ...] = (
     (("cve_id", "cve_caused_by_package"), _VULNERABILITY),
     (("test_number", "node_name", "status"), _CHECK),
     (("Test Number", "Node Name", "Status"), _CHECK),
-    (("Rule", "Signature", "Node Name", "Filename"), _SECRET),
-    (("Rule Name", "Node Name", "Class"), _MALWARE),
+    (("Rule", "Node Name", "Filename"), _SECRET),
+    (("Rule Name", "Node Name", "File Name"), _MALWARE),
 )
 """Columns that identify a report, and what its rows mean."""
-_LOWER_CASE = ("cvss:3", "cvss:4")
+_LOWER_CASE = ("cvss:", "av:")
 _KINDS = {"host": TargetKind.HOST, "container_image": TargetKind.IMAGE, "image": TargetKind.IMAGE}
 
 
@@ -73,7 +73,7 @@ def result(fields: FieldMap, row: EntryFields, evidence: EvidenceFile, place: st
 
 
 class _Upper:
-    """A row whose vectors are in capitals, as FIRST writes them."""
+    """A row whose vectors of CVSS are written as FIRST writes them."""
 
     __slots__ = ("_row",)
 
@@ -83,12 +83,12 @@ class _Upper:
     def get(self, *names: str) -> str:
         """See `EntryFields.get`."""
         text = self._row.get(*names)
-        return text.upper() if text.startswith(_LOWER_CASE) else text
+        return text.upper().replace("/AU:", "/Au:") if text.startswith(_LOWER_CASE) else text
 
 
 def target(row: EntryFields, evidence: EvidenceFile) -> ScanTarget:
     """A node: a host, or a container or image, which Deepfence names with the host behind a slash."""
-    kind = _KINDS.get(row.get("Node Type", "node_type").lower(), TargetKind.UNKNOWN)
+    kind = _KINDS.get(row.get("Node Type", "NodeType", "node_type").lower(), TargetKind.UNKNOWN)
     name = row.get("Node Name", "cve_container_image", "node_name", "host_name", "Host Name")
     if not name:
         return from_evidence(evidence, kind)

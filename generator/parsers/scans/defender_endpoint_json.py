@@ -50,7 +50,7 @@ _BROKEN = (KeyError, NotImplementedError, RuntimeError, EOFError, OSError, Value
 def recognizes(document: Document) -> bool:
     if document.container is FileContainer.ZIP:
         names = _names(document)
-        return any(name.startswith(_FOLDER) for name in names) and any(name.startswith(_MACHINES) for name in names)
+        return any(_FOLDER in name for name in names) and any(_MACHINES in name for name in names)
     members = document.members
     first = first_keys(document, members["value"]) if "value" in members else document.first_members or members
     return any(keys.issubset(first) for keys in _KEYS) or b"securitycenter" in bytes(members.get("@odata.context", b""))
@@ -71,7 +71,7 @@ def parse(document: Document, evidence: EvidenceFile) -> ScanSnapshot:
         dates.append(entry.get("lastSeenTimestamp", "eventTimestamp"))
         return _VULNERABILITY.result(entry, target, place)
 
-    listed = [pair for path, each in files.items() if not path.startswith(_MACHINES) for pair in _entries(path, each)]
+    listed = [pair for path, each in files.items() if _MACHINES not in path for pair in _entries(path, each)]
     fold_placed(accumulator, listed, result)
     if not listed:
         accumulator.target(hosts.target(""))
@@ -87,7 +87,7 @@ def _entries(path: str, document: Document) -> Iterator[tuple[str, JsonEntry | N
 
 def _machines(files: Mapping[str, Document]) -> Iterator[tuple[str, JsonEntry]]:
     for path, document in files.items():
-        if path.startswith(_MACHINES):
+        if _MACHINES in path:
             yield from ((entry.get("id"), entry) for _, entry in _entries(path, document) if entry)
 
 

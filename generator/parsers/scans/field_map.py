@@ -93,7 +93,7 @@ class FieldMap:
             ),
             "scope": " ".join(_each(entry, self.scope)),
             "solution": plain(get(*self.solution)),
-            "cves": cves(identifier, *named),
+            "cves": cves(identifier.upper(), *(text.upper() for text in named)),
             "aliases": aliases(identifier, *_texts(entry, self.alias)),
             "cvss": scored,
             "references": self._references(entry),

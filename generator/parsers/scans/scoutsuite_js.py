@@ -13,7 +13,7 @@ from generator.model.evidence import EvidenceFile
 from generator.model.scan import Disposition, ResultKind, Scanner, ScanResult, ScanSnapshot, ScanTarget, Severity, TargetKind
 from generator.parsers import json
 from generator.parsers.document import Document, FileContainer
-from generator.parsers.scans.dates import moment
+from generator.parsers.scans.dates_spelled import any_moment
 from generator.parsers.scans.entries import controls, result_of
 from generator.parsers.scans.field_map import web_addresses
 from generator.parsers.scans.json_entry import JsonEntry
@@ -45,7 +45,7 @@ def parse(document: Document, evidence: EvidenceFile) -> ScanSnapshot:
         for rule in findings.members:
             for result in _results(rule, findings.within(rule), target, f"/services/{service}/findings/{rule}"):
                 accumulator.take(result)
-    return accumulator.finish(moment(content.get("last_run.time").replace("+0000", "+00:00")))
+    return accumulator.finish(any_moment(content.get("last_run.time")))
 
 
 def _results(rule: str, finding: JsonEntry, target: ScanTarget, place: str) -> Iterator[ScanResult | None]:

@@ -100,7 +100,10 @@ def _robot(content: JsonEntry) -> Verdict:
 
 
 def _renegotiation(content: JsonEntry) -> Verdict:
-    secure, dos = content.get("supports_secure_renegotiation"), content.get("is_vulnerable_to_client_renegotiation_dos")
+    secure, dos = (
+        content.get("supports_secure_renegotiation"),
+        content.get("is_vulnerable_to_client_renegotiation_dos", "accepts_client_renegotiation"),
+    )
     return _of(secure == "false" or dos == "true")
 
 

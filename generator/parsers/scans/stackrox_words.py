@@ -32,13 +32,13 @@ VULNERABILITY = FieldMap(
     first_seen=("firstImageOccurrence", "firstSystemOccurrence"),
 )
 POLICY = FieldMap(
-    identifier=("policy.name", "name"),
+    identifier=("policy.name", "name", "POLICY"),
     kind=ResultKind.MISCONFIGURATION,
-    title=("policy.name", "name"),
-    description=("policy.description", "description"),
-    solution=("policy.remediation", "remediation"),
-    level=("policy.severity", "severity"),
-    scope=("violations.message", "violation"),
+    title=("policy.name", "name", "POLICY"),
+    description=("policy.description", "description", "DESCRIPTION"),
+    solution=("policy.remediation", "remediation", "REMEDIATION"),
+    level=("policy.severity", "severity", "SEVERITY"),
+    scope=("DEPLOYMENT", "violations.message", "violation", "VIOLATION"),
 )
 
 

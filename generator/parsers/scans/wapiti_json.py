@@ -9,12 +9,15 @@ from generator.parsers.scans import wapiti_words
 from generator.parsers.scans.dates_spelled import any_moment
 from generator.parsers.scans.entries import fold_on
 from generator.parsers.scans.json_entry import listed, report
+from generator.parsers.scans.outline import keys_of
 from generator.parsers.scans.tally import ScanAccumulator
 from generator.parsers.scans.web_targets import WebTargets
 
 
 def recognizes(document: Document) -> bool:
-    return {"infos", "vulnerabilities"}.issubset(document.members) and "classifications" in document.members
+    members = document.members
+    about = keys_of(document, members.get("infos"))
+    return {"infos", "vulnerabilities"}.issubset(members) and ("classifications" in members or "target" in about)
 
 
 def parse(document: Document, evidence: EvidenceFile) -> ScanSnapshot:

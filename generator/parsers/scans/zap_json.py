@@ -18,8 +18,8 @@ from generator.parsers.scans.outline import first_keys
 from generator.parsers.scans.tally import EMPTY_ENTRY, ScanAccumulator
 from generator.parsers.scans.web_targets import WebTargets
 
-_ALERT = {"pluginid", "riskcode"}
-_API = {"pluginId", "risk"}
+_PLUGIN = {"pluginid", "pluginId"}
+_RISK = {"riskcode", "risk", "riskdesc"}
 
 
 def recognizes(document: Document) -> bool:
@@ -28,10 +28,8 @@ def recognizes(document: Document) -> bool:
     if "site" in members and "scan" not in members:
         first = first_keys(document, members["site"]) or document.members_of(members["site"])
         return "@name" in first or ("alerts" in first and "@version" in members) or "@programName" in members
-    return any(
-        (_ALERT.issubset(keys) or _API.issubset(keys))
-        for keys in (first_keys(document, members.get("alerts")), first_keys(document, members.get("vulnerabilities")))
-    )
+    lists = (first_keys(document, members.get(name)) for name in ("alerts", "vulnerabilities"))
+    return any(not _PLUGIN.isdisjoint(keys) and not _RISK.isdisjoint(keys) for keys in lists)
 
 
 def parse(document: Document, evidence: EvidenceFile) -> ScanSnapshot:
@@ -52,7 +50,7 @@ def parse(document: Document, evidence: EvidenceFile) -> ScanSnapshot:
             _alerts(accumulator, [(pointer, alert)], target)
     if not listed:
         accumulator.target(sites.target(""))
-    return accumulator.finish(any_moment(content.get("@generated")))
+    return accumulator.finish(any_moment(content.get("created", "@generated")))
 
 
 def _alerts(

@@ -35,4 +35,4 @@ def parse(document: Document, evidence: EvidenceFile) -> ScanSnapshot:
         fold_on(accumulator, looked_at, placed, partial(zap_words.result, alert))
     if target is None:
         accumulator.target(sites.target(""))
-    return accumulator.finish(any_moment(root.get("generated", "")))
+    return accumulator.finish(any_moment(root.get("created") or root.get("generated", "")))
