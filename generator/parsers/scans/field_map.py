@@ -6,12 +6,13 @@ CSV.
 """
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
+from functools import lru_cache
 from typing import Protocol, Unpack
 
-from generator.model.scan import Cvss, Disposition, ResultKind, ScanResult, ScanTarget, Severity
+from generator.model.scan import AffectedPackage, Cvss, Disposition, ResultKind, ScanResult, ScanTarget, Severity
 from generator.parsers.scans import cvss_scores
 from generator.parsers.scans.dates import seen_day
 from generator.parsers.scans.dates_spelled import spelled_day
@@ -78,31 +79,50 @@ class FieldMap:
         identifier = get(*self.identifier)
         if not identifier:
             return None
-        word, status, named = get(*self.level), get(*self.status), _texts(entry, self.cve)
-        scored = self._scores(entry)
+        word = get(*self.level) if self.level else ""
+        status = get(*self.status) if self.status else ""
+        scored = self._scores(entry) if self.score or self.vector else ()
         details: ResultDetails = {
             "severity": self._severity(word, scored),
-            "disposition": self.dispositions.get(status.lower(), Disposition.OPEN),
             "native_status": status,
-            "package": affected(
-                get(*self.package),
-                get(*self.version),
-                get(*self.fixed),
-                purl=get(*self.purl),
-                path=get(*self.path),
-            ),
-            "scope": " ".join(_each(entry, self.scope)),
-            "solution": plain(get(*self.solution)),
-            "cves": cves(identifier.upper(), *(text.upper() for text in named)),
-            "aliases": aliases(identifier, *_texts(entry, self.alias)),
+            "cves": cves(identifier.upper(), *(text.upper() for text in _texts(entry, self.cve))),
             "cvss": scored,
-            "references": self._references(entry),
-            "published": written_day(get(*self.published)),
-            "first_seen": written_day(get(*self.first_seen)),
         }
+        if status and self.dispositions:
+            details["disposition"] = self.dispositions.get(status.lower(), Disposition.OPEN)
+        self._add_affected(entry, details)
+        self._add_known(entry, identifier, details)
         details.update(changed)
-        title, description = plain(get(*self.title)), plain(get(*self.description))
+        title = plain(get(*self.title)) if self.title else ""
+        description = plain(get(*self.description)) if self.description else ""
         return result_of(self.kind, identifier, target, place, word=word, title=title, description=description, **details)
+
+    def _add_affected(self, entry: EntryFields, details: ResultDetails) -> None:
+        """What the entry is about, and what to do."""
+        if self.package:
+            details["package"] = self._package(entry)
+        if self.scope:
+            details["scope"] = " ".join(dict.fromkeys(_texts(entry, self.scope)))
+        if self.solution:
+            details["solution"] = plain(entry.get(*self.solution))
+
+    def _add_known(self, entry: EntryFields, identifier: str, details: ResultDetails) -> None:
+        """What is known elsewhere, and since when."""
+        if self.alias:
+            details["aliases"] = aliases(identifier, *_texts(entry, self.alias))
+        if self.cwe or self.references:
+            details["references"] = self._references(entry)
+        if self.published:
+            details["published"] = written_day(entry.get(*self.published))
+        if self.first_seen:
+            details["first_seen"] = written_day(entry.get(*self.first_seen))
+
+    def _package(self, entry: EntryFields) -> AffectedPackage | None:
+        name = entry.get(*self.package)
+        if not name:
+            return None
+        fixed, purl, path = entry.get(*self.fixed), entry.get(*self.purl), entry.get(*self.path)
+        return affected(name, entry.get(*self.version), fixed, purl=purl, path=path)
 
     def _severity(self, word: str, scored: tuple[Cvss, ...]) -> Severity:
         """By the tool's word; where it gives none, by its score."""
@@ -121,18 +141,20 @@ class FieldMap:
         return unique(*pages, *(link for text in _texts(entry, self.references) for link in web_addresses(text)))
 
 
+@lru_cache(1 << 12)
 def web_addresses(text: str) -> tuple[str, ...]:
     """The web addresses in a text, HTML included, each once, at most twenty."""
     links = (match[0].rstrip(".,;") for match in _ADDRESS.finditer(text.replace("&amp;", "&")))
     return tuple(dict.fromkeys(links))[:_MOST_ADDRESSES]
 
 
-def cwe_pages(text: str) -> Iterator[str]:
+@lru_cache(1 << 12)
+def cwe_pages(text: str) -> tuple[str, ...]:
     """The pages of the kinds of weakness (Common Weakness Enumeration) that a field of them names: `CWE-79`, `79, 80`."""
-    for match in _CWE.finditer(text):
-        yield _CWE_PAGE.format(match[1])
+    return tuple(_CWE_PAGE.format(match[1]) for match in _CWE.finditer(text))
 
 
+@lru_cache(1 << 12)
 def written_day(text: str) -> date | None:
     """The day of a date of ISO 8601 or with its month's name."""
     return (seen_day(text) or spelled_day(text)) if text else None
@@ -140,8 +162,3 @@ def written_day(text: str) -> date | None:
 
 def _texts(entry: EntryFields, names: Names) -> list[str]:
     return [text for name in names if (text := entry.get(name))]
-
-
-def _each(entry: EntryFields, names: Names) -> Iterator[str]:
-    """Each text once, in the order of the names."""
-    return iter(dict.fromkeys(_texts(entry, names)))

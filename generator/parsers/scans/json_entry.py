@@ -26,8 +26,12 @@ class JsonEntry(msgspec.Struct, frozen=True, gc=False):
     def get(self, *names: str) -> str:
         """See `EntryFields.get`. A name is a path of keys, `info.severity`, of which `*` is every key; lists on the way are
         read through, their texts joined by a comma."""
+        members = self.members
         for name in names:
-            text = _text(self._at(name))
+            value = members.get(name)
+            if value is None and "." in name:
+                value = self._at(name)
+            text = value.strip() if type(value) is str else "" if value is None else _text(value)
             if text:
                 return text
         return ""

@@ -20,6 +20,11 @@ class XmlEntry(msgspec.Struct, frozen=True, gc=False):
         joined by line ends."""
         for name in names:
             path, attribute = _path(name)
+            if len(path) == 1 and not attribute:
+                text = _texts(self.element, path[0])
+                if text:
+                    return text
+                continue
             texts = (_text(element, attribute) for element in _at(self.element, path))
             text = "\n".join(filter(None, texts))
             if text:
@@ -34,6 +39,18 @@ class XmlEntry(msgspec.Struct, frozen=True, gc=False):
     def all(self, name: str) -> Iterator["XmlEntry"]:
         """The elements of that path."""
         return map(XmlEntry, _at(self.element, _path(name)[0]))
+
+
+def _texts(element: Element, name: str) -> str:
+    """Of the children of that name: most fields of most reports are one child without children of its own."""
+    texts = []
+    for child in element:
+        tag = child.tag
+        if tag == name or (tag[:1] == "{" and xml.local(tag) == name):
+            text = ("".join(child.itertext()) if len(child) else child.text or "").strip()
+            if text:
+                texts.append(text)
+    return texts[0] if len(texts) == 1 else "\n".join(texts)
 
 
 def _text(element: Element, attribute: str) -> str:

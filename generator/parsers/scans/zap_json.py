@@ -5,14 +5,12 @@ https://www.zaproxy.org/docs/api/, `core/view/alerts`.
 """
 
 from collections.abc import Iterator
-from functools import partial
 
 from generator.model.evidence import EvidenceFile
 from generator.model.scan import Scanner, ScanSnapshot, ScanTarget
 from generator.parsers.document import Document
 from generator.parsers.scans import zap_words
 from generator.parsers.scans.dates_spelled import any_moment
-from generator.parsers.scans.entries import fold_on
 from generator.parsers.scans.json_entry import JsonEntry, report
 from generator.parsers.scans.outline import first_keys
 from generator.parsers.scans.tally import EMPTY_ENTRY, ScanAccumulator
@@ -63,4 +61,4 @@ def _alerts(
             accumulator.drop(EMPTY_ENTRY)
             continue
         instances = list(alert.listed("instances", place)) or [(place, alert)]
-        fold_on(accumulator, target, instances, partial(zap_words.result, alert))
+        zap_words.take(accumulator, alert, instances, target)

@@ -1,14 +1,11 @@
 """ZAP's traditional report in XML. https://www.zaproxy.org/docs/desktop/addons/report-generation/report-traditional-xml/."""
 
-from functools import partial
-
 from generator.model.evidence import EvidenceFile
 from generator.model.scan import Scanner, ScanSnapshot
 from generator.parsers import xml
 from generator.parsers.document import Document
 from generator.parsers.scans import zap_words
 from generator.parsers.scans.dates_spelled import any_moment
-from generator.parsers.scans.entries import fold_on
 from generator.parsers.scans.tally import ScanAccumulator
 from generator.parsers.scans.web_targets import WebTargets
 from generator.parsers.scans.xml_entry import XmlEntry
@@ -32,7 +29,7 @@ def parse(document: Document, evidence: EvidenceFile) -> ScanSnapshot:
         looked_at, place = target or sites.target(""), f"alertitem[{index}]"
         instances = list(alert.all("instances/instance")) or [alert]
         placed = ((f"{place}/instance[{number}]", instance) for number, instance in enumerate(instances, 1))
-        fold_on(accumulator, looked_at, placed, partial(zap_words.result, alert))
+        zap_words.take(accumulator, alert, placed, looked_at)
     if target is None:
         accumulator.target(sites.target(""))
     return accumulator.finish(any_moment(root.get("created") or root.get("generated", "")))

@@ -113,4 +113,4 @@ def test_addresses_in_html() -> None:
 
 
 def test_kinds_of_weakness() -> None:
-    assert list(cwe_pages("cwe-0079 / 0")) == ["https://cwe.mitre.org/data/definitions/79.html"]
+    assert cwe_pages("cwe-0079 / 0") == ("https://cwe.mitre.org/data/definitions/79.html",)
