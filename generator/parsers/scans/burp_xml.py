@@ -26,7 +26,9 @@ _NOTHING = "the export holds no issue: it does not say which sites were scanned"
 
 def recognizes(document: Document) -> bool:
     root = document.xml_root
-    return root is not None and root.name == "issues" and "burpVersion" in dict(root.attributes)
+    if root is None or root.name != "issues":
+        return False
+    return "burpVersion" in dict(root.attributes) or b"<serialNumber>" in document.start
 
 
 def parse(document: Document, evidence: EvidenceFile) -> ScanSnapshot:

@@ -37,7 +37,7 @@ _FINDING = FieldMap(
     first_seen=("createTime",),
 )
 _KINDS = {"THREAT": ResultKind.EVENT, "VULNERABILITY": ResultKind.VULNERABILITY}
-_ADDRESS = {"category", "state", "parent"}
+_OF_FINDING = {"state", "parent", "eventTime", "severity", "findingClass"}
 
 
 def recognizes(document: Document) -> bool:
@@ -46,7 +46,10 @@ def recognizes(document: Document) -> bool:
         first = first_keys(document, members["listFindingsResults"])
         return not first or "finding" in first
     first = document.first_members or members
-    return _ADDRESS.issubset(keys_of(document, first.get("finding"))) or {*_ADDRESS, "sourceProperties"}.issubset(first)
+    finding = keys_of(document, first.get("finding"))
+    if "category" in finding and not _OF_FINDING.isdisjoint(finding):
+        return True
+    return {"category", "state", "parent", "sourceProperties"}.issubset(first)
 
 
 def parse(document: Document, evidence: EvidenceFile) -> ScanSnapshot:

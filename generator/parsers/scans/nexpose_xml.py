@@ -32,6 +32,8 @@ _DEFINITION = FieldMap(
     cvss_source="nexpose",
     cvss_version="2.0",
 )
+_TESTS = {"test", "vulnerability"}
+_SERVICES = {"endpoint", "service"}
 _NO_HOST = "the report names no host: it does not say which hosts were scanned"
 
 
@@ -80,18 +82,18 @@ def _host(node: XmlEntry, hosts: HostTargets) -> ScanTarget:
 
 
 def _tests(node: XmlEntry) -> Iterator[tuple[XmlEntry, str]]:
-    """Tests of the host and of its services, each with its scope."""
-    for name in ("tests/test", "vulnerabilities/vulnerability"):
-        for test in node.all(name):
-            yield test, ""
-    for endpoint in node.all("endpoints/endpoint"):
-        scope = service(endpoint.get("@port"), endpoint.get("@protocol"))
-        for name in ("tests/test", "services/service/tests/test"):
-            for test in endpoint.all(name):
-                yield test, scope
-    for each in node.all("services/service"):
-        for test in each.all("vulnerabilities/vulnerability"):
-            yield test, service(each.get("@port"), each.get("@protocol"))
+    """Tests of the host and of its services at any depth, each with the service as its scope; Simple XML calls a test a
+    vulnerability."""
+    waiting = [(node.element, "")]
+    while waiting:
+        element, scope = waiting.pop()
+        name = xml.local(element.tag)
+        if name in _TESTS:
+            yield XmlEntry(element), scope
+        elif name != "VulnerabilityDefinitions":
+            if name in _SERVICES and element.get("port"):
+                scope = service(element.get("port", ""), element.get("protocol", ""))
+            waiting += [(child, scope) for child in reversed(element)]
 
 
 def _result(test: XmlEntry, scope: str, known: dict[str, XmlEntry], target: ScanTarget, place: str) -> ScanResult | None:

@@ -34,7 +34,7 @@ _PLACES = ("matched-at", "matched", "url", "host")
 def recognizes(document: Document) -> bool:
     keys = document.first_members or document.members
     named = not {"template-id", "templateID"}.isdisjoint(keys) and ("info" in keys or "matched-at" in keys)
-    return named or {"template", "matched", "type"}.issubset(keys)
+    return named or {"template", "info"}.issubset(keys) or {"template", "matched", "type"}.issubset(keys)
 
 
 def parse(document: Document, evidence: EvidenceFile) -> ScanSnapshot:

@@ -40,7 +40,7 @@ def parse(document: Document, evidence: EvidenceFile) -> ScanSnapshot:
             state = state or entry.get("")
         elif element.tag == "host":
             named |= _host(entry, accumulator, hosts, logins)
-        elif element.find("nvt") is not None:
+        elif element.find("nvt") is not None or element.find("host") is not None:
             index += 1
             host = hosts.target(entry.head("host"), others=[entry.get("host/hostname")])
             accumulator.take(openvas_words.result(entry, host, f"result[{index}]"))

@@ -1,4 +1,4 @@
-"""Reports of Sonatype OSS Index: AuditJS and the API (a list of components), Nancy, and DevAudit."""
+"""Reports of Sonatype OSS Index: AuditJS and the API (a list of components), Nancy, the plug-in of Maven, DevAudit."""
 
 from collections.abc import Iterator
 from functools import partial
@@ -14,12 +14,13 @@ from generator.parsers.scans.tally import EMPTY_ENTRY, ScanAccumulator
 from generator.parsers.scans.target import from_evidence
 
 _NANCY = {"audited", "vulnerable"}
+_MAVEN = {"reports", "vulnerable"}
 _COMPONENT = {"coordinates", "vulnerabilities"}
 
 
 def recognizes(document: Document) -> bool:
     members = document.members
-    if _NANCY.issubset(members) or "Packages Audited" in members:
+    if _NANCY.issubset(members) or _MAVEN.issubset(members) or "Packages Audited" in members:
         return True
     return _COMPONENT.issubset(document.first_members) or (
         "Packages" in members and {"Package", "Vulnerabilities"}.issubset(first_keys(document, members["Packages"]))
@@ -47,7 +48,11 @@ def _components(document: Document) -> Iterator[tuple[str, JsonEntry | None]]:
         yield from records(document)
         return
     content = report(document)
-    yield from content.listed("vulnerable" if content.has("vulnerable") else "Packages")
+    vulnerable = content.within("vulnerable")
+    if vulnerable.members:
+        yield from ((f"/vulnerable/{name}", vulnerable.within(name)) for name in vulnerable.members)
+    else:
+        yield from content.listed("vulnerable" if content.has("vulnerable") else "Packages")
 
 
 def _coordinates(component: JsonEntry) -> str:

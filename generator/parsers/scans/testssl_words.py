@@ -13,7 +13,7 @@ from generator.parsers.scans.web_targets import WebTargets
 SCANNER = "testssl.sh"
 _TEST = FieldMap(
     identifier=("id",),
-    title=("finding",),
+    description=("finding",),
     level=("severity",),
     severities={"ok": Severity.INFORMATIONAL, "debug": Severity.INFORMATIONAL},
     status=("severity",),
