@@ -157,6 +157,7 @@ from generator.parsers.scans import (
     zap_json,
     zap_xml,
 )
+from generator.parsers.scans.misshapen_entries import read_past_misshapen
 from generator.parsers.scans.null_entries import with_null_entries
 
 
@@ -191,7 +192,7 @@ class ScanFormat:
 
     def parse(self, document: Document, evidence: EvidenceFile) -> ScanSnapshot:
         """See `Parser.parse`."""
-        return with_null_entries(document, self.module.parse(document, evidence))
+        return with_null_entries(document, read_past_misshapen(document, lambda attempt: self.module.parse(attempt, evidence)))
 
 
 SCANS: tuple[Parser, ...] = (
