@@ -2,7 +2,6 @@
 
 import io
 import zipfile
-import zlib
 from collections.abc import Iterator
 from html import unescape
 
@@ -15,11 +14,11 @@ from generator.parsers.scans import deepfence_words
 from generator.parsers.scans.deepfence_words import TABLES
 from generator.parsers.scans.field_map import FieldMap
 from generator.parsers.scans.tally import ScanAccumulator
+from generator.parsers.scans.zip_damage import ZIP_DAMAGE
 
 _TEXTS = ("xl/sharedStrings.xml", "xl/worksheets/sheet1.xml")
 _ENOUGH = 1 << 20
 """Bytes of a part in which the header's names stand: it is the first row."""
-_BROKEN = (KeyError, NotImplementedError, RuntimeError, EOFError, ValueError, zipfile.BadZipFile, zlib.error)
 _NOTHING = "the report has no rows: it does not say which nodes were scanned"
 
 
@@ -58,5 +57,5 @@ def _parts(document: Document) -> Iterator[str]:
             for name in set(_TEXTS) & set(archive.namelist()):
                 with archive.open(name) as part:
                     yield unescape(part.read(_ENOUGH).decode("utf-8", "replace"))
-    except _BROKEN:
+    except ZIP_DAMAGE:
         return

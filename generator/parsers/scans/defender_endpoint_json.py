@@ -8,7 +8,6 @@ archive has `vulnerabilities/*.json`, and the names and addresses in `machines/*
 
 import io
 import zipfile
-import zlib
 from collections.abc import Iterator, Mapping
 
 from generator.errors import ParseError
@@ -22,6 +21,7 @@ from generator.parsers.scans.hosts import HostTargets
 from generator.parsers.scans.json_entry import JsonEntry, records, report
 from generator.parsers.scans.outline import first_keys
 from generator.parsers.scans.tally import ScanAccumulator
+from generator.parsers.scans.zip_damage import ZIP_DAMAGE
 
 _VULNERABILITY = FieldMap(
     identifier=("cveId",),
@@ -43,8 +43,6 @@ _KEYS = ({"cveId", "machineId"}, {"cveId", "deviceId"})
 _FOLDER, _MACHINES = "vulnerabilities/", "machines/"
 _LARGEST, _MOST_FILES = 1 << 28, 1_000
 _NEXT = "export it again, or collect the answers of the API one by one"
-_BROKEN = (KeyError, NotImplementedError, RuntimeError, EOFError, OSError, ValueError, zipfile.BadZipFile, zlib.error)
-"""What zipfile raises for a damaged archive; NotImplementedError for a compression it does not know."""
 
 
 def recognizes(document: Document) -> bool:
@@ -95,7 +93,7 @@ def _names(document: Document) -> list[str]:
     try:
         with zipfile.ZipFile(io.BytesIO(document.raw)) as archive:
             return archive.namelist()
-    except _BROKEN:
+    except ZIP_DAMAGE:
         return []
 
 
@@ -112,5 +110,5 @@ def _files(document: Document) -> Iterator[tuple[str, Document]]:
                 raise ParseError("the archive holds more than a report does", next_step=_NEXT)
             for part in parts:
                 yield part.filename, Document(part.filename, archive.read(part))
-    except _BROKEN as error:
+    except ZIP_DAMAGE as error:
         raise ParseError(f"the archive is damaged: {error}", next_step=_NEXT) from error
