@@ -28,6 +28,11 @@ def recognizes(document: Document) -> bool:
     return "issue_events" in document.members
 
 
+def _is_issue(event: JsonEntry) -> bool:
+    """Some events are about the scan."""
+    return event.has("issue") or event.get("type") in {"", "issue_found"}
+
+
 def parse(document: Document, evidence: EvidenceFile) -> ScanSnapshot:
     content, sites = report(document), WebTargets(evidence)
     accumulator = ScanAccumulator(evidence, burp_words.SCANNER)
@@ -36,7 +41,7 @@ def parse(document: Document, evidence: EvidenceFile) -> ScanSnapshot:
         issue = event.within("issue")
         return burp_words.result(_ISSUE, issue, sites.target(issue.get("origin")), f"{place}/issue")
 
-    events = list(content.listed("issue_events"))
+    events = [(place, event) for place, event in content.listed("issue_events") if event is None or _is_issue(event)]
     fold_placed(accumulator, events, result)
     status = content.get("scan_status")
     reasons = [_NOT_ENDED.format(status=status)] if status not in {"", _ENDED} else []

@@ -29,9 +29,7 @@ def parse(document: Document, evidence: EvidenceFile) -> ScanSnapshot:
         if checked is None:
             accumulator.drop(EMPTY_ENTRY)
             continue
-        name = checked.get("metadata.additionalInfo.namespace", "metadata.additionalInfo.name", "metadata.id")
-        named = ScanTarget(name=name, kind=TargetKind.UNKNOWN) if name.lower() not in _UNKNOWN else None
-        target = accumulator.target(named or from_evidence(evidence, TargetKind.UNKNOWN))
+        target = accumulator.target(_target(checked, evidence))
         policies = checked.listed("violatedPolicies", pointer)
         fold_on(accumulator, target, policies, partial(stackrox_words.result, POLICY))
     unnamed = from_evidence(evidence, TargetKind.UNKNOWN)
@@ -39,9 +37,22 @@ def parse(document: Document, evidence: EvidenceFile) -> ScanSnapshot:
     return accumulator.finish(None)
 
 
+def _target(checked: JsonEntry, evidence: EvidenceFile) -> ScanTarget:
+    """A deployment, or an image by its id."""
+    about, name = checked.within("metadata.additionalInfo"), checked.get("metadata.id")
+    if about.get("name"):
+        return _deployment(about)
+    if name.lower() in _UNKNOWN:
+        return from_evidence(evidence, TargetKind.UNKNOWN)
+    return ScanTarget(name=name, kind=TargetKind.UNKNOWN)
+
+
+def _deployment(about: JsonEntry) -> ScanTarget:
+    workload = "/".join((about.get("namespace"), about.get("type") or "Deployment", about.get("name")))
+    return ScanTarget(name=workload, kind=TargetKind.WORKLOAD, workload=workload)
+
+
 def _alert(alert: JsonEntry, unnamed: ScanTarget, place: str) -> ScanResult | None:
     """An alert of the API names the deployment."""
-    name = alert.get("deployment.name")
-    workload = "/".join((alert.get("deployment.namespace"), alert.get("deployment.type") or "Deployment", name))
-    target = ScanTarget(name=workload, kind=TargetKind.WORKLOAD, workload=workload) if name else unnamed
+    target = _deployment(alert.within("deployment")) if alert.get("deployment.name") else unnamed
     return stackrox_words.result(POLICY, alert, target, place)
