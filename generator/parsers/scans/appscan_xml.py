@@ -37,7 +37,6 @@ _ISSUE = FieldMap(
     vector=("cvss-vector/base-vector",),
     score=("cvss-score",),
     cvss_source="appscan",
-    cvss_version="2.0",
     first_seen=("date-created",),
 )
 _NAMED = ("url-group", "entity-group", "issue-type-group")

@@ -36,6 +36,7 @@ _VULNERABILITY = FieldMap(
     path=("diskPaths",),
     score=("cvssScore", "cvssV3"),
     cvss_source="microsoft",
+    cvss_version="3.0",
     published=("publishedOn",),
     first_seen=("firstSeenTimestamp",),
 )

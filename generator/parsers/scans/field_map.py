@@ -68,8 +68,8 @@ class FieldMap:
     vector: Names = ()
     score: Names = ()
     cvss_source: str = ""
-    cvss_version: str = "3.1"
-    """Where the vector does not say it."""
+    cvss_version: str = ""
+    """Where the vector does not say it. A score of no known version rates an entry without a word, and is not kept."""
     published: Names = ()
     first_seen: Names = ()
 
@@ -83,7 +83,7 @@ class FieldMap:
         status = get(*self.status) if self.status else ""
         scored = self._scores(entry) if self.score or self.vector else ()
         details: ResultDetails = {
-            "severity": self._severity(word, scored),
+            "severity": self._severity(word, entry, scored),
             "native_status": status,
             "cves": cves(identifier.upper(), *(text.upper() for text in _texts(entry, self.cve))),
             "cvss": scored,
@@ -124,15 +124,17 @@ class FieldMap:
         fixed, purl, path = entry.get(*self.fixed), entry.get(*self.purl), entry.get(*self.path)
         return affected(name, entry.get(*self.version), fixed, purl=purl, path=path)
 
-    def _severity(self, word: str, scored: tuple[Cvss, ...]) -> Severity:
+    def _severity(self, word: str, entry: EntryFields, scored: tuple[Cvss, ...]) -> Severity:
         """By the tool's word; where it gives none, by its score."""
-        if not word:
-            return band(scored[0].score, scored[0].version) if scored else Severity.UNKNOWN
-        return self.severities.get(word.lower()) or severity_of(word)
+        if word:
+            return self.severities.get(word.lower()) or severity_of(word)
+        if scored:
+            return band(scored[0].score, scored[0].version)
+        return band(cvss_scores.number(entry.get(*self.score))) if self.score else Severity.UNKNOWN
 
     def _scores(self, entry: EntryFields) -> tuple[Cvss, ...]:
         vector, score = entry.get(*self.vector), entry.get(*self.score)
-        if not (vector or score):
+        if not (vector or (score and self.cvss_version)):
             return ()
         return cvss_scores.scores(((self.cvss_source, self.cvss_version, vector, cvss_scores.number(score)),))
 

@@ -30,6 +30,7 @@ _OCCURRENCE = FieldMap(
     score=("vulnerability.cvssv3.baseScore", "vulnerability.cvssScore"),
     vector=("vulnerability.cvssVersionVector",),
     cvss_source="google",
+    cvss_version="3.0",
     first_seen=("createTime",),
 )
 _MARKS = {"noteName", "resourceUri"}

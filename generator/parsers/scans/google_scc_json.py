@@ -31,6 +31,7 @@ _FINDING = FieldMap(
     references=("vulnerability.cve.references.uri",),
     score=("vulnerability.cve.cvssv3.baseScore",),
     cvss_source="google",
+    cvss_version="3.0",
     package=("vulnerability.offendingPackage.packageName",),
     version=("vulnerability.offendingPackage.packageVersion",),
     fixed=("vulnerability.fixedPackage.packageVersion",),

@@ -95,5 +95,4 @@ def _listed(script: XmlEntry, target: ScanTarget, scope: str, place: str, versio
                     scope=scope,
                     package=affected(product.get("@key"), version),
                     cves=cves(identifier),
-                    cvss=cvss_scores.scores((("vulners", "", None, score),)),
                 )

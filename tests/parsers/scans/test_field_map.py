@@ -23,6 +23,7 @@ _FIELDS = FieldMap(
     references=("links",),
     score=("score",),
     cvss_source="tool",
+    cvss_version="3.1",
     package=("package",),
     version=("version",),
     first_seen=("seen",),
@@ -92,6 +93,16 @@ def test_a_score_rates_where_no_word_does() -> None:
     result = _FIELDS.result(JsonEntry({"id": "x", "score": "9.1"}), _TARGET, "here")
     assert result is not None
     assert (result.severity, result.native_severity) == (Severity.CRITICAL, "")
+
+
+def test_a_score_of_no_known_version_rates_and_is_not_kept() -> None:
+    fields = FieldMap(identifier=("id",), score=("score",), vector=("vector",))
+    bare = fields.result(JsonEntry({"id": "x", "score": "9.1"}), _TARGET, "here")
+    told = fields.result(JsonEntry({"id": "x", "score": 5.0, "vector": "AV:N/AC:L/Au:N/C:P/I:N/A:N"}), _TARGET, "here")
+    assert bare is not None
+    assert told is not None
+    assert (bare.severity, bare.cvss) == (Severity.CRITICAL, ())
+    assert [(score.version, score.score) for score in told.cvss] == [("2.0", 5.0)]
 
 
 def test_an_unknown_word_is_unknown_and_kept() -> None:
