@@ -21,9 +21,9 @@ _RISK = {"riskcode", "risk", "riskdesc"}
 
 
 def recognizes(document: Document) -> bool:
-    """The report names ZAP by its attributes; a list of alerts has to be ZAP's."""
+    """The report names ZAP by its attributes; a list of alerts has to be ZAP's. GitLab keeps the site beside its own list."""
     members = document.members
-    if "site" in members and "scan" not in members:
+    if "site" in members and {"scan", "vulnerabilities"}.isdisjoint(members):
         first = first_keys(document, members["site"]) or document.members_of(members["site"])
         return "@name" in first or ("alerts" in first and "@version" in members) or "@programName" in members
     lists = (first_keys(document, members.get(name)) for name in ("alerts", "vulnerabilities"))
