@@ -21,7 +21,7 @@ from generator.parsers.scans.web_targets import WebTargets, within_site
 from generator.parsers.scans.xml_entry import XmlEntry
 
 _ISSUE = FieldMap(
-    identifier=("issue-type/ref", "issue-type"),
+    identifier=("issue-type/ref",),
     title=("issue-type-name",),
     description=("variant-group/item/reasoning", "variant-group/item/issue-information/method-signature"),
     solution=("fix/item/remediation",),

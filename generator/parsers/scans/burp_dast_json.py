@@ -31,9 +31,9 @@ _NOTHING = "the answer holds no issue: it does not say which sites were scanned"
 
 def recognizes(document: Document) -> bool:
     members = document.members
-    if set(members) == {"Issues"}:
+    if "Issues" in members:
         first = first_keys(document, members["Issues"])
-        return not first or "issue_type" in first
+        return "issue_type" in first or (not first and len(members) == 1)
     return "data" in members and "issues" in document.members_of(document.members_of(members["data"]).get("scan", b""))
 
 

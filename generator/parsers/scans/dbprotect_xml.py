@@ -49,7 +49,7 @@ def parse(document: Document, evidence: EvidenceFile) -> ScanSnapshot:
             columns.setdefault(element.get("name", ""), len(columns))
             continue
         number += 1
-        row = CsvRow(number, ["".join(value.itertext()) for value in element], columns)
+        row = CsvRow(number, ["".join(value.itertext()) for value in element if xml.local(value.tag) == "value"], columns)
         address = row.get("IP Address, Port, Instance")
         target = hosts.target(row.get("Asset") or address.partition(",")[0], others=[address.partition(",")[0]])
         dates[row.get("Date")] = None

@@ -106,6 +106,10 @@ class _Attempt:
     def _gives_up_line(self, number: int) -> bool:
         if self._lines is None or number > len(self._lines) or (number,) in self.places:
             return False
+        try:
+            json.loads(self._lines[number - 1])
+        except (ValueError, RecursionError):
+            return False  # NOTE: the line may be cut off behind the value that was met first.
         self._lines[number - 1] = b"null"
         self.places[number,] = None
         return True

@@ -34,6 +34,8 @@ _TITLES = {
     "fallback": "The server does not prevent downgrades",
     "http_headers": "The server does not send Strict-Transport-Security",
 }
+KNOWN = frozenset(_TITLES) | {"resum", "tlsv1_2", "tlsv1_3"}
+"""Commands by their plain names, as far as this version of the table goes."""
 _CVES = {"heartbleed": "CVE-2014-0160", "openssl_ccs": "CVE-2014-0224"}
 _DISPOSITIONS = {
     "weak": Disposition.OPEN,

@@ -1,11 +1,13 @@
 """SSLyze's report in XML (`--xml_out`), versions 0 to 2."""
 
+from xml.etree.ElementTree import Element
+
 from generator.model.evidence import EvidenceFile
 from generator.model.scan import Scanner, ScanSnapshot
 from generator.parsers import xml
 from generator.parsers.document import Document
 from generator.parsers.scans import sslyze_words
-from generator.parsers.scans.sslyze_words import OLD_PROTOCOLS, Verdict
+from generator.parsers.scans.sslyze_words import KNOWN, OLD_PROTOCOLS, Verdict, plain_name
 from generator.parsers.scans.tally import ScanAccumulator
 from generator.parsers.scans.web_targets import WebTargets
 from generator.parsers.scans.xml_entry import XmlEntry
@@ -35,13 +37,18 @@ def parse(document: Document, evidence: EvidenceFile) -> ScanSnapshot:
         host, port = element.get("host", ""), element.get("port", "")
         address = f"https://{host}:{port}" if host and port else host
         target = accumulator.target(sites.target(address, others=[element.get("ip")]))
-        for command in element:
+        for command in filter(_is_command, element):
             tested += 1
             place = f"target[{number}]/{command.tag}"
             accumulator.take(sslyze_words.result(command.tag, _verdict(XmlEntry(command)), target, place))
     if not tested:
         accumulator.target(sites.target(""))
     return accumulator.finish(None, assessed=tested > 0, because=None if tested else _NOTHING)
+
+
+def _is_command(element: Element) -> bool:
+    """A command's element has a title."""
+    return element.get("title") is not None or plain_name(element.tag) in KNOWN
 
 
 def _verdict(command: XmlEntry) -> Verdict:

@@ -68,3 +68,10 @@ def test_a_line_of_json_lines() -> None:
     snapshot = read("falco.jsonl", "".join(json.dumps(line) + "\n" for line in lines).encode())[1]
     assert dict(snapshot.tally.dropped) == {MISSHAPEN: 1}
     assert "line 2" in (snapshot.not_assessed_because or "")
+
+
+def test_a_line_that_is_cut_off_as_well_is_refused() -> None:
+    event = {"rule": "Shell", "priority": "Notice", "output": "x", "time": "2026-11-14T00:00:00Z", "hostname": "node-1"}
+    lines = [json.dumps(event), json.dumps({"rule": ["a"], **{key: event[key] for key in event if key != "rule"}})[:-1]]
+    with pytest.raises(ParseError):
+        read("falco.jsonl", "\n".join(lines).encode())
