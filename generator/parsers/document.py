@@ -216,7 +216,7 @@ class Document:
         data = self.data.lstrip()
         end = data.find(b"\n")
         first, rest = (data[:end], data[end + 1 : end + 4096]) if end >= 0 else (data, b"")
-        if first.rstrip().endswith((b"}", b"]")) and rest.lstrip()[:1] == first[:1]:
+        if first.rstrip().endswith((b"}", b"]")) and rest.lstrip().startswith((first[:1], b"null")):
             try:
                 msgspec.json.decode(first, type=msgspec.Raw)
             except (msgspec.DecodeError, RecursionError):

@@ -1,5 +1,6 @@
 """JSON into typed values; whatever is wrong with it is a `ParseError` that names the place."""
 
+import re
 from typing import TypeVar
 
 import msgspec
@@ -12,6 +13,19 @@ _DEEP = "nested too deeply to be a report of any known tool"
 _NEXT = "collect the file again; if it is complete, `atopack inspect FILE` shows what was recognized"
 
 
+_PATH = re.compile(r"- at `\$([^`]*)`$")
+
+
+class ShapeError(ParseError):
+    """Valid JSON of another shape than a format promises."""
+
+    def __init__(self, error: msgspec.ValidationError, place: str) -> None:
+        super().__init__(f"another shape than expected: {error}", where=place, next_step=_NEXT)
+        match = _PATH.search(str(error))
+        self.path = match[1] if match else ""
+        """Below `where`, as msgspec writes it: `.Layer.Features[0].Name`; `[...]` for a key that it does not name."""
+
+
 def decode(raw: msgspec.Raw | bytes, type_: type[T], *, place: str = "") -> T:
     """Decode JSON into a typed value.
 
@@ -21,7 +35,7 @@ def decode(raw: msgspec.Raw | bytes, type_: type[T], *, place: str = "") -> T:
     try:
         return msgspec.json.decode(raw, type=type_, strict=False)
     except msgspec.ValidationError as error:
-        raise ParseError(f"another shape than expected: {error}", where=place, next_step=_NEXT) from error
+        raise ShapeError(error, place) from error
     except msgspec.DecodeError as error:
         raise ParseError(f"not valid JSON: {error}", where=place, next_step=_NEXT) from error
     except RecursionError as error:

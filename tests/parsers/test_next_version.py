@@ -19,6 +19,7 @@ _NAMES = {
     "aws-ecr-json": ("/imageScanFindings/findingSeverityCounts",),
     "azure-pipelines-yaml": ("/stages/*/jobs/*/steps/*",),
     "bitbucket-yaml": ("/pipelines/branches", "/pipelines/custom"),
+    "cloudsplaining-json": ("/aws_managed_policies", "/customer_managed_policies", "/inline_policies"),
     "clair-klar-json": ("/Vulnerabilities",),
     "clair-report-json": (
         *("/packages", "/distributions", "/vulnerabilities", "/package_vulnerabilities"),
@@ -54,6 +55,7 @@ _NAMES = {
     "trivy-json": ("/Results/*/Vulnerabilities/*/CVSS",),
     "trivy-operator-json": ("/items/*/report/vulnerabilities/*/cvss",),
     "trufflehog-json": ("/SourceMetadata/Data",),
+    "wapiti-json": ("/vulnerabilities", "/anomalies", "/additionals"),
     "woodpecker-yaml": ("/pipeline",),
 }
 """Where a key is no field but the name of an entry (image, package, rule, job), or, in a step of Azure's, the first one says

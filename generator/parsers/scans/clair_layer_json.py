@@ -1,37 +1,60 @@
 """The answer of Clair 2's API about one layer, with the features and vulnerabilities of all layers below it.
 
 https://quay.github.io/clair, API version 1 of Clair 2: `GET /v1/layers/NAME?features&vulnerabilities`. It knows layers only, so
-the image has to be named beside the file.
+the image has to be named beside the file. Quay answers the same below `data`, with the state of the scan and the manifest:
+`GET /api/v1/repository/NAME/manifest/DIGEST/security`.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+
+import msgspec
 
 from generator.model.evidence import EvidenceFile
 from generator.model.scan import ScanResult, ScanSnapshot, ScanTarget, TargetKind
 from generator.parsers.document import Document
-from generator.parsers.scans.clair_wire import ClairFeature, ClairLayer, ClairLayerAnswer, ClairVulnerability, result
-from generator.parsers.scans.entries import fold
+from generator.parsers.scans.clair_wire import (
+    ClairFeature,
+    ClairLayer,
+    ClairLayerAnswer,
+    ClairQuayAnswer,
+    ClairVulnerability,
+    result,
+)
+from generator.parsers.scans.entries import digest, fold
+from generator.parsers.scans.outline import keys_of
 from generator.parsers.scans.tally import ScanAccumulator
 from generator.parsers.scans.target import from_evidence
 
 _LAYER = {"Name", "Features", "NamespaceName", "ParentName"}
+_NOT_SCANNED = "Quay says that the image is {status!r}: it was not scanned yet"
 _NO_FEATURES = "Clair found no package in the layer"
 
 
 def recognizes(document: Document) -> bool:
-    layer = document.members.get("Layer")
-    return layer is not None and len(_LAYER.intersection(document.members_of(layer))) > 1
+    return len(_LAYER.intersection(keys_of(document, _answer(document).get("Layer")))) > 1
+
+
+def _answer(document: Document) -> Mapping[str, msgspec.Raw]:
+    """The members of Clair's answer, below `data` where Quay wraps it."""
+    members = document.members
+    return keys_of(document, members["data"]) if {"status", "data"} <= members.keys() else members
 
 
 def parse(document: Document, evidence: EvidenceFile) -> ScanSnapshot:
-    layer = document.decode(document.data, ClairLayerAnswer).layer or ClairLayer()
+    wrapped = document.decode(document.data, ClairQuayAnswer)
+    answer = wrapped.data or document.decode(document.data, ClairLayerAnswer)
+    layer = answer.layer or ClairLayer()
     accumulator = ScanAccumulator(evidence, "Clair")
-    target = accumulator.target(from_evidence(evidence, TargetKind.IMAGE))
+    manifest = digest(layer.name) if wrapped.data else None
+    named = ScanTarget(name=manifest, kind=TargetKind.IMAGE, digests=(manifest,)) if manifest else None
+    target = accumulator.target(named or from_evidence(evidence, TargetKind.IMAGE))
     features = [(index, feature) for index, feature in enumerate(layer.features or ()) if feature]
     for index, feature in features:
-        pointer = f"/Layer/Features/{index}/Vulnerabilities"
+        pointer = f"{'/data' if wrapped.data else ''}/Layer/Features/{index}/Vulnerabilities"
         fold(accumulator, feature.vulnerabilities, pointer, _of(target, feature))
-    return accumulator.finish(None, assessed=bool(features), because=None if features else _NO_FEATURES)
+    queued = wrapped.data is not None and wrapped.status not in {None, "scanned"}
+    because = _NOT_SCANNED.format(status=wrapped.status) if queued else None if features else _NO_FEATURES
+    return accumulator.finish(None, assessed=because is None, because=because)
 
 
 def _of(target: ScanTarget, feature: ClairFeature) -> Callable[[ClairVulnerability, str], ScanResult | None]:

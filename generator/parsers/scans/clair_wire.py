@@ -10,7 +10,8 @@ from generator.parsers.scans.entries import affected, cves, result_of, unique
 
 
 class ClairScore(msgspec.Struct, rename="pascal", gc=False):
-    score: float | None = None
+    score: float | str | None = None
+    """Quay writes an empty text where there is none."""
     vectors: str | None = None
 
 
@@ -52,6 +53,7 @@ class ClairFeature(msgspec.Struct, rename="pascal"):
 class ClairLayer(msgspec.Struct, rename="pascal"):
     """A layer with everything below it."""
 
+    name: str | None = None
     namespace_name: str | None = None
     features: tuple[ClairFeature | None, ...] | None = None
 
@@ -60,6 +62,13 @@ class ClairLayerAnswer(msgspec.Struct, rename="pascal"):
     """The answer of `GET /v1/layers/NAME?features&vulnerabilities`."""
 
     layer: ClairLayer | None = None
+
+
+class ClairQuayAnswer(msgspec.Struct):
+    """The same as Quay's API wraps it."""
+
+    status: str | None = None
+    data: ClairLayerAnswer | None = None
 
 
 class ClairKlarReport(msgspec.Struct, rename="pascal"):
@@ -136,4 +145,9 @@ def _scores(entry: ClairVulnerability) -> Iterator[cvss_scores.Raw]:
     nvd = entry.metadata.nvd if entry.metadata else None
     for version, score in (("2.0", nvd.v2), ("3.0", nvd.v3)) if nvd else ():
         if score:
-            yield "nvd", version, score.vectors, score.score
+            yield (
+                "nvd",
+                version,
+                score.vectors,
+                score.score if isinstance(score.score, float) else cvss_scores.number(score.score or ""),
+            )

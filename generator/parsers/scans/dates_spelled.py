@@ -1,12 +1,15 @@
 """Dates that scanners write for people: month names, twelve-hour clocks, slashes.
 
 Qualys writes `04 Feb 2026 10:00AM GMT-0500`, `Feb 03, 2026 07:00 AM` and `05/13/2021 07:08:28`; Tenable
-`Jan 5, 2021 10:24:08 MST` and `Tue Jun 25 10:39:42 2013`. What is none of these is None, as in `dates`.
+`Jan 5, 2021 10:24:08 MST` and `Tue Jun 25 10:39:42 2013`; Burp `Sat Sep 13 22:35:04 CEST 2014`, Invicti `25/06/2021 10:00 AM`.
+What is none of these is None, as in `dates`.
 """
 
 import re
 from collections.abc import Iterable
 from datetime import UTC, date, datetime, timedelta, timezone
+
+from generator.parsers.scans.dates import moment
 
 _MONTHS = {name: index for index, name in enumerate("jan feb mar apr may jun jul aug sep oct nov dec".split(), 1)}
 _ZONES = {"EST": -5, "EDT": -4, "CST": -6, "CDT": -5, "MST": -7, "MDT": -6, "PST": -8, "PDT": -7}
@@ -14,10 +17,15 @@ _ZONES = {"EST": -5, "EDT": -4, "CST": -6, "CDT": -5, "MST": -7, "MDT": -6, "PST
 _SPELLED = re.compile(
     r"(?:[A-Za-z]{3,9},? +)?(?:(?P<d1>\d{1,2}) +(?P<m1>[A-Za-z]{3,9})|(?P<m2>[A-Za-z]{3,9}) +(?P<d2>\d{1,2})),?"
     r"(?: +(?P<y1>\d{4}),?)?"
-    r"(?: +(?:at +)?(?P<H>\d{1,2}):(?P<M>\d\d)(?::(?P<S>\d\d))? *(?P<half>[AaPp][Mm])?)?(?: +(?P<y2>\d{4}))?"
+    r"(?: +(?:at +)?(?P<H>\d{1,2}):(?P<M>\d\d)(?::(?P<S>\d\d))? *(?P<half>[AaPp][Mm])?)?"
+    r"(?:(?: +(?P<between>[A-Z]{3,4}))? +(?P<y2>\d{4}))?"
     r"(?: +\(?(?:GMT|UTC)?(?P<zone>[+-]\d{4}|[A-Z]{3,4})?\)?)?"
 )
-_SLASHED = re.compile(r"(?P<a>\d{1,2})/(?P<b>\d{1,2})/(?P<y>\d{4})(?: +(?:at +)?(?P<H>\d{1,2}):(?P<M>\d\d)(?::(?P<S>\d\d))?)?")
+_SLASHED = re.compile(
+    r"(?P<a>\d{1,2})/(?P<b>\d{1,2})/(?P<y>\d{4})"
+    r"(?:,? +(?:at +)?(?P<H>\d{1,2}):(?P<M>\d\d)(?::(?P<S>\d\d))? *(?P<half>[AaPp][Mm])?)?"
+)
+_ZONE_APART = re.compile(r"^(\d{4}-\d\d-\d\d[ T]\d\d:\d\d:\d\d(?:\.\d{1,9})?) ?([+-]\d\d):?(\d\d)(?: [A-Z]{3,4})?$", re.ASCII)
 _LONGEST = 80
 _Parts = dict[str, str | None]
 
@@ -28,7 +36,7 @@ def spelled_moment(text: str) -> datetime | None:
     day = spelled_day(text)
     if parts is None or day is None:
         return None
-    return _at(day, parts, _zone(parts["zone"]))
+    return _at(day, parts, _zone(parts["zone"] or parts["between"]))
 
 
 def spelled_day(text: str) -> date | None:
@@ -96,3 +104,16 @@ def _zone(text: str | None) -> timezone:
         if offset < timedelta(hours=24):
             return timezone(-offset if text[0] == "-" else offset)
     return timezone(timedelta(hours=_ZONES.get(text or "", 0)))
+
+
+def any_moment(text: str) -> datetime | None:
+    """RFC 3339, or a date with its month's name, as aware UTC. A zone may stand apart: `2026-11-14 11:00:00 +0100`."""
+    return moment(_ZONE_APART.sub(r"\1\2:\3", text.strip())) or spelled_moment(text)
+
+
+def newest(texts: Iterable[str]) -> datetime | None:
+    """The newest of dates of one file, slashed ones among them."""
+    known = list(texts)
+    day_first = is_day_first(known)
+    moments = (any_moment(text) or slashed_moment(text, day_first=day_first) for text in known)
+    return max((instant for instant in moments if instant), default=None)

@@ -52,6 +52,20 @@ def fold_placed(
             accumulator.add(result)
 
 
+def fold_on(
+    accumulator: ScanAccumulator,
+    target: ScanTarget,
+    entries: Iterable[tuple[str, E | None]],
+    to_result: Callable[[E, ScanTarget, str], ScanResult | None],
+) -> None:
+    """The same for entries that are all about one target."""
+    for place, entry in entries:
+        if entry is None:
+            accumulator.drop(EMPTY_ENTRY)
+        else:
+            accumulator.take(to_result(entry, target, place))
+
+
 class ResultDetails(TypedDict, total=False):
     """What else an entry may say: see `ScanResult`."""
 

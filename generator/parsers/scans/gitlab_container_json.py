@@ -14,7 +14,7 @@ from generator.parsers.document import Document
 from generator.parsers.scans import cvss_scores
 from generator.parsers.scans.dates import moment
 from generator.parsers.scans.entries import ResultLink, addresses, aliases, cves, digests, fold, result_of
-from generator.parsers.scans.outline import first_keys
+from generator.parsers.scans.outline import first_keys, keys_of
 from generator.parsers.scans.tally import ScanAccumulator
 from generator.parsers.scans.target import from_evidence
 
@@ -88,13 +88,15 @@ class _GitlabReport(msgspec.Struct):
 
 
 def recognizes(document: Document) -> bool:
-    """`scan` came with version 14 of the schema and may be missing: then the first entry has to name the category."""
+    """`scan` came with version 14 of the schema and may be missing: then the first entry names the category, or an image."""
     members = document.members
-    if not {"version", "vulnerabilities"}.issubset(members):
+    if "vulnerabilities" not in members:
         return False
     if "scan" in members:
         return bytes(document.members_of(members["scan"]).get("type", b"")) in _TYPES
-    return bytes(first_keys(document, members["vulnerabilities"]).get("category", b"")) in _TYPES
+    first = first_keys(document, members["vulnerabilities"])
+    located = keys_of(document, first.get("location"))
+    return bytes(first.get("category", b"")) in _TYPES or {"dependency", "image"}.issubset(located)
 
 
 def parse(document: Document, evidence: EvidenceFile) -> ScanSnapshot:

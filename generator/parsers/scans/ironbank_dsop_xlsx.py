@@ -7,7 +7,6 @@ sheets are about the same one. A workbook may leave sheets out, of an image with
 import io
 import re
 import zipfile
-import zlib
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
@@ -23,6 +22,7 @@ from generator.parsers.scans.entries import affected, aliases, cves, digest, res
 from generator.parsers.scans.tally import NO_IDENTIFIER, ScanAccumulator
 from generator.parsers.scans.target import from_evidence
 from generator.parsers.scans.xccdf_wire import BLIND
+from generator.parsers.scans.zip_damage import ZIP_DAMAGE
 
 _LINK = re.compile(r"<a\s[^>]{0,2000}?href=['\"]([^'\"]{1,2000})['\"]")
 _RATED = re.compile(r"\((Critical|Important|Moderate|Medium|Low|High|None)\)\s*$", re.IGNORECASE)
@@ -39,8 +39,6 @@ _COMPLIANCE = "OpenSCAP - DISA Compliance"
 _BOOK = "xl/workbook.xml"
 _LARGEST_BOOK = 1 << 20
 _NAME = re.compile(rb"<sheet\s[^>]*?\bname=\"([^\"]{1,200})\"")
-_BROKEN = (KeyError, NotImplementedError, RuntimeError, EOFError, ValueError, zipfile.BadZipFile, zlib.error)
-"""What zipfile raises for a damaged archive; NotImplementedError for a compression it does not know."""
 _TELLING = 2
 """Sheets of Iron Bank's names that identify the workbook: other producers may use one of them."""
 _UNTESTED = "not one rule of OpenSCAP's compliance sheet was tested"
@@ -117,7 +115,7 @@ def _sheets(document: Document) -> list[_DsopSheet]:
     try:
         with zipfile.ZipFile(io.BytesIO(document.raw)) as archive, archive.open(_BOOK) as book:
             names = {unescape(name.decode("utf-8", "replace")) for name in _NAME.findall(book.read(_LARGEST_BOOK))}
-    except _BROKEN:
+    except ZIP_DAMAGE:
         return []
     return [sheet for sheet in _SHEETS if sheet.title in names]
 

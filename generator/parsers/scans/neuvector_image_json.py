@@ -15,11 +15,13 @@ from generator.parsers.scans import cvss_scores
 from generator.parsers.scans.dates import epoch_day, moment
 from generator.parsers.scans.entries import affected, aliases, cves, digest, digests, fold, result_of, unique
 from generator.parsers.scans.neuvector_checks import NeuvectorCheck
+from generator.parsers.scans.outline import first_keys
 from generator.parsers.scans.tally import ScanAccumulator
 from generator.parsers.scans.target import from_evidence
 
 _ACCEPTED = "accepted"
 _LISTS = {"vulnerabilities", "checks", "setid_perms"}
+_ENTRY = {"name", "severity", "package_name", "score_v3"}
 _NO_REPORT = "NeuVector gives no report of the image"
 _NO_DATABASE = "the report does not name a vulnerability database, and found nothing"
 _HUB = ("registry.hub.docker.com", "registry-1.docker.io", "index.docker.io", "docker.io")
@@ -72,12 +74,14 @@ class _NeuvectorImageAnswer(msgspec.Struct):
 
 
 def recognizes(document: Document) -> bool:
-    """The answer has an error's message, or its report names NeuVector's database, or has the lists that only NeuVector has."""
+    """The answer has an error's message, or its report names NeuVector's database, or has what only NeuVector writes."""
     members = document.members
     if "report" not in members:
         return False
     report = document.members_of(members["report"])
-    return "error_message" in members or "cvedb_version" in report or _LISTS.issubset(report)
+    if "error_message" in members or "cvedb_version" in report or _LISTS.issubset(report):
+        return True
+    return _ENTRY.issubset(first_keys(document, report.get("vulnerabilities")))
 
 
 def parse(document: Document, evidence: EvidenceFile) -> ScanSnapshot:

@@ -48,10 +48,10 @@ def recognizes(document: Document) -> bool:
     if document.items:
         return _is_dependency(document.first_members)
     members = document.members
-    if not {"dependencies", "fixes"}.issubset(members) or bytes(members["dependencies"])[:1] != b"[":
+    if "dependencies" not in members or bytes(members["dependencies"])[:1] != b"[":
         return False
     entries = document.decode(members["dependencies"], list[msgspec.Raw])
-    return not entries or _is_dependency(document.members_of(entries[0]))
+    return _is_dependency(document.members_of(entries[0])) if entries else set(members) <= {"dependencies", "fixes"}
 
 
 def parse(document: Document, evidence: EvidenceFile) -> ScanSnapshot:

@@ -81,6 +81,13 @@ class ScanAccumulator:
         """Count one raw entry and fold it into its scan_result."""
         self.lane(result.kind, result.target, result.disposition).add(result)
 
+    def take(self, result: ScanResult | None) -> None:
+        """Count one raw entry that a parser has read: None where it does not say which vulnerability or rule it is about."""
+        if result is None:
+            self.drop(NO_IDENTIFIER)
+        else:
+            self.add(result)
+
     def drop(self, reason: str, n: int = 1, *, lost: bool = False) -> None:
         """Count `n` raw entries that cannot be used, with the reason a person will read.
 

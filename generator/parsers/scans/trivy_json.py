@@ -18,6 +18,7 @@ from generator.model.evidence import EvidenceFile
 from generator.model.scan import PackageList, Scanner, ScanSnapshot, ScanTarget, TargetKind
 from generator.parsers.document import Document, FileContainer
 from generator.parsers.scans.dates import moment
+from generator.parsers.scans.outline import first_keys
 from generator.parsers.scans.package_list import PackageListFold
 from generator.parsers.scans.tally import ScanAccumulator
 from generator.parsers.scans.target import from_evidence
@@ -57,10 +58,10 @@ def recognizes(document: Document) -> bool:
         return True
     members = document.members
     if members:
-        return _is_report(members)
+        return _is_report(members) or _is_result(first_keys(document, members.get("Results")))
     if document.items:
         first = document.first_members
-        return "Target" in first and (len(first) == 1 or not _LEGACY_KEYS.isdisjoint(first))
+        return "Target" in first and (len(first) == 1 or _is_result(first))
     return _is_null(document) and any("trivy" in part.lower() for part in document.name.split("/")[-2:])
 
 
@@ -84,6 +85,11 @@ def parse(document: Document, evidence: EvidenceFile) -> ScanSnapshot:
 
 def _is_report(members: Mapping[str, object]) -> bool:
     return "SchemaVersion" in members and not _REPORT_KEYS.isdisjoint(members)
+
+
+def _is_result(keys: Mapping[str, object]) -> bool:
+    """Of a report of which only the results were kept."""
+    return {"Target", "Class"}.issubset(keys) or ("Target" in keys and not _LEGACY_KEYS.isdisjoint(keys))
 
 
 def _is_null(document: Document) -> bool:

@@ -159,7 +159,7 @@ def _secret(entry: TrivyOperatorSecret, target: ScanTarget, scope: str, place: s
 
 
 def _check(entry: TrivyOperatorCheck, target: ScanTarget, place: str) -> ScanResult | None:
-    identifier = entry.identifier or entry.id
+    identifier = entry.identifier or entry.id or entry.title  # NOTE: a report may name its checks by their titles alone.
     return result_of(
         ResultKind.MISCONFIGURATION,
         identifier,

@@ -30,6 +30,7 @@ _FOLDERS = {
         "jfrog-xray-summary-json",
     },
     "neuvector": {"neuvector-image-json", "neuvector-compliance-json"},
+    "quay": {"clair-layer-json"},
     "tanium": {"tanium-comply-json"},
     "wiz": {"wiz-api-json", "wiz-cli-json", "wiz-csv"},
 }

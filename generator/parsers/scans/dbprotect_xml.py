@@ -1,0 +1,57 @@
+"""Trustwave DbProtect's "Check Results Details" in XML: a table whose columns are named in its head.
+
+The result of a check is a finding, none (`Not A Finding`), a fact to look at (`Fact`), or was not reached (`Failed`,
+`Skipped`).
+"""
+
+from generator.model.evidence import EvidenceFile
+from generator.model.scan import Disposition, ResultKind, ScanSnapshot
+from generator.parsers import xml
+from generator.parsers.csv import CsvRow
+from generator.parsers.document import Document
+from generator.parsers.scans.dates_spelled import newest
+from generator.parsers.scans.field_map import FieldMap
+from generator.parsers.scans.hosts import HostTargets
+from generator.parsers.scans.tally import ScanAccumulator
+
+_CHECK = FieldMap(
+    identifier=("Check ID",),
+    kind=ResultKind.MISCONFIGURATION,
+    title=("Check",),
+    description=("Details",),
+    level=("Risk DV", "Risk"),
+    status=("Result Status",),
+    dispositions={
+        "not a finding": Disposition.PASSED,
+        "fact": Disposition.MANUAL,
+        "failed": Disposition.ERROR,
+        "skipped": Disposition.ERROR,
+    },
+    cve=("Check", "Details"),
+    scope=("IP Address, Port, Instance", "Details"),
+)
+_MARKS = (b'name="Check ID"', b'name="Result Status"')
+_NOTHING = "the report has no rows: it does not say which databases were scanned"
+
+
+def recognizes(document: Document) -> bool:
+    root = document.xml_root
+    return root is not None and root.name == "dataset" and all(mark in document.start for mark in _MARKS)
+
+
+def parse(document: Document, evidence: EvidenceFile) -> ScanSnapshot:
+    accumulator, hosts = ScanAccumulator(evidence, "DbProtect"), HostTargets(evidence)
+    columns: dict[str, int] = {}
+    dates: dict[str, None] = {}
+    number = 0
+    for element in xml.stream(document.xml_source, "item", "row"):
+        if xml.local(element.tag) == "item":
+            columns.setdefault(element.get("name", ""), len(columns))
+            continue
+        number += 1
+        row = CsvRow(number, ["".join(value.itertext()) for value in element if xml.local(value.tag) == "value"], columns)
+        address = row.get("IP Address, Port, Instance")
+        target = hosts.target(row.get("Asset") or address.partition(",")[0], others=[address.partition(",")[0]])
+        dates[row.get("Date")] = None
+        accumulator.take(_CHECK.result(row, target, f"row[{number}]"))
+    return accumulator.finish(newest(dates), assessed=number > 0, because=None if number else _NOTHING)

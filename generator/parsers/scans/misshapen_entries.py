@@ -1,0 +1,161 @@
+"""A report in which one value has another type than its tool writes: it costs the entry that holds it, and not the file.
+
+Readers decode into typed records, so that one text in the place of a number refuses everything. The entry with it is then taken
+for an empty one and the report is read again: what was lost is counted and stated, as for entries that are `null`.
+"""
+
+import json
+import re
+from collections.abc import Callable
+from dataclasses import replace
+from typing import Any
+
+from generator.errors import ParseError
+from generator.model.scan import ScanSnapshot
+from generator.parsers.document import Document, FileContainer
+from generator.parsers.json import ShapeError
+from generator.parsers.scans.tally import EMPTY_ENTRY
+from generator.text import counted
+
+MISSHAPEN = "another shape than expected"
+"""Reason to drop."""
+_MOST = 20
+"""Entries that are given up before the report is called unreadable: it is then not what its format promises."""
+_STEP = re.compile(r"\.([^.\[\]]+)|\[(\d+)\]|(\[\.\.\.\])")
+_LINE = re.compile(r"line (\d+)")
+_Path = tuple[str | int, ...]
+
+
+def read_past_misshapen(document: Document, parse: Callable[[Document], ScanSnapshot]) -> ScanSnapshot:
+    """The snapshot, without the entries that do not decode.
+
+    Raises:
+        ParseError: what is wrong is no entry of a list, is wrong in too many, or no other entry is left.
+    """
+    try:
+        return parse(document)
+    except ShapeError as error:
+        return _again(document, parse, error)
+
+
+def _again(document: Document, parse: Callable[[Document], ScanSnapshot], first: ShapeError) -> ScanSnapshot:
+    attempt = _Attempt.of(document)
+    error = first
+    if attempt is None:
+        raise first
+    while attempt.gives_up(error):
+        try:
+            snapshot = parse(attempt.document())
+        except ShapeError as another:
+            error = another
+        except ParseError:
+            raise first from None
+        else:
+            if not snapshot.tally.unique:
+                break
+            return _counted(snapshot, attempt)
+    raise first
+
+
+class _Attempt:
+    """The content of a report, with entries taken out."""
+
+    def __init__(self, document: Document, lines: list[bytes] | None, content: Any) -> None:
+        self._document = document
+        self._lines = lines
+        self._content = content
+        self.places: dict[_Path, None] = {}
+
+    @classmethod
+    def of(cls, document: Document) -> "_Attempt | None":
+        """None where the report cannot be taken apart."""
+        if document.container is FileContainer.JSON_LINES:
+            return cls(document, document.data.splitlines(), None)
+        try:
+            return cls(document, None, json.loads(document.data))
+        except (ValueError, RecursionError):
+            return None
+
+    def gives_up(self, error: ShapeError) -> bool:
+        """Take out the entry that the error is about; False where there is none, or where too many were taken out."""
+        if len(self.places) >= _MOST:
+            return False
+        line = _LINE.fullmatch(error.where or "")
+        if self._lines is not None:
+            return line is not None and self._gives_up_line(int(line[1]))
+        path = _path(error)
+        while path is not None:
+            while path and not isinstance(path[-1], int):
+                path = path[:-1]
+            if not path or self._take_out(path):
+                return bool(path)
+            path = path[:-1]
+        return False
+
+    def document(self) -> Document:
+        """The report as it is left."""
+        raw = b"\n".join(self._lines) + b"\n" if self._lines is not None else json.dumps(self._content).encode()
+        return Document(self._document.name, raw, self._document.files)
+
+    @property
+    def first(self) -> str:
+        """Where the first entry is."""
+        place = next(iter(self.places))
+        return f"line {place[0]}" if self._lines is not None else "".join(f"/{step}" for step in place)
+
+    def _gives_up_line(self, number: int) -> bool:
+        if self._lines is None or number > len(self._lines) or (number,) in self.places:
+            return False
+        try:
+            json.loads(self._lines[number - 1])
+        except (ValueError, RecursionError):
+            return False  # NOTE: the line may be cut off behind the value that was met first.
+        self._lines[number - 1] = b"null"
+        self.places[number,] = None
+        return True
+
+    def _take_out(self, path: _Path) -> bool:
+        """Is there an element of a list at this path, which is an entry and was not taken out before?"""
+        holder: Any = self._content
+        for step in path[:-1]:
+            within = isinstance(holder, dict) and step in holder
+            if not within and not (isinstance(holder, list) and isinstance(step, int) and step < len(holder)):
+                return False
+            holder = holder[step]
+        index = path[-1]
+        if not isinstance(holder, list) or not isinstance(index, int) or index >= len(holder):
+            return False
+        if holder[index] is None or not any(isinstance(element, dict | list) for element in holder):
+            return False
+        holder[index] = None
+        self.places = {place: None for place in self.places if place[: len(path)] != path} | {path: None}
+        return True
+
+
+def _path(error: ShapeError) -> _Path | None:
+    """From the root; None where a key on the way is not known."""
+    steps: list[str | int] = [int(part) if part.isdecimal() else part for part in (error.where or "").split("/")[1:]]
+    for name, index, unknown in _STEP.findall(error.path):
+        if unknown:
+            return None
+        steps.append(int(index) if index else name)
+    return tuple(steps)
+
+
+def _counted(snapshot: ScanSnapshot, attempt: _Attempt) -> ScanSnapshot:
+    """Entries that were taken out are dropped as what they are, not as empty ones."""
+    dropped = dict(snapshot.tally.dropped)
+    number = min(len(attempt.places), dropped.get(EMPTY_ENTRY, 0))
+    if number:
+        dropped[EMPTY_ENTRY] -= number
+        dropped[MISSHAPEN] = dropped.get(MISSHAPEN, 0) + number
+    kept = tuple(sorted((reason, count) for reason, count in dropped.items() if count))
+    many = len(attempt.places)
+    verb = "has" if many == 1 else "have"
+    reason = f"{counted(many, 'entry', 'entries')} of the report {verb} {MISSHAPEN}, the first at {attempt.first}"
+    because = snapshot.not_assessed_because
+    return replace(
+        snapshot,
+        tally=replace(snapshot.tally, dropped=kept),
+        not_assessed_because=f"{because}; {reason}" if because else reason,
+    )

@@ -1,0 +1,24 @@
+"""testssl.sh's results as CSV (`--csvfile`)."""
+
+from generator.model.evidence import EvidenceFile
+from generator.model.scan import ScanSnapshot
+from generator.parsers.document import Document
+from generator.parsers.scans.entries import fold_placed
+from generator.parsers.scans.testssl_words import SslTestRun
+from generator.parsers.scans.whole_rows import has_table, table_of, whole_rows
+
+_HEADER = ("id", "fqdn/ip", "port", "severity", "finding")
+
+
+def recognizes(document: Document) -> bool:
+    return has_table(document, _HEADER)
+
+
+def parse(document: Document, evidence: EvidenceFile) -> ScanSnapshot:
+    run = SslTestRun(evidence)
+    rows = ((f"line {row.line}", row) for row in whole_rows(table_of(document, _HEADER)))
+    fold_placed(
+        run.accumulator, rows, lambda row, place: run.result(row, run.target(row.get("fqdn/ip"), row.get("port")), place)
+    )
+    because = run.reasons or (None if run.tested else "no test was done")
+    return run.accumulator.finish(None, assessed=run.tested, because=because)

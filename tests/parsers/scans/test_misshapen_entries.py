@@ -1,0 +1,77 @@
+"""A value of another type than the tool writes costs the entry that holds it: counted, stated, and never a clean report."""
+
+import json
+
+import pytest
+from scan_reading import EVIDENCE, read
+
+from generator.errors import ParseError
+from generator.model.scan import ScanSnapshot
+from generator.parsers.document import Document
+from generator.parsers.scans.misshapen_entries import MISSHAPEN
+from generator.parsers.scans.registry import SCANS
+
+
+def _match(number: int, **changed: object) -> dict[str, object]:
+    vulnerability = {"id": f"CVE-2026-{50000 + number}", "severity": "High", **changed}
+    return {"vulnerability": vulnerability, "artifact": {"name": "tar", "version": "1"}, "matchDetails": []}
+
+
+def _report(*matches: object) -> bytes:
+    return json.dumps({"descriptor": {"name": "grype"}, "matches": list(matches)}).encode()
+
+
+def _grype(*matches: object) -> ScanSnapshot:
+    return read("report.json", _report(*matches))[1]
+
+
+def test_one_bad_value_costs_one_entry() -> None:
+    snapshot = _grype(_match(1), _match(2, severity=["High"]), _match(3))
+    assert [result.identifier for result in snapshot.results] == ["CVE-2026-50001", "CVE-2026-50003"]
+    assert dict(snapshot.tally.dropped) == {MISSHAPEN: 1}
+    assert snapshot.tally.results == 3
+    assert snapshot.not_assessed_because == f"1 entry of the report has {MISSHAPEN}, the first at /matches/1"
+
+
+def test_several_are_counted_with_those_that_are_empty() -> None:
+    snapshot = _grype(_match(1, id=7.5), None, _match(2), 7, _match(3, id={"a": 1}), _match(4))
+    assert dict(snapshot.tally.dropped).get(MISSHAPEN, 0) >= 2
+    assert snapshot.tally.results == snapshot.tally.unique + sum(count for _, count in snapshot.tally.dropped)
+
+
+def test_what_holds_the_value_is_given_up_where_it_alone_cannot_be() -> None:
+    """A list of texts may not hold null: the entry around it goes."""
+    snapshot = _grype(_match(1), _match(2, urls=["https://docs.example/a", ["b"]]))
+    assert "CVE-2026-50001" in {result.identifier for result in snapshot.results}
+    assert MISSHAPEN in (snapshot.not_assessed_because or "")
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        _report(_match(1, severity=["High"])),
+        _report(*(_match(number, severity=["High"]) for number in range(30)), _match(40)),
+        json.dumps({"descriptor": {"name": "grype"}, "matches": {"a": 1}}).encode(),
+    ],
+    ids=["nothing-else-is-left", "too-many", "no-entry-of-a-list"],
+)
+def test_what_is_no_report_is_refused_with_its_place(content: bytes) -> None:
+    document = Document("report.json", content)
+    parser = next(parser for parser in SCANS if parser.name == "grype-json")
+    with pytest.raises(ParseError, match=r"another shape than expected.*at `\$\.matches"):
+        parser.parse(document, EVIDENCE)
+
+
+def test_a_line_of_json_lines() -> None:
+    event = {"rule": "Shell", "priority": "Notice", "output": "x", "time": "2026-11-14T00:00:00Z", "hostname": "node-1"}
+    lines = (event, {**event, "rule": ["a"]}, event)
+    snapshot = read("falco.jsonl", "".join(json.dumps(line) + "\n" for line in lines).encode())[1]
+    assert dict(snapshot.tally.dropped) == {MISSHAPEN: 1}
+    assert "line 2" in (snapshot.not_assessed_because or "")
+
+
+def test_a_line_that_is_cut_off_as_well_is_refused() -> None:
+    event = {"rule": "Shell", "priority": "Notice", "output": "x", "time": "2026-11-14T00:00:00Z", "hostname": "node-1"}
+    lines = [json.dumps(event), json.dumps({"rule": ["a"], **{key: event[key] for key in event if key != "rule"}})[:-1]]
+    with pytest.raises(ParseError):
+        read("falco.jsonl", "\n".join(lines).encode())

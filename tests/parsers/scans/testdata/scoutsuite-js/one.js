@@ -1,0 +1,2 @@
+scoutsuite_results =
+{"account_id": "123456789012", "provider_code": "aws", "last_run": {"time": "2026-11-14 19:16:10+0000", "version": "5.14.0"}, "services": {"cloudtrail": {"findings": {"logs-off": {"checked_items": 1, "flagged_items": 1, "items": ["cloudtrail.regions.a"], "level": "warning", "description": "Logs are off", "rationale": "They <b>should</b> be on.", "remediation": "Turn them on.", "references": ["https://docs.example/logs"], "compliance": null, "service": "CloudTrail"}}}}}
