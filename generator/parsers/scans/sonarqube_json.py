@@ -1,0 +1,104 @@
+"""SonarQube's issues and security hotspots: `api/issues/search`, `api/hotspots/search`, sonar-report, and the scanner's own
+file.
+
+https://docs.sonarsource.com/sonarqube-server/latest/user-guide/rules/overview/. Severities BLOCKER, CRITICAL, MAJOR, MINOR
+and INFO are those of rules; a hotspot has a probability, and is a question to a reviewer: it stays open until somebody
+answers it. What is about quality and not about security (code smells, bugs) is kept as a misconfiguration. Pages count all
+there is and list a part: the scan says so.
+"""
+
+import msgspec
+
+from generator.model.evidence import EvidenceFile
+from generator.model.scan import Disposition, ResultKind, ScanResult, ScanSnapshot, ScanTarget, Severity
+from generator.parsers.document import Document
+from generator.parsers.scans.code_results import Repositories, Scalar, at, entries, length, part
+from generator.parsers.scans.dates import seen_day
+from generator.parsers.scans.entries import fold_placed, result_of
+from generator.parsers.scans.outline import first_keys
+from generator.parsers.scans.severity import severity
+from generator.parsers.scans.tally import ScanAccumulator
+
+_LEVELS = {
+    "BLOCKER": Severity.CRITICAL,
+    "CRITICAL": Severity.HIGH,
+    "MAJOR": Severity.MODERATE,
+    "MINOR": Severity.LOW,
+    "INFO": Severity.INFORMATIONAL,
+}
+_ENDED = {
+    "RESOLVED": Disposition.RESOLVED,
+    "CLOSED": Disposition.RESOLVED,
+    "FIXED": Disposition.RESOLVED,
+    "FALSE-POSITIVE": Disposition.NOT_AFFECTED,
+    "FALSE_POSITIVE": Disposition.NOT_AFFECTED,
+    "WONTFIX": Disposition.SUPPRESSED,
+    "ACCEPTED": Disposition.SUPPRESSED,
+    "ACKNOWLEDGED": Disposition.SUPPRESSED,
+    "SAFE": Disposition.NOT_AFFECTED,
+}
+_QUALITY = {"CODE_SMELL", "BUG"}
+
+
+class _SonarEntry(msgspec.Struct):
+    rule: str | None = None
+    rule_key: str | None = msgspec.field(name="ruleKey", default=None)
+    category: str | None = msgspec.field(name="securityCategory", default=None)
+    severity: str | None = None
+    probability: str | None = msgspec.field(name="vulnerabilityProbability", default=None)
+    status: str | None = None
+    resolution: str | None = None
+    component: str | None = None
+    project: str | None = None
+    line: Scalar = None
+    message: str | None = None
+    key: str | None = None
+    type: str | None = None
+    created: str | None = msgspec.field(name="creationDate", default=None)
+
+
+class _SonarPaging(msgspec.Struct):
+    total: int | None = None
+
+
+def recognizes(document: Document) -> bool:
+    members = document.members
+    for key, rule in (("issues", "rule"), ("hotspots", "securityCategory")):
+        keys = first_keys(document, members.get(key))
+        if {rule, "component"}.issubset(keys):
+            return True
+    return "paging" in members and ("hotspots" in members or {"issues", "components"}.issubset(members))
+
+
+def parse(document: Document, evidence: EvidenceFile) -> ScanSnapshot:
+    members, accumulator = document.members, ScanAccumulator(evidence, "SonarQube")
+    named = part(document, members.get("projectName"), str, "")
+    targets, listed = Repositories(accumulator, evidence), 0
+    for key in ("issues", "hotspots"):
+        listed += length(document, members.get(key))
+        rows = entries(document, accumulator, members.get(key), _SonarEntry, f"/{key}")
+        fold_placed(accumulator, rows, lambda entry, place: _result(entry, targets.of(entry.project or named), place))
+    targets.at_least_one(named)
+    total = part(document, members.get("paging"), _SonarPaging, _SonarPaging()).total
+    accumulator.counts.compare("finding", stated=total, listed=listed)
+    return accumulator.finish(None)
+
+
+def _result(entry: _SonarEntry, target: ScanTarget, place: str) -> ScanResult | None:
+    hotspot = entry.probability is not None or entry.category is not None
+    word = (entry.probability if hotspot else entry.severity) or entry.severity or ""
+    ended = entry.resolution or entry.status or ""
+    file = (entry.component or "").removeprefix(f"{entry.project}:" if entry.project else "")
+    return result_of(
+        ResultKind.MISCONFIGURATION if entry.type in _QUALITY else ResultKind.VULNERABILITY,
+        entry.rule or entry.rule_key or entry.category,
+        target,
+        place,
+        severity=severity(word) if hotspot else _LEVELS.get(word.upper(), Severity.UNKNOWN),
+        word=word,
+        disposition=_ENDED.get(ended.upper(), Disposition.OPEN),
+        native_status=ended,
+        scope=at(file, entry.line, entry.key),
+        title=entry.message,
+        first_seen=seen_day(entry.created),
+    )
