@@ -1,11 +1,12 @@
 """What is in a file: one plain row per evidence file, as `atopack inspect` prints it."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 
 from generator import file_loading
-from generator.errors import ParseError
+from generator.errors import ParseError, UnknownFormatError
 from generator.model.cloud import CloudSnapshot
 from generator.model.diagram import DiagramSnapshot
 from generator.model.evidence import EvidenceFile
@@ -16,6 +17,7 @@ from generator.model.monitoring import MonitorSnapshot
 from generator.model.pipeline import PipelineSnapshot
 from generator.model.registry import RegistrySnapshot
 from generator.model.snapshot import Snapshot
+from generator.parsers.base import Parser
 from generator.parsers.cloud import inspect as cloud
 from generator.parsers.cluster import inspect as cluster
 from generator.parsers.diagrams import inspect as diagrams
@@ -26,6 +28,7 @@ from generator.parsers.pipelines import inspect as pipelines
 from generator.parsers.registry import parse, recognize
 from generator.parsers.registry_images import inspect as registry_images
 from generator.parsers.scans import inspect as scans
+from generator.parsers.shape import FileShape, shape_of
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -43,6 +46,8 @@ class Inspected:
     """What is in it; None where it could not be read."""
     gap: str | None = None
     """Why it could not be read; None where it was."""
+    shape: FileShape | None = None
+    """Of a file that no reader knows: what it consists of."""
 
     def row(self) -> dict[str, object]:
         """The object that `atopack inspect --json` prints."""
@@ -56,8 +61,10 @@ class Inspected:
         return head if self.snapshot is None else head | _content(self.snapshot)
 
 
-def inspect(path: Path) -> Inspected:
+def inspect(path: Path, mapped: Sequence[Parser] = (), name: str = "") -> Inspected:
     """Read one file. Bad input is a result with `gap`; only a file that cannot be opened raises.
+
+    `mapped` are the formats that its workspace describes in mapping files; they know a file by `name`, its path there.
 
     Raises:
         OSError: the file cannot be opened.
@@ -68,9 +75,11 @@ def inspect(path: Path) -> Inspected:
     loaded = file_loading.load(path)
     sha256 = Sha256(loaded.sha256)
     evidence = EvidenceFile(path=path.as_posix(), sha256=sha256, size=loaded.size, media_type="application/octet-stream")
-    document = Document(path.as_posix(), loaded.content)
+    document = Document(name or path.as_posix(), loaded.content)
     try:
-        parser = recognize(document)
+        parser = recognize(document, mapped)
+    except UnknownFormatError as error:
+        return Inspected(path=path, sha256=sha256, gap=str(error), shape=shape_of(document))
     except ParseError as error:
         return Inspected(path=path, sha256=sha256, gap=str(error))
     known = partial(Inspected, path=path, sha256=sha256, family=parser.family, format=parser.name)

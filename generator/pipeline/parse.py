@@ -15,15 +15,18 @@ from generator.model.pipeline import PipelineSnapshot
 from generator.model.registry import RegistrySnapshot
 from generator.model.scan import ResultKind, ScanSnapshot
 from generator.model.snapshot import Snapshot
+from generator.parsers.base import Parser
 from generator.parsers.diagrams import sidecar_yaml
 from generator.parsers.document import Document
 from generator.parsers.evidence_files import EvidenceFiles, Opened
 from generator.parsers.registry import read
 from generator.parsers.scans.clear_secrets import SCANNERS, clear_secrets
+from generator.parsers.scans.format_mapping import FOLDER
 from generator.pipeline.environments import test_environment, test_environment_gap
 from generator.pipeline.load import Loaded
 from generator.text import agreeing, counted, listed
 from generator.workspace.folder import Workspace
+from generator.workspace.format_mappings import mapped_formats
 from generator.workspace.scan_statements import apply, become, misnamed
 
 Progress = Callable[[str, int, int], None]
@@ -56,9 +59,10 @@ def parse(loaded: Loaded, progress: Progress) -> Parsed:
     formats: list[tuple[str, str]] = []
     tests: list[EvidenceUse] = []
     files = EvidenceFiles(loaded.paths, partial(_open, loaded.workspace), shutil.which("helm"))
+    mapped = mapped_formats(loaded.workspace.root)
     for index, path in enumerate(loaded.paths):
         progress("Reading evidence", index, len(loaded.paths))
-        format_, snapshot, problems = _read_one(loaded.workspace, path, files)
+        format_, snapshot, problems = _read_one(loaded.workspace, path, files, mapped)
         gaps += problems
         reason = test_environment(snapshot.evidence, format_) if snapshot is not None else ""
         if snapshot is not None and reason:
@@ -69,6 +73,7 @@ def parse(loaded: Loaded, progress: Progress) -> Parsed:
             formats.append((path, format_))
     diagrams = (snapshot for snapshot in snapshots if isinstance(snapshot, DiagramSnapshot))
     pictures = frozenset(path for diagram in diagrams for path in sidecar_yaml.pictures(diagram))
+    gaps += _unused_mappings(mapped, formats)
     parts = tuple(_only_parts(snapshots))
     known = {(part.evidence.path, GapKind.UNRECOGNIZED) for part in parts}
     left = (gap for gap in gaps if gap.path not in pictures and (gap.path, gap.kind) not in known)
@@ -79,6 +84,17 @@ def parse(loaded: Loaded, progress: Progress) -> Parsed:
         pictures=tuple(sorted(pictures)),
         gaps=tuple(left),
     )
+
+
+def _unused_mappings(mapped: Sequence[Parser], formats: Sequence[tuple[str, str]]) -> Iterator[Gap]:
+    """Mapping files that read nothing: their pattern is wrong, or a reader of atopack's knows the format by now."""
+    used = {name for _, name in formats}
+    for parser in mapped:
+        if parser.name not in used:
+            path = f"{FOLDER}/{parser.name.removeprefix('mapped-')}.yaml"
+            reason = "no file of the evidence is read by this mapping"
+            step = "correct `files`, or remove it: `atopack inspect` says what reads a file"
+            yield Gap(path=path, place="", kind=GapKind.NAMED_NOT_THERE, reason=reason, next_step=step)
 
 
 def _open(workspace: Workspace, path: str) -> Opened:
@@ -110,7 +126,9 @@ def _only_parts(snapshots: Sequence[Snapshot]) -> Iterator[PipelineSnapshot | Cl
                 yield PipelineSnapshot(evidence=part, system=whole.system, name=name, taken=part.collected, stages=())
 
 
-def _read_one(workspace: Workspace, path: str, files: EvidenceFiles) -> tuple[str, Snapshot | None, list[Gap]]:
+def _read_one(
+    workspace: Workspace, path: str, files: EvidenceFiles, mapped: Sequence[Parser]
+) -> tuple[str, Snapshot | None, list[Gap]]:
     """The name of its reader, what it holds, and what is wrong with it."""
     try:
         evidence, content, sidecar_gap = workspace.load(path)
@@ -120,7 +138,7 @@ def _read_one(workspace: Workspace, path: str, files: EvidenceFiles) -> tuple[st
     gaps = [sidecar_gap] if sidecar_gap else []
     try:
         document = Document(path, content, files)
-        reader, snapshot = read(document, evidence)
+        reader, snapshot = read(document, evidence, mapped)
         gaps += _holds_secrets(document, snapshot)
     except ParseError as error:
         kind = GapKind.UNRECOGNIZED if isinstance(error, UnknownFormatError) else GapKind.UNREADABLE
