@@ -16,6 +16,7 @@ from generator.model.inventory import ClusterSnapshot
 from generator.model.monitoring import MonitorSnapshot
 from generator.model.pipeline import PipelineSnapshot
 from generator.model.registry import RegistrySnapshot
+from generator.model.scan import ScanSnapshot
 from generator.model.snapshot import Snapshot
 from generator.parsers.base import Parser
 from generator.parsers.cloud import inspect as cloud
@@ -25,7 +26,7 @@ from generator.parsers.document import Document
 from generator.parsers.flow_logs import inspect as flow_logs
 from generator.parsers.monitoring import inspect as monitoring
 from generator.parsers.pipelines import inspect as pipelines
-from generator.parsers.registry import parse, recognize
+from generator.parsers.registry import findings_in, parse, recognize
 from generator.parsers.registry_images import inspect as registry_images
 from generator.parsers.scans import inspect as scans
 from generator.parsers.shape import FileShape, shape_of
@@ -46,6 +47,8 @@ class Inspected:
     """What is in it; None where it could not be read."""
     gap: str | None = None
     """Why it could not be read; None where it was."""
+    findings: ScanSnapshot | None = None
+    """Of a cluster's file: the results of the policy reports in it."""
     shape: FileShape | None = None
     """Of a file that no reader knows: what it consists of."""
 
@@ -58,7 +61,8 @@ class Inspected:
             "sha256": self.sha256,
             "gap": self.gap,
         }
-        return head if self.snapshot is None else head | _content(self.snapshot)
+        content = {} if self.snapshot is None else _content(self.snapshot)
+        return head | content | ({} if self.findings is None else scans.findings_row(self.findings))
 
 
 def inspect(path: Path, mapped: Sequence[Parser] = (), name: str = "") -> Inspected:
@@ -84,7 +88,8 @@ def inspect(path: Path, mapped: Sequence[Parser] = (), name: str = "") -> Inspec
         return Inspected(path=path, sha256=sha256, gap=str(error))
     known = partial(Inspected, path=path, sha256=sha256, family=parser.family, format=parser.name)
     try:
-        return known(snapshot=parse(parser, document, evidence))
+        snapshot = parse(parser, document, evidence)
+        return known(snapshot=snapshot, findings=findings_in(document, snapshot))
     except ParseError as error:
         return known(gap=str(error))
     except Exception as error:  # noqa: BLE001 - one reader's mistake must not end the listing; it is named and shown

@@ -4,6 +4,8 @@ from collections.abc import Sequence
 
 from generator.errors import ParseError, UnknownFormatError
 from generator.model.evidence import EvidenceFile
+from generator.model.inventory import ClusterSnapshot
+from generator.model.scan import ScanSnapshot
 from generator.model.snapshot import Snapshot
 from generator.parsers.base import Parser
 from generator.parsers.cloud.registry import CLOUD
@@ -14,6 +16,7 @@ from generator.parsers.flow_logs.registry import FLOW_LOGS
 from generator.parsers.monitoring.registry import MONITORING
 from generator.parsers.pipelines.registry import PIPELINES
 from generator.parsers.registry_images.registry import REGISTRY_IMAGES
+from generator.parsers.scans.policy_reports import findings_of
 from generator.parsers.scans.registry import SCANS
 from generator.parsers.xml import refuse_entities
 
@@ -48,6 +51,11 @@ def read(document: Document, evidence: EvidenceFile, mapped: Sequence[Parser] = 
     """
     parser = recognize(document, mapped)
     return parser, parse(parser, document, evidence)
+
+
+def findings_in(document: Document, snapshot: Snapshot) -> ScanSnapshot | None:
+    """The results of policy reports in a file that was read as a cluster's; None where it has none."""
+    return findings_of(document, snapshot.evidence) if isinstance(snapshot, ClusterSnapshot) else None
 
 
 def parse(parser: Parser, document: Document, evidence: EvidenceFile) -> Snapshot:

@@ -19,7 +19,7 @@ from generator.parsers.base import Parser
 from generator.parsers.diagrams import sidecar_yaml
 from generator.parsers.document import Document
 from generator.parsers.evidence_files import EvidenceFiles, Opened
-from generator.parsers.registry import read
+from generator.parsers.registry import findings_in, read
 from generator.parsers.scans.clear_secrets import SCANNERS, clear_secrets
 from generator.parsers.scans.format_mapping import FOLDER
 from generator.pipeline.environments import test_environment, test_environment_gap
@@ -62,14 +62,14 @@ def parse(loaded: Loaded, progress: Progress) -> Parsed:
     mapped = mapped_formats(loaded.workspace.root)
     for index, path in enumerate(loaded.paths):
         progress("Reading evidence", index, len(loaded.paths))
-        format_, snapshot, problems = _read_one(loaded.workspace, path, files, mapped)
+        format_, snapshot, findings, problems = _read_one(loaded.workspace, path, files, mapped)
         gaps += problems
         reason = test_environment(snapshot.evidence, format_) if snapshot is not None else ""
         if snapshot is not None and reason:
             gaps.append(test_environment_gap(snapshot.evidence, reason))
             tests.append(EvidenceUse(path=path, use=UseKind.SET_ASIDE, reason=reason, format=format_))
         elif snapshot is not None:
-            snapshots.append(snapshot)
+            snapshots += [snapshot] if findings is None else [snapshot, findings]
             formats.append((path, format_))
     diagrams = (snapshot for snapshot in snapshots if isinstance(snapshot, DiagramSnapshot))
     pictures = frozenset(path for diagram in diagrams for path in sidecar_yaml.pictures(diagram))
@@ -128,13 +128,18 @@ def _only_parts(snapshots: Sequence[Snapshot]) -> Iterator[PipelineSnapshot | Cl
 
 def _read_one(
     workspace: Workspace, path: str, files: EvidenceFiles, mapped: Sequence[Parser]
-) -> tuple[str, Snapshot | None, list[Gap]]:
-    """The name of its reader, what it holds, and what is wrong with it."""
+) -> tuple[str, Snapshot | None, ScanSnapshot | None, list[Gap]]:
+    """The name of its reader, what it holds, what it holds of findings besides, and what is wrong with it."""
     try:
         evidence, content, sidecar_gap = workspace.load(path)
     except OSError as error:
         reason = f"the file cannot be opened: {error.strerror}"
-        return "", None, [Gap(path=path, place="", kind=GapKind.UNREADABLE, reason=reason, next_step="check its permissions")]
+        return (
+            "",
+            None,
+            None,
+            [Gap(path=path, place="", kind=GapKind.UNREADABLE, reason=reason, next_step="check its permissions")],
+        )
     gaps = [sidecar_gap] if sidecar_gap else []
     try:
         document = Document(path, content, files)
@@ -142,11 +147,16 @@ def _read_one(
         gaps += _holds_secrets(document, snapshot)
     except ParseError as error:
         kind = GapKind.UNRECOGNIZED if isinstance(error, UnknownFormatError) else GapKind.UNREADABLE
-        return "", None, [*gaps, Gap(path=path, place=error.where, kind=kind, reason=error.what, next_step=error.next_step)]
+        return (
+            "",
+            None,
+            None,
+            [*gaps, Gap(path=path, place=error.where, kind=kind, reason=error.what, next_step=error.next_step)],
+        )
     except Exception as error:  # noqa: BLE001 - one reader's mistake must not lose all other evidence; it is named and shown
         reason = f"reading failed inside this tool ({type(error).__name__})"
         step = "this is an atopack bug: please report it with the file's first lines"
-        return "", None, [*gaps, Gap(path=path, place="", kind=GapKind.UNREADABLE, reason=reason, next_step=step)]
+        return "", None, None, [*gaps, Gap(path=path, place="", kind=GapKind.UNREADABLE, reason=reason, next_step=step)]
     snapshot, dating = _dated(become(snapshot) if isinstance(snapshot, ScanSnapshot) else snapshot)
     if isinstance(snapshot, ScanSnapshot) and snapshot.evidence.statements:
         snapshot, contradicted = apply(snapshot)
@@ -155,6 +165,7 @@ def _read_one(
     return (
         reader.name,
         snapshot,
+        findings_in(document, snapshot),
         [*gaps, *dating, *_assessing(snapshot), *_refused(snapshot), *parts_not_read(snapshot)],
     )
 
