@@ -19,7 +19,11 @@ from generator.parsers.scans.entries import affected, aliases, cves, fold_placed
 from generator.parsers.scans.tally import ScanAccumulator
 from generator.parsers.scans.whole_rows import has_table, table_of, whole_rows
 
-_HEADER = ("Project name", "Version", "Vulnerability id", "Vulnerability source")
+_HEADER = ("Vulnerability id", "Vulnerability source", "Remediation status")
+_COMPONENT = ("Component name", "Project name")
+_VERSION = ("Component version name", "Version")
+_ORIGIN = ("Component origin id", "Channel version origin id")
+"""What columns are called: since 2020.4 a component is one, and a project before."""
 ENDED = {
     "IGNORED": Disposition.SUPPRESSED,
     "DUPLICATE": Disposition.SUPPRESSED,
@@ -67,7 +71,7 @@ def _tables(document: Document) -> Iterator[Document]:
 def _result(row: CsvRow, target: ScanTarget, place: str) -> ScanResult | None:
     identifier, status = row.get("Vulnerability id"), row.get("Remediation status")
     published = row.get("Published on")
-    origin = row.get("Channel version origin id")
+    component = row.get(*_COMPONENT)
     return result_of(
         ResultKind.VULNERABILITY,
         identifier,
@@ -76,8 +80,8 @@ def _result(row: CsvRow, target: ScanTarget, place: str) -> ScanResult | None:
         word=row.get("Security Risk"),
         disposition=ENDED.get(status.upper(), Disposition.OPEN),
         native_status=status,
-        package=affected(row.get("Project name"), row.get("Version"), path=origin),
-        title=f"{identifier} in {row.get('Project name')}",
+        package=affected(component, row.get(*_VERSION), path=row.get(*_ORIGIN)),
+        title=f"{identifier} in {component}",
         description=row.get("Description"),
         cves=cves(identifier),
         aliases=aliases(identifier, identifier),

@@ -93,7 +93,7 @@ def recognizes(document: Document) -> bool:
     if not _IMAGES.isdisjoint(kinds):
         return False
     if {"identifiers", "location"}.issubset(first):
-        return "version" in members or "scan" in members
+        return "image" not in keys_of(document, first["location"])
     bare = bytes(members["vulnerabilities"]) == b"[]"
     return bare and "version" in members and ("remediations" in members or "type" in keys_of(document, members.get("scan")))
 

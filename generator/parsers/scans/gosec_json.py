@@ -12,6 +12,7 @@ from generator.model.scan import Disposition, ResultKind, Scanner, ScanResult, S
 from generator.parsers.document import Document
 from generator.parsers.scans.code_results import Scalar, at, fold_entries, part, repository, text, titled
 from generator.parsers.scans.entries import result_of
+from generator.parsers.scans.outline import first_keys, keys_of
 from generator.parsers.scans.tally import ScanAccumulator
 from generator.text import counted
 
@@ -35,7 +36,10 @@ class _GosecEntry(msgspec.Struct):
 
 
 def recognizes(document: Document) -> bool:
-    return {"Issues", "Stats"}.issubset(document.members) and "nosec" in document.members_of(document.members["Stats"])
+    members = document.members
+    if {"rule_id", "details", "severity"}.issubset(first_keys(document, members.get("Issues"))):
+        return True
+    return "Issues" in members and {"files", "nosec"}.issubset(keys_of(document, members.get("Stats")))
 
 
 def parse(document: Document, evidence: EvidenceFile) -> ScanSnapshot:

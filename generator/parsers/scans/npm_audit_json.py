@@ -100,7 +100,7 @@ def recognizes(document: Document) -> bool:
         return "vulnerabilities" in members
     if {"advisories", "metadata"}.issubset(members):
         return "vulnerabilities" in keys_of(document, members["metadata"]) or "actions" in members
-    return set(members) == {"error"} and b"AUDIT" in bytes(keys_of(document, members["error"]).get("code", b""))
+    return set(members) == {"error"} and {"code", "summary"}.issubset(keys_of(document, members["error"]))
 
 
 def parse(document: Document, evidence: EvidenceFile) -> ScanSnapshot:

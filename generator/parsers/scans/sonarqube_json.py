@@ -7,11 +7,14 @@ answers it. What is about quality and not about security (code smells, bugs) is 
 there is and list a part: the scan says so.
 """
 
+from collections.abc import Iterator
+
 import msgspec
 
 from generator.model.evidence import EvidenceFile
 from generator.model.scan import Disposition, ResultKind, ScanResult, ScanSnapshot, ScanTarget, Severity
 from generator.parsers.document import Document
+from generator.parsers.scans import archive_parts
 from generator.parsers.scans.code_results import Repositories, Scalar, at, entries, length, part
 from generator.parsers.scans.dates import seen_day
 from generator.parsers.scans.entries import fold_placed, result_of
@@ -62,26 +65,50 @@ class _SonarPaging(msgspec.Struct):
 
 
 def recognizes(document: Document) -> bool:
+    """An answer of the API, or a ZIP archive of nothing but such answers."""
+    names = archive_parts.names(document)
+    if names:
+        return all(name.endswith(".json") for name in names) and any(_is_answer(part) for _, part in _answers(document))
+    return _is_answer(document)
+
+
+def parse(document: Document, evidence: EvidenceFile) -> ScanSnapshot:
+    accumulator = ScanAccumulator(evidence, "SonarQube")
+    targets, project = Repositories(accumulator, evidence), ""
+    for place, answer in _answers(document):
+        if _is_answer(answer):
+            project = part(answer, answer.members.get("projectName"), str, "") or project
+            _fold(answer, accumulator, targets, place)
+    targets.at_least_one(project)
+    return accumulator.finish(None)
+
+
+def _answers(document: Document) -> Iterator[tuple[str, Document]]:
+    """The answers in the file with their names, empty for the file itself."""
+    names = archive_parts.names(document)
+    if not names:
+        yield "", document
+    for name in sorted(names):
+        yield name, archive_parts.part(document, name)
+
+
+def _is_answer(document: Document) -> bool:
     members = document.members
     for key, rule in (("issues", "rule"), ("hotspots", "securityCategory")):
-        keys = first_keys(document, members.get(key))
-        if {rule, "component"}.issubset(keys):
+        if {rule, "component"}.issubset(first_keys(document, members.get(key))):
             return True
     return "paging" in members and ("hotspots" in members or {"issues", "components"}.issubset(members))
 
 
-def parse(document: Document, evidence: EvidenceFile) -> ScanSnapshot:
-    members, accumulator = document.members, ScanAccumulator(evidence, "SonarQube")
-    named = part(document, members.get("projectName"), str, "")
-    targets, listed = Repositories(accumulator, evidence), 0
+def _fold(answer: Document, accumulator: ScanAccumulator, targets: Repositories, name: str) -> None:
+    members, listed = answer.members, 0
+    project = part(answer, members.get("projectName"), str, "")
     for key in ("issues", "hotspots"):
-        listed += length(document, members.get(key))
-        rows = entries(document, accumulator, members.get(key), _SonarEntry, f"/{key}")
-        fold_placed(accumulator, rows, lambda entry, place: _result(entry, targets.of(entry.project or named), place))
-    targets.at_least_one(named)
-    total = part(document, members.get("paging"), _SonarPaging, _SonarPaging()).total
+        listed += length(answer, members.get(key))
+        rows = entries(answer, accumulator, members.get(key), _SonarEntry, f"{name}/{key}")
+        fold_placed(accumulator, rows, lambda entry, place: _result(entry, targets.of(entry.project or project), place))
+    total = part(answer, members.get("paging"), _SonarPaging, _SonarPaging()).total
     accumulator.counts.compare("finding", stated=total, listed=listed)
-    return accumulator.finish(None)
 
 
 def _result(entry: _SonarEntry, target: ScanTarget, place: str) -> ScanResult | None:

@@ -12,7 +12,7 @@ from generator.parsers.document import Document
 from generator.parsers.scans.code_results import ABSENT, Scalar, at, fold_entries, length, repository
 from generator.parsers.scans.dates import spaced_moment
 from generator.parsers.scans.entries import result_of
-from generator.parsers.scans.outline import keys_of
+from generator.parsers.scans.outline import first_keys, keys_of
 from generator.parsers.scans.tally import ScanAccumulator
 
 _LISTS = (
@@ -49,7 +49,9 @@ class _TerrascanResults(msgspec.Struct):
 
 def recognizes(document: Document) -> bool:
     keys = keys_of(document, document.members.get("results"))
-    return "scan_summary" in keys and "violations" in keys
+    if {"rule_id", "rule_name"}.issubset(first_keys(document, keys.get("violations"))):
+        return True
+    return "violations" in keys and ("scan_summary" in keys or {"low", "total"}.issubset(keys_of(document, keys.get("count"))))
 
 
 def parse(document: Document, evidence: EvidenceFile) -> ScanSnapshot:

@@ -45,7 +45,7 @@ class _TfsecEntry(msgspec.Struct):
 
 def recognizes(document: Document) -> bool:
     members = document.members
-    if {"rule_id", "rule_provider"}.issubset(first_keys(document, members.get("results"))):
+    if {"rule_id", "location", "severity"}.issubset(first_keys(document, members.get("results"))):
         return True
     named = any("tfsec" in part.lower() for part in document.name.split("/")[-2:])
     return named and set(members) == {"results"} and bytes(members["results"]) in {b"null", b"[]"}

@@ -15,6 +15,7 @@ from generator.parsers.scans.dates import seen_day
 from generator.parsers.scans.entries import affected, aliases, cves, joined, result_of
 from generator.parsers.scans.outline import first_keys, keys_of
 from generator.parsers.scans.tally import ScanAccumulator
+from generator.parsers.scans.veracode_sca_issue import ISSUE_KEYS, VeracodeIssue, issue_result
 from generator.parsers.scans.veracode_xml import LEVELS
 
 _API, _PIPELINE = {"scan_type", "finding_details"}, {"issue_type_id", "cwe_id", "gob"}
@@ -97,7 +98,7 @@ class _VeraPage(msgspec.Struct):
 
 def recognizes(document: Document) -> bool:
     keys = first_keys(document, _listed(document)[0])
-    if _API.issubset(keys) or _PIPELINE.issubset(keys):
+    if _API.issubset(keys) or _PIPELINE.issubset(keys) or ISSUE_KEYS.issubset(keys):
         return True
     return not keys and {"pipeline_scan", "findings"}.issubset(document.members)
 
@@ -109,7 +110,11 @@ def parse(document: Document, evidence: EvidenceFile) -> ScanSnapshot:
     version = part(document, members.get("pipeline_scan"), str, "")
     accumulator = ScanAccumulator(evidence, Scanner(name="Veracode", version=version or None))
     target = accumulator.target(repository(evidence, part(document, members.get("project_name"), str, "")))
-    if pipeline:
+    if pointer.endswith("issues"):
+        fold_entries(
+            document, accumulator, raw, VeracodeIssue, pointer, lambda entry, place: issue_result(entry, target, place)
+        )
+    elif pipeline:
         fold_entries(document, accumulator, raw, _VeraIssue, pointer, lambda entry, place: _issue(entry, target, place))
     else:
         fold_entries(document, accumulator, raw, _VeraFinding, pointer, lambda entry, place: _finding(entry, target, place))
@@ -124,7 +129,8 @@ def parse(document: Document, evidence: EvidenceFile) -> ScanSnapshot:
 def _listed(document: Document) -> tuple[msgspec.Raw | None, str]:
     members = document.members
     embedded = keys_of(document, members.get("_embedded"))
-    return (embedded["findings"], "/_embedded/findings") if "findings" in embedded else (members.get("findings"), "/findings")
+    key = next((key for key in ("findings", "issues") if key in embedded), None)
+    return (embedded[key], f"/_embedded/{key}") if key else (members.get("findings"), "/findings")
 
 
 def _finding(entry: _VeraFinding, target: ScanTarget, place: str) -> ScanResult | None:

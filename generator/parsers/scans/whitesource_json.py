@@ -18,7 +18,7 @@ from generator.parsers.scans.entries import affected, aliases, cves, fold_placed
 from generator.parsers.scans.outline import first_keys
 from generator.parsers.scans.tally import EMPTY_ENTRY, ScanAccumulator
 
-_LISTS = ("vulnerabilities", "libraries", "response")
+_LISTS = ("vulnerabilities", "libraries", "alerts", "response")
 _ENDED = {
     "IGNORED": Disposition.SUPPRESSED,
     "SUPPRESSED": Disposition.SUPPRESSED,
@@ -87,7 +87,10 @@ def recognizes(document: Document) -> bool:
     keys = first_keys(document, members.get("vulnerabilities"))
     if {"name", "library"}.issubset(keys) and not {"publishDate", "cvss3_severity", "topFix", "project"}.isdisjoint(keys):
         return True
-    return {"keyUuid", "vulnerabilities"}.issubset(first_keys(document, members.get("libraries")))
+    if {"vulnerability", "library"}.issubset(first_keys(document, members.get("alerts"))):
+        return True
+    libraries = first_keys(document, members.get("libraries"))
+    return "name" in libraries and not {"keyUuid", "sha1", "vulnerabilities"}.isdisjoint(libraries)
 
 
 def parse(document: Document, evidence: EvidenceFile) -> ScanSnapshot:
