@@ -5,6 +5,7 @@ a finding.
 """
 
 from collections.abc import Callable, Iterator
+from functools import lru_cache
 from typing import TypeVar
 
 import msgspec
@@ -55,7 +56,7 @@ def entries(
     Raises:
         ParseError: broken JSON, no list, or a list of the report of which no entry can be read.
     """
-    if raw is None:
+    if raw is None or raw is ABSENT or _is_empty(raw):
         return
     try:
         # NOTE: msgspec knows the type that is made here at run time, and mypy does not.
@@ -65,6 +66,11 @@ def entries(
         return
     for index, decoded in enumerate(listed or ()):
         yield f"{pointer}/{index}", decoded
+
+
+def _is_empty(raw: msgspec.Raw | bytes) -> bool:
+    """`[]`, which most inner lists are: decoding it takes longer than looking."""
+    return memoryview(raw).nbytes == 2 and bytes(raw) == b"[]"
 
 
 def _apart(
@@ -178,6 +184,7 @@ def at(file: str | None, line: Scalar = None, *more: str | None) -> str:
     return joined(" ", f"{file}:{number}" if file and number not in {"", "0"} else file, *more)
 
 
+@lru_cache(1 << 14)
 def titled(title: str | None, *weaknesses: Scalar) -> str:
     """A title with the kinds of weakness of MITRE's list that the tool names: `Use of assert (CWE-703)`."""
     names = dict.fromkeys(name for name in map(_cwe, weaknesses) if name)
@@ -185,6 +192,7 @@ def titled(title: str | None, *weaknesses: Scalar) -> str:
     return joined(" ", title, f"({shown})" if shown and shown not in (title or "") else None)
 
 
+@lru_cache(1 << 10)
 def _cwe(name: Scalar) -> str:
     number = text(name).strip().upper().removeprefix("CWE-").removeprefix("CWE:").partition(":")[0].strip()
     return f"CWE-{int(number)}" if number.isascii() and number.isdigit() and len(number) < 6 and int(number) else ""
