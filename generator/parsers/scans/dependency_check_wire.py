@@ -10,7 +10,7 @@ import msgspec
 from generator.model.scan import AffectedPackage, Cvss, Disposition, ResultKind, ScanResult, ScanTarget
 from generator.parsers.scans import cvss_scores, purl
 from generator.parsers.scans.code_results import Scalar, text, titled
-from generator.parsers.scans.entries import ResultLink, addresses, affected, aliases, cves, result_of
+from generator.parsers.scans.entries import ResultLink, addresses, affected, cves, result_of
 
 SCANNER = "Dependency-Check"
 
@@ -66,7 +66,6 @@ def check_result(
         title=titled(f"{name} in {package.name}" if package else name, *(vulnerability.cwes or ())),
         description=vulnerability.description,
         cves=cves(name),
-        aliases=aliases(name, name),
         cvss=_cvss(vulnerability),
         references=addresses(vulnerability.references),
     )

@@ -37,9 +37,11 @@ class _GosecEntry(msgspec.Struct):
 
 def recognizes(document: Document) -> bool:
     members = document.members
-    if {"rule_id", "details", "severity"}.issubset(first_keys(document, members.get("Issues"))):
+    if "Issues" not in members:
+        return False
+    if {"files", "nosec"}.issubset(keys_of(document, members.get("Stats"))):
         return True
-    return "Issues" in members and {"files", "nosec"}.issubset(keys_of(document, members.get("Stats")))
+    return {"rule_id", "details", "severity"}.issubset(first_keys(document, members["Issues"]))
 
 
 def parse(document: Document, evidence: EvidenceFile) -> ScanSnapshot:

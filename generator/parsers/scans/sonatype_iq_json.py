@@ -11,7 +11,7 @@ from generator.model.scan import AffectedPackage, Disposition, ResultKind, ScanR
 from generator.parsers.document import Document
 from generator.parsers.scans import cvss_scores
 from generator.parsers.scans.code_results import ABSENT, Scalar, entries, fold_entries, repository, text, titled
-from generator.parsers.scans.entries import affected, aliases, cves, joined, result_of, unique
+from generator.parsers.scans.entries import affected, cves, joined, result_of, unique
 from generator.parsers.scans.outline import first_keys
 from generator.parsers.scans.severity import band
 from generator.parsers.scans.tally import EMPTY_ENTRY, ScanAccumulator
@@ -105,7 +105,6 @@ def _result(issue: _IqIssue, package: AffectedPackage | None, target: ScanTarget
         package=package,
         title=titled(f"{issue.reference} in {package.name}" if package else issue.reference, issue.cwe),
         cves=cves(issue.reference),
-        aliases=aliases(issue.reference),
         cvss=cvss_scores.scores((((issue.source or "sonatype").lower(), "3.1", issue.vector, score),)),
         references=unique(issue.url),
     )

@@ -12,7 +12,7 @@ from generator.parsers.document import Document
 from generator.parsers.scans import cvss_scores
 from generator.parsers.scans.code_results import Scalar, at, fold_entries, length, part, repository, text, titled
 from generator.parsers.scans.dates import seen_day
-from generator.parsers.scans.entries import affected, aliases, cves, joined, result_of
+from generator.parsers.scans.entries import affected, cves, joined, result_of
 from generator.parsers.scans.outline import first_keys, keys_of
 from generator.parsers.scans.tally import ScanAccumulator
 from generator.parsers.scans.veracode_sca_issue import ISSUE_KEYS, VeracodeIssue, issue_result
@@ -153,7 +153,6 @@ def _finding(entry: _VeraFinding, target: ScanTarget, place: str) -> ScanResult 
         title=titled(f"{cve.name} in {component}" if cve.name else category, cwe.id),
         description=entry.description,
         cves=cves(cve.name),
-        aliases=aliases(cve.name, cve.name),
         cvss=_cvss(cve),
         first_seen=seen_day(status.first_found_date),
     )

@@ -9,7 +9,7 @@ from generator.model.scan import Disposition, ResultKind, ScanResult, ScanTarget
 from generator.parsers.scans import cvss_scores
 from generator.parsers.scans.code_results import Scalar, text
 from generator.parsers.scans.dates import seen_day
-from generator.parsers.scans.entries import affected, aliases, cves, result_of
+from generator.parsers.scans.entries import affected, cves, result_of
 from generator.parsers.scans.severity import band
 
 ISSUE_KEYS = frozenset({"issue_status", "library"})
@@ -64,7 +64,6 @@ def issue_result(issue: VeracodeIssue, target: ScanTarget, place: str) -> ScanRe
         title=found.title or issue.issue_type,
         description=found.overview,
         cves=cves(identifier),
-        aliases=aliases(identifier, identifier),
         cvss=cvss_scores.scores(
             (("veracode", "3.1", found.cvss3_vector, found.cvss3_score), ("veracode", "2.0", None, found.cvss_score))
         ),

@@ -15,7 +15,7 @@ from generator.parsers.document import Document
 from generator.parsers.scans import cvss_scores
 from generator.parsers.scans.code_results import at, repository, titled
 from generator.parsers.scans.dates import day, spaced_moment
-from generator.parsers.scans.entries import affected, aliases, cves, fold_placed, joined, result_of
+from generator.parsers.scans.entries import affected, cves, fold_placed, joined, result_of
 from generator.parsers.scans.tally import ScanAccumulator
 from generator.parsers.scans.xml_parts import within
 from generator.parsers.xml import local
@@ -111,7 +111,6 @@ def _library(found: Element, component: Element, target: ScanTarget, place: str)
         title=titled(f"{identifier} in {name}", found.get("cwe_id")),
         description=found.get("cve_summary"),
         cves=cves(identifier),
-        aliases=aliases(identifier, identifier),
         cvss=cvss_scores.scores((("veracode", "2.0", None, score),)),
         first_seen=day(found.get("first_found_date")),
     )
