@@ -25,7 +25,7 @@ class _BanditCwe(msgspec.Struct, gc=False):
     id: Scalar = None
 
 
-class _BanditEntry(msgspec.Struct):
+class _BanditEntry(msgspec.Struct, gc=False):
     test_id: str | None = None
     test_name: str | None = None
     issue_severity: str | None = None

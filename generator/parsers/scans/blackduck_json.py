@@ -19,7 +19,7 @@ from generator.parsers.scans.tally import ScanAccumulator
 _ENTRY = {"componentName", "vulnerabilityWithRemediation"}
 
 
-class _DuckVulnerability(msgspec.Struct, rename="camel"):
+class _DuckVulnerability(msgspec.Struct, rename="camel", gc=False):
     vulnerability_name: str | None = None
     description: str | None = None
     vulnerability_published_date: str | None = None
@@ -32,7 +32,7 @@ class _DuckVulnerability(msgspec.Struct, rename="camel"):
     related_vulnerability: str | None = None
 
 
-class _DuckEntry(msgspec.Struct, rename="camel"):
+class _DuckEntry(msgspec.Struct, rename="camel", gc=False):
     component_name: str | None = None
     component_version_name: str | None = None
     component_version_origin_id: str | None = None
@@ -40,7 +40,7 @@ class _DuckEntry(msgspec.Struct, rename="camel"):
     vulnerability: _DuckVulnerability | None = msgspec.field(name="vulnerabilityWithRemediation", default=None)
 
 
-class _DuckCount(msgspec.Struct, rename="camel"):
+class _DuckCount(msgspec.Struct, rename="camel", gc=False):
     total_count: int | None = None
 
 

@@ -16,13 +16,13 @@ from generator.parsers.scans.tally import ScanAccumulator
 from generator.text import counted
 
 
-class _BrakemanInfo(msgspec.Struct):
+class _BrakemanInfo(msgspec.Struct, gc=False):
     app_path: str | None = None
     end_time: str | None = None
     version: str | None = msgspec.field(name="brakeman_version", default=None)
 
 
-class _BrakemanEntry(msgspec.Struct):
+class _BrakemanEntry(msgspec.Struct, gc=False):
     warning_type: str | None = None
     warning_code: Scalar = None
     message: str | None = None

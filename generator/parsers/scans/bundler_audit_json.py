@@ -27,7 +27,7 @@ class _BundlerGem(msgspec.Struct, gc=False):
     version: str | None = None
 
 
-class _BundlerAdvisory(msgspec.Struct):
+class _BundlerAdvisory(msgspec.Struct, gc=False):
     id: str | None = None
     url: str | None = None
     title: str | None = None
@@ -41,7 +41,7 @@ class _BundlerAdvisory(msgspec.Struct):
     criticality: str | None = None
 
 
-class _BundlerEntry(msgspec.Struct):
+class _BundlerEntry(msgspec.Struct, gc=False):
     type: str | None = None
     source: str | None = None
     gem: _BundlerGem | None = None

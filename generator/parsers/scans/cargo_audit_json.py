@@ -24,7 +24,7 @@ class _CargoPackage(msgspec.Struct, gc=False):
     version: str | None = None
 
 
-class _CargoAdvisory(msgspec.Struct):
+class _CargoAdvisory(msgspec.Struct, gc=False):
     id: str | None = None
     title: str | None = None
     description: str | None = None
@@ -35,23 +35,23 @@ class _CargoAdvisory(msgspec.Struct):
     references: tuple[str, ...] | None = None
 
 
-class _CargoVersions(msgspec.Struct):
+class _CargoVersions(msgspec.Struct, gc=False):
     patched: tuple[str, ...] | None = None
 
 
-class _CargoEntry(msgspec.Struct):
+class _CargoEntry(msgspec.Struct, gc=False):
     kind: str | None = None
     advisory: _CargoAdvisory | None = None
     versions: _CargoVersions | None = None
     package: _CargoPackage | None = None
 
 
-class _CargoList(msgspec.Struct):
+class _CargoList(msgspec.Struct, gc=False):
     listed: msgspec.Raw = msgspec.field(name="list", default=ABSENT)
     count: int | None = None
 
 
-class _CargoDatabase(msgspec.Struct):
+class _CargoDatabase(msgspec.Struct, gc=False):
     updated: str | None = msgspec.field(name="last-updated", default=None)
 
 

@@ -18,7 +18,7 @@ from generator.parsers.scans.tally import EMPTY_ENTRY, ScanAccumulator
 _LEVELS = {"FAIL": Severity.HIGH, "WARN": Severity.MODERATE}
 
 
-class _CfnViolation(msgspec.Struct):
+class _CfnViolation(msgspec.Struct, gc=False):
     id: str | None = None
     name: str | None = None
     type: str | None = None
@@ -27,11 +27,11 @@ class _CfnViolation(msgspec.Struct):
     lines: tuple[Scalar, ...] | None = msgspec.field(name="line_numbers", default=None)
 
 
-class _CfnResults(msgspec.Struct):
+class _CfnResults(msgspec.Struct, gc=False):
     violations: msgspec.Raw = ABSENT
 
 
-class _CfnFile(msgspec.Struct):
+class _CfnFile(msgspec.Struct, gc=False):
     filename: str | None = None
     results: _CfnResults | None = msgspec.field(name="file_results", default=None)
 

@@ -33,7 +33,7 @@ class _CxNode(msgspec.Struct, gc=False):
     line: Scalar = None
 
 
-class _CxQuery(msgspec.Struct, rename="camel"):
+class _CxQuery(msgspec.Struct, rename="camel", gc=False):
     query_id: Scalar = None
     query_name: str | None = None
     description: str | None = None
@@ -42,7 +42,7 @@ class _CxQuery(msgspec.Struct, rename="camel"):
     results_list: msgspec.Raw = ABSENT
 
 
-class _CxEntry(msgspec.Struct, rename="camel"):
+class _CxEntry(msgspec.Struct, rename="camel", gc=False):
     id: str | None = None
     cve_id: str | None = None
     cve_name: str | None = None
@@ -68,7 +68,7 @@ class _CxEntry(msgspec.Struct, rename="camel"):
     cvss_score: Scalar = None
 
 
-class _CxFound(msgspec.Struct):
+class _CxFound(msgspec.Struct, gc=False):
     """One result with the query that found it, and the engine."""
 
     entry: _CxEntry
@@ -76,7 +76,7 @@ class _CxFound(msgspec.Struct):
     engine: str
 
 
-class _CxHeader(msgspec.Struct, rename="camel"):
+class _CxHeader(msgspec.Struct, rename="camel", gc=False):
     project_name: str | None = None
     scan_date: str | None = None
     created_date: str | None = None

@@ -30,7 +30,7 @@ class _CxOneNode(msgspec.Struct, gc=False):
     line: Scalar = None
 
 
-class _CxOneData(msgspec.Struct, rename="camel"):
+class _CxOneData(msgspec.Struct, rename="camel", gc=False):
     query_id: Scalar = None
     query_name: str | None = None
     file_name: str | None = None
@@ -48,13 +48,13 @@ class _CxOneData(msgspec.Struct, rename="camel"):
     rule_name: str | None = None
 
 
-class _CxOneDetails(msgspec.Struct, rename="camel"):
+class _CxOneDetails(msgspec.Struct, rename="camel", gc=False):
     cwe_id: Scalar = None
     cve_name: str | None = None
     cvss_score: Scalar = None
 
 
-class _CxOneEntry(msgspec.Struct, rename="camel"):
+class _CxOneEntry(msgspec.Struct, rename="camel", gc=False):
     type: str | None = None
     id: str | None = None
     similarity_id: Scalar = None

@@ -19,7 +19,7 @@ class _CheckPackage(msgspec.Struct, gc=False):
     id: str | None = None
 
 
-class _CheckDependency(msgspec.Struct, rename="camel"):
+class _CheckDependency(msgspec.Struct, rename="camel", gc=False):
     file_name: str | None = None
     file_path: str | None = None
     packages: tuple[_CheckPackage | None, ...] | None = None
@@ -27,12 +27,12 @@ class _CheckDependency(msgspec.Struct, rename="camel"):
     suppressed_vulnerabilities: msgspec.Raw = ABSENT
 
 
-class _CheckProject(msgspec.Struct, rename="camel"):
+class _CheckProject(msgspec.Struct, rename="camel", gc=False):
     name: str | None = None
     report_date: str | None = None
 
 
-class _CheckScan(msgspec.Struct, rename="camel"):
+class _CheckScan(msgspec.Struct, rename="camel", gc=False):
     engine_version: str | None = None
 
 

@@ -15,7 +15,7 @@ from generator.parsers.scans.entries import ResultLink, addresses, affected, cve
 SCANNER = "Dependency-Check"
 
 
-class CheckScore(msgspec.Struct, rename="camel"):
+class CheckScore(msgspec.Struct, rename="camel", gc=False):
     """CVSS of one version: `score` of version 2, `baseScore` of version 3 and 4."""
 
     score: Scalar = None
@@ -25,7 +25,7 @@ class CheckScore(msgspec.Struct, rename="camel"):
     base_vector: str | None = msgspec.field(name="vectorString", default=None)
 
 
-class CheckVulnerability(msgspec.Struct):
+class CheckVulnerability(msgspec.Struct, gc=False):
     """One vulnerability of a dependency."""
 
     name: str | None = None

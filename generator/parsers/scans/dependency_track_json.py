@@ -24,17 +24,17 @@ _ENTRY = {"component", "vulnerability", "analysis"}
 _NO_FINDINGS = "the report has no list of findings, not even an empty one"
 
 
-class _TrackMeta(msgspec.Struct):
+class _TrackMeta(msgspec.Struct, gc=False):
     version: str | None = None
     timestamp: str | None = None
 
 
-class _TrackProject(msgspec.Struct):
+class _TrackProject(msgspec.Struct, gc=False):
     name: str | None = None
     version: str | None = None
 
 
-class _TrackComponent(msgspec.Struct):
+class _TrackComponent(msgspec.Struct, gc=False):
     group: str | None = None
     name: str | None = None
     version: str | None = None
@@ -45,7 +45,7 @@ class _TrackCwe(msgspec.Struct, gc=False):
     id: Scalar = msgspec.field(name="cweId", default=None)
 
 
-class _TrackAlias(msgspec.Struct, rename="camel"):
+class _TrackAlias(msgspec.Struct, rename="camel", gc=False):
     cve_id: str | None = None
     ghsa_id: str | None = None
     osv_id: str | None = None
@@ -53,7 +53,7 @@ class _TrackAlias(msgspec.Struct, rename="camel"):
     snyk_id: str | None = None
 
 
-class _TrackVulnerability(msgspec.Struct):
+class _TrackVulnerability(msgspec.Struct, gc=False):
     id: str | None = msgspec.field(name="vulnId", default=None)
     source: str | None = None
     title: str | None = None
@@ -72,12 +72,12 @@ class _TrackVulnerability(msgspec.Struct):
     vector_4: str | None = msgspec.field(name="cvssV4Vector", default=None)
 
 
-class _TrackAnalysis(msgspec.Struct):
+class _TrackAnalysis(msgspec.Struct, gc=False):
     state: str | None = None
     suppressed: bool | None = msgspec.field(name="isSuppressed", default=None)
 
 
-class _TrackEntry(msgspec.Struct):
+class _TrackEntry(msgspec.Struct, gc=False):
     component: _TrackComponent | None = None
     vulnerability: _TrackVulnerability | None = None
     analysis: _TrackAnalysis | None = None

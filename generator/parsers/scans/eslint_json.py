@@ -21,7 +21,7 @@ _UNPARSED = "ESLint could not parse {files}, so it did not check them"
 _NO_RULE = "a message about no rule: the file could not be parsed, or a directive is not used"
 
 
-class _EslintMessage(msgspec.Struct):
+class _EslintMessage(msgspec.Struct, gc=False):
     rule: str | None = msgspec.field(name="ruleId", default=None)
     severity: Scalar = None
     fatal: bool | None = None
@@ -30,7 +30,7 @@ class _EslintMessage(msgspec.Struct):
     column: Scalar = None
 
 
-class _EslintFile(msgspec.Struct):
+class _EslintFile(msgspec.Struct, gc=False):
     path: str | None = msgspec.field(name="filePath", default=None)
     messages: msgspec.Raw = ABSENT
     suppressed: msgspec.Raw = msgspec.field(name="suppressedMessages", default=ABSENT)

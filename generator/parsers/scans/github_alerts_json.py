@@ -36,7 +36,7 @@ _REPOSITORY = re.compile(
 )
 
 
-class _GithubRule(msgspec.Struct):
+class _GithubRule(msgspec.Struct, gc=False):
     id: str | None = None
     description: str | None = None
     full_description: str | None = None
@@ -54,7 +54,7 @@ class _GithubMessage(msgspec.Struct, gc=False):
     text: str | None = None
 
 
-class _GithubInstance(msgspec.Struct):
+class _GithubInstance(msgspec.Struct, gc=False):
     message: _GithubMessage | None = None
     location: _GithubLocation | None = None
 
@@ -63,7 +63,7 @@ class _GithubPackage(msgspec.Struct, gc=False):
     name: str | None = None
 
 
-class _GithubDependency(msgspec.Struct):
+class _GithubDependency(msgspec.Struct, gc=False):
     package: _GithubPackage | None = None
     manifest_path: str | None = None
 
@@ -72,7 +72,7 @@ class _GithubPatched(msgspec.Struct, gc=False):
     identifier: str | None = None
 
 
-class _GithubVulnerable(msgspec.Struct):
+class _GithubVulnerable(msgspec.Struct, gc=False):
     package: _GithubPackage | None = None
     severity: str | None = None
     first_patched_version: _GithubPatched | None = None
@@ -87,7 +87,7 @@ class _GithubCwe(msgspec.Struct, gc=False):
     cwe_id: str | None = None
 
 
-class _GithubAdvisory(msgspec.Struct):
+class _GithubAdvisory(msgspec.Struct, gc=False):
     ghsa_id: str | None = None
     cve_id: str | None = None
     summary: str | None = None
@@ -100,7 +100,7 @@ class _GithubAdvisory(msgspec.Struct):
     references: tuple[ResultLink | None, ...] | None = None
 
 
-class _GithubAlert(msgspec.Struct):
+class _GithubAlert(msgspec.Struct, gc=False):
     """An alert of any kind."""
 
     number: int | None = None

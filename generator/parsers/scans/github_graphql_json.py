@@ -21,7 +21,7 @@ from generator.parsers.scans.tally import ScanAccumulator
 _PAGED = "the answer is one page of several: ask for the rest, and add it"
 
 
-class _GraphPage(msgspec.Struct):
+class _GraphPage(msgspec.Struct, gc=False):
     more: bool | None = msgspec.field(name="hasNextPage", default=None)
 
 
@@ -40,7 +40,7 @@ class _GraphScore(msgspec.Struct, gc=False):
     vector: str | None = msgspec.field(name="vectorString", default=None)
 
 
-class _GraphAdvisory(msgspec.Struct, rename="camel"):
+class _GraphAdvisory(msgspec.Struct, rename="camel", gc=False):
     ghsa_id: str | None = None
     summary: str | None = None
     description: str | None = None
@@ -51,14 +51,14 @@ class _GraphAdvisory(msgspec.Struct, rename="camel"):
     cvss: _GraphScore | None = None
 
 
-class _GraphVulnerability(msgspec.Struct, rename="camel"):
+class _GraphVulnerability(msgspec.Struct, rename="camel", gc=False):
     package: _GraphNamed | None = None
     advisory: _GraphAdvisory | None = None
     severity: str | None = None
     first_patched_version: _GraphNamed | None = None
 
 
-class _GraphAlert(msgspec.Struct, rename="camel"):
+class _GraphAlert(msgspec.Struct, rename="camel", gc=False):
     id: str | None = None
     number: int | None = None
     state: str | None = None
@@ -70,12 +70,12 @@ class _GraphAlert(msgspec.Struct, rename="camel"):
     security_advisory: _GraphAdvisory | None = None
 
 
-class _GraphAlerts(msgspec.Struct):
+class _GraphAlerts(msgspec.Struct, gc=False):
     nodes: msgspec.Raw = ABSENT
     page: _GraphPage | None = msgspec.field(name="pageInfo", default=None)
 
 
-class _GraphRepository(msgspec.Struct, rename="camel"):
+class _GraphRepository(msgspec.Struct, rename="camel", gc=False):
     name: str | None = None
     name_with_owner: str | None = None
     vulnerability_alerts: _GraphAlerts | None = None

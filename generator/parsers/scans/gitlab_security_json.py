@@ -37,12 +37,12 @@ class _SecurityNamed(msgspec.Struct, gc=False):
     version: str | None = None
 
 
-class _SecurityDependency(msgspec.Struct):
+class _SecurityDependency(msgspec.Struct, gc=False):
     package: _SecurityNamed | None = None
     version: str | None = None
 
 
-class _SecurityLocation(msgspec.Struct):
+class _SecurityLocation(msgspec.Struct, gc=False):
     file: str | None = None
     start_line: Scalar = None
     dependency: _SecurityDependency | None = None
@@ -61,7 +61,7 @@ class _SecurityFlag(msgspec.Struct, gc=False):
     type: str | None = None
 
 
-class _SecurityEntry(msgspec.Struct):
+class _SecurityEntry(msgspec.Struct, gc=False):
     id: str | None = None
     category: str | None = None
     name: str | None = None
@@ -76,7 +76,7 @@ class _SecurityEntry(msgspec.Struct):
     flags: tuple[_SecurityFlag | None, ...] | None = None
 
 
-class _SecurityScan(msgspec.Struct):
+class _SecurityScan(msgspec.Struct, gc=False):
     type: str | None = None
     status: str | None = None
     end_time: str | None = None

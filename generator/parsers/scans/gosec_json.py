@@ -23,7 +23,7 @@ class _GosecCwe(msgspec.Struct, gc=False):
     id: Scalar = None
 
 
-class _GosecEntry(msgspec.Struct):
+class _GosecEntry(msgspec.Struct, gc=False):
     rule_id: str | None = None
     severity: str | None = None
     cwe: _GosecCwe | None = None

@@ -24,7 +24,7 @@ _STREAMS = {FileContainer.JSON_LINES, FileContainer.JSON_STREAM}
 _NO_CONFIG = "the report does not begin with govulncheck's configuration, so it may not be whole"
 
 
-class GoRecord(msgspec.Struct):
+class GoRecord(msgspec.Struct, gc=False):
     """An OSV record, https://ossf.github.io/osv-schema/."""
 
     id: str | None = None
@@ -40,7 +40,7 @@ class _GoPosition(msgspec.Struct, gc=False):
     line: int | None = None
 
 
-class _GoFrame(msgspec.Struct):
+class _GoFrame(msgspec.Struct, gc=False):
     module: str | None = None
     version: str | None = None
     package: str | None = None
@@ -49,18 +49,18 @@ class _GoFrame(msgspec.Struct):
     position: _GoPosition | None = None
 
 
-class _GoFinding(msgspec.Struct):
+class _GoFinding(msgspec.Struct, gc=False):
     osv: str | None = None
     fixed: str | None = msgspec.field(name="fixed_version", default=None)
     trace: tuple[_GoFrame | None, ...] | None = None
 
 
-class _GoConfig(msgspec.Struct):
+class _GoConfig(msgspec.Struct, gc=False):
     version: str | None = msgspec.field(name="scanner_version", default=None)
     updated: str | None = msgspec.field(name="db_last_modified", default=None)
 
 
-class _GoMessage(msgspec.Struct):
+class _GoMessage(msgspec.Struct, gc=False):
     config: _GoConfig | None = None
     osv: GoRecord | None = None
     finding: _GoFinding | None = None

@@ -20,11 +20,11 @@ class _GoEvent(msgspec.Struct, gc=False):
     fixed: str | None = None
 
 
-class _GoRange(msgspec.Struct):
+class _GoRange(msgspec.Struct, gc=False):
     events: tuple[_GoEvent | None, ...] | None = None
 
 
-class _GoAffected(msgspec.Struct):
+class _GoAffected(msgspec.Struct, gc=False):
     ranges: tuple[_GoRange | None, ...] | None = None
 
 
@@ -32,7 +32,7 @@ class _GoAffectedRecord(GoRecord):
     affected: tuple[_GoAffected | None, ...] | None = None
 
 
-class _GoSymbol(msgspec.Struct):
+class _GoSymbol(msgspec.Struct, gc=False):
     osv: _GoAffectedRecord | None = msgspec.field(name="OSV", default=None)
     symbol: str | None = msgspec.field(name="Symbol", default=None)
     package: str | None = msgspec.field(name="PkgPath", default=None)

@@ -17,13 +17,13 @@ from generator.parsers.scans.entries import affected, cves, fold_placed, result_
 from generator.parsers.scans.tally import ScanAccumulator
 
 
-class _InsightsComponent(msgspec.Struct):
+class _InsightsComponent(msgspec.Struct, gc=False):
     artifact: str | None = None
     group: str | None = None
     version: str | None = None
 
 
-class _InsightsEntry(msgspec.Struct):
+class _InsightsEntry(msgspec.Struct, gc=False):
     cve: str | None = None
     cwe: str | None = None
     muted: bool | None = None
@@ -34,7 +34,7 @@ class _InsightsEntry(msgspec.Struct):
     components: tuple[_InsightsComponent | None, ...] | None = None
 
 
-class _InsightsPlace(msgspec.Struct):
+class _InsightsPlace(msgspec.Struct, gc=False):
     """One vulnerability of one component."""
 
     entry: _InsightsEntry

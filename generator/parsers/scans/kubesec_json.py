@@ -20,7 +20,7 @@ _LISTS = (
 )
 
 
-class _KubesecRule(msgspec.Struct):
+class _KubesecRule(msgspec.Struct, gc=False):
     id: str | None = None
     selector: str | None = None
     reason: str | None = None
@@ -28,13 +28,13 @@ class _KubesecRule(msgspec.Struct):
     points: Scalar = None
 
 
-class _KubesecScoring(msgspec.Struct):
+class _KubesecScoring(msgspec.Struct, gc=False):
     critical: msgspec.Raw = ABSENT
     advise: msgspec.Raw = ABSENT
     passed: msgspec.Raw = ABSENT
 
 
-class _KubesecObject(msgspec.Struct):
+class _KubesecObject(msgspec.Struct, gc=False):
     object: str | None = None
     valid: bool | None = None
     file: str | None = msgspec.field(name="fileName", default=None)

@@ -21,13 +21,13 @@ class _MeterianDependency(msgspec.Struct, gc=False):
     version: str | None = None
 
 
-class _MeterianSafe(msgspec.Struct):
+class _MeterianSafe(msgspec.Struct, gc=False):
     patch: str | None = msgspec.field(name="latestPatch", default=None)
     minor: str | None = msgspec.field(name="latestMinor", default=None)
     major: str | None = msgspec.field(name="latestMajor", default=None)
 
 
-class _MeterianAdvice(msgspec.Struct):
+class _MeterianAdvice(msgspec.Struct, gc=False):
     id: str | None = None
     cve: str | None = None
     cwe: str | None = None
@@ -38,22 +38,22 @@ class _MeterianAdvice(msgspec.Struct):
     excluded: bool | None = None
 
 
-class _MeterianPackage(msgspec.Struct):
+class _MeterianPackage(msgspec.Struct, gc=False):
     dependency: _MeterianDependency | None = None
     advices: msgspec.Raw = ABSENT
     safe: _MeterianSafe | None = msgspec.field(name="safeVersions", default=None)
 
 
-class _MeterianLanguage(msgspec.Struct):
+class _MeterianLanguage(msgspec.Struct, gc=False):
     language: str | None = None
     reports: msgspec.Raw = ABSENT
 
 
-class _MeterianSecurity(msgspec.Struct):
+class _MeterianSecurity(msgspec.Struct, gc=False):
     reports: msgspec.Raw = ABSENT
 
 
-class _MeterianReports(msgspec.Struct):
+class _MeterianReports(msgspec.Struct, gc=False):
     security: _MeterianSecurity | None = None
 
 

@@ -36,14 +36,14 @@ class NpmScore(msgspec.Struct, gc=False):
         return cvss_scores.scores((("npm", "3.1", self.vector, self.score),))
 
 
-class NpmFinding(msgspec.Struct):
+class NpmFinding(msgspec.Struct, gc=False):
     """An installed version with the paths that lead to it."""
 
     version: str | None = None
     paths: tuple[str, ...] | None = None
 
 
-class NpmAdvisory(msgspec.Struct):
+class NpmAdvisory(msgspec.Struct, gc=False):
     """An advisory of version 1, as npm, pnpm and Yarn 1 write it."""
 
     id: Scalar = None
@@ -62,7 +62,7 @@ class NpmAdvisory(msgspec.Struct):
     findings: tuple[NpmFinding | None, ...] | None = None
 
 
-class _NpmVia(msgspec.Struct):
+class _NpmVia(msgspec.Struct, gc=False):
     source: Scalar = None
     title: str | None = None
     url: str | None = None
@@ -76,21 +76,21 @@ class _NpmFix(msgspec.Struct, gc=False):
     version: str | None = None
 
 
-class _NpmPackage(msgspec.Struct):
+class _NpmPackage(msgspec.Struct, gc=False):
     name: str | None = None
     via: tuple[msgspec.Raw, ...] | None = None
     nodes: tuple[str, ...] | None = None
     fix: _NpmFix | bool | None = msgspec.field(name="fixAvailable", default=None)
 
 
-class _NpmReached(msgspec.Struct):
+class _NpmReached(msgspec.Struct, gc=False):
     """One advisory at one package."""
 
     package: _NpmPackage
     via: _NpmVia
 
 
-class _NpmFailure(msgspec.Struct):
+class _NpmFailure(msgspec.Struct, gc=False):
     code: Scalar = None
 
 

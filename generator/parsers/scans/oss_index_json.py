@@ -19,7 +19,7 @@ from generator.parsers.scans.tally import EMPTY_ENTRY, ScanAccumulator
 from generator.text import counted
 
 
-class _OssVulnerability(msgspec.Struct):
+class _OssVulnerability(msgspec.Struct, gc=False):
     id: str | None = None
     title: str | None = None
     description: str | None = None
@@ -31,7 +31,7 @@ class _OssVulnerability(msgspec.Struct):
     excluded: bool | None = None
 
 
-class _NancyVulnerability(msgspec.Struct, rename="pascal"):
+class _NancyVulnerability(msgspec.Struct, rename="pascal", gc=False):
     id: str | None = None
     title: str | None = None
     description: str | None = None
@@ -43,23 +43,23 @@ class _NancyVulnerability(msgspec.Struct, rename="pascal"):
     excluded: bool | None = None
 
 
-class _OssComponent(msgspec.Struct):
+class _OssComponent(msgspec.Struct, gc=False):
     coordinates: str | None = None
     vulnerabilities: msgspec.Raw = ABSENT
 
 
-class _NancyComponent(msgspec.Struct, rename="pascal"):
+class _NancyComponent(msgspec.Struct, rename="pascal", gc=False):
     coordinates: str | None = None
     vulnerabilities: msgspec.Raw = ABSENT
 
 
-class _DevAuditPackage(msgspec.Struct):
+class _DevAuditPackage(msgspec.Struct, gc=False):
     group: str | None = None
     name: str | None = None
     version: str | None = None
 
 
-class _DevAuditComponent(msgspec.Struct):
+class _DevAuditComponent(msgspec.Struct, gc=False):
     package: _DevAuditPackage | None = msgspec.field(name="Package", default=None)
     vulnerabilities: msgspec.Raw = msgspec.field(name="Vulnerabilities", default=ABSENT)
 

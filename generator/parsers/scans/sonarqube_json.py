@@ -43,7 +43,7 @@ _ENDED = {
 _QUALITY = {"CODE_SMELL", "BUG"}
 
 
-class _SonarEntry(msgspec.Struct):
+class _SonarEntry(msgspec.Struct, gc=False):
     rule: str | None = None
     rule_key: str | None = msgspec.field(name="ruleKey", default=None)
     category: str | None = msgspec.field(name="securityCategory", default=None)
@@ -60,7 +60,7 @@ class _SonarEntry(msgspec.Struct):
     created: str | None = msgspec.field(name="creationDate", default=None)
 
 
-class _SonarPaging(msgspec.Struct):
+class _SonarPaging(msgspec.Struct, gc=False):
     total: int | None = None
 
 

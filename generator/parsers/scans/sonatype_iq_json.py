@@ -24,7 +24,7 @@ _ENDED = {
 """IQ's states (https://help.sonatype.com/en/security-vulnerabilities.html): only the first says that nothing is affected."""
 
 
-class _IqCoordinates(msgspec.Struct, rename="camel"):
+class _IqCoordinates(msgspec.Struct, rename="camel", gc=False):
     group_id: str | None = None
     artifact_id: str | None = None
     package_id: str | None = None
@@ -32,11 +32,11 @@ class _IqCoordinates(msgspec.Struct, rename="camel"):
     version: str | None = None
 
 
-class _IqIdentifier(msgspec.Struct):
+class _IqIdentifier(msgspec.Struct, gc=False):
     coordinates: _IqCoordinates | None = None
 
 
-class _IqIssue(msgspec.Struct):
+class _IqIssue(msgspec.Struct, gc=False):
     source: str | None = None
     reference: str | None = None
     severity: Scalar = None
@@ -47,11 +47,11 @@ class _IqIssue(msgspec.Struct):
     cwe: str | None = None
 
 
-class _IqSecurity(msgspec.Struct):
+class _IqSecurity(msgspec.Struct, gc=False):
     issues: msgspec.Raw = msgspec.field(name="securityIssues", default=ABSENT)
 
 
-class _IqComponent(msgspec.Struct, rename="camel"):
+class _IqComponent(msgspec.Struct, rename="camel", gc=False):
     component_identifier: _IqIdentifier | None = None
     display_name: str | None = None
     package_url: str | None = None

@@ -22,7 +22,7 @@ _LISTS = (
 )
 
 
-class _TerrascanEntry(msgspec.Struct):
+class _TerrascanEntry(msgspec.Struct, gc=False):
     rule_name: str | None = None
     description: str | None = None
     rule_id: str | None = None
@@ -34,13 +34,13 @@ class _TerrascanEntry(msgspec.Struct):
     comment: str | None = msgspec.field(name="skip_comment", default=None)
 
 
-class _TerrascanSummary(msgspec.Struct):
+class _TerrascanSummary(msgspec.Struct, gc=False):
     scanned: str | None = msgspec.field(name="scanned_at", default=None)
     policies: int | None = msgspec.field(name="policies_validated", default=None)
     violated: int | None = msgspec.field(name="violated_policies", default=None)
 
 
-class _TerrascanResults(msgspec.Struct):
+class _TerrascanResults(msgspec.Struct, gc=False):
     violations: msgspec.Raw = ABSENT
     skipped_violations: msgspec.Raw = ABSENT
     passed_rules: msgspec.Raw = ABSENT

@@ -27,7 +27,7 @@ class _TfsecLocation(msgspec.Struct, gc=False):
     start_line: Scalar = None
 
 
-class _TfsecEntry(msgspec.Struct):
+class _TfsecEntry(msgspec.Struct, gc=False):
     rule_id: str | None = None
     long_id: str | None = None
     legacy_rule_id: str | None = None

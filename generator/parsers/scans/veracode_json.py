@@ -27,24 +27,24 @@ _RESOLVED = {
 _FAILED = "Veracode says that the scan ended as {status!r}"
 
 
-class _VeraNamed(msgspec.Struct):
+class _VeraNamed(msgspec.Struct, gc=False):
     id: Scalar = None
     name: str | None = None
 
 
-class _VeraScore(msgspec.Struct):
+class _VeraScore(msgspec.Struct, gc=False):
     score: float | None = None
     vector: str | None = None
 
 
-class _VeraCve(msgspec.Struct):
+class _VeraCve(msgspec.Struct, gc=False):
     name: str | None = None
     cvss: float | None = None
     vector: str | None = None
     cvss3: _VeraScore | None = None
 
 
-class _VeraDetails(msgspec.Struct):
+class _VeraDetails(msgspec.Struct, gc=False):
     severity: Scalar = None
     cwe: _VeraNamed | None = None
     cve: _VeraCve | None = None
@@ -56,14 +56,14 @@ class _VeraDetails(msgspec.Struct):
     version: str | None = None
 
 
-class _VeraStatus(msgspec.Struct):
+class _VeraStatus(msgspec.Struct, gc=False):
     status: str | None = None
     resolution: str | None = None
     resolution_status: str | None = None
     first_found_date: str | None = None
 
 
-class _VeraFinding(msgspec.Struct):
+class _VeraFinding(msgspec.Struct, gc=False):
     issue_id: Scalar = None
     scan_type: str | None = None
     description: str | None = None
@@ -71,17 +71,17 @@ class _VeraFinding(msgspec.Struct):
     finding_details: _VeraDetails | None = None
 
 
-class _VeraSource(msgspec.Struct):
+class _VeraSource(msgspec.Struct, gc=False):
     file: str | None = None
     line: Scalar = None
     function: str | None = msgspec.field(name="function_name", default=None)
 
 
-class _VeraFiles(msgspec.Struct):
+class _VeraFiles(msgspec.Struct, gc=False):
     source: _VeraSource | None = msgspec.field(name="source_file", default=None)
 
 
-class _VeraIssue(msgspec.Struct):
+class _VeraIssue(msgspec.Struct, gc=False):
     """A finding of the pipeline scan."""
 
     title: str | None = None
@@ -92,7 +92,7 @@ class _VeraIssue(msgspec.Struct):
     files: _VeraFiles | None = None
 
 
-class _VeraPage(msgspec.Struct):
+class _VeraPage(msgspec.Struct, gc=False):
     total: int | None = msgspec.field(name="total_elements", default=None)
 
 

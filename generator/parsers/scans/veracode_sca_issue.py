@@ -15,13 +15,13 @@ from generator.parsers.scans.severity import band
 ISSUE_KEYS = frozenset({"issue_status", "library"})
 
 
-class _IssueLibrary(msgspec.Struct):
+class _IssueLibrary(msgspec.Struct, gc=False):
     id: str | None = None
     name: str | None = None
     version: str | None = None
 
 
-class _IssueVulnerability(msgspec.Struct):
+class _IssueVulnerability(msgspec.Struct, gc=False):
     cve: str | None = None
     title: str | None = None
     overview: str | None = None
@@ -30,7 +30,7 @@ class _IssueVulnerability(msgspec.Struct):
     cvss3_vector: str | None = None
 
 
-class VeracodeIssue(msgspec.Struct):
+class VeracodeIssue(msgspec.Struct, gc=False):
     """An issue about a vulnerability, an outdated library or a license."""
 
     id: Scalar = None

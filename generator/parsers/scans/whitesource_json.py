@@ -27,12 +27,12 @@ _ENDED = {
 }
 
 
-class _WhiteSourceFix(msgspec.Struct):
+class _WhiteSourceFix(msgspec.Struct, gc=False):
     resolution: str | None = msgspec.field(name="fixResolution", default=None)
     message: str | None = None
 
 
-class _WhiteSourceLibrary(msgspec.Struct, rename="camel"):
+class _WhiteSourceLibrary(msgspec.Struct, rename="camel", gc=False):
     """A library, with its vulnerabilities where the report lists libraries."""
 
     name: str | None = None
@@ -44,7 +44,7 @@ class _WhiteSourceLibrary(msgspec.Struct, rename="camel"):
     vulnerabilities: msgspec.Raw = ABSENT
 
 
-class _WhiteSourceAbout(msgspec.Struct, rename="camel"):
+class _WhiteSourceAbout(msgspec.Struct, rename="camel", gc=False):
     name: str | None = None
     severity: str | None = None
     score: Scalar = None
@@ -52,7 +52,7 @@ class _WhiteSourceAbout(msgspec.Struct, rename="camel"):
     publish_date: str | None = None
 
 
-class _WhiteSourceState(msgspec.Struct, rename="camel"):
+class _WhiteSourceState(msgspec.Struct, rename="camel", gc=False):
     status: str | None = None
     detected_at: str | None = None
 
@@ -61,7 +61,7 @@ class _WhiteSourceNamed(msgspec.Struct, gc=False):
     name: str | None = None
 
 
-class _WhiteSourceEntry(msgspec.Struct, rename="camel"):
+class _WhiteSourceEntry(msgspec.Struct, rename="camel", gc=False):
     name: str | None = None
     severity: str | None = None
     cvss3_severity: str | None = msgspec.field(name="cvss3_severity", default=None)

@@ -27,12 +27,12 @@ class _YarnResolution(msgspec.Struct, gc=False):
     path: str | None = None
 
 
-class _YarnData(msgspec.Struct):
+class _YarnData(msgspec.Struct, gc=False):
     resolution: _YarnResolution | None = None
     advisory: NpmAdvisory | None = None
 
 
-class _YarnChildren(msgspec.Struct):
+class _YarnChildren(msgspec.Struct, gc=False):
     id: Scalar = msgspec.field(name="ID", default=None)
     issue: str | None = msgspec.field(name="Issue", default=None)
     url: str | None = msgspec.field(name="URL", default=None)
@@ -41,7 +41,7 @@ class _YarnChildren(msgspec.Struct):
     vulnerable: str | None = msgspec.field(name="Vulnerable Versions", default=None)
 
 
-class _YarnLine(msgspec.Struct):
+class _YarnLine(msgspec.Struct, gc=False):
     """A line of either generation."""
 
     type: str | None = None

@@ -20,11 +20,11 @@ class _ZizmorPoint(msgspec.Struct, gc=False):
     column: int | None = None
 
 
-class _ZizmorSpan(msgspec.Struct):
+class _ZizmorSpan(msgspec.Struct, gc=False):
     start: _ZizmorPoint | None = msgspec.field(name="start_point", default=None)
 
 
-class _ZizmorConcrete(msgspec.Struct):
+class _ZizmorConcrete(msgspec.Struct, gc=False):
     location: _ZizmorSpan | None = None
 
 
@@ -37,18 +37,18 @@ class _ZizmorRemote(msgspec.Struct, gc=False):
     path: str | None = None
 
 
-class _ZizmorKey(msgspec.Struct):
+class _ZizmorKey(msgspec.Struct, gc=False):
     local: _ZizmorFile | None = msgspec.field(name="Local", default=None)
     remote: _ZizmorRemote | None = msgspec.field(name="Remote", default=None)
 
 
-class _ZizmorSymbolic(msgspec.Struct):
+class _ZizmorSymbolic(msgspec.Struct, gc=False):
     key: _ZizmorKey | None = None
     annotation: str | None = None
     kind: str | None = None
 
 
-class _ZizmorLocation(msgspec.Struct):
+class _ZizmorLocation(msgspec.Struct, gc=False):
     symbolic: _ZizmorSymbolic | None = None
     concrete: _ZizmorConcrete | None = None
 
@@ -57,7 +57,7 @@ class _ZizmorJudged(msgspec.Struct, gc=False):
     severity: str | None = None
 
 
-class _ZizmorEntry(msgspec.Struct):
+class _ZizmorEntry(msgspec.Struct, gc=False):
     ident: str | None = None
     desc: str | None = None
     url: str | None = None
