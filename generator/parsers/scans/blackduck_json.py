@@ -16,7 +16,7 @@ from generator.parsers.scans.entries import affected, aliases, cves, result_of
 from generator.parsers.scans.outline import first_keys, keys_of
 from generator.parsers.scans.tally import ScanAccumulator
 
-_ENTRY = {"componentName", "vulnerabilityWithRemediation"}
+_ENTRY = {"vulnerabilityWithRemediation"}
 
 
 class _DuckVulnerability(msgspec.Struct, rename="camel", gc=False):

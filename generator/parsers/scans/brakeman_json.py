@@ -12,6 +12,7 @@ from generator.parsers.document import Document
 from generator.parsers.scans.code_results import Scalar, at, fold_entries, part, repository, text, titled
 from generator.parsers.scans.dates import spaced_moment
 from generator.parsers.scans.entries import aliases, cves, result_of, unique
+from generator.parsers.scans.outline import first_keys
 from generator.parsers.scans.tally import ScanAccumulator
 from generator.text import counted
 
@@ -35,7 +36,10 @@ class _BrakemanEntry(msgspec.Struct, gc=False):
 
 
 def recognizes(document: Document) -> bool:
-    return {"scan_info", "warnings"}.issubset(document.members)
+    members = document.members
+    if {"scan_info", "warnings"}.issubset(members):
+        return True
+    return {"warning_type", "fingerprint"}.issubset(first_keys(document, members.get("warnings")))
 
 
 def parse(document: Document, evidence: EvidenceFile) -> ScanSnapshot:

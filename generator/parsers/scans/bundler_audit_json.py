@@ -51,10 +51,10 @@ class _BundlerEntry(msgspec.Struct, gc=False):
 def recognizes(document: Document) -> bool:
     """Version and date stand beside the results; a clean report has an empty list of them."""
     members = document.members
-    if not {"version", "results"}.issubset(members):
-        return False
-    keys = first_keys(document, members["results"])
-    return "advisory" in keys or b"insecure_source" in bytes(keys.get("type", b"")) or (not keys and "created_at" in members)
+    keys = first_keys(document, members.get("results"))
+    if {"gem", "advisory"}.issubset(keys) or b"insecure_source" in bytes(keys.get("type", b"")):
+        return True
+    return not keys and {"version", "created_at", "results"}.issubset(members)
 
 
 def parse(document: Document, evidence: EvidenceFile) -> ScanSnapshot:

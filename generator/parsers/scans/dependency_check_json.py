@@ -11,7 +11,7 @@ from generator.parsers.document import Document
 from generator.parsers.scans.code_results import ABSENT, entries, fold_entries, part, repository
 from generator.parsers.scans.dates import moment
 from generator.parsers.scans.dependency_check_wire import SCANNER, CheckVulnerability, check_result, package_of
-from generator.parsers.scans.outline import keys_of
+from generator.parsers.scans.outline import first_keys, keys_of
 from generator.parsers.scans.tally import EMPTY_ENTRY, ScanAccumulator
 
 
@@ -38,9 +38,11 @@ class _CheckScan(msgspec.Struct, rename="camel", gc=False):
 
 def recognizes(document: Document) -> bool:
     members = document.members
-    return "dependencies" in members and (
-        {"reportSchema", "scanInfo"}.issubset(members) or "engineVersion" in keys_of(document, members.get("scanInfo"))
-    )
+    if "dependencies" not in members:
+        return False
+    if {"reportSchema", "scanInfo"}.issubset(members) or "engineVersion" in keys_of(document, members.get("scanInfo")):
+        return True
+    return {"fileName", "filePath", "evidenceCollected"}.issubset(first_keys(document, members["dependencies"]))
 
 
 def parse(document: Document, evidence: EvidenceFile) -> ScanSnapshot:

@@ -12,7 +12,7 @@ from generator.parsers.scans import cvss_scores
 from generator.parsers.scans.code_results import Scalar, fold_entries, part, repository, text, titled
 from generator.parsers.scans.dates import day, moment
 from generator.parsers.scans.entries import affected, aliases, cves, joined, result_of
-from generator.parsers.scans.outline import keys_of
+from generator.parsers.scans.outline import first_keys, keys_of
 from generator.parsers.scans.tally import ScanAccumulator
 
 _STATES = {
@@ -87,7 +87,7 @@ def recognizes(document: Document) -> bool:
     meta = document.members.get("meta")
     if meta is not None:
         return bytes(keys_of(document, meta).get("application", b"")) == b'"Dependency-Track"'
-    return _ENTRY.issubset(document.first_members)
+    return _ENTRY.issubset(document.first_members or first_keys(document, document.members.get("findings")))
 
 
 def parse(document: Document, evidence: EvidenceFile) -> ScanSnapshot:

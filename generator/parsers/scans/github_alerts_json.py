@@ -147,11 +147,11 @@ def parse(document: Document, evidence: EvidenceFile) -> ScanSnapshot:
 
 def _tool(document: Document) -> str:
     keys = document.first_members
-    if not {"number", "state"}.issubset(keys):
+    if not keys:
         return next((tool for tool in _TITLES if is_clean_list(document, tool)), "")
     if {"security_advisory", "security_vulnerability"}.issubset(keys):
         return "dependabot"
-    if "secret_type" in keys:
+    if "secret_type" in keys and not {"number", "locations_url", "resolution"}.isdisjoint(keys):
         return "secret-scanning"
     return "code-scanning" if {"rule", "most_recent_instance"}.issubset(keys) else ""
 

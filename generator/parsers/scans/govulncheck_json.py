@@ -5,6 +5,7 @@ frame says how far govulncheck looked: module, package or called symbol. One fin
 Go's database rates nothing, so the severity is unknown. A finding that is not called is shown as that and closes nothing.
 """
 
+import itertools
 from collections.abc import Iterator
 
 import msgspec
@@ -19,6 +20,10 @@ from generator.parsers.scans.dates import day, moment
 from generator.parsers.scans.entries import ResultLink, addresses, affected, aliases, cves, joined, result_of
 from generator.parsers.scans.tally import EMPTY_ENTRY, NO_IDENTIFIER, ScanAccumulator
 
+_TELLING = 4
+"""Messages that are looked at: progress tells nothing."""
+_TELLS = {"config": {"scanner_name", "db"}, "osv": {"schema_version", "database_specific"}, "finding": {"osv"}}
+"""By message, keys of which one says that it is govulncheck's."""
 _MESSAGES = {"config", "progress", "SBOM", "osv", "finding"}
 _STREAMS = {FileContainer.JSON_LINES, FileContainer.JSON_STREAM}
 _NO_CONFIG = "the report does not begin with govulncheck's configuration, so it may not be whole"
@@ -68,16 +73,16 @@ class _GoMessage(msgspec.Struct, gc=False):
 
 def recognizes(document: Document) -> bool:
     """A stream of objects of one key each, of which the first is the configuration; some tools make a list of them."""
-    if document.container is FileContainer.JSON:
-        keys = document.first_members or document.members
-    elif document.container in _STREAMS:
-        first = next(iter(_texts(document)), None)
-        keys = document.members_of(first[1]) if first else {}
-    else:
+    if document.container not in {FileContainer.JSON, *_STREAMS}:
         return False
-    if set(keys) == {"config"}:
-        return "scanner_name" in document.members_of(keys["config"]) or "db" in document.members_of(keys["config"])
-    return set(keys) == {"finding"} and "osv" in document.members_of(keys["finding"])
+    for _, text in itertools.islice(_texts(document), _TELLING):
+        keys = document.members_of(text)
+        if len(keys) != 1 or _MESSAGES.isdisjoint(keys):
+            return False
+        (name, value) = next(iter(keys.items()))
+        if not _TELLS.get(name, {""}).isdisjoint(document.members_of(value)):
+            return True
+    return False
 
 
 def parse(document: Document, evidence: EvidenceFile) -> ScanSnapshot:

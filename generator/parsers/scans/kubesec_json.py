@@ -42,7 +42,7 @@ class _KubesecObject(msgspec.Struct, gc=False):
 
 
 def recognizes(document: Document) -> bool:
-    return {"object", "valid", "scoring"}.issubset(document.first_members) or (
+    return {"object", "scoring"}.issubset(document.first_members) or (
         {"object", "valid", "score"}.issubset(document.first_members)
     )
 

@@ -10,15 +10,7 @@ from typing import Any, Final, Protocol
 
 from generator.errors import ConfigError, ParseError
 from generator.model.evidence import EvidenceFile
-from generator.model.scan import (
-    Disposition,
-    ResultKind,
-    Scanner,
-    ScanResult,
-    ScanSnapshot,
-    ScanTarget,
-    Severity,
-)
+from generator.model.scan import Disposition, ResultKind, Scanner, ScanResult, ScanSnapshot, ScanTarget, Severity
 from generator.parsers import csv
 from generator.parsers.base import Family
 from generator.parsers.csv import CsvRow

@@ -59,7 +59,8 @@ class _MeterianReports(msgspec.Struct, gc=False):
 
 def recognizes(document: Document) -> bool:
     members = document.members
-    return {"scores", "reports"}.issubset(members) and "security" in keys_of(document, members["reports"])
+    keys = keys_of(document, members.get("reports"))
+    return "security" in keys and ("scores" in members or "stability" in keys or "licensing" in keys)
 
 
 def parse(document: Document, evidence: EvidenceFile) -> ScanSnapshot:

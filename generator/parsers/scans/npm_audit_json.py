@@ -96,11 +96,22 @@ class _NpmFailure(msgspec.Struct, gc=False):
 
 def recognizes(document: Document) -> bool:
     members = document.members
+    if _is_version_2(document):
+        return True
+    if "advisories" in members:
+        advisory_found = next(iter(keys_of(document, members["advisories"]).values()), None)
+        counted = "vulnerabilities" in keys_of(document, members.get("metadata"))
+        return counted or "actions" in members or "module_name" in keys_of(document, advisory_found)
+    return set(members) == {"error"} and {"code", "summary"}.issubset(keys_of(document, members["error"]))
+
+
+def _is_version_2(document: Document) -> bool:
+    """The version stands in the report; without it the packages tell, which name what they are reached through."""
+    members = document.members
     if "auditReportVersion" in members:
         return "vulnerabilities" in members
-    if {"advisories", "metadata"}.issubset(members):
-        return "vulnerabilities" in keys_of(document, members["metadata"]) or "actions" in members
-    return set(members) == {"error"} and {"code", "summary"}.issubset(keys_of(document, members["error"]))
+    package = next(iter(keys_of(document, members.get("vulnerabilities")).values()), None)
+    return {"via", "effects", "range"}.issubset(keys_of(document, package))
 
 
 def parse(document: Document, evidence: EvidenceFile) -> ScanSnapshot:
@@ -110,7 +121,7 @@ def parse(document: Document, evidence: EvidenceFile) -> ScanSnapshot:
         raise ParseError(_FAILED.format(code=text(failure.code)), next_step=NEXT)
     accumulator = ScanAccumulator(evidence, "npm audit")
     target = accumulator.target(repository(evidence))
-    if "auditReportVersion" in members:
+    if _is_version_2(document):
         fold_placed(accumulator, _reached(document, accumulator), lambda found, place: _version_2(found, target, place))
     else:
         fold_placed(accumulator, _advisories(document, accumulator), lambda found, place: advisory(found, target, place))

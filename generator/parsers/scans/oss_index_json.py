@@ -68,7 +68,7 @@ def recognizes(document: Document) -> bool:
     members = document.members
     return (
         {"coordinates", "vulnerabilities"}.issubset(document.first_members)
-        or {"audited", "vulnerable", "num_audited"}.issubset(members)
+        or {"audited", "vulnerable"}.issubset(members)
         or {"Packages Audited", "Packages"}.issubset(members)
     )
 

@@ -84,6 +84,8 @@ def recognizes(document: Document) -> bool:
     members = document.members
     if {"supportToken", "response"}.issubset(members):
         return is_list(members["response"])
+    if {"component", "findingInfo"}.issubset(first_keys(document, members.get("response"))):
+        return True
     keys = first_keys(document, members.get("vulnerabilities"))
     if {"name", "library"}.issubset(keys) and not {"publishDate", "cvss3_severity", "topFix", "project"}.isdisjoint(keys):
         return True
