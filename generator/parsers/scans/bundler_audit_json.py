@@ -52,7 +52,7 @@ def recognizes(document: Document) -> bool:
     """Version and date stand beside the results; a clean report has an empty list of them."""
     members = document.members
     keys = first_keys(document, members.get("results"))
-    if {"gem", "advisory"}.issubset(keys) or b"insecure_source" in bytes(keys.get("type", b"")):
+    if {"type", "advisory"}.issubset(keys) or b"insecure_source" in bytes(keys.get("type", b"")):
         return True
     return not keys and {"version", "created_at", "results"}.issubset(members)
 
