@@ -70,16 +70,19 @@ def __getattr__(name: str) -> object:
 
 
 def inspect(path: Path) -> "Inspected":
-    """What is in one evidence file, whatever its format.
+    """What is in one evidence file, whatever its format; of a file in a workspace also by its mapping files.
 
     Bad input is a result with `gap`, never an exception: a file that no reader knows, or that is broken or too large.
 
     Raises:
         OSError: the file cannot be opened.
+        ConfigError: a mapping file of the workspace is wrong.
     """
     from generator.parsers.inspect import inspect as inspected
+    from generator.workspace.format_mappings import mapped_formats_above
 
-    return inspected(path)
+    root, mapped = mapped_formats_above(path)
+    return inspected(path, mapped, path.resolve().relative_to(root).as_posix() if root and mapped else "")
 
 
 def assess(workspace: "Workspace", as_of: date, *, progress: Progress = _silent) -> "Assessed":

@@ -292,7 +292,8 @@ class Workspace:
 
     def inputs(self) -> dict[str, str]:
         """Path to sha256 of what people wrote or added: system.yaml, decisions/, narratives/, templates, content/'s lock."""
-        paths = [self.root / FILE, *sorted((self.root / "decisions").glob("*")), self.root / CONTENT_LOCK]
+        decided = self.root / "decisions"
+        paths = [self.root / FILE, *sorted((*decided.glob("*"), *decided.glob("formats/*"))), self.root / CONTENT_LOCK]
         paths += [self.root / name for folder in (NARRATIVES, PLAN_NARRATIVES) for name in self._narrative_paths(folder)]
         paths += [self.root / name for _, name in self.system.templates]
         return {

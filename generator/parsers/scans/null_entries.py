@@ -13,7 +13,8 @@ from generator.parsers.document import Document, FileContainer
 from generator.parsers.scans.tally import EMPTY_ENTRY
 from generator.text import counted
 
-_ELEMENT = re.compile(rb"[\[,]\s*null\s*(?=[,\]])")
+_ELEMENT = re.compile(rb"null\s*[,\]]")
+_SPACE = b" \t\r\n"
 _JSON = {FileContainer.JSON, FileContainer.JSON_LINES, FileContainer.JSON_STREAM}
 
 
@@ -31,10 +32,21 @@ def with_null_entries(document: Document, snapshot: ScanSnapshot) -> ScanSnapsho
 def _null_entries(document: Document, snapshot: ScanSnapshot) -> tuple[int, str]:
     """How many, and the JSON pointer of the first; empty rows of a format that is not JSON have none."""
     dropped = dict(snapshot.tally.dropped).get(EMPTY_ENTRY, 0)
-    if document.container not in _JSON or not _ELEMENT.search(document.data):
+    if document.container not in _JSON or not _has_element(document.data):
         return dropped, ""
     places = list(_of_file(document))
     return max(len(places), dropped), next(iter(places), "")
+
+
+def _has_element(data: bytes) -> bool:
+    """Does `null` stand where an element of a list may? The word is searched first, since most files have few of them."""
+    for match in _ELEMENT.finditer(data):
+        before = match.start() - 1
+        while before >= 0 and data[before] in _SPACE:
+            before -= 1
+        if before >= 0 and data[before] in b"[,":
+            return True
+    return False
 
 
 def _of_file(document: Document) -> Iterator[str]:
@@ -45,7 +57,7 @@ def _of_file(document: Document) -> Iterator[str]:
             return  # NOTE: the reader left the damaged part out and said so.
         return
     for number, line in enumerate(document.data.splitlines(), 1):
-        if _ELEMENT.search(line):
+        if _has_element(line):
             try:
                 value = json.loads(line)
             except ValueError:
