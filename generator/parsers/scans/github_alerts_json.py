@@ -9,6 +9,7 @@ import re
 
 import msgspec
 
+from generator.errors import ParseError
 from generator.model.evidence import EvidenceFile
 from generator.model.scan import Disposition, ResultKind, ScanResult, ScanSnapshot, ScanTarget, Severity
 from generator.parsers.document import Document
@@ -83,6 +84,11 @@ class _GithubScore(msgspec.Struct, gc=False):
     vector_string: str | None = None
 
 
+class _GithubScores(msgspec.Struct, gc=False):
+    cvss_v3: _GithubScore | None = None
+    cvss_v4: _GithubScore | None = None
+
+
 class _GithubCwe(msgspec.Struct, gc=False):
     cwe_id: str | None = None
 
@@ -95,7 +101,7 @@ class _GithubAdvisory(msgspec.Struct, gc=False):
     severity: str | None = None
     published_at: str | None = None
     cvss: _GithubScore | None = None
-    cvss_severities: dict[str, _GithubScore | None] | None = None
+    cvss_severities: _GithubScores | None = None
     cwes: tuple[_GithubCwe | None, ...] | None = None
     references: tuple[ResultLink | None, ...] | None = None
 
@@ -134,6 +140,8 @@ def recognizes(document: Document) -> bool:
 
 def parse(document: Document, evidence: EvidenceFile) -> ScanSnapshot:
     tool = _tool(document)
+    if not tool:
+        raise ParseError("the first alert is of no known kind", next_step="collect the alerts again")
     accumulator = ScanAccumulator(evidence, _TITLES[tool])
     targets, read = Repositories(accumulator, evidence), _READERS[tool]
 
@@ -189,9 +197,8 @@ def _dependency(alert: _GithubAlert, target: ScanTarget, place: str) -> ScanResu
     dependency = alert.dependency or _GithubDependency()
     name = (dependency.package or vulnerable.package or _GithubPackage()).name
     identifier = advisory.ghsa_id or advisory.cve_id
-    scored = [("4.0", "cvss_v4"), ("3.1", "cvss_v3")]
-    severities = advisory.cvss_severities or {"cvss_v3": advisory.cvss}
-    scores = [(version, severities.get(key)) for version, key in scored]
+    scored = advisory.cvss_severities or _GithubScores(cvss_v3=advisory.cvss)
+    scores = [("4.0", scored.cvss_v4), ("3.1", scored.cvss_v3)]
     return result_of(
         ResultKind.VULNERABILITY,
         identifier,

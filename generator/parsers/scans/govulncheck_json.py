@@ -72,15 +72,14 @@ class _GoMessage(msgspec.Struct, gc=False):
 
 
 def recognizes(document: Document) -> bool:
-    """A stream of objects of one key each, of which the first is the configuration; some tools make a list of them."""
+    """A stream of objects with one of its keys each, of which the first is the configuration; some tools make a list of them."""
     if document.container not in {FileContainer.JSON, *_STREAMS}:
         return False
     for _, text in itertools.islice(_texts(document), _TELLING):
         keys = document.members_of(text)
-        if len(keys) != 1 or _MESSAGES.isdisjoint(keys):
+        if _MESSAGES.isdisjoint(keys):
             return False
-        (name, value) = next(iter(keys.items()))
-        if not _TELLS.get(name, {""}).isdisjoint(document.members_of(value)):
+        if any(not _TELLS.get(name, {""}).isdisjoint(document.members_of(keys[name])) for name in _MESSAGES.intersection(keys)):
             return True
     return False
 
