@@ -397,7 +397,7 @@ def test_no_more_than_three_suggestions_and_none_below_the_least() -> None:
     running = [f"a/Deployment/{name}|redis:7" for name in ("red", "green", "blue", "black", "white")]
     found = compared(["n1|Hot Redis", "n2|Quite something else"], running)
     assert [each.id for each in found.suggested] == ["n1"] * suggest.MOST
-    assert all(each.score >= suggest.LEAST for each in found.suggested)
+    assert all(each.score >= match_weighed.LEAST for each in found.suggested)
     assert [each.score for each in found.suggested] == sorted((each.score for each in found.suggested), reverse=True)
 
 
