@@ -457,6 +457,13 @@ def test_each_open_shape_has_its_own_suggestion() -> None:
     }
 
 
+def test_of_a_shape_that_nobody_decided_nothing_is_said() -> None:
+    (missing,) = compared(["n1|Nothing at all"], ["a/Deployment/acme-web", "a/Deployment/y"]).diagram_only
+    assert (missing.id, missing.label, missing.kind, missing.page, missing.because) == (
+        "n1", "Nothing at all", "component", "p", "",
+    )  # fmt: skip
+
+
 def test_a_box_whose_name_two_workloads_have_is_neither() -> None:
     shapes = ["b|Billing Core|boundary", "n1|Calculation||b"]
     running = [
