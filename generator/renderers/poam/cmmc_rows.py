@@ -76,7 +76,7 @@ def standing_lines(package: AuthorizationPackage, score: CmmcScore) -> tuple[tup
 
 
 def _not_stated(rows: Sequence[CmmcRow]) -> Iterator[tuple[str, str]]:
-    """Cells that an assessor looks for in every entry, and that nobody wrote."""
+    """Cells that an assessor looks for in every entry and that are blank."""
     for title, key in (("a remediation plan", "plan"), ("an owner", "owner"), ("a completion date", "due")):
         if blank := [row.id for row in rows if not getattr(row, key)]:
             yield f"Entries without {title}", f"{', '.join(blank)}: write `{key}` in decisions/verdicts.yaml"
