@@ -464,6 +464,12 @@ def test_of_a_shape_that_nobody_decided_nothing_is_said() -> None:
     )  # fmt: skip
 
 
+@pytest.mark.parametrize(("doer", "score"), [("sender", 62), ("generator", 62), ("wizard", 38)])
+def test_a_last_word_for_who_does_it_costs_half(doer: str, score: int) -> None:
+    (only,) = compared([f"n1|Webhook {doer}"], ["a/Deployment/acme-webhook", "a/Deployment/y"]).suggested
+    assert (only.workload, only.score) == ("a/Deployment/acme-webhook", score)
+
+
 def test_a_box_whose_name_two_workloads_have_is_neither() -> None:
     shapes = ["b|Billing Core|boundary", "n1|Calculation||b"]
     running = [
