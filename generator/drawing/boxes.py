@@ -24,7 +24,7 @@ def workload_box(workload: Workload, *, undrawn: bool, drawn_as: str | None, por
     """
     texts = [*_name(workload.name, WIDE), FigureText(_kind(workload))]
     images = list(dict.fromkeys(short_image(each.image) for each in workload.containers))
-    texts += [FigureText(image) for image in images[:1] if not brief]
+    texts += [FigureText(row) for image in images[:1] if not brief for row in _image(image)]
     if len(images) > 1 and not brief:
         texts.append(FigureText(left_out(len(images) - 1, "image")))
     if ports and not brief:
@@ -223,6 +223,11 @@ def _name(name: str, width: float, *, lines: int = 2) -> list[FigureText]:
         FigureText(row, NAME_SIZE, bold=True, ink=Ink.PLAIN)
         for row in wrap_name(one_line(name), NAME_SIZE, room, lines=lines, bold=True)
     ]
+
+
+def _image(image: str) -> tuple[str, ...]:
+    """On up to three lines: what is cut is hard to tell from its neighbor, which differs in the middle or in the tag."""
+    return wrap_name(one_line(image), SMALL, WIDE - 2 * PAD, lines=3)
 
 
 def _rows(text: str, *, lines: int, ink: Ink = Ink.QUIET) -> list[FigureText]:

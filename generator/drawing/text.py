@@ -69,8 +69,8 @@ def wrap(text: str, size: float, room: float, *, lines: int, bold: bool = False)
 
 
 def wrap_name(text: str, size: float, room: float, *, lines: int, bold: bool = False) -> tuple[str, ...]:
-    """A name on at most so many lines, broken behind a hyphen, point, slash or underscore; the last one is cut."""
-    rows, rest = list[str](), re.findall(r"[^-./_ ]*[-./_ ]*", text)
+    """A name on at most so many lines, broken behind a hyphen, point, slash, underscore, colon or @; the last one is cut."""
+    rows, rest = list[str](), re.findall(r"[^-./_:@ ]*[-./_:@ ]*", text)
     while rest and len(rows) < lines - 1:
         row = rest.pop(0)
         while rest and width_of((row + rest[0]).rstrip(), size, bold=bold) <= room:

@@ -7,6 +7,7 @@ from datetime import UTC, date, datetime
 import pytest
 from msgspec.structs import replace
 
+from generator.checks.registry import CHECKS
 from generator.errors import ConfigError
 from generator.frameworks.fedramp_rev5 import FEDRAMP_REV5
 from generator.ids import UuidFactory
@@ -257,3 +258,11 @@ def test_candidates_come_from_checks_that_exist() -> None:
     from generator.checks.registry import CHECKS
 
     assert {check.id for check in CANDIDATE_CHECKS} <= {check.id for check in CHECKS}
+
+
+def test_candidates_are_conclusions_of_checks_that_there_are() -> None:
+    known = {check.requirement.id for check in CHECKS}
+    assert [each.id for each in CANDIDATE_CHECKS] == [
+        "image-never-scanned", "asset-never-scanned", "image-not-hardened", "pipeline-image-scan", "admission-gate",
+    ]  # fmt: skip
+    assert {each.id for each in CANDIDATE_CHECKS} <= known
