@@ -58,6 +58,11 @@ def sentence(text: str) -> str:
     return f"{text[:1].upper()}{text[1:]}"
 
 
+def quoted_title(name: str) -> str:
+    """`“Build and publish”`: a name of several words in quotation marks, so that a sentence shows where it ends."""
+    return f"“{name}”" if " " in name else name
+
+
 def shortened(text: str, most: int) -> str:
     """The text, or as much of it as fits into `most` characters with the mark that there was more."""
     return text if len(text) <= most else f"{text[: most - 1]}…"

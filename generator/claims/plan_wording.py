@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import date
 from types import MappingProxyType
 
-from generator.claims.plan_names import plan_labels
+from generator.claims.plan_names import noun_of, plan_labels
 from generator.model.discrepancy import DiscrepancySubject
 from generator.model.draft_statement import DraftStatement, Mechanism, PlanSentence, UnmetPart, UnmetSubject
 from generator.model.evidence import EvidenceSource
@@ -162,6 +162,9 @@ class PlanWording:
     """Do the names of its subjects say something to a reader of the plan? Ids of shapes and files do not."""
     lacks_of: Lacks | None = None
     """What one subject lacks, where it is not the same for all."""
+    not_at: tuple[str, ...] = ()
+    """Control parts that the requirement speaks to and that it does not implement: an assessor hears of it, the plan claims
+    nothing there."""
 
 
 def drafted(
@@ -234,6 +237,7 @@ def _unmet(
             label=labels.get(subject.name, ""),
             lacks=wording.lacks_of(subject, scope.facts) if wording.lacks_of else "",
             sources=sources_of((subject,)),
+            noun=noun_of(subject.name, scope.words),
             asset_ids=subject.asset_ids,
             waiver=reported.waiver if reported else None,
         )
@@ -241,7 +245,7 @@ def _unmet(
     )
     check = posture.requirement.id
     where = scope.where if len(scope.facts.clusters) > 1 else ""
-    return (UnmetPart(check=check, lacks=lacks, words=scope.words, where=where, subjects=subjects),)
+    return (UnmetPart(check=check, lacks=lacks, words=scope.words, where=where, subjects=subjects, total=scope.total),)
 
 
 def _reported(

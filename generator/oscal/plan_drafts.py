@@ -17,12 +17,15 @@ from generator.model.claim import Claim
 from generator.model.draft_statement import DraftStatement, Mechanism, PlanSentence, UnmetPart, UnmetSubject
 from generator.model.evidence import EvidenceSource
 from generator.model.identifiers import ControlId
-from generator.text import agreeing, counted, listed, one_line, sentence
+from generator.text import agreeing, counted, listed, one_line, quoted_title, sentence
 
 PartKey = tuple[ControlId, str]
 """Control and letter of a part; no letter where the control has no parts."""
 _PARAGRAPHS = 2
 _NAMED, _REASONS = 5, 3
+_PAIR = 2
+_TITLED = frozenset({"pipeline"})
+"""What has a title of its own, which stands before the noun."""
 _EITHER = " or "
 """In the words for subjects of several kinds, of which a name does not say which."""
 _KNOWN_EXPLOITED = "image-known-exploited"
@@ -216,12 +219,16 @@ def _units(subjects: Sequence[UnmetSubject]) -> tuple[str, ...]:
 
 
 def _who(unmet: UnmetPart, subjects: Sequence[UnmetSubject]) -> str:
-    """`The workload debug-shell of cluster prod`, `12 images (a, b, c, d, e and 7 more)`."""
-    units, (one, many) = _units(subjects), unmet.words
-    number = counted(len(units), one, many)
+    """`The workload debug-shell of cluster prod`, `All 12 images (a, b, c, d, e and 7 more)`, `The “Nightly” pipeline`."""
+    units, nouns = _units(subjects), {subject.noun for subject in subjects}
+    one, many = next(iter(nouns)) if len(nouns) == 1 and all(next(iter(nouns))) else unmet.words
+    every = "all " if len(units) == len(subjects) == unmet.total > _PAIR else ""
+    number = f"{every}{counted(len(units), one, many)}"
     if not all(subject.label for subject in subjects):
         return f"{number}{unmet.where}"
     if len(units) > _NAMED or _EITHER in one:
         return f"{number}{unmet.where} ({listed(units, _NAMED)})"
-    kind, named = agreeing(len(units), one, many), listed(units)
+    kind, named = agreeing(len(units), one, many), listed(map(quoted_title, units))
+    if one in _TITLED:
+        return f"The {named} {kind}{unmet.where}"
     return f"The {named if named == kind or named.startswith(f'{kind} ') else f'{kind} {named}'}{unmet.where}"

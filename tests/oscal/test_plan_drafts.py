@@ -162,6 +162,28 @@ def test_subjects_of_several_kinds_are_counted_and_named_in_parentheses() -> Non
     ]
 
 
+def test_subjects_whose_names_say_what_they_are_are_called_that() -> None:
+    nodes = [subject(name, noun=("node", "nodes")) for name in "ab"]
+    assert lacking(*nodes, words=("node or image", "nodes and images")) == ["The nodes a and b have no limits."]
+
+
+def test_all_of_them_are_all_of_them() -> None:
+    statement = unmet(*map(subject, "abcdef"))
+    (part,) = statement.unmet
+    whole = replace(statement, unmet=(replace(part, total=len("abcdef")),))
+    rows = drafts(claim("CM-6(b)", whole)).of("CM-6", "b")
+    assert [each.text for paragraph in paragraphs(rows) for each in paragraph] == [
+        "All 6 workloads (a, b, c, d, e and 1 more) have no limits."
+    ]
+
+
+def test_a_pipeline_is_named_before_its_noun_and_a_title_of_several_words_is_quoted() -> None:
+    pipelines = subject("build.yml"), subject("Build and publish")
+    assert lacking(*pipelines, words=("pipeline", "pipelines")) == [
+        "The build.yml and “Build and publish” pipelines have no limits."
+    ]
+
+
 def test_an_open_item_of_the_poam_says_what_is_planned_and_a_closed_one_does_not() -> None:
     tracked = item(poam_id="V-12", identifier="admission-gate cart", concluded=True, due=date(2026, 12, 15))
     undated = item(poam_id="V-13", identifier="admission-gate db", concluded=True, due=None)
