@@ -40,8 +40,8 @@ SCANNED, SIGNED, LISTED = ("RA-5", "a"), ("SI-7", "a"), ("CM-8", "a")
 def test_a_scan_before_the_push_is_named_with_its_threshold() -> None:
     strict = workflow(BUILD, SCAN.replace("image", "image --severity HIGH,CRITICAL"), PUSH)
     assert text(SCANNED, strict) == (
-        f"The {strict.name} pipeline is configured to scan every pushed image with trivy; a finding (severity HIGH or CRITICAL) "
-        "stops the push."
+        f"The {strict.name} pipeline is configured to scan every pushed image with trivy; a finding (severity HIGH or "
+        "CRITICAL) stops the push."
     )
 
 
@@ -65,7 +65,7 @@ def test_a_bill_of_materials_stands_beside_the_statement_that_is_signed() -> Non
 
 def test_a_pipeline_that_signs_nothing_is_named() -> None:
     assert text(SIGNED, workflow(BUILD, PUSH)) == "The build.yml pipeline pushes images that it does not sign."
-    assert "is configured to sign with cosign every image that is pushed." in text(
+    assert "is configured to sign every pushed image with cosign." in text(
         SIGNED, workflow(BUILD, PUSH, f"cosign sign {IMAGE}:1")
     )
 

@@ -223,8 +223,8 @@ def test_a_subject_of_several_kinds_is_called_what_it_is(name: str, words: tuple
 
 def test_a_sensor_is_named_by_the_daemon_set_of_its_pods() -> None:
     known = facts(
-        '{"kind": "DaemonSet", "apiVersion": "apps/v1", "metadata": {"namespace": "ops", "name": "sensor"}, "spec": {"template": '
-        '{"spec": {"containers": [{"name": "c", "image": "reg.example/sensor:1"}]}}}}'
+        '{"kind": "DaemonSet", "apiVersion": "apps/v1", "metadata": {"namespace": "ops", "name": "sensor"}, "spec": '
+        '{"template": {"spec": {"containers": [{"name": "c", "image": "reg.example/sensor:1"}]}}}}'
     )
     pod = ObjectCitation(kind="Pod", namespace="ops", name="sensor-x7k2p", source=FILE)
     node = ObjectCitation(kind="Node", name="a", source=FILE)
