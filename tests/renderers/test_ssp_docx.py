@@ -511,6 +511,9 @@ class TestOwnLayout:
         ):
             assert entry in text
 
+    def test_tables_are_numbered_in_the_order_in_which_they_stand(self) -> None:
+        in_order(SSP_DOCX.render(package(), None).data)
+
     def test_every_table_has_its_caption_and_header_rows_repeat(self) -> None:
         made = SSP_DOCX.render(package(), None).data
         text = dump_text(made)
@@ -650,6 +653,9 @@ class TestOfficialTemplate:
         assert [note.kind for note in made.notes] == [GapKind.UNDECIDED] * 2
         assert made.notes[0].reason.endswith("are still open: <Insert Version> (1) and <Insert date> (1)")
 
+    def test_tables_are_numbered_in_the_order_in_which_they_stand(self) -> None:
+        in_order(SSP_DOCX.render(package(), OFFICIAL.read_bytes()).data)
+
     def test_says_what_our_own_says(self) -> None:
         text = dump_text(SSP_DOCX.render(package(), OFFICIAL.read_bytes()).data).replace("[Table text_light] ", "")
         for said in (
@@ -729,6 +735,13 @@ class TestOfficialTemplate:
         text = opened(SSP_DOCX.render(package(), OFFICIAL.read_bytes()).data, tmp_path)
         assert "for Pine Cloud" in text  # a content control that is bound to a property would show that
         assert "<Insert" not in text.replace(OF_THE_LAWS, "")
+
+
+def in_order(made: bytes) -> None:
+    captions = re.findall(r"^\[caption\] Table (\d+)\.(\d+)", dump_text(made), re.MULTILINE | re.IGNORECASE)
+    numbers = [(int(section), int(number)) for section, number in captions]
+    assert {(8, number) for number in range(1, 7)} <= set(numbers)
+    assert numbers == sorted(set(numbers))
 
 
 OF_THE_LAWS = "is <Insert Version>, dated <Insert date>"

@@ -34,7 +34,7 @@ _OWN = "templates/docx/appendix-q.docx"
 _USERS = "the template named by templates.appendix-q in system.yaml"
 _TEXT, _HEADING = "Small Table Text", "Small Table Heading"
 _WIDTHS: Mapping[CryptoArea, tuple[float, ...]] = {
-    CryptoArea.TRANSIT: (0.5, 0.8, 0.95, 0.7, 0.7, 0.8, 0.95, 0.7, 0.7, 0.85, 1.85),
+    CryptoArea.TRANSIT: (0.45, 0.75, 1.05, 0.8, 0.75, 0.75, 1.05, 0.8, 0.75, 0.85, 1.5),
     CryptoArea.REST: (0.6, 1.6, 1.3, 1.0, 1.1, 1.3, 1.0, 1.6),
     CryptoArea.OTHER: (0.6, 1.6, 1.3, 1.0, 1.1, 1.3, 1.0, 1.6),
 }
@@ -121,8 +121,8 @@ def reading(document: AppendixQ) -> str:
     uses = listed([f"{count} {word}" for count, word in counts if count])
     shown = f", {uses}," if uses else ""
     return (
-        f"The tables list the uses of cryptography of {document.system}{shown} with the cryptographic module of each, as of "
-        f"{form_date(document.as_of)}. Reference numbers are those of Table 9.1 of the System Security Plan."
+        f"The tables list the uses of cryptography of {document.system}{shown} and the cryptographic modules that they rely "
+        f"on, as of {form_date(document.as_of)}. Reference numbers are those of Table 9.1 of the System Security Plan."
     )
 
 

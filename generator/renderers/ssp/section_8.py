@@ -17,6 +17,7 @@ from generator.documents.word_blocks import (
 from generator.drawing.emf import from_svg
 from generator.model.flow import NOT_ENCRYPTED, Strength
 from generator.renderers.ssp.blocks import HEADING, TABLE, TEXT, cell, plan_table, table_bookmark
+from generator.renderers.ssp.ports import spelled
 from generator.renderers.ssp.prose import region
 from generator.renderers.ssp.rows import ComponentRow, PlanDocument, PlanFigure, PlanStatement
 from generator.text import sentence
@@ -84,7 +85,7 @@ def _referred(document: PlanDocument) -> str:
 
 def narrative(document: PlanDocument, looks: Looks) -> Iterator[Block]:
     """What people say of boundary, network and flows, each with the tables about it, and the components."""
-    connections, access, data, sites, name_servers = document.architecture
+    connections, sites, name_servers, access, data = document.architecture
     parts = (
         ("Authorization boundary", document.boundary, (connections, sites)),
         ("Network", document.network, (name_servers,)),
@@ -154,7 +155,7 @@ def _flows(figure: PlanFigure, number: int, looks: Looks) -> Iterator[Block]:
                 str(flow.number or ""),
                 flow.source,
                 flow.target,
-                flow.ports,
+                spelled(flow.ports),
                 "Not encrypted" if flow.encryption == NOT_ENCRYPTED else flow.encryption,
                 _KNOWN_FROM.get(flow.known_by, sentence(flow.known_by)),
             )
