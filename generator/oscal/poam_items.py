@@ -235,7 +235,7 @@ def _proposed(item: LedgerItem, due: date, ids: UuidFactory) -> o.Task:
         uuid=ids.object("milestone", item.natural_id),
         type="milestone",
         title="Remediate and scan again" if item.by_scan else "Remediate and test again",
-        description="Draft: a person confirms the plan and its dates.",
+        description="Draft: plan and dates are to be confirmed.",
         timing=_until(item, due),
     )
 

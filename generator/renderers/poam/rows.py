@@ -30,8 +30,8 @@ from generator.text import counted
 
 _CM6 = ControlId("CM-6")
 _MOST_GONE = 3
-_PAST_DUE = "Past due since {}: a person names a new milestone; the Scheduled Completion Date stays."
-_UNDECIDED = "Vendor Dependency and deviations say No until a person decides."
+_PAST_DUE = "Past due since {}: a new milestone is required; the Scheduled Completion Date does not change."
+_UNDECIDED = "Vendor Dependency and deviations are No until decided."
 
 
 class PoamMilestone(msgspec.Struct, frozen=True, kw_only=True, gc=False):
