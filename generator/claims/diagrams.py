@@ -8,7 +8,7 @@ from generator.claims.plan_wording import PlanWording
 from generator.claims.stated import StatedRequirement, StatedTopic
 
 _NOT_DETECTED = ("CM-8(3)(a)", "CM-7(a)")
-"""A drawing detects no component and disables no service."""
+"""A drawing detects no component and disables no service; what it says of encryption encrypts nothing."""
 _NOT_DRAWN = ("is on none of the provider's own diagrams", "are on none of the provider's own diagrams")
 
 DIAGRAMS = StatedTopic(
@@ -75,6 +75,7 @@ DIAGRAMS = StatedTopic(
                 says=lambda scope: f"The provider's own diagrams show {scope.all} from outside the boundary",
                 lacks=_NOT_DRAWN,
                 subject=("entry point", "entry points"),
+                not_at=_NOT_DETECTED,
             ),
         ),
         StatedRequirement(requirement="way-in-not-found"),
@@ -84,6 +85,7 @@ DIAGRAMS = StatedTopic(
                 mechanism=ENTRY_POINTS,
                 says=lambda scope: f"{scope.All} {scope.agree('states', 'state')} port, protocol and encryption",
                 lacks=("is drawn without port, protocol or encryption", "are drawn without port, protocol or encryption"),
+                not_at=(*_NOT_DETECTED, "SC-8"),
             ),
         ),
         StatedRequirement(

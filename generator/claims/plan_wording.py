@@ -140,12 +140,12 @@ Says = Callable[[PassingScope], str | tuple[PlanSentence, ...]]
 """The sentence about those that pass, without its period; empty where another requirement says it. Several where each has
 evidence of its own."""
 Lacks = Callable[[JudgedSubject, SystemFacts], str]
-"""What one subject lacks, to follow its name; empty where it is what all of them lack."""
+"""What one subject lacks, to follow its name: clauses with `; ` between them. Empty where it is what all of them lack."""
 
 
 def by_reason(subject: JudgedSubject, _facts: SystemFacts) -> str:
     """What the verdict names: for requirements whose reasons name settings and nothing of how they were judged."""
-    return listed(subject.reason.split("; "))
+    return subject.reason
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -41,7 +41,7 @@ class UnmetSubject:
     noun: tuple[str, str] = ("", "")
     """What it is, one and several, where the words of the requirement are for several kinds and its name says which."""
     lacks: str = ""
-    """What is missing there, to follow its name; empty where it is what the requirement says."""
+    """What is missing there, to follow its name: clauses with `; ` between them. Empty where the requirement says it."""
     sources: tuple[EvidenceSource, ...] = ()
     asset_ids: tuple[AssetId, ...] = ()
     waiver: DiscrepancyWaiver | None = None

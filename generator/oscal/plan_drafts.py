@@ -17,7 +17,7 @@ from generator.model.claim import Claim
 from generator.model.draft_statement import DraftStatement, Mechanism, PlanSentence, UnmetPart, UnmetSubject
 from generator.model.evidence import EvidenceSource
 from generator.model.identifiers import ControlId
-from generator.text import agreeing, counted, listed, one_line, quoted_title, sentence
+from generator.text import agreeing, counted, listed, of_several, one_line, quoted_title, sentence
 
 PartKey = tuple[ControlId, str]
 """Control and letter of a part; no letter where the control has no parts."""
@@ -183,7 +183,8 @@ class _PlannedRemediation:
         if len({lacks for lacks, _ in groups}) > _REASONS:
             groups = _together(groups)
         for (lacks, outlook), subjects in groups.items():
-            text = f"{_who(unmet, subjects)} {lacks or agreeing(len(_units(subjects)), *unmet.lacks)}{outlook.clause}"
+            number = len(_units(subjects))
+            text = f"{_who(unmet, subjects)} {_clauses(lacks, number) or agreeing(number, *unmet.lacks)}{outlook.clause}"
             sources = dict.fromkeys(source for subject in subjects for source in subject.sources)
             yield PlanSentence(text=sentence(text), sources=tuple(sources))
 
@@ -207,6 +208,12 @@ def _together(
     for (_, outlook), subjects in groups.items():
         merged["", outlook] += subjects
     return merged
+
+
+def _clauses(lacks: str, number: int) -> str:
+    """`is privileged and has no limit`, of several `are privileged and have no limit`."""
+    clauses = lacks.split("; ") if lacks else []
+    return listed(clauses if number == 1 else map(of_several, clauses))
 
 
 def _concerns(item: LedgerItem, subject: UnmetSubject) -> bool:

@@ -167,6 +167,16 @@ def test_subjects_whose_names_say_what_they_are_are_called_that() -> None:
     assert lacking(*nodes, words=("node or image", "nodes and images")) == ["The nodes a and b have no limits."]
 
 
+def test_several_clauses_are_one_predicate_in_the_number_of_the_subjects() -> None:
+    lacks = "is privileged; keeps capabilities; may gain privileges; shares the folder / of its node"
+    assert lacking(subject("a", lacks=lacks)) == [
+        "The workload a is privileged, keeps capabilities, may gain privileges and shares the folder / of its node."
+    ]
+    assert lacking(subject("a", lacks=lacks), subject("b", lacks=lacks)) == [
+        "The workloads a and b are privileged, keep capabilities, may gain privileges and share the folder / of their nodes."
+    ]
+
+
 def test_all_of_them_are_all_of_them() -> None:
     statement = unmet(*map(subject, "abcdef"))
     (part,) = statement.unmet

@@ -461,5 +461,7 @@ def test_a_past_due_row_owes_a_new_milestone_and_keeps_its_date() -> None:
     found = package(weakness("CVE-2026-0001", (CART, dt.date(2026, 1, 1))))
     row = only(found)
     assert (row.due, row.late, row.milestones, row.needs_milestone) == (dt.date(2026, 1, 31), True, (), True)
-    assert row.plan.endswith("Past due since 2026-01-31: a new milestone is required; the Scheduled Completion Date does not change.")
+    assert row.plan.endswith(
+        "Past due since 2026-01-31: a new milestone is required; the Scheduled Completion Date does not change."
+    )
     assert unconfirmed(found) == [row.poam_id]
