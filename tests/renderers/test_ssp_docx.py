@@ -556,13 +556,20 @@ class TestOwnLayout:
 
     def test_every_figure_is_on_a_letter_page_with_its_flows_in_a_table(self) -> None:
         flow = PictureFlow(
-            number=1, source="cart", target="valkey", what="x", ports="TCP 6379", known_by="declared", mark=Mark.PLAIN
+            number=1,
+            source="cart",
+            target="valkey",
+            what="x",
+            ports="TCP 6379 (redis)",
+            encryption="none (declared)",
+            known_by="declared",
+            mark=Mark.PLAIN,
         )
         shown = replace(picture(PictureKind.BOUNDARY, "wide"), width=900, printed_height=440, flows=(flow,))
         made = SSP_DOCX.render(replace(package(), pictures=(shown,)), None).data
         assert 'w:w="24480"' not in unpack(made)["word/document.xml"].decode()
         (row,) = (line for line in dump_text(made).splitlines() if "valkey" in line)
-        assert all(text in row for text in ("1", "cart", "TCP 6379", "Configuration"))
+        assert all(text in row for text in ("1", "cart", "TCP 6379 Redis", "Not encrypted (declared)", "Configuration"))
 
     def test_who_provides_the_system_is_never_made_up(self) -> None:
         plan = view(package(NOTHING))

@@ -156,7 +156,7 @@ def _flows(figure: PlanFigure, number: int, looks: Looks) -> Iterator[Block]:
                 flow.source,
                 flow.target,
                 spelled(flow.ports),
-                "Not encrypted" if flow.encryption == NOT_ENCRYPTED else flow.encryption,
+                _encryption(flow.encryption),
                 _KNOWN_FROM.get(flow.known_by, sentence(flow.known_by)),
             )
         )
@@ -164,6 +164,12 @@ def _flows(figure: PlanFigure, number: int, looks: Looks) -> Iterator[Block]:
     )
     described = f"Flows of {name} by their numbers"
     yield WordTable(rows=(header, *body), widths=(0.4, 1.35, 1.35, 1.6, 0.8, 1.0), style=looks.table, description=described)
+
+
+def _encryption(text: str) -> str:
+    """`none (declared)` in words."""
+    word, space, how = text.partition(" ")
+    return f"Not encrypted{space}{how}" if word == NOT_ENCRYPTED else text
 
 
 _KNOWN_FROM = {
