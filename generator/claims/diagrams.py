@@ -92,7 +92,7 @@ DIAGRAMS = StatedTopic(
             requirement="crossing-not-encrypted",
             plan=PlanWording(
                 mechanism=BOUNDARY_ENCRYPTION,
-                says=lambda scope: f"{scope.All} {scope.state('encrypted')}",
+                says=lambda scope: f"{scope.Shown} {scope.state('encrypted')}",
                 lacks=("is not encrypted", "are not encrypted"),
             ),
         ),

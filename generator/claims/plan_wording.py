@@ -17,7 +17,7 @@ from generator.model.facts import SystemFacts
 from generator.model.platform import Plural
 from generator.model.posture import Certainty, JudgedSubject, Posture
 from generator.model.system import System
-from generator.text import agreeing, counted, listed, sentence
+from generator.text import agreeing, counted, listed, quoted_title, sentence
 
 _BOTH = 2
 _NAMED = 5
@@ -76,12 +76,17 @@ class PassingScope:
         """Those that pass alone, by name as far as there are few: `the Dockerfile web.Dockerfile`, `7 Dockerfiles`."""
         if len(self.passing) > _NAMED:
             return counted(len(self.passing), *self.words)
-        return f"the {self.agree(*self.words)} {listed(self.labels)}"
+        return f"the {self.agree(*self.words)} {listed(map(quoted_title, self.labels))}"
 
     @property
     def Named(self) -> str:  # noqa: N802 - the same at the beginning of a sentence
         """See `named`."""
         return sentence(self.named)
+
+    @property
+    def Shown(self) -> str:  # noqa: N802 - begins a sentence
+        """All, or how many of all, where each is decided; else those that pass by name, since nothing tells of the others."""
+        return self.Named if self.posture.unknown and not self.whole else self.All
 
     @property
     def definitions(self) -> str:

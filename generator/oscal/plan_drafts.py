@@ -4,9 +4,10 @@ A mechanism stands in full once, at its main control part or, where that says no
 others refer to it. Claims are made before the POA&M has its ids, so that what is planned for a missing part is written here.
 """
 
+import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from types import MappingProxyType
 
@@ -28,6 +29,7 @@ _TITLED = frozenset({"pipeline"})
 """What has a title of its own, which stands before the noun."""
 _EITHER = " or "
 """In the words for subjects of several kinds, of which a name does not say which."""
+_CONFIGURED = re.compile(r"(The .+? (?:pipeline is|pipelines are) configured) to ")
 _KNOWN_EXPLOITED = "image-known-exploited"
 
 
@@ -100,8 +102,21 @@ def paragraphs(rows: Iterable[DraftedClaim]) -> tuple[tuple[PlanSentence, ...], 
             here[row.mechanism.title][each.text] = PlanSentence(text=each.text, sources=tuple(dict.fromkeys(sources)))
     first, *others = [tuple(each.values()) for each in here.values()] or [()]
     last = tuple(sentence for paragraph in others for sentence in paragraph)
-    text = [paragraph for paragraph in (first, last) if paragraph]
+    text = [_continued(paragraph) for paragraph in (first, last) if paragraph]
     return _referring(text, elsewhere)
+
+
+def _continued(paragraph: Sequence[PlanSentence]) -> tuple[PlanSentence, ...]:
+    """Sentences that follow one about the same pipelines do not name them again."""
+    told, before = [], ""
+    for each in paragraph:
+        match = _CONFIGURED.match(each.text)
+        subject = match[1] if match else ""
+        same = bool(match) and subject == before
+        whom = "They are" if " pipelines are" in subject else "It is"
+        told.append(replace(each, text=f"{whom} also configured{each.text[len(subject) :]}") if same else each)
+        before = subject
+    return tuple(told)
 
 
 def _referring(

@@ -59,7 +59,7 @@ def test_a_bill_of_materials_stands_beside_the_statement_that_is_signed() -> Non
     )
     assert text(LISTED, made) == (
         f"The {made.name} pipeline is configured to write a software bill of materials of every pushed image with syft."
-        f" The {made.name} pipeline is configured to attach a signed statement to the image with cosign attest."
+        f" It is also configured to attach a signed statement to the image with cosign attest."
     )
 
 

@@ -88,6 +88,16 @@ def test_no_sentence_stands_twice_and_its_sources_are_all_of_it() -> None:
     assert (sentence.text, sentence.sources) == ("It is so.", (FILE, OTHER))
 
 
+def test_sentences_about_the_same_pipelines_name_them_once() -> None:
+    both, one = "The Build and Ship pipelines are configured", "The Build pipeline is configured"
+    rows = [f"{both} to build.", f"{both} to sign.", f"{one} to scan.", f"{one} to lint.", "Nothing else.", f"{one} to deploy."]
+    made = drafts(*(claim("CM-6(b)", says(text, key=text)) for text in rows))
+    assert text(made, "CM-6", "b") == [
+        f"{both} to build. They are also configured to sign. {one} to scan. It is also configured to lint. Nothing else. "
+        f"{one} to deploy."
+    ]
+
+
 def test_a_part_has_two_paragraphs_at_most() -> None:
     rows = (says("One."), says("Two.", SCAN), says("Three.", THIRD), says("More.", GATE))
     made = drafts(*(claim("CM-6(b)", row) for row in rows))
