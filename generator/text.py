@@ -16,7 +16,7 @@ def agreeing(number: int, what: str, many: str = "") -> str:
 
 
 def of_several(clause: str) -> str:
-    """What is said of one, of several: `has no limit` becomes `have no limit`, `holds a token of its node` `hold a token of
+    """A clause about one, for several: `has no limit` becomes `have no limit`, `holds a token of its node` `hold a token of
     their nodes`. The clause begins with its verb."""
     verb, space, rest = clause.partition(" ")
     return f"{_SEVERAL.get(verb) or _third_person(verb)}{space}{_OWN.sub(_their, rest)}"

@@ -108,15 +108,15 @@ def paragraphs(rows: Iterable[DraftedClaim]) -> tuple[tuple[PlanSentence, ...], 
 
 def _continued(paragraph: Sequence[PlanSentence]) -> tuple[PlanSentence, ...]:
     """Sentences that follow one about the same pipelines do not name them again."""
-    told, before = [], ""
+    sentences, before = [], ""
     for each in paragraph:
         match = _CONFIGURED.match(each.text)
         subject = match[1] if match else ""
         same = bool(match) and subject == before
         whom = "They are" if " pipelines are" in subject else "It is"
-        told.append(replace(each, text=f"{whom} also configured{each.text[len(subject) :]}") if same else each)
+        sentences.append(replace(each, text=f"{whom} also configured{each.text[len(subject) :]}") if same else each)
         before = subject
-    return tuple(told)
+    return tuple(sentences)
 
 
 def _referring(
