@@ -578,6 +578,12 @@ class TestOwnLayout:
         named = view(package(replace(NOTHING, provider="Fir Cloud")))
         assert named.prepared_for.rows[0][1].text == "Fir Cloud"
 
+    def test_a_plan_without_a_version_is_a_draft_and_says_so_once_on_its_cover(self) -> None:
+        text = dump_text(SSP_DOCX.render(package(NOTHING), None).data)
+        assert re.findall(r"^\[Cover Text\] (?:Draft|Version.*)$", text, re.MULTILINE) == ["[Cover Text] Draft"]
+        assert "Version" not in "".join(line for line in text.splitlines() if line.startswith("[header]"))
+        assert view(package(NOTHING)).version == "Draft"
+
     def test_paragraphs_of_a_person_stay_paragraphs(self) -> None:
         text = dump_text(SSP_DOCX.render(package(), None).data)
         assert "[Body Text] One network.\n[Body Text] No other.\n" in text

@@ -86,7 +86,7 @@ def _own(document: AppendixQ, template: bytes, where: str) -> RenderedDocument:
     cover = {
         "system": {"name": document.system},
         "provider": document.provider or "Cloud Service Provider",
-        "version": f"Version {document.version}",
+        "version": document.version,
         "date": form_date(document.as_of),
         "marking": document.marking,
     }
@@ -171,8 +171,8 @@ def _placeholders(document: AppendixQ) -> Mapping[str, str]:
         "<Insert CSP Name>": document.provider,
         "<Insert CSO Name>": document.system,
         "<CSO Name>": document.system,
-        "<Insert Version X.X>": f"Version {document.version}",
-        "<Insert Version X.X": f"Version {document.version}",
+        "<Insert Version X.X>": document.version,
+        "<Insert Version X.X": document.version,
         "<Insert MM/DD/YYYY>": form_date(document.as_of),
     }
     return {placeholder: value for placeholder, value in known.items() if value}
@@ -218,6 +218,6 @@ def _left_out(note: FillNote) -> Gap:
 def _properties(document: AppendixQ) -> DocumentProperties:
     return DocumentProperties(
         title=f"{document.system}: SSP Appendix Q, Cryptographic Modules",
-        subject=f"Version {document.version}, as of {document.as_of.isoformat()}",
+        subject=f"{document.version}, as of {document.as_of.isoformat()}",
         author=document.provider or "atopack",
     )

@@ -128,7 +128,7 @@ def _placeholders(document: PlanDocument) -> Mapping[str, str]:
         "<CSP Name>": document.provider,
         "<test>": document.provider or "<Insert CSP Name>",  # as one page header of version 1.1 has it
         _LAWS: _LAWS_OPEN,
-        "<Insert Version X.X>": f"Version {document.version}",
+        "<Insert Version X.X>": document.version,
         "<Insert MM/DD/YYYY>": form_date(document.as_of),
         "<Choose: High, Moderate, Low, LI-SaaS>": document.baseline,
         "FedRAMP® (High, Moderate, Low, LI-SaaS) Baseline": f"FedRAMP® {document.baseline} Baseline",

@@ -13,6 +13,7 @@ from generator.documents.word_blocks import (
     TextRun,
     plain,
 )
+from generator.model.plan import UNVERSIONED
 from generator.renderers.ssp.appendices import appendices
 from generator.renderers.ssp.blocks import (
     TABLE,
@@ -46,7 +47,7 @@ def cover(document: PlanDocument) -> Mapping[str, object]:
         "system": {"name": document.system},
         "provider": document.provider or "Cloud Service Provider",
         "baseline": document.baseline,
-        "version": f"Version {document.version}",
+        "version": document.version,
         "date": form_date(document.as_of),
         "marking": document.marking,
     }
@@ -63,7 +64,7 @@ def blocks(document: PlanDocument) -> Iterator[Block]:
 
 def draft_line(document: PlanDocument) -> str:
     """What the cover says of the document's standing."""
-    return "Draft" if document.outstanding else ""
+    return "Draft" if document.outstanding and document.version != UNVERSIONED else ""
 
 
 def _front(document: PlanDocument) -> Iterator[Block]:
