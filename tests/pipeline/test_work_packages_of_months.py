@@ -61,7 +61,7 @@ def first_month(tmp_path: Path) -> tuple[Months, Published, str]:
     months = Months(tmp_path, None)
     scanned(months, FIRST, "CVE-2026-0001", "CVE-2026-0002")
     done, items = built(months, FIRST)
-    assert all("Draft: a person confirms the plan" in str(item["plan"]) for item in items.values())
+    assert all("Draft: plan and dates are to be confirmed." in str(item["plan"]) for item in items.values())
     return months, done, (done.folder / TO_CONFIRM).read_text()
 
 
