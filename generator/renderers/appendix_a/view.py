@@ -60,7 +60,7 @@ def view(package: AuthorizationPackage) -> AppendixA:
     return AppendixA(
         system_id=package.system.id,
         system=plan.system_characteristics.system_name,
-        provider=", ".join(reader.holders("cloud-service-provider")),
+        provider=package.system.provider_name,
         baseline=f"FedRAMP Rev. 5 {package.system.baseline.label}",
         tailored=package.system.tailored,
         version=package.system.plan.version,

@@ -24,7 +24,7 @@ from generator.oscal import types as o
 from generator.oscal.common import NO_TEXT
 from generator.oscal.package import AuthorizationPackage
 from generator.oscal.poam_reading_history import detectors_of
-from generator.renderers.oscal_reading import contacts, day, holders, names, value_of, values_of
+from generator.renderers.oscal_reading import contacts, day, holders, value_of, values_of
 from generator.renderers.poam.deviations import NO_DEVIATIONS, Deviations, deviations_of
 from generator.text import counted
 
@@ -127,7 +127,7 @@ class PoamView:
 
 def view(package: AuthorizationPackage) -> PoamView:
     """All rows that the scope of system.yaml wants. An item without a risk only says that nothing is open, and is no row."""
-    bundle, metadata = package.bundle, package.bundle.poam.metadata
+    bundle = package.bundle
     about, scope = bundle.ssp.system_characteristics, package.system.poam.scope
     reader = PoamReader(package)
     open_, configuration, closed = [], [], []
@@ -142,7 +142,7 @@ def view(package: AuthorizationPackage) -> PoamView:
         elif is_shown(row, scope):
             open_.append(row)
     return PoamView(
-        provider=names(holders(metadata, "cloud-service-provider")),
+        provider=package.system.provider_name,
         offering=about.system_name,
         impact_level=(about.security_sensitivity_level or "").removeprefix("fips-199-").capitalize()
         if package.system.is_categorized
