@@ -3,11 +3,12 @@
 Everything comes from the OSCAL bundle. Column rules: FedRAMP POA&M Template v3.0 (2025-11-17), row "Guidance".
 """
 
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 
 import msgspec
+from msgspec import structs
 
 from generator.frameworks.base import printed_id
 from generator.frameworks.fedramp_rev5 import FEDRAMP_REV5
@@ -23,13 +24,14 @@ from generator.oscal import types as o
 from generator.oscal.common import NO_TEXT
 from generator.oscal.package import AuthorizationPackage
 from generator.oscal.poam_reading_history import detectors_of
-from generator.renderers.oscal_reading import contacts, day, holders, names, value_of, values_of
+from generator.renderers.oscal_reading import contacts, day, holders, value_of, values_of
 from generator.renderers.poam.deviations import NO_DEVIATIONS, Deviations, deviations_of
 from generator.text import counted
 
+_CM6 = ControlId("CM-6")
 _MOST_GONE = 3
-_PAST_DUE = "Past due since {}: a person names a new milestone; the Scheduled Completion Date stays."
-_UNDECIDED = "Vendor Dependency and deviations say No until a person decides."
+_PAST_DUE = "Past due since {}: a new milestone is required; the Scheduled Completion Date does not change."
+_UNDECIDED = "Vendor Dependency and deviations are No until decided."
 
 
 class PoamMilestone(msgspec.Struct, frozen=True, kw_only=True, gc=False):
@@ -125,7 +127,7 @@ class PoamView:
 
 def view(package: AuthorizationPackage) -> PoamView:
     """All rows that the scope of system.yaml wants. An item without a risk only says that nothing is open, and is no row."""
-    bundle, metadata = package.bundle, package.bundle.poam.metadata
+    bundle = package.bundle
     about, scope = bundle.ssp.system_characteristics, package.system.poam.scope
     reader = PoamReader(package)
     open_, configuration, closed = [], [], []
@@ -140,17 +142,24 @@ def view(package: AuthorizationPackage) -> PoamView:
         elif is_shown(row, scope):
             open_.append(row)
     return PoamView(
-        provider=names(holders(metadata, "cloud-service-provider")),
+        provider=package.system.provider_name,
         offering=about.system_name,
         impact_level=(about.security_sensitivity_level or "").removeprefix("fips-199-").capitalize()
         if package.system.is_categorized
         else "",
         as_of=package.as_of,
-        open=tuple(open_),
+        open=tuple(_found_by(row, configuration) if row.stands_for_others else row for row in open_),
         configuration=tuple(configuration),
         closed=tuple(row for row in closed if scope is not PoamScope.INITIAL or row.deviations.false_positive != "Yes"),
         deficiencies=tuple(_deficiencies(bundle.poam)),
     )
+
+
+def _found_by(collecting: PoamRow, configuration: Iterable[PoamRow]) -> PoamRow:
+    """An item that stands for configuration findings was found by whatever found them; that for CM-6 stands for all."""
+    own = [row for row in configuration if {_CM6, *row.controls}.intersection(collecting.controls)]
+    detectors = dict.fromkeys(name for row in own for name in row.detector.splitlines())
+    return structs.replace(collecting, detector="\n".join(detectors) or collecting.detector)
 
 
 def is_shown(row: PoamRow, scope: PoamScope) -> bool:
@@ -228,7 +237,7 @@ class PoamReader:
             name=item.title,
             description=item.description,
             detector="\n".join(detector.scanner for detector in detectors) or self._tools[seen.origins[0].actors[0].actor_uuid],
-            identifier="\n".join(detector.identifier for detector in detectors) or props.get("vulnerability-id"),
+            identifier="\n".join(detector.identifier for detector in detectors) or self._identifier(own, props),
             assets=assets,
             contact=written.pop(c.CONTACT, "") or self._contact,
             plan=written.get(c.PLAN) or _advice(risk, due if past_due and not is_planned else None),
@@ -257,6 +266,11 @@ class PoamReader:
             duplicate=closing is not None and value_of(closing.props, n.REASON) == ClosureReason.DUPLICATE,
         )
         return row, risk.status == "closed"
+
+    @staticmethod
+    def _identifier(own: Mapping[str, str], risk: Mapping[str, str]) -> str | None:
+        """None of what the provider concluded: the name of a requirement is no id of a scanner."""
+        return None if n.CONCLUDED in own else risk.get("vulnerability-id")
 
     def _named(self, seen: o.Observation) -> tuple[str, ...]:
         listed = [self._assets[subject.subject_uuid] for subject in seen.subjects]
