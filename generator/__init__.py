@@ -104,6 +104,7 @@ def build(
     final: bool = False,
     formats: Collection[str] = (),
     cache: Path | None = None,
+    jobs: int = 1,
     progress: Progress = _silent,
 ) -> "Published":
     """The whole package, written to `<output>/<system id>/` at once or not at all.
@@ -115,6 +116,7 @@ def build(
         final: refuse while a mandatory cell is blank or the answer to a control is not approved.
         formats: forms of OSCAL written beside JSON: `xml`, `yaml`.
         cache: a folder that keeps derived schemas between runs; saves about a third of a second.
+        jobs: how many processes may work at once; more than one are forks of this one, and only while it has one thread.
         progress: called while the package is built.
 
     Raises:
@@ -124,7 +126,7 @@ def build(
     """
     from generator.pipeline.stages import build as published
 
-    return published(workspace, output, as_of, progress, cache=cache, final=final, formats=formats)
+    return published(workspace, output, as_of, progress, cache=cache, final=final, formats=formats, jobs=jobs)
 
 
 def export(  # noqa: PLR0913 - the options of a delivery, each of which a caller may leave out

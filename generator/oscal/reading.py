@@ -6,6 +6,7 @@ count in the parsed document is the slow reader asked for the names.
 """
 
 import json
+import os
 from codecs import BOM_UTF16_BE, BOM_UTF16_LE
 from collections import Counter
 from collections.abc import Callable
@@ -31,7 +32,8 @@ def bytes_of(path: Path) -> bytes:
         OSError: it cannot be read.
     """
     with path.open("rb") as file:
-        return file.read(MAX_BYTES + 1)
+        # NOTE: as much memory as is asked for is taken before anything is read
+        return file.read(min(os.fstat(file.fileno()).st_size or WHOLE_BYTES, MAX_BYTES) + 1)
 
 
 def parsed(data: bytes, faults: FaultLog) -> dict[str, object] | None:

@@ -47,12 +47,14 @@ def rendered(
     cache: Path | None = None,
     final: bool = False,
     formats: Collection[str] = (),
+    jobs: int = 1,
     placing: Placing = in_the_package,
 ) -> Rendered:
     """The whole package, before anything is written: `atopack export`. See also `compose` and `render`.
 
     Args:
         final: refuse a package with blank mandatory cells or answers without approval.
+        jobs: how many processes may work at once.
         placing: where evidence lies in what is handed on.
 
     Raises:
@@ -61,7 +63,7 @@ def rendered(
     composed = compose(tracked(workspace, as_of, progress), placing)
     if final:
         refuse_draft(composed.package, plan=True)
-    return render(composed, progress, cache=cache, formats=formats)
+    return render(composed, progress, cache=cache, formats=formats, jobs=jobs)
 
 
 def build(
@@ -73,9 +75,10 @@ def build(
     cache: Path | None = None,
     final: bool = False,
     formats: Collection[str] = (),
+    jobs: int = 1,
 ) -> Published:
     """The whole package, published to `<output>/<system id>/`: `atopack build`. See also `destination` and `publish`."""
     place = destination(workspace, output)
-    package = rendered(workspace, as_of, progress, cache=cache, final=final, formats=formats)
+    package = rendered(workspace, as_of, progress, cache=cache, final=final, formats=formats, jobs=jobs)
     progress("Writing the package", 0, 1)
     return publish(package, place)
