@@ -27,6 +27,8 @@ class Options:
     final: bool = False
     strict: bool = False
     formats: tuple[str, ...] = ()
+    cache: Path | None = None
+    """None for the user's cache folder."""
     jobs: int | None = None
     """Processes at once; None for as many as there are cores."""
 
@@ -41,6 +43,7 @@ def run(options: argparse.Namespace) -> int:
             final=options.final,
             strict=options.strict,
             formats=tuple(options.formats),
+            cache=options.cache,
             jobs=options.jobs,
         )
     )
@@ -56,7 +59,7 @@ def build_and_report(options: Options) -> int:
             options.as_of,
             final=options.final,
             formats=options.formats,
-            cache=cache(),
+            cache=options.cache or cache(),
             jobs=options.jobs or cores(),
             progress=shown,
         )

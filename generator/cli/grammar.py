@@ -69,6 +69,9 @@ def parser() -> argparse.ArgumentParser:
     build.add_argument("--final", action="store_true", help=_FINAL)
     build.add_argument("--output", type=Path, default=Path("output"), metavar="DIR", help="default: ./output")
     add_format_argument(build)
+    build.add_argument(
+        "--cache", type=Path, metavar="DIR", help="what was read is kept there; default: the user's cache folder"
+    )
     build.add_argument("--jobs", type=_jobs, metavar="N", help="processes at once; default: the cores of this machine")
 
     _handing_in_commands(commands)

@@ -13,7 +13,7 @@ import sys
 import threading
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
-from typing import BinaryIO, Generic, NoReturn, TypeVar
+from typing import Any, BinaryIO, Generic, NoReturn, TypeVar
 
 T = TypeVar("T")
 
@@ -67,7 +67,7 @@ class WorkerProcess:
 
     __slots__ = ("_pending", "_stream", "number")
 
-    def __init__(self, number: int, stream: BinaryIO, pending: Sequence[Pending[object]]) -> None:
+    def __init__(self, number: int, stream: BinaryIO, pending: Sequence[Pending[Any]]) -> None:
         self.number = number
         self._stream = stream
         self._pending = list(pending)
@@ -118,7 +118,7 @@ class Beside:
         alone = not _FORKS or threading.active_count() > 1
         return 0 if alone else max(self._spare - len(self._processes), 0)
 
-    def start(self, works: Sequence[Pending[T]]) -> None:
+    def start(self, works: Sequence[Pending[Any]]) -> None:
         """Has these done in one process, one after the other; without one to spare they are done when they are asked for."""
         if not self.spare or not works:
             return
@@ -151,7 +151,7 @@ def beside(jobs: int) -> Iterator[Beside]:
         processes.end()
 
 
-def _work(works: Sequence[Pending[T]], writing: int) -> NoReturn:
+def _work(works: Sequence[Pending[Any]], writing: int) -> NoReturn:
     """In the new process: it never returns to what the old one does after this, and closes nothing that it shares with it."""
     code = 1
     try:

@@ -4,11 +4,13 @@ import shutil
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
+from pathlib import Path
 
 from generator.errors import ParseError, UnknownFormatError
+from generator.file_loading import Content
 from generator.model.cloud import CloudSnapshot
 from generator.model.diagram import DiagramSnapshot
-from generator.model.evidence import DatedBy, EvidenceUse, Gap, GapKind, UseKind
+from generator.model.evidence import DatedBy, EvidenceFile, EvidenceUse, Gap, GapKind, UseKind
 from generator.model.flow_log import FlowLogSnapshot
 from generator.model.inventory import ClusterEvidenceKind, ClusterSnapshot, WorkloadSpec
 from generator.model.pipeline import PipelineSnapshot
@@ -21,7 +23,9 @@ from generator.parsers.evidence_files import EvidenceFiles, Opened
 from generator.parsers.registry import read
 from generator.parsers.scans.clear_secrets import SCANNERS, clear_secrets
 from generator.pipeline.environments import test_environment, test_environment_gap
+from generator.pipeline.kept_snapshots import KeptSnapshots, WatchedFiles
 from generator.pipeline.load import Loaded
+from generator.pipeline.snapshot_form import ReadFile
 from generator.text import agreeing, counted, listed
 from generator.workspace.folder import Workspace
 from generator.workspace.scan_statements import apply, become, misnamed
@@ -49,8 +53,10 @@ class Parsed:
     """Files that could not be read, dated or used in full."""
 
 
-def parse(loaded: Loaded, progress: Progress) -> Parsed:
-    """Read every evidence file; what cannot be read is a gap and stops nothing."""
+def parse(loaded: Loaded, progress: Progress, cache: Path | None = None) -> Parsed:
+    """Read every evidence file; what cannot be read is a gap and stops nothing. `cache` is a folder that keeps what was read
+    between runs."""
+    kept = KeptSnapshots(cache)
     snapshots: list[Snapshot] = []
     gaps: list[Gap] = []
     formats: list[tuple[str, str]] = []
@@ -58,7 +64,7 @@ def parse(loaded: Loaded, progress: Progress) -> Parsed:
     files = EvidenceFiles(loaded.paths, partial(_open, loaded.workspace), shutil.which("helm"))
     for index, path in enumerate(loaded.paths):
         progress("Reading evidence", index, len(loaded.paths))
-        format_, snapshot, problems = _read_one(loaded.workspace, path, files)
+        format_, snapshot, problems = _read_one(loaded.workspace, path, files, kept)
         gaps += problems
         reason = test_environment(snapshot.evidence, format_) if snapshot is not None else ""
         if snapshot is not None and reason:
@@ -67,6 +73,7 @@ def parse(loaded: Loaded, progress: Progress) -> Parsed:
         elif snapshot is not None:
             snapshots.append(snapshot)
             formats.append((path, format_))
+    kept.make_room()
     diagrams = (snapshot for snapshot in snapshots if isinstance(snapshot, DiagramSnapshot))
     pictures = frozenset(path for diagram in diagrams for path in sidecar_yaml.pictures(diagram))
     parts = tuple(_only_parts(snapshots))
@@ -110,7 +117,9 @@ def _only_parts(snapshots: Sequence[Snapshot]) -> Iterator[PipelineSnapshot | Cl
                 yield PipelineSnapshot(evidence=part, system=whole.system, name=name, taken=part.collected, stages=())
 
 
-def _read_one(workspace: Workspace, path: str, files: EvidenceFiles) -> tuple[str, Snapshot | None, list[Gap]]:
+def _read_one(
+    workspace: Workspace, path: str, files: EvidenceFiles, kept: KeptSnapshots
+) -> tuple[str, Snapshot | None, list[Gap]]:
     """The name of its reader, what it holds, and what is wrong with it."""
     try:
         evidence, content, sidecar_gap = workspace.load(path)
@@ -119,9 +128,9 @@ def _read_one(workspace: Workspace, path: str, files: EvidenceFiles) -> tuple[st
         return "", None, [Gap(path=path, place="", kind=GapKind.UNREADABLE, reason=reason, next_step="check its permissions")]
     gaps = [sidecar_gap] if sidecar_gap else []
     try:
-        document = Document(path, content, files)
-        reader, snapshot = read(document, evidence)
-        gaps += _holds_secrets(document, snapshot)
+        read_file = kept.get(evidence, files) or _read_now(evidence, content, files, kept)
+        snapshot = read_file.snapshot
+        gaps += read_file.gaps
     except ParseError as error:
         kind = GapKind.UNRECOGNIZED if isinstance(error, UnknownFormatError) else GapKind.UNREADABLE
         return "", None, [*gaps, Gap(path=path, place=error.where, kind=kind, reason=error.what, next_step=error.next_step)]
@@ -135,10 +144,21 @@ def _read_one(workspace: Workspace, path: str, files: EvidenceFiles) -> tuple[st
         gaps += contradicted
     gaps += misnamed(snapshot) if isinstance(snapshot, ScanSnapshot) else []
     return (
-        reader.name,
+        read_file.reader,
         snapshot,
         [*gaps, *dating, *_assessing(snapshot), *_refused(snapshot), *parts_not_read(snapshot)],
     )
+
+
+def _read_now(evidence: EvidenceFile, content: Content, files: EvidenceFiles, kept: KeptSnapshots) -> ReadFile:
+    """Reads it, and keeps what was read where no other file had a part in it."""
+    watched = WatchedFiles(files)
+    document = Document(evidence.path, content, watched.as_files)
+    reader, snapshot = read(document, evidence)
+    read_file = ReadFile(reader=reader.name, snapshot=snapshot, gaps=tuple(_holds_secrets(document, snapshot)))
+    if not watched.looked:
+        kept.put(evidence, files, read_file)
+    return read_file
 
 
 def _dated(snapshot: Snapshot) -> tuple[Snapshot, list[Gap]]:

@@ -24,19 +24,19 @@ from generator.pipeline.track import Tracked, track
 from generator.workspace.folder import Workspace
 
 
-def selected(workspace: Workspace, as_of: date, progress: Progress) -> Selected:
+def selected(workspace: Workspace, as_of: date, progress: Progress, cache: Path | None = None) -> Selected:
     """The system as its evidence shows it on a day. See `load`, `parse` and `select` for what is raised."""
-    return select(parse(load(workspace, as_of), progress))
+    return select(parse(load(workspace, as_of), progress, cache))
 
 
-def assessed(workspace: Workspace, as_of: date, progress: Progress) -> Assessed:
+def assessed(workspace: Workspace, as_of: date, progress: Progress, cache: Path | None = None) -> Assessed:
     """The evidence, compared and judged: `atopack check`, `match`, `status`. See also `assess`."""
-    return assess(selected(workspace, as_of, progress))
+    return assess(selected(workspace, as_of, progress, cache))
 
 
-def tracked(workspace: Workspace, as_of: date, progress: Progress) -> Tracked:
+def tracked(workspace: Workspace, as_of: date, progress: Progress, cache: Path | None = None) -> Tracked:
     """The POA&M ledger of the day: `atopack monitor`. See also `track`."""
-    return track(assessed(workspace, as_of, progress))
+    return track(assessed(workspace, as_of, progress, cache))
 
 
 def rendered(
@@ -60,7 +60,7 @@ def rendered(
     Raises:
         ConfigError: what is missing of a package that is to be `final`.
     """
-    composed = compose(tracked(workspace, as_of, progress), placing)
+    composed = compose(tracked(workspace, as_of, progress, cache), placing)
     if final:
         refuse_draft(composed.package, plan=True)
     return render(composed, progress, cache=cache, formats=formats, jobs=jobs)
