@@ -12,7 +12,7 @@ from generator.cli.exit_codes import of_assessment
 from generator.cli.terminal import as_of, cache, progress
 from generator.cli.terminal_escape import say
 from generator.oscal.package import AuthorizationPackage
-from generator.pipeline.beside import cores
+from generator.pipeline.worker_processes import cores
 
 _MOST_GAPS = 8
 

@@ -47,7 +47,7 @@ class Survey:
     names: int = 0
     """How many field names the document has."""
     too_deep: Place | None = None
-    asked: dict[str, "_Do"] = field(default_factory=lambda: dict(_BY_NAME))
+    actions: dict[str, "_Do"] = field(default_factory=lambda: dict(_BY_NAME))
     """What each name that was met asks for."""
 
     def forget_values(self) -> None:
@@ -116,7 +116,7 @@ class _Walk:
 
     def __init__(self, survey_so_far: Survey) -> None:
         self._found = survey_so_far
-        self._do = survey_so_far.asked
+        self._do = survey_so_far.actions
         self._stack: list[tuple[Any, Place, str, int]] = []
 
     def run(self, start: Node | list[Any], at: Place, named: str, level: int) -> None:

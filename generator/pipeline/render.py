@@ -14,12 +14,12 @@ from generator.model.places import Places
 from generator.oscal.forms.other_forms import other_forms
 from generator.oscal.package import AuthorizationPackage
 from generator.oscal.validate import DocumentFault, Level, OscalFile, validate_documents
-from generator.pipeline.beside import Beside, Pending, beside
 from generator.pipeline.compose import Composed
 from generator.pipeline.manifest import manifest_of
 from generator.pipeline.package_files import Linked
 from generator.pipeline.parse import Progress
 from generator.pipeline.track import Tracked
+from generator.pipeline.worker_processes import Pending, WorkerPool, worker_processes
 from generator.renderers.base import RenderedDocument, Renderer
 from generator.renderers.registry import DOCUMENTS, PAGES
 from generator.seal import manifest as seal
@@ -54,7 +54,7 @@ def render(composed: Composed, progress: Progress, *, cache: Path | None, format
         ValidationFailedError: the OSCAL is not valid.
     """
     workspace = composed.tracked.assessed.loaded.workspace
-    with beside(jobs) as processes:
+    with worker_processes(jobs) as processes:
         validation = Pending(lambda: _validated(composed, workspace.system.fedramp_namespace, cache))
         due = [renderer for renderer in DOCUMENTS if renderer.applies(composed.package)]
         made = {renderer: Pending(partial(_made, renderer, composed.package, workspace)) for renderer in due}
@@ -109,7 +109,7 @@ def _validated(composed: Composed, namespace: str, cache: Path | None) -> tuple[
 
 
 def _share(
-    processes: Beside, apart: Sequence[Pending[RenderedDocument]], validation: Pending[tuple[DocumentFault, ...]]
+    processes: WorkerPool, apart: Sequence[Pending[RenderedDocument]], validation: Pending[tuple[DocumentFault, ...]]
 ) -> None:
     """The documents first where one process does both, since pages wait for what they note."""
     if processes.spare > 1:

@@ -28,14 +28,14 @@ class ReadFile:
     """What the content itself is wrong with."""
 
 
-class _Named(msgspec.Struct, array_like=True):
+class _TypedRecord(msgspec.Struct, array_like=True):
     """A record with the name of its type."""
 
     kind: str
     record: msgspec.Raw
 
     @classmethod
-    def of(cls, record: object) -> "_Named":
+    def of(cls, record: object) -> "_TypedRecord":
         return cls(type(record).__name__, msgspec.Raw(msgspec.msgpack.encode(record)))
 
     def one_of(self, types: Mapping[str, Any]) -> Any:
@@ -46,9 +46,9 @@ class _Entry(msgspec.Struct, array_like=True):
     """As it is written. What may be of several types in a cluster stands apart."""
 
     reader: str
-    snapshot: _Named
-    objects: list[_Named]
-    settings: list[tuple[msgspec.Raw, _Named]]
+    snapshot: _TypedRecord
+    objects: list[_TypedRecord]
+    settings: list[tuple[msgspec.Raw, _TypedRecord]]
     """The object, and what was read of it."""
     gaps: tuple[Gap, ...]
 
@@ -59,11 +59,11 @@ def encoded(read: ReadFile) -> bytes:
     Raises:
         TypeError, ValueError, OverflowError: a number or text that has no place in the form.
     """
-    entry = _Entry(read.reader, _Named.of(read.snapshot), [], [], read.gaps)
+    entry = _Entry(read.reader, _TypedRecord.of(read.snapshot), [], [], read.gaps)
     if isinstance(read.snapshot, ClusterSnapshot):
-        entry.snapshot = _Named.of(replace(read.snapshot, objects=(), settings=()))
-        entry.objects = [_Named.of(each) for each in read.snapshot.objects]
-        entry.settings = [(_bare(setting), _Named.of(setting.says)) for setting in read.snapshot.settings]
+        entry.snapshot = _TypedRecord.of(replace(read.snapshot, objects=(), settings=()))
+        entry.objects = [_TypedRecord.of(each) for each in read.snapshot.objects]
+        entry.settings = [(_bare(setting), _TypedRecord.of(setting.says)) for setting in read.snapshot.settings]
     return msgspec.msgpack.encode(entry)
 
 

@@ -77,7 +77,7 @@ class WorkerProcess:
         if not self._pending:
             return False
         try:
-            made = pickle.load(self._stream)  # noqa: S301 - from our own process, through a pipe that nobody else has
+            made = pickle.load(self._stream)  # noqa: S301 - from our own process, through a pipe of its own
         except (EOFError, pickle.UnpicklingError):
             self._pending.clear()
             return False
@@ -93,8 +93,8 @@ class WorkerProcess:
             os.waitpid(self.number, 0)
 
 
-class Beside:
-    """The processes of one command; see `beside`."""
+class WorkerPool:
+    """The processes of one command; see `worker_processes`."""
 
     __slots__ = ("_processes", "_spare")
 
@@ -142,9 +142,9 @@ class Beside:
 
 
 @contextmanager
-def beside(jobs: int) -> Iterator[Beside]:
+def worker_processes(jobs: int) -> Iterator[WorkerPool]:
     """Up to `jobs` processes, this one counted; those that were started have ended when the block has."""
-    processes = Beside(jobs)
+    processes = WorkerPool(jobs)
     try:
         yield processes
     finally:

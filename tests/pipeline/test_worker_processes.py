@@ -14,7 +14,7 @@ from pathlib import Path
 import pytest
 
 from generator import Workspace, build
-from generator.pipeline.beside import Pending, beside, cores
+from generator.pipeline.worker_processes import Pending, cores, worker_processes
 from tests.bench.findings import write_workspace
 
 forks = pytest.mark.skipif(sys.platform in ("darwin", "win32"), reason="no process is forked there")
@@ -27,7 +27,7 @@ def who(name: str) -> tuple[str, int]:
 
 @forks
 def test_results_come_from_the_other_process_in_any_order_of_asking() -> None:
-    with beside(2) as processes:
+    with worker_processes(2) as processes:
         works = [Pending(partial(who, name)) for name in "abc"]
         processes.start(works)
         assert processes.works
@@ -39,7 +39,7 @@ def test_results_come_from_the_other_process_in_any_order_of_asking() -> None:
 
 
 def test_one_job_works_here() -> None:
-    with beside(1) as processes:
+    with worker_processes(1) as processes:
         work = Pending(partial(who, "a"))
         processes.start([work])
         assert work.result() == ("a", HERE)
@@ -51,7 +51,7 @@ def test_nothing_is_forked_beside_a_thread() -> None:
     thread = threading.Thread(target=done.wait)
     thread.start()
     try:
-        with beside(4) as processes:
+        with worker_processes(4) as processes:
             work = Pending(partial(who, "a"))
             processes.start([work])
             assert work.result() == ("a", HERE)
@@ -68,7 +68,7 @@ def killed(_name: str) -> tuple[str, int]:
 
 @forks
 def test_a_killed_process_changes_nothing() -> None:
-    with beside(2) as processes:
+    with worker_processes(2) as processes:
         works = [Pending(partial(who, "a")), Pending(partial(killed, "b")), Pending(partial(who, "c"))]
         processes.start(works)
         made = [pending.result() for pending in works]
@@ -86,7 +86,7 @@ def unsendable() -> Callable[[], int]:
 
 @forks
 def test_an_error_is_raised_here_and_what_cannot_be_sent_is_made_here() -> None:
-    with beside(2) as processes:
+    with worker_processes(2) as processes:
         works: list[Pending[object]] = [Pending(unsendable), Pending(refused)]
         processes.start(works)
         made = works[0].result()
@@ -98,7 +98,7 @@ def test_an_error_is_raised_here_and_what_cannot_be_sent_is_made_here() -> None:
 
 @forks
 def test_processes_end_with_the_block() -> None:
-    with beside(2) as processes:
+    with worker_processes(2) as processes:
         processes.start([Pending(partial(time.sleep, 600))])
         number = processes.numbers[0]
         os.kill(number, 0)
@@ -109,8 +109,8 @@ def test_processes_end_with_the_block() -> None:
 @forks
 def test_an_interrupt_leaves_no_process_behind() -> None:
     code = (
-        "import time; from functools import partial; from generator.pipeline.beside import Pending, beside\n"
-        "with beside(2) as processes:\n"
+        "import time\nfrom functools import partial\nfrom generator.pipeline.worker_processes import Pending, worker_processes\n"
+        "with worker_processes(2) as processes:\n"
         "    processes.start([Pending(partial(time.sleep, 600))]); print(processes.numbers[0], flush=True); time.sleep(600)"
     )
     with subprocess.Popen([sys.executable, "-c", code], stdout=subprocess.PIPE, stderr=subprocess.DEVNULL) as running:
