@@ -109,7 +109,8 @@ def test_processes_end_with_the_block() -> None:
 @forks
 def test_an_interrupt_leaves_no_process_behind() -> None:
     code = (
-        "import time\nfrom functools import partial\nfrom generator.pipeline.worker_processes import Pending, worker_processes\n"
+        "import time; from functools import partial\n"
+        "from generator.pipeline.worker_processes import Pending, worker_processes\n"
         "with worker_processes(2) as processes:\n"
         "    processes.start([Pending(partial(time.sleep, 600))]); print(processes.numbers[0], flush=True); time.sleep(600)"
     )
