@@ -47,6 +47,7 @@ from generator.documents.word_forms import (
     prompt_styles,
     remaining_placeholders,
 )
+from generator.documents.word_moving import move
 from generator.documents.word_placeholders import margins, replace
 from generator.documents.word_read import checkbox_state, paragraph_text
 from generator.documents.word_xml import BlockWriter
@@ -318,7 +319,7 @@ def _put(body: etree._Element, listed: Sequence[Put], writer: BlockWriter) -> It
             yield FillNote(where=path.where, what=_FILLED)
             continue
         for element in reversed(parsed(writer.markup(path.blocks))):
-            table.addnext(element)
+            move(element, table.addnext)
         if path.in_place:
             body.remove(table)
 

@@ -9,9 +9,12 @@ from generator.model.scan import ScanSnapshot
 from generator.model.snapshot import Snapshot
 from generator.parsers.base import Parser
 from generator.parsers.cloud.registry import CLOUD
+from generator.parsers.cluster.helm_files import CHARTS, is_part_of_chart
+from generator.parsers.cluster.kustomize_yaml import TAKEN, is_taken_in
 from generator.parsers.cluster.registry import CLUSTER
 from generator.parsers.diagrams.registry import DIAGRAMS
 from generator.parsers.document import Document, FileContainer
+from generator.parsers.evidence_files import EvidenceFiles
 from generator.parsers.flow_logs.registry import FLOW_LOGS
 from generator.parsers.monitoring.registry import MONITORING
 from generator.parsers.pipelines.registry import PIPELINES
@@ -41,6 +44,15 @@ def recognize(document: Document, mapped: Sequence[Parser] = ()) -> Parser:
         f"no known format ({document.container} file)",
         next_step="`atopack inspect FILE` shows its shape and a mapping to start from; docs/formats.md lists what is read",
     )
+
+
+LISTED = frozenset({CHARTS, TAKEN})
+"""What recognizing asks of all evidence files: `standing` has the answers."""
+
+
+def standing(files: EvidenceFiles, path: str) -> tuple[bool, ...]:
+    """All that recognizing the file at that path depends on beside the file itself."""
+    return is_part_of_chart(files, path), is_taken_in(files, path)
 
 
 def read(document: Document, evidence: EvidenceFile, mapped: Sequence[Parser] = ()) -> tuple[Parser, Snapshot]:

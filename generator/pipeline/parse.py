@@ -4,11 +4,13 @@ import shutil
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
+from pathlib import Path
 
 from generator.errors import ParseError, UnknownFormatError
+from generator.file_loading import Content
 from generator.model.cloud import CloudSnapshot
 from generator.model.diagram import DiagramSnapshot
-from generator.model.evidence import DatedBy, EvidenceUse, Gap, GapKind, UseKind
+from generator.model.evidence import DatedBy, EvidenceFile, EvidenceUse, Gap, GapKind, UseKind
 from generator.model.flow_log import FlowLogSnapshot
 from generator.model.inventory import ClusterEvidenceKind, ClusterSnapshot, WorkloadSpec
 from generator.model.pipeline import PipelineSnapshot
@@ -23,7 +25,9 @@ from generator.parsers.registry import findings_in, read
 from generator.parsers.scans.clear_secrets import SCANNERS, clear_secrets
 from generator.parsers.scans.format_mapping import FOLDER
 from generator.pipeline.environments import test_environment, test_environment_gap
+from generator.pipeline.kept_snapshots import KeptSnapshots, WatchedFiles
 from generator.pipeline.load import Loaded
+from generator.pipeline.snapshot_form import ReadFile
 from generator.text import agreeing, counted, listed
 from generator.workspace.folder import Workspace
 from generator.workspace.format_mappings import mapped_formats
@@ -52,8 +56,10 @@ class Parsed:
     """Files that could not be read, dated or used in full."""
 
 
-def parse(loaded: Loaded, progress: Progress) -> Parsed:
-    """Read every evidence file; what cannot be read is a gap and stops nothing."""
+def parse(loaded: Loaded, progress: Progress, cache: Path | None = None) -> Parsed:
+    """Read every evidence file; what cannot be read is a gap and stops nothing. `cache` is a folder that keeps what was read
+    between runs."""
+    kept = KeptSnapshots(cache)
     snapshots: list[Snapshot] = []
     gaps: list[Gap] = []
     formats: list[tuple[str, str]] = []
@@ -62,7 +68,7 @@ def parse(loaded: Loaded, progress: Progress) -> Parsed:
     mapped = mapped_formats(loaded.workspace.root)
     for index, path in enumerate(loaded.paths):
         progress("Reading evidence", index, len(loaded.paths))
-        format_, snapshot, findings, problems = _read_one(loaded.workspace, path, files, mapped)
+        format_, snapshot, findings, problems = _read_one(loaded.workspace, path, files, mapped, kept)
         gaps += problems
         reason = test_environment(snapshot.evidence, format_) if snapshot is not None else ""
         if snapshot is not None and reason:
@@ -71,6 +77,7 @@ def parse(loaded: Loaded, progress: Progress) -> Parsed:
         elif snapshot is not None:
             snapshots += [snapshot] if findings is None else [snapshot, findings]
             formats.append((path, format_))
+    kept.make_room()
     diagrams = (snapshot for snapshot in snapshots if isinstance(snapshot, DiagramSnapshot))
     pictures = frozenset(path for diagram in diagrams for path in sidecar_yaml.pictures(diagram))
     gaps += _unused_mappings(mapped, formats)
@@ -127,7 +134,7 @@ def _only_parts(snapshots: Sequence[Snapshot]) -> Iterator[PipelineSnapshot | Cl
 
 
 def _read_one(
-    workspace: Workspace, path: str, files: EvidenceFiles, mapped: Sequence[Parser]
+    workspace: Workspace, path: str, files: EvidenceFiles, mapped: Sequence[Parser], kept: KeptSnapshots
 ) -> tuple[str, Snapshot | None, ScanSnapshot | None, list[Gap]]:
     """The name of its reader, what it holds, what it holds of findings besides, and what is wrong with it."""
     try:
@@ -142,9 +149,12 @@ def _read_one(
         )
     gaps = [sidecar_gap] if sidecar_gap else []
     try:
-        document = Document(path, content, files)
-        reader, snapshot = read(document, evidence, mapped)
-        gaps += _holds_secrets(document, snapshot)
+        document = None
+        read_file = kept.get(evidence, files)
+        if read_file is None:
+            read_file, document = _read_now(evidence, content, files, mapped, kept)
+        snapshot = read_file.snapshot
+        gaps += read_file.gaps
     except ParseError as error:
         kind = GapKind.UNRECOGNIZED if isinstance(error, UnknownFormatError) else GapKind.UNREADABLE
         return (
@@ -163,11 +173,27 @@ def _read_one(
         gaps += contradicted
     gaps += misnamed(snapshot) if isinstance(snapshot, ScanSnapshot) else []
     return (
-        reader.name,
+        read_file.reader,
         snapshot,
-        findings_in(document, snapshot),
+        findings_in(document, snapshot) if document is not None else None,
         [*gaps, *dating, *_assessing(snapshot), *_refused(snapshot), *parts_not_read(snapshot)],
     )
+
+
+def _read_now(
+    evidence: EvidenceFile, content: Content, files: EvidenceFiles, mapped: Sequence[Parser], kept: KeptSnapshots
+) -> tuple[ReadFile, Document]:
+    """Reads it, and keeps what was read where no other file had a part in it, a mapping of the user's among them.
+
+    Not kept is what holds findings besides: they are read from the file again.
+    """
+    watched = WatchedFiles(files)
+    document = Document(evidence.path, content, watched.as_files)
+    reader, snapshot = read(document, evidence, mapped)
+    read_file = ReadFile(reader=reader.name, snapshot=snapshot, gaps=tuple(_holds_secrets(document, snapshot)))
+    if not watched.looked and reader not in mapped and findings_in(document, snapshot) is None:
+        kept.put(evidence, files, read_file)
+    return read_file, document
 
 
 def _dated(snapshot: Snapshot) -> tuple[Snapshot, list[Gap]]:

@@ -72,7 +72,7 @@ class _GoMessage(msgspec.Struct, gc=False):
 
 
 def recognizes(document: Document) -> bool:
-    """A stream of objects with one of its keys each, of which the first is the configuration; some tools make a list of them."""
+    """A stream of objects with one of its keys each, the configuration first; some tools make a list of them."""
     if document.container not in {FileContainer.JSON, *_STREAMS}:
         return False
     for _, text in itertools.islice(_texts(document), _TELLING):

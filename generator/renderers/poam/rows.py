@@ -21,6 +21,7 @@ from generator.model.rating import Rating
 from generator.model.system import PoamScope
 from generator.oscal import poam_names as n
 from generator.oscal import types as o
+from generator.oscal.bundle import OscalBundle
 from generator.oscal.common import NO_TEXT
 from generator.oscal.package import AuthorizationPackage
 from generator.oscal.poam_reading_history import detectors_of
@@ -129,7 +130,7 @@ def view(package: AuthorizationPackage) -> PoamView:
     """All rows that the scope of system.yaml wants. An item without a risk only says that nothing is open, and is no row."""
     bundle = package.bundle
     about, scope = bundle.ssp.system_characteristics, package.system.poam.scope
-    reader = PoamReader(package)
+    reader = reader_of(package)
     open_, configuration, closed = [], [], []
     for item in bundle.poam.poam_items:
         if not item.related_risks:
@@ -182,13 +183,19 @@ def _deficiencies(plan: o.PlanOfActionAndMilestones) -> Iterator[DeficiencyRow]:
             )
 
 
-class PoamReader:
-    """Follows an item's references; one for a whole view."""
+def reader_of(package: AuthorizationPackage) -> "PoamReader":
+    """The one reader of a package: every document takes the row of an item from it."""
+    return package.views.once(PoamReader, package.bundle, package.as_of)
 
-    def __init__(self, package: AuthorizationPackage) -> None:
-        poam, implementation = package.bundle.poam, package.bundle.ssp.system_implementation
+
+class PoamReader:
+    """Follows an item's references, and keeps the row of each item that was asked for."""
+
+    def __init__(self, bundle: OscalBundle, as_of: date) -> None:
+        poam, implementation = bundle.poam, bundle.ssp.system_implementation
         tools = poam.local_definitions.components if poam.local_definitions else ()
-        self._as_of = package.as_of
+        self._rows: dict[str, tuple[PoamRow, bool]] = {}
+        self._as_of = as_of
         self._risks = {risk.uuid: risk for risk in poam.risks}
         self._observations = {observation.uuid: observation for observation in poam.observations}
         self._tools: Mapping[str, str] = {tool.uuid: tool.title for tool in tools}
@@ -197,6 +204,14 @@ class PoamReader:
 
     def row(self, item: o.PoamItem) -> tuple[PoamRow, bool]:
         """The row, and whether it is closed. The references resolve: the gate before rendering has checked all of them."""
+        known = self._rows.get(item.uuid)
+        if known is None:
+            known = self._row(item)
+            if item.uuid:  # which OSCAL before 1.1 does not require
+                self._rows[item.uuid] = known
+        return known
+
+    def _row(self, item: o.PoamItem) -> tuple[PoamRow, bool]:
         risk = self._risks[item.related_risks[0].risk_uuid]
         seen = self._observations[item.related_observations[0].observation_uuid]
         observations = (
