@@ -53,11 +53,10 @@ def _page(page: ReviewPage) -> Callable[[Request], Any]:
         bench, session = _bench(request), _session(request)
         try:
             return await run_in_threadpool(_made, page, request, bench, session)
-        except AssessmentFailedError as failed:
+        except (AssessmentFailedError, GeneratorError) as failed:
+            reason = failed.reason if isinstance(failed, AssessmentFailedError) else failed
             return _shown(
-                bench,
-                session,
-                _PageAnswer(title="Correct a file", template="failed.html", values={"lines": _lines(failed.reason)}),
+                bench, session, _PageAnswer(title="Correct a file", template="failed.html", values={"lines": _lines(reason)})
             )
 
     return answer

@@ -3,11 +3,25 @@
 from collections.abc import Callable
 
 from generator.review.bench import PageRequest, ReviewAction, ReviewPage
-from generator.review.pages import controls, decisions, diagram, evidence, inventory, month, package, poam, system, to_do, you
+from generator.review.pages import (
+    controls,
+    decisions,
+    diagram,
+    evidence,
+    inventory,
+    month,
+    package,
+    poam,
+    requests,
+    system,
+    to_do,
+    you,
+)
 
 PAGES: tuple[ReviewPage, ...] = (
     *to_do.PAGES,
     *month.PAGES,
+    *requests.PAGES,
     *evidence.PAGES,
     *diagram.PAGES,
     *inventory.PAGES,
@@ -29,4 +43,8 @@ ACTIONS: tuple[ReviewAction, ...] = (
     *package.ACTIONS,
     *you.ACTIONS,
 )
-DOWNLOADS: tuple[tuple[str, Callable[[PageRequest], tuple[bytes, str]]], ...] = (*diagram.DOWNLOADS, *package.DOWNLOADS)
+DOWNLOADS: tuple[tuple[str, Callable[[PageRequest], tuple[bytes, str]]], ...] = (
+    *requests.DOWNLOADS,
+    *diagram.DOWNLOADS,
+    *package.DOWNLOADS,
+)

@@ -39,7 +39,7 @@ def append_entry(text: str, path: YamlPath, entry: YamlValue, *, where: str) -> 
         if path:
             return set_key(text, path, [entry], where=where)
         end = source.text_end()
-        return source.proven(_Splice(end, end, source.broken_off() + source.block([entry], 0)), [entry])
+        return source.proven(_Splice(end, end, source.broken_off() + source.block([entry], 0)), [_read_back(entry)])
     count = len(source.listed(node, path).value)
     return source.proven(source.appending(node, path, entry), _with_entry(source.value, path, count, entry))
 

@@ -1,5 +1,7 @@
 """A change in YAML that a person wrote: only the change, every comment, every other byte."""
 
+from datetime import date
+
 import pytest
 import yaml
 from hypothesis import given, settings
@@ -89,6 +91,7 @@ def test_an_entry_before_another_stands_above_the_comment_of_that_one_and_below_
 def test_an_empty_file_an_empty_key_and_a_missing_group() -> None:
     assert append_entry("", (), {"a": 1}, where="x") == "- a: 1\n"
     assert append_entry("# nothing yet", (), {"a": 1}, where="x") == "# nothing yet\n- a: 1\n"
+    assert append_entry("", (), {"day": date(2026, 12, 1)}, where="x") == "- day: 2026-12-01\n"
     assert set_key("plan:   # say it\nb: 1\n", ("plan", "x", "y"), "z", where="x") == (
         "plan:   # say it\n  x:\n    y: z\nb: 1\n"
     )

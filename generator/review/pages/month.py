@@ -14,11 +14,10 @@ from generator.renderers.report.front_urgent import reached_triggers
 from generator.renderers.report.sections.inventory import FRESH, ages
 from generator.renderers.report.sections.poam import open_of
 from generator.review.bench import PageRequest, PageValues, ReviewPage
+from generator.review.owed import CHECK_IN, owed_files
 from generator.text import counted
 
 _SOON = timedelta(days=45)
-_CHECK_IN = timedelta(days=30)
-"""A vendor dependency is checked with the vendor at least monthly (FedRAMP POA&M Template Completion Guide v2.2)."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -63,6 +62,9 @@ def _deliverables(request: PageRequest) -> Iterator[Deliverable]:
     requested = [row for item in request.assessment.tracked.ledger.items if not item.closed for row in item.deviations]
     pending = sum(row.standing is DeviationStatus.PENDING for row in requested)
     yield _row("Deviation requests", f"{counted(pending, 'request')} pending", "/decisions/deviations", ready=not pending)
+    as_of = request.bench.as_of()
+    missing = sum(row.due < as_of for row in owed_files(request.bench.root, request.assessment, as_of))
+    yield _row("Files of others", f"{counted(missing, 'file')} late", "/requests", ready=not missing)
     drafts = sum(narrative.standing is not NarrativeStatus.FINAL for narrative in package.narratives)
     yield _row("Statements", f"{counted(drafts, 'control text')} not approved", "/controls", ready=not drafts)
 
@@ -93,7 +95,7 @@ def _of_item(item: LedgerItem) -> Iterator[ComingDay]:
             yield ComingDay(day=row.expires, what=f"{row.kind} of {item.poam_id} expires", href=href)
         if row.kind is DeviationKind.VENDOR_DEPENDENCY and row.checked_in is not None:
             what = f"check-in with the vendor of {row.product or item.poam_id}"
-            yield ComingDay(day=row.checked_in + _CHECK_IN, what=what, href=href)
+            yield ComingDay(day=row.checked_in + CHECK_IN, what=what, href=href)
 
 
 PAGES = (ReviewPage(path="/month", title="Month", template="month.html", view=_view),)
