@@ -30,7 +30,7 @@ _STATIC = {
 }
 """Served from our own templates, so that the policy of the pages allows nothing inline."""
 _MOST_FIELDS, _LARGEST_FIELD = 5_000, 4 << 20
-_SEVERAL = frozenset({"asset", "candidate", "status", "origination"})
+_SEVERAL = frozenset({"asset", "candidate", "change", "status", "origination"})
 """Names of fields that a form may send more than once."""
 
 
@@ -136,7 +136,9 @@ def _download(read: Callable[[PageRequest], tuple[bytes, str]]) -> Callable[[Req
 
         def made() -> Response:
             data, media_type = read(_page_request(request, bench, session))
-            return Response(data, media_type=media_type)
+            # NOTE: only pictures are shown; a page among the files of a package would run as one of ours.
+            kept = {} if media_type.startswith("image/") else {"Content-Disposition": "attachment"}
+            return Response(data, media_type=media_type, headers=kept)
 
         return await run_in_threadpool(made)
 

@@ -4,9 +4,10 @@ import hashlib
 import os
 import threading
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from pathlib import Path
+from typing import TypeVar, cast
 
 from generator.errors import GeneratorError
 from generator.model.progress import PartState
@@ -18,6 +19,7 @@ from generator.renderers.answer_progress import part_states
 from generator.renderers.inventory.missing import MissingCell, missing_cells
 from generator.workspace.folder import Workspace
 
+T = TypeVar("T")
 _UNREAD = frozenset({".git", "output"})
 """Folders at the top of a workspace that no assessment depends on."""
 
@@ -36,6 +38,13 @@ class WorkspaceAssessment:
     """The state of every part of every control of the plan."""
     missing: tuple[MissingCell, ...]
     """Mandatory cells of the inventory workbook that are blank."""
+    _derived: dict[Callable[..., object], object] = field(default_factory=dict, repr=False, compare=False)
+
+    def once(self, make: "Callable[[WorkspaceAssessment], T]") -> T:
+        """What pages derive from it, made the first time one of them asks: rows of long tables, the difference to last time."""
+        if make not in self._derived:
+            self._derived[make] = make(self)
+        return cast("T", self._derived[make])
 
 
 class AssessmentFailedError(Exception):

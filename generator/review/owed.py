@@ -54,7 +54,7 @@ def owed_files(root: Path, assessment: WorkspaceAssessment, as_of: date) -> tupl
     package = assessment.package
     people = _Contacts(package.system)
     rows = (
-        *_asked(root, package, people),
+        *_asked(root, assessment, people),
         *_scans(package, people, as_of),
         *_named(package, people, as_of),
         *_of_items(assessment.tracked.ledger.items, people, as_of),
@@ -62,11 +62,14 @@ def owed_files(root: Path, assessment: WorkspaceAssessment, as_of: date) -> tupl
     return tuple(sorted(rows, key=lambda row: (row.due, row.person, row.what)))
 
 
-def asked_states(root: Path, package: AuthorizationPackage) -> tuple[RequestState, ...]:
-    """What people asked for in `decisions/requests.yaml`, and what came of it."""
-    place = root / DECISIONS / "requests.yaml"
-    text = place.read_text("utf-8") if place.is_file() and not place.is_symlink() else None
-    return request_states(read_file_requests(text), dict(_files(root, package)))
+def asked_states(root: Path, assessment: WorkspaceAssessment) -> tuple[RequestState, ...]:
+    """What people asked for in `decisions/requests.yaml`, and what came of it.
+
+    Raises:
+        ConfigError: the file is wrong.
+    """
+    text = assessment.tracked.assessed.loaded.workspace.decision("requests.yaml")
+    return request_states(read_file_requests(text), dict(_files(root, assessment.package)))
 
 
 def _files(root: Path, package: AuthorizationPackage) -> Iterator[tuple[str, date | None]]:
@@ -106,8 +109,8 @@ _OPERATIONS = ("asset-administrator", "system-poc-technical", *_SECURITY)
 _OFFICIAL = ("authorizing-official-poc", "authorizing-official")
 
 
-def _asked(root: Path, package: AuthorizationPackage, people: _Contacts) -> Iterator[OwedFile]:
-    for state in asked_states(root, package):
+def _asked(root: Path, assessment: WorkspaceAssessment, people: _Contacts) -> Iterator[OwedFile]:
+    for state in asked_states(root, assessment):
         if state.owed is None:
             continue
         name, address = people.named(state.request.person)

@@ -4,11 +4,14 @@ from collections.abc import Callable
 
 from generator.review.bench import PageRequest, ReviewAction, ReviewPage
 from generator.review.pages import (
+    annual,
+    changes,
     controls,
     decisions,
     diagram,
     evidence,
     inventory,
+    meeting,
     month,
     package,
     poam,
@@ -22,6 +25,9 @@ PAGES: tuple[ReviewPage, ...] = (
     *to_do.PAGES,
     *month.PAGES,
     *requests.PAGES,
+    *meeting.PAGES,
+    *changes.PAGES,
+    *annual.PAGES,
     *evidence.PAGES,
     *diagram.PAGES,
     *inventory.PAGES,
@@ -33,6 +39,7 @@ PAGES: tuple[ReviewPage, ...] = (
     *you.PAGES,
 )
 ACTIONS: tuple[ReviewAction, ...] = (
+    *changes.ACTIONS,
     *evidence.ACTIONS,
     *diagram.ACTIONS,
     *inventory.ACTIONS,
@@ -45,6 +52,7 @@ ACTIONS: tuple[ReviewAction, ...] = (
 )
 DOWNLOADS: tuple[tuple[str, Callable[[PageRequest], tuple[bytes, str]]], ...] = (
     *requests.DOWNLOADS,
+    *meeting.DOWNLOADS,
     *diagram.DOWNLOADS,
     *package.DOWNLOADS,
 )

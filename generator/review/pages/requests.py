@@ -37,7 +37,7 @@ def _view(request: PageRequest) -> PageValues:
     return {
         "rows": tuple((row, _state(row, as_of)) for row in rows),
         "mails": tuple(_mails(rows, package.system.name, as_of)),
-        "received": tuple(state for state in asked_states(request.bench.root, package) if state.newest),
+        "received": tuple(state for state in asked_states(request.bench.root, request.assessment) if state.newest),
         "late": sum(row.due < as_of for row in rows),
         "until": (as_of + _SOON).isoformat(),
     }
