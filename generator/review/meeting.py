@@ -17,7 +17,7 @@ from generator.model.trigger import Escalation, Trigger
 from generator.oscal.package import AuthorizationPackage
 from generator.renderers.report.sections.poam import OpenItem, open_of
 from generator.review.bench import PageRequest
-from generator.review.owed import CHECK_IN, OwedFile, owed_files
+from generator.review.expected_files import CHECK_IN, ExpectedFile, expected_files
 from generator.review.since_accepted import SinceAccepted, accepted_days, since
 from generator.text import agreeing, counted, left_out
 
@@ -35,7 +35,7 @@ class ComingDay:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class AskedDecision:
+class RequestedDecision:
     """What the authorizing official is asked to decide."""
 
     what: str
@@ -62,13 +62,13 @@ class MeetingPack:
     as_of: date
     accepted: date | None
     sentences: tuple[str, ...]
-    decisions: tuple[AskedDecision, ...]
+    decisions: tuple[RequestedDecision, ...]
     reached: tuple[Trigger, ...]
     unknown: tuple[Trigger, ...]
     """Triggers of which it cannot be said."""
     late: tuple[OpenItem, ...]
     more_late: str
-    late_files: tuple[OwedFile, ...]
+    late_files: tuple[ExpectedFile, ...]
     coming: tuple[ComingDay, ...]
     items: tuple[ItemList, ...]
     """Since the accepted package."""
@@ -98,7 +98,7 @@ def meeting_pack(request: PageRequest) -> MeetingPack:
         unknown=tuple(trigger for trigger in package.triggers if trigger.level is None),
         late=tuple(late[:_MOST]),
         more_late=left_out(len(late) - _MOST, "item", "the POA&M"),
-        late_files=tuple(row for row in owed_files(request.bench.root, request.assessment, as_of) if row.due < as_of),
+        late_files=tuple(row for row in expected_files(request.bench.root, request.assessment, as_of) if row.due < as_of),
         coming=coming_days(package, request.assessment.tracked.ledger.items, as_of),
         items=tuple(_items(compared)) if compared else (),
         changes=tuple(_changes(compared)) if compared else (),
@@ -152,19 +152,19 @@ def _sentences(
 
 def _decisions(
     items: Sequence[LedgerItem], compared: SinceAccepted | None, regime: Regime, as_of: date
-) -> Iterator[AskedDecision]:
+) -> Iterator[RequestedDecision]:
     for item in items:
         for row in item.deviations if item.closed is None else ():
             kind = row.kind.replace("-", " ")
             if row.standing is DeviationStatus.PENDING and row.kind is not DeviationKind.VENDOR_DEPENDENCY:
                 what = f"{kind.capitalize()} of {item.poam_id} ({item.effective}): {item.name}"
-                yield AskedDecision(what=what, why=row.rationale, since=row.submitted, href=f"/poam/{item.poam_id}")
+                yield RequestedDecision(what=what, why=row.rationale, since=row.submitted, href=f"/poam/{item.poam_id}")
             elif row.standing is DeviationStatus.APPROVED and row.is_expired(as_of):
                 what = f"Renew or end the {kind} of {item.poam_id}"
                 why = f"The approval expired on {row.expires.isoformat()}." if row.expires else ""
-                yield AskedDecision(what=what, why=why, since=row.decided, href=f"/poam/{item.poam_id}")
+                yield RequestedDecision(what=what, why=why, since=row.decided, href=f"/poam/{item.poam_id}")
     for entry in compared.changes.of(Type.TRANSFORMATIVE) if compared and regime is not Regime.CR26 else ():
-        yield AskedDecision(
+        yield RequestedDecision(
             what=f"Significant change: {entry.what_changed}", why=entry.explanation, since=entry.start, href="/changes"
         )
 
@@ -191,4 +191,4 @@ def _changes(compared: SinceAccepted) -> Iterator[tuple[str, str, str]]:
         yield change.key, change.detail, "not classified"
     routine = sum(len(entry.changes) for entry in compared.changes.of(Type.ROUTINE))
     if routine:
-        yield counted(routine, "routine recurring change"), "Nobody is notified of them.", Type.ROUTINE
+        yield counted(routine, "routine recurring change"), "They are exempt from notification.", Type.ROUTINE

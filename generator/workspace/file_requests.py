@@ -45,7 +45,7 @@ class RequestPeriod(StrEnum):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class FileRequest:
+class RequestedFile:
     """One file, or one file each period."""
 
     file: str
@@ -61,12 +61,12 @@ class FileRequest:
 class RequestState:
     """Where a request stands on a day."""
 
-    request: FileRequest
+    request: RequestedFile
     newest: str
     """The newest file that fits; empty where none does."""
     collected: date | None
     """When that was collected; None where nothing dates it."""
-    owed: date | None
+    expected: date | None
     """The due day that no file serves yet; None where the file was asked for once and is there."""
 
 
@@ -82,7 +82,7 @@ SCHEMA = list[_RequestRow]
 """The whole file, for its JSON schema."""
 
 
-def read_file_requests(text: str | None) -> tuple[FileRequest, ...]:
+def read_file_requests(text: str | None) -> tuple[RequestedFile, ...]:
     """Read and check the file; none where there is none.
 
     Raises:
@@ -102,7 +102,7 @@ def read_file_requests(text: str | None) -> tuple[FileRequest, ...]:
             what = f"`{shortened(row.file, QUOTED)}` lies outside of the workspace"
             raise written.error((index, "file"), what, "write it like evidence/scans/*.json")
     return tuple(
-        FileRequest(
+        RequestedFile(
             file=row.file.strip(),
             person=" ".join(row.person.split()),
             due=row.due,
@@ -114,19 +114,21 @@ def read_file_requests(text: str | None) -> tuple[FileRequest, ...]:
     )
 
 
-def request_states(requests: Iterable[FileRequest], files: Mapping[str, date | None]) -> tuple[RequestState, ...]:
+def request_states(requests: Iterable[RequestedFile], files: Mapping[str, date | None]) -> tuple[RequestState, ...]:
     """Each request, against the files of the workspace with the day on which each was collected, where anything says so."""
     return tuple(_state(request, files) for request in requests)
 
 
-def _state(request: FileRequest, files: Mapping[str, date | None]) -> RequestState:
+def _state(request: RequestedFile, files: Mapping[str, date | None]) -> RequestState:
     fitting = [path for path in files if fnmatchcase(path, request.file)]
     newest = max(fitting, key=lambda path: (files[path] or date.min, path), default="")
     collected = files[newest] if newest else None
-    return RequestState(request=request, newest=newest, collected=collected, owed=_owed(request, fitting, collected))
+    return RequestState(
+        request=request, newest=newest, collected=collected, expected=_expected_day(request, fitting, collected)
+    )
 
 
-def _owed(request: FileRequest, fitting: Sequence[str], collected: date | None) -> date | None:
+def _expected_day(request: RequestedFile, fitting: Sequence[str], collected: date | None) -> date | None:
     if request.each is None:
         return None if fitting else request.due
     if collected is None:

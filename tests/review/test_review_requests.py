@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from review_client import AS_OF, ReviewClient, entered, sample_copy, workbench
 
-from generator.review.owed import owed_files
+from generator.review.expected_files import expected_files
 
 
 @pytest.fixture(scope="module")
@@ -30,12 +30,12 @@ def rows(client: ReviewClient) -> list[dict[str, str]]:
 
 
 def test_what_the_evidence_shows_to_be_missing_is_owed_by_somebody(copied: ReviewClient) -> None:
-    owed = owed_files(copied.bench.root, copied.bench.assessments.current(), AS_OF)
-    scans = [row for row in owed if row.what.startswith("Scan of")]
+    expected = expected_files(copied.bench.root, copied.bench.assessments.current(), AS_OF)
+    scans = [row for row in expected if row.what.startswith("Scan of")]
     assert {(row.person, row.address) for row in scans} >= {("Kwame Boateng", "kwame.boateng@example.com")}
     inventory = copied.bench.assessments.current().package.bundle.ssp.system_implementation.inventory_items
     assert sum(int(row.what.split()[2]) for row in scans) == len(inventory)
-    assert list(owed) == sorted(owed, key=lambda row: (row.due, row.person, row.what))
+    assert list(expected) == sorted(expected, key=lambda row: (row.due, row.person, row.what))
 
 
 def test_a_request_is_asked_mailed_and_closed_by_its_file(copied: ReviewClient) -> None:
@@ -69,8 +69,8 @@ def test_far_days_are_not_asked_for_yet(copied: ReviewClient) -> None:
     ask(copied, file="evidence/y.json", **{"from": "Somebody Later"}, due="2027-06-30")
     copied.get("/you")
     assert "Somebody Later" not in copied.get("/requests")
-    owed = owed_files(copied.bench.root, copied.bench.assessments.current(), AS_OF)
-    assert date(2027, 6, 30) in [row.due for row in owed if row.person == "Somebody Later"]
+    expected = expected_files(copied.bench.root, copied.bench.assessments.current(), AS_OF)
+    assert date(2027, 6, 30) in [row.due for row in expected if row.person == "Somebody Later"]
 
 
 def test_a_link_in_place_of_the_file_is_not_followed(copied: ReviewClient, tmp_path: Path) -> None:

@@ -5,18 +5,18 @@ from datetime import date
 import pytest
 
 from generator.errors import ConfigError
-from generator.workspace.file_requests import FileRequest, RequestPeriod, read_file_requests, request_states
+from generator.workspace.file_requests import RequestedFile, RequestPeriod, read_file_requests, request_states
 
 DUE = date(2026, 12, 5)
 SCANS = "evidence/scans/*.nessus"
 
 
-def asked(each: RequestPeriod | None = RequestPeriod.MONTH, due: date = DUE) -> FileRequest:
-    return FileRequest(file=SCANS, person="Kwame Boateng", due=due, each=each, note="", line=1)
+def requested(each: RequestPeriod | None = RequestPeriod.MONTH, due: date = DUE) -> RequestedFile:
+    return RequestedFile(file=SCANS, person="Kwame Boateng", due=due, each=each, note="", line=1)
 
 
 @pytest.mark.parametrize(
-    ("collected", "each", "owed"),
+    ("collected", "each", "expected"),
     [
         (None, RequestPeriod.MONTH, DUE),
         (date(2026, 11, 5), RequestPeriod.MONTH, DUE),
@@ -29,25 +29,28 @@ def asked(each: RequestPeriod | None = RequestPeriod.MONTH, due: date = DUE) -> 
         (date(2025, 12, 6), RequestPeriod.YEAR, date(2027, 12, 5)),
     ],
 )
-def test_the_day_that_no_file_serves_yet(collected: date | None, each: RequestPeriod, owed: date) -> None:
+def test_the_day_that_no_file_serves_yet(collected: date | None, each: RequestPeriod, expected: date) -> None:
     files = {"evidence/scans/a.nessus": collected, "evidence/scans/a.json": date(2030, 1, 1)}
-    (state,) = request_states((asked(each),), files)
-    assert (state.owed, state.collected, state.newest) == (owed, collected, "evidence/scans/a.nessus")
+    (state,) = request_states((requested(each),), files)
+    assert (state.expected, state.collected, state.newest) == (expected, collected, "evidence/scans/a.nessus")
 
 
 def test_the_newest_file_counts_and_an_undated_one_does_not() -> None:
     files = {"evidence/scans/z.nessus": None, "evidence/scans/a.nessus": date(2026, 11, 8)}
-    (state,) = request_states((asked(),), files)
-    assert (state.newest, state.owed) == ("evidence/scans/a.nessus", date(2027, 1, 5))
+    (state,) = request_states((requested(),), files)
+    assert (state.newest, state.expected) == ("evidence/scans/a.nessus", date(2027, 1, 5))
 
 
 def test_the_last_day_of_short_months() -> None:
-    (state,) = request_states((asked(due=date(2026, 1, 31)),), {"evidence/scans/a.nessus": date(2026, 2, 28)})
-    assert state.owed == date(2026, 3, 31)
+    (state,) = request_states((requested(due=date(2026, 1, 31)),), {"evidence/scans/a.nessus": date(2026, 2, 28)})
+    assert state.expected == date(2026, 3, 31)
 
 
 def test_once_is_closed_by_any_file_that_fits() -> None:
-    assert [request_states((asked(None),), files)[0].owed for files in ({}, {"evidence/scans/a.nessus": None})] == [DUE, None]
+    assert [request_states((requested(None),), files)[0].expected for files in ({}, {"evidence/scans/a.nessus": None})] == [
+        DUE,
+        None,
+    ]
 
 
 @pytest.mark.parametrize(

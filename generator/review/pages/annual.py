@@ -116,12 +116,8 @@ def _controls(assessment: WorkspaceAssessment, changed: frozenset[ControlId], as
     items = _items_by_control(assessment)
     for requirement in package.bundle.ssp.control_implementation.implemented_requirements:
         control = ControlId(printed_id(requirement.control_id))
-        statuses = {
-            prop.value
-            for part in (requirement, *requirement.statements)
-            for prop in part.props
-            if prop.name == "implementation-status"
-        }
+        props = (*requirement.props, *(prop for statement in requirement.statements for prop in statement.props))
+        statuses = {prop.value for prop in props if prop.name == "implementation-status"}
         day = judged.get(control)
         why = (
             *((CORE,) if control in core else ()),

@@ -28,7 +28,7 @@ _REQUEST = timedelta(days=30)
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class OpenChange:
-    """A change that nobody has classified."""
+    """A change without a type."""
 
     key: str
     detail: str
@@ -55,8 +55,8 @@ class DecidedChange:
 
 def _view(request: PageRequest) -> PageValues:
     days = accepted_days(request.bench.root, request.bench.as_of())
-    asked = request.query.get("since", "")
-    chosen = next((day for day in days if day.isoformat() == asked), days[-1] if days else None)
+    named = request.query.get("since", "")
+    chosen = next((day for day in days if day.isoformat() == named), days[-1] if days else None)
     if chosen is None:
         return {"days": (), "chosen": None}
     compared = since(request.bench.root, request.assessment, chosen)
@@ -113,7 +113,7 @@ def _due(entry: Classified, regime: Regime) -> Iterator[tuple[str, date]]:
 
 
 def _decide(request: ActionRequest) -> ActionDone:
-    """One entry for the changes that were chosen together: they are one change to the people who are told of it."""
+    """One entry for the changes that were chosen together: they are one change in the notification."""
     chosen, kind = request.several.get("change", ()), request.posted.get("type", "")
     why = " ".join(request.posted.get("explanation", "").split())
     if not chosen or kind not in tuple(Type) or not why:

@@ -12,8 +12,8 @@ from generator.renderers.report.front_urgent import reached_triggers
 from generator.renderers.report.sections.inventory import FRESH, ages
 from generator.renderers.report.sections.poam import open_of
 from generator.review.bench import PageRequest, PageValues, ReviewPage
+from generator.review.expected_files import expected_files
 from generator.review.meeting import coming_days
-from generator.review.owed import owed_files
 from generator.text import counted
 
 
@@ -51,7 +51,7 @@ def _deliverables(request: PageRequest) -> Iterator[Deliverable]:
     pending = sum(row.standing is DeviationStatus.PENDING for row in requested)
     yield _row("Deviation requests", f"{counted(pending, 'request')} pending", "/decisions/deviations", ready=not pending)
     as_of = request.bench.as_of()
-    missing = sum(row.due < as_of for row in owed_files(request.bench.root, request.assessment, as_of))
+    missing = sum(row.due < as_of for row in expected_files(request.bench.root, request.assessment, as_of))
     yield _row("Files of others", f"{counted(missing, 'file')} late", "/requests", ready=not missing)
     drafts = sum(narrative.standing is not NarrativeStatus.FINAL for narrative in package.narratives)
     yield _row("Statements", f"{counted(drafts, 'control text')} not approved", "/controls", ready=not drafts)

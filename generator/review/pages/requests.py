@@ -1,4 +1,4 @@
-"""Requests: who owes which file by when, a mail for each person, and a table for tickets. A request is closed by its file."""
+"""Requests: who sends which file by when, a mail for each person, and a table for tickets. A request is closed by its file."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -8,7 +8,7 @@ from urllib.parse import quote
 
 from generator.documents.csv_text import csv_bytes
 from generator.review.bench import PageRequest, PageValues, ReviewPage
-from generator.review.owed import NOBODY, OwedFile, asked_states, owed_files
+from generator.review.expected_files import NO_PERSON, ExpectedFile, expected_files, requested_states
 from generator.text import counted
 
 _SOON = timedelta(days=45)
@@ -37,44 +37,44 @@ def _view(request: PageRequest) -> PageValues:
     return {
         "rows": tuple((row, _state(row, as_of)) for row in rows),
         "mails": tuple(_mails(rows, package.system.name, as_of)),
-        "received": tuple(state for state in asked_states(request.bench.root, request.assessment) if state.newest),
+        "received": tuple(state for state in requested_states(request.bench.root, request.assessment) if state.newest),
         "late": sum(row.due < as_of for row in rows),
         "until": (as_of + _SOON).isoformat(),
     }
 
 
-def _rows(request: PageRequest) -> tuple[OwedFile, ...]:
+def _rows(request: PageRequest) -> tuple[ExpectedFile, ...]:
     """What is due until a month and a half from now; later days are not asked for yet."""
     as_of = request.bench.as_of()
-    return tuple(row for row in owed_files(request.bench.root, request.assessment, as_of) if row.due <= as_of + _SOON)
+    return tuple(row for row in expected_files(request.bench.root, request.assessment, as_of) if row.due <= as_of + _SOON)
 
 
-def _state(row: OwedFile, as_of: date) -> str:
+def _state(row: ExpectedFile, as_of: date) -> str:
     return f"late by {counted((as_of - row.due).days, 'day')}" if row.due < as_of else "open"
 
 
-def _mails(rows: Sequence[OwedFile], system: str, as_of: date) -> Iterator[RequestMail]:
-    by_person = sorted(rows, key=lambda row: (row.person == NOBODY, row.person.casefold()))
+def _mails(rows: Sequence[ExpectedFile], system: str, as_of: date) -> Iterator[RequestMail]:
+    by_person = sorted(rows, key=lambda row: (row.person == NO_PERSON, row.person.casefold()))
     for person, group in groupby(by_person, key=lambda row: row.person):
-        owed = sorted(group, key=lambda row: row.due)
-        address = next((row.address for row in owed if row.address), "")
-        subject = f"{system}: {counted(len(owed), 'file')} by {owed[0].due.isoformat()}"
-        text = _text(person, owed, system, as_of)
+        expected = sorted(group, key=lambda row: row.due)
+        address = next((row.address for row in expected if row.address), "")
+        subject = f"{system}: {counted(len(expected), 'file')} by {expected[0].due.isoformat()}"
+        text = _text(person, expected, system, as_of)
         link = f"mailto:{quote(address)}?subject={quote(subject)}&body={quote(text)}" if address else ""
         yield RequestMail(
             person=person,
             address=address,
             subject=subject,
             text=text,
-            late=sum(row.due < as_of for row in owed),
+            late=sum(row.due < as_of for row in expected),
             link=link if len(link) <= _LONGEST_LINK else "",
         )
 
 
-def _text(person: str, owed: Sequence[OwedFile], system: str, as_of: date) -> str:
-    hello = f"Dear {person}," if person != NOBODY else "To whom it concerns:"
+def _text(person: str, expected: Sequence[ExpectedFile], system: str, as_of: date) -> str:
+    hello = f"Dear {person}," if person != NO_PERSON else "Hello,"
     lines = [hello, "", f"for the continuous monitoring of {system} please send:", ""]
-    for row in owed:
+    for row in expected:
         late = f", {_state(row, as_of)}" if row.due < as_of else ""
         lines += [f"- by {row.due.isoformat()}{late}: {row.what}", f"  {row.why}", f"  It goes to {row.file}", ""]
     return "\n".join(lines).rstrip() + "\n"

@@ -11,7 +11,7 @@ from generator.model.narrative import NarrativeStatus
 from generator.model.progress import AnswerProgress, tallies
 from generator.pipeline.release_gate import unconfirmed
 from generator.review.bench import PageRequest, PageValues, ReviewPage
-from generator.review.owed import owed_files
+from generator.review.expected_files import expected_files
 from generator.text import agreeing, counted
 
 _NOTHING = frozenset({AnswerProgress.MISSING, AnswerProgress.GENERATED})
@@ -76,7 +76,7 @@ def _tasks(request: PageRequest) -> Iterator[OutstandingTask]:
     yield _task("Evidence", unread, "file", "not readable", "/evidence#gaps", final=False)
     yield _task("Diagrams", len(questions(package.comparison)), "drawn shape", "not matched", "/diagram", final=False)
     as_of = request.bench.as_of()
-    late = sum(row.due < as_of for row in owed_files(request.bench.root, request.assessment, as_of))
+    late = sum(row.due < as_of for row in expected_files(request.bench.root, request.assessment, as_of))
     yield _task("Requests", late, "file", "late", "/requests", final=False)
     yield _task("Decisions", gaps[GapKind.UNDECIDED], "decision", "to be corrected", "/evidence#gaps", final=False)
 

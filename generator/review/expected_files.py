@@ -1,4 +1,4 @@
-"""Who owes which file by when: what people asked for, and what the evidence shows to be missing or to run out.
+"""Which file is expected from which person by when: requested by people, or missing and running out in the evidence.
 
 Rules: assets are scanned at least every 30 days (FedRAMP Vulnerability Scanning Requirements; for Containers v1.0), a vendor is
 asked at least monthly about a fix (POA&M Template Completion Guide v2.2), the authorizing official decides deviation requests
@@ -26,7 +26,7 @@ from generator.workspace.file_requests import RequestState, read_file_requests, 
 
 SCAN_AGE = timedelta(days=30)
 CHECK_IN = timedelta(days=30)
-NOBODY = "Nobody is named"
+NO_PERSON = "No person is named"
 _MOST = 6
 """Names in one request; the pages that it leads to have all."""
 _ATTACHED = (DECISIONS, "appendices")
@@ -34,7 +34,7 @@ _ATTACHED = (DECISIONS, "appendices")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class OwedFile:
+class ExpectedFile:
     """One file that somebody sends."""
 
     person: str
@@ -49,12 +49,12 @@ class OwedFile:
     """The page where it is done or shown."""
 
 
-def owed_files(root: Path, assessment: WorkspaceAssessment, as_of: date) -> tuple[OwedFile, ...]:
-    """Everything that is owed, by due day and person."""
+def expected_files(root: Path, assessment: WorkspaceAssessment, as_of: date) -> tuple[ExpectedFile, ...]:
+    """Everything that is expected, by due day and person."""
     package = assessment.package
     people = _Contacts(package.system)
     rows = (
-        *_asked(root, assessment, people),
+        *_requested(root, assessment, people),
         *_scans(package, people, as_of),
         *_named(package, people, as_of),
         *_of_items(assessment.tracked.ledger.items, people, as_of),
@@ -62,7 +62,7 @@ def owed_files(root: Path, assessment: WorkspaceAssessment, as_of: date) -> tupl
     return tuple(sorted(rows, key=lambda row: (row.due, row.person, row.what)))
 
 
-def asked_states(root: Path, assessment: WorkspaceAssessment) -> tuple[RequestState, ...]:
+def requested_states(root: Path, assessment: WorkspaceAssessment) -> tuple[RequestState, ...]:
     """What people asked for in `decisions/requests.yaml`, and what came of it.
 
     Raises:
@@ -97,7 +97,7 @@ class _Contacts:
     def in_role(self, *roles: str) -> tuple[str, str]:
         """(name, address) of the first who has one of the roles, the first role first; a person rather than an organization."""
         holders = [party for role in roles for party in _holders(self._parties, role)]
-        return (holders[0].name, holders[0].email or "") if holders else (NOBODY, "")
+        return (holders[0].name, holders[0].email or "") if holders else (NO_PERSON, "")
 
 
 def _holders(parties: Iterable[SystemParty], role: str) -> Sequence[SystemParty]:
@@ -109,25 +109,25 @@ _OPERATIONS = ("asset-administrator", "system-poc-technical", *_SECURITY)
 _OFFICIAL = ("authorizing-official-poc", "authorizing-official")
 
 
-def _asked(root: Path, assessment: WorkspaceAssessment, people: _Contacts) -> Iterator[OwedFile]:
-    for state in asked_states(root, assessment):
-        if state.owed is None:
+def _requested(root: Path, assessment: WorkspaceAssessment, people: _Contacts) -> Iterator[ExpectedFile]:
+    for state in requested_states(root, assessment):
+        if state.expected is None:
             continue
         name, address = people.named(state.request.person)
         came = f"The newest was collected on {state.collected.isoformat()}: {state.newest}." if state.collected else ""
         undated = f"{state.newest} is there, and nothing dates it." if state.newest and not state.collected else ""
-        yield OwedFile(
+        yield ExpectedFile(
             person=name,
             address=address,
             what=state.request.note or state.request.file,
             file=state.request.file,
-            due=state.owed,
+            due=state.expected,
             why=came or undated or "None is there yet.",
             href="/decisions/requests",
         )
 
 
-def _scans(package: AuthorizationPackage, people: _Contacts, as_of: date) -> Iterator[OwedFile]:
+def _scans(package: AuthorizationPackage, people: _Contacts, as_of: date) -> Iterator[ExpectedFile]:
     """One request for each administrator and due day: assets whose newest scan runs out then, or that have none."""
     by_person: dict[tuple[str, date], list[str]] = defaultdict(list)
     rows = view(package)
@@ -140,7 +140,7 @@ def _scans(package: AuthorizationPackage, people: _Contacts, as_of: date) -> Ite
         by_person[row.administrator, by].append(row.asset_id)
     for (administrator, due), assets in by_person.items():
         name, address = people.named(administrator) if administrator else people.in_role(*_OPERATIONS)
-        yield OwedFile(
+        yield ExpectedFile(
             person=name,
             address=address,
             what=f"Scan of {counted(len(assets), 'asset')}",
@@ -151,11 +151,11 @@ def _scans(package: AuthorizationPackage, people: _Contacts, as_of: date) -> Ite
         )
 
 
-def _named(package: AuthorizationPackage, people: _Contacts, as_of: date) -> Iterator[OwedFile]:
+def _named(package: AuthorizationPackage, people: _Contacts, as_of: date) -> Iterator[ExpectedFile]:
     for gap in package.gaps:
         if gap.kind is GapKind.NAMED_NOT_THERE:
             name, address = people.in_role(*_SECURITY)
-            yield OwedFile(
+            yield ExpectedFile(
                 person=name,
                 address=address,
                 what=gap.reason,
@@ -166,7 +166,7 @@ def _named(package: AuthorizationPackage, people: _Contacts, as_of: date) -> Ite
             )
 
 
-def _of_items(items: Iterable[LedgerItem], people: _Contacts, as_of: date) -> Iterator[OwedFile]:
+def _of_items(items: Iterable[LedgerItem], people: _Contacts, as_of: date) -> Iterator[ExpectedFile]:
     for item in items:
         if item.closed is not None:
             continue
@@ -176,7 +176,7 @@ def _of_items(items: Iterable[LedgerItem], people: _Contacts, as_of: date) -> It
                 contact = _contact(item.written)
                 name, address = people.named(contact) if contact else people.in_role(*_OPERATIONS)
                 last = f"The last check-in was on {row.checked_in.isoformat()}." if row.checked_in else "There was no check-in."
-                yield OwedFile(
+                yield ExpectedFile(
                     person=name,
                     address=address,
                     what=f"Answer of the vendor of {row.product or item.name} about {item.poam_id}",
@@ -187,14 +187,14 @@ def _of_items(items: Iterable[LedgerItem], people: _Contacts, as_of: date) -> It
                 )
             elif row.standing is DeviationStatus.PENDING:
                 name, address = people.in_role(*_OFFICIAL)
-                asked = f"Asked on {row.submitted.isoformat()}." if row.submitted else "Not submitted yet."
-                yield OwedFile(
+                submitted = f"Submitted on {row.submitted.isoformat()}." if row.submitted else "Not submitted yet."
+                yield ExpectedFile(
                     person=name,
                     address=address,
                     what=f"Decision on the {row.kind.replace('-', ' ')} of {item.poam_id}",
                     file=f"{DECISIONS}/",
                     due=item.due or as_of,
-                    why=asked,
+                    why=submitted,
                     href=href,
                 )
 
