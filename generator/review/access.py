@@ -16,6 +16,8 @@ from starlette.datastructures import Headers, MutableHeaders
 from starlette.responses import PlainTextResponse, RedirectResponse, Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from generator.review.undo import UndoHolder
+
 COOKIE = "atopack_review"
 TOKEN = "token"  # noqa: S105 - the name of a parameter
 _MOST_SESSIONS = 50
@@ -43,6 +45,8 @@ class BrowserSession:
     """What each of its forms carries."""
     notice: str = ""
     """What the last change did, until a page has shown it."""
+    undo: UndoHolder = field(default_factory=UndoHolder)
+    """Its last write."""
 
 
 @dataclass(slots=True)

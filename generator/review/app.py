@@ -64,7 +64,9 @@ def _page(page: ReviewPage) -> Callable[[Request], Any]:
 
 def _made(page: ReviewPage, request: Request, bench: Workbench, session: BrowserSession) -> Response:
     wanted = _page_request(request, bench, session)
-    return _shown(bench, session, _PageAnswer(title=page.title, template=page.template, values=page.view(wanted)))
+    query = request.url.query
+    here = f"{request.url.path}?{query}" if query else request.url.path
+    return _shown(bench, session, _PageAnswer(title=page.title, template=page.template, values=page.view(wanted), here=here))
 
 
 def _page_request(request: Request, bench: Workbench, session: BrowserSession) -> PageRequest:
@@ -173,6 +175,8 @@ class _PageAnswer:
     template: str
     values: Mapping[str, object]
     status: int = 200
+    here: str = "/"
+    """The address of the page, for what leads back to it."""
 
 
 def _shown(bench: Workbench, session: BrowserSession, answer: _PageAnswer) -> HTMLResponse:
@@ -185,6 +189,8 @@ def _shown(bench: Workbench, session: BrowserSession, answer: _PageAnswer) -> HT
         "notice": session.notice,
         "person": bench.person_of(session),
         "read_only": bench.door.read_only,
+        "undo": session.undo.last.names if session.undo.last else "",
+        "here": answer.here,
     }
     session.notice = ""
     return HTMLResponse(filled(f"review/{answer.template}", **shared, **answer.values), answer.status)

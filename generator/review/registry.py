@@ -6,6 +6,7 @@ from generator.review.bench import PageRequest, ReviewAction, ReviewPage
 from generator.review.pages import (
     annual,
     changes,
+    conflicts,
     controls,
     decisions,
     diagram,
@@ -33,6 +34,7 @@ PAGES: tuple[ReviewPage, ...] = (
     *inventory.PAGES,
     *poam.PAGES,
     *controls.PAGES,
+    *conflicts.PAGES,
     *system.PAGES,
     *decisions.PAGES,
     *package.PAGES,
@@ -45,6 +47,7 @@ ACTIONS: tuple[ReviewAction, ...] = (
     *inventory.ACTIONS,
     *poam.ACTIONS,
     *controls.ACTIONS,
+    *conflicts.ACTIONS,
     *system.ACTIONS,
     *decisions.ACTIONS,
     *package.ACTIONS,

@@ -20,7 +20,9 @@ axe = pytest.importorskip(
     "axe_playwright_python.sync_playwright", reason="needs axe-playwright-python: pip install axe-playwright-python"
 )
 pytestmark = needs_program("chromium")
-PATHS = tuple(page.path.format(id="V-70F25D89C7", control="RA-5", group="system", key="waivers", index="0") for page in PAGES)
+NAMES = {"id": "V-70F25D89C7", "control": "RA-5", "group": "system", "key": "waivers", "index": "0", "text": "PE-3"}
+PATHS = tuple(page.path.format(**NAMES) for page in PAGES)
+)
 
 
 class Server:

@@ -124,7 +124,7 @@ def _decide(request: ActionRequest) -> ActionDone:
         entry: dict[str, YamlValue] = {"changes": [pattern_of(key) for key in chosen], "type": kind, "explanation": why}
         return before.with_entry((), entry, why=f"{chosen[0]}: {kind}")
 
-    notice = change_yaml(request.bench.root, FILE, request.posted.get("shown", ""), change)
+    notice = change_yaml(request, FILE, change)
     return ActionDone(back="/changes", notice=notice)
 
 

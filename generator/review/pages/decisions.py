@@ -78,7 +78,7 @@ def _entry(request: PageRequest) -> PageValues:
         fields = fields_of(listed.record, entries[int(place)])
     else:
         raise HTTPException(404)
-    back = _own_address(request.query.get("back", ""))
+    back = own_address(request.query.get("back", ""))
     return {"list": listed, "index": place, "fields": fields, "shown": shown_hash(changing), "kinds": FieldKind, "back": back}
 
 
@@ -103,8 +103,8 @@ def _save(request: ActionRequest) -> ActionDone:
                 after = after.without((*path, name), why=f"{name} of {named} removed")
         return after
 
-    notice = change_yaml(request.bench.root, listed.file, request.posted.get("shown", ""), change)
-    return ActionDone(back=_own_address(request.posted.get("back", "")) or f"/decisions/{listed.key}", notice=notice)
+    notice = change_yaml(request, listed.file, change)
+    return ActionDone(back=own_address(request.posted.get("back", "")) or f"/decisions/{listed.key}", notice=notice)
 
 
 def _remove(request: ActionRequest) -> ActionDone:
@@ -118,7 +118,7 @@ def _remove(request: ActionRequest) -> ActionDone:
             raise HTTPException(404)
         return before.without((*listed.path, int(place)), why=f"{_named(listed, entries[int(place)])} removed")
 
-    notice = change_yaml(request.bench.root, listed.file, request.posted.get("shown", ""), change)
+    notice = change_yaml(request, listed.file, change)
     return ActionDone(back=f"/decisions/{listed.key}", notice=notice)
 
 
@@ -128,7 +128,7 @@ def new_entry_address(key: str, values: Mapping[str, str]) -> str:
     return f"/decisions/{key}/new?{query}"
 
 
-def _own_address(address: str) -> str:
+def own_address(address: str) -> str:
     """A page of the workbench; empty for every other address."""
     return address if address.startswith("/") and not address.startswith(("//", "/\\")) else ""
 

@@ -154,7 +154,7 @@ def _written(request: ActionRequest, cells: Iterator[tuple[str, str, str]] | Seq
         plans.append(plan_inventory(typed, before))
         return plans[-1].changing
 
-    notice = change_yaml(request.bench.root, FILE, request.posted.get("shown", ""), change)
+    notice = change_yaml(request, FILE, change)
     remarks = plans[-1].remarks
     if remarks:
         notice = f"{notice} {counted(len(remarks), 'cell')} not taken over: {'; '.join(remark.text for remark in remarks)}"

@@ -122,7 +122,7 @@ def _decide(request: ActionRequest) -> ActionDone:
             after = after.with_entry((), entry, why=f"{check}, {subject}: {decision}")
         return after
 
-    notice = change_yaml(request.bench.root, CANDIDATES, request.posted.get("shown", ""), change)
+    notice = change_yaml(request, CANDIDATES, change)
     return ActionDone(back="/poam#candidates", notice=notice)
 
 

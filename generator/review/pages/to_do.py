@@ -55,6 +55,7 @@ def _tasks(request: PageRequest) -> Iterator[OutstandingTask]:
         yield _task("Appendix A", empty, "control part", "not written", "/controls?state=not-written", final=True)
         waiting = total.count(AnswerProgress.WRITTEN, AnswerProgress.REVIEWED)
         yield _task("Appendix A", waiting, "control part", "not approved", "/controls?state=not-approved", final=True)
+    yield _task("Controls", len(request.assessment.conflicts), "text", "there in two versions", "/conflicts", final=True)
     drafts = sum(bool(text.parts) and text.standing is not NarrativeStatus.FINAL for text in system.plan_texts)
     yield _task("System Security Plan", drafts, "running text", "not approved", "/controls", final=True)
     yield _task("Inventory", len(request.assessment.missing), "mandatory cell", "blank", "/inventory", final=True)
