@@ -22,7 +22,6 @@ axe = pytest.importorskip(
 pytestmark = needs_program("chromium")
 NAMES = {"id": "V-70F25D89C7", "control": "RA-5", "group": "system", "key": "waivers", "index": "0", "text": "PE-3"}
 PATHS = tuple(page.path.format(**NAMES) for page in PAGES)
-)
 
 
 class Server:
