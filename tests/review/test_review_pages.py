@@ -253,3 +253,31 @@ def test_names_from_outside_are_text(tmp_path: Path) -> None:
         text = client.get(path)
         assert "<script>alert" not in text
         assert "\N{RIGHT-TO-LEFT OVERRIDE}" not in text
+
+
+def test_a_request_is_written_in_fields_and_removed_with_the_comments_that_were_shown(copied: ReviewClient) -> None:
+    file = copied.bench.root / "decisions/deviations.yaml"
+    opened = "/decisions/deviations/new"
+    page = copied.get(opened)
+    assert 'name="request.attack-vector.value"' in page
+    form = {
+        "shown": copied.shown(opened),
+        "poam-id": "V-70F25D89C7",
+        "type": "risk-adjustment",
+        "status": "pending",
+        "rationale": "Reached from one host.",
+        "request.attack-vector.value": "Local",
+        "request.attack-vector.why": "One jump host.",
+        "request.information": "",
+    }
+    copied.post(f"{opened}/save", form)
+    assert "  request:\n    attack-vector:\n      value: Local\n      why: One jump host.\n" in file.read_text()
+    file.write_text(file.read_text().replace("value: Local", "value: Local # as the scan says"))
+    place = "/decisions/deviations/0"
+    shown = {**form, "shown": copied.shown(place), "request.attack-vector.why": "Two jump hosts."}
+    copied.post(f"{place}/save", shown)
+    assert "      value: Local # as the scan says\n      why: Two jump hosts.\n" in file.read_text()
+    assert "# as the scan says" in copied.get(place)
+    copied.post(f"{place}/remove", {"shown": copied.shown(place)}, status=422)
+    copied.post(f"{place}/remove", {"shown": copied.shown(place), "comments": "yes"})
+    assert "V-70F25D89C7" not in file.read_text()
