@@ -73,7 +73,6 @@ def _page_request(request: Request, bench: Workbench, session: BrowserSession) -
     return PageRequest(
         bench=bench,
         session=session,
-        assessment=bench.assessments.current(),
         query=dict(request.query_params),
         path={name: str(value) for name, value in request.path_params.items()},
     )

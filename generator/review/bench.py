@@ -39,11 +39,19 @@ class PageRequest:
 
     bench: Workbench
     session: BrowserSession
-    assessment: WorkspaceAssessment
     query: Mapping[str, str]
     """Of the address: filters, the page of a long table."""
     path: Mapping[str, str]
     """Parts of the address: `{"control": "CM-8"}`."""
+
+    @property
+    def assessment(self) -> WorkspaceAssessment:
+        """Of the workspace as it is now. A page that does without it works while a file keeps the rest from being assessed.
+
+        Raises:
+            AssessmentFailedError: a file that people write is wrong.
+        """
+        return self.bench.assessments.current()
 
     @property
     def person(self) -> Person:

@@ -265,6 +265,7 @@ def test_a_request_is_written_in_fields_and_removed_with_the_comments_that_were_
         "poam-id": "V-70F25D89C7",
         "type": "risk-adjustment",
         "status": "pending",
+        "adjusted-rating": "Low",
         "rationale": "Reached from one host.",
         "request.attack-vector.value": "Local",
         "request.attack-vector.why": "One jump host.",
@@ -281,3 +282,21 @@ def test_a_request_is_written_in_fields_and_removed_with_the_comments_that_were_
     copied.post(f"{place}/remove", {"shown": copied.shown(place)}, status=422)
     copied.post(f"{place}/remove", {"shown": copied.shown(place), "comments": "yes"})
     assert "V-70F25D89C7" not in file.read_text()
+
+
+def test_a_decision_that_keeps_all_from_being_assessed_is_corrected_on_its_page(copied: ReviewClient) -> None:
+    file = copied.bench.root / "decisions/waivers.yaml"
+    before = file.read_text()
+    day = re.search(r"expires: (\S+)", before)
+    assert day is not None
+    file.write_text(before.replace(day[0], "expires: soon", 1))
+    assert "expires" in copied.get("/poam").partition("<h1>Correct a file</h1>")[2]
+    page = copied.get("/decisions/waivers/0")
+    fields = dict(re.findall(r'name="([^"]+)" type="[^"]+"[^>]* value="([^"]*)"', page.partition("</header>")[2]))
+    reason = re.search(r'name="reason"[^>]*>([^<]*)<', page)
+    assert reason is not None
+    assert fields["expires"] == "soon"
+    form = {**fields, "shown": copied.shown("/decisions/waivers/0"), "reason": reason[1], "expires": day[1]}
+    copied.post("/decisions/waivers/0/save", form)
+    assert file.read_text() == before
+    assert "Correct a file" not in copied.get("/poam")
