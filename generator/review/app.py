@@ -54,10 +54,7 @@ def _page(page: ReviewPage) -> Callable[[Request], Any]:
         try:
             return await run_in_threadpool(_made, page, request, bench, session)
         except (AssessmentFailedError, GeneratorError) as failed:
-            reason = failed.reason if isinstance(failed, AssessmentFailedError) else failed
-            return _shown(
-                bench, session, _PageAnswer(title="Correct a file", template="failed.html", values={"lines": _lines(reason)})
-            )
+            return _shown(bench, session, _failed("Correct a file", failed))
 
     return answer
 
@@ -104,12 +101,7 @@ def _action(action: ReviewAction) -> Callable[[Request], Any]:
                 bench, session, _PageAnswer(title="Not written", template="failed.html", values={"lines": lines}, status=422)
             )
         except (GeneratorError, AssessmentFailedError) as error:
-            reason = error.reason if isinstance(error, AssessmentFailedError) else error
-            return _shown(
-                bench,
-                session,
-                _PageAnswer(title="Not written", template="failed.html", values={"lines": _lines(reason)}, status=422),
-            )
+            return _shown(bench, session, _failed("Not written", error, status=422))
         session.notice = done.notice
         return RedirectResponse(done.back, 303)
 
@@ -141,7 +133,10 @@ def _download(read: Callable[[PageRequest], tuple[bytes, str]]) -> Callable[[Req
             kept = {} if media_type.startswith("image/") else {"Content-Disposition": "attachment"}
             return Response(data, media_type=media_type, headers=kept)
 
-        return await run_in_threadpool(made)
+        try:
+            return await run_in_threadpool(made)
+        except (AssessmentFailedError, GeneratorError) as failed:
+            return _shown(bench, session, _failed("Correct a file", failed))
 
     return answer
 
@@ -178,6 +173,12 @@ class _PageAnswer:
     """The address of the page, for what leads back to it."""
 
 
+def _failed(title: str, error: GeneratorError | AssessmentFailedError, *, status: int = 200) -> _PageAnswer:
+    reason = error.reason if isinstance(error, AssessmentFailedError) else error
+    lines = tuple(reason.diagnostics().splitlines())
+    return _PageAnswer(title=title, template="failed.html", values={"lines": lines}, status=status)
+
+
 def _shown(bench: Workbench, session: BrowserSession, answer: _PageAnswer) -> HTMLResponse:
     shared = {
         "title": answer.title,
@@ -193,10 +194,6 @@ def _shown(bench: Workbench, session: BrowserSession, answer: _PageAnswer) -> HT
     }
     session.notice = ""
     return HTMLResponse(filled(f"review/{answer.template}", **shared, **answer.values), answer.status)
-
-
-def _lines(error: GeneratorError) -> tuple[str, ...]:
-    return tuple(error.diagnostics().splitlines())
 
 
 def _text(form: FormData, name: str) -> str:

@@ -94,4 +94,4 @@ def test_no_other_file_is_served(root: Path, path: str) -> None:
 def test_other_methods_are_refused(root: Path) -> None:
     client = entered(workbench(root))
     for method in ("PUT", "DELETE", "PATCH", "OPTIONS"):
-        assert client.http.request(method, "/", headers={"origin": ORIGIN}).status_code in (403, 405)
+        assert client.http.request(method, "/", headers={"origin": ORIGIN}).status_code in (403, 405, 411)

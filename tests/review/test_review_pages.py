@@ -34,6 +34,11 @@ def test_every_page_is_shown(shown: ReviewClient) -> None:
         assert "None" not in re.sub(r"<[^>]*>", "", text).replace("None was", ""), path
 
 
+@pytest.mark.parametrize("control", ["AC-17", "PE-6", "SC-12", "AC-2(1)"])
+def test_a_control_that_nothing_is_written_about_has_a_page(shown: ReviewClient, control: str) -> None:
+    assert '<textarea class="markdown"' in shown.get(f"/controls/{control}")
+
+
 def test_pages_that_are_not_there(shown: ReviewClient) -> None:
     for path in ("/decisions/x", "/decisions/waivers/7", "/decisions/waivers/-1", "/controls/XX-1", "/poam/V-0", "/system/x"):
         assert shown.http.get(path).status_code == 404, path
