@@ -98,7 +98,7 @@ def office(tmp_path: Path):
     made.bench.jobs.close()
 
 
-def test_three_months(office: Office) -> None:
+def test_three_months(office: Office) -> None:  # noqa: PLR0915 - three months, one after the other
     before = files_of(office.root)
     item = next(each for each in office.items() if each.cve == CVE and "message-queue" in str(each.assets))
     vendor = {
@@ -108,6 +108,7 @@ def test_three_months(office: Office) -> None:
         "rationale": "The vendor has no fixed version yet.",
         "product": "Message queue",
         "checked-in": "2026-11-15",
+        "evidence": "decisions/assessor-validation.md",
     }
     office.decide("deviations", "new", vendor)
     office.send("/controls/AC-17/save", {"part a": PARTS[0].partition("\n\n")[2]}, opened="/controls/AC-17")
@@ -183,7 +184,8 @@ def test_three_months(office: Office) -> None:
     assert sorted(path.name for path in (office.root / "previous").iterdir()) == ["2026-11-20", "2026-12-20", "2027-01-20"]
     assert after["decisions/deviations.yaml"].decode() == (
         f"- type: vendor-dependency\n  status: pending\n  poam-id: {item.poam_id}\n"
-        "  rationale: The vendor has no fixed version yet.\n  product: Message queue\n  checked-in: 2026-12-20\n"
+        "  rationale: The vendor has no fixed version yet.\n"
+        "  evidence: decisions/assessor-validation.md\n  product: Message queue\n  checked-in: 2026-12-20\n"
         f"- type: false-positive\n  status: denied\n  poam-id: {other}\n  rationale: Never loaded.\n"
         "  submitted: 2026-12-20\n  approver: Ruth Castellane\n  decided: 2026-12-20\n"
     )
