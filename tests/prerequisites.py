@@ -34,6 +34,7 @@ class _Program:
 
 
 _PROGRAMS = {
+    "bash": _Program(("bash",), "bash: apt-get install bash"),
     "soffice": _Program(("soffice",), "LibreOffice: apt-get install libreoffice-writer libreoffice-calc"),
     "chromium": _Program(("chromium", "chromium-browser", "google-chrome"), "Chromium: apt-get install chromium"),
     "docker-registry": _Program(("docker-registry",), "a registry: apt-get install docker-registry"),

@@ -172,7 +172,7 @@ _OF_WHAT_WAS_SEEN = {"pipeline-attests", "pipeline-sbom", "pipeline-signs"}
 """What the registry holds is a sentence of its own."""
 
 
-@pytest.mark.parametrize("requirement", sorted(REQUIREMENTS))
+@pytest.mark.parametrize("requirement", sorted(WORDED))
 def test_no_sentence_about_several_hides_that_one_was_not_seen(requirement: str) -> None:
     rows = [subject(WORKLOADS[0]), subject(WORKLOADS[1]), subject(WORKLOADS[2], certainty=Certainty.DECLARED)]
     for text in texts(of(requirement, *rows)):

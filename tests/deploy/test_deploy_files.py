@@ -3,7 +3,6 @@
 import json
 import os
 import re
-import shutil
 import subprocess
 import sys
 from importlib.resources import files
@@ -12,6 +11,7 @@ from pathlib import Path
 import pytest
 import yaml
 from jsonschema import Draft7Validator
+from prerequisites import need_program
 
 from generator.cli.main import main
 from generator.workspace.place_lines import line_of
@@ -98,8 +98,7 @@ def _ended(script: str, workspace: Path, temporary: Path, **more: str) -> subpro
         "GITHUB_STEP_SUMMARY": str(temporary / "summary"),
         **more,
     }
-    bash = shutil.which("bash")
-    assert bash
+    bash = need_program("bash")
     return subprocess.run(
         [bash, str(ROOT / "deploy/ci" / script)],
         cwd=workspace.parent,
