@@ -42,10 +42,10 @@ def on_files(files: "Files", config: "MkDocsConfig") -> "Files":
 
 def on_page_markdown(markdown: str, *, page: "Page", config: "MkDocsConfig", files: "Files") -> str:
     """Links as they work in the repository become links of the site."""
-    return on_site(markdown, page.file.src_uri)
+    return for_site(markdown, page.file.src_uri)
 
 
-def on_site(markdown: str, page: str) -> str:
+def for_site(markdown: str, page: str) -> str:
     """Of `page` (a path of the site's sources). A file of the repository that the site does not show is named and not linked."""
     here = posixpath.dirname(page.removeprefix(f"{_BELOW}/") if page.startswith(f"{_BELOW}/") else f"docs/{page}")
 
