@@ -70,16 +70,19 @@ def __getattr__(name: str) -> object:
 
 
 def inspect(path: Path) -> "Inspected":
-    """What is in one evidence file, whatever its format.
+    """What is in one evidence file, whatever its format; of a file in a workspace also by its mapping files.
 
     Bad input is a result with `gap`, never an exception: a file that no reader knows, or that is broken or too large.
 
     Raises:
         OSError: the file cannot be opened.
+        ConfigError: a mapping file of the workspace is wrong.
     """
     from generator.parsers.inspect import inspect as inspected
+    from generator.workspace.format_mappings import mapped_formats_above
 
-    return inspected(path)
+    root, mapped = mapped_formats_above(path)
+    return inspected(path, mapped, path.resolve().relative_to(root).as_posix() if root and mapped else "")
 
 
 def assess(workspace: "Workspace", as_of: date, *, progress: Progress = _silent) -> "Assessed":
@@ -96,7 +99,7 @@ def assess(workspace: "Workspace", as_of: date, *, progress: Progress = _silent)
     return assessed(workspace, as_of, progress)
 
 
-def build(
+def build(  # noqa: PLR0913 - the options of a build, each of which a caller may leave out
     workspace: "Workspace",
     output: Path,
     as_of: date,
@@ -104,6 +107,8 @@ def build(
     final: bool = False,
     formats: Collection[str] = (),
     cache: Path | None = None,
+    evidence_cache: Path | None = None,
+    jobs: int = 1,
     progress: Progress = _silent,
 ) -> "Published":
     """The whole package, written to `<output>/<system id>/` at once or not at all.
@@ -115,6 +120,8 @@ def build(
         final: refuse while a mandatory cell is blank or the answer to a control is not approved.
         formats: forms of OSCAL written beside JSON: `xml`, `yaml`.
         cache: a folder that keeps derived schemas between runs; saves about a third of a second.
+        evidence_cache: a folder of the user's alone that keeps what was read of evidence between runs.
+        jobs: how many processes may work at once; more than one are forks of this one, and only while it has one thread.
         progress: called while the package is built.
 
     Raises:
@@ -124,7 +131,17 @@ def build(
     """
     from generator.pipeline.stages import build as published
 
-    return published(workspace, output, as_of, progress, cache=cache, final=final, formats=formats)
+    return published(
+        workspace,
+        output,
+        as_of,
+        progress,
+        cache=cache,
+        evidence_cache=evidence_cache,
+        final=final,
+        formats=formats,
+        jobs=jobs,
+    )
 
 
 def export(  # noqa: PLR0913 - the options of a delivery, each of which a caller may leave out

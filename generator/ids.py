@@ -39,7 +39,11 @@ class UuidFactory:
 
     def content(self, kind: str, encoded: bytes) -> str:
         """The uuid of a document or result, from its encoded content without own uuid and last-modified."""
-        return _uuid5_of(self._prefix + kind.encode() + b"\x00" + hashlib.sha256(encoded).digest())
+        return self.digested(kind, hashlib.sha256(encoded).digest())
+
+    def digested(self, kind: str, digest: bytes) -> str:
+        """The same from the SHA-256 of that content."""
+        return _uuid5_of(self._prefix + kind.encode() + b"\x00" + digest)
 
 
 def _uuid5_of(data: bytes) -> str:

@@ -1,5 +1,6 @@
 """How sentences for people are put together: counts, lists that are cut short, dates, and text from outside on one line."""
 
+import re
 from collections.abc import Iterable, Sequence
 from datetime import date, datetime
 
@@ -12,6 +13,31 @@ def counted(number: int, kind: str, many: str = "") -> str:
 def agreeing(number: int, what: str, many: str = "") -> str:
     """The word that fits a number, without the number: `agreeing(2, "is", "are")`."""
     return what if number == 1 else many or f"{what}s"
+
+
+def of_several(clause: str) -> str:
+    """A clause about one, for several: `has no limit` becomes `have no limit`, `holds a token of its node` `hold a token of
+    their nodes`. The clause begins with its verb."""
+    verb, space, rest = clause.partition(" ")
+    return f"{_SEVERAL.get(verb) or _third_person(verb)}{space}{_OWN.sub(_their, rest)}"
+
+
+_SEVERAL = {"is": "are", "has": "have", "was": "were", "does": "do", "goes": "go"}
+_ENDINGS = ("sses", "shes", "ches", "xes", "zzes")
+_OWN = re.compile(r"\bits (node|manifest|container|namespace)('s)?\b")
+
+
+def _third_person(verb: str) -> str:
+    if verb.endswith("ies"):
+        return f"{verb[:-3]}y"
+    if verb.endswith(_ENDINGS):
+        return verb[:-2]
+    return verb[:-1] if verb.endswith("s") and not verb.endswith("ss") else verb
+
+
+def _their(match: re.Match[str]) -> str:
+    own = "'" if match[2] else ""
+    return f"their {match[1]}s{own}"
 
 
 def times(number: int) -> str:
@@ -56,6 +82,11 @@ def bulleted(rows: Sequence[str], most: int, more: str = "", where: str = "") ->
 def sentence(text: str) -> str:
     """The text with a capital first letter; the rest as it is: names in it keep theirs."""
     return f"{text[:1].upper()}{text[1:]}"
+
+
+def quoted_title(name: str) -> str:
+    """`“Build and publish”`: a name of several words in quotation marks, so that a sentence shows where it ends."""
+    return f"“{name}”" if " " in name else name
 
 
 def shortened(text: str, most: int) -> str:

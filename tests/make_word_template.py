@@ -26,9 +26,7 @@ def appendix_a() -> bytes:
     document = docx.Document()
     clear(document)
     set_styles(document)
-    entries = document.styles["toc 1"]
-    entries.font.bold = False
-    entries.paragraph_format.tab_stops.add_tab_stop(Inches(6.5), WD_TAB_ALIGNMENT.RIGHT, WD_TAB_LEADER.DOTS)
+    _entries_to_the_margin(document)
     document.styles["Heading 1"].paragraph_format.space_before = Pt(0)
     section = document.sections[0]
     section.page_width, section.page_height = Inches(8.5), Inches(11)
@@ -45,12 +43,20 @@ def appendix_a() -> bytes:
     return buffer.getvalue()
 
 
+def _entries_to_the_margin(document: Document) -> None:
+    """Page numbers of the contents stand at the right margin, behind dots."""
+    entries = document.styles["toc 1"]
+    entries.font.bold = False
+    entries.paragraph_format.tab_stops.add_tab_stop(Inches(6.5), WD_TAB_ALIGNMENT.RIGHT, WD_TAB_LEADER.DOTS)
+
+
 def summary() -> bytes:
     """A short document: title and tables on the first page, with Jinja placeholders; a renderer appends the rest."""
     document = docx.Document()
     clear(document)
     set_styles(document)
     document.styles["Heading 1"].paragraph_format.page_break_before = False
+    _entries_to_the_margin(document)
     numbers = document.styles.add_style("Table Number", _PARAGRAPH)
     set_space(set_font(numbers, 9, TEXT), before=0, after=2)
     headings = document.styles.add_style("Table Number Heading", _PARAGRAPH)

@@ -1,5 +1,6 @@
 """Appendix J, Appendix A and the OSCAL plan say the same of each control: on the sample, and for every box that there is."""
 
+import json
 import shutil
 from datetime import date
 from pathlib import Path
@@ -23,6 +24,8 @@ STATED = {
     "AU-2": ("alternative", "[]"),
     "PE-3": ("implemented", "inherited"),
     "PE-6": ("planned", "[sp-system, inherited]"),
+    "MA-2": ("partial", "[hybrid, inherited]"),
+    "MA-4": ("implemented", "[inherited, shared]"),
 }
 
 
@@ -47,18 +50,42 @@ def _boxes(root: Path) -> Published:
         return build(workspace, root / "output", date(2026, 11, 20), lambda *_: None)
 
 
-def test_every_box_is_the_same_in_all_three(tmp_path: Path) -> None:
-    folder = _boxes(tmp_path).folder
+@pytest.fixture(scope="module")
+def boxes_built(tmp_path_factory: pytest.TempPathFactory) -> Published:
+    return _boxes(tmp_path_factory.mktemp("boxes"))
+
+
+def test_every_box_is_the_same_in_all_three(boxes_built: Published) -> None:
+    folder = boxes_built.folder
     assert differences(folder) == []
     marks = of_plan(folder)
     assert marks["AC-2"] == {"implemented", "planned", "sp-system", "customer-configured"}
     assert marks["CM-2"] >= {"sp-corporate", "sp-system"}
     assert marks["PE-6"] == {"planned", "sp-system", "inherited"}
+    assert marks["MA-2"] == {"partial", "sp-corporate", "sp-system", "inherited"}
+    assert marks["MA-4"] == {"implemented", "sp-system", "customer-configured", "inherited"}
     assert marks["PE-2"] == {"inherited"}, "a named person decided to take it over, and no narrative says otherwise"
 
 
-def test_a_proposal_is_no_x_and_answers_nothing_about_inheritance(tmp_path: Path) -> None:
-    book = openpyxl.load_workbook(_boxes(tmp_path).folder / J)
+@pytest.mark.parametrize(("control", "components"), [("pe-6", 2), ("ma-2", 2), ("ma-4", 2), ("pe-3", 2), ("ac-1", 1)])
+def test_what_is_inherited_beside_another_origination_names_the_leveraged_system(
+    boxes_built: Published, control: str, components: int
+) -> None:
+    plan = json.loads((boxes_built.folder / "oscal/system-security-plan.json").read_text())["system-security-plan"]
+    requirements = plan["control-implementation"]["implemented-requirements"]
+    (requirement,) = (each for each in requirements if each["control-id"] == control)
+    authorization = "leveraged-authorization-uuid" in {prop["name"] for prop in requirement["props"]}
+    rows = requirement["statements"][0]["by-components"]
+    titles = {each["uuid"]: each["title"] for each in plan["system-implementation"]["components"]}
+    inherited = {titles[row["component-uuid"]] for row in rows if row.get("inherited")}
+    assert (authorization, inherited) == ((False, set()) if components == 1 else (True, {"Cloud"}))
+    assert len(rows) == len({row["component-uuid"] for row in rows}) == components
+    (own,) = (row for row in rows if titles[row["component-uuid"]] not in inherited)
+    assert ("People do it." in own["description"]) is (control != "pe-3"), "of what is inherited whole the text is the other's"
+
+
+def test_a_proposal_is_no_x_and_answers_nothing_about_inheritance(boxes_built: Published) -> None:
+    book = openpyxl.load_workbook(boxes_built.folder / J)
     rows = {row[0]: row[1:] for row in book["CIS Worksheet"].iter_rows(min_row=4, values_only=True)}
     assert {cell for cell in rows["PE-2(a)"] if cell} == {"proposed"}
     assert {cell for cell in rows["PE-3(a)"] if cell} == {"X"}

@@ -37,10 +37,6 @@ PHRASES = (
 _CHECKS = "|".join(re.escape(each.id) for each in CHECKS)
 _IDS = re.compile(rf"(?<![\w-])(?:{_CHECKS})(?![\w-])")
 _PHRASES = re.compile(rf"{'|'.join(PHRASES)}|{_IDS.pattern}", re.IGNORECASE)
-OPEN = {
-    "workbooks/Appendix-O-POAM.xlsx": "the cross-check names this program as the detector, by which items are recognized again",
-}
-"""Documents with words that have to go, and why not yet. A row without a hit is refused."""
 ASSESSORS = frozenset({"readiness/Readiness-Report.docx"})
 """Documents in the assessor's voice, which name requirements, files and keys: only the words are those of all documents."""
 _FILES = re.compile(r"\bevidence/\S+")
@@ -83,8 +79,7 @@ def test_documents_use_the_words_of_the_field(sample_built: Published, theirs: s
     assert {"System-Security-Plan.docx", "Appendix-Q-Cryptographic-Modules.docx"} <= {path.name for path in documents}
     names = {path.relative_to(sample_built.folder).as_posix(): path for path in documents}
     words = {name: found(path, theirs, phrases=name not in ASSESSORS) for name, path in names.items()}
-    assert {path: listed for path, listed in words.items() if listed and path not in OPEN} == {}
-    assert {path for path, listed in words.items() if listed} >= set(OPEN), "take it out of OPEN"
+    assert {path: listed for path, listed in words.items() if listed} == {}
 
 
 @pytest.mark.parametrize(

@@ -13,6 +13,7 @@ from generator.text import (
     left_out,
     listed,
     moment,
+    of_several,
     one_line,
     printable,
     shortened,
@@ -90,3 +91,22 @@ def test_dates_are_written_as_documents_write_them() -> None:
     assert form_date(date(2026, 1, 8)) == "01/08/2026"
     assert moment(datetime(2026, 11, 18, 9, 5, tzinfo=UTC)) == "2026-11-18 09:05 UTC"
     assert [moment(datetime(2026, 11, 18, tzinfo=UTC)), moment(None)] == ["2026-11-18", "undated"]
+
+
+@pytest.mark.parametrize(
+    ("one", "several"),
+    [
+        ("is privileged", "are privileged"),
+        ("has no limit", "have no limit"),
+        ("keeps default capabilities", "keep default capabilities"),
+        ("may gain privileges", "may gain privileges"),
+        ("carries a flaw", "carry a flaw"),
+        ("pushes images", "push images"),
+        ("passes its node's folders on", "pass their nodes' folders on"),
+        ("does not ask", "do not ask"),
+        ("uses its own key", "use its own key"),
+        ("", ""),
+    ],
+)
+def test_what_is_said_of_one_is_said_of_several(one: str, several: str) -> None:
+    assert of_several(one) == several

@@ -16,12 +16,12 @@ ACCESS = StatedTopic(
                 mechanism=RBAC,
                 says=lambda scope: (
                     f"Kubernetes RBAC {scope.does('reserve', 'reserves', number=1)} cluster-admin, wildcard "
-                    "rights, read access to Secrets and the right to gain more to accounts of the platform, in "
-                    f"{scope.all}"
+                    "permissions, read access to Secrets and permissions to escalate privileges to accounts of the platform, "
+                    f"in {scope.all}"
                 ),
                 lacks=(
-                    "gives cluster-admin, wildcard rights, read access to Secrets or the right to gain more",
-                    "give cluster-admin, wildcard rights, read access to Secrets or the right to gain more",
+                    "gives cluster-admin, wildcard permissions, read access to Secrets or permissions to escalate privileges",
+                    "give cluster-admin, wildcard permissions, read access to Secrets or permissions to escalate privileges",
                 ),
                 subject=("role binding", "role bindings"),
                 lacks_of=by_reason,

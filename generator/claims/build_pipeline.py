@@ -52,11 +52,11 @@ _LATE = "and that a failing result fails the run, after the image was pushed"
 """To follow "declares that it …": a definition is no record of a run."""
 _PLAN: Mapping[PipelineStage, tuple[str, Mechanism]] = MappingProxyType(
     {
-        PipelineStage.VERSION_CONTROL: ("take source code from version control", BUILD_PIPELINE),
-        PipelineStage.IMAGE_BUILD: ("build images", BUILD_PIPELINE),
-        PipelineStage.DEPLOY: ("deploy", BUILD_PIPELINE),
-        PipelineStage.DOCKERFILE_LINT: ("check Dockerfiles", HARDENED_IMAGES),
-        PipelineStage.BASE_IMAGE_APPROVAL: ("restrict or verify base images", APPROVED_SOURCES),
+        PipelineStage.VERSION_CONTROL: ("take source code from version control with {tool}", BUILD_PIPELINE),
+        PipelineStage.IMAGE_BUILD: ("build images with {tool}", BUILD_PIPELINE),
+        PipelineStage.DEPLOY: ("deploy with {tool}", BUILD_PIPELINE),
+        PipelineStage.DOCKERFILE_LINT: ("check Dockerfiles with {tool}", HARDENED_IMAGES),
+        PipelineStage.BASE_IMAGE_APPROVAL: ("check base images ({tool})", APPROVED_SOURCES),
     }
 )
 """What the plan says of a stage that no requirement asks about."""
@@ -127,7 +127,7 @@ def _statements(
         same.setdefault(_alike(step), []).append((pipeline, step))
     statements = {}
     for (tool, gating), rows in same.items():
-        text = f"{configured([pipeline.name for pipeline, _ in rows])} to {does} with {tool}{_STOPS.get(gating, '')}."
+        text = f"{configured([pipeline.name for pipeline, _ in rows])} to {does.format(tool=tool)}{_STOPS.get(gating, '')}."
         sentence = PlanSentence(text=text, sources=tuple(step.source for _, step in rows))
         key = f"{stage} {tool} {gating}"
         statements[tool, gating] = DraftStatement(key=key, mechanism=mechanism, sentences=(sentence,))

@@ -36,7 +36,7 @@ IMAGE_HARDENING = StatedTopic(
             requirement="image-benchmark-missing",
             plan=PlanWording(
                 mechanism=HARDENED_IMAGES,
-                says=lambda scope: f"The benchmark that applies was measured on {scope.all}",
+                says=lambda scope: f"Compliance with the applicable benchmark was measured on {scope.all}",
                 lacks=("has no result of the benchmark that applies", "have no result of the benchmark that applies"),
                 subject=_IMAGE,
             ),

@@ -1,7 +1,7 @@
 """Which traffic the network lets through (SC-7, SC-7(5), AC-4), and what that keeps apart (SC-2, SC-3, SC-4)."""
 
 from generator.claims.mechanisms import NETWORK_POLICIES
-from generator.claims.plan_wording import PlanWording
+from generator.claims.plan_wording import PassingScope, PlanWording
 from generator.claims.stated import StatedRequirement, StatedTopic
 from generator.model.facts import SystemFacts
 from generator.model.posture import JudgedSubject
@@ -12,6 +12,18 @@ _ON_HOST = "publishes its port on its host"
 def _published(subject: JudgedSubject, _facts: SystemFacts) -> str:
     """A port on a host is open as far as the host is, of which nothing is known."""
     return "publishes its port on its host" if _ON_HOST in subject.reason else ""
+
+
+_PAIR = 2
+
+
+def _not_reached(scope: PassingScope) -> str:
+    """`None of the 3 databases can be reached …`: "all cannot" would mean that some can."""
+    outside, many = "be reached from outside the boundary", scope.words[1]
+    if not scope.whole or scope.total == 1:
+        return f"{scope.All} cannot {outside}"
+    none = f"Neither of the {many}" if scope.total == _PAIR else f"None of the {scope.total:,} {many}"
+    return f"{none}{scope.where} can {outside}"
 
 
 NETWORK = StatedTopic(
@@ -36,7 +48,7 @@ NETWORK = StatedTopic(
             requirement="database-open-to-users",
             plan=PlanWording(
                 mechanism=NETWORK_POLICIES,
-                says=lambda scope: f"No way in from outside leads to {scope.all}",
+                says=_not_reached,
                 lacks=("can be reached from outside", "can be reached from outside"),
                 lacks_of=_published,
             ),

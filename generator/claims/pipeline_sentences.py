@@ -10,7 +10,7 @@ from generator.model.draft_statement import PlanSentence
 from generator.model.facts import SystemFacts
 from generator.model.pipeline import Gating, PipelineSnapshot, PipelineStage, StageStep
 from generator.model.posture import Certainty, JudgedSubject
-from generator.text import agreeing, listed
+from generator.text import agreeing, listed, quoted_title
 
 _LEVELS = re.compile(r",(?=\S)")
 """Between the levels of a threshold, as tools write them: `HIGH,CRITICAL`."""
@@ -48,19 +48,17 @@ def per_pipeline(scope: PassingScope, stage: PipelineStage, does: Callable[[Pipe
 
 
 def configured(pipelines: Iterable[str]) -> str:
-    """`The Build pipeline is configured`, `The Build and Release pipelines are configured`: a definition declares, and is no
-    record of a run."""
-    names = sorted(set(pipelines))
+    """`The Build pipeline is configured`, `The “Build and push” and Release pipelines are configured`: a definition
+    declares, and is no record of a run."""
+    names = [quoted_title(name) for name in sorted(set(pipelines))]
     if len(names) > NAMED:
         return f"{len(names):,} pipelines ({listed(names, NAMED)}) are configured"
     return f"The {listed(names)} {agreeing(len(names), 'pipeline is', 'pipelines are')} configured"
 
 
 def every_image(work: PipelineWork) -> str:
-    """`every image that is pushed`, `2 of the 3 images that are pushed`."""
-    if work.passing < work.total:
-        return f"{work.passing:,} of the {work.total:,} images that are pushed"
-    return "every image that is pushed"
+    """`every pushed image`, `2 of the 3 pushed images`."""
+    return f"{work.passing:,} of the {work.total:,} pushed images" if work.passing < work.total else "every pushed image"
 
 
 def stops(work: PipelineWork) -> str:

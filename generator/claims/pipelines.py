@@ -26,13 +26,16 @@ from generator.model.pipeline import Concern, PipelineStage
 
 _PIPELINE, _DOCKERFILE = ("pipeline", "pipelines"), ("Dockerfile", "Dockerfiles")
 
+_NOT_MALWARE = ("SI-3(c)",)
+"""A search for vulnerabilities or secrets is no protection against malicious code."""
+
 
 def _scans(scope: PassingScope) -> tuple[PlanSentence, ...]:
     return per_pipeline(
         scope,
         PipelineStage.IMAGE_SCAN,
         lambda done: (
-            f"scan with {done.tools} {every_image(done)}; {stops(done)} the "
+            f"scan {every_image(done)} with {done.tools}; {stops(done)} the "
             f"{'promotion' if any(step.late for step in done.steps) else 'push'}"
         ),
     )
@@ -53,13 +56,13 @@ def _checks_manifests(scope: PassingScope) -> tuple[PlanSentence, ...]:
 
 
 def _signs(scope: PassingScope) -> tuple[PlanSentence, ...]:
-    done = per_pipeline(scope, PipelineStage.SIGNING, lambda done: f"sign with {done.tools} {every_image(done)}")
+    done = per_pipeline(scope, PipelineStage.SIGNING, lambda done: f"sign {every_image(done)} with {done.tools}")
     return *done, *held_in_registry(scope, "a signature")
 
 
 def _attests(scope: PassingScope) -> tuple[PlanSentence, ...]:
     attested = per_pipeline(
-        scope, PipelineStage.ATTESTATION, lambda done: f"attest with {done.tools} the provenance of {every_image(done)}"
+        scope, PipelineStage.ATTESTATION, lambda done: f"attest the provenance of {every_image(done)} with {done.tools}"
     )
     return *attested, *held_in_registry(scope, "an attestation of provenance")
 
@@ -68,7 +71,7 @@ def _lists(scope: PassingScope) -> tuple[PlanSentence, ...]:
     listed_ = per_pipeline(
         scope,
         PipelineStage.SBOM,
-        lambda done: f"write with {done.tools} a software bill of materials of {every_image(done)}",
+        lambda done: f"write a software bill of materials of {every_image(done)} with {done.tools}",
     )
     return *listed_, *held_in_registry(scope, "a software bill of materials"), *_statements(scope)
 
@@ -82,7 +85,7 @@ def _statements(scope: PassingScope) -> Iterator[PlanSentence]:
                 if step.stage is PipelineStage.ATTESTATION and step.concerns is Concern.STATEMENT and step.visible:
                     attached.setdefault(step.tool, []).append((pipeline.name, step.source))
     for tool, rows in attached.items():
-        text = f"{configured([name for name, _ in rows])} to attach with {tool} a signed statement to the image."
+        text = f"{configured([name for name, _ in rows])} to attach a signed statement to the image with {tool}."
         yield PlanSentence(text=text, sources=tuple(source for _, source in rows))
 
 
@@ -110,6 +113,7 @@ PIPELINES = StatedTopic(
                 lacks=("pushes images without a scan that can stop it", "push images without a scan that can stop them"),
                 subject=_PIPELINE,
                 lacks_of=lacks_scan,
+                not_at=_NOT_MALWARE,
             ),
         ),
         StatedRequirement(
@@ -119,6 +123,7 @@ PIPELINES = StatedTopic(
                 says=_looks_for_secrets,
                 lacks=("has no secret detection that can stop it", "have no secret detection that can stop them"),
                 subject=_PIPELINE,
+                not_at=_NOT_MALWARE,
             ),
         ),
         StatedRequirement(

@@ -15,6 +15,8 @@ _KIND = re.compile(r"[A-Z][A-Za-z]+/(?P<name>.+)")
 _FLOW, _DRAWN = "->", " → "
 _IMAGE = re.compile(r"(?:[^/\s]+/)+(?P<name>[^/\s:]+:[^/\s]+)")
 """`registry.example/shop/cart:1.4`."""
+_CHOICE, _CHOICES = re.compile(r", | or "), re.compile(r", | and ")
+"""Between words for subjects of several kinds."""
 _DIGEST = re.compile(r"@sha256:[0-9a-f]{64}")
 
 
@@ -25,6 +27,25 @@ def plan_labels(subjects: Iterable[JudgedSubject]) -> Mapping[str, str]:
     short = {subject.name: _label(subject) for subject in rows}
     seen = Counter(short.values())
     return {subject.name: _whole(subject.name, short[subject.name], seen) for subject in rows}
+
+
+def noun_of(name: str, words: tuple[str, str]) -> tuple[str, str]:
+    """What one subject is, of words for several kinds: `("node", "nodes")` of `Node/a` and `("node or image", …)`. Empty where
+    its name does not say."""
+    kinds, plurals = _CHOICE.split(words[0]), _CHOICES.split(words[1])
+    if len(kinds) != len(plurals):
+        return "", ""
+    return next(((kind, many) for kind, many in zip(kinds, plurals, strict=True) if kind in _kinds_of(name)), ("", ""))
+
+
+def _kinds_of(name: str) -> tuple[str, ...]:
+    bare = _DIGEST.sub("", name)
+    if _IMAGE.fullmatch(bare):
+        return ("image",)
+    if _OBJECT.fullmatch(bare):
+        kind = bare.split("/")[1].lower()
+        return kind, "workload"
+    return bare.partition("/")[0].lower(), bare.partition(" ")[0]
 
 
 def _label(subject: JudgedSubject) -> str:

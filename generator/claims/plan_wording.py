@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import date
 from types import MappingProxyType
 
-from generator.claims.plan_names import plan_labels
+from generator.claims.plan_names import noun_of, plan_labels
 from generator.model.discrepancy import DiscrepancySubject
 from generator.model.draft_statement import DraftStatement, Mechanism, PlanSentence, UnmetPart, UnmetSubject
 from generator.model.evidence import EvidenceSource
@@ -18,7 +18,7 @@ from generator.model.facts import SystemFacts
 from generator.model.platform import Plural
 from generator.model.posture import Certainty, JudgedSubject, Posture
 from generator.model.system import System
-from generator.text import agreeing, counted, listed, sentence
+from generator.text import agreeing, counted, listed, quoted_title, sentence
 
 _BOTH = 2
 _SEEN = (Certainty.OBSERVED, Certainty.REPORTED)
@@ -78,12 +78,17 @@ class PassingScope:
         """Those that pass alone, by name as far as there are few: `the Dockerfile web.Dockerfile`, `7 Dockerfiles`."""
         if len(self.passing) > _NAMED:
             return counted(len(self.passing), *self.words)
-        return f"the {self.agree(*self.words)} {listed(self.labels)}"
+        return f"the {self.agree(*self.words)} {listed(map(quoted_title, self.labels))}"
 
     @property
     def Named(self) -> str:  # noqa: N802 - the same at the beginning of a sentence
         """See `named`."""
         return sentence(self.named)
+
+    @property
+    def Shown(self) -> str:  # noqa: N802 - begins a sentence
+        """All, or how many of all, where each is decided; else those that pass by name, since nothing tells of the others."""
+        return self.Named if self.posture.unknown and not self.whole else self.All
 
     @property
     def definitions(self) -> str:
@@ -145,12 +150,12 @@ Says = Callable[[PassingScope], str | tuple[PlanSentence, ...]]
 """The sentence about those that pass, without its period; empty where another requirement says it. Several where each has
 evidence of its own."""
 Lacks = Callable[[JudgedSubject, SystemFacts], str]
-"""What one subject lacks, to follow its name; empty where it is what all of them lack."""
+"""What one subject lacks, to follow its name: clauses with `; ` between them. Empty where it is what all of them lack."""
 
 
 def by_reason(subject: JudgedSubject, _facts: SystemFacts) -> str:
     """What the verdict names: for requirements whose reasons name settings and nothing of how they were judged."""
-    return listed(subject.reason.split("; "))
+    return subject.reason
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -167,6 +172,9 @@ class PlanWording:
     """Do the names of its subjects say something to a reader of the plan? Ids of shapes and files do not."""
     lacks_of: Lacks | None = None
     """What one subject lacks, where it is not the same for all."""
+    not_at: tuple[str, ...] = ()
+    """Control parts that the requirement speaks to and that it does not implement: an assessor hears of it, the plan claims
+    nothing there."""
 
 
 def drafted(
@@ -247,6 +255,7 @@ def _unmet(
             label=labels.get(subject.name, ""),
             lacks=wording.lacks_of(subject, scope.facts) if wording.lacks_of else "",
             sources=sources_of((subject,)),
+            noun=noun_of(subject.name, scope.words),
             asset_ids=subject.asset_ids,
             waiver=reported.waiver if reported else None,
         )
@@ -254,7 +263,7 @@ def _unmet(
     )
     check = posture.requirement.id
     where = scope.where if len(scope.facts.clusters) > 1 else ""
-    return (UnmetPart(check=check, lacks=lacks, words=scope.words, where=where, subjects=subjects),)
+    return (UnmetPart(check=check, lacks=lacks, words=scope.words, where=where, subjects=subjects, total=scope.total),)
 
 
 def _reported(

@@ -63,8 +63,8 @@ REGISTRY_MONITORING = StatedTopic(
                     f"raised no alarm for {scope.all}"
                 ),
                 lacks=(
-                    "has an open alarm of the registry monitor's last run",
-                    "have open alarms of the registry monitor's last run",
+                    "has an open alarm of the registry monitor, which compares running images with their scans",
+                    "have open alarms of the registry monitor, which compares running images with their scans",
                 ),
                 subject=("image", "images"),
             ),

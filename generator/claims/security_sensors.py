@@ -7,12 +7,25 @@ from generator.claims.mechanisms import ALERTING, RUNTIME_SENSORS
 from generator.claims.plan_wording import PassingScope, PlanWording
 from generator.claims.stated import StatedRequirement, StatedTopic
 from generator.limits import NAMED
+from generator.model.facts import SystemFacts
+from generator.model.posture import ObjectCitation
 from generator.text import agreeing, listed
+
+
+def _workload(cited: ObjectCitation, facts: SystemFacts) -> tuple[str, str]:
+    """Kind and name; of a pod those of its DaemonSet, whose name that of the pod begins with."""
+    names = (
+        workload.name
+        for workload in facts.workloads
+        if (workload.namespace, workload.kind) == (cited.namespace, "DaemonSet") and cited.name.startswith(f"{workload.name}-")
+    )
+    name = max(names, key=len, default="") if cited.kind == "Pod" else ""
+    return ("DaemonSet", name) if name else (cited.kind, cited.name)
 
 
 def _on_nodes(scope: PassingScope) -> str:
     """Names the sensors by the workloads that the verdicts cite."""
-    cited = {(each.kind, each.name) for subject in scope.passing for each in subject.citations if each.kind != "Node"}
+    cited = {_workload(each, scope.facts) for subject in scope.passing for each in subject.citations if each.kind != "Node"}
     sensors = listed(sorted({name for _, name in cited}), NAMED)
     kinds = listed(sorted({f"a {kind}" for kind, _ in cited}))
     ready = f"{agreeing(len(cited) or 1, 'was', 'were')} ready on {scope.all}{scope.on_day}"
@@ -44,8 +57,8 @@ SECURITY_SENSORS = StatedTopic(
             plan=PlanWording(
                 mechanism=RUNTIME_SENSORS,
                 says=lambda scope: (
-                    f"Security sensors {scope.does('watch', 'watches', number=2)} {scope.all}"
-                    f"{'' if scope.whole else f': {listed(scope.labels, NAMED)}'}"
+                    f"Security sensors {scope.does('watch', 'watches', number=2)} "
+                    f"{scope.all if scope.whole else f'{listed(scope.labels, NAMED)} ({scope.all})'}"
                 ),
                 lacks=("is not watched by a sensor", "are not watched by a sensor"),
                 subject=("cluster, registry or pipeline system", "clusters, registries and pipeline systems"),

@@ -33,8 +33,8 @@ class StatedRequirement:
     at: tuple[str, ...] = ()
     """Control parts, of controls that the requirement itself names: `SC-7(5)`, `CM-6(b)`. Empty where they are the usual parts
     of all of them."""
-    plan: PlanWording
-    """Its words in the plan."""
+    plan: PlanWording | None = None
+    """Its words in the plan; None where it says nothing of how a control is implemented."""
 
     def worded(self, requirement: PostureRequirement) -> str:
         """What holds, to follow "that"."""
@@ -126,9 +126,11 @@ def _seen(
     against = basis.against(requirement.requirement) if posture.state is PostureState.NOT_ENFORCED else ()
     text = sentence(requirement.worded(posture.requirement), posture, _waived(posture, basis))
     sources = _sources((posture,)) or cluster_sources_of(basis.facts, posture.cluster)
-    statement = drafted(requirement.plan, posture, basis.system, basis.facts, failing)
+    plan = requirement.plan
+    statement = drafted(plan, posture, basis.system, basis.facts, failing) if plan else None
     for where in requirement.parts(posture.requirement):
-        yield voice.say(where, support(posture), text, sources, against, in_part=posture.in_part, statement=statement)
+        worded = None if plan and where in plan.not_at else statement
+        yield voice.say(where, support(posture), text, sources, against, in_part=posture.in_part, statement=worded)
 
 
 def _clause(title: str) -> str:

@@ -12,6 +12,7 @@ from generator.cli.exit_codes import of_assessment
 from generator.cli.terminal import as_of, cache, progress
 from generator.cli.terminal_escape import say
 from generator.oscal.package import AuthorizationPackage
+from generator.pipeline.worker_processes import cores
 
 _MOST_GAPS = 8
 
@@ -26,6 +27,10 @@ class Options:
     final: bool = False
     strict: bool = False
     formats: tuple[str, ...] = ()
+    evidence_cache: Path | None = None
+    """Keeps what was read of evidence between builds; None for nowhere."""
+    jobs: int | None = None
+    """Processes at once; None for as many as there are cores."""
 
 
 def run(options: argparse.Namespace) -> int:
@@ -38,6 +43,8 @@ def run(options: argparse.Namespace) -> int:
             final=options.final,
             strict=options.strict,
             formats=tuple(options.formats),
+            evidence_cache=options.cache,
+            jobs=options.jobs,
         )
     )
 
@@ -53,6 +60,8 @@ def build_and_report(options: Options) -> int:
             final=options.final,
             formats=options.formats,
             cache=cache(),
+            evidence_cache=options.evidence_cache,
+            jobs=options.jobs or cores(),
             progress=shown,
         )
     say("\n".join((*_evidence_lines(result.package), *report_lines.built(result))))

@@ -1,6 +1,7 @@
 """The command line's grammar: every command, its arguments and the module that runs it. Decides nothing."""
 
 import argparse
+import re
 from collections.abc import Callable
 from datetime import date
 from importlib import import_module
@@ -69,6 +70,13 @@ def parser() -> argparse.ArgumentParser:
     build.add_argument("--final", action="store_true", help=_FINAL)
     build.add_argument("--output", type=Path, default=Path("output"), metavar="DIR", help="default: ./output")
     add_format_argument(build)
+    build.add_argument(
+        "--cache",
+        type=Path,
+        metavar="DIR",
+        help="keep what was read of evidence there, so that an unchanged file is not read again",
+    )
+    build.add_argument("--jobs", type=_jobs, metavar="N", help="processes at once; default: the cores of this machine")
 
     _handing_in_commands(commands)
 
@@ -254,3 +262,12 @@ def _day(text: str) -> date:
     if not 1970 <= day.year < 3000:
         raise argparse.ArgumentTypeError(f"{text!r} is not a day between 1970 and 2999")
     return day
+
+
+def _jobs(text: str) -> int:
+    if not re.fullmatch(r"[0-9]{1,3}", text) or not 1 <= int(text) <= _MOST_JOBS:
+        raise argparse.ArgumentTypeError(f"{text!r} is not a number from 1 to {_MOST_JOBS}")
+    return int(text)
+
+
+_MOST_JOBS = 256

@@ -2,14 +2,20 @@
 
 import argparse
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from generator import inspect
 from generator.cli.terminal_escape import say
 from generator.errors import ConfigError
 
+if TYPE_CHECKING:
+    from generator.parsers.shape import FileShape
+
 CLEAN, UNREAD = 0, 1
+_SHAPES = 3
+"""Files of which the shape is printed: of a whole folder the lines alone are what a person looks for."""
 
 
 def run(options: argparse.Namespace) -> int:
@@ -20,7 +26,32 @@ def run(options: argparse.Namespace) -> int:
         inspected = inspect(path)
         bad += inspected.gap is not None
         say(json.dumps(inspected.row(), ensure_ascii=False) if options.json else _line(inspected.row()))
+        if inspected.shape is not None and not options.json and len(files) <= _SHAPES:
+            say("\n".join(_how_to_add(inspected.shape, path)))
     return CLEAN if options.json or not bad else UNREAD
+
+
+def _how_to_add(shape: "FileShape", path: Path) -> Iterator[str]:
+    """The shape of a file that no reader knows, and a mapping to start from."""
+    from generator.parsers.scans.mapping_skeleton import shape_lines, skeleton
+
+    yield f"What is in it ({shape.container}; names and types, no values):"
+    yield from shape_lines(shape)
+    if shape.columns:
+        yield ""
+        yield "A report like this is read without code by a mapping: write decisions/formats/NAME.yaml in the workspace, from"
+        yield ""
+        yield from skeleton(shape, _in_workspace(path)).rstrip().splitlines()
+        yield ""
+        yield "and correct the fields. Their meaning: README.md of the workspace. A reader of its own: CONTRIBUTING.md."
+    else:
+        yield "A mapping reads JSON and CSV. A reader of its own is a module: CONTRIBUTING.md, Add a scanner format."
+
+
+def _in_workspace(path: Path) -> str:
+    """The place among the evidence where the file lies, or would lie."""
+    parts = path.parts
+    return "/".join(parts[parts.index("evidence") :]) if "evidence" in parts else f"evidence/scans/{path.name}"
 
 
 def _files(paths: Iterable[Path]) -> Iterable[Path]:

@@ -48,9 +48,10 @@ def progress() -> "Iterator[Progress]":
     from rich.console import Console
     from rich.progress import Progress as Bar
 
-    with Bar(console=Console(stderr=True), transient=True) as bar:
+    # NOTE: drawn at each step and not by a thread, beside which no process may be forked
+    with Bar(console=Console(stderr=True), transient=True, auto_refresh=False) as bar:
         task = bar.add_task("", total=None)
-        yield lambda text, done, total: bar.update(task, description=text, completed=done, total=total)
+        yield lambda text, done, total: bar.update(task, description=text, completed=done, total=total, refresh=True)
 
 
 def _silent(_text: str, _done: int, _total: int) -> None:

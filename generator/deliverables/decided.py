@@ -16,6 +16,7 @@ from generator.deliverables.material import Made
 from generator.errors import ConfigError
 from generator.limits import DOCUMENT_BYTES
 from generator.model.identifiers import Sha256
+from generator.parsers.scans.format_mapping import FOLDER as FORMATS_FOLDER
 from generator.seal import manifest as seal
 from generator.strict_yaml import StrictYamlFile, YamlPath
 from generator.text import counted
@@ -36,6 +37,7 @@ _KNOWN: Mapping[str, str] = {f"decisions/{row.name}": row.decides for row in DEC
 _FIXED: Mapping[str, str] = {
     _SYSTEM: "what people state about the system",
     NARRATIVES: "how a control is implemented, and who approved the text",
+    FORMATS_FOLDER: "how a report that no reader knows is read",
     "": "a file that a decision names",
 }
 
@@ -106,7 +108,7 @@ def summary(file: DecidedFile) -> str:
 
 def _title(path: str) -> str:
     folder = path.partition("/")[0]
-    return _KNOWN.get(path) or _FIXED.get(path) or _FIXED.get(folder) or _FIXED[""]
+    return _KNOWN.get(path) or _FIXED.get(path) or _FIXED.get(path.rpartition("/")[0]) or _FIXED.get(folder) or _FIXED[""]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -59,7 +59,7 @@ def summary(package: AuthorizationPackage) -> MonthSummary:
     before = (
         f"Compared with the package of {since.isoformat()}."
         if since
-        else "This is the first delivery: nothing to compare with."
+        else "This is the first delivery; there is no earlier one to compare with."
     )
     return MonthSummary(
         system=system.name,
@@ -107,11 +107,11 @@ def _sentences(
     yield (
         f"{counted(len(reached), 'performance trigger is', 'performance triggers are')} reached: {named}."
         if reached
-        else "No performance trigger is reached, as far as it can be said."
+        else "No performance trigger is reached by what the evidence determines."
     )
     if package.gaps:
         number = counted(len(package.gaps), "gap")
-        yield f"{number} in the evidence: what could not be read or was not collected counts as not looked at."
+        yield f"{number} in the evidence: what could not be read or was not collected counts as not examined."
 
 
 def _open(rows: Sequence[PoamRow], since: date | None) -> MonthTable:
@@ -291,7 +291,7 @@ def _triggers(package: AuthorizationPackage) -> MonthTable:
                 trigger.title,
                 trigger.measured,
                 trigger.limit,
-                str(trigger.level) if trigger.level is not None else f"cannot be said: {trigger.because}",
+                str(trigger.level) if trigger.level is not None else f"not determined: {trigger.because}",
             )
             for trigger in package.triggers
         ),

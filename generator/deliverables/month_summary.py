@@ -81,14 +81,14 @@ def write(document: MonthSummary, template: bytes | None = None) -> bytes:
 def _blocks(document: MonthSummary) -> Iterator[Block]:
     yield Paragraph(content=(TextRun(text=_STANDING, bold=True),))
     yield plain(document.before)
-    yield Heading(level=2, text="In short")
+    yield Heading(level=2, text="Summary")
     for sentence in document.sentences:
         yield plain(sentence)
     yield WordRegion(
         tag="executive-summary",
         title="What the provider says of the month",
         blocks=(),
-        prompt="Say here what the numbers do not: causes, plans, significant changes, incidents.",
+        prompt="Enter what is behind the numbers: causes, plans, significant changes, incidents.",
     )
     for listed in document.tables:
         yield Heading(level=2, text=listed.heading)

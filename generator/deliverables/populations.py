@@ -7,7 +7,7 @@ shows, whole: assets of the inventory, the objects that the state of a requireme
 
 import csv
 import io
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 
 import msgspec
 
@@ -16,8 +16,7 @@ from generator.deliverables.material import Made, Material
 from generator.facts.sampling import AssessmentSample, drawn, read_sampling
 from generator.frameworks.base import control_order
 from generator.model.identifiers import ControlId, control_ids
-from generator.oscal.poam import open_items
-from generator.renderers.oscal_reading import value_of
+from generator.oscal.populations import Population, populations_of
 
 JSON = f"{FOLDER}populations.json"
 CSV = f"{FOLDER}populations.csv"
@@ -50,31 +49,26 @@ class _PopulationsFile(msgspec.Struct, frozen=True, kw_only=True, rename="kebab"
     """Control to the ids of its populations."""
 
 
-_Listed = tuple[str, str, tuple[ControlId, ...], frozenset[str]]
-"""Id, title, controls, members."""
-
-
 def populations(material: Material) -> tuple[SampledPopulation, ...]:
     """All that hold anything, in the order of their sources."""
     rule, seed = _rule(material)
     sampled = []
-    for source in _SOURCES:
-        for name, title, controls, members in source(material):
-            ordered = tuple(sorted(members))
-            own = f"{seed}/{name}"
-            sample = drawn(ordered, rule.number(len(ordered)), own)
-            sampled.append(
-                SampledPopulation(
-                    id=name,
-                    title=title,
-                    controls=controls,
-                    size=len(ordered),
-                    members=ordered,
-                    seed=own,
-                    sampled=len(sample),
-                    sample=sample,
-                )
+    for name, title, controls, members in (*populations_of(material.package), *_scans(material)):
+        ordered = tuple(sorted(members))
+        own = f"{seed}/{name}"
+        sample = drawn(ordered, rule.number(len(ordered)), own)
+        sampled.append(
+            SampledPopulation(
+                id=name,
+                title=title,
+                controls=controls,
+                size=len(ordered),
+                members=ordered,
+                seed=own,
+                sampled=len(sample),
+                sample=sample,
             )
+        )
     return tuple(population for population in sampled if population.size)
 
 
@@ -141,44 +135,6 @@ def plain_cells(*texts: str) -> list[str]:
     return [f"'{text}" if text.startswith(_FORMULA) else text for text in texts]
 
 
-def _inventory(material: Material) -> Iterator[_Listed]:
-    kinds: dict[str, set[str]] = {}
-    for item in material.package.bundle.ssp.system_implementation.inventory_items:
-        kind, name = value_of(item.props, "asset-type"), value_of(item.props, "asset-id")
-        if name:
-            kinds.setdefault(kind or "other", set()).add(name)
-    for kind, members in sorted(kinds.items()):
-        yield (
-            f"inventory-{kind}",
-            f"Assets of the inventory: {kind}",
-            control_ids("CM-8", "CM-2", "CM-6", "RA-5"),
-            frozenset(members),
-        )
-
-
-def _requirements(material: Material) -> Iterator[_Listed]:
-    """The subjects of each requirement, whatever was judged of them."""
-    for posture in material.package.postures:
-        members = {subject.name for subject in posture.subjects}
-        if members:
-            name = "-".join(part for part in (posture.requirement.id, posture.cluster) if part)
-            where = f", {posture.place_word} {posture.cluster}" if posture.cluster else ""
-            yield name, f"{posture.requirement.title}{where}", posture.requirement.control_ids, frozenset(members)
-
-
-def _items(material: Material) -> Iterator[_Listed]:
-    ids = {value_of(item.props, "POAM-ID") for item in open_items(material.package.bundle.poam)}
-    yield (
-        "poam-items",
-        "Open items of the POA&M",
-        control_ids("SI-2", "RA-5(d)", "CA-5"),
-        frozenset(poam_id for poam_id in ids if poam_id),
-    )
-
-
-def _scans(material: Material) -> Iterator[_Listed]:
+def _scans(material: Material) -> Iterator[Population]:
     paths = {material.rendered.places.of(quality.evidence.path) for quality in material.package.scan_quality}
     yield "scans", "Scans that count on the day", control_ids("RA-5", "RA-5(2)", "RA-5(5)"), frozenset(paths)
-
-
-_SOURCES: tuple[Callable[[Material], Iterator[_Listed]], ...] = (_inventory, _requirements, _items, _scans)

@@ -12,7 +12,6 @@ incidents: []                    # an empty list attests that there were none
 ```
 """
 
-import calendar
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -25,6 +24,7 @@ from generator.difference.comparison import PackageDifference
 from generator.difference.part_changes import ChangeKind
 from generator.difference.significant import Sorted, Type
 from generator.errors import ConfigError
+from generator.model.calendar_days import months_after
 from generator.oscal.common import some
 from generator.text import counted, listed
 
@@ -144,17 +144,11 @@ def ongoing(difference: PackageDifference, sorted_: Sorted, statements: OngoingS
 
 
 def _horizon(statements: OngoingStatements, end: date) -> date:
-    least = three_months_after(end)
+    least = months_after(end, 3)
     if statements.planned_through is not None and statements.planned_through < least:
         what = f"plans until {statements.planned_through} do not reach three months beyond the end of the period, {least}"
         raise ConfigError(what, where=f"{FILE}, key planned-through", next_step="plan further, or leave the key out")
     return statements.planned_through or least
-
-
-def three_months_after(day: date) -> date:
-    """The same day three months on, or the last day of that month."""
-    year, month = day.year + (day.month + 2) // 12, (day.month + 2) % 12 + 1
-    return date(year, month, min(day.day, calendar.monthrange(year, month)[1]))
 
 
 def _changes(difference: PackageDifference) -> Iterable[str]:

@@ -192,6 +192,30 @@ def read_side(folder: Path) -> PackageSide:
     )
 
 
+def side_of(
+    *,
+    path: str,
+    as_of: date,
+    items: tuple[LedgerItem, ...],
+    looks: tuple[ScanCoverage, ...],
+    plan: o.SystemSecurityPlan,
+    flows: bytes | None,
+) -> PackageSide:
+    """A package that is not written yet; what only the files of the Consolidated Rules have is not compared.
+
+    Args:
+        flows: what `diagrams/flows.json` will be; None where the package has none.
+    """
+    return PackageSide(
+        path=path,
+        as_of=as_of,
+        items=items,
+        looks=looks,
+        parts=_parts(plan),
+        flows=_flows(msgspec.json.decode(flows, type=_FlowFile)) if flows is not None else None,
+    )
+
+
 def _data(folder: Path, name: str) -> bytes | None:
     """A file of the package; None where there is none.
 

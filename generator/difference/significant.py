@@ -163,6 +163,11 @@ def sort_changes(changes: Sequence[SystemChange], text: str | None) -> Sorted:
     )
 
 
+def pattern_of(key: str) -> str:
+    """The name of a change as a pattern that means itself."""
+    return "".join(f"[{char}]" if char in "*?[" else char for char in key)
+
+
 def _meets(patterns: Iterable[str], change: SystemChange) -> bool:
     return any(fnmatchcase(change.key, pattern.strip()) for pattern in patterns)
 

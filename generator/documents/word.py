@@ -26,6 +26,7 @@ from generator.documents.stable_zip import stabilise
 from generator.documents.word_blocks import Block
 from generator.documents.word_jinja import examine
 from generator.documents.word_language import TemplateLanguage
+from generator.documents.word_moving import move
 from generator.documents.word_numbering import Numbering
 from generator.documents.word_pages import Sections
 from generator.documents.word_pictures import Pictures
@@ -116,7 +117,7 @@ def add_blocks(document: Document, writer: BlockWriter, blocks: Iterable[Block])
     body = document.element.body
     last = body[-1] if len(body) and body[-1].tag == f"{_W}sectPr" else None
     for element in parsed(writer.document_end(listed)):
-        body.append(element) if last is None else last.addprevious(element)
+        move(element, body.append if last is None else last.addprevious)
 
 
 _NOT_PLAIN = (b"template.main+xml", b"macroEnabled")

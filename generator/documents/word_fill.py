@@ -27,7 +27,7 @@ from generator.documents.word import (
 )
 from generator.documents.word_blocks import Block, CellBlock, Field, Inline
 from generator.documents.word_controls import CHECKED, UNCHECKED
-from generator.documents.word_form_pages import open_contents
+from generator.documents.word_form_pages import keep_rows_whole, keep_with_next, look_of_row, open_contents
 from generator.documents.word_forms import clear, clear_dead_references, name_marks, remaining_placeholders
 from generator.documents.word_placeholders import margins, replace
 from generator.documents.word_read import checkbox_state, paragraph_text
@@ -111,6 +111,7 @@ def fill_form(
         notes = [note for row in form.rows for note in _fill_row(row, sections, writer)]
         for table in {row.table for fill in form.rows for row in _rows_of(fill, sections)[:1]} if form.repeat_titles else ():
             repeat_title(table)
+        keep_rows_whole(body)
         left = remaining_placeholders(form.placeholders, (body, *margins(document))) if form.placeholders else ()
         add_blocks(document, writer, form.annex(notes, left) if form.annex else ())
         describe(document, properties, date)
@@ -126,9 +127,9 @@ def _fill_row(fill: RowFill, sections: _Sections, writer: BlockWriter) -> Iterat
         yield FillNote(where=fill.title, what=f"the template has {what}; its content was left out")
         return
     paragraphs = cell.findall(f"{_W}p")
-    # NOTE: not above check boxes: LibreOffice keeps such a row on one page, and a form of 513 pages has 593
+    # NOTE: not above check boxes: such a row is one page as it is, and with it what stands above it
     if fill.label and fill.blocks and not fill.tags and paragraphs:
-        _keep_with_next(paragraphs[0])
+        keep_with_next(paragraphs[0])  # a label such as `Part a:` is never the last line of a page
     if fill.value and paragraphs:
         markup = f"<w:p>{writer.inline(fill.value)}</w:p>"
         paragraphs[0].extend(list(parsed(markup)[0]))
@@ -144,16 +145,6 @@ def _fill_row(fill: RowFill, sections: _Sections, writer: BlockWriter) -> Iterat
     yield from _tick(fill, cell)
 
 
-def _keep_with_next(paragraph: etree._Element) -> None:
-    """A label such as `Part a:` is never the last line of a page."""
-    look = paragraph.find(f"{_W}pPr")
-    if look is None:
-        look = etree.Element(f"{_W}pPr")
-        paragraph.insert(0, look)
-    if look.find(f"{_W}keepNext") is None:
-        look.insert(0 if look.find(f"{_W}pStyle") is None else 1, etree.Element(f"{_W}keepNext"))
-
-
 def _rows_of(fill: RowFill, sections: _Sections) -> Sequence[_FormRow]:
     return sections.get(normalize_header(fill.title), ())
 
@@ -161,17 +152,9 @@ def _rows_of(fill: RowFill, sections: _Sections) -> Sequence[_FormRow]:
 def repeat_title(table: etree._Element, rows: int = 1) -> None:
     """The first rows of a table stand on top of each of its pages."""
     for row in table.findall(f"{_W}tr")[:rows]:
-        look = _look_of_row(row)
+        look = look_of_row(row)
         if look.find(f"{_W}tblHeader") is None:
             etree.SubElement(look, f"{_W}tblHeader")
-
-
-def _look_of_row(row: etree._Element) -> etree._Element:
-    look = row.find(f"{_W}trPr")
-    if look is None:
-        look = etree.Element(f"{_W}trPr")
-        row.insert(0 if row.find(f"{_W}tblPrEx") is None else 1, look)
-    return look
 
 
 def _put_field(fill: RowFill, cell: etree._Element, placeholder: str, field: Field, writer: BlockWriter) -> Iterator[FillNote]:

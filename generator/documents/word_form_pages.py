@@ -1,4 +1,4 @@
-"""The pages of a form: its table of contents, headings that would stand alone, gaps that deleted instructions leave."""
+"""The pages of a form: its contents, headings that would stand alone, rows that would break, gaps of deleted instructions."""
 
 import re
 from collections.abc import Mapping
@@ -15,6 +15,8 @@ _CONTENTS = re.compile(r"\s*TOC\b")
 _HOLDS = ("drawing", "sectPr", "pict", "br", "bookmarkStart", "object")
 _LONGEST_CAPTION = 200
 """Letters of a line above a table that stands on its page."""
+LONGEST_WHOLE = 600
+"""Letters in a cell of a row that stays on one page: moving a higher one would leave a gap."""
 _SHORT_LEAD = 2
 """Paragraphs between a heading and what it is about that go to a turned page with it."""
 
@@ -103,6 +105,30 @@ def keep_with_next(paragraph: etree._Element) -> None:
         paragraph.insert(0, look)
     if look.find(f"{_W}keepNext") is None:
         look.insert(len(look.findall(f"{_W}pStyle")), etree.Element(f"{_W}keepNext"))
+
+
+def keep_rows_whole(body: etree._Element) -> None:
+    """Rows stay on one page, those of check boxes as well, but for high ones."""
+    for row in body.iter(f"{_W}tr"):
+        cells = (sum(map(len, map(paragraph_text, cell.iter(f"{_W}p")))) for cell in row.findall(f"{_W}tc"))
+        if max(cells, default=0) <= LONGEST_WHOLE:
+            keep_whole(row)
+
+
+def keep_whole(row: etree._Element) -> None:
+    """The row stays on one page."""
+    look = look_of_row(row)
+    if look.find(f"{_W}cantSplit") is None:
+        look.insert(0, etree.Element(f"{_W}cantSplit"))
+
+
+def look_of_row(row: etree._Element) -> etree._Element:
+    """The properties of a row, made where it has none."""
+    look = row.find(f"{_W}trPr")
+    if look is None:
+        look = etree.Element(f"{_W}trPr")
+        row.insert(0 if row.find(f"{_W}tblPrEx") is None else 1, look)
+    return look
 
 
 def turn_headings(body: etree._Element, names: Mapping[str, str]) -> None:

@@ -94,6 +94,33 @@ def keep_counted(body: etree._Element) -> None:
                         paragraph.remove(run)
 
 
+_PROMPT_GRAY = "808080"
+"""Of what a form asks to be typed, as Word's own style of placeholders has it."""
+
+
+def prompt_styles(styles: etree._Element) -> frozenset[str]:
+    """Ids of paragraph styles of a form whose letters are as gray as prompts."""
+    return frozenset(
+        style.get(f"{_W}styleId", "")
+        for style in styles.iter(f"{_W}style")
+        if style.get(f"{_W}type") == "paragraph"
+        and any(color.get(f"{_W}val") == _PROMPT_GRAY for color in style.iter(f"{_W}color"))
+    )
+
+
+def darken(body: etree._Element, styles: frozenset[str]) -> None:
+    """A value in the place of a prompt is as dark as any other: a style of its own, as prompts have it, stays."""
+    for control in body.iter(f"{_W}sdt"):
+        paragraph = next(control.iterancestors(f"{_W}p"), None)
+        style = None if paragraph is None else paragraph.find(f"{_W}pPr/{_W}pStyle")
+        if style is None or style.get(f"{_W}val") not in styles:
+            continue
+        for run in control.iter(f"{_W}r"):
+            look = run.find(f"{_W}rPr")
+            if look is not None and look.find(f"{_W}rStyle") is None and look.find(f"{_W}color") is None:
+                look.insert(len(look.findall(f"{_W}rFonts")), etree.Element(f"{_W}color", {f"{_W}val": "auto"}))
+
+
 def name_marks(margins: Iterable[etree._Element]) -> None:
     """Pictures in page headers and footers without words for readers who cannot see them: in a form they are its mark."""
     for root in margins:

@@ -28,16 +28,26 @@ from generator.documents.word import (
 )
 from generator.documents.word_blocks import Block, CellBlock, Field, Paragraph, TextRun, WordCell, WordRegion
 from generator.documents.word_fill import Annex, FilledForm, repeat_title, set_box
-from generator.documents.word_form_pages import close_gaps, keep_headings, keep_with_next, open_contents, turn_headings
+from generator.documents.word_form_pages import (
+    close_gaps,
+    keep_headings,
+    keep_rows_whole,
+    keep_with_next,
+    open_contents,
+    turn_headings,
+)
 from generator.documents.word_forms import (
     clear,
     clear_bindings,
     clear_dead_references,
     clear_empty_pages,
+    darken,
     keep_counted,
     name_marks,
+    prompt_styles,
     remaining_placeholders,
 )
+from generator.documents.word_moving import move
 from generator.documents.word_placeholders import margins, replace
 from generator.documents.word_read import checkbox_state, paragraph_text
 from generator.documents.word_xml import BlockWriter
@@ -47,8 +57,6 @@ _VAL = qn("w:val")
 _PLACEHOLDER = re.compile(r"<[^>]+>|\[[^\]]+\]")
 _TWIPS, _CELL_MARGINS = 1440, 0.15
 _FEW_ROWS = 8
-_LONGEST_WHOLE = 600
-"""Letters in a cell."""
 _FILLED = "it is filled in already; it was left as a person wrote it"
 
 
@@ -122,6 +130,8 @@ def fill_tables(
             replace(root, form.replacements)
         name_marks(margins(document))
         notes += [*_put(body, form.put, writer), *_tick(body, form.ticked)]
+        keep_rows_whole(body)
+        darken(body, prompt_styles(document.styles.element))
         turn_headings(body, names)
         close_gaps(body, names)
         left = remaining_placeholders(form.placeholders, (body, *margins(document))) if form.placeholders else ()
@@ -198,7 +208,6 @@ def _refill(below: list[etree._Element], grid: GridFill, writer: BlockWriter) ->
         table.remove(row)
     for number, cells in enumerate(grid.rows):
         row = deepcopy(pattern)
-        _keep_whole(row, cells)
         for column, (element, cell) in enumerate(zip(row.findall(_TC), cells, strict=False)):
             _write(element, cell.blocks, writer, size=grid.size, shade=cell.shade)
             for other in row.findall(_TC)[column + 1 : column + cell.span]:
@@ -206,18 +215,6 @@ def _refill(below: list[etree._Element], grid: GridFill, writer: BlockWriter) ->
             if cell.span > 1:
                 _look_of(element, "w:gridSpan", behind=("w:tcW",)).set(_VAL, str(cell.span))
         table.insert(place + number, row)
-
-
-def _keep_whole(row: etree._Element, cells: Sequence[WordCell]) -> None:
-    """A row stays on one page, but for one that is so high that moving it whole would leave a gap."""
-    if max((len(_words(cell.blocks)) for cell in cells), default=0) > _LONGEST_WHOLE:
-        return
-    look = row.find(qn("w:trPr"))
-    if look is None:
-        look = OxmlElement("w:trPr")
-        row.insert(len(row.findall(qn("w:tblPrEx"))), look)
-    if look.find(qn("w:cantSplit")) is None:
-        look.insert(0, OxmlElement("w:cantSplit"))
 
 
 def _write(
@@ -322,7 +319,7 @@ def _put(body: etree._Element, listed: Sequence[Put], writer: BlockWriter) -> It
             yield FillNote(where=path.where, what=_FILLED)
             continue
         for element in reversed(parsed(writer.markup(path.blocks))):
-            table.addnext(element)
+            move(element, table.addnext)
         if path.in_place:
             body.remove(table)
 

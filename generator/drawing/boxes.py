@@ -24,7 +24,7 @@ def workload_box(workload: Workload, *, undrawn: bool, drawn_as: str | None, por
     """
     texts = [*_name(workload.name, WIDE), FigureText(_kind(workload))]
     images = list(dict.fromkeys(short_image(each.image) for each in workload.containers))
-    texts += [FigureText(image) for image in images[:1] if not brief]
+    texts += [FigureText(row) for image in images[:1] if not brief for row in _image(image)]
     if len(images) > 1 and not brief:
         texts.append(FigureText(left_out(len(images) - 1, "image")))
     if ports and not brief:
@@ -122,6 +122,10 @@ def in_short(ports: Sequence[str]) -> str:
     return ", ".join(shown) + (f" +{len(ports) - 2}" if len(ports) > 2 else "")
 
 
+_PURPOSE = 3
+"""Lines of what a service is for."""
+
+
 def actor_box(names: Sequence[str]) -> Figure:
     """Whoever comes from outside, under the names that the drawing has for them."""
     texts = [
@@ -147,7 +151,7 @@ def external_box(service: ExternalService, *, brief: bool) -> Figure:
     """A service outside the boundary: its authorization (FedRAMP SSP template, section 8.1: "Identify whether they are FedRAMP
     Authorized (or not)"), and unless `brief` what it is for."""
     texts = _name(service.name, OUTER, lines=2 if brief else 3)
-    texts += _rows(service.purpose, lines=2) if not brief else []
+    texts += _rows(service.purpose, lines=_PURPOSE) if not brief else []
     texts += _rows(service.authorization or "no FedRAMP authorization", lines=2, ink=Ink.PLAIN)
     full = f"External service {service.name}. {service.purpose}"
     return figure(f"external {service.name}", BoxStyle.EXTERNAL, texts, name=service.name, full=full, width=OUTER)
@@ -156,7 +160,7 @@ def external_box(service: ExternalService, *, brief: bool) -> Figure:
 def unlisted_box(name: str, *, drawn: bool) -> Figure:
     """A service outside that a drawing or the configuration names, and system.yaml does not."""
     full = f"External service {name}, {'drawn' if drawn else 'named in configuration'}"
-    texts = [*_name(name, OUTER, lines=3), *(_rows("drawn, not in system.yaml", lines=3) if drawn else [])]
+    texts = [*_name(name, OUTER, lines=3), *(_rows("drawn, not listed in the plan", lines=3) if drawn else [])]
     return figure(f"external {name}", BoxStyle.EXTERNAL, texts, name=name, full=full, width=OUTER)
 
 
@@ -223,6 +227,11 @@ def _name(name: str, width: float, *, lines: int = 2) -> list[FigureText]:
         FigureText(row, NAME_SIZE, bold=True, ink=Ink.PLAIN)
         for row in wrap_name(one_line(name), NAME_SIZE, room, lines=lines, bold=True)
     ]
+
+
+def _image(image: str) -> tuple[str, ...]:
+    """On up to three lines: what is cut is hard to tell from its neighbor, which differs in the middle or in the tag."""
+    return wrap_name(one_line(image), SMALL, WIDE - 2 * PAD, lines=3)
 
 
 def _rows(text: str, *, lines: int, ink: Ink = Ink.QUIET) -> list[FigureText]:

@@ -1,6 +1,6 @@
 """What stands inside the boundary: workloads in frames of their namespaces, or whole namespaces as boxes."""
 
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
@@ -76,14 +76,11 @@ class BoundaryDraft:
     def __init__(self, draft: Draft, subject: DrawingSubject) -> None:
         self._draft, self._drift = draft, WorkloadDrift.of(subject.comparison)
         self._words = subject.words
-        self._boxes = {(each.id, each.page): each.boxes[0] for each in subject.comparison.shapes if each.boxes}
-        """The innermost box around each shape that is drawn in one."""
-        self._labels = Counter(each.label for each in subject.comparison.diagram_only)
+        self._boxes, self._labels = subject.boxes_around, subject.labels_without_workload
         self.boundary = draft.frame(
             FrameLook.BOUNDARY, f"Authorization boundary of {subject.system.name}", None, key="boundary"
         )
-        clusters = {workload.cluster for workload in subject.workloads if workload.namespace != KEPT_BY_CLOUD}
-        self._several = len(clusters) > 1
+        self._several = subject.in_several_clusters
         self._clusters: dict[str, int] = {}
         self._frames: dict[Home, int] = {}
         self.places: dict[Spot, int] = {}
@@ -110,10 +107,9 @@ class BoundaryDraft:
         index = self._draft.box(together_box(key, called, members), self.boundary, column=column)
         self.places.update(dict.fromkeys(map(spot_of, members), index))
 
-    def add_whole(self, home: Home, members: Sequence[Workload], lines: Sequence[FlowLine], *, part: str = "") -> None:
-        """A namespace or a part of it as one box, which all its workloads' lines lead to."""
+    def add_whole(self, home: Home, members: Sequence[Workload], inner: int, *, part: str = "") -> None:
+        """A namespace or a part of it as one box, which all its workloads' lines lead to; `inner` lead from one to another."""
         spots = {spot_of(member) for member in members}
-        inner = sum(line.source in spots and line.target in spots for line in lines)
         figure = namespace_box(home, members, inner, part=part)
         self.places.update(dict.fromkeys(spots, self._draft.box(figure, self._around(home))))
 

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from generator.drawing.figure import NAME_SIZE, NARROW, PAD, SMALL, WIDE, BoxStyle, Figure, FigureText, Ink, figure
-from generator.drawing.text import fit, wrap, wrap_name
+from generator.drawing.text import wrap, wrap_name
 from generator.model.inventory import KEPT_BY_CLOUD, Workload
 from generator.model.platform import words_of_all
 from generator.text import counted, left_out, one_line, sentence
@@ -64,7 +64,7 @@ def together_box(key: str, called: str, members: Sequence[Workload]) -> Figure:
             FigureText(row, NAME_SIZE, bold=True, ink=Ink.PLAIN)
             for row in wrap_name(called, NAME_SIZE, room, lines=3, bold=True)
         ),
-        *(FigureText(fit(one_line(name), SMALL, room)) for name in names[:_FEW_NAMES]),
+        *(FigureText(row) for name in names[:_FEW_NAMES] for row in wrap_name(one_line(name), SMALL, room, lines=2)),
     ]
     if len(names) > _FEW_NAMES:
         texts.append(FigureText(left_out(len(names) - _FEW_NAMES)))

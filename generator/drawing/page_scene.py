@@ -1,13 +1,14 @@
 """The scene of one page: what it is about in full, and the other end of every line that leads out of it."""
 
-from collections import defaultdict
-from collections.abc import Callable, Mapping, Sequence
+from collections import Counter, defaultdict
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from enum import IntEnum
+from functools import cached_property
 
 from generator.drawing.inside import BoundaryDraft, Home, absent_spot, by_home, called, home_of, spot_of
 from generator.drawing.layout_plan import LayoutColumn
-from generator.drawing.lines import FlowLine, Spot
+from generator.drawing.lines import FlowLine, Spot, SpotKind
 from generator.drawing.namespace_boxes import TOGETHER
 from generator.drawing.outside import add_outside
 from generator.drawing.scene import Draft
@@ -45,7 +46,7 @@ class DrawingPart:
     """`part 2 of 3`; empty where it is the whole."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True)
 class PageMatter:
     """What a page is about."""
 
@@ -61,13 +62,21 @@ class PageMatter:
     everything_outside: bool = False
     """Is what nothing leads to shown as well?"""
 
-    @property
+    @cached_property
     def members(self) -> frozenset[Spot]:
         """What lines are shown of."""
         own = [*self.workloads, *(workload for part in self.parts for workload in part.members)]
         return frozenset([*map(spot_of, own), *map(absent_spot, self.absent)])
 
-    @property
+    @cached_property
+    def inner_lines(self) -> Sequence[int]:
+        """Of each part, how many lines lead from one of its workloads to another."""
+        holders = {spot_of(workload): number for number, part in enumerate(self.parts) for workload in part.members}
+        ends = ((holders.get(line.source), holders.get(line.target)) for line in self.lines) if holders else ()
+        counts = Counter(source for source, target in ends if source is not None and source == target)
+        return [counts[number] for number in range(len(self.parts))]
+
+    @cached_property
     def shown(self) -> tuple[FlowLine, ...]:
         """The lines with an end on the page; of a line that only a drawing tells of the other end may not be known."""
         members = self.members
@@ -80,8 +89,8 @@ def draft_of(matter: PageMatter, detail: Detail) -> Draft:
     inside = BoundaryDraft(draft, subject)
     for workload in matter.workloads:
         inside.add(workload, brief=detail is not Detail.FULL)
-    for part in matter.parts:
-        inside.add_whole(part.home, part.members, matter.lines, part=part.part)
+    for part, inner in zip(matter.parts, matter.inner_lines, strict=True):
+        inside.add_whole(part.home, part.members, inner, part=part.part)
     inside.add_absent(matter.absent)
     _add_neighbors(inside, matter, shown, detail)
     few = _MOST_EXTERNAL if detail <= Detail.ONE_SIDE else _FEW_EXTERNAL
@@ -99,7 +108,7 @@ def _add_neighbors(inside: BoundaryDraft, matter: PageMatter, shown: Sequence[Fl
     members = matter.members
     targets = {line.target for line in shown if line.source in members}
     ends = {spot for line in shown for spot in (line.source, line.target)} - members
-    near = [workload for workload in matter.subject.workloads if spot_of(workload) in ends]
+    near = _at(ends, matter.subject)
     groups: dict[object, list[Workload]] = defaultdict(list)
     for workload in near:
         groups[_KEYS[detail](workload)].append(workload)
@@ -118,6 +127,13 @@ def _add_neighbors(inside: BoundaryDraft, matter: PageMatter, shown: Sequence[Fl
         else:
             title = f"{counted(len(together), 'workload')} of {counted(len(homes), *matter.subject.words.group)}"
             inside.add_together(f"{TOGETHER}all", title, together, column)
+
+
+def _at(ends: Collection[Spot], subject: DrawingSubject) -> Sequence[Workload]:
+    """The workloads that these are, in the order of the subject."""
+    keys = [(end.name, end.cluster) for end in ends if end.kind is SpotKind.WORKLOAD]
+    places = sorted(place for key in keys for place in subject.places_of_workloads.get(key, ()))
+    return [subject.workloads[place] for place in places]
 
 
 _KEYS: Mapping[Detail, Callable[[Workload], object]] = {

@@ -5,6 +5,7 @@ states the width with each text, so that a substitute font is squeezed rather th
 """
 
 import re
+from collections.abc import Sequence
 from functools import lru_cache
 
 _WIDTHS = (
@@ -55,7 +56,7 @@ def fit(text: str, size: float, room: float, *, bold: bool = False) -> str:
 
 
 def wrap(text: str, size: float, room: float, *, lines: int, bold: bool = False) -> tuple[str, ...]:
-    """The text on at most so many lines; the last one is cut."""
+    """The text on at most so many lines; of the last one whole words are left out at its end."""
     rows: list[str] = []
     words = text.split()
     while words and len(rows) < lines - 1:
@@ -64,13 +65,22 @@ def wrap(text: str, size: float, room: float, *, lines: int, bold: bool = False)
             row = f"{row} {words.pop(0)}"
         rows.append(fit(row, size, room, bold=bold))
     if words:
-        rows.append(fit(" ".join(words), size, room, bold=bold))
+        rows.append(_beginning(words, size, room, bold=bold))
     return tuple(rows)
 
 
+def _beginning(words: Sequence[str], size: float, room: float, *, bold: bool) -> str:
+    """As many words as there is room for; a single one is cut like a name."""
+    for kept in range(len(words), 0, -1):
+        text = " ".join(words[:kept]) + ("" if kept == len(words) else "…")
+        if width_of(text, size, bold=bold) <= room:
+            return text
+    return fit(words[0], size, room, bold=bold)
+
+
 def wrap_name(text: str, size: float, room: float, *, lines: int, bold: bool = False) -> tuple[str, ...]:
-    """A name on at most so many lines, broken behind a hyphen, point, slash or underscore; the last one is cut."""
-    rows, rest = list[str](), re.findall(r"[^-./_ ]*[-./_ ]*", text)
+    """A name on at most so many lines, broken behind a hyphen, point, slash, underscore, colon or @; the last one is cut."""
+    rows, rest = list[str](), re.findall(r"[^-./_:@ ]*[-./_:@ ]*", text)
     while rest and len(rows) < lines - 1:
         row = rest.pop(0)
         while rest and width_of((row + rest[0]).rstrip(), size, bold=bold) <= room:

@@ -5,6 +5,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple, TypeVar
 
+from generator.facts.code_scans import CodeScan
 from generator.facts.digests import Digests, newest_by_tag
 from generator.facts.signatures import Keys
 from generator.model.attestation import Attestation, SignatureStatus
@@ -45,6 +46,8 @@ class ImageContext:
     """Statements about other digests of the image's name."""
     inventories: tuple[EvidenceSource, ...]
     """Scan-side evidence that lists its packages."""
+    code: tuple[CodeScan, ...]
+    """Scans of source code, of this image's repository and of others."""
 
     def referrers(self, kind: ReferrerKind) -> tuple[tuple[RegistryReferrer, EvidenceSource], ...]:
         """What the registry stores as belonging to these digests."""
@@ -85,6 +88,8 @@ class ChainBasis:
     keys: Keys = field(default_factory=Keys)
     inventories: Mapping[str, tuple[EvidenceSource, ...]] = field(default_factory=dict)
     """Evidence that lists packages, by asset id."""
+    code: tuple[CodeScan, ...] = ()
+    """Scans of source code."""
 
 
 def grounds(facts: SystemFacts, basis: ChainBasis) -> tuple[ImageContext, ...]:
@@ -151,6 +156,7 @@ class _StatementIndex:
                 attestation for attestation in about if same.isdisjoint(attestation.digests) and _is_version(attestation, image)
             ),
             inventories=self.basis.inventories.get(image.asset_id, ()),
+            code=self.basis.code,
         )
 
 

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 from generator.facts.chain_context import Found, ImageContext
+from generator.facts.code_scans import of_repository
 from generator.model.chain import LinkFault, LinkState
 from generator.model.evidence import EvidenceSource
 
@@ -38,7 +39,9 @@ def commit(context: ImageContext) -> Found:
             LinkState.BROKEN, f"{_named(repository, commits)} is named, but no {missing}.", sources, LinkFault.NO_COMMIT
         )
     by = " and ".join(dict.fromkeys(by for *_, by, _ in stated))
-    return Found(LinkState.HOLDS, f"{repository} at commit {min(commits)}, says {by}.", sources)
+    scanned = of_repository(context.code, repository)
+    text = " ".join((f"{repository} at commit {min(commits)}, says {by}.", *(scan.sentence for scan in scanned)))
+    return Found(LinkState.HOLDS, text, tuple(sorted({*sources, *(scan.source for scan in scanned)})))
 
 
 def _stated_sources(context: ImageContext) -> Iterator[tuple[str | None, str | None, str, EvidenceSource]]:

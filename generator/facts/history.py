@@ -60,7 +60,8 @@ class History:
 
     def evidence(self) -> tuple[EvidenceFile, ...]:
         """Every file read, sorted by path."""
-        return tuple(sorted((snapshot.evidence for snapshot in self.snapshots.values()), key=_rank))
+        files = dict.fromkeys(snapshot.evidence for snapshot in self.snapshots.values())
+        return tuple(sorted(files, key=_rank))
 
     def scans(self) -> tuple[ScanSnapshot, ...]:
         """Scans, sorted by evidence path."""
@@ -110,6 +111,9 @@ def _key(snapshot: Snapshot) -> Key:
     if isinstance(snapshot, ClusterSnapshot):
         # NOTE: two nodes may run with the same configuration, byte for byte.
         scope = "\0".join((scope, *(each.says.node for each in snapshot.settings if isinstance(each.says, Kubelets))))
+    if isinstance(snapshot, ScanSnapshot):
+        # NOTE: policy reports of a cluster are read twice, as its objects and as findings.
+        scope = "\0".join(("scan", scope))
     day = day_of(snapshot)
     return snapshot.evidence.sha256, scope, day.isoformat() if day else ""
 

@@ -73,6 +73,18 @@ def drawn_lines(diagrams: Sequence[DiagramSnapshot]) -> tuple[tuple[NodeKey, Nod
     )
 
 
+def drawn_ports(diagrams: Sequence[DiagramSnapshot]) -> Mapping[NodeKey, frozenset[int]]:
+    """By shape the ports of the lines that lead to it; a line that does not show who opens the connection says nothing."""
+    ports: dict[NodeKey, frozenset[int]] = {}
+    for diagram in diagrams:
+        for number, page in enumerate(diagram.pages):
+            for edge in page.edges:
+                if edge.ports and not edge.both_ways and not edge.headless:
+                    key = (diagram.evidence.sha256, number, edge.target_id)
+                    ports[key] = ports.get(key, frozenset()) | frozenset(edge.ports)
+    return ports
+
+
 def box_names(box: DiagramNode) -> tuple[str, ...]:
     """What a box is called in front of a name inside it: `precise code intel` + `worker`."""
     return tuple(bare(name.removeprefix("cluster_")) for name in possible_names(box.label, box.id))

@@ -9,7 +9,7 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from generator.graph.decisions import MatchDecisions
-from generator.graph.drawn_shapes import DrawnShape, Identity, NodeKey, drawn, drawn_lines
+from generator.graph.drawn_shapes import DrawnShape, Identity, NodeKey, drawn, drawn_lines, drawn_ports
 from generator.graph.mapping import DiagramMapping
 from generator.graph.match_profiles import is_called_something
 from generator.graph.match_steps import MatchSteps
@@ -44,6 +44,8 @@ class Matching:
     """What shapes without a match probably stand for: one confirmation away."""
     weighed: Mapping[NodeKey, Sequence[Weighed]]
     """What comes into question for each shape without a match, the best first."""
+    remaining: Mapping[NodeKey, Weighed] = field(default_factory=dict)
+    """For shapes of which nothing is known, what else has no shape."""
     boxed: Mapping[NodeKey, str] = field(default_factory=dict)
     """Boxes that are called like a workload of which a part in them was joined to it: what else is in them is of it."""
 
@@ -134,7 +136,7 @@ def match(
     decisions = MatchDecisions(mapping, names)
     shapes = tuple(shape for shape in drawn(diagrams) if decisions.is_compared(shape.page))
     lines = drawn_lines(diagrams)
-    steps = MatchSteps(shapes, lines, decisions, names)
+    steps = MatchSteps(shapes, lines, drawn_ports(diagrams), decisions, names)
     steps.decided_and_named()
     weighing = steps.by_evidence(workloads, flows)
     steps.boxes(weighing)
@@ -156,6 +158,7 @@ def match(
         decisions=decisions,
         probable={key: pair for key, pair in weighing.probable.items() if key not in matches},
         weighed={key: pairs for key, pairs in weighing.weighed.items() if key not in matches},
+        remaining={key: pair for key, pair in weighing.remaining.items() if key not in matches},
         boxed=steps.boxed(),
     )
 

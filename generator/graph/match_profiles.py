@@ -110,6 +110,8 @@ class RunningProfile:
     """A job, which prepares something and is gone."""
     is_of_operations: bool
     """A store of logs, backups or the state of tools."""
+    ports: frozenset[int]
+    """Those that its containers open."""
 
     @property
     def is_aside(self) -> bool:
@@ -255,6 +257,7 @@ class Profiles:
             is_platform=bool(_PLATFORM.match(workload.namespace)),
             runs_once=workload.kind == "Job",
             is_of_operations=bool(said.stores) and is_of_operations(self._split(workload.name)),
+            ports=frozenset(port.number for each in workload.containers if not each.init for port in each.ports),
         )
 
     def _drawn(self, shape: DrawnShape) -> DrawnProfile:
@@ -284,7 +287,7 @@ class Profiles:
             shape=shape,
             text=text,
             aside=(*asides, *(word for word in by_id if word not in text)),
-            technology=frozenset(each for each in (*asides, *built_in) if len(each) >= _FEW and _tells_which(each)),
+            technology=frozenset(each for each in (*asides, *built_in) if len(each) >= _FEW and tells_which(each)),
             around=frozenset(word for box in shape.boxes() for word in self._split(f"{box.label} {_readable(box.id)}")),
             software=said,
             is_distinct=any(
@@ -323,7 +326,8 @@ def is_called_something(label: str, *, besides_languages: bool) -> bool:
     return bool(said) and not (besides_languages and all(word in LANGUAGES for word in said))
 
 
-def _tells_which(word: str) -> bool:
+def tells_which(word: str) -> bool:
+    """May it say which thing is meant? No language, protocol, environment or kind does."""
     return word not in _NO_WORDS | _VAGUE | {"container"} and not is_software_word(word)
 
 

@@ -42,6 +42,9 @@ class Evidence(StrEnum):
     PLATFORM = "platform"
     DRAWN_AS = "drawn as"
     COPY = "copy"
+    PORT = "port"
+    FAMILY = "words learned"
+    REMAINING = "nothing else left"
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +75,8 @@ NEIGHBOR, MOST_NEIGHBORS, NO_NEIGHBOR, MOST_UNRELATED, UNUSED = 1.5, 3.5, -0.4, 
 LEFT_ALONE, LEFT_AGAIN, LAST_STORE, STORE_ALONE = 4.0, 1.5, 1.5, 1.5
 TAKEN = -2.5
 COPIED = -2.5
+OWN_PORT = 3.0
+SAME_FAMILY = 2.5
 OF_THE_PLATFORM = -2.5
 _FOUND = 0.5
 """Likeness from which on a word is found again."""

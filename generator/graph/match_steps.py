@@ -19,7 +19,7 @@ from generator.model.diagram import NodeKind
 from generator.model.flow import Neighbors
 from generator.model.inventory import Workload
 
-_NOTHING_WEIGHED = WeighedMatches(decided={}, probable={}, weighed={})
+_NOTHING_WEIGHED = WeighedMatches(decided={}, probable={}, weighed={}, remaining={})
 
 
 @dataclass(slots=True)
@@ -28,6 +28,8 @@ class MatchSteps:
 
     shapes: Sequence[DrawnShape]
     lines: Sequence[tuple[NodeKey, NodeKey]]
+    ports: Mapping[NodeKey, frozenset[int]]
+    """Of the lines that lead to a shape."""
     decisions: MatchDecisions
     names: RunningNames
     decided: Mapping[NodeKey, MatchedWorkloads] = field(init=False)
@@ -59,7 +61,8 @@ class MatchSteps:
             self.lines,
             flows,
             {shape.key: self.decisions.namespace(shape) for shape in (*open_, *others)},
-            {shape.key: held for shape in open_ if (held := self._held(shape))},
+            ports=self.ports,
+            held={shape.key: held for shape in open_ if (held := self._held(shape))},
         )
         verdicts = weighing.decide(open_, {key: match.workloads for key, match in self.matches.items()}, others)
         for shape in open_:

@@ -11,6 +11,8 @@ AHEAD = 1.0
 PROBABLE = 0.45
 """Share from which on a pair is probable: shown, one confirmation away."""
 WORTH_SHOWING = 0.12
+LEAST = 20
+"""Of 100; below it a suggestion is noise."""
 _NAMED_HALF, _NAMED_ALONE, _NAMED_ENOUGH = 1.9, 3.0, 3.5
 """Points of a name that need no other evidence to be probable, and to be a match; that a box around shapes needs at least."""
 
@@ -45,6 +47,11 @@ class Weighed:
     def is_worth_showing(self) -> bool:
         """NOTE: the only one left beside a neighbor is worth a look, however different its name is."""
         return self.share >= WORTH_SHOWING or Evidence.LEFT_ALONE in self.grounds
+
+    @property
+    def is_suggested(self) -> bool:
+        """Is that enough for a suggestion?"""
+        return round(100 * self.share) >= LEAST and bool(self.grounds)
 
     @property
     def why(self) -> str:

@@ -12,7 +12,9 @@ from dataclasses import dataclass, field, replace
 from generator.graph.drawn_shapes import DrawnShape, Identity, NodeKey
 from generator.graph.match_assigning import assigned, firmest, sure_pairs
 from generator.graph.match_candidates import MatchCandidates, kind_of, kind_words
+from generator.graph.match_families import LearnedWord, learned, of_one_family
 from generator.graph.match_neighbors import MatchNeighbors
+from generator.graph.match_ports import MatchPorts
 from generator.graph.match_profiles import DrawnProfile, Profiles, RunningProfile, Vocabulary, stem_of
 from generator.graph.match_reasons import (
     BASE,
@@ -38,6 +40,7 @@ from generator.graph.match_reasons import (
     named,
     software_reason,
 )
+from generator.graph.match_remaining import MOST_LEFT, remaining
 from generator.graph.match_several import MatchSeveral
 from generator.graph.match_weighed import AHEAD, Weighed, is_probable
 from generator.graph.running_names import workload_of
@@ -61,6 +64,8 @@ class WeighedMatches:
     probable: Mapping[NodeKey, Weighed]
     weighed: Mapping[NodeKey, Sequence[Weighed]]
     """Every workload worth showing, the best first."""
+    remaining: Mapping[NodeKey, Weighed]
+    """For shapes of which nothing is worth showing, what has no shape otherwise."""
 
 
 @dataclass(slots=True)
@@ -76,6 +81,8 @@ class _State:
     """Stores drawn that have no workload yet."""
     free: frozenset[str] = frozenset()
     """The teams' own workloads that have no shape yet."""
+    learned: tuple[LearnedWord, ...] = ()
+    """Drawn words that stand for words of names."""
     last_store: tuple[NodeKey, str] | None = None
     """The only store that is drawn and has no workload yet, and the only one that runs and has no shape; none where there are
     more of either."""
@@ -90,13 +97,18 @@ class Weighing:
         lines: Sequence[tuple[NodeKey, NodeKey]],
         flows: Sequence[Neighbors],
         allowed: Mapping[NodeKey, str | None],
+        *,
+        ports: Mapping[NodeKey, frozenset[int]],
         held: Mapping[NodeKey, Sequence[str]],
     ) -> None:
-        """`allowed`: the namespace of a shape's box; `held`: the workload whose name the innermost named box around it has."""
+        """`allowed`: the namespace of a shape's box; `ports`: of the lines to it; `held`: the workload whose name the innermost
+        named box around it has.
+        """
         self._profiles = profiles
         self._held = held
         self._allowed = allowed
         self._neighbors = MatchNeighbors(lines, flows)
+        self._ports = MatchPorts(ports, profiles.running.values())
         self._candidates = MatchCandidates(profiles.running.values())
         self._own = frozenset(
             each.key
@@ -139,7 +151,40 @@ class Weighing:
         probable = {key: pair for key, pair in best.items() if is_probable(pair)}
         aside = {shape.key: self._profiles.drawn[shape.key] for shape in others}
         return WeighedMatches(
-            decided=made, probable=probable, weighed={key: weighed[key] for key in open_} | dict(self._round(aside, state))
+            decided=made,
+            probable=probable,
+            weighed={key: weighed[key] for key in open_} | dict(self._round(aside, state)),
+            remaining=self._remaining(open_, weighed, state),
+        )
+
+    def _remaining(
+        self, open_: Mapping[NodeKey, DrawnProfile], weighed: Mapping[NodeKey, Sequence[Weighed]], state: _State
+    ) -> Mapping[NodeKey, Weighed]:
+        """See `match_remaining`: for components for which nothing is suggested, what is suggested for no other."""
+        suggested = {
+            key: pair
+            for key in open_
+            if (pair := next((each for each in weighed[key] if each.is_suggested or Evidence.LEFT_ALONE in each.grounds), None))
+        }
+        left = state.free - state.named - {pair.key for pair in suggested.values()}
+        if len(left) > MOST_LEFT:
+            return {}
+        vocabulary = self._vocabulary(state, stores=False)
+        pairs = {
+            key: [
+                self._pair(drawn, self._profiles.running[each], vocabulary, state)
+                for each in sorted(left)
+                if self._is_allowed(key, each)
+            ]
+            for key, drawn in open_.items()
+            if key not in suggested and key in self._components
+        }
+        return remaining(pairs, left)
+
+    def _is_allowed(self, shape: NodeKey, workload: str) -> bool:
+        namespace = self._allowed.get(shape)
+        return workload == self._profiles.running[workload].twins[0] and (
+            namespace is None or workload.startswith(f"{namespace}/")
         )
 
     def _round(self, open_: Mapping[NodeKey, DrawnProfile], state: _State) -> Mapping[NodeKey, list[Weighed]]:
@@ -149,6 +194,7 @@ class Weighing:
         state.stores = frozenset(key for key, drawn in open_.items() if drawn.is_store and key in self._components)
         state.last_store = self._last_store(open_, state)
         stores, others = (self._vocabulary(state, stores=stores) for stores in (True, False))
+        state.learned = learned(self._profiles, state.decided, others)
         return {key: self._weigh(drawn, stores if drawn.is_store else others, state) for key, drawn in open_.items()}
 
     def _vocabulary(self, state: _State, *, stores: bool) -> Vocabulary:
@@ -165,16 +211,14 @@ class Weighing:
         return not running.runs_once and (store or not running.software.stores)
 
     def _weigh(self, drawn: DrawnProfile, vocabulary: Vocabulary, state: _State) -> list[Weighed]:
-        namespace = self._allowed.get(drawn.shape.key)
         neighbors = self._neighbors.neighbor_workloads(drawn.shape.key, state.decided)
         if state.last_store and state.last_store[0] == drawn.shape.key:
             neighbors |= {state.last_store[1]}
-        pairs = []
-        for key in self._candidates.of(drawn, neighbors & self._profiles.running.keys()):
-            running = self._profiles.running[key]
-            if key != running.twins[0] or (namespace is not None and not key.startswith(f"{namespace}/")):
-                continue
-            pairs.append(self._pair(drawn, running, vocabulary, state))
+        pairs = [
+            self._pair(drawn, self._profiles.running[key], vocabulary, state)
+            for key in self._candidates.of(drawn, neighbors & self._profiles.running.keys())
+            if self._is_allowed(drawn.shape.key, key)
+        ]
         ordered = sorted(pairs, key=lambda pair: (-pair.points, pair.key))
         return [pair for pair in _left_over(drawn, ordered, state) if pair.is_worth_showing]
 
@@ -186,6 +230,8 @@ class Weighing:
             _whole(drawn, running),
             self._only(drawn, running),
             self._place(drawn, running),
+            self._ports.shared(drawn, running),
+            of_one_family(drawn, running, state.learned),
             self._neighbors.shared(drawn, running, state.decided),
             self._left_alone(drawn, running, state),
         ]

@@ -49,7 +49,8 @@ _WHOLE = frozenset(
     "activemq couchdb influxdb cockroachdb timescaledb documentdb clickhouse nodejs javascript typescript github gitlab "
     "elasticache memcached clamav openai oauth iot pgadmin phpmyadmin mssql eventbridge cloudfront cloudwatch oauth2 saml2 "
     "cloudstorage cosmosdb eventbus eventhub blobstore cloudsql pubsub sqlserver firestore meilisearch typesense "
-    "k8s s3 ec2 r53 h2 web3 antivirus frontend backend webapp database".split()
+    "k8s s3 ec2 r53 h2 web3 antivirus frontend backend webapp database "
+    "turnserver webanalytics argocd cicd videobridge victoriametrics alertmanager openldap".split()
 )
 """Words that are one although their spelling or a digit would part them."""
 
@@ -74,7 +75,7 @@ _MEAN_THE_SAME = (
     "enrollment registration signup",
     "fare price pricing rate tariff",
     "helpdesk support",
-    "ingest ingestion upload",
+    "import ingest ingestion upload",
     "intake submission",
     "job task",
     "journey ride trip",
@@ -114,11 +115,24 @@ def likeness(one: str, two: str) -> float:
         return _INFLECTED
     if len(short) < _LEAST_SHORT:
         return 0.0
-    if _MEANING.get(_singular(short), short) == _MEANING.get(_singular(long), long):
+    if meaning(short) == meaning(long) != "":
         return _MEANT
     if _is_abbreviated(short, long):
         return _SHORTENED if len(short) >= _LEAST_STEM else _PART
     return _PART if _is_skeleton(short, long) or _ends_in(short, long) else _SPELLED if _is_misspelled(short, long) else 0.0
+
+
+@lru_cache(maxsize=1 << 16)
+def meaning(word: str) -> str:
+    """The words that are used for the same thing, one of which it is or is a form of; empty where none is: a `suggester` makes
+    suggestions.
+    """
+    single = _singular(word)
+    if single in _MEANING:
+        return _MEANING[single]
+    alike = _MEANING_BY_BEGINNING.get(single[:_LEAST_SHORT], ())
+    groups = {_MEANING[other] for other in alike if _is_inflected(*sorted((single, other), key=len))}
+    return groups.pop() if len(groups) == 1 else ""
 
 
 def unglued(word: str, vocabulary: Collection[str]) -> tuple[str, ...]:
@@ -225,3 +239,7 @@ def _is_pronounceable(chunk: str) -> bool:
 
 
 _MEANING = {word: group for group in _MEAN_THE_SAME for word in group.split()}
+_MEANING_BY_BEGINNING = {
+    beginning: tuple(word for word in _MEANING if word.startswith(beginning))
+    for beginning in {word[:_LEAST_SHORT] for word in _MEANING}
+}

@@ -55,7 +55,7 @@ def ports(
     ways: Iterable[WayIn] = (),
     *,
     labels: DiagramLabels = _NOT_DRAWN,
-    purposes: Mapping[str, str] = MappingProxyType({}),
+    purposes: Mapping[str, tuple[str, ...]] = MappingProxyType({}),
 ) -> tuple[ServicePort, ...]:
     """Every row, sorted: what is outside last. Of the ways in those that flows do not tell of: ports that a host publishes.
 
@@ -134,7 +134,7 @@ class _PortTable:
             row.shown |= row.called_by
             row.sources.setdefault(served.source)
 
-    def rows(self, labels: DiagramLabels, purposes: Mapping[str, str]) -> tuple[ServicePort, ...]:
+    def rows(self, labels: DiagramLabels, purposes: Mapping[str, tuple[str, ...]]) -> tuple[ServicePort, ...]:
         """What was filled."""
         rows = [self._row(key, row, labels, purposes) for key, row in self._rows.items()]
         return tuple(sorted(rows, key=lambda each: (each.external, each.service, each.port, each.transport, each.reference)))
@@ -217,9 +217,9 @@ class _PortTable:
         for proof in flow.proofs[:1]:
             row.sources.setdefault(proof.source)
 
-    def _row(self, key: _Key, row: _PortRow, labels: DiagramLabels, purposes: Mapping[str, str]) -> ServicePort:
+    def _row(self, key: _Key, row: _PortRow, labels: DiagramLabels, purposes: Mapping[str, tuple[str, ...]]) -> ServicePort:
         port = united(row.ports)
-        stated = sorted({purposes[workload[1]] for workload in row.workloads if workload[1] in purposes})
+        stated = sorted({purpose for workload in row.workloads for purpose in purposes.get(workload[1], ())})
         drawn = labels.joined((workload[1], self._label(workload)) for workload in row.workloads)
         return ServicePort(
             service=row.name,
@@ -229,7 +229,7 @@ class _PortTable:
             encryption=" and ".join(sorted(row.encryption)) or None,
             logged_encryption=frozenset(row.logged),
             reference=drawn or (row.name if row.external else ""),
-            purpose=self._purposes.get(row.name, "") if row.external else "; ".join(stated),
+            purpose=self._purposes.get(row.name, "") if row.external else _in_one(stated),
             used_by=tuple(sorted(row.callers, key=lambda caller: (caller != INTERNET, caller))),
             crosses_boundary=None if row.published and not row.crosses else row.crosses,
             external=row.external,
@@ -241,6 +241,12 @@ class _PortTable:
     def _label(self, workload_id: WorkloadId) -> str | None:
         workload = self._known.get(workload_id)
         return workload.diagram_label if workload else None
+
+
+def _in_one(purposes: Sequence[str]) -> str:
+    """`Shows parcels; prints labels`: each once, in one sentence."""
+    first, *others = purposes or [""]
+    return "; ".join((first, *(text if text[1:2].isupper() else f"{text[:1].lower()}{text[1:]}" for text in others)))
 
 
 def _called(end: FlowEnd) -> str:

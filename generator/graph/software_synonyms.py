@@ -2,8 +2,8 @@
 
 A *product* is one piece of software under several names (`postgres`, `PostgreSQL`, `pgsql`). A *role* is what it is there for
 (a relational database); people often draw only that. Products are those of the official images of Docker Hub, the marketplace
-of cloud.gov and the catalogs of AWS, Azure and Google Cloud; wire-compatible successors have a product of their own and share
-a role.
+of cloud.gov, the catalogs of AWS, Azure and Google Cloud, and the usual tools of operations, security and telephony;
+wire-compatible successors have a product of their own and share a role.
 """
 
 import re
@@ -31,6 +31,16 @@ _ROLES: Mapping[str, str] = {
     "background work": "worker workers jobs cron beat scheduler consumer subscriber listener processor message",
     "static page": "maintenance static",
     "mail": "mail smtp email mailer",
+    "alerting": "alerting",
+    "vulnerability scanner": "vulnerability vulnerabilities",
+    "intrusion detection": "intrusion ids hids siem",
+    "directory": "ldap",
+    "admission control": "admission",
+    "continuous delivery": "cicd",
+    "web analytics": "webanalytics",
+    "telephony": "sip telephony pbx",
+    "media relay": "stun turnserver",
+    "video bridge": "videobridge sfu",
     "registry": "registry",
 }
 """Words that name the role only."""
@@ -107,11 +117,38 @@ _PRODUCTS: tuple[tuple[str, str, str], ...] = (
     ("ZooKeeper", "coordination", "zookeeper"),
     ("Consul", "coordination", "consul"),
     ("Hasura", "backend", "hasura"),
+    ("AppSync", "backend", "appsync"),
     ("SES", "mail", "ses"),
     ("CloudWatch", "metrics", "cloudwatch"),
     ("Cognito", "identity provider", "cognito"),
     ("Mailpit", "mail", "mailpit mailhog maildev"),
     ("Postfix", "mail", "postfix"),
+    ("Exim", "mail", "exim"),
+    ("Alertmanager", "alerting", "alertmanager"),
+    ("VictoriaMetrics", "metrics", "victoriametrics"),
+    ("Filebeat", "logs", "filebeat"),
+    ("Trivy", "vulnerability scanner", "trivy"),
+    ("OpenVAS", "vulnerability scanner", "openvas greenbone"),
+    ("Falco", "intrusion detection", "falco"),
+    ("Wazuh", "intrusion detection", "wazuh"),
+    ("Suricata", "intrusion detection", "suricata"),
+    ("Zeek", "intrusion detection", "zeek"),
+    ("Kyverno", "admission control", "kyverno"),
+    ("OpenLDAP", "directory", "openldap"),
+    ("authentik", "identity provider", "authentik"),
+    ("Authelia", "identity provider", "authelia"),
+    ("ZITADEL", "identity provider", "zitadel"),
+    ("Artifactory", "registry", "artifactory"),
+    ("Jenkins", "continuous delivery", "jenkins"),
+    ("Argo CD", "continuous delivery", "argocd"),
+    ("Matomo", "web analytics", "matomo"),
+    ("Squid", "proxy", "squid"),
+    ("coturn", "media relay", "coturn"),
+    ("Asterisk", "telephony", "asterisk"),
+    ("FreeSWITCH", "telephony", "freeswitch"),
+    ("Kamailio", "telephony", "kamailio"),
+    ("Jigasi", "telephony", "jigasi"),
+    ("Jitsi Videobridge", "video bridge", "jvb"),
 )
 """(product, its role, words that name it)."""
 
@@ -132,7 +169,7 @@ COMPATIBLE_PRODUCTS = (
 )
 """Products that speak one protocol, so that one may stand in for another."""
 
-CLOUD_ONLY = frozenset({"SES", "CloudWatch", "Cognito", "CloudFront", "Amazon API Gateway"})
+CLOUD_ONLY = frozenset({"AppSync", "SES", "CloudWatch", "Cognito", "CloudFront", "Amazon API Gateway"})
 """Products that never run in a container of a system."""
 
 SERVING = frozenset({"CloudFront"})
@@ -222,6 +259,10 @@ _PHRASES = {
         r"cloud[ -]sql": "cloudsql",
         r"maria[ -]db": "mariadb",
         r"fluent[ -]bit": "fluentbit",
+        r"web analytics": "webanalytics",
+        r"argo[ -]cd": "argocd",
+        r"\bci[ /-]cd\b|continuous (?:delivery|deployment|integration)": "cicd",
+        r"\bturn[ -](?:relay|server)\b": "turnserver",
     }.items()
 }
 

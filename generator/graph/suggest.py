@@ -20,8 +20,6 @@ MOST = 3
 """Suggestions for one shape: a person reads them one by one."""
 EXTERNAL = "external/"
 """Before the name of an external service, where one is suggested in place of a workload."""
-LEAST = 20
-"""Of 100; below it a suggestion is noise."""
 _SURE = 50
 """The same for something that is drawn as external, and so is less likely to run here."""
 _ALIKE = 60
@@ -71,9 +69,11 @@ def _workloads(shape: DrawnShape, matching: Matching) -> list[Suggestion]:
     probable = matching.probable.get(shape.key)
     pairs = [pair for pair in matching.weighed.get(shape.key, ()) if probable is None or pair.key != probable.key]
     found = [_suggestion(shape, probable, probable=True)] if probable else []
-    found += [_suggestion(shape, pair) for pair in pairs if round(100 * pair.share) >= LEAST and pair.grounds]
+    found += [_suggestion(shape, pair) for pair in pairs if pair.is_suggested]
     if not found:
         found = [_suggestion(shape, pair) for pair in pairs if Evidence.LEFT_ALONE in pair.grounds]
+    if not found and (left := matching.remaining.get(shape.key)):
+        found = [_suggestion(shape, left)]
     return found[:MOST]
 
 
@@ -86,6 +86,7 @@ def _suggestion(shape: DrawnShape, pair: Weighed, *, probable: bool = False) -> 
         why=pair.why,
         workloads=pair.workloads,
         probable=probable,
+        by_elimination=Evidence.REMAINING in pair.grounds,
     )
 
 

@@ -23,8 +23,9 @@ from generator.model.identifiers import AssetId
 from generator.model.posture import Outcome
 from generator.text import agreeing, counted, listed
 
-CROSS_CHECK = "atopack cross-check"
-"""Weakness Detector Source of an accepted candidate."""
+SELF_ASSESSMENT = "CSP self-assessment"
+"""Weakness Detector Source of an accepted candidate: the entity that identified it (POA&M Template Completion Guide v2.2,
+Column E)."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -32,6 +33,8 @@ class CandidateCheck:
     """A check whose failing subjects are candidates."""
 
     id: str
+    weakness: str
+    """Weakness Name of an accepted one, to stand before what it concerns."""
     configuration: bool = False
     """A setting of an asset: accepted it stands on the sheet Configuration Findings."""
     except_cause: str = ""
@@ -39,11 +42,16 @@ class CandidateCheck:
 
 
 CANDIDATE_CHECKS: tuple[CandidateCheck, ...] = (
-    CandidateCheck(id="image-never-scanned"),
-    CandidateCheck(id="asset-never-scanned"),
-    CandidateCheck(id="image-not-hardened", configuration=True, except_cause="benchmark failed"),
-    CandidateCheck(id="pipeline-image-scan"),
-    CandidateCheck(id="admission-gate"),
+    CandidateCheck(id="image-never-scanned", weakness="Container image not scanned for vulnerabilities"),
+    CandidateCheck(id="asset-never-scanned", weakness="Asset not scanned for vulnerabilities"),
+    CandidateCheck(
+        id="image-not-hardened",
+        weakness="Container image not hardened to a benchmark",
+        configuration=True,
+        except_cause="benchmark failed",
+    ),
+    CandidateCheck(id="pipeline-image-scan", weakness="Container image pushed without a scan that blocks it"),
+    CandidateCheck(id="admission-gate", weakness="Non-compliant images not blocked by admission control"),
 )
 """In the order in which documents list them."""
 _CHECKS = {check.id: check for check in CANDIDATE_CHECKS}
@@ -74,8 +82,13 @@ def key_of(subject: str) -> str:
     return repository(AssetId(subject)) or subject
 
 
+def weakness_name(check: str, key: str) -> str:
+    """Weakness Name of the item that a candidate becomes; a subject of a file is named without the file."""
+    return f"{_CHECKS[check].weakness}: {key.rsplit(': ', 1)[-1]}"
+
+
 def identifier_of(check: str, key: str) -> str:
-    """Weakness Source Identifier of the item that a candidate becomes."""
+    """What the item of a candidate is recognized by, from package to package."""
     return f"{check} {key}"
 
 

@@ -10,7 +10,7 @@ from datetime import date
 from msgspec import structs
 
 from generator.ledger.asset_states import AssetDisposition, ClosureReason
-from generator.ledger.candidates import CROSS_CHECK, Conclusions, identifier_of
+from generator.ledger.candidates import SELF_ASSESSMENT, Conclusions, identifier_of, weakness_name
 from generator.ledger.carried_items import CarriedItems
 from generator.ledger.detection_basis import DetectionBasis
 from generator.ledger.item import LedgerItem
@@ -63,18 +63,18 @@ def _item(candidate: PoamCandidate, prior: LedgerItem | None, old: LedgerItem | 
     again = ("again", old.natural_id) if old is not None else ()
     item = LedgerItem(
         poam_id=prior.poam_id if prior else carry.new_id("candidate", candidate.check, candidate.key, *again),
-        scanner=CROSS_CHECK,
+        scanner=SELF_ASSESSMENT,
         identifier=identifier,
         kind=ResultKind.MISCONFIGURATION,
         controls=candidate.controls,
-        name=candidate.title,
+        name=weakness_name(candidate.check, candidate.key),
         description=candidate.detail,
         solution=candidate.next_step,
         detected=_detected(candidate, old, carry.as_of),
         detected_by=DetectionBasis.REPORT if candidate.dated else DetectionBasis.AS_OF,
         rating=candidate.rating,
         rated_by=RatedBy.SCANNER,
-        because=f"the severity of the check {candidate.check} ({candidate.severity})",
+        because=f"the severity of the requirement that is not met ({candidate.severity})",
         notes=_notes(candidate),
         severity=candidate.severity,
         due=None,

@@ -21,6 +21,7 @@ from generator.model.facts import AffectedAsset
 from generator.model.identifiers import ControlId
 from generator.model.scan import ResultKind, Severity
 from generator.model.system import Assessment
+from generator.text import agreeing, counted
 
 _CM6 = ControlId("CM-6")
 
@@ -77,8 +78,8 @@ def _collector(
         kind=ResultKind.MISCONFIGURATION,
         controls=(control,),
         name=f"Configuration findings{named} are open",
-        description=f"{len(rows)} configuration findings{named} are open; each stands on the sheet Configuration Findings.",
-        solution="Remediate each finding on the sheet Configuration Findings.",
+        description=f"{_open(len(rows), named)} on the sheet Configuration Findings.",
+        solution=f"Remediate {agreeing(len(rows), 'the finding', 'each finding')} on the sheet Configuration Findings.",
         detected=prior.detected if prior else detected,
         detected_by=prior.detected_by if prior else _basis(rows, detected),
         rating=rating,
@@ -100,6 +101,11 @@ def _collector(
         written=prior.written if prior else (),
         deviations=prior.deviations if prior else (),
     )
+
+
+def _open(number: int, named: str) -> str:
+    findings = f"{counted(number, 'configuration finding')}{named}"
+    return f"{findings} {agreeing(number, 'is open; it stands', 'are open; each stands')}"
 
 
 def _basis(rows: Iterable[LedgerItem], day: date) -> DetectionBasis:

@@ -38,8 +38,10 @@ class UnmetSubject:
     """As discrepancies, waivers and POA&M items name it."""
     label: str
     """As the plan names it: `node-sensor`; empty where its name says nothing to a reader."""
+    noun: tuple[str, str] = ("", "")
+    """What it is, one and several, where the words of the requirement are for several kinds and its name says which."""
     lacks: str = ""
-    """What is missing there, to follow its name; empty where it is what the requirement says."""
+    """What is missing there, to follow its name: clauses with `; ` between them. Empty where the requirement says it."""
     sources: tuple[EvidenceSource, ...] = ()
     asset_ids: tuple[AssetId, ...] = ()
     waiver: DiscrepancyWaiver | None = None
@@ -60,6 +62,8 @@ class UnmetPart:
     """` of cluster prod`; empty where that is clear."""
     subjects: tuple[UnmetSubject, ...]
     """At least one."""
+    total: int = 0
+    """Of how many, whatever their verdict; 0 where that is not counted."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

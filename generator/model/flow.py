@@ -314,6 +314,8 @@ class Suggestion:
     """All that it may represent together; empty for an external service."""
     probable: bool = False
     """So likely that it is no difference until a person has decided."""
+    by_elimination: bool = False
+    """Nothing speaks for it, except that nothing else is left: it excuses no difference."""
 
     @property
     def workload_words(self) -> str:

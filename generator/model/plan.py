@@ -207,5 +207,11 @@ class PlanStatements:
     """The data flows in words (section 8)."""
     architecture: ArchitectureStatements = NO_ARCHITECTURE
 
+    @property
+    def version(self) -> str:
+        """As covers and page headers show it: `Version 1.1`, of the last revision; `Draft` while none is stated."""
+        return f"Version {self.revisions[-1].version}" if self.revisions else UNVERSIONED
 
+
+UNVERSIONED = "Draft"
 NO_STATEMENTS = PlanStatements()

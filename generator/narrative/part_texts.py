@@ -12,7 +12,7 @@ def part_sources(body: str, parts: Sequence[str]) -> dict[str, str]:
     if not parts:
         return {"": body.strip("\n")}
     lines, found = body.split("\n"), _headings(body, parts)
-    ends = [*(start for start, _ in found[1:]), len(lines)]
+    ends = [start for start, _ in found[1:]] + [len(lines)] * bool(found)
     return {letter: "\n".join(lines[start + 1 : end]).strip("\n") for (start, letter), end in zip(found, ends, strict=True)}
 
 

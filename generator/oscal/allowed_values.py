@@ -24,21 +24,11 @@ class FedrampScope:
     namespaces: frozenset[str] = frozenset({FEDRAMP_NAMESPACE})
 
 
-def check_allowed_values(survey: Survey, fedramp: FedrampScope | None, faults: FaultLog) -> None:
-    """Properties and facets by NIST's lists, and by FedRAMP's where `fedramp` is given."""
-    checker = _PropertyChecks(survey.model, fedramp, faults)
-    for holder_name, holder, props, place in survey.props:
-        checker.check(holder_name, holder, props, place)
-    for facets, place in survey.facets:
-        for index, facet in enumerate(facets):
-            if isinstance(facet, dict):
-                _check_facet(facet, (place, index), fedramp, faults)
-    if fedramp is not None:
-        checker.close()
+class AllowedValues:
+    """The properties and facets of one document, by NIST's lists, and by FedRAMP's where `fedramp` is given.
 
-
-class _PropertyChecks:
-    """The properties of one document. Names that were found good are remembered: a large document repeats few."""
+    Names that were found good are remembered: a large document repeats few.
+    """
 
     __slots__ = ("_faults", "_fedramp", "_good", "_model", "_older")
 
@@ -49,7 +39,16 @@ class _PropertyChecks:
         self._good: set[tuple[str, str, str, str]] = set()
         self._older = 0
 
-    def check(self, holder_name: str, holder: Node, props: Iterable[object], place: Place) -> None:
+    def check(self, survey: Survey) -> None:
+        """Those that the survey holds."""
+        for holder_name, holder, props, place in survey.props:
+            self._check(holder_name, holder, props, place)
+        for facets, place in survey.facets:
+            for index, facet in enumerate(facets):
+                if isinstance(facet, dict):
+                    _check_facet(facet, (place, index), self._fedramp, self._faults)
+
+    def _check(self, holder_name: str, holder: Node, props: Iterable[object], place: Place) -> None:
         kind = text(holder, "type") if holder_name == "components" else ""
         for index, prop in enumerate(props):
             if not isinstance(prop, dict):
@@ -62,7 +61,7 @@ class _PropertyChecks:
 
     def close(self) -> None:
         """One word about the older namespace, however often it stands there."""
-        if self._older:
+        if self._fedramp is not None and self._older:
             self._faults.warning(
                 "fedramp-namespace",
                 "",

@@ -5,7 +5,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TypeVar
 
-import msgspec
 from msgspec.structs import replace
 
 from generator.ids import UuidFactory
@@ -15,6 +14,7 @@ from generator.oscal.common import Citations
 from generator.oscal.component_definition import component_definition
 from generator.oscal.components import Naming
 from generator.oscal.embedded_files import with_contents
+from generator.oscal.encoding import content_digest, indented
 from generator.oscal.oscal_input import OscalInput
 from generator.oscal.poam import observation, poam
 from generator.oscal.ssp import ssp
@@ -46,11 +46,11 @@ class OscalBundle:
     def files(self) -> Mapping[str, bytes]:
         """File name to JSON, indented, in the order of the imports."""
         return {
-            COMPONENTS_FILE: _json({"component-definition": self.component_definition}),
-            SSP_FILE: _json({"system-security-plan": self.ssp}),
-            PLAN_FILE: _json({"assessment-plan": self.assessment_plan}),
-            RESULTS_FILE: _json({"assessment-results": self.assessment_results}),
-            POAM_FILE: _json({"plan-of-action-and-milestones": self.poam}),
+            COMPONENTS_FILE: indented("component-definition", self.component_definition),
+            SSP_FILE: indented("system-security-plan", self.ssp),
+            PLAN_FILE: indented("assessment-plan", self.assessment_plan),
+            RESULTS_FILE: indented("assessment-results", self.assessment_results),
+            POAM_FILE: indented("plan-of-action-and-milestones", self.poam),
         }
 
 
@@ -71,7 +71,7 @@ def bundle_of(oscal_input: OscalInput, ids: UuidFactory) -> OscalBundle:
     )
     assessment = results(oscal_input, today, cite_results)
     result = assessment.results[0]
-    result = replace(result, uuid=ids.content("result", msgspec.json.encode(result)))
+    result = replace(result, uuid=ids.digested("result", content_digest(result)))
     return OscalBundle(
         component_definition=_identified(component_definition(oscal_input, cite_components), "component-definition", ids),
         ssp=_identified(ssp(oscal_input, cite_ssp), "system-security-plan", ids),
@@ -92,8 +92,4 @@ def carrying(bundle: OscalBundle, contents: Mapping[str, bytes], namespace: str,
 def _identified(document: D, kind: str, ids: UuidFactory) -> D:
     """The document with the uuid of its content, own uuid and last-modified left out."""
     bare = replace(document, metadata=replace(document.metadata, last_modified=""))
-    return replace(document, uuid=ids.content(kind, msgspec.json.encode(bare)))
-
-
-def _json(document: Mapping[str, object]) -> bytes:
-    return msgspec.json.format(msgspec.json.encode(document), indent=1) + b"\n"
+    return replace(document, uuid=ids.digested(kind, content_digest(bare)))

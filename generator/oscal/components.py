@@ -14,6 +14,7 @@ from generator.facts.entry_points import unseen
 from generator.facts.scanner_functions import scanner_functions
 from generator.facts.sensors import sensors
 from generator.ids import UuidFactory
+from generator.ledger.candidates import SELF_ASSESSMENT
 from generator.model.asset import NoteKey
 from generator.model.comparison import Comparison
 from generator.model.diagram_labels import DiagramLabels
@@ -156,7 +157,7 @@ def tools(facts: SystemFacts, naming: Naming) -> tuple[o.Component, ...]:
         o.Component(
             uuid=naming.comparer,
             type="software",
-            title="atopack cross-check",
+            title=SELF_ASSESSMENT,
             description="Compares scans, drawn diagrams, pipelines and what runs, and reports where they differ.",
             purpose="Shows where pieces of evidence disagree.",
             props=(prop("asset-type", "software"), prop("software-name", "atopack"), prop("tool", "cross-check", NS)),

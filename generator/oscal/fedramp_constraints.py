@@ -6,9 +6,13 @@ out: the Rev. 5 Schematron (src/validations/rules/rev5/poam.sch). They are warni
 has filled in everything, and because FedRAMP archived both generations in 2025.
 """
 
+from collections.abc import Callable, Mapping
+from types import MappingProxyType
+
 from generator.oscal.allowed_values import FedrampScope
 from generator.oscal.faults import FaultLog, Place
 from generator.oscal.fedramp_plan import check_plan
+from generator.oscal.pieces import DocumentEntry
 from generator.oscal.shapes import Node, child, children, text
 from generator.oscal.survey import Survey
 
@@ -26,6 +30,13 @@ def check_constraints(survey: Survey, scope: FedrampScope, faults: FaultLog) -> 
         _check_poam(survey.body, root, faults)
 
 
+def check_entry_constraints(entry: DocumentEntry, faults: FaultLog) -> None:
+    """The expectations for one entry of a POA&M's lists."""
+    check = _OF_ENTRY.get(entry.name)
+    if check is not None and isinstance(entry.value, dict):
+        check(entry.value, entry.place, faults)
+
+
 def _check_metadata(metadata: Node, place: Place, scope: FedrampScope, faults: FaultLog) -> None:
     names = {(text(prop, "name"), text(prop, "ns") in scope.namespaces) for prop, _ in children(metadata, "props", place)}
     if ("fedramp-version", True) not in names:
@@ -40,14 +51,17 @@ def _check_metadata(metadata: Node, place: Place, scope: FedrampScope, faults: F
 
 
 def _check_poam(poam: Node, root: Place, faults: FaultLog) -> None:
-    for item, place in children(poam, "poam-items", root):
-        risks = item.get("related-risks")
-        if not isinstance(risks, list) or len(risks) != 1:
-            faults.warning("fedramp:poam-item-has-one-associated-risk", place, "a POA&M item should have exactly one risk")
-        if not item.get("related-observations"):
-            faults.warning("fedramp:poam-item-has-related-observation", place, "a POA&M item should have an observation")
-    for risk, place in children(poam, "risks", root):
-        _check_risk(risk, place, faults)
+    for name, check in _OF_ENTRY.items():
+        for entry, place in children(poam, name, root):
+            check(entry, place, faults)
+
+
+def _check_item(item: Node, place: Place, faults: FaultLog) -> None:
+    risks = item.get("related-risks")
+    if not isinstance(risks, list) or len(risks) != 1:
+        faults.warning("fedramp:poam-item-has-one-associated-risk", place, "a POA&M item should have exactly one risk")
+    if not item.get("related-observations"):
+        faults.warning("fedramp:poam-item-has-related-observation", place, "a POA&M item should have an observation")
 
 
 def _check_risk(risk: Node, place: Place, faults: FaultLog) -> None:
@@ -70,3 +84,9 @@ def _check_risk(risk: Node, place: Place, faults: FaultLog) -> None:
     tasks = [task for response, at in responses for task, _ in children(response, "tasks", at)]
     if not any(text(task, "type") == "milestone" for task in tasks):
         faults.warning("fedramp:risk-has-milestones", place, "a risk should have a response with a task of type milestone")
+
+
+_OF_ENTRY: Mapping[str, Callable[[Node, Place, FaultLog], None]] = MappingProxyType(
+    {"poam-items": _check_item, "risks": _check_risk}
+)
+"""By name of the list of a POA&M."""

@@ -20,7 +20,7 @@ from generator.errors import ParseError
 from generator.oscal import types as o
 from generator.oscal.forms.faults import NEXT
 from generator.oscal.forms.reading import json_of
-from generator.oscal.reading import MAX_BYTES
+from generator.oscal.reading import MAX_BYTES, WHOLE_BYTES
 
 T = TypeVar("T", bound=o.Assembly)
 Fields = Mapping[type[o.Assembly], tuple[str, ...]]
@@ -96,7 +96,10 @@ class LenientReader(Generic[T]):
     def _decoded(self, text: bytes) -> Reading[T]:
         try:
             return Reading(content=self._decoder.decode(text))
-        except msgspec.ValidationError:
+        except msgspec.ValidationError as error:
+            if len(text) > WHOLE_BYTES:
+                what = f"{error}; of more than {WHOLE_BYTES:,} bytes no entry is left out"
+                raise ParseError(what, next_step=NEXT) from error
             root = msgspec.json.decode(text)
         removal = _Removal(root)
         while True:

@@ -1,6 +1,6 @@
 """The deliverable before it is written: what every renderer reads."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 
 from generator.model.candidate import PoamCandidate
@@ -34,6 +34,7 @@ from generator.model.trigger import Trigger
 from generator.model.verdict import RequirementVerdict
 from generator.oscal.bundle import OscalBundle
 from generator.oscal.plan_drafts import PlanDrafts
+from generator.oscal.shared_views import SharedViews
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -118,3 +119,5 @@ class AuthorizationPackage:
     """The same over time."""
     stig: tuple[StigSeen, ...]
     """What the evidence shows about rules of the Kubernetes STIG, sorted by cluster and rule."""
+    views: SharedViews = field(default_factory=SharedViews, repr=False, compare=False)
+    """What documents derive from it in common."""

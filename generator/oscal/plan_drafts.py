@@ -4,9 +4,10 @@ A mechanism stands in full once, at its main control part or, where that says no
 others refer to it. Claims are made before the POA&M has its ids, so that what is planned for a missing part is written here.
 """
 
+import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from types import MappingProxyType
 
@@ -17,14 +18,18 @@ from generator.model.claim import Claim
 from generator.model.draft_statement import DraftStatement, Mechanism, PlanSentence, UnmetPart, UnmetSubject
 from generator.model.evidence import EvidenceSource
 from generator.model.identifiers import ControlId
-from generator.text import agreeing, counted, listed, one_line, sentence
+from generator.text import agreeing, counted, listed, of_several, one_line, quoted_title, sentence
 
 PartKey = tuple[ControlId, str]
 """Control and letter of a part; no letter where the control has no parts."""
 _PARAGRAPHS = 2
 _NAMED, _REASONS = 5, 3
+_PAIR = 2
+_TITLED = frozenset({"pipeline"})
+"""What has a title of its own, which stands before the noun."""
 _EITHER = " or "
 """In the words for subjects of several kinds, of which a name does not say which."""
+_CONFIGURED = re.compile(r"(The .+? (?:pipeline is|pipelines are) configured) to ")
 _KNOWN_EXPLOITED = "image-known-exploited"
 
 
@@ -97,8 +102,21 @@ def paragraphs(rows: Iterable[DraftedClaim]) -> tuple[tuple[PlanSentence, ...], 
             here[row.mechanism.title][each.text] = PlanSentence(text=each.text, sources=tuple(dict.fromkeys(sources)))
     first, *others = [tuple(each.values()) for each in here.values()] or [()]
     last = tuple(sentence for paragraph in others for sentence in paragraph)
-    text = [paragraph for paragraph in (first, last) if paragraph]
+    text = [_continued(paragraph) for paragraph in (first, last) if paragraph]
     return _referring(text, elsewhere)
+
+
+def _continued(paragraph: Sequence[PlanSentence]) -> tuple[PlanSentence, ...]:
+    """Sentences that follow one about the same pipelines do not name them again."""
+    sentences, before = [], ""
+    for each in paragraph:
+        match = _CONFIGURED.match(each.text)
+        subject = match[1] if match else ""
+        same = bool(match) and subject == before
+        whom = "They are" if " pipelines are" in subject else "It is"
+        sentences.append(replace(each, text=f"{whom} also configured{each.text[len(subject) :]}") if same else each)
+        before = subject
+    return tuple(sentences)
 
 
 def _referring(
@@ -180,7 +198,8 @@ class _PlannedRemediation:
         if len({lacks for lacks, _ in groups}) > _REASONS:
             groups = _together(groups)
         for (lacks, outlook), subjects in groups.items():
-            text = f"{_lacking(unmet, subjects, lacks)}{outlook.clause}"
+            number = len(_units(subjects))
+            text = f"{_who(unmet, subjects)} {_clauses(lacks, number) or agreeing(number, *unmet.lacks)}{outlook.clause}"
             sources = dict.fromkeys(source for subject in subjects for source in subject.sources)
             yield PlanSentence(text=sentence(text), sources=tuple(sources))
 
@@ -206,6 +225,12 @@ def _together(
     return merged
 
 
+def _clauses(lacks: str, number: int) -> str:
+    """`is privileged and has no limit`, of several `are privileged and have no limit`."""
+    clauses = lacks.split("; ") if lacks else []
+    return listed(clauses if number == 1 else map(of_several, clauses))
+
+
 def _concerns(item: LedgerItem, subject: UnmetSubject) -> bool:
     return any(asset.asset_id in (*subject.asset_ids, subject.name) for asset in item.assets)
 
@@ -215,21 +240,17 @@ def _units(subjects: Sequence[UnmetSubject]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(subject.label or subject.name for subject in subjects))
 
 
-def _lacking(unmet: UnmetPart, subjects: Sequence[UnmetSubject], lacks: str) -> str:
-    """`The workloads cart and db have no limits`; what is said of one subject alone is said of each of several."""
-    who, number = _who(unmet, subjects), len(_units(subjects))
-    if lacks and number > 1:
-        return f"Each of {who[:1].lower()}{who[1:]} {lacks}"
-    return f"{who} {lacks or agreeing(number, *unmet.lacks)}"
-
-
 def _who(unmet: UnmetPart, subjects: Sequence[UnmetSubject]) -> str:
-    """`The workload debug-shell of cluster prod`, `12 images (a, b, c, d, e and 7 more)`."""
-    units, (one, many) = _units(subjects), unmet.words
-    number = counted(len(units), one, many)
+    """`The workload debug-shell of cluster prod`, `All 12 images (a, b, c, d, e and 7 more)`, `The “Nightly” pipeline`."""
+    units, nouns = _units(subjects), {subject.noun for subject in subjects}
+    one, many = next(iter(nouns)) if len(nouns) == 1 and all(next(iter(nouns))) else unmet.words
+    every = "all " if len(units) == len(subjects) == unmet.total > _PAIR else ""
+    number = f"{every}{counted(len(units), one, many)}"
     if not all(subject.label for subject in subjects):
         return f"{number}{unmet.where}"
     if len(units) > _NAMED or _EITHER in one:
         return f"{number}{unmet.where} ({listed(units, _NAMED)})"
-    kind, named = agreeing(len(units), one, many), listed(units)
+    kind, named = agreeing(len(units), one, many), listed(map(quoted_title, units))
+    if one in _TITLED:
+        return f"The {named} {kind}{unmet.where}"
     return f"The {named if named == kind or named.startswith(f'{kind} ') else f'{kind} {named}'}{unmet.where}"

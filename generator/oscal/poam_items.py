@@ -113,6 +113,7 @@ def _evidence(item: LedgerItem, cite: Citations) -> tuple[o.RelevantEvidence, ..
             places.setdefault(source.sha256, []).append(source)
     rows = []
     report = f"Report of {item.scanner}" if len(item.found_by) == 1 else "Report of a scanner"
+    report = "Evidence" if item.concluded else report
     for sha256 in sorted(places, key=lambda place: places[place][0].path)[:_MOST_FILES]:
         first = min(places[sha256])
         at = f", at {first.place}" if first.place else ""
@@ -234,7 +235,7 @@ def _proposed(item: LedgerItem, due: date, ids: UuidFactory) -> o.Task:
         uuid=ids.object("milestone", item.natural_id),
         type="milestone",
         title="Remediate and scan again" if item.by_scan else "Remediate and test again",
-        description="Draft: a person confirms the plan and its dates.",
+        description="Draft: plan and dates are to be confirmed.",
         timing=_until(item, due),
     )
 

@@ -6,16 +6,21 @@ count in the parsed document is the slow reader asked for the names.
 """
 
 import json
+import os
 from codecs import BOM_UTF16_BE, BOM_UTF16_LE
 from collections import Counter
+from collections.abc import Callable
 from pathlib import Path
 
 import msgspec
 
 from generator.oscal.faults import FaultLog
+from generator.oscal.pieces import SplitDocument, split
 
-MAX_BYTES = 1 << 29
-"""512 MiB: twice the POA&M of a system with 200,000 observations."""
+MAX_BYTES = 1 << 32
+"""4 GiB: the POA&M of 400,000 open items, which is read entry by entry."""
+WHOLE_BYTES = 1 << 29
+"""512 MiB: of what is parsed in one piece, which takes several times as much memory."""
 _BYTE_ORDER_MARK = b"\xef\xbb\xbf"
 _NAMES_SHOWN = 5
 
@@ -27,14 +32,44 @@ def bytes_of(path: Path) -> bytes:
         OSError: it cannot be read.
     """
     with path.open("rb") as file:
-        return file.read(MAX_BYTES + 1)
+        # NOTE: as much memory as is asked for is taken before anything is read
+        return file.read(min(os.fstat(file.fileno()).st_size or WHOLE_BYTES, MAX_BYTES) + 1)
 
 
 def parsed(data: bytes, faults: FaultLog) -> dict[str, object] | None:
     """The document as an object, or None with a fault that says why it is none."""
+    root = _read(data, _whole, faults)
+    return root if isinstance(root, dict) else None
+
+
+def opened(data: bytes, faults: FaultLog) -> SplitDocument | None:
+    """The same in pieces; a document without long lists is one piece."""
+    document = _read(data, _split, faults)
+    return document if isinstance(document, SplitDocument) else None
+
+
+def _whole(data: bytes) -> object:
+    if len(data) > WHOLE_BYTES:
+        raise _TooLargeError(len(data), WHOLE_BYTES)
+    return msgspec.json.decode(data)
+
+
+def _split(data: bytes) -> object:
     if len(data) > MAX_BYTES:
-        faults.error("json-size", "", f"the document has {len(data):,} bytes; at most {MAX_BYTES:,} are read")
-        return None
+        raise _TooLargeError(len(data), MAX_BYTES)
+    document = split(data)
+    if document is not None:
+        return document
+    root = _whole(data)
+    return SplitDocument(root=root, later={}) if isinstance(root, dict) else root
+
+
+class _TooLargeError(Exception):
+    def __init__(self, size: int, most: int) -> None:
+        super().__init__(f"the document has {size:,} bytes; at most {most:,} are read")
+
+
+def _read(data: bytes, read: Callable[[bytes], object], faults: FaultLog) -> object:
     if data.startswith(_BYTE_ORDER_MARK):
         faults.warning("json-byte-order-mark", "", "the document starts with a byte order mark, which JSON forbids writers")
         data = data[len(_BYTE_ORDER_MARK) :]
@@ -42,14 +77,17 @@ def parsed(data: bytes, faults: FaultLog) -> dict[str, object] | None:
         faults.error("json", "", "this is UTF-16, and JSON is UTF-8 (RFC 8259, section 8.1): save it as UTF-8")
         return None
     try:
-        root = msgspec.json.decode(data)
+        root = read(data)
+    except _TooLargeError as error:
+        faults.error("json-size", "", str(error))
+        return None
     except (msgspec.DecodeError, UnicodeDecodeError) as error:
         faults.error("json", "", f"this is not JSON: {error}")
         return None
     except RecursionError:
         faults.error("json-depth", "", "the document is nested too deep to be OSCAL")
         return None
-    if not isinstance(root, dict):
+    if not isinstance(root, dict | SplitDocument):
         faults.error("json", "", "an OSCAL document is a JSON object with the model's name in it; this is another value")
         return None
     return root
@@ -60,6 +98,10 @@ def check_repeated_names(data: bytes, names: int | None, faults: FaultLog) -> No
     written = data.count(b'":')
     spaced = any(data.count(b'"' + space + b":") for space in (b" ", b"\t", b"\n", b"\r"))
     if written == names and not spaced:
+        return
+    if len(data) > WHOLE_BYTES:
+        message = f"whether names repeat is not told of more than {WHOLE_BYTES:,} bytes written with spaces before colons"
+        faults.error("json-size", "", message)
         return
     repeated: Counter[str] = Counter()
 

@@ -10,7 +10,7 @@ from collections.abc import Mapping, Sequence
 from generator.oscal.faults import FAULTS_PER_RULE, Place
 from generator.oscal.imports import Known, Missing, imported, missing_imports
 from generator.oscal.nist_values import is_nist
-from generator.oscal.reference_kinds import KIND_OF, LINK_KINDS, LINKS_ELSEWHERE, PROPERTY_TARGETS, ReferenceTarget, target_of
+from generator.oscal.reference_kinds import KIND_OF, LINK_KINDS, LINKS_ELSEWHERE, PROPERTY_TARGETS, ReferenceTarget
 from generator.oscal.shapes import text
 from generator.oscal.survey import Survey
 
@@ -52,15 +52,13 @@ class _Resolver:
 
     def check(self) -> None:
         survey, own = self._document.survey, self._own
-        for name, uuid, holder, place in survey.uses:
-            target = target_of(name, holder, place)
+        for name, uuid, target, place in survey.uses:
             kind = own.get(uuid)
             wrong = kind is None or (target.kinds is not None and kind not in target.kinds)
             if wrong and _UUID.fullmatch(uuid):  # of others the schema says that they are no uuids
                 self._unresolved(name, uuid, target, place)
-        for holder_name, _, props, place in survey.props:
-            if holder_name == "components":
-                self._check_properties(props, place)
+        for props, place in survey.component_props:
+            self._check_properties(props, place)
         ids = {value for value, _, _ in survey.ids}
         for holder_name, fragment, rel, place in survey.fragments:
             if fragment not in ids:

@@ -18,7 +18,8 @@ from typing import Any
 import jsonschema_rs
 import msgspec
 
-from generator.oscal.faults import FaultLog
+from generator.oscal.faults import FaultLog, Place, pointer
+from generator.oscal.pieces import DocumentEntry
 from generator.oscal.schema_derivation import TOKEN, Schema, derived, encoded, references
 from generator.oscal.schema_messages import explained
 from generator.oscal.versions import LaterField, VersionChange, fields_newer_than
@@ -33,34 +34,60 @@ _ERRORS_READ = 1000
 class Schemas:
     """The validators of one run, made when first needed."""
 
-    __slots__ = ("_cache", "_validators")
+    __slots__ = ("_cache", "_schemas", "_validators")
 
     def __init__(self, cache: Path | None = None) -> None:
         self._cache = cache
-        self._validators: dict[tuple[str, str], Any] = {}
+        self._schemas: dict[tuple[str, str], Schema] = {}
+        self._validators: dict[tuple[str, str, str], Any] = {}
 
     def check(self, root: object, model: str, version: str, faults: FaultLog) -> bool:
         """Adds what the schema of `model` in `version` says about the parsed document `root`. True when that is nothing."""
-        validator = self._validator(model, version)
-        if validator.is_valid(root):
-            return True
-        places: set[str] = set()
-        for error in itertools.islice(validator.iter_errors(root), _ERRORS_READ):
-            for place, message in explained(error):
-                if place not in places:
-                    places.add(place)
-                    faults.error("schema", place, message)
-        return False
+        return _is_valid(self._validator(model, version), root, "", faults)
 
-    def _validator(self, model: str, version: str) -> Any:
-        key = (model, version)
+    def check_entry(self, entry: DocumentEntry, model: str, version: str, faults: FaultLog) -> bool:
+        """The same of one entry of a list of the body."""
+        return _is_valid(self._validator(model, version, entry.name), entry.value, entry.place, faults)
+
+    def _validator(self, model: str, version: str, entries_of: str = "") -> Any:
+        """Of the document, or of an entry of a list of its body."""
+        key = (model, version, entries_of)
         if key not in self._validators:
-            schema = schema_of(model, version, cache=self._cache)
+            schema = self._schema(model, version)
+            if entries_of:
+                schema = {**_entry_schema(schema, model, entries_of), "$defs": schema["$defs"]}
             # NOTE: the linear-time engine, because a pattern must not stall on hostile text.
             self._validators[key] = jsonschema_rs.validator_for(
                 schema, validate_formats=True, pattern_options=jsonschema_rs.RegexOptions()
             )
         return self._validators[key]
+
+    def _schema(self, model: str, version: str) -> Schema:
+        key = (model, version)
+        if key not in self._schemas:
+            self._schemas[key] = schema_of(model, version, cache=self._cache)
+        return self._schemas[key]
+
+
+def _is_valid(validator: Any, node: object, at: Place | str, faults: FaultLog) -> bool:
+    if validator.is_valid(node):
+        return True
+    places: set[str] = set()
+    before = at if isinstance(at, str) else pointer(at)
+    for error in itertools.islice(validator.iter_errors(node), _ERRORS_READ):
+        for place, message in explained(error):
+            if place not in places:
+                places.add(place)
+                faults.error("schema", f"{before}{place}", message)
+    return False
+
+
+def _entry_schema(schema: Schema, model: str, name: str) -> Schema:
+    """What the schema says of one entry of the list `name` of the body."""
+    body = schema["properties"][model]
+    definition = schema["$defs"][body["$ref"].removeprefix("#/$defs/")]
+    entry: Schema = definition["properties"][name]["items"]
+    return entry
 
 
 def schema_of(model: str, version: str, *, cache: Path | None = None) -> Schema:

@@ -25,6 +25,7 @@ from generator.oscal.products import recognized
 from generator.oscal.ssp_statements import PROPOSED, ControlAnswer, proposed_status, stated, statement
 from generator.oscal.tailoring import attestations, method_props, not_required, status_props
 
+_INHERITED = "inherited"
 _FATAL = frozenset({"ps-3_prm_1"})
 """It stands for others, and `trestle fedramp-validate` ends with an error at it: their baseline has two paragraphs for it."""
 ASSET_OWNER, SYSTEM_OWNER = "asset-owner", "system-owner"
@@ -96,6 +97,7 @@ class _ControlWriter:
             drafts={letter: self._drafts.of(control.id, letter) for letter in control.parts or ("",)},
             roles=roles,
             providers=self._providers(control, narrative),
+            partners=self._partners(control, narrative),
         )
         additional = additional_to(control, self._baseline)
         return o.ImplementedRequirement(
@@ -166,12 +168,19 @@ class _ControlWriter:
 
     def _providers(self, control: Control, narrative: Narrative | None) -> tuple[Implementer, ...]:
         """Who does a control that is inherited and nothing else; of one that is the provider's as well, the system answers."""
-        if narrative is None or set(narrative.originations) != {"inherited"}:
+        if narrative is None or set(narrative.originations) != {_INHERITED}:
             return ()
-        return tuple(
-            Implementer(uuid=leveraged_uuid(row, self._cite.ids), title=line(row.name))
-            for row in self._inherited_from(control, narrative)
-        )
+        return tuple(map(self._implementer, self._inherited_from(control, narrative)))
+
+    def _partners(self, control: Control, narrative: Narrative | None) -> tuple[Implementer, ...]:
+        """From whom such a one is inherited in part; a leveraged plan that provides it by decision answers itself."""
+        if narrative is None or not {_INHERITED} < set(narrative.originations):
+            return ()
+        rows = self._inherited_from(control, narrative)
+        return tuple(self._implementer(row) for row in rows if not self._is_taken_over(control, row))
+
+    def _implementer(self, row: LeveragedAuthorizationRow) -> Implementer:
+        return Implementer(uuid=leveraged_uuid(row, self._cite.ids), title=line(row.name))
 
     def _inherited_from(self, control: Control, narrative: Narrative | None) -> Iterator[LeveragedAuthorizationRow]:
         """From which authorization an inherited control comes (SSP guide, section 6.2): those that the narrative names; where
@@ -179,7 +188,7 @@ class _ControlWriter:
         origination, that decision does."""
         if narrative is None or not narrative.originations:
             yield from (row for row in self._leveraged if self._is_taken_over(control, row))
-        elif "inherited" in narrative.originations:
+        elif _INHERITED in narrative.originations:
             named, alone = inherits_from(narrative, self._leveraged), len(self._leveraged) == 1 and not narrative.inherited_from
             yield from (row for row in self._leveraged if row in named or alone or self._is_taken_over(control, row))
 
@@ -193,7 +202,7 @@ class _ControlWriter:
         if stated_origins := _stated_origins(narrative):
             return stated_origins
         inherited = any(self._inherited_from(control, narrative))
-        return (*(("sp-system",) if control.area else ()), *(("inherited",) if inherited else ()))
+        return (*(("sp-system",) if control.area else ()), *((_INHERITED,) if inherited else ()))
 
     def _parameters(self, control: Control, narrative: Narrative | None) -> tuple[o.SetParameter, ...]:
         """What the writer states, else what FedRAMP assigns; what is left to the provider has no value until it is stated.

@@ -35,6 +35,8 @@ class ControlAnswer:
     roles: tuple[str, ...]
     providers: tuple[Implementer, ...] = ()
     """The leveraged systems that the whole control is inherited from, as its narrative states."""
+    partners: tuple[Implementer, ...] = ()
+    """Those that it is inherited from in part: the narrative states another origination as well."""
 
 
 def statement(
@@ -42,8 +44,10 @@ def statement(
 ) -> o.Statement:
     """One part: an answer for each component that does something of it, and for the system as a whole.
 
-    What a person wrote stands with the system, or with the provider where the control is inherited; the draft about the system
-    as a whole stands in its remarks then. A part has no answer where nobody wrote, no document answers it and none is drafted.
+    What a person wrote stands with the system, or with the provider where the control is inherited and nothing else; the draft
+    about the system as a whole stands in its remarks then. Where it is inherited beside what the system does itself, the
+    provider's component answers as well, and refers to that text. A part has no answer where nobody wrote, no document answers
+    it and none is drafted.
     """
     statement_id = answer.control.statement_id(part)
     by_component, own = _divided(answer.drafts.get(part, ()), who)
@@ -53,6 +57,7 @@ def statement(
     providers = answer.providers
     rows += [part_answer.inherited_from(provider) for provider in providers]
     if written and not providers:
+        rows += [part_answer.inherited_in_part(partner) for partner in answer.partners]
         rows.insert(0, part_answer.stated(own, attachments))
     elif own or attachments:
         rows.insert(0, part_answer.drafted(own, attachments))
@@ -123,10 +128,21 @@ class _PartAnswer:
         inherited = (o.Inherited(uuid=uuid, description=row.description),)
         return replace(row, links=self._cited(), inherited=inherited, remarks=_remarks(narrative, ()))
 
+    def inherited_in_part(self, partner: Implementer) -> o.ByComponent:
+        """That a leveraged system does a part of it; the text, which stands with the system, is about both."""
+        row = self._row(
+            partner.uuid,
+            f"Inherited in part from {partner.title}: the answer of this system says what it does itself.",
+            (),
+            (prop("text", "written", NS), prop("standing", self._narrative.standing, NS)),
+        )
+        uuid = self.cite.ids.object("inherited", self.statement_id, partner.uuid)
+        return replace(row, inherited=(o.Inherited(uuid=uuid, description=row.description),))
+
     def drafted(self, drafts: Sequence[DraftedClaim], attachments: tuple[o.Link, ...]) -> o.ByComponent:
         """The draft about the system as a whole; without any, the documents that the part asks for."""
         titles = listed(dict.fromkeys(link.text or link.href for link in attachments))
-        description = _text(drafts) if drafts else f"Documents of the provider: {titles}."
+        description = _text(drafts) if drafts else f"See {titles}."
         row = self._row(self._system, description, drafts, (prop("text", _kind(drafts), NS),), status=_proposed(drafts))
         return replace(row, links=(*attachments, *row.links))
 

@@ -11,10 +11,14 @@ from types import MappingProxyType
 from typing import Any, TypeAlias
 
 from generator.oscal.faults import Place
+from generator.oscal.pieces import DocumentEntry
+from generator.oscal.reference_kinds import ReferenceTarget, target_of
 
 Node = dict[str, Any]
 
 MAX_DEPTH = 128
+_ENTRY_DEPTH = 3
+"""Of an entry of a list of the body, as the walk counts."""
 
 
 @dataclass(slots=True)
@@ -25,8 +29,8 @@ class Survey:
     body: Node
     uuids: list[tuple[str, str, Place]] = field(default_factory=list)
     """Each uuid defined here in small letters, the JSON name its object stands under, and the place."""
-    uses: list[tuple[str, str, Node, Place]] = field(default_factory=list)
-    """Each reference by uuid: the JSON name, the uuid in small letters, the object that refers, and the place."""
+    uses: list[tuple[str, str, ReferenceTarget, Place]] = field(default_factory=list)
+    """Each reference by uuid: the JSON name, the uuid in small letters, what it may point to, and the place."""
     fragments: list[tuple[str, str, str, Place]] = field(default_factory=list)
     """Each `#fragment` link: the JSON name its object stands under, the fragment, the link's `rel`, and the place."""
     roles: list[tuple[str, Place]] = field(default_factory=list)
@@ -37,10 +41,19 @@ class Survey:
     rlinks: list[tuple[Node, Place]] = field(default_factory=list)
     props: list[tuple[str, Node, list[Any], Place]] = field(default_factory=list)
     """Each list of properties: the JSON name its holder stands under, the holder, the list, and its place."""
+    component_props: list[tuple[list[Any], Place]] = field(default_factory=list)
+    """Those of components, some of which refer to other objects."""
     facets: list[tuple[list[Any], Place]] = field(default_factory=list)
     names: int = 0
     """How many field names the document has."""
     too_deep: Place | None = None
+    actions: dict[str, "_Do"] = field(default_factory=lambda: dict(_BY_NAME))
+    """What each name that was met asks for."""
+
+    def forget_values(self) -> None:
+        """Lets go of properties and facets, once they were looked at: with them goes most of what was parsed."""
+        self.props.clear()
+        self.facets.clear()
 
 
 class _Do(Enum):
@@ -82,8 +95,14 @@ def survey(root: Node, model: str) -> Survey:
     collected = Survey(model=model, body=body if isinstance(body, dict) else {})
     collected.names = len(root)
     if isinstance(body, dict | list):
-        _Walk(collected).run(body)
+        _Walk(collected).run(body, (None, model), model, 1)
     return collected
+
+
+def survey_entry(collected: Survey, entry: DocumentEntry) -> None:
+    """Adds what an entry holds that the document was surveyed without."""
+    if isinstance(entry.value, dict | list):
+        _Walk(collected).run(entry.value, entry.place, entry.name, _ENTRY_DEPTH)
 
 
 _At: TypeAlias = tuple[Node, Place, str]
@@ -97,12 +116,12 @@ class _Walk:
 
     def __init__(self, survey_so_far: Survey) -> None:
         self._found = survey_so_far
-        self._do = dict(_BY_NAME)
+        self._do = survey_so_far.actions
         self._stack: list[tuple[Any, Place, str, int]] = []
 
-    def run(self, body: Node | list[Any]) -> None:
+    def run(self, start: Node | list[Any], at: Place, named: str, level: int) -> None:
         stack, visit = self._stack, self._visit
-        stack.append((body, (None, self._found.model), self._found.model, 1))
+        stack.append((start, at, named, level))
         while stack:
             node, place, holder, depth = stack.pop()
             if depth > MAX_DEPTH:
@@ -151,7 +170,7 @@ class _Walk:
         here = (place, name)
         match action:
             case _Do.USE:
-                survey_so_far.uses.append((name, value.lower(), node, here))
+                survey_so_far.uses.append((name, value.lower(), target_of(name, node, here), here))
             case _Do.UUID:
                 survey_so_far.uuids.append((value.lower(), holder, here))
             case _Do.TEXT:
@@ -169,6 +188,8 @@ class _Walk:
         survey_so_far, (node, place, holder) = self._found, at
         here = (place, "props")
         survey_so_far.props.append((holder, node, props, here))
+        if holder == "components":
+            survey_so_far.component_props.append((props, here))
         for index, prop in enumerate(props):
             if type(prop) is not dict:
                 if type(prop) is list:
@@ -190,7 +211,9 @@ class _Walk:
             case _Do.RLINKS:
                 survey_so_far.rlinks.extend((link, (here, index)) for index, link in enumerate(value) if isinstance(link, dict))
             case _Do.USE:
-                survey_so_far.uses.extend((name, item.lower(), node, spot) for item, spot in _texts(value, here))
+                survey_so_far.uses.extend(
+                    (name, item.lower(), target_of(name, node, spot), spot) for item, spot in _texts(value, here)
+                )
             case _Do.ROLE:
                 survey_so_far.roles.extend(_texts(value, here))
 

@@ -8,28 +8,33 @@ or when the plan lies where the POA&M imports it from, inside the same package. 
 import gc
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+import msgspec
+
 from generator.oscal import versions
-from generator.oscal.allowed_values import FedrampScope, check_allowed_values
+from generator.oscal.allowed_values import AllowedValues, FedrampScope
 from generator.oscal.attachments import check_attachments
 from generator.oscal.faults import DocumentFault, FaultLog, Level, OscalFile
-from generator.oscal.fedramp_constraints import check_constraints
+from generator.oscal.fedramp_constraints import check_constraints, check_entry_constraints
 from generator.oscal.fedramp_fields import check_fields
 from generator.oscal.fedramp_values import FEDRAMP_NAMESPACE
 from generator.oscal.identities import check_identities
 from generator.oscal.imports import Known
-from generator.oscal.reading import check_repeated_names, parsed
+from generator.oscal.pieces import SplitDocument
+from generator.oscal.reading import check_repeated_names, opened
 from generator.oscal.references import check_references
 from generator.oscal.schema import Schemas
 from generator.oscal.schema_derivation import DOCUMENT_CLASSES
 from generator.oscal.shapes import child, text
-from generator.oscal.survey import survey
+from generator.oscal.survey import Survey, survey, survey_entry
 
 __all__ = ["DocumentFault", "Level", "OscalFile", "validate_documents"]
 
 _FEDRAMP_MARK = b"fedramp.gov/ns/oscal"
+_TOO_DEEP = "the document is nested too deep to be OSCAL"
 
 
 def validate_documents(
@@ -70,27 +75,66 @@ def _check_alone(
     file: OscalFile, faults: FaultLog, schemas: Schemas, version: str | None, scope: FedrampScope | None
 ) -> Known | None:
     """All that can be told from one document; None when it cannot be read as OSCAL."""
-    root = parsed(file.data, faults)
-    model = _model(root, faults) if root is not None else None
-    if root is None or model is None:
+    document = opened(file.data, faults)
+    model = _model(document.root, faults) if document is not None else None
+    if document is None or model is None:
         return None
-    surveyed = survey(root, model)
+    surveyed = survey(document.root, model)
     if surveyed.too_deep is not None:
-        faults.error("json-depth", "", "the document is nested too deep to be OSCAL")
+        faults.error("json-depth", "", _TOO_DEEP)
         return None
-    check_repeated_names(file.data, surveyed.names, faults)
     used = _version(surveyed.body, model, version, faults)
     if used is None:
         return None
-    schemas.check(root, model, used, faults)
+    schemas.check(document.root, model, used, faults)
+    fedramp = scope if scope is not None and _FEDRAMP_MARK in file.data else None
+    values = AllowedValues(model, fedramp, faults)
+    values.check(surveyed)
+    surveyed.forget_values()
+    if fedramp is not None:
+        check_fields(surveyed, faults)
+        check_constraints(surveyed, fedramp, faults)
+    judge = _EntryJudge(surveyed, values, fedramp, schemas, used, faults)
+    if not judge.all_of(document):
+        return None
+    values.close()
+    check_repeated_names(file.data, surveyed.names, faults)
     check_identities(surveyed, faults)
     check_attachments(surveyed, file, faults)
-    is_fedramp = scope is not None and _FEDRAMP_MARK in file.data
-    check_allowed_values(surveyed, scope if is_fedramp else None, faults)
-    if scope is not None and is_fedramp:
-        check_fields(surveyed, faults)
-        check_constraints(surveyed, scope, faults)
     return Known(file=file, survey=surveyed, faults=faults)
+
+
+@dataclass(frozen=True, slots=True)
+class _EntryJudge:
+    """Checks what comes in pieces after the rest of its document, and keeps of each piece only what other checks ask for."""
+
+    surveyed: Survey
+    values: AllowedValues
+    fedramp: FedrampScope | None
+    schemas: Schemas
+    version: str
+    faults: FaultLog
+
+    def all_of(self, document: SplitDocument) -> bool:
+        """False when an entry cannot be read."""
+        try:
+            for entry in document.entries():
+                survey_entry(self.surveyed, entry)
+                if self.surveyed.too_deep is not None:
+                    self.faults.error("json-depth", "", _TOO_DEEP)
+                    return False
+                self.schemas.check_entry(entry, document.model, self.version, self.faults)
+                self.values.check(self.surveyed)
+                self.surveyed.forget_values()
+                if self.fedramp is not None:
+                    check_entry_constraints(entry, self.faults)
+        except (msgspec.DecodeError, UnicodeDecodeError) as error:
+            self.faults.error("json", "", f"this is not JSON: {error}")
+            return False
+        except RecursionError:
+            self.faults.error("json-depth", "", _TOO_DEEP)
+            return False
+        return True
 
 
 def _model(root: dict[str, Any], faults: FaultLog) -> str | None:

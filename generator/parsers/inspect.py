@@ -1,11 +1,12 @@
 """What is in a file: one plain row per evidence file, as `atopack inspect` prints it."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 
 from generator import file_loading
-from generator.errors import ParseError
+from generator.errors import ParseError, UnknownFormatError
 from generator.model.cloud import CloudSnapshot
 from generator.model.diagram import DiagramSnapshot
 from generator.model.evidence import EvidenceFile
@@ -15,7 +16,9 @@ from generator.model.inventory import ClusterSnapshot
 from generator.model.monitoring import MonitorSnapshot
 from generator.model.pipeline import PipelineSnapshot
 from generator.model.registry import RegistrySnapshot
+from generator.model.scan import ScanSnapshot
 from generator.model.snapshot import Snapshot
+from generator.parsers.base import Parser
 from generator.parsers.cloud import inspect as cloud
 from generator.parsers.cluster import inspect as cluster
 from generator.parsers.diagrams import inspect as diagrams
@@ -23,9 +26,10 @@ from generator.parsers.document import Document
 from generator.parsers.flow_logs import inspect as flow_logs
 from generator.parsers.monitoring import inspect as monitoring
 from generator.parsers.pipelines import inspect as pipelines
-from generator.parsers.registry import parse, recognize
+from generator.parsers.registry import findings_in, parse, recognize
 from generator.parsers.registry_images import inspect as registry_images
 from generator.parsers.scans import inspect as scans
+from generator.parsers.shape import FileShape, shape_of
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -43,6 +47,10 @@ class Inspected:
     """What is in it; None where it could not be read."""
     gap: str | None = None
     """Why it could not be read; None where it was."""
+    findings: ScanSnapshot | None = None
+    """Of a cluster's file: the results of the policy reports in it."""
+    shape: FileShape | None = None
+    """Of a file that no reader knows: what it consists of."""
 
     def row(self) -> dict[str, object]:
         """The object that `atopack inspect --json` prints."""
@@ -53,11 +61,14 @@ class Inspected:
             "sha256": self.sha256,
             "gap": self.gap,
         }
-        return head if self.snapshot is None else head | _content(self.snapshot)
+        content = {} if self.snapshot is None else _content(self.snapshot)
+        return head | content | ({} if self.findings is None else scans.findings_row(self.findings))
 
 
-def inspect(path: Path) -> Inspected:
+def inspect(path: Path, mapped: Sequence[Parser] = (), name: str = "") -> Inspected:
     """Read one file. Bad input is a result with `gap`; only a file that cannot be opened raises.
+
+    `mapped` are the formats that its workspace describes in mapping files; they know a file by `name`, its path there.
 
     Raises:
         OSError: the file cannot be opened.
@@ -68,14 +79,17 @@ def inspect(path: Path) -> Inspected:
     loaded = file_loading.load(path)
     sha256 = Sha256(loaded.sha256)
     evidence = EvidenceFile(path=path.as_posix(), sha256=sha256, size=loaded.size, media_type="application/octet-stream")
-    document = Document(path.as_posix(), loaded.content)
+    document = Document(name or path.as_posix(), loaded.content)
     try:
-        parser = recognize(document)
+        parser = recognize(document, mapped)
+    except UnknownFormatError as error:
+        return Inspected(path=path, sha256=sha256, gap=str(error), shape=shape_of(document))
     except ParseError as error:
         return Inspected(path=path, sha256=sha256, gap=str(error))
     known = partial(Inspected, path=path, sha256=sha256, family=parser.family, format=parser.name)
     try:
-        return known(snapshot=parse(parser, document, evidence))
+        snapshot = parse(parser, document, evidence)
+        return known(snapshot=snapshot, findings=findings_in(document, snapshot))
     except ParseError as error:
         return known(gap=str(error))
     except Exception as error:  # noqa: BLE001 - one reader's mistake must not end the listing; it is named and shown

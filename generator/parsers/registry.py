@@ -1,50 +1,73 @@
 """Every evidence format, in the order they are asked, and the one way to read a file."""
 
+from collections.abc import Sequence
+
 from generator.errors import ParseError, UnknownFormatError
 from generator.model.evidence import EvidenceFile
+from generator.model.inventory import ClusterSnapshot
+from generator.model.scan import ScanSnapshot
 from generator.model.snapshot import Snapshot
 from generator.parsers.base import Parser
 from generator.parsers.cloud.registry import CLOUD
+from generator.parsers.cluster.helm_files import CHARTS, is_part_of_chart
+from generator.parsers.cluster.kustomize_yaml import TAKEN, is_taken_in
 from generator.parsers.cluster.registry import CLUSTER
 from generator.parsers.diagrams.registry import DIAGRAMS
 from generator.parsers.document import Document, FileContainer
+from generator.parsers.evidence_files import EvidenceFiles
 from generator.parsers.flow_logs.registry import FLOW_LOGS
 from generator.parsers.monitoring.registry import MONITORING
 from generator.parsers.pipelines.registry import PIPELINES
 from generator.parsers.registry_images.registry import REGISTRY_IMAGES
+from generator.parsers.scans.policy_reports import findings_of
 from generator.parsers.scans.registry import SCANS
 from generator.parsers.xml import refuse_entities
 
 PARSERS: tuple[Parser, ...] = (*SCANS, *CLUSTER, *CLOUD, *PIPELINES, *DIAGRAMS, *REGISTRY_IMAGES, *FLOW_LOGS, *MONITORING)
 
 
-def recognize(document: Document) -> Parser:
-    """The first format that says the document is its own.
+def recognize(document: Document, mapped: Sequence[Parser] = ()) -> Parser:
+    """The first format that says the document is its own. `mapped` are those that people describe in mapping files: they are
+    asked after all others, so that no mapping reads what a reader knows.
 
     Raises:
         ParseError: broken content, an empty file, or no format knows it.
     """
     if document.container is FileContainer.EMPTY:
         raise ParseError("the file is empty", next_step="collect it again: an empty file proves nothing")
-    for parser in PARSERS:
+    for parser in (*PARSERS, *mapped):
         if parser.recognizes(document):
             return parser
     if document.container is FileContainer.XML:
         refuse_entities(document.xml_source)
     raise UnknownFormatError(
         f"no known format ({document.container} file)",
-        next_step="see the README for the formats that are read; a format is recognized by content, not by name",
+        next_step="`atopack inspect FILE` shows its shape and a mapping to start from; docs/formats.md lists what is read",
     )
 
 
-def read(document: Document, evidence: EvidenceFile) -> tuple[Parser, Snapshot]:
+LISTED = frozenset({CHARTS, TAKEN})
+"""What recognizing asks of all evidence files: `standing` has the answers."""
+
+
+def standing(files: EvidenceFiles, path: str) -> tuple[bool, ...]:
+    """All that recognizing the file at that path depends on beside the file itself."""
+    return is_part_of_chart(files, path), is_taken_in(files, path)
+
+
+def read(document: Document, evidence: EvidenceFile, mapped: Sequence[Parser] = ()) -> tuple[Parser, Snapshot]:
     """Recognize and read one file.
 
     Raises:
         ParseError: see `recognize`; or the content is not what the format promises.
     """
-    parser = recognize(document)
+    parser = recognize(document, mapped)
     return parser, parse(parser, document, evidence)
+
+
+def findings_in(document: Document, snapshot: Snapshot) -> ScanSnapshot | None:
+    """The results of policy reports in a file that was read as a cluster's; None where it has none."""
+    return findings_of(document, snapshot.evidence) if isinstance(snapshot, ClusterSnapshot) else None
 
 
 def parse(parser: Parser, document: Document, evidence: EvidenceFile) -> Snapshot:

@@ -8,6 +8,7 @@ decoded, so that what is refused for the number of its values is refused before.
 import yaml
 
 from generator.errors import ParseError
+from generator.parsers.yaml_events import plain_documents
 
 _MOST_NODES = 5_000_000
 _NEXT = "correct the file or collect it again"
@@ -56,10 +57,15 @@ def load_all(text: str, *, loader_of: type[yaml.CSafeLoader] = _Loader) -> tuple
     Raises:
         ParseError: broken YAML, with its line; too many values; an alias bomb; a document that contains itself.
     """
-    loader = loader_of(text)
-    documents = []
+    documents: list[object] = []
+    loader = loader_of("")
     try:
         _refuse_too_many(text)
+        plain = plain_documents(text)
+        if plain is not None:
+            return plain
+        loader.dispose()
+        loader = loader_of(text)
         while loader.check_node():
             node = loader.get_node()
             if node is None:

@@ -19,7 +19,7 @@ from generator.difference.comparison import PackageDifference
 from generator.difference.notifications import missing, notification
 from generator.difference.ongoing import ongoing, read_statements
 from generator.difference.part_changes import SystemChange
-from generator.difference.significant import FILE, Sorted, Type, sort_changes
+from generator.difference.significant import FILE, Sorted, Type, pattern_of, sort_changes
 from generator.errors import ConfigError
 from generator.frameworks.fedramp_cr26 import URI_OUTSTANDING
 from generator.renderers.cr26.change_pages import changes_page, ongoing_page
@@ -84,13 +84,8 @@ def _worksheet(changes: Sequence[SystemChange]) -> str:
     ]
     for change in changes:
         detail = f"  # {one_line(change.detail)}" if change.detail else ""
-        rows += [f"- changes: [{json.dumps(_pattern(change.key))}]{detail}", "  type:"]
+        rows += [f"- changes: [{json.dumps(pattern_of(change.key))}]{detail}", "  type:"]
     return "\n".join((*rows, ""))
-
-
-def _pattern(key: str) -> str:
-    """The name as a pattern that means itself."""
-    return "".join(f"[{char}]" if char in "*?[" else char for char in key)
 
 
 def _notes(changes: Sorted, report_gaps: Sequence[str]) -> Iterable[str]:

@@ -39,14 +39,14 @@ def compared(workspace: Workspace, facts: SystemFacts) -> tuple[FlowGraph, Compa
     return graph, comparison, (*unused_decisions(diagram_mapping, facts.diagrams), *_unanswered(graph))
 
 
-def purposes_of(facts: SystemFacts) -> dict[str, str]:
+def purposes_of(facts: SystemFacts) -> dict[str, tuple[str, ...]]:
     """By workload, what people say that its images do: of several images all of it."""
     stated: dict[str, set[str]] = defaultdict(set)
     for image in facts.images:
         function = image.notes.text(NoteKey.FUNCTION)
         for key in image.workloads if function else ():
             stated[without_cluster(key)].add(function)
-    return {key: "; ".join(sorted(functions)) for key, functions in stated.items()}
+    return {key: tuple(sorted(functions)) for key, functions in stated.items()}
 
 
 def _unanswered(graph: FlowGraph) -> Iterator[Gap]:

@@ -32,6 +32,8 @@ def evidence_uses(parsed: Parsed, facts: SystemFacts) -> tuple[EvidenceUse, ...]
     for snapshot in parsed.snapshots:
         path = snapshot.evidence.path
         use, reason = counting.of(snapshot)
+        if isinstance(snapshot, ScanSnapshot) and path in uses and uses[path].use is UseKind.USED:
+            continue  # NOTE: findings in a cluster's file, which is used for its objects.
         uses[path] = EvidenceUse(path=path, use=use, reason=reason, format=formats.get(path, ""))
     for path in parsed.pictures:
         uses[path] = EvidenceUse(path=path, use=UseKind.USED, reason="it is the picture that a description beside it reads")

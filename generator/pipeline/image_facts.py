@@ -13,6 +13,7 @@ from generator.errors import ConfigError
 from generator.facts.acceptances import read_acceptances
 from generator.facts.chain_context import ChainBasis
 from generator.facts.chain_links import chains_of
+from generator.facts.code_scans import code_scans
 from generator.facts.hardening import HardeningBasis, hardening_of, inventories
 from generator.facts.hardening_decisions import read_benchmarks, unmet
 from generator.facts.hardening_users import users_of_pods
@@ -62,6 +63,7 @@ def with_images(
     chains = ChainBasis(
         keys=Keys.of(_keys(workspace.root, workspace.system)),
         inventories=inventories(facts, scans),
+        code=code_scans(scans),
     )
     hardened = hardening_of(facts, hardening)
     facts = replace(

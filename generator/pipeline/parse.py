@@ -4,26 +4,33 @@ import shutil
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
+from pathlib import Path
 
 from generator.errors import ParseError, UnknownFormatError
+from generator.file_loading import Content
 from generator.model.cloud import CloudSnapshot
 from generator.model.diagram import DiagramSnapshot
-from generator.model.evidence import DatedBy, EvidenceUse, Gap, GapKind, UseKind
+from generator.model.evidence import DatedBy, EvidenceFile, EvidenceUse, Gap, GapKind, UseKind
 from generator.model.flow_log import FlowLogSnapshot
 from generator.model.inventory import ClusterEvidenceKind, ClusterSnapshot, WorkloadSpec
 from generator.model.pipeline import PipelineSnapshot
 from generator.model.registry import RegistrySnapshot
 from generator.model.scan import ResultKind, ScanSnapshot
 from generator.model.snapshot import Snapshot
+from generator.parsers.base import Parser
 from generator.parsers.diagrams import sidecar_yaml
 from generator.parsers.document import Document
 from generator.parsers.evidence_files import EvidenceFiles, Opened
-from generator.parsers.registry import read
+from generator.parsers.registry import findings_in, read
 from generator.parsers.scans.clear_secrets import SCANNERS, clear_secrets
+from generator.parsers.scans.format_mapping import FOLDER
 from generator.pipeline.environments import test_environment, test_environment_gap
+from generator.pipeline.kept_snapshots import KeptSnapshots, WatchedFiles
 from generator.pipeline.load import Loaded
+from generator.pipeline.snapshot_form import ReadFile
 from generator.text import agreeing, counted, listed
 from generator.workspace.folder import Workspace
+from generator.workspace.format_mappings import mapped_formats
 from generator.workspace.scan_statements import apply, become, misnamed
 
 Progress = Callable[[str, int, int], None]
@@ -49,26 +56,31 @@ class Parsed:
     """Files that could not be read, dated or used in full."""
 
 
-def parse(loaded: Loaded, progress: Progress) -> Parsed:
-    """Read every evidence file; what cannot be read is a gap and stops nothing."""
+def parse(loaded: Loaded, progress: Progress, cache: Path | None = None) -> Parsed:
+    """Read every evidence file; what cannot be read is a gap and stops nothing. `cache` is a folder that keeps what was read
+    between runs."""
+    kept = KeptSnapshots(cache)
     snapshots: list[Snapshot] = []
     gaps: list[Gap] = []
     formats: list[tuple[str, str]] = []
     tests: list[EvidenceUse] = []
     files = EvidenceFiles(loaded.paths, partial(_open, loaded.workspace), shutil.which("helm"))
+    mapped = mapped_formats(loaded.workspace.root)
     for index, path in enumerate(loaded.paths):
         progress("Reading evidence", index, len(loaded.paths))
-        format_, snapshot, problems = _read_one(loaded.workspace, path, files)
+        format_, snapshot, findings, problems = _read_one(loaded.workspace, path, files, mapped, kept)
         gaps += problems
         reason = test_environment(snapshot.evidence, format_) if snapshot is not None else ""
         if snapshot is not None and reason:
             gaps.append(test_environment_gap(snapshot.evidence, reason))
             tests.append(EvidenceUse(path=path, use=UseKind.SET_ASIDE, reason=reason, format=format_))
         elif snapshot is not None:
-            snapshots.append(snapshot)
+            snapshots += [snapshot] if findings is None else [snapshot, findings]
             formats.append((path, format_))
+    kept.make_room()
     diagrams = (snapshot for snapshot in snapshots if isinstance(snapshot, DiagramSnapshot))
     pictures = frozenset(path for diagram in diagrams for path in sidecar_yaml.pictures(diagram))
+    gaps += _unused_mappings(mapped, formats)
     parts = tuple(_only_parts(snapshots))
     known = {(part.evidence.path, GapKind.UNRECOGNIZED) for part in parts}
     left = (gap for gap in gaps if gap.path not in pictures and (gap.path, gap.kind) not in known)
@@ -79,6 +91,17 @@ def parse(loaded: Loaded, progress: Progress) -> Parsed:
         pictures=tuple(sorted(pictures)),
         gaps=tuple(left),
     )
+
+
+def _unused_mappings(mapped: Sequence[Parser], formats: Sequence[tuple[str, str]]) -> Iterator[Gap]:
+    """Mapping files that read nothing: their pattern is wrong, or a reader of atopack's knows the format by now."""
+    used = {name for _, name in formats}
+    for parser in mapped:
+        if parser.name not in used:
+            path = f"{FOLDER}/{parser.name.removeprefix('mapped-')}.yaml"
+            reason = "no file of the evidence is read by this mapping"
+            step = "correct `files`, or remove it: `atopack inspect` says what reads a file"
+            yield Gap(path=path, place="", kind=GapKind.NAMED_NOT_THERE, reason=reason, next_step=step)
 
 
 def _open(workspace: Workspace, path: str) -> Opened:
@@ -110,35 +133,67 @@ def _only_parts(snapshots: Sequence[Snapshot]) -> Iterator[PipelineSnapshot | Cl
                 yield PipelineSnapshot(evidence=part, system=whole.system, name=name, taken=part.collected, stages=())
 
 
-def _read_one(workspace: Workspace, path: str, files: EvidenceFiles) -> tuple[str, Snapshot | None, list[Gap]]:
-    """The name of its reader, what it holds, and what is wrong with it."""
+def _read_one(
+    workspace: Workspace, path: str, files: EvidenceFiles, mapped: Sequence[Parser], kept: KeptSnapshots
+) -> tuple[str, Snapshot | None, ScanSnapshot | None, list[Gap]]:
+    """The name of its reader, what it holds, what it holds of findings besides, and what is wrong with it."""
     try:
         evidence, content, sidecar_gap = workspace.load(path)
     except OSError as error:
         reason = f"the file cannot be opened: {error.strerror}"
-        return "", None, [Gap(path=path, place="", kind=GapKind.UNREADABLE, reason=reason, next_step="check its permissions")]
+        return (
+            "",
+            None,
+            None,
+            [Gap(path=path, place="", kind=GapKind.UNREADABLE, reason=reason, next_step="check its permissions")],
+        )
     gaps = [sidecar_gap] if sidecar_gap else []
     try:
-        document = Document(path, content, files)
-        reader, snapshot = read(document, evidence)
-        gaps += _holds_secrets(document, snapshot)
+        document = None
+        read_file = kept.get(evidence, files)
+        if read_file is None:
+            read_file, document = _read_now(evidence, content, files, mapped, kept)
+        snapshot = read_file.snapshot
+        gaps += read_file.gaps
     except ParseError as error:
         kind = GapKind.UNRECOGNIZED if isinstance(error, UnknownFormatError) else GapKind.UNREADABLE
-        return "", None, [*gaps, Gap(path=path, place=error.where, kind=kind, reason=error.what, next_step=error.next_step)]
+        return (
+            "",
+            None,
+            None,
+            [*gaps, Gap(path=path, place=error.where, kind=kind, reason=error.what, next_step=error.next_step)],
+        )
     except Exception as error:  # noqa: BLE001 - one reader's mistake must not lose all other evidence; it is named and shown
         reason = f"reading failed inside this tool ({type(error).__name__})"
         step = "this is an atopack bug: please report it with the file's first lines"
-        return "", None, [*gaps, Gap(path=path, place="", kind=GapKind.UNREADABLE, reason=reason, next_step=step)]
+        return "", None, None, [*gaps, Gap(path=path, place="", kind=GapKind.UNREADABLE, reason=reason, next_step=step)]
     snapshot, dating = _dated(become(snapshot) if isinstance(snapshot, ScanSnapshot) else snapshot)
     if isinstance(snapshot, ScanSnapshot) and snapshot.evidence.statements:
         snapshot, contradicted = apply(snapshot)
         gaps += contradicted
     gaps += misnamed(snapshot) if isinstance(snapshot, ScanSnapshot) else []
     return (
-        reader.name,
+        read_file.reader,
         snapshot,
+        findings_in(document, snapshot) if document is not None else None,
         [*gaps, *dating, *_assessing(snapshot), *_refused(snapshot), *parts_not_read(snapshot)],
     )
+
+
+def _read_now(
+    evidence: EvidenceFile, content: Content, files: EvidenceFiles, mapped: Sequence[Parser], kept: KeptSnapshots
+) -> tuple[ReadFile, Document]:
+    """Reads it, and keeps what was read where no other file had a part in it, a mapping of the user's among them.
+
+    Not kept is what holds findings besides: they are read from the file again.
+    """
+    watched = WatchedFiles(files)
+    document = Document(evidence.path, content, watched.as_files)
+    reader, snapshot = read(document, evidence, mapped)
+    read_file = ReadFile(reader=reader.name, snapshot=snapshot, gaps=tuple(_holds_secrets(document, snapshot)))
+    if not watched.looked and reader not in mapped and findings_in(document, snapshot) is None:
+        kept.put(evidence, files, read_file)
+    return read_file, document
 
 
 def _dated(snapshot: Snapshot) -> tuple[Snapshot, list[Gap]]:

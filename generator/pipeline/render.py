@@ -1,7 +1,11 @@
-"""Render: valid OSCAL, then every document that is part of the package, then the manifest that lists them."""
+"""Render: valid OSCAL, then every document that is part of the package, then the manifest that lists them.
+
+Validation and the documents of the Consolidated Rules, which ask nothing of other documents, are made beside the rest.
+"""
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 from pathlib import Path
 
 from generator.errors import ValidationFailedError
@@ -15,10 +19,13 @@ from generator.pipeline.manifest import manifest_of
 from generator.pipeline.package_files import Linked
 from generator.pipeline.parse import Progress
 from generator.pipeline.track import Tracked
-from generator.renderers.base import Renderer
+from generator.pipeline.worker_processes import Pending, WorkerPool, worker_processes
+from generator.renderers.base import RenderedDocument, Renderer
 from generator.renderers.registry import DOCUMENTS, PAGES
 from generator.seal import manifest as seal
 from generator.workspace.folder import Workspace
+
+_APART = "cr26/"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -38,18 +45,30 @@ class Rendered:
     """What validation found in the OSCAL documents short of an error."""
 
 
-def render(composed: Composed, progress: Progress, *, cache: Path | None, formats: Collection[str]) -> Rendered:
+def render(composed: Composed, progress: Progress, *, cache: Path | None, formats: Collection[str], jobs: int = 1) -> Rendered:
     """Validate and write. `cache` is a folder that keeps derived schemas between runs; `formats` are the forms of OSCAL
-    written beside JSON.
+    written beside JSON; `jobs` how many processes may work at once.
 
     Raises:
         ConfigError: a template is wrong.
         ValidationFailedError: the OSCAL is not valid.
     """
     workspace = composed.tracked.assessed.loaded.workspace
-    progress("Checking OSCAL", 0, 1)
-    warnings = _validated(composed, workspace.system.fedramp_namespace, cache)
-    package, documents = _documents(composed.package, workspace, progress)
+    with worker_processes(jobs) as processes:
+        validation = Pending(lambda: _validated(composed, workspace.system.fedramp_namespace, cache))
+        due = [renderer for renderer in DOCUMENTS if renderer.applies(composed.package)]
+        made = {renderer: Pending(partial(_made, renderer, composed.package, workspace)) for renderer in due}
+        apart = [pending for renderer, pending in made.items() if renderer.path.startswith(_APART)]
+        _share(processes, apart, validation)
+        progress("Checking OSCAL", 0, 1)
+        if not processes.works:
+            validation.result()
+        try:
+            package, documents = _documents(composed.package, made, workspace, progress)
+        except Exception:
+            validation.result()  # what is not valid is the reason, where renderers fail for it
+            raise
+        warnings = validation.result()
     generated = {
         **composed.oscal,
         **composed.attached,
@@ -89,26 +108,47 @@ def _validated(composed: Composed, namespace: str, cache: Path | None) -> tuple[
     return faults
 
 
+def _share(
+    processes: WorkerPool, apart: Sequence[Pending[RenderedDocument]], validation: Pending[tuple[DocumentFault, ...]]
+) -> None:
+    """The documents first where one process does both, since pages wait for what they note."""
+    if processes.spare > 1:
+        processes.start(apart)
+        processes.start([validation])
+    else:
+        processes.start([*apart, validation])
+
+
 def _documents(
-    package: AuthorizationPackage, workspace: Workspace, progress: Progress
+    package: AuthorizationPackage,
+    made: Mapping[Renderer, Pending[RenderedDocument]],
+    workspace: Workspace,
+    progress: Progress,
 ) -> tuple[AuthorizationPackage, Mapping[str, tuple[bytes, str]]]:
     """Every document of the package by path, and the package as its pages show it: with the gaps that writing them added."""
-    documents, notes = _written(DOCUMENTS, package, workspace, progress)
+    documents, notes = _written(made, progress)
     package = replace(package, gaps=tuple(sorted((*package.gaps, *notes))))
-    pages, notes = _written(PAGES, package, workspace, progress)
+    pages, notes = _written(
+        {page: Pending(partial(_made, page, package, workspace)) for page in PAGES if page.applies(package)}, progress
+    )
     return replace(package, gaps=tuple(sorted((*package.gaps, *notes)))), {**documents, **pages}
 
 
+def _made(renderer: Renderer, package: AuthorizationPackage, workspace: Workspace) -> RenderedDocument:
+    return renderer.render(package, workspace.template(renderer.template) if renderer.template else None)
+
+
 def _written(
-    renderers: Sequence[Renderer], package: AuthorizationPackage, workspace: Workspace, progress: Progress
+    made: Mapping[Renderer, Pending[RenderedDocument]], progress: Progress
 ) -> tuple[Mapping[str, tuple[bytes, str]], Sequence[Gap]]:
-    due = [renderer for renderer in renderers if renderer.applies(package)]
+    """In the order of the registry. What is made here comes first, so that it is made while others work."""
     files: dict[str, tuple[bytes, str]] = {}
     notes: list[Gap] = []
-    for index, renderer in enumerate(due):
-        progress("Writing documents", index, len(due))
-        template = workspace.template(renderer.template) if renderer.template else None
-        rendered = renderer.render(package, template)
+    for index, pending in enumerate(sorted(made.values(), key=lambda pending: pending.apart)):
+        progress("Writing documents", index, len(made))
+        pending.result()
+    for renderer, pending in made.items():
+        rendered = pending.result()
         files[renderer.path] = (rendered.data, renderer.title)
         files |= {extra.path: (extra.data, extra.title) for extra in rendered.second_forms}
         notes += rendered.notes

@@ -24,58 +24,67 @@ from generator.pipeline.track import Tracked, track
 from generator.workspace.folder import Workspace
 
 
-def selected(workspace: Workspace, as_of: date, progress: Progress) -> Selected:
+def selected(workspace: Workspace, as_of: date, progress: Progress, evidence_cache: Path | None = None) -> Selected:
     """The system as its evidence shows it on a day. See `load`, `parse` and `select` for what is raised."""
-    return select(parse(load(workspace, as_of), progress))
+    return select(parse(load(workspace, as_of), progress, evidence_cache))
 
 
-def assessed(workspace: Workspace, as_of: date, progress: Progress) -> Assessed:
+def assessed(workspace: Workspace, as_of: date, progress: Progress, evidence_cache: Path | None = None) -> Assessed:
     """The evidence, compared and judged: `atopack check`, `match`, `status`. See also `assess`."""
-    return assess(selected(workspace, as_of, progress))
+    return assess(selected(workspace, as_of, progress, evidence_cache))
 
 
-def tracked(workspace: Workspace, as_of: date, progress: Progress) -> Tracked:
+def tracked(workspace: Workspace, as_of: date, progress: Progress, evidence_cache: Path | None = None) -> Tracked:
     """The POA&M ledger of the day: `atopack monitor`. See also `track`."""
-    return track(assessed(workspace, as_of, progress))
+    return track(assessed(workspace, as_of, progress, evidence_cache))
 
 
-def rendered(
+def rendered(  # noqa: PLR0913 - the options of a build
     workspace: Workspace,
     as_of: date,
     progress: Progress,
     *,
     cache: Path | None = None,
+    evidence_cache: Path | None = None,
     final: bool = False,
     formats: Collection[str] = (),
+    jobs: int = 1,
     placing: Placing = in_the_package,
 ) -> Rendered:
     """The whole package, before anything is written: `atopack export`. See also `compose` and `render`.
 
     Args:
+        cache: keeps derived schemas between runs.
+        evidence_cache: keeps what was read of evidence between runs.
         final: refuse a package with blank mandatory cells or answers without approval.
+        jobs: how many processes may work at once.
         placing: where evidence lies in what is handed on.
 
     Raises:
         ConfigError: what is missing of a package that is to be `final`.
     """
-    composed = compose(tracked(workspace, as_of, progress), placing)
+    composed = compose(tracked(workspace, as_of, progress, evidence_cache), placing)
     if final:
         refuse_draft(composed.package, plan=True)
-    return render(composed, progress, cache=cache, formats=formats)
+    return render(composed, progress, cache=cache, formats=formats, jobs=jobs)
 
 
-def build(
+def build(  # noqa: PLR0913 - the options of a build
     workspace: Workspace,
     output: Path,
     as_of: date,
     progress: Progress,
     *,
     cache: Path | None = None,
+    evidence_cache: Path | None = None,
     final: bool = False,
     formats: Collection[str] = (),
+    jobs: int = 1,
 ) -> Published:
     """The whole package, published to `<output>/<system id>/`: `atopack build`. See also `destination` and `publish`."""
     place = destination(workspace, output)
-    package = rendered(workspace, as_of, progress, cache=cache, final=final, formats=formats)
+    package = rendered(
+        workspace, as_of, progress, cache=cache, evidence_cache=evidence_cache, final=final, formats=formats, jobs=jobs
+    )
     progress("Writing the package", 0, 1)
     return publish(package, place)

@@ -7,9 +7,11 @@ purpose), with what the graph of flows knows beside them. Do not call it officia
 from dataclasses import dataclass
 
 from generator.documents.csv_text import csv_bytes
+from generator.graph.ports import INTERNET
 from generator.model.flow import HOST_CALLERS, ServicePort
 from generator.oscal.package import AuthorizationPackage
 from generator.renderers.base import RenderedDocument
+from generator.renderers.ssp.ports import OUTSIDE
 
 COLUMNS = (
     "Port",
@@ -56,7 +58,7 @@ def _row(port: ServicePort) -> tuple[str, ...]:
         port.protocol.upper(),
         port.service,
         _boundary(port),
-        ", ".join(port.used_by),
+        ", ".join(OUTSIDE if name == INTERNET else name for name in port.used_by),
         port.encryption_known,
         port.purpose,
         port.reference,

@@ -2,7 +2,7 @@
 
 The address has a token that works once; after it a cookie stands for the browser. Every answer forbids scripts, styles and
 frames of others. What is refused, and how: another Host or another Origin 403, no cookie 401, a change without the form's own
-token 403, any change of a workbench that was started read-only 403.
+token 403, any change of a workbench that was started read-only 403, a form without its length 411, one that is too large 413.
 """
 
 import hmac
@@ -16,9 +16,15 @@ from starlette.datastructures import Headers, MutableHeaders
 from starlette.responses import PlainTextResponse, RedirectResponse, Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from generator.limits import COLLECTED_BYTES
+from generator.review.undo import UndoHolder
+
 COOKIE = "atopack_review"
 TOKEN = "token"  # noqa: S105 - the name of a parameter
 _MOST_SESSIONS = 50
+MOST_BYTES = COLLECTED_BYTES + (16 << 20)
+"""Of one form with its files: the largest file that is collected, and room for the rest."""
+_DIGITS = 12
 _SAFE_METHODS = frozenset({"GET", "HEAD"})
 _HEADERS: Mapping[str, str] = {
     "Content-Security-Policy": (
@@ -43,6 +49,8 @@ class BrowserSession:
     """What each of its forms carries."""
     notice: str = ""
     """What the last change did, until a page has shown it."""
+    undo: UndoHolder = field(default_factory=UndoHolder)
+    """Its last write."""
 
 
 @dataclass(slots=True)
@@ -120,9 +128,18 @@ class AccessControl:
         session = self._door.session(headers.get("cookie", ""))
         if session is None:
             return PlainTextResponse("Open the workbench with the address that `atopack review` printed.", 401)
-        if changes and self._door.read_only:
-            return PlainTextResponse("The workbench was started with --read-only.", 403)
         scope["session"] = session
+        return self._refused_change(headers) if changes else None
+
+    def _refused_change(self, headers: Headers) -> Response | None:
+        """A form says how long it is before it is read; the server below reads no more than that."""
+        if self._door.read_only:
+            return PlainTextResponse("The workbench was started with --read-only.", 403)
+        length = headers.get("content-length", "")
+        if not (length.isascii() and length.isdigit()):
+            return PlainTextResponse("The form does not say how long it is.", 411)
+        if len(length) > _DIGITS or int(length) > MOST_BYTES:
+            return PlainTextResponse(f"More than {MOST_BYTES >> 20} MB at once. Copy the files into the folder by hand.", 413)
         return None
 
     def _entering(self, token: str) -> Response:

@@ -30,7 +30,7 @@ _STATIC = {
 }
 """Served from our own templates, so that the policy of the pages allows nothing inline."""
 _MOST_FIELDS, _LARGEST_FIELD = 5_000, 4 << 20
-_SEVERAL = frozenset({"asset", "candidate", "status", "origination"})
+_SEVERAL = frozenset({"asset", "candidate", "change", "status", "origination"})
 """Names of fields that a form may send more than once."""
 
 
@@ -53,26 +53,23 @@ def _page(page: ReviewPage) -> Callable[[Request], Any]:
         bench, session = _bench(request), _session(request)
         try:
             return await run_in_threadpool(_made, page, request, bench, session)
-        except AssessmentFailedError as failed:
-            return _shown(
-                bench,
-                session,
-                _PageAnswer(title="Correct a file", template="failed.html", values={"lines": _lines(failed.reason)}),
-            )
+        except (AssessmentFailedError, GeneratorError) as failed:
+            return _shown(bench, session, _failed("Correct a file", failed))
 
     return answer
 
 
 def _made(page: ReviewPage, request: Request, bench: Workbench, session: BrowserSession) -> Response:
     wanted = _page_request(request, bench, session)
-    return _shown(bench, session, _PageAnswer(title=page.title, template=page.template, values=page.view(wanted)))
+    query = request.url.query
+    here = f"{request.url.path}?{query}" if query else request.url.path
+    return _shown(bench, session, _PageAnswer(title=page.title, template=page.template, values=page.view(wanted), here=here))
 
 
 def _page_request(request: Request, bench: Workbench, session: BrowserSession) -> PageRequest:
     return PageRequest(
         bench=bench,
         session=session,
-        assessment=bench.assessments.current(),
         query=dict(request.query_params),
         path={name: str(value) for name, value in request.path_params.items()},
     )
@@ -104,12 +101,7 @@ def _action(action: ReviewAction) -> Callable[[Request], Any]:
                 bench, session, _PageAnswer(title="Not written", template="failed.html", values={"lines": lines}, status=422)
             )
         except (GeneratorError, AssessmentFailedError) as error:
-            reason = error.reason if isinstance(error, AssessmentFailedError) else error
-            return _shown(
-                bench,
-                session,
-                _PageAnswer(title="Not written", template="failed.html", values={"lines": _lines(reason)}, status=422),
-            )
+            return _shown(bench, session, _failed("Not written", error, status=422))
         session.notice = done.notice
         return RedirectResponse(done.back, 303)
 
@@ -137,9 +129,14 @@ def _download(read: Callable[[PageRequest], tuple[bytes, str]]) -> Callable[[Req
 
         def made() -> Response:
             data, media_type = read(_page_request(request, bench, session))
-            return Response(data, media_type=media_type)
+            # NOTE: only pictures are shown; a page among the files of a package would run as one of ours.
+            kept = {} if media_type.startswith("image/") else {"Content-Disposition": "attachment"}
+            return Response(data, media_type=media_type, headers=kept)
 
-        return await run_in_threadpool(made)
+        try:
+            return await run_in_threadpool(made)
+        except (AssessmentFailedError, GeneratorError) as failed:
+            return _shown(bench, session, _failed("Correct a file", failed))
 
     return answer
 
@@ -172,6 +169,14 @@ class _PageAnswer:
     template: str
     values: Mapping[str, object]
     status: int = 200
+    here: str = "/"
+    """The address of the page, for what leads back to it."""
+
+
+def _failed(title: str, error: GeneratorError | AssessmentFailedError, *, status: int = 200) -> _PageAnswer:
+    reason = error.reason if isinstance(error, AssessmentFailedError) else error
+    lines = tuple(reason.diagnostics().splitlines())
+    return _PageAnswer(title=title, template="failed.html", values={"lines": lines}, status=status)
 
 
 def _shown(bench: Workbench, session: BrowserSession, answer: _PageAnswer) -> HTMLResponse:
@@ -184,13 +189,11 @@ def _shown(bench: Workbench, session: BrowserSession, answer: _PageAnswer) -> HT
         "notice": session.notice,
         "person": bench.person_of(session),
         "read_only": bench.door.read_only,
+        "undo": session.undo.last.names if session.undo.last else "",
+        "here": answer.here,
     }
     session.notice = ""
     return HTMLResponse(filled(f"review/{answer.template}", **shared, **answer.values), answer.status)
-
-
-def _lines(error: GeneratorError) -> tuple[str, ...]:
-    return tuple(error.diagnostics().splitlines())
 
 
 def _text(form: FormData, name: str) -> str:

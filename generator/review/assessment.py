@@ -4,12 +4,14 @@ import hashlib
 import os
 import threading
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from pathlib import Path
+from typing import TypeVar, cast
 
 from generator.errors import GeneratorError
 from generator.model.progress import PartState
+from generator.narrative.conflicts import unresolved
 from generator.oscal.package import AuthorizationPackage
 from generator.pipeline.compose import compose
 from generator.pipeline.stages import tracked
@@ -18,6 +20,7 @@ from generator.renderers.answer_progress import part_states
 from generator.renderers.inventory.missing import MissingCell, missing_cells
 from generator.workspace.folder import Workspace
 
+T = TypeVar("T")
 _UNREAD = frozenset({".git", "output"})
 """Folders at the top of a workspace that no assessment depends on."""
 
@@ -36,6 +39,15 @@ class WorkspaceAssessment:
     """The state of every part of every control of the plan."""
     missing: tuple[MissingCell, ...]
     """Mandatory cells of the inventory workbook that are blank."""
+    conflicts: tuple[str, ...]
+    """Narratives with two versions of a text, which no document has until a person chooses."""
+    _derived: dict[Callable[..., object], object] = field(default_factory=dict, repr=False, compare=False)
+
+    def once(self, make: "Callable[[WorkspaceAssessment], T]") -> T:
+        """What pages derive from it, made the first time one of them asks: rows of long tables, the difference to last time."""
+        if make not in self._derived:
+            self._derived[make] = make(self)
+        return cast("T", self._derived[make])
 
 
 class AssessmentFailedError(Exception):
@@ -83,7 +95,13 @@ def assessed_workspace(root: Path, as_of: date, *, fingerprint: str, now: Callab
     Raises:
         GeneratorError: see the stages of the pipeline.
     """
-    day = tracked(Workspace.open(root), as_of, _silent)
+    workspace = Workspace.open(root)
+    conflicts = frozenset(
+        path
+        for path, text in (*workspace.narratives().items(), *workspace.plan_narratives().items())
+        if unresolved(text.split("\n")) is not None
+    )
+    day = tracked(replace(workspace, left_out=conflicts), as_of, _silent)
     composed = compose(day)
     package = composed.package
     return WorkspaceAssessment(
@@ -93,6 +111,7 @@ def assessed_workspace(root: Path, as_of: date, *, fingerprint: str, now: Callab
         package=package,
         parts=part_states(package),
         missing=missing_cells(package),
+        conflicts=tuple(sorted(conflicts)),
     )
 
 

@@ -7,6 +7,7 @@ from pathlib import Path
 
 from generator.review.access import BrowserSession, Doorkeeper
 from generator.review.assessment import AssessmentCache, WorkspaceAssessment
+from generator.review.document_pictures import DocumentPictures
 from generator.review.jobs import JobRunner
 from generator.review.people import Person
 
@@ -23,6 +24,7 @@ class Workbench:
     person: Person
     """The person that git names; a browser may name another."""
     jobs: JobRunner = field(default_factory=JobRunner)
+    pictures: DocumentPictures = field(default_factory=DocumentPictures)
     named: dict[str, Person] = field(default_factory=dict)
     """By the key of a session: who a person said to be."""
 
@@ -37,11 +39,19 @@ class PageRequest:
 
     bench: Workbench
     session: BrowserSession
-    assessment: WorkspaceAssessment
     query: Mapping[str, str]
     """Of the address: filters, the page of a long table."""
     path: Mapping[str, str]
     """Parts of the address: `{"control": "CM-8"}`."""
+
+    @property
+    def assessment(self) -> WorkspaceAssessment:
+        """Of the workspace as it is now. A page that does without it works while a file keeps the rest from being assessed.
+
+        Raises:
+            AssessmentFailedError: a file that people write is wrong.
+        """
+        return self.bench.assessments.current()
 
     @property
     def person(self) -> Person:

@@ -71,6 +71,7 @@ def serve(
             server.run(sockets=[listening])
         finally:
             bench.jobs.close()
+            bench.pictures.close()
 
 
 def is_loopback(address: str) -> bool:

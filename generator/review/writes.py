@@ -1,13 +1,16 @@
 """How the workbench changes a file: as the person saw it, checked by the type that reads it, written beside and renamed."""
 
+import hashlib
 from collections.abc import Callable, Sequence
 from importlib import import_module
-from pathlib import Path
 
 from generator import strict_yaml
 from generator.errors import ConfigError
+from generator.review.bench import ActionRequest
+from generator.review.undo import undoable
 from generator.text import counted
 from generator.workspace.decision_files import DECISION_FILES, FOLDER
+from generator.workspace.whole_file import put_file
 from generator.workspace.yaml_writer import ChangingYaml, EditedMeanwhileError, read_yaml, write_yaml
 
 NO_FILE = "none"
@@ -20,24 +23,51 @@ def shown_hash(changing: ChangingYaml) -> str:
     return changing.sha256 or NO_FILE
 
 
-def change_yaml(root: Path, file: str, shown: str, change: Callable[[ChangingYaml], ChangingYaml]) -> str:
+def change_yaml(request: ActionRequest, file: str, change: Callable[[ChangingYaml], ChangingYaml]) -> str:
     """Apply a change to a file of the workspace and write it. Returns a sentence on what was written.
 
-    Args:
-        shown: `shown_hash` of the file when the form was made.
+    The form carries, as `shown`, the `shown_hash` of the file when it was made.
 
     Raises:
         EditedMeanwhileError: the file is not what the form was made from; nothing was written.
         ConfigError: the change would leave a file that is not read.
     """
+    root = request.bench.root
     before = read_yaml(root, file)
     after = change(before)
-    if shown_hash(before) != shown:
+    if shown_hash(before) != request.posted.get("shown", ""):
         raise EditedMeanwhileError(file, now=before.text, wanted=after.text)
     if module := _SCHEMAS.get(file):
         strict_yaml.convert(strict_yaml.load(after.text, file), import_module(module).SCHEMA)
-    write_yaml(root, after)
+    with undoable(request.session.undo, root, (file,)):
+        write_yaml(root, after)
     return written(file, [hunk.why for hunk in after.hunks])
+
+
+def text_hash_of(text: str) -> str:
+    """What a form carries of a text; `NO_FILE` of none."""
+    return hashlib.sha256(text.encode()).hexdigest() if text else NO_FILE
+
+
+def put_text(request: ActionRequest, file: str, *, after: str, now: Callable[[], str]) -> None:
+    """Write a text that is not YAML as a whole, where it is still what the form was made from.
+
+    Args:
+        now: reads the file; empty where there is none.
+
+    Raises:
+        EditedMeanwhileError: it is another one; nothing was written.
+    """
+
+    def unchanged() -> None:
+        text = now()
+        if text_hash_of(text) != request.posted.get("shown", ""):
+            raise EditedMeanwhileError(file, now=text, wanted=after)
+
+    unchanged()
+    if after != now():
+        with undoable(request.session.undo, request.bench.root, (file,)):
+            put_file(request.bench.root / file, after.encode(), last_look=unchanged)
 
 
 def written(file: str, decisions: Sequence[str]) -> str:

@@ -214,5 +214,11 @@ DECISION_FILES: tuple[DecisionFile, ...] = (
         module="generator.difference.ongoing",
         used_by="diff",
     ),
+    DecisionFile(
+        name="requests.yaml",
+        decides="which file a person sends by when (`each`: `month`, `quarter`, `year`); arrival of the file closes it",
+        module="generator.workspace.file_requests",
+        used_by="review",
+    ),
 )
 """In the order of the README of a workspace."""

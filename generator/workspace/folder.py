@@ -96,6 +96,8 @@ class Workspace:
     system: System
     copies: Mapping[str, RedactedCopy] = field(default_factory=dict)
     """By path in the workspace: files that are read from elsewhere, since parts of them are cut out."""
+    left_out: frozenset[str] = frozenset()
+    """Narratives that are not read, by path: the workbench shows the conflicts in them and goes on with the rest."""
 
     @classmethod
     def open(cls, root: Path) -> "Workspace":
@@ -273,11 +275,8 @@ class Workspace:
         if folder.is_symlink():
             raise ConfigError("a link, which is never followed", where=name, next_step="make a folder of it")
         names = sorted(path.name for path in folder.glob("*.md")) if folder.is_dir() else []
-        return [
-            f"{name}/{file_name}"
-            for file_name in names
-            if not file_name.startswith((".", "~$")) and not _README.match(file_name)
-        ]
+        paths = [f"{name}/{each}" for each in names if not each.startswith((".", "~$")) and not _README.match(each)]
+        return [path for path in paths if path not in self.left_out]
 
     def _narrative(self, path: str) -> str:
         file = self.root / path
@@ -292,7 +291,8 @@ class Workspace:
 
     def inputs(self) -> dict[str, str]:
         """Path to sha256 of what people wrote or added: system.yaml, decisions/, narratives/, templates, content/'s lock."""
-        paths = [self.root / FILE, *sorted((self.root / "decisions").glob("*")), self.root / CONTENT_LOCK]
+        decided = self.root / "decisions"
+        paths = [self.root / FILE, *sorted((*decided.glob("*"), *decided.glob("formats/*"))), self.root / CONTENT_LOCK]
         paths += [self.root / name for folder in (NARRATIVES, PLAN_NARRATIVES) for name in self._narrative_paths(folder)]
         paths += [self.root / name for _, name in self.system.templates]
         return {

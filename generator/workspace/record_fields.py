@@ -46,7 +46,7 @@ class FormField:
     @property
     def label(self) -> str:
         """`POA&M id` of `poam-id`."""
-        words = self.name.replace("-", " ").replace("poam", "POA&M")
+        words = self.name.rpartition(".")[2].replace("-", " ").replace("poam", "POA&M")
         return words[:1].upper() + words[1:]
 
 

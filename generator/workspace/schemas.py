@@ -10,6 +10,8 @@ from pathlib import Path, PurePosixPath
 
 import msgspec
 
+from generator.parsers.scans.format_mapping import FOLDER as FORMATS_FOLDER
+from generator.parsers.scans.format_mapping import SCHEMA
 from generator.workspace.decision_files import DECISION_FILES, FOLDER
 from generator.workspace.system_keys import FileKeys
 from generator.workspace.whole_file import put_file
@@ -17,6 +19,9 @@ from generator.workspace.whole_file import put_file
 SCHEMAS = ".schemas"
 """Folder of a workspace."""
 _SYSTEM = "system.yaml"
+FORMATS = f"{FORMATS_FOLDER}/format-mapping.yaml"
+"""Stands for every mapping file: they share one schema, `.schemas/format-mapping.json`."""
+_MAPPING = "how a report that no reader knows is read: where its entries lie, and which field is what"
 _DIALECT = "https://json-schema.org/draft/2020-12/schema"
 
 
@@ -25,6 +30,7 @@ def schema_files() -> Mapping[str, bytes]:
     made = {_SYSTEM: _text(_SYSTEM, "Who and what the system is", dict(msgspec.json.schema(FileKeys)))}
     for file in DECISION_FILES:
         made[f"{FOLDER}/{file.name}"] = _text(file.name, file.decides, file.schema())
+    made[FORMATS] = _text("formats/NAME.yaml", _MAPPING, dict(msgspec.json.schema(SCHEMA)))
     return {schema_of(name): content for name, content in made.items()}
 
 

@@ -5,7 +5,8 @@ same, which is proven for each change. A round trip through a document model mov
 """
 
 import re
-from collections.abc import Mapping, Sequence
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -39,7 +40,7 @@ def append_entry(text: str, path: YamlPath, entry: YamlValue, *, where: str) -> 
         if path:
             return set_key(text, path, [entry], where=where)
         end = source.text_end()
-        return source.proven(_Splice(end, end, source.broken_off() + source.block([entry], 0)), [entry])
+        return source.proven(_Splice(end, end, source.broken_off() + source.block([entry], 0)), [_read_back(entry)])
     count = len(source.listed(node, path).value)
     return source.proven(source.appending(node, path, entry), _with_entry(source.value, path, count, entry))
 
@@ -53,8 +54,10 @@ def insert_entry(text: str, path: YamlPath, index: int, entry: YamlValue, *, whe
     return source.proven(source.inserting(node, index, entry), _with_entry(source.value, path, index, entry))
 
 
-def remove(text: str, path: YamlPath, *, where: str) -> str:
-    """The text without the key or the entry at a path; what would take a comment with it is refused. See also `set_key`.
+def remove(text: str, path: YamlPath, *, where: str, with_comments: bool = False) -> str:
+    """The text without the key or the entry at a path. See also `set_key`.
+
+    What would take a comment along is refused, unless `with_comments` says that a person has seen them.
 
     The only key of a group and the only entry of a list below a key are refused as well: what is left would say something else.
     """
@@ -64,20 +67,44 @@ def remove(text: str, path: YamlPath, *, where: str) -> str:
         raise source.refused(f"there is no {_named(path)}")
     if len(parent.value) == 1 and len(path) > 1:
         raise source.refused(f"{_named(path)} is all that stands there")
-    return source.proven(source.removing(parent, path), _without(source.value, path))
+    splice = source.removing(parent, path)
+    taken = _taken(text, splice) if with_comments else ()
+    return source.proven(splice, _without(source.value, path), taken=taken)
+
+
+def comments_in(text: str, path: YamlPath, *, where: str) -> tuple[str, ...]:
+    """The comments that `remove` would take along; none where there is nothing at the path."""
+    source = _Source.read(text, where)
+    parent = source.at(path[:-1])
+    if not path or source.at(path) is None or not isinstance(parent, yaml.CollectionNode):
+        return ()
+    return _taken(text, source.removing(parent, path))
+
+
+def _taken(text: str, splice: "_Splice") -> tuple[str, ...]:
+    """Of the comments of a text those inside a splice: as many as come between the ones before and the ones behind it."""
+    return tuple(comment for at, comment in _placed_comments(text) if splice.start <= at < splice.end)
 
 
 def comments(text: str) -> tuple[str, ...]:
     """Every comment in order, from its `#`: what stands between the tokens of the text, and behind `|` and `>`."""
-    held: list[str] = []
+    return tuple(comment for _, comment in _placed_comments(text))
+
+
+def _placed_comments(text: str) -> Iterator[tuple[int, str]]:
+    """With the place of each."""
+
+    def between(start: int, end: int) -> Iterator[tuple[int, str]]:
+        yield from ((match.start(), match[0]) for match in _COMMENT.finditer(text, start, end))
+
     at = 0
     for token in yaml.scan(text, Loader=yaml.SafeLoader):
         start, end = token.start_mark.index, token.end_mark.index
-        held += _COMMENT.findall(text[at:start])
+        yield from between(at, start)
         if isinstance(token, yaml.ScalarToken) and token.style in ("|", ">"):
-            held += _COMMENT.findall(text[start : _line_end(text, start)])
+            yield from between(start, _line_end(text, start))
         at = max(at, end)
-    return (*held, *_COMMENT.findall(text[at:]))
+    yield from between(at, len(text))
 
 
 @dataclass(frozen=True, slots=True)
@@ -184,14 +211,16 @@ class _Source:
         end = _line_end(self.text, at)
         return end + len(_LINE_END.match(self.text, end).group())  # type: ignore[union-attr] # the pattern matches everywhere
 
-    def proven(self, splice: _Splice, expected: object) -> str:
-        """The text after the change: it says what it is to say, and has every comment that it had."""
+    def proven(self, splice: _Splice, expected: object, *, taken: tuple[str, ...] = ()) -> str:
+        """The text after the change: it says what it is to say, and has every comment that it had but the `taken` ones."""
         changed = f"{self.text[: splice.start]}{splice.text}{self.text[splice.end :]}"
         try:
             says = strict_yaml.load(changed, self.where).value
         except ConfigError:
             says = None
-        if says is None or says != expected or comments(changed) != comments(self.text):
+        kept = Counter(comments(self.text)) - Counter(taken) if taken else comments(self.text)
+        left = Counter(comments(changed)) if taken else comments(changed)
+        if says is None or says != expected or left != kept:
             raise self.refused("the text around this value does not allow the change without touching more than the value")
         return changed
 

@@ -87,9 +87,13 @@ class ChangingYaml:
             return self._changed(lambda text: yaml_splices.append_entry(text, path, entry, where=self.file), why)
         return self._changed(lambda text: yaml_splices.insert_entry(text, path, before, entry, where=self.file), why)
 
-    def without(self, path: YamlPath, *, why: str) -> "ChangingYaml":
+    def without(self, path: YamlPath, *, why: str, with_comments: bool = False) -> "ChangingYaml":
         """Without the key or the entry at a path. See `yaml_splices.remove` for what is refused."""
-        return self._changed(lambda text: yaml_splices.remove(text, path, where=self.file), why)
+        return self._changed(lambda text: yaml_splices.remove(text, path, where=self.file, with_comments=with_comments), why)
+
+    def comments_in(self, path: YamlPath) -> tuple[str, ...]:
+        """The comments that removing the key or the entry at a path would take along."""
+        return yaml_splices.comments_in(self.text, path, where=self.file)
 
     def _changed(self, change: Callable[[str], str], why: str) -> "ChangingYaml":
         text = change(self.text)

@@ -5,6 +5,7 @@ as many rows (TRESTLE=/path/to/bin/trestle), and MITRE's SAF on the same .nessus
 rows say so. `BENCH_LARGE=1` adds a million findings, files of a gigabyte and a bag of ten: 20 GB of disk, some minutes.
 """
 
+import json
 import os
 import resource
 import subprocess
@@ -14,11 +15,13 @@ from collections.abc import Iterator, Sequence
 from itertools import chain
 from pathlib import Path
 
+import yaml
+
 from tests.bench import appendix, bags, drawn, formats, large, ledger, pictures, plan, report_pages
 from tests.bench.collect import collected
 from tests.bench.findings import write_workspace
 from tests.bench.peer import saf_hdf, trestle_poam, unmeasured
-from tests.bench.pods import write_pods, write_printed_dump
+from tests.bench.pods import pods, write_pods, write_printed_dump
 
 _CASES = Path(__file__).parents[3] / "shared" / "cases" / "scans"
 ATOPACK = (sys.executable, "-m", "generator.cli")
@@ -50,6 +53,7 @@ def main() -> None:
             *_builds(folder),
             *_compared(folder),
             *_collected(folder),
+            *_yaml(folder),
             *ledger.rows(),
             *appendix.rows(folder),
             *plan.rows(folder),
@@ -65,6 +69,8 @@ def main() -> None:
             print(f"| {what} | {limit} | {seconds:.2f} | {megabytes} |")
         for line in unmeasured():
             print(line)
+        # In a process of its own: its memory is that of a workbench and of nothing else.
+        subprocess.run([sys.executable, "-m", "tests.bench.workbench", folder], check=True)
         print("\n| what | limit | wall s |\n|---|---|---|")
         for what, limit, seconds in chain(pictures.rows(folder, ATOPACK), report_pages.opened(folder)):
             print(f"| {what} | {limit} | {seconds:.2f} |", flush=True)
@@ -93,11 +99,24 @@ def _builds(folder: Path) -> Iterator[tuple[str, str, float, int]]:
             command = (*ATOPACK, "build", workspace, "--output", output, "--as-of", "2026-11-20")
             limit = "4 s" if identifiers == 3_000 else "–"
             yield f"30,000 Trivy findings, {label}, whole package, {state}", limit, *measured(command, cold=cold)
+        changed = workspace / "evidence/scans/service-00.json"
+        changed.write_text(changed.read_text().replace("CVE-2099-00007", "CVE-2099-77777"))
+        command = (*ATOPACK, "build", workspace, "--output", folder / f"out-{identifiers}-changed", "--as-of", "2026-11-20")
+        yield f"30,000 Trivy findings, {label}, whole package, one report of 20 changed", "–", *measured(command)
     write_pods(folder / "pods.json", 10_000, typed=False)
     size = (folder / "pods.json").stat().st_size >> 20
     inspected = measured((*ATOPACK, "inspect", folder / "pods.json"))
     yield f"10,000 pods in one dump of {size} MB, inspect", "1 s, 200 MB", *inspected
     yield "atopack --help", "0.3 s", *measured((*ATOPACK, "--help"))
+
+
+def _yaml(folder: Path) -> Iterator[tuple[str, str, float, int]]:
+    """What must-gather archives are made of. NOTE: through JSON, so that nothing is the same object and gets an anchor."""
+    listed = json.loads(json.dumps({"apiVersion": "v1", "kind": "List", "items": list(pods(4_000))}))
+    path = folder / "pods.yaml"
+    path.write_text(yaml.dump(listed, Dumper=yaml.CSafeDumper))
+    size = path.stat().st_size >> 20
+    yield f"4,000 pods in one YAML dump of {size} MB, inspect", "–", *measured((*ATOPACK, "inspect", path))
 
 
 def _collected(folder: Path) -> Iterator[tuple[str, str, float, int]]:

@@ -15,6 +15,7 @@ from typing import NamedTuple
 from generator.errors import ParseError
 from generator.parsers.document import Document, FileContainer
 from generator.parsers.registry import recognize
+from tests.bench.reports_code import write_veracode
 from tests.bench.reports_csv import ROWS, write_csv
 from tests.bench.reports_json import FORMATS, write_json
 from tests.bench.reports_xml import write_arf, write_nessus
@@ -27,6 +28,7 @@ _GENERATED: dict[str, Callable[[Path, int], None]] = {
     **{format_: partial(write_json, format_=format_) for format_ in FORMATS},
     "nessus-xml": write_nessus,
     "xccdf-xml": write_arf,
+    "veracode-xml": write_veracode,
     **{format_: partial(write_csv, format_=format_) for format_ in ROWS},
 }
 _DECODING = {

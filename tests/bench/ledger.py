@@ -17,7 +17,6 @@ from datetime import date
 from pathlib import Path
 
 import msgspec
-from packages_made import package_made, story_made
 
 from generator.facts.facts import facts_of
 from generator.facts.history import History
@@ -44,6 +43,7 @@ from generator.renderers.poam.xlsx import POAM_XLSX
 from generator.workspace.system_yaml import read as read_system
 from tests.bench.findings import report
 from tests.bench.words import score, sentence, vector
+from tests.packages_made import package_made, story_made
 
 _AS_OF = date(2026, 11, 20)
 _ITEMS, _IMAGES, _NESSUS = 50_000, 20, 10_000

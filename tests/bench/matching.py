@@ -31,7 +31,10 @@ from generator.pipeline.loose_files import read_cluster, read_diagram
 _PAIRS = Path(__file__).resolve().parents[3] / "shared/cases/diagrams/pairs"
 _SHARES = tuple(share / 100 for share in range(50, 100, 5))
 _PRECISION = 0.98
-_KINDS = (Evidence.NAME, Evidence.SOFTWARE, Evidence.ONLY, Evidence.NEIGHBORS, Evidence.PLACE, Evidence.TAKEN, Evidence.COPY)
+_KINDS = (
+    Evidence.NAME, Evidence.SOFTWARE, Evidence.ONLY, Evidence.NEIGHBORS, Evidence.PLACE, Evidence.PORT, Evidence.FAMILY,
+    Evidence.TAKEN, Evidence.COPY,
+)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,7 +16,7 @@ from generator.oscal.common import Citations
 from generator.oscal.forms.xml_writing import xml_bytes
 from generator.oscal.oscal_input import OscalInput
 from generator.oscal.ssp import ssp
-from generator.pipeline import build
+from generator.pipeline import compose, stages
 from generator.workspace.folder import Workspace
 
 _COMPONENTS = 60
@@ -41,13 +41,13 @@ def rows(folder: Path) -> Iterator[tuple[str, str, float, int]]:
         kept.append((story, ids))
         raise _EnoughError
 
-    build.bundle_of = keep
+    compose.bundle_of = keep
     try:
-        build.rendered(Workspace.open(root), date(2026, 11, 20), lambda *_: None)
+        stages.rendered(Workspace.open(root), date(2026, 11, 20), lambda *_: None)
     except _EnoughError:
         story, ids = kept[0]
     finally:
-        build.bundle_of = bundle_of
+        compose.bundle_of = bundle_of
     start = time.process_time()
     files = {file.sha256: file for file in story.inheritance.files}
     document = ssp(story, Citations(ids, files, story.places))

@@ -16,8 +16,6 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
 
-from discrepancies import discrepancy_of
-
 from generator.model.discrepancy import Discrepancy, DiscrepancySubject
 from generator.model.evidence import EvidenceFile, Gap, GapKind
 from generator.model.scan import Severity
@@ -25,6 +23,7 @@ from generator.oscal.package import AuthorizationPackage
 from generator.renderers.registry import RENDERERS
 from generator.workspace.system_yaml import read as read_system
 from tests.bench import ledger
+from tests.discrepancies import discrepancy_of
 
 _ROWS = 20_000
 _SWITCHES = (

@@ -4,6 +4,7 @@ import csv
 from collections.abc import Callable, Mapping
 from pathlib import Path
 
+from tests.bench.reports_code import blackduck_row
 from tests.bench.words import digest, score, sentence, vector
 
 _LEVELS = ("Critical", "High", "Medium", "Low", "Info")
@@ -141,6 +142,7 @@ ROWS: Mapping[str, Callable[[int], dict[str, object]]] = {
     "qualys-csv": _qualys,
     "sysdig-csv": _sysdig,
     "prisma-csv": _prisma,
+    "blackduck-csv": blackduck_row,
 }
 """What a row of each format is like."""
 

@@ -5,6 +5,7 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 
 from tests.bench.findings import report as trivy_report
+from tests.bench.reports_code import CODE_REPORTS
 from tests.bench.words import digest, score, sentence, vector
 
 _LEVELS = ("Critical", "High", "Medium", "Low")
@@ -186,6 +187,7 @@ _REPORTS: Mapping[str, tuple[Callable[[int], object], int]] = {
     "prisma-json": (_prisma, 900),
     "cyclonedx-json": (_cyclonedx, 1_500),
     "sarif-json": (_sarif, 600),
+    **CODE_REPORTS,
 }
 """The report with so many entries, and about how many bytes one has."""
 FORMATS = tuple(_REPORTS)

@@ -40,7 +40,7 @@ SCANNED, SIGNED, LISTED = ("RA-5", "a"), ("SI-7", "a"), ("CM-8", "a")
 def test_a_scan_before_the_push_is_named_with_its_threshold() -> None:
     strict = workflow(BUILD, SCAN.replace("image", "image --severity HIGH,CRITICAL"), PUSH)
     assert text(SCANNED, strict) == (
-        f"The {strict.name} pipeline is configured to scan with trivy every image that is pushed; a finding (severity HIGH or "
+        f"The {strict.name} pipeline is configured to scan every pushed image with trivy; a finding (severity HIGH or "
         "CRITICAL) stops the push."
     )
 
@@ -48,9 +48,9 @@ def test_a_scan_before_the_push_is_named_with_its_threshold() -> None:
 def test_a_scan_behind_the_push_is_what_the_pipeline_lacks() -> None:
     late = workflow(BUILD, PUSH, f"{SCAN} || true")
     assert text(SCANNED, late) == (
-        f"The pipeline {late.name} scans with trivy after the image is pushed, and findings do not block the release."
+        f"The {late.name} pipeline scans with trivy after the image is pushed, and findings do not block the release."
     )
-    assert text(SCANNED, workflow(BUILD, PUSH)) == (f"The pipeline {late.name} pushes images without a scan that can stop it.")
+    assert text(SCANNED, workflow(BUILD, PUSH)) == (f"The {late.name} pipeline pushes images without a scan that can stop it.")
 
 
 def test_a_bill_of_materials_stands_beside_the_statement_that_is_signed() -> None:
@@ -58,14 +58,14 @@ def test_a_bill_of_materials_stands_beside_the_statement_that_is_signed() -> Non
         BUILD, PUSH, f"syft {IMAGE}:1 -o cyclonedx-json=s.json", f"cosign attest --type cyclonedx --predicate s.json {IMAGE}:1"
     )
     assert text(LISTED, made) == (
-        f"The {made.name} pipeline is configured to write with syft a software bill of materials of every image that is pushed."
-        f" The {made.name} pipeline is configured to attach with cosign attest a signed statement to the image."
+        f"The {made.name} pipeline is configured to write a software bill of materials of every pushed image with syft."
+        f" It is also configured to attach a signed statement to the image with cosign attest."
     )
 
 
 def test_a_pipeline_that_signs_nothing_is_named() -> None:
-    assert text(SIGNED, workflow(BUILD, PUSH)).startswith("The pipeline ")
-    assert "is configured to sign with cosign every image that is pushed." in text(
+    assert text(SIGNED, workflow(BUILD, PUSH)) == "The build.yml pipeline pushes images that it does not sign."
+    assert "is configured to sign every pushed image with cosign." in text(
         SIGNED, workflow(BUILD, PUSH, f"cosign sign {IMAGE}:1")
     )
 

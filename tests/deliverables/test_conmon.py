@@ -67,7 +67,7 @@ def test_what_is_new_is_counted_from_the_last_delivery(month: Exported) -> None:
 def test_the_document_says_it_is_a_draft_and_leaves_room_for_people(month: Exported) -> None:
     text = dump_text((month.folder / "data" / PATH).read_bytes())
     assert "A draft, unless the delivery's index names who approved it and on which day." in text
-    assert "Say here what the numbers do not" in text
+    assert "Enter what is behind the numbers" in text
     assert "Past due" in text
     assert write(summary(month.rendered.package)) == (month.folder / "data" / PATH).read_bytes()
 

@@ -2,7 +2,6 @@
 
 import json
 import shutil
-from datetime import date
 from pathlib import Path
 
 import pytest
@@ -10,7 +9,7 @@ from three_months import CART, NEW_CART, WEB, Months, pods, trivy
 
 from generator.cli.main import main
 from generator.difference.comparison import difference
-from generator.difference.ongoing import ongoing, read_statements, three_months_after
+from generator.difference.ongoing import ongoing, read_statements
 from generator.difference.sides import read_side
 from generator.difference.significant import sort_changes
 from generator.errors import ConfigError
@@ -184,14 +183,6 @@ def test_what_is_wrong_in_the_file_of_the_quarter_is_refused(two: tuple[Path, Pa
     found = difference(read_side(two[1]), read_side(two[2]))
     with pytest.raises(ConfigError, match=what):
         ongoing(found, sort_changes(found.changes, None), read_statements(text), "u")
-
-
-@pytest.mark.parametrize(
-    ("day", "then"),
-    [(date(2026, 11, 20), date(2027, 2, 20)), (date(2026, 11, 30), date(2027, 2, 28)), (date(2026, 12, 31), date(2027, 3, 31))],
-)
-def test_three_months_after(day: date, then: date) -> None:
-    assert three_months_after(day) == then
 
 
 def test_what_came_out_of_evidence_cannot_move_the_cursor(

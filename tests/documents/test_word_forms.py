@@ -7,6 +7,7 @@ import re
 import docx
 from docx.oxml import parse_xml
 from docx.oxml.ns import nsdecls
+from docx.shared import RGBColor
 from lxml import etree
 
 from generator.documents.text_dump import dump_text
@@ -14,8 +15,8 @@ from generator.documents.word import DocumentProperties, append
 from generator.documents.word_blocks import Checkbox, Field, Paragraph, TextRun, WordCell, WordTable, plain
 from generator.documents.word_edited import read_edited
 from generator.documents.word_fill import FilledForm, FormFill, RowFill, fill_form
-from generator.documents.word_form_pages import keep_headings
-from generator.documents.word_forms import keep_counted, name_marks
+from generator.documents.word_form_pages import LONGEST_WHOLE, keep_headings, keep_rows_whole
+from generator.documents.word_forms import darken, keep_counted, name_marks, prompt_styles
 from generator.documents.word_placeholders import replace
 from generator.documents.word_read import paragraph_text
 from generator.documents.word_record import attach, attached
@@ -166,3 +167,33 @@ def test_the_mark_of_a_form_has_words_for_readers_who_cannot_see_it() -> None:
     header = parse_xml(f"<w:hdr {nsdecls('w', 'wp')}>{drawn}{described}</w:hdr>")
     name_marks([header])
     assert [one.get("descr") for one in header] == ["Mark of the publisher of this form", "A map"]
+
+
+def test_rows_of_a_form_stay_on_one_page_but_for_high_ones() -> None:
+    document = docx.Document()
+    table = document.add_table(rows=2, cols=2)
+    table.rows[0].cells[0].text = "Short"
+    table.rows[1].cells[1].text = "x" * (LONGEST_WHOLE + 1)
+    keep_rows_whole(document.element.body)
+    keep_rows_whole(document.element.body)
+    assert [len(row._tr.findall(f"{W}trPr/{W}cantSplit")) for row in table.rows] == [1, 0]
+
+
+def test_a_value_in_the_place_of_a_gray_prompt_is_as_dark_as_any_other() -> None:
+    document = docx.Document()
+    style = document.styles.add_style("Light", 1)
+    style.font.color.rgb = RGBColor(0x80, 0x80, 0x80)
+    for name in ("Light", "Normal"):
+        paragraph = document.add_paragraph(style=name)
+        controls = "".join(
+            f"<w:sdt><w:sdtContent><w:r><w:rPr>{look}</w:rPr><w:t>x</w:t></w:r></w:sdtContent></w:sdt>"
+            for look in ("", '<w:rStyle w:val="PlaceholderText"/>')
+        )
+        for control in parse_xml(f"<w:p {nsdecls('w')}>{controls}</w:p>"):
+            paragraph._p.append(control)
+    assert prompt_styles(document.styles.element) == {style.style_id}
+    darken(document.element.body, prompt_styles(document.styles.element))
+    assert [[run.find(f"{W}rPr/{W}color") is not None for run in each._p.iter(f"{W}r")] for each in document.paragraphs] == [
+        [True, False],
+        [False, False],
+    ]

@@ -1,9 +1,12 @@
 """What single boxes of a figure say, in words that are whole."""
 
+from dataclasses import replace
+
 import pytest
 
 from generator.drawing.boxes import absent_box, neighbor_box, workload_box
 from generator.drawing.figure import Figure
+from generator.drawing.namespace_boxes import together_box
 from generator.model.comparison import DrawnOnly
 from generator.model.evidence import EvidenceSource
 from generator.model.identifiers import Sha256
@@ -40,6 +43,32 @@ def test_ports_that_do_not_fit_beside_the_words_have_a_line_of_their_own() -> No
         _rows(workload_box(_workload("Job"), undrawn=False, drawn_as=None, ports="TCP 80", brief=False))[-1]
         == "listens on TCP 80"
     )
+
+
+@pytest.mark.parametrize(
+    ("image", "rows"),
+    [
+        ("r.example/team/tracking-api:2.4.1", ["tracking-api:2.4.1"]),
+        (
+            "r.example/team/claims-intake-document-classifier:2026.11.29-rc3-fips",
+            ["claims-intake-document-", "classifier:2026.11.29-rc3-fips"],
+        ),
+        (f"r.example/team/claims-intake-classifier@sha256:{'0' * 64}", ["claims-intake-classifier@", f"sha256:{'0' * 12}"]),
+        (f"r.example/{'abcdefghijklmnopqrstuvwxyz' * 2}:1", ["abcdefghijkl…pqrstuvwxyz:", "1"]),
+    ],
+)
+def test_a_long_image_is_on_several_lines(image: str, rows: list[str]) -> None:
+    workload = replace(_workload("Deployment"), containers=(Container(name="a", image=image),))
+    box = workload_box(workload, undrawn=False, drawn_as=None, ports="", brief=False)
+    assert _rows(box)[2:] == rows
+    assert box.height > box.lines[-1].y
+
+
+def test_names_of_several_workloads_together_are_on_two_lines_each() -> None:
+    members = [replace(_workload("Deployment"), name=name) for name in ("claims-intake-document-classifier", "orders")]
+    assert _rows(together_box("k", "namespace claims", members)) == [
+        "namespace", "claims", "claims-intake-", "document-classifier", "orders",
+    ]  # fmt: skip
 
 
 def test_a_service_of_the_platform_is_called_so_beside_others_as_well() -> None:

@@ -10,6 +10,7 @@ from generator.checks.base import CheckContext
 from generator.checks.images.chain_verdicts import judged_chains
 from generator.facts.chain_context import ChainBasis
 from generator.facts.chain_links import chains_of
+from generator.facts.code_scans import code_scans
 from generator.facts.facts import facts_of
 from generator.facts.hardening import HardeningBasis, hardening_of, inventories
 from generator.facts.hardening_decisions import ChosenBenchmark
@@ -208,7 +209,7 @@ def facts(
     basis = HardeningBasis(
         system=described, scans=scans, chosen=chosen, running=users_of_pods(found), exploited=exploited or (lambda _cve: False)
     )
-    chains = ChainBasis(keys=keys or Keys(), inventories=inventories(found, scans))
+    chains = ChainBasis(keys=keys or Keys(), inventories=inventories(found, scans), code=code_scans(scans))
     return replace(found, hardening=hardening_of(found, basis), chains=chains_of(found, chains))
 
 

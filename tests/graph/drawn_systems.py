@@ -9,7 +9,7 @@ from generator.model.diagram import DiagramEdge, DiagramNode, DiagramPage, Diagr
 from generator.model.evidence import EvidenceFile, EvidenceSource
 from generator.model.flow import EndKind, Flow, FlowEnd, FlowGraph, Strength
 from generator.model.identifiers import Sha256
-from generator.model.inventory import MANAGED_KIND, PRODUCT, Container, Workload
+from generator.model.inventory import MANAGED_KIND, PRODUCT, Container, ContainerPort, Workload
 
 FILE = EvidenceFile(path="diagrams/d.mmd", sha256=Sha256("d" * 64), size=1, media_type="text/plain")
 SOURCE = EvidenceSource(FILE.sha256, FILE.path, "")
@@ -29,8 +29,8 @@ def shape(text: str) -> DiagramNode:
 
 
 def runs(text: str) -> Workload:
-    """`namespace/Kind/name|image`; the image of a managed service is what it is."""
-    key, _, image = text.partition("|")
+    """`namespace/Kind/name|image|port`; the image of a managed service is what it is."""
+    key, image, port = (*text.split("|"), "", "")[:3]
     namespace, kind, name = key.split("/")
     managed = kind == MANAGED_KIND
     return Workload(
@@ -38,7 +38,9 @@ def runs(text: str) -> Workload:
         namespace=namespace,
         kind=kind,
         name=name,
-        containers=() if managed else (Container(name=name, image=image or name),),
+        containers=()
+        if managed
+        else (Container(name=name, image=image or name, ports=(ContainerPort(number=int(port)),) if port else ()),),
         instances=1,
         labels=((PRODUCT, image),) if managed else (),
         services=(name,),
@@ -53,14 +55,14 @@ def compared(
     flows: str = "",
     mapping: DiagramMapping | None = None,
 ) -> Comparison:
-    """Lines join shapes by id and flows workloads by name: `web>cart cart>db`."""
+    """Lines join shapes by id and flows workloads by name: `web>cart cart>db`; a line may have a port, `web>cart@8443`."""
     nodes = tuple(each if isinstance(each, DiagramNode) else shape(each) for each in shapes)
     running = [each if isinstance(each, Workload) else runs(each) for each in workloads]
     keys = {each.name: each.key for each in running}
     page = DiagramPage(
         name="p",
         nodes=nodes,
-        edges=tuple(DiagramEdge(source_id=one, target_id=two, source=SOURCE) for one, two in _pairs(lines)),
+        edges=tuple(_edge(one, two) for one, two in _pairs(lines)),
     )
     graph = FlowGraph(
         flows=tuple(
@@ -84,6 +86,11 @@ def matched(found: Comparison) -> dict[str, str]:
 def probable(found: Comparison) -> dict[str, str]:
     """The same of what is probable."""
     return {each.id: _names(each.workloads) for each in found.probable}
+
+
+def _edge(one: str, end: str) -> DiagramEdge:
+    two, _, port = end.partition("@")
+    return DiagramEdge(source_id=one, target_id=two, ports=(int(port),) if port else (), source=SOURCE)
 
 
 def _names(keys: Sequence[str]) -> str:

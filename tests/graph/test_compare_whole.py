@@ -8,7 +8,10 @@ import pytest
 from generator.cli.main import main
 from tests.graph import written_systems
 
-_NAMES = ("food-pantry", "museum-tours", "parcel-tracking", "permits")
+_NAMES = (
+    "airline", "animal-shelter", "chat", "clinic", "credit-union", "food-pantry", "land-records", "museum-tours",
+    "online-courses", "parcel-tracking", "permits", "smart-meters", "storm-alerts", "video-meetings", "water-district",
+)  # fmt: skip
 
 
 @pytest.mark.parametrize("name", _NAMES)

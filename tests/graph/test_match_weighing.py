@@ -397,7 +397,7 @@ def test_no_more_than_three_suggestions_and_none_below_the_least() -> None:
     running = [f"a/Deployment/{name}|redis:7" for name in ("red", "green", "blue", "black", "white")]
     found = compared(["n1|Hot Redis", "n2|Quite something else"], running)
     assert [each.id for each in found.suggested] == ["n1"] * suggest.MOST
-    assert all(each.score >= suggest.LEAST for each in found.suggested)
+    assert all(each.score >= match_weighed.LEAST for each in found.suggested)
     assert [each.score for each in found.suggested] == sorted((each.score for each in found.suggested), reverse=True)
 
 
@@ -455,6 +455,19 @@ def test_each_open_shape_has_its_own_suggestion() -> None:
         "n1": "a/Deployment/acme-ledger",
         "n2": None,
     }
+
+
+def test_of_a_shape_that_nobody_decided_nothing_is_said() -> None:
+    (missing,) = compared(["n1|Nothing at all"], ["a/Deployment/acme-web", "a/Deployment/y"]).diagram_only
+    assert (missing.id, missing.label, missing.kind, missing.page, missing.because) == (
+        "n1", "Nothing at all", "component", "p", "",
+    )  # fmt: skip
+
+
+@pytest.mark.parametrize(("doer", "score"), [("sender", 62), ("generator", 62), ("wizard", 38)])
+def test_a_last_word_for_who_does_it_costs_half(doer: str, score: int) -> None:
+    (only,) = compared([f"n1|Webhook {doer}"], ["a/Deployment/acme-webhook", "a/Deployment/y"]).suggested
+    assert (only.workload, only.score) == ("a/Deployment/acme-webhook", score)
 
 
 def test_a_box_whose_name_two_workloads_have_is_neither() -> None:

@@ -85,9 +85,15 @@ def test_labels_and_purposes_of_people() -> None:
         CART,
         _service("cart", {"port": 443}),
         labels=DiagramLabels(by_workload={key: ("C-01", "C-02")}),
-        purposes={key: "Keeps carts"},
+        purposes={key: ("Keeps carts",)},
     )["cart", 443]
     assert (row.reference, row.purpose) == ("C-01, C-02", "Keeps carts")
+
+
+def test_several_purposes_are_one_sentence_in_which_names_keep_their_letters() -> None:
+    purposes = {"shop/Deployment/cart": ("Ends TLS", "Keeps carts", "API of lists")}
+    row = _table(CART, _service("cart", {"port": 443}), purposes=purposes)["cart", 443]
+    assert row.purpose == "API of lists; ends TLS; keeps carts"
 
 
 def test_a_flow_log_knows_the_port_behind_the_service() -> None:

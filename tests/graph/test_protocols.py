@@ -3,6 +3,8 @@
 import pytest
 
 from generator.graph import protocols
+from generator.graph.flow_drafts import united
+from generator.model.flow import FlowPort
 
 _PLAIN_TWIN = {
     "https": "http",
@@ -39,3 +41,27 @@ def test_an_encrypted_scheme_says_so_and_has_a_port_of_its_own_except_that_of_re
 )  # fmt: skip
 def test_well_known_ports_of_the_registry(port: int, name: str) -> None:
     assert protocols.of_port(port) == name
+
+
+@pytest.mark.parametrize(
+    ("name", "protocol"),
+    [
+        ("http-web", "http"), ("http2", "http"), ("https", "https"), ("kubernetes.io/h2c", "http"), ("grpc-web", "grpc"),
+        ("grpc", "grpc"), ("mongo", "mongodb"), ("mongodb", "mongodb"), ("mysql", "mysql"), ("postgres", "postgresql"),
+        ("postgresql-main", "postgresql"), ("redis", "redis"), ("tls-in", "tls"), ("kafka", "kafka"), ("amqp", "amqp"),
+        ("amqps", "amqp"), ("dns", "dns"), ("DNS-TCP", "dns"), ("ldap", "ldap"), ("ldaps", "ldap"), ("smtp", "smtp"),
+        ("metrics", "http"), ("nats", "nats"), ("web", ""), ("", ""),
+    ],
+)  # fmt: skip
+def test_what_the_name_of_a_port_says(name: str, protocol: str) -> None:
+    assert protocols.of_name(name) == protocol
+
+
+@pytest.mark.parametrize(
+    ("one", "two", "encryption", "protocol"),
+    [("", "TLS", "TLS", "https"), ("TLS", "", "TLS", "https"), ("", "", "", "https"), ("TLS", "TLS", "TLS", "https")],
+)
+def test_what_is_known_of_a_port_beats_nothing(one: str, two: str, encryption: str, protocol: str) -> None:
+    ports = (FlowPort(443, encryption=one), FlowPort(443, protocol="https", encryption=two))
+    assert united(ports) == (FlowPort(443, protocol=protocol, encryption=encryption),)
+    assert united(reversed(ports)) == united(ports)

@@ -7,12 +7,13 @@ from datetime import UTC, date, datetime
 import pytest
 from msgspec.structs import replace
 
+from generator.checks.registry import CHECKS
 from generator.errors import ConfigError
 from generator.frameworks.fedramp_rev5 import FEDRAMP_REV5
 from generator.ids import UuidFactory
 from generator.ledger.asset_states import AssetDisposition, ClosureReason
 from generator.ledger.candidate_decisions import CandidateDecision, read_candidate_decisions
-from generator.ledger.candidates import CANDIDATE_CHECKS, CROSS_CHECK, Conclusions
+from generator.ledger.candidates import CANDIDATE_CHECKS, SELF_ASSESSMENT, Conclusions
 from generator.ledger.detection_basis import DetectionBasis
 from generator.ledger.item import LedgerItem
 from generator.ledger.items import ledger_of
@@ -99,7 +100,7 @@ def test_an_accepted_one_is_an_item_from_the_first_evidence_on() -> None:
     first = ledger(0, concluded(subject(), seen=month(0)))
     made = ledger(2, concluded(subject(), seen=month(2), decided=[decision(day=month(2))]), first)
     item = only(made)
-    assert (item.scanner, item.detected, item.rating, item.configuration) == (CROSS_CHECK, month(0), "High", False)
+    assert (item.scanner, item.detected, item.rating, item.configuration) == (SELF_ASSESSMENT, month(0), "High", False)
     assert item.late, "30 days after the first evidence and not after the acceptance"
     assert [asset.asset_id for asset in item.assets] == [CART]
     assert "A. Lovelace" in item.notes[0]
@@ -257,3 +258,11 @@ def test_candidates_come_from_checks_that_exist() -> None:
     from generator.checks.registry import CHECKS
 
     assert {check.id for check in CANDIDATE_CHECKS} <= {check.id for check in CHECKS}
+
+
+def test_candidates_are_conclusions_of_checks_that_there_are() -> None:
+    known = {check.requirement.id for check in CHECKS}
+    assert [each.id for each in CANDIDATE_CHECKS] == [
+        "image-never-scanned", "asset-never-scanned", "image-not-hardened", "pipeline-image-scan", "admission-gate",
+    ]  # fmt: skip
+    assert {each.id for each in CANDIDATE_CHECKS} <= known

@@ -100,6 +100,9 @@ def test_together_they_say_what_either_says() -> None:
     assert (both.scanner, both.severity, both.known_exploited) == ("B", Severity.HIGH, FIRST)
     assert (both.title, both.description, both.fixed_versions) == ("t", "text", ("2",))
     assert both.aliases == ("GHSA-aa",), "a number is no name"
+    third = record("C", "RHSA-2026:1", severity=Severity.LOW)
+    named = combined([record("A", "GHSA-zz", severity=Severity.HIGH), third])
+    assert (named.identifier, named.aliases) == ("GHSA-zz", ("RHSA-2026:1",)), "no alias is the id itself"
     assert combined((low,)) is low
 
 

@@ -156,6 +156,12 @@ def test_a_high_vendor_dependency_is_mitigated_within_thirty_days() -> None:
     assert any("has to be mitigated to Moderate by 2026-02-17" in one.what for one in found.notices)
 
 
+def test_a_date_that_only_rating_and_detection_give_is_by_rule() -> None:
+    pending = f"{VENDOR}  checked-in: {month(3).isoformat()}\n  mitigated: 2026-02-01\n"
+    item, _ = run(pending, 3)
+    assert (item.due, item.by_rule) == (item.detected + timedelta(days=30), True)
+
+
 def test_the_date_counts_from_the_vendors_release() -> None:
     item, _ = run(f"{VENDOR}  released: 2026-03-01\n  mitigated: 2026-02-01\n", 2)
     assert (item.due, item.by_rule, item.late) == (date(2026, 3, 31), False, False)

@@ -163,6 +163,14 @@ def test_what_the_workbook_says_of_a_vendor_and_the_file_does_not_is_listed(
     assert [one.place for one in notices] == ([new.open[0].at(header)] if header else [])
 
 
+def test_a_product_that_only_the_workbook_names_is_told_word_by_word() -> None:
+    said = "- {poam-id: V-1, type: vendor-dependency, status: pending, checked-in: 2026-02-01, evidence: a.pdf}"
+    decided = read_deviations(said, as_of=DAY, checksum=lambda _: "")
+    new = written({**OWN, c.VENDOR: "Yes", c.CHECK_IN: "2026-02-01", c.PRODUCT: "DB 12"})
+    _, (notice,) = with_edits(begun(OWN), new, written(OWN), ids=IDS, scanners=["Nessus"], as_of=DAY, decided=decided)
+    assert notice.what == "the workbook says DB 12, decisions/deviations.yaml says nothing, which counts"
+
+
 def test_two_rationales_of_one_deviation_are_listed() -> None:
     said = "- {poam-id: V-1, type: false-positive, status: pending, rationale: Never loaded.}"
     decided = read_deviations(said, as_of=DAY, checksum=lambda _: "")
@@ -286,6 +294,58 @@ def test_a_day_that_was_owed_may_be_given() -> None:
     new = written({**OWN, c.DETECTED: "2025-12-01"})
     found, _ = with_edits(state, new, written(OWN), ids=IDS, scanners=["Nessus"], as_of=DAY)
     assert (found.items[0].detected, found.items[0].detected_by) == (date(2025, 12, 1), DetectionBasis.PERSON)
+
+
+@pytest.mark.parametrize(
+    ("basis", "day", "taken"),
+    [
+        (DetectionBasis.AS_OF, "2026-01-20", True),
+        (DetectionBasis.COLLECTION, "2025-12-01", True),
+        (DetectionBasis.COLLECTION, "2026-01-20", False),
+        (DetectionBasis.PERSON, "2025-12-01", True),
+        (DetectionBasis.PERSON, "2026-01-20", False),
+        (DetectionBasis.REPORT, "2025-12-01", False),
+    ],
+)
+def test_which_first_day_a_person_may_give(basis: DetectionBasis, day: str, taken: bool) -> None:
+    state = begun(OWN)
+    state = structs.replace(state, items=tuple(structs.replace(each, detected_by=basis) for each in state.items))
+    new = written({**OWN, c.DETECTED: day})
+    state, notices = with_edits(state, new, written(OWN), ids=IDS, scanners=["Nessus"], as_of=DAY)
+    assert state.items[0].detected == date.fromisoformat(day if taken else "2026-01-05")
+    assert [notice.what for notice in notices] == (
+        [] if taken else ["the original detection date never changes; it stays 2026-01-05"]
+    )
+
+
+def test_a_due_date_that_was_typed_is_told_with_what_moves_it() -> None:
+    step = "say why in decisions/deviations.yaml: a risk adjustment, or a vendor dependency with the day of the release"
+    _, (changed,) = edited(written({**OWN, c.DUE: "2027-01-01"}))
+    assert (changed.what, changed.next_step) == (
+        "the date follows from rating and detection and is not taken from the cell",
+        step,
+    )
+    new = written(OWN, {**ROW, c.ID: "PT-1", c.IDENTIFIER: None, c.DUE: "2027-01-01"})
+    _, (added,) = edited(new)
+    assert added.next_step == step
+
+
+@pytest.mark.parametrize("word", ["-", "N/A", "na", "None"])
+def test_a_word_for_nothing_in_a_date_that_is_made_is_no_notice(word: str) -> None:
+    assert edited(written({**OWN, c.DUE: word}))[1] == ()
+    (notice,) = edited(written({**OWN, c.DUE: "soon"}))[1]
+    assert notice.what == "'soon' is not a date; the date is made from evidence and rules"
+
+
+def test_what_a_person_found_keeps_its_deviations_when_its_row_is_rewritten() -> None:
+    own = {**ROW, c.DETECTOR: "Interview", c.IDENTIFIER: None, c.OPERATIONAL: "Pending", c.RATIONALE: "Needed for faxes."}
+    before = begun(own)
+    (kept,) = before.items[0].deviations
+    items, notices = edited(written({**own, c.DESCRIPTION: "TLS 1.0 is offered to fax machines."}), own)
+    assert items["V-1"].description == "TLS 1.0 is offered to fax machines."
+    assert items["V-1"].deviations == (kept,)
+    assert kept.kind is DeviationKind.OPERATIONAL_REQUIREMENT
+    assert notices == ()
 
 
 def test_a_deleted_row_leaves_its_item_and_is_told() -> None:

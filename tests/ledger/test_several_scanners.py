@@ -355,7 +355,8 @@ def test_different_decisions_on_duplicates_are_asked_and_one_alone_goes_on() -> 
     pending = Deviation(kind=DeviationKind.RISK_ADJUSTMENT, standing=DeviationStatus.PENDING, adjusted=Rating.LOW)
     items = (structs.replace(older, deviations=(denied,)), structs.replace(younger, deviations=(pending,)))
     made = ledger(facts(1, seen(1, BOTH)), structs.replace(state, items=items))
-    assert any(f"pending on {younger.poam_id}, its duplicate" in notice.what for notice in made.notices)
+    (told,) = (notice for notice in made.notices if f"pending on {younger.poam_id}, its duplicate" in notice.what)
+    assert (told.path, told.place) == ("previous/", older.poam_id)
     assert by_id(made)[older.poam_id].deviations[0].standing is DeviationStatus.DENIED
     alone = ledger(facts(1, seen(1, BOTH)), structs.replace(state, items=(older, items[1])))
     assert by_id(alone)[older.poam_id].deviations == (pending,)

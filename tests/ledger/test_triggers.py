@@ -77,6 +77,11 @@ def test_late_high_items(number: int, age: int, level: Escalation) -> None:
     assert found(late(number, age))["late-high"].level is level
 
 
+def test_the_limits_of_what_is_late_are_told_with_both_days() -> None:
+    assert found()["late-high"].limit == "5 older than 30 days; 5 older than 60 days are a corrective action plan"
+    assert found()["late-moderate"].limit == "10 older than 90 days; 10 older than 120 days are a corrective action plan"
+
+
 def test_rows_of_one_weakness_are_late_once_and_as_long_as_the_oldest() -> None:
     rows = [
         *late(4, 61),

@@ -76,6 +76,8 @@ def test_a_person_is_asked_once_for_each_proposal() -> None:
     rows = [(item("affected", poam_id=f"V-{number}"), VendorProposal.WAIT) for number in (2, 1)]
     (notice,) = to_decide(rows)
     assert (notice.place, notice.what) == ("V-1 and V-2", "2 items without a fix are proposed as vendor dependency")
+    (alone,) = to_decide(rows[:1])
+    assert alone.what == "1 item without a fix is proposed as vendor dependency"
     assert to_decide([]) == []
 
 

@@ -294,3 +294,17 @@ def test_deficiencies_of_the_documents_are_read() -> None:
     found = with_deficiencies(("PL-2.1", "Diagram", "Two are missing.", "Drawn.", dt.date(2026, 2, 1)))
     (one,) = read_workbook(saved(found), path="b").deficiencies
     assert (one.id, one.name, one.plan, one.remediated) == ("PL-2.1", "Diagram", "Drawn.", dt.date(2026, 2, 1))
+
+
+def test_what_stands_beside_the_table_is_carried_over_under_its_place_and_told() -> None:
+    found = book([ROW])
+    sheet = found["Open POA&M Items"]
+    place = sheet.cell(9, sheet.max_column + 1, "Ask the vendor.").coordinate
+    read = read_workbook(saved(found), path="b")
+    (notice,) = read.notices
+    (header,) = (name for name, text in read.open[0].cells.items() if text == "Ask the vendor.")
+    assert notice.place.startswith("Open POA&M Items!")
+    assert notice.what == f"this stands in a column without a header; it is carried over under {header!r}"
+    assert notice.next_step == "give the column a header"
+    assert header in read.extra
+    assert place.rstrip("0123456789") in notice.place

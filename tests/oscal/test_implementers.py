@@ -56,10 +56,15 @@ def claim(text: str, sha256: Sha256 = POLICY, place: str = "/items/3", topic: st
 
 
 def answers(
-    *claims: Claim, narrative: Narrative | None = None, providers: tuple[Implementer, ...] = ()
+    *claims: Claim,
+    narrative: Narrative | None = None,
+    providers: tuple[Implementer, ...] = (),
+    partners: tuple[Implementer, ...] = (),
 ) -> dict[str, o.ByComponent]:
     drafts = {"a": plan_drafts(claims, (), (CONTROL,)).of(CONTROL.id, "a")}
-    answer = ControlAnswer(control=CONTROL, narrative=narrative, drafts=drafts, roles=("owner",), providers=providers)
+    answer = ControlAnswer(
+        control=CONTROL, narrative=narrative, drafts=drafts, roles=("owner",), providers=providers, partners=partners
+    )
     return {row.component_uuid: row for row in statement(answer, "a", CITE, WHO).by_components}
 
 
@@ -125,6 +130,26 @@ def test_what_is_inherited_stands_with_the_provider_and_says_what_is_inherited()
     assert provider.implementation_status is not None
     assert provider.implementation_status.state == "implemented"
     assert points_to_components(rows[SYSTEM])
+
+
+def test_what_is_inherited_in_part_stands_with_the_system_and_the_provider_refers_to_it() -> None:
+    cloud = Implementer(uuid=IDS.object("component", "leveraged", "cloud"), title="Cloud")
+    stated = replace(written("Keys are made by Cloud and replaced annually by us."), originations=("sp-system", "inherited"))
+    rows = answers(claim("The policy refuses."), narrative=stated, partners=(cloud,))
+    assert list(rows) == [SYSTEM, MESH.uuid, cloud.uuid]
+    assert rows[SYSTEM].description == "Keys are made by Cloud and replaced annually by us."
+    (part,) = rows[cloud.uuid].inherited
+    assert part.description == rows[cloud.uuid].description
+    assert part.description == "Inherited in part from Cloud: the answer of this system says what it does itself."
+    assert rows[cloud.uuid].implementation_status is None
+    assert rows[SYSTEM].implementation_status is not None
+
+
+def test_a_part_that_nobody_wrote_is_not_inherited_in_part() -> None:
+    cloud = Implementer(uuid=IDS.object("component", "leveraged", "cloud"), title="Cloud")
+    stated = replace(written("x"), parts=(), originations=("sp-system", "inherited"))
+    assert answers(narrative=stated, partners=(cloud,)) == {}
+    assert cloud.uuid not in answers(claim("The policy refuses."), narrative=stated, partners=(cloud,))
 
 
 def test_what_a_person_wrote_stands_with_the_system_and_states_the_status_of_the_part() -> None:

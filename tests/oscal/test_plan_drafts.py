@@ -88,6 +88,16 @@ def test_no_sentence_stands_twice_and_its_sources_are_all_of_it() -> None:
     assert (sentence.text, sentence.sources) == ("It is so.", (FILE, OTHER))
 
 
+def test_sentences_about_the_same_pipelines_name_them_once() -> None:
+    both, one = "The Build and Ship pipelines are configured", "The Build pipeline is configured"
+    rows = [f"{both} to build.", f"{both} to sign.", f"{one} to scan.", f"{one} to lint.", "Nothing else.", f"{one} to deploy."]
+    made = drafts(*(claim("CM-6(b)", says(text, key=text)) for text in rows))
+    assert text(made, "CM-6", "b") == [
+        f"{both} to build. They are also configured to sign. {one} to scan. It is also configured to lint. Nothing else. "
+        f"{one} to deploy."
+    ]
+
+
 def test_a_part_has_two_paragraphs_at_most() -> None:
     rows = (says("One."), says("Two.", SCAN), says("Three.", THIRD), says("More.", GATE))
     made = drafts(*(claim("CM-6(b)", row) for row in rows))
@@ -167,6 +177,38 @@ def test_more_reasons_than_a_reader_follows_become_the_one_they_share() -> None:
 def test_subjects_of_several_kinds_are_counted_and_named_in_parentheses() -> None:
     assert lacking(subject("a"), subject("b"), words=("node or image", "nodes and images"), where=" of cluster x") == [
         "2 nodes and images of cluster x (a and b) have no limits."
+    ]
+
+
+def test_subjects_whose_names_say_what_they_are_are_called_that() -> None:
+    nodes = [subject(name, noun=("node", "nodes")) for name in "ab"]
+    assert lacking(*nodes, words=("node or image", "nodes and images")) == ["The nodes a and b have no limits."]
+
+
+def test_several_clauses_are_one_predicate_in_the_number_of_the_subjects() -> None:
+    lacks = "is privileged; keeps capabilities; may gain privileges; shares the folder / of its node"
+    assert lacking(subject("a", lacks=lacks)) == [
+        "The workload a is privileged, keeps capabilities, may gain privileges and shares the folder / of its node."
+    ]
+    assert lacking(subject("a", lacks=lacks), subject("b", lacks=lacks)) == [
+        "The workloads a and b are privileged, keep capabilities, may gain privileges and share the folder / of their nodes."
+    ]
+
+
+def test_all_of_them_are_all_of_them() -> None:
+    statement = unmet(*map(subject, "abcdef"))
+    (part,) = statement.unmet
+    whole = replace(statement, unmet=(replace(part, total=len("abcdef")),))
+    rows = drafts(claim("CM-6(b)", whole)).of("CM-6", "b")
+    assert [each.text for paragraph in paragraphs(rows) for each in paragraph] == [
+        "All 6 workloads (a, b, c, d, e and 1 more) have no limits."
+    ]
+
+
+def test_a_pipeline_is_named_before_its_noun_and_a_title_of_several_words_is_quoted() -> None:
+    pipelines = subject("build.yml"), subject("Build and publish")
+    assert lacking(*pipelines, words=("pipeline", "pipelines")) == [
+        "The build.yml and “Build and publish” pipelines have no limits."
     ]
 
 

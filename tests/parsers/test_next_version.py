@@ -25,6 +25,7 @@ _NAMES = {
         *("/packages", "/distributions", "/vulnerabilities", "/package_vulnerabilities"),
         "/enrichments/message/vnd.clair.map.vulnerability; enricher=clair.cvss schema=x/*",
     ),
+    "cargo-audit-json": ("/warnings",),
     "compose-yaml": ("/services",),
     "aws-cloudformation-template": (
         *("/Resources", "/Conditions/IsTest", "/Resources/Place/Properties/FunctionName"),
@@ -38,6 +39,7 @@ _NAMES = {
     "harbor-json": ("/vulnerabilities/*/vendor_attributes/CVSS",),
     "jfrog-xray-scan-json": ("/*/vulnerabilities/*/components", "/*/violations/*/components"),
     "kubescape-json": ("/summaryDetails/controls",),
+    "npm-audit-json": ("/advisories",),
     "openshift-compliance-json": ("", "/cloud"),
     "osv-scanner-json": (
         "/results/*/packages/*/groups/*/experimental_analysis",

@@ -52,7 +52,9 @@ def test_accepted_a_month_later_it_is_dated_by_the_first_evidence(tmp_path: Path
     (months.root / "decisions").mkdir()
     (months.root / "decisions/candidates.yaml").write_text(ENTRY)
     (item,) = rows(months.build("2026-10-20"), OPEN, 9).values()
-    assert item["Weakness Detector Source"] == "atopack cross-check"
+    assert item["Weakness Detector Source"] == "CSP self-assessment"
+    assert item["Weakness Source Identifier"] is None
+    assert item["Weakness Name"] == "Container image pushed without a scan that blocks it: reg.example/shop/cart"
     assert str(item["Original Detection Date"]).startswith("2026-09-20")
     assert "A. Lovelace" in str(item["Comments"])
 

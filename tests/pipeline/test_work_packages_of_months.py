@@ -61,7 +61,7 @@ def first_month(tmp_path: Path) -> tuple[Months, Published, str]:
     months = Months(tmp_path, None)
     scanned(months, FIRST, "CVE-2026-0001", "CVE-2026-0002")
     done, items = built(months, FIRST)
-    assert all("Draft: a person confirms the plan" in str(item["plan"]) for item in items.values())
+    assert all("Draft: plan and dates are to be confirmed." in str(item["plan"]) for item in items.values())
     return months, done, (done.folder / TO_CONFIRM).read_text()
 
 
@@ -154,7 +154,7 @@ def test_past_due_it_needs_a_milestone_to_come_and_the_date_stays(first_month: t
     assert items["CVE-2026-0001"][c.DUE] == due
     plan = str(items["CVE-2026-0001"]["plan"])
     assert "2) 2027-02-01: Step 2027-02-01" in plan
-    assert "a person names a new milestone" not in plan
+    assert "a new milestone is required" not in plan
 
 
 def test_a_blank_entry_is_refused_and_text_of_evidence_stays_a_comment(first_month: tuple[Months, Published, str]) -> None:

@@ -58,6 +58,23 @@ def test_the_standing_tells_score_blockers_and_the_days_left() -> None:
     assert "not stated" in dict(view(judged(status_date=None)).summary)["Conditional CMMC Status Date"]
 
 
+def test_what_an_entry_lacks_is_told() -> None:
+    about = dict(view(judged()).summary)
+    blank = "AC.L2-3.1.20, SC.L2-3.13.11: write"
+    assert about["Entries without a remediation plan"] == f"{blank} `plan` in decisions/verdicts.yaml"
+    assert about["Entries without an owner"] == f"{blank} `owner` in decisions/verdicts.yaml"
+    assert about["Entries without a completion date"] == f"{blank} `due` in decisions/verdicts.yaml"
+    whole = dict(view(judged(all_met(but=not_met("AC.L2-3.1.3", more=LIGHT)))).summary)
+    assert not [question for question in whole if question.startswith("Entries")]
+
+
+def test_a_status_date_beside_what_bars_the_status_is_questioned() -> None:
+    barred = dict(view(judged()).summary)["Conditional CMMC Status Date"]
+    assert barred == "2025-08-01; out of reach while what blocks it is open, so check the date"
+    free = dict(view(judged(all_met(but=not_met("AC.L2-3.1.3", more=LIGHT)))).summary)
+    assert free["Conditional CMMC Status Date"] == "2025-08-01"
+
+
 def test_no_total_before_all_have_a_verdict() -> None:
     about = dict(view(judged(not_met("AC.L2-3.1.3"))).summary)
     assert about["Score"] == "none yet: 109 requirements have no verdict; between -203 and 109"

@@ -96,7 +96,7 @@ def test_a_row_says_what_the_oscal_item_says() -> None:
             PoamMilestone(
                 due=dt.date(2026, 3, 22),
                 title="Remediate and scan again",
-                remark="Draft: a person confirms the plan and its dates.",
+                remark="Draft: plan and dates are to be confirmed.",
             ),
         ),
         detected=DETECTED,
@@ -106,7 +106,7 @@ def test_a_row_says_what_the_oscal_item_says() -> None:
         rating=Rating.HIGH,
         comments=(
             "Rating from NVD CVSS v3.1 base score 7.5 as the scan file gives it, not verified against an NVD file. "
-            "Vendor Dependency and deviations say No until a person decides."
+            "Vendor Dependency and deviations are No until decided."
         ),
         known_exploited=False,
         kev_due=None,
@@ -292,7 +292,7 @@ def test_open_items_stand_from_row_9(filled: Filled) -> None:
         "CVE": "CVE-2026-0001\nCVE-2026-0002",
         "Remediation Plan": (
             "The scan names no fixed version. Watch the vendor for a fix; see the references.\nMilestones:\n"
-            "1) 2026-03-22: Remediate and scan again\nDraft: a person confirms the plan and its dates."
+            "1) 2026-03-22: Remediate and scan again\nDraft: plan and dates are to be confirmed."
         ),
     }
 
@@ -368,7 +368,7 @@ def test_version_2_1_is_told_by_its_headers() -> None:
     assert row.number == 9
     assert row.values["Planned Milestones"] == "(1) 2026-03-22: Remediate and scan again"
     assert row.values["Overall Remediation Plan"] == (
-        "Remediate each finding on the sheet Configuration Findings.\nDraft: a person confirms the plan and its dates."
+        "Remediate each finding on the sheet Configuration Findings.\nDraft: plan and dates are to be confirmed."
     )
     assert (row.values["Milestone Changes"], row.values["Service Name"]) == (None, None)
     assert [one.number for one in rows(data, CONFIGURATION, 6)] == [6, 7]
@@ -461,5 +461,7 @@ def test_a_past_due_row_owes_a_new_milestone_and_keeps_its_date() -> None:
     found = package(weakness("CVE-2026-0001", (CART, dt.date(2026, 1, 1))))
     row = only(found)
     assert (row.due, row.late, row.milestones, row.needs_milestone) == (dt.date(2026, 1, 31), True, (), True)
-    assert row.plan.endswith("Past due since 2026-01-31: a person names a new milestone; the Scheduled Completion Date stays.")
+    assert row.plan.endswith(
+        "Past due since 2026-01-31: a new milestone is required; the Scheduled Completion Date does not change."
+    )
     assert unconfirmed(found) == [row.poam_id]

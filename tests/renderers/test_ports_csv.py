@@ -7,12 +7,13 @@ from dataclasses import replace
 import pytest
 
 from generator.documents.csv_text import harmless
+from generator.graph.ports import INTERNET
 from generator.model.flow import HOST_CALLERS, FlowGraph, ServicePort, Strength
 from generator.renderers.ports_csv import COLUMNS, PortsCsv, view
 from tests.renderers.workbook_story import package
 
 CART = ServicePort(
-    service="cart", port=443, transport="TCP", protocol="https", encryption="TLS", reference="C-01", used_by=("web",)
+    service="cart", port=443, transport="TCP", protocol="https", encryption="TLS", reference="C-01", used_by=("web", INTERNET)
 )
 OPEN = ServicePort(service="=cmd()", port=53, transport="UDP")
 BANK = ServicePort(
@@ -21,9 +22,23 @@ BANK = ServicePort(
 PACKAGE = replace(package(), flows=FlowGraph(ports=(CART, OPEN, BANK)))
 
 
+CALLERS = "web, Clients outside the boundary"
+
+
 def test_every_port_is_a_row() -> None:
     assert view(PACKAGE) == (
-        ("443", "TCP", "HTTPS", "cart", "internal", "web", "TLS (declared)", "", "C-01", "open, no caller known"),
+        (
+            "443",
+            "TCP",
+            "HTTPS",
+            "cart",
+            "internal",
+            CALLERS,
+            "TLS (declared)",
+            "",
+            "C-01",
+            "open, no caller known",
+        ),
         ("53", "UDP", "", "=cmd()", "internal", "", "", "", "", "open, no caller known"),
         ("443", "TCP", "", "Bank", "outbound: crosses the boundary", "", "", "Pays", "", "observed"),
     )

@@ -343,17 +343,19 @@ class TestView:
         assert [(one.number, one.title) for one in document().figures] == [(1, "Boundary"), (2, "Namespace")]
 
     def test_cryptography_claims_only_what_is_established(self) -> None:
-        (said,) = document().cryptography
-        assert said.startswith("Appendix Q lists each use of cryptography")
+        (listing,) = document().cryptography
+        assert listing.startswith("Appendix Q lists each use of cryptography")
+        assert document().relying == ""
         assert not document().validated
         active = replace(MODULE, status=ModuleStatus.ACTIVE, checked=date(2026, 2, 1))
         every = tuple(replace(use, module=active) for use in (ENTRY, MESH, VOLUME))
-        (said,) = view(replace(package(), crypto=every)).cryptography
-        assert said.startswith(
-            "All 3 uses of cryptography in Toy Shop rely on FIPS 140-validated modules in their approved mode."
+        assert view(replace(package(), crypto=every)).cryptography == (
+            "All 3 uses of cryptography in Toy Shop rely on FIPS 140-validated modules in their approved mode.",
+            listing,
         )
-        (said,) = view(replace(package(), crypto=(*every[:2], VOLUME))).cryptography
-        assert said.startswith("2 of the 3 uses of cryptography in Toy Shop rely on")
+        assert view(replace(package(), crypto=(*every[:2], VOLUME))).relying.startswith(
+            "2 of the 3 uses of cryptography in Toy Shop rely on"
+        )
 
     def test_what_no_evidence_shows_of_section_8_is_asked_for_once_each(self) -> None:
         asked = {(one.what, one.key): one.count for one in view(package(NOTHING)).owing if one.table.startswith("Table 8.")}
@@ -379,7 +381,13 @@ class TestView:
         stated_of = ArchitectureStatements(update_sources=(mirror,), crossings=(crossing,))
         plan = view(package(replace(SYSTEM, plan=replace(PLAN, architecture=stated_of))))
         rows = {row[0]: row[1:] for row in cells(plan.architecture[0])}
-        assert rows["Clients outside the boundary to front"] == ["", "TCP 443 HTTPS", "", "", "Configuration"]
+        assert rows["Clients outside the boundary to front"] == [
+            "Web or API requests",
+            "TCP 443 HTTPS",
+            "",
+            "",
+            "Configuration",
+        ]
         assert rows["cart to Maps"][1:3] == ["TCP 443 HTTPS", "TLS 1.3"]
         assert rows["Mirror (update source)"] == ["Images", "TCP 443 HTTPS", "TLS 1.2", "", "Stated"]
         assert rows["Sign-in"][1:3] == ["", ""]
@@ -470,7 +478,7 @@ class TestView:
         )
         (sentence,) = [one for one in drafted(replace(package(), flows=FlowGraph(flows=flows))) if " flows " in one]
         assert sentence == (
-            "The figures show 4 data flows between components and across the boundary: 4 set in the configuration of "
+            "The figures show 4 data flows between components and across the boundary, all set in the configuration of "
             "components. 1 of them is encrypted."
         )
 
@@ -491,8 +499,7 @@ class TestView:
         )
         said = drafted(replace(package(), flows=FlowGraph(flows=(flow,), ports=outside)))
         assert said[-2:] == (
-            "The figures show 1 data flow between components and across the boundary: 1 recorded in flow logs. "
-            "It is encrypted.",
+            "The figures show 1 data flow between components and across the boundary, recorded in flow logs. It is encrypted.",
             "Components call Bank and Mail across the boundary; Table 9.1 lists the ports and protocols.",
         )
 
@@ -523,6 +530,9 @@ class TestOwnLayout:
             "Appendix Q Toy Shop Cryptographic Modules Table\tM-1",
         ):
             assert entry in text
+
+    def test_tables_are_numbered_in_the_order_in_which_they_stand(self) -> None:
+        in_order(SSP_DOCX.render(package(), None).data)
 
     def test_every_table_has_its_caption_and_header_rows_repeat(self) -> None:
         made = SSP_DOCX.render(package(), None).data
@@ -566,13 +576,20 @@ class TestOwnLayout:
 
     def test_every_figure_is_on_a_letter_page_with_its_flows_in_a_table(self) -> None:
         flow = PictureFlow(
-            number=1, source="cart", target="valkey", what="x", ports="TCP 6379", known_by="declared", mark=Mark.PLAIN
+            number=1,
+            source="cart",
+            target="valkey",
+            what="x",
+            ports="TCP 6379 (redis)",
+            encryption="none (declared)",
+            known_by="declared",
+            mark=Mark.PLAIN,
         )
         shown = replace(picture(PictureKind.BOUNDARY, "wide"), width=900, printed_height=440, flows=(flow,))
         made = SSP_DOCX.render(replace(package(), pictures=(shown,)), None).data
         assert 'w:w="24480"' not in unpack(made)["word/document.xml"].decode()
         (row,) = (line for line in dump_text(made).splitlines() if "valkey" in line)
-        assert all(text in row for text in ("1", "cart", "TCP 6379", "Configuration"))
+        assert all(text in row for text in ("1", "cart", "TCP 6379 Redis", "Not encrypted (declared)", "Configuration"))
 
     def test_who_provides_the_system_is_never_made_up(self) -> None:
         plan = view(package(NOTHING))
@@ -580,6 +597,12 @@ class TestOwnLayout:
         assert plan.information.rows[0][1].is_outstanding
         named = view(package(replace(NOTHING, provider="Fir Cloud")))
         assert named.prepared_for.rows[0][1].text == "Fir Cloud"
+
+    def test_a_plan_without_a_version_is_a_draft_and_says_so_once_on_its_cover(self) -> None:
+        text = dump_text(SSP_DOCX.render(package(NOTHING), None).data)
+        assert re.findall(r"^\[Cover Text\] (?:Draft|Version.*)$", text, re.MULTILINE) == ["[Cover Text] Draft"]
+        assert "Version" not in "".join(line for line in text.splitlines() if line.startswith("[header]"))
+        assert view(package(NOTHING)).version == "Draft"
 
     def test_paragraphs_of_a_person_stay_paragraphs(self) -> None:
         text = dump_text(SSP_DOCX.render(package(), None).data)
@@ -660,7 +683,11 @@ class TestRefusals:
 class TestOfficialTemplate:
     def test_every_place_is_found(self) -> None:
         made = SSP_DOCX.render(package(), OFFICIAL.read_bytes())
-        assert [note.kind for note in made.notes] == [GapKind.UNDECIDED]
+        assert [note.kind for note in made.notes] == [GapKind.UNDECIDED] * 2
+        assert made.notes[0].reason.endswith("are still open: <Insert Version> (1) and <Insert date> (1)")
+
+    def test_tables_are_numbered_in_the_order_in_which_they_stand(self) -> None:
+        in_order(SSP_DOCX.render(package(), OFFICIAL.read_bytes()).data)
 
     def test_says_what_our_own_says(self) -> None:
         text = dump_text(SSP_DOCX.render(package(), OFFICIAL.read_bytes()).data).replace("[Table text_light] ", "")
@@ -682,6 +709,9 @@ class TestOfficialTemplate:
 
     def test_instructions_placeholders_and_examples_are_gone(self) -> None:
         text = dump_text(SSP_DOCX.render(package(), OFFICIAL.read_bytes()).data)
+        assert OF_THE_LAWS in text
+        assert "| Impact Level (High, Moderate, Low, LI-SaaS) |" in text
+        text = text.replace(OF_THE_LAWS, "")
         for gone in (
             "instruction",
             "<Insert",
@@ -697,13 +727,14 @@ class TestOfficialTemplate:
 
     def test_what_the_form_claims_of_cryptography_stays_where_it_is_established(self) -> None:
         text = dump_text(SSP_DOCX.render(package(), OFFICIAL.read_bytes()).data)
-        assert "Appendix Q lists each use of cryptography" in text
+        assert "Appendix Q lists each use of cryptography" not in text, "the form says it in its own words"
         assert "reference numbers that are specified in Table 9.1 in Section 8" in text
         assert "confirms, except where clearly noted" not in text
         active = replace(MODULE, status=ModuleStatus.ACTIVE, checked=date(2026, 2, 1))
         every = tuple(replace(use, module=active) for use in (ENTRY, MESH, VOLUME))
         text = dump_text(SSP_DOCX.render(replace(package(), crypto=every), OFFICIAL.read_bytes()).data)
         assert "Pine Cloud confirms, except where clearly noted" in text
+        assert "All 3 uses of cryptography in Toy Shop rely on FIPS 140-validated modules in their approved mode." in text
 
     def test_its_own_text_stays(self) -> None:
         text = dump_text(SSP_DOCX.render(package(), OFFICIAL.read_bytes()).data)
@@ -736,7 +767,18 @@ class TestOfficialTemplate:
     def test_opens_in_libreoffice_with_what_was_filled_in(self, tmp_path: Path) -> None:
         text = opened(SSP_DOCX.render(package(), OFFICIAL.read_bytes()).data, tmp_path)
         assert "for Pine Cloud" in text  # a content control that is bound to a property would show that
-        assert "<Insert" not in text
+        assert "<Insert" not in text.replace(OF_THE_LAWS, "")
+
+
+def in_order(made: bytes) -> None:
+    captions = re.findall(r"^\[caption\] Table (\d+)\.(\d+)", dump_text(made), re.MULTILINE | re.IGNORECASE)
+    numbers = [(int(section), int(number)) for section, number in captions]
+    assert {(8, number) for number in range(1, 7)} <= set(numbers)
+    assert numbers == sorted(set(numbers))
+
+
+OF_THE_LAWS = "is <Insert Version>, dated <Insert date>"
+"""Of FedRAMP's list of laws, which only a person knows: those of the plan are others."""
 
 
 def opened(made: bytes, folder: Path) -> str:

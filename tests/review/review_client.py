@@ -8,6 +8,7 @@ from pathlib import Path
 
 from starlette.testclient import TestClient
 
+from generator.cli.main import main
 from generator.review.access import Doorkeeper
 from generator.review.app import application
 from generator.review.assessment import AssessmentCache
@@ -74,3 +75,12 @@ def entered(bench: Workbench) -> ReviewClient:
 def sample_copy(folder: Path) -> Path:
     """A workspace to write to."""
     return Path(shutil.copytree(SAMPLE, folder / "parcel-tracker"))
+
+
+def accepted_copy(folder: Path) -> Path:
+    """A workspace that handed in a package a month before, with a history of its own to compare with."""
+    root = sample_copy(folder)
+    day, output = "2026-10-20", str(folder / "output")
+    main(["build", str(root), "--as-of", day, "--output", output])
+    assert main(["accept", f"{output}/parcel-tracker", "--workspace", str(root), "--draft"]) == 0
+    return root

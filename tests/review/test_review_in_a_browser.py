@@ -20,7 +20,8 @@ axe = pytest.importorskip(
     "axe_playwright_python.sync_playwright", reason="needs axe-playwright-python: pip install axe-playwright-python"
 )
 pytestmark = needs_program("chromium")
-PATHS = tuple(page.path.format(id="V-70F25D89C7", control="RA-5", group="system", key="waivers", index="0") for page in PAGES)
+NAMES = {"id": "V-70F25D89C7", "control": "RA-5", "group": "system", "key": "waivers", "index": "0", "text": "PE-6"}
+PATHS = tuple(page.path.format(**NAMES) for page in PAGES)
 
 
 class Server:
@@ -50,7 +51,9 @@ class Server:
 
 @pytest.fixture(scope="module")
 def root(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return sample_copy(tmp_path_factory.mktemp("browser"))
+    copy = sample_copy(tmp_path_factory.mktemp("browser"))
+    (copy / "narratives/PE-6.md").write_text("## Part a\n\n<<<<<<< a\nGuards.\n=======\nCameras.\n>>>>>>> b\n")
+    return copy
 
 
 @pytest.fixture(scope="module")

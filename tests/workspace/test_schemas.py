@@ -9,12 +9,12 @@ import yaml
 
 from generator.cli.main import main
 from generator.workspace.decision_files import DECISION_FILES
-from generator.workspace.schemas import first_line, schema_files, schema_of
+from generator.workspace.schemas import FORMATS, first_line, schema_files, schema_of
 from generator.workspace.yaml_writer import read_yaml, write_yaml
 
 ROOT = Path(__file__).parents[2]
 SAMPLE = ROOT / "samples/parcel-tracker"
-WRITTEN = ("system.yaml", *(f"decisions/{file.name}" for file in DECISION_FILES))
+WRITTEN = ("system.yaml", *(f"decisions/{file.name}" for file in DECISION_FILES), FORMATS)
 
 
 class _Plain(yaml.SafeLoader):

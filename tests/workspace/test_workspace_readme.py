@@ -40,6 +40,7 @@ from generator.model.evidence import EvidenceSource
 from generator.resources import data
 from generator.workspace.decision_files import DECISION_FILES, DecisionFile, unknown_files
 from generator.workspace.fedramp_requirements import read_requirements
+from generator.workspace.file_requests import read_file_requests
 
 TEXT = (Path(str(data("templates"))) / "workspace/README.md").read_text()
 ROW = re.compile(r"^\| `(?P<file>[a-z-]+\.yaml)` \| (?P<what>[^|]+) \| (?P<entry>[^|]+) \|$", re.MULTILINE)
@@ -82,6 +83,7 @@ READERS: dict[str, Callable[[str], object]] = {
     "fedramp-requirements.yaml": read_requirements,
     "significant-changes.yaml": lambda text: sort_changes((), text),
     "ongoing-report.yaml": read_statements,
+    "requests.yaml": read_file_requests,
 }
 
 

@@ -1,5 +1,7 @@
 """A change in YAML that a person wrote: only the change, every comment, every other byte."""
 
+from datetime import date
+
 import pytest
 import yaml
 from hypothesis import given, settings
@@ -7,7 +9,7 @@ from hypothesis import strategies as st
 
 from generator import strict_yaml
 from generator.errors import ConfigError
-from generator.workspace.yaml_splices import append_entry, comments, insert_entry, remove, set_key
+from generator.workspace.yaml_splices import append_entry, comments, comments_in, insert_entry, remove, set_key
 
 ASSETS = """# Who says what about assets.
 - assets: ["a/*"]   # all of shop
@@ -89,6 +91,7 @@ def test_an_entry_before_another_stands_above_the_comment_of_that_one_and_below_
 def test_an_empty_file_an_empty_key_and_a_missing_group() -> None:
     assert append_entry("", (), {"a": 1}, where="x") == "- a: 1\n"
     assert append_entry("# nothing yet", (), {"a": 1}, where="x") == "# nothing yet\n- a: 1\n"
+    assert append_entry("", (), {"day": date(2026, 12, 1)}, where="x") == "- day: 2026-12-01\n"
     assert set_key("plan:   # say it\nb: 1\n", ("plan", "x", "y"), "z", where="x") == (
         "plan:   # say it\n  x:\n    y: z\nb: 1\n"
     )
@@ -262,3 +265,27 @@ def test_a_key_or_an_entry_is_removed_and_nothing_else(text: str, path: tuple[st
 def test_what_would_take_a_comment_or_leave_something_else_is_not_removed(text: str, path: tuple[str | int, ...]) -> None:
     with pytest.raises(ConfigError):
         remove(text, path, where="decisions/x.yaml")
+
+
+@pytest.mark.parametrize(
+    ("text", "path", "gone", "left"),
+    [
+        ("- a: 1 # why\n- a: 2\n", (0,), ("# why",), "- a: 2\n"),
+        ("# top\n- a: 1\n  # why\n  b: 2\n# next\n- a: 2 # two\n", (0,), ("# why",), "# top\n# next\n- a: 2 # two\n"),
+        ("- a: '# text'\n  b: 2 # why\n- a: 2 # why\n", (0,), ("# why",), "- a: 2 # why\n"),
+        ("- a: |  # block\n    # text\n- a: 2\n", (0,), ("# block",), "- a: 2\n"),
+        ("- a: 1\n- a: 2\n", (0,), (), "- a: 2\n"),
+    ],
+)
+def test_comments_inside_go_only_when_a_person_has_seen_them(
+    text: str, path: tuple[str | int, ...], gone: tuple[str, ...], left: str
+) -> None:
+    assert comments_in(text, path, where="x") == gone
+    if gone:
+        with pytest.raises(ConfigError):
+            remove(text, path, where="x")
+    assert remove(text, path, where="x", with_comments=True) == left
+
+
+def test_there_are_no_comments_where_nothing_is() -> None:
+    assert comments_in("- a: 1 # x\n", (4,), where="x") == ()

@@ -144,7 +144,7 @@ class DrawnCandidates:
                 self._named[name].append(workload)
         self._shapes = context.comparison.shapes
         self._suggested: dict[tuple[str, str], list[str]] = defaultdict(list)
-        for each in context.comparison.suggested:
+        for each in (suggestion for suggestion in context.comparison.suggested if not suggestion.by_elimination):
             self._suggested[each.id, each.label].append(each.workload)
         by_path = {source.path: source for each in runs(context.facts) for source in each.sources}
         self._weighed = tuple(by_path[path] for path in sorted(by_path))

@@ -73,8 +73,8 @@ def _is_of_node(volume: Setting[VolumeUse]) -> bool:
 def _shared(says: PodIsolation) -> Iterator[str]:
     ports = sorted({port for part in says.containers for port in part.host_ports})
     conditions = (
-        (any(part.privileged for part in says.containers), "everything (it is privileged)"),
-        (any(part.host_process for part in says.containers), "everything (it is a HostProcess)"),
+        (any(part.privileged for part in says.containers), "all devices (privileged container)"),
+        (any(part.host_process for part in says.containers), "all devices (HostProcess container)"),
         (says.host_pid, "the processes"),
         (says.host_network, "the network"),
         (says.host_ipc, "the IPC namespace"),

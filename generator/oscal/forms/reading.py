@@ -8,7 +8,7 @@ import msgspec
 from generator.oscal.forms.faults import FormError
 from generator.oscal.forms.xml_reading import read_xml
 from generator.oscal.forms.yaml_reading import read_yaml
-from generator.oscal.reading import MAX_BYTES
+from generator.oscal.reading import WHOLE_BYTES
 
 
 def json_of(data: bytes, suffix: str) -> bytes:
@@ -20,8 +20,8 @@ def json_of(data: bytes, suffix: str) -> bytes:
     reader = _READERS.get(suffix.lower())
     if reader is None:
         return data
-    if len(data) > MAX_BYTES:
-        raise FormError(f"it has {len(data):,} bytes; at most {MAX_BYTES:,} are read", "")
+    if len(data) > WHOLE_BYTES:
+        raise FormError(f"it has {len(data):,} bytes; at most {WHOLE_BYTES:,} are read", "")
     return msgspec.json.encode(reader(data))
 
 

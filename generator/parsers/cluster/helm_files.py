@@ -20,6 +20,8 @@ _PART = re.compile(
 )
 _TEMPLATE = re.compile(r"templates[/_](?P<path>.+\.(?:ya?ml|tpl))")
 _SUBCHART = re.compile(r"(?P<parent>(?:.*[/_])?)charts[/_](?P<name>[\w.-]+?)[/_]")
+CHARTS = "helm-charts"
+"""What is asked of all evidence files once: where charts are."""
 _LARGEST = 128 << 10
 _LARGEST_IN_ALL = 4 << 20
 _MOST = 400
@@ -34,10 +36,14 @@ def chart_of(path: str) -> str | None:
 
 def is_part(document: Document) -> bool:
     """Is it a template or the values of a chart that lies among the evidence?"""
-    path = document.name
-    if len(path) > LONGEST_PATH or not document.files.paths:
+    return is_part_of_chart(document.files, document.name)
+
+
+def is_part_of_chart(files: EvidenceFiles, path: str) -> bool:
+    """The same of a path."""
+    if len(path) > LONGEST_PATH or _PART.fullmatch(path) is None:
         return False
-    known = document.files.once("helm-charts", "", lambda: _charts(document.files))
+    known = files.once(CHARTS, "", lambda: _charts(files))
     return any(path.startswith(before) and _belongs(path[len(before) :]) for before in known)
 
 

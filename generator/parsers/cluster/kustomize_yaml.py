@@ -26,6 +26,9 @@ _KEYS = frozenset(
 )
 _LARGEST = 1 << 20
 
+TAKEN = "kustomize-taken"
+"""What is asked of all evidence files once: which of them kustomizations take in."""
+
 
 class KustomizeYaml:
     """See `Parser`."""
@@ -38,7 +41,7 @@ class KustomizeYaml:
         """See `Parser.recognizes`."""
         if document.container not in (Content.YAML, Content.TEXT, Content.JSON):
             return False
-        if document.files.paths and document.name in _taken(document.files):
+        if is_taken_in(document.files, document.name):
             return True
         if not any(
             key in document.start for key in (b"resources", b"bases", b"images", b"patches", b"kustomize.config", b"helmCharts")
@@ -53,7 +56,7 @@ class KustomizeYaml:
     def parse(self, document: Document, evidence: EvidenceFile) -> ClusterSnapshot:
         """See `Parser.parse`."""
         fold = Fold(document, evidence)
-        if document.files.paths and document.name in _taken(document.files):
+        if is_taken_in(document.files, document.name):
             fold.note("KustomizeResource", count=1)
             return fold.snapshot()
         says = foreign.members(document.yaml_documents[0])
@@ -79,8 +82,9 @@ def _is_kustomization(says: Mapping[str, object], path: str) -> bool:
     return not kind and folder_of(path) is not None and not _KEYS.isdisjoint(says)
 
 
-def _taken(files: EvidenceFiles) -> frozenset[str]:
-    return files.once("kustomize-taken", "", lambda: _all_taken(files))
+def is_taken_in(files: EvidenceFiles, path: str) -> bool:
+    """Does a kustomization among the evidence take in the file at that path?"""
+    return path in files.once(TAKEN, "", lambda: _all_taken(files))
 
 
 def _all_taken(files: EvidenceFiles) -> frozenset[str]:

@@ -41,6 +41,7 @@ KEPT: Mapping[str, tuple[str, str]] = {
     "aws_timestreamwrite_database": ("database_name", "Timestream"),
     "aws_cognito_user_pool": ("name", "Cognito"),
     "aws_api_gateway_rest_api": ("name", "API Gateway"),
+    "aws_appsync_graphql_api": ("name", "AppSync"),
     "aws_apigatewayv2_api": ("name", "API Gateway"),
     "aws_eks_addon": ("addon_name", "EKS add-on"),
     "aws_memorydb_cluster": ("name", "MemoryDB"),

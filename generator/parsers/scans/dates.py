@@ -1,9 +1,13 @@
 """Dates as scanners write them. What is not a date, or is a program's zero date, is None: absent, never an error."""
 
+import re
 from datetime import UTC, date, datetime
 
 _LAST = 253_402_214_400
 """9999-12-31: what lies beyond counts in milliseconds, or is no date."""
+_SPACED = re.compile(
+    r"(\d{4}-\d{2}-\d{2})[ T](\d{2}:\d{2}:\d{2}(?:\.\d{1,9})?)\s?(Z|[+-]\d{2}:?\d{2})?(?:\s[A-Z]{1,5})?", re.ASCII
+)
 _ZERO = 1970
 """Go writes year 1 and others the Unix epoch where no date is known."""
 
@@ -52,3 +56,9 @@ def epoch_day(seconds: float | None) -> date | None:
     """The day of seconds since 1970, in UTC."""
     instant = epoch_moment(seconds)
     return instant.date() if instant else None
+
+
+def spaced_moment(text: str | None) -> datetime | None:
+    """A timestamp as Ruby and Go print it, `2026-03-02 04:05:06.5 +0000 UTC`, as aware UTC; without an offset it is UTC."""
+    match = _SPACED.fullmatch((text or "").strip())
+    return moment(f"{match[1]}T{match[2]}{match[3] or ''}") if match else None

@@ -17,3 +17,8 @@ def row(snapshot: ScanSnapshot) -> dict[str, object]:
         "targets": sorted({target.name for target in snapshot.targets}),
         "assessed": snapshot.assesses_something,
     }
+
+
+def findings_row(snapshot: ScanSnapshot) -> dict[str, object]:
+    """What a cluster's file says beside its objects: the counts of the findings in it."""
+    return {key: value for key, value in row(snapshot).items() if key != "assessed"}

@@ -3,7 +3,7 @@
 from generator.model.scan import ScanTarget, TargetKind
 from generator.parsers.scans.entries import joined
 
-_WORKLOADS = {
+WORKLOADS = {
     "CronJob",
     "DaemonSet",
     "Deployment",
@@ -26,6 +26,6 @@ def target(namespace: str | None, kind: str | None, name: str | None) -> ScanTar
     if not name:
         return None
     path = key(namespace, kind, name)
-    runs = bool(namespace) or kind in _WORKLOADS
+    runs = bool(namespace) or kind in WORKLOADS
     known = path if namespace and kind else None
     return ScanTarget(name=path, kind=TargetKind.WORKLOAD if runs else TargetKind.CLUSTER, workload=known)

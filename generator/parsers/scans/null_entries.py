@@ -13,7 +13,8 @@ from generator.parsers.document import Document, FileContainer
 from generator.parsers.scans.tally import EMPTY_ENTRY
 from generator.text import counted
 
-_ELEMENT = re.compile(rb"[\[,]\s*null\s*(?=[,\]])")
+_NULL, _BLANK, _BEFORE = b"null", b" \t\r\n", b"[,"
+_AFTER = re.compile(rb"\s*[,\]]")
 _JSON = {FileContainer.JSON, FileContainer.JSON_LINES, FileContainer.JSON_STREAM}
 
 
@@ -31,10 +32,26 @@ def with_null_entries(document: Document, snapshot: ScanSnapshot) -> ScanSnapsho
 def _null_entries(document: Document, snapshot: ScanSnapshot) -> tuple[int, str]:
     """How many, and the JSON pointer of the first; empty rows of a format that is not JSON have none."""
     dropped = dict(snapshot.tally.dropped).get(EMPTY_ENTRY, 0)
-    if document.container not in _JSON or not _ELEMENT.search(document.data):
+    if document.container not in _JSON or not _holds_null(document.data):
         return dropped, ""
     places = list(_of_file(document))
     return max(len(places), dropped), next(iter(places), "")
+
+
+def _holds_null(data: bytes) -> bool:
+    """Whether `null` stands as an entry of a list anywhere.
+
+    Most reports hold no null at all, which a search for four bytes tells faster than a pattern that begins with a comma.
+    """
+    place = data.find(_NULL)
+    while place >= 0:
+        before = place
+        while before and data[before - 1] in _BLANK:
+            before -= 1
+        if before and data[before - 1] in _BEFORE and _AFTER.match(data, place + len(_NULL)):
+            return True
+        place = data.find(_NULL, place + len(_NULL))
+    return False
 
 
 def _of_file(document: Document) -> Iterator[str]:
@@ -45,7 +62,7 @@ def _of_file(document: Document) -> Iterator[str]:
             return  # NOTE: the reader left the damaged part out and said so.
         return
     for number, line in enumerate(document.data.splitlines(), 1):
-        if _ELEMENT.search(line):
+        if _holds_null(line):
             try:
                 value = json.loads(line)
             except ValueError:

@@ -18,6 +18,7 @@ from generator.model.evidence import EvidenceFile
 from generator.model.scan import Disposition, ResultKind, ScanResult, ScanSnapshot, ScanTarget, TargetKind
 from generator.parsers.document import Document
 from generator.parsers.scans import target as targets
+from generator.parsers.scans.code_results import is_object
 from generator.parsers.scans.dates import moment
 from generator.parsers.scans.entries import fold_placed, result_of
 from generator.parsers.scans.inflation import inflate
@@ -128,7 +129,7 @@ def recognizes(document: Document) -> bool:
     members = document.members
     if "kind" in members or "items" in members:
         return _of_operator(document)
-    if not members or not any(mark in document.data for mark in _MARKS):
+    if not members or not all(map(is_object, members.values())) or not any(mark in document.data for mark in _MARKS):
         return False
     try:
         outline = document.decode(document.data, _Outline)

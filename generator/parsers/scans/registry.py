@@ -4,13 +4,7 @@ Each is a module with the two functions of a `Parser`, `recognizes` and `parse`,
 `trivy-json`.
 """
 
-from dataclasses import dataclass
-from typing import Protocol
-
-from generator.model.evidence import EvidenceFile
-from generator.model.scan import ScanSnapshot
-from generator.parsers.base import Family, Parser
-from generator.parsers.document import Document
+from generator.parsers.base import Parser
 from generator.parsers.scans import (
     acunetix_xml,
     anchore_evaluation_json,
@@ -157,43 +151,8 @@ from generator.parsers.scans import (
     zap_json,
     zap_xml,
 )
-from generator.parsers.scans.misshapen_entries import read_past_misshapen
-from generator.parsers.scans.null_entries import with_null_entries
-
-
-class ScanModule(Protocol):
-    """What a module of this folder has for its format."""
-
-    __name__: str
-
-    def recognizes(self, document: Document, /) -> bool:
-        """See `Parser.recognizes`."""
-
-    def parse(self, document: Document, evidence: EvidenceFile, /) -> ScanSnapshot:
-        """See `Parser.parse`."""
-
-
-@dataclass(frozen=True, slots=True)
-class ScanFormat:
-    """See `Parser`."""
-
-    module: ScanModule
-    title: str
-    family: Family = "scan"
-
-    @property
-    def name(self) -> str:
-        """See `Parser.name`."""
-        return self.module.__name__.rpartition(".")[2].replace("_", "-")
-
-    def recognizes(self, document: Document) -> bool:
-        """See `Parser.recognizes`."""
-        return self.module.recognizes(document)
-
-    def parse(self, document: Document, evidence: EvidenceFile) -> ScanSnapshot:
-        """See `Parser.parse`."""
-        return with_null_entries(document, read_past_misshapen(document, lambda attempt: self.module.parse(attempt, evidence)))
-
+from generator.parsers.scans.code_registry import CODE_FORMATS
+from generator.parsers.scans.scan_format import ScanFormat
 
 SCANS: tuple[Parser, ...] = (
     ScanFormat(trivy_json, "Trivy report (JSON, schema 1 and 2)"),
@@ -345,4 +304,5 @@ SCANS: tuple[Parser, ...] = (
     ScanFormat(stackrox_csv, "StackRox (ACS) vulnerabilities of an image (CSV)"),
     ScanFormat(stackrox_image_json, "StackRox (ACS) scan of an image, by roxctl and the API (JSON)"),
     ScanFormat(stackrox_policy_json, "StackRox (ACS) check of policies, by roxctl and the API (JSON)"),
+    *CODE_FORMATS,
 )

@@ -34,10 +34,11 @@ class _TrivyOperatorKind(msgspec.Struct, rename="camel"):
 
 def recognizes(document: Document) -> bool:
     """A Kubernetes list of other objects as well is an inventory, not a scan."""
-    if not (document.members or document.items) or _GROUP.encode() not in document.data:
-        return False
     if _is_by_definition(document):
         return True
+    members = document.members
+    if not (document.items or "items" in members or "kind" in members) or _GROUP.encode() not in document.data:
+        return False
     if "items" not in document.members:
         return _is_report(document, document.first_members or document.members)
     try:

@@ -74,8 +74,8 @@ def _placeholders(document: AppendixA) -> dict[str, str]:
         "<CSO Name>": document.system,
         "<CSO>": document.system,
         "[System Name]": document.system,
-        "<Insert Version X.X>": f"Version {document.version}",
-        "<Insert Version X.X": f"Version {document.version}",  # as the page header has it
+        "<Insert Version X.X>": document.version,
+        "<Insert Version X.X": document.version,  # as the page header has it
         "<Insert MM/DD/YYYY>": form_date(document.as_of),
     }
     return {placeholder: value for placeholder, value in known.items() if value}

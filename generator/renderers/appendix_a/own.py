@@ -73,7 +73,7 @@ def cover(document: AppendixA) -> Mapping[str, object]:
     """The values that the template's cover, header and footer ask for."""
     return {
         "system": {"name": document.system},
-        "provider": document.provider,
+        "provider": document.provider or "Cloud Service Provider",
         "baseline": document.baseline,
         "date": f"As of {form_date(document.as_of)}",
         "marking": document.marking,

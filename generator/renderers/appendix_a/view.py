@@ -57,14 +57,13 @@ def view(package: AuthorizationPackage) -> AppendixA:
     resources = {f"#{resource.uuid}": resource for resource in plan.back_matter.resources} if plan.back_matter else {}
     days = {file.sha256: file.collected.date() for file in package.evidence if file.collected}
     reader = _PlanLookup(package, {_sha256(resources[href]): number for href, number in numbers.items()})
-    revisions = package.system.plan.revisions
     return AppendixA(
         system_id=package.system.id,
         system=plan.system_characteristics.system_name,
-        provider=", ".join(reader.holders("cloud-service-provider")),
+        provider=package.system.provider_name,
         baseline=f"FedRAMP Rev. 5 {package.system.baseline.label}",
         tailored=package.system.tailored,
-        version=revisions[-1].version if revisions else package.as_of.isoformat(),
+        version=package.system.plan.version,
         as_of=package.as_of,
         marking=" ".join(_values(plan.metadata.props, "marking")).upper(),
         controls=tuple(reader.control(requirement) for requirement in requirements),

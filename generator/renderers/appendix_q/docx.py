@@ -34,7 +34,7 @@ _OWN = "templates/docx/appendix-q.docx"
 _USERS = "the template named by templates.appendix-q in system.yaml"
 _TEXT, _HEADING = "Small Table Text", "Small Table Heading"
 _WIDTHS: Mapping[CryptoArea, tuple[float, ...]] = {
-    CryptoArea.TRANSIT: (0.5, 0.8, 0.95, 0.7, 0.7, 0.8, 0.95, 0.7, 0.7, 0.85, 1.85),
+    CryptoArea.TRANSIT: (0.45, 0.75, 1.05, 0.8, 0.75, 0.75, 1.05, 0.8, 0.75, 0.85, 1.5),
     CryptoArea.REST: (0.6, 1.6, 1.3, 1.0, 1.1, 1.3, 1.0, 1.6),
     CryptoArea.OTHER: (0.6, 1.6, 1.3, 1.0, 1.1, 1.3, 1.0, 1.6),
 }
@@ -86,7 +86,7 @@ def _own(document: AppendixQ, template: bytes, where: str) -> RenderedDocument:
     cover = {
         "system": {"name": document.system},
         "provider": document.provider or "Cloud Service Provider",
-        "version": f"Version {document.version}",
+        "version": document.version,
         "date": form_date(document.as_of),
         "marking": document.marking,
     }
@@ -121,8 +121,8 @@ def reading(document: AppendixQ) -> str:
     uses = listed([f"{count} {word}" for count, word in counts if count])
     shown = f", {uses}," if uses else ""
     return (
-        f"The tables list the uses of cryptography of {document.system}{shown} with the cryptographic module of each, as of "
-        f"{form_date(document.as_of)}. Reference numbers are those of Table 9.1 of the System Security Plan."
+        f"The tables list the uses of cryptography of {document.system}{shown} and the cryptographic modules that they rely "
+        f"on, as of {form_date(document.as_of)}. Reference numbers are those of Table 9.1 of the System Security Plan."
     )
 
 
@@ -171,8 +171,8 @@ def _placeholders(document: AppendixQ) -> Mapping[str, str]:
         "<Insert CSP Name>": document.provider,
         "<Insert CSO Name>": document.system,
         "<CSO Name>": document.system,
-        "<Insert Version X.X>": f"Version {document.version}",
-        "<Insert Version X.X": f"Version {document.version}",
+        "<Insert Version X.X>": document.version,
+        "<Insert Version X.X": document.version,
         "<Insert MM/DD/YYYY>": form_date(document.as_of),
     }
     return {placeholder: value for placeholder, value in known.items() if value}
@@ -218,6 +218,6 @@ def _left_out(note: FillNote) -> Gap:
 def _properties(document: AppendixQ) -> DocumentProperties:
     return DocumentProperties(
         title=f"{document.system}: SSP Appendix Q, Cryptographic Modules",
-        subject=f"Version {document.version}, as of {document.as_of.isoformat()}",
+        subject=f"{document.version}, as of {document.as_of.isoformat()}",
         author=document.provider or "atopack",
     )

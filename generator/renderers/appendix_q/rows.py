@@ -117,12 +117,11 @@ class AppendixQ:
 
 def view(package: AuthorizationPackage) -> AppendixQ:
     """The rows of the document."""
-    revisions = package.system.plan.revisions
     marking = (prop.value for prop in package.bundle.ssp.metadata.props if prop.name == "marking")
     return AppendixQ(
         system=package.system.name,
         provider=package.system.provider_name,
-        version=revisions[-1].version if revisions else package.as_of.isoformat(),
+        version=package.system.plan.version,
         as_of=package.as_of,
         marking=" ".join(marking).upper(),
         rows=tuple(map(_row, numbered(package.crypto))),

@@ -5,7 +5,7 @@ stated is left out rather than guessed; the schema allows that. Earlier ratings 
 have no field there: they stand in the supplementary information.
 """
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -116,7 +116,7 @@ class VulnerabilityRecord:
 
 def records(package: AuthorizationPackage) -> tuple[VulnerabilityRecord, ...]:
     """All of the ledger, open and closed, in its order."""
-    return tuple(_records(package.bundle, {evaluation.poam_id: evaluation for evaluation in package.evaluations}))
+    return package.views.once(_every_record, package.bundle, package.evaluations)
 
 
 def started(package: AuthorizationPackage) -> date:
@@ -140,6 +140,10 @@ def overview_uri(package: AuthorizationPackage) -> str:
 def encoded(report: msgspec.Struct) -> bytes:
     """The bytes of a report."""
     return msgspec.json.format(msgspec.json.encode(report), indent=1) + b"\n"
+
+
+def _every_record(bundle: OscalBundle, evaluations: Sequence[ItemEvaluation]) -> tuple[VulnerabilityRecord, ...]:
+    return tuple(_records(bundle, {evaluation.poam_id: evaluation for evaluation in evaluations}))
 
 
 def _records(bundle: OscalBundle, evaluations: Mapping[str, ItemEvaluation]) -> Iterator[VulnerabilityRecord]:

@@ -4,6 +4,7 @@
 any score. 170.21(b): the rest is closed out within 180 days of the Conditional CMMC Status Date.
 """
 
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -63,7 +64,7 @@ def view(package: AuthorizationPackage) -> CmmcView:
         system=package.system.name,
         as_of=package.as_of,
         rows=rows,
-        summary=standing_lines(package, score),
+        summary=(*standing_lines(package, score), *_not_stated(rows)),
     )
 
 
@@ -72,6 +73,13 @@ def standing_lines(package: AuthorizationPackage, score: CmmcScore) -> tuple[tup
     begun = package.system.cmmc.status_date
     close_out = begun + timedelta(days=CLOSE_OUT_DAYS) if begun else None
     return tuple(_summary(score, begun, close_out, package.as_of))
+
+
+def _not_stated(rows: Sequence[CmmcRow]) -> Iterator[tuple[str, str]]:
+    """Cells that an assessor looks for in every entry and that are blank."""
+    for title, key in (("a remediation plan", "plan"), ("an owner", "owner"), ("a completion date", "due")):
+        if blank := [row.id for row in rows if not getattr(row, key)]:
+            yield f"Entries without {title}", f"{', '.join(blank)}: write `{key}` in decisions/verdicts.yaml"
 
 
 def _row(requirement_standing: RequirementStanding, close_out: date | None, as_of: date) -> CmmcRow:
@@ -142,7 +150,8 @@ def _summary(score: CmmcScore, begun: date | None, close_out: date | None, as_of
     else:
         left = (close_out - as_of).days
         ends = f"{left} days are left" if left >= 0 else f"over for {-left} days: the Conditional status has expired"
-        rows.append(("Conditional CMMC Status Date", begun.isoformat()))
+        barred = "; out of reach while what blocks it is open, so check the date" if score.blocking else ""
+        rows.append(("Conditional CMMC Status Date", begun.isoformat() + barred))
         rows.append((f"Close-out, {CLOSE_OUT_DAYS} days later", f"{close_out.isoformat()}; {ends}"))
     return rows
 

@@ -16,7 +16,7 @@ from generator.oscal import poam_names as n
 from generator.oscal import types as o
 from generator.oscal.common import NO_TEXT, NS
 from generator.oscal.package import AuthorizationPackage
-from generator.renderers.poam.rows import PoamReader, PoamRow
+from generator.renderers.poam.rows import PoamRow, reader_of
 
 FALSE_POSITIVE, OPERATIONAL, ADJUSTMENT = (
     DeviationKind.FALSE_POSITIVE,
@@ -76,7 +76,7 @@ def view(package: AuthorizationPackage) -> tuple[RequestRow, ...]:
     poam = package.bundle.poam
     risks = {poam_risk.uuid: poam_risk for poam_risk in poam.risks}
     observations = {observation.uuid: observation for observation in poam.observations}
-    reader, rows = PoamReader(package), []
+    reader, rows = reader_of(package), []
     for item in poam.poam_items:
         risk = risks[item.related_risks[0].risk_uuid] if item.related_risks else None
         named = risk.related_observations[1:] if risk else ()

@@ -3,11 +3,12 @@
 Everything comes from the OSCAL bundle. Column rules: FedRAMP POA&M Template v3.0 (2025-11-17), row "Guidance".
 """
 
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 
 import msgspec
+from msgspec import structs
 
 from generator.frameworks.base import printed_id
 from generator.frameworks.fedramp_rev5 import FEDRAMP_REV5
@@ -20,16 +21,18 @@ from generator.model.rating import Rating
 from generator.model.system import PoamScope
 from generator.oscal import poam_names as n
 from generator.oscal import types as o
+from generator.oscal.bundle import OscalBundle
 from generator.oscal.common import NO_TEXT
 from generator.oscal.package import AuthorizationPackage
 from generator.oscal.poam_reading_history import detectors_of
-from generator.renderers.oscal_reading import contacts, day, holders, names, value_of, values_of
+from generator.renderers.oscal_reading import contacts, day, holders, value_of, values_of
 from generator.renderers.poam.deviations import NO_DEVIATIONS, Deviations, deviations_of
 from generator.text import counted
 
+_CM6 = ControlId("CM-6")
 _MOST_GONE = 3
-_PAST_DUE = "Past due since {}: a person names a new milestone; the Scheduled Completion Date stays."
-_UNDECIDED = "Vendor Dependency and deviations say No until a person decides."
+_PAST_DUE = "Past due since {}: a new milestone is required; the Scheduled Completion Date does not change."
+_UNDECIDED = "Vendor Dependency and deviations are No until decided."
 
 
 class PoamMilestone(msgspec.Struct, frozen=True, kw_only=True, gc=False):
@@ -125,9 +128,9 @@ class PoamView:
 
 def view(package: AuthorizationPackage) -> PoamView:
     """All rows that the scope of system.yaml wants. An item without a risk only says that nothing is open, and is no row."""
-    bundle, metadata = package.bundle, package.bundle.poam.metadata
+    bundle = package.bundle
     about, scope = bundle.ssp.system_characteristics, package.system.poam.scope
-    reader = PoamReader(package)
+    reader = reader_of(package)
     open_, configuration, closed = [], [], []
     for item in bundle.poam.poam_items:
         if not item.related_risks:
@@ -140,17 +143,24 @@ def view(package: AuthorizationPackage) -> PoamView:
         elif is_shown(row, scope):
             open_.append(row)
     return PoamView(
-        provider=names(holders(metadata, "cloud-service-provider")),
+        provider=package.system.provider_name,
         offering=about.system_name,
         impact_level=(about.security_sensitivity_level or "").removeprefix("fips-199-").capitalize()
         if package.system.is_categorized
         else "",
         as_of=package.as_of,
-        open=tuple(open_),
+        open=tuple(_found_by(row, configuration) if row.stands_for_others else row for row in open_),
         configuration=tuple(configuration),
         closed=tuple(row for row in closed if scope is not PoamScope.INITIAL or row.deviations.false_positive != "Yes"),
         deficiencies=tuple(_deficiencies(bundle.poam)),
     )
+
+
+def _found_by(collecting: PoamRow, configuration: Iterable[PoamRow]) -> PoamRow:
+    """An item that stands for configuration findings was found by whatever found them; that for CM-6 stands for all."""
+    own = [row for row in configuration if {_CM6, *row.controls}.intersection(collecting.controls)]
+    detectors = dict.fromkeys(name for row in own for name in row.detector.splitlines())
+    return structs.replace(collecting, detector="\n".join(detectors) or collecting.detector)
 
 
 def is_shown(row: PoamRow, scope: PoamScope) -> bool:
@@ -173,13 +183,19 @@ def _deficiencies(plan: o.PlanOfActionAndMilestones) -> Iterator[DeficiencyRow]:
             )
 
 
-class PoamReader:
-    """Follows an item's references; one for a whole view."""
+def reader_of(package: AuthorizationPackage) -> "PoamReader":
+    """The one reader of a package: every document takes the row of an item from it."""
+    return package.views.once(PoamReader, package.bundle, package.as_of)
 
-    def __init__(self, package: AuthorizationPackage) -> None:
-        poam, implementation = package.bundle.poam, package.bundle.ssp.system_implementation
+
+class PoamReader:
+    """Follows an item's references, and keeps the row of each item that was asked for."""
+
+    def __init__(self, bundle: OscalBundle, as_of: date) -> None:
+        poam, implementation = bundle.poam, bundle.ssp.system_implementation
         tools = poam.local_definitions.components if poam.local_definitions else ()
-        self._as_of = package.as_of
+        self._rows: dict[str, tuple[PoamRow, bool]] = {}
+        self._as_of = as_of
         self._risks = {risk.uuid: risk for risk in poam.risks}
         self._observations = {observation.uuid: observation for observation in poam.observations}
         self._tools: Mapping[str, str] = {tool.uuid: tool.title for tool in tools}
@@ -188,6 +204,14 @@ class PoamReader:
 
     def row(self, item: o.PoamItem) -> tuple[PoamRow, bool]:
         """The row, and whether it is closed. The references resolve: the gate before rendering has checked all of them."""
+        known = self._rows.get(item.uuid)
+        if known is None:
+            known = self._row(item)
+            if item.uuid:  # which OSCAL before 1.1 does not require
+                self._rows[item.uuid] = known
+        return known
+
+    def _row(self, item: o.PoamItem) -> tuple[PoamRow, bool]:
         risk = self._risks[item.related_risks[0].risk_uuid]
         seen = self._observations[item.related_observations[0].observation_uuid]
         observations = (
@@ -228,7 +252,7 @@ class PoamReader:
             name=item.title,
             description=item.description,
             detector="\n".join(detector.scanner for detector in detectors) or self._tools[seen.origins[0].actors[0].actor_uuid],
-            identifier="\n".join(detector.identifier for detector in detectors) or props.get("vulnerability-id"),
+            identifier="\n".join(detector.identifier for detector in detectors) or self._identifier(own, props),
             assets=assets,
             contact=written.pop(c.CONTACT, "") or self._contact,
             plan=written.get(c.PLAN) or _advice(risk, due if past_due and not is_planned else None),
@@ -257,6 +281,11 @@ class PoamReader:
             duplicate=closing is not None and value_of(closing.props, n.REASON) == ClosureReason.DUPLICATE,
         )
         return row, risk.status == "closed"
+
+    @staticmethod
+    def _identifier(own: Mapping[str, str], risk: Mapping[str, str]) -> str | None:
+        """None of what the provider concluded: the name of a requirement is no id of a scanner."""
+        return None if n.CONCLUDED in own else risk.get("vulnerability-id")
 
     def _named(self, seen: o.Observation) -> tuple[str, ...]:
         listed = [self._assets[subject.subject_uuid] for subject in seen.subjects]

@@ -6,7 +6,9 @@ from collections.abc import Iterable, Iterator, Mapping
 from generator.frameworks.acronyms import ACRONYMS, PLAIN
 from generator.model.narrative import Grid, Span, TextBlock
 from generator.renderers.appendix_a.rows import AppendixA
+from generator.renderers.ssp.crossings import SITES
 from generator.renderers.ssp.rows import PlanDocument
+from generator.renderers.ssp.text import OWN_WORDS
 
 _WORD = re.compile(r"(?<![\w./@:#&-])[A-Z0-9][A-Z0-9&]*[A-Z][A-Z0-9&]*s?(?![\w/@:#&(-]|\.\w)")
 _MIXED = re.compile(r"(?<![\w./@:#&-])[A-Z][a-z]*[A-Z][A-Za-z]*(?![\w/@:#&(-]|\.\w)")
@@ -37,11 +39,11 @@ def _words(text: str) -> Iterator[str]:
 
 def plan_texts(document: PlanDocument) -> Iterator[str]:
     """What the front matter prints."""
-    yield from (document.system, document.provider, *document.drafted, *document.cryptography)
+    yield from (document.system, document.provider, document.marking, *document.drafted, *document.cryptography, *OWN_WORDS)
     for statement in (document.boundary, document.network, document.flows):
         yield statement.text
     people = {document.prepared_by, document.prepared_for, document.owner, document.officer, document.contacts}
-    sites = {table for table in document.architecture if table.number == "8.4"}
+    sites = {table for table in document.architecture if table.title == SITES}
     for table in (table for table in document.tables if table not in people | sites):  # names and addresses are no words
         yield from table.header
         yield from (cell.text for row in table.rows for cell in row)

@@ -63,11 +63,14 @@ def _workloads(package: AuthorizationPackage) -> str:
     spaces = Counter((workload.cluster, workload.namespace) for workload in own)
     clusters = sorted({cluster for cluster, _ in spaces if cluster})
     names = [f"{count} in {namespace}" for (_, namespace), count in sorted(spaces.items()) if namespace]
+    groups = counted(len(spaces), *words.group)
+    if len(spaces) == 1 and names:
+        groups, names = f"the {words.group[0]} {next(iter(spaces))[1]}", []
     named = f"the {words.place[0]}" if clusters[:1] == [words.place[0]] else f"the {words.place[0]} {', '.join(clusters)}"
     where = f" of {named}" if len(clusters) == 1 else f" of {len(clusters)} {words.place[-1]}"
     verb = "consists of" if all(workload.instances is None for workload in own) else "runs"
     listing = f": {listed(names, _MOST_NAMED)}" if names else ""
-    runs = f"{verb} {counted(len(own), 'workload')} in {counted(len(spaces), *words.group)}{where if clusters else ''}"
+    runs = f"{verb} {counted(len(own), 'workload')} in {groups}{where if clusters else ''}"
     kept = counted(len(package.running) - len(own), "service that the platform keeps", "services that the platform keeps")
     parts = (runs if own else "", f"uses {kept}" if len(own) < len(package.running) else "")
     return (
@@ -93,7 +96,8 @@ def _flows(graph: FlowGraph) -> str:
         tail = f" {'It is' if protected == 1 else 'All of them are'} encrypted."
     else:
         tail = f" {protected} of them {'is' if protected == 1 else 'are'} encrypted."
-    return f"The figures show {total} between components and across the boundary: {listed(parts)}.{tail}"
+    known = f": {listed(parts)}" if parts[1:] else f", {'all ' if len(graph.flows) > 1 else ''}{parts[0].partition(' ')[2]}"
+    return f"The figures show {total} between components and across the boundary{known}.{tail}"
 
 
 _KNOWN: Mapping[Strength, str] = MappingProxyType(

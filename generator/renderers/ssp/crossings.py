@@ -1,4 +1,5 @@
-"""Tables 8.1 to 8.5 of a System Security Plan: what section 8.1 of FedRAMP's template asks the diagrams to show.
+"""Tables 8.1 to 8.5 of a System Security Plan, in the order of the narrative: what section 8.1 of FedRAMP's template asks the
+diagrams to show.
 
 Each connection across the authorization boundary with its port, protocol and encryption; who administers the system and how;
 where federal data and metadata are; the alternate site, backups, DNS servers. What no evidence shows a person states in
@@ -13,7 +14,7 @@ from generator.model.architecture import StatedConnection
 from generator.model.flow import NOT_ENCRYPTED, FlowGraph, ServicePort, Strength
 from generator.model.plan import UserRole
 from generator.model.system import ExternalService, System
-from generator.renderers.ssp.ports import callers, is_way_in, protocol_of
+from generator.renderers.ssp.ports import PURPOSES, callers, is_way_in, protocol_of
 from generator.renderers.ssp.rows import PlanStatement, PlanTable
 from generator.text import listed, sentence
 
@@ -21,6 +22,8 @@ KEY = "plan.architecture"
 _FEW = 6
 """Rows of a table that stands on one page."""
 _STATED = "Stated"
+SITES = "Processing, Alternate, and Backup Sites"
+"""Title of the table of names and addresses."""
 _BASIS: Mapping[Strength | None, str] = MappingProxyType(
     {
         Strength.OBSERVED: "Flow logs",
@@ -46,7 +49,7 @@ _DATA = {"federal-data": "Federal data", "metadata": "Metadata"}
 
 def architecture_tables(system: System, graph: FlowGraph) -> tuple[PlanTable, ...]:
     """All five."""
-    tables = (_crossings(system, graph), _access(system), _data(system), _sites(system), _name_servers(system))
+    tables = (_crossings(system, graph), _sites(system), _name_servers(system), _access(system), _data(system))
     return tuple(replace(table, together=len(table.rows) <= _FEW) for table in tables)
 
 
@@ -87,7 +90,7 @@ def _shown(
     known = " ".join(part for part in (port.transport, str(port.port) if port.port else "") if part)
     protocol = protocol_of(port) or (stated.protocol if stated else "")
     encryption = _encryption(port) or (stated.encryption if stated else "") or _secured(service)
-    purpose = port.purpose or (stated.purpose if stated else "")
+    purpose = port.purpose or (stated.purpose if stated else "") or PURPOSES.get(port.protocol, "").rpartition(" (")[0]
     return (
         PlanStatement(text=route),
         PlanStatement(text=purpose, key="external-services, purpose" if port.external else f"{KEY}.crossings, purpose"),
@@ -165,7 +168,7 @@ def _access(system: System) -> PlanTable:
     rows = [_user(user, [way for way in ways or () if user.id in way.users]) for user in system.plan.users]
     others = [way for way in ways or () if not way.users]
     return PlanTable(
-        number="8.2",
+        number="8.4",
         title="Users and Ways of Administration",
         header=("User", "Privileges", "Access Path", "Port, Protocol, and Encryption", "Authentication"),
         rows=(*rows, *(_way(way) for way in others)),
@@ -208,7 +211,7 @@ def _joined(texts: Iterable[str]) -> str:
 def _data(system: System) -> PlanTable:
     places = system.plan.architecture.federal_data
     return PlanTable(
-        number="8.3",
+        number="8.5",
         title="Federal Data and Metadata",
         header=("Component or Service", "Data", "Description", "Encryption at Rest"),
         rows=tuple(
@@ -244,8 +247,8 @@ def _sites(system: System) -> PlanTable:
         for site in system.plan.architecture.backup_sites or ()
     ]
     return PlanTable(
-        number="8.4",
-        title="Processing, Alternate, and Backup Sites",
+        number="8.2",
+        title=SITES,
         header=("Site", "Use", "Location or Content"),
         rows=tuple(rows),
         widths=(2.0, 1.8, 2.7),
@@ -259,7 +262,7 @@ def _sites(system: System) -> PlanTable:
 def _name_servers(system: System) -> PlanTable:
     servers = system.plan.architecture.name_servers
     return PlanTable(
-        number="8.5",
+        number="8.3",
         title="DNS Servers",
         header=("Server", "Kind", "Location"),
         rows=tuple(

@@ -102,6 +102,6 @@ def _official(document: PlanDocument, template: bytes) -> RenderedDocument:
 def _properties(document: PlanDocument) -> DocumentProperties:
     return DocumentProperties(
         title=f"{document.system}: System Security Plan",
-        subject=f"FedRAMP {document.baseline}, version {document.version}, as of {document.as_of.isoformat()}",
+        subject=f"FedRAMP {document.baseline}, {document.version}, as of {document.as_of.isoformat()}",
         author=document.provider or "atopack",
     )

@@ -102,7 +102,8 @@ def _put(document: PlanDocument) -> Iterator[Put]:
         purpose = region(document.purpose, written, style="Normal", table_style=_LOOKS.table, width=6.4)
         yield Put(where="This document is intended to be used by", blocks=(purpose,))
     yield Put(where="Narrative", blocks=tuple(narrative(document, _LOOKS)))
-    yield Put(where="The use of cryptography is critical", blocks=tuple(map(plain, document.cryptography)))
+    if document.relying:
+        yield Put(where="The use of cryptography is critical", blocks=(plain(document.relying),))
     listed = acronyms(document, style=_LOOKS.table, text_style=_LOOKS.text, heading_style=_LOOKS.heading)
     yield Put(where="The acronyms that appear in this section", blocks=(listed,))
 
@@ -126,10 +127,11 @@ def _placeholders(document: PlanDocument) -> Mapping[str, str]:
         "<CSO Name>": document.system,
         "<CSP Name>": document.provider,
         "<test>": document.provider or "<Insert CSP Name>",  # as one page header of version 1.1 has it
-        "<Insert Version X.X>": f"Version {document.version}",
+        _LAWS: _LAWS_OPEN,
+        "<Insert Version X.X>": document.version,
         "<Insert MM/DD/YYYY>": form_date(document.as_of),
         "<Choose: High, Moderate, Low, LI-SaaS>": document.baseline,
-        "(High, Moderate, Low, LI-SaaS)": document.baseline,
+        "FedRAMP® (High, Moderate, Low, LI-SaaS) Baseline": f"FedRAMP® {document.baseline} Baseline",
         " If using several illustrations, each must have a narrative.": "",
         "<Insert CSO Security Categorization Level>": document.categorization,
     }
@@ -137,6 +139,9 @@ def _placeholders(document: PlanDocument) -> Mapping[str, str]:
     return {**values, _FIGURES: _NO_FIGURES}
 
 
+_LAWS = "is <Insert Version X.X>, dated <Insert MM/DD/YYYY>"
+_LAWS_OPEN = "is <Insert Version>, dated <Insert date>"
+"""Of FedRAMP's list of laws, in the statement that is signed: version and date of the plan are not those of the list."""
 _NO_FIGURES = "Table 9.1"
 """Where the numbers of Appendix Q stand beside the connections that they are about."""
 _FIGURES = (

@@ -13,6 +13,7 @@ from generator.documents.word_blocks import (
     TextRun,
     plain,
 )
+from generator.model.plan import UNVERSIONED
 from generator.renderers.ssp.appendices import appendices
 from generator.renderers.ssp.blocks import (
     TABLE,
@@ -26,7 +27,7 @@ from generator.renderers.ssp.blocks import (
 from generator.renderers.ssp.prose import region
 from generator.renderers.ssp.rows import PlanDocument
 from generator.renderers.ssp.section_8 import NARRATIVE_PAGES, OWN, illustrations, narrative
-from generator.renderers.ssp.text import ARCHITECTURE, SIGNING, introduction
+from generator.renderers.ssp.text import ARCHITECTURE, CRYPTOGRAPHY, SIGNING, introduction
 from generator.text import form_date
 
 PLACEHOLDERS: Mapping[str, str] = {
@@ -46,7 +47,7 @@ def cover(document: PlanDocument) -> Mapping[str, object]:
         "system": {"name": document.system},
         "provider": document.provider or "Cloud Service Provider",
         "baseline": document.baseline,
-        "version": f"Version {document.version}",
+        "version": document.version,
         "date": form_date(document.as_of),
         "marking": document.marking,
     }
@@ -63,7 +64,7 @@ def blocks(document: PlanDocument) -> Iterator[Block]:
 
 def draft_line(document: PlanDocument) -> str:
     """What the cover says of the document's standing."""
-    return "Draft" if document.outstanding else ""
+    return "Draft" if document.outstanding and document.version != UNVERSIONED else ""
 
 
 def _front(document: PlanDocument) -> Iterator[Block]:
@@ -114,7 +115,7 @@ def _people(document: PlanDocument) -> Iterator[Block]:
 
 def _connections(document: PlanDocument) -> Iterator[Block]:
     yield numbered("6", "Leveraged FedRAMP-Authorized Services")
-    yield referring(f"{document.system} leverages and uses the FedRAMP Authorized services in ", "Table 6.1", ".")
+    yield referring("", "Table 6.1", f" lists the FedRAMP-authorized services that {document.system} leverages and uses.")
     yield from captioned(document.leveraged)
     yield SectionEnd(landscape=True, label="6")
     yield numbered("7", "External Systems and Services Not Having FedRAMP Authorization")
@@ -148,7 +149,7 @@ def _services(document: PlanDocument) -> Iterator[Block]:
     yield referring("", "Table 9.1", f" lists the services of {document.system} with their ports, protocols and purposes.")
     yield from captioned(document.ports)
     yield SectionEnd(landscape=True, label="9")
-    yield numbered("10", "Cryptographic Modules Implemented for Data At Rest (DAR) and Data In Transit (DIT)")
+    yield numbered("10", CRYPTOGRAPHY)
     yield from (replace(plain(line), keep_with_next=True) for line in document.cryptography)
     yield numbered("11", "Separation of Duties")
     yield referring("", "Table 11.1", " assigns duties to kinds of users, so that no user can misuse a process alone (AC-5).")

@@ -4,6 +4,7 @@ Columns: FedRAMP SSP template v1.1 (2023-10-13), section 9. "Reference #" is the
 that a connection is not encrypted, the table says so.
 """
 
+import re
 from collections.abc import Mapping, Sequence
 from types import MappingProxyType
 
@@ -44,6 +45,7 @@ PURPOSES: Mapping[str, str] = MappingProxyType(
     }
 )
 """What a protocol is for, where no person states what the service does."""
+_PROTOCOL = re.compile(r" \((\w+)\)")
 _SPELLED: Mapping[str, str] = MappingProxyType(
     {key: text.rpartition("(")[2].rstrip(")") for key, text in PURPOSES.items()} | {"tls": "TLS"}
 )
@@ -87,6 +89,11 @@ def purpose_of(port: ServicePort) -> str:
 def protocol_of(port: ServicePort) -> str:
     """As its users write it: `PostgreSQL`; empty where it is not known."""
     return _SPELLED.get(port.protocol, port.protocol.upper())
+
+
+def spelled(ports: str) -> str:
+    """`TCP 443 HTTPS` of the list of a figure, `TCP 443 (https)`: as the other tables write it."""
+    return _PROTOCOL.sub(lambda match: f" {_SPELLED.get(match[1], match[1].upper())}", ports)
 
 
 def callers(port: ServicePort, graph: FlowGraph) -> tuple[str, ...]:

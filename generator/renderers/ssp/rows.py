@@ -177,7 +177,10 @@ class PlanDocument:
     architecture: tuple[PlanTable, ...]
     """Tables 8.1 to 8.5."""
     ports: PlanTable
+    relying: str
+    """How many uses of cryptography rely on validated modules; empty where none is shown or stated to."""
     cryptography: tuple[str, ...]
+    """Section 10."""
     validated: bool
     """Does every use of cryptography rely on a module with an active certificate, in its approved mode?"""
     duties: PlanTable

@@ -17,6 +17,7 @@ from generator.documents.word_blocks import (
 from generator.drawing.emf import from_svg
 from generator.model.flow import NOT_ENCRYPTED, Strength
 from generator.renderers.ssp.blocks import HEADING, TABLE, TEXT, cell, plan_table, table_bookmark
+from generator.renderers.ssp.ports import spelled
 from generator.renderers.ssp.prose import region
 from generator.renderers.ssp.rows import ComponentRow, PlanDocument, PlanFigure, PlanStatement
 from generator.text import sentence
@@ -54,7 +55,7 @@ def illustrations(document: PlanDocument, looks: Looks) -> Iterator[Block]:
             TextRun(
                 text="The figures name components as the inventory does (Appendix M). The first one shows the authorization "
                 "boundary with the systems and services outside of it; the others show the parts of the system with their "
-                "data flows. The tables behind the figures list the flows by the numbers in the figures."
+                f"data flows.{_referred(document)}"
             ),
         ),
         keep_with_next=True,
@@ -65,16 +66,26 @@ def illustrations(document: PlanDocument, looks: Looks) -> Iterator[Block]:
     yield SectionEnd(landscape=False, label=looks.illustrations)
     for figure in document.figures:
         yield from _figure(figure, looks)
-    with_flows = [figure for figure in document.figures if figure.flows]
-    for number, figure in enumerate(with_flows, start=len(document.architecture) + 1):
-        yield from _flows(figure, number, looks)
-    if with_flows:
-        yield SectionEnd(landscape=False, label=looks.illustrations)
+
+
+def flow_tables(document: PlanDocument) -> tuple[tuple[int, PlanFigure], ...]:
+    """Figures with flows, each with the number of its table in section 8: behind those of the architecture."""
+    figures = (figure for figure in document.figures if figure.flows)
+    return tuple(enumerate(figures, start=len(document.architecture) + 1))
+
+
+def _referred(document: PlanDocument) -> str:
+    """Where the numbers in the figures are explained."""
+    numbers = [number for number, _ in flow_tables(document)]
+    if not numbers:
+        return ""
+    tables = f"Tables 8.{numbers[0]} to 8.{numbers[-1]} list" if numbers[1:] else f"Table 8.{numbers[0]} lists"
+    return f" {tables} the flows by the numbers in the figures."
 
 
 def narrative(document: PlanDocument, looks: Looks) -> Iterator[Block]:
     """What people say of boundary, network and flows, each with the tables about it, and the components."""
-    connections, access, data, sites, name_servers = document.architecture
+    connections, sites, name_servers, access, data = document.architecture
     parts = (
         ("Authorization boundary", document.boundary, (connections, sites)),
         ("Network", document.network, (name_servers,)),
@@ -86,15 +97,23 @@ def narrative(document: PlanDocument, looks: Looks) -> Iterator[Block]:
             yield region(statement, statement.prose, style="Body Text", table_style=looks.table, width=_ACROSS)
         for table in tables:
             yield from plan_table(table, style=looks.table, text_style=looks.text, heading_style=looks.heading)
+    for number, figure in flow_tables(document):
+        yield from _flows(figure, number, looks)
     if document.drafted:
         yield Paragraph(content=(TextRun(text="Components", bold=True),), keep_with_next=True)
         yield from (plain(line) for line in document.drafted)
-    for place, rows in document.components:
-        yield from _components(place, rows, looks)
+    first = len(document.architecture) + len(flow_tables(document)) + 1
+    for number, (place, rows) in enumerate(document.components, start=first):
+        yield from _components(place, number, rows, looks)
 
 
-def _components(place: str, rows: Sequence[ComponentRow], looks: Looks) -> Iterator[Block]:
-    yield Paragraph(content=(TextRun(text=f"Components of {place}"),), style="Caption", keep_with_next=True)
+def _components(place: str, number: int, rows: Sequence[ComponentRow], looks: Looks) -> Iterator[Block]:
+    yield Paragraph(
+        content=(TextRun(text=f"Table 8.{number} Components of {place}"),),
+        style="Caption",
+        bookmark=table_bookmark(f"8.{number}"),
+        keep_with_next=True,
+    )
     header = tuple(cell(PlanStatement(text=name), looks.heading) for name in ("Component", "Diagram label", "Images"))
     body = (
         tuple(cell(PlanStatement(text=text), looks.text) for text in (row.name, row.label, "\n".join(row.images) or "–"))
@@ -136,8 +155,8 @@ def _flows(figure: PlanFigure, number: int, looks: Looks) -> Iterator[Block]:
                 str(flow.number or ""),
                 flow.source,
                 flow.target,
-                flow.ports,
-                "Not encrypted" if flow.encryption == NOT_ENCRYPTED else flow.encryption,
+                spelled(flow.ports),
+                _encryption(flow.encryption),
                 _KNOWN_FROM.get(flow.known_by, sentence(flow.known_by)),
             )
         )
@@ -145,6 +164,12 @@ def _flows(figure: PlanFigure, number: int, looks: Looks) -> Iterator[Block]:
     )
     described = f"Flows of {name} by their numbers"
     yield WordTable(rows=(header, *body), widths=(0.4, 1.35, 1.35, 1.6, 0.8, 1.0), style=looks.table, description=described)
+
+
+def _encryption(text: str) -> str:
+    """`none (declared)` in words."""
+    word, space, how = text.partition(" ")
+    return f"Not encrypted{space}{how}" if word == NOT_ENCRYPTED else text
 
 
 _KNOWN_FROM = {

@@ -49,7 +49,7 @@ def information(system: System, provider: str) -> PlanTable:
     since = plan.operational_since
     rows = (
         ("CSP Name:", PlanStatement(text=provider, key="system.provider")),
-        ("CSO Name:", PlanStatement(text=f"{system.name} ({system.short_name})" if system.short_name else system.name)),
+        ("CSO Name:", PlanStatement(text=_named(system))),
         ("FedRAMP Package ID:", PlanStatement(text=plan.package_id or "", key="plan.package-id")),
         ("Service Model:", PlanStatement(text=_model(system), key="system.service-model")),
         (
@@ -72,6 +72,11 @@ def information(system: System, provider: str) -> PlanTable:
         ("General System Description:", prose(system, DESCRIPTION, system.description)),
     )
     return pairs("3.1", "System Information", "System Information", rows)
+
+
+def _named(system: System) -> str:
+    """With its abbreviation, where it has one."""
+    return f"{system.name} ({system.short_name})" if system.short_name not in ("", system.name) else system.name
 
 
 def _model(system: System) -> str:

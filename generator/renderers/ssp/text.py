@@ -44,6 +44,10 @@ ATTACHED: Mapping[str, tuple[str, str]] = MappingProxyType(
     }
 )
 """By letter: what FedRAMP calls the appendix, and what stands below its heading; empty where it stands inside the plan."""
+CRYPTOGRAPHY = "Cryptographic Modules Implemented for Data At Rest (DAR) and Data In Transit (DIT)"
+"""Heading of section 10."""
+OWN_WORDS = (ARCHITECTURE, SIGNING, *IDENTITY, CRYPTOGRAPHY, *(text for row in ATTACHED.values() for text in row))
+"""What every plan prints, whatever its system is: its acronyms are explained as well."""
 
 
 def introduction(document: PlanDocument) -> tuple[str, ...]:

@@ -57,7 +57,8 @@ def view(package: AuthorizationPackage) -> PlanDocument:
         components=components(package.running, DiagramLabels.of(package.comparison)),
         architecture=architecture_tables(system, package.flows),
         ports=port_table(package.flows, references(open_ports, uses), system.name),
-        cryptography=_cryptography(package),
+        relying=(relying := _relying(package)),
+        cryptography=(*((relying,) if relying else ()), _LISTED),
         validated=bool(package.crypto) and all(map(_is_validated, package.crypto)),
     )
     named = {system.short_name: system.name} if system.short_name != system.name else {}
@@ -76,7 +77,7 @@ def stated(system: System, as_of: date, *, titles: Mapping[str, str] = MappingPr
         short=system.short_name,
         provider=name,
         baseline=system.baseline.label,
-        version=plan.revisions[-1].version if plan.revisions else as_of.isoformat(),
+        version=plan.version,
         as_of=as_of,
         marking="",
         prepared_by=people.organization("Identification of Organization that Prepared this Document", ("prepared-by",)),
@@ -98,6 +99,7 @@ def stated(system: System, as_of: date, *, titles: Mapping[str, str] = MappingPr
         components=(),
         architecture=architecture_tables(system, NO_FLOWS),
         ports=port_table(NO_FLOWS, {}, system.name),
+        relying="",
         cryptography=(),
         validated=False,
         duties=duties(system),
@@ -109,21 +111,20 @@ def stated(system: System, as_of: date, *, titles: Mapping[str, str] = MappingPr
     )
 
 
-def _cryptography(package: AuthorizationPackage) -> tuple[str, ...]:
-    """Section 10: how many uses of cryptography rely on validated modules, and where they are listed."""
+def _relying(package: AuthorizationPackage) -> str:
     uses = package.crypto
     validated = sum(map(_is_validated, uses))
+    if not validated:
+        return ""
     scope = f"All {len(uses)}" if validated == len(uses) else f"{validated} of the {len(uses)}"
-    relying = (
-        f"{scope} uses of cryptography in {package.system.name} rely on FIPS 140-validated modules in their approved mode. "
-        if validated
-        else ""
-    )
-    return (
-        f"{relying}Appendix Q lists each use of cryptography for data in transit and data at rest with its module, the "
-        "certificate of the Cryptographic Module Validation Program (CMVP) and the mode of operation. The reference numbers of "
-        "Table 9.1 are those of Appendix Q.",
-    )
+    return f"{scope} uses of cryptography in {package.system.name} rely on FIPS 140-validated modules in their approved mode."
+
+
+_LISTED = (
+    "Appendix Q lists each use of cryptography for data in transit and data at rest with its module, the certificate of the "
+    "Cryptographic Module Validation Program (CMVP) and the mode of operation. The reference numbers of Table 9.1 are those of "
+    "Appendix Q."
+)
 
 
 def _is_validated(use: CryptoUse) -> bool:

@@ -1,7 +1,6 @@
 """Controls: family by family how far the answers have come; of one control what it requires, what the evidence drafts, the text
 in Markdown with its preview, and who reviewed and approved it."""
 
-import hashlib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -27,9 +26,7 @@ from generator.narrative.part_texts import part_sources, with_part_texts
 from generator.narrative.reading import FOLDER, file_name, read_narrative, text_hash
 from generator.oscal.package import AuthorizationPackage
 from generator.review.bench import ActionDone, ActionRequest, PageRequest, PageValues, ReviewAction, ReviewPage, Workbench
-from generator.review.writes import NO_FILE, refused
-from generator.workspace.whole_file import put_file
-from generator.workspace.yaml_writer import EditedMeanwhileError
+from generator.review.writes import put_text, refused, text_hash_of
 
 _STATES: Mapping[str, frozenset[AnswerProgress]] = {
     "not-written": frozenset({AnswerProgress.MISSING, AnswerProgress.GENERATED}),
@@ -81,12 +78,15 @@ def _list(request: PageRequest) -> PageValues:
         "family": family,
         "state": state,
         "filters": tuple(_STATES),
+        "conflicts": len(request.assessment.conflicts),
     }
 
 
 def _control(request: PageRequest) -> PageValues:
     control = _known(request.path["control"])
     text = _read(request.bench, control)
+    if _path(control) in request.assessment.conflicts:
+        return {"control": control, "file": _path(control), "conflict": True}
     head, body = parts_of(text)
     narrative = _narrative(text, control, request.bench.as_of())
     sources = part_sources(body, control.parts)
@@ -99,6 +99,7 @@ def _control(request: PageRequest) -> PageValues:
     at = order.index(control.id)
     return {
         "control": control,
+        "conflict": False,
         "narrative": narrative,
         "file": _path(control),
         "head": "\n".join(head),
@@ -109,7 +110,7 @@ def _control(request: PageRequest) -> PageValues:
         "discrepancies": _against(control, package),
         "before": order[at - 1] if at else "",
         "after": order[at + 1] if at + 1 < len(order) else "",
-        "shown": _hash(text) if text else NO_FILE,
+        "shown": text_hash_of(text),
         "evidence": tuple(file.path for file in package.evidence),
     }
 
@@ -203,18 +204,9 @@ def _change(changes: dict[tuple[str, ...], HeaderChange], path: tuple[str, ...],
 
 
 def _write(request: ActionRequest, control: Control, before: str, after: str) -> None:
-    shown = request.posted.get("shown", "")
-    place = request.bench.root / _path(control)
-
-    def unchanged() -> None:
-        now = _read(request.bench, control)
-        if (_hash(now) if now else NO_FILE) != shown:
-            raise EditedMeanwhileError(_path(control), now=now, wanted=after)
-
-    unchanged()
     if after != before:
         read_narrative(after, _path(control), control, as_of=request.bench.as_of())
-        put_file(place, after.encode(), last_look=unchanged)
+    put_text(request, _path(control), after=after, now=lambda: _read(request.bench, control))
 
 
 def _read(bench: Workbench, control: Control) -> str:
@@ -240,10 +232,6 @@ def _known(name: str) -> Control:
 
 def _path(control: Control) -> str:
     return f"{FOLDER}/{file_name(control.id)}"
-
-
-def _hash(text: str) -> str:
-    return hashlib.sha256(text.encode()).hexdigest()
 
 
 PAGES = (

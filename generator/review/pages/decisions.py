@@ -1,7 +1,7 @@
 """Decisions: every list of every file in `decisions/`, entry by entry, with a form made from the type that reads it."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from urllib.parse import quote
 
@@ -11,7 +11,9 @@ from generator.review.bench import ActionDone, ActionRequest, PageRequest, PageV
 from generator.review.people import Person
 from generator.review.writes import change_yaml, shown_hash
 from generator.text import shortened
-from generator.workspace.record_fields import FieldKind, FormField, entry_of, fields_of
+from generator.workspace.entry_changes import changed_entry
+from generator.workspace.nested_fields import nested_entry, nested_fields
+from generator.workspace.record_fields import FieldKind, FormField, fields_of
 from generator.workspace.written_records import RecordList, decision_lists, list_of
 from generator.workspace.yaml_writer import ChangingYaml, read_yaml
 
@@ -73,18 +75,30 @@ def _entry(request: PageRequest) -> PageValues:
     entries = listed.entries(changing.value)
     if place == "new":
         values = {**_prefilled(listed, request.person, request.bench.as_of()), **request.query}
-        fields = tuple(_typed(field, values.get(field.name, "")) for field in fields_of(listed.record, {}))
+        fields = tuple(
+            replace(field, value=values.get(field.name, "")) if isinstance(field, FormField) else field
+            for field in nested_fields(listed.record, {})
+        )
     elif place.isdecimal() and int(place) < len(entries):
-        fields = fields_of(listed.record, entries[int(place)])
+        fields = nested_fields(listed.record, entries[int(place)])
     else:
         raise HTTPException(404)
-    back = _own_address(request.query.get("back", ""))
-    return {"list": listed, "index": place, "fields": fields, "shown": shown_hash(changing), "kinds": FieldKind, "back": back}
+    back = own_address(request.query.get("back", ""))
+    lost = () if place == "new" else changing.comments_in((*listed.path, int(place)))
+    return {
+        "list": listed,
+        "index": place,
+        "fields": fields,
+        "shown": shown_hash(changing),
+        "kinds": FieldKind,
+        "back": back,
+        "comments": lost,
+    }
 
 
 def _save(request: ActionRequest) -> ActionDone:
     listed, place = _known(request.path["key"]), request.path["index"]
-    entry = entry_of(listed.record, request.posted)
+    entry = nested_entry(listed.record, request.posted)
 
     def change(before: ChangingYaml) -> ChangingYaml:
         named = _named(listed, entry)
@@ -93,18 +107,11 @@ def _save(request: ActionRequest) -> ActionDone:
         entries = listed.entries(before.value)
         if not place.isdecimal() or int(place) >= len(entries):
             raise HTTPException(404)
-        path, old, after = (*listed.path, int(place)), entries[int(place)], before
-        kept = {name for name, text in _texts(listed, old).items() if text == _texts(listed, entry).get(name)}
-        for name, value in entry.items():
-            if name not in kept:
-                after = after.with_key((*path, name), value, why=f"{name} of {named}")
-        for name in old:
-            if name not in entry:
-                after = after.without((*path, name), why=f"{name} of {named} removed")
-        return after
+        path = (*listed.path, int(place))
+        return changed_entry(before, path, entries[int(place)], entry, why=named)
 
-    notice = change_yaml(request.bench.root, listed.file, request.posted.get("shown", ""), change)
-    return ActionDone(back=_own_address(request.posted.get("back", "")) or f"/decisions/{listed.key}", notice=notice)
+    notice = change_yaml(request, listed.file, change)
+    return ActionDone(back=own_address(request.posted.get("back", "")) or f"/decisions/{listed.key}", notice=notice)
 
 
 def _remove(request: ActionRequest) -> ActionDone:
@@ -116,9 +123,13 @@ def _remove(request: ActionRequest) -> ActionDone:
         entries = listed.entries(before.value)
         if int(place) >= len(entries):
             raise HTTPException(404)
-        return before.without((*listed.path, int(place)), why=f"{_named(listed, entries[int(place)])} removed")
+        return before.without(
+            (*listed.path, int(place)),
+            why=f"{_named(listed, entries[int(place)])} removed",
+            with_comments=request.posted.get("comments") == "yes",
+        )
 
-    notice = change_yaml(request.bench.root, listed.file, request.posted.get("shown", ""), change)
+    notice = change_yaml(request, listed.file, change)
     return ActionDone(back=f"/decisions/{listed.key}", notice=notice)
 
 
@@ -128,7 +139,7 @@ def new_entry_address(key: str, values: Mapping[str, str]) -> str:
     return f"/decisions/{key}/new?{query}"
 
 
-def _own_address(address: str) -> str:
+def own_address(address: str) -> str:
     """A page of the workbench; empty for every other address."""
     return address if address.startswith("/") and not address.startswith(("//", "/\\")) else ""
 
@@ -144,14 +155,6 @@ def _prefilled(listed: RecordList, person: Person, as_of: date) -> dict[str, str
     names = {field.name: field.kind for field in fields_of(listed.record, {})}
     values = {name: person.name for name in names if name in _BY}
     return values | {name: as_of.isoformat() for name, kind in names.items() if name in _TODAY and kind is FieldKind.DAY}
-
-
-def _typed(field: FormField, value: str) -> FormField:
-    return FormField(name=field.name, kind=field.kind, required=field.required, value=value, choices=field.choices)
-
-
-def _texts(listed: RecordList, entry: Mapping[str, object]) -> dict[str, str]:
-    return {field.name: field.value for field in fields_of(listed.record, entry) if field.name in entry}
 
 
 def _named(listed: RecordList, entry: Mapping[str, object]) -> str:

@@ -5,10 +5,12 @@ from dataclasses import dataclass
 from starlette.exceptions import HTTPException
 
 from generator.facts.managed import runs
+from generator.graph.mapping import FILE as MAPPING
 from generator.graph.match_questions import MatchDecision, MatchQuestion, accepted, all_of, mapped_shape, noted, questions
 from generator.graph.running_names import RunningNames
 from generator.graph.suggest import EXTERNAL
 from generator.review.bench import ActionDone, ActionRequest, PageRequest, PageValues, ReviewAction, ReviewPage
+from generator.review.undo import undoable
 from generator.review.writes import refused
 from generator.text import counted
 from generator.workspace.mapping_file import write_mapping
@@ -105,7 +107,8 @@ def _accept(request: ActionRequest) -> ActionDone:
 
 
 def _done(request: ActionRequest, decided: MatchDecision) -> ActionDone:
-    path = write_mapping(request.bench.root, decided)
+    with undoable(request.session.undo, request.bench.root, (MAPPING,)):
+        path = write_mapping(request.bench.root, decided)
     matched = f"{counted(len(decided.matches), 'shape')} matched, {len(decided.nothing)} marked as nothing that runs"
     return ActionDone(back="/diagram", notice=f"decisions/{path.name}: {matched}.")
 

@@ -8,6 +8,7 @@ from generator.limits import COLLECTED_BYTES
 from generator.model.evidence import UseKind
 from generator.review.bench import ActionDone, ActionRequest, PageRequest, PageValues, ReviewAction, ReviewPage
 from generator.review.pages.long_tables import piece_of
+from generator.review.undo import undoable
 from generator.review.writes import change_yaml, refused, shown_hash
 from generator.text import counted
 from generator.workspace.system_yaml import FILE
@@ -57,7 +58,7 @@ def _state(request: ActionRequest) -> ActionDone:
     def change(before: ChangingYaml) -> ChangingYaml:
         return before.with_entry(("evidence",), {"glob": path, **stated}, why=f"{path}: {', '.join(stated)}")
 
-    notice = change_yaml(request.bench.root, FILE, request.posted.get("shown", ""), change)
+    notice = change_yaml(request, FILE, change)
     return ActionDone(back="/evidence#unmatched", notice=notice)
 
 
@@ -69,12 +70,14 @@ def _upload(request: ActionRequest) -> ActionDone:
     files = [(name, data) for name, data in request.files if name]
     if not files:
         raise refused("no file was chosen", "choose at least one")
-    kept: list[str] = []
-    for name, data in files:
-        place = PurePosixPath(folder, below, name)
-        _refuse(request.bench.root, place, name, data)
-        put_file(request.bench.root / place, data, last_look=lambda place=place: _refuse_there(request.bench.root, place))  # type: ignore[misc]
-        kept.append(f"{place} (SHA-256 {hashlib.sha256(data).hexdigest()[:12]}…)")
+    root, kept = request.bench.root, list[str]()
+    places = [(PurePosixPath(folder, below, name), name, data) for name, data in files]
+    for place, name, data in places:
+        _refuse(root, place, name, data)
+    with undoable(request.session.undo, root, [str(place) for place, _, _ in places]):
+        for place, _, data in places:
+            put_file(root / place, data, last_look=lambda place=place: _refuse_there(root, place))  # type: ignore[misc]
+            kept.append(f"{place} (SHA-256 {hashlib.sha256(data).hexdigest()[:12]}…)")
     return ActionDone(back="/evidence", notice=f"{counted(len(kept), 'file')} added: {', '.join(kept)}.")
 
 

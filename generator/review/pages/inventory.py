@@ -10,6 +10,7 @@ from dataclasses import dataclass
 
 from generator.facts.asset_decisions import FILE
 from generator.renderers.inventory.rows import InventoryRow, view
+from generator.review.assessment import WorkspaceAssessment
 from generator.review.bench import ActionDone, ActionRequest, PageRequest, PageValues, ReviewAction, ReviewPage, Workbench
 from generator.review.pages.long_tables import piece_of
 from generator.review.writes import change_yaml, refused, shown_hash
@@ -64,7 +65,7 @@ class GridRow:
 
 
 def _view(request: PageRequest) -> PageValues:
-    rows = view(request.assessment.package)
+    rows = request.assessment.once(inventory_rows)
     missing = {(cell.asset_id, cell.column) for cell in request.assessment.missing}
     blank_columns = {column for _, column in missing}
     chosen = request.query.get("columns", "missing")
@@ -84,6 +85,18 @@ def _view(request: PageRequest) -> PageValues:
         "every_header": tuple(_COLUMNS),
         "shown": shown_hash(read_yaml(request.bench.root, FILE)),
     }
+
+
+def inventory_rows(assessment: WorkspaceAssessment) -> tuple[InventoryRow, ...]:
+    """Of the workbook, as the evidence and the decisions have them."""
+    return view(assessment.package)
+
+
+def grid_rows(assessment: WorkspaceAssessment) -> tuple[GridRow, ...]:
+    """Every asset with the columns that the page shows at first."""
+    missing = {(cell.asset_id, cell.column) for cell in assessment.missing}
+    headers = tuple(header for header in _COLUMNS if header in {column for _, column in missing}) or ("Function",)
+    return tuple(_row(row, headers, missing) for row in assessment.once(inventory_rows))
 
 
 def _row(row: InventoryRow, headers: Sequence[str], missing: set[tuple[str, str]]) -> GridRow:
@@ -154,7 +167,7 @@ def _written(request: ActionRequest, cells: Iterator[tuple[str, str, str]] | Seq
         plans.append(plan_inventory(typed, before))
         return plans[-1].changing
 
-    notice = change_yaml(request.bench.root, FILE, request.posted.get("shown", ""), change)
+    notice = change_yaml(request, FILE, change)
     remarks = plans[-1].remarks
     if remarks:
         notice = f"{notice} {counted(len(remarks), 'cell')} not taken over: {'; '.join(remark.text for remark in remarks)}"
@@ -162,7 +175,7 @@ def _written(request: ActionRequest, cells: Iterator[tuple[str, str, str]] | Seq
 
 
 def _now(bench: Workbench) -> dict[tuple[str, str], str]:
-    rows = view(bench.assessments.current().package)
+    rows = bench.assessments.current().once(inventory_rows)
     return {(row.asset_id, header): _value(row, header) for row in rows for header in _COLUMNS}
 
 

@@ -3,10 +3,12 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from urllib.parse import urlencode
 
 from starlette.exceptions import HTTPException
 
 from generator.review.bench import ActionDone, ActionRequest, PageRequest, PageValues, ReviewAction, ReviewPage, Workbench
+from generator.review.document_pictures import SUFFIXES, PictureProgress
 from generator.review.writes import refused
 from generator.workspace.accept import accept
 
@@ -21,6 +23,8 @@ class PackageFile:
 
     path: str
     size: int
+    pictured: bool
+    """Can pictures of its pages be made?"""
 
 
 def _view(request: PageRequest) -> PageValues:
@@ -44,7 +48,7 @@ def _files(folder: Path) -> Iterator[PackageFile]:
     for path in [path for path in paths if path.is_file() and not path.is_symlink()][:_MOST_FILES]:
         name = path.relative_to(folder).as_posix()
         if not name.startswith("evidence/"):
-            yield PackageFile(path=name, size=path.stat().st_size)
+            yield PackageFile(path=name, size=path.stat().st_size, pictured=path.suffix in SUFFIXES)
 
 
 def _run(request: ActionRequest) -> ActionDone:
@@ -94,14 +98,66 @@ def download(request: PageRequest) -> tuple[bytes, str]:
     return (folder / wanted).read_bytes(), "application/octet-stream"
 
 
+def _pictures(request: PageRequest) -> PageValues:
+    system, file = request.assessment.package.system.id, request.query.get("file", "")
+    state = request.bench.pictures.state(_document(request.bench, system, file)) if file else None
+    return {
+        "file": file,
+        "documents": tuple(each.path for each in _files(_folder(request.bench, system)) if each.pictured),
+        "state": state,
+        "missing": request.bench.pictures.missing(),
+        "refresh": state is not None and state.progress is PictureProgress.RUNNING,
+    }
+
+
+def _make_pictures(request: ActionRequest) -> ActionDone:
+    """LibreOffice and Poppler, in the background."""
+    file = request.posted.get("file", "")
+    document = _document(request.bench, request.bench.assessments.current().package.system.id, file)
+    if missing := request.bench.pictures.missing():
+        raise refused(f"{missing} is not installed", "download the document, and open it in its program")
+    if not request.bench.pictures.start(document):
+        raise refused("pictures of another document are being made", "wait for them")
+    return ActionDone(back=f"/package/pictures?{urlencode({'file': file})}", notice=f"Pictures of {file} are being made.")
+
+
+def _document(bench: Workbench, system: str, name: str) -> Path:
+    folder = _folder(bench, system)
+    if name not in {file.path for file in _files(folder) if file.pictured}:
+        raise HTTPException(404)
+    return folder / name
+
+
+def picture(request: PageRequest) -> tuple[bytes, str]:
+    """A page of a document, as PNG.
+
+    Raises:
+        HTTPException: there is none.
+    """
+    number = request.path["number"]
+    data = (
+        request.bench.pictures.page(request.path["key"], int(number)) if number.isdecimal() and len(number) < _DIGITS else None
+    )
+    if data is None:
+        raise HTTPException(404)
+    return data, "image/png"
+
+
+_DIGITS = 5
+
+
 def _folder(bench: Workbench, system: str) -> Path:
     return bench.root / OUTPUT / system
 
 
-PAGES = (ReviewPage(path="/package", title="Package", template="package.html", view=_view),)
+PAGES = (
+    ReviewPage(path="/package", title="Package", template="package.html", view=_view),
+    ReviewPage(path="/package/pictures", title="Pictures", template="pictures.html", view=_pictures, listed=False),
+)
 ACTIONS = (
     ReviewAction(path="/package/run", apply=_run),
     ReviewAction(path="/package/stop", apply=_stop),
     ReviewAction(path="/package/accept", apply=_accept),
+    ReviewAction(path="/package/pictures", apply=_make_pictures),
 )
-DOWNLOADS = (("/package/file/{name:path}", download),)
+DOWNLOADS = (("/package/file/{name:path}", download), ("/package/picture/{key}/{number}", picture))

@@ -10,6 +10,7 @@ from generator.ledger.item import LedgerItem
 from generator.model.candidate import CandidateState, PoamCandidate
 from generator.pipeline.release_gate import unconfirmed
 from generator.renderers.report.sections.poam import STATES, open_of
+from generator.review.assessment import WorkspaceAssessment
 from generator.review.bench import ActionDone, ActionRequest, PageRequest, PageValues, ReviewAction, ReviewPage
 from generator.review.pages.decisions import new_entry_address
 from generator.review.pages.long_tables import piece_of
@@ -49,7 +50,7 @@ class CandidateChoice:
 
 def _view(request: PageRequest) -> PageValues:
     package = request.assessment.package
-    rows, state = tuple(_rows(request)), request.query.get("state", "")
+    rows, state = request.assessment.once(item_rows), request.query.get("state", "")
     fitting = (row for row in rows if not state or row.state == state or (state == _UNCONFIRMED and row.unconfirmed))
     return {
         "piece": piece_of(fitting, request.query, text=lambda row: f"{row.poam_id} {row.weakness} {row.rating} {row.assets}"),
@@ -61,10 +62,15 @@ def _view(request: PageRequest) -> PageValues:
     }
 
 
-def _rows(request: PageRequest) -> Iterator[ItemRow]:
-    ledger = {item.poam_id: item for item in request.assessment.tracked.ledger.items}
-    open_dates = set(unconfirmed(request.assessment.package))
-    for each in sorted(open_of(request.assessment.package), key=lambda item: (item.configuration, item.due)):
+def item_rows(assessment: WorkspaceAssessment) -> tuple[ItemRow, ...]:
+    """Every open item, late ones first."""
+    return tuple(_rows(assessment))
+
+
+def _rows(assessment: WorkspaceAssessment) -> Iterator[ItemRow]:
+    ledger = {item.poam_id: item for item in assessment.tracked.ledger.items}
+    open_dates = set(unconfirmed(assessment.package))
+    for each in sorted(open_of(assessment.package), key=lambda item: (item.configuration, item.due)):
         item = ledger.get(each.poam_id)
         yield ItemRow(
             poam_id=each.poam_id,
@@ -84,7 +90,7 @@ def _item(request: PageRequest) -> PageValues:
     item = next((item for item in request.assessment.tracked.ledger.items if item.poam_id == poam_id), None)
     if item is None:
         raise HTTPException(404)
-    row = next((row for row in _rows(request) if row.poam_id == poam_id), None)
+    row = next((row for row in request.assessment.once(item_rows) if row.poam_id == poam_id), None)
     return {
         "item": item,
         "row": row,
@@ -122,7 +128,7 @@ def _decide(request: ActionRequest) -> ActionDone:
             after = after.with_entry((), entry, why=f"{check}, {subject}: {decision}")
         return after
 
-    notice = change_yaml(request.bench.root, CANDIDATES, request.posted.get("shown", ""), change)
+    notice = change_yaml(request, CANDIDATES, change)
     return ActionDone(back="/poam#candidates", notice=notice)
 
 

@@ -71,7 +71,7 @@ def _save(request: ActionRequest) -> ActionDone:
         read(after.text, folder=request.bench.root.name)
         return after
 
-    notice = change_yaml(request.bench.root, FILE, request.posted.get("shown", ""), change)
+    notice = change_yaml(request, FILE, change)
     return ActionDone(back="/system", notice=notice)
 
 

@@ -11,6 +11,7 @@ from generator.model.narrative import NarrativeStatus
 from generator.model.progress import AnswerProgress, tallies
 from generator.pipeline.release_gate import unconfirmed
 from generator.review.bench import PageRequest, PageValues, ReviewPage
+from generator.review.expected_files import expected_files
 from generator.text import agreeing, counted
 
 _NOTHING = frozenset({AnswerProgress.MISSING, AnswerProgress.GENERATED})
@@ -54,6 +55,7 @@ def _tasks(request: PageRequest) -> Iterator[OutstandingTask]:
         yield _task("Appendix A", empty, "control part", "not written", "/controls?state=not-written", final=True)
         waiting = total.count(AnswerProgress.WRITTEN, AnswerProgress.REVIEWED)
         yield _task("Appendix A", waiting, "control part", "not approved", "/controls?state=not-approved", final=True)
+    yield _task("Controls", len(request.assessment.conflicts), "text", "there in two versions", "/conflicts", final=True)
     drafts = sum(bool(text.parts) and text.standing is not NarrativeStatus.FINAL for text in system.plan_texts)
     yield _task("System Security Plan", drafts, "running text", "not approved", "/controls", final=True)
     yield _task("Inventory", len(request.assessment.missing), "mandatory cell", "blank", "/inventory", final=True)
@@ -74,6 +76,9 @@ def _tasks(request: PageRequest) -> Iterator[OutstandingTask]:
     unread = gaps[GapKind.UNREADABLE] + gaps[GapKind.UNRECOGNIZED]
     yield _task("Evidence", unread, "file", "not readable", "/evidence#gaps", final=False)
     yield _task("Diagrams", len(questions(package.comparison)), "drawn shape", "not matched", "/diagram", final=False)
+    as_of = request.bench.as_of()
+    late = sum(row.due < as_of for row in expected_files(request.bench.root, request.assessment, as_of))
+    yield _task("Requests", late, "file", "late", "/requests", final=False)
     yield _task("Decisions", gaps[GapKind.UNDECIDED], "decision", "to be corrected", "/evidence#gaps", final=False)
 
 

@@ -51,6 +51,13 @@ def test_what_no_shape_stands_for_is_not_drawn() -> None:
     assert one.sources[0].path == "evidence/cluster/all.yaml"
 
 
+def test_the_last_shape_that_is_left_excuses_no_difference() -> None:
+    drawn = BOUNDARY.replace("cart[Cart]", "x7[Weather Map]")
+    (suggestion,) = (each for each in context(drawn).comparison.suggested if each.id == "x7")
+    assert (suggestion.workload, suggestion.by_elimination) == ("shop/Deployment/cart", True)
+    assert verdicts(state(RUNNING, drawn))["shop/Deployment/cart"] == "fails (declared): is on no diagram"
+
+
 def test_a_running_workload_is_observed() -> None:
     posture = state(RUNNING, _FAR, cluster=_LISTED)
     assert verdicts(posture) == {"shop/Pod/cart": "fails (observed): is on no diagram"}

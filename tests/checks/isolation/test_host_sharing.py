@@ -23,10 +23,10 @@ def pods(*texts: str) -> str:
 @pytest.mark.parametrize(
     ("made", "shared"),
     [
-        ({"containers": [container(securityContext={"privileged": True})]}, "everything (it is privileged)"),
+        ({"containers": [container(securityContext={"privileged": True})]}, "all devices (privileged container)"),
         (
             {"containers": [container()], "securityContext": {"windowsOptions": {"hostProcess": True}}},
-            "everything (it is a HostProcess)",
+            "all devices (HostProcess container)",
         ),
         ({"hostPID": True}, "the processes"),
         ({"hostNetwork": True}, "the network"),

@@ -14,7 +14,8 @@ from generator.model.scan import ScanSnapshot
 from generator.parsers.base import Parser
 from generator.parsers.document import Document
 from generator.parsers.scans import hdf_json, openshift_compliance_json, stig_ckl, stig_cklb, xccdf_xml
-from generator.parsers.scans.registry import SCANS, ScanModule
+from generator.parsers.scans.registry import SCANS
+from generator.parsers.scans.scan_format import ScanModule
 
 _DATA = Path(__file__).parent / "testdata"
 _MEMBERS = tuple(

@@ -41,6 +41,7 @@ EMPTIED = {
     "tenable-export-json": ("one.json", {"hostname", "fqdn", "ipv4", "ipv6", "uuid"}),
     "tenable-sc-csv": ("one.csv", {"IP Address", "DNS Name", "NetBIOS Name", "Repository"}),
     "trivy-json": ("one.json", {"ArtifactName", "RepoTags", "RepoDigests", "Reference", "Target"}),
+    "whitesource-json": ("one.json", {"project"}),
     "wiz-api-json": ("one.json", {"name", "externalId", "providerId"}),
     "wiz-cli-json": ("one.json", {"name"}),
     "wiz-csv": ("one.csv", {"Resource Name", "Resource external ID"}),

@@ -11,12 +11,13 @@ from generator.ledger.detection_basis import DetectionBasis
 from generator.model.evaluation import ItemEvaluation
 from generator.model.rating import Rating
 from generator.oscal import types as o
+from generator.oscal.bundle import OscalBundle
 from generator.oscal.package import AuthorizationPackage
 from generator.oscal.poam import is_late, open_items
 from generator.renderers.anchors import anchor
 from generator.renderers.crosscheck.bundle import is_configuration
 from generator.renderers.oscal_reading import day, value_of
-from generator.renderers.poam.rows import PoamReader, PoamRow, rating_of
+from generator.renderers.poam.rows import PoamReader, PoamRow, rating_of, reader_of
 from generator.renderers.report.due_chart import EXCUSED, LATE, due_chart
 from generator.renderers.report.pages import INVENTORY
 from generator.renderers.report.sections.inventory import ages, anything_scanned
@@ -82,10 +83,13 @@ class OpenItem(msgspec.Struct, frozen=True, kw_only=True, gc=False):
 
 def open_of(package: AuthorizationPackage) -> tuple[OpenItem, ...]:
     """All open items, whatever the workbook's scope, most severe first, configuration findings last."""
-    poam = package.bundle.poam
-    risks, reader = {risk.uuid: risk for risk in poam.risks}, PoamReader(package)
-    items = sorted(open_items(poam), key=is_configuration)
-    return tuple(_open(item, risks[item.related_risks[0].risk_uuid], reader, package.as_of) for item in items)
+    return package.views.once(_every_open, package.bundle, reader_of(package), package.as_of)
+
+
+def _every_open(bundle: OscalBundle, reader: PoamReader, as_of: date) -> tuple[OpenItem, ...]:
+    risks = {risk.uuid: risk for risk in bundle.poam.risks}
+    items = sorted(open_items(bundle.poam), key=is_configuration)
+    return tuple(_open(item, risks[item.related_risks[0].risk_uuid], reader, as_of) for item in items)
 
 
 def _open(item: o.PoamItem, risk: o.Risk, reader: PoamReader, as_of: date) -> OpenItem:
@@ -117,7 +121,7 @@ class PoamSection:
     def view(self, package: AuthorizationPackage) -> TablePage:
         """See `Section.view`."""
         # what is due first stands first, of one day the most severe
-        items, reader = sorted(open_of(package), key=lambda item: (item.configuration, item.due)), PoamReader(package)
+        items, reader = sorted(open_of(package), key=lambda item: (item.configuration, item.due)), reader_of(package)
         late = sum(item.late and not item.configuration for item in items)
         configuration = sum(item.configuration for item in items)
         evaluations = {row.poam_id: row for row in package.evaluations}

@@ -1,0 +1,74 @@
+"""The bytes of a document: compact for its content's identifier, indented for its file.
+
+Long lists are encoded entry by entry, so that no second copy of a large document stands in memory.
+"""
+
+import hashlib
+import io
+from collections.abc import Iterator
+from typing import Any
+
+import msgspec
+
+from generator.oscal import types as o
+
+_LONG = ("observations", "risks", "findings", "poam_items")
+"""Fields of a document that may have an entry for each weakness."""
+_MARK = "\x00"
+"""No text of a document has it: see `common.text`."""
+_ENTRY_INDENT = b"\n   "
+"""Of an entry of such a list, in a document that is indented by one space a level."""
+
+
+def content_digest(document: o.Assembly) -> bytes:
+    """The SHA-256 of the compact form."""
+    digest = hashlib.sha256()
+    for piece in _pieces(document, msgspec.json.encode(_skeleton(document)), b"", _compact):
+        digest.update(piece)
+    return digest.digest()
+
+
+def indented(name: str, document: o.Assembly) -> bytes:
+    """The file of a document whose root is the field `name`."""
+    skeleton = msgspec.json.format(msgspec.json.encode({name: _skeleton(document)}), indent=1)
+    file = io.BytesIO()
+    for piece in _pieces(document, skeleton, _ENTRY_INDENT, _formatted):
+        file.write(piece)
+    file.write(b"\n")
+    return file.getvalue()
+
+
+def _skeleton(document: o.Assembly) -> o.Assembly:
+    """The document with a mark in each list that is long."""
+    marks = {name: (_mark(name),) for name in _LONG if getattr(document, name, ())}
+    return msgspec.structs.replace(document, **marks) if marks else document
+
+
+def _mark(name: str) -> str:
+    return f"{_MARK}{name}"
+
+
+def _pieces(document: o.Assembly, skeleton: bytes, between: bytes, encode: Any) -> Iterator[bytes]:
+    """The skeleton with the entries in the place of their marks."""
+    for name in sorted(
+        (name for name in _LONG if getattr(document, name, ())), key=lambda name: skeleton.index(_encoded(name))
+    ):
+        before, _, skeleton = skeleton.partition(_encoded(name))
+        yield before
+        for number, entry in enumerate(getattr(document, name)):
+            if number:
+                yield b"," + between
+            yield encode(entry)
+    yield skeleton
+
+
+def _encoded(name: str) -> bytes:
+    return msgspec.json.encode(_mark(name))
+
+
+def _compact(entry: o.Assembly) -> bytes:
+    return msgspec.json.encode(entry)
+
+
+def _formatted(entry: o.Assembly) -> bytes:
+    return msgspec.json.format(msgspec.json.encode(entry), indent=1).replace(b"\n", _ENTRY_INDENT)

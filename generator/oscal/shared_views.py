@@ -1,0 +1,28 @@
+"""What several documents derive from the same parts of a package, made once for all of them."""
+
+from collections.abc import Callable
+from typing import Any, TypeVar, TypeVarTuple
+
+T = TypeVar("T")
+Parts = TypeVarTuple("Parts")
+
+
+class SharedViews:
+    """Belongs to one package and the copies of it that differ in other parts, and goes away with them.
+
+    A view is kept beside the very parts that it was made from: of a copy with another bundle it is made again.
+    """
+
+    __slots__ = ("_made",)
+
+    def __init__(self) -> None:
+        self._made: dict[Callable[..., Any], tuple[tuple[Any, ...], Any]] = {}
+
+    def once(self, make: Callable[[*Parts], T], *parts: *Parts) -> T:
+        """`make(*parts)`, from the first call with these parts. It must depend on nothing else, and nobody may change it."""
+        given: tuple[Any, ...] = parts
+        known = self._made.get(make)
+        if known is None or any(before is not now for before, now in zip(known[0], given, strict=True)):
+            known = self._made[make] = (parts, make(*parts))
+        view: T = known[1]
+        return view

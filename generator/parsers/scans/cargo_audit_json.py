@@ -1,0 +1,102 @@
+"""cargo-audit's report of Rust crates: `cargo audit --json`.
+
+https://docs.rs/rustsec/latest/rustsec/report/: vulnerabilities, and warnings by kind (unmaintained, unsound, yanked). RustSec
+states a CVSS vector for some advisories and no word for severity. A crate that was only
+yanked has no advisory: it is counted, and is no finding.
+"""
+
+import msgspec
+
+from generator.model.evidence import EvidenceFile
+from generator.model.scan import ResultKind, Scanner, ScanResult, ScanSnapshot, ScanTarget, Severity
+from generator.parsers.document import Document
+from generator.parsers.scans import cvss_scores
+from generator.parsers.scans.code_results import ABSENT, entries, fold_entries, length, objects, part, repository
+from generator.parsers.scans.dates import day, moment
+from generator.parsers.scans.entries import affected, aliases, cves, escaped, fold_placed, result_of, unique
+from generator.parsers.scans.tally import NO_IDENTIFIER, ScanAccumulator
+
+_YANKED = "a yanked crate, about which there is no advisory"
+
+
+class _CargoPackage(msgspec.Struct, gc=False):
+    name: str | None = None
+    version: str | None = None
+
+
+class _CargoAdvisory(msgspec.Struct, gc=False):
+    id: str | None = None
+    title: str | None = None
+    description: str | None = None
+    date: str | None = None
+    aliases: tuple[str, ...] | None = None
+    cvss: str | None = None
+    url: str | None = None
+    references: tuple[str, ...] | None = None
+
+
+class _CargoVersions(msgspec.Struct, gc=False):
+    patched: tuple[str, ...] | None = None
+
+
+class _CargoEntry(msgspec.Struct, gc=False):
+    kind: str | None = None
+    advisory: _CargoAdvisory | None = None
+    versions: _CargoVersions | None = None
+    package: _CargoPackage | None = None
+
+
+class _CargoList(msgspec.Struct, gc=False):
+    listed: msgspec.Raw = msgspec.field(name="list", default=ABSENT)
+    count: int | None = None
+
+
+class _CargoDatabase(msgspec.Struct, gc=False):
+    updated: str | None = msgspec.field(name="last-updated", default=None)
+
+
+def recognizes(document: Document) -> bool:
+    members = document.members
+    return {"database", "lockfile", "vulnerabilities"}.issubset(members) or (
+        {"vulnerabilities", "warnings", "settings"}.issubset(members)
+    )
+
+
+def parse(document: Document, evidence: EvidenceFile) -> ScanSnapshot:
+    members = document.members
+    database = part(document, members.get("database"), _CargoDatabase, _CargoDatabase())
+    accumulator = ScanAccumulator(evidence, Scanner(name="cargo-audit", database_updated=moment(database.updated)))
+    target = accumulator.target(repository(evidence))
+
+    def result(entry: _CargoEntry, place: str) -> ScanResult | None:
+        return _result(entry, target, place)
+
+    found = document.decode(members["vulnerabilities"], _CargoList, place="/vulnerabilities")
+    fold_entries(document, accumulator, found.listed, _CargoEntry, "/vulnerabilities/list", result)
+    listed = length(document, found.listed)
+    accumulator.counts.compare("vulnerability", stated=found.count, listed=listed, many="vulnerabilities")
+    for kind, raw in objects(document, members.get("warnings"), "/warnings").items():
+        listed_warnings = entries(document, accumulator, raw, _CargoEntry, f"/warnings/{escaped(kind)}")
+        fold_placed(accumulator, listed_warnings, result, unnamed=_YANKED if kind == "yanked" else NO_IDENTIFIER)
+    return accumulator.finish(None)
+
+
+def _result(entry: _CargoEntry, target: ScanTarget, place: str) -> ScanResult | None:
+    advisory, package = entry.advisory or _CargoAdvisory(), entry.package or _CargoPackage()
+    identifier = advisory.id
+    return result_of(
+        ResultKind.VULNERABILITY,
+        identifier,
+        target,
+        place,
+        severity=Severity.UNKNOWN,
+        native_status=entry.kind or "",
+        package=affected(package.name, package.version, ", ".join((entry.versions or _CargoVersions()).patched or ())),
+        title=advisory.title or (f"Crate is {entry.kind}" if entry.kind else ""),
+        description=advisory.description,
+        cves=cves(*(advisory.aliases or ())),
+        aliases=aliases(identifier, *(advisory.aliases or ())),
+        cvss=cvss_scores.scores((("rustsec", "3.1", advisory.cvss, None),)),
+        references=unique(advisory.url, *(advisory.references or ())),
+        published=day(advisory.date),
+    )

@@ -1,0 +1,72 @@
+"""OWASP Dependency-Check's report of dependencies: `--format JSON`.
+
+See `dependency_check_wire`.
+"""
+
+import msgspec
+
+from generator.model.evidence import EvidenceFile
+from generator.model.scan import AffectedPackage, Scanner, ScanResult, ScanSnapshot
+from generator.parsers.document import Document
+from generator.parsers.scans.code_results import ABSENT, entries, fold_entries, part, repository
+from generator.parsers.scans.dates import moment
+from generator.parsers.scans.dependency_check_wire import SCANNER, CheckVulnerability, check_result, package_of
+from generator.parsers.scans.outline import first_keys, keys_of
+from generator.parsers.scans.tally import EMPTY_ENTRY, ScanAccumulator
+
+
+class _CheckPackage(msgspec.Struct, gc=False):
+    id: str | None = None
+
+
+class _CheckDependency(msgspec.Struct, rename="camel", gc=False):
+    file_name: str | None = None
+    file_path: str | None = None
+    packages: tuple[_CheckPackage | None, ...] | None = None
+    vulnerabilities: msgspec.Raw = ABSENT
+    suppressed_vulnerabilities: msgspec.Raw = ABSENT
+
+
+class _CheckProject(msgspec.Struct, rename="camel", gc=False):
+    name: str | None = None
+    report_date: str | None = None
+
+
+class _CheckScan(msgspec.Struct, rename="camel", gc=False):
+    engine_version: str | None = None
+
+
+def recognizes(document: Document) -> bool:
+    members = document.members
+    if "dependencies" not in members:
+        return False
+    if {"reportSchema", "scanInfo"}.issubset(members) or "engineVersion" in keys_of(document, members.get("scanInfo")):
+        return True
+    return {"fileName", "filePath", "evidenceCollected"}.issubset(first_keys(document, members["dependencies"]))
+
+
+def parse(document: Document, evidence: EvidenceFile) -> ScanSnapshot:
+    members = document.members
+    project = part(document, members.get("projectInfo"), _CheckProject, _CheckProject())
+    scan = part(document, members.get("scanInfo"), _CheckScan, _CheckScan())
+    accumulator = ScanAccumulator(evidence, Scanner(name=SCANNER, version=scan.engine_version))
+    target = accumulator.target(repository(evidence, project.name))
+    for place, dependency in entries(document, accumulator, members["dependencies"], _CheckDependency, "/dependencies"):
+        if dependency is None:
+            accumulator.drop(EMPTY_ENTRY)
+            continue
+        ids = tuple(package.id for package in dependency.packages or () if package and package.id)
+        about = package_of(dependency.file_name, dependency.file_path, ids)
+        lists = (
+            ("vulnerabilities", dependency.vulnerabilities),
+            ("suppressedVulnerabilities", dependency.suppressed_vulnerabilities),
+        )
+        for key, raw in lists:
+
+            def result(
+                found: CheckVulnerability, place: str, about: AffectedPackage | None = about, key: str = key
+            ) -> ScanResult | None:
+                return check_result(found, about, target, place, suppressed=key != "vulnerabilities")
+
+            fold_entries(document, accumulator, raw, CheckVulnerability, f"{place}/{key}", result)
+    return accumulator.finish(moment(project.report_date))

@@ -1,0 +1,159 @@
+"""GitHub's Dependabot alerts as its GraphQL API answers: `vulnerabilityAlerts` of repositories, of one or of a search.
+
+https://docs.github.com/en/graphql/reference/objects#repositoryvulnerabilityalert. A query chooses its fields, so nearly all
+may be missing. `hasNextPage` says that there are more alerts than the answer holds.
+"""
+
+from collections.abc import Iterator, Sequence
+
+import msgspec
+
+from generator.model.evidence import EvidenceFile
+from generator.model.scan import Disposition, ResultKind, ScanResult, ScanSnapshot, ScanTarget
+from generator.parsers.document import Document
+from generator.parsers.scans import cvss_scores
+from generator.parsers.scans.code_results import ABSENT, fold_entries, repository, titled
+from generator.parsers.scans.dates import day, seen_day
+from generator.parsers.scans.entries import ResultLink, addresses, affected, aliases, cves, joined, result_of
+from generator.parsers.scans.outline import first_keys, keys_of
+from generator.parsers.scans.tally import ScanAccumulator
+
+_PAGED = "the answer is one page of several: ask for the rest, and add it"
+
+
+class _GraphPage(msgspec.Struct, gc=False):
+    more: bool | None = msgspec.field(name="hasNextPage", default=None)
+
+
+class _GraphIdentifier(msgspec.Struct, gc=False):
+    value: str | None = None
+    type: str | None = None
+
+
+class _GraphNamed(msgspec.Struct, gc=False):
+    name: str | None = None
+    identifier: str | None = None
+
+
+class _GraphScore(msgspec.Struct, gc=False):
+    score: float | None = None
+    vector: str | None = msgspec.field(name="vectorString", default=None)
+
+
+class _GraphAdvisory(msgspec.Struct, rename="camel", gc=False):
+    ghsa_id: str | None = None
+    summary: str | None = None
+    description: str | None = None
+    severity: str | None = None
+    published_at: str | None = None
+    identifiers: tuple[_GraphIdentifier | None, ...] | None = None
+    references: tuple[ResultLink | None, ...] | None = None
+    cvss: _GraphScore | None = None
+
+
+class _GraphVulnerability(msgspec.Struct, rename="camel", gc=False):
+    package: _GraphNamed | None = None
+    advisory: _GraphAdvisory | None = None
+    severity: str | None = None
+    first_patched_version: _GraphNamed | None = None
+
+
+class _GraphAlert(msgspec.Struct, rename="camel", gc=False):
+    id: str | None = None
+    number: int | None = None
+    state: str | None = None
+    created_at: str | None = None
+    dismissed_at: str | None = None
+    fixed_at: str | None = None
+    vulnerable_manifest_path: str | None = None
+    security_vulnerability: _GraphVulnerability | None = None
+    security_advisory: _GraphAdvisory | None = None
+
+
+class _GraphAlerts(msgspec.Struct, gc=False):
+    nodes: msgspec.Raw = ABSENT
+    page: _GraphPage | None = msgspec.field(name="pageInfo", default=None)
+
+
+class _GraphRepository(msgspec.Struct, rename="camel", gc=False):
+    name: str | None = None
+    name_with_owner: str | None = None
+    vulnerability_alerts: _GraphAlerts | None = None
+
+
+def recognizes(document: Document) -> bool:
+    keys = keys_of(document, document.members.get("data"))
+    if "repository" in keys:
+        return "vulnerabilityAlerts" in document.members_of(keys["repository"])
+    return "vulnerabilityAlerts" in first_keys(document, _nodes(document, keys.get("search")))
+
+
+def parse(document: Document, evidence: EvidenceFile) -> ScanSnapshot:
+    accumulator = ScanAccumulator(evidence, "Dependabot")
+    more = False
+    for pointer, found in _repositories(document):
+        alerts = found.vulnerability_alerts or _GraphAlerts()
+        more = more or bool(alerts.page and alerts.page.more)
+        target = accumulator.target(repository(evidence, found.name_with_owner or found.name))
+
+        def result(alert: _GraphAlert, place: str, target: ScanTarget = target) -> ScanResult | None:
+            return _result(alert, target, place)
+
+        fold_entries(document, accumulator, alerts.nodes, _GraphAlert, f"{pointer}/vulnerabilityAlerts/nodes", result)
+    return accumulator.finish(None, because=_PAGED if more else None)
+
+
+def _nodes(document: Document, search: msgspec.Raw | None) -> msgspec.Raw | None:
+    return keys_of(document, search).get("nodes")
+
+
+def _repositories(document: Document) -> Iterator[tuple[str, _GraphRepository]]:
+    keys = keys_of(document, document.members.get("data"))
+    if "repository" in keys:
+        yield "/data/repository", document.decode(keys["repository"], _GraphRepository, place="/data/repository")
+        return
+    pointer = "/data/search/nodes"
+    nodes: Sequence[_GraphRepository | None] = document.decode(
+        _nodes(document, keys.get("search")) or ABSENT, tuple[_GraphRepository | None, ...], place=pointer
+    )
+    yield from ((f"{pointer}/{index}", node) for index, node in enumerate(nodes) if node)
+
+
+def _result(alert: _GraphAlert, target: ScanTarget, place: str) -> ScanResult | None:
+    vulnerable = alert.security_vulnerability or _GraphVulnerability()
+    advisory = vulnerable.advisory or alert.security_advisory or _GraphAdvisory()
+    names = [name for name in advisory.identifiers or () if name and name.value]
+    ghsa = advisory.ghsa_id or next((name.value for name in names if name.type == "GHSA"), None)
+    identifier = ghsa or next((name.value for name in names), None) or alert.id
+    score = advisory.cvss or _GraphScore()
+    return result_of(
+        ResultKind.VULNERABILITY,
+        identifier,
+        target,
+        place,
+        word=vulnerable.severity or advisory.severity,
+        disposition=_disposition(alert),
+        native_status=alert.state or "",
+        package=affected((vulnerable.package or _GraphNamed()).name, None, _patched(vulnerable)),
+        scope=joined(" ", alert.vulnerable_manifest_path, f"alert {alert.number}" if alert.number else alert.id),
+        title=titled(advisory.summary),
+        description=advisory.description,
+        cves=cves(*(name.value for name in names)),
+        aliases=aliases(identifier, *(name.value for name in names)),
+        cvss=cvss_scores.scores((("ghsa", "3.1", score.vector, score.score),)),
+        references=addresses(advisory.references),
+        published=day(advisory.published_at),
+        first_seen=seen_day(alert.created_at),
+    )
+
+
+def _patched(vulnerable: _GraphVulnerability) -> str | None:
+    return (vulnerable.first_patched_version or _GraphNamed()).identifier
+
+
+def _disposition(alert: _GraphAlert) -> Disposition:
+    """Closed by whom: a person dismisses, GitHub sees a fix."""
+    if alert.fixed_at or alert.state == "FIXED":
+        return Disposition.RESOLVED
+    dismissed = alert.dismissed_at or alert.state in {"DISMISSED", "AUTO_DISMISSED"}
+    return Disposition.SUPPRESSED if dismissed else Disposition.OPEN

@@ -1,0 +1,45 @@
+"""A scanner format: a module of this folder with its title."""
+
+from dataclasses import dataclass
+from typing import Protocol
+
+from generator.model.evidence import EvidenceFile
+from generator.model.scan import ScanSnapshot
+from generator.parsers.base import Family
+from generator.parsers.document import Document
+from generator.parsers.scans.misshapen_entries import read_past_misshapen
+from generator.parsers.scans.null_entries import with_null_entries
+
+
+class ScanModule(Protocol):
+    """What a module of this folder has for its format."""
+
+    __name__: str
+
+    def recognizes(self, document: Document, /) -> bool:
+        """See `Parser.recognizes`."""
+
+    def parse(self, document: Document, evidence: EvidenceFile, /) -> ScanSnapshot:
+        """See `Parser.parse`."""
+
+
+@dataclass(frozen=True, slots=True)
+class ScanFormat:
+    """See `Parser`."""
+
+    module: ScanModule
+    title: str
+    family: Family = "scan"
+
+    @property
+    def name(self) -> str:
+        """See `Parser.name`."""
+        return self.module.__name__.rpartition(".")[2].replace("_", "-")
+
+    def recognizes(self, document: Document) -> bool:
+        """See `Parser.recognizes`."""
+        return self.module.recognizes(document)
+
+    def parse(self, document: Document, evidence: EvidenceFile) -> ScanSnapshot:
+        """See `Parser.parse`."""
+        return with_null_entries(document, read_past_misshapen(document, lambda attempt: self.module.parse(attempt, evidence)))

@@ -1,0 +1,130 @@
+"""A snapshot as bytes and back: by msgspec, and never by running what the bytes name.
+
+Where a field may be one of several records, msgspec does not tell them apart: such a record stands with the name of its type.
+"""
+
+from collections.abc import Hashable, Iterator, Mapping
+from dataclasses import dataclass, fields, replace
+from functools import cache
+from types import MappingProxyType
+from typing import Any, cast, get_args, get_type_hints
+
+import msgspec
+
+from generator.model.evidence import Gap
+from generator.model.inventory import ClusterObject, ClusterSnapshot
+from generator.model.settings.base import Setting, Settings
+from generator.model.snapshot import Snapshot
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReadFile:
+    """What reading a file gave."""
+
+    reader: str
+    """Name of its reader."""
+    snapshot: Snapshot
+    gaps: tuple[Gap, ...]
+    """What the content itself is wrong with."""
+
+
+class _TypedRecord(msgspec.Struct, array_like=True):
+    """A record with the name of its type."""
+
+    kind: str
+    record: msgspec.Raw
+
+    @classmethod
+    def of(cls, record: object) -> "_TypedRecord":
+        return cls(type(record).__name__, msgspec.Raw(msgspec.msgpack.encode(record)))
+
+    def one_of(self, types: Mapping[str, Any]) -> Any:
+        return _decoder(types[self.kind]).decode(self.record)
+
+
+class _Entry(msgspec.Struct, array_like=True):
+    """As it is written. What may be of several types in a cluster stands apart."""
+
+    reader: str
+    snapshot: _TypedRecord
+    objects: list[_TypedRecord]
+    settings: list[tuple[msgspec.Raw, _TypedRecord]]
+    """The object, and what was read of it."""
+    gaps: tuple[Gap, ...]
+
+
+def encoded(read: ReadFile) -> bytes:
+    """The bytes.
+
+    Raises:
+        TypeError, ValueError, OverflowError: a number or text that has no place in the form.
+    """
+    entry = _Entry(read.reader, _TypedRecord.of(read.snapshot), [], [], read.gaps)
+    if isinstance(read.snapshot, ClusterSnapshot):
+        entry.snapshot = _TypedRecord.of(replace(read.snapshot, objects=(), settings=()))
+        entry.objects = [_TypedRecord.of(each) for each in read.snapshot.objects]
+        entry.settings = [(_bare(setting), _TypedRecord.of(setting.says)) for setting in read.snapshot.settings]
+    return msgspec.msgpack.encode(entry)
+
+
+def decoded(body: bytes | memoryview) -> ReadFile:
+    """What `encoded` was given.
+
+    Raises:
+        msgspec.MsgspecError: the bytes are something else.
+        KeyError: they name a type that is none of these.
+    """
+    entry = msgspec.msgpack.decode(body, type=_Entry)
+    is_cluster = entry.snapshot.kind == ClusterSnapshot.__name__
+    snapshot = _cluster(entry) if is_cluster else entry.snapshot.one_of(_SNAPSHOTS)
+    return ReadFile(reader=entry.reader, snapshot=snapshot, gaps=entry.gaps)
+
+
+def _cluster(entry: _Entry) -> ClusterSnapshot:
+    known = msgspec.structs.asdict(_decoder(_without(ClusterSnapshot, "objects", "settings")).decode(entry.snapshot.record))
+    bare = _decoder(_without(Setting, "says"))
+    return ClusterSnapshot(
+        **known,
+        objects=tuple(each.one_of(_OBJECTS) for each in entry.objects),
+        settings=tuple(
+            Setting(**msgspec.structs.asdict(bare.decode(setting)), says=says.one_of(_settings()))
+            for setting, says in entry.settings
+        ),
+    )
+
+
+def _bare(setting: Setting[Settings]) -> msgspec.Raw:
+    known = {field.name: getattr(setting, field.name) for field in fields(setting) if field.name != "says"}
+    return msgspec.Raw(msgspec.msgpack.encode(known))
+
+
+@cache
+def _without(type_: type[Any], *left_out: str) -> type[msgspec.Struct]:
+    """A record of the other fields."""
+    hints = get_type_hints(type_)
+    named = [(field.name, hints[field.name]) for field in fields(type_) if field.name not in left_out]
+    return msgspec.defstruct(f"{type_.__name__}Fields", named)
+
+
+@cache
+def _decoder(type_: Hashable) -> "msgspec.msgpack.Decoder[Any]":
+    return msgspec.msgpack.Decoder(cast("type[Any]", type_))
+
+
+def _by_name(union: object) -> Mapping[str, type[Any]]:
+    return MappingProxyType({type_.__name__: type_ for type_ in get_args(union)})
+
+
+_SNAPSHOTS, _OBJECTS = _by_name(Snapshot), _by_name(ClusterObject)
+
+
+@cache
+def _settings() -> Mapping[str, type[Any]]:
+    """Every record of settings that a reader makes; names of classes are unique in this project."""
+    return MappingProxyType({type_.__name__: type_ for type_ in _below(Settings)})
+
+
+def _below(type_: type[Any]) -> Iterator[type[Any]]:
+    for each in type_.__subclasses__():
+        yield each
+        yield from _below(each)

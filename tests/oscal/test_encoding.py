@@ -1,0 +1,40 @@
+"""Encoding entry by entry gives the bytes of encoding at once."""
+
+import hashlib
+
+import msgspec
+from hypothesis import given
+from hypothesis import strategies as st
+
+from generator.oscal import types as o
+from generator.oscal.encoding import content_digest, indented
+
+TEXTS = st.text(st.characters(exclude_characters="\x00", exclude_categories=("Cs",)), max_size=12)
+METADATA = o.Metadata(title="t", last_modified="2026-01-01T00:00:00Z", version="1", oscal_version="1.2.3")
+
+
+def observation(text: str) -> o.Observation:
+    return o.Observation(
+        uuid="u", title=text, description=text, methods=("TEST",), collected="2026-01-01T00:00:00Z",
+        props=(o.Property(name="n", value=text),),
+    )  # fmt: skip
+
+
+@given(st.lists(TEXTS, max_size=4), st.lists(TEXTS, max_size=4), TEXTS)
+def test_the_bytes_are_those_of_the_document_at_once(seen: list[str], items: list[str], title: str) -> None:
+    document = o.PlanOfActionAndMilestones(
+        uuid="d",
+        metadata=msgspec.structs.replace(METADATA, title=title),
+        import_ssp=o.Import(href="plan.json"),
+        system_id=o.SystemId(id="s"),
+        observations=tuple(map(observation, seen)),
+        poam_items=tuple(o.PoamItem(title=text, description=text) for text in items),
+    )
+    whole = msgspec.json.encode({"plan": document})
+    assert indented("plan", document) == msgspec.json.format(whole, indent=1) + b"\n"
+    assert content_digest(document) == hashlib.sha256(msgspec.json.encode(document)).digest()
+
+
+def test_a_document_without_long_lists() -> None:
+    document = o.ComponentDefinition(uuid="d", metadata=METADATA)
+    assert indented("c", document) == msgspec.json.format(msgspec.json.encode({"c": document}), indent=1) + b"\n"

@@ -1,0 +1,139 @@
+"""Work in processes beside this one has the results, and the errors, of work that is done here."""
+
+import os
+import signal
+import subprocess
+import sys
+import threading
+import time
+from collections.abc import Callable
+from datetime import date
+from functools import partial
+from pathlib import Path
+
+import pytest
+
+from generator import Workspace, build
+from generator.pipeline.worker_processes import Pending, cores, worker_processes
+from tests.bench.findings import write_workspace
+
+forks = pytest.mark.skipif(sys.platform in ("darwin", "win32"), reason="no process is forked there")
+HERE = os.getpid()
+
+
+def who(name: str) -> tuple[str, int]:
+    return name, os.getpid()
+
+
+@forks
+def test_results_come_from_the_other_process_in_any_order_of_asking() -> None:
+    with worker_processes(2) as processes:
+        works = [Pending(partial(who, name)) for name in "abc"]
+        processes.start(works)
+        assert processes.works
+        assert processes.spare == 0
+        made = [pending.result() for pending in reversed(works)]
+    assert [name for name, _ in made] == ["c", "b", "a"]
+    assert {number for _, number in made} & {HERE} == set()
+    assert len({number for _, number in made}) == 1
+
+
+def test_one_job_works_here() -> None:
+    with worker_processes(1) as processes:
+        work = Pending(partial(who, "a"))
+        processes.start([work])
+        assert work.result() == ("a", HERE)
+        assert not processes.works
+
+
+def test_nothing_is_forked_beside_a_thread() -> None:
+    done = threading.Event()
+    thread = threading.Thread(target=done.wait)
+    thread.start()
+    try:
+        with worker_processes(4) as processes:
+            work = Pending(partial(who, "a"))
+            processes.start([work])
+            assert work.result() == ("a", HERE)
+    finally:
+        done.set()
+        thread.join()
+
+
+def killed(_name: str) -> tuple[str, int]:
+    if os.getpid() != HERE:
+        os.kill(os.getpid(), signal.SIGKILL)
+    return who("whole")
+
+
+@forks
+def test_a_killed_process_changes_nothing() -> None:
+    with worker_processes(2) as processes:
+        works = [Pending(partial(who, "a")), Pending(partial(killed, "b")), Pending(partial(who, "c"))]
+        processes.start(works)
+        made = [pending.result() for pending in works]
+    assert [name for name, _ in made] == ["a", "whole", "c"]
+    assert [number == HERE for _, number in made] == [False, True, True]
+
+
+def refused() -> int:
+    raise ValueError("wrong")
+
+
+def unsendable() -> Callable[[], int]:
+    return lambda: 7
+
+
+@forks
+def test_an_error_is_raised_here_and_what_cannot_be_sent_is_made_here() -> None:
+    with worker_processes(2) as processes:
+        works: list[Pending[object]] = [Pending(unsendable), Pending(refused)]
+        processes.start(works)
+        made = works[0].result()
+        assert callable(made)
+        assert made() == 7
+        with pytest.raises(ValueError, match="wrong"):
+            works[1].result()
+
+
+@forks
+def test_processes_end_with_the_block() -> None:
+    with worker_processes(2) as processes:
+        processes.start([Pending(partial(time.sleep, 600))])
+        number = processes.numbers[0]
+        os.kill(number, 0)
+    with pytest.raises(ProcessLookupError):
+        os.kill(number, 0)
+
+
+@forks
+def test_an_interrupt_leaves_no_process_behind() -> None:
+    code = (
+        "import time; from functools import partial\n"
+        "from generator.pipeline.worker_processes import Pending, worker_processes\n"
+        "with worker_processes(2) as processes:\n"
+        "    processes.start([Pending(partial(time.sleep, 600))]); print(processes.numbers[0], flush=True); time.sleep(600)"
+    )
+    with subprocess.Popen([sys.executable, "-c", code], stdout=subprocess.PIPE, stderr=subprocess.DEVNULL) as running:
+        assert running.stdout is not None
+        number = int(running.stdout.readline())
+        running.send_signal(signal.SIGINT)
+        running.wait(60)
+    with pytest.raises(ProcessLookupError):
+        os.kill(number, 0)
+
+
+def test_cores_are_those_of_this_process() -> None:
+    assert 1 <= cores() <= (os.cpu_count() or 1)
+
+
+@forks
+def test_a_package_has_the_same_bytes_whatever_number_of_processes_made_it(tmp_path: Path) -> None:
+    write_workspace(tmp_path / "system", findings=60, images=3, identifiers=30)
+    workspace = Workspace.open(tmp_path / "system")
+    packages = []
+    for jobs in (1, 2, 5):
+        folder = build(workspace, tmp_path / str(jobs), date(2026, 11, 20), jobs=jobs).folder
+        packages.append({file.relative_to(folder): file.read_bytes() for file in folder.rglob("*") if file.is_file()})
+    assert packages[0] == packages[1] == packages[2]
+    assert len(packages[0]) > 20
