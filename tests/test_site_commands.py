@@ -16,6 +16,7 @@ from pathlib import Path
 
 import pytest
 
+from generator.pipeline.publish import Published
 from generator.resources import data
 
 ROOT = Path(__file__).parents[1]
@@ -58,10 +59,10 @@ def first_not_printed(shown: tuple[str, ...], output: str) -> str | None:
 
 
 @pytest.fixture
-def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, sample_built: Path) -> Path:
+def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, sample_built: Published) -> Path:
     """Where a page's commands run: a copy of the sample and of its package are in it, and `atopack` is this checkout's."""
     shutil.copytree(str(data("samples") / "parcel-tracker"), tmp_path / "here/parcel-tracker")
-    shutil.copytree(sample_built, tmp_path / "here/output/parcel-tracker")
+    shutil.copytree(sample_built.folder, tmp_path / "here/output/parcel-tracker")
     program = tmp_path / "bin/atopack"
     program.parent.mkdir()
     program.write_text(f'#!/bin/sh\nexec "{sys.executable}" -m generator.cli "$@"\n')
