@@ -23,10 +23,9 @@ DOCS = ROOT / "docs"
 _TEMPLATES = ROOT / "templates/workspace"
 
 
-def made() -> Iterator[tuple[str, str]]:
-    """Path below docs/ and text of each page."""
-    for path, lines in _PAGES.items():
-        yield path, "\n".join(lines()).rstrip() + "\n"
+def made(page: str) -> str:
+    """The text of a page of `PAGES`."""
+    return "\n".join(PAGES[page]()).rstrip() + "\n"
 
 
 def _commands() -> Iterator[str]:
@@ -159,7 +158,7 @@ def _checks() -> Iterator[str]:
 
 def _check(check: Documented) -> Iterator[str]:
     yield ""
-    yield f"### {check.id}"
+    yield f"### `{check.id}`"
     yield ""
     yield f"**{_text(check.title)}.** {_text(check.question)}"
     yield ""
@@ -209,15 +208,16 @@ def _cell(text: str) -> str:
     return _text(text).replace("|", "\\|")
 
 
-_PAGES: Mapping[str, Callable[[], Iterator[str]]] = {
+PAGES: Mapping[str, Callable[[], Iterator[str]]] = {
     "reference/commands.md": _commands,
     "reference/system-yaml.md": _system_yaml,
     "reference/decisions.md": _decisions,
     "reference/checks.md": _checks,
     "reference/library.md": _library,
 }
+"""Path below docs/, and what makes its lines."""
 
 
 if __name__ == "__main__":
-    for path, text in made():
-        (DOCS / path).write_text(text, "utf-8")
+    for page in PAGES:
+        (DOCS / page).write_text(made(page), "utf-8")

@@ -15,6 +15,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
+from prerequisites import needs_program
 
 from generator.pipeline.publish import Published
 from generator.resources import data
@@ -72,7 +73,7 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, sample_built: Publis
     return tmp_path / "here"
 
 
-@pytest.mark.skipif(shutil.which("sh") is None, reason="needs sh: the pages are written for a POSIX shell")
+@needs_program("sh")
 @pytest.mark.parametrize("page", PAGES, ids=lambda path: path.relative_to(ROOT / "docs").as_posix())
 def test_the_commands_of_a_page_print_what_it_shows(page: Path, folder: Path) -> None:
     for command in commands(page.read_text("utf-8")):
