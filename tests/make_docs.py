@@ -115,7 +115,9 @@ def _system_yaml() -> Iterator[str]:
 
 
 def _decisions() -> Iterator[str]:
-    examples = dict(re.findall(r"^\| `([\w-]+\.yaml)` \| .* \| (.+) \|$", (_TEMPLATES / "README.md").read_text("utf-8"), re.MULTILINE))
+    examples = dict(
+        re.findall(r"^\| `([\w-]+\.yaml)` \| .* \| (.+) \|$", (_TEMPLATES / "README.md").read_text("utf-8"), re.MULTILINE)
+    )
     yield "# Decisions"
     yield ""
     yield f"What people decide stands in `{FOLDER}/`, a file per kind of decision. All are optional. A key or word that is not known is an"

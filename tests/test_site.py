@@ -31,6 +31,14 @@ def test_what_the_site_shows_besides_docs_is_there() -> None:
     assert [path for path in site_links.OUTSIDE if not (ROOT / path).is_file()] == []
 
 
+def test_every_screen_is_shown_and_can_be_made_again() -> None:
+    pages = "".join(path.read_text("utf-8") for path in DOCS.rglob("*.md"))
+    makes = (ROOT / "tests/make_screens.py").read_text("utf-8")
+    screens = [path.name for path in (DOCS / "screens").iterdir()]
+    assert screens
+    assert [name for name in screens if f"screens/{name})" not in pages or f'"{name}"' not in makes] == []
+
+
 @pytest.fixture(scope="module")
 def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The built site."""
@@ -56,7 +64,9 @@ def test_pages_of_the_repository_are_on_the_site(site: Path) -> None:
 def test_the_site_loads_nothing_from_elsewhere(site: Path) -> None:
     pages = list(site.rglob("*.html"))
     assert len(pages) > 30
-    loaded = re.compile(r"<(?:script|img|iframe|source)\b[^>]*\bsrc=[\"']?(?:https?:)?//|<link\b[^>]*\bhref=[\"']?(?:https?:)?//")
+    loaded = re.compile(
+        r"<(?:script|img|iframe|source)\b[^>]*\bsrc=[\"']?(?:https?:)?//|<link\b[^>]*\bhref=[\"']?(?:https?:)?//"
+    )
     assert [page.name for page in pages if loaded.search(page.read_text("utf-8"))] == []
 
 
@@ -68,7 +78,11 @@ def test_the_site_loads_nothing_from_elsewhere(site: Path) -> None:
         ("[a](docs/limits.md)", "project/CONTRIBUTING.md", "[a](../limits.md)"),
         ("[a](../README.md)", "limits.md", "[a](index.md)"),
         ("[a](collect.md#dates)", "how-to/deviations.md", "[a](collect.md#dates)"),
-        ("see [the key](../generator/ids.py) and [x](https://example.com)", "why.md", "see the key and [x](https://example.com)"),
+        (
+            "see [the key](../generator/ids.py) and [x](https://example.com)",
+            "why.md",
+            "see the key and [x](https://example.com)",
+        ),
         ("![a](../output/sample/diagrams/differences.svg)", "index.md", "![a](project/output/sample/diagrams/differences.svg)"),
         ("[a](gone.md)", "index.md", "[a](gone.md)"),
     ],

@@ -78,7 +78,9 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, sample_built: Publis
 def test_the_commands_of_a_page_print_what_it_shows(page: Path, folder: Path) -> None:
     for command in commands(page.read_text("utf-8")):
         ended = subprocess.run(["sh", "-c", command.text], cwd=folder, capture_output=True, text=True, stdin=subprocess.DEVNULL)
-        assert ended.returncode == command.code, f"{command.text}: {ended.returncode}\n{ended.stdout[-2000:]}\n{ended.stderr[-2000:]}"
+        assert ended.returncode == command.code, (
+            f"{command.text}: {ended.returncode}\n{ended.stdout[-2000:]}\n{ended.stderr[-2000:]}"
+        )
         missing = first_not_printed(command.shown, ended.stdout)
         assert missing is None, f"{command.text} prints no line {missing!r} there:\n{ended.stdout[-4000:]}"
 
