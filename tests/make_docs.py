@@ -1,7 +1,7 @@
 """Makes the pages of the documentation's site that repeat what the code states: `python -m tests.make_docs`.
 
-Commands come from the grammar, keys of system.yaml and of the decisions from their JSON Schemas, checks from their registry, the
-library from its docstrings. `tests/test_site.py` compares them with what is committed.
+Commands come from the grammar, keys of system.yaml and of the decisions from their JSON Schemas, checks from their registry,
+the library from its docstrings. `tests/test_site.py` compares them with what is committed.
 """
 
 import argparse
@@ -21,6 +21,22 @@ from tests.schema_rows import SchemaRow, rows_of, schema
 ROOT = Path(__file__).parents[1]
 DOCS = ROOT / "docs"
 _TEMPLATES = ROOT / "templates/workspace"
+_SYSTEM_YAML = """# system.yaml
+
+Who and what the system is: the one file that is written by hand. `atopack init` writes it with a comment for every key, as shown
+[at the end of this page](#the-file-with-its-comments); `atopack decisions schemas` writes the JSON Schema that editors complete
+and check it with. `[]` marks each entry of a list, `<name>` a name that you choose. A key is required where the key that it is
+in is stated."""
+_DECISIONS = """# Decisions
+
+What people decide stands in `decisions/`, a file per kind of decision. All are optional. A key or word that is not known is an
+error that names file and line, and what is dated after the as-of date does not count yet. The workbench (`atopack review`)
+shows each as a form, `atopack decisions export` all of them as one workbook, and `atopack decisions schemas` writes their JSON
+Schemas for editors. `[]` marks each entry of a list, `<name>` a name that you choose."""
+_CHECKS = """# Checks
+
+The {count} checks of `atopack check` and `atopack build`: what each asks, of what, for which controls and by which word, and the
+document that asks it. `atopack checks --json` prints the same for programs; `decisions/waivers.yaml` names a check by its id."""
 
 
 def made(page: str) -> str:
@@ -71,7 +87,8 @@ def _command(path: str, command: argparse.ArgumentParser, text: str) -> Iterator
         formatter = command._get_formatter()
         for action in arguments:
             meaning = formatter._expand_help(action) if action.help else "; ".join(map(str, action.choices or ()))
-            yield f"| `{_argument(action)}` | {_cell(meaning)}{' Required.' if action.option_strings and action.required else ''} |"
+            required = " Required." if action.option_strings and action.required else ""
+            yield f"| `{_argument(action)}` | {_cell(meaning)}{required} |"
 
 
 def _subcommands(command: argparse.ArgumentParser) -> "list[argparse._SubParsersAction[argparse.ArgumentParser]]":
@@ -96,11 +113,7 @@ def _value(action: argparse.Action) -> str:
 
 
 def _system_yaml() -> Iterator[str]:
-    yield "# system.yaml"
-    yield ""
-    yield "Who and what the system is: the one file that is written by hand. `atopack init` writes it with a comment for every key, as"
-    yield "shown [at the end of this page](#the-file-with-its-comments); `atopack decisions schemas` writes the JSON Schema that editors"
-    yield "complete and check it with. `[]` marks each entry of a list, `<name>` a name that you choose."
+    yield _SYSTEM_YAML
     for key, rows in groupby(rows_of(schema("system.yaml")), lambda row: re.split(r"[.\[]", row.key)[0]):
         yield ""
         yield f"## {key}"
@@ -118,12 +131,7 @@ def _decisions() -> Iterator[str]:
     examples = dict(
         re.findall(r"^\| `([\w-]+\.yaml)` \| .* \| (.+) \|$", (_TEMPLATES / "README.md").read_text("utf-8"), re.MULTILINE)
     )
-    yield "# Decisions"
-    yield ""
-    yield f"What people decide stands in `{FOLDER}/`, a file per kind of decision. All are optional. A key or word that is not known is an"
-    yield "error that names file and line, and what is dated after the as-of date does not count yet. The workbench (`atopack review`)"
-    yield "shows each as a form, `atopack decisions export` all of them as one workbook, and `atopack decisions schemas` writes their JSON"
-    yield "Schemas for editors."
+    yield _DECISIONS
     for file in DECISION_FILES:
         yield ""
         yield f"## {file.name}"
@@ -145,11 +153,7 @@ def _key_table(rows: Iterable[SchemaRow]) -> Iterator[str]:
 
 def _checks() -> Iterator[str]:
     checks = list(documented())
-    yield "# Checks"
-    yield ""
-    yield f"The {len(checks)} checks of `atopack check` and `atopack build`: what each asks, of what, for which controls and by which word, and"
-    yield "the document that asks it. `atopack checks --json` prints the same for programs; `decisions/waivers.yaml` names a check by"
-    yield "its id."
+    yield _CHECKS.format(count=len(checks))
     for area in dict.fromkeys(check.area for check in checks):
         yield ""
         yield f"## {area}"

@@ -57,18 +57,16 @@ def _value(part: Mapping[str, Any], types: Mapping[str, Any]) -> str:
         return " or ".join(dict.fromkeys(_value(choice, types) for choice in part["anyOf"] if choice.get("type") != "null"))
     if "enum" in part:
         return " · ".join(f"`{word}`" for word in part["enum"])
-    if part.get("type") == "array":
-        inside = _value(part["items"], types) if isinstance(part.get("items"), dict) else "values"
-        return f"a list: {inside}"
-    if part.get("type") == "object":
-        return f"names, each with {_value(part['additionalProperties'], types)}" if _free_names(part) else "keys"
-    if part.get("format") == "date":
-        return "a day: 2026-11-20"
-    return _WORDS.get(str(part.get("type")), "any value")
+    if part.get("type") in ("array", "object"):
+        return _inside(part, types)
+    return "a day: 2026-11-20" if part.get("format") == "date" else _WORDS.get(str(part.get("type")), "any value")
 
 
-def _free_names(part: Mapping[str, Any]) -> bool:
-    return isinstance(part.get("additionalProperties"), dict)
+def _inside(part: Mapping[str, Any], types: Mapping[str, Any]) -> str:
+    if part["type"] == "array":
+        return f"a list: {_value(part['items'], types) if isinstance(part.get('items'), dict) else 'values'}"
+    free = part.get("additionalProperties")
+    return f"names, each with {_value(free, types)}" if isinstance(free, dict) else "keys"
 
 
 def _type_name(part: Mapping[str, Any]) -> str:
