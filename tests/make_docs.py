@@ -16,6 +16,7 @@ import generator
 from generator.checks.documented import Documented, documented
 from generator.cli.grammar import parser
 from generator.workspace.decision_files import DECISION_FILES, FOLDER
+from generator.workspace.schemas import FORMATS
 from tests.schema_rows import SchemaRow, rows_of, schema
 
 ROOT = Path(__file__).parents[1]
@@ -23,8 +24,8 @@ DOCS = ROOT / "docs"
 _TEMPLATES = ROOT / "templates/workspace"
 _SYSTEM_YAML = """# system.yaml
 
-Who and what the system is: the one file that is written by hand. `atopack init` writes it with a comment for every key, as shown
-[at the end of this page](#the-file-with-its-comments); `atopack decisions schemas` writes the JSON Schema that editors complete
+Who and what the system is: the one file that is written by hand. `atopack init` writes it with a comment for every key, as
+shown [at the end of this page](#the-file-with-its-comments); `atopack decisions schemas` writes the JSON Schema that editors complete
 and check it with. `[]` marks each entry of a list, `<name>` a name that you choose. A key is required where the key that it is
 in is stated."""
 _DECISIONS = """# Decisions
@@ -35,8 +36,9 @@ shows each as a form, `atopack decisions export` all of them as one workbook, an
 Schemas for editors. `[]` marks each entry of a list, `<name>` a name that you choose."""
 _CHECKS = """# Checks
 
-The {count} checks of `atopack check` and `atopack build`: what each asks, of what, for which controls and by which word, and the
-document that asks it. `atopack checks --json` prints the same for programs; `decisions/waivers.yaml` names a check by its id."""
+The {count} checks of `atopack check` and `atopack build`: what each asks, of what, for which controls and by which word, and
+the document that asks it. `atopack checks --json` prints the same for programs; `decisions/waivers.yaml` names a check by its
+id."""
 
 
 def made(page: str) -> str:
@@ -142,6 +144,12 @@ def _decisions() -> Iterator[str]:
             yield f"For example {examples[file.name]}."
         yield ""
         yield from _key_table(rows_of(schema(f"{FOLDER}/{file.name}")))
+    yield ""
+    yield "## formats/NAME.yaml"
+    yield ""
+    yield "How a report that no reader knows is read; [scans that match nothing](../how-to/unmatched-scans.md) shows one."
+    yield ""
+    yield from _key_table(rows_of(schema(FORMATS)))
 
 
 def _key_table(rows: Iterable[SchemaRow]) -> Iterator[str]:

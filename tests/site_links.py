@@ -46,7 +46,7 @@ def on_page_markdown(markdown: str, *, page: "Page", config: "MkDocsConfig", fil
 
 
 def for_site(markdown: str, page: str) -> str:
-    """Of `page` (a path of the site's sources). A file of the repository that the site does not show is named and not linked."""
+    """Links of `page`, a path of the site's sources. A file that the site does not show is named and not linked."""
     here = posixpath.dirname(page.removeprefix(f"{_BELOW}/") if page.startswith(f"{_BELOW}/") else f"docs/{page}")
 
     def target(match: re.Match[str]) -> str:

@@ -1,4 +1,4 @@
-"""The site of the documentation: made pages are current, every page is on it, it builds, and it loads nothing from elsewhere."""
+"""The site of the documentation: made pages are current, every page is on it, it builds, it loads nothing from elsewhere."""
 
 import os
 import re

@@ -1,7 +1,7 @@
-"""What stands in a block `console` of the documentation is run, page by page, on a copy of the sample, and prints what it shows.
+"""A block `console` of the documentation is run, page by page, on a copy of the sample, and prints what it shows.
 
-`$ ` begins a command and `> ` continues it; `# exit code 1` at its end states how it ends. A line below is a line of its output,
-in this order; `…` stands for anything, in a line or in place of lines.
+`$ ` begins a command and `> ` continues it; `# exit code 1` at its end states how it ends. A line below is a line of its
+output, in this order; `…` stands for anything, in a line or in place of lines.
 """
 
 import fnmatch
