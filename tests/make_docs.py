@@ -25,8 +25,8 @@ _TEMPLATES = ROOT / "templates/workspace"
 _SYSTEM_YAML = """# system.yaml
 
 Who and what the system is: the one file that is written by hand. `atopack init` writes it with a comment for every key, as
-shown [at the end of this page](#the-file-with-its-comments); `atopack decisions schemas` writes the JSON Schema that editors complete
-and check it with. `[]` marks each entry of a list, `<name>` a name that you choose. A key is required where the key that it is
+shown [at the end of this page](#the-file-with-its-comments); `atopack decisions schemas` writes the JSON Schema that editors
+complete and check it with. `[]` marks each entry of a list, `<name>` a name that you choose. A key is required where the key that it is
 in is stated."""
 _DECISIONS = """# Decisions
 
