@@ -26,8 +26,8 @@ _SYSTEM_YAML = """# system.yaml
 
 Who and what the system is: the one file that is written by hand. `atopack init` writes it with a comment for every key, as
 shown [at the end of this page](#the-file-with-its-comments); `atopack decisions schemas` writes the JSON Schema that editors
-complete and check it with. `[]` marks each entry of a list, `<name>` a name that you choose. A key is required where the key that it is
-in is stated."""
+complete and check it with. `[]` marks each entry of a list, `<name>` a name that you choose. A key is required where the key
+that it is in is stated."""
 _DECISIONS = """# Decisions
 
 What people decide stands in `decisions/`, a file per kind of decision. All are optional. A key or word that is not known is an
