@@ -36,7 +36,7 @@ shows each as a form, `atopack decisions export` all of them as one workbook, an
 Schemas for editors. `[]` marks each entry of a list, `<name>` a name that you choose."""
 _CHECKS = """# Checks
 
-The {count} checks of `atopack check` and `atopack build`: what each asks, of what, for which controls and by which word, and
+The {count} checks of `atopack check` and `atopack build`: what each asks, of what, for which controls and by which mapping, and
 the document that asks it. `atopack checks --json` prints the same for programs; `decisions/waivers.yaml` names a check by its
 id."""
 
