@@ -4,7 +4,7 @@ BIN := .venv/bin
 SEED ?= 1
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test lint fmt golden sample templates bench mutants package clean
+.PHONY: help demo test lint fmt golden sample templates screens docs bench mutants package clean
 
 help: ## what can be made
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -40,6 +40,13 @@ sample: .venv/installed ## build the sample again and keep its text in output/sa
 templates: .venv/installed ## make our own Word and Excel templates and OSCAL profiles again
 	$(BIN)/python -m tests.make_templates
 	$(BIN)/python -m tests.make_profiles
+
+screens: .venv/installed ## pictures of pages for the documentation, in docs/screens
+	$(BIN)/python -m tests.make_screens
+
+docs: .venv/installed ## the site of the documentation, in build/site
+	$(BIN)/python -m tests.make_docs
+	$(BIN)/mkdocs build --strict
 
 bench: .venv/installed ## speed and memory, beside a peer
 	$(BIN)/python -m tests.bench

@@ -1,6 +1,6 @@
 """Chromium as the tests start it: without a network of its own, in two sizes of window."""
 
-from prerequisites import program
+from tests.prerequisites import program
 
 CHROMIUM = program("chromium")
 SWITCHES = (

@@ -7,6 +7,7 @@ tests are skipped, each with what to get, and none fails. `python -m tests.prere
 import os
 import re
 import shutil
+import sys
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -38,9 +39,11 @@ _PROGRAMS = {
     "soffice": _Program(("soffice",), "LibreOffice: apt-get install libreoffice-writer libreoffice-calc"),
     "chromium": _Program(("chromium", "chromium-browser", "google-chrome"), "Chromium: apt-get install chromium"),
     "docker-registry": _Program(("docker-registry",), "a registry: apt-get install docker-registry"),
+    "mkdocs": _Program(("mkdocs",), "MkDocs Material: pip install 'atopack[docs]'", "MKDOCS"),
     "mount": _Program(("mount",), "mount: apt-get install mount"),
     "openssl": _Program(("openssl",), "openssl: apt-get install openssl"),
     "pdftotext": _Program(("pdftotext",), "pdftotext: apt-get install poppler-utils"),
+    "sh": _Program(("sh",), "a POSIX shell"),
     "sha256sum": _Program(("sha256sum",), "sha256sum: apt-get install coreutils"),
     "trestle": _Program(
         ("trestle",),
@@ -80,7 +83,8 @@ def program(name: str) -> str | None:
         return None
     if named := os.environ.get(one.variable):
         return shutil.which(named) or (named if Path(named).is_file() else None)
-    return next((found for each in one.names if (found := shutil.which(each))), None)
+    beside = os.pathsep.join((os.environ.get("PATH", os.defpath), str(Path(sys.executable).parent)))
+    return next((found for each in one.names if (found := shutil.which(each, path=beside))), None)
 
 
 def needs_program(name: str) -> pytest.MarkDecorator:

@@ -1,4 +1,4 @@
-"""The command line: exit codes, messages, and the block of the README."""
+"""The command line: exit codes and messages."""
 
 import json
 import os
@@ -100,13 +100,6 @@ def test_help_imports_nothing_heavy() -> None:
     code = "import sys; from generator.cli.grammar import parser; parser().format_help(); print(*sys.modules)"
     loaded = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True, cwd=ROOT).stdout.split()
     assert not {"msgspec", "yaml", "openpyxl", "docx", "jinja2", "rich", "networkx", "lxml"} & set(loaded)
-
-
-def test_the_readme_shows_the_help_that_is_printed(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
-    monkeypatch.setenv("COLUMNS", "100")
-    with pytest.raises(SystemExit):
-        run("--help")
-    assert capsys.readouterr().out.strip() in (ROOT / "README.md").read_text()
 
 
 def test_a_reader_that_wants_no_more_is_no_fault() -> None:

@@ -1,10 +1,7 @@
 """The workbench in a real browser, from the command that starts it: by keyboard, without scripts, on a phone, before axe."""
 
 import os
-import re
 import signal
-import subprocess
-import sys
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -12,6 +9,7 @@ import pytest
 from browser_program import CHROMIUM, LAPTOP, PHONE, SWITCHES
 from prerequisites import needs_program
 from review_client import sample_copy
+from workbench_process import WorkbenchProcess
 
 from generator.review.registry import PAGES
 
@@ -24,31 +22,6 @@ NAMES = {"id": "V-70F25D89C7", "control": "RA-5", "group": "system", "key": "wai
 PATHS = tuple(page.path.format(**NAMES) for page in PAGES)
 
 
-class Server:
-    """The command, as a person starts it."""
-
-    def __init__(self, root: Path) -> None:
-        command = [sys.executable, "-m", "generator.cli", "review", str(root), "--as-of", "2026-11-20", "--no-browser"]
-        self.process = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True)
-        assert self.process.stdout is not None
-        lines = []
-        for line in self.process.stdout:
-            lines.append(line)
-            if match := re.search(r"http://\S+", line):
-                self.address = match[0]
-                self.origin = self.address.partition("/?")[0]
-                return
-        raise AssertionError("".join(lines))
-
-    def end(self) -> int:
-        """As Ctrl+C does."""
-        self.process.send_signal(signal.SIGINT)
-        code = self.process.wait(30)
-        assert self.process.stdout is not None
-        self.process.stdout.close()
-        return code
-
-
 @pytest.fixture(scope="module")
 def root(tmp_path_factory: pytest.TempPathFactory) -> Path:
     copy = sample_copy(tmp_path_factory.mktemp("browser"))
@@ -57,8 +30,8 @@ def root(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture(scope="module")
-def server(root: Path) -> Iterator[Server]:
-    running = Server(root)
+def server(root: Path) -> Iterator[WorkbenchProcess]:
+    running = WorkbenchProcess(root)
     yield running
     running.end()
 
@@ -72,7 +45,7 @@ def chromium() -> Iterator[object]:
 
 
 @pytest.fixture(scope="module")
-def cookies(chromium, server: Server) -> list[dict[str, object]]:
+def cookies(chromium, server: WorkbenchProcess) -> list[dict[str, object]]:
     context = chromium.new_context()
     context.new_page().goto(server.address)
     kept = context.cookies()
@@ -88,7 +61,7 @@ def context_of(chromium, cookies, **more):
 
 
 @pytest.mark.parametrize(("scheme", "viewport"), [("light", LAPTOP), ("dark", LAPTOP), ("light", PHONE)])
-def test_axe_finds_nothing(chromium, server: Server, cookies, scheme: str, viewport: dict[str, int]) -> None:
+def test_axe_finds_nothing(chromium, server: WorkbenchProcess, cookies, scheme: str, viewport: dict[str, int]) -> None:
     context = context_of(chromium, cookies, color_scheme=scheme, viewport=viewport)
     page = context.new_page()
     complaints: list[str] = []
@@ -103,7 +76,7 @@ def test_axe_finds_nothing(chromium, server: Server, cookies, scheme: str, viewp
     context.close()
 
 
-def test_a_waiver_is_written_by_keyboard_alone(chromium, server: Server, cookies, root: Path) -> None:
+def test_a_waiver_is_written_by_keyboard_alone(chromium, server: WorkbenchProcess, cookies, root: Path) -> None:
     context = context_of(chromium, cookies, viewport=LAPTOP)
     page = context.new_page()
     page.goto(server.origin + "/decisions/waivers/new?check=resource-limits&subject=parcel-ops/Deployment/debug-shell")
@@ -129,7 +102,7 @@ def test_a_waiver_is_written_by_keyboard_alone(chromium, server: Server, cookies
     context.close()
 
 
-def test_it_works_without_scripts(chromium, server: Server, cookies, root: Path) -> None:
+def test_it_works_without_scripts(chromium, server: WorkbenchProcess, cookies, root: Path) -> None:
     context = context_of(chromium, cookies, java_script_enabled=False, viewport=PHONE)
     page = context.new_page()
     page.goto(server.origin + "/controls/PE-3")
@@ -140,7 +113,7 @@ def test_it_works_without_scripts(chromium, server: Server, cookies, root: Path)
     context.close()
 
 
-def test_a_command_runs_and_is_ended(chromium, server: Server, cookies) -> None:
+def test_a_command_runs_and_is_ended(chromium, server: WorkbenchProcess, cookies) -> None:
     context = context_of(chromium, cookies)
     page = context.new_page()
     page.goto(server.origin + "/package")
@@ -151,7 +124,7 @@ def test_a_command_runs_and_is_ended(chromium, server: Server, cookies) -> None:
 
 
 def test_the_end_leaves_nothing(tmp_path: Path) -> None:
-    server = Server(sample_copy(tmp_path))
+    server = WorkbenchProcess(sample_copy(tmp_path))
     assert server.end() in (0, 130, -signal.SIGINT)
     with pytest.raises(ProcessLookupError):
         os.kill(server.process.pid, 0)

@@ -11,7 +11,7 @@ from generator.parsers.document import Document, FileContainer
 _PDF = b"%PDF-"
 _NEXT = (
     "keep the drawing itself beside it: .drawio, .vsdx, a .drawio.png or .drawio.svg exported with "
-    '"include a copy of my diagram", or its Mermaid text; or write it down as NAME.diagram.yaml (keys: see the README)'
+    '"include a copy of my diagram", or its Mermaid text; or write it down as NAME.diagram.yaml (keys: docs/formats.md)'
 )
 
 

@@ -1,0 +1,62 @@
+"""Pictures of pages for the documentation, from the sample in Chromium: `python -m tests.make_screens`. See CONTRIBUTING.md."""
+
+import os
+import shutil
+import sys
+import tempfile
+from collections.abc import Mapping
+from datetime import date
+from pathlib import Path
+
+from playwright.sync_api import Browser, sync_playwright
+
+from generator import Workspace, build
+from generator.resources import data
+from tests.browser_program import CHROMIUM, LAPTOP, SWITCHES
+from tests.review.workbench_process import WorkbenchProcess
+
+SCREENS = Path(__file__).parents[1] / "docs/screens"
+REPORT: Mapping[str, str] = {"report.png": "index.html", "discrepancies.png": "discrepancies.html"}
+"""Picture, and page of the package's report."""
+WORKBENCH: Mapping[str, str] = {"workbench.png": "/"}
+"""Picture, and page of the workbench."""
+_PERSON = {"GIT_CONFIG_COUNT": "1", "GIT_CONFIG_KEY_0": "user.name", "GIT_CONFIG_VALUE_0": "Tomas Achterberg"}
+"""Who decides in the workbench: of the sample, not who makes the pictures."""
+
+
+def make(folder: Path) -> None:
+    """Write all of them to `docs/screens/`; `folder` holds what is built for them."""
+    root = folder / "parcel-tracker"
+    shutil.copytree(str(data("samples") / "parcel-tracker"), root)
+    package = build(Workspace.open(root), folder / "output", date(2026, 11, 20)).folder
+    SCREENS.mkdir(exist_ok=True)
+    with sync_playwright() as driver:
+        browser = driver.chromium.launch(executable_path=CHROMIUM, args=SWITCHES)
+        for name, page in REPORT.items():
+            _screen(browser, name, (package / "report" / page).as_uri())
+        os.environ.update(_PERSON)
+        workbench = WorkbenchProcess(root)
+        try:
+            for name, path in WORKBENCH.items():
+                _screen(browser, name, workbench.address, workbench.origin + path)
+        finally:
+            workbench.end()
+        browser.close()
+
+
+def _screen(browser: Browser, name: str, *addresses: str) -> None:
+    """Of the last address, after those before it."""
+    context = browser.new_context(viewport=LAPTOP, color_scheme="light", reduced_motion="reduce")
+    context.set_default_timeout(300_000)  # a bound, not a measure: the workbench assesses first
+    page = context.new_page()
+    for address in addresses:
+        page.goto(address, wait_until="networkidle")
+    page.screenshot(path=SCREENS / name)
+    context.close()
+
+
+if __name__ == "__main__":
+    if CHROMIUM is None:
+        sys.exit("needs Chromium: apt-get install chromium")
+    with tempfile.TemporaryDirectory() as made:
+        make(Path(made))
