@@ -129,7 +129,23 @@ def _command(
     return parser
 
 
+def _fleet_commands(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+    text = "many systems: a package for each, and a page over all of them"
+    fleet = commands.add_parser("fleet", help=text, description=f"{text[:1].upper()}{text[1:]}.")
+    actions = fleet.add_subparsers(title="actions", metavar="ACTION", required=True)
+    build = _command(actions, "build", _runs("fleet"), "write the package of each system, and fleet/ over all of them")
+    build.add_argument("file", type=Path, metavar="FLEET.yaml", help="`systems:`, each with `id` and `workspace`")
+    build.add_argument("--as-of", type=_day, metavar="DATE", help="of all packages; default: `as-of` of the file, else today")
+    build.add_argument("--strict", action="store_true", help="end with 3 when any evidence could not be read or used")
+    build.add_argument("--output", type=Path, default=Path("output"), metavar="DIR", help="default: ./output")
+    build.add_argument(
+        "--cache", type=Path, metavar="DIR", help="keep what was read of evidence there: a scan that systems share is read once"
+    )
+    build.add_argument("--jobs", type=_jobs, metavar="N", help="systems at once; default: the cores of this machine")
+
+
 def _handing_in_commands(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+    _fleet_commands(commands)
     export = _command(commands, "export", _runs("export"), "evidence bag for independent verification")
     _workspace_arguments(export)
     add_export_arguments(export)
