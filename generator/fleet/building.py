@@ -1,4 +1,4 @@
-"""Every system of a fleet, built by the stages of `atopack build`; one that fails is a row with its error and stops no other."""
+"""Every system of a fleet, built by the stages of `atopack build`; one that fails is a row with its error, and stops none."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass

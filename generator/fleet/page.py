@@ -145,21 +145,21 @@ def _lead(counts: dict[str, int]) -> str:
 
 
 def _summary(counts: dict[str, int]) -> tuple[tuple[str, str, str], ...]:
-    systems, not_built = counts["systems"], counts["not_built"]
+    systems, not_built, items = counts["systems"], counts["not_built"], counts["open_items"]
+    exploited, shared, bases = counts["known_exploited"], counts["shared_images"], counts["base_images"]
     of_built = "in the systems that were built" if not_built else "in all systems"
+    states = f"{agreeing(systems, 'system')}, {counts['drafts']:,} built as a draft, {not_built:,} not built"
+    tracked = f"open POA&M {agreeing(items, 'item')} {of_built}, {counts['late_items']:,} late"
+    vulnerabilities = agreeing(exploited, "vulnerability", "vulnerabilities")
     rows = (
-        (
-            "systems",
-            f"{agreeing(systems, 'system')}, {counts['drafts']:,} built as a draft, {not_built:,} not built",
-            "systems",
-        ),
-        ("open_items", f"open POA&M items {of_built}, {counts['late_items']:,} of them late", "systems"),
-        ("known_exploited", "known exploited vulnerabilities (CISA KEV) among them, each once", "systems"),
-        ("never_scanned", f"of {counts['assets']:,} assets never scanned", "systems"),
-        ("shared_images", f"of {counts['images']:,} images run in several systems", "images"),
-        ("base_images", "base images that evidence names", "bases"),
+        (systems, states, "systems"),
+        (items, tracked, "systems"),
+        (exploited, f"known exploited {vulnerabilities} (CISA KEV) among them, each once", "systems"),
+        (counts["never_scanned"], f"of {counted(counts['assets'], 'asset')} never scanned", "systems"),
+        (shared, f"of {counted(counts['images'], 'image')} {agreeing(shared, 'runs', 'run')} in several systems", "images"),
+        (bases, f"base {agreeing(bases, 'image')} that evidence names", "bases"),
     )
-    return tuple((f"{counts[key]:,}", text, part) for key, text, part in rows)
+    return tuple((f"{number:,}", text, part) for number, text, part in rows)
 
 
 def _known_bases(bases: BaseUpdates) -> str:
@@ -172,9 +172,9 @@ def _known_bases(bases: BaseUpdates) -> str:
     )
     if not bases.not_known:
         return f"{known}{scratch}."
-    step = "collect them from the registry (`atopack collect registry`), or put their Dockerfiles among the evidence"
     unknown = f"the base of {bases.not_known:,} is not known, and {agreeing(bases.not_known, 'it is', 'they are')} in no row"
-    return f"{known}{scratch}; {unknown}: {step}."
+    step = "To name it, collect the image with atopack collect registry, or put its Dockerfile among the evidence."
+    return f"{known}{scratch}; {unknown}. {step}"
 
 
 def _html(shown: FleetView) -> bytes:

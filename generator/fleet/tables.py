@@ -117,9 +117,9 @@ def bases_table(updates: Sequence[BaseUpdate]) -> FleetTable:
         title="Patch this first",
         lead="What one update of a base image, and a rebuild of the images on it, closes in all systems.",
         about=(
-            "Counted are items of which every asset is an image on that base, and of which every vulnerable package comes from the "
-            "operating system and has a fixed version that a scan names. Packages that an image itself installs from the same "
-            "distribution are among them, so the number is an upper bound. Closed in part: other assets keep the item open.",
+            "Counted are items of which every asset is an image on that base, and of which every vulnerable package comes from "
+            "the operating system and has a fixed version that a scan names. Packages that an image itself installs from the "
+            "same distribution are among them, so the number is an upper bound. Closed in part: other assets stay open.",
         ),
         singular="base image",
         many="base images",
