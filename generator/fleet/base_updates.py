@@ -136,6 +136,6 @@ def _update(base: str, rows: Sequence[_OnBase]) -> BaseUpdate:
 def _closing(rows: Sequence[_OnBase]) -> Iterator[tuple[OpenItem, bool]]:
     """Items of one system that an update closes on some asset, and whether it does so on all of them."""
     assets = Counter(poam_id for row in rows for poam_id in row.image.base_closes)
-    for item in rows[0].system.items:
-        if item.poam_id in assets:
-            yield item, assets[item.poam_id] == item.assets
+    for poam_id, count in assets.items():
+        item = rows[0].system.items[poam_id]
+        yield item, count == item.assets

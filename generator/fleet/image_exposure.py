@@ -73,14 +73,8 @@ def image_exposures(systems: Sequence[SystemSummary]) -> tuple[ImageExposure, ..
     )
 
 
-def items_on(system: SystemSummary, image: ImageUse) -> list[OpenItem]:
-    """What is open on an image class in a system."""
-    wanted = frozenset(image.items)
-    return [item for item in system.items if item.poam_id in wanted]
-
-
 def _exposure(digest: str, rows: Sequence[tuple[SystemSummary, ImageUse]]) -> ImageExposure:
-    items = {(system.id, item.poam_id): item for system, image in rows for item in items_on(system, image)}
+    items = {(system.id, poam_id): system.items[poam_id] for system, image in rows for poam_id in image.items}
     scanned = {system.id for system, image in rows if image.scanned}
     return ImageExposure(
         digest=digest,

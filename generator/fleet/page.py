@@ -111,7 +111,7 @@ def publish_page(shown: FleetView, builds: Sequence[SystemBuild], output: Path) 
 def _counts(
     builds: Sequence[SystemBuild], systems: Sequence[SystemSummary], exposures: Sequence[ImageExposure], bases: BaseUpdates
 ) -> dict[str, int]:
-    items = [item for system in systems for item in system.items]
+    items = [item for system in systems for item in system.items.values()]
     weaknesses = counts_of(items)
     states = [state_of(build) for build in builds]
     return {

@@ -1,7 +1,7 @@
 """What the fleet keeps of one system once its package is written: little enough to hold it for hundreds of systems."""
 
 import hashlib
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 
@@ -87,8 +87,8 @@ class SystemSummary:
     discrepancies: int
     """Without accepted ones."""
     gaps: int
-    items: tuple[OpenItem, ...]
-    """Sorted by POA&M ID."""
+    items: Mapping[str, OpenItem]
+    """By POA&M ID, in their order."""
     images: tuple[ImageUse, ...]
     """Sorted by asset id."""
     stored: tuple[StoredImage, ...]
@@ -110,7 +110,7 @@ def summary_of(rendered: Rendered, published: Published) -> SystemSummary:
         never_scanned=sum(row.never for row in package.coverage),
         discrepancies=sum(row.waiver is None for row in package.discrepancies),
         gaps=len(package.gaps),
-        items=tuple(sorted(map(_open_item, items), key=lambda item: item.poam_id)),
+        items={item.poam_id: _open_item(item) for item in sorted(items, key=lambda item: item.poam_id)},
         images=tuple(_image_uses(facts, items)),
         stored=tuple(_stored(facts)),
     )

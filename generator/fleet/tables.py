@@ -133,7 +133,7 @@ def bases_table(updates: Sequence[BaseUpdate]) -> FleetTable:
 def _by_need(build: SystemBuild) -> tuple[int, int, int, int, str]:
     if isinstance(build.result, BuildFailure):
         return 0, 0, 0, 0, build.entry.id
-    items = build.result.items
+    items = build.result.items.values()
     exploited, late = sum(item.known_exploited for item in items), sum(item.late for item in items)
     return 1, -exploited, -late, -len(items), build.entry.id
 
@@ -154,7 +154,7 @@ def _about(system: SystemSummary, state: str) -> tuple[Shown, ...]:
 
 
 def _counts(system: SystemSummary) -> tuple[Shown, ...]:
-    items = system.items
+    items = system.items.values()
     rated = [sum(item.rating is rating for item in items) for rating in Rating]
     exploited, late = sum(item.known_exploited for item in items), sum(item.late for item in items)
     return (

@@ -1,7 +1,10 @@
 """What is kept of systems, made with few words."""
 
 from datetime import date
+from pathlib import Path
 
+from generator.fleet.building import BuildFailure, SystemBuild
+from generator.fleet.fleet_file import FleetEntry
 from generator.fleet.system_summary import ImageUse, OpenItem, StoredImage, SystemSummary
 from generator.model.rating import Rating
 
@@ -56,7 +59,28 @@ def system(
         never_scanned=sum(not image.scanned for image in images),
         discrepancies=0,
         gaps=0,
-        items=items,
+        items={item.poam_id: item for item in items},
         images=images,
         stored=stored,
     )
+
+
+def built(result: SystemSummary | BuildFailure, system_id: str = "") -> SystemBuild:
+    name = system_id or (result.id if isinstance(result, SystemSummary) else "broken")
+    return SystemBuild(entry=FleetEntry(id=name, workspace=name, folder=Path(name), place="FLEET.yaml, line 2"), result=result)
+
+
+def made_fleet() -> list[SystemBuild]:
+    """Two systems on one base, nine that only run a shared image, and one that was not built."""
+    failure = BuildFailure(
+        what="`idd` is not a known key", where="system.yaml, line 2", next_step="did you mean `id`?", exit_code=2
+    )
+    items = (item("V-1", "CVE-1", kev=True), item("V-2", "CVE-2", Rating.LOW, late=True))
+    web = use("registry.example/shop/web:1", "a", items=("V-1", "V-2"), closes=("V-1",), base="debian:12")
+    shared = use("registry.example/platform/proxy:2", "b", scanned=False)
+    return [
+        built(system("shop", web, shared, items=items)),
+        built(system("post", web, items=items)),
+        *(built(system(f"depot-{number}", shared)) for number in range(9)),
+        built(failure),
+    ]

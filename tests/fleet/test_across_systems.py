@@ -1,10 +1,11 @@
 """Images and base images across systems: what is joined, what is counted once, what an update would close."""
 
 import pytest
+from growth import assert_linear
 
 from generator.fleet.base_updates import BY_LAYERS, base_updates
 from generator.fleet.image_exposure import WeaknessCounts, image_exposures
-from generator.fleet.system_summary import base_name
+from generator.fleet.system_summary import SystemSummary, base_name
 from generator.model.rating import Rating
 from tests.fleet.systems_made import digest, item, stored, system, use
 
@@ -96,6 +97,18 @@ def test_layers_show_the_nearest_base_even_where_another_system_holds_it() -> No
 def test_images_without_a_known_base_are_counted_and_in_no_row() -> None:
     updates = base_updates([system("shop", use("a.example/a:1", "a"), use("a.example/b:1", "b", base="scratch"))])
     assert (updates.updates, updates.on_a_base, updates.without_base, updates.not_known) == ((), 0, 1, 1)
+
+
+def test_eight_times_the_fleet_takes_some_eight_times_the_work() -> None:
+    def many(part: int) -> list[SystemSummary]:
+        items = tuple(item(f"V-{number}", f"CVE-{number}") for number in range(1600 // part))
+        images = [
+            use(f"a.example/{number}:1", items=tuple(own.poam_id for own in items[number * 10 :][:10]), base="debian:12")
+            for number in range(160 // part)
+        ]
+        return [system(f"s-{number}", *images, items=items) for number in range(3)]
+
+    assert_linear(many, lambda systems: (image_exposures(systems), base_updates(systems)))
 
 
 @pytest.mark.parametrize(
