@@ -82,7 +82,7 @@ def _text(path: Path) -> str:
         raise ConfigError("not text in UTF-8", where=where, next_step="save it as UTF-8") from error
 
 
-def _entry(written: StrictYamlFile, index: int, row: SystemEntryKeys, beside: Path) -> FleetEntry:
+def _entry(written: StrictYamlFile, index: int, row: SystemEntryKeys, folder: Path) -> FleetEntry:
     place = ("systems", index)
     if row.id == PAGE_FOLDER:
         step = "give the system another id, in its system.yaml as well"
@@ -90,7 +90,7 @@ def _entry(written: StrictYamlFile, index: int, row: SystemEntryKeys, beside: Pa
     if not row.workspace.strip() or PurePosixPath(row.workspace).is_absolute() or Path(row.workspace).is_absolute():
         step = f"write the folder with system.yaml relative to {written.file}, like ../parcel-tracker"
         raise written.error((*place, "workspace"), "not the relative path of a folder", step)
-    return FleetEntry(id=row.id, workspace=row.workspace, folder=beside / row.workspace, place=written.place((*place, "id")))
+    return FleetEntry(id=row.id, workspace=row.workspace, folder=folder / row.workspace, place=written.place((*place, "id")))
 
 
 def _refuse_repeated(written: StrictYamlFile, entries: list[FleetEntry]) -> None:
