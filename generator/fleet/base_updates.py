@@ -12,7 +12,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from generator.fleet.image_exposure import WeaknessCounts, counts_of, urgency
-from generator.fleet.system_summary import NO_BASE, ImageUse, OpenItem, StoredImage, SystemSummary
+from generator.fleet.system_summary import NO_BASE, FleetItem, ImageUse, StoredImage, SystemSummary
 
 BY_LAYERS = "layers of both images in the registry"
 
@@ -133,7 +133,7 @@ def _update(base: str, rows: Sequence[_OnBase]) -> BaseUpdate:
     )
 
 
-def _closing(rows: Sequence[_OnBase]) -> Iterator[tuple[OpenItem, bool]]:
+def _closing(rows: Sequence[_OnBase]) -> Iterator[tuple[FleetItem, bool]]:
     """Items of one system that an update closes on some asset, and whether it does so on all of them."""
     assets = Counter(poam_id for row in rows for poam_id in row.image.base_closes)
     for poam_id, count in assets.items():

@@ -4,7 +4,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from generator.fleet.system_summary import ImageUse, OpenItem, SystemSummary
+from generator.fleet.system_summary import FleetItem, ImageUse, SystemSummary
 from generator.model.rating import Rating
 
 
@@ -35,7 +35,7 @@ class ImageExposure:
     """Systems in which no scan looked at it."""
 
 
-def counts_of(items: Iterable[OpenItem]) -> WeaknessCounts:
+def counts_of(items: Iterable[FleetItem]) -> WeaknessCounts:
     """Of items of any number of systems."""
     ratings: dict[str, Rating] = {}
     exploited: set[str] = set()

@@ -24,7 +24,7 @@ DECLARED = "a Dockerfile or hardening manifest of the image"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class OpenItem:
+class FleetItem:
     """An open item of a system's POA&M."""
 
     poam_id: str
@@ -87,7 +87,7 @@ class SystemSummary:
     discrepancies: int
     """Without accepted ones."""
     gaps: int
-    items: Mapping[str, OpenItem]
+    items: Mapping[str, FleetItem]
     """By POA&M ID, in their order."""
     images: tuple[ImageUse, ...]
     """Sorted by asset id."""
@@ -122,8 +122,8 @@ def base_name(written: str) -> str:
     return reference.asset_id if reference and written != NO_BASE else written
 
 
-def _open_item(item: LedgerItem) -> OpenItem:
-    return OpenItem(
+def _open_item(item: LedgerItem) -> FleetItem:
+    return FleetItem(
         poam_id=item.poam_id,
         weakness=item.cve or item.identifier,
         rating=item.effective,

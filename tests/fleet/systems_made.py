@@ -5,7 +5,7 @@ from pathlib import Path
 
 from generator.fleet.building import BuildFailure, SystemBuild
 from generator.fleet.fleet_file import FleetEntry
-from generator.fleet.system_summary import ImageUse, OpenItem, StoredImage, SystemSummary
+from generator.fleet.system_summary import FleetItem, ImageUse, StoredImage, SystemSummary
 from generator.model.rating import Rating
 
 
@@ -15,8 +15,8 @@ def digest(letter: str) -> str:
 
 def item(
     poam_id: str, weakness: str, rating: Rating = Rating.HIGH, *, kev: bool = False, late: bool = False, assets: int = 1
-) -> OpenItem:
-    return OpenItem(poam_id=poam_id, weakness=weakness, rating=rating, known_exploited=kev, late=late, assets=assets)
+) -> FleetItem:
+    return FleetItem(poam_id=poam_id, weakness=weakness, rating=rating, known_exploited=kev, late=late, assets=assets)
 
 
 def use(
@@ -46,7 +46,7 @@ def stored(name: str, letter: str, *layers: str) -> StoredImage:
 
 
 def system(
-    system_id: str, *images: ImageUse, items: tuple[OpenItem, ...] = (), stored: tuple[StoredImage, ...] = ()
+    system_id: str, *images: ImageUse, items: tuple[FleetItem, ...] = (), stored: tuple[StoredImage, ...] = ()
 ) -> SystemSummary:
     return SystemSummary(
         id=system_id,
