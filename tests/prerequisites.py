@@ -34,6 +34,9 @@ class _Program:
     """Names the program or the file in its place."""
 
 
+POSIX = pytest.mark.skipif(os.name != "posix", reason="needs signals, which Windows has not")
+FORKS = pytest.mark.skipif(sys.platform in ("darwin", "win32"), reason="no process is forked there")
+
 _PROGRAMS = {
     "bash": _Program(("bash",), "bash: apt-get install bash"),
     "soffice": _Program(("soffice",), "LibreOffice: apt-get install libreoffice-writer libreoffice-calc"),

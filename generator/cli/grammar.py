@@ -65,18 +65,7 @@ def parser() -> argparse.ArgumentParser:
     checks = _command(commands, "checks", _runs("checks"), "list every check with its controls and source")
     checks.add_argument("--json", action="store_true", help="one JSON object a line")
 
-    build = _command(commands, "build", _runs("build"), "write the package")
-    _workspace_arguments(build)
-    build.add_argument("--final", action="store_true", help=_FINAL)
-    build.add_argument("--output", type=Path, default=Path("output"), metavar="DIR", help="default: ./output")
-    add_format_argument(build)
-    build.add_argument(
-        "--cache",
-        type=Path,
-        metavar="DIR",
-        help="keep what was read of evidence there, so that an unchanged file is not read again",
-    )
-    build.add_argument("--jobs", type=_jobs, metavar="N", help="processes at once; default: the cores of this machine")
+    _build_commands(commands)
 
     _handing_in_commands(commands)
 
@@ -127,6 +116,34 @@ def _command(
     parser = commands.add_parser(name, help=text, description=f"{text[:1].upper()}{text[1:]}.")
     parser.set_defaults(run=run)
     return parser
+
+
+def _build_commands(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+    build = _command(commands, "build", _runs("build"), "write the package")
+    _workspace_arguments(build)
+    build.add_argument("--final", action="store_true", help=_FINAL)
+    build.add_argument("--output", type=Path, default=Path("output"), metavar="DIR", help="default: ./output")
+    add_format_argument(build)
+    build.add_argument(
+        "--cache",
+        type=Path,
+        metavar="DIR",
+        help="keep what was read of evidence there, so that an unchanged file is not read again",
+    )
+    build.add_argument("--jobs", type=_jobs, metavar="N", help="processes at once; default: the cores of this machine")
+
+    text = "many systems: a package for each, and a page over all of them"
+    fleet = commands.add_parser("fleet", help=text, description=f"{text[:1].upper()}{text[1:]}.")
+    actions = fleet.add_subparsers(title="actions", metavar="ACTION", required=True)
+    whole = _command(actions, "build", _runs("fleet"), "write the package of each system, and fleet/ over all of them")
+    whole.add_argument("file", type=Path, metavar="FLEET.yaml", help="`systems:`, each with `id` and `workspace`")
+    whole.add_argument("--as-of", type=_day, metavar="DATE", help="of all packages; default: `as-of` of the file, else today")
+    whole.add_argument("--strict", action="store_true", help="end with 3 when any evidence could not be read or used")
+    whole.add_argument("--output", type=Path, default=Path("output"), metavar="DIR", help="default: ./output")
+    whole.add_argument(
+        "--cache", type=Path, metavar="DIR", help="keep what was read of evidence there: a scan that systems share is read once"
+    )
+    whole.add_argument("--jobs", type=_jobs, metavar="N", help="systems at once; default: the cores of this machine")
 
 
 def _handing_in_commands(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:

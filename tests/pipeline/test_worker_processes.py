@@ -12,12 +12,13 @@ from functools import partial
 from pathlib import Path
 
 import pytest
+from prerequisites import FORKS
 
 from generator import Workspace, build
 from generator.pipeline.worker_processes import Pending, cores, worker_processes
 from tests.bench.findings import write_workspace
 
-forks = pytest.mark.skipif(sys.platform in ("darwin", "win32"), reason="no process is forked there")
+forks = FORKS
 HERE = os.getpid()
 
 

@@ -30,6 +30,7 @@ from generator.deliverables.index_rows import (
     PopulationRow,
     SentenceRow,
 )
+from generator.fleet.page import files_of, view
 from generator.model.evidence import Gap, GapKind
 from generator.model.posture import PostureState
 from generator.model.scan import Severity
@@ -47,8 +48,9 @@ from generator.renderers.cr26.change_pages import (
 from generator.renderers.cr26.monthly_html import Cr26MonthlyHtml
 from generator.renderers.html_page import filled
 from generator.renderers.registry import RENDERERS
-from generator.renderers.report.pages import PAGES
+from generator.renderers.report.pages import INDICATORS, PAGES
 from generator.renderers.report.shell import shell_alone
+from tests.fleet.systems_made import made_fleet
 
 playwright = pytest.importorskip("playwright.sync_api", reason="needs playwright: pip install playwright")
 axe = pytest.importorskip(
@@ -158,7 +160,7 @@ CHANGES = ChangesPage(
     open=(ChangeRow(key="image:a", detail="new"),),
     routine=(ChangeRow(key="image:b", detail="new digest", why="patched"),),
 )
-ALONE = ("delivery.html", "monthly-report.html", "cr26-ongoing.html", "cr26-significant.html")
+ALONE = ("delivery.html", "monthly-report.html", "cr26-ongoing.html", "cr26-significant.html", "fleet.html")
 
 
 def everything() -> AuthorizationPackage:
@@ -194,6 +196,7 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     for name, page in (("cr26-ongoing.html", ONGOING), ("cr26-significant.html", CHANGES)):
         shell = shell_alone(system="Depot", as_of="2026-01-01 to 2026-03-31", marking="CUI")
         (found / name).write_text(filled(name, page=page, shell=shell))
+    (found / "fleet.html").write_bytes(files_of(view("Depots", date(2026, 11, 20), made_fleet()))["index.html"][0])
     return found
 
 
@@ -206,7 +209,7 @@ def chromium() -> Iterator[object]:
 
 
 @pytest.mark.parametrize("look", LOOKS)
-@pytest.mark.parametrize("file", [*(one.file for one in PAGES), *ALONE])
+@pytest.mark.parametrize("file", [*(one.file for one in PAGES if one.file != INDICATORS), *ALONE])
 def test_axe_finds_no_serious_barrier(chromium, folder: Path, file: str, look: str) -> None:
     scheme, viewport = LOOKS[look]
     context = chromium.new_context(color_scheme=scheme, viewport=viewport)
@@ -239,7 +242,7 @@ def test_a_state_of_an_area_is_a_link_to_its_requirements(chromium, folder: Path
         context.close()
 
 
-@pytest.mark.parametrize("file", ["delivery.html", "monthly-report.html"])
+@pytest.mark.parametrize("file", ["delivery.html", "monthly-report.html", "fleet.html"])
 def test_on_a_phone_no_table_is_pushed_sideways_and_each_cell_is_named(chromium, folder: Path, file: str) -> None:
     context = chromium.new_context(viewport=PHONE)
     try:

@@ -1,6 +1,5 @@
 """A server that is killed while it writes: every file is whole, and the next server goes on from it."""
 
-import os
 import re
 import signal
 import subprocess
@@ -10,8 +9,8 @@ import time
 from pathlib import Path
 
 import httpx2
-import pytest
 import yaml
+from prerequisites import POSIX
 
 from generator.workspace.file_requests import read_file_requests
 
@@ -41,7 +40,7 @@ def write_on(http: httpx2.Client, origin: str, answers: list[int]) -> None:
         return
 
 
-@pytest.mark.skipif(os.name != "posix", reason="it is killed by a signal")
+@POSIX
 def test_a_killed_server_leaves_whole_files(tmp_path: Path) -> None:
     (tmp_path / "system.yaml").write_text("system: {id: shop, name: Shop}\n")
     (tmp_path / "evidence").mkdir()

@@ -1,0 +1,63 @@
+"""`atopack fleet build`: a package for each system of a provider, and one page over all of them."""
+
+import argparse
+from collections.abc import Iterator, Sequence
+
+from generator.cli.exit_codes import CLEAN, DISCREPANCIES, INCOMPLETE
+from generator.cli.terminal import cache, progress, today
+from generator.cli.terminal_escape import say
+from generator.fleet.building import BuildFailure, FleetOptions, SystemBuild, build_systems, refuse_page
+from generator.fleet.fleet_file import PAGE_FOLDER, read_fleet
+from generator.fleet.page import INDEX, FleetView, publish_page, view
+from generator.limits import PRINTED
+from generator.pipeline.worker_processes import cores
+from generator.seal.publish import refuse_if_edited
+from generator.text import left_out
+
+
+def run(options: argparse.Namespace) -> int:
+    """The command."""
+    fleet = read_fleet(options.file)
+    as_of = options.as_of or fleet.as_of or today()
+    refuse_if_edited(options.output / PAGE_FOLDER)
+    refuse_page(fleet.entries, options.output)
+    building = FleetOptions(
+        output=options.output,
+        as_of=as_of,
+        cache=cache(),
+        evidence_cache=options.cache,
+        jobs=options.jobs or cores(),
+    )
+    with progress() as shown:
+        builds = build_systems(fleet.entries, building, shown)
+    overview = view(fleet.name, as_of, builds)
+    folder = publish_page(overview, builds, options.output)
+    say("\n".join(_lines(builds, overview)))
+    say(f"\nFleet      {folder}  (open {INDEX} first)")
+    return exit_code(builds, strict=options.strict)
+
+
+def exit_code(builds: Sequence[SystemBuild], *, strict: bool) -> int:
+    """That of the systems: where some were not built the highest of theirs; else as `atopack build` would end."""
+    results = [build.result for build in builds]
+    failed = [result.exit_code for result in results if isinstance(result, BuildFailure)]
+    if failed:
+        return max(failed)
+    if strict and any(result.gaps for result in results if not isinstance(result, BuildFailure)):
+        return INCOMPLETE
+    return DISCREPANCIES if any(result.discrepancies for result in results if not isinstance(result, BuildFailure)) else CLEAN
+
+
+def _lines(builds: Sequence[SystemBuild], overview: FleetView) -> Iterator[str]:
+    failed = [(build.entry.id, build.result) for build in builds if isinstance(build.result, BuildFailure)]
+    if failed:
+        yield "Not built:"
+        for name, failure in failed[:PRINTED]:
+            yield f"  {name}: {failure.what}"
+            yield from (
+                f"    {label} {text}" for label, text in (("where:", failure.where), ("next: ", failure.next_step)) if text
+            )
+        if len(failed) > PRINTED:
+            yield f"  … {left_out(len(failed) - PRINTED)}"
+        yield ""
+    yield from (f"{number:>10} {text}" for number, text, _ in overview.summary)

@@ -1,0 +1,128 @@
+"""Every system of a fleet, built by the stages of `atopack build`; one that fails is a row with its error, and stops none."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from functools import partial
+from pathlib import Path
+
+from generator.errors import ConfigError, GeneratorError
+from generator.fleet.fleet_file import PAGE_FOLDER, FleetEntry
+from generator.fleet.system_summary import SystemSummary, summary_of
+from generator.pipeline.parse import Progress
+from generator.pipeline.publish import destination, publish
+from generator.pipeline.stages import rendered
+from generator.pipeline.worker_processes import Pending, worker_processes
+from generator.workspace.folder import Workspace
+
+_USAGE = GeneratorError.exit_code
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FleetOptions:
+    """How the packages are built; neither changes a byte of them."""
+
+    output: Path
+    """The parent of all packages."""
+    as_of: date
+    cache: Path | None = None
+    """Keeps derived schemas between runs."""
+    evidence_cache: Path | None = None
+    """Keeps what was read of evidence, by its hash: a scan that several systems have is read once."""
+    jobs: int = 1
+    """How many systems may be built at once."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BuildFailure:
+    """Why a system has no new package; the one of an earlier build stays where it is."""
+
+    what: str
+    where: str
+    """Relative to the workspace or the output, so that it is the same on every machine."""
+    next_step: str
+    exit_code: int
+    """The one that `atopack build` would end with."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SystemBuild:
+    """What became of one system."""
+
+    entry: FleetEntry
+    result: SystemSummary | BuildFailure
+
+
+def build_systems(entries: Sequence[FleetEntry], options: FleetOptions, progress: Progress) -> tuple[SystemBuild, ...]:
+    """Build and publish each to `<output>/<system id>/`; in the order of `entries`, whatever is done first.
+
+    With several jobs this process only waits for the others, so that none of them has to wait for it.
+    """
+    apart = min(options.jobs, len(entries)) if options.jobs > 1 else 0
+    inside = max(options.jobs // max(apart, 1), 1)
+    works = [Pending(partial(_built, entry, options, inside)) for entry in entries]
+    builds = []
+    with worker_processes(apart + 1) as processes:
+        for number in range(apart):
+            processes.start(works[number::apart])
+        for index, (entry, work) in enumerate(zip(entries, works, strict=True)):
+            progress(f"Building {entry.id}", index, len(entries))
+            builds.append(work.result())
+    return tuple(builds)
+
+
+def refuse_page(entries: Sequence[FleetEntry], output: Path) -> None:
+    """The fleet's page among the evidence of a system would be read as evidence the next time.
+
+    Raises:
+        ConfigError: it would lie there.
+    """
+    for entry in entries:
+        if (entry.folder / "system.yaml").is_file():
+            try:
+                workspace = Workspace.open(entry.folder)
+            except ConfigError:
+                continue  # its row says what is wrong
+            workspace.refuse_output(output / PAGE_FOLDER)
+
+
+def _built(entry: FleetEntry, options: FleetOptions, jobs: int) -> SystemBuild:
+    try:
+        return SystemBuild(entry=entry, result=_summary(entry, options, jobs))
+    except GeneratorError as error:
+        where = _portable(error.where, entry, options.output)
+        what, step = _portable(error.what, entry, options.output), _portable(error.next_step, entry, options.output)
+        failure = BuildFailure(what=what, where=where, next_step=step, exit_code=error.exit_code)
+    except OSError as error:
+        where = _portable(str(error.filename or ""), entry, options.output)
+        step = "make the file or folder readable, or room on the disk, and build again"
+        failure = BuildFailure(what=error.strerror or type(error).__name__, where=where, next_step=step, exit_code=_USAGE)
+    except Exception as error:  # noqa: BLE001 - a mistake in one build must not lose all other systems; it is named and shown
+        what = f"the build failed inside this tool ({type(error).__name__})"
+        step = "this is an atopack bug: `atopack build` of this workspace shows where; please report it"
+        failure = BuildFailure(what=what, where="", next_step=step, exit_code=_USAGE)
+    return SystemBuild(entry=entry, result=failure)
+
+
+def _summary(entry: FleetEntry, options: FleetOptions, jobs: int) -> SystemSummary:
+    workspace = Workspace.open(entry.folder)
+    if workspace.system.id != entry.id:
+        raise ConfigError(
+            f"the system.yaml of {entry.workspace} has the id `{workspace.system.id}`",
+            where=f"{entry.place}, key id",
+            next_step="write the same id in both files",
+        )
+    place = destination(workspace, options.output)
+    package = rendered(workspace, options.as_of, _silent, cache=options.cache, evidence_cache=options.evidence_cache, jobs=jobs)
+    return summary_of(package, publish(package, place))
+
+
+def _portable(text: str, entry: FleetEntry, output: Path) -> str:
+    """Without the folders of this machine: the workspace as FLEET.yaml writes it, a package by its id."""
+    for folder, named in ((entry.folder.resolve(), entry.workspace), (entry.folder, entry.workspace)):
+        text = text.replace(str(folder), named)
+    return text.replace(f"{output.resolve()}/", "").replace(f"{output}/", "")
+
+
+def _silent(_text: str, _done: int, _total: int) -> None:
+    """The fleet counts systems, not their steps."""
