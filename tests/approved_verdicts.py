@@ -1,7 +1,8 @@
 """States of requirements as text, a line a subject, and the files that keep what was reviewed of them.
 
-`verdicts/<name of the test's file>.txt` beside it has a section for each test. `--update-golden` rewrites the sections of the tests
-that run, in one process; sections of tests that are gone `tests/checks/test_approved_verdicts.py` names.
+`verdicts/<name of the test's file>.txt` beside it has a section for each test. `--update-golden` rewrites the sections of the
+tests that run (in parallel with `--dist loadfile`, since the tests of a file share one). What is left of tests that are gone is
+named by `tests/checks/test_approved_verdicts.py`.
 """
 
 import os

@@ -1,7 +1,7 @@
 """Every state that a test of a check makes is compared whole with what was reviewed.
 
-What a test asserts is the rule that it is about. Whatever else a check says of the same evidence (citations, certainty, notes, what
-is to be collected) lies beside the test in `verdicts/<name of the test's file>.txt`: see `approved_verdicts`.
+What a test asserts is the rule that it is about. Whatever else a check says of the same evidence (citations, certainty, notes,
+what is to be collected) lies beside the test in `verdicts/<name of the test's file>.txt`: see `approved_verdicts`.
 """
 
 from collections.abc import Iterator
@@ -16,13 +16,17 @@ from generator.model.posture import Posture
 _MOST = 12
 """States of a test: those that make more ask all checks at once."""
 _LESS = "test_less_"
-"""Tests that take evidence away piece by piece: only what differs matters there."""
+"""How tests, or files of tests, are called that take evidence away piece by piece: only what differs matters there."""
 
 
 @pytest.fixture(autouse=True)
 def reviewed_verdicts(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     """Of the tests of one area: those beside this file ask about all checks at once."""
-    if request.path.parent == Path(__file__).parent or request.node.name.startswith(_LESS):
+    if (
+        request.path.parent == Path(__file__).parent
+        or request.node.name.startswith(_LESS)
+        or request.path.name.startswith(_LESS)
+    ):
         yield
         return
     made: dict[str, None] = {}

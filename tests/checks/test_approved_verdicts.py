@@ -1,4 +1,4 @@
-"""What is kept of reviewed states belongs to tests, and shows each check at work: passing, failing, undecided, without subjects."""
+"""What is kept of reviewed states belongs to tests that exist, and shows every verdict of each check."""
 
 import ast
 import re
