@@ -32,7 +32,7 @@ fmt: .venv/installed ## format the code
 	$(BIN)/ruff check --fix generator tests
 
 golden: .venv/installed ## rewrite the expected results of the tests; the diff is the review
-	$(BIN)/python -m pytest -n auto --update-golden
+	$(BIN)/python -m pytest -n auto --dist loadfile --update-golden
 
 sample: .venv/installed ## build the sample again and keep its text in output/sample/
 	$(BIN)/python -m tests.samples.snapshot

@@ -8,13 +8,18 @@ from generator.model.evidence import EvidenceSource
 from generator.model.posture import (
     Absence,
     Certainty,
+    ControlMapping,
     JudgedSubject,
+    MappedBy,
     ObjectCitation,
     Outcome,
     Posture,
+    PostureRequirement,
     PostureState,
     subjects_by_certainty,
+    weakest,
 )
+from generator.model.scan import Severity
 
 REQUIREMENT = CHECKS[0].requirement
 SEEN, TOLD, DECLARED, STATED = Certainty
@@ -115,3 +120,80 @@ def test_a_verdict_names_nothing_that_its_check_did_not_name() -> None:
     )
     assert bad("a") == plain
     assert (good("a", SEEN).follows_from, open_("a").follows_from) == ((), ())
+
+
+def test_words_that_files_are_written_with() -> None:
+    assert [str(each) for each in Outcome] == ["passes", "fails", "unknown"]
+    assert [str(each) for each in STRONGEST_FIRST] == ["observed", "reported", "declared", "stated"]
+    assert MappedBy.FEDRAMP == "FedRAMP's text"
+    assert MappedBy.NIST == "NIST SP 800-53 Rev. 5"
+
+
+def test_the_weakest_of_no_certainties_is_an_error() -> None:
+    assert weakest((SEEN, STATED, TOLD)) is STATED
+    with pytest.raises(ValueError, match="empty"):
+        weakest(())
+
+
+def test_a_state_without_subjects_is_that_of_what_is_absent_and_without_that_an_error() -> None:
+    with pytest.raises(ValueError, match=REQUIREMENT.id):
+        _ = posture().state
+    for state, made in (
+        (PostureState.NONE_FOUND, True),
+        (PostureState.NOT_APPLICABLE, True),
+        (PostureState.NOT_COLLECTED, False),
+    ):
+        absent = posture(absence=Absence(state=state, reason="None."))
+        assert (absent.state, absent.label, absent.made, absent.certainty) == (state, str(state), made, None)
+
+
+@pytest.mark.parametrize(
+    ("subjects", "made", "in_part"),
+    [((open_("a"),), False, False), ((open_("a"), bad("b")), True, False), ((open_("a"), good("b", SEEN)), True, True)],
+)
+def test_what_decides_anything_and_what_passes_in_part(
+    subjects: tuple[JudgedSubject, ...], *, made: bool, in_part: bool
+) -> None:
+    assert (posture(*subjects).made, posture(*subjects).in_part) == (made, in_part)
+
+
+def test_a_requirement_names_its_controls_and_who_mapped_them() -> None:
+    mapping = [("CM-6", MappedBy.FEDRAMP), ("SC-7", MappedBy.OURS), ("CM-2", MappedBy.FEDRAMP)]
+    requirement = PostureRequirement(
+        id="x",
+        area="a",
+        title="t",
+        problem="p",
+        asks="q",
+        rationale="r",
+        fix="f",
+        reference="Some document",
+        controls=tuple(ControlMapping(control=control, by=by) for control, by in mapping),
+        subjects=("pod", "pods"),
+    )
+    assert requirement.control_ids == ("CM-6", "SC-7", "CM-2")
+    assert requirement.source == "CM-6, CM-2: FedRAMP's text; SC-7: our own mapping; Some document"
+    assert requirement.severity is Severity.MODERATE
+    assert {control.cci for control in requirement.controls} == {""}
+
+
+def test_an_object_is_named_as_the_api_identifies_it() -> None:
+    place = EvidenceSource("0" * 64, "evidence/a.json")
+    node, pod = (
+        ObjectCitation(kind=kind, name="n", namespace=where, source=place) for kind, where in (("Node", ""), ("Pod", "s"))
+    )
+    assert (node.key, pod.key) == ("Node/n", "s/Pod/n")
+    assert (node.namespace, node.uid, node.resource_version, node.taken) == ("", "", "", None)
+    assert ObjectCitation(kind="Node", name="n", source=place) == node
+
+
+def test_what_is_not_given_is_empty() -> None:
+    bare = JudgedSubject(name="a", outcome=Outcome.UNKNOWN, certainty=None)
+    given = JudgedSubject(name="a", outcome=Outcome.UNKNOWN, certainty=None, reason="", citations=(), contested_by=(), title="")
+    assert bare == given
+    assert (bare.next_step, bare.stated_by, bare.detail, bare.severity) == ("", "", "", None)
+    assert (bare.asset_ids, bare.cause, bare.follows_from, bare.questions) == ((), "", (), ())
+    state = Posture(requirement=REQUIREMENT, cluster="", summary="")
+    assert (state.place_word, state.subjects, state.absence, state.notes) == ("cluster", (), None, ())
+    absent = Absence(state=PostureState.NONE_FOUND, reason="None.")
+    assert (absent.needs, absent.citations) == ("", ())

@@ -59,7 +59,9 @@ class Relevant:
         if _IMPORT in tests:
             # NOTE: what runs at import is the module's data: whoever imports the module or runs any of it may use that.
             tests = {test for of_line in lines.values() for test in of_line}
-            tests |= {test for test in self._seconds if test.partition("::")[0] in (own or files)}
+            tests |= {
+                test for test in self._seconds if test.partition("::")[0] in ({*own, *self._above(mutant.module)} or files)
+            }
         order = sorted(tests - {_IMPORT}, key=lambda test: (test.partition("::")[0] not in own, self._seconds[test], test))
         chosen: list[str] = []
         seconds = _IMPORTS
@@ -81,9 +83,12 @@ class Relevant:
         beside = self._beside(module)
         alike = [path for path in beside if set(Path(path).stem.split("_")) & words]
         near = [path for path in beside if path.count("/") > 1]
-        above = sorted({(Path(path).parent.parent).as_posix() for path in near if path.count("/") > 2})
-        shared = [path.relative_to(self.sandbox.root).as_posix() for folder in above for path in self._in(folder)]
-        return list(dict.fromkeys((*self._own(module), *alike, *shared, *near)))
+        return list(dict.fromkeys((*self._own(module), *alike, *self._above(module), *near)))
+
+    def _above(self, module: str) -> list[str]:
+        """Of a folder of tests within a folder: the files beside it, which compare the data of all members of a kind."""
+        folders = sorted({Path(path).parent.parent.as_posix() for path in self._beside(module) if path.count("/") > 2})
+        return [path.relative_to(self.sandbox.root).as_posix() for folder in folders for path in self._in(folder)]
 
     def _own(self, module: str) -> list[str]:
         named = [path for path in self._beside(module) if Path(path).stem == f"test_{Path(module).stem}"]

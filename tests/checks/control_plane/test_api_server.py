@@ -132,7 +132,10 @@ def test_a_file_of_kubeadm_is_declared() -> None:
         (TLS, {"tls_private_key_file": "", "etcd_keyfile": ""}, "does not set tls-private-key-file, etcd-keyfile"),
         (TLS, {"kubelet_certificate_authority": ""}, "does not set kubelet-certificate-authority"),
         (TLS, {"client_ca_file": ""}, "does not set client-ca-file"),
-        (TLS, {"tls_min_version": "VersionTLS10"}, "accepts VersionTLS10"),
+        *(
+            (TLS, {"tls_min_version": version}, f"accepts {version}")
+            for version in ("VersionTLS10", "VersionTLS11", "TLS1.0", "TLS1.1")
+        ),
         (
             TLS,
             {"tls_cipher_suites": f"{STRONG},TLS_RSA_WITH_3DES_EDE_CBC_SHA"},
@@ -159,6 +162,7 @@ def test_faults(check: Check, changed: dict[str, str], text: str) -> None:
         (KEPT, {"audit_log_maxage": "0", "audit_log_maxbackup": "0"}),
         (PLUGINS, {"disable_admission_plugins": "EventRateLimit"}),
         (TLS, {"tls_min_version": ""}),
+        (TLS, {"tls_min_version": "VersionTLS12"}),
         (TLS, {"tls_min_version": "VersionTLS13"}),
     ],
 )

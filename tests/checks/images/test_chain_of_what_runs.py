@@ -207,6 +207,30 @@ def test_admission_is_what_the_requirements_of_admission_say() -> None:
     assert links(pods=namespaces)["admission"].startswith(f"unknown: {signed.subjects[0].reason}")
 
 
+@pytest.mark.parametrize(
+    "kind",
+    [
+        ("", "Namespace"),
+        ("kyverno.io", "ClusterPolicy"),
+        ("policy.sigstore.dev", "ClusterImagePolicy"),
+        *(
+            ("admissionregistration.k8s.io", name)
+            for name in (
+                "MutatingWebhookConfiguration",
+                "ValidatingAdmissionPolicy",
+                "ValidatingAdmissionPolicyBinding",
+                "ValidatingWebhookConfiguration",
+            )
+        ),
+    ],
+    ids=lambda kind: kind[1],
+)
+def test_one_list_that_admission_needs_is_enough_to_ask_about_it(kind: tuple[str, str]) -> None:
+    assert links(pods=running(container()))["admission"] == NOT_COLLECTED
+    assert links(pods=running(container(), kinds=(("apps", kind[1]),)))["admission"] == NOT_COLLECTED
+    assert links(pods=running(container(), kinds=(kind,)))["admission"] != NOT_COLLECTED
+
+
 def test_admission_that_was_looked_for_in_one_cluster_only() -> None:
     listed = running(container(), kinds=(("", "Namespace"),))
     other = running(container(), cluster="dr", path="evidence/cluster/dr.json")
