@@ -35,7 +35,7 @@ _UNVERIFIED = "it is signed with a short-lived certificate, and the signature wa
 _REFUSED = "its keyless signature does not verify: "
 _NO_LIBRARY = f"{_UNVERIFIED}install `atopack[verify]`"
 _NO_ROOT = f"{_UNVERIFIED}system.yaml names no `signing.trusted-root`"
-_NO_IDENTITY = f"{_UNVERIFIED}`signing.identities` in system.yaml says of nobody that their signatures count"
+_NO_IDENTITY = f"{_UNVERIFIED}`signing.identities` in system.yaml names no identity"
 _NO_BUNDLE = f"{_UNVERIFIED}certificate and log entry are not in a Sigstore bundle, or it is too large"
 _NEXT = "save Sigstore's trusted root: `cosign trusted-root create`, or `gh attestation trusted-root`"
 
@@ -184,11 +184,11 @@ def _issuer(certificate: "Certificate") -> str:
             raw = value.value
             text = raw[2:] if number == "8" and len(raw) > 2 and raw[1] == len(raw) - 2 else raw
             return shortened(visible(text.decode(errors="replace")), QUOTED)
-    return "nobody"
+    return "an unnamed issuer"
 
 
 def _who(certificate: "Certificate") -> str:
-    return f"{_listed(_holders(certificate))}, whom {_issuer(certificate)} vouches for"
+    return f"{_listed(_holders(certificate))}, certified for {_issuer(certificate)}"
 
 
 def _listed(names: Sequence[str]) -> str:

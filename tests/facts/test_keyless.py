@@ -1,4 +1,4 @@
-"""Keyless signatures count only with a root and identities that were given, and of a bundle that nobody changed."""
+"""Keyless signatures count only with a root and identities that were given, and of a bundle that is as it was made."""
 
 import base64
 import copy
@@ -79,7 +79,7 @@ def test_one_of_several_roots_is_enough() -> None:
     ("bundle", "trust", "standing", "says"),
     [
         (OURS.bundle(STATEMENT), KeylessTrust(), SignatureStatus.PRESENT, "names no `signing.trusted-root`"),
-        (OURS.bundle(STATEMENT), KeylessTrust.of((PATH, OURS.root), ()), SignatureStatus.PRESENT, "says of nobody"),
+        (OURS.bundle(STATEMENT), KeylessTrust.of((PATH, OURS.root), ()), SignatureStatus.PRESENT, "names no identity"),
         (OURS.bundle(STATEMENT), _trust(root=THEIRS.root), SignatureStatus.REFUSED, f"lead to the trusted root {PATH}"),
         (OURS.bundle(STATEMENT, certified_by=THEIRS), _trust(), SignatureStatus.REFUSED, "lead to the trusted root"),
         (OURS.bundle(STATEMENT, logged_by=THEIRS), _trust(), SignatureStatus.REFUSED, "log entry is of another log"),
@@ -88,7 +88,7 @@ def test_one_of_several_roots_is_enough() -> None:
             OURS.bundle(STATEMENT, issuer="https://evil.example"),
             _trust(),
             SignatureStatus.REFUSED,
-            "https://evil.example vouches",
+            "certified for https://evil.example",
         ),
         (
             OURS.bundle(STATEMENT, logged=SIGNED + timedelta(days=2)),
@@ -97,7 +97,7 @@ def test_one_of_several_roots_is_enough() -> None:
             "was not valid when the log entry was made (valid 2026-11-10 11:59 to 2026-11-10 12:09 UTC)",
         ),
     ],
-    ids=("no root", "nobody", "wrong root", "other authority", "other log", "identity", "issuer", "expired"),
+    ids=("no root", "no identity", "wrong root", "other authority", "other log", "identity", "issuer", "expired"),
 )
 def test_why_it_is_not_verified(bundle: dict[str, object], trust: KeylessTrust, standing: SignatureStatus, says: str) -> None:
     judged = _judged(bundle, trust)
