@@ -26,10 +26,10 @@ def test_a_lost_part_of_a_cluster_s_object_is_a_gap(tmp_path: Path) -> None:
     target.parent.mkdir(parents=True)
     target.write_text(json.dumps(content))
     assert _gaps(tmp_path) == []
-    content["items"][1]["status"]["conditions"] = [{"type": "Ready", "status": "True"}, None]
+    content["items"][1]["spec"]["hostAliases"] = [{"ip": "192.0.2.1"}, None]
     target.write_text(json.dumps(content))
     (gap,) = _gaps(tmp_path)
-    assert (gap.path, gap.place) == (PODS, "/items/1/status/conditions/1")
+    assert (gap.path, gap.place) == (PODS, "/items/1/spec/hostAliases/1")
 
 
 def test_a_lost_step_of_a_pipeline_is_a_gap(tmp_path: Path) -> None:
