@@ -19,7 +19,7 @@ from generator.parsers.document import Document
 from generator.parsers.registry_images.sigstore_bundle_json import SigstoreBundleJson
 from tests.facts.keyless_made import IDENTITY, ISSUER, SIGNED, MadeSigstore
 
-pytest.importorskip("sigstore")
+pytest.importorskip("sigstore", reason="needs sigstore: pip install sigstore")
 OURS, THEIRS = MadeSigstore(), MadeSigstore()
 STATEMENT = (
     b'{"_type":"https://in-toto.io/Statement/v1","predicateType":"https://slsa.dev/provenance/v1",'
