@@ -1,4 +1,4 @@
-"""Lists in which `null` stands where an entry was expected: what the entry said is lost, and nobody can tell what.
+"""Lists in which `null` stands where an entry was expected: what the entry said is lost.
 
 A list of texts or numbers may hold null (an empty cell, a reference that is not given); a list of records may not.
 """
