@@ -4,7 +4,7 @@ BIN := .venv/bin
 SEED ?= 1
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test lint fmt golden sample templates screens docs bench mutants package clean
+.PHONY: help demo test lint fmt golden sample templates screens docs bench mutants fuzz package clean
 
 help: ## what can be made
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -57,6 +57,9 @@ bench: .venv/installed ## speed and memory, beside a peer
 
 mutants: .venv/mutants ## changes that some test has to notice; the report is docs/mutants.md
 	nice -n 10 $(BIN)/python -m tests.mutants --out docs/mutants.md
+
+fuzz: .venv/installed ## damaged files at every way in, for ten minutes; a crash becomes a test
+	nice -n 10 $(BIN)/python -m tests.fuzz --seed $(SEED)
 
 package: .venv/installed ## the wheel, in dist/
 	$(BIN)/python -m build --wheel

@@ -99,6 +99,20 @@ def printable(text: str, keep: str = "") -> str:
     return text if text.isprintable() else "".join(char if char.isprintable() or char in keep else " " for char in text)
 
 
+_STEERING = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
+"""Control characters of both sets but newline and tab, and what turns the direction of text (Unicode Annex 9, section 2)."""
+
+
+def visible(text: str) -> str:
+    r"""The text with the characters that steer a terminal or a page as `\u001b`, which is what JSON writes too.
+
+    One rule for terminals, CSV, workbooks, Word and Markdown: nothing of evidence is lost, and none of it acts.
+    """
+    if text.isascii() and text.isprintable():
+        return text
+    return _STEERING.sub(lambda match: f"\\u{ord(match[0]):04x}", text)
+
+
 def one_line(text: str) -> str:
     """Text from outside as one line without control characters, and with single spaces."""
     return " ".join(printable(text).split())

@@ -6,7 +6,7 @@ from generator.cli.report_lines import discrepancy_counts
 from generator.limits import NAMED, PRINTED
 from generator.model.discrepancy import Discrepancy
 from generator.pipeline.assess import Assessed
-from generator.text import counted, left_out, listed
+from generator.text import counted, left_out, listed, visible
 
 _MARKUP = str.maketrans({character: f"\\{character}" for character in "\\`*_[]|<>#"} | {"\n": " ", "\r": " "})
 """Names come from evidence: none of them is markup here."""
@@ -21,13 +21,13 @@ def markdown(result: Assessed) -> str:
 def _rows(result: Assessed, made: int) -> Iterator[str]:
     yield "## Scans, diagrams and inventory"
     yield ""
-    yield _plain(discrepancy_counts(result.discrepancies, made))
+    yield plain(discrepancy_counts(result.discrepancies, made))
     yield from _table("Discrepancies", [row for row in result.discrepancies if row.waiver is None])
     yield from _table("Waived", [row for row in result.discrepancies if row.waiver is not None])
     if result.gaps:
         yield from ("", f"<details><summary>{counted(len(result.gaps), 'gap')}: not read or not used</summary>", "")
         for gap in result.gaps[:PRINTED]:
-            yield f"- {_plain(f'{gap.path} {gap.place}'.strip())}: {_plain(gap.reason)}; {_plain(gap.next_step)}"
+            yield f"- {plain(f'{gap.path} {gap.place}'.strip())}: {plain(gap.reason)}; {plain(gap.next_step)}"
         if len(result.gaps) > PRINTED:
             yield f"- {left_out(len(result.gaps) - PRINTED, 'gap')}"
         yield from ("", "</details>")
@@ -42,8 +42,9 @@ def _table(title: str, rows: Sequence[Discrepancy]) -> Iterator[str]:
         source = row.sources[0] if row.sources else None
         where = f"{source.path} {source.place}".strip() if source else ""
         cells = (str(row.severity), row.title, names, where, row.next_step)
-        yield f"| {' | '.join(_plain(cell) for cell in cells)} |"
+        yield f"| {' | '.join(plain(cell) for cell in cells)} |"
 
 
-def _plain(text: str) -> str:
-    return text.translate(_MARKUP)
+def plain(text: str) -> str:
+    """Text from evidence as one line that is no markup and steers nothing."""
+    return visible(text).translate(_MARKUP)

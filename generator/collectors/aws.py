@@ -5,6 +5,7 @@ boto3 finds the credentials (profile, environment, instance or pod role) and rep
 under `evidence/scans/aws/`, everything else under `evidence/cloud/`. A service that refuses or is switched off is recorded.
 """
 
+import re
 from collections import defaultdict
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
@@ -34,6 +35,8 @@ from generator.collectors.base import (
 )
 from generator.collectors.collection import Collection
 from generator.errors import ConfigError
+from generator.limits import QUOTED
+from generator.text import shortened, visible
 from generator.version import VERSION
 
 RECORD = "collection"
@@ -42,6 +45,10 @@ RECORD = "collection"
 _COLLECTOR = CollectorInfo(name="atopack collect aws", version=VERSION)
 _CALM = {"mode": "standard", "total_max_attempts": 5}
 _MOST_NOTES = 2000
+
+
+_REGION = re.compile(r"[a-z0-9][a-z0-9-]{0,62}")
+"""It becomes a part of a host's name, and of a folder's."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -100,6 +107,10 @@ class _AwsRun:
         self._regions = request.regions or ((self._session.region_name,) if self._session.region_name else ())
         if not self._regions:
             raise ConfigError("no region is named", next_step="name one with --region, or set one in the profile")
+        for name in self._regions:
+            if not _REGION.fullmatch(name):
+                what = f"`{shortened(visible(name), QUOTED)}` is no name of a region"
+                raise ConfigError(what, next_step="write it as AWS does: us-gov-west-1")
         self._began = clock()
         self._account, self._arn = self._identity()
         self.folders: list[Path] = []

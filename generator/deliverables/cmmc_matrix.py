@@ -1,7 +1,5 @@
 """The matrix of CMMC Level 2 in a delivery: a workbook for people, CSV and JSON for tools, and the prefill for eMASS."""
 
-import csv
-import io
 from collections.abc import Iterable
 from dataclasses import dataclass
 
@@ -11,7 +9,7 @@ from generator.deliverables.cmmc_rows import CmmcVerdictRow, Matrix
 from generator.deliverables.cmmc_view import view
 from generator.deliverables.cmmc_workbook import workbook
 from generator.deliverables.material import Made, Material
-from generator.deliverables.populations import plain_cells
+from generator.documents.csv_text import csv_bytes
 
 FOLDER = "cmmc/"
 XLSX = f"{FOLDER}CMMC-Matrix.xlsx"
@@ -77,9 +75,4 @@ def _prefill(matrix: Matrix) -> bytes:
 
 
 def _table(headers: Iterable[str], rows: Iterable[Iterable[str]]) -> bytes:
-    out = io.StringIO(newline="")
-    table = csv.writer(out, lineterminator="\r\n")
-    table.writerow(headers)
-    for row in rows:
-        table.writerow(plain_cells(*row))
-    return out.getvalue().encode("utf-8-sig")
+    return csv_bytes((headers, *rows))

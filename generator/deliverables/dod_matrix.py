@@ -3,8 +3,6 @@
 A person's view of the same stands in `ssp/DoD-Additions.xlsx`; this is the list for tools, with the ids of the evidence.
 """
 
-import csv
-import io
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -13,7 +11,7 @@ import msgspec
 from generator.deliverables.cmmc_rows import CmmcSentenceRow, EvidenceRow
 from generator.deliverables.cmmc_view import evidence_rows, sentence_row
 from generator.deliverables.material import Made, Material
-from generator.deliverables.populations import plain_cells
+from generator.documents.csv_text import csv_bytes
 from generator.facts.evidence_support import split_claims
 from generator.facts.readiness_answers import FILE as READINESS
 from generator.frameworks.dod.levels import LEVELS
@@ -158,23 +156,18 @@ def _readiness(material: Material) -> tuple[ReadinessAnswerRow, ...]:
 
 
 def _table(rows: tuple[MatrixRow, ...]) -> bytes:
-    out = io.StringIO(newline="")
-    table = csv.writer(out, lineterminator="\r\n")
-    table.writerow(
-        (
-            "Level", "Control", "Title", "Change", "DoD value", "Provider's values", "Status", "Written by", "Evidence says",
-            "Evidence ids", "Evidence", "Source",
-        )
+    return csv_bytes((_HEADERS, *map(_cells, rows)))
+
+
+_HEADERS = (
+    "Level", "Control", "Title", "Change", "DoD value", "Provider's values", "Status", "Written by", "Evidence says",
+    "Evidence ids", "Evidence", "Source",
+)  # fmt: skip
+
+
+def _cells(row: MatrixRow) -> tuple[str, ...]:
+    return (
+        row.level, row.control, row.title, row.change, row.dod_value, row.provider_values, row.status, row.written,
+        row.evidence_says, "; ".join(evidence_row.id for evidence_row in row.evidence),
+        "; ".join(evidence_row.path for evidence_row in row.evidence), row.source,
     )  # fmt: skip
-    for row in rows:
-        ids, paths = (
-            "; ".join(evidence_row.id for evidence_row in row.evidence),
-            "; ".join(evidence_row.path for evidence_row in row.evidence),
-        )
-        table.writerow(
-            plain_cells(
-                row.level, row.control, row.title, row.change, row.dod_value, row.provider_values, row.status, row.written,
-                row.evidence_says, ids, paths, row.source,
-            )
-        )  # fmt: skip
-    return out.getvalue().encode("utf-8-sig")

@@ -5,14 +5,13 @@ least number are the assessor's to choose (`assessment:` in `decisions/sampling.
 shows, whole: assets of the inventory, the objects that the state of a requirement rests on, open items of the POA&M, scans.
 """
 
-import csv
-import io
 from collections.abc import Iterator, Sequence
 
 import msgspec
 
 from generator.deliverables.indexes import FOLDER
 from generator.deliverables.material import Made, Material
+from generator.documents.csv_text import csv_bytes
 from generator.facts.sampling import AssessmentSample, drawn, read_sampling
 from generator.frameworks.base import control_order
 from generator.model.identifiers import ControlId, control_ids
@@ -24,7 +23,6 @@ _HOW = (
     "For each member take the SHA-256 of the population's seed, a zero byte and the member, as in "
     "printf '%s\\0%s' SEED MEMBER | sha256sum; the smallest are the sample."
 )
-_FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 
 class SampledPopulation(msgspec.Struct, frozen=True, kw_only=True, rename="kebab"):
@@ -115,24 +113,19 @@ def _rule(material: Material) -> tuple[AssessmentSample, str]:
     return rule, rule.seed or f"{material.package.system.id}/{material.as_of.isoformat()}"
 
 
+_HEADERS = ("Population", "Title", "Controls", "Member", "In the sample")
+
+
 def _table(sampled_populations: tuple[SampledPopulation, ...]) -> bytes:
-    out = io.StringIO(newline="")
-    rows = csv.writer(out, lineterminator="\r\n")
-    rows.writerow(["Population", "Title", "Controls", "Member", "In the sample"])
-    for population in sampled_populations:
-        sample = frozenset(population.sample)
-        for member in population.members:
-            rows.writerow(
-                plain_cells(
-                    population.id, population.title, " ".join(population.controls), member, "yes" if member in sample else ""
-                )
-            )
-    return out.getvalue().encode("utf-8-sig")
+    return csv_bytes((_HEADERS, *(row for population in sampled_populations for row in _rows(population))))
 
 
-def plain_cells(*texts: str) -> list[str]:
-    """No spreadsheet takes a name out of evidence for a formula."""
-    return [f"'{text}" if text.startswith(_FORMULA) else text for text in texts]
+def _rows(population: SampledPopulation) -> Iterator[tuple[str, ...]]:
+    sample = frozenset(population.sample)
+    for member in population.members:
+        yield (
+            population.id, population.title, " ".join(population.controls), member, "yes" if member in sample else "",
+        )  # fmt: skip
 
 
 def _scans(material: Material) -> Iterator[Population]:

@@ -5,8 +5,6 @@ whether that is the approved one, and that the file is as the scanner wrote it (
 the scans and could not be read is handed on as well, and listed apart: it may be a scan.
 """
 
-import csv
-import io
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -14,7 +12,7 @@ from datetime import datetime
 import msgspec
 
 from generator.deliverables.material import Made, Material
-from generator.deliverables.populations import plain_cells
+from generator.documents.csv_text import csv_bytes
 from generator.model.evidence import GapKind
 from generator.model.identifiers import Sha256
 from generator.model.quality import ScanQuality
@@ -125,19 +123,10 @@ def _row(quality: ScanQuality, path: str, results: int | None) -> IndexedScan:
 
 
 def _table(scans: Sequence[IndexedScan], others: Iterable[NotRead]) -> bytes:
-    out = io.StringIO(newline="")
-    table = csv.writer(out, lineterminator="\r\n")
     names = IndexedScan.__struct_fields__
-    table.writerow([_heading(name) for name in names])
-    for row in scans:
-        table.writerow(plain_cells(*(_cell(getattr(row, name)) for name in names)))
-    for scan_row in others:
-        table.writerow(
-            plain_cells(
-                scan_row.path, scan_row.sha256, str(scan_row.size), f"not read: {scan_row.why}", *[""] * (len(names) - 4)
-            )
-        )
-    return out.getvalue().encode("utf-8-sig")
+    read = ([_cell(getattr(row, name)) for name in names] for row in scans)
+    unread = ([row.path, row.sha256, str(row.size), f"not read: {row.why}", *[""] * (len(names) - 4)] for row in others)
+    return csv_bytes(([_heading(name) for name in names], *read, *unread))
 
 
 def _heading(name: str) -> str:

@@ -1,18 +1,21 @@
 """Text from evidence, made safe for a spreadsheet cell or a Word paragraph.
 
 Evidence is hostile: a package can be called `=HYPERLINK(...)`. Text that a spreadsheet would run is stored as text and
-marked as quoted (OWASP "CSV Injection"). Characters that XML 1.0 section 2.2 forbids are shown as their control
-picture or as U+FFFD, never dropped silently. Excel holds 32,767 characters in a cell ("Excel specifications and
-limits", total number of characters that a cell can contain), counted in UTF-16 units.
+marked as quoted (OWASP "CSV Injection"). Control characters and what turns the direction of text are shown as on a terminal
+(`generator.text.visible`), other characters that XML 1.0 section 2.2 forbids as U+FFFD: none is dropped silently. Excel
+holds 32,767 characters in a cell ("Excel specifications and limits", total number of characters that a cell can contain),
+counted in UTF-16 units.
 """
 
 import re
 from typing import NamedTuple
 
+from generator.text import visible
+
 CELL_LIMIT = 32_767
 _NOTE_ROOM = 200
 _LINE_ENDS = re.compile("\r\n?")
-_ILLEGAL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
+_ILLEGAL = re.compile("[\ud800-\udfff\ufffe\uffff]")
 _FORMULA_STARTS = frozenset("=+-@＝＋－＠")  # the wide forms are formulas to some East Asian editions
 
 
@@ -34,12 +37,12 @@ def safe_text(value: str, *, see: str = "") -> SafeText:
 
 
 def xml_text(value: str) -> str:
-    """The text with line ends as \\n and with every character that XML cannot carry replaced by a visible one."""
+    """The text with line ends as \\n and with every character that XML cannot carry, or that steers a page, as visible ones."""
     if value.isascii() and value.isprintable():
         return value
     if "\r" in value:
         value = _LINE_ENDS.sub("\n", value)
-    return _ILLEGAL.sub(_visible, value)
+    return _ILLEGAL.sub("\ufffd", visible(value))
 
 
 def _shorten(text: str, see: str) -> tuple[str, int]:
@@ -51,10 +54,3 @@ def _shorten(text: str, see: str) -> tuple[str, int]:
 
 def _units(text: str) -> int:
     return len(text.encode("utf-16-le")) // 2
-
-
-def _visible(match: re.Match[str]) -> str:
-    code = ord(match.group())
-    if code == 0x7F:
-        return "\u2421"
-    return chr(0x2400 + code) if code < 0x20 else "\ufffd"

@@ -85,7 +85,9 @@ def bill(context: ImageContext) -> Found:
 def _standing(what: str, attestations: Sequence[Attestation]) -> Found:
     standing = worst(attestations)
     state = _STATES.get(standing, LinkState.NOT_ESTABLISHED)
-    return Found(state, f"{what}, and {_STANDING[standing]}.", _sources(attestations))
+    notes = (attestation.standing_note for attestation in attestations if attestation.standing is standing)
+    note = next(filter(None, notes), "") or _STANDING[standing]
+    return Found(state, f"{what}, and {note}.", _sources(attestations))
 
 
 def _missing(context: ImageContext, what: str) -> Found:

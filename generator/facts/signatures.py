@@ -1,8 +1,7 @@
 """Does a key that somebody trusts fit a signature? ECDSA on P-256 with SHA-256, and Ed25519.
 
 FIPS 186-5 names both. The library that computes them is an extra (`pip install atopack[verify]`): without it, and without a
-key, a signature is present and not verified. Certificates and transparency logs of keyless signing are not judged: that needs
-their roots, which change and are not evidence.
+key, a signature is present and not verified. Certificates and log entries of keyless signing are judged by `facts.keyless`.
 """
 
 from collections.abc import Callable, Iterable, Sequence
@@ -10,7 +9,8 @@ from dataclasses import dataclass, replace
 from importlib.util import find_spec
 
 from generator.errors import ConfigError
-from generator.model.attestation import Attestation, SignatureStatus, SignedMessage
+from generator.facts.keyless import NO_KEYLESS, Judged, KeylessTrust
+from generator.model.attestation import Attestation, SignatureStatus
 
 LARGEST_KEY = 64 << 10
 _MOST_SIGNATURES = 100
@@ -28,9 +28,10 @@ class Keys:
     _verify: tuple[Verify, ...] = ()
     given: int = 0
     """How many keys system.yaml names; more than can be used where the library is missing."""
+    _keyless: KeylessTrust = NO_KEYLESS
 
     @classmethod
-    def of(cls, files: Iterable[tuple[str, bytes]]) -> "Keys":
+    def of(cls, files: Iterable[tuple[str, bytes]], keyless: KeylessTrust = NO_KEYLESS) -> "Keys":
         """Keys by the path of their file. Without the library none can be used, and all signatures stay unverified.
 
         Raises:
@@ -38,25 +39,28 @@ class Keys:
         """
         named = list(files)
         if not named or find_spec("cryptography") is None:
-            return cls((), len(named))
-        return cls(tuple(_key(path, data) for path, data in named), len(named))
+            return cls((), len(named), keyless)
+        return cls(tuple(_key(path, data) for path, data in named), len(named), keyless)
 
     def judged(self, attestations: Sequence[Attestation]) -> tuple[Attestation, ...]:
         """Every statement with its standing, and without the bytes that decided it."""
-        return tuple(
-            replace(attestation, standing=self._standing(attestation.signed), signed=None) for attestation in attestations
-        )
+        return tuple(map(self._judged, attestations))
 
-    def _standing(self, signed: SignedMessage | None) -> SignatureStatus:
-        """Refused only where the signed bytes are there, and a kept key could fit."""
+    def _judged(self, attestation: Attestation) -> Attestation:
+        standing, note = self._standing(attestation)
+        return replace(attestation, standing=standing, standing_note=note, signed=None)
+
+    def _standing(self, attestation: Attestation) -> Judged:
+        """Refused only where the signed bytes are there, and what was given could verify them."""
+        signed = attestation.signed
         if signed is None or not signed.signatures:
-            return SignatureStatus.UNSIGNED
-        if not self._verify or not signed.message:
-            return SignatureStatus.PRESENT
+            return SignatureStatus.UNSIGNED, ""
         values = [signature.value for signature in signed.signatures[:_MOST_SIGNATURES]]
-        if any(verify(value, signed.message) for verify in self._verify for value in values):
-            return SignatureStatus.VERIFIED
-        return SignatureStatus.PRESENT if signed.certificate else SignatureStatus.REFUSED
+        if signed.message and any(verify(value, signed.message) for verify in self._verify for value in values):
+            return SignatureStatus.VERIFIED, ""
+        if signed.certificate:
+            return self._keyless.judged(attestation, signed)
+        return (SignatureStatus.REFUSED if self._verify and signed.message else SignatureStatus.PRESENT), ""
 
 
 def _key(path: str, data: bytes) -> Verify:

@@ -5,7 +5,7 @@ in-toto Statement v0.1 and v1 (https://github.com/in-toto/attestation/tree/main/
 (https://github.com/sigstore/cosign/blob/main/specs/SIGNATURE_SPEC.md).
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 
@@ -24,10 +24,16 @@ class SignatureStatus(StrEnum):
 
     VERIFIED = "verified"
     PRESENT = "present, not verified"
-    """There is a signature; no key that was given fits it, or none was given."""
+    """There is a signature, and nothing was given that could verify it."""
     REFUSED = "does not verify"
-    """Keys were given and none of them verifies it: another party signed it, or it was changed."""
+    """Keys, or a root with identities, were given and none verifies it: another party signed it, or it was changed."""
     UNSIGNED = "unsigned"
+
+
+def signed_encoding(type_: str, content: bytes) -> bytes:
+    """DSSE's pre-authentication encoding: what is signed of an envelope with this type and payload."""
+    kind = type_.encode()
+    return b"DSSEv1 %d %b %d %b" % (len(kind), kind, len(content), content)
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +53,18 @@ class SignedMessage:
     signatures: tuple[MessageSignature, ...]
     certificate: bool = False
     """Signed with a short-lived key that a certificate vouches for (keyless): no key that anybody keeps can fit."""
+    bundle: bytes = field(default=b"", repr=False)
+    """The Sigstore bundle that holds certificate and log entry (JSON); empty where there is none, or one too large."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SigningIdentity:
+    """Whose keyless signatures count: the name in a certificate, and who vouched for it."""
+
+    identity: str
+    """An address or URI; `*` stands for characters other than `/`."""
+    issuer: str
+    """Of the OpenID Connect token: `https://token.actions.githubusercontent.com`."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -71,6 +89,8 @@ class Attestation:
     signed: SignedMessage | None = None
     standing: SignatureStatus = SignatureStatus.UNSIGNED
     """`unsigned` until `facts.signatures` has judged it: a reader has no keys."""
+    standing_note: str = ""
+    """Of a keyless signature who signed, or why it is not verified: a clause about the statement."""
     source: EvidenceSource
 
     @property

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
 
+from generator.model.attestation import SigningIdentity
 from generator.model.dod import NO_CMMC, Cmmc, Emass
 from generator.model.narrative import Narrative
 from generator.model.overview import NO_OVERVIEW, Overview
@@ -241,6 +242,10 @@ class System:
     """From where on continuous monitoring escalates."""
     signing_keys: tuple[str, ...] = ()
     """Paths in the workspace of public keys by which images and statements about them are signed."""
+    signing_root: str | None = None
+    """Path in the workspace of Sigstore's trusted root, by which keyless signatures are verified."""
+    signing_identities: tuple[SigningIdentity, ...] = ()
+    """Whose keyless signatures count."""
     tailored: bool = False
     """The LI-SaaS baseline instead of Low."""
     overview: Overview = NO_OVERVIEW

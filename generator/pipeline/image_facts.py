@@ -4,7 +4,7 @@ Facts, what people decided (`benchmarks.yaml`, `validations.yaml`, `acceptances.
 meet here, since the facts alone read no file.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 
@@ -17,6 +17,7 @@ from generator.facts.code_scans import code_scans
 from generator.facts.hardening import HardeningBasis, hardening_of, inventories
 from generator.facts.hardening_decisions import read_benchmarks, unmet
 from generator.facts.hardening_users import users_of_pods
+from generator.facts.keyless import LARGEST_ROOT, KeylessTrust
 from generator.facts.signatures import LARGEST_KEY, Keys
 from generator.facts.validations import read_validations
 from generator.limits import QUOTED
@@ -61,7 +62,7 @@ def with_images(
         running=users_of_pods(facts),
     )
     chains = ChainBasis(
-        keys=Keys.of(_keys(workspace.root, workspace.system)),
+        keys=_signing(workspace.root, workspace.system),
         inventories=inventories(facts, scans),
         code=code_scans(scans),
     )
@@ -77,18 +78,21 @@ def with_images(
     return facts, (*not_accepted, *not_validated, *not_yet, *unmet(chosen, hardened))
 
 
-def _keys(root: Path, system: System) -> Iterator[tuple[str, bytes]]:
-    """Public keys of the workspace. Links are not followed, and nothing outside it is read.
+def _signing(root: Path, system: System) -> Keys:
+    keys = [_named(root, name, "keys", LARGEST_KEY) for name in system.signing_keys]
+    trusted = _named(root, system.signing_root, "trusted-root", LARGEST_ROOT) if system.signing_root is not None else None
+    return Keys.of(keys, KeylessTrust.of(trusted, system.signing_identities))
+
+
+def _named(root: Path, name: str, key: str, most: int) -> tuple[str, bytes]:
+    """A public key or root of the workspace. Links are not followed, and nothing outside it is read.
 
     Raises:
-        ConfigError: a key is not there.
+        ConfigError: it is not there.
     """
-    for name in system.signing_keys:
-        path = root / name
-        if path.is_symlink() or not path.is_file() or not path.resolve().is_relative_to(root.resolve()):
-            where = "system.yaml, key signing.keys"
-            raise ConfigError(
-                f"the key `{shortened(name, QUOTED)}` is not in the workspace", where=where, next_step="copy it there"
-            )
-        with path.open("rb") as file:
-            yield name, file.read(LARGEST_KEY + 1)
+    path = root / name
+    if path.is_symlink() or not path.is_file() or not path.resolve().is_relative_to(root.resolve()):
+        what, where = f"the file `{shortened(name, QUOTED)}` is not in the workspace", f"system.yaml, key signing.{key}"
+        raise ConfigError(what, where=where, next_step="copy it there")
+    with path.open("rb") as file:
+        return name, file.read(most + 1)

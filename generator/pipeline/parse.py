@@ -20,6 +20,7 @@ from generator.model.snapshot import Snapshot
 from generator.parsers.base import Parser
 from generator.parsers.diagrams import sidecar_yaml
 from generator.parsers.document import Document
+from generator.parsers.empty_entries import empty_entries, empty_entries_text
 from generator.parsers.evidence_files import EvidenceFiles, Opened
 from generator.parsers.registry import findings_in, read
 from generator.parsers.scans.clear_secrets import SCANNERS, clear_secrets
@@ -190,10 +191,24 @@ def _read_now(
     watched = WatchedFiles(files)
     document = Document(evidence.path, content, watched.as_files)
     reader, snapshot = read(document, evidence, mapped)
-    read_file = ReadFile(reader=reader.name, snapshot=snapshot, gaps=tuple(_holds_secrets(document, snapshot)))
+    read_file = ReadFile(
+        reader=reader.name, snapshot=snapshot, gaps=(*_holds_secrets(document, snapshot), *_lost(document, snapshot))
+    )
     if not watched.looked and reader not in mapped and findings_in(document, snapshot) is None:
         kept.put(evidence, files, read_file)
     return read_file, document
+
+
+def _lost(document: Document, snapshot: Snapshot) -> list[Gap]:
+    """Entries that are `null`, in files of which no reader counts them: those of scans say so themselves."""
+    if isinstance(snapshot, ScanSnapshot):
+        return []
+    places = empty_entries(document)
+    if not places:
+        return []
+    reason = empty_entries_text(len(places), places[0], "file")
+    step = "collect the file again, and compare it with its source"
+    return [Gap(path=snapshot.evidence.path, place=places[0], kind=GapKind.NOT_READ, reason=reason, next_step=step)]
 
 
 def _dated(snapshot: Snapshot) -> tuple[Snapshot, list[Gap]]:

@@ -5,9 +5,9 @@ A bag may come from anybody: its lists are bounded text, no path in them is foll
 
 import os
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Set
 from dataclasses import dataclass
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING
 
 from generator.errors import ConfigError, OutputEditedError
@@ -33,7 +33,8 @@ class FileDifference:
 
     path: str
     what: str
-    """`changed`, `missing`, `extra`, `a link`, `no plain file`, `cannot be read`."""
+    """A folder that holds none of the listed files is `extra`, and its path ends with `/`: `changed`, `missing`, `extra`,
+    `a link`, `no plain file`, `cannot be read`."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -67,8 +68,9 @@ def check(folder: Path, key: "PublicKey | None" = None) -> Checked:
     if key is not None:
         raise _unsigned(folder)
     rows = (row.partition(": ") for row in package.differences(folder, known))
-    differences = tuple(sorted(FileDifference(path=path, what="extra" if what == "added" else what) for what, _, path in rows))
-    return Checked(files=len(known.files), differences=differences, signed=False, statement=None)
+    differences = {FileDifference(path=path, what="extra" if what == "added" else what) for what, _, path in rows}
+    differences |= set(_folders(folder, {file.path for file in known.files}, differences))
+    return Checked(files=len(known.files), differences=tuple(sorted(differences)), signed=False, statement=None)
 
 
 def _bag(folder: Path, key: "PublicKey | None") -> Checked:
@@ -83,6 +85,7 @@ def _bag(folder: Path, key: "PublicKey | None") -> Checked:
         except _UnreadableError as error:
             differences.add(FileDifference(path=name, what=str(error)))
     bag_text, readable = None, not differences
+    listed = set(promised)
     actual = _actual(folder, differences)
     if key is not None:
         try:
@@ -91,8 +94,11 @@ def _bag(folder: Path, key: "PublicKey | None") -> Checked:
             error.where = str(folder / SIGNATURE)
             raise
         differences |= set(_compared(named, actual, always=frozenset()))
+        listed |= named.keys()
     if readable:
         differences |= set(_compared(promised, actual, always=frozenset({bag.TAG_MANIFEST})))
+    if readable or key is not None:
+        differences |= set(_folders(folder, listed, differences))
     return Checked(files=len(promised), differences=tuple(sorted(differences)), signed=signed, statement=bag_text)
 
 
@@ -104,6 +110,22 @@ def _compared(named: Mapping[str, str], actual: Mapping[str, str], *, always: fr
             yield FileDifference(path=path, what="changed")
     for path in actual.keys() - named.keys() - always:
         yield FileDifference(path=path, what="extra")
+
+
+def _folders(folder: Path, listed: Set[str], known: Set[FileDifference]) -> Iterator[FileDifference]:
+    """Folders that no listed file lies below, and of which nothing else tells: lists of files (RFC 8493 section 2.1.3) say
+    nothing of an empty one, so whoever adds one changes what is opened and no hash."""
+    expected = _above(listed) | _above(difference.path for difference in known)
+    for place, folders, _ in os.walk(folder):
+        for name in folders:
+            path = Path(place) / name
+            inside = path.relative_to(folder).as_posix()
+            if not path.is_symlink() and inside not in expected:
+                yield FileDifference(path=f"{inside}/", what="extra")
+
+
+def _above(paths: Iterable[str]) -> Set[str]:
+    return {parent.as_posix() for path in paths for parent in PurePosixPath(path).parents}
 
 
 def _actual(folder: Path, differences: set[FileDifference]) -> Mapping[str, str]:

@@ -47,6 +47,7 @@ def check(written: StrictYamlFile, decoded: FileKeys) -> None:
     check_class(written, decoded)
     check_conmon(decoded.conmon or ConmonKeys(), written.error)
     _check_overview(written, decoded.cr26 or Cr26Keys())
+    _check_identities(written, decoded.signing or SigningKeys())
     for path, value in _paths(decoded):
         if value.startswith(("/", "~")) or ".." in value.split("/") or ":" in value:
             raise written.error(path, f"`{value}` leaves the workspace", "copy the file into the workspace's folder")
@@ -70,6 +71,16 @@ def _check_levels(written: StrictYamlFile, decoded: FileKeys) -> None:
         raise written.error(("frameworks",), error.what, error.next_step) from error
 
 
+def _check_identities(written: StrictYamlFile, signing: SigningKeys) -> None:
+    """An identity that begins with `*`, or has no issuer, would let others sign."""
+    for index, row in enumerate(signing.identities):
+        for key, value in (("identity", row.identity), ("issuer", row.issuer)):
+            if not value.strip() or (key == "identity" and value.startswith("*")) or (key == "issuer" and "*" in value):
+                step = "write the name in the certificate, `*` in its last parts only, and the whole address of the issuer"
+                what = f"`{shortened(value, QUOTED)}` does not say whose signatures count"
+                raise written.error(("signing", "identities", index, key), what, step)
+
+
 def _check_overview(written: StrictYamlFile, cr26: Cr26Keys) -> None:
     for path, what, step in faults_of(cr26.overview or OverviewKeys()):
         raise written.error(path, what, step)
@@ -81,8 +92,11 @@ def _paths(decoded: FileKeys) -> Iterator[tuple[tuple[str | int, ...], str]]:
     workbook = (decoded.poam or PoamKeys()).workbook
     if workbook is not None:
         yield ("poam", "workbook"), workbook
-    for index, key in enumerate((decoded.signing or SigningKeys()).keys):
+    signing = decoded.signing or SigningKeys()
+    for index, key in enumerate(signing.keys):
         yield ("signing", "keys", index), key
+    if signing.trusted_root is not None:
+        yield ("signing", "trusted-root"), signing.trusted_root
     yield from paths_of(decoded.plan or PlanKeys())
 
 

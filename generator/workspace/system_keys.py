@@ -121,10 +121,19 @@ class PoamKeys(Strict):
     id_prefix: str | None = None
 
 
+class SigningIdentityKeys(Strict):
+    """An entry of `signing.identities`."""
+
+    identity: str
+    issuer: str
+
+
 class SigningKeys(Strict):
-    """`signing`: public keys."""
+    """`signing`: public keys, and whose keyless signatures count."""
 
     keys: tuple[str, ...] = ()
+    trusted_root: str | None = None
+    identities: tuple[SigningIdentityKeys, ...] = ()
 
 
 class TemplateKeys(Strict):

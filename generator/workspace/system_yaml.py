@@ -1,5 +1,6 @@
 """`system.yaml`: the one file in which a person says who and what the system is."""
 
+from generator.model.attestation import SigningIdentity
 from generator.model.system import (
     FEDRAMP_PRECEDENCE,
     ControlBaseline,
@@ -56,6 +57,7 @@ def read(text: str, *, folder: str) -> System:
 def _system(decoded: FileKeys, folder: str, samples: tuple[OutstandingKey, ...]) -> System:
     system_keys = decoded.system or SystemKeys()
     boundary, oscal, cr26 = decoded.boundary or BoundaryKeys(), decoded.oscal or OscalKeys(), decoded.cr26 or Cr26Keys()
+    signing = decoded.signing or SigningKeys()
     regime = decoded.regime or usual_regime(decoded.frameworks or ())
     system_id = system_keys.id or _slug(folder)
     name = system_keys.name or folder
@@ -108,7 +110,9 @@ def _system(decoded: FileKeys, folder: str, samples: tuple[OutstandingKey, ...])
         precedence=(decoded.severity or SeverityKeys()).precedence or FEDRAMP_PRECEDENCE,
         poam=_policy(decoded.poam or PoamKeys()),
         conmon=limits_of(decoded.conmon or ConmonKeys()),
-        signing_keys=(decoded.signing or SigningKeys()).keys,
+        signing_keys=signing.keys,
+        signing_root=signing.trusted_root,
+        signing_identities=tuple(SigningIdentity(identity=row.identity, issuer=row.issuer) for row in signing.identities),
         tailored=system_keys.baseline is ControlBaseline.LI_SAAS,
         overview=overview_of(cr26.overview or OverviewKeys()),
         plan=plan_of(decoded.plan or PlanKeys()),

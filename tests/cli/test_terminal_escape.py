@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 
 from generator.cli.main import main
-from generator.cli.terminal_escape import visible
 from generator.resources import data
+from generator.text import visible
 
 SAMPLE = Path(str(data("samples"))) / "parcel-tracker"
 HOSTILE = "\x1b]0;owned\x07\x9b2J\x7f\u202egnp"

@@ -280,6 +280,27 @@ def test_no_such_profile_and_no_region(tmp_path: Path) -> None:
         assert caught.value.next_step
 
 
+@pytest.mark.parametrize("name", ["", "../x", "us-east-1.evil.example/", "eu@evil.example", "a" * 64, "x\x1b[2J", "US-EAST-1"])
+def test_what_is_no_region_is_asked_nothing(tmp_path: Path, name: str) -> None:
+    """Also behind one that is: the name becomes a folder."""
+    with aws_account.serve({}) as account, pytest.raises(ConfigError, match="no name of a region"):
+        run(account.url, tmp_path, "ecr", regions=("us-gov-west-1", name))
+    assert not account.asked
+    assert not list(tmp_path.iterdir())
+
+
+def test_a_region_that_refuses_does_not_cut_the_others_short(tmp_path: Path) -> None:
+    """An account that never opted in to a region, or a misspelled one, is refused there and nowhere else."""
+    answers = iter([Problem("OptInRequired", "not subscribed in this region", 403), {"repositories": []}])
+    with aws_account.serve({"DescribeRepositories": lambda _asked: next(answers)}) as account:
+        collection = run(account.url, tmp_path, "ecr", regions=("ap-east-9", "us-gov-west-1"))
+    assert account.count("DescribeRepositories") == 2
+    assert any(one.scope.startswith("ap-east-9") and "OptInRequired" in one.why for one in collection.refused)
+    assert [one.path.parent.parent.name for one in collection.kept if "describe-repositories" in one.path.name] == [
+        "us-gov-west-1"
+    ]
+
+
 def test_secrets_in_the_details_of_a_finding(tmp_path: Path) -> None:
     container = {
         "Environment": [{"Name": "A", "Value": "hunter2"}],

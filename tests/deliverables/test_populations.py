@@ -11,7 +11,6 @@ from export_made import exported, read, small
 from prerequisites import needs_program
 
 from generator.deliverables.exporting import Exported
-from generator.deliverables.populations import plain_cells
 from generator.errors import ConfigError
 from generator.facts.sampling import AssessmentSample, drawn, read_sampling
 from generator.frameworks.base import control_order
@@ -93,7 +92,3 @@ def test_a_size_that_selects_nothing_is_named(text: str) -> None:
 def test_classes_need_a_seed() -> None:
     with pytest.raises(ConfigError, match="the key `seed` is missing"):
         read_sampling("classes: [{assets: 'n*', share: 5}]")
-
-
-def test_no_spreadsheet_takes_a_name_for_a_formula() -> None:
-    assert plain_cells("=1+1", "-x", "a=b") == ["'=1+1", "'-x", "a=b"]

@@ -71,7 +71,7 @@ def dumped(*blocks: Block) -> list[str]:
 
 def test_placeholders_are_filled_also_in_header_and_footer() -> None:
     text = dump_text(render(base(), VALUES, date=DAY))
-    assert "[Cover Text] A & <B>\n[Cover Text] Example␀ Inc\n[Cover Text] 31 January 2026" in text
+    assert "[Cover Text] A & <B>\n[Cover Text] Example\\u0000 Inc\n[Cover Text] 31 January 2026" in text
     assert "[header] A & <B>: security controls\t31 January 2026" in text
     assert "[footer] CUI\tPage {PAGE}1 of {NUMPAGES}1" in text
     assert "{{" not in text
@@ -107,7 +107,7 @@ def test_paragraphs_headings_and_their_runs() -> None:
         Heading(level=2, text="AC-2 <Accounts> & more"),
         Paragraph(content=(TextRun(text="plain ", bold=True), TextRun(text="code\x07\nnext\tline", code=True))),
         plain("In a style nobody knows", style="Nonsense"),
-    ) == ["[heading 2] AC-2 <Accounts> & more", "[Body Text] plain code␇\\nnext\tline", "In a style nobody knows"]
+    ) == ["[heading 2] AC-2 <Accounts> & more", "[Body Text] plain code\\u0007\\nnext\tline", "In a style nobody knows"]
 
 
 def test_links_lead_to_safe_places_only() -> None:

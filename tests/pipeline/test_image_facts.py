@@ -76,6 +76,20 @@ def test_a_key_that_is_not_there_is_an_error(tmp_path: Path) -> None:
         _facts(root)
 
 
+def test_a_trusted_root_that_is_not_there_is_an_error(tmp_path: Path) -> None:
+    with pytest.raises(ConfigError, match="not in the workspace") as caught:
+        _facts(_workspace(tmp_path, "signing: {trusted-root: decisions/root.json}"))
+    assert caught.value.where == "system.yaml, key signing.trusted-root"
+
+
+@pytest.mark.parametrize(
+    "row", ["{identity: '*', issuer: 'https://a.example'}", "{identity: a@b.example, issuer: '*'}", "{identity: '', issuer: x}"]
+)
+def test_an_identity_that_lets_anybody_sign_is_refused(tmp_path: Path, row: str) -> None:
+    with pytest.raises(ConfigError, match="whose signatures count"):
+        _facts(_workspace(tmp_path, f"signing: {{identities: [{row}]}}"))
+
+
 @pytest.mark.parametrize("key", ["../key.pub", "/etc/key.pub", "~/key.pub"])
 def test_a_key_outside_the_workspace_is_refused(tmp_path: Path, key: str) -> None:
     with pytest.raises(ConfigError, match="leaves the workspace"):

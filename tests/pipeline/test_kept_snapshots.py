@@ -28,9 +28,9 @@ def read(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     names: list[str] = []
     really = parsing.read
 
-    def noted(document: object, evidence: EvidenceFile) -> object:
+    def noted(document: object, evidence: EvidenceFile, mapped: object) -> object:
         names.append(evidence.path)
-        return really(document, evidence)  # type: ignore[arg-type]
+        return really(document, evidence, mapped)  # type: ignore[arg-type]
 
     monkeypatch.setattr(parsing, "read", noted)
     return names

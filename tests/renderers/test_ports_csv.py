@@ -4,9 +4,6 @@ import csv
 import io
 from dataclasses import replace
 
-import pytest
-
-from generator.documents.csv_text import harmless
 from generator.graph.ports import INTERNET
 from generator.model.flow import HOST_CALLERS, FlowGraph, ServicePort, Strength
 from generator.renderers.ports_csv import COLUMNS, PortsCsv, view
@@ -60,12 +57,6 @@ def test_the_file_opens_in_a_spreadsheet_and_runs_nothing() -> None:
     assert tuple(rows[0]) == COLUMNS
     assert rows[2][3] == "'=cmd()"
     assert len(rows) == 4
-
-
-@pytest.mark.parametrize("cell", ["=1", "+1", "-1", "@x", "\tx"])
-def test_a_cell_that_begins_like_a_formula_is_text(cell: str) -> None:
-    assert harmless(cell) == f"'{cell}"
-    assert harmless(f"x{cell}") == f"x{cell}"
 
 
 def test_nothing_is_written_where_no_port_is_known() -> None:

@@ -15,7 +15,7 @@ from generator.errors import ConfigError, OutputEditedError
 from generator.seal import bag, statement
 from generator.seal.checking import SIGNATURE, FileDifference, check
 from generator.seal.hash_logs import table
-from generator.seal.manifest import entry
+from generator.seal.manifest import PackageManifest, encode, entry
 from generator.seal.signature import SignatureWrongError, private_key, public_key, sign
 
 FILES = {"oscal/plan.json": b"{}", "evidence/AC.L2-3.1.5[b]_pods.json": b"[1]", "evidence/größe.txt": b""}
@@ -83,6 +83,8 @@ def test_every_byte_of_the_signature_counts(tmp_path: Path) -> None:
         (lambda f: (f / "data/oscal/plan.json").unlink(), FileDifference(path="data/oscal/plan.json", what="missing")),
         (lambda f: (f / "data/notes.txt").write_text("x"), FileDifference(path="data/notes.txt", what="extra")),
         (lambda f: (f / "notes.txt").write_text("x"), FileDifference(path="notes.txt", what="extra")),
+        (lambda f: (f / "data/new").mkdir(), FileDifference(path="data/new/", what="extra")),
+        (lambda f: (f / "new/below").mkdir(parents=True), FileDifference(path="new/", what="extra")),
         (lambda f: (f / "data/link").symlink_to("/etc/hostname"), FileDifference(path="data/link", what="a link")),
         (lambda f: (f / "manifest-sha256.txt").unlink(), FileDifference(path="manifest-sha256.txt", what="missing")),
         (lambda f: (f / "tagmanifest-sha256.txt").write_text("?"), None),
@@ -96,6 +98,30 @@ def test_the_first_file_that_differs_is_named(folder: Path, change: object, expe
     else:
         assert first.path == "tagmanifest-sha256.txt"
         assert "line 1" in first.what
+
+
+def test_an_empty_folder_in_a_signed_bag_is_a_difference(tmp_path: Path) -> None:
+    private, public = keys(tmp_path, "ed25519")
+    folder = written(tmp_path / "bag", FILES, key=private_key(private, lambda: b""))
+    (folder / "data/evidence/empty").mkdir()
+    expected = (FileDifference(path="data/evidence/empty/", what="extra"),)
+    assert check(folder).differences == check(folder, public_key(public)).differences == expected
+
+
+def test_an_empty_folder_in_a_package_is_a_difference(tmp_path: Path) -> None:
+    plan = entry("oscal/plan.json", b"{}", kind="generated", title="Plan")
+    seal = PackageManifest(
+        tool="atopack", version="1", system="sample", as_of="2026-11-20", counts={}, inputs={}, files=(plan,)
+    )
+    (tmp_path / "oscal").mkdir()
+    (tmp_path / "oscal/plan.json").write_bytes(b"{}")
+    (tmp_path / "manifest.json").write_bytes(encode(seal))
+    assert check(tmp_path).differences == ()
+    (tmp_path / "oscal/added/below").mkdir(parents=True)
+    assert check(tmp_path).differences == (
+        FileDifference(path="oscal/added/", what="extra"),
+        FileDifference(path="oscal/added/below/", what="extra"),
+    )
 
 
 def test_a_bag_that_was_made_anew_around_other_files_has_no_signature_of_the_key(tmp_path: Path) -> None:

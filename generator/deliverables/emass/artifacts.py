@@ -4,8 +4,6 @@ eMASS REST API v3.22, `artifacts`: the files go up in one .zip under names that 
 then says what they are. `artifact-files.csv` names the file of the delivery behind each name.
 """
 
-import csv
-import io
 from collections import Counter
 from collections.abc import Iterator, Mapping
 from datetime import date
@@ -16,8 +14,8 @@ from generator.deliverables.delivery_decisions import read_decisions
 from generator.deliverables.document_controls import controls_of
 from generator.deliverables.emass.base import FOLDER, EmassEntry, Payload, Proposed, unix, within
 from generator.deliverables.material import Made, Material
-from generator.deliverables.populations import plain_cells
 from generator.deliverables.statements import used_in
+from generator.documents.csv_text import csv_bytes
 from generator.workspace.sidecars import SIDECAR
 
 NAMES = f"{FOLDER}artifact-files.csv"
@@ -49,12 +47,9 @@ def artifacts(material: Material) -> Iterator[Proposed]:
 
 def names_table(material: Material) -> Made:
     """Which file of the delivery goes up under which name."""
-    out = io.StringIO(newline="")
-    table = csv.writer(out, lineterminator="\r\n")
-    table.writerow(("File of the delivery", "Name in eMASS"))
-    for path, _, entry in _all(material):
-        table.writerow(plain_cells(f"data/{path}", entry.filename))
-    return {NAMES: (out.getvalue().encode("utf-8-sig"), "Names of the artifacts in eMASS")}
+    rows = ((f"data/{path}", entry.filename) for path, _, entry in _all(material))
+    table = csv_bytes((("File of the delivery", "Name in eMASS"), *rows))
+    return {NAMES: (table, "Names of the artifacts in eMASS")}
 
 
 def _all(material: Material) -> Iterator[tuple[str, int, EmassArtifact]]:

@@ -13,7 +13,7 @@ import msgspec
 
 from generator.errors import ParseError
 from generator.limits import QUOTED
-from generator.model.attestation import COSIGN_PAYLOAD, Attestation, MessageSignature, SignedMessage
+from generator.model.attestation import COSIGN_PAYLOAD, Attestation, MessageSignature, SignedMessage, signed_encoding
 from generator.model.evidence import EvidenceSource
 from generator.parsers.document import Document
 from generator.parsers.registry_images.provenance import with_provenance
@@ -21,6 +21,8 @@ from generator.parsers.registry_images.provenance import with_provenance
 IN_TOTO = "application/vnd.in-toto+json"
 _LARGEST_MESSAGE = 1 << 20
 """Bytes that are kept to verify a signature over them; of more the signature is there and cannot be verified."""
+_LARGEST_BUNDLE = 2 << 20
+"""Such a message in base64, with certificates and a log entry that names it again."""
 _BLOB = "signed content"
 NOTHING = frozenset({b"", b"null"})
 """A JSON value that is absent, undecoded."""
@@ -112,7 +114,7 @@ def envelope(document: Document, raw: bytes, source: EvidenceSource) -> Attestat
     Raises:
         ParseError: broken JSON or base64, or a payload that is no statement.
     """
-    return _enveloped(document, document.decode(raw, _StatementEnvelope, place=source.place), source, certificate=False)
+    return _enveloped(document, document.decode(raw, _StatementEnvelope, place=source.place), source)
 
 
 def bundle(document: Document, raw: bytes, source: EvidenceSource) -> Attestation:
@@ -122,13 +124,15 @@ def bundle(document: Document, raw: bytes, source: EvidenceSource) -> Attestatio
         ParseError: broken JSON or base64, or neither of the two is in it.
     """
     sigstore_bundle = document.decode(raw, _SigstoreBundle, place=source.place)
+    keyless = sigstore_bundle.has_certificate
+    kept = bytes(raw) if keyless and len(raw) <= _LARGEST_BUNDLE else b""
     if sigstore_bundle.dsse_envelope is not None:
-        return _enveloped(document, sigstore_bundle.dsse_envelope, source, certificate=sigstore_bundle.has_certificate)
+        return _enveloped(document, sigstore_bundle.dsse_envelope, source, certificate=keyless, bundle=kept)
     if sigstore_bundle.message_signature is None:
         raise ParseError("a Sigstore bundle without envelope and without signature", where=source.place)
     message = sigstore_bundle.message_signature
     digest = f"sha256:{_decoded(message.message_digest.digest, source.place).hex()}"
-    signed = SignedMessage(b"", (MessageSignature(_decoded(message.signature, source.place)),), sigstore_bundle.has_certificate)
+    signed = SignedMessage(b"", (MessageSignature(_decoded(message.signature, source.place)),), keyless, kept)
     return Attestation(subjects=((_BLOB, digest),), predicate_type=COSIGN_PAYLOAD, signed=signed, source=source)
 
 
@@ -171,7 +175,12 @@ _SHAPES = (
 
 
 def _enveloped(
-    document: Document, dsse_envelope: _StatementEnvelope, source: EvidenceSource, *, certificate: bool
+    document: Document,
+    dsse_envelope: _StatementEnvelope,
+    source: EvidenceSource,
+    *,
+    certificate: bool = False,
+    bundle: bytes = b"",
 ) -> Attestation:
     content = _decoded(dsse_envelope.payload, source.place)
     if dsse_envelope.payload_type != IN_TOTO:
@@ -184,14 +193,8 @@ def _enveloped(
     )
     if not signatures:
         return inner
-    message = _bounded(_pae(dsse_envelope.payload_type, content))
-    return replace(inner, signed=SignedMessage(message, signatures, certificate))
-
-
-def _pae(type_: str, content: bytes) -> bytes:
-    """DSSE's pre-authentication encoding: what is signed."""
-    kind = type_.encode()
-    return b"DSSEv1 %d %b %d %b" % (len(kind), kind, len(content), content)
+    message = _bounded(signed_encoding(dsse_envelope.payload_type, content))
+    return replace(inner, signed=SignedMessage(message, signatures, certificate, bundle if message else b""))
 
 
 def _bounded(message: bytes) -> bytes:

@@ -1,19 +1,13 @@
 """A section of the report as a CSV file: all rows, for whoever works in a spreadsheet or without scripts."""
 
-import csv
-import io
-
-from generator.documents.csv_text import harmless
+from generator.documents.csv_text import csv_of_cells, harmless
 from generator.renderers.report.table_rows import SecondLine, Shown, TableColumn, TablePage, text_of
 
 
 def csv_of(page: TablePage) -> bytes:
     """All rows under the titles of the columns."""
-    text = io.StringIO()
-    writer = csv.writer(text, lineterminator="\r\n")
-    writer.writerow([column.title for column in page.columns])
-    writer.writerows(list(map(_text, row.cells, page.columns)) for row in page.rows)
-    return text.getvalue().encode("utf-8-sig")
+    rows = (list(map(_text, row.cells, page.columns)) for row in page.rows)
+    return csv_of_cells(([column.title for column in page.columns], *rows))
 
 
 def _text(cell: Shown, column: TableColumn) -> str:
