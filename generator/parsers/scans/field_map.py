@@ -6,17 +6,17 @@ CSV.
 """
 
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
-from functools import lru_cache
-from typing import Protocol, Unpack
+from functools import lru_cache, partial
+from typing import Any, Protocol, Unpack
 
 from generator.model.scan import AffectedPackage, Cvss, Disposition, ResultKind, ScanResult, ScanTarget, Severity
 from generator.parsers.scans import cvss_scores
 from generator.parsers.scans.dates import seen_day
 from generator.parsers.scans.dates_spelled import spelled_day
-from generator.parsers.scans.entries import ResultDetails, affected, aliases, cves, result_of, unique
+from generator.parsers.scans.entries import ResultDetails, affected, aliases, cves
 from generator.parsers.scans.plain_text import plain
 from generator.parsers.scans.severity import band
 from generator.parsers.scans.severity import severity as severity_of
@@ -27,6 +27,8 @@ _ADDRESS = re.compile(r"https?://[^\s'\"<>\\)\]]{1,2000}")
 _CWE = re.compile(r"(?:CWE[-:/ ]?)?0*([1-9]\d{0,4})(?!\d)", re.IGNORECASE)
 _CWE_PAGE = "https://cwe.mitre.org/data/definitions/{}.html"
 _MOST_ADDRESSES = 20
+_MOST_WORDS = 256
+"""Words of severity whose rating a table remembers."""
 
 
 class EntryFields(Protocol):
@@ -73,6 +75,14 @@ class FieldMap:
     published: Names = ()
     first_seen: Names = ()
 
+    _steps: "tuple[_Step, ...]" = field(init=False, repr=False, compare=False)
+    """How what the table names is read, beside identifier, severity and state: gone through once, and not once per entry."""
+    _rated: Callable[[str], Severity] = field(init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "_steps", tuple(_steps(self)))
+        object.__setattr__(self, "_rated", lru_cache(_MOST_WORDS)(partial(_rated, self.severities)))
+
     def result(self, entry: EntryFields, target: ScanTarget, place: str, **changed: Unpack[ResultDetails]) -> ScanResult | None:
         """The entry, with what is `changed`; None where it has no identifier."""
         get = entry.get
@@ -80,54 +90,25 @@ class FieldMap:
         if not identifier:
             return None
         word = get(*self.level) if self.level else ""
-        status = get(*self.status) if self.status else ""
         scored = self._scores(entry) if self.score or self.vector else ()
-        details: ResultDetails = {
-            "severity": self._severity(word, entry, scored),
-            "native_status": status,
-            "cves": cves(identifier.upper(), *(text.upper() for text in _texts(entry, self.cve))),
+        details: dict[str, Any] = {
+            "severity": self._rated(word) if word else self._by_score(entry, scored),
             "cvss": scored,
         }
-        if status and self.dispositions:
-            details["disposition"] = self.dispositions.get(status.lower(), Disposition.OPEN)
-        self._add_affected(entry, details)
-        self._add_known(entry, identifier, details)
+        if self.status:
+            details["native_status"] = status = get(*self.status)
+            if status and self.dispositions:
+                details["disposition"] = self.dispositions.get(status.lower(), Disposition.OPEN)
+        for name, read in self._steps:
+            if name not in changed:
+                details[name] = read(entry, identifier)
         details.update(changed)
-        title = plain(get(*self.title)) if self.title else ""
-        description = plain(get(*self.description)) if self.description else ""
-        return result_of(self.kind, identifier, target, place, word=word, title=title, description=description, **details)
+        return ScanResult(
+            kind=self.kind, identifier=identifier, target=target, place=place, native_severity=word, **details
+        )
 
-    def _add_affected(self, entry: EntryFields, details: ResultDetails) -> None:
-        """What the entry is about, and what to do."""
-        if self.package:
-            details["package"] = self._package(entry)
-        if self.scope:
-            details["scope"] = " ".join(dict.fromkeys(_texts(entry, self.scope)))
-        if self.solution:
-            details["solution"] = plain(entry.get(*self.solution))
-
-    def _add_known(self, entry: EntryFields, identifier: str, details: ResultDetails) -> None:
-        """What is known elsewhere, and since when."""
-        if self.alias:
-            details["aliases"] = aliases(identifier, *_texts(entry, self.alias))
-        if self.cwe or self.references:
-            details["references"] = self._references(entry)
-        if self.published:
-            details["published"] = written_day(entry.get(*self.published))
-        if self.first_seen:
-            details["first_seen"] = written_day(entry.get(*self.first_seen))
-
-    def _package(self, entry: EntryFields) -> AffectedPackage | None:
-        name = entry.get(*self.package)
-        if not name:
-            return None
-        fixed, purl, path = entry.get(*self.fixed), entry.get(*self.purl), entry.get(*self.path)
-        return affected(name, entry.get(*self.version), fixed, purl=purl, path=path)
-
-    def _severity(self, word: str, entry: EntryFields, scored: tuple[Cvss, ...]) -> Severity:
-        """By the tool's word; where it gives none, by its score."""
-        if word:
-            return self.severities.get(word.lower()) or severity_of(word)
+    def _by_score(self, entry: EntryFields, scored: tuple[Cvss, ...]) -> Severity:
+        """The severity of an entry that the tool gives no word."""
         if scored:
             return band(scored[0].score, scored[0].version)
         return band(cvss_scores.number(entry.get(*self.score))) if self.score else Severity.UNKNOWN
@@ -138,9 +119,78 @@ class FieldMap:
             return ()
         return cvss_scores.scores(((self.cvss_source, self.cvss_version, vector, cvss_scores.number(score)),))
 
-    def _references(self, entry: EntryFields) -> tuple[str, ...]:
-        pages = (page for text in _texts(entry, self.cwe) for page in cwe_pages(text))
-        return unique(*pages, *(link for text in _texts(entry, self.references) for link in web_addresses(text)))
+
+_Step = tuple[str, Callable[[EntryFields, str], object]]
+"""A field of `ScanResult`, and how it is read of an entry with its identifier."""
+
+
+def _steps(fields: FieldMap) -> Iterator[_Step]:
+    yield "cves", partial(_cves, fields.cve)
+    for name, of in (("title", fields.title), ("description", fields.description), ("solution", fields.solution)):
+        if of:
+            yield name, partial(_plain, of)
+    if fields.package:
+        yield "package", partial(_package, fields)
+    if fields.scope:
+        yield "scope", partial(_scope, fields.scope)
+    if fields.alias:
+        yield "aliases", partial(_aliases, fields.alias)
+    if fields.cwe or fields.references:
+        yield "references", partial(_references, fields.cwe, fields.references)
+    for name, of in (("published", fields.published), ("first_seen", fields.first_seen)):
+        if of:
+            yield name, partial(_day, of)
+
+
+def _rated(severities: Mapping[str, Severity], word: str) -> Severity:
+    return severities.get(word.lower()) or severity_of(word)
+
+
+def _plain(names: Names, entry: EntryFields, _: str) -> str:
+    return plain(entry.get(*names))
+
+
+def _scope(names: Names, entry: EntryFields, _: str) -> str:
+    return " ".join(dict.fromkeys(_texts(entry, names)))
+
+
+def _day(names: Names, entry: EntryFields, _: str) -> date | None:
+    return written_day(entry.get(*names))
+
+
+def _cves(names: Names, entry: EntryFields, identifier: str) -> tuple[str, ...]:
+    texts = [identifier.upper()]
+    for name in names:
+        texts.append(entry.get(name).upper())
+    named = [text for text in texts if "CVE-" in text]
+    return cves(*named) if named else ()
+
+
+def _aliases(names: Names, entry: EntryFields, identifier: str) -> tuple[str, ...]:
+    texts = _texts(entry, names)
+    return aliases(identifier, *texts) if texts else ()
+
+
+def _package(fields: FieldMap, entry: EntryFields, _: str) -> AffectedPackage | None:
+    get = entry.get
+    name = get(*fields.package)
+    if not name:
+        return None
+    fixed, purl, path = get(*fields.fixed), get(*fields.purl), get(*fields.path)
+    return affected(name, get(*fields.version), fixed, purl=purl, path=path)
+
+
+def _references(weaknesses: Names, links: Names, entry: EntryFields, _: str) -> tuple[str, ...]:
+    pages: list[str] = []
+    for name in weaknesses:
+        text = entry.get(name)
+        if text:
+            pages += cwe_pages(text)
+    for name in links:
+        text = entry.get(name)
+        if "://" in text:
+            pages += web_addresses(text)
+    return tuple(dict.fromkeys(pages))
 
 
 @lru_cache(1 << 12)
