@@ -6,13 +6,13 @@ CSV.
 """
 
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from functools import lru_cache, partial
 from typing import Any, Protocol, Unpack
 
-from generator.model.scan import AffectedPackage, Cvss, Disposition, ResultKind, ScanResult, ScanTarget, Severity
+from generator.model.scan import Cvss, Disposition, ResultKind, ScanResult, ScanTarget, Severity
 from generator.parsers.scans import cvss_scores
 from generator.parsers.scans.dates import seen_day
 from generator.parsers.scans.dates_spelled import spelled_day
@@ -36,6 +36,9 @@ class EntryFields(Protocol):
 
     def get(self, *names: str) -> str:
         """The first of the named fields that is there and not empty, without white space around; else empty."""
+
+    def texts(self, fields: tuple[tuple[str, ...], ...], /) -> list[str]:
+        """`get` of each of the fields: an entry is asked once for all that a table names."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -75,119 +78,137 @@ class FieldMap:
     published: Names = ()
     first_seen: Names = ()
 
-    _steps: "tuple[_Step, ...]" = field(init=False, repr=False, compare=False)
-    """How what the table names is read, beside identifier, severity and state: gone through once, and not once per entry."""
-    _rated: Callable[[str], Severity] = field(init=False, repr=False, compare=False)
+    _plan: "_Plan" = field(init=False, repr=False, compare=False)
+    """The table gone through once, and not once per entry."""
 
     def __post_init__(self) -> None:
-        object.__setattr__(self, "_steps", tuple(_steps(self)))
-        object.__setattr__(self, "_rated", lru_cache(_MOST_WORDS)(partial(_rated, self.severities)))
+        object.__setattr__(self, "_plan", _Plan(self))
 
     def result(self, entry: EntryFields, target: ScanTarget, place: str, **changed: Unpack[ResultDetails]) -> ScanResult | None:
         """The entry, with what is `changed`; None where it has no identifier."""
-        get = entry.get
-        identifier = get(*self.identifier)
+        plan = self._plan
+        texts = entry.texts(plan.asked)
+        identifier = texts[0]
         if not identifier:
             return None
-        word = get(*self.level) if self.level else ""
-        scored = self._scores(entry) if self.score or self.vector else ()
-        details: dict[str, Any] = {
-            "severity": self._rated(word) if word else self._by_score(entry, scored),
-            "cvss": scored,
-        }
-        if self.status:
-            details["native_status"] = status = get(*self.status)
-            if status and self.dispositions:
-                details["disposition"] = self.dispositions.get(status.lower(), Disposition.OPEN)
-        for name, read in self._steps:
-            if name not in changed:
-                details[name] = read(entry, identifier)
-        details.update(changed)
-        return ScanResult(
-            kind=self.kind, identifier=identifier, target=target, place=place, native_severity=word, **details
-        )
-
-    def _by_score(self, entry: EntryFields, scored: tuple[Cvss, ...]) -> Severity:
-        """The severity of an entry that the tool gives no word."""
+        word, status, score = texts[plan.level], texts[plan.status], texts[plan.score]
+        details: dict[str, Any] = {"cves": _cves(identifier, [texts[index] for index in plan.cve])}
+        scored = self._scored(texts[plan.vector], score) if plan.is_scored else ()
         if scored:
-            return band(scored[0].score, scored[0].version)
-        return band(cvss_scores.number(entry.get(*self.score))) if self.score else Severity.UNKNOWN
+            details["cvss"] = scored
+        details["severity"] = plan.rated(word) if word else _by_score(scored, score)
+        if status:
+            details["native_status"] = status
+        if status and self.dispositions:
+            details["disposition"] = self.dispositions.get(status.lower(), Disposition.OPEN)
+        for name, index in plan.plain:
+            if texts[index]:
+                details[name] = plain(texts[index])
+        for name, index in plan.days:
+            if texts[index]:
+                details[name] = written_day(texts[index])
+        self._add_several(details, identifier, texts)
+        details.update(changed)
+        return ScanResult(kind=self.kind, identifier=identifier, target=target, place=place, native_severity=word, **details)
 
-    def _scores(self, entry: EntryFields) -> tuple[Cvss, ...]:
-        vector, score = entry.get(*self.vector), entry.get(*self.score)
+    def _add_several(self, details: dict[str, Any], identifier: str, texts: list[str]) -> None:
+        """What is made of several fields."""
+        plan = self._plan
+        if plan.scope:
+            details["scope"] = " ".join(dict.fromkeys(text for index in plan.scope if (text := texts[index])))
+        if plan.package and texts[plan.package[0]]:
+            name, version, fixed, purl, path = (texts[index] for index in plan.package)
+            details["package"] = affected(name, version, fixed, purl=purl, path=path)
+        if plan.cwe or plan.references:
+            details["references"] = _references(
+                [texts[index] for index in plan.cwe], [texts[index] for index in plan.references]
+            )
+        if plan.alias:
+            details["aliases"] = aliases(identifier, *(texts[index] for index in plan.alias))
+
+    def _scored(self, vector: str, score: str) -> tuple[Cvss, ...]:
         if not (vector or (score and self.cvss_version)):
             return ()
         return cvss_scores.scores(((self.cvss_source, self.cvss_version, vector, cvss_scores.number(score)),))
 
 
-_Step = tuple[str, Callable[[EntryFields, str], object]]
-"""A field of `ScanResult`, and how it is read of an entry with its identifier."""
+class _Plan:
+    """The fields of a table in the order in which an entry is asked for them, all at once, and where its answers stand."""
 
+    __slots__ = (
+        "alias",
+        "asked",
+        "cve",
+        "cwe",
+        "days",
+        "is_scored",
+        "level",
+        "package",
+        "plain",
+        "rated",
+        "references",
+        "scope",
+        "score",
+        "status",
+        "vector",
+    )
 
-def _steps(fields: FieldMap) -> Iterator[_Step]:
-    yield "cves", partial(_cves, fields.cve)
-    for name, of in (("title", fields.title), ("description", fields.description), ("solution", fields.solution)):
-        if of:
-            yield name, partial(_plain, of)
-    if fields.package:
-        yield "package", partial(_package, fields)
-    if fields.scope:
-        yield "scope", partial(_scope, fields.scope)
-    if fields.alias:
-        yield "aliases", partial(_aliases, fields.alias)
-    if fields.cwe or fields.references:
-        yield "references", partial(_references, fields.cwe, fields.references)
-    for name, of in (("published", fields.published), ("first_seen", fields.first_seen)):
-        if of:
-            yield name, partial(_day, of)
+    def __init__(self, fields: FieldMap) -> None:
+        asked: dict[Names, int] = {fields.identifier: 0}
+
+        def place(names: Names) -> int:
+            return asked.setdefault(names, len(asked))
+
+        def each(names: Names) -> tuple[int, ...]:
+            return tuple(place((name,)) for name in names)
+
+        self.level, self.status = place(fields.level), place(fields.status)
+        self.score, self.vector = place(fields.score), place(fields.vector)
+        self.is_scored = bool(fields.score or fields.vector)
+        self.plain = [
+            (name, place(names))
+            for name, names in (
+                ("title", fields.title),
+                ("description", fields.description),
+                ("solution", fields.solution),
+            )
+            if names
+        ]
+        self.days = [
+            (name, place(names))
+            for name, names in (("published", fields.published), ("first_seen", fields.first_seen))
+            if names
+        ]
+        of_package = (fields.package, fields.version, fields.fixed, fields.purl, fields.path)
+        self.package = tuple(map(place, of_package)) if fields.package else ()
+        self.scope, self.cve, self.alias = each(fields.scope), each(fields.cve), each(fields.alias)
+        self.cwe, self.references = each(fields.cwe), each(fields.references)
+        self.rated = lru_cache(_MOST_WORDS)(partial(_rated, fields.severities))
+        self.asked = tuple(asked)
 
 
 def _rated(severities: Mapping[str, Severity], word: str) -> Severity:
     return severities.get(word.lower()) or severity_of(word)
 
 
-def _plain(names: Names, entry: EntryFields, _: str) -> str:
-    return plain(entry.get(*names))
+def _by_score(scored: tuple[Cvss, ...], score: str) -> Severity:
+    """The severity of an entry that the tool gives no word."""
+    if scored:
+        return band(scored[0].score, scored[0].version)
+    return band(cvss_scores.number(score)) if score else Severity.UNKNOWN
 
 
-def _scope(names: Names, entry: EntryFields, _: str) -> str:
-    return " ".join(dict.fromkeys(_texts(entry, names)))
-
-
-def _day(names: Names, entry: EntryFields, _: str) -> date | None:
-    return written_day(entry.get(*names))
-
-
-def _cves(names: Names, entry: EntryFields, identifier: str) -> tuple[str, ...]:
-    texts = [identifier.upper()]
-    for name in names:
-        texts.append(entry.get(name).upper())
-    named = [text for text in texts if "CVE-" in text]
+def _cves(identifier: str, others: list[str]) -> tuple[str, ...]:
+    named = [name for text in (identifier, *others) if text and "CVE-" in (name := text.upper())]
     return cves(*named) if named else ()
 
 
-def _aliases(names: Names, entry: EntryFields, identifier: str) -> tuple[str, ...]:
-    texts = _texts(entry, names)
-    return aliases(identifier, *texts) if texts else ()
-
-
-def _package(fields: FieldMap, entry: EntryFields, _: str) -> AffectedPackage | None:
-    get = entry.get
-    name = get(*fields.package)
-    if not name:
-        return None
-    fixed, purl, path = get(*fields.fixed), get(*fields.purl), get(*fields.path)
-    return affected(name, get(*fields.version), fixed, purl=purl, path=path)
-
-
-def _references(weaknesses: Names, links: Names, entry: EntryFields, _: str) -> tuple[str, ...]:
+def _references(weaknesses: list[str], links: list[str]) -> tuple[str, ...]:
     pages: list[str] = []
-    for name in weaknesses:
-        text = entry.get(name)
+    for text in weaknesses:
         if text:
             pages += cwe_pages(text)
-    for name in links:
-        text = entry.get(name)
+    for text in links:
         if "://" in text:
             pages += web_addresses(text)
     return tuple(dict.fromkeys(pages))
@@ -210,7 +231,3 @@ def cwe_pages(text: str) -> tuple[str, ...]:
 def written_day(text: str) -> date | None:
     """The day of a date of ISO 8601 or with its month's name."""
     return (seen_day(text) or spelled_day(text)) if text else None
-
-
-def _texts(entry: EntryFields, names: Names) -> list[str]:
-    return [text for name in names if (text := entry.get(name))]

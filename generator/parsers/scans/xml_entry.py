@@ -23,7 +23,7 @@ class XmlEntry:
         for name in names:
             path, attribute = _path(name)
             if path:
-                entries = self._at(path)
+                entries = self.at(path)
                 if not entries:
                     continue
                 if len(entries) > 1:
@@ -36,16 +36,20 @@ class XmlEntry:
                 return text
         return ""
 
+    def texts(self, fields: tuple[tuple[str, ...], ...], /) -> list[str]:
+        """See `EntryFields.texts`."""
+        return [self.get(*names) for names in fields]
+
     def head(self, name: str) -> str:
         """The text of the first element of that path that stands before its own children: `<host>192.0.2.7<asset/></host>`."""
-        entries = self._at(_path(name)[0])
+        entries = self.at(_path(name)[0])
         return (entries[0].element.text or "").strip() if entries else ""
 
     def all(self, name: str) -> "Iterator[XmlEntry]":
         """The elements of that path."""
-        return iter(self._at(_path(name)[0]))
+        return iter(self.at(_path(name)[0]))
 
-    def _at(self, path: tuple[str, ...]) -> "Sequence[XmlEntry]":
+    def at(self, path: tuple[str, ...]) -> "Sequence[XmlEntry]":
         """The elements of that path. Children are sorted by name once, since most tables ask for most of them."""
         if not path:
             return (self,)
@@ -56,8 +60,8 @@ class XmlEntry:
         if len(path) == 1 or not entries:
             return entries
         if len(entries) == 1:
-            return entries[0]._at(path[1:])
-        return [inner for entry in entries for inner in entry._at(path[1:])]
+            return entries[0].at(path[1:])
+        return [inner for entry in entries for inner in entry.at(path[1:])]
 
 
 def _by_name(element: Element) -> dict[str, list[XmlEntry]]:
