@@ -1,4 +1,4 @@
-"""Real reports made large: their entries repeated under identifiers of their own, and how fast they are read beside a plain decode.
+"""Real reports made large, and how fast they are read: their entries are repeated under identifiers of their own.
 
 Which list holds the entries is not asked of the format: it is the heaviest list of objects (JSON), the children of one element
 (XML) or the rows below the header (CSV). Which texts are identifiers says the reader itself, by what it reads of the real file.
@@ -102,29 +102,38 @@ def _lines(document: Document, names: Set[str], size: int) -> bytes | None:
 
 def _xml(document: Document, names: Set[str], size: int) -> bytes | None:
     root = etree.fromstring(document.data, etree.XMLParser(resolve_entities=False, no_network=True, huge_tree=True))
-    groups = [element for element in root.iter() if len(element) and isinstance(element.tag, str)]
-    weights = {element: len(etree.tostring(element)) for element in groups}
+    parent = _heaviest_element(root)
+    entries = list(parent)
+    for number in range(1, size // len(etree.tostring(parent)) + 1):
+        for entry in entries:
+            made = copy.deepcopy(entry)
+            for element in made.iter():
+                _rename_element(element, names, number)
+            parent.append(made)
+    return bytes(etree.tostring(root.getroottree(), xml_declaration=True, encoding="UTF-8"))
+
+
+def _heaviest_element(root: Any) -> Any:
+    """The element whose children are the entries: as far in as six tenths of the report go, and more than one child."""
+    weights = {
+        element: len(etree.tostring(element)) for element in root.iter() if len(element) and isinstance(element.tag, str)
+    }
     parent = root
     while True:
         inner = max((child for child in parent if child in weights), key=lambda child: weights[child], default=None)
         if inner is None or weights[inner] < 0.6 * weights[parent]:
             break
         parent = inner
-    entries = list(parent)
-    if len(entries) < 2 and parent.getparent() is not None:
-        parent = parent.getparent()
-        entries = list(parent)
-    for number in range(1, size // max(1, weights[parent]) + 1):
-        for entry in entries:
-            made = copy.deepcopy(entry)
-            for element in made.iter():
-                if element.text:
-                    element.text = _cdata(_rename(element.text, names, number) if element.text.strip() else element.text)
-                for key, text in element.attrib.items():
-                    if text.strip() in names:
-                        element.set(key, _rename(text, names, number))
-            parent.append(made)
-    return bytes(etree.tostring(root.getroottree(), xml_declaration=True, encoding="UTF-8"))
+    outer = parent.getparent()
+    return outer if len(parent) < 2 and outer is not None else parent
+
+
+def _rename_element(element: Any, names: Set[str], number: int) -> None:
+    if element.text:
+        element.text = _cdata(_rename(element.text, names, number) if element.text.strip() else element.text)
+    for key, text in element.attrib.items():
+        if text.strip() in names:
+            element.set(key, _rename(text, names, number))
 
 
 def _cdata(text: str) -> Any:

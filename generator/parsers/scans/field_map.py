@@ -6,7 +6,7 @@ CSV.
 """
 
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from functools import lru_cache, partial
@@ -101,12 +101,9 @@ class FieldMap:
             details["native_status"] = status
         if status and self.dispositions:
             details["disposition"] = self.dispositions.get(status.lower(), Disposition.OPEN)
-        for name, index in plan.plain:
+        for name, index, made in plan.made:
             if texts[index]:
-                details[name] = plain(texts[index])
-        for name, index in plan.days:
-            if texts[index]:
-                details[name] = written_day(texts[index])
+                details[name] = made(texts[index])
         self._add_several(details, identifier, texts)
         details.update(changed)
         return ScanResult(kind=self.kind, identifier=identifier, target=target, place=place, native_severity=word, **details)
@@ -140,11 +137,10 @@ class _Plan:
         "asked",
         "cve",
         "cwe",
-        "days",
         "is_scored",
         "level",
+        "made",
         "package",
-        "plain",
         "rated",
         "references",
         "scope",
@@ -165,20 +161,14 @@ class _Plan:
         self.level, self.status = place(fields.level), place(fields.status)
         self.score, self.vector = place(fields.score), place(fields.vector)
         self.is_scored = bool(fields.score or fields.vector)
-        self.plain = [
-            (name, place(names))
-            for name, names in (
-                ("title", fields.title),
-                ("description", fields.description),
-                ("solution", fields.solution),
-            )
-            if names
-        ]
-        self.days = [
-            (name, place(names))
-            for name, names in (("published", fields.published), ("first_seen", fields.first_seen))
-            if names
-        ]
+        of_one: tuple[tuple[str, Names, Callable[[str], object]], ...] = (
+            ("title", fields.title, plain),
+            ("description", fields.description, plain),
+            ("solution", fields.solution, plain),
+            ("published", fields.published, written_day),
+            ("first_seen", fields.first_seen, written_day),
+        )
+        self.made = [(name, place(names), made) for name, names, made in of_one if names]
         of_package = (fields.package, fields.version, fields.fixed, fields.purl, fields.path)
         self.package = tuple(map(place, of_package)) if fields.package else ()
         self.scope, self.cve, self.alias = each(fields.scope), each(fields.cve), each(fields.alias)
