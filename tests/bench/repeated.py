@@ -16,6 +16,7 @@ import msgspec
 from lxml import etree
 
 from generator.model.evidence import EvidenceFile
+from generator.model.identifiers import Sha256
 from generator.model.scan import ScanSnapshot
 from generator.parsers.document import Document, FileContainer
 from generator.parsers.registry import read
@@ -44,7 +45,7 @@ def repeated(path: Path, size: int) -> Repeated | None:
 
 
 def _evidence(name: str) -> EvidenceFile:
-    return EvidenceFile(path=name, sha256="0" * 64, size=1, media_type="application/octet-stream")
+    return EvidenceFile(path=name, sha256=Sha256("0" * 64), size=1, media_type="application/octet-stream")
 
 
 def _renamed(value: Any, names: Set[str], number: int) -> Any:
