@@ -44,21 +44,6 @@ class CsvRow(msgspec.Struct, frozen=True, gc=False):
                     return cell
         return ""
 
-    def texts(self, fields: tuple[tuple[str, ...], ...], /) -> list[str]:
-        """`get` of each of the fields."""
-        cells, columns = self.cells, self.columns
-        width, texts = len(cells), []
-        for names in fields:
-            text = ""
-            for name in names:
-                index = columns.get(name)
-                if index is not None and index < width:
-                    text = cells[index].strip()
-                    if text:
-                        break
-            texts.append(text)
-        return texts
-
     def at(self, index: int) -> str:
         """A cell by position, for headers that name two columns alike."""
         return self.cells[index].strip() if index < len(self.cells) else ""

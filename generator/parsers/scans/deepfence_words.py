@@ -82,15 +82,8 @@ class _Upper:
 
     def get(self, *names: str) -> str:
         """See `EntryFields.get`."""
-        return _as_first(self._row.get(*names))
-
-    def texts(self, fields: tuple[tuple[str, ...], ...], /) -> list[str]:
-        """See `EntryFields.texts`."""
-        return [_as_first(text) for text in self._row.texts(fields)]
-
-
-def _as_first(text: str) -> str:
-    return text.upper().replace("/AU:", "/Au:") if text.startswith(_LOWER_CASE) else text
+        text = self._row.get(*names)
+        return text.upper().replace("/AU:", "/Au:") if text.startswith(_LOWER_CASE) else text
 
 
 def target(row: EntryFields, evidence: EvidenceFile) -> ScanTarget:

@@ -37,9 +37,6 @@ class EntryFields(Protocol):
     def get(self, *names: str) -> str:
         """The first of the named fields that is there and not empty, without white space around; else empty."""
 
-    def texts(self, fields: tuple[tuple[str, ...], ...], /) -> list[str]:
-        """`get` of each of the fields: an entry is asked once for all that a table names."""
-
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FieldMap:
@@ -86,8 +83,8 @@ class FieldMap:
 
     def result(self, entry: EntryFields, target: ScanTarget, place: str, **changed: Unpack[ResultDetails]) -> ScanResult | None:
         """The entry, with what is `changed`; None where it has no identifier."""
-        plan = self._plan
-        texts = entry.texts(plan.asked)
+        plan, get = self._plan, entry.get
+        texts = [get(*names) for names in plan.asked]
         identifier = texts[0]
         if not identifier:
             return None
@@ -130,7 +127,7 @@ class FieldMap:
 
 
 class _Plan:
-    """The fields of a table in the order in which an entry is asked for them, all at once, and where its answers stand."""
+    """The fields of a table in the order in which an entry is asked for them, each once, and where its answers stand."""
 
     __slots__ = (
         "alias",

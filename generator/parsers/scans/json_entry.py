@@ -37,23 +37,6 @@ class JsonEntry(msgspec.Struct, frozen=True, gc=False):
                     return text
         return ""
 
-    def texts(self, fields: tuple[tuple[str, ...], ...], /) -> list[str]:
-        """See `EntryFields.texts`."""
-        members = self.members
-        texts = []
-        for names in fields:
-            text = ""
-            for name in names:
-                value = members.get(name)
-                if value is None and "." in name:
-                    value = self._at(name)
-                if value is not None:
-                    text = value.strip() if type(value) is str else _text(value)
-                    if text:
-                        break
-            texts.append(text)
-        return texts
-
     def within(self, name: str) -> "JsonEntry":
         """The object of that path; an empty one where there is none."""
         return _entry(self._at(name))

@@ -36,10 +36,6 @@ class XmlEntry:
                 return text
         return ""
 
-    def texts(self, fields: tuple[tuple[str, ...], ...], /) -> list[str]:
-        """See `EntryFields.texts`."""
-        return [self.get(*names) for names in fields]
-
     def head(self, name: str) -> str:
         """The text of the first element of that path that stands before its own children: `<host>192.0.2.7<asset/></host>`."""
         entries = self.at(_path(name)[0])

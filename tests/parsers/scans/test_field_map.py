@@ -125,9 +125,3 @@ def test_addresses_in_html() -> None:
 
 def test_kinds_of_weakness() -> None:
     assert cwe_pages("cwe-0079 / 0") == ("https://cwe.mitre.org/data/definitions/79.html",)
-
-
-@pytest.mark.parametrize("entry", [_JSON, _XML, _CSV], ids=["json", "xml", "csv"])
-def test_all_fields_at_once_are_what_each_alone_is(entry: EntryFields) -> None:
-    fields = (("name",), ("absent", "state"), (), ("absent",), ("seen", "name"))
-    assert entry.texts(fields) == [entry.get(*names) for names in fields]
