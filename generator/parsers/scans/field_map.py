@@ -84,7 +84,7 @@ class FieldMap:
     def result(self, entry: EntryFields, target: ScanTarget, place: str, **changed: Unpack[ResultDetails]) -> ScanResult | None:
         """The entry, with what is `changed`; None where it has no identifier."""
         plan, get = self._plan, entry.get
-        texts = [get(*names) for names in plan.asked]
+        texts = [get(*names) for names in plan.fields_read]
         identifier = texts[0]
         if not identifier:
             return None
@@ -131,9 +131,9 @@ class _Plan:
 
     __slots__ = (
         "alias",
-        "asked",
         "cve",
         "cwe",
+        "fields_read",
         "is_scored",
         "level",
         "made",
@@ -147,10 +147,10 @@ class _Plan:
     )
 
     def __init__(self, fields: FieldMap) -> None:
-        asked: dict[Names, int] = {fields.identifier: 0}
+        order: dict[Names, int] = {fields.identifier: 0}
 
         def place(names: Names) -> int:
-            return asked.setdefault(names, len(asked))
+            return order.setdefault(names, len(order))
 
         def each(names: Names) -> tuple[int, ...]:
             return tuple(place((name,)) for name in names)
@@ -171,7 +171,7 @@ class _Plan:
         self.scope, self.cve, self.alias = each(fields.scope), each(fields.cve), each(fields.alias)
         self.cwe, self.references = each(fields.cwe), each(fields.references)
         self.rated = lru_cache(_MOST_WORDS)(partial(_rated, fields.severities))
-        self.asked = tuple(asked)
+        self.fields_read = tuple(order)
 
 
 def _rated(severities: Mapping[str, Severity], word: str) -> Severity:
