@@ -77,10 +77,8 @@ def main() -> None:
         print(f"\n{formats.header()}")
         for line in formats.generated(folder):
             print(line, flush=True)
-        if _CASES.is_dir():
-            print(f"\nThe largest real file of a format:\n\n{formats.header()}")
-            for line in formats.real(_CASES):
-                print(line, flush=True)
+        for line in formats.of_cases(_CASES, folder):
+            print(line, flush=True)
     print(f"\nPython {sys.version.split()[0]}, {os.cpu_count()} cores, peak of this process {_peak()} MB")
 
 

@@ -15,6 +15,7 @@ from typing import NamedTuple
 from generator.errors import ParseError
 from generator.parsers.document import Document, FileContainer
 from generator.parsers.registry import recognize
+from tests.bench.repeated import repeated
 from tests.bench.reports_code import write_veracode
 from tests.bench.reports_csv import ROWS, write_csv
 from tests.bench.reports_json import FORMATS, write_json
@@ -36,6 +37,22 @@ _DECODING = {
     FileContainer.XML: ("elements",),
     FileContainer.TEXT: ("rows",),
 }
+_WHOLE = {FileContainer.JSON: "objects", FileContainer.XML: "tree", FileContainer.TEXT: "rows"}
+_REPEATED = 10_000_000
+_FAMILIES = {
+    "web, JSON": "zap/webgoat_2.7.0.json",
+    "web, XML": "zap/dvwa_baseline_dojo.xml",
+    "web, CSV": "testssl/overall_critical.csv",
+    "host, JSON": "crowdstrike/spotlight_resources_api.json",
+    "host, XML": "openvas/many_vuln.xml",
+    "host, CSV": "openvas/report_using_CVE.csv",
+    "cloud, JSON": "defender_cloud/azure_assessments_api.json",
+    "cloud, CSV": "defender_cloud/many_vulns.csv",
+    "code, JSON": "gosec/many_vulns.json",
+    "code, XML": "veracode/many_findings.xml",
+    "code, CSV": "kiuwan/kiuwan_many_vuln.csv",
+}
+"""A real file of each family: all but code are read by a table of fields."""
 _REAL = 12
 """Real files in the table: the largest of their format, then of all."""
 
@@ -74,6 +91,35 @@ def real(cases: Path) -> Iterator[str]:
     """Rows of the table over the largest real files, one of each format."""
     for format_, path in _largest(cases):
         yield _row(f"{format_}: {path.parent.name}/{path.name}", path, None)
+
+
+def of_cases(cases: Path, folder: Path) -> Iterator[str]:
+    """The tables over real files."""
+    if cases.is_dir():
+        yield f"\nThe largest real file of a format:\n\n{header()}"
+        yield from real(cases)
+        yield "\nA real file of each family of reports, repeated, as a share of a plain decode:\n"
+        yield from families(cases, folder)
+
+
+def families(cases: Path, folder: Path) -> Iterator[str]:
+    """Rows of the table of shares: a real file of each family, repeated to 10 MB, beside a plain decode of the same bytes."""
+    yield "| family | file | MB | entries | read MB/s | decoded MB/s | share |\n|---|---|---|---|---|---|---|"
+    for family, name in _FAMILIES.items():
+        grown = repeated(cases / name, _REPEATED) if (cases / name).is_file() else None
+        if grown is None:
+            yield f"| {family} | {name} | not there | | | | |"
+            continue
+        path = folder / Path(name).name
+        path.write_bytes(grown.data)
+        size, parsed = len(grown.data) / 1e6, measure("parse", path)
+        decoded = measure(_WHOLE[grown.container], path).seconds
+        share = decoded / parsed.seconds
+        yield (
+            f"| {family} | {grown.format_}: {name} | {size:.1f} | {parsed.count:,} | {size / parsed.seconds:,.0f} "
+            f"| {size / decoded:,.0f} | {share:.2f} |"
+        )
+        path.unlink()
 
 
 def header() -> str:

@@ -108,12 +108,12 @@ def _zone(text: str | None) -> timezone:
 
 def any_moment(text: str) -> datetime | None:
     """RFC 3339, or a date with its month's name, as aware UTC. A zone may stand apart: `2026-11-14 11:00:00 +0100`."""
-    return moment(_ZONE_APART.sub(r"\1\2:\3", text.strip())) or spelled_moment(text)
+    return moment(text) or moment(_ZONE_APART.sub(r"\1\2:\3", text.strip())) or spelled_moment(text)
 
 
 def newest(texts: Iterable[str]) -> datetime | None:
     """The newest of dates of one file, slashed ones among them."""
-    known = list(texts)
+    known = tuple(dict.fromkeys(texts))
     day_first = is_day_first(known)
     moments = (any_moment(text) or slashed_moment(text, day_first=day_first) for text in known)
     return max((instant for instant in moments if instant), default=None)

@@ -6,17 +6,17 @@ CSV.
 """
 
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
-from functools import lru_cache
-from typing import Protocol, Unpack
+from functools import lru_cache, partial
+from typing import Any, Protocol, Unpack
 
-from generator.model.scan import AffectedPackage, Cvss, Disposition, ResultKind, ScanResult, ScanTarget, Severity
+from generator.model.scan import Cvss, Disposition, ResultKind, ScanResult, ScanTarget, Severity
 from generator.parsers.scans import cvss_scores
 from generator.parsers.scans.dates import seen_day
 from generator.parsers.scans.dates_spelled import spelled_day
-from generator.parsers.scans.entries import ResultDetails, affected, aliases, cves, result_of, unique
+from generator.parsers.scans.entries import ResultDetails, affected, aliases, cves
 from generator.parsers.scans.plain_text import plain
 from generator.parsers.scans.severity import band
 from generator.parsers.scans.severity import severity as severity_of
@@ -27,6 +27,8 @@ _ADDRESS = re.compile(r"https?://[^\s'\"<>\\)\]]{1,2000}")
 _CWE = re.compile(r"(?:CWE[-:/ ]?)?0*([1-9]\d{0,4})(?!\d)", re.IGNORECASE)
 _CWE_PAGE = "https://cwe.mitre.org/data/definitions/{}.html"
 _MOST_ADDRESSES = 20
+_MOST_WORDS = 256
+"""Words of severity whose rating a table remembers."""
 
 
 class EntryFields(Protocol):
@@ -73,74 +75,130 @@ class FieldMap:
     published: Names = ()
     first_seen: Names = ()
 
+    _plan: "_Plan" = field(init=False, repr=False, compare=False)
+    """The table gone through once, and not once per entry."""
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "_plan", _Plan(self))
+
     def result(self, entry: EntryFields, target: ScanTarget, place: str, **changed: Unpack[ResultDetails]) -> ScanResult | None:
         """The entry, with what is `changed`; None where it has no identifier."""
-        get = entry.get
-        identifier = get(*self.identifier)
+        plan, get = self._plan, entry.get
+        texts = [get(*names) for names in plan.fields_read]
+        identifier = texts[0]
         if not identifier:
             return None
-        word = get(*self.level) if self.level else ""
-        status = get(*self.status) if self.status else ""
-        scored = self._scores(entry) if self.score or self.vector else ()
-        details: ResultDetails = {
-            "severity": self._severity(word, entry, scored),
-            "native_status": status,
-            "cves": cves(identifier.upper(), *(text.upper() for text in _texts(entry, self.cve))),
-            "cvss": scored,
-        }
+        word, status, score = texts[plan.level], texts[plan.status], texts[plan.score]
+        details: dict[str, Any] = {"cves": _cves(identifier, [texts[index] for index in plan.cve])}
+        scored = self._scored(texts[plan.vector], score) if plan.is_scored else ()
+        if scored:
+            details["cvss"] = scored
+        details["severity"] = plan.rated(word) if word else _by_score(scored, score)
+        if status:
+            details["native_status"] = status
         if status and self.dispositions:
             details["disposition"] = self.dispositions.get(status.lower(), Disposition.OPEN)
-        self._add_affected(entry, details)
-        self._add_known(entry, identifier, details)
+        for name, index, made in plan.made:
+            if texts[index]:
+                details[name] = made(texts[index])
+        self._add_several(details, identifier, texts)
         details.update(changed)
-        title = plain(get(*self.title)) if self.title else ""
-        description = plain(get(*self.description)) if self.description else ""
-        return result_of(self.kind, identifier, target, place, word=word, title=title, description=description, **details)
+        return ScanResult(kind=self.kind, identifier=identifier, target=target, place=place, native_severity=word, **details)
 
-    def _add_affected(self, entry: EntryFields, details: ResultDetails) -> None:
-        """What the entry is about, and what to do."""
-        if self.package:
-            details["package"] = self._package(entry)
-        if self.scope:
-            details["scope"] = " ".join(dict.fromkeys(_texts(entry, self.scope)))
-        if self.solution:
-            details["solution"] = plain(entry.get(*self.solution))
+    def _add_several(self, details: dict[str, Any], identifier: str, texts: list[str]) -> None:
+        """What is made of several fields."""
+        plan = self._plan
+        if plan.scope:
+            details["scope"] = " ".join(dict.fromkeys(text for index in plan.scope if (text := texts[index])))
+        if plan.package and texts[plan.package[0]]:
+            name, version, fixed, purl, path = (texts[index] for index in plan.package)
+            details["package"] = affected(name, version, fixed, purl=purl, path=path)
+        if plan.cwe or plan.references:
+            details["references"] = _references(
+                [texts[index] for index in plan.cwe], [texts[index] for index in plan.references]
+            )
+        if plan.alias:
+            details["aliases"] = aliases(identifier, *(texts[index] for index in plan.alias))
 
-    def _add_known(self, entry: EntryFields, identifier: str, details: ResultDetails) -> None:
-        """What is known elsewhere, and since when."""
-        if self.alias:
-            details["aliases"] = aliases(identifier, *_texts(entry, self.alias))
-        if self.cwe or self.references:
-            details["references"] = self._references(entry)
-        if self.published:
-            details["published"] = written_day(entry.get(*self.published))
-        if self.first_seen:
-            details["first_seen"] = written_day(entry.get(*self.first_seen))
-
-    def _package(self, entry: EntryFields) -> AffectedPackage | None:
-        name = entry.get(*self.package)
-        if not name:
-            return None
-        fixed, purl, path = entry.get(*self.fixed), entry.get(*self.purl), entry.get(*self.path)
-        return affected(name, entry.get(*self.version), fixed, purl=purl, path=path)
-
-    def _severity(self, word: str, entry: EntryFields, scored: tuple[Cvss, ...]) -> Severity:
-        """By the tool's word; where it gives none, by its score."""
-        if word:
-            return self.severities.get(word.lower()) or severity_of(word)
-        if scored:
-            return band(scored[0].score, scored[0].version)
-        return band(cvss_scores.number(entry.get(*self.score))) if self.score else Severity.UNKNOWN
-
-    def _scores(self, entry: EntryFields) -> tuple[Cvss, ...]:
-        vector, score = entry.get(*self.vector), entry.get(*self.score)
+    def _scored(self, vector: str, score: str) -> tuple[Cvss, ...]:
         if not (vector or (score and self.cvss_version)):
             return ()
         return cvss_scores.scores(((self.cvss_source, self.cvss_version, vector, cvss_scores.number(score)),))
 
-    def _references(self, entry: EntryFields) -> tuple[str, ...]:
-        pages = (page for text in _texts(entry, self.cwe) for page in cwe_pages(text))
-        return unique(*pages, *(link for text in _texts(entry, self.references) for link in web_addresses(text)))
+
+class _Plan:
+    """The fields of a table in the order in which an entry is asked for them, each once, and where its answers stand."""
+
+    __slots__ = (
+        "alias",
+        "cve",
+        "cwe",
+        "fields_read",
+        "is_scored",
+        "level",
+        "made",
+        "package",
+        "rated",
+        "references",
+        "scope",
+        "score",
+        "status",
+        "vector",
+    )
+
+    def __init__(self, fields: FieldMap) -> None:
+        order: dict[Names, int] = {fields.identifier: 0}
+
+        def place(names: Names) -> int:
+            return order.setdefault(names, len(order))
+
+        def each(names: Names) -> tuple[int, ...]:
+            return tuple(place((name,)) for name in names)
+
+        self.level, self.status = place(fields.level), place(fields.status)
+        self.score, self.vector = place(fields.score), place(fields.vector)
+        self.is_scored = bool(fields.score or fields.vector)
+        of_one: tuple[tuple[str, Names, Callable[[str], object]], ...] = (
+            ("title", fields.title, plain),
+            ("description", fields.description, plain),
+            ("solution", fields.solution, plain),
+            ("published", fields.published, written_day),
+            ("first_seen", fields.first_seen, written_day),
+        )
+        self.made = [(name, place(names), made) for name, names, made in of_one if names]
+        of_package = (fields.package, fields.version, fields.fixed, fields.purl, fields.path)
+        self.package = tuple(map(place, of_package)) if fields.package else ()
+        self.scope, self.cve, self.alias = each(fields.scope), each(fields.cve), each(fields.alias)
+        self.cwe, self.references = each(fields.cwe), each(fields.references)
+        self.rated = lru_cache(_MOST_WORDS)(partial(_rated, fields.severities))
+        self.fields_read = tuple(order)
+
+
+def _rated(severities: Mapping[str, Severity], word: str) -> Severity:
+    return severities.get(word.lower()) or severity_of(word)
+
+
+def _by_score(scored: tuple[Cvss, ...], score: str) -> Severity:
+    """The severity of an entry that the tool gives no word."""
+    if scored:
+        return band(scored[0].score, scored[0].version)
+    return band(cvss_scores.number(score)) if score else Severity.UNKNOWN
+
+
+def _cves(identifier: str, others: list[str]) -> tuple[str, ...]:
+    named = [name for text in (identifier, *others) if text and "CVE-" in (name := text.upper())]
+    return cves(*named) if named else ()
+
+
+def _references(weaknesses: list[str], links: list[str]) -> tuple[str, ...]:
+    pages: list[str] = []
+    for text in weaknesses:
+        if text:
+            pages += cwe_pages(text)
+    for text in links:
+        if "://" in text:
+            pages += web_addresses(text)
+    return tuple(dict.fromkeys(pages))
 
 
 @lru_cache(1 << 12)
@@ -160,7 +218,3 @@ def cwe_pages(text: str) -> tuple[str, ...]:
 def written_day(text: str) -> date | None:
     """The day of a date of ISO 8601 or with its month's name."""
     return (seen_day(text) or spelled_day(text)) if text else None
-
-
-def _texts(entry: EntryFields, names: Names) -> list[str]:
-    return [text for name in names if (text := entry.get(name))]

@@ -31,9 +31,10 @@ class JsonEntry(msgspec.Struct, frozen=True, gc=False):
             value = members.get(name)
             if value is None and "." in name:
                 value = self._at(name)
-            text = value.strip() if type(value) is str else "" if value is None else _text(value)
-            if text:
-                return text
+            if value is not None:
+                text = value.strip() if type(value) is str else _text(value)
+                if text:
+                    return text
         return ""
 
     def within(self, name: str) -> "JsonEntry":
@@ -59,14 +60,20 @@ class JsonEntry(msgspec.Struct, frozen=True, gc=False):
         Raises:
             ParseError: a text or a number stands there.
         """
-        yield from listed(self.members.get(name), f"{pointer}/{name}")
+        value = self.members.get(name)
+        return iter(()) if value is None else listed(value, f"{pointer}/{name}")
 
     def _at(self, name: str) -> Any:
         if name in self.members:
             return self.members[name]
         value: Any = self.members
         for key in _keys(name):
-            value = _member(value, key)
+            if type(value) is dict and key != "*":
+                value = value.get(key)
+            elif value is None:
+                return None
+            else:
+                value = _member(value, key)
         return value
 
 
@@ -107,7 +114,7 @@ def listed(value: Any, pointer: str) -> Iterator[tuple[str, JsonEntry | None]]:
     if not isinstance(value, list):
         raise ParseError("another shape than expected: this is no list", where=pointer, next_step=_NEXT)
     for index, entry in enumerate(value):
-        yield f"{pointer}/{index}", _or_none(entry)
+        yield f"{pointer}/{index}", JsonEntry(entry) if type(entry) is dict else _or_none(entry)
 
 
 def _or_none(value: Any) -> JsonEntry | None:

@@ -15,6 +15,7 @@ from generator.parsers.document import Document
 from generator.parsers.scans.cvss_scores import Raw, scores
 from generator.parsers.scans.dates import day
 from generator.parsers.scans.entries import ResultLink, addresses, affected, aliases, cves
+from generator.parsers.scans.outline import first_keys
 from generator.parsers.scans.severity import band, severity
 from generator.parsers.scans.tally import EMPTY_ENTRY, NO_IDENTIFIER, ScanAccumulator
 from generator.parsers.scans.target import from_evidence
@@ -113,8 +114,7 @@ def recognizes(document: Document) -> bool:
         return False
     if "experimental_config" in members or "image_metadata" in members:
         return True
-    results = document.decode(members["results"], list[msgspec.Raw])
-    return bool(results) and {"source", "packages"} <= set(document.members_of(results[0]))
+    return {"source", "packages"} <= set(first_keys(document, members["results"]))
 
 
 def parse(document: Document, evidence: EvidenceFile) -> ScanSnapshot:

@@ -1,5 +1,6 @@
 """Looks into a document just far enough to tell one tool's report from another's."""
 
+import json
 from collections.abc import Iterator, Mapping
 from typing import TypeVar
 
@@ -8,6 +9,9 @@ import msgspec
 from generator.parsers.document import Document, FileContainer
 
 T = TypeVar("T")
+_WINDOW = 1 << 14
+"""Bytes in which the first entry of most reports ends."""
+_DECODER = json.JSONDecoder()
 _NONE: Mapping[str, msgspec.Raw] = {}
 
 
@@ -20,8 +24,23 @@ def first_keys(document: Document, raw: msgspec.Raw | None) -> Mapping[str, msgs
     """Keys of the first object in a list inside the document; none where it is missing, empty or something else."""
     if raw is None or bytes(memoryview(raw)[:64]).lstrip()[:1] != b"[":
         return _NONE
+    first = _first_object(bytes(memoryview(raw)[:_WINDOW]))
+    if first and (keys := document.members_of(first)):
+        return keys
     entries = document.decode(raw, list[msgspec.Raw])
     return next((keys for entry in entries if (keys := document.members_of(entry))), _NONE)
+
+
+def _first_object(start: bytes) -> bytes:
+    """The first entry of a list where it is an object that ends within `start`: the rest need not be gone through."""
+    text = start.decode(errors="ignore")
+    begin = text.index("[") + 1
+    begin += len(text[begin:]) - len(text[begin:].lstrip())
+    try:
+        _, end = _DECODER.raw_decode(text, begin) if text[begin : begin + 1] == "{" else (None, begin)
+    except (ValueError, RecursionError):
+        return b""
+    return text[begin:end].encode()
 
 
 def records(document: Document, type_: type[T]) -> Iterator[tuple[str, T | None]]:

@@ -6,6 +6,7 @@ of unknown kind whose name is a web address for one, and looks its host up among
 
 import re
 from collections.abc import Iterable
+from functools import lru_cache
 
 from generator.model.evidence import EvidenceFile
 from generator.model.scan import ScanTarget, TargetKind
@@ -46,14 +47,12 @@ class WebTargets:
         return ScanTarget(name=name, kind=kind, other_names=names, authenticated=authenticated)
 
 
+@lru_cache(1 << 12)
 def site(address: str) -> str:
     """Scheme, host and port of an address, without user, path and the port that is the scheme's own; another text as it is."""
     text = address.strip().lstrip("/")
     match = _SITE.match(text)
-    if match is None:
-        return text
-    scheme, host = match[1].lower(), match[2].lower()
-    return scheme + host.removesuffix(_USUAL.get(scheme, " "))
+    return text if match is None else _site(match)
 
 
 def within_site(address: str, target: ScanTarget) -> str:
@@ -63,4 +62,9 @@ def within_site(address: str, target: ScanTarget) -> str:
     match = _SITE.match(text)
     if match is None:
         return text
-    return (text[match.end() :] or "/") if site(text) == target.name else text
+    return (text[match.end() :] or "/") if _site(match) == target.name else text
+
+
+def _site(match: re.Match[str]) -> str:
+    scheme, host = match[1].lower(), match[2].lower()
+    return scheme + host.removesuffix(_USUAL.get(scheme, " "))

@@ -1,18 +1,20 @@
 """Entries of XML reports as they are: an element that is missing or empty is as if it were not there."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from functools import lru_cache
 from xml.etree.ElementTree import Element
-
-import msgspec
 
 from generator.parsers import xml
 
 
-class XmlEntry(msgspec.Struct, frozen=True, gc=False):
+class XmlEntry:
     """One element of a report."""
 
-    element: Element
+    __slots__ = ("_children", "element")
+
+    def __init__(self, element: Element) -> None:
+        self.element = element
+        self._children: dict[str, list[XmlEntry]] | None = None
 
     def get(self, *names: str) -> str:
         """See `EntryFields.get`. A name is a path of elements without their namespaces, with an attribute behind it where
@@ -20,53 +22,63 @@ class XmlEntry(msgspec.Struct, frozen=True, gc=False):
         joined by line ends."""
         for name in names:
             path, attribute = _path(name)
-            if len(path) == 1 and not attribute:
-                text = _texts(self.element, path[0])
-                if text:
-                    return text
-                continue
-            texts = (_text(element, attribute) for element in _at(self.element, path))
-            text = "\n".join(filter(None, texts))
+            if path:
+                entries = self.at(path)
+                if not entries:
+                    continue
+                if len(entries) > 1:
+                    text = "\n".join(filter(None, (_text(entry.element, attribute) for entry in entries)))
+                else:
+                    text = _text(entries[0].element, attribute)
+            else:
+                text = _text(self.element, attribute)
             if text:
                 return text
         return ""
 
     def head(self, name: str) -> str:
         """The text of the first element of that path that stands before its own children: `<host>192.0.2.7<asset/></host>`."""
-        element = next(_at(self.element, _path(name)[0]), None)
-        return (element.text or "").strip() if element is not None else ""
+        entries = self.at(_path(name)[0])
+        return (entries[0].element.text or "").strip() if entries else ""
 
-    def all(self, name: str) -> Iterator["XmlEntry"]:
+    def all(self, name: str) -> "Iterator[XmlEntry]":
         """The elements of that path."""
-        return map(XmlEntry, _at(self.element, _path(name)[0]))
+        return iter(self.at(_path(name)[0]))
+
+    def at(self, path: tuple[str, ...]) -> "Sequence[XmlEntry]":
+        """The elements of that path. Children are sorted by name once, since most tables ask for most of them."""
+        if not path:
+            return (self,)
+        children = self._children
+        if children is None:
+            children = self._children = _by_name(self.element)
+        entries = children.get(path[0], ())
+        if len(path) == 1 or not entries:
+            return entries
+        if len(entries) == 1:
+            return entries[0].at(path[1:])
+        return [inner for entry in entries for inner in entry.at(path[1:])]
 
 
-def _texts(element: Element, name: str) -> str:
-    """Of the children of that name: most fields of most reports are one child without children of its own."""
-    texts = []
+def _by_name(element: Element) -> dict[str, list[XmlEntry]]:
+    children: dict[str, list[XmlEntry]] = {}
     for child in element:
         tag = child.tag
-        if tag == name or (tag[:1] == "{" and xml.local(tag) == name):
-            text = ("".join(child.itertext()) if len(child) else child.text or "").strip()
-            if text:
-                texts.append(text)
-    return texts[0] if len(texts) == 1 else "\n".join(texts)
+        name = xml.local(tag) if tag[:1] == "{" else tag
+        if name in children:
+            children[name].append(XmlEntry(child))
+        else:
+            children[name] = [XmlEntry(child)]
+    return children
 
 
 def _text(element: Element, attribute: str) -> str:
-    return (element.get(attribute) or "").strip() if attribute else "".join(element.itertext()).strip()
+    if attribute:
+        return (element.get(attribute) or "").strip()
+    return ("".join(element.itertext()) if len(element) else element.text or "").strip()
 
 
 @lru_cache(1 << 10)
 def _path(name: str) -> tuple[tuple[str, ...], str]:
     path, _, attribute = name.partition("@")
     return tuple(filter(None, path.split("/"))), attribute
-
-
-def _at(element: Element, path: tuple[str, ...]) -> Iterator[Element]:
-    if not path:
-        yield element
-        return
-    for child in element:
-        if xml.local(child.tag) == path[0]:
-            yield from _at(child, path[1:])

@@ -6,6 +6,7 @@ from generator.errors import ParseError
 from generator.parsers import xml
 from generator.parsers.document import Document
 from generator.parsers.scans.json_entry import JsonEntry, listed, records
+from generator.parsers.scans.outline import first_keys
 from generator.parsers.scans.plain_text import plain
 from generator.parsers.scans.xml_entry import XmlEntry
 
@@ -107,3 +108,23 @@ def test_html_becomes_text(text: str, expected: str) -> None:
 
 def test_a_tag_without_end_costs_no_time() -> None:
     assert plain("<" * 100_000 + ">").endswith(">")
+
+
+@pytest.mark.parametrize(
+    ("text", "shown"),
+    [
+        ("  a  ", "a"),
+        ("a \t\r\n \n\n  b\n", "a\nb"),
+        ("\n\na\xa0\nb", "a\xa0\nb"),
+        ("a < b\nc", "a < b\nc"),
+        ("a &lt; b<br/>c", "a < b\nc"),
+    ],
+)
+def test_lines_stay_lines_and_blank_ones_go(text: str, shown: str) -> None:
+    assert plain(text) == shown
+
+
+@pytest.mark.parametrize("first", ['{"id":1}', ' \n{"id":1}', '{"id":"' + "a" * 40_000 + '"}', 'null,{"id":1}', '{},{"id":1}'])
+def test_the_first_object_of_a_list_tells_its_keys_however_long_it_is(first: str) -> None:
+    document = Document("a.json", f'{{"list": [{first}, {{"other": 2}}]}}'.encode())
+    assert set(first_keys(document, document.members["list"])) == {"id"}
