@@ -28,7 +28,7 @@ class Documented:
     """Heading of the matrix."""
     question: str
     subjects: str
-    """What it is asked of: `images that run`."""
+    """What it is asked of: `images of workloads`."""
     controls: tuple[CitedControl, ...]
     severity: str
     """Of its discrepancies, where what is wrong does not make one graver or lighter."""

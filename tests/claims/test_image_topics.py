@@ -122,7 +122,7 @@ def test_what_is_judged_of_images_is_counted_by_the_verdicts_and_nowhere_else(na
     counting = [each for each in claims if each.support is not Support.CONTEXT]
     assert {each.support for each in counting} == {Support.FOUND_NOT_ENFORCING}
     assert {each.requirements for each in counting} == {(name,)}
-    assert all("3 of 4 images that run judged: 2 pass (1 reported, 1 declared), 1 fails" in each.text for each in counting)
+    assert all("3 of 4 images of workloads judged: 2 pass (1 reported, 1 declared), 1 fails" in each.text for each in counting)
     assert {each.control for each in counting} == {mapping.control for mapping in check.requirement.controls}
 
 

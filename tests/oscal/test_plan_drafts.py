@@ -148,11 +148,11 @@ WAIVER = DiscrepancyWaiver(
         ((subject("cart", lacks="has no memory limit"),), ["The workload cart has no memory limit."]),
         (
             (subject("cart", lacks="has no memory limit"), subject("db", lacks="has no memory limit")),
-            ["Each of the workloads cart and db has no memory limit."],
+            ["The workloads cart and db have no memory limit."],
         ),
         (
             tuple(subject(name, lacks="has no memory limit") for name in "abcdef"),
-            ["Each of 6 workloads (a, b, c, d, e and 1 more) has no memory limit."],
+            ["6 workloads (a, b, c, d, e and 1 more) have no memory limit."],
         ),
         ((subject("workload"),), ["The workload has no limits."]),
         (

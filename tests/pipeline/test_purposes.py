@@ -15,5 +15,5 @@ def test_a_workload_of_several_images_does_what_each_of_them_does() -> None:
         replace(image, notes=AssetNotes(notes=(AssetNote(key=NoteKey.FUNCTION, value=stated[image.asset_id], by="d"),)))
         for image in made.images
     )
-    assert purposes_of(replace(made, images=images)) == {"shop/Deployment/web": "Answers queries; Ends TLS"}
+    assert purposes_of(replace(made, images=images)) == {"shop/Deployment/web": ("Answers queries", "Ends TLS")}
     assert purposes_of(made) == {}

@@ -49,7 +49,7 @@ _REQUIREMENT = PostureRequirement(
     "accepted by name in decisions/acceptances.yaml (`accepts: refused-pulls`).",
     reference="Amazon ECR User Guide, Repository policies; FedRAMP Vulnerability Scanning Requirements for Containers v1.0",
     controls=mapped(ours="CM-7(5) SI-7 RA-5"),
-    subjects=("image that runs", "images that run"),
+    subjects=("image of a workload", "images of workloads"),
 )
 
 

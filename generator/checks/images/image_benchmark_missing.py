@@ -37,7 +37,7 @@ _REQUIREMENT = PostureRequirement(
         "Vulnerability Scanning Requirements for Containers v1.0, Hardened Images"
     ),
     controls=mapped(fedramp="CM-6"),
-    subjects=("image that runs", "images that run"),
+    subjects=("image of a workload", "images of workloads"),
     severity=Severity.MODERATE,
 )
 

@@ -33,7 +33,7 @@ _REQUIREMENT = PostureRequirement(
         "FedRAMP Vulnerability Scanning Requirements for Containers v1.0, Container Build, Test, and Orchestration Pipeline"
     ),
     controls=mapped(fedramp="CM-3", ours="SR-3"),
-    subjects=("image that runs", "images that run"),
+    subjects=("image of a workload", "images of workloads"),
     severity=Severity.MODERATE,
 )
 

@@ -29,7 +29,7 @@ _REQUIREMENT = PostureRequirement(
     fix="Build on an image without them, or say in the narrative of CM-7 why the program needs them.",
     reference="NIST SP 800-190, section 4.1.2; informational: some programs need one",
     controls=mapped(nist="CM-7"),
-    subjects=("image that runs", "images that run"),
+    subjects=("image of a workload", "images of workloads"),
     severity=Severity.INFORMATIONAL,
 )
 

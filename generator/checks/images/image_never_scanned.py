@@ -20,7 +20,7 @@ _REQUIREMENT = PostureRequirement(
     fix="Scan the image in the registry and put the report into evidence/scans/.",
     reference="FedRAMP Vulnerability Scanning Requirements for Containers v1.0, Vulnerability Scanning for Container Images",
     controls=mapped(article="RA-5 SI-4"),
-    subjects=("image that runs", "images that run"),
+    subjects=("image of a workload", "images of workloads"),
     severity=Severity.HIGH,
 )
 

@@ -36,7 +36,7 @@ _REQUIREMENT = PostureRequirement(
     fix="Rebuild it on a hardened base, or harden it to the benchmark that fits and collect the result.",
     reference="FedRAMP Vulnerability Scanning Requirements for Containers v1.0, Hardened Images",
     controls=mapped(fedramp="CM-6 SC-39"),
-    subjects=("image that runs", "images that run"),
+    subjects=("image of a workload", "images of workloads"),
     severity=Severity.HIGH,
 )
 

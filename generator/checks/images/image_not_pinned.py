@@ -27,7 +27,7 @@ _REQUIREMENT = PostureRequirement(
     fix="Name the image as repository:tag@sha256:… in the manifests.",
     reference="FedRAMP's container guidance asks that what was scanned is what is deployed",
     controls=mapped(ours="CM-2 SI-7"),
-    subjects=("image that runs", "images that run"),
+    subjects=("image of a workload", "images of workloads"),
     severity=Severity.LOW,
 )
 

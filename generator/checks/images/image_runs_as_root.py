@@ -38,7 +38,7 @@ _REQUIREMENT = PostureRequirement(
         "FedRAMP Vulnerability Scanning Requirements for Containers v1.0, Hardened Images; NIST SP 800-190, section 4.1.2"
     ),
     controls=mapped(fedramp="CM-6 SC-39", ours="AC-6"),
-    subjects=("image that runs", "images that run"),
+    subjects=("image of a workload", "images of workloads"),
     severity=Severity.MODERATE,
 )
 

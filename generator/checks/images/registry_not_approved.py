@@ -25,7 +25,7 @@ _REQUIREMENT = PostureRequirement(
     fix="Rebuild the image on an approved base and push it to an approved registry, or approve the registry.",
     reference="FedRAMP Vulnerability Scanning Requirements for Containers v1.0, Hardened Images",
     controls=mapped(fedramp="CM-6", ours="SR-3"),
-    subjects=("image that runs", "images that run"),
+    subjects=("image of a workload", "images of workloads"),
     severity=Severity.MODERATE,
 )
 

@@ -21,7 +21,7 @@ _REQUIREMENT = PostureRequirement(
     fix="Collect the pods while they run; where only the node's own id is known, collect the registry as well.",
     reference="FedRAMP Integrated Inventory Workbook v3.1, INSTRUCTIONS: the hash of each container that is in production",
     controls=mapped(fedramp="CM-8", ours="SI-7"),
-    subjects=("image that runs", "images that run"),
+    subjects=("image of a workload", "images of workloads"),
     severity=Severity.LOW,
 )
 

@@ -21,7 +21,7 @@ _REQUIREMENT = PostureRequirement(
     fix="Scan the image again; where it is no longer needed, stop running it.",
     reference="FedRAMP Vulnerability Scanning Requirements for Containers v1.0, Vulnerability Scanning for Container Images",
     controls=mapped(article="RA-5 SI-4"),
-    subjects=("image that runs", "images that run"),
+    subjects=("image of a workload", "images of workloads"),
     severity=Severity.MODERATE,
 )
 

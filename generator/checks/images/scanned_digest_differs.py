@@ -27,7 +27,7 @@ _REQUIREMENT = PostureRequirement(
     fix="Scan the digest that runs, or deploy the digest that was scanned; then pin the image by digest.",
     reference="FedRAMP Integrated Inventory Workbook v3.1, INSTRUCTIONS: inventory aligns with scan targets, by image hash",
     controls=mapped(fedramp="CM-8", article="RA-5 SI-4"),
-    subjects=("image that runs", "images that run"),
+    subjects=("image of a workload", "images of workloads"),
     severity=Severity.HIGH,
 )
 

@@ -41,7 +41,7 @@ _REQUIREMENT = PostureRequirement(
     fix="Name the image by digest and roll it out again, so that the same bytes run everywhere.",
     reference="FedRAMP's container guidance asks that what was scanned is what is deployed",
     controls=mapped(ours="CM-2 CM-3 SI-7"),
-    subjects=("image that runs", "images that run"),
+    subjects=("image of a workload", "images of workloads"),
     severity=Severity.MODERATE,
 )
 

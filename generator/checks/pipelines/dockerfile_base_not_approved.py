@@ -29,7 +29,7 @@ _REQUIREMENT = PostureRequirement(
     fix="Build on an image from an approved registry (Iron Bank, your own hardened bases), or approve the registry by name.",
     reference="FedRAMP Vulnerability Scanning Requirements for Containers v1.0, Hardened Images",
     controls=mapped(fedramp="CM-6", ours="CM-2 SR-3"),
-    subjects=("Dockerfile or image that runs without one", "Dockerfiles and images that run without one"),
+    subjects=("Dockerfile or image of a workload without one", "Dockerfiles and images of workloads without one"),
 )
 _OF_STAGE = (
     "it copies files from a stage that is built on an image which is not approved, and whether they are files of that image is "

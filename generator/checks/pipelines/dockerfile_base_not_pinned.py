@@ -25,7 +25,7 @@ _REQUIREMENT = PostureRequirement(
     fix="Write `FROM repository:tag@sha256:…`, and let a tool (Renovate, Dependabot) move the digest in a reviewed change.",
     reference="https://docs.docker.com/build/building/best-practices/#pin-base-image-versions",
     controls=mapped(ours="CM-2 SI-7"),
-    subjects=("Dockerfile or image that runs without one", "Dockerfiles and images that run without one"),
+    subjects=("Dockerfile or image of a workload without one", "Dockerfiles and images of workloads without one"),
 )
 
 

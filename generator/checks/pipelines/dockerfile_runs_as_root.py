@@ -19,7 +19,7 @@ _REQUIREMENT = PostureRequirement(
         "Docker Benchmark 1.6, 4.1"
     ),
     controls=mapped(fedramp="CM-6 SC-39", ours="AC-6"),
-    subjects=("Dockerfile or image that runs without one", "Dockerfiles and images that run without one"),
+    subjects=("Dockerfile or image of a workload without one", "Dockerfiles and images of workloads without one"),
 )
 
 

@@ -39,7 +39,7 @@ _REQUIREMENT = PostureRequirement(
         "FedRAMP Vulnerability Scanning Requirements for Containers v1.0, Container Build, Test, and Orchestration Pipeline"
     ),
     controls=mapped(fedramp="CM-2 CM-3"),
-    subjects=("image that runs", "images that run"),
+    subjects=("image of a workload", "images of workloads"),
 )
 _NONE = "no collected pipeline does this step for this image"
 _BY_VARIABLE = "the pipeline that builds it pushes images by a variable, and whether this one is among them is not known"

@@ -26,7 +26,7 @@ _REQUIREMENT = PostureRequirement(
     fix="Run `atopack monitor` every day (`--manifest` prints a CronJob), send its alarms to people, and resolve each.",
     reference="FedRAMP Vulnerability Scanning Requirements for Containers v1.0, Registry Monitoring",
     controls=mapped(article="RA-5 SI-4", ours="CM-8"),
-    subjects=("image that runs", "images that run"),
+    subjects=("image of a workload", "images of workloads"),
 )
 
 

@@ -37,7 +37,7 @@ _REQUIREMENT = PostureRequirement(
     fix="Run a scanner in the cluster or registry, see why its reports leave images out, and collect them.",
     reference="FedRAMP Vulnerability Scanning Requirements for Containers v1.0, Registry Monitoring",
     controls=mapped(article="RA-5 SI-4", ours="CM-8"),
-    subjects=("image that runs", "images that run"),
+    subjects=("image of a workload", "images of workloads"),
 )
 
 
