@@ -88,8 +88,8 @@ def test_counts_in_sentences_are_counts_of_facts() -> None:
     )
     text = " ".join(claim.text for claim in said)
     assert (
-        "It is not established that the digest of every image that runs was scanned for vulnerabilities. 0 of 3 images that "
-        "run judged. 3 unknown: the digest that runs is not known (2); what runs there was not listed whole (1)." in text
+        "It is not established that the digest of every image that runs was scanned for vulnerabilities. 0 of 3 images of "
+        "workloads judged. 3 unknown: the digest that runs is not known (2); what runs there was not listed whole (1)." in text
     )
     assert "2 running workloads in 1 namespace, of which 2 name images of 2 image classes" in text
     assert "For 0 of 2 image classes the evidence states a registry digest" in text
