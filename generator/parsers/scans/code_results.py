@@ -41,7 +41,7 @@ def is_object(raw: msgspec.Raw | None) -> bool:
 def is_clean_list(document: Document, *tools: str) -> bool:
     """Is this an empty list in a file or folder named for the tool? Any tool may write `[]`: it is known only by its name."""
     places = document.name.lower().split("/")[-2:]
-    return document.data.strip() == b"[]" and any(tool in place for tool in tools for place in places)
+    return document.head.strip() == b"[]" and any(tool in place for tool in tools for place in places)
 
 
 def _begins(raw: msgspec.Raw) -> bytes:
