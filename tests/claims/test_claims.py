@@ -93,7 +93,9 @@ def test_counts_in_sentences_are_counts_of_facts() -> None:
     )
     assert "2 running workloads in 1 namespace, of which 2 name images of 2 image classes" in text
     assert "For 0 of 2 image classes the evidence states a registry digest" in text
-    assert "exceptions to this: images that run are named by digest. 2 of 3 images of workloads judged: 2 fail (observed)" in text
+    assert (
+        "exceptions to this: images that run are named by digest. 2 of 3 images of workloads judged: 2 fail (observed)" in text
+    )
 
 
 MANIFEST = """
