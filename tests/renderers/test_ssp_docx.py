@@ -456,8 +456,8 @@ class TestView:
             return drafted(replace(package(), running=running, flows=NO_FLOWS))[0].partition(". The tables")[0]
 
         assert said(seen, kept) == (
-            "Toy Shop runs 1 workload in the namespace shop of the cluster prod and uses 1 service that the platform keeps as of "
-            "03/01/2026"
+            "Toy Shop runs 1 workload in the namespace shop of the cluster prod and uses 1 service that the platform "
+            "keeps as of 03/01/2026"
         )
         assert said(declared, kept, replace(kept, name="files")) == (
             "Toy Shop consists of 1 workload in the namespace shop of the cluster prod and uses 2 services that the platform "
