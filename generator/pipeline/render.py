@@ -56,14 +56,14 @@ def render(composed: Composed, progress: Progress, *, cache: Path | None, format
     workspace = composed.tracked.assessed.loaded.workspace
     with worker_processes(jobs) as processes:
         validation = Pending(lambda: _validated(composed, workspace.system.fedramp_namespace, cache))
-        due = [renderer for renderer in DOCUMENTS if renderer.applies(composed.package)]
-        made = {renderer: Pending(partial(_made, renderer, composed.package, workspace)) for renderer in due}
-        apart = [pending for renderer, pending in made.items() if renderer.path.startswith(_APART)]
-        _share(processes, apart, validation)
-        progress("Checking OSCAL", 0, 1)
-        if not processes.works:
-            validation.result()
         try:
+            due = [renderer for renderer in DOCUMENTS if renderer.applies(composed.package)]
+            made = {renderer: Pending(partial(_made, renderer, composed.package, workspace)) for renderer in due}
+            apart = [pending for renderer, pending in made.items() if renderer.path.startswith(_APART)]
+            _share(processes, apart, validation)
+            progress("Checking OSCAL", 0, 1)
+            if not processes.works:
+                validation.result()
             package, documents = _documents(composed.package, made, workspace, progress)
         except Exception:
             validation.result()  # what is not valid is the reason, where renderers fail for it

@@ -14,9 +14,9 @@ HEAD = (
 BODY = "\n## Part a\n\n<<<<<<< narratives/PE-3.md\nDoors are locked.\n=======\nDoors are guarded.\n>>>>>>> Appendix-A.docx\n"
 
 
-@pytest.fixture(scope="module")
-def copied(tmp_path_factory: pytest.TempPathFactory) -> ReviewClient:
-    root = sample_copy(tmp_path_factory.mktemp("conflicts"))
+@pytest.fixture
+def copied(tmp_path: Path) -> ReviewClient:
+    root = sample_copy(tmp_path / "conflicts")
     (root / "narratives/PE-3.md").write_text(HEAD + BODY)
     return entered(workbench(root))
 

@@ -1,5 +1,7 @@
 """Undo: the last write of a browser, where nobody changed the file since."""
 
+from pathlib import Path
+
 import pytest
 from review_client import ReviewClient, entered, sample_copy, workbench
 
@@ -12,9 +14,9 @@ NEW = {
 }
 
 
-@pytest.fixture(scope="module")
-def copied(tmp_path_factory: pytest.TempPathFactory) -> ReviewClient:
-    return entered(workbench(sample_copy(tmp_path_factory.mktemp("undo"))))
+@pytest.fixture
+def copied(tmp_path: Path) -> ReviewClient:
+    return entered(workbench(sample_copy(tmp_path / "undo")))
 
 
 def add(client: ReviewClient) -> None:
@@ -65,6 +67,8 @@ def test_a_new_file_and_new_folders_go_again(copied: ReviewClient) -> None:
 
 
 def test_a_refused_write_leaves_the_one_before_it(copied: ReviewClient) -> None:
+    form = {"folder": "evidence/scans", "below": "late"}
+    copied.post("/evidence/upload", form, files={"file": ("a.json", b"{}")})
     copied.post("/decisions/waivers/new/save", {"shown": "other", **NEW}, status=409)
     copied.post("/undo", {})
     assert not (copied.bench.root / "evidence/scans/late/a.json").exists()
