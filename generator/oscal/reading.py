@@ -100,7 +100,7 @@ def check_repeated_names(data: bytes, names: int | None, faults: FaultLog) -> No
     if written == names and not spaced:
         return
     if len(data) > WHOLE_BYTES:
-        message = f"whether names repeat is not told of more than {WHOLE_BYTES:,} bytes written with spaces before colons"
+        message = f"whether names repeat is not checked above {WHOLE_BYTES:,} bytes with spaces before colons"
         faults.error("json-size", "", message)
         return
     repeated: Counter[str] = Counter()

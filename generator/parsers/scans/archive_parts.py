@@ -2,14 +2,12 @@
 
 import io
 import zipfile
-import zlib
 
 from generator.errors import ParseError
 from generator.parsers.document import Document, FileContainer
 from generator.parsers.scans.inflation import LARGEST
+from generator.parsers.scans.zip_damage import ZIP_DAMAGE
 
-_BROKEN = (KeyError, NotImplementedError, RuntimeError, EOFError, ValueError, OSError, zipfile.BadZipFile, zlib.error)
-"""What zipfile raises for a damaged archive; NotImplementedError for a compression it does not know."""
 _MOST = 10_000
 """Names that are looked at."""
 _NEXT = "export the file again"
@@ -23,7 +21,7 @@ def names(document: Document) -> tuple[str, ...]:
     try:
         with zipfile.ZipFile(io.BytesIO(document.raw)) as archive:
             return tuple(archive.namelist()[:_MOST])
-    except _BROKEN:
+    except ZIP_DAMAGE:
         return ()
 
 
@@ -36,7 +34,7 @@ def part(document: Document, name: str) -> Document:
     try:
         with zipfile.ZipFile(io.BytesIO(document.raw)) as archive, archive.open(name) as file:
             content = file.read(LARGEST + 1)
-    except _BROKEN as error:
+    except ZIP_DAMAGE as error:
         raise ParseError(f"the archive is damaged or cut off: {error}", where=name, next_step=_NEXT) from error
     if len(content) > LARGEST:
         raise ParseError(f"holds more than {LARGEST >> 20} MiB", where=name, next_step=_NEXT_LARGE)
