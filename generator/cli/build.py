@@ -9,9 +9,11 @@ from pathlib import Path
 from generator import Workspace, build
 from generator.cli import report_lines
 from generator.cli.exit_codes import of_assessment
+from generator.cli.json_output import JsonRow, gap_row, say_rows
 from generator.cli.terminal import as_of, cache, progress
 from generator.cli.terminal_escape import say
 from generator.oscal.package import AuthorizationPackage
+from generator.pipeline.publish import Published
 from generator.pipeline.worker_processes import cores
 
 _MOST_GAPS = 8
@@ -31,6 +33,7 @@ class Options:
     """Keeps what was read of evidence between builds; None for nowhere."""
     jobs: int | None = None
     """Processes at once; None for as many as there are cores."""
+    as_json: bool = False
 
 
 def run(options: argparse.Namespace) -> int:
@@ -45,6 +48,7 @@ def run(options: argparse.Namespace) -> int:
             formats=tuple(options.formats),
             evidence_cache=options.cache,
             jobs=options.jobs,
+            as_json=options.json,
         )
     )
 
@@ -64,9 +68,28 @@ def build_and_report(options: Options) -> int:
             jobs=options.jobs or cores(),
             progress=shown,
         )
-    say("\n".join((*_evidence_lines(result.package), *report_lines.built(result))))
-    say(f"\nPackage    {result.folder}  (open report/index.html first)")
+    if options.as_json:
+        say_rows(_rows(result))
+    else:
+        say("\n".join((*_evidence_lines(result.package), *report_lines.built(result))))
+        say(f"\nPackage    {result.folder}  (open report/index.html first)")
     return of_assessment(result.package.discrepancies, result.gaps, strict=options.strict)
+
+
+def _rows(result: Published) -> Iterator[JsonRow]:
+    """The package, and each gap."""
+    yield {
+        "kind": "package",
+        "folder": str(result.folder),
+        "system": result.manifest.system,
+        "as_of": result.manifest.as_of,
+        "draft": result.manifest.draft,
+        "files": len(result.manifest.files),
+        "counts": dict(result.manifest.counts),
+        "not_stated": [outstanding.key for outstanding in result.package.system.outstanding],
+        "warnings": len(result.warnings),
+    }
+    yield from (gap_row(gap) for gap in result.gaps)
 
 
 def _evidence_lines(package: AuthorizationPackage) -> Iterator[str]:

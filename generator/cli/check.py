@@ -1,7 +1,6 @@
 """`atopack check`: the cross-check alone."""
 
 import argparse
-import json
 from pathlib import Path
 
 from generator import Workspace, assess
@@ -11,6 +10,7 @@ from generator.cli.check_markdown import markdown
 from generator.cli.check_sarif import sarif
 from generator.cli.check_text import checked
 from generator.cli.exit_codes import of_assessment
+from generator.cli.json_output import say_rows
 from generator.cli.report_lines import gaps
 from generator.cli.terminal import as_of, progress
 from generator.cli.terminal_escape import say
@@ -25,7 +25,7 @@ def run(options: argparse.Namespace) -> int:
     with progress() as shown:
         result = assess(workspace, as_of(options), progress=shown)
     if options.json:
-        say("\n".join(json.dumps(row, ensure_ascii=False) for row in json_rows(result)))
+        say_rows(json_rows(result))
     else:
         say("\n".join(checked(result)))
         if result.gaps:

@@ -3,6 +3,8 @@
 import argparse
 from pathlib import Path
 
+from generator.cli.json_output import add_json_argument
+
 NONE = "none"
 _LEVELS = ("critical", "high", "moderate", "low", NONE)
 """Values of `Severity` that a discrepancy can have, and none."""
@@ -10,7 +12,7 @@ _LEVELS = ("critical", "high", "moderate", "low", NONE)
 
 def add_check_arguments(parser: argparse.ArgumentParser) -> None:
     """Those beside the workspace."""
-    parser.add_argument("--json", action="store_true", help="one JSON object a line")
+    add_json_argument(parser)
     parser.add_argument("--sarif", type=Path, metavar="FILE", help="write the discrepancies as SARIF 2.1.0, for code scanning")
     parser.add_argument("--markdown", type=Path, metavar="FILE", help="write them as Markdown, for the summary of a job")
     parser.add_argument(

@@ -3,14 +3,13 @@
 from collections.abc import Iterator, Sequence
 
 from generator.checks.reporting import of_the_system
+from generator.cli.json_output import JsonRow, gap_row
 from generator.model.discrepancy import Discrepancy, DiscrepancySubject
-from generator.model.evidence import EvidenceUse, Gap
+from generator.model.evidence import EvidenceUse
 from generator.model.flow import Suggestion
 from generator.model.indicator import IndicatorResult, MethodResult
 from generator.model.posture import JudgedSubject, Posture
 from generator.pipeline.assess import Assessed
-
-JsonRow = dict[str, object]
 
 
 def json_rows(result: Assessed) -> Iterator[JsonRow]:
@@ -21,7 +20,7 @@ def json_rows(result: Assessed) -> Iterator[JsonRow]:
     suggestions = result.comparison.suggested
     yield from (_discrepancy(discrepancy, suggestions) for discrepancy in result.discrepancies)
     yield from (_evidence(use) for use in result.selected.uses)
-    yield from (_gap(gap) for gap in result.gaps)
+    yield from (gap_row(gap) for gap in result.gaps)
 
 
 def _requirement(posture: Posture) -> JsonRow:
@@ -119,8 +118,3 @@ def _concerned(subject: DiscrepancySubject) -> JsonRow:
 
 def _evidence(use: EvidenceUse) -> JsonRow:
     return {"kind": "evidence", "path": use.path, "use": str(use.use), "reason": use.reason, "format": use.format or None}
-
-
-def _gap(gap: Gap) -> JsonRow:
-    subject = f"{gap.path} {gap.place}".strip()
-    return {"kind": "gap", "subject": subject, "reason": gap.reason, "next_step": gap.next_step, "type": str(gap.kind)}

@@ -1,16 +1,19 @@
 """`atopack checks`: every check with its controls and source."""
 
 import argparse
-import json
 from dataclasses import asdict
 
 from generator.checks.documented import described, documented
 from generator.cli.exit_codes import CLEAN
+from generator.cli.json_output import say_rows
 from generator.cli.terminal_escape import say
 
 
 def run(options: argparse.Namespace) -> int:
     """Print them in the order of the registry."""
+    if options.json:
+        say_rows(asdict(check) for check in documented())
+        return CLEAN
     for check in documented():
-        say(json.dumps(asdict(check), ensure_ascii=False) if options.json else "\n".join((*described(check), "")))
+        say("\n".join((*described(check), "")))
     return CLEAN

@@ -14,6 +14,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from generator.cli import collect_aws, collect_file, collect_registry
+from generator.cli.collection_report import CollectionReport, collected_rows
+from generator.cli.json_output import add_json_argument, say_rows
 from generator.cli.terminal_escape import say
 from generator.errors import ConfigError
 from generator.text import counted
@@ -52,6 +54,7 @@ def add(parser: argparse.ArgumentParser, bar: Bar) -> None:
             source.name, help=source.text, description=f"{source.text[:1].upper()}{source.text[1:]}."
         )
         source.arguments(source_parser)
+        add_json_argument(source_parser)
         source_parser.set_defaults(run=_runner(source, bar))
 
 
@@ -70,16 +73,22 @@ def _runner(source: CollectSource, bar: Bar) -> Callable[[argparse.Namespace], i
 
 
 def _printed(
-    run: Callable[[argparse.Namespace, Bar, Callable[[], datetime]], tuple[list[str], bool]],
+    run: Callable[[argparse.Namespace, Bar, Callable[[], datetime]], CollectionReport],
 ) -> Callable[[argparse.Namespace, Bar], int]:
-    """A source that returns what is to be printed, and whether everything was readable."""
+    """A source that returns what is to be printed."""
 
     def printing(options: argparse.Namespace, bar: Bar) -> int:
-        lines, whole = run(options, bar, utc_now)
-        say("\n".join(lines))
-        return INCOMPLETE if options.strict and not whole else OK
+        return _say(run(options, bar, utc_now), options)
 
     return printing
+
+
+def _say(report: CollectionReport, options: argparse.Namespace) -> int:
+    if options.json:
+        say_rows(report.rows)
+    else:
+        say("\n".join(report.lines))
+    return INCOMPLETE if options.strict and not report.whole else OK
 
 
 def _kubernetes_arguments(parser: argparse.ArgumentParser) -> None:
@@ -122,8 +131,12 @@ def _kubernetes(options: argparse.Namespace, bar: Bar) -> int:
             command=_kubernetes_command(options),
         )
         collected = collect(access, order, clock=utc_now, progress=progress)
-    say("\n".join(_report_lines(collected)))
-    return INCOMPLETE if options.strict and collected.refused else OK
+    report = CollectionReport(
+        lines=tuple(_report_lines(collected)),
+        rows=tuple(collected_rows(collected.files, collected.refused)),
+        whole=not collected.refused,
+    )
+    return _say(report, options)
 
 
 def _print_manifests(options: argparse.Namespace) -> int:

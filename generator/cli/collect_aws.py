@@ -1,12 +1,13 @@
 """`atopack collect aws`: its arguments, and what is said at the end."""
 
 import argparse
+import json
 from collections.abc import Callable
 from contextlib import AbstractContextManager
 from datetime import datetime
 from pathlib import Path
 
-from generator.cli.collection_report import report_lines
+from generator.cli.collection_report import CollectionReport, report
 from generator.errors import ConfigError
 
 SERVICES = ("ecr", "inspector2", "securityhub", "config", "eks", "ecs", "ec2", "rds", "elbv2", "elb", "s3", "logs")
@@ -33,8 +34,8 @@ def run(
     options: argparse.Namespace,
     bar: Callable[[], AbstractContextManager[Callable[[str, int, int], None]]],
     clock: Callable[[], datetime],
-) -> tuple[list[str], bool]:
-    """Lines to print, and whether everything was given.
+) -> CollectionReport:
+    """Ask AWS, or print the policy that it takes.
 
     Raises:
         ConfigError: boto3 is not installed, or the request is wrong.
@@ -43,7 +44,8 @@ def run(
     if options.policy:
         from generator.collectors.aws_policy import policy
 
-        return [policy(options.services)], True
+        text = policy(options.services)
+        return CollectionReport(lines=(text,), rows=(json.loads(text),))
     try:
         from generator.collectors.aws import AwsRequest, collect
     except ModuleNotFoundError as error:
@@ -57,10 +59,9 @@ def run(
     )
     with bar() as progress:
         collection = collect(request, clock, lambda text: progress(text, 0, 0))
-    lines = report_lines(collection)
-    if any(refusal.why.startswith("refused") for refusal in collection.refused):
-        lines.insert(-1, "  next:  `atopack collect aws --policy` prints the rights that are needed")
-    return lines, not collection.refused
+    denied = any(refusal.why.startswith("refused") for refusal in collection.refused)
+    step = "`atopack collect aws --policy` prints the rights that are needed" if denied else ""
+    return report(collection, next_step=step)
 
 
 def _services(text: str) -> tuple[str, ...]:

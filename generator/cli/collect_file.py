@@ -6,7 +6,7 @@ from contextlib import AbstractContextManager
 from datetime import UTC, datetime
 from pathlib import Path
 
-from generator.cli.collection_report import report_lines
+from generator.cli.collection_report import CollectionReport, report
 
 PLACES = ("scans", "cluster", "pipelines", "diagrams", "registry", "cloud", "documents", "other")
 """A copy of `collectors.files.PLACES`, so that `--help` needs no collector; a test compares them."""
@@ -35,8 +35,8 @@ def run(
     options: argparse.Namespace,
     bar: Callable[[], AbstractContextManager[Callable[[str, int, int], None]]],
     clock: Callable[[], datetime],
-) -> tuple[list[str], bool]:
-    """Lines to print, and whether everything was copied.
+) -> CollectionReport:
+    """Copy the files.
 
     Raises:
         ConfigError: a path or an option is wrong.
@@ -56,7 +56,7 @@ def run(
     )
     with bar() as progress:
         collection = collect(request, clock, lambda name, raw: _family(name, raw, progress))
-    return report_lines(collection), not collection.refused
+    return report(collection)
 
 
 def _family(name: str, raw: bytes, progress: Callable[[str, int, int], None]) -> str | None:

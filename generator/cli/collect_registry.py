@@ -10,7 +10,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from generator.cli.collection_report import report_lines
+from generator.cli.collection_report import CollectionReport, report
 from generator.errors import ConfigError
 
 if TYPE_CHECKING:
@@ -50,8 +50,8 @@ def run(
     options: argparse.Namespace,
     bar: Callable[[], AbstractContextManager[Callable[[str, int, int], None]]],
     clock: Callable[[], datetime],
-) -> tuple[list[str], bool]:
-    """Lines to print, and whether everything was given.
+) -> CollectionReport:
+    """Ask the registry.
 
     Raises:
         ConfigError: urllib3 is not installed, or the request is wrong.
@@ -79,7 +79,7 @@ def run(
     )
     with bar() as progress:
         collection = collect(request, clock, lambda text: progress(text, 0, 0), sleep=time.sleep)
-    return report_lines(collection), not collection.refused
+    return report(collection)
 
 
 def _host_and_names(words: list[str]) -> tuple[str, tuple[str, ...]]:

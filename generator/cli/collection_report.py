@@ -1,17 +1,72 @@
 """What is said after a collection: what was brought, what was refused, and where it lies."""
 
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from generator.cli.json_output import JsonRow
 from generator.text import counted, left_out
 
 if TYPE_CHECKING:
+    from generator.collectors.base import CollectionRefusal, Kept
     from generator.collectors.collection import Collection
 
 _MOST = 40
 
 
-def report_lines(collection: "Collection") -> list[str]:
-    """Lines for a person; the last one names the folders."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CollectionReport:
+    """What a collection prints."""
+
+    lines: tuple[str, ...]
+    """For a person."""
+    rows: tuple[JsonRow, ...]
+    """For a program."""
+    whole: bool = True
+    """Everything that was asked for was given."""
+
+
+def report(collection: "Collection", *, next_step: str = "") -> CollectionReport:
+    """Of one run; `next_step` is a line for a person before the one that names the folders."""
+    lines = _lines(collection)
+    step = [f"  next:  {next_step}"] if next_step else []
+    rows = collected_rows(collection.kept, collection.refused, collection.notes)
+    return CollectionReport(
+        lines=(*lines, *step, *(f"Evidence   {folder}" for folder in collection.folders)),
+        rows=tuple(rows),
+        whole=not collection.refused,
+    )
+
+
+def collected_rows(
+    kept: "Iterable[Kept]", refused: "Iterable[CollectionRefusal]", notes: Iterable[str] = ()
+) -> Iterator[JsonRow]:
+    """Each file, each refusal and each note."""
+    for file in kept:
+        sidecar = file.sidecar
+        yield {
+            "kind": "file",
+            "path": str(file.path),
+            "sha256": sidecar.sha256,
+            "size": sidecar.size,
+            "items": sidecar.items,
+            "complete": sidecar.complete,
+            "cut_out": sum(redaction.count for redaction in sidecar.redactions if redaction.places),
+        }
+    for refusal in refused:
+        yield {
+            "kind": "refused",
+            "resource": refusal.resource,
+            "verb": refusal.verb,
+            "scope": refusal.scope or None,
+            "status": refusal.status,
+            "reason": refusal.why,
+        }
+    for note in notes:
+        yield {"kind": "note", "note": note}
+
+
+def _lines(collection: "Collection") -> list[str]:
     size = sum(raw_file.sidecar.size for raw_file in collection.kept)
     cut = sum(redaction.count for raw_file in collection.kept for redaction in raw_file.sidecar.redactions)
     count = len(collection.kept)
@@ -19,10 +74,9 @@ def report_lines(collection: "Collection") -> list[str]:
     if cut:
         lines.append(f"Cut out    {counted(cut, 'value that looks', 'values that look')} secret; each sidecar says which")
     lines += _first([f"Note       {note}" for note in collection.notes])
-    lines += _first(
+    return lines + _first(
         [_refused(raw_file.verb, raw_file.resource, raw_file.scope, raw_file.why) for raw_file in collection.refused]
     )
-    return [*lines, *(f"Evidence   {folder}" for folder in collection.folders)]
 
 
 def _refused(verb: str, resource: str, scope: str, why: str) -> str:

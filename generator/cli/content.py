@@ -2,11 +2,17 @@
 
 import argparse
 from pathlib import Path
+from typing import TYPE_CHECKING
 
+from generator.cli.json_output import JsonRow, say_rows
 from generator.cli.terminal import today
 from generator.cli.terminal_escape import say
 from generator.errors import ConfigError
 from generator.text import counted
+
+if TYPE_CHECKING:
+    from generator.content.lock import Original
+    from generator.content.store import ContentListing
 
 CLEAN, FAULTY = 0, 2
 
@@ -18,7 +24,20 @@ def run_add(options: argparse.Namespace) -> int:
 
     _own_workspace(options.workspace)
     sources = options.sources or [default_source(options.name)]
-    for added in add(options.workspace, options.name, sources, today()):
+    additions = add(options.workspace, options.name, sources, today())
+    if options.json:
+        say_rows(
+            {
+                "name": added.entry.kind,
+                **_original(added.original),
+                "added": not added.known,
+                "total_records": added.entry.records,
+                "notes": list(added.notes),
+            }
+            for added in additions
+        )
+        return CLEAN
+    for added in additions:
         what = "is there already" if added.known else f"added; {added.entry.kind} now has {_records(added.entry.records)}"
         say(f"{added.original.source} of {added.original.dated.isoformat()} ({_records(added.original.records)}): {what}")
         for note in added.notes:
@@ -32,6 +51,10 @@ def run_list(options: argparse.Namespace) -> int:
 
     _own_workspace(options.workspace)
     rows = listed(options.workspace)
+    code = FAULTY if any(row.fault for row in rows) else CLEAN
+    if options.json:
+        say_rows(map(_listing, rows))
+        return code
     for row in rows:
         if row.entry is None:
             say(f"{row.kind.name}  not added: atopack content add {row.kind.name} FILE|URL  ({row.kind.title})")
@@ -45,7 +68,29 @@ def run_list(options: argparse.Namespace) -> int:
             )
         if row.fault:
             say(f"  cannot be used: {row.fault}")
-    return FAULTY if any(row.fault for row in rows) else CLEAN
+    return code
+
+
+def _listing(row: "ContentListing") -> JsonRow:
+    entry = row.entry
+    return {
+        "name": row.kind.name,
+        "title": row.kind.title,
+        "dated": entry.dated.isoformat() if entry else None,
+        "records": entry.records if entry else None,
+        "originals": [_original(original) for original in entry.originals] if entry else [],
+        "fault": row.fault or None,
+    }
+
+
+def _original(original: "Original") -> JsonRow:
+    return {
+        "source": original.source,
+        "dated": original.dated.isoformat(),
+        "retrieved": original.added.isoformat(),
+        "records": original.records,
+        "sha256": original.sha256,
+    }
 
 
 def _records(number: int) -> str:

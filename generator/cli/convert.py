@@ -6,6 +6,7 @@ import tempfile
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from generator.cli.json_output import add_json_argument, say_rows
 from generator.cli.terminal_escape import say
 from generator.errors import ConfigError
 
@@ -28,6 +29,7 @@ def add_convert_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("files", nargs="+", type=Path, metavar="FILE", help="OSCAL in JSON, XML or YAML")
     parser.add_argument("--format", required=True, choices=FORMATS, help="the form to write")
     parser.add_argument("--output", type=Path, metavar="DIR", help="default: beside each file")
+    add_json_argument(parser)
 
 
 def run(options: argparse.Namespace) -> int:
@@ -45,6 +47,12 @@ def run(options: argparse.Namespace) -> int:
             raise ConfigError("there is a file of that name", where=str(target), next_step="name a folder with --output")
         written[target] = _converted(path, options.format, renamed)
     _write(written)
+    if options.json:
+        say_rows(
+            {"source": str(source), "path": str(target), "format": options.format}
+            for source, target in zip(options.files, written, strict=True)
+        )
+        return 0
     for target in written:
         say(str(target))
     return 0

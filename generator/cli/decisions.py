@@ -1,15 +1,18 @@
 """`atopack decisions export | import | schemas`: all decisions as one workbook and back; schemas for editors."""
 
 import argparse
+from collections.abc import Iterator
+from dataclasses import asdict
 from pathlib import Path
 
 from generator.cli.exit_codes import CLEAN
+from generator.cli.json_output import JsonRow, say_rows
 from generator.cli.terminal import today
 from generator.cli.terminal_escape import say
 from generator.errors import ConfigError
 from generator.limits import DOCUMENT_BYTES
 from generator.text import counted
-from generator.workspace.decision_workbook import export_decisions, import_decisions, remark_lines
+from generator.workspace.decision_workbook import ImportedDecisions, export_decisions, import_decisions, remark_lines
 from generator.workspace.folder import Workspace
 from generator.workspace.schemas import SCHEMAS, write_schemas
 from generator.workspace.whole_file import put_file
@@ -27,21 +30,28 @@ def run(options: argparse.Namespace) -> int:
     root = Workspace.open(options.workspace).root
     if options.what == "schemas":
         write_schemas(root)
+        if options.json:
+            say_rows([{"path": str(root / SCHEMAS)}])
+            return CLEAN
         say(f"Schemas of system.yaml and the decisions are in {root / SCHEMAS}.")
         return CLEAN
     file: Path = options.file
-    return _export(root, file) if options.what == "export" else _import(root, file)
+    take = _export if options.what == "export" else _import
+    return take(root, file, as_json=options.json)
 
 
-def _export(root: Path, file: Path) -> int:
+def _export(root: Path, file: Path, *, as_json: bool) -> int:
     if file.exists():
         raise ConfigError("there is a file of that name", where=str(file), next_step="name another: it may hold words of yours")
     put_file(file, export_decisions(root, today()))
+    if as_json:
+        say_rows([{"path": str(file)}])
+        return CLEAN
     say(f"{file} has a sheet for each list of decisions. Edit it, then: atopack decisions import {root} {file}")
     return CLEAN
 
 
-def _import(root: Path, file: Path) -> int:
+def _import(root: Path, file: Path, *, as_json: bool) -> int:
     if not file.is_file():
         raise ConfigError("there is no such file", where=str(file), next_step="name the workbook that was exported and edited")
     if file.stat().st_size > DOCUMENT_BYTES:
@@ -49,7 +59,17 @@ def _import(root: Path, file: Path) -> int:
             f"larger than {DOCUMENT_BYTES >> 20} MB", where=str(file), next_step="name the workbook that was exported"
         )
     imported = import_decisions(root, file.read_bytes(), str(file))
-    say(f"{counted(len(imported.written), 'decision')} written.")
-    for line in (*(f"  {each}" for each in imported.written), *remark_lines(imported)):
-        say(line)
+    if as_json:
+        say_rows(_rows(imported))
+    else:
+        say(f"{counted(len(imported.written), 'decision')} written.")
+        for line in (*(f"  {each}" for each in imported.written), *remark_lines(imported)):
+            say(line)
     return OPEN if imported.conflicts or imported.refused else CLEAN
+
+
+def _rows(imported: ImportedDecisions) -> Iterator[JsonRow]:
+    for each in imported.written:
+        yield {"kind": "written", "decision": each}
+    for kind, remarks in (("conflict", imported.conflicts), ("refused", imported.refused)):
+        yield from ({"kind": kind, **asdict(remark)} for remark in remarks)

@@ -3,9 +3,12 @@
 import argparse
 import shutil
 import sys
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from importlib.metadata import PackageNotFoundError, requires, version
 
 from generator.cli.exit_codes import CLEAN, USAGE
+from generator.cli.json_output import JsonRow, say_rows
 from generator.cli.terminal_escape import say
 from generator.resources import DataFolder, data
 from generator.version import VERSION
@@ -18,30 +21,57 @@ _PROGRAMS = (
 )
 
 
-def run(_options: argparse.Namespace) -> int:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class InstalledPart:
+    """A package, a folder or a program, and whether it is there."""
+
+    name: str
+    present: bool
+    needed: bool = True
+    """By a build; the rest is optional."""
+    version: str = ""
+    purpose: str = ""
+    """What an optional program is for; of a package that is missing, the next step."""
+
+
+def run(options: argparse.Namespace) -> int:
     """Look, and print what is there and what is missing."""
-    lines, missing = examined()
-    say("\n".join(lines))
+    parts = tuple(examined())
+    missing = sum(part.needed and not part.present for part in parts)
+    if options.json:
+        say_rows(_rows(parts))
+    else:
+        say("\n".join(_lines(parts, missing)))
     return USAGE if missing else CLEAN
 
 
-def examined() -> tuple[list[str], int]:
-    """The lines to print, and how many parts that a build needs are missing."""
-    lines, missing = [f"atopack {VERSION}, Python {sys.version.split()[0]}"], 0
+def examined() -> Iterator[InstalledPart]:
+    """What a build needs, then what is optional."""
     for name in _packages():
         try:
-            lines.append(f"  ok       {name} {version(name)}")
+            yield InstalledPart(name=name, present=True, version=version(name))
         except PackageNotFoundError:
-            missing += 1
-            lines.append(f"  MISSING  {name}: install atopack again with pip")
+            yield InstalledPart(name=name, present=False, purpose="install atopack again with pip")
     for folder in _FOLDERS:
-        there = data(folder).is_dir()
-        missing += not there
-        lines.append(f"  {'ok     ' if there else 'MISSING'}  the project's own folder {folder}")
+        yield InstalledPart(name=f"the project's own folder {folder}", present=data(folder).is_dir())
     for program, purpose in _PROGRAMS:
-        lines.append(f"  {'ok     ' if shutil.which(program) else 'absent '}  {program} ({purpose})")
-    lines.append(f"{missing} parts are missing." if missing else "Everything that a build needs is here.")
-    return lines, missing
+        yield InstalledPart(name=program, present=shutil.which(program) is not None, needed=False, purpose=purpose)
+
+
+def _lines(parts: Sequence[InstalledPart], missing: int) -> Iterator[str]:
+    yield f"atopack {VERSION}, Python {sys.version.split()[0]}"
+    for part in parts:
+        state = "ok" if part.present else "MISSING" if part.needed else "absent"
+        about = f" {part.version}" if part.version else f" ({part.purpose})" if not part.needed else ""
+        step = f": {part.purpose}" if part.needed and part.purpose else ""
+        yield f"  {state:<7}  {part.name}{about}{step}"
+    yield f"{missing} parts are missing." if missing else "Everything that a build needs is here."
+
+
+def _rows(parts: Sequence[InstalledPart]) -> Iterator[JsonRow]:
+    yield {"name": "atopack", "present": True, "needed": True, "version": VERSION, "python": sys.version.split()[0]}
+    for part in parts:
+        yield {"name": part.name, "present": part.present, "needed": part.needed, "version": part.version or None}
 
 
 def _packages() -> list[str]:

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 
+from generator.cli.json_output import gap_row, say_rows
 from generator.cli.terminal import as_of
 from generator.cli.terminal_escape import say
 from generator.drawing.picture import DrawnPictures, draw
@@ -42,6 +43,11 @@ def run(options: argparse.Namespace) -> int:
             diagrams=drawings,
         )
     )
+    if options.json:
+        say_rows({"kind": "picture", "path": str(path)} for path in written(drawn, options.output))
+        say_rows({"kind": "not-read", "path": name, "reason": why} for name, why in cluster.not_read)
+        say_rows(gap_row(gap) for gap in drawn.gaps)
+        return CLEAN
     for path in written(drawn, options.output):
         say(str(path))
     for name, why in cluster.not_read:

@@ -2,16 +2,16 @@
 
 import argparse
 import getpass
-import json
 import os
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from generator import export, verify
 from generator.cli.convert import add_format_argument
 from generator.cli.exit_codes import CLEAN, INVALID, of_assessment
+from generator.cli.json_output import JsonRow, add_json_argument, gap_row, say_rows
 from generator.cli.terminal import as_of, cache, progress
 from generator.cli.terminal_escape import say
 from generator.errors import ConfigError
@@ -38,6 +38,7 @@ def add_export_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--sign", type=Path, metavar="KEY", help="private key in PEM: ECDSA P-256 or Ed25519")
     parser.add_argument("--final", action="store_true", help="refuse while anything in it is a draft")
     add_format_argument(parser)
+    add_json_argument(parser)
 
 
 def add_verify_arguments(parser: argparse.ArgumentParser) -> None:
@@ -46,7 +47,7 @@ def add_verify_arguments(parser: argparse.ArgumentParser) -> None:
         "folder", type=Path, metavar="PACKAGE", help="a bag or a package: the folder with bagit.txt or manifest.json"
     )
     parser.add_argument("--key", type=Path, metavar="PUB", help="the sender's public key in PEM: checks the signature as well")
-    parser.add_argument("--json", action="store_true", help="one JSON object a line")
+    add_json_argument(parser)
 
 
 def run(options: argparse.Namespace) -> int:
@@ -67,7 +68,10 @@ def run(options: argparse.Namespace) -> int:
             cache=cache(),
             progress=shown,
         )
-    say("\n".join(_report_lines(made)))
+    if options.json:
+        say_rows(_rows(made))
+    else:
+        say("\n".join(_report_lines(made)))
     package = made.rendered.package
     return of_assessment(package.discrepancies, package.gaps, strict=options.strict)
 
@@ -78,8 +82,7 @@ def run_verify(options: argparse.Namespace) -> int:
         raise ConfigError("there is no such folder", where=str(options.folder), next_step="check the path")
     checked = verify(options.folder, options.key)
     if options.json:
-        for difference in checked.differences:
-            say(json.dumps({"path": difference.path, "difference": difference.what}))
+        say_rows({"path": difference.path, "difference": difference.what} for difference in checked.differences)
     else:
         say("\n".join(_verdict(checked)))
     return INVALID if checked.differences else CLEAN
@@ -101,6 +104,22 @@ def _passphrase() -> bytes:
             "the key is encrypted, and there is no terminal to enter its passphrase", next_step=f"set {KEY_VARIABLE}"
         )
     return getpass.getpass("Passphrase of the key: ").encode()
+
+
+def _rows(made: "Exported") -> Iterator[JsonRow]:
+    """The bag, each gap that a person has to act on, and each gap of the evidence."""
+    yield {
+        "kind": "bag",
+        "folder": str(made.folder),
+        "system": made.manifest.system,
+        "as_of": made.manifest.as_of,
+        "documents": sum(envelope.kind == "document" for envelope in made.envelopes),
+        "drafts": _drafts(made),
+        "evidence_files": sum(envelope.kind == "evidence" for envelope in made.envelopes),
+        "bytes": sum(file.size for file in made.manifest.files),
+        "signed": made.signed,
+    }
+    yield from (gap_row(gap) for gap in (*made.gaps, *made.rendered.package.gaps))
 
 
 def _report_lines(made: "Exported") -> list[str]:

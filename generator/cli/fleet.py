@@ -4,11 +4,13 @@ import argparse
 from collections.abc import Iterator, Sequence
 
 from generator.cli.exit_codes import CLEAN, DISCREPANCIES, INCOMPLETE
+from generator.cli.json_output import JsonRow, say_rows
 from generator.cli.terminal import cache, progress, today
 from generator.cli.terminal_escape import say
 from generator.fleet.building import BuildFailure, FleetOptions, SystemBuild, build_systems, refuse_page
 from generator.fleet.fleet_file import PAGE_FOLDER, read_fleet
 from generator.fleet.page import INDEX, FleetView, publish_page, view
+from generator.fleet.system_summary import SystemSummary
 from generator.limits import PRINTED
 from generator.pipeline.worker_processes import cores
 from generator.seal.publish import refuse_if_edited
@@ -32,8 +34,12 @@ def run(options: argparse.Namespace) -> int:
         builds = build_systems(fleet.entries, building, shown)
     overview = view(fleet.name, as_of, builds)
     folder = publish_page(overview, builds, options.output)
-    say("\n".join(_lines(builds, overview)))
-    say(f"\nFleet      {folder}  (open {INDEX} first)")
+    if options.json:
+        say_rows(_rows(builds))
+        say_rows([{"kind": "fleet", "folder": str(folder), "as_of": as_of.isoformat(), "counts": overview.counts}])
+    else:
+        say("\n".join(_lines(builds, overview)))
+        say(f"\nFleet      {folder}  (open {INDEX} first)")
     return exit_code(builds, strict=options.strict)
 
 
@@ -46,6 +52,26 @@ def exit_code(builds: Sequence[SystemBuild], *, strict: bool) -> int:
     if strict and any(result.gaps for result in results if not isinstance(result, BuildFailure)):
         return INCOMPLETE
     return DISCREPANCIES if any(result.discrepancies for result in results if not isinstance(result, BuildFailure)) else CLEAN
+
+
+def _rows(builds: Sequence[SystemBuild]) -> Iterator[JsonRow]:
+    """Each system, in the order of the file."""
+    for build in builds:
+        system: JsonRow = {"kind": "system", "id": build.entry.id, "built": isinstance(build.result, SystemSummary)}
+        if isinstance(build.result, SystemSummary):
+            result = build.result
+            system |= {
+                "draft": result.draft,
+                "assets": result.assets,
+                "never_scanned": result.never_scanned,
+                "discrepancies": result.discrepancies,
+                "gaps": result.gaps,
+                "poam_items": len(result.items),
+            }
+        else:
+            failure = build.result
+            system |= {"reason": failure.what, "where": failure.where, "next_step": failure.next_step}
+        yield system
 
 
 def _lines(builds: Sequence[SystemBuild], overview: FleetView) -> Iterator[str]:

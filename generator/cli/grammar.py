@@ -13,6 +13,7 @@ from generator.cli.collect import add as add_sources
 from generator.cli.convert import add_convert_arguments, add_format_argument
 from generator.cli.diff import add_arguments as add_diff_arguments
 from generator.cli.export import add_export_arguments, add_verify_arguments
+from generator.cli.json_output import add_json_argument
 from generator.cli.monitor import add_arguments as add_monitor_arguments
 from generator.cli.review import add_review_arguments
 from generator.cli.status import add_status_arguments
@@ -37,6 +38,7 @@ def parser() -> argparse.ArgumentParser:
 
     demo = _command(commands, "demo", _runs("demo"), "build the sample system")
     demo.add_argument("folder", nargs="?", type=Path, default=Path("atopack-demo"), metavar="DIR")
+    add_json_argument(demo)
     demo.add_argument("--as-of", type=_day, default=date(2026, 11, 20), metavar="DATE", help="default: the sample's own day")
 
     init = _command(commands, "init", _runs("init"), "create a new workspace, with comments that explain every key")
@@ -48,7 +50,7 @@ def parser() -> argparse.ArgumentParser:
 
     inspect = _command(commands, "inspect", _runs("inspect"), "what is in this file?")
     inspect.add_argument("paths", nargs="+", type=Path, metavar="PATH")
-    inspect.add_argument("--json", action="store_true", help="one JSON object a line")
+    add_json_argument(inspect)
 
     compare = _command(commands, "compare", _runs("compare"), "drawn against running: a diagram beside a cluster")
     compare.add_argument("diagram", type=Path, metavar="DIAGRAM", help="the drawn file")
@@ -63,7 +65,7 @@ def parser() -> argparse.ArgumentParser:
     add_check_arguments(check)
 
     checks = _command(commands, "checks", _runs("checks"), "list every check with its controls and source")
-    checks.add_argument("--json", action="store_true", help="one JSON object a line")
+    add_json_argument(checks)
 
     _build_commands(commands)
 
@@ -87,6 +89,7 @@ def parser() -> argparse.ArgumentParser:
     )
     imported.add_argument("file", type=Path, metavar="FILE", help="OSCAL: JSON, XML or YAML")
     imported.add_argument("--workspace", type=Path, default=Path(), metavar="DIR", help="default: this folder")
+    add_json_argument(imported)
 
     _oscal_commands(commands)
     add_template_arguments(
@@ -94,7 +97,7 @@ def parser() -> argparse.ArgumentParser:
     )
     completion = _command(commands, "completion", _runs("completion"), "completion of commands for a shell")
     completion.add_argument("shell", choices=("bash", "zsh", "tcsh"))
-    _command(commands, "doctor", _runs("doctor"), "check the installation and optional programs")
+    add_json_argument(_command(commands, "doctor", _runs("doctor"), "check the installation and optional programs"))
     return whole
 
 
@@ -121,6 +124,7 @@ def _command(
 def _build_commands(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
     build = _command(commands, "build", _runs("build"), "write the package")
     _workspace_arguments(build)
+    add_json_argument(build)
     build.add_argument("--final", action="store_true", help=_FINAL)
     build.add_argument("--output", type=Path, default=Path("output"), metavar="DIR", help="default: ./output")
     add_format_argument(build)
@@ -143,6 +147,7 @@ def _build_commands(commands: "argparse._SubParsersAction[argparse.ArgumentParse
     whole.add_argument(
         "--cache", type=Path, metavar="DIR", help="keep what was read of evidence there: a scan that systems share is read once"
     )
+    add_json_argument(whole)
     whole.add_argument("--jobs", type=_jobs, metavar="N", help="systems at once; default: the cores of this machine")
 
 
@@ -160,6 +165,7 @@ def _handing_in_commands(commands: "argparse._SubParsersAction[argparse.Argument
     accept.add_argument("package", type=Path, metavar="PACKAGE", help="the folder with manifest.json")
     accept.add_argument("--workspace", type=Path, default=Path(), metavar="DIR", help="default: this folder")
     accept.add_argument("--draft", action="store_true", help="also where mandatory cells were still blank")
+    add_json_argument(accept)
 
 
 def _decision_commands(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
@@ -172,7 +178,9 @@ def _decision_commands(commands: "argparse._SubParsersAction[argparse.ArgumentPa
         way = ways.add_parser(name, help=text)
         way.add_argument("workspace", type=Path, metavar="WORKSPACE", help="the folder with system.yaml")
         way.add_argument("file", type=Path, metavar="FILE.xlsx")
+        add_json_argument(way)
     schemas = ways.add_parser("schemas", help="write the JSON Schemas for editors into .schemas/")
+    add_json_argument(schemas)
     schemas.add_argument("workspace", type=Path, metavar="WORKSPACE", help="the folder with system.yaml")
 
 
@@ -202,6 +210,7 @@ def _content_commands(commands: "argparse._SubParsersAction[argparse.ArgumentPar
     )
     shown = _command(actions, "list", _runs("content", "run_list"), "what was added, and how old it is")
     for parser in (add, shown):
+        add_json_argument(parser)
         parser.add_argument("--workspace", type=Path, default=Path(), metavar="DIR", help="default: this folder")
 
 
@@ -224,6 +233,8 @@ def _diagram_commands(commands: "argparse._SubParsersAction[argparse.ArgumentPar
     write.add_argument("workspace", type=Path, metavar="WORKSPACE", help="the folder with system.yaml")
     write.add_argument("--as-of", type=_day, default=None, metavar="DATE", help="compare as of this day; default: today")
     write.add_argument("--dry-run", action="store_true", help="say what would be written, and change nothing")
+    for parser in (draw, write):
+        add_json_argument(parser)
 
 
 def _oscal_commands(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
@@ -233,7 +244,7 @@ def _oscal_commands(commands: "argparse._SubParsersAction[argparse.ArgumentParse
     validate.add_argument("files", nargs="*", type=Path, metavar="FILE", help="JSON, XML or YAML")
     validate.add_argument("--rules", action="store_true", help="list FedRAMP's constraints: judged, or why not")
     validate.add_argument("--version", dest="oscal_version", metavar="X.Y.Z", help="judge by this OSCAL version")
-    validate.add_argument("--json", action="store_true", help="one JSON object a line")
+    add_json_argument(validate)
     text = "OSCAL of any producer in another form: JSON, XML or YAML"
     add_convert_arguments(_command(commands, "convert", _runs("convert"), text))
 

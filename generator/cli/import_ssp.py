@@ -7,6 +7,7 @@ import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
+from generator.cli.json_output import JsonRow, say_rows
 from generator.cli.terminal_escape import say
 from generator.errors import ConfigError, ParseError
 from generator.inherited.reading import Others, read
@@ -39,6 +40,9 @@ def run(options: argparse.Namespace) -> int:
     warnings = _check(source, data)
     name = f"{FOLDER}/{_plain(source)}"
     kept = _keep(root, name, data)
+    if options.json:
+        say_rows([_row(others, name, warnings, kept=kept)])
+        return 0
     say("\n".join([f"{name}: {'kept' if kept else 'was there already'}", *warnings, *_report_lines(others, name)]))
     return 0
 
@@ -93,6 +97,20 @@ def _keep(root: Path, name: str, data: bytes) -> bool:
         Path(temporary).unlink(missing_ok=True)
         raise
     return True
+
+
+def _row(others: Others, name: str, warnings: list[str], *, kept: bool) -> JsonRow:
+    plan = others.plan
+    return {
+        "path": name,
+        "kept": kept,
+        "warnings": warnings,
+        "title": plan.title if plan else None,
+        "provided": len(plan.provided) if plan else 0,
+        "responsibilities": len(plan.responsibilities) if plan else 0,
+        "components": [{"title": component.title, "type": component.type} for component in others.components],
+        "not_read": [{"place": gap.place, "reason": gap.reason} for gap in others.left_out],
+    }
 
 
 def _report_lines(others: Others, name: str) -> Iterator[str]:

@@ -6,9 +6,9 @@ or the new one.
 """
 
 import argparse
-import json
 from collections.abc import Callable, Iterator, Sequence
 
+from generator.cli.json_output import JsonRow, say_rows
 from generator.cli.terminal import as_of, progress
 from generator.cli.terminal_escape import say
 from generator.errors import ConfigError
@@ -63,8 +63,7 @@ def decide(
         raise ConfigError("there is nothing to match", where=str(workspace.root), next_step="add a diagram and a cluster dump")
     open_ = questions(comparison)
     if options.list:
-        for question in open_:
-            say(json.dumps(_row(question), ensure_ascii=False))
+        say_rows(map(_row, open_))
         return UNDECIDED if open_ else CLEAN
     names = RunningNames(workloads)
     if options.set or options.nothing:
@@ -163,7 +162,7 @@ def _shown(question: MatchQuestion, number: str) -> Iterator[str]:
         yield "  nothing that runs looks like it"
 
 
-def _row(question: MatchQuestion) -> dict[str, object]:
+def _row(question: MatchQuestion) -> JsonRow:
     shape = question.shape
     suggested = [
         {

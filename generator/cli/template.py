@@ -6,6 +6,7 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from generator.cli.json_output import JsonRow, add_json_argument, say_rows
 from generator.cli.terminal import cache, progress, today
 from generator.cli.terminal_escape import say
 from generator.errors import ConfigError
@@ -27,6 +28,7 @@ def add_arguments(template: argparse.ArgumentParser) -> None:
     actions = template.add_subparsers(title="actions", metavar="ACTION", required=True)
     listed = actions.add_parser("list", help="documents that take a template of yours, and their placeholders")
     listed.set_defaults(action="list")
+    add_json_argument(listed)
     copied = actions.add_parser("copy", help="our own template of a document, to change in Word or Excel")
     copied.add_argument("document", metavar="DOCUMENT", help="its name in `atopack template list`")
     copied.add_argument("file", type=Path, nargs="?", metavar="FILE", help="default: templates/DOCUMENT.docx or .xlsx")
@@ -36,20 +38,32 @@ def add_arguments(template: argparse.ArgumentParser) -> None:
     checked.add_argument("--document", metavar="DOCUMENT", help="default: the one that the file fits best")
     checked.add_argument("--workspace", type=Path, metavar="DIR", help="fill it with this system; default: the sample system")
     checked.set_defaults(action="check")
+    add_json_argument(checked)
 
 
 def run(options: argparse.Namespace) -> int:
     """Run one of them; returns the exit code."""
     if options.action == "list":
-        return _list()
+        return _list(as_json=options.json)
     if options.action == "copy":
         return _copy(options.document, options.file)
     return _check(options)
 
 
-def _list() -> int:
+def _list(*, as_json: bool) -> int:
     from generator.deliverables.word_templates import fillable
 
+    if as_json:
+        say_rows(
+            {
+                "document": candidate.key,
+                "suffix": candidate.suffix,
+                "title": candidate.title,
+                "placeholders": dict(candidate.placeholders),
+            }
+            for candidate in fillable()
+        )
+        return CLEAN
     for candidate in fillable():
         say(f"{candidate.key}  ({candidate.suffix})  {candidate.title}")
         for name, meaning in candidate.placeholders.items():
@@ -91,10 +105,26 @@ def _check(options: argparse.Namespace) -> int:
     package = _package(options.workspace)
     trial = try_out(file.read_bytes(), candidates, package)
     whose = "the sample system" if options.workspace is None else package.system.name
+    if options.json:
+        say_rows([_trial_row(file, trial)])
+        return CLEAN if trial.sound else FAULTY
     say(f"{file}: {trial.document.title} ({trial.document.key})")
     for line in (*_placeholders(trial), *_filled(trial, whose)):
         say(f"  {line}")
     return CLEAN if trial.sound else FAULTY
+
+
+def _trial_row(file: Path, trial: "Trial") -> JsonRow:
+    return {
+        "file": str(file),
+        "document": trial.document.key,
+        "sound": trial.sound,
+        "placeholders": list(dict.fromkeys(field.name for field in trial.examined.placed)),
+        "unused": list(trial.unused),
+        "faults": [{"place": fault.place, "what": fault.what} for fault in trial.examined.faults],
+        "failure": trial.failure.what if trial.failure else None,
+        "no_place": [{"place": note.place, "reason": note.reason} for note in trial.notes],
+    }
 
 
 def _package(folder: Path | None) -> "AuthorizationPackage":

@@ -3,6 +3,7 @@
 import argparse
 from collections.abc import Iterator, Sequence
 
+from generator.cli.json_output import JsonRow, say_rows
 from generator.cli.terminal import as_of, progress
 from generator.cli.terminal_escape import say
 from generator.diagram_annotation.write_ids import AnnotationOutcome, cannot_take_ids, write_ids
@@ -26,8 +27,28 @@ def run(options: argparse.Namespace) -> int:
     facts = checked.facts
     matches = matched_shapes(facts.diagrams, runs(facts), mapping=mapping(workspace), flows=checked.flows.neighbors)
     outcomes = write_ids(workspace.root, facts.diagrams, matches, pretend=options.dry_run)
-    say("\n".join(_lines(outcomes, facts.diagrams, dry_run=options.dry_run)))
+    if options.json:
+        say_rows(_rows(outcomes, facts.diagrams, dry_run=options.dry_run))
+    else:
+        say("\n".join(_lines(outcomes, facts.diagrams, dry_run=options.dry_run)))
     return REFUSED if any(outcome.refused for outcome in outcomes) else CLEAN
+
+
+def _rows(outcomes: Sequence[AnnotationOutcome], diagrams: Sequence[DiagramSnapshot], *, dry_run: bool) -> Iterator[JsonRow]:
+    """Each file that ids were found for, and each that cannot take any."""
+    for outcome in outcomes:
+        yield {
+            "path": outcome.path,
+            "written": bool(outcome.added) and not outcome.refused and not dry_run,
+            "ids": list(outcome.added),
+            "present": outcome.present,
+            "shared": list(outcome.shared),
+            "copy": outcome.copy or None,
+            "refused": outcome.refused or None,
+        }
+    yield from (
+        {"path": path, "written": False, "refused": "ids go into draw.io files only"} for path in cannot_take_ids(diagrams)
+    )
 
 
 def _lines(outcomes: Sequence[AnnotationOutcome], diagrams: Sequence[DiagramSnapshot], *, dry_run: bool) -> Iterator[str]:

@@ -1,0 +1,31 @@
+"""`--json`: a command's result for programs, one JSON object a line, and nothing else on standard output."""
+
+import argparse
+import json
+from collections.abc import Iterable
+from typing import TYPE_CHECKING
+
+from generator.cli.terminal_escape import say
+
+if TYPE_CHECKING:
+    from generator.model.evidence import Gap
+
+JsonRow = dict[str, object]
+"""A line: names in snake_case; `kind` says which of a command's rows it is, where there are several."""
+
+
+def add_json_argument(parser: argparse.ArgumentParser) -> None:
+    """For every command that prints a result."""
+    parser.add_argument("--json", action="store_true", help="one JSON object a line")
+
+
+def say_rows(rows: Iterable[JsonRow]) -> None:
+    """Print them. Text stays readable: what is not ASCII is not escaped."""
+    for row in rows:
+        say(json.dumps(row, ensure_ascii=False))
+
+
+def gap_row(gap: "Gap") -> JsonRow:
+    """Something that could not be read or used, or that a person has to decide."""
+    subject = f"{gap.path} {gap.place}".strip()
+    return {"kind": "gap", "subject": subject, "reason": gap.reason, "next_step": gap.next_step, "type": str(gap.kind)}
