@@ -56,6 +56,9 @@ _PROGRAMS = {
     "oscal-xsd": _Program(
         (), "NIST's oscal_complete_schema.xsd of OSCAL's releases, named by OSCAL_XSD=/path/to/it", "OSCAL_XSD"
     ),
+    "sarif-schema": _Program(
+        (), "OASIS's schema of SARIF 2.1.0, named by SARIF_SCHEMA=/path/to/it: npm pack @microsoft/jest-sarif", "SARIF_SCHEMA"
+    ),
     "oscal-library": _Program(
         (), "the library `oscal`, in an environment whose Python is named by OSCAL_LIBRARY: pip install oscal", "OSCAL_LIBRARY"
     ),

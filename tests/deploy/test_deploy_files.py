@@ -11,11 +11,13 @@ from pathlib import Path
 import pytest
 import yaml
 from jsonschema import Draft7Validator
-from prerequisites import need_program
+from prerequisites import need_program, needs_program
 
+from generator.cli.check_sarif import sarif
 from generator.cli.main import main
+from generator.pipeline.publish import Published
 from generator.workspace.place_lines import line_of
-from tests.deliverables.export_made import AS_OF, small
+from tests.deliverables.export_made import AS_OF, SAMPLE, small
 
 ROOT = Path(__file__).parents[2]
 DEPLOY = ROOT / "deploy/kubernetes"
@@ -128,6 +130,19 @@ def test_the_steps_of_the_action_run_as_scripts(tmp_path: Path) -> None:
     assert built.returncode == 0, built.stderr
     assert f"package={temporary / 'authorization-package'}" in (temporary / "outputs").read_text()
     assert list((temporary / "authorization-package").glob("*/oscal/system-security-plan.json"))
+
+
+@needs_program("sarif-schema")
+def test_the_discrepancies_are_sarif_by_the_schema_of_oasis(sample_built: Published) -> None:
+    """Of the whole sample: waived ones, several places and places without a line are among them."""
+    log = json.loads(sarif(sample_built.package.discrepancies, SAMPLE, SAMPLE.parent))
+    results = log["runs"][0]["results"]
+    assert any("suppressions" in result for result in results)
+    assert any("relatedLocations" in result for result in results)
+    schema = json.loads(Path(need_program("sarif-schema")).read_bytes())
+    assert [fault.message for fault in Draft7Validator(schema).iter_errors(log)] == []
+    log["runs"][0]["results"][0]["level"] = "bad"
+    assert list(Draft7Validator(schema).iter_errors(log))
 
 
 def test_a_workspace_that_is_none_ends_the_build_with_an_error(tmp_path: Path) -> None:
