@@ -4,7 +4,7 @@ BIN := .venv/bin
 SEED ?= 1
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test lint fmt golden sample templates screens docs bench mutants fuzz package clean
+.PHONY: help demo test lint fmt golden sample templates screens docs bench mutants fuzz lock package clean
 
 help: ## what can be made
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -12,7 +12,9 @@ help: ## what can be made
 .venv/installed: pyproject.toml requirements.lock
 	$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "atopack needs Python 3.11 or newer; name one: make PYTHON=python3.12")'
 	test -x $(BIN)/python || $(PYTHON) -m venv .venv
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check --constraint requirements.lock --editable '.[dev]'
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes --requirement requirements.lock
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --editable .
+	$(BIN)/python -m pip check
 	touch $@
 
 demo: .venv/installed ## build the sample system and say where to look
@@ -51,8 +53,12 @@ docs: .venv/installed ## the site of the documentation, in build/site
 bench: .venv/installed ## speed and memory, beside a peer
 	$(BIN)/python -m tests.bench
 
-.venv/mutants: .venv/installed
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check --constraint requirements.lock --editable '.[mutants]'
+# Constraints with hashes would ask for a hash of the project itself.
+.venv/constraints.txt: requirements.lock .venv/installed
+	sed -n '/^[A-Za-z0-9]/s/ \\$$//p' requirements.lock >$@
+
+.venv/mutants: .venv/constraints.txt
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --constraint .venv/constraints.txt --editable '.[mutants]'
 	touch $@
 
 mutants: .venv/mutants ## changes that some test has to notice; the report is docs/mutants.md
@@ -60,6 +66,13 @@ mutants: .venv/mutants ## changes that some test has to notice; the report is do
 
 fuzz: .venv/installed ## damaged files at every way in, for ten minutes; a crash becomes a test
 	nice -n 10 $(BIN)/python -m tests.fuzz --seed $(SEED)
+
+COMPILED = pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-annotate --no-emit-index-url --custom-compile-command "make lock"
+lock: .venv/installed ## pin what is installed, with hashes for each platform; versions stay where they can
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check 'uv>=0.9'
+	$(BIN)/uv $(COMPILED) --extra dev --output-file requirements.lock pyproject.toml
+	$(BIN)/uv $(COMPILED) $(addprefix --extra ,collect review secrets sign verify) --constraint requirements.lock \
+	  --output-file deploy/image/requirements.lock pyproject.toml
 
 package: .venv/installed ## the wheel, in dist/
 	$(BIN)/python -m build --wheel
