@@ -123,12 +123,14 @@ def absorb(
     if long is not None:
         what = f"the text of {label(long)} is longer than {_LONGEST_TEXT:,} characters, and nothing was taken over"
         raise ConfigError(what, where=str(file), next_step="shorten it, or keep it as a document of its own")
-    changes = tuple(_changes(workspace, as_of, Absorber(record, _returned(edited, record), file.name)))
+    returned = _returned(edited, record)
+    changes = tuple(_changes(workspace, as_of, Absorber(record, returned, file.name)))
     typed = _typed_values(edited, record, present)
     plan = _value_plan(workspace, record, typed)
     notes = (*plan.remarks, *remarks(edited, record, frozenset(value.tag for value in typed)))
     values, conflicts = _value_changes(plan)
-    if not changes and not notes and not values and not conflicts and not _was_saved_again(file, digest):
+    to_keep = _was_saved_again(file, digest) or _typed_into(returned, record)
+    if not changes and not notes and not values and not conflicts and not to_keep:
         return Absorbed(file=file.name, as_of=record.as_of, known=False)
     backups = (*_write_yaml(workspace.root, plan.changing), *_write(workspace.root, changes))
     _keep(workspace.root / place, data)
@@ -241,6 +243,13 @@ def _was_saved_again(file: Path, digest: str) -> bool:
     manifest = seal.read(package) if (package / seal.MANIFEST).is_file() else None
     name = f"{file.resolve().parent.name}/{file.name}"
     return manifest is not None and all(row.sha256 != digest for row in manifest.files if row.path == name)
+
+
+def _typed_into(returned: Returned, record: EditRecord) -> bool:
+    """Was anything typed that is in the workspace already, as after a run that was ended before it kept the file?"""
+    return any(content != record.texts.get(tag, ()) for tag, content in returned.texts.items()) or any(
+        tag in record.fields and text != record.fields[tag].shown for tag, text in returned.fields.items()
+    )
 
 
 def _read(file: Path) -> bytes:

@@ -8,15 +8,22 @@ import subprocess
 import sys
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 
 import pytest
+from fewer_documents import only_documents
+from lxml import etree
 
+from generator.pipeline.stages import build
+from generator.workspace.folder import Workspace
 from tests.content.made import kev
 from tests.deliverables.export_made import small
+from tests.word_editing import edited, paragraph, type_into
 
 ROOT = Path(__file__).parents[2]
 DRIVER = Path(__file__).with_name("killed_process.py")
+APPENDIX_A = "ssp/Appendix-A-Security-Controls.docx"
 BUILT = "output/parcel-tracker"
 _RECORD = re.compile(r"\d{4}-\d{2}-\d{2}T\d{6}Z")
 DAY = ("--as-of", "2026-11-20")
@@ -68,17 +75,35 @@ COMMANDS = (
         arguments=("export", ".", "--for", "fedramp", *DAY, "--output", "handed"),
         writes=("handed",),
     ),
+    KilledCommand(
+        name="absorb",
+        arguments=("absorb", "edited.docx", "--workspace", "."),
+        writes=("narratives", "previous"),
+    ),
     KilledCommand(name="decisions", arguments=("decisions", "export", ".", "decisions.xlsx"), writes=("decisions.xlsx",)),
 )
 
 
 @pytest.fixture(scope="module")
 def workspace(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """With a package, and a file of CISA's to add."""
+    """With a package, a file of CISA's to add, and an Appendix A that somebody typed into."""
     root = small(tmp_path_factory.mktemp("killed") / "ws")
     (root / "kev.json").write_bytes(kev([("CVE-2026-0001", "2026-11-01", "2026-11-22")]))
     assert "Traceback" not in run(root, 0, ("build", ".", "--as-of", "2026-11-19")).stderr
+    (root / "edited.docx").write_bytes(edited(appendix_a(root, tmp_path_factory.mktemp("appendix")), _typed))
     return root
+
+
+def appendix_a(root: Path, output: Path) -> bytes:
+    with only_documents(APPENDIX_A):
+        published = build(Workspace.open(root), output, date(2026, 11, 20), lambda *_: None)
+    return (published.folder / APPENDIX_A).read_bytes()
+
+
+def _typed(document: etree._Element) -> None:
+    for control in ("AC-2", "CM-8", "IR-6"):
+        type_into(document, f"role:{control}", "<w:r><w:t>Help desk</w:t></w:r>")
+    type_into(document, "narrative:AC-2:a", paragraph("Two kinds of account."))
 
 
 @pytest.mark.parametrize("killed", COMMANDS, ids=lambda killed: killed.name)
