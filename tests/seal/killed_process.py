@@ -1,6 +1,7 @@
 """Runs a command of ours, and is killed at the Nth change below a folder: `python killed_process.py FOLDER N COMMAND ...`.
 
-With N = 0 it runs to its end and prints each change, one a line. Changes are seen by Python's audit events, before they happen.
+COMMAND is one of `atopack`, or `save-text FOLDER`: a form of `atopack review`. With N = 0 it runs to its end and prints each
+change, one a line. Changes are seen by Python's audit events, before they happen.
 """
 
 import os
@@ -15,8 +16,9 @@ def main() -> None:
     folder, at, arguments = os.path.realpath(sys.argv[1]), int(sys.argv[2]), sys.argv[3:]
     from fewer_documents import only_documents
 
-    from generator.cli.main import main as command
+    from generator.cli.main import main as ours
 
+    command = (lambda words: save_text(words[1])) if arguments[0] == "save-text" else ours
     count = 0
 
     def watch(event: str, values: tuple[object, ...]) -> None:
@@ -39,6 +41,18 @@ def main() -> None:
         code = command(arguments)
         sys.stdout.flush()
         os._exit(code)
+
+
+def save_text(folder: str) -> int:
+    """The answer to a control, as a person saves it in a browser."""
+    from pathlib import Path
+
+    from tests.review.review_client import entered, workbench
+
+    client = entered(workbench(Path(folder)))
+    page = "/controls/AC-2"
+    client.post(f"{page}/save", {"shown": client.shown(page), "part a": "Two kinds of account."})
+    return 0
 
 
 if __name__ == "__main__":
