@@ -20,6 +20,13 @@ _PROGRAMS = (
     ("chromium", "Chromium: only the project's own tests of the cross-check page use it"),
 )
 
+_DIFFERENCES = (
+    (("darwin", "win32"), "no process is forked here: a build reads and writes in one process, whatever --jobs says"),
+    (("win32",), "a package is replaced by two renames; the next start restores one that was interrupted in between"),
+    (("win32",), "files get no mode, and the rights of the folder of --cache are not checked: set both on the folders"),
+)
+"""What works differently than on Linux, and where."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class InstalledPart:
@@ -65,13 +72,34 @@ def _lines(parts: Sequence[InstalledPart], missing: int) -> Iterator[str]:
         about = f" {part.version}" if part.version else f" ({part.purpose})" if not part.needed else ""
         step = f": {part.purpose}" if part.needed and part.purpose else ""
         yield f"  {state:<7}  {part.name}{about}{step}"
+    yield from (f"  differs  {text}" for text in differences(sys.platform))
     yield f"{missing} parts are missing." if missing else "Everything that a build needs is here."
 
 
 def _rows(parts: Sequence[InstalledPart]) -> Iterator[JsonRow]:
-    yield {"name": "atopack", "present": True, "needed": True, "version": VERSION, "python": sys.version.split()[0]}
+    yield {
+        "kind": "part",
+        "name": "atopack",
+        "present": True,
+        "needed": True,
+        "version": VERSION,
+        "python": sys.version.split()[0],
+    }
     for part in parts:
-        yield {"name": part.name, "present": part.present, "needed": part.needed, "version": part.version or None}
+        yield {
+            "kind": "part",
+            "name": part.name,
+            "present": part.present,
+            "needed": part.needed,
+            "version": part.version or None,
+        }
+    for text in differences(sys.platform):
+        yield {"kind": "difference", "text": text}
+
+
+def differences(platform: str) -> list[str]:
+    """What works differently there than on Linux; `platform` as `sys.platform` names it."""
+    return [text for platforms, text in _DIFFERENCES if platform in platforms]
 
 
 def _packages() -> list[str]:

@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 from fewer_documents import only_documents
 
+from generator.cli.doctor import differences
 from generator.cli.main import main
 from generator.resources import data
 
@@ -94,6 +95,12 @@ def test_checks_are_listed_with_their_source(capsys: pytest.CaptureFixture[str])
 def test_doctor_finds_everything_here(capsys: pytest.CaptureFixture[str]) -> None:
     assert run("doctor") == 0
     assert "MISSING" not in capsys.readouterr().out
+
+
+def test_doctor_lists_what_differs_elsewhere() -> None:
+    assert differences("linux") == []
+    assert any("--jobs" in text for text in differences("darwin"))
+    assert set(differences("darwin")) < set(differences("win32"))
 
 
 def test_help_imports_nothing_heavy() -> None:
