@@ -3,7 +3,6 @@
 Claims are made before the POA&M has its ids, so that this is written in the stage that knows the ledger.
 """
 
-import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -20,8 +19,6 @@ _TITLED = frozenset({"pipeline"})
 """What has a title of its own, which stands before the noun."""
 _EITHER = " or "
 """In the words for subjects of several kinds, of which a name does not say which."""
-_IN_WHICH = re.compile(r"(?: \([^()]*\))+$")
-"""Behind a clause, the setting that it is about and the containers that have it."""
 _KNOWN_EXPLOITED = "image-known-exploited"
 
 
@@ -108,7 +105,7 @@ def _counts(subjects: Sequence[UnmetSubject]) -> str:
     Empty where each lacks something of its own."""
     lacking: dict[str, list[UnmetSubject]] = defaultdict(list)
     for subject in subjects:
-        for clause in dict.fromkeys(_IN_WHICH.sub("", clause) for clause in subject.lacks.split("; ") if clause):
+        for clause in dict.fromkeys(_bare(clause) for clause in subject.lacks.split("; ") if clause):
             lacking[clause].append(subject)
     units = sorted(((_units(rows), clause) for clause, rows in lacking.items()), key=lambda row: -len(row[0]))
     if not units or len(units[0][0]) == 1:
@@ -118,6 +115,19 @@ def _counts(subjects: Sequence[UnmetSubject]) -> str:
         for names, clause in units
     ]
     return f": {listed(shown, _COUNTED)}"
+
+
+def _bare(clause: str) -> str:
+    """A clause without the settings and containers that stand in parentheses behind it."""
+    while clause.endswith(")"):
+        depth, at = 1, len(clause) - 1
+        while depth and at:
+            at -= 1
+            depth += (clause[at] == ")") - (clause[at] == "(")
+        if depth or not at:
+            return clause
+        clause = clause[:at].rstrip()
+    return clause
 
 
 def _concerns(item: LedgerItem, subject: UnmetSubject) -> bool:

@@ -220,7 +220,7 @@ def test_what_is_not_decided_follows_a_sentence_of_several_clauses() -> None:
 def test_many_reasons_are_counted_behind_the_one_they_share() -> None:
     rows = [
         subject("a", lacks="is privileged; may gain privileges (allowPrivilegeEscalation) (a and init)"),
-        subject("b", lacks="may gain privileges (init); may change its root filesystem"),
+        subject("b", lacks="may gain privileges (init: A (in a URL)); may change its root filesystem"),
         subject("c", lacks="may change its root filesystem"),
         subject("d", lacks="may gain privileges"),
     ]
@@ -228,6 +228,12 @@ def test_many_reasons_are_counted_behind_the_one_they_share() -> None:
         "The workloads a, b, c and d have no limits: 3 may gain privileges, 2 may change their root filesystems and a is "
         "privileged."
     ]
+
+
+def test_parentheses_that_do_not_close_stay_in_a_clause() -> None:
+    rows = [subject(name, lacks=f"has a) {name}; keeps b)") for name in "abcd"]
+    (text,) = lacking(*rows)
+    assert "4 keep b)" in text
 
 
 def test_more_reasons_than_a_reader_follows_become_the_one_they_share() -> None:
