@@ -462,6 +462,10 @@ class TestOwnLayout:
         )
         assert re.search(r"evidence/pipelines/build.yml / .*(b2){32} \| .*undated", text.replace("\u200b", ""))
 
+    def test_words_about_evidence_are_explained_where_something_is_drafted(self) -> None:
+        assert "“observed” is what was seen on the running system" in dump_text(own())
+        assert "“observed”" not in dump_text(APPENDIX_A_DOCX.render(package(claims=()), None).data)
+
     def test_contents_stand_there_without_an_update(self) -> None:
         text = dump_text(own())
         assert "[toc 1] Configuration Management (CM)\t4-1" in text, "a line for each family, with its page"
