@@ -24,7 +24,7 @@ def of_several(clause: str) -> str:
 
 _SEVERAL = {"is": "are", "has": "have", "was": "were", "does": "do", "goes": "go"}
 _ENDINGS = ("sses", "shes", "ches", "xes", "zzes")
-_OWN = re.compile(r"\bits (node|manifest|container|namespace)('s)?\b")
+_OWN = re.compile(r"\bits (node|manifest|container|namespace|root filesystem)('s)?\b")
 
 
 def _third_person(verb: str) -> str:

@@ -55,7 +55,7 @@ Type of DR | 9 | | type | | FP, OR, RA, or OR RA for both together.
 Requested Risk Rating/Impact\s | 14 | | level | | The rating that is asked for.
 Adjusted CVSS Score | 10 | | | | The score with the metrics to the right.
 DR Submission Date | 13 | | date | | When the request is handed in.
-DR Rationale | 36 | | | | Why.
+DR Rationale | 36 | | | | Why the deviation is requested.
 Evidence Description | 30 | | | | What the attachments show.
 List of Evidence Attachments | 26 | | | | File names, one on each line.
 Operational Impact\nStatement | 30 | | | | What would break if it were fixed.
@@ -93,13 +93,13 @@ DEVIATION_LABELS = (
 )
 DEVIATION_RULES = (
     (
-        "What it is for",
-        "A finding that is none (FP), one that cannot be fixed (OR), one that weighs less here (RA), or OR with RA.",
+        "Purpose",
+        "A false positive (FP), an operational requirement (OR), a risk adjustment (RA), or OR with RA.",
     ),
-    ("High", "An operational requirement is not granted while the risk is High: reduce it first and ask for both."),
-    ("Vendor dependencies", "No request: they stay open in the POA&M and the vendor is asked every 30 days."),
-    ("Until it is decided", "The POA&M says Pending. Only an approval changes how the weakness is treated."),
-    ("Before handing in", "Remove this sheet."),
+    ("High", "An operational requirement is not granted while the risk is High: reduce the risk first and request both."),
+    ("Vendor dependencies", "No request: they stay open in the POA&M, with a check-in with the vendor every 30 days."),
+    ("Until a decision", "The POA&M says Pending. Only an approval changes how the weakness is treated."),
+    ("Before submission", "Remove this sheet."),
 )
 
 _RET = r"""
@@ -140,9 +140,9 @@ RET_LABELS = ("CSP", "System Name", "Impact Level")
 RET_RULES = (
     (
         "Whose document it is",
-        "The assessor's. What the provider knows is filled in; the assessor completes and answers for it.",
+        "The assessor's. The provider's information is filled in; the assessor completes it and is responsible for it.",
     ),
     ("IDs", "A risk has the same ID here and in the POA&M."),
     ("Configuration", "Each deficiency has its row, beside the item for CM-6."),
-    ("Before handing in", "Remove this sheet."),
+    ("Before submission", "Remove this sheet."),
 )

@@ -63,12 +63,12 @@ MATRIX_RULES = (
     ),
     (
         "Verdict",
-        "What a named person found, from decisions/verdicts.yaml. All evidence must be in final form: 32 CFR 170.24(b)(1).",
+        "What a named person determined. All evidence must be in final form: 32 CFR 170.24(b)(1).",
     ),
     ("Score", "110 less what each NOT MET requirement costs; told once all 110 have a verdict: 32 CFR 170.24(c)(2)."),
     ("May stand on a POA&M", "32 CFR 170.21(a)(2). One NOT MET requirement that may not bars the Conditional status."),
     ("Shown by", "The kind of evidence that DCMA DIBCAC's self-assessment tool names for the objective."),
-    ("Assets", "Categories are people's, in decisions/assets.yaml. While one is missing, this is a draft."),
+    ("Assets", "Categories are assigned by named persons. While one is missing, this is a draft."),
     (
         "eMASS prefill",
         "Columns A, B, D and L of the sheet Requirement Objectives, template v3.9: copy D and L. The other columns, the score "

@@ -78,14 +78,14 @@ Status | 18 | | | | Open, or late since a day.
 CMMC_STANDING: tuple[Field, ...] = fields_of(
     """
 Question | 46 | | | | What is asked.
-Answer | 90 | | | | Where the system stands.
+Answer | 90 | | | | The status of the system.
 """
 )
 CMMC_RULES = (
-    ("What stands here", "Every requirement that is NOT MET, also those that no plan may hold: 32 CFR 170.24(c)(2)(i)(B)(6)."),
+    ("Scope", "Every requirement that is NOT MET, including those that may not be on a plan: 32 CFR 170.24(c)(2)(i)(B)(6)."),
     ("Blocks Conditional", "A value above 1, or named in 32 CFR 170.21(a)(2)(iii). One of them bars the status at any score."),
-    ("Exception", "SC.L2-3.13.11 may stand here where encryption is employed and is not FIPS-validated."),
+    ("Exception", "SC.L2-3.13.11 may be listed where encryption is employed and is not FIPS-validated."),
     ("Conditional", "88 points or more, and nothing that blocks."),
     ("Close-out", "Within 180 days of the Conditional CMMC Status Date, or the status expires: 32 CFR 170.21(b)."),
-    ("Who decides", "Named persons, in decisions/verdicts.yaml. No requirement is MET by machine."),
+    ("Determinations", "Named persons. No requirement is determined to be MET by a tool."),
 )

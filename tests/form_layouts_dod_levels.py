@@ -6,7 +6,7 @@ ADDITIONS: tuple[Field, ...] = fields_of(
     """
 Control Identifier | 12 | | | | As NIST SP 800-53 Rev. 5 has it.
 Control (or Control Enhancement) Name | 30 | | | | Its name.
-Change | 11 | | | | added, set anew or value only.
+Change | 11 | | | | added, modified or value only.
 DoD FedRAMP+ Parameters | 44 | | | | The value that DISA's addendum sets.
 CSP Parameters | 30 | | | | The provider's values.
 Responsible Role | 18 | | | | Who is responsible.
@@ -37,17 +37,17 @@ Answer | 90 | | | | Where the system stands.
 )
 RULES = (
     (
-        "What stands here",
-        "Controls of which DISA's FedRAMP Rev. 5 SSP addendum (2025-12-03) says more than FedRAMP. All others of the "
-        "level are those of the FedRAMP baseline, and stand in SSP Appendix A.",
+        "Scope",
+        "Controls of which DISA's FedRAMP Rev. 5 SSP addendum (2025-12-03) requires more than FedRAMP. All other "
+        "controls of the level are those of the FedRAMP baseline (SSP Appendix A).",
     ),
-    ("added", "The FedRAMP baseline does not hold the control."),
-    ("set anew", "The baseline holds it, and the addendum does not take it from FedRAMP as it is."),
-    ("value only", "The baseline holds it, and the addendum says which value counts."),
-    ("DSPAV", "A DoD-specified assignment value. Those that the addendum does not repeat stand in the RMF Knowledge Service."),
-    ("IL5 (NSS)", "DISA publishes IL5 for national security systems only; there is no list of another IL5."),
+    ("added", "The FedRAMP baseline does not include the control."),
+    ("modified", "The FedRAMP baseline includes the control, and the addendum modifies it."),
+    ("value only", "The FedRAMP baseline includes the control, and the addendum sets its value."),
+    ("DSPAV", "A DoD-specified assignment value. The RMF Knowledge Service has those that the addendum omits."),
+    ("IL5 (NSS)", "DISA publishes IL5 for national security systems (NSS) only; it has no list for other IL5 systems."),
     (
         "Answers",
-        "People write them in narratives/, one file for each control, and answer the readiness requirements in decisions/.",
+        "Statements and responses are the provider's. A blank cell is outstanding.",
     ),
 )

@@ -1,7 +1,7 @@
 """Makes the workbook templates of an assessment: the Deviation Request Form and the Risk Exposure Table."""
 
 from openpyxl import Workbook
-from openpyxl.styles import Font
+from openpyxl.styles import Alignment, Font
 from openpyxl.worksheet.worksheet import Worksheet
 
 from tests.form_layouts_assessment import (
@@ -14,7 +14,19 @@ from tests.form_layouts_assessment import (
     RET_LABELS,
     RET_RULES,
 )
-from tests.template_sheets import DATE, DEEP, NOTE, PALE, changes, dress, instructions, labelled, lists, page, table
+from tests.template_sheets import (
+    DATE,
+    DEEP,
+    NOTE,
+    PALE,
+    changes,
+    dress,
+    instructions,
+    labelled,
+    lists,
+    page,
+    table,
+)
 
 
 def deviation_request() -> Workbook:
@@ -23,7 +35,7 @@ def deviation_request() -> Workbook:
     book.remove(book.worksheets[0])
     instructions(book, "Instructions", "Vulnerability Deviation Request Form", DEVIATION_RULES, DEVIATIONS)
     sheet = book.create_sheet("DR Sheet")
-    sheet["A1"], sheet["A5"] = "Deviation Requests", "Who answers for them"
+    sheet["A1"], sheet["A5"] = "Deviation Requests", "Points of contact"
     for place in ("A1", "A5"):
         sheet[place].font = Font(name="Arial", size=12, bold=True, color=DEEP)
     for row, labels in DEVIATION_LABELS:
@@ -54,8 +66,11 @@ def risk_exposure_table() -> Workbook:
     for name, day, fields in tables:
         sheet = book.create_sheet(name)
         sheet["A1"] = name.strip()
-        sheet["A1"].font = Font(name="Arial", size=12, bold=True, color=DEEP)
-        sheet.merge_cells("A1:F1")
+        for place in ("A1", "B1"):
+            sheet[place].font = Font(name="Arial", size=11, bold=True, color=DEEP)
+        # every page across repeats column A, and would cut a title that runs out of it
+        sheet["A1"].alignment, sheet.row_dimensions[1].height = Alignment(wrap_text=True, vertical="top"), 48
+        sheet["B1"].alignment = Alignment(vertical="top")
         for column, label in enumerate((*RET_LABELS, day), start=1):
             labelled(sheet, 2, column, label)
         sheet["D3"].number_format = DATE

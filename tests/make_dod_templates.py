@@ -40,7 +40,7 @@ def cmmc_plan() -> Workbook:
     """Our own form of the CMMC Level 2 plan of action."""
     book = Workbook()
     book.remove(book.worksheets[0])
-    _titled(book, "Standing", "CMMC Level 2: where the system stands", CMMC_STANDING)
+    _titled(book, "Standing", "CMMC Level 2: summary of status", CMMC_STANDING)
     _titled(book, "POA&M", "CMMC Level 2: plan of action and milestones", CMMC, wide=2)
     instructions(book, "Instructions", "CMMC Level 2 plan of action and milestones", CMMC_RULES, CMMC)
     changes(book)
@@ -51,7 +51,7 @@ def cmmc_matrix() -> Workbook:
     """Our own form of the matrix of requirements and objectives."""
     book = Workbook()
     book.remove(book.worksheets[0])
-    _titled(book, "Standing", "CMMC Level 2: where the system stands", CMMC_STANDING)
+    _titled(book, "Standing", "CMMC Level 2: summary of status", CMMC_STANDING)
     _titled(book, "Requirements", "CMMC Level 2: the 110 requirements of NIST SP 800-171 Rev. 2", REQUIREMENTS, tabloid=True)
     objectives = _titled(book, "Objectives", "CMMC Level 2: the 320 objectives of NIST SP 800-171A", OBJECTIVES, tabloid=True)
     for word, colour in (("support", "DDEFD9"), ("contradiction", "F8DCD6")):
@@ -67,7 +67,7 @@ def dod_additions() -> Workbook:
     """Our own addendum for DoD impact levels, after DISA's."""
     book = Workbook()
     book.remove(book.worksheets[0])
-    _titled(book, "Standing", "DoD impact levels: where the system stands", STANDING)
+    _titled(book, "Standing", "DoD impact levels: summary of status", STANDING)
     for one in SHEETS:
         _titled(book, one.label, f"{one.title}: {one.source}", ADDITIONS, tabloid=True)
     _titled(book, "Readiness", "General Readiness Requirements", READINESS, tabloid=True)

@@ -28,7 +28,21 @@ from tests.make_dod_templates import cmmc_matrix, cmmc_plan, dod_additions, emas
 from tests.make_srtm_template import srtm
 from tests.make_ssp_templates import appendix_q, ssp
 from tests.make_word_template import appendix_a, summary
-from tests.template_sheets import DATE, DATED, DEEP, NOTE, PALE, changes, dress, guide, instructions, page, saved, table
+from tests.template_sheets import (
+    DATE,
+    DATED,
+    DEEP,
+    NOTE,
+    PALE,
+    TITLE_COLUMN,
+    changes,
+    dress,
+    guide,
+    instructions,
+    page,
+    saved,
+    table,
+)
 
 ROOT = Path(__file__).resolve().parent.parent / "templates"
 
@@ -83,11 +97,12 @@ def poam() -> Workbook:
     _open_items(book.create_sheet("Open POA&M Items"))
     for name in ("Closed POA&M Items", "Configuration Findings"):
         sheet = book.create_sheet(name)
-        table(sheet, OTHER_ITEMS, header_row=2, first_row=3, first_column=1)
+        table(sheet, OTHER_ITEMS, header_row=2, first_row=3, first_column=2)
         sheet["A1"] = name
         sheet["A1"].font = Font(name="Arial", size=12, bold=True, color=DEEP)
-        sheet.freeze_panes = "B3"
-        page(sheet, rows="2:2", columns="A:A", wide=3)
+        sheet.column_dimensions["A"].width = TITLE_COLUMN
+        sheet.freeze_panes = "C3"
+        page(sheet, rows="2:2", columns="B:B", wide=3)
     sheet = book.create_sheet("PL-2 Findings")
     table(sheet, PL2_FINDINGS, header_row=1, first_row=5, first_column=2)
     guide(sheet, PL2_FINDINGS, first_row=2)
@@ -101,7 +116,6 @@ def poam() -> Workbook:
 def _open_items(sheet: Worksheet) -> None:
     sheet["A1"] = "Plan of Action and Milestones (POA&M)"
     sheet["A1"].font = Font(name="Arial", size=14, bold=True, color=DEEP)
-    sheet.merge_cells("A1:F1")
     sheet["A3"] = "Guidance"
     dress(sheet["A3"], fill=NOTE, bold=True)
     for column, (label, guidance) in enumerate(POAM_LABELS, start=2):
@@ -114,7 +128,7 @@ def _open_items(sheet: Worksheet) -> None:
     guide(sheet, OPEN_ITEMS, first_row=6)
     sheet.row_dimensions[3].height = 28
     sheet.freeze_panes = "C6"
-    page(sheet, rows="5:5", columns="A:B", wide=3)
+    page(sheet, rows="5:5", columns="B:B", wide=3)
 
 
 def main() -> None:

@@ -25,6 +25,8 @@ _EDGE = Side(style="thin", color="B7C3D0")
 _BOX = Border(left=_EDGE, right=_EDGE, top=_EDGE, bottom=_EDGE)
 _TOP = Alignment(wrap_text=True, vertical="top")
 TABLOID = 3
+TITLE_COLUMN = 3
+"""Width of a column before the table, from which the title runs: columns that every page repeats would cut it."""
 
 
 def labelled(sheet: Worksheet, row: int, column: int, label: str) -> None:

@@ -43,6 +43,10 @@ ISOLATION = StatedTopic(
                     "mode, privilege escalation or Linux capabilities, with a seccomp profile and a read-only "
                     f"root filesystem, as set in the {scope.definitions} of {scope.all}"
                 ),
+                brief=lambda scope: (
+                    f"{scope.All} {scope.does('run', 'runs')} without privileged mode, privilege escalation and Linux "
+                    "capabilities"
+                ),
                 lacks=("runs with more than the least privilege", "run with more than the least privilege"),
                 lacks_of=by_reason,
             ),

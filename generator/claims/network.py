@@ -18,12 +18,11 @@ _PAIR = 2
 
 
 def _not_reached(scope: PassingScope) -> str:
-    """`None of the 3 databases can be reached …`: "all cannot" would mean that some can."""
-    outside, many = "be reached from outside the boundary", scope.words[1]
-    if not scope.whole or scope.total == 1:
-        return f"{scope.All} cannot {outside}"
-    none = f"Neither of the {many}" if scope.total == _PAIR else f"None of the {scope.total:,} {many}"
-    return f"{none}{scope.where} can {outside}"
+    """`No entry point … leads to any of the 3 databases`: "to all" would mean that one leads to some."""
+    to, many = scope.all, scope.words[1]
+    if scope.whole and scope.total > 1:
+        to = f"{f'either of the {many}' if scope.total == _PAIR else f'any of the {scope.total:,} {many}'}{scope.where}"
+    return f"No entry point leads from outside the boundary to {to}"
 
 
 NETWORK = StatedTopic(

@@ -25,6 +25,7 @@ from generator.model.evidence import EvidenceSource
 from generator.model.pipeline import Concern, PipelineStage
 
 _PIPELINE, _DOCKERFILE = ("pipeline", "pipelines"), ("Dockerfile", "Dockerfiles")
+_WITHOUT = ("Dockerfile or image without one", "Dockerfiles and images without one")
 
 _NOT_MALWARE = ("SI-3(c)",)
 """A search for vulnerabilities or secrets is no protection against malicious code."""
@@ -188,6 +189,7 @@ PIPELINES = StatedTopic(
                 says=lambda scope: f"{scope.Named} {scope.agree('uses', 'use')} approved base images only",
                 lacks=("uses a base image that is not approved", "use base images that are not approved"),
                 subject=_DOCKERFILE,
+                others=_WITHOUT,
             ),
         ),
         StatedRequirement(
@@ -197,6 +199,7 @@ PIPELINES = StatedTopic(
                 says=lambda scope: f"{scope.Named} {scope.agree('names', 'name')} base images by digest",
                 lacks=("names a base image without its digest", "name base images without their digests"),
                 subject=_DOCKERFILE,
+                others=_WITHOUT,
             ),
         ),
         StatedRequirement(
@@ -206,6 +209,7 @@ PIPELINES = StatedTopic(
                 says=lambda scope: f"{scope.Named} {scope.agree('sets', 'set')} a user other than root",
                 lacks=("sets no user other than root", "set no user other than root"),
                 subject=_DOCKERFILE,
+                others=_WITHOUT,
             ),
         ),
         StatedRequirement(

@@ -1,6 +1,7 @@
 """How the plan words a requirement: its mechanism, what it does and where, and what a subject lacks that does not meet it.
 
-Sentences are made of the subjects that pass, and of no other: what is unknown is a line of the readiness report. What was
+Sentences are made of the subjects that pass, and of no other: of what is unknown the plan has the number, the readiness report
+the reason. What was
 observed or reported "does", what configuration declares "is configured to", and what people state is said to be stated by them;
 where some of the subjects are the one and some the other, the sentence says how many are which.
 """
@@ -146,6 +147,8 @@ class PassingScope:
         return f"both {many}" if self.total == _BOTH else f"all {self.total:,} {many}"
 
 
+Brief = Callable[[PassingScope], str]
+"""What those that pass do, in a short clause."""
 Says = Callable[[PassingScope], str | tuple[PlanSentence, ...]]
 """The sentence about those that pass, without its period; empty where another requirement says it. Several where each has
 evidence of its own."""
@@ -168,6 +171,11 @@ class PlanWording:
     """See `UnmetPart.lacks`; None where another requirement says what is missing."""
     subject: Plural = ("", "")
     """What the plan calls its subjects; empty where it is what the requirement calls them."""
+    brief: Brief | None = None
+    """A shorter clause for the other parts that the mechanism belongs to, where the sentence is long."""
+    others: Plural = ("", "")
+    """What those of its subjects are called of which nothing is decided, where some are of another kind than the plan calls
+    them."""
     names: bool = True
     """Do the names of its subjects say something to a reader of the plan? Ids of shapes and files do not."""
     lacks_of: Lacks | None = None
@@ -192,8 +200,14 @@ def drafted(
     unmet = _unmet(wording, wording.lacks, scope, against) if posture.failing and wording.lacks else ()
     if not sentences and not unmet:
         return None
-    key = f"{posture.requirement.id} {posture.cluster}"
-    return DraftStatement(key=key, mechanism=wording.mechanism, sentences=sentences, unmet=unmet)
+    return DraftStatement(
+        key=f"{posture.requirement.id} {posture.cluster}",
+        mechanism=wording.mechanism,
+        sentences=sentences,
+        brief=_brief(wording, scope) if sentences else "",
+        unmet=unmet,
+        unassessed=_unassessed(wording, scope),
+    )
 
 
 def where(place: str, cluster: str, facts: SystemFacts) -> str:
@@ -223,6 +237,23 @@ def _proving(sources: tuple[EvidenceSource, ...], facts: SystemFacts) -> tuple[E
     what runs, which the inventory cites."""
     counting = {quality.evidence.path for quality in facts.scan_quality}
     return tuple(source for source in sources if source.path in counting) or sources
+
+
+def _unassessed(wording: PlanWording, scope: PassingScope) -> str:
+    """`the other 12 images have not been assessed`: beside a share of the whole the rest would read as failing."""
+    posture = scope.posture
+    labels = plan_labels(posture.subjects)
+    decided = {labels[subject.name] for subject in (*posture.passing, *posture.failing)}
+    number = len({labels[subject.name] for subject in posture.unknown} - decided)
+    if not number:
+        return ""
+    one, many = wording.others if wording.others[0] else scope.words
+    return f"the other {one} has not been assessed" if number == 1 else f"the other {number:,} {many} have not been assessed"
+
+
+def _brief(wording: PlanWording, scope: PassingScope) -> str:
+    """Empty where the first sentence is short enough."""
+    return f"{wording.brief(scope)}{_shares(scope.posture)}" if wording.brief else ""
 
 
 def _shares(posture: Posture) -> str:

@@ -27,6 +27,7 @@ from generator.documents.word import (
 )
 from generator.documents.word_blocks import Block, CellBlock, Field, Inline
 from generator.documents.word_controls import CHECKED, UNCHECKED
+from generator.documents.word_form_numbers import count_by_chapter
 from generator.documents.word_form_pages import keep_rows_whole, keep_with_next, look_of_row, open_contents
 from generator.documents.word_forms import clear, clear_dead_references, name_marks, remaining_placeholders
 from generator.documents.word_placeholders import margins, replace
@@ -114,6 +115,8 @@ def fill_form(
         keep_rows_whole(body)
         left = remaining_placeholders(form.placeholders, (body, *margins(document))) if form.placeholders else ()
         add_blocks(document, writer, form.annex(notes, left) if form.annex else ())
+        if form.drop_page_numbers:
+            count_by_chapter(document, names)
         describe(document, properties, date)
         return FilledForm(data=stabilise(saved(document), date=date), notes=tuple(notes), left=left)
 

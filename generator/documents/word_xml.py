@@ -94,6 +94,8 @@ class BlockWriter:
         """The same for blocks behind which the document ends: a section that ends last is the last of the document."""
         listed = tuple(blocks)
         last = listed[-1] if listed else None
+        if isinstance(last, WordTable):  # a whole line behind it could open an empty page
+            return self.markup(listed).removesuffix(self._gap()) + _LAST_LINE
         if not isinstance(last, SectionEnd):
             return self.markup(listed)
         self._survey(listed)

@@ -19,6 +19,13 @@ class Mechanism:
     """`Admission control`."""
     main: str
     """The control part that describes it in full: `CM-6(b)`, `AC-6`. The others refer to it."""
+    serves: tuple[tuple[str, str], ...] = ()
+    """By another control part, what it contributes there, to follow "This": `limits accounts to the permissions that they
+    need`."""
+
+    def contribution(self, part: str) -> str:
+        """To a part that it is not described at; empty where that is nothing of its own."""
+        return dict(self.serves).get(part, "")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -68,10 +75,16 @@ class UnmetPart:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DraftStatement:
-    """What the plan says of one requirement in one place. It stands in full once, wherever else it belongs by reference."""
+    """What the plan says of one requirement in one place. It stands in full once; the other parts refer to
+    it, or say in short what it does for them."""
 
     key: str
     """The same in every part of a control that it is about."""
     mechanism: Mechanism
     sentences: tuple[PlanSentence, ...] = ()
+    brief: str = ""
+    """What the mechanism does and where, in one clause without a period, for the other parts that it belongs to; empty where
+    that is the first sentence."""
     unmet: tuple[UnmetPart, ...] = ()
+    unassessed: str = ""
+    """`the other 12 images have not been assessed`: how many no evidence decides. Empty where all are decided."""

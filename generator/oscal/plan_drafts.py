@@ -1,36 +1,27 @@
 """The draft of every control part: what the evidence lets the plan say, and what is planned for the part that is missing.
 
 A mechanism stands in full once, at its main control part or, where that says nothing of it, at the first part of the plan; the
-others refer to it. Claims are made before the POA&M has its ids, so that what is planned for a missing part is written here.
+others refer to it, or, where they have nothing else, say in a clause what it does for them.
 """
 
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import date
 from types import MappingProxyType
 
 from generator.frameworks.base import Control
-from generator.ledger.candidates import identifier_of, key_of
 from generator.ledger.item import LedgerItem
 from generator.model.claim import Claim
-from generator.model.draft_statement import DraftStatement, Mechanism, PlanSentence, UnmetPart, UnmetSubject
+from generator.model.draft_statement import DraftStatement, Mechanism, PlanSentence
 from generator.model.evidence import EvidenceSource
 from generator.model.identifiers import ControlId
-from generator.text import agreeing, counted, listed, of_several, one_line, quoted_title, sentence
+from generator.oscal.planned_remediation import PlannedRemediation, summary
+from generator.text import listed, sentence
 
 PartKey = tuple[ControlId, str]
 """Control and letter of a part; no letter where the control has no parts."""
-_PARAGRAPHS = 2
-_NAMED, _REASONS = 5, 3
-_PAIR = 2
-_TITLED = frozenset({"pipeline"})
-"""What has a title of its own, which stands before the noun."""
-_EITHER = " or "
-"""In the words for subjects of several kinds, of which a name does not say which."""
 _CONFIGURED = re.compile(r"(The .+? (?:pipeline is|pipelines are) configured) to ")
-_KNOWN_EXPLOITED = "image-known-exploited"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -74,7 +65,7 @@ def plan_drafts(claims: Iterable[Claim], items: Iterable[LedgerItem], plan: Iter
         for rows in drafted_claims.values()
         for _, statement in rows
     }
-    planned = _PlannedRemediation(items)
+    planned = PlannedRemediation(items)
     return PlanDrafts(
         parts=MappingProxyType(
             {
@@ -89,21 +80,25 @@ def plan_drafts(claims: Iterable[Claim], items: Iterable[LedgerItem], plan: Iter
 
 def paragraphs(rows: Iterable[DraftedClaim]) -> tuple[tuple[PlanSentence, ...], ...]:
     """The text of a part, or of one component's share of it: one or two paragraphs, no sentence twice, and at the end where the
-    mechanisms are described that other parts describe."""
+    mechanisms are described that other parts describe. A text of references alone would not state an implementation: it says of
+    each mechanism in a clause what it does for this part."""
     here: dict[str, dict[str, PlanSentence]] = defaultdict(dict)
-    elsewhere: dict[tuple[str, str], set[EvidenceSource]] = defaultdict(set)
+    elsewhere: dict[tuple[str, str], list[DraftedClaim]] = defaultdict(list)
     for row in rows:
         if row.described_at:
-            elsewhere[row.described_at, row.mechanism.title].update(row.sources)
+            elsewhere[row.described_at, row.mechanism.title].append(row)
             continue
         for each in row.sentences:
             known = here[row.mechanism.title].get(each.text)
             sources = (*known.sources, *each.sources) if known else each.sources
             here[row.mechanism.title][each.text] = PlanSentence(text=each.text, sources=tuple(dict.fromkeys(sources)))
-    first, *others = [tuple(each.values()) for each in here.values()] or [()]
+    if not here:
+        shown = sorted(elsewhere.values(), key=lambda rows: not _done(rows))
+        return (tuple(map(_contribution, shown)),) if shown else ()
+    first, *others = (tuple(each.values()) for each in here.values())
     last = tuple(sentence for paragraph in others for sentence in paragraph)
     text = [_continued(paragraph) for paragraph in (first, last) if paragraph]
-    return _referring(text, elsewhere)
+    return (*text[:-1], (*text[-1], _see_also(elsewhere))) if elsewhere else tuple(text)
 
 
 def _continued(paragraph: Sequence[PlanSentence]) -> tuple[PlanSentence, ...]:
@@ -119,20 +114,44 @@ def _continued(paragraph: Sequence[PlanSentence]) -> tuple[PlanSentence, ...]:
     return tuple(sentences)
 
 
-def _referring(
-    text: Sequence[tuple[PlanSentence, ...]], elsewhere: Mapping[tuple[str, str], set[EvidenceSource]]
-) -> tuple[tuple[PlanSentence, ...], ...]:
-    """`See AC-6, Least privilege of containers; and SC-39, Isolation of workloads.` ends the last paragraph."""
-    if not elsewhere:
-        return tuple(text)
+def _see_also(elsewhere: Mapping[tuple[str, str], Sequence[DraftedClaim]]) -> PlanSentence:
+    """`See also AC-6, Least privilege of containers; and SC-39, Isolation of workloads.`"""
     titles: dict[str, list[str]] = defaultdict(list)
     for place, title in elsewhere:
         titles[place].append(title)
     names = [f"{place}, {listed(of_place)}" for place, of_place in titles.items()]
     places = names[0] if len(names) == 1 else f"{'; '.join(names[:-1])}; and {names[-1]}"
-    sources = tuple(sorted({source for each in elsewhere.values() for source in each}))
-    reference = PlanSentence(text=f"See {'also ' if text else ''}{places}.", sources=sources)
-    return (*text[:-1], (*text[-1], reference)) if text else ((reference,),)
+    return PlanSentence(text=f"See also {places}.", sources=_sources(row for rows in elsewhere.values() for row in rows))
+
+
+def _contribution(rows: Sequence[DraftedClaim]) -> PlanSentence:
+    """What one mechanism, which another part describes, does for this part: `13 of the 15 workloads run without privileges.
+    This keeps applications from functions that manage the nodes (see AC-6, Least privilege of containers).` Where nothing is
+    done, what is missing for it."""
+    done, statements = _done(rows), _statements(rows)
+    serves = rows[0].mechanism.contribution(_label((rows[0].claim.control, rows[0].claim.part)))
+    reference = f"see {rows[0].described_at}, {rows[0].mechanism.title}"
+    if done:
+        reference += ", also for the exceptions" if any(each.unmet for each in statements) else ""
+        briefs = (_with_the_rest(f"{each.brief}." if each.brief else each.sentences[0].text, each.unassessed) for each in done)
+        clauses = [*dict.fromkeys(briefs), *([f"This {serves}."] if serves else [])]
+    else:
+        missing = f": what {serves} is missing there" if serves else ""
+        clauses = [_with_the_rest(f"{summary(part)}{missing}.", each.unassessed) for each in statements for part in each.unmet]
+    return PlanSentence(text=f"{' '.join(clauses).removesuffix('.')} ({reference}).", sources=_sources(rows))
+
+
+def _statements(rows: Iterable[DraftedClaim]) -> tuple[DraftStatement, ...]:
+    return tuple({row.claim.statement.key: row.claim.statement for row in rows if row.claim.statement}.values())
+
+
+def _done(rows: Iterable[DraftedClaim]) -> tuple[DraftStatement, ...]:
+    """Those that say that something is done."""
+    return tuple(each for each in _statements(rows) if each.sentences)
+
+
+def _sources(rows: Iterable[DraftedClaim]) -> tuple[EvidenceSource, ...]:
+    return tuple(sorted({source for row in rows for source in row.sources}))
 
 
 def _parts(plan: Iterable[Control]) -> Iterator[tuple[Control, str]]:
@@ -150,9 +169,12 @@ def _label(place: PartKey) -> str:
 
 
 def _drafted(
-    claim: Claim, statement: DraftStatement, part: PartKey, home: PartKey, planned: "_PlannedRemediation"
+    claim: Claim, statement: DraftStatement, part: PartKey, home: PartKey, planned: PlannedRemediation
 ) -> DraftedClaim:
-    sentences = (*statement.sentences, *(each for unmet in statement.unmet for each in planned.sentences(unmet)))
+    missing = tuple(each for unmet in statement.unmet for each in planned.sentences(unmet))
+    *before, last = statement.sentences or missing
+    last = replace(last, text=_with_the_rest(last.text, statement.unassessed))
+    sentences = (*before, last, *(missing if statement.sentences else ()))
     return DraftedClaim(
         claim=claim,
         mechanism=statement.mechanism,
@@ -161,96 +183,8 @@ def _drafted(
     )
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Outlook:
-    """What becomes of a part that is missing."""
-
-    accepted_by: str = ""
-    until: date | None = None
-    reason: str = ""
-    poam_ids: tuple[str, ...] = ()
-    scheduled: date | None = None
-
-    @property
-    def clause(self) -> str:
-        """To end the sentence that names what is missing, with its period."""
-        if self.accepted_by and self.until:
-            return f" (accepted by {self.accepted_by} until {self.until.isoformat()}: {self.reason})."
-        if not self.poam_ids:
-            return "."
-        tracked = f" (POA&M {listed(self.poam_ids, _NAMED)})."
-        return f"; remediation is scheduled for {self.scheduled.isoformat()}{tracked}" if self.scheduled else tracked
-
-
-class _PlannedRemediation:
-    """Sentences about parts that are missing, with the POA&M items of the day."""
-
-    def __init__(self, items: Iterable[LedgerItem]) -> None:
-        open_ = [item for item in items if item.closed is None]
-        self._concluded = {item.identifier: item for item in open_ if item.concluded}
-        self._exploited = [item for item in open_ if item.known_exploited]
-
-    def sentences(self, unmet: UnmetPart) -> Iterator[PlanSentence]:
-        """One for all subjects that lack the same and of which the same is planned."""
-        groups: dict[tuple[str, _Outlook], list[UnmetSubject]] = defaultdict(list)
-        for subject in unmet.subjects:
-            groups[subject.lacks, self._outlook(unmet.check, subject)].append(subject)
-        if len({lacks for lacks, _ in groups}) > _REASONS:
-            groups = _together(groups)
-        for (lacks, outlook), subjects in groups.items():
-            number = len(_units(subjects))
-            text = f"{_who(unmet, subjects)} {_clauses(lacks, number) or agreeing(number, *unmet.lacks)}{outlook.clause}"
-            sources = dict.fromkeys(source for subject in subjects for source in subject.sources)
-            yield PlanSentence(text=sentence(text), sources=tuple(sources))
-
-    def _outlook(self, check: str, subject: UnmetSubject) -> _Outlook:
-        if waiver := subject.waiver:
-            reason = one_line(waiver.reason).rstrip(". ")
-            return _Outlook(accepted_by=one_line(waiver.owner), until=waiver.expires, reason=reason)
-        concluded = self._concluded.get(identifier_of(check, key_of(subject.name)))
-        tracked = [concluded] if concluded else []
-        if check == _KNOWN_EXPLOITED:
-            tracked += [item for item in self._exploited if _concerns(item, subject)]
-        due = [item.due for item in tracked if item.due]
-        return _Outlook(poam_ids=tuple(item.poam_id for item in tracked), scheduled=max(due, default=None))
-
-
-def _together(
-    groups: Mapping[tuple[str, _Outlook], Sequence[UnmetSubject]],
-) -> dict[tuple[str, _Outlook], list[UnmetSubject]]:
-    """Without what distinguishes them, where a list of it would be no sentence of a plan."""
-    merged: dict[tuple[str, _Outlook], list[UnmetSubject]] = defaultdict(list)
-    for (_, outlook), subjects in groups.items():
-        merged["", outlook] += subjects
-    return merged
-
-
-def _clauses(lacks: str, number: int) -> str:
-    """`is privileged and has no limit`, of several `are privileged and have no limit`."""
-    clauses = lacks.split("; ") if lacks else []
-    return listed(clauses if number == 1 else map(of_several, clauses))
-
-
-def _concerns(item: LedgerItem, subject: UnmetSubject) -> bool:
-    return any(asset.asset_id in (*subject.asset_ids, subject.name) for asset in item.assets)
-
-
-def _units(subjects: Sequence[UnmetSubject]) -> tuple[str, ...]:
-    """What is counted: names, of which one may stand for several subjects (a pipeline that pushes several images)."""
-    return tuple(dict.fromkeys(subject.label or subject.name for subject in subjects))
-
-
-def _who(unmet: UnmetPart, subjects: Sequence[UnmetSubject]) -> str:
-    """`The workload debug-shell of cluster prod`, `All 12 images (a, b, c, d, e and 7 more)`, `The “Nightly” pipeline`."""
-    units, nouns = _units(subjects), {subject.noun for subject in subjects}
-    one, many = next(iter(nouns)) if len(nouns) == 1 and all(next(iter(nouns))) else unmet.words
-    every = "all " if len(units) == len(subjects) == unmet.total > _PAIR else ""
-    number = f"{every}{counted(len(units), one, many)}"
-    if not all(subject.label for subject in subjects):
-        return f"{number}{unmet.where}"
-    if len(units) > _NAMED or _EITHER in one:
-        return f"{number}{unmet.where} ({listed(units, _NAMED)})"
-    kind, named = agreeing(len(units), one, many), listed(map(quoted_title, units))
-    if one in _TITLED:
-        return f"The {named} {kind}{unmet.where}"
-    return f"The {named if named == kind or named.startswith(f'{kind} ') else f'{kind} {named}'}{unmet.where}"
+def _with_the_rest(text: str, unassessed: str) -> str:
+    """What is not decided ends the sentence, or follows it where that has several clauses."""
+    if not unassessed:
+        return text
+    return f"{text} {sentence(unassessed)}." if ";" in text else f"{text.removesuffix('.')}; {unassessed}."

@@ -142,7 +142,7 @@ class _PartAnswer:
     def drafted(self, drafts: Sequence[DraftedClaim], attachments: tuple[o.Link, ...]) -> o.ByComponent:
         """The draft about the system as a whole; without any, the documents that the part asks for."""
         titles = listed(dict.fromkeys(link.text or link.href for link in attachments))
-        description = _text(drafts) if drafts else f"See {titles}."
+        description = _text(drafts) if drafts else f"Documented in {titles}, attached to this plan."
         row = self._row(self._system, description, drafts, (prop("text", _kind(drafts), NS),), status=_proposed(drafts))
         return replace(row, links=(*attachments, *row.links))
 

@@ -69,7 +69,7 @@ def _level(sheet: DodSheet, parts: Sequence[PartState]) -> FrameworkList:
         source=sheet.source,
         counts=(
             ("controls added", len(sheet.added)),
-            ("set anew", len(sheet.anew)),
+            ("modified", len(sheet.anew)),
             *((f"of its parts {state.words}", number) for state, number in states),
         ),
     )

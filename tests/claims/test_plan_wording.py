@@ -124,6 +124,48 @@ def test_every_mechanism_has_one_title_and_a_main_part_that_exists() -> None:
     assert {each.main for each in rows} <= known
 
 
+def test_every_part_that_refers_to_a_mechanism_says_what_it_contributes_there_and_no_part_without_one_does() -> None:
+    referring: dict[str, set[str]] = {}
+    for requirement, plan in WORDED.items():
+        silent = plan.lacks is None or not texts(of(requirement, *map(subject, WORKLOADS)))
+        parts = set(ROWS[requirement].parts(REQUIREMENTS[requirement])) - {plan.mechanism.main, *plan.not_at}
+        if parts and not (silent and plan.lacks is None):
+            referring.setdefault(plan.mechanism.title, set()).update(parts)
+    rows = {each.title: each for each in vars(mechanisms).values() if isinstance(each, Mechanism)}
+    assert {title: {part for part, _ in rows[title].serves} for title in referring} == referring
+    for each in rows.values():
+        assert [faults(f"This {clause}.") for _, clause in each.serves] == [[] for _ in each.serves]
+        assert len({clause for _, clause in each.serves}) == len(each.serves)
+
+
+def test_what_no_evidence_decides_is_counted_beside_a_share() -> None:
+    some = of("resource-limits", subject(WORKLOADS[0]), *(subject(name, UNKNOWN, None) for name in WORKLOADS[1:]))
+    assert some is not None
+    assert some.unassessed == "the other 2 workloads have not been assessed"
+    fails = of("resource-limits", subject(WORKLOADS[0], FAIL), subject(WORKLOADS[1], UNKNOWN, None))
+    assert fails is not None
+    assert (texts(fails), fails.unassessed) == ([], "the other workload has not been assessed")
+    decided = of("resource-limits", subject(WORKLOADS[0]), subject(WORKLOADS[1], FAIL))
+    assert decided is not None
+    assert decided.unassessed == ""
+    images = of("dockerfile-runs-as-root", subject("a/Dockerfile"), subject("shop/web:1", UNKNOWN, None))
+    assert images is not None
+    assert images.unassessed == "the other Dockerfile or image without one has not been assessed"
+
+
+def test_a_long_sentence_has_a_short_form_for_other_parts_with_the_same_shares() -> None:
+    rows = [subject(WORKLOADS[0]), subject(WORKLOADS[1], certainty=Certainty.DECLARED), subject(WORKLOADS[2], FAIL)]
+    statement = of("container-privileges", *rows)
+    assert statement is not None
+    assert statement.brief == (
+        "2 of the 3 workloads of cluster prod run without privileged mode, privilege escalation and Linux capabilities "
+        "(1 observed, 1 declared)"
+    )
+    nothing = of("container-privileges", subject(WORKLOADS[0], FAIL))
+    assert nothing is not None
+    assert nothing.brief == ""
+
+
 def test_every_control_that_is_a_main_part_is_one_that_claims_reach() -> None:
     reached = {where for row in ROWS.values() for where in row.parts(REQUIREMENTS[row.requirement])}
     mains = {plan.mechanism for requirement, plan in WORDED.items() if ROWS[requirement].parts(REQUIREMENTS[requirement])}
@@ -283,16 +325,16 @@ def test_a_sensor_is_named_by_the_daemon_set_of_its_pods() -> None:
     ]
 
 
-def test_no_database_of_several_can_be_reached_is_said_with_none() -> None:
+def test_no_way_to_any_of_several_databases_is_not_said_of_all() -> None:
     assert texts(of("database-open-to-users", *map(subject, WORKLOADS), cluster="")) == [
-        "None of the 3 databases can be reached from outside the boundary."
+        "No entry point leads from outside the boundary to any of the 3 databases."
     ]
     assert texts(of("database-open-to-users", *map(subject, WORKLOADS[:2]), cluster="")) == [
-        "Neither of the databases can be reached from outside the boundary."
+        "No entry point leads from outside the boundary to either of the databases."
     ]
     mixed = subject(WORKLOADS[0]), subject(WORKLOADS[1], FAIL)
     assert texts(of("database-open-to-users", *mixed, cluster="")) == [
-        "1 of the 2 databases cannot be reached from outside the boundary."
+        "No entry point leads from outside the boundary to 1 of the 2 databases."
     ]
 
 

@@ -18,7 +18,7 @@ from tests.evaluation.items_made import item
 
 PLAN = FEDRAMP_REV5.plan("moderate")
 FILE, OTHER = EvidenceSource("a" * 64, "evidence/a.json"), EvidenceSource("b" * 64, "evidence/b.json", "line 2")
-GATE = Mechanism(title="Admission control", main="CM-6(b)")
+GATE = Mechanism(title="Admission control", main="CM-6(b)", serves=(("CM-3(d)", "applies to every change"),))
 SCAN = Mechanism(title="Vulnerability scanning", main="RA-5(a)")
 THIRD = Mechanism(title="Resource limits", main="SC-6")
 
@@ -52,14 +52,17 @@ def test_a_mechanism_stands_in_full_at_its_main_part_and_is_referred_to_from_the
     refuses = says("Admission control refuses.")
     made = drafts(*(claim(where, refuses) for where in ("CM-3(d)", "CM-6(b)", "SI-7(a)")))
     assert text(made, "CM-6", "b") == ["Admission control refuses."]
-    assert text(made, "CM-3", "d") == text(made, "SI-7", "a") == ["See CM-6(b), Admission control."]
+    assert text(made, "CM-3", "d") == [
+        "Admission control refuses. This applies to every change (see CM-6(b), Admission control)."
+    ]
+    assert text(made, "SI-7", "a") == ["Admission control refuses (see CM-6(b), Admission control)."]
 
 
 def test_where_the_main_part_is_silent_the_first_part_of_the_plan_describes_it() -> None:
     refuses = says("Admission control refuses.")
     made = drafts(claim("SI-7(a)", refuses), claim("CM-3(d)", refuses))
     assert text(made, "CM-3", "d") == ["Admission control refuses."]
-    assert text(made, "SI-7", "a") == ["See CM-3(d), Admission control."]
+    assert text(made, "SI-7", "a") == ["Admission control refuses (see CM-3(d), Admission control)."]
 
 
 def test_a_part_that_the_plan_does_not_have_describes_nothing() -> None:
@@ -166,6 +169,71 @@ WAIVER = DiscrepancyWaiver(
 )
 def test_what_is_missing_is_named_with_who_accepts_it(subjects: tuple[UnmetSubject, ...], sentences: list[str]) -> None:
     assert lacking(*subjects) == sentences
+
+
+def test_a_part_without_a_sentence_of_its_own_says_in_short_what_is_done() -> None:
+    long = DraftStatement(
+        key="k", mechanism=GATE, brief="2 of the 4 namespaces are guarded",
+        unassessed="the other namespace has not been assessed",
+        sentences=(PlanSentence(text="Webhooks and policies guard 2 of the 4 namespaces.", sources=(FILE,)),),
+        unmet=unmet(subject("shop")).unmet,
+    )  # fmt: skip
+    made = drafts(*(claim(where, long) for where in ("CM-3(d)", "CM-6(b)", "SI-7(a)")))
+    assert text(made, "CM-6", "b") == [
+        "Webhooks and policies guard 2 of the 4 namespaces; the other namespace has not been assessed. The workload shop has "
+        "no limits."
+    ]
+    brief = "2 of the 4 namespaces are guarded; the other namespace has not been assessed"
+    see = "see CM-6(b), Admission control, also for the exceptions"
+    assert text(made, "CM-3", "d") == [f"{brief}. This applies to every change ({see})."]
+    assert text(made, "SI-7", "a") == [f"{brief} ({see})."]
+    ((sentence,),) = paragraphs(made.of("SI-7", "a"))
+    assert sentence.sources == (FILE,)
+
+
+def test_where_nothing_is_done_a_part_names_what_is_missing_for_it() -> None:
+    nothing = replace(unmet(*map(subject, "abcdef")), unassessed="the other 2 workloads have not been assessed")
+    made = drafts(*(claim(where, nothing) for where in ("CM-3(d)", "CM-6(b)", "SI-7(a)")))
+    rest, see = "; the other 2 workloads have not been assessed", "(see CM-6(b), Admission control)"
+    assert text(made, "CM-6", "b") == [f"6 workloads (a, b, c, d, e and 1 more) have no limits{rest}."]
+    assert text(made, "CM-3", "d") == [
+        f"6 workloads have no limits: what applies to every change is missing there{rest} {see}."
+    ]
+    assert text(made, "SI-7", "a") == [f"6 workloads have no limits{rest} {see}."]
+
+
+def test_what_is_done_stands_before_what_is_missing() -> None:
+    nothing = unmet(subject("a"))
+    scans = says("Scans.", SCAN)
+    made = drafts(*(claim(where, each) for each in (nothing, scans) for where in ("CM-6(b)", "RA-5(a)", "SI-4(a)")))
+    assert text(made, "SI-4", "a") == [
+        "Scans (see RA-5(a), Vulnerability scanning). The workload a has no limits (see CM-6(b), Admission control)."
+    ]
+
+
+def test_what_is_not_decided_follows_a_sentence_of_several_clauses() -> None:
+    statement = replace(says("It scans; a finding stops it."), unassessed="the other image has not been assessed")
+    made = drafts(claim("CM-6(b)", statement))
+    assert text(made, "CM-6", "b") == ["It scans; a finding stops it. The other image has not been assessed."]
+
+
+def test_many_reasons_are_counted_behind_the_one_they_share() -> None:
+    rows = [
+        subject("a", lacks="is privileged; may gain privileges (allowPrivilegeEscalation) (a and init)"),
+        subject("b", lacks="may gain privileges (init: A (in a URL)); may change its root filesystem"),
+        subject("c", lacks="may change its root filesystem"),
+        subject("d", lacks="may gain privileges"),
+    ]
+    assert lacking(*rows) == [
+        "The workloads a, b, c and d have no limits: 3 may gain privileges, 2 may change their root filesystems and a is "
+        "privileged."
+    ]
+
+
+def test_parentheses_that_do_not_close_stay_in_a_clause() -> None:
+    rows = [subject(name, lacks=f"has a) {name}; keeps b)") for name in "abcd"]
+    (text,) = lacking(*rows)
+    assert "4 keep b)" in text
 
 
 def test_more_reasons_than_a_reader_follows_become_the_one_they_share() -> None:

@@ -136,7 +136,7 @@ def test_the_addendum_holds_what_disa_adds_and_what_people_wrote(il4: Published)
     assert written["Written by"] == "approved by C. Babbage, 2026-11-12"
     assert written["CSP Parameters"] == "PS-3(4)-1: All information systems"
     assert str(written["DoD FedRAMP+ Parameters"]).startswith("All information systems. Users: U.S. citizens")
-    assert (rows["AC-7"]["Change"], rows["PS-4"]["Change"]) == ("set anew", "value only")
+    assert (rows["AC-7"]["Change"], rows["PS-4"]["Change"]) == ("modified", "value only")
     assert rows["SC-46"]["Written by"] == "not started"
 
 
@@ -150,8 +150,8 @@ def test_readiness_is_answered_by_people_or_owed(il4: Published) -> None:
         "In Virginia and Oregon.", "A. Lovelace (ISSO)", date(2026, 11, 18),
     )  # fmt: skip
     assert answered["Evidence"] == "evidence/note.txt"
-    assert answered["What the package shows"] == "system.yaml names as data centers: East (Ashburn, VA, US)."
-    assert rows["GRR-7"]["Answer"] == "Outstanding: write it into decisions/dod-readiness.yaml."
+    assert answered["What the package shows"] == "The plan names as data centers: East (Ashburn, VA, US)."
+    assert rows["GRR-7"]["Answer"] == "Outstanding"
     assert "Mail Relay (mail.example.com)" in str(rows["GRR-7"]["What the package shows"])
     assert "evidence/note.txt" in {one.path for one in il4.manifest.files}
 
@@ -175,7 +175,7 @@ def test_status_counts_what_is_named_beside_fedramp(il4: Published, tmp_path: Pa
     assert found.baseline == "FedRAMP Rev5 Moderate with DoD IL4 Moderate"
     level, readiness, cmmc = found.additional
     counts = dict(level.counts)
-    assert (counts["controls added"], counts["set anew"]) == (12, 8)
+    assert (counts["controls added"], counts["modified"]) == (12, 8)
     assert counts[f"of its parts {AnswerProgress.APPROVED.value}"] == 1
     assert dict(readiness.counts) == {"answered": 1, "outstanding": 9}
     assert dict(cmmc.counts)["requirements not assessed"] == 110

@@ -165,6 +165,12 @@ class TestOwnLayout:
         active = replace(MODULE, status=ModuleStatus.ACTIVE, checked=date(2026, 2, 1))
         assert APPENDIX_Q_DOCX.render(package(replace(MESH, module=active)), None).notes == ()
 
+    def test_an_empty_table_says_that_it_is(self) -> None:
+        text = dump_text(APPENDIX_Q_DOCX.render(package(ENTRY), None).data)
+        assert "No use of cryptography for data in transit" not in text
+        for area in ("for data at rest", "for other purposes"):
+            assert f"No use of cryptography {area} is documented as of" in text
+
     def test_nothing_found_still_makes_a_document(self) -> None:
         text = dump_text(APPENDIX_Q_DOCX.render(package(), None).data)
         assert "The tables list the uses of cryptography of Toy Shop and the cryptographic modules that they rely on" in text

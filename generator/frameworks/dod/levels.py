@@ -1,7 +1,7 @@
 """DoD impact levels 4 and 5 as additions to FedRAMP: which controls DISA adds or sets anew, and with which values.
 
 Source: DISA, FedRAMP Rev. 5 SSP addendum (`rev5_ssp_addendum_controls.xlsx`, 2025-12-03), a sheet for each level; a
-row whose column "Control Implementation leveraged from FedRAMP … Baseline" says No is added or set anew. It is older than the
+row whose column "Control Implementation leveraged from FedRAMP … Baseline" says No is added or modified. It is older than the
 Cloud Service Provider SRG V1R7 (2026-06-30), which was not at hand. DISA publishes IL5 for national security systems only: the
 list is IL5 (NSS), and says so wherever it is shown.
 """
@@ -61,7 +61,7 @@ class DodSheet:
         return tuple(replace(_CONTROLS[control_id], added_by=(self.title,)) for control_id in self.added)
 
     def rows(self) -> tuple[ControlId, ...]:
-        """Every control of which the sheet says something: added, set anew, or with a value; in the order of the catalogue."""
+        """Every control of which the sheet says something: added, modified, or with a value; in the order of the catalogue."""
         return tuple(sorted({*self.added, *self.anew, *control_ids(*self.values)}, key=place))
 
 

@@ -207,6 +207,20 @@ def draft_line(document: AppendixA) -> str:
     return f"DRAFT – {approved:,} of {len(document.parts):,} control statements are approved by a named person"
 
 
+def how_to_read(document: AppendixA) -> Iterator[Paragraph]:
+    """What the words about evidence mean, where a statement is drafted from it."""
+    if any(part.draft for part in document.parts):
+        yield Paragraph(
+            content=(
+                TextRun(
+                    text="In statements drafted from evidence, “observed” is what was seen on the running system, “reported” "
+                    "what a scan or another tool reports, “declared” what configuration, pipelines and diagrams define, and "
+                    "“stated by” names who states it. Numbers in brackets lead to the list of evidence."
+                ),
+            )
+        )
+
+
 def states_table(document: AppendixA, *, style: str, text_style: str, heading_style: str) -> WordTable:
     """How far the statements of each family have come."""
     names = ("Family", "Controls", "Parts", *(state.label for state in AnswerProgress))

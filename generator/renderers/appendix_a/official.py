@@ -24,6 +24,7 @@ from generator.renderers.appendix_a.blocks import (
     boxes,
     draft_line,
     evidence_table,
+    how_to_read,
     inherited_field,
     parameter_value,
     part_blocks,
@@ -109,6 +110,7 @@ def annex(document: AppendixA, absent: frozenset[str]) -> Iterator[Block]:
         names = ", ".join(control.id for control in document.controls if control.id in absent)
         yield plain(f"Controls of the plan for which this form has no table; their statements are in the OSCAL plan: {names}.")
     yield states_table(document, style=_TABLE, text_style=FORM_TEXT, heading_style=FORM_TEXT)
+    yield from how_to_read(document)
     cited = _cited_in_form(document, absent)
     if cited.evidence:
         yield Heading(level=1, text="Evidence cited")

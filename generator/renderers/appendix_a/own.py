@@ -37,6 +37,7 @@ from generator.renderers.appendix_a.blocks import (
     boxes,
     draft_line,
     evidence_table,
+    how_to_read,
     inherited_field,
     parameter_value,
     part_blocks,
@@ -90,6 +91,7 @@ def blocks(document: AppendixA) -> Iterator[Block]:
     yield Paragraph(content=(TextRun(text=STATES_TITLE),), style="Contents Title", keep_with_next=True)
     yield plain(_counted(document.controls))
     yield states_table(document, style=_STYLE, text_style=_TABLE_TEXT, heading_style=_TABLE_HEADING)
+    yield from how_to_read(document)
     if document.texts_from:
         yield plain(f"Requirements in italics are quoted from {document.texts_from}.")
     yield SectionEnd(landscape=False, label=FRONT_PAGES)

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from generator.documents.cells import xml_text
 from generator.documents.sheet_fill import FillNote
 from generator.documents.word import DocumentProperties, append, render
-from generator.documents.word_blocks import Block, Heading, WordCell, WordTable, plain
+from generator.documents.word_blocks import Block, Heading, Paragraph, TextRun, WordCell, WordTable, plain
 from generator.documents.word_jinja import has_placeholders
 from generator.documents.word_tables import GridFill, TableForm, fill_tables
 from generator.errors import ConfigError
@@ -34,7 +34,7 @@ _OWN = "templates/docx/appendix-q.docx"
 _USERS = "the template named by templates.appendix-q in system.yaml"
 _TEXT, _HEADING = "Small Table Text", "Small Table Heading"
 _WIDTHS: Mapping[CryptoArea, tuple[float, ...]] = {
-    CryptoArea.TRANSIT: (0.45, 0.75, 1.05, 0.8, 0.75, 0.75, 1.05, 0.8, 0.75, 0.85, 1.5),
+    CryptoArea.TRANSIT: (0.55, 0.75, 1.0, 0.85, 0.85, 0.75, 1.0, 0.85, 0.85, 0.8, 1.25),
     CryptoArea.REST: (0.6, 1.6, 1.3, 1.0, 1.1, 1.3, 1.0, 1.6),
     CryptoArea.OTHER: (0.6, 1.6, 1.3, 1.0, 1.1, 1.3, 1.0, 1.6),
 }
@@ -99,6 +99,9 @@ def _blocks(document: AppendixQ) -> Iterator[Block]:
     yield plain(reading(document))
     for area, header in HEADERS.items():
         yield Heading(level=2, text=TITLES[area])
+        if not document.of(area):
+            none = f"No use of cryptography {_WORDS[area]} is documented as of {form_date(document.as_of)}."
+            yield Paragraph(content=(TextRun(text=none),), keep_with_next=True)
         names = tuple(WordCell(blocks=(plain(name, style=_HEADING),)) for name in header)
         ends = ((WordCell(blocks=(plain("", style=_HEADING),)), *_ends()),) if area is CryptoArea.TRANSIT else ()
         yield WordTable(

@@ -50,7 +50,7 @@ _ANSWERS: tuple[_Answer, ...] = (
     _answer("Requirement", lambda row: row.requirement.id),
     _answer("Name", lambda row: row.requirement.title),
     _answer("What is asked", lambda row: row.requirement.asks),
-    _answer("Answer", lambda row: row.answer or "Outstanding: write it into decisions/dod-readiness.yaml."),
+    _answer("Answer", lambda row: row.answer or "Outstanding"),
     _answer("Answered by", lambda row: row.by),
     _answer("Date", lambda row: row.day),
     _answer("Evidence", lambda row: "\n".join(row.evidence)),

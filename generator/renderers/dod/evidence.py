@@ -19,7 +19,7 @@ def _locations(package: AuthorizationPackage) -> str:
         f"{data_center.name} ({data_center.address.city}, {data_center.address.state}, {data_center.address.country})"
         for data_center in package.system.plan.data_centers
     ]
-    return f"system.yaml names as data centers: {_some(centers)}." if centers else ""
+    return f"The plan names as data centers: {_some(centers)}." if centers else ""
 
 
 def _external(package: AuthorizationPackage) -> str:
@@ -27,7 +27,7 @@ def _external(package: AuthorizationPackage) -> str:
         " ".join((external_service.name, *(f"({host})" for host in external_service.hosts)))
         for external_service in package.system.external_services
     ]
-    return f"system.yaml names as services outside of the boundary: {_some(services)}." if services else ""
+    return f"The plan names as services outside of the boundary: {_some(services)}." if services else ""
 
 
 def _entry_points(package: AuthorizationPackage) -> str:
@@ -47,7 +47,7 @@ def _entry_points(package: AuthorizationPackage) -> str:
 
 def _layers(package: AuthorizationPackage) -> str:
     entry_points = _entry_points(package)
-    return f"{entry_points} What network policies let pass stands under SC-7 and SC-7(5) in the plan." if entry_points else ""
+    return f"{entry_points} The plan describes under SC-7 and SC-7(5) what network policies allow." if entry_points else ""
 
 
 def _some(texts: Iterable[str]) -> str:

@@ -1,4 +1,4 @@
-"""What the addendum for a DoD impact level says: controls that are added or set anew, their values, and who answered what.
+"""What the addendum for a DoD impact level says: controls that are added or modified, their values, and who answered what.
 
 The columns are those of DISA's FedRAMP Rev. 5 SSP addendum, as far as the provider fills them. Rows are only those of which the
 addendum says something that FedRAMP does not: the others stand in SSP Appendix A.
@@ -23,7 +23,7 @@ from generator.oscal.ssp_statements import NOT_WRITTEN, points_to_components
 from generator.renderers.answer_progress import control_state, state_in_words
 from generator.renderers.dod.evidence import shown
 
-_ADDED, _ANEW, _VALUE = "added", "set anew", "value only"
+_ADDED, _ANEW, _VALUE = "added", "modified", "value only"
 _TITLES: Mapping[str, str] = {known_control.id: known_control.title for known_control in known_controls()}
 
 
@@ -34,7 +34,7 @@ class AdditionRow:
     control: ControlId
     title: str
     change: str
-    """`added`: FedRAMP's baseline does not hold it; `set anew`: DISA does not take FedRAMP's as it is; `value only`."""
+    """`added`: FedRAMP's baseline does not include it; `modified`: DISA's differs from FedRAMP's; `value only`."""
     value: str
     """What the addendum sets."""
     parameters: str
@@ -193,7 +193,7 @@ def _standing(dod_view: DodView) -> Iterator[tuple[str, str]]:
         sheet = level.sheet
         yield f"{sheet.title}: list", f"{sheet.source}; it builds on FedRAMP {sheet.baseline.title()}"
         yield f"{sheet.title}: controls added", str(len(sheet.added))
-        yield f"{sheet.title}: controls set anew", str(len(sheet.anew))
+        yield f"{sheet.title}: controls modified", str(len(sheet.anew))
         yield f"{sheet.title}: controls with a DoD value", str(len(sheet.values))
         yield f"{sheet.title}: answers outstanding", f"{level.outstanding} of {len(level.rows)}"
     unanswered = [row.requirement.id for row in dod_view.readiness if not row.answer]
@@ -201,5 +201,5 @@ def _standing(dod_view: DodView) -> Iterator[tuple[str, str]]:
     if unanswered:
         yield (
             "General Readiness Requirements outstanding",
-            f"{', '.join(unanswered)}: write them into decisions/dod-readiness.yaml",
+            ", ".join(unanswered),
         )

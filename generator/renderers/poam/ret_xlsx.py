@@ -35,7 +35,7 @@ class RetXlsx:
         """See `Renderer.render`."""
         filled = fill_first(
             own_template("ret.xlsx") if template is None else template,
-            [_layout(package)],
+            [_layout(package, own=template is None)],
             day=package.as_of,
             where="templates: ret",
         )
@@ -44,6 +44,7 @@ class RetXlsx:
 
 RET_XLSX = RetXlsx()
 
+_DRAFT = "provider's draft, to be completed by the assessor"
 _Field = tuple[SheetColumn, Callable[[PoamRow], CellValue]]
 
 
@@ -84,7 +85,7 @@ _CORRECTED: tuple[_Field, ...] = (
 )
 
 
-def _layout(package: AuthorizationPackage) -> WorkbookForm:
+def _layout(package: AuthorizationPackage, *, own: bool) -> WorkbookForm:
     every = view(replace(package, system=replace(package.system, poam=replace(package.system.poam, scope=PoamScope.ALL))))
     begun = package.system.poam.tested_from
     corrected = [row for row in every.closed if begun is not None and row.status_date >= begun and not row.duplicate]
@@ -98,9 +99,8 @@ def _layout(package: AuthorizationPackage) -> WorkbookForm:
             rows=[[value(row) for _, value in fields] for row in rows],
             first_row=6,
             labels=tuple(LabelFill(label=label, down=1, value=value) for label, value in labels),
-            cells={
-                "A1": f"FedRAMP {name}: provider's draft, to be completed by the assessor"
-            },  # without the word "template": it is no template once filled (RET Completion Guide, step 3)
+            # without the word "template": it is no template once filled (RET Completion Guide, step 3)
+            cells={"A1": f"FedRAMP {name}", "B1": _DRAFT} if own else {"A1": f"FedRAMP {name}: {_DRAFT}"},
             see=FULL_TEXT,
         )
 

@@ -1,0 +1,155 @@
+"""Sentences about parts of a requirement that are missing: which, why, who accepts it until when, and the POA&M item.
+
+Claims are made before the POA&M has its ids, so that this is written in the stage that knows the ledger.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from generator.ledger.candidates import identifier_of, key_of
+from generator.ledger.item import LedgerItem
+from generator.model.draft_statement import PlanSentence, UnmetPart, UnmetSubject
+from generator.text import agreeing, counted, listed, of_several, one_line, quoted_title, sentence
+
+_NAMED, _REASONS, _COUNTED = 5, 3, 6
+_PAIR = 2
+_TITLED = frozenset({"pipeline"})
+"""What has a title of its own, which stands before the noun."""
+_EITHER = " or "
+"""In the words for subjects of several kinds, of which a name does not say which."""
+_KNOWN_EXPLOITED = "image-known-exploited"
+
+
+class PlannedRemediation:
+    """What is planned by the POA&M items of the day."""
+
+    def __init__(self, items: Iterable[LedgerItem]) -> None:
+        open_ = [item for item in items if item.closed is None]
+        self._concluded = {item.identifier: item for item in open_ if item.concluded}
+        self._exploited = [item for item in open_ if item.known_exploited]
+
+    def sentences(self, unmet: UnmetPart) -> Iterator[PlanSentence]:
+        """One for all subjects that lack the same and of which the same is planned."""
+        groups: dict[tuple[str, _Outlook], list[UnmetSubject]] = defaultdict(list)
+        for subject in unmet.subjects:
+            groups[subject.lacks, self._outlook(unmet.check, subject)].append(subject)
+        together = len({lacks for lacks, _ in groups}) > _REASONS
+        if together:
+            groups = _together(groups)
+        for (lacks, outlook), subjects in groups.items():
+            number, counts = len(_units(subjects)), _counts(subjects) if together else ""
+            lacking = f"{_clauses(lacks, number) or agreeing(number, *unmet.lacks)}{counts}"
+            text = f"{_who(unmet, subjects)} {lacking}{outlook.clause}"
+            sources = dict.fromkeys(source for subject in subjects for source in subject.sources)
+            yield PlanSentence(text=sentence(text), sources=tuple(sources))
+
+    def _outlook(self, check: str, subject: UnmetSubject) -> "_Outlook":
+        if waiver := subject.waiver:
+            reason = one_line(waiver.reason).rstrip(". ")
+            return _Outlook(accepted_by=one_line(waiver.owner), until=waiver.expires, reason=reason)
+        concluded = self._concluded.get(identifier_of(check, key_of(subject.name)))
+        tracked = [concluded] if concluded else []
+        if check == _KNOWN_EXPLOITED:
+            tracked += [item for item in self._exploited if _concerns(item, subject)]
+        due = [item.due for item in tracked if item.due]
+        return _Outlook(poam_ids=tuple(item.poam_id for item in tracked), scheduled=max(due, default=None))
+
+
+def summary(unmet: UnmetPart) -> str:
+    """What is missing in one clause, for the parts that refer to where it is described; many by their number alone."""
+    who = _who(unmet, unmet.subjects, many_by_name=False)
+    return sentence(f"{who} {agreeing(len(_units(unmet.subjects)), *unmet.lacks)}")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Outlook:
+    """What becomes of a part that is missing."""
+
+    accepted_by: str = ""
+    until: date | None = None
+    reason: str = ""
+    poam_ids: tuple[str, ...] = ()
+    scheduled: date | None = None
+
+    @property
+    def clause(self) -> str:
+        """To end the sentence that names what is missing, with its period."""
+        if self.accepted_by and self.until:
+            return f" (accepted by {self.accepted_by} until {self.until.isoformat()}: {self.reason})."
+        if not self.poam_ids:
+            return "."
+        tracked = f" (POA&M {listed(self.poam_ids, _NAMED)})."
+        return f"; remediation is scheduled for {self.scheduled.isoformat()}{tracked}" if self.scheduled else tracked
+
+
+def _together(
+    groups: Mapping[tuple[str, _Outlook], Sequence[UnmetSubject]],
+) -> dict[tuple[str, _Outlook], list[UnmetSubject]]:
+    """Without what distinguishes them, where a list of it would be no sentence of a plan: see `_counts`."""
+    merged: dict[tuple[str, _Outlook], list[UnmetSubject]] = defaultdict(list)
+    for (_, outlook), subjects in groups.items():
+        merged["", outlook] += subjects
+    return merged
+
+
+def _clauses(lacks: str, number: int) -> str:
+    """`is privileged and has no limit`, of several `are privileged and have no limit`."""
+    clauses = lacks.split("; ") if lacks else []
+    return listed(clauses if number == 1 else map(of_several, clauses))
+
+
+def _counts(subjects: Sequence[UnmetSubject]) -> str:
+    """`: 30 have no seccomp profile, 28 may gain privileges and agent is privileged`: how many lack what, what most lack first.
+    Empty where each lacks something of its own."""
+    lacking: dict[str, list[UnmetSubject]] = defaultdict(list)
+    for subject in subjects:
+        for clause in dict.fromkeys(_bare(clause) for clause in subject.lacks.split("; ") if clause):
+            lacking[clause].append(subject)
+    units = sorted(((_units(rows), clause) for clause, rows in lacking.items()), key=lambda row: -len(row[0]))
+    if not units or len(units[0][0]) == 1:
+        return ""
+    shown = [
+        f"{len(names):,} {of_several(clause)}" if len(names) > 1 else f"{quoted_title(names[0])} {clause}"
+        for names, clause in units
+    ]
+    return f": {listed(shown, _COUNTED)}"
+
+
+def _bare(clause: str) -> str:
+    """A clause without the settings and containers that stand in parentheses behind it."""
+    while clause.endswith(")"):
+        depth, at = 1, len(clause) - 1
+        while depth and at:
+            at -= 1
+            depth += (clause[at] == ")") - (clause[at] == "(")
+        if depth or not at:
+            return clause
+        clause = clause[:at].rstrip()
+    return clause
+
+
+def _concerns(item: LedgerItem, subject: UnmetSubject) -> bool:
+    return any(asset.asset_id in (*subject.asset_ids, subject.name) for asset in item.assets)
+
+
+def _units(subjects: Sequence[UnmetSubject]) -> tuple[str, ...]:
+    """What is counted: names, of which one may stand for several subjects (a pipeline that pushes several images)."""
+    return tuple(dict.fromkeys(subject.label or subject.name for subject in subjects))
+
+
+def _who(unmet: UnmetPart, subjects: Sequence[UnmetSubject], *, many_by_name: bool = True) -> str:
+    """`The workload debug-shell of cluster prod`, `All 12 images (a, b, c, d, e and 7 more)`, `The “Nightly” pipeline`."""
+    units, nouns = _units(subjects), {subject.noun for subject in subjects}
+    one, many = next(iter(nouns)) if len(nouns) == 1 and all(next(iter(nouns))) else unmet.words
+    every = "all " if len(units) == len(subjects) == unmet.total > _PAIR else ""
+    number = f"{every}{counted(len(units), one, many)}"
+    if not all(subject.label for subject in subjects) or (len(units) > _NAMED and not many_by_name):
+        return f"{number}{unmet.where}"
+    if len(units) > _NAMED or _EITHER in one:
+        return f"{number}{unmet.where} ({listed(units, _NAMED)})"
+    kind, named = agreeing(len(units), one, many), listed(map(quoted_title, units))
+    if one in _TITLED:
+        return f"The {named} {kind}{unmet.where}"
+    return f"The {named if named == kind or named.startswith(f'{kind} ') else f'{kind} {named}'}{unmet.where}"
