@@ -46,8 +46,26 @@ from generator.model.posture import (
 from generator.model.settings.base import ClusterConfiguration, GroupKind, Setting, Settings
 from generator.model.settings.isolation import NamespaceLabels, PodIsolation
 from generator.model.system import System
-from generator.model.verdict_makers import cite, fails, passes, unknown  # noqa: F401 - part of the contract of checks
+from generator.model.verdict_makers import cite, fails, passes, unknown
 from generator.text import listed
+
+__all__ = [
+    "NO_CLUSTER",
+    "WORKLOADS",
+    "Check",
+    "CheckContext",
+    "Judgment",
+    "cite",
+    "fails",
+    "is_kubernetes",
+    "judged",
+    "named",
+    "none_found",
+    "not_applicable",
+    "not_collected",
+    "passes",
+    "unknown",
+]
 
 S = TypeVar("S", bound=Settings)
 

@@ -13,6 +13,7 @@ from generator.model.verdict_makers import fails, passes, unknown
 from generator.text import counted, listed
 
 _KUBE_BENCH, _STIG, _CONFIG, _HUB = "kube-bench", "STIG checklist", "AWS Config", "AWS Security Hub"
+_DEFENDER = "Microsoft Defender for Cloud"
 _CIS = "cis-"
 """Benchmarks of kube-bench whose numbers of sections are CIS's own; those of managed clusters number otherwise."""
 _ADDED = re.compile(r"^securityhub-|-(?:conformance-pack-)?[a-z0-9]{6,12}$")
@@ -48,6 +49,8 @@ def _names(tool: str, rule: str) -> tuple[str, ...]:
     if tool == _HUB:
         standard = rule.removeprefix("arn:aws:securityhub:::ruleset/")
         return (rule, standard, rule.rpartition("/")[2])
+    if tool == _DEFENDER:
+        return (rule.lower(),)
     if tool == _CONFIG:
         plain = rule.lower()
         stripped = _ADDED.sub("", plain)
