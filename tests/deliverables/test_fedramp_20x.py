@@ -12,9 +12,11 @@ from fewer_documents import only_documents
 from generator.cli.main import main
 from generator.deliverables.exporting import Exported
 from generator.deliverables.registry import PURPOSES
+from generator.frameworks.fedramp_20x import THEMES
 from generator.indicators.records import FOLDER
 from generator.pipeline.stages import build
 from generator.renderers.registry import RENDERERS
+from generator.renderers.report.pages import theme_file
 from generator.seal.checking import check
 from generator.workspace.folder import Workspace
 from generator.workspace.indicator_records import history_of
@@ -61,6 +63,20 @@ def test_the_publication_is_complete_and_its_hashes_hold(delivery: Exported) -> 
     for name, file in listed.items():
         data = (folder / name).read_bytes()
         assert (file["size"], file["sha256"], sums[name]) == (len(data), hashlib.sha256(data).hexdigest(), file["sha256"])
+
+
+def test_people_read_the_same_in_the_publication_and_no_link_leads_out_of_it(delivery: Exported) -> None:
+    folder = delivery.folder / "data/publication"
+    there = {path.name for path in folder.iterdir()}
+    pages = {"indicators.html", *map(theme_file, THEMES)}
+    assert pages <= there
+    for name in pages:
+        text = (folder / name).read_text()
+        links = {link.partition("#")[0] for link in re.findall(r'href="([^"]+)"', text)}
+        assert links - {""} <= there, name
+    results = read(delivery.folder, "publication/key-security-indicators.json")
+    (data,) = (each for each in results["indicators"] if each["id"] == "KSI-CNA-DFP")
+    assert f"{data['judged']} of {data['subjects']} subjects" in (folder / theme_file("CNA")).read_text()
 
 
 def test_it_is_a_draft_while_an_indicator_has_no_status(delivery: Exported) -> None:
