@@ -34,6 +34,7 @@ def package_made(**named: object) -> AuthorizationPackage:
         "handed_in": None,
         "indicators": None,
         "indicator_trend": None,
+        "inheritance": NO_INHERITANCE,
         "crypto_decided": False,
         "drafts": PlanDrafts(),
         **named,

@@ -28,10 +28,10 @@ from typing import TypeVar
 
 from generator.limits import NAMED
 from generator.model.comparison import NOT_COMPARED, Comparison
-from generator.model.evidence import EvidenceSource, ReadAtPlace, ReadAtPlaces
+from generator.model.evidence import ReadAtPlace, ReadAtPlaces
 from generator.model.facts import SystemFacts
 from generator.model.flow import NO_FLOWS, FlowGraph
-from generator.model.identifiers import AssetId, ControlId
+from generator.model.identifiers import ControlId
 from generator.model.inventory import Workload
 from generator.model.platform import PlatformWords, words_of_all
 from generator.model.posture import (
@@ -39,17 +39,33 @@ from generator.model.posture import (
     Certainty,
     JudgedSubject,
     ObjectCitation,
-    Outcome,
     PostureRequirement,
     PostureState,
-    SubjectKey,
     weakest,
 )
-from generator.model.scan import Severity
 from generator.model.settings.base import ClusterConfiguration, GroupKind, Setting, Settings
 from generator.model.settings.isolation import NamespaceLabels, PodIsolation
 from generator.model.system import System
+from generator.model.verdict_makers import cite, fails, passes, unknown
 from generator.text import listed
+
+__all__ = [
+    "NO_CLUSTER",
+    "WORKLOADS",
+    "Check",
+    "CheckContext",
+    "Judgment",
+    "cite",
+    "fails",
+    "is_kubernetes",
+    "judged",
+    "named",
+    "none_found",
+    "not_applicable",
+    "not_collected",
+    "passes",
+    "unknown",
+]
 
 S = TypeVar("S", bound=Settings)
 
@@ -236,90 +252,6 @@ def not_collected(what: str, *, refused: bool = False) -> Judgment:
 def not_applicable(reason: str, *citations: ObjectCitation) -> Judgment:
     """A named person, or the level of the system, decides that it does not apply; in one sentence."""
     return Judgment(absence=Absence(state=PostureState.NOT_APPLICABLE, reason=reason, citations=citations))
-
-
-def passes(
-    name: str,
-    *citations: ObjectCitation,
-    certainty: Certainty,
-    reason: str = "",
-    contested_by: Iterable[EvidenceSource] = (),
-    stated_by: str = "",
-    asset_ids: Iterable[AssetId] = (),
-) -> JudgedSubject:
-    """The evidence shows that it meets the requirement. At least one citation."""
-    return JudgedSubject(
-        name=name,
-        outcome=Outcome.PASSES,
-        certainty=certainty,
-        reason=reason,
-        citations=citations,
-        contested_by=tuple(contested_by),
-        stated_by=stated_by,
-        asset_ids=tuple(asset_ids),
-    )
-
-
-def fails(  # noqa: PLR0913 - what a verdict consists of; all but name, reason and evidence are optional
-    name: str,
-    reason: str,
-    *citations: ObjectCitation,
-    certainty: Certainty,
-    next_step: str = "",
-    contested_by: Iterable[EvidenceSource] = (),
-    stated_by: str = "",
-    title: str = "",
-    detail: str = "",
-    severity: Severity | None = None,
-    asset_ids: Iterable[AssetId] = (),
-    cause: str = "",
-    follows_from: Iterable[SubjectKey] = (),
-    questions: Iterable[str] = (),
-) -> JudgedSubject:
-    """The evidence shows that it does not. Where nothing is cited, the files of the cluster that do not hold it are."""
-    return JudgedSubject(
-        name=name,
-        outcome=Outcome.FAILS,
-        certainty=certainty,
-        reason=reason,
-        citations=citations,
-        next_step=next_step,
-        contested_by=tuple(contested_by),
-        stated_by=stated_by,
-        title=title,
-        detail=detail,
-        severity=severity,
-        asset_ids=tuple(asset_ids),
-        cause=cause,
-        follows_from=tuple(follows_from),
-        questions=tuple(questions),
-    )
-
-
-def unknown(
-    name: str,
-    reason: str,
-    *citations: ObjectCitation,
-    next_step: str = "",
-    contested_by: Iterable[EvidenceSource] = (),
-    asset_ids: Iterable[AssetId] = (),
-) -> JudgedSubject:
-    """The evidence does not decide it. `reason` is a clause by itself: `no scan of this image's digest was collected`."""
-    return JudgedSubject(
-        name=name,
-        outcome=Outcome.UNKNOWN,
-        certainty=None,
-        reason=reason,
-        citations=citations,
-        next_step=next_step,
-        contested_by=tuple(contested_by),
-        asset_ids=tuple(asset_ids),
-    )
-
-
-def cite(kind: str, name: str, *sources: EvidenceSource) -> tuple[ObjectCitation, ...]:
-    """Places in evidence as citations of something that is no object of a cluster: `cite("Image", asset_id, *sources)`."""
-    return tuple(ObjectCitation(kind=kind, name=name, source=source) for source in sources)
 
 
 def named(names: Sequence[str]) -> str:

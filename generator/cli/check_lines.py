@@ -10,6 +10,7 @@ from generator.model.flow import Suggestion
 from generator.model.indicator import IndicatorResult, MethodResult
 from generator.model.posture import JudgedSubject, Posture
 from generator.pipeline.assess import Assessed
+from generator.renderers.indicators.wording import sources_of_indicator
 
 
 def json_rows(result: Assessed) -> Iterator[JsonRow]:
@@ -48,6 +49,7 @@ def _indicator(result: IndicatorResult) -> JsonRow:
         "methods": [_method(method, result) for method in result.methods],
         "methods_counted": len(result.counted),
         "methods_required": result.required,
+        "evidence": [{"path": each.path, "sha256": each.sha256} for each in sources_of_indicator(result)],
         "stated": [
             {
                 "what": each.what,
@@ -72,6 +74,7 @@ def _method(method: MethodResult, result: IndicatorResult) -> JsonRow:
         "sources": list(method.sources),
         "counted": method in result.counted,
         "not_automated_because": method.against or None,
+        "would_be_given_by": method.gives or None,
     }
 
 

@@ -201,7 +201,7 @@ def _content_commands(commands: "argparse._SubParsersAction[argparse.ArgumentPar
     content = commands.add_parser("content", help=text, description=f"{text[:1].upper()}{text[1:]}.")
     actions = content.add_subparsers(title="actions", metavar="ACTION", required=True)
     add = _command(actions, "add", _runs("content", "run_add"), "add or renew content from files, or from https addresses")
-    add.add_argument("name", metavar="NAME", help="nvd, kev, epss, nist-800-53, disa-stig or cmvp")
+    add.add_argument("name", metavar="NAME", help="nvd, kev, epss, nist-800-53, disa-stig, cmvp or fedramp-rules")
     add.add_argument(
         "sources",
         nargs="*",

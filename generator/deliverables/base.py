@@ -5,13 +5,15 @@ file, and one line in `registry.py`.
 """
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Protocol
 
 from generator.deliverables.material import Made, Material
+from generator.frameworks import fedramp_20x
 from generator.model.evidence import Gap
 from generator.pipeline.compose import Placing
 from generator.pipeline.render import Rendered
+from generator.workspace.folder import Workspace
 
 
 class Supplement(Protocol):
@@ -55,8 +57,8 @@ class Purpose:
     """Where evidence lies."""
     gathering: Gathering
     supplements: tuple[Supplement, ...] = ()
-    leaves_out: tuple[str, ...] = ("oscal/fedramp-20x-",)
-    """Beginnings of those that are not: what stands beside Rev 5 on the 20x path changes no other delivery."""
+    indicators: bool = False
+    """It is of the 20x path. Every other delivery is made as if the system did not go for it, and so does not change by it."""
     formats: tuple[str, ...] = ()
     """Forms of OSCAL that are asked for beside JSON."""
     owing: Owing = owing_nothing
@@ -67,4 +69,12 @@ class Purpose:
 
     def keeps(self, path: str) -> bool:
         """Is a document of the package part of the delivery?"""
-        return path.startswith(self.documents) and not path.startswith(self.leaves_out)
+        return path.startswith(self.documents)
+
+    def view_of(self, workspace: Workspace) -> Workspace:
+        """The workspace as the delivery is made of it (decision 0162)."""
+        system = workspace.system
+        if self.indicators or system.indicator_class is None:
+            return workspace
+        others = tuple(name for name in system.frameworks if name != fedramp_20x.NAME)
+        return replace(workspace, system=replace(system, indicator_class=None, frameworks=others or system.frameworks))

@@ -77,7 +77,7 @@ def export(
     decided = read_decisions(workspace)
     with alone(target), scratch(target) as folder:
         redacted = redact(workspace, decided.redactions, folder)
-        workspace = replace(workspace, copies=redacted.copies)
+        workspace = purpose.view_of(replace(workspace, copies=redacted.copies))
         rendered = rendered_package(
             workspace,
             as_of,

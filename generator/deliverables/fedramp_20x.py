@@ -1,8 +1,9 @@
 """`--for fedramp-20x`: the certification package of the 20x path, with a folder that can be published as it is.
 
 CPO-CSO-OVR, SDR-CSO-FRR and CCM-OCR-AVL name what belongs to it; FRC-CSX-MOT the records over time. The files below
-`publication/` are static: an index with sizes and SHA-256, the sums, and every document beside them, to be served below
-`/.well-known/fedramp-20x/` of the provider's own address, behind whatever access the provider gives to necessary parties.
+`publication/` are static: an index with sizes and SHA-256, the sums, and every document beside them, for programs and for
+people (CDS-TRC-HMR), to be served below `/.well-known/fedramp-20x/` of the provider's own address, behind whatever access the
+provider gives to necessary parties.
 """
 
 import hashlib
@@ -21,6 +22,7 @@ from generator.frameworks import fedramp_20x
 from generator.model.evidence import Gap, GapKind
 from generator.oscal.duties import MATRIX
 from generator.renderers.html_page import filled
+from generator.renderers.indicators.html import pages_alone
 from generator.renderers.report.shell import marking_of, shell_alone, system_of
 from generator.workspace.indicator_records import record_files
 
@@ -76,6 +78,7 @@ class Publication:
             for path, content in material.documents.items()
             if path.startswith(_PUBLISHED) and path.endswith(_ENDINGS)
         }
+        documents |= {file: (data, title) for file, title, data in pages_alone(material.package)}
         files = tuple(_files(documents))
         index = _PublicationIndex(
             system=material.package.system.id,
@@ -132,7 +135,7 @@ FEDRAMP_20X = Purpose(
     title="FedRAMP 20x certification package",
     reader="FedRAMP, an agency or an independent assessor, on the 20x path",
     documents=("oscal/", "cr26/", "diagrams/", "report/", "content/", MATRIX),
-    leaves_out=(),
+    indicators=True,
     placing=carried,
     gathering=all_evidence,
     supplements=(IndicatorRecords(), Publication()),

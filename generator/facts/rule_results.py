@@ -1,4 +1,4 @@
-"""What tools report of their single rules: AWS Config, Security Hub, Prowler, Kubescape, kube-bench, STIG checklists.
+"""What tools report of their single rules: services of the clouds, Prowler, Kubescape, kube-bench, STIG checklists.
 
 Of each tool and target the newest day counts; reports of one day count together. Nothing is joined with the inventory: a rule
 is about the resource that the tool names.
@@ -15,7 +15,7 @@ _UNDECIDED = {
     Disposition.MANUAL: "the tool leaves it to a person",
     Disposition.SUPPRESSED: "its result was suppressed in the tool",
     Disposition.ERROR: "the tool could not look",
-    Disposition.RESOLVED: "its result was closed by hand in the tool",
+    Disposition.RESOLVED: "its result was closed in the tool",
 }
 _DECIDED = {Disposition.PASSED: True, Disposition.OPEN: False}
 

@@ -16,7 +16,17 @@ from generator.model.posture import Certainty, JudgedSubject, Outcome
 from generator.text import counted, listed
 
 _EVIDENCE = ("evidence/", "diagrams/")
-_LIVE = "collect it from the live system with atopack collect (kubernetes, aws or registry)"
+_COLLECTED: Mapping[str, str] = {
+    "evidence/cluster/": "atopack collect kubernetes",
+    "evidence/cloud/": "atopack collect aws",
+    "evidence/registry/": "atopack collect registry",
+}
+"""What takes from the live system what people put into a folder by hand; nothing takes what lies elsewhere."""
+_COLLECTED_TOOLS: Mapping[str, str] = {
+    "AWS Config": "atopack collect aws",
+    "AWS Security Hub": "atopack collect aws",
+}
+_NONE_TAKES = "no collector of this program takes it from where it is made"
 
 
 def with_automation(result: MethodResult, origins: Mapping[str, EvidenceOrigin], as_of: date, cadence: int) -> MethodResult:
@@ -50,9 +60,7 @@ def _most(methods: Sequence[MethodResult], taken: frozenset[str]) -> tuple[Metho
 def _unjudged(result: MethodResult, judged: Sequence[JudgedSubject], files: Sequence[str]) -> tuple[str, str] | None:
     """Why it judged nothing of the evidence, and what would change that; None where it did."""
     if not result.subjects:
-        tool = result.method.kind is MethodKind.TOOL
-        needs = f"results of {result.method.name} for {_named(result.method.rules)}" if tool else result.needs
-        return result.absence or "it has no subject", f"collect {needs}" if needs else ""
+        return _absent(result)
     if not judged:
         reasons = Counter(subject.reason for subject in result.subjects)
         most, _ = min(reasons.items(), key=lambda each: (-each[1], each[0]))
@@ -62,18 +70,46 @@ def _unjudged(result: MethodResult, judged: Sequence[JudgedSubject], files: Sequ
     return None
 
 
+def _absent(result: MethodResult) -> tuple[str, str]:
+    """A report of a tool gives a method where a collector takes it: a report that a person puts there is none."""
+    absence = result.absence or "it has no subject"
+    if result.method.kind is not MethodKind.TOOL:
+        return absence, f"collect {result.needs}" if result.needs else ""
+    collector = _COLLECTED_TOOLS.get(result.method.name)
+    if collector is None:
+        return f"{absence}, and {_NONE_TAKES}", ""
+    return absence, f"collect results of {result.method.name} for {_named(result.method.rules)} with {collector}"
+
+
 def _unattended(files: Sequence[str], origins: Mapping[str, EvidenceOrigin], as_of: date, cadence: int) -> tuple[str, str]:
     """Why its evidence does not show that it runs by itself and within the cadence; empty where it does."""
     by_hand = [path for path in files if path not in origins or not origins[path].collector]
     if by_hand:
         verb = "was" if len(by_hand) == 1 else "were"
-        return f"{counted(len(by_hand), 'file')} of {len(files)} {verb} put there by hand ({_named(by_hand)})", _LIVE
+        reason = f"{counted(len(by_hand), 'file')} of {len(files)} {verb} put there by hand ({_named(by_hand)})"
+        return _by_hand(reason, by_hand, origins)
     limit = _limit(as_of, cadence)
     old = [path for path in files if (origins[path].collected or datetime.min.replace(tzinfo=UTC)) < limit]
     if old:
         reason = f"{counted(len(old), 'file')} of {len(files)} older than {counted(cadence, 'day')} ({_named(old)})"
         return reason, f"collect at least every {counted(cadence, 'day')}"
     return "", ""
+
+
+def _by_hand(reason: str, files: Sequence[str], origins: Mapping[str, EvidenceOrigin]) -> tuple[str, str]:
+    """Which collector would take these files, where there is one for each of them."""
+    collectors = [_collector(path, origins) for path in files]
+    if "" in collectors:
+        return f"{reason}, and {_NONE_TAKES}", ""
+    used = tuple(dict.fromkeys(collectors))
+    return reason, f"collect it from the live system with {listed(used, len(used))}"
+
+
+def _collector(path: str, origins: Mapping[str, EvidenceOrigin]) -> str:
+    """Of a file; empty where none takes it."""
+    tool = origins[path].source if path in origins else ""
+    folder = "/".join((*path.split("/")[:2], ""))
+    return _COLLECTED_TOOLS.get(tool) or _COLLECTED.get(folder, "")
 
 
 def _limit(as_of: date, cadence: int) -> datetime:

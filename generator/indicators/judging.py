@@ -20,7 +20,6 @@ from generator.frameworks.fedramp_cr26 import CertificationClass
 from generator.indicators.automation import counted_methods, with_automation
 from generator.indicators.statements import stated_subjects
 from generator.indicators.tool_verdicts import tool_subjects
-from generator.indicators.verdicts import undecided
 from generator.model.indicator import (
     EvidenceOrigin,
     IndicatorAssessment,
@@ -41,6 +40,7 @@ from generator.model.posture import (
     PostureRequirement,
     PostureState,
 )
+from generator.model.verdict_makers import unknown
 from generator.text import listed
 
 _OWN_RECORDS = "evidence/monitoring/"
@@ -156,7 +156,7 @@ def _subjects(methods: Sequence[MethodResult]) -> Iterator[JudgedSubject]:
         for subject in result.subjects:
             yield replace(subject, name=f"{result.method.name}: {subject.name}", follows_from=(), questions=())
         if not result.subjects and result.needs:
-            yield undecided(result.method.name, result.absence)
+            yield unknown(result.method.name, result.absence)
 
 
 def _absence(indicator: Indicator, methods: Sequence[MethodResult]) -> Absence:

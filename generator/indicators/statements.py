@@ -4,9 +4,9 @@ import calendar
 from datetime import date
 
 from generator.frameworks.fedramp_20x import Indicator
-from generator.indicators.verdicts import shown, undecided
 from generator.model.indicator import IndicatorStatement, StatedReview
 from generator.model.posture import Certainty, JudgedSubject, ObjectCitation
+from generator.model.verdict_makers import passes, unknown
 
 FILE = "decisions/indicators.yaml"
 
@@ -19,17 +19,17 @@ def stated_subjects(
     reviews = statement.reviews if statement else ()
     current = tuple(review for review in reviews if lapses(review) >= as_of)
     subjects = [
-        shown(
+        passes(
             f"statement: {review.what}",
-            f"{review.by}, {review.role}, on {review.day}, to be stated again every {review.every_months} months",
             *_cited(review),
             certainty=Certainty.STATED,
+            reason=f"{review.by}, {review.role}, on {review.day}, to be stated again every {review.every_months} months",
             stated_by=review.by,
         )
         for review in current
     ]
     subjects += [
-        undecided(
+        unknown(
             f"statement: {review.what}",
             f"what {review.by} stated on {review.day} lapsed on {lapses(review)}",
             next_step=f"let a named person state it again in {FILE}",
@@ -38,7 +38,7 @@ def stated_subjects(
         if review not in current
     ]
     if not reviews and indicator.stated:
-        subjects.append(undecided(f"statement: {indicator.stated.what}", f"no person has stated it in {FILE}"))
+        subjects.append(unknown(f"statement: {indicator.stated.what}", f"no person has stated it in {FILE}"))
     return tuple(subjects), current
 
 

@@ -6,13 +6,14 @@ from collections import defaultdict
 from collections.abc import Sequence
 from fnmatch import fnmatchcase
 
-from generator.indicators.verdicts import failing, shown, undecided
 from generator.limits import NAMED
 from generator.model.indicator import IndicatorMethod, RuleResult
 from generator.model.posture import Certainty, JudgedSubject, ObjectCitation
+from generator.model.verdict_makers import fails, passes, unknown
 from generator.text import counted, listed
 
 _KUBE_BENCH, _STIG, _CONFIG, _HUB = "kube-bench", "STIG checklist", "AWS Config", "AWS Security Hub"
+_DEFENDER = "Microsoft Defender for Cloud"
 _CIS = "cis-"
 """Benchmarks of kube-bench whose numbers of sections are CIS's own; those of managed clusters number otherwise."""
 _ADDED = re.compile(r"^securityhub-|-(?:conformance-pack-)?[a-z0-9]{6,12}$")
@@ -48,6 +49,8 @@ def _names(tool: str, rule: str) -> tuple[str, ...]:
     if tool == _HUB:
         standard = rule.removeprefix("arn:aws:securityhub:::ruleset/")
         return (rule, standard, rule.rpartition("/")[2])
+    if tool == _DEFENDER:
+        return (rule.lower(),)
     if tool == _CONFIG:
         plain = rule.lower()
         stripped = _ADDED.sub("", plain)
@@ -57,21 +60,21 @@ def _names(tool: str, rule: str) -> tuple[str, ...]:
 
 def _judged(target: str, results: Sequence[RuleResult]) -> JudgedSubject:
     broken = sorted({result.rule for result in results if result.passed is False})
-    passing = [result for result in results if result.passed]
+    passed = [result for result in results if result.passed]
     open_results = [result for result in results if result.passed is None]
     if broken:
         cited = _cited([result for result in results if result.passed is False])
         reason = f"fails {counted(len(broken), 'rule')} of {len({each.rule for each in results})}: {listed(broken, NAMED)}"
-        disagreeing = sorted({result.source for result in passing if result.rule in broken})
-        return failing(target, reason, *cited, contested_by=disagreeing)
+        disagreeing = sorted({result.source for result in passed if result.rule in broken})
+        return fails(target, reason, *cited, certainty=Certainty.REPORTED, contested_by=disagreeing)
     if open_results:
         rules = sorted({result.rule for result in open_results})
         why = open_results[0].why or "the tool gives no verdict"
         reason = f"of {counted(len(rules), 'rule')} ({listed(rules, NAMED)}) {why}"
-        sources = sorted({result.source for result in passing})
-        return undecided(target, reason, *_cited(open_results), contested_by=sources[:_MOST_CITED])
-    reason = f"{counted(len({each.rule for each in passing}), 'rule')} passed"
-    return shown(target, reason, *_cited(passing), certainty=Certainty.REPORTED)
+        sources = sorted({result.source for result in passed})
+        return unknown(target, reason, *_cited(open_results), contested_by=sources[:_MOST_CITED])
+    reason = f"{counted(len({each.rule for each in passed}), 'rule')} passed"
+    return passes(target, *_cited(passed), certainty=Certainty.REPORTED, reason=reason)
 
 
 def _cited(results: Sequence[RuleResult]) -> tuple[ObjectCitation, ...]:

@@ -98,6 +98,8 @@ class Inheritance:
     supplied: tuple[tuple[SuppliedComponent, EvidenceFile], ...] = ()
     taken: tuple[Taken, ...] = ()
     met: tuple[Met, ...] = ()
+    unbound: tuple[tuple[LeveragedPlan, EvidenceFile], ...] = ()
+    """Plans that no row of system.yaml names: nothing is inherited of them."""
 
     @property
     def files(self) -> tuple[EvidenceFile, ...]:

@@ -19,6 +19,7 @@ from generator.model.hardening import AssessorValidation, ImageHardening
 from generator.model.indicator import IndicatorAssessment
 from generator.model.indicator_history import IndicatorTrend
 from generator.model.inventory import Workload
+from generator.model.leveraged import Inheritance
 from generator.model.narrative import Narrative
 from generator.model.picture import Picture
 from generator.model.posture import Posture
@@ -117,6 +118,8 @@ class AuthorizationPackage:
     """The Key Security Indicators; None where the system does not go for FedRAMP 20x."""
     indicator_trend: IndicatorTrend | None
     """The same over time."""
+    inheritance: Inheritance
+    """OSCAL of other producers, with what people decided about it."""
     stig: tuple[StigSeen, ...]
     """What the evidence shows about rules of the Kubernetes STIG, sorted by cluster and rule."""
     views: SharedViews = field(default_factory=SharedViews, repr=False, compare=False)

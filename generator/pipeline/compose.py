@@ -281,6 +281,7 @@ def _package(
         postures=assessed.postures,
         indicators=assessed.indicators,
         indicator_trend=assessed.indicator_trend,
+        inheritance=texts.inheritance,
         stig=seen_of(facts),
     )
 

@@ -58,9 +58,10 @@ def inheritance_of(workspace: Workspace, controls: Collection[ControlId], as_of:
     supplied, repeated = _once(supplied)
     gaps += repeated
     gaps += _elsewhere(supplied, frozenset(oscal_id(control) for control in controls))
-    inheritance = Inheritance(plans=plans, supplied=tuple(supplied), taken=taken, met=met)
+    unbound = tuple(_unbound(read_files, plans))
+    inheritance = Inheritance(plans=plans, supplied=tuple(supplied), taken=taken, met=met, unbound=unbound)
     gaps += later
-    gaps += _unbound(read_files, plans)
+    gaps += map(_not_stated, unbound)
     gaps += _unmet(inheritance)
     return InheritedFiles(inheritance=inheritance, gaps=tuple(sorted(gaps)))
 
@@ -140,17 +141,22 @@ def _plans(
 
 def _unbound(
     files: Mapping[str, tuple[Others, EvidenceFile]], plans: Mapping[str, tuple[LeveragedPlan, EvidenceFile]]
-) -> Iterator[Gap]:
+) -> Iterator[tuple[LeveragedPlan, EvidenceFile]]:
     bound = {file.path for _, file in plans.values()}
-    for path, (others, _) in files.items():
+    for path, (others, file) in files.items():
         if others.plan is not None and path not in bound:
-            yield Gap(
-                path=path,
-                place="",
-                kind=GapKind.UNDECIDED,
-                reason=f"it is not stated which leveraged authorization this plan of {others.plan.title[:80]} belongs to",
-                next_step=f"write `ssp: {path}` into its row of plan.leveraged-authorizations in system.yaml",
-            )
+            yield others.plan, file
+
+
+def _not_stated(unbound: tuple[LeveragedPlan, EvidenceFile]) -> Gap:
+    plan, file = unbound
+    return Gap(
+        path=file.path,
+        place="",
+        kind=GapKind.UNDECIDED,
+        reason=f"it is not stated which leveraged authorization this plan of {plan.title[:80]} belongs to",
+        next_step=f"write `ssp: {file.path}` into its row of plan.leveraged-authorizations in system.yaml",
+    )
 
 
 def _unmet(inheritance: Inheritance) -> Iterator[Gap]:

@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+import re
 from pathlib import Path
 
 import pytest
@@ -10,13 +11,25 @@ from fewer_documents import only_documents
 
 from generator.cli.main import main
 from generator.deliverables.exporting import Exported
+from generator.deliverables.registry import PURPOSES
+from generator.frameworks.fedramp_20x import THEMES
 from generator.indicators.records import FOLDER
 from generator.pipeline.stages import build
+from generator.renderers.registry import RENDERERS
+from generator.renderers.report.pages import theme_file
 from generator.seal.checking import check
 from generator.workspace.folder import Workspace
 from generator.workspace.indicator_records import history_of
 
 DOCUMENTS = ("cr26/security-decision-record.json", "cr26/key-security-indicators.json", "cr26/evaluations-owed.yaml")
+OTHERS = "\nframeworks: [fedramp-rev5, fedramp-cr26, cmmc-l2, dod-il4]\n"
+LISTS = re.compile(
+    r"(?:bag-info|manifest-sha256|tagmanifest-sha256)\.txt|data/(?:SHA256SUMS|manifest\.json|index/.+)|hashes/CMMC.+"
+)
+"""Of hashes: they name what people wrote, system.yaml among it."""
+PARTS = tuple(each.path for each in RENDERERS if each.path.startswith(("cr26/", "report/")))
+MADE = {"fedramp": PARTS, "dod": (), "cmmc": (), "conmon": ()}
+"""For one purpose what the 20x path adds pages and entries to; for the others OSCAL, and what is made for each alone."""
 LINES = "\nframeworks: [fedramp-rev5, fedramp-20x]\nclass: b\n"
 
 
@@ -52,6 +65,20 @@ def test_the_publication_is_complete_and_its_hashes_hold(delivery: Exported) -> 
         assert (file["size"], file["sha256"], sums[name]) == (len(data), hashlib.sha256(data).hexdigest(), file["sha256"])
 
 
+def test_people_read_the_same_in_the_publication_and_no_link_leads_out_of_it(delivery: Exported) -> None:
+    folder = delivery.folder / "data/publication"
+    there = {path.name for path in folder.iterdir()}
+    pages = {"indicators.html", *map(theme_file, THEMES)}
+    assert pages <= there
+    for name in pages:
+        text = (folder / name).read_text()
+        links = {link.partition("#")[0] for link in re.findall(r'href="([^"]+)"', text)}
+        assert links - {""} <= there, name
+    results = read(delivery.folder, "publication/key-security-indicators.json")
+    (data,) = (each for each in results["indicators"] if each["id"] == "KSI-CNA-DFP")
+    assert f"{data['judged']} of {data['subjects']} subjects" in (folder / theme_file("CNA")).read_text()
+
+
 def test_it_is_a_draft_while_an_indicator_has_no_status(delivery: Exported) -> None:
     owed = [gap for gap in delivery.gaps if gap.path == "decisions/indicators.yaml"]
     assert len(owed) == 46 - 5, "five are optional for Class B"
@@ -63,10 +90,28 @@ def test_a_system_of_another_path_is_told_so(tmp_path: Path) -> None:
     assert not (made.folder / "data/publication").exists()
 
 
-@pytest.mark.parametrize("name", ["fedramp", "cmmc", "conmon"])
-def test_no_other_delivery_has_its_oscal(root: Path, tmp_path: Path, name: str) -> None:
-    made = exported(root, tmp_path / "out", name, documents=())
-    assert list(made.folder.rglob("fedramp-20x-*")) == []
+@pytest.fixture(scope="module")
+def both(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Path]:
+    """The same system for everything but 20x, and for 20x as well."""
+    folder = tmp_path_factory.mktemp("paths")
+    for name, lines in (("without", OTHERS), ("beside", f"{OTHERS[:-2]}, fedramp-20x]\nclass: c\n")):
+        file = small(folder / name, moderate=True) / "system.yaml"
+        file.write_text(file.read_text() + lines)
+    (folder / "beside/decisions/indicators.yaml").write_text("- {id: KSI-PIY-RES, by: A, role: B, date: 2026-11-01}\n")
+    return folder / "without", folder / "beside"
+
+
+@pytest.mark.parametrize("name", [each.name for each in PURPOSES if not each.indicators])
+def test_no_other_delivery_changes_by_naming_20x(both: tuple[Path, Path], tmp_path: Path, name: str) -> None:
+    without, beside = (contents(exported(root, tmp_path / root.name, name, documents=MADE[name]).folder) for root in both)
+    changed = {path for path in {*without, *beside} if without.get(path) != beside.get(path)}
+    people = {"data/system.yaml", "data/decisions/indicators.yaml"}
+    assert people <= changed
+    assert {path for path in changed - people if not LISTS.fullmatch(path)} == set()
+
+
+def contents(folder: Path) -> dict[str, bytes]:
+    return {path.relative_to(folder).as_posix(): path.read_bytes() for path in folder.rglob("*") if path.is_file()}
 
 
 def test_accepting_a_package_of_the_day_adds_a_record_that_the_delivery_carries(

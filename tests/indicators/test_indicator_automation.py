@@ -3,7 +3,7 @@
 from datetime import timedelta
 
 import pytest
-from indicators_made import AS_OF, asked, origin, subject
+from indicators_made import AS_OF, asked, method, origin, subject
 
 from generator.indicators.automation import counted_methods, with_automation
 from generator.model.indicator import EvidenceOrigin, MethodResult
@@ -34,11 +34,35 @@ def test_it_has_to_run_within_its_cadence(days: int) -> None:
 
 
 def test_a_file_that_a_person_put_there_is_none() -> None:
-    by_hand = {**ORIGINS, REPORT: origin(REPORT, "Prowler", collector="")}
-    result = _result(PODS, REPORT, origins=by_hand)
+    by_hand = {**ORIGINS, PODS: origin(PODS, "files put there by hand", collector="")}
+    result = _result(PODS, REGISTRY, origins=by_hand)
     assert not result.automated
-    assert "by hand" in result.against
-    assert "atopack collect" in result.gives
+    assert "1 file of 2 was put there by hand" in result.against
+    assert result.gives == "collect it from the live system with atopack collect kubernetes"
+
+
+@pytest.mark.parametrize(
+    ("path", "source", "gives"),
+    [
+        ("evidence/scans/config.json", "AWS Config", "collect it from the live system with atopack collect aws"),
+        ("evidence/registry/ecr/images.json", "", "collect it from the live system with atopack collect registry"),
+        ("evidence/scans/p.json", "Prowler", ""),
+        ("evidence/pipelines/build.yaml", "", ""),
+        ("diagrams/boundary.drawio", "", ""),
+    ],
+)
+def test_what_evidence_would_give_a_method_is_what_a_collector_takes(path: str, source: str, gives: str) -> None:
+    result = _result(path, origins={path: origin(path, source, collector="")})
+    assert result.gives == gives
+    assert ("no collector of this program takes it" in result.against) is not bool(gives)
+
+
+@pytest.mark.parametrize(("tool", "collected"), [("AWS Security Hub", True), ("Prowler", False), ("STIG checklist", False)])
+def test_a_report_that_no_collector_takes_would_give_none(tool: str, collected: bool) -> None:
+    nothing = MethodResult(method=method(tool, "a"), subjects=(), absence=f"no result of {tool} for these rules was read")
+    result = with_automation(nothing, ORIGINS, AS_OF, 3)
+    assert bool(result.gives) is collected
+    assert ("no collector" in result.against) is not collected
 
 
 def test_a_file_of_which_nothing_is_known_is_none() -> None:

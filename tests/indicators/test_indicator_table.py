@@ -25,7 +25,16 @@ from generator.model.indicator import MethodKind
 from generator.resources import data
 
 RULES = shared("reference/fedramp/cr26/fedramp-consolidated-rules.json")
-TOOLS = {"AWS Config", "AWS Security Hub", "Prowler", "Kubescape", "kube-bench", "STIG checklist"}
+TOOLS = {
+    "AWS Config",
+    "AWS Security Hub",
+    "Google Security Command Center",
+    "Kubescape",
+    "Microsoft Defender for Cloud",
+    "Prowler",
+    "STIG checklist",
+    "kube-bench",
+}
 
 
 def test_there_are_46_in_ten_themes() -> None:

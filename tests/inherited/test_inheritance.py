@@ -321,3 +321,46 @@ def test_what_of_a_definition_is_not_read_is_told(tmp_path: Path, capsys: pytest
     assert "1 component, 1 text on controls" in told
     assert "Not read: 1 capability of" in told
     assert "Not read: 2 further definitions" in told
+
+
+_PATH = "\nframeworks: [fedramp-20x]\nclass: b\n"
+
+
+def _scope(workspace: Workspace) -> dict[str, dict[str, Any]]:
+    """The minimum assessment scope's resources of others, by name."""
+    with only_documents("cr26/minimum-assessment-scope.json"):
+        made = build(workspace, workspace.root / "output", _DAY, lambda _what, _done, _all: None)
+    scope = json.loads((made.folder / "cr26/minimum-assessment-scope.json").read_text())
+    return {each["name"]: each for each in scope["thirdPartyInformationResources"]}
+
+
+def test_the_scope_of_20x_says_what_a_leveraged_plan_offers_and_what_was_taken_over(tmp_path: Path) -> None:
+    cloud = _scope(_workspace(tmp_path, _TAKE + _MEET, _SYSTEM + _PATH))["Cloud"]
+    assert (cloud["status"], cloud["authorization"]) == (
+        "not seen in use",
+        "FedRAMP authorization, low, authorized 2024-01-02",
+    )
+    (plan,) = cloud["documents"]
+    assert plan["inherited"] == ["PE-2"]
+    assert plan["decidedBy"] == ["Ada, 2026-11-01"]
+    assert (plan["provides"], plan["responsibilities"], plan["answered"]) == (1, 2, 1)
+    assert (tmp_path / "output/shop" / plan["path"]).is_file()
+
+
+def test_the_scope_takes_over_nothing_that_no_person_decided(tmp_path: Path) -> None:
+    (plan,) = _scope(_workspace(tmp_path, system=_SYSTEM + _PATH))["Cloud"]["documents"]
+    assert "inherited" not in plan
+    assert "decidedBy" not in plan
+    assert plan["responsibilities"] == 2
+
+
+def test_a_plan_that_nobody_binds_and_a_suppliers_component_are_resources_of_others(tmp_path: Path) -> None:
+    workspace = _workspace(tmp_path, system=f"system: {{id: shop, impact-level: low}}{_PATH}")
+    (tmp_path / "leveraged/mesh.json").write_text(json.dumps(_definition()))
+    resources = _scope(workspace)
+    assert set(resources) == {"Cloud", "Mesh"}
+    assert (resources["Cloud"]["authorization"], resources["Mesh"]["authorization"]) == ("not stated", "not stated")
+    assert "leveraged/cloud.json, and no row" in resources["Cloud"]["because"]
+    assert resources["Cloud"]["documents"][0]["path"] == "leveraged/cloud.json"
+    assert resources["Mesh"]["usage"] == "A mesh."
+    assert "an explanation or justification for use" in resources["Mesh"]["missing"]

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 from browser_program import CHROMIUM, LAPTOP, PHONE, SWITCHES
 from drawing.subjects import drifting
+from indicators.indicators_made import on_the_path
 from prerequisites import needs_program
 from test_chains_html import chain
 from test_cr26_reports import FULL
@@ -48,7 +49,7 @@ from generator.renderers.cr26.change_pages import (
 from generator.renderers.cr26.monthly_html import Cr26MonthlyHtml
 from generator.renderers.html_page import filled
 from generator.renderers.registry import RENDERERS
-from generator.renderers.report.pages import INDICATORS, PAGES
+from generator.renderers.report.pages import PAGES, theme_file
 from generator.renderers.report.shell import shell_alone
 from tests.fleet.systems_made import made_fleet
 
@@ -160,6 +161,8 @@ CHANGES = ChangesPage(
     open=(ChangeRow(key="image:a", detail="new"),),
     routine=(ChangeRow(key="image:b", detail="new digest", why="patched"),),
 )
+THEMES = tuple(theme_file(theme) for theme in ("CED", "CMT", "IAM"))
+"""Without a method and with a statement, with verdicts of a requirement, with those of a tool."""
 ALONE = ("delivery.html", "monthly-report.html", "cr26-ongoing.html", "cr26-significant.html", "fleet.html")
 
 
@@ -172,7 +175,7 @@ def everything() -> AuthorizationPackage:
         discrepancies=(discrepancy(1, Severity.HIGH), discrepancy(2, Severity.LOW)),
         gaps=(Gap(path="evidence/x.json", place="", kind=GapKind.UNREADABLE, reason="cut off"),),
     )
-    return replace(
+    judged = replace(
         made,
         claims=(SAID,),
         chains=(chain(),),
@@ -183,6 +186,7 @@ def everything() -> AuthorizationPackage:
         ),
         trend=(DayCount(day=date(2026, 2, 1), high=3, moderate=2, low=9, late=1),),
     )
+    return on_the_path(judged)
 
 
 @pytest.fixture(scope="module")
@@ -209,7 +213,7 @@ def chromium() -> Iterator[object]:
 
 
 @pytest.mark.parametrize("look", LOOKS)
-@pytest.mark.parametrize("file", [*(one.file for one in PAGES if one.file != INDICATORS), *ALONE])
+@pytest.mark.parametrize("file", [*(each.file for each in PAGES), *THEMES, *ALONE])
 def test_axe_finds_no_serious_barrier(chromium, folder: Path, file: str, look: str) -> None:
     scheme, viewport = LOOKS[look]
     context = chromium.new_context(color_scheme=scheme, viewport=viewport)
@@ -242,7 +246,7 @@ def test_a_state_of_an_area_is_a_link_to_its_requirements(chromium, folder: Path
         context.close()
 
 
-@pytest.mark.parametrize("file", ["delivery.html", "monthly-report.html", "fleet.html"])
+@pytest.mark.parametrize("file", ["delivery.html", "monthly-report.html", "fleet.html", "indicators.html", *THEMES[1:]])
 def test_on_a_phone_no_table_is_pushed_sideways_and_each_cell_is_named(chromium, folder: Path, file: str) -> None:
     context = chromium.new_context(viewport=PHONE)
     try:

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 from browser_program import CHROMIUM, LAPTOP, PHONE, SWITCHES
+from indicators.indicators_made import on_the_path
 from prerequisites import needs_program
 from test_crosscheck_html import discrepancy, package
 from workbook_story import CART, image, weakness
@@ -13,7 +14,7 @@ from workbook_story import CART, image, weakness
 from generator.model.scan import Severity
 from generator.renderers.anchors import anchor
 from generator.renderers.registry import RENDERERS
-from generator.renderers.report.pages import INDICATORS, PAGES
+from generator.renderers.report.pages import PAGES, theme_file
 
 playwright = pytest.importorskip("playwright.sync_api", reason="needs playwright: pip install playwright")
 pytestmark = needs_program("chromium")
@@ -26,11 +27,13 @@ def image_name(number: int) -> str:
 @pytest.fixture(scope="module")
 def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A report with 402 assets and a few items and discrepancies."""
-    made = package(
-        weakness("CVE-1", (CART, date(2026, 1, 20)), severity=Severity.HIGH),
-        weakness("CVE-2", (CART, date(2026, 2, 20)), severity=Severity.LOW, title="Title <b>of</b> CVE-2"),
-        images=(image(CART), *(image(image_name(number), scanned=None) for number in range(399))),
-        discrepancies=(discrepancy(1, Severity.HIGH), discrepancy(2, Severity.LOW)),
+    made = on_the_path(
+        package(
+            weakness("CVE-1", (CART, date(2026, 1, 20)), severity=Severity.HIGH),
+            weakness("CVE-2", (CART, date(2026, 2, 20)), severity=Severity.LOW, title="Title <b>of</b> CVE-2"),
+            images=(image(CART), *(image(image_name(number), scanned=None) for number in range(399))),
+            discrepancies=(discrepancy(1, Severity.HIGH), discrepancy(2, Severity.LOW)),
+        )
     )
     found = tmp_path_factory.mktemp("report")
     for renderer in RENDERERS:
@@ -178,7 +181,8 @@ def test_without_scripts_a_page_is_whole(opened) -> None:
 
 
 @pytest.mark.parametrize(
-    "file", [one.file for one in PAGES if one.file not in ("requirements.html", "chains.html", INDICATORS)]
+    "file",
+    [*(each.file for each in PAGES if each.file not in ("requirements.html", "chains.html")), *map(theme_file, ("CED", "IAM"))],
 )
 def test_on_a_phone_nothing_is_wider_than_the_screen(opened, file: str) -> None:
     page = opened(file, viewport=PHONE)

@@ -122,7 +122,15 @@ def test_hostile_names_are_text_on_every_page(copied: ReviewClient) -> None:
     copied.post("/decisions/waivers/new/save", {"shown": copied.shown("/decisions/waivers/new"), **waiver})
     (root / "narratives/PE-3.md").write_text(f"<<<<<<< {HOSTILE}\n{HOSTILE}\n=======\nb\n>>>>>>> {HOSTILE}\n")
     (root / "evidence/scans" / "<img src=x onerror=alert(3)>.json").write_text("{}")
-    names = {"id": "V-70F25D89C7", "control": "PE-3", "group": "system", "key": "requests", "index": "0", "text": "PE-3"}
+    names = {
+        "id": "V-70F25D89C7",
+        "control": "PE-3",
+        "group": "system",
+        "key": "requests",
+        "index": "0",
+        "text": "PE-3",
+        "indicator": "KSI-SVC-SIN",
+    }
     for page in PAGES:
         text = copied.get(page.path.format(**names))
         assert "<img src=x" not in text, page.path

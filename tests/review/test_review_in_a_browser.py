@@ -18,13 +18,23 @@ axe = pytest.importorskip(
     "axe_playwright_python.sync_playwright", reason="needs axe-playwright-python: pip install axe-playwright-python"
 )
 pytestmark = needs_program("chromium")
-NAMES = {"id": "V-70F25D89C7", "control": "RA-5", "group": "system", "key": "waivers", "index": "0", "text": "PE-6"}
+NAMES = {
+    "id": "V-70F25D89C7",
+    "control": "RA-5",
+    "group": "system",
+    "key": "waivers",
+    "index": "0",
+    "text": "PE-6",
+    "indicator": "KSI-SVC-SIN",
+}
 PATHS = tuple(page.path.format(**NAMES) for page in PAGES)
 
 
 @pytest.fixture(scope="module")
 def root(tmp_path_factory: pytest.TempPathFactory) -> Path:
     copy = sample_copy(tmp_path_factory.mktemp("browser"))
+    system = copy / "system.yaml"
+    system.write_text(f"{system.read_text()}\nframeworks: [fedramp-rev5, fedramp-20x]\nclass: c\n")
     (copy / "narratives/PE-6.md").write_text("## Part a\n\n<<<<<<< a\nGuards.\n=======\nCameras.\n>>>>>>> b\n")
     return copy
 

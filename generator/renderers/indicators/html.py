@@ -1,6 +1,7 @@
 """The pages of the Key Security Indicators in the report: the list of all, and one for each theme with the same numbers."""
 
-from dataclasses import dataclass
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
 
 from generator.frameworks.fedramp_20x import THEMES
 from generator.oscal.package import AuthorizationPackage
@@ -10,8 +11,8 @@ from generator.renderers.indicators.index_view import index_view
 from generator.renderers.indicators.rows import IndicatorsPage, ThemePage
 from generator.renderers.indicators.theme_view import theme_view
 from generator.renderers.report.pages import INDICATORS, theme_file
-from generator.renderers.report.scripts import find
-from generator.renderers.report.shell import PageShell, shell_of
+from generator.renderers.report.scripts import PageScript, find
+from generator.renderers.report.shell import PageShell, marking_of, shell_alone, shell_of, system_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +72,20 @@ def write_index(page: IndicatorsPage, shell: PageShell) -> bytes:
 def write_theme(page: ThemePage, shell: PageShell) -> bytes:
     """A theme as HTML; every text is escaped."""
     return filled("indicators-theme.html", page=page, shell=shell).encode()
+
+
+def pages_alone(package: AuthorizationPackage) -> Iterator[tuple[str, str, bytes]]:
+    """(file, title, bytes) of the same pages with the same numbers, for a place where nothing else of the report is: no way
+    to other pages of it, and files of the evidence by name and hash only (CDS-TRC-HMR)."""
+    apart = replace(package, kept=frozenset())
+
+    def shell(*scripts: PageScript) -> PageShell:
+        as_of = apart.as_of.isoformat()
+        return shell_alone(system=system_of(apart), as_of=as_of, marking=marking_of(apart), scripts=scripts)
+
+    yield INDICATORS, IndicatorsHtml().title, write_index(index_view(apart), shell(find()))
+    for theme in THEMES:
+        yield theme_file(theme), IndicatorThemeHtml(theme=theme).title, write_theme(theme_view(apart, theme), shell())
 
 
 INDICATOR_PAGES: tuple[Renderer, ...] = (IndicatorsHtml(), *(IndicatorThemeHtml(theme=theme) for theme in THEMES))

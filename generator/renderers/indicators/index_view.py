@@ -78,7 +78,7 @@ def _required(assessment: IndicatorAssessment) -> str:
 def history_words(trend: IndicatorTrend) -> str:
     """How far the records reach, against what FRC-CSX-MOT asks."""
     if not trend.records and trend.first is None:
-        begun = "No validation was recorded yet: `atopack monitor` and `atopack accept` record them"
+        begun = "No validation was recorded yet: atopack monitor and atopack accept record them"
     else:
         begun = f"{counted(trend.records, 'validation')} recorded since {trend.first}"
     reach = ""
@@ -113,6 +113,8 @@ def _missing(result: IndicatorResult) -> Iterator[str]:
         yield f"no evidence speaks to it: {result.stated.what}"
         return
     others = [method for method in result.methods if method not in result.counted and method.gives]
+    if not others:
+        yield "nothing that a collector of this program takes speaks to it"
     for method in others[:_MOST_MISSING]:
         yield f"{method_title(method)}: {method.gives}"
 

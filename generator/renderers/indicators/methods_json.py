@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 import msgspec
 
-from generator.model.indicator import IndicatorAssessment, IndicatorResult
+from generator.model.indicator import IndicatorAssessment, IndicatorResult, MethodResult
 from generator.oscal.package import AuthorizationPackage
 from generator.renderers.base import RenderedDocument
 from generator.renderers.cr26.records import encoded
@@ -36,6 +36,8 @@ class _IndicatorMethods(_MethodBase, kw_only=True):
     lacking: int
     would_count: tuple[_MissingMethod, ...]
     """Methods that do not count, and what evidence would let them."""
+    do_not_count: tuple[_MissingMethod, ...]
+    """The others: they add no source of evidence, or nothing collects theirs."""
     beyond_evidence: str | None = None
     """Why no evidence that is read speaks to it."""
 
@@ -95,9 +97,11 @@ def _methods(result: IndicatorResult) -> _IndicatorMethods:
         required=result.required,
         counted=tuple(_CountedMethod(method=method_title(method), sources=method.sources) for method in result.counted),
         lacking=result.lacking,
-        would_count=tuple(
-            _MissingMethod(method=method_title(method), because=method.against or _SHARED, evidence=method.gives)
-            for method in others
-        ),
+        would_count=tuple(_missing(method) for method in others if method.gives),
+        do_not_count=tuple(_missing(method) for method in others if not method.gives),
         beyond_evidence=result.stated.why if result.stated and result.stated.whole else None,
     )
+
+
+def _missing(method: MethodResult) -> _MissingMethod:
+    return _MissingMethod(method=method_title(method), because=method.against or _SHARED, evidence=method.gives)

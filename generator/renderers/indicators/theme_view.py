@@ -39,11 +39,12 @@ def theme_view(package: AuthorizationPackage, theme: str) -> ThemePage:
         title=THEMES[theme],
         lead=lead,
         rules=rules_words(assessment),
-        sections=tuple(_section(result, package) for result in results),
+        sections=tuple(section_of(result, package) for result in results),
     )
 
 
-def _section(result: IndicatorResult, package: AuthorizationPackage) -> IndicatorSection:
+def section_of(result: IndicatorResult, package: AuthorizationPackage) -> IndicatorSection:
+    """One indicator, in full."""
     posture, statement, trend = result.posture, result.statement, package.indicator_trend
     series = next((each for each in trend.series if each.id == result.id), None) if trend else None
     open_subjects = (*posture.failing, *posture.unknown)

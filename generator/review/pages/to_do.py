@@ -12,6 +12,7 @@ from generator.model.progress import AnswerProgress, tallies
 from generator.pipeline.release_gate import unconfirmed
 from generator.review.bench import PageRequest, PageValues, ReviewPage
 from generator.review.expected_files import expected_files
+from generator.review.pages.indicators import to_be_stated, without_status
 from generator.text import agreeing, counted
 
 _NOTHING = frozenset({AnswerProgress.MISSING, AnswerProgress.GENERATED})
@@ -79,7 +80,19 @@ def _tasks(request: PageRequest) -> Iterator[OutstandingTask]:
     as_of = request.bench.as_of()
     late = sum(row.due < as_of for row in expected_files(request.bench.root, request.assessment, as_of))
     yield _task("Requests", late, "file", "late", "/requests", final=False)
+    yield from _indicator_tasks(request)
     yield _task("Decisions", gaps[GapKind.UNDECIDED], "decision", "to be corrected", "/evidence#gaps", final=False)
+
+
+def _indicator_tasks(request: PageRequest) -> Iterator[OutstandingTask]:
+    """Of a system that goes for FedRAMP 20x."""
+    indicators, as_of = request.assessment.package.indicators, request.bench.as_of()
+    if indicators is None:
+        return
+    unsaid = sum(map(without_status, indicators.results))
+    yield _task("Indicators", unsaid, "indicator", "without a status", "/indicators?show=no+status", final=True)
+    lapsing = sum(to_be_stated(result, as_of) for result in indicators.results)
+    yield _task("Indicators", lapsing, "indicator", "to be stated by a person", "/indicators?show=to+be+stated", final=False)
 
 
 def _task(document: str, count: int, noun: str, state: str, href: str, *, final: bool) -> OutstandingTask:
