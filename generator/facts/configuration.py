@@ -5,6 +5,7 @@ namespace the later one does, where pages of one list are one file. Manifests co
 running state was collected.
 """
 
+import re
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
@@ -14,10 +15,13 @@ from generator.facts.owners import WorkloadKey, top
 from generator.facts.select import counted_by_cluster
 from generator.model.inventory import ClusterEvidenceKind, ClusterSnapshot, WorkloadSpec
 from generator.model.settings.base import ClusterConfiguration, GroupKind, Setting, Settings
-from generator.model.settings.isolation import PodAges, PodIsolation
+from generator.model.settings.isolation import NamespaceLabels, PodAges, PodIsolation
 from generator.model.snapshot import age_of
 
 _POD = ("", "Pod")
+_SYSTEM = "kube-system"
+_EVERYWHERE = re.compile(r"(?:^|\s)(?:-A|--all-namespaces)(?=\s|$)|/api/v1/pods\b")
+"""Of a command, or of the path that was asked: every namespace."""
 
 
 def configurations(snapshots: Iterable[ClusterSnapshot], as_of: date) -> tuple[ClusterConfiguration, ...]:
@@ -27,12 +31,15 @@ def configurations(snapshots: Iterable[ClusterSnapshot], as_of: date) -> tuple[C
 
 def _configuration(cluster: str, counted: Sequence[ClusterSnapshot]) -> ClusterConfiguration:
     last = max(age_of(cluster_snapshot)[0][:10] for cluster_snapshot in counted)
-    settings = _speaking(_owned(_newest(counted), _specs(counted)))
+    settings = tuple(_speaking(_owned(_newest(counted), _specs(counted))))
+    complete = frozenset(_complete(counted))
+    only_namespace = _only_namespace(counted, settings) if _POD in complete else ""
     return ClusterConfiguration(
         cluster=cluster,
         running=any(cluster_snapshot.nature is ClusterEvidenceKind.RUNNING for cluster_snapshot in counted),
         listed=frozenset(kind for cluster_snapshot in counted for kind in cluster_snapshot.listed),
-        complete=frozenset(_complete(counted)),
+        complete=complete - {_POD} if only_namespace else complete,
+        only_namespace=only_namespace,
         manifests=frozenset(
             cluster_snapshot.evidence.path
             for cluster_snapshot in counted
@@ -56,6 +63,28 @@ def _complete(counted: Sequence[ClusterSnapshot]) -> Iterable[GroupKind]:
     for snapshot in counted:
         if snapshot.nature is ClusterEvidenceKind.RUNNING:
             yield from (each for each in snapshot.lists if each[1] not in cut)
+
+
+def _only_namespace(counted: Sequence[ClusterSnapshot], settings: Iterable[Setting[Settings]]) -> str:
+    """The one namespace that all pods of an API's answers are of; empty where they are of several, or there is none.
+
+    Every cluster runs pods in kube-system, so that such a list is the answer about one namespace, unless its command says that
+    all were asked (kubectl, "Viewing and finding resources": `--all-namespaces`). Pods of kube-system alone may be all of a
+    cluster without another namespace.
+    """
+    running = {
+        each.evidence.path: bool(_EVERYWHERE.search(each.evidence.command))
+        for each in counted
+        if each.nature is ClusterEvidenceKind.RUNNING
+    }
+    pods = [each for each in settings if isinstance(each.says, PodIsolation) and each.read_from == _POD]
+    of_api = [each for each in pods if each.source.path in running]
+    names = {each.namespace for each in of_api}
+    if len(names) != 1 or any(running[each.source.path] for each in of_api):
+        return ""
+    others = {each.name for each in settings if isinstance(each.says, NamespaceLabels)} - names
+    (name,) = names
+    return name if others or name != _SYSTEM else ""
 
 
 def _newest(counted: Sequence[ClusterSnapshot]) -> Iterable[Setting[Settings]]:

@@ -8,6 +8,7 @@ only a scanner's own word that it could not look fails. Images have a check of t
 from generator.checks.assets.monthly_assets import cited, counting, judged_monthly, none_counts
 from generator.checks.base import Check, CheckContext, Judgment, fails, passes
 from generator.checks.mapping import mapped
+from generator.checks.populations import nodes
 from generator.model.asset import SystemAsset
 from generator.model.posture import Certainty, JudgedSubject, PostureRequirement
 from generator.model.scan import Severity
@@ -51,4 +52,4 @@ def _subject(asset: SystemAsset, context: CheckContext) -> JudgedSubject:
     return none_counts(asset, context)
 
 
-CHECK = Check(requirement=_REQUIREMENT, judge=_judge)
+CHECK = Check(requirement=_REQUIREMENT, judge=_judge, population=nodes)

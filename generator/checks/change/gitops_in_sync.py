@@ -16,6 +16,7 @@ from generator.checks.base import (
     unknown,
 )
 from generator.checks.mapping import mapped
+from generator.checks.populations import of_kinds_known
 from generator.model.posture import Certainty, JudgedSubject, PostureRequirement, weakest
 from generator.model.settings.base import Setting
 from generator.model.settings.change import Deployed
@@ -94,4 +95,10 @@ def _loose(says: Deployed) -> Iterator[str]:
         yield "does not undo changes by hand (selfHeal or drift detection is off)"
 
 
-CHECK = Check(requirement=_REQUIREMENT, judge=_judge, per_cluster=True, kubernetes=True)
+CHECK = Check(
+    requirement=_REQUIREMENT,
+    judge=_judge,
+    population=of_kinds_known("other applications", *_KINDS),
+    per_cluster=True,
+    kubernetes=True,
+)

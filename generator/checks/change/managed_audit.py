@@ -15,6 +15,7 @@ from generator.checks.base import (
 )
 from generator.checks.cryptography.cloud_resources import ReportedResource, accounts, answers_to, resources
 from generator.checks.mapping import mapped
+from generator.checks.populations import handed_in
 from generator.model.cloud import ResourceKind
 from generator.model.posture import Certainty, JudgedSubject, PostureRequirement
 from generator.model.settings.admission import ApiServer
@@ -88,4 +89,4 @@ def _openshift(context: CheckContext, name: str, server: Setting[OpenShiftApiSer
     return passes(name, server.cited, certainty=certainty, reason=f"audit profile {server.says.audit_profile or 'Default'}")
 
 
-CHECK = Check(requirement=_REQUIREMENT, judge=_judge, kubernetes=True)
+CHECK = Check(requirement=_REQUIREMENT, judge=_judge, population=handed_in, kubernetes=True)

@@ -76,6 +76,10 @@ class ClusterConfiguration:
     """Resources (`clusterroles`) of groups that the API refused to list."""
     manifests: frozenset[str]
     """Paths of the files that declare what is meant to run; every other file is the answer of an API."""
+    only_namespace: str = ""
+    """The namespace of all pods that the API listed, where they are of one: every cluster runs pods of its own in another, so
+    that one namespace alone was asked. Empty where they are of several, or none was listed.
+    """
     settings: tuple[Setting[Settings], ...]
     """Sorted by key, group and place."""
 
