@@ -189,7 +189,7 @@ def _missing(context: CheckContext, others: str, kinds: Sequence[GroupKind]) -> 
 
 def _others(context: CheckContext, others: str, reason: str, kinds: Sequence[GroupKind] = ()) -> JudgedSubject:
     names = _names(kinds) if kinds else "what runs"
-    return unknown(others, reason, *_files(context), next_step=f"collect the {names} of every namespace of {context.cluster}")
+    return unknown(others, reason, *_files(context), next_step=f"collect all {names} of {context.cluster}")
 
 
 def _names(kinds: Sequence[GroupKind]) -> str:
