@@ -27,7 +27,7 @@ def with_population() -> None:
 @pytest.fixture(autouse=True)
 def rule_alone(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
     """Tests of an area are about its rules, with as little evidence as a rule needs: what was not listed beside it is the
-    matter of `test_populations.py` and of tests that use `with_population`.
+    matter of `test_whole_populations.py` and of tests that use `with_population`.
     """
     if request.path.parent != Path(__file__).parent and "with_population" not in request.fixturenames:
         monkeypatch.setattr(judging, "_not_listed", lambda *_: ())

@@ -5,10 +5,9 @@ was able to and is whole: a benchmark of settings is none. That no scan was coll
 only a scanner's own word that it could not look fails. Images have a check of their own.
 """
 
-from generator.checks.assets.monthly_assets import cited, counting, judged_monthly, none_counts
+from generator.checks.assets.monthly_assets import MONTHLY, cited, counting, judged_monthly, none_counts
 from generator.checks.base import Check, CheckContext, Judgment, fails, passes
 from generator.checks.mapping import mapped
-from generator.checks.populations import nodes
 from generator.model.asset import SystemAsset
 from generator.model.posture import Certainty, JudgedSubject, PostureRequirement
 from generator.model.scan import Severity
@@ -52,4 +51,4 @@ def _subject(asset: SystemAsset, context: CheckContext) -> JudgedSubject:
     return none_counts(asset, context)
 
 
-CHECK = Check(requirement=_REQUIREMENT, judge=_judge, population=nodes)
+CHECK = Check(requirement=_REQUIREMENT, judge=_judge, population=MONTHLY)

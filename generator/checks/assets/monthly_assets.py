@@ -7,6 +7,8 @@ list the nodes whole, its nodes are a subject of which nothing is known: a list 
 from collections.abc import Callable
 
 from generator.checks.base import CheckContext, Judgment, cite, judged, not_collected, unknown
+from generator.checks.cryptography.cloud_resources import of_accounts
+from generator.checks.populations import both, nodes
 from generator.model.asset import SCANNED_MONTHLY, AssetScan, SystemAsset
 from generator.model.evidence import EvidenceSource
 from generator.model.posture import JudgedSubject, ObjectCitation
@@ -23,6 +25,10 @@ def judged_monthly(context: CheckContext, verdict: Callable[[SystemAsset, CheckC
     if not assets:
         return not_collected(_NEEDED)
     return judged(verdict(asset, context) for asset in assets)
+
+
+MONTHLY = both(nodes, of_accounts("other hosts and databases", "ec2 describe-instances", "rds describe-db-instances"))
+"""The population: nodes of the clusters, and hosts and databases of the accounts. Web addresses no list holds."""
 
 
 def counting(asset: SystemAsset) -> tuple[AssetScan, ...]:

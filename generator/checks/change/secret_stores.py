@@ -15,7 +15,7 @@ from generator.checks.base import (
     unknown,
 )
 from generator.checks.mapping import mapped
-from generator.checks.populations import of_kinds
+from generator.checks.populations import both, of_kinds, workloads
 from generator.model.posture import Certainty, JudgedSubject, ObjectCitation, PostureRequirement
 from generator.model.settings.base import Setting
 from generator.model.settings.secrets import Certificate, SecretSource, SecretUse, StoredSecret
@@ -109,5 +109,9 @@ def _cited(setting: Setting[StoredSecret] | Setting[SecretSource] | None) -> tup
 
 
 CHECK = Check(
-    requirement=_REQUIREMENT, judge=_judge, population=of_kinds("other Secrets", _SECRET), per_cluster=True, kubernetes=True
+    requirement=_REQUIREMENT,
+    judge=_judge,
+    population=both(of_kinds("other Secrets", _SECRET), workloads),
+    per_cluster=True,
+    kubernetes=True,
 )

@@ -14,9 +14,15 @@ from generator.checks.base import (
     passes,
     unknown,
 )
-from generator.checks.cryptography.cloud_resources import ReportedResource, accounts, answers_to, named_apart, resources
+from generator.checks.cryptography.cloud_resources import (
+    ReportedResource,
+    accounts,
+    answers_to,
+    named_apart,
+    of_accounts,
+    resources,
+)
 from generator.checks.mapping import mapped
-from generator.checks.populations import handed_in
 from generator.model.cloud import CloudSnapshot, ResourceKind
 from generator.model.posture import Certainty, JudgedSubject, PostureRequirement
 
@@ -83,4 +89,4 @@ def _missing(cloud: CloudSnapshot) -> list[JudgedSubject]:
     ]
 
 
-CHECK = Check(requirement=_REQUIREMENT, judge=_judge, population=handed_in)
+CHECK = Check(requirement=_REQUIREMENT, judge=_judge, population=of_accounts("other stores", *_QUESTIONS))

@@ -14,9 +14,15 @@ from generator.checks.base import (
     passes,
     unknown,
 )
-from generator.checks.cryptography.cloud_resources import ReportedResource, accounts, answers_to, named_apart, resources
+from generator.checks.cryptography.cloud_resources import (
+    ReportedResource,
+    accounts,
+    answers_to,
+    named_apart,
+    of_accounts,
+    resources,
+)
 from generator.checks.mapping import mapped
-from generator.checks.populations import handed_in
 from generator.model.cloud import ResourceKind
 from generator.model.posture import Certainty, JudgedSubject, ObjectCitation, PostureRequirement
 
@@ -109,4 +115,4 @@ def _is_classic(replies: Sequence[ReportedResource]) -> bool:
     return any(reply.resource.product == "classic load balancer" for reply in replies)
 
 
-CHECK = Check(requirement=_REQUIREMENT, judge=_judge, population=handed_in)
+CHECK = Check(requirement=_REQUIREMENT, judge=_judge, population=of_accounts("other load balancers", *_QUESTIONS))

@@ -9,11 +9,13 @@ import pytest
 
 from generator.checks import populations
 from generator.checks.base import CheckContext, Population
+from generator.checks.change import gitops_in_sync
+from generator.checks.cryptography.cloud_resources import of_accounts
 from generator.checks.registry import CHECKS
 from generator.model.facts import SystemFacts
 from generator.model.inventory import ClusterSnapshot
 from generator.workspace.system_yaml import read
-from tests.checks.cluster_evidence import alone, declared, facts, listing, snapshot
+from tests.checks.cluster_evidence import Evidence, alone, declared, facts, harbor, listing, reply, snapshot
 from tests.checks.manifests import deployment, empty, namespace, refused
 from tests.checks.operation_manifests import node, pod
 
@@ -34,14 +36,14 @@ def _real(text: str, number: int, command: str = "") -> ClusterSnapshot:
     return replace(made, evidence=replace(made.evidence, command=command))
 
 
-def _context(*files: ClusterSnapshot | str, system: str = "") -> CheckContext:
+def _context(*files: Evidence, system: str = "") -> CheckContext:
     known = facts(*files, system=system)
     configuration = known.configurations[0] if known.configurations else None
     context = CheckContext(system=read(system, folder="x"), facts=known)
     return replace(context, configuration=configuration) if configuration else context
 
 
-def _missing(population: Population, *files: ClusterSnapshot | str, system: str = "") -> dict[str, str]:
+def _missing(population: Population, *files: Evidence, system: str = "") -> dict[str, str]:
     return {each.name: each.reason for each in population(_context(*files, system=system))}
 
 
@@ -154,3 +156,25 @@ def test_no_population_of_a_cluster_is_whole_where_nothing_was_listed(check: obj
     missing = list(check.population(_context(*_WITHOUT_A_LIST)))  # type: ignore[attr-defined]
     assert known.configurations
     assert missing or check.id in {"gitops-in-sync"}, "of kinds that no cluster has to know"  # type: ignore[attr-defined]
+
+
+def test_accounts_have_to_answer_every_question() -> None:
+    stores = of_accounts("other stores", "rds describe-db-instances", "s3 list-buckets")
+    databases = reply(operation="rds describe-db-instances")
+    assert _missing(stores) == {}, "no account was collected"
+    assert _missing(stores, databases, reply(operation="s3 list-buckets")) == {}
+    assert _missing(stores, databases, reply(operation="s3 list-buckets", account="2")) == {
+        "other stores of account 1": "`aws s3 list-buckets` was not collected",
+        "other stores of account 2": "`aws rds describe-db-instances` was not collected",
+    }
+    (subject,) = stores(_context(reply(operation="ecr describe-repositories")))
+    assert subject.next_step == "collect `aws rds describe-db-instances` and `aws s3 list-buckets`"
+    assert _missing(stores, harbor()) == {}, "a registry holds no databases"
+
+
+def test_deployers_that_the_cluster_knows() -> None:
+    others = gitops_in_sync.CHECK.population
+    argo = listing("Application", "argoproj.io/v1alpha1")
+    kustomizations = listing("Kustomization", "kustomize.toolkit.fluxcd.io/v1")
+    assert _missing(others, argo) == {}
+    assert _missing(others, argo, kustomizations) == {"other applications": "HelmReleases were not listed whole by the API"}
