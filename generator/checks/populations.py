@@ -163,7 +163,7 @@ def _running(context: CheckContext, others: str, kinds: Sequence[GroupKind]) -> 
     elif context.configuration.only_namespace and not _is_the_boundary(context):
         yield _others(context, others, _ONE_NAMESPACE, kinds)
     elif context.configuration.only_namespace:
-        yield from _missing(context, others, [each for each in kinds if each != POD])
+        yield from _missing(context, others, [each for each in kinds if each not in context.configuration.of_one_namespace])
     else:
         yield from _missing(context, others, kinds)
 

@@ -17,7 +17,7 @@ from generator.model.inventory import ClusterSnapshot
 from generator.workspace.system_yaml import read
 from tests.checks.cluster_evidence import Evidence, alone, declared, facts, harbor, listing, reply, snapshot
 from tests.checks.manifests import deployment, empty, namespace, refused
-from tests.checks.operation_manifests import node, pod
+from tests.checks.operation_manifests import daemon_set, node, pod
 
 _EXPECTED = Path(__file__).parent / "testdata" / "populations.expected.json"
 _DNS = pod("dns", ("dns", "registry.example/dns:1"), where="kube-system")
@@ -81,11 +81,29 @@ def test_pods_of_one_namespace_are_not_those_of_the_cluster() -> None:
     assert _missing(populations.workloads, _real(pods, 1), *_TEMPLATES, system=beyond) == single
 
 
-def test_pods_of_the_platform_alone() -> None:
-    pods = _real(listing("Pod", "v1", _DNS), 1)
-    assert _missing(populations.running_containers, pods) == {}, "a cluster in which nothing else runs"
-    other = listing("Namespace", "v1", namespace("kube-system"), namespace("shop"))
-    assert "other containers" in _missing(populations.running_containers, pods, other)
+def test_pods_of_the_platform_alone_are_of_one_namespace() -> None:
+    assert "other containers" in _missing(populations.running_containers, _real(listing("Pod", "v1", _DNS), 1))
+
+
+def test_pods_that_a_kubelet_lists_are_those_of_its_node() -> None:
+    """`/pods` of a kubelet answers with a PodList whose `metadata` is empty."""
+    of_node = _PODS.replace('"metadata": {"resourceVersion": "7"}', '"metadata": {}')
+    assert of_node != _PODS
+    whole = {"other containers": "Pods were not listed whole by the API"}
+    assert _missing(populations.running_containers, _real(of_node, 1)) == whole
+    assert _missing(populations.running_containers, _real(_PODS, 1)) == {}
+
+
+def test_other_lists_of_one_namespace() -> None:
+    daemons = listing("DaemonSet", "apps/v1", daemon_set())
+    whole = {"other sensors": "DaemonSets were not listed whole by the API"}
+    assert _missing(populations.sensors, _real(daemons, 1)) == whole, "all of them may lie in one namespace, or one was asked"
+    assert _missing(populations.sensors, _real(empty("DaemonSet", "apps/v1"), 1)) == whole
+    assert _missing(populations.sensors, _real(daemons, 1, "kubectl get ds -A -o yaml")) == {}
+    assert _missing(populations.sensors, _real(daemons, 1, "GET /apis/apps/v1/daemonsets?limit=500")) == {}
+    assert _missing(populations.sensors, _real(daemons, 1, "GET /apis/apps/v1/namespaces/falco/daemonsets?limit=500")) == whole
+    assert _missing(populations.sensors, _real(daemons, 1), _real(_PODS, 2)) == {}, "the pods show that all were asked"
+    assert _missing(populations.nodes, _real(listing("Node", "v1", node("one")), 1)) == {}, "nodes have no namespace"
 
 
 def test_an_answer_of_long_ago_says_nothing_of_today() -> None:
