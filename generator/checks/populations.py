@@ -56,7 +56,7 @@ Reach = Callable[[CheckContext, str], Iterator[JudgedSubject]]
 def handed_in(_context: CheckContext) -> Iterator[JudgedSubject]:
     """What people hand in to be judged: drawings, scans, what system.yaml and decisions state, answers of a cloud's accounts.
 
-    The requirement speaks of them alone, so none is missing. Whether they are enough is what other requirements ask: each image
+    The requirement is about them alone, so none is missing. Whether they are enough is what other requirements ask: each image
     for its scan (`image-never-scanned`), each asset for its shape (`inventory-not-drawn`).
     """
     return iter(())

@@ -36,7 +36,7 @@ def _configuration(cluster: str, counted: Sequence[ClusterSnapshot]) -> ClusterC
     last = max(age_of(cluster_snapshot)[0][:10] for cluster_snapshot in counted)
     settings = tuple(_speaking(_owned(_newest(counted), _specs(counted))))
     listed_whole = frozenset(_listed_whole(counted))
-    reach = _Reach.of(counted, settings)
+    reach = _AnsweredNamespaces.of(counted, settings)
     only_namespace = reach.only_namespace if _POD in listed_whole else ""
     of_one_namespace = frozenset(
         kind for kind in listed_whole if reach.may_be_one(kind, everywhere=_POD in listed_whole and not only_namespace)
@@ -74,7 +74,7 @@ def _listed_whole(counted: Sequence[ClusterSnapshot]) -> Iterable[GroupKind]:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class _Reach:
+class _AnsweredNamespaces:
     """Of which namespaces an API answered.
 
     Every cluster runs pods in kube-system and elsewhere, so that a list with pods of one namespace is the answer about that
@@ -89,7 +89,7 @@ class _Reach:
     """Kinds of which the command says that all namespaces were asked."""
 
     @classmethod
-    def of(cls, counted: Sequence[ClusterSnapshot], settings: Iterable[Setting[Settings]]) -> "_Reach":
+    def of(cls, counted: Sequence[ClusterSnapshot], settings: Iterable[Setting[Settings]]) -> "_AnsweredNamespaces":
         """Of the answers of one cluster's API, without manifests."""
         running = [each for each in counted if each.nature is ClusterEvidenceKind.RUNNING]
         paths = {each.evidence.path for each in running}
@@ -97,10 +97,10 @@ class _Reach:
         for each in settings:
             if each.source.path in paths and each.namespace:
                 namespaces[each.read_from].add(each.namespace)
-        asked = (each for each in running if _EVERYWHERE.search(each.evidence.command))
+        from_everywhere = (each for each in running if _EVERYWHERE.search(each.evidence.command))
         return cls(
             namespaces={kind: frozenset(names) for kind, names in namespaces.items()},
-            everywhere=frozenset(kind for each in asked for kind in each.lists),
+            everywhere=frozenset(kind for each in from_everywhere for kind in each.lists),
         )
 
     @property
