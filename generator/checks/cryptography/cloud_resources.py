@@ -73,6 +73,11 @@ def answers_to(facts: SystemFacts, operation: str) -> tuple[CloudSnapshot, ...]:
     return tuple(cloud for cloud in accounts(facts) if operation in cloud.operation)
 
 
+def all_answered(facts: SystemFacts, questions: Iterable[str]) -> bool:
+    """Did some account answer each of these questions?"""
+    return all(answers_to(facts, question) for question in questions)
+
+
 def of_accounts(others: str, *questions: str) -> Population:
     """What the collected accounts of AWS hold: each of them has to have answered every question that lists a part of it.
 

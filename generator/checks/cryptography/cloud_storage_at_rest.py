@@ -17,7 +17,7 @@ from generator.checks.base import (
 from generator.checks.cryptography.cloud_resources import (
     ReportedResource,
     accounts,
-    answers_to,
+    all_answered,
     named_apart,
     of_accounts,
     resources,
@@ -59,7 +59,7 @@ def _judge(context: CheckContext) -> Judgment:
     if subjects:
         keys = "Default encryption of a bucket covers objects that were written after it was set."
         return judged(subjects, notes=(keys,) if any(each.name.startswith("storage ") for each in subjects) else ())
-    if accounts(context.facts) and all(answers_to(context.facts, question) for question in _QUESTIONS):
+    if all_answered(context.facts, _QUESTIONS):
         return none_found("The collected accounts list no database, bucket or image repository.")
     return not_collected("how the cloud encrypts databases, buckets and repositories")
 
