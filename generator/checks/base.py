@@ -2,8 +2,9 @@
 
 How to add a check
 ------------------
-A new file in the folder of its area with `CHECK = Check(requirement=…, judge=_judge)`, and one line in `registry.py`. Nothing
-else: `atopack checks`, the discrepancies, waivers, the matrix, the observations and the sentences of the plan follow from it.
+A new file in the folder of its area with `CHECK = Check(requirement=…, judge=_judge, population=…)`, and one line in
+`registry.py`. Nothing else: `atopack checks`, the discrepancies, waivers, the matrix, the observations and the sentences of the
+plan follow from it.
 
 What `judge` does
 -----------------
@@ -15,7 +16,9 @@ What `judge` does
    (`context.complete(…)`), `not_collected` otherwise, `not_applicable` where a person or the level of the system decides so.
 4. Subjects that fail are one discrepancy, unless their causes differ: then each verdict names its `cause`. What fails only
    because a subject of another requirement does names that in `follows_from`.
-5. What a reader has to know beside the verdicts (what is left out and why, a threshold that is in force) is a note.
+5. Whether the subjects are all that there are is not its matter: `population` says what shows it (`checks.populations`), and
+   what no list shows becomes a subject of its own, which is unknown.
+6. What a reader has to know beside the verdicts (what is left out and why, a threshold that is in force) is a note.
 
 It is pure and never raises for what is in evidence. With `per_cluster` it is called once for each cluster, else once with an
 empty configuration; where no cluster was collected a check with `per_cluster` is not called.
@@ -128,7 +131,11 @@ class CheckContext:
 
     def complete(self, *kinds: GroupKind) -> bool:
         """Was every one of these kinds listed whole by the API of this cluster, so that absence from it is absence?"""
-        return all(kind in self.configuration.complete and not self.refused(*_resources(kind)) for kind in kinds)
+        return all(kind in self.configuration.complete and not self.refused(*resources(kind)) for kind in kinds)
+
+    def pods_listed(self, namespace: str) -> bool:
+        """Did the API list the pods of this namespace whole, if those of no other?"""
+        return self.complete(("", "Pod")) or self.configuration.only_namespace == namespace
 
     def listed_whole(self, *kinds: GroupKind) -> bool:
         """Was one of these kinds looked for, and every one that was listed whole? For kinds of which one tells enough."""
@@ -185,6 +192,10 @@ class CheckContext:
         return tuple(each for each in self.facts.workloads if each.cluster == self.cluster)
 
 
+Population = Callable[[CheckContext], Iterable[JudgedSubject]]
+"""The subjects that stand for what was not listed: none where the population is known to be whole."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Judgment:
     """What a check says of one cluster, or of the system. Made by `judged`, `none_found`, `not_collected`, `not_applicable`."""
@@ -200,6 +211,8 @@ class Check:
 
     requirement: PostureRequirement
     judge: Callable[[CheckContext], Judgment]
+    population: Population
+    """What shows that no subject is missing, one of `populations`: it yields an unknown subject for what no list shows."""
     per_cluster: bool = False
     """Asked once for each cluster, with its configuration."""
     kubernetes: bool = False
@@ -221,7 +234,7 @@ class Check:
         return self.requirement.control_ids
 
 
-def _resources(kind: GroupKind) -> tuple[GroupKind, ...]:
+def resources(kind: GroupKind) -> tuple[GroupKind, ...]:
     """How the API may call a kind: a refusal names the resource, `httproutes`, and not the kind."""
     group, name = kind[0], kind[1].lower()
     return (group, f"{name}s"), (group, f"{name}es"), (group, f"{name.removesuffix('y')}ies")

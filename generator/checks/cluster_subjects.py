@@ -6,10 +6,10 @@ change and of which nothing may run: declared, also where the API itself gave th
 
 from collections.abc import Callable, Iterable, Iterator
 
-from generator.checks.base import CheckContext, Judgment, judged, named, none_found, not_collected, unknown
+from generator.checks.base import CheckContext, Judgment, judged, named, none_found, not_collected
 from generator.model.posture import Certainty, JudgedSubject
 from generator.model.settings.base import Setting
-from generator.model.settings.isolation import NamespaceLabels, PodIsolation, SeenIn
+from generator.model.settings.isolation import PodIsolation, SeenIn
 from generator.text import agreeing, counted
 
 PODS = ("", "Pod")
@@ -22,8 +22,8 @@ def judge_workloads(
     """One verdict for each way in which a workload's pods are made; the worst of them is the workload's."""
     workloads = context.inside(PodIsolation)
     if workloads:
-        return judged((*(verdict(each) for each in workloads), *_unseen(context)), notes=(*notes, *left_out(context)))
-    if context.complete(PODS, NAMESPACES) and not _of_one_namespace(context):
+        return judged(map(verdict, workloads), notes=(*notes, *left_out(context)))
+    if context.complete(PODS, NAMESPACES):
         return none_found("No workload of the system's own.", notes=left_out(context))
     return not_collected("workloads", refused=context.refused(("", "pods")))
 
@@ -41,26 +41,3 @@ def left_out(context: CheckContext) -> Iterator[str]:
         where = named(sorted({each.namespace for each in others}))
         why = "outside the boundary's namespaces" if context.system.boundary_namespaces else "in namespaces of the platform"
         yield f"{total} {why} ({where}) {agreeing(len({each.key for each in others}), 'was', 'were')} not judged."
-
-
-def other_namespaces(context: CheckContext) -> Iterator[JudgedSubject]:
-    """Namespaces of a running cluster beside those that were collected, where they were not listed whole."""
-    if context.configuration.running and not context.complete(NAMESPACES):
-        step = "collect the namespaces of the cluster"
-        yield unknown("other namespaces", "the API did not list the namespaces whole", next_step=step)
-
-
-def _unseen(context: CheckContext) -> Iterator[JudgedSubject]:
-    """What runs beside the templates that were collected can be seen by a whole list of pods only."""
-    if not context.configuration.running or (context.complete(PODS) and not _of_one_namespace(context)):
-        return
-    reason = (
-        "the pods of one namespace alone were collected" if context.complete(PODS) else "the API did not list the pods whole"
-    )
-    yield unknown("other workloads", reason, next_step="collect the pods of every namespace")
-
-
-def _of_one_namespace(context: CheckContext) -> bool:
-    """Every cluster runs pods in kube-system: where all pods are of one of several namespaces, it alone was asked."""
-    pods = {each.namespace for each in context.of(PodIsolation) if each.says.seen_in is SeenIn.PODS}
-    return len(pods) == 1 and len({each.name for each in context.of(NamespaceLabels)} - pods) > 0

@@ -97,7 +97,8 @@ def _of_another_platform(platforms: str) -> Judgment:
 def _posture(check: Check, context: CheckContext, ask: Callable[[CheckContext], Judgment]) -> Posture:
     judgment = ask(context)
     files = tuple(_files(context))
-    subjects = tuple(sorted((_cited(each, files) for each in _once(judgment.subjects)), key=lambda each: each.name))
+    judged = (*judgment.subjects, *_not_listed(check, context, judgment))
+    subjects = tuple(sorted((_cited(each, files) for each in _once(judged)), key=lambda each: each.name))
     absence = None if subjects else judgment.absence
     reason = absence.reason if absence else ""
     return Posture(
@@ -109,6 +110,12 @@ def _posture(check: Check, context: CheckContext, ask: Callable[[CheckContext], 
         absence=absence,
         notes=judgment.notes,
     )
+
+
+def _not_listed(check: Check, context: CheckContext, judgment: Judgment) -> Iterable[JudgedSubject]:
+    """What stands for subjects that no list shows: beside those that were judged, and in place of *none found*."""
+    none_found = judgment.absence is not None and judgment.absence.state is PostureState.NONE_FOUND
+    return check.population(context) if judgment.subjects or none_found else ()
 
 
 def summary(requirement: PostureRequirement, subjects: Sequence[JudgedSubject]) -> str:

@@ -16,7 +16,7 @@ from generator.frameworks.fedramp_20x import tools_of_indicators
 from generator.model.evidence import EvidenceUse, Gap, GapKind
 from generator.model.facts import Accounting, SystemFacts
 from generator.model.inventory import ClusterEvidenceKind, ClusterSnapshot, WorkloadSpec
-from generator.model.scan import ScanSnapshot, TargetKind
+from generator.model.scan import Disposition, ScanSnapshot, TargetKind
 from generator.model.snapshot import Snapshot, age_of, counts_on, day_of
 from generator.pipeline.evidence_uses import evidence_uses
 from generator.pipeline.image_facts import with_images
@@ -30,6 +30,8 @@ _MOST_NAMED = 12
 """Kinds in one line; an archive from a cluster in trouble may lack a hundred."""
 _MOST_TARGETS = 3
 _OWN_ASSETS = (TargetKind.IMAGE, TargetKind.HOST)
+_PARTS_OF_ASSETS = (TargetKind.CLOUD, TargetKind.CLUSTER, TargetKind.WORKLOAD)
+"""What a scanner names inside an account or cluster: it counts where that is an asset, and is missed only by its findings."""
 _UNMATCHED_STEP = (
     "name the asset with `target:` beside the file's glob under `evidence:` in system.yaml, or collect what it runs on"
 )
@@ -58,11 +60,11 @@ def select(parsed: Parsed) -> Selected:
     merged = facts_of(History.of(snapshots), loaded.workspace.system, loaded.as_of)
     facts, undecided = decided(loaded.workspace, merged, snapshots)
     facts, unmatched = with_images(loaded.workspace, facts, snapshots, loaded.content)
+    scans = [snapshot for snapshot in snapshots if isinstance(snapshot, ScanSnapshot)]
     if loaded.workspace.system.indicator_class is not None:
-        scans = [snapshot for snapshot in snapshots if isinstance(snapshot, ScanSnapshot)]
         results = rule_results(scans, loaded.as_of, tools_of_indicators())
         facts = replace(facts, rule_results=results, report_tools=report_tools(scans))
-    targets_by_file = _unmatched_targets([snapshot for snapshot in snapshots if isinstance(snapshot, ScanSnapshot)], facts)
+    targets_by_file = _unmatched_targets(scans, facts, loaded.workspace.system.boundary_namespaces)
     not_counted = (
         *_later_than(snapshots, loaded.as_of),
         *_fewer_namespaces(snapshots, loaded.as_of),
@@ -159,14 +161,23 @@ def no_asset(account: Accounting) -> list[Gap]:
     ]
 
 
-def _unmatched_targets(scans: Iterable[ScanSnapshot], facts: SystemFacts) -> Mapping[str, tuple[str, ...]]:
-    """By path of the newest file of each scanner about it: hosts and images that were scanned and are none of the inventory."""
+def _unmatched_targets(
+    scans: Iterable[ScanSnapshot], facts: SystemFacts, namespaces: Sequence[str]
+) -> Mapping[str, tuple[str, ...]]:
+    """By path of the newest file of each scanner about it: hosts and images that were scanned and are none of the inventory,
+    and resources of accounts and clusters of which something open was found.
+    """
     index = AssetIndex.of(facts.images, facts.assets, digests=Digests.of(facts.registries))
     within = {image.asset_id for image in facts.inventory} | {asset.asset_id for asset in facts.assets}
     newest: dict[tuple[str, str], ScanSnapshot] = {}
     for scan in scans:
-        for target in scan.targets if counts_on(scan, facts.as_of) and day_of(scan) is not None else ():
-            if not target.named or target.kind not in _OWN_ASSETS or any(found in within for found, _ in index.find(target)):
+        if not counts_on(scan, facts.as_of) or day_of(scan) is None:
+            continue
+        open_ = {result.target for result in scan.results if result.disposition is Disposition.OPEN}
+        for target in scan.targets:
+            counts = target.kind in _OWN_ASSETS or (target.kind in _PARTS_OF_ASSETS and target.name in open_)
+            outside = target.kind is TargetKind.WORKLOAD and namespaces and target.name.partition("/")[0] not in namespaces
+            if not target.named or not counts or outside or any(found in within for found, _ in index.find(target)):
                 continue
             key = scan.scanner.name, target.name
             newest[key] = max(newest.get(key, scan), scan, key=age_of)

@@ -31,7 +31,9 @@ CASES = shared("cases/cluster")
 def snapshot(
     text: str | bytes, name: str = "cluster.yaml", taken: datetime | None = TAKEN, *, real: bool = False
 ) -> ClusterSnapshot:
-    """One file, read by its member. An object alone stands for the list of its kind here, but not in a `real` file."""
+    """One file, read by its member. An object alone stands for the list of its kind in all namespaces here, but not in a `real`
+    file.
+    """
     data = text.encode() if isinstance(text, str) else text
     document = Document(name, data)
     evidence = EvidenceFile(
@@ -40,6 +42,7 @@ def snapshot(
         size=len(data),
         media_type="application/octet-stream",
         collected=taken,
+        command="" if real else "kubectl get --all-namespaces",
     )
     (member,) = [each for each in CLUSTER if each.recognizes(document)]
     read_file = member.parse(document, evidence)

@@ -19,6 +19,20 @@ _LESS = "test_less_"
 """How tests, or files of tests, are called that take evidence away piece by piece: only what differs matters there."""
 
 
+@pytest.fixture
+def with_population() -> None:
+    """Of a test that asks for what no list shows, too."""
+
+
+@pytest.fixture(autouse=True)
+def rule_alone(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Tests of an area are about its rules, with as little evidence as a rule needs: what was not listed beside it is the
+    matter of `test_whole_populations.py` and of tests that use `with_population`.
+    """
+    if request.path.parent != Path(__file__).parent and "with_population" not in request.fixturenames:
+        monkeypatch.setattr(judging, "_not_listed", lambda *_: ())
+
+
 @pytest.fixture(autouse=True)
 def reviewed_verdicts(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     """Of the tests of one area: those beside this file ask about all checks at once."""

@@ -6,6 +6,7 @@ import pytest
 
 from generator.checks.base import Check, CheckContext, Judgment, fails, judged, none_found, not_collected, passes, unknown
 from generator.checks.judging import judge, judge_all, summary, worst_of
+from generator.checks.populations import handed_in
 from generator.checks.registry import CHECKS
 from generator.model.evidence import EvidenceSource
 from generator.model.posture import Certainty, JudgedSubject, ObjectCitation, Outcome, PostureState, SubjectKey
@@ -28,7 +29,7 @@ def context(*files: str) -> CheckContext:
 
 
 def asked(*subjects: JudgedSubject, per_cluster: bool = False, files: tuple[str, ...] = (namespace(),)) -> list[JudgedSubject]:
-    check = Check(requirement=REQUIREMENT, judge=lambda _: judged(subjects), per_cluster=per_cluster)
+    check = Check(requirement=REQUIREMENT, judge=lambda _: judged(subjects), population=handed_in, per_cluster=per_cluster)
     return [each for posture in judge(check, context(*files)) for each in posture.subjects]
 
 
@@ -81,7 +82,7 @@ def test_a_check_is_asked_once_or_of_every_cluster() -> None:
         seen.append(context.cluster)
         return none_found("None.", notes=["Noted."])
 
-    once = Check(requirement=REQUIREMENT, judge=judgment)
+    once = Check(requirement=REQUIREMENT, judge=judgment, population=handed_in)
     each = replace(once, per_cluster=True)
     (posture,) = judge(once, context(namespace()))
     assert (posture.cluster, posture.summary, posture.notes, posture.state) == (
@@ -101,7 +102,7 @@ def test_a_check_is_asked_once_or_of_every_cluster() -> None:
 
 def test_what_is_absent_is_not_said_beside_subjects() -> None:
     made = replace(not_collected("pods"), subjects=(passes("a", A, certainty=SEEN),))
-    (posture,) = judge(Check(requirement=REQUIREMENT, judge=lambda _: made), context())
+    (posture,) = judge(Check(requirement=REQUIREMENT, judge=lambda _: made, population=handed_in), context())
     assert (posture.absence, posture.state, posture.summary) == (
         None,
         PostureState.ENFORCED,

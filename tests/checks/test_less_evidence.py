@@ -3,14 +3,18 @@
 The same property is checked from outside, through the command line, on systems that are not part of the repository.
 """
 
+import random
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from datetime import date
 from functools import cache
+from itertools import combinations
 from pathlib import Path
 
 import pytest
 
+from generator.checks import populations
+from generator.checks.registry import CHECKS
 from generator.model.posture import JudgedSubject, Outcome, PostureState
 from generator.model.snapshot import Snapshot
 from generator.pipeline.as_of import select
@@ -21,6 +25,7 @@ from generator.workspace.folder import Workspace
 
 _SAMPLE = Path(__file__).parents[2] / "samples" / "parcel-tracker"
 _AS_OF = date(2026, 11, 20)
+_SEED, _PAIRS = 2026, 80
 _Subjects = dict[tuple[str, str, str], JudgedSubject]
 
 
@@ -80,6 +85,41 @@ def test_without_anything_nobody_passes_by_evidence() -> None:
     """What people state stays; every other verdict needs a file."""
     left = [each for each in _subjects(_assessed(())).values() if each.outcome is Outcome.PASSES]
     assert {each.certainty for each in left} <= {"stated"}
+
+
+def _subsets() -> list[tuple[str, ...]]:
+    """Each file alone, and a draw of pairs."""
+    files = [path for path, _ in _parsed().formats]
+    chance = random.Random(_SEED)  # noqa: S311 - the same pairs every time
+    pairs = chance.sample(list(combinations(files, 2)), _PAIRS)
+    return [*((path,) for path in files), *pairs]
+
+
+@cache
+def _of(paths: tuple[str, ...]) -> Assessed:
+    return _assessed([each for each in _parsed().snapshots if each.evidence.path in paths])
+
+
+@pytest.mark.parametrize("paths", _subsets(), ids=" + ".join)
+def test_nothing_is_enforced_by_a_part_whose_population_is_not_known_whole(paths: tuple[str, ...]) -> None:
+    """Whoever more evidence shows to be a subject was missing: the part had to know that somebody may be."""
+    handed_in = {check.id for check in CHECKS if check.population is populations.handed_in}
+    whole = {check: {name for id_, _, name in _whole() if id_ == check} for check, _, _ in _whole()}
+    for posture in _of(paths).postures:
+        check, names = posture.requirement.id, {each.name for each in posture.subjects}
+        if posture.state is PostureState.ENFORCED and check not in handed_in:
+            assert whole.get(check, set()) <= names, check
+        if posture.state is PostureState.NONE_FOUND and check not in handed_in:
+            assert not whole.get(check), check
+
+
+@pytest.mark.parametrize("paths", _subsets(), ids=" + ".join)
+def test_a_part_proves_nothing_that_the_whole_does_not(paths: tuple[str, ...]) -> None:
+    removed = frozenset(path for path, _ in _parsed().formats) - set(paths)
+    for key, subject in _subjects(_of(paths)).items():
+        before = _whole().get(key)
+        if subject.outcome is Outcome.PASSES and before is not None and before.outcome is not Outcome.PASSES:
+            assert removed & {source.path for source in before.contested_by}, (key, before.outcome)
 
 
 def test_every_verdict_has_a_source_and_every_unknown_a_reason() -> None:

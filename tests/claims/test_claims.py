@@ -5,6 +5,7 @@ from datetime import date
 
 from generator.checks.base import CheckContext
 from generator.checks.judging import judge_all
+from generator.checks.populations import MAKERS
 from generator.checks.registry import CHECKS
 from generator.claims.base import Basis
 from generator.claims.registry import TOPICS, all_claims
@@ -145,7 +146,8 @@ def test_scans_of_every_digest_show_it_and_scans_by_name_do_not() -> None:
             if (each.topic, each.control, each.part) == ("image-scanning", "RA-5", "a")
         ]
 
-    runs = replace(cluster("prod", pod("a", "a:1", sha("a"))), listed=(("", "Pod"),), lists=(("", "Pod"),))
+    whole = (("", "Pod"), *MAKERS)
+    runs = replace(cluster("prod", pod("a", "a:1", sha("a"))), listed=whole, lists=whole)
     by_digest = scan("s/a.json", "a:1", [], day(18), digests=(sha("a"),))
     assert {support for support, _ in scanned(runs, by_digest)} == {Support.ENFORCING}
     by_name = scan("s/a.json", "a:1", [], day(18))

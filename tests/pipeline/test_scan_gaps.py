@@ -3,12 +3,14 @@
 import json
 from collections.abc import Callable
 from dataclasses import replace
+from datetime import date
 from pathlib import Path
 
 import pytest
 
 from generator.model.evidence import GapKind
 from generator.model.scan import ScanSnapshot, TargetKind
+from generator.pipeline.stages import selected
 from generator.workspace.folder import Workspace
 from generator.workspace.scan_statements import become, misnamed
 from tests.evidence_read import read_all
@@ -115,3 +117,57 @@ def test_nothing_is_renamed_where_nobody_says_so() -> None:
     same = named(scan_of(TargetKind.HOST, "s/x.json", "node-a", ["CVE-1"]), "node-a")
     assert become(unsaid) is unsaid
     assert become(same) is same
+
+
+def asff(users: int, status: str = "FAILED") -> str:
+    finding = {
+        "SchemaVersion": "2018-10-08",
+        "ProductArn": "arn:aws:securityhub:us-east-1::product/aws/securityhub",
+        "GeneratorId": "iam-5",
+        "AwsAccountId": "111122223333",
+        "Title": "MFA is off",
+        "CreatedAt": "2026-11-18T00:00:00Z",
+        "UpdatedAt": "2026-11-18T00:00:00Z",
+        "Severity": {"Label": "HIGH"},
+        "RecordState": "ACTIVE",
+        "Workflow": {"Status": "NEW"},
+        "Compliance": {"Status": status},
+    }
+    rows = [
+        finding | {"Id": f"arn:f/{at}", "Resources": [{"Type": "AwsIamUser", "Id": f"arn:aws:iam::111122223333:user/u{at}"}]}
+        for at in range(users)
+    ]
+    return json.dumps({"Findings": rows})
+
+
+def without_an_asset(root: Path, text: str, system: str = "") -> list[str]:
+    (root / "evidence/scans").mkdir(parents=True, exist_ok=True)
+    (root / "evidence/scans/report.json").write_text(text)
+    (root / "system.yaml").write_text(system)
+    gaps = selected(Workspace.open(root), date(2026, 11, 20), lambda *_: None).gaps
+    return [gap.reason for gap in gaps if gap.kind is GapKind.NO_ASSET]
+
+
+def test_findings_on_resources_of_an_account_that_is_no_asset_are_told(tmp_path: Path) -> None:
+    (reason,) = without_an_asset(tmp_path, asff(9))
+    assert reason.startswith(
+        "what it looked at is no asset of the inventory, so it counts nowhere: arn:aws:iam::111122223333:user/u0"
+    )
+    assert reason.endswith(" and 6 more")
+    assert without_an_asset(tmp_path, asff(9, "PASSED")) == [], "nothing open was found there"
+
+
+def workload_report(namespace: str) -> str:
+    labels = {"trivy-operator.resource.kind": "Deployment", "trivy-operator.resource.name": "till"}
+    check = {"checkID": "KSV001", "title": "May gain privileges", "severity": "HIGH", "success": False}
+    report = {"scanner": {"name": "Trivy", "version": "1"}, "checks": [check], "updateTimestamp": "2026-11-18T00:00:00Z"}
+    head = {"apiVersion": "aquasecurity.github.io/v1alpha1", "kind": "ConfigAuditReport"}
+    labels |= {"trivy-operator.resource.namespace": namespace}
+    return json.dumps(head | {"metadata": {"name": "r", "namespace": namespace, "labels": labels}, "report": report})
+
+
+def test_findings_on_workloads_outside_the_boundary_are_not(tmp_path: Path) -> None:
+    bounded = "boundary: {namespaces: [shop]}\n"
+    assert len(without_an_asset(tmp_path, workload_report("shop"), bounded)) == 1
+    assert without_an_asset(tmp_path, workload_report("other"), bounded) == []
+    assert len(without_an_asset(tmp_path, workload_report("other"))) == 1

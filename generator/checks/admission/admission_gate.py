@@ -11,7 +11,6 @@ from generator.checks.admission.webhook_reach import (
     ENGINES,
     NAMESPACES,
     NOT_LISTED,
-    OTHER_NAMESPACES,
     WEBHOOKS,
     engine_of,
     hooks_of,
@@ -33,6 +32,7 @@ from generator.checks.base import (
     unknown,
 )
 from generator.checks.mapping import mapped
+from generator.checks.populations import namespaces
 from generator.facts.image_policies import image_policies, within
 from generator.model.posture import Certainty, JudgedSubject, ObjectCitation, PostureRequirement
 from generator.model.scan import Severity
@@ -97,10 +97,7 @@ def _judge(context: CheckContext) -> Judgment:
         if context.complete(NAMESPACES):
             return none_found("No namespace of the system's own.", notes=notes)
         return not_collected("namespaces", refused=context.refused(("", "namespaces")))
-    subjects = [_subject(context, each) for each in names]
-    if context.configuration.running and not context.complete(NAMESPACES):
-        subjects.append(unknown(OTHER_NAMESPACES, NOT_LISTED))
-    return judged(subjects, notes=notes)
+    return judged((_subject(context, each) for each in names), notes=notes)
 
 
 def _subject(context: CheckContext, name: str) -> JudgedSubject:
@@ -277,4 +274,4 @@ def _not_listed(context: CheckContext, name: str) -> Iterator[str]:
         yield f"policies were not collected whole ({named([kind for _, kind in missing])})"
 
 
-CHECK = Check(requirement=_REQUIREMENT, judge=_judge, per_cluster=True, kubernetes=True)
+CHECK = Check(requirement=_REQUIREMENT, judge=_judge, population=namespaces, per_cluster=True, kubernetes=True)

@@ -16,6 +16,7 @@ from generator.checks.base import (
     unknown,
 )
 from generator.checks.mapping import mapped
+from generator.checks.populations import of_kinds
 from generator.model.posture import Certainty, JudgedSubject, PostureRequirement
 from generator.model.settings.admission import AdmissionPolicy, AdmissionPolicyBinding
 from generator.model.settings.base import Setting
@@ -125,4 +126,6 @@ def _doubts(
         yield f"the policy itself is not for {named(left_out)}, and whether another one is was not evaluated"
 
 
-CHECK = Check(requirement=_REQUIREMENT, judge=_judge, per_cluster=True, kubernetes=True)
+CHECK = Check(
+    requirement=_REQUIREMENT, judge=_judge, population=of_kinds("other policies", POLICIES), per_cluster=True, kubernetes=True
+)

@@ -16,6 +16,7 @@ from generator.checks.base import (
     unknown,
 )
 from generator.checks.mapping import mapped
+from generator.checks.populations import of_kinds
 from generator.model.posture import Certainty, JudgedSubject, PostureRequirement
 from generator.model.settings.admission import LabelRequirement, Webhook, Webhooks
 from generator.model.settings.base import Setting
@@ -99,4 +100,6 @@ def _labels(requirements: tuple[LabelRequirement, ...]) -> str:
     return " and ".join(texts)
 
 
-CHECK = Check(requirement=_REQUIREMENT, judge=_judge, per_cluster=True, kubernetes=True)
+CHECK = Check(
+    requirement=_REQUIREMENT, judge=_judge, population=of_kinds("other webhooks", WEBHOOKS), per_cluster=True, kubernetes=True
+)

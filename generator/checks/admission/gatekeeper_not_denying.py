@@ -1,6 +1,6 @@
 """Gatekeeper: do its constraints deny, and what did its audit find?"""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from fnmatch import fnmatchcase
 
 from generator.checks.admission.webhook_reach import ours, unseen_namespaces, webhook_answer
@@ -17,6 +17,7 @@ from generator.checks.base import (
     unknown,
 )
 from generator.checks.mapping import mapped
+from generator.checks.populations import of_kinds
 from generator.model.posture import Certainty, JudgedSubject, PostureRequirement
 from generator.model.settings.admission import GatekeeperConfig, GatekeeperConstraint, GatekeeperTemplate
 from generator.model.settings.base import GroupKind, Setting
@@ -53,6 +54,14 @@ def _judge(context: CheckContext) -> Judgment:
         return none_found("No Gatekeeper constraint.", citations=(each.cited for each in templates), notes=notes)
     refused = context.refused((TEMPLATES[0], "constrainttemplates"))
     return not_collected("Gatekeeper's constraint templates and constraints", refused=refused)
+
+
+def _other_constraints(context: CheckContext) -> Iterable[JudgedSubject]:
+    """Each template makes a kind of constraint: both have to be listed whole."""
+    made = sorted(
+        (TEMPLATES[0].replace("templates", "constraints"), each.says.makes) for each in context.of(GatekeeperTemplate)
+    )
+    return of_kinds("other constraints", TEMPLATES, *made)(context)
 
 
 def _subject(context: CheckContext, each: Setting[GatekeeperConstraint]) -> JudgedSubject:
@@ -114,4 +123,4 @@ def _doubts(context: CheckContext, each: Setting[GatekeeperConstraint]) -> Itera
         yield "Gatekeeper's Config, which may exempt namespaces, was not collected"
 
 
-CHECK = Check(requirement=_REQUIREMENT, judge=_judge, per_cluster=True, kubernetes=True)
+CHECK = Check(requirement=_REQUIREMENT, judge=_judge, population=_other_constraints, per_cluster=True, kubernetes=True)

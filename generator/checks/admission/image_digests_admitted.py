@@ -20,6 +20,7 @@ from generator.checks.base import (
     unknown,
 )
 from generator.checks.mapping import mapped
+from generator.checks.populations import workloads
 from generator.facts.image_policies import image_policies, within
 from generator.model.posture import Certainty, JudgedSubject, PostureRequirement
 from generator.model.settings.admission import (
@@ -186,4 +187,4 @@ def _not_listed(context: CheckContext) -> Iterator[str]:
         yield "a ValidatingAdmissionPolicy is about digests, and was not evaluated"
 
 
-CHECK = Check(requirement=_REQUIREMENT, judge=_judge, per_cluster=True, kubernetes=True)
+CHECK = Check(requirement=_REQUIREMENT, judge=_judge, population=workloads, per_cluster=True, kubernetes=True)

@@ -16,6 +16,7 @@ from generator.checks.base import (
     unknown,
 )
 from generator.checks.mapping import mapped
+from generator.checks.populations import both, of_kinds, of_kinds_known
 from generator.facts.image_policies import within
 from generator.model.posture import Certainty, JudgedSubject, PostureRequirement
 from generator.model.settings.admission import KyvernoException, KyvernoPolicy, KyvernoRule
@@ -118,4 +119,6 @@ def exceptions_unknown(context: CheckContext) -> bool:
     return not any(context.complete(kind) for kind in _EXCEPTIONS)
 
 
-CHECK = Check(requirement=_REQUIREMENT, judge=_judge, per_cluster=True, kubernetes=True)
+_other_rules = both(of_kinds("other rules", *KINDS[:2]), of_kinds_known("other rules", *KINDS[2:]))
+
+CHECK = Check(requirement=_REQUIREMENT, judge=_judge, population=_other_rules, per_cluster=True, kubernetes=True)

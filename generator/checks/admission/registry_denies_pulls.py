@@ -17,6 +17,7 @@ from fnmatch import fnmatchcase
 from generator.checks.base import Check, CheckContext, Judgment, cite, fails, judged, named, not_collected, passes, unknown
 from generator.checks.cluster_subjects import certainty
 from generator.checks.mapping import mapped
+from generator.checks.populations import workloads
 from generator.facts.builds import container_uses
 from generator.model.acceptance import Acceptance, AcceptedThing
 from generator.model.cloud import HARBOR, CloudResource, CloudSnapshot, ResourceKind, place_of_registry
@@ -231,4 +232,4 @@ def _day(text: str) -> date | None:
         return None
 
 
-CHECK = Check(requirement=_REQUIREMENT, judge=_judge, per_cluster=True)
+CHECK = Check(requirement=_REQUIREMENT, judge=_judge, population=workloads, per_cluster=True)

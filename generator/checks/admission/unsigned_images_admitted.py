@@ -29,6 +29,7 @@ from generator.checks.base import (
     unknown,
 )
 from generator.checks.mapping import mapped
+from generator.checks.populations import workloads
 from generator.facts.image_policies import INCLUDE, ImagePolicy, image_policies
 from generator.model.inventory import Workload
 from generator.model.posture import Certainty, JudgedSubject, ObjectCitation, PostureRequirement
@@ -153,4 +154,4 @@ def _wrong(context: CheckContext, naming: Sequence[ImagePolicy], where: str) -> 
     return f"runs, and {open_[0]}" if open_ else "runs, and no policy that enforces asks for its signature"
 
 
-CHECK = Check(requirement=_REQUIREMENT, judge=_judge, per_cluster=True, kubernetes=True)
+CHECK = Check(requirement=_REQUIREMENT, judge=_judge, population=workloads, per_cluster=True, kubernetes=True)

@@ -5,7 +5,7 @@ was able to and is whole: a benchmark of settings is none. That no scan was coll
 only a scanner's own word that it could not look fails. Images have a check of their own.
 """
 
-from generator.checks.assets.monthly_assets import cited, counting, judged_monthly, none_counts
+from generator.checks.assets.monthly_assets import MONTHLY, cited, counting, judged_monthly, none_counts
 from generator.checks.base import Check, CheckContext, Judgment, fails, passes
 from generator.checks.mapping import mapped
 from generator.model.asset import SystemAsset
@@ -51,4 +51,4 @@ def _subject(asset: SystemAsset, context: CheckContext) -> JudgedSubject:
     return none_counts(asset, context)
 
 
-CHECK = Check(requirement=_REQUIREMENT, judge=_judge)
+CHECK = Check(requirement=_REQUIREMENT, judge=_judge, population=MONTHLY)

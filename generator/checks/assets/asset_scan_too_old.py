@@ -7,7 +7,7 @@ certain, and a newer one not.
 
 from datetime import date, timedelta
 
-from generator.checks.assets.monthly_assets import cited, counting, judged_monthly, none_counts
+from generator.checks.assets.monthly_assets import MONTHLY, cited, counting, judged_monthly, none_counts
 from generator.checks.base import Check, CheckContext, Judgment, fails, passes, unknown
 from generator.checks.mapping import mapped
 from generator.frameworks.fedramp_rev5 import SCAN_WINDOW_DAYS
@@ -72,4 +72,4 @@ def _too_old(asset: SystemAsset, scans: tuple[AssetScan, ...], as_of: date) -> J
     )
 
 
-CHECK = Check(requirement=_REQUIREMENT, judge=_judge)
+CHECK = Check(requirement=_REQUIREMENT, judge=_judge, population=MONTHLY)

@@ -10,6 +10,7 @@ from collections import defaultdict
 
 from generator.checks.base import Check, CheckContext, Judgment, cite, fails, judged, not_collected, unknown
 from generator.checks.mapping import mapped
+from generator.checks.populations import handed_in
 from generator.model.evidence import EvidenceSource
 from generator.model.posture import Certainty, JudgedSubject, PostureRequirement
 from generator.model.scan import Severity
@@ -75,4 +76,4 @@ def _subject(path: str, services: list[tuple[str, EvidenceSource]], others: list
     )
 
 
-CHECK = Check(requirement=_REQUIREMENT, judge=_judge)
+CHECK = Check(requirement=_REQUIREMENT, judge=_judge, population=handed_in)

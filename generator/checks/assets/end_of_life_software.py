@@ -8,10 +8,11 @@ decisions/assets.yaml) decides where no scanner does. Only the operating system 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from generator.checks.assets.monthly_assets import cited, counting, unlisted_nodes
+from generator.checks.assets.monthly_assets import cited, counting
 from generator.checks.base import Check, CheckContext, Judgment, fails, judged, not_collected, passes, unknown
 from generator.checks.images.scan_coverage import coverages, is_recent
 from generator.checks.mapping import mapped
+from generator.checks.populations import both, images, nodes
 from generator.frameworks.fedramp_rev5 import SCAN_WINDOW_DAYS
 from generator.model.asset import AssetKind, AssetNotes, AssetScan, NoteKey
 from generator.model.evidence import EvidenceSource
@@ -59,7 +60,7 @@ def _judge(context: CheckContext) -> Judgment:
     subjects = (*_images(context), *_hosts(context))
     if not subjects:
         return not_collected("what runs, and the nodes and hosts of the system")
-    return judged((*(_verdict(each, context) for each in subjects), *unlisted_nodes(context)))
+    return judged(_verdict(each, context) for each in subjects)
 
 
 def _images(context: CheckContext) -> Iterable[_Subject]:
@@ -124,4 +125,4 @@ def _sources(scans: Sequence[AssetScan]) -> tuple[EvidenceSource, ...]:
     return tuple(sorted({scan.evidence.source for scan in scans}))
 
 
-CHECK = Check(requirement=_REQUIREMENT, judge=_judge)
+CHECK = Check(requirement=_REQUIREMENT, judge=_judge, population=both(images, nodes))

@@ -4,10 +4,12 @@ FedRAMP Vulnerability Scanning Requirements v3.0, section 3, Types of Scans. Whe
 list the nodes whole, its nodes are a subject of which nothing is known: a list in part must not count as all of it.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 
 from generator.checks.base import CheckContext, Judgment, cite, judged, not_collected, unknown
-from generator.model.asset import SCANNED_MONTHLY, AssetKind, AssetScan, SystemAsset
+from generator.checks.cryptography.cloud_resources import of_accounts
+from generator.checks.populations import both, nodes
+from generator.model.asset import SCANNED_MONTHLY, AssetScan, SystemAsset
 from generator.model.evidence import EvidenceSource
 from generator.model.posture import JudgedSubject, ObjectCitation
 
@@ -18,23 +20,15 @@ _NODE = ("", "Node")
 
 
 def judged_monthly(context: CheckContext, verdict: Callable[[SystemAsset, CheckContext], JudgedSubject]) -> Judgment:
-    """Every such asset, and the nodes that were not listed."""
+    """Every such asset."""
     assets = [asset for asset in context.facts.assets if asset.kind in SCANNED_MONTHLY]
     if not assets:
         return not_collected(_NEEDED)
-    return judged((*(verdict(asset, context) for asset in assets), *unlisted_nodes(context)))
+    return judged(verdict(asset, context) for asset in assets)
 
 
-def unlisted_nodes(context: CheckContext) -> Iterator[JudgedSubject]:
-    """The nodes of each running cluster that were not listed whole."""
-    for each in context.facts.configurations:
-        if each.running and _NODE not in each.complete:
-            known = any(asset.kind is AssetKind.NODE and asset.where == each.cluster for asset in context.facts.assets)
-            reason = "the nodes of this cluster were collected in part only" if known else _NOT_LISTED
-            yield unknown(f"nodes of {each.cluster}", reason, next_step=f"collect the nodes of {each.cluster}")
-
-
-_NOT_LISTED = "the nodes of this cluster were not collected"
+MONTHLY = both(nodes, of_accounts("other hosts and databases", "ec2 describe-instances", "rds describe-db-instances"))
+"""The population: nodes of the clusters, and hosts and databases of the accounts. Web addresses no list holds."""
 
 
 def counting(asset: SystemAsset) -> tuple[AssetScan, ...]:

@@ -23,6 +23,7 @@ from generator.checks.images.scan_coverage import (
     running_digests,
 )
 from generator.checks.mapping import mapped
+from generator.checks.populations import handed_in
 from generator.facts.digests import Digests
 from generator.frameworks.fedramp_rev5 import SCAN_WINDOW_DAYS
 from generator.model.asset import AssetScan
@@ -165,4 +166,4 @@ def _of(target: UnmatchedTarget) -> JudgedSubject:
     )
 
 
-CHECK = Check(requirement=_REQUIREMENT, judge=_judge)
+CHECK = Check(requirement=_REQUIREMENT, judge=_judge, population=handed_in)

@@ -12,6 +12,7 @@ from collections.abc import Iterator, Sequence
 from generator.checks.base import Check, CheckContext, Judgment, cite, fails, judged, not_collected, passes, unknown
 from generator.checks.diagrams import flow_words
 from generator.checks.mapping import mapped
+from generator.checks.populations import what_runs
 from generator.facts.services_used import ServiceUse, services_used
 from generator.model.acceptance import Acceptance, AcceptedThing, BoundarySide
 from generator.model.flow import EndKind, Strength
@@ -145,4 +146,4 @@ def _level(text: str) -> int:
     return 1 if found["li"] else _LEVELS[ImpactLevel(found["level"].lower()).value]
 
 
-CHECK = Check(requirement=_REQUIREMENT, judge=_judge)
+CHECK = Check(requirement=_REQUIREMENT, judge=_judge, population=what_runs("other services"))

@@ -7,6 +7,7 @@ from datetime import date
 from generator.checks.base import Check, CheckContext, Judgment, fails, judged, named, not_collected, passes, unknown
 from generator.checks.cryptography.cloud_resources import accounts
 from generator.checks.mapping import mapped
+from generator.checks.populations import nodes
 from generator.model.asset import AssetKind
 from generator.model.identifiers import AssetId
 from generator.model.operation import CheckRun
@@ -130,4 +131,4 @@ def _is_old(result: _Result, as_of: date) -> bool:
     return result.run.taken is not None and (as_of - result.run.taken.date()).days > _WINDOW
 
 
-CHECK = Check(requirement=_REQUIREMENT, judge=_judge)
+CHECK = Check(requirement=_REQUIREMENT, judge=_judge, population=nodes)

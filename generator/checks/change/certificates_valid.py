@@ -4,6 +4,7 @@ from datetime import date
 
 from generator.checks.base import Check, CheckContext, Judgment, fails, judged, none_found, not_collected, passes, unknown
 from generator.checks.mapping import mapped
+from generator.checks.populations import of_kinds
 from generator.model.posture import Certainty, JudgedSubject, PostureRequirement
 from generator.model.settings.base import Setting
 from generator.model.settings.secrets import Certificate
@@ -57,4 +58,6 @@ def _certificate(setting: Setting[Certificate], as_of: date) -> JudgedSubject:
     return passes(setting.key, cited, certainty=Certainty.REPORTED, reason=f"valid until {ends.isoformat()}")
 
 
-CHECK = Check(requirement=_REQUIREMENT, judge=_judge, per_cluster=True, kubernetes=True)
+CHECK = Check(
+    requirement=_REQUIREMENT, judge=_judge, population=of_kinds("other certificates", _KIND), per_cluster=True, kubernetes=True
+)

@@ -1,6 +1,6 @@
 """Drift: is the cluster as the repository says, and is what drifts put back?"""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import timedelta
 
 from generator.checks.base import (
@@ -16,6 +16,7 @@ from generator.checks.base import (
     unknown,
 )
 from generator.checks.mapping import mapped
+from generator.checks.populations import of_kinds
 from generator.model.posture import Certainty, JudgedSubject, PostureRequirement, weakest
 from generator.model.settings.base import Setting
 from generator.model.settings.change import Deployed
@@ -94,4 +95,17 @@ def _loose(says: Deployed) -> Iterator[str]:
         yield "does not undo changes by hand (selfHeal or drift detection is off)"
 
 
-CHECK = Check(requirement=_REQUIREMENT, judge=_judge, per_cluster=True, kubernetes=True)
+def _other_applications(context: CheckContext) -> Iterable[JudgedSubject]:
+    """Of each deployer that the cluster knows; Flux has two kinds."""
+    argo, *flux = _KINDS
+    kinds = (*([argo] if context.listed(argo) else ()), *(flux if context.listed(*flux) else ()))
+    return of_kinds("other applications", *kinds)(context)
+
+
+CHECK = Check(
+    requirement=_REQUIREMENT,
+    judge=_judge,
+    population=_other_applications,
+    per_cluster=True,
+    kubernetes=True,
+)

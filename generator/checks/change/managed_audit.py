@@ -13,7 +13,7 @@ from generator.checks.base import (
     passes,
     unknown,
 )
-from generator.checks.cryptography.cloud_resources import ReportedResource, accounts, answers_to, resources
+from generator.checks.cryptography.cloud_resources import ReportedResource, accounts, answers_to, of_accounts, resources
 from generator.checks.mapping import mapped
 from generator.model.cloud import ResourceKind
 from generator.model.posture import Certainty, JudgedSubject, PostureRequirement
@@ -88,4 +88,4 @@ def _openshift(context: CheckContext, name: str, server: Setting[OpenShiftApiSer
     return passes(name, server.cited, certainty=certainty, reason=f"audit profile {server.says.audit_profile or 'Default'}")
 
 
-CHECK = Check(requirement=_REQUIREMENT, judge=_judge, kubernetes=True)
+CHECK = Check(requirement=_REQUIREMENT, judge=_judge, population=of_accounts("other clusters", _LIST), kubernetes=True)

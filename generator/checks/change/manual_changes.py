@@ -13,6 +13,7 @@ from generator.checks.base import (
     unknown,
 )
 from generator.checks.mapping import mapped
+from generator.checks.populations import workloads
 from generator.model.posture import Certainty, JudgedSubject, ObjectCitation, PostureRequirement
 from generator.model.settings.base import Setting
 from generator.model.settings.change import Deployed, Managers
@@ -87,4 +88,4 @@ def _names(setting: Setting[Managers], among: frozenset[str]) -> list[str]:
     return [f"{name} on {day}" if day else name for name, day in setting.says.managers if name in among]
 
 
-CHECK = Check(requirement=_REQUIREMENT, judge=_judge, per_cluster=True, kubernetes=True)
+CHECK = Check(requirement=_REQUIREMENT, judge=_judge, population=workloads, per_cluster=True, kubernetes=True)

@@ -15,6 +15,7 @@ from generator.checks.base import (
     unknown,
 )
 from generator.checks.mapping import mapped
+from generator.checks.populations import both, of_kinds, workloads
 from generator.model.posture import Certainty, JudgedSubject, ObjectCitation, PostureRequirement
 from generator.model.settings.base import Setting
 from generator.model.settings.secrets import Certificate, SecretSource, SecretUse, StoredSecret
@@ -107,4 +108,10 @@ def _cited(setting: Setting[StoredSecret] | Setting[SecretSource] | None) -> tup
     return (setting.cited,) if setting is not None else ()
 
 
-CHECK = Check(requirement=_REQUIREMENT, judge=_judge, per_cluster=True, kubernetes=True)
+CHECK = Check(
+    requirement=_REQUIREMENT,
+    judge=_judge,
+    population=both(of_kinds("other Secrets", _SECRET), workloads),
+    per_cluster=True,
+    kubernetes=True,
+)

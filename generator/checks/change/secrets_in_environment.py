@@ -15,6 +15,7 @@ from generator.checks.base import (
     unknown,
 )
 from generator.checks.mapping import mapped
+from generator.checks.populations import workloads
 from generator.model.posture import JudgedSubject, ObjectCitation, PostureRequirement
 from generator.model.scan import Severity
 from generator.model.settings.base import Setting
@@ -125,4 +126,4 @@ def _faults(says: SecretUse) -> Iterator[str]:
         yield f"gets the credentials of bound services through VCAP_SERVICES ({shown})"
 
 
-CHECK = Check(requirement=_REQUIREMENT, judge=_judge, per_cluster=True)
+CHECK = Check(requirement=_REQUIREMENT, judge=_judge, population=workloads, per_cluster=True)

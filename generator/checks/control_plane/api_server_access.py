@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from generator.checks.base import Check, CheckContext, Judgment
 from generator.checks.control_plane.api_server import ArgumentQuestion, judge_servers
 from generator.checks.mapping import mapped
+from generator.checks.populations import control_plane
 from generator.model.posture import PostureRequirement
 from generator.model.scan import Severity
 from generator.model.settings.admission import ApiServer
@@ -103,4 +104,4 @@ def _of_file(says: Settings) -> Iterator[str]:
         yield "answers anonymous requests (authentication-config)"
 
 
-CHECK = Check(requirement=_REQUIREMENT, judge=_judge, per_cluster=True, kubernetes=True)
+CHECK = Check(requirement=_REQUIREMENT, judge=_judge, population=control_plane, per_cluster=True, kubernetes=True)

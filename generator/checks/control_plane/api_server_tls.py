@@ -6,6 +6,7 @@ from generator.checks.base import Check, CheckContext, Judgment
 from generator.checks.control_plane.api_server import ArgumentQuestion, judge_servers, missing
 from generator.checks.control_plane.cipher_suites import OLD_VERSIONS, weak
 from generator.checks.mapping import mapped
+from generator.checks.populations import control_plane
 from generator.model.posture import PostureRequirement
 from generator.model.scan import Severity
 from generator.model.settings.admission import ApiServer
@@ -64,4 +65,4 @@ def _doubts(server: ApiServer) -> Iterator[str]:
         yield _DEFAULT_SUITES
 
 
-CHECK = Check(requirement=_REQUIREMENT, judge=_judge, per_cluster=True, kubernetes=True)
+CHECK = Check(requirement=_REQUIREMENT, judge=_judge, population=control_plane, per_cluster=True, kubernetes=True)

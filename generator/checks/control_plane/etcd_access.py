@@ -7,6 +7,7 @@ from generator.checks.base import Check, CheckContext, Judgment, fails, judged, 
 from generator.checks.control_plane.api_server import of_hidden
 from generator.checks.control_plane.cipher_suites import weak
 from generator.checks.mapping import mapped
+from generator.checks.populations import control_plane
 from generator.model.posture import JudgedSubject, PostureRequirement
 from generator.model.scan import Severity
 from generator.model.settings.admission import ApiServer
@@ -95,4 +96,4 @@ def _unauthenticated(etcd: Etcd) -> Iterator[str]:
             yield f"uses certificates that it signs itself ({name})"
 
 
-CHECK = Check(requirement=_REQUIREMENT, judge=_judge, per_cluster=True, kubernetes=True)
+CHECK = Check(requirement=_REQUIREMENT, judge=_judge, population=control_plane, per_cluster=True, kubernetes=True)

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from generator.checks.base import Check, CheckContext, Judgment, fails, judged, none_found, not_collected, passes, unknown
 from generator.checks.control_plane.cipher_suites import OLD_VERSIONS, weak
 from generator.checks.mapping import mapped
+from generator.checks.populations import nodes
 from generator.model.posture import Certainty, JudgedSubject, PostureRequirement
 from generator.model.scan import Severity
 from generator.model.settings.base import Setting
@@ -48,7 +49,7 @@ def _judge(context: CheckContext) -> Judgment:
     nodes = {each.name: each for each in context.of(NodeState)}
     names = sorted({*nodes, *running})
     if names:
-        return judged((*(_node(name, running.get(name), maps, context) for name in names), *_others(context)))
+        return judged(_node(name, running.get(name), maps, context) for name in names)
     if maps:
         return judged(_alone(each) for each in maps)
     if context.complete(_NODES):
@@ -81,11 +82,6 @@ def _alone(each: Setting[Kubelets]) -> JudgedSubject:
     )
 
 
-def _others(context: CheckContext) -> Iterator[JudgedSubject]:
-    if context.configuration.running and not context.complete(_NODES):
-        yield unknown("other nodes", "the API did not list the nodes whole", next_step="collect the nodes of the cluster")
-
-
 def _faults(says: Kubelets) -> Iterator[str]:
     yield from _open(says)
     if not says.protects_kernel:
@@ -111,4 +107,4 @@ def _open(says: Kubelets) -> Iterator[str]:
         yield "never ends idle connections (streamingConnectionIdleTimeout)"
 
 
-CHECK = Check(requirement=_REQUIREMENT, judge=_judge, per_cluster=True, kubernetes=True)
+CHECK = Check(requirement=_REQUIREMENT, judge=_judge, population=nodes, per_cluster=True, kubernetes=True)

@@ -1,6 +1,6 @@
 """Access rules: who holds a role that is wider than a person or program is likely to need?"""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 
 from generator.checks.base import (
     Check,
@@ -8,13 +8,13 @@ from generator.checks.base import (
     Judgment,
     fails,
     judged,
-    named,
     none_found,
     not_collected,
     passes,
     unknown,
 )
 from generator.checks.mapping import mapped
+from generator.checks.populations import of_kinds
 from generator.model.posture import JudgedSubject, PostureRequirement
 from generator.model.scan import Severity
 from generator.model.settings.access import AccessBinding, AccessRole, Holder, Width
@@ -86,7 +86,7 @@ def _judge(context: CheckContext) -> Judgment:
         if not _is_default(binding, holder)
     ]
     if holders:
-        return judged((*(_subject(*each, roles, context) for each in holders), *_unlisted(context)), notes=(_OUTSIDE,))
+        return judged((_subject(*each, roles, context) for each in holders), notes=(_OUTSIDE,))
     if context.complete(*_BINDINGS):
         return none_found("No binding of any role beside the cluster's own.", notes=(_OUTSIDE,))
     refused = context.refused((_GROUP, "clusterrolebindings"), (_GROUP, "rolebindings"))
@@ -129,12 +129,6 @@ def _is_default(binding: Setting[AccessBinding], holder: Holder) -> bool:
     return holder.name == _DEFAULT_USERS.get(binding.name)
 
 
-def _unlisted(context: CheckContext) -> Iterator[JudgedSubject]:
-    """Holders in a kind of binding that the cluster's API did not list whole."""
-    missing = [kind for kind in _BINDINGS if not context.complete(kind)] if context.configuration.running else []
-    if missing:
-        kinds = named([f"{kind}s" for _, kind in missing])
-        yield unknown("other holders", f"{kinds} were not listed whole by the API", next_step=f"collect the {kinds}")
-
-
-CHECK = Check(requirement=_REQUIREMENT, judge=_judge, per_cluster=True, kubernetes=True)
+CHECK = Check(
+    requirement=_REQUIREMENT, judge=_judge, population=of_kinds("other holders", *_BINDINGS), per_cluster=True, kubernetes=True
+)

@@ -4,6 +4,7 @@ from generator.checks.base import Check, CheckContext, Judgment, fails, passes, 
 from generator.checks.cluster_subjects import certainty as certainty_of
 from generator.checks.cluster_subjects import judge_workloads
 from generator.checks.mapping import mapped
+from generator.checks.populations import workloads
 from generator.model.posture import Certainty, JudgedSubject, ObjectCitation, PostureRequirement, weakest
 from generator.model.scan import Severity
 from generator.model.settings.access import ServiceAccount
@@ -58,4 +59,4 @@ def _verdict(each: Setting[PodIsolation], *account: ObjectCitation, mounts: bool
     return passes(each.key, each.cited, *account, certainty=certainty, reason="no token")
 
 
-CHECK = Check(requirement=_REQUIREMENT, judge=_judge, per_cluster=True, kubernetes=True)
+CHECK = Check(requirement=_REQUIREMENT, judge=_judge, population=workloads, per_cluster=True, kubernetes=True)

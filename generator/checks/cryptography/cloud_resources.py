@@ -4,9 +4,11 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
+from generator.checks.base import CheckContext, Population, named, unknown
 from generator.model.cloud import HARBOR, CloudResource, CloudSnapshot, ResourceKind
 from generator.model.facts import SystemFacts
-from generator.model.posture import ObjectCitation
+from generator.model.posture import JudgedSubject, ObjectCitation
+from generator.text import agreeing
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -69,3 +71,26 @@ def named_apart(reported: Iterable[ReportedResource]) -> dict[str, tuple[Reporte
 def answers_to(facts: SystemFacts, operation: str) -> tuple[CloudSnapshot, ...]:
     """Replies to a question, as `rds describe-db-instances`."""
     return tuple(cloud for cloud in accounts(facts) if operation in cloud.operation)
+
+
+def all_answered(facts: SystemFacts, questions: Iterable[str]) -> bool:
+    """Did some account answer each of these questions?"""
+    return all(answers_to(facts, question) for question in questions)
+
+
+def of_accounts(others: str, *questions: str) -> Population:
+    """What the collected accounts of AWS hold: each of them has to have answered every question that lists a part of it.
+
+    Which regions an account uses, and which accounts there are beside the collected ones, no reply tells.
+    """
+
+    def missing(context: CheckContext) -> Iterator[JudgedSubject]:
+        replies = accounts(context.facts)
+        for account in sorted({cloud.account for cloud in replies}):
+            own = [cloud.operation for cloud in replies if cloud.account == account]
+            open_ = [f"`aws {question}`" for question in questions if not any(question in each for each in own)]
+            if open_:
+                reason, step = f"{named(open_)} {agreeing(len(open_), 'was', 'were')} not collected", f"collect {named(open_)}"
+                yield unknown(f"{others} of account {account}", reason, next_step=step)
+
+    return missing

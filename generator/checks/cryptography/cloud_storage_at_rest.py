@@ -14,7 +14,14 @@ from generator.checks.base import (
     passes,
     unknown,
 )
-from generator.checks.cryptography.cloud_resources import ReportedResource, accounts, answers_to, named_apart, resources
+from generator.checks.cryptography.cloud_resources import (
+    ReportedResource,
+    accounts,
+    all_answered,
+    named_apart,
+    of_accounts,
+    resources,
+)
 from generator.checks.mapping import mapped
 from generator.model.cloud import CloudSnapshot, ResourceKind
 from generator.model.posture import Certainty, JudgedSubject, PostureRequirement
@@ -52,7 +59,7 @@ def _judge(context: CheckContext) -> Judgment:
     if subjects:
         keys = "Default encryption of a bucket covers objects that were written after it was set."
         return judged(subjects, notes=(keys,) if any(each.name.startswith("storage ") for each in subjects) else ())
-    if accounts(context.facts) and all(answers_to(context.facts, question) for question in _QUESTIONS):
+    if all_answered(context.facts, _QUESTIONS):
         return none_found("The collected accounts list no database, bucket or image repository.")
     return not_collected("how the cloud encrypts databases, buckets and repositories")
 
@@ -82,4 +89,4 @@ def _missing(cloud: CloudSnapshot) -> list[JudgedSubject]:
     ]
 
 
-CHECK = Check(requirement=_REQUIREMENT, judge=_judge)
+CHECK = Check(requirement=_REQUIREMENT, judge=_judge, population=of_accounts("other stores", *_QUESTIONS))

@@ -6,6 +6,7 @@ from datetime import date
 
 from generator.checks.base import Check, CheckContext, Judgment, fails, judged, named, not_collected, passes, unknown
 from generator.checks.mapping import mapped
+from generator.checks.populations import handed_in
 from generator.model.crypto import CryptoModule, CryptoUse, HeldModule, ModuleStatus
 from generator.model.crypto_packages import consistent_version, family_of, same_version
 from generator.model.posture import Certainty, JudgedSubject, ObjectCitation, PostureRequirement
@@ -144,4 +145,4 @@ def _mode(use: CryptoUse) -> str:
     return "its approved mode is stated, and shown by nothing that was collected"
 
 
-CHECK = Check(requirement=_REQUIREMENT, judge=_judge)
+CHECK = Check(requirement=_REQUIREMENT, judge=_judge, population=handed_in)

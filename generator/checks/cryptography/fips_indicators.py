@@ -5,6 +5,7 @@ from collections.abc import Iterator, Mapping
 from generator.checks.base import Check, CheckContext, Judgment, cite, fails, judged, named, not_collected, passes, unknown
 from generator.checks.cryptography.held_packages import held_packages
 from generator.checks.mapping import mapped
+from generator.checks.populations import both, nodes, workloads
 from generator.checks.traffic.mesh_istio import PROXY
 from generator.checks.traffic.mesh_mtls import LINKERD_PROXY
 from generator.facts.fips import image_claims, node_claims
@@ -107,4 +108,4 @@ def _policies(context: CheckContext) -> Iterator[str]:
             yield f"{each.key} limits the mesh to cipher suites of {policy}, which says nothing of the module."
 
 
-CHECK = Check(requirement=_REQUIREMENT, judge=_judge, per_cluster=True)
+CHECK = Check(requirement=_REQUIREMENT, judge=_judge, population=both(nodes, workloads), per_cluster=True)

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from generator.checks.base import Check, CheckContext, Judgment, fails, is_kubernetes, judged, not_collected, passes, unknown
-from generator.checks.cryptography.cloud_resources import ReportedResource, resources
+from generator.checks.cryptography.cloud_resources import ReportedResource, of_accounts, resources
 from generator.checks.mapping import mapped
 from generator.model.cloud import ResourceKind
 from generator.model.posture import Certainty, JudgedSubject, PostureRequirement, weakest
@@ -110,4 +110,6 @@ def _version(text: str) -> tuple[int, int] | None:
     return (int(major), int(minor)) if major.isdecimal() and minor.isdecimal() else None
 
 
-CHECK = Check(requirement=_REQUIREMENT, judge=_judge, kubernetes=True)
+CHECK = Check(
+    requirement=_REQUIREMENT, judge=_judge, population=of_accounts("other clusters", "eks list-clusters"), kubernetes=True
+)

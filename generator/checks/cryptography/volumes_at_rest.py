@@ -2,6 +2,7 @@
 
 from generator.checks.base import Check, CheckContext, Judgment, fails, judged, none_found, not_collected, passes, unknown
 from generator.checks.mapping import mapped
+from generator.checks.populations import of_kinds
 from generator.model.posture import Certainty, JudgedSubject, PostureRequirement
 from generator.model.settings.base import Setting
 from generator.model.settings.rest import VolumeClass, VolumeUse
@@ -86,4 +87,10 @@ def _volume(context: CheckContext, volume: Setting[VolumeUse], classes: dict[str
     return unknown(volume.key, _NODE_DISK if of.says.provisioner in _ON_NODE else _SILENT, volume.cited, of.cited)
 
 
-CHECK = Check(requirement=_REQUIREMENT, judge=_judge, per_cluster=True, kubernetes=True)
+CHECK = Check(
+    requirement=_REQUIREMENT,
+    judge=_judge,
+    population=of_kinds("other volumes", _CLASS, _VOLUME),
+    per_cluster=True,
+    kubernetes=True,
+)

@@ -12,6 +12,7 @@ from generator.checks.diagrams import flow_words
 from generator.checks.diagrams.calls_from_outside import calls_from_outside, from_outside
 from generator.checks.diagrams.look_ups import BY_PORT, is_look_up, look_ups
 from generator.checks.mapping import mapped
+from generator.checks.populations import what_runs
 from generator.graph.flow_drafts import NONE
 from generator.model.flow import EndKind, Flow, FlowProof, Strength
 from generator.model.identifiers import AssetId
@@ -89,4 +90,4 @@ def _images(flow: Flow, context: CheckContext) -> tuple[AssetId, ...]:
     return tuple(sorted(each.asset_id for each in images if flow.source.name in map(without_cluster, each.workloads)))
 
 
-CHECK = Check(requirement=_REQUIREMENT, judge=_judge)
+CHECK = Check(requirement=_REQUIREMENT, judge=_judge, population=what_runs("other calls"))

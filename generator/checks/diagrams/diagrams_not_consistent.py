@@ -21,6 +21,7 @@ from generator.checks.diagrams.drawn_evidence import (
 )
 from generator.checks.diagrams.unjoined_things import may_be_same, unjoined_things
 from generator.checks.mapping import mapped
+from generator.checks.populations import handed_in
 from generator.graph.normalize import plain, possible_names
 from generator.model.comparison import PageCompared, PageKind
 from generator.model.evidence import EvidenceSource
@@ -195,4 +196,4 @@ def _cited(context: CheckContext, key: str) -> tuple[ObjectCitation, ...]:
     return cited_shapes(shape for shape in context.comparison.shapes if key in (*shape.workloads, shape.external))
 
 
-CHECK = Check(requirement=_REQUIREMENT, judge=_judge)
+CHECK = Check(requirement=_REQUIREMENT, judge=_judge, population=handed_in)

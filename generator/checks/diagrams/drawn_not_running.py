@@ -20,6 +20,7 @@ from generator.checks.diagrams.drawn_evidence import (
     nothing_compared,
 )
 from generator.checks.mapping import mapped
+from generator.checks.populations import handed_in
 from generator.facts.managed import runs
 from generator.model.comparison import PlacedShape
 from generator.model.diagram import NodeKind
@@ -161,4 +162,4 @@ def _notes(context: CheckContext) -> Iterator[str]:
         )
 
 
-CHECK = Check(requirement=_REQUIREMENT, judge=_judge)
+CHECK = Check(requirement=_REQUIREMENT, judge=_judge, population=handed_in)

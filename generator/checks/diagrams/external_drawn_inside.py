@@ -17,6 +17,7 @@ from generator.checks.diagrams.drawn_evidence import (
     nothing_compared,
 )
 from generator.checks.mapping import mapped
+from generator.checks.populations import handed_in
 from generator.model.posture import JudgedSubject, PostureRequirement
 from generator.model.scan import Severity
 
@@ -78,4 +79,4 @@ def _subjects(context: CheckContext) -> Iterator[JudgedSubject]:
             yield passes(shape.name, *cited, certainty=certainty, stated_by=by)
 
 
-CHECK = Check(requirement=_REQUIREMENT, judge=_judge)
+CHECK = Check(requirement=_REQUIREMENT, judge=_judge, population=handed_in)

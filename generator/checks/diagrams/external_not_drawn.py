@@ -20,6 +20,7 @@ from generator.checks.diagrams.drawn_evidence import (
     unread,
 )
 from generator.checks.mapping import mapped
+from generator.checks.populations import what_runs
 from generator.model.flow import EndKind, Flow, Strength
 from generator.model.posture import Certainty, JudgedSubject, PostureRequirement
 from generator.model.scan import Severity
@@ -119,4 +120,4 @@ def _is_called(flows: tuple[Flow, ...]) -> bool:
     return any(flow.strength is not Strength.PERMITTED for flow in flows)
 
 
-CHECK = Check(requirement=_REQUIREMENT, judge=_judge)
+CHECK = Check(requirement=_REQUIREMENT, judge=_judge, population=what_runs("other external services"))

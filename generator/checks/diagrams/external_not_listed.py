@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from generator.checks.base import Check, CheckContext, Judgment, cite, fails, judged, passes, unknown
 from generator.checks.diagrams.drawn_evidence import DrawnCandidates, external_shapes, left_unread, none_drawn, nothing_compared
 from generator.checks.mapping import mapped
+from generator.checks.populations import handed_in
 from generator.model.comparison import PlacedShape
 from generator.model.posture import Certainty, JudgedSubject, PostureRequirement
 from generator.model.scan import Severity
@@ -71,4 +72,4 @@ def _subjects(context: CheckContext, things: dict[str, list[PlacedShape]]) -> It
             )
 
 
-CHECK = Check(requirement=_REQUIREMENT, judge=_judge)
+CHECK = Check(requirement=_REQUIREMENT, judge=_judge, population=handed_in)

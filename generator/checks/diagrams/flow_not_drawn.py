@@ -18,6 +18,7 @@ from generator.checks.diagrams.drawn_evidence import (
     unread,
 )
 from generator.checks.mapping import mapped
+from generator.checks.populations import what_runs
 from generator.model.flow import EndKind, Flow, FlowEnd, FlowFinding, FlowVerdict, Strength
 from generator.model.posture import JudgedSubject, PostureRequirement
 from generator.model.scan import Severity
@@ -95,4 +96,4 @@ def _open(missing: list[FlowEnd], flow: Flow, candidates: DrawnCandidates, left:
     return left
 
 
-CHECK = Check(requirement=_REQUIREMENT, judge=_judge)
+CHECK = Check(requirement=_REQUIREMENT, judge=_judge, population=what_runs("other flows"))

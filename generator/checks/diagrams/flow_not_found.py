@@ -14,6 +14,7 @@ from generator.checks.base import Check, CheckContext, Judgment, judged, passes,
 from generator.checks.diagrams import flow_words
 from generator.checks.diagrams.drawn_evidence import DrawnCandidates, left_unread, none_drawn, nothing_compared
 from generator.checks.mapping import mapped
+from generator.checks.populations import handed_in
 from generator.model.flow import STRENGTHS, FlowFinding
 from generator.model.posture import JudgedSubject, PostureRequirement
 from generator.model.scan import Severity
@@ -69,4 +70,4 @@ def _why(line: FlowFinding, context: CheckContext) -> str:
     return flow_words.looked(context.flows.windows, needed) if needed else flow_words.looked(context.flows.windows)
 
 
-CHECK = Check(requirement=_REQUIREMENT, judge=_judge)
+CHECK = Check(requirement=_REQUIREMENT, judge=_judge, population=handed_in)

@@ -20,6 +20,7 @@ from generator.checks.diagrams.drawn_evidence import (
     unread,
 )
 from generator.checks.mapping import mapped
+from generator.checks.populations import both, images, nodes
 from generator.facts.managed import of_asset
 from generator.graph.normalize import plain
 from generator.model.asset import AssetKind, AssetNote, NoteKey, SystemAsset
@@ -197,4 +198,4 @@ def _undrawn(item: _Item, missing: list[str], context: CheckContext, candidates:
     )
 
 
-CHECK = Check(requirement=_REQUIREMENT, judge=_judge)
+CHECK = Check(requirement=_REQUIREMENT, judge=_judge, population=both(images, nodes))

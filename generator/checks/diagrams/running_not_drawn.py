@@ -20,6 +20,7 @@ from generator.checks.diagrams.drawn_evidence import (
     unread,
 )
 from generator.checks.mapping import mapped
+from generator.checks.populations import workloads
 from generator.facts.managed import runs
 from generator.model.identifiers import AssetId
 from generator.model.inventory import Workload, without_cluster
@@ -97,4 +98,4 @@ def _notes(context: CheckContext) -> Iterator[str]:
         yield "No page has a box named authorization boundary, so on which side of it a shape lies was not judged."
 
 
-CHECK = Check(requirement=_REQUIREMENT, judge=_judge)
+CHECK = Check(requirement=_REQUIREMENT, judge=_judge, population=workloads)

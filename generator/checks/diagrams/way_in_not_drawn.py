@@ -26,6 +26,7 @@ from generator.checks.base import (
 from generator.checks.diagrams import flow_words
 from generator.checks.diagrams.drawn_evidence import SUGGESTED, DrawnCandidates, by_workload, joined, nothing_compared, unread
 from generator.checks.mapping import mapped
+from generator.checks.populations import openings
 from generator.graph.ways_drawn import entered_by, undrawn_targets
 from generator.model.diagram import NodeKind
 from generator.model.flow import FlowEnd, FlowFinding, WayIn
@@ -157,4 +158,4 @@ def _name(way: WayIn, context: CheckContext) -> str:
     return f"{way.cluster}/{way.key}" if shared and way.cluster else way.key
 
 
-CHECK = Check(requirement=_REQUIREMENT, judge=_judge)
+CHECK = Check(requirement=_REQUIREMENT, judge=_judge, population=openings)

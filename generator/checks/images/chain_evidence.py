@@ -11,7 +11,8 @@ from dataclasses import dataclass
 
 from generator.checks.base import cite, fails, passes, unknown
 from generator.checks.images.list_contradictions import INCOMPLETE, ListContradictions
-from generator.checks.images.scan_coverage import DIGEST_UNKNOWN, STALE, TAG_ONLY, DigestCoverage
+from generator.checks.images.scan_coverage import DIGEST_UNKNOWN, TAG_ONLY, DigestCoverage
+from generator.checks.populations import STALE
 from generator.model.attestation import SignatureStatus
 from generator.model.chain import ChainEvidence, LinkEvidence, LinkFault, LinkState
 from generator.model.evidence import EvidenceSource

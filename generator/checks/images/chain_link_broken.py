@@ -8,6 +8,7 @@ from generator.checks.base import Check, CheckContext, Judgment, judged, not_col
 from generator.checks.images.chain_verdicts import judged_chains
 from generator.checks.images.scan_coverage import images_that_run, no_image
 from generator.checks.mapping import mapped
+from generator.checks.populations import images
 from generator.model.posture import PostureRequirement
 from generator.model.scan import Severity
 
@@ -40,4 +41,4 @@ def _judge(context: CheckContext) -> Judgment:
     return judged(subjects) if subjects else not_collected("the links from commit to running image")
 
 
-CHECK = Check(requirement=_REQUIREMENT, judge=_judge)
+CHECK = Check(requirement=_REQUIREMENT, judge=_judge, population=images)

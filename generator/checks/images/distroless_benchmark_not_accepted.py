@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from generator.checks.base import Check, CheckContext, Judgment, cite, fails, judged, none_found, not_collected, passes, unknown
 from generator.checks.images.scan_coverage import SYSTEM_BY_NAME, all_pods_listed, images_that_run, no_image
 from generator.checks.mapping import mapped
+from generator.checks.populations import images
 from generator.facts.hardening_decisions import FILE
 from generator.model.facts import ImageAsset
 from generator.model.hardening import BenchmarkKind, HardeningBenchmark, ImageHardening
@@ -99,4 +100,4 @@ def _problem(benchmark: HardeningBenchmark, provider: str) -> tuple[str, str] | 
     return None
 
 
-CHECK = Check(requirement=_REQUIREMENT, judge=_judge)
+CHECK = Check(requirement=_REQUIREMENT, judge=_judge, population=images)

@@ -9,7 +9,6 @@ from collections.abc import Sequence
 from generator.checks.base import Check, CheckContext, Judgment, fails, passes, unknown
 from generator.checks.images.scan_coverage import (
     DIGEST_UNKNOWN,
-    STALE,
     SYSTEM_BY_NAME,
     DigestCoverage,
     RunningDigest,
@@ -18,6 +17,7 @@ from generator.checks.images.scan_coverage import (
     of_results,
 )
 from generator.checks.mapping import mapped
+from generator.checks.populations import STALE, images
 from generator.facts.digests import Digests
 from generator.model.hardening import BenchmarkResult, HardeningBenchmark, ImageHardening
 from generator.model.identifiers import AssetId
@@ -104,4 +104,4 @@ def _of_others(name: AssetId, benchmark: HardeningBenchmark, results: Sequence[B
     )
 
 
-CHECK = Check(requirement=_REQUIREMENT, judge=_judge)
+CHECK = Check(requirement=_REQUIREMENT, judge=_judge, population=images)

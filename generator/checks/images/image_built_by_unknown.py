@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from generator.checks.base import Check, CheckContext, Judgment, cite, fails, passes, unknown
 from generator.checks.images.scan_coverage import judged_images
 from generator.checks.mapping import mapped
+from generator.checks.populations import images
 from generator.facts.digests import Digests
 from generator.model.attestation import Attestation, SignatureStatus
 from generator.model.facts import ImageAsset, ImageBuilder, SystemFacts
@@ -180,4 +181,4 @@ def _files(image: ImageAsset, pipelines: Iterable[PipelineSnapshot]) -> tuple[Ob
     return cite("Pipeline", image.asset_id, *(each.evidence.source for each in pipelines))
 
 
-CHECK = Check(requirement=_REQUIREMENT, judge=_judge)
+CHECK = Check(requirement=_REQUIREMENT, judge=_judge, population=images)

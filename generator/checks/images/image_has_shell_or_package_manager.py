@@ -11,8 +11,9 @@ from collections.abc import Sequence
 
 from generator.checks.base import Check, CheckContext, Judgment, cite, fails, named, passes, unknown
 from generator.checks.images.list_contradictions import INCOMPLETE, ListContradictions
-from generator.checks.images.scan_coverage import DIGEST_UNKNOWN, STALE, DigestCoverage, judged_digests, of_scan
+from generator.checks.images.scan_coverage import DIGEST_UNKNOWN, DigestCoverage, judged_digests, of_scan
 from generator.checks.mapping import mapped
+from generator.checks.populations import STALE, images
 from generator.model.identifiers import AssetId
 from generator.model.image_tools import TOOLS, ToolKind
 from generator.model.posture import Certainty, JudgedSubject, ObjectCitation, PostureRequirement
@@ -86,4 +87,4 @@ def _holds(name: AssetId, tools: Sequence[str], cited: tuple[ObjectCitation, ...
     )
 
 
-CHECK = Check(requirement=_REQUIREMENT, judge=_judge)
+CHECK = Check(requirement=_REQUIREMENT, judge=_judge, population=images)

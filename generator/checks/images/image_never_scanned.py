@@ -7,6 +7,7 @@ scan failed is a failure; that no report was collected is not, since the report 
 from generator.checks.base import Check, CheckContext, Judgment, fails, passes, unknown
 from generator.checks.images.scan_coverage import ONLY_FAILED, DigestCoverage, judged_digests, of_scan
 from generator.checks.mapping import mapped
+from generator.checks.populations import images
 from generator.model.posture import Certainty, JudgedSubject, PostureRequirement
 from generator.model.scan import Severity
 
@@ -54,4 +55,4 @@ def _verdict(coverage: DigestCoverage) -> JudgedSubject:
     )
 
 
-CHECK = Check(requirement=_REQUIREMENT, judge=_judge)
+CHECK = Check(requirement=_REQUIREMENT, judge=_judge, population=images)

@@ -10,7 +10,6 @@ section 4.1.2). Signed provenance that names the base is not read yet.
 from generator.checks.base import Check, CheckContext, Judgment, cite, fails, passes, unknown
 from generator.checks.images.scan_coverage import (
     DIGEST_UNKNOWN,
-    STALE,
     DigestCoverage,
     RunningDigest,
     judged_digests,
@@ -18,6 +17,7 @@ from generator.checks.images.scan_coverage import (
     of_results,
 )
 from generator.checks.mapping import mapped
+from generator.checks.populations import STALE, images
 from generator.facts.digests import Digests
 from generator.model.hardening import BaseKind, ImageHardening
 from generator.model.posture import Certainty, JudgedSubject, ObjectCitation, PostureRequirement, weakest
@@ -120,4 +120,4 @@ def _doubt(hardening: ImageHardening) -> str:
     return _NOT_MEASURED if accepted else _NOT_ACCEPTED
 
 
-CHECK = Check(requirement=_REQUIREMENT, judge=_judge)
+CHECK = Check(requirement=_REQUIREMENT, judge=_judge, population=images)

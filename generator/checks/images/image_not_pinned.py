@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from generator.checks.base import Check, CheckContext, Judgment, cite, fails, passes, unknown
 from generator.checks.images.scan_coverage import BUILT_HERE, judged_images
 from generator.checks.mapping import mapped
+from generator.checks.populations import images
 from generator.facts.builds import built_here, container_uses
 from generator.model.facts import ImageAsset
 from generator.model.images import parse_reference
@@ -65,4 +66,4 @@ def _judge(context: CheckContext) -> Judgment:
     return judged_images(context, verdicts)
 
 
-CHECK = Check(requirement=_REQUIREMENT, judge=_judge)
+CHECK = Check(requirement=_REQUIREMENT, judge=_judge, population=images)

@@ -14,6 +14,7 @@ from generator.checks.base import Check, CheckContext, Judgment, cite, fails, pa
 from generator.checks.cluster_subjects import certainty as certainty_of
 from generator.checks.images.scan_coverage import DigestCoverage, coverages, judged_images
 from generator.checks.mapping import mapped
+from generator.checks.populations import images
 from generator.facts.builds import container_uses
 from generator.facts.hardening_users import BY_CONFIGURATION, BY_DOCKLE, named_by_person
 from generator.model.evidence import EvidenceSource
@@ -207,4 +208,4 @@ def _certainty(stated: StatedUser) -> Certainty:
     return known.get(stated.by, Certainty.DECLARED)
 
 
-CHECK = Check(requirement=_REQUIREMENT, judge=_judge)
+CHECK = Check(requirement=_REQUIREMENT, judge=_judge, population=images)

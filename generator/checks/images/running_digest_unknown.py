@@ -5,8 +5,9 @@ own id of the image (Kubernetes API, ContainerStatus). A container without eithe
 """
 
 from generator.checks.base import Check, CheckContext, Judgment, fails, judged, passes, unknown
-from generator.checks.images.scan_coverage import NOT_LISTED, NOT_STARTED, RunningDigest, no_image, not_listed, running_digests
+from generator.checks.images.scan_coverage import NOT_LISTED, NOT_STARTED, RunningDigest, no_image, running_digests
 from generator.checks.mapping import mapped
+from generator.checks.populations import running_containers
 from generator.facts.digests import Digests
 from generator.model.posture import Certainty, JudgedSubject, PostureRequirement
 from generator.model.scan import Severity
@@ -29,7 +30,7 @@ _REQUIREMENT = PostureRequirement(
 def _judge(context: CheckContext) -> Judgment:
     facts = context.facts
     subjects = [_verdict(each, context) for each in running_digests(facts, Digests.of(facts.registries))]
-    return judged((*subjects, *not_listed(facts))) if subjects else no_image(context)
+    return judged(subjects) if subjects else no_image(context)
 
 
 def _verdict(running: RunningDigest, context: CheckContext) -> JudgedSubject:
@@ -53,4 +54,4 @@ def _verdict(running: RunningDigest, context: CheckContext) -> JudgedSubject:
     )
 
 
-CHECK = Check(requirement=_REQUIREMENT, judge=_judge)
+CHECK = Check(requirement=_REQUIREMENT, judge=_judge, population=running_containers)

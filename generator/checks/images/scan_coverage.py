@@ -17,7 +17,8 @@ from collections.abc import Callable, Collection, Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import date
 
-from generator.checks.base import CheckContext, Judgment, cite, judged, none_found, not_collected, unknown
+from generator.checks.base import CheckContext, Judgment, cite, judged, none_found, not_collected
+from generator.checks.populations import STALE, is_stale
 from generator.facts.builds import container_uses
 from generator.facts.digests import Digests
 from generator.facts.scanner_functions import OF_SETTINGS
@@ -37,7 +38,6 @@ DIGEST_UNKNOWN = "the digest that runs is not known"
 TAG_ONLY = "the scan names the tag, not the digest that runs"
 OTHER_DIGEST = "the scans name other digests than the one that runs"
 ONLY_FAILED = "only scans that could not assess this image's digest were collected"
-STALE = f"what runs was collected more than {SCAN_WINDOW_DAYS} days before the as-of date"
 SYSTEM_BY_NAME = "the scan that names its system is not shown to have looked at the digest that runs"
 ONE_PLATFORM = "the scan looked at one platform of an image index, and not shown to be the platform that runs"
 
@@ -172,21 +172,13 @@ def judged_images(context: CheckContext, verdicts: Callable[[ImageAsset], Iterab
     """Every image class that runs."""
     images = images_that_run(context.facts)
     found = (verdict for image in images for verdict in verdicts(image))
-    return judged((*found, *not_listed(context.facts))) if images else no_image(context)
+    return judged(found) if images else no_image(context)
 
 
 def judged_digests(context: CheckContext, verdict: Callable[[DigestCoverage], JudgedSubject]) -> Judgment:
     """Every digest that runs."""
     found = coverages(context.facts)
-    return judged((*map(verdict, found), *not_listed(context.facts))) if found else no_image(context)
-
-
-def not_listed(facts: SystemFacts) -> Iterator[JudgedSubject]:
-    """What runs beside the containers that were seen, in each cluster whose API did not list the pods whole."""
-    for each in facts.configurations:
-        if each.running and _POD not in each.complete:
-            step = f"collect the pods of every namespace of {each.cluster}"
-            yield unknown(f"other containers of {each.cluster}", "what runs there was not listed whole", next_step=step)
+    return judged(map(verdict, found)) if found else no_image(context)
 
 
 def coverages(facts: SystemFacts) -> tuple[DigestCoverage, ...]:
@@ -257,13 +249,9 @@ def _running(  # noqa: PLR0917 - one record out of what `running_digests` gather
         image_ids=frozenset(ids | (digests.image_ids({digest}) if digest else set())),
         architectures=frozenset(each for each in architectures if each) if all(architectures) else frozenset(),
         workloads=tuple(sorted({workload.key for workload, _ in used})),
-        stale=any(_is_stale(view, as_of) for view in places),
+        stale=any(is_stale(view, as_of) for view in places),
         sources=tuple(sorted({source for workload, _ in used for source in workload.sources})),
     )
-
-
-def _is_stale(view: ClusterView, as_of: date) -> bool:
-    return view.running and view.taken is not None and (as_of - view.taken.date()).days > SCAN_WINDOW_DAYS
 
 
 def _coverage(running: RunningDigest, digests: Digests) -> DigestCoverage:

@@ -7,6 +7,7 @@ is not that day.
 from generator.checks.base import Check, CheckContext, Judgment, fails, passes, unknown
 from generator.checks.images.scan_coverage import NO_DATE, DigestCoverage, age, judged_digests, of_scan, scan_day
 from generator.checks.mapping import mapped
+from generator.checks.populations import images
 from generator.frameworks.fedramp_rev5 import SCAN_WINDOW_DAYS
 from generator.model.posture import Certainty, JudgedSubject, PostureRequirement
 from generator.model.scan import Severity
@@ -51,4 +52,4 @@ def _judge(context: CheckContext) -> Judgment:
     return judged_digests(context, verdict)
 
 
-CHECK = Check(requirement=_REQUIREMENT, judge=_judge)
+CHECK = Check(requirement=_REQUIREMENT, judge=_judge, population=images)

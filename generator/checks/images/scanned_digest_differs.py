@@ -5,14 +5,9 @@ Format Specification, "Image Index"). Without its answer the subject is unknown.
 """
 
 from generator.checks.base import Check, CheckContext, Judgment, fails, passes, unknown
-from generator.checks.images.scan_coverage import (
-    OTHER_DIGEST,
-    STALE,
-    TAG_ONLY,
-    DigestCoverage,
-    judged_digests,
-)
+from generator.checks.images.scan_coverage import OTHER_DIGEST, TAG_ONLY, DigestCoverage, judged_digests
 from generator.checks.mapping import mapped
+from generator.checks.populations import STALE, images
 from generator.facts.digests import Digests
 from generator.model.posture import Certainty, JudgedSubject, PostureRequirement
 from generator.model.scan import Severity
@@ -88,4 +83,4 @@ def _short(digests: list[str]) -> str:
     return ", ".join(f"{digest[:19]}…" for digest in digests)
 
 
-CHECK = Check(requirement=_REQUIREMENT, judge=_judge)
+CHECK = Check(requirement=_REQUIREMENT, judge=_judge, population=images)

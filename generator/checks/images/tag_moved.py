@@ -17,10 +17,10 @@ from generator.checks.images.scan_coverage import (
     all_pods_listed,
     images_that_run,
     no_image,
-    not_listed,
     running_digests,
 )
 from generator.checks.mapping import mapped
+from generator.checks.populations import images
 from generator.facts.builds import container_uses
 from generator.facts.digests import Digests, cloud_tags, newest_by_tag
 from generator.model.facts import SystemFacts
@@ -74,7 +74,7 @@ def _judge(context: CheckContext) -> Judgment:
         if running.name in by_tag
     ]
     if subjects or not images_that_run(facts):
-        return judged((*subjects, *not_listed(facts))) if subjects else no_image(context)
+        return judged(subjects) if subjects else no_image(context)
     if all_pods_listed(facts):
         return none_found("Every image that runs is named by its digest.")
     return not_collected("what runs: what is declared names every image by its digest")
@@ -140,4 +140,4 @@ def _blind(stored: RegistryImage) -> bool:
     return stored.is_index and not stored.platforms
 
 
-CHECK = Check(requirement=_REQUIREMENT, judge=_judge)
+CHECK = Check(requirement=_REQUIREMENT, judge=_judge, population=images)

@@ -9,6 +9,7 @@ from collections.abc import Sequence
 
 from generator.checks.base import Check, CheckContext, Judgment, cite, judged, not_collected, passes, unknown
 from generator.checks.mapping import mapped
+from generator.checks.populations import handed_in
 from generator.facts.validations import FILE
 from generator.model.evidence import EvidenceSource
 from generator.model.hardening import AssessorValidation, ValidationSubject
@@ -62,4 +63,4 @@ def _verdict(subject: ValidationSubject, recorded: Sequence[AssessorValidation],
     return unknown(subject, why, next_step=step)
 
 
-CHECK = Check(requirement=_REQUIREMENT, judge=_judge)
+CHECK = Check(requirement=_REQUIREMENT, judge=_judge, population=handed_in)

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from generator.checks.base import Check, CheckContext, Judgment, cite, fails, named, passes, unknown
 from generator.checks.cluster_subjects import certainty, judge_workloads
 from generator.checks.mapping import mapped
+from generator.checks.populations import workloads
 from generator.model.hardening import StatedUser
 from generator.model.identifiers import AssetId
 from generator.model.images import parse_reference
@@ -157,4 +158,4 @@ def _seccomp_by_default(context: CheckContext) -> bool:
     return context.complete(("", "Node")) and bool(nodes) and nodes <= having
 
 
-CHECK = Check(requirement=_REQUIREMENT, judge=_judge, per_cluster=True, kubernetes=True)
+CHECK = Check(requirement=_REQUIREMENT, judge=_judge, population=workloads, per_cluster=True, kubernetes=True)

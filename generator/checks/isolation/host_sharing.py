@@ -6,6 +6,7 @@ from fnmatch import fnmatchcase
 from generator.checks.base import Check, CheckContext, Judgment, fails, named, passes, unknown
 from generator.checks.cluster_subjects import certainty, judge_workloads
 from generator.checks.mapping import mapped
+from generator.checks.populations import workloads
 from generator.model.posture import JudgedSubject, PostureRequirement, weakest
 from generator.model.scan import Severity
 from generator.model.settings.base import Setting
@@ -84,4 +85,4 @@ def _shared(says: PodIsolation) -> Iterator[str]:
     yield from (text for wrong, text in conditions if wrong)
 
 
-CHECK = Check(requirement=_REQUIREMENT, judge=_judge, per_cluster=True, kubernetes=True)
+CHECK = Check(requirement=_REQUIREMENT, judge=_judge, population=workloads, per_cluster=True, kubernetes=True)

@@ -4,8 +4,9 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from generator.checks.base import Check, CheckContext, Judgment, fails, judged, none_found, not_collected, passes, unknown
-from generator.checks.cluster_subjects import NAMESPACES, PODS, other_namespaces
+from generator.checks.cluster_subjects import NAMESPACES, PODS
 from generator.checks.mapping import mapped
+from generator.checks.populations import namespaces
 from generator.model.inventory import Workload
 from generator.model.posture import Certainty, JudgedSubject, ObjectCitation, PostureRequirement, weakest
 from generator.model.settings.base import GroupKind, Setting, Settings
@@ -86,7 +87,7 @@ def _judge(context: CheckContext) -> Judgment:
         return not_collected("network policies", refused=context.refused(("networking.k8s.io", "networkpolicies")))
     enforcement = _enforcement(context)
     subjects = (_subject(name, way, ours, enforcement, context) for name in names for way in BOTH)
-    return judged((*subjects, *other_namespaces(context)))
+    return judged(subjects)
 
 
 def _subject(
@@ -214,4 +215,4 @@ def _ready_everywhere(agents: Iterable[Setting[NodeAgent]], context: CheckContex
     )
 
 
-CHECK = Check(requirement=_REQUIREMENT, judge=_judge, per_cluster=True, kubernetes=True)
+CHECK = Check(requirement=_REQUIREMENT, judge=_judge, population=namespaces, per_cluster=True, kubernetes=True)

@@ -3,9 +3,10 @@
 from collections.abc import Iterator, Sequence
 
 from generator.checks.base import Check, CheckContext, Judgment, fails, judged, none_found, not_collected, passes, unknown
-from generator.checks.cluster_subjects import NAMESPACES, PODS, other_namespaces
+from generator.checks.cluster_subjects import NAMESPACES, PODS
 from generator.checks.managed_clusters import provider
 from generator.checks.mapping import mapped
+from generator.checks.populations import namespaces
 from generator.model.posture import JudgedSubject, PostureRequirement
 from generator.model.settings.admission import ApiServer
 from generator.model.settings.base import Setting, Settings
@@ -45,7 +46,7 @@ def _judge(context: CheckContext) -> Judgment:
         labels = {each.name: each for each in context.of(NamespaceLabels)}
         notes = (*_unpinned([labels[name] for name in names if name in labels]), *_exempt(context), *_left_out(context))
         subjects = [_subject(name, labels.get(name), context) for name in names]
-        return judged((*subjects, *other_namespaces(context)), notes=notes)
+        return judged(subjects, notes=notes)
     if context.complete(NAMESPACES, PODS):
         return none_found("No namespace of the system's own; the platform's were not judged.", notes=_left_out(context))
     return not_collected("namespaces and their labels", refused=context.refused(("", "namespaces")))
@@ -153,4 +154,4 @@ def _left_out(context: CheckContext) -> Iterator[str]:
         yield f"Outside the boundary, or the platform's own, and not judged: {', '.join(others)}."
 
 
-CHECK = Check(requirement=_REQUIREMENT, judge=_judge, per_cluster=True, kubernetes=True)
+CHECK = Check(requirement=_REQUIREMENT, judge=_judge, population=namespaces, per_cluster=True, kubernetes=True)

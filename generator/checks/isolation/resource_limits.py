@@ -5,6 +5,7 @@ from collections.abc import Iterable, Sequence
 from generator.checks.base import Check, CheckContext, Judgment, fails, named, passes, unknown
 from generator.checks.cluster_subjects import certainty, judge_workloads
 from generator.checks.mapping import mapped
+from generator.checks.populations import workloads
 from generator.model.posture import JudgedSubject, PostureRequirement, weakest
 from generator.model.scan import Severity
 from generator.model.settings.base import Setting
@@ -76,4 +77,4 @@ def _names(names: Sequence[str]) -> str:
     return named(sorted(set(names)))
 
 
-CHECK = Check(requirement=_REQUIREMENT, judge=_judge, per_cluster=True, kubernetes=True)
+CHECK = Check(requirement=_REQUIREMENT, judge=_judge, population=workloads, per_cluster=True, kubernetes=True)

@@ -1,8 +1,9 @@
 """Quotas of namespaces."""
 
 from generator.checks.base import Check, CheckContext, Judgment, fails, judged, none_found, not_collected, passes, unknown
-from generator.checks.cluster_subjects import NAMESPACES, PODS, other_namespaces
+from generator.checks.cluster_subjects import NAMESPACES, PODS
 from generator.checks.mapping import mapped
+from generator.checks.populations import namespaces
 from generator.model.posture import Certainty, JudgedSubject, PostureRequirement
 from generator.model.scan import Severity
 from generator.model.settings.isolation import LimitDefaults, Quota
@@ -41,7 +42,7 @@ def _judge(context: CheckContext) -> Judgment:
     names = sorted({*context.namespaces, *(each.namespace for each in settings)})
     if names:
         note = "A LimitRange bounds each container; it does not bound the namespace."
-        subjects = (*(_subject(name, context) for name in names), *other_namespaces(context))
+        subjects = [_subject(name, context) for name in names]
         ranges_only = any(each.namespace in names for each in context.inside(LimitDefaults))
         return judged(subjects, notes=(note,) if ranges_only else ())
     if context.complete(NAMESPACES, PODS):
@@ -68,4 +69,4 @@ def _subject(name: str, context: CheckContext) -> JudgedSubject:
     return fails(name, _OTHER if cited else _NONE, *cited, certainty=Certainty.OBSERVED)
 
 
-CHECK = Check(requirement=_REQUIREMENT, judge=_judge, per_cluster=True, kubernetes=True)
+CHECK = Check(requirement=_REQUIREMENT, judge=_judge, population=namespaces, per_cluster=True, kubernetes=True)

@@ -9,6 +9,7 @@ from collections import defaultdict
 
 from generator.checks.base import Check, CheckContext, Judgment, cite, fails, judged, not_collected, passes, unknown
 from generator.checks.mapping import mapped
+from generator.checks.pipelines.other_definitions import definitions
 from generator.checks.pipelines.pushed_images import BUILDS
 from generator.model.acceptance import Acceptance, AcceptedThing
 from generator.model.evidence import EvidenceSource
@@ -64,4 +65,4 @@ def _who(stated: list[Acceptance]) -> str:
     return ", ".join(dict.fromkeys(f"{each.by} is named in {each.place}" for each in stated))
 
 
-CHECK = Check(requirement=_REQUIREMENT, judge=_judge)
+CHECK = Check(requirement=_REQUIREMENT, judge=_judge, population=definitions)

@@ -13,6 +13,7 @@ from generator.checks.pipelines.dockerfiles import (
     undecided,
     unknown_base,
 )
+from generator.checks.populations import what_runs
 from generator.model.evidence import EvidenceSource
 from generator.model.images import approved_by, parse_reference
 from generator.model.pipeline import ImageRecipe, PipelineSnapshot
@@ -83,4 +84,4 @@ def _wrong(system: System, used: Iterable[tuple[str, str, EvidenceSource]]) -> I
             yield f"{does} {reference.registry}/{reference.repository}", source
 
 
-CHECK = Check(requirement=_REQUIREMENT, judge=_judge)
+CHECK = Check(requirement=_REQUIREMENT, judge=_judge, population=what_runs("other images"))

@@ -11,6 +11,7 @@ from generator.checks.pipelines.dockerfiles import (
     undecided,
     unknown_base,
 )
+from generator.checks.populations import what_runs
 from generator.model.images import is_pinned
 from generator.model.pipeline import ImageRecipe, PipelineSnapshot
 from generator.model.posture import Certainty, JudgedSubject, PostureRequirement
@@ -67,4 +68,4 @@ def _subject(context: CheckContext, definition: PipelineSnapshot, recipe: ImageR
     return passes(path, citation(definition, recipe.base_source), certainty=Certainty.DECLARED)
 
 
-CHECK = Check(requirement=_REQUIREMENT, judge=_judge)
+CHECK = Check(requirement=_REQUIREMENT, judge=_judge, population=what_runs("other images"))

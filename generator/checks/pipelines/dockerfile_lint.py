@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from generator.checks.base import Check, CheckContext, Judgment, fails, judged, named, not_collected, passes, unknown
 from generator.checks.mapping import mapped
+from generator.checks.populations import what_runs
 from generator.model.evidence import EvidenceSource
 from generator.model.operation import LintRun
 from generator.model.posture import Certainty, JudgedSubject, ObjectCitation, PostureRequirement
@@ -112,4 +113,4 @@ def _cited(run: LintRun, source: EvidenceSource) -> ObjectCitation:
     return ObjectCitation(kind="Lint", name=run.tool, taken=run.taken, source=source)
 
 
-CHECK = Check(requirement=_REQUIREMENT, judge=_judge)
+CHECK = Check(requirement=_REQUIREMENT, judge=_judge, population=what_runs("other images"))

@@ -3,6 +3,7 @@
 from generator.checks.base import Check, CheckContext, Judgment, fails, passes
 from generator.checks.mapping import mapped
 from generator.checks.pipelines.dockerfiles import argument_set, citation, judge_recipes, undecided
+from generator.checks.populations import what_runs
 from generator.model.pipeline import ImageRecipe, PipelineSnapshot
 from generator.model.posture import Certainty, JudgedSubject, PostureRequirement
 
@@ -47,4 +48,4 @@ def _subject(context: CheckContext, definition: PipelineSnapshot, recipe: ImageR
     return passes(path, cited, certainty=Certainty.DECLARED, reason=recipe.because)
 
 
-CHECK = Check(requirement=_REQUIREMENT, judge=_judge)
+CHECK = Check(requirement=_REQUIREMENT, judge=_judge, population=what_runs("other images"))

@@ -17,6 +17,7 @@ from generator.checks.base import (
 )
 from generator.checks.mapping import mapped
 from generator.checks.pipelines.pushed_images import BUILDS, before, citation, elsewhere, pipelines
+from generator.checks.populations import images
 from generator.facts.pushed_tags import best_match
 from generator.model.evidence import EvidenceSource
 from generator.model.facts import ImageAsset
@@ -100,8 +101,7 @@ def _subject(context: CheckContext, image: ImageAsset) -> JudgedSubject:
         certainty = context.certainty_of_all(setting for _, setting in by_hand)
         rivals = tuple(each.source for each in hands) if len(_workloads(context, image)) > 1 else ()
         return fails(image.asset_id, text, *hands, certainty=certainty, contested_by=rivals, asset_ids=asset_ids)
-    near = {each.path for each in image.builders if each.match is not NameMatch.NAME_OPEN}
-    builders = [each for each in pipelines(context.facts) if each.evidence.path in near]
+    builders = _near(context, image)
     steps = (_source(builders), _build(builders, image), _deployment(context, builders, image))
     cited = tuple(dict.fromkeys(cited for step in steps for cited in step.citations))
     doubt = next((step.doubt for step in steps if step.doubt), "")
@@ -110,6 +110,17 @@ def _subject(context: CheckContext, image: ImageAsset) -> JudgedSubject:
         return replace(unknown(image.asset_id, doubt, *cited, asset_ids=asset_ids), contested_by=rivals)
     certainty = weakest(step.certainty for step in steps)
     return passes(image.asset_id, *cited, certainty=certainty, asset_ids=asset_ids)
+
+
+def deployment_doubt(context: CheckContext, image: ImageAsset) -> str:
+    """Why it is not known what deploys the image; empty where a deployer or the pipeline that builds it is shown to."""
+    return _deployment(context, _near(context, image), image).doubt
+
+
+def _near(context: CheckContext, image: ImageAsset) -> list[PipelineSnapshot]:
+    """The definitions that build the image, or may by more than a name with a variable."""
+    near = {each.path for each in image.builders if each.match is not NameMatch.NAME_OPEN}
+    return [each for each in pipelines(context.facts) if each.evidence.path in near]
 
 
 def _source(builders: list[PipelineSnapshot]) -> _DeliveryStep:
@@ -206,4 +217,4 @@ def _system(definition: PipelineSnapshot) -> str:
     return f"{definition.system} ({definition.evidence.path})"
 
 
-CHECK = Check(requirement=_REQUIREMENT, judge=_judge)
+CHECK = Check(requirement=_REQUIREMENT, judge=_judge, population=images)

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from generator.checks.base import Check, CheckContext, Judgment, fails, passes
 from generator.checks.mapping import mapped
+from generator.checks.pipelines.other_definitions import definitions
 from generator.checks.pipelines.pushed_images import (
     NO_NAME,
     PushedImage,
@@ -162,4 +163,4 @@ def _wrong(definition: PipelineSnapshot, push: ImagePush, *, running: bool) -> I
         yield "is pushed, and no step before scans it"
 
 
-CHECK = Check(requirement=_REQUIREMENT, judge=_judge)
+CHECK = Check(requirement=_REQUIREMENT, judge=_judge, population=definitions)

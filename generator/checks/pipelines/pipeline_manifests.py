@@ -3,6 +3,7 @@
 from generator.checks.base import Check, CheckContext, Judgment
 from generator.checks.mapping import mapped
 from generator.checks.pipelines.guarded_definitions import Guard, Place, judge_guard, shown
+from generator.checks.pipelines.other_definitions import deploying_definitions
 from generator.model.pipeline import PipelineSnapshot, PipelineStage, StageStep
 from generator.model.posture import PostureRequirement
 
@@ -53,4 +54,4 @@ _GUARD = Guard(
     covers=_covers,
 )
 
-CHECK = Check(requirement=_REQUIREMENT, judge=_judge)
+CHECK = Check(requirement=_REQUIREMENT, judge=_judge, population=deploying_definitions)

@@ -2,6 +2,7 @@
 
 from generator.checks.base import Check, CheckContext, Judgment
 from generator.checks.mapping import mapped
+from generator.checks.pipelines.other_definitions import definitions
 from generator.checks.pipelines.pushed_images import PushedImage, same_image
 from generator.checks.pipelines.vouched_images import Vouching, judge_vouching, nothing_aside
 from generator.model.attestation import BILLS
@@ -60,4 +61,4 @@ _LIST = Vouching(
     stored=_stored,
 )
 
-CHECK = Check(requirement=_REQUIREMENT, judge=_judge)
+CHECK = Check(requirement=_REQUIREMENT, judge=_judge, population=definitions)

@@ -3,6 +3,7 @@
 from generator.checks.base import Check, CheckContext, Judgment
 from generator.checks.mapping import mapped
 from generator.checks.pipelines.guarded_definitions import Guard, Place, judge_guard, shown
+from generator.checks.pipelines.other_definitions import definitions
 from generator.model.pipeline import PipelineSnapshot, PipelineStage
 from generator.model.posture import PostureRequirement
 
@@ -43,4 +44,4 @@ _GUARD = Guard(
     acts="builds an image or deploys",
 )
 
-CHECK = Check(requirement=_REQUIREMENT, judge=_judge)
+CHECK = Check(requirement=_REQUIREMENT, judge=_judge, population=definitions)

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 from generator.checks.base import Check, CheckContext, Judgment
 from generator.checks.mapping import mapped
+from generator.checks.pipelines.other_definitions import definitions
 from generator.checks.pipelines.pushed_images import PushedImage
 from generator.checks.pipelines.vouched_images import Vouching, always_kept, judge_vouching
 from generator.model.pipeline import PipelineStage, StageStep
@@ -54,4 +55,4 @@ _SIGNATURE = Vouching(
     kept=always_kept,
 )
 
-CHECK = Check(requirement=_REQUIREMENT, judge=_judge)
+CHECK = Check(requirement=_REQUIREMENT, judge=_judge, population=definitions)

@@ -10,8 +10,9 @@ from collections.abc import Iterator, Sequence
 from datetime import date
 
 from generator.checks.base import Check, CheckContext, Judgment, cite, fails, judged, none_found, not_collected, passes, unknown
-from generator.checks.images.scan_coverage import STALE, RunningDigest, running_digests
+from generator.checks.images.scan_coverage import RunningDigest, running_digests
 from generator.checks.mapping import mapped
+from generator.checks.populations import STALE, images
 from generator.facts.digests import Digests
 from generator.frameworks.fedramp_rev5 import SCAN_WINDOW_DAYS
 from generator.model.cloud import CloudResource, CloudSnapshot, ResourceKind, place_of_registry
@@ -123,4 +124,4 @@ def _place(running: RunningDigest) -> tuple[str, str] | None:
     return place_of_registry(reference.registry) if reference else None
 
 
-CHECK = Check(requirement=_REQUIREMENT, judge=_judge)
+CHECK = Check(requirement=_REQUIREMENT, judge=_judge, population=images)

@@ -9,8 +9,9 @@ from collections import Counter
 from datetime import date
 
 from generator.checks.base import Check, CheckContext, Judgment, cite, fails, judged, not_collected, passes, unknown
-from generator.checks.images.scan_coverage import DIGEST_UNKNOWN, STALE, RunningDigest, no_image, running_digests
+from generator.checks.images.scan_coverage import DIGEST_UNKNOWN, RunningDigest, no_image, running_digests
 from generator.checks.mapping import mapped
+from generator.checks.populations import STALE, images
 from generator.facts.digests import Digests
 from generator.model.monitoring import Alert, AlertKind, MonitorSnapshot
 from generator.model.posture import Certainty, JudgedSubject, PostureRequirement
@@ -83,4 +84,4 @@ def _note(last: MonitorSnapshot) -> str:
     return f"The last run of the monitor ({last.taken:%Y-%m-%d}) raised {alarms} on {images}{detail}."
 
 
-CHECK = Check(requirement=_REQUIREMENT, judge=_judge)
+CHECK = Check(requirement=_REQUIREMENT, judge=_judge, population=images)

@@ -12,6 +12,7 @@ from itertools import pairwise
 
 from generator.checks.base import Check, CheckContext, Judgment, cite, fails, judged, not_collected, passes, unknown
 from generator.checks.mapping import mapped
+from generator.checks.populations import handed_in
 from generator.model.identifiers import AssetId
 from generator.model.images import parse_reference
 from generator.model.inventory import Workload
@@ -111,4 +112,4 @@ def _run(record: MonitorSnapshot) -> tuple[ObjectCitation, ...]:
     return cite("MonitorRun", moment(record.taken), record.evidence.source)
 
 
-CHECK = Check(requirement=_REQUIREMENT, judge=_judge)
+CHECK = Check(requirement=_REQUIREMENT, judge=_judge, population=handed_in)

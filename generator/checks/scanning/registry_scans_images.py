@@ -12,6 +12,7 @@ from fnmatch import fnmatchcase
 from generator.checks.base import Check, CheckContext, Judgment, cite, fails, judged, passes, unknown
 from generator.checks.images.scan_coverage import BUILT_HERE, images_that_run, no_image
 from generator.checks.mapping import mapped
+from generator.checks.populations import images
 from generator.facts.builds import built_here
 from generator.model.cloud import CloudResource, CloudSnapshot, ResourceKind, place_of_registry
 from generator.model.facts import ImageAsset, SystemFacts
@@ -115,4 +116,4 @@ def _cited(resource: CloudResource) -> ObjectCitation:
     return cite(resource.kind, resource.name, resource.source)[0]
 
 
-CHECK = Check(requirement=_REQUIREMENT, judge=_judge)
+CHECK = Check(requirement=_REQUIREMENT, judge=_judge, population=images)

@@ -12,15 +12,9 @@ from datetime import date
 from types import MappingProxyType
 
 from generator.checks.base import Check, CheckContext, Judgment, fails, passes, unknown
-from generator.checks.images.scan_coverage import (
-    STALE,
-    DigestCoverage,
-    age,
-    judged_digests,
-    of_scan,
-    scan_day,
-)
+from generator.checks.images.scan_coverage import DigestCoverage, age, judged_digests, of_scan, scan_day
 from generator.checks.mapping import mapped
+from generator.checks.populations import STALE, images
 from generator.frameworks.fedramp_rev5 import SCAN_WINDOW_DAYS
 from generator.model.asset import AssetScan
 from generator.model.facts import SystemFacts
@@ -101,4 +95,4 @@ def _programs(facts: SystemFacts) -> list[str]:
     return sorted(names)
 
 
-CHECK = Check(requirement=_REQUIREMENT, judge=_judge)
+CHECK = Check(requirement=_REQUIREMENT, judge=_judge, population=images)

@@ -9,6 +9,7 @@ the command line changes, and the configuration does not show, is not seen here.
 
 from generator.checks.base import Check, CheckContext, Judgment, cite, fails, judged, not_collected, passes, unknown
 from generator.checks.mapping import mapped
+from generator.checks.populations import handed_in
 from generator.facts.scan_configurations import FILE
 from generator.model.posture import Certainty, JudgedSubject, PostureRequirement
 from generator.model.quality import Approval, ScanQuality
@@ -77,4 +78,4 @@ def _unknown(scan: ScanQuality) -> str:
     return "the report carries no configuration" if scan.configuration is None else "the scan is not dated"
 
 
-CHECK = Check(requirement=_REQUIREMENT, judge=_judge)
+CHECK = Check(requirement=_REQUIREMENT, judge=_judge, population=handed_in)

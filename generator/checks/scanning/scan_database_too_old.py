@@ -9,6 +9,7 @@ scan is not that of the database it used.
 
 from generator.checks.base import Check, CheckContext, Judgment, cite, fails, judged, not_collected, passes, unknown
 from generator.checks.mapping import mapped
+from generator.checks.populations import handed_in
 from generator.model.posture import Certainty, JudgedSubject, PostureRequirement
 from generator.model.quality import ScanQuality
 from generator.model.scan import Severity
@@ -69,4 +70,4 @@ def _too_old(scan: ScanQuality, age: float, certainty: Certainty) -> JudgedSubje
     )
 
 
-CHECK = Check(requirement=_REQUIREMENT, judge=_judge)
+CHECK = Check(requirement=_REQUIREMENT, judge=_judge, population=handed_in)

@@ -22,6 +22,7 @@ from generator.checks.base import (
     unknown,
 )
 from generator.checks.mapping import mapped
+from generator.checks.populations import handed_in
 from generator.model.asset import SCANNED_MONTHLY
 from generator.model.posture import Certainty, JudgedSubject, PostureRequirement
 from generator.model.quality import ScanQuality, TargetLogin
@@ -168,4 +169,4 @@ def _share(logins: tuple[_Login, ...]) -> _Share:
     return _Share(known=len(known), outside=sum(not inside for inside in known.values()), unknown=len(silent))
 
 
-CHECK = Check(requirement=_REQUIREMENT, judge=_judge)
+CHECK = Check(requirement=_REQUIREMENT, judge=_judge, population=handed_in)

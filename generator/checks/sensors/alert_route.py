@@ -22,6 +22,7 @@ from generator.checks.base import (
 )
 from generator.checks.cryptography.cloud_resources import ReportedResource, resources
 from generator.checks.mapping import mapped
+from generator.checks.populations import sensors
 from generator.checks.sensors.alert_outputs import COLLECT, FALCO, LOCAL, SIDEKICK, arrivals, cited_log, leaving
 from generator.checks.sensors.sensor_reach import DAEMON_SETS, RuntimeSensor, sensors_of
 from generator.model.cloud import ResourceKind
@@ -132,4 +133,4 @@ def _arrival(context: CheckContext, sensor: RuntimeSensor) -> JudgedSubject:
     return unknown(name, "no alert of the last 30 days was collected where it should arrive", *sensor.cited, next_step=COLLECT)
 
 
-CHECK = Check(requirement=_REQUIREMENT, judge=_judge, per_cluster=True, kubernetes=True)
+CHECK = Check(requirement=_REQUIREMENT, judge=_judge, population=sensors, per_cluster=True, kubernetes=True)

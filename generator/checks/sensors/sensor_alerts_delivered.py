@@ -15,6 +15,7 @@ from generator.checks.base import (
     unknown,
 )
 from generator.checks.mapping import mapped
+from generator.checks.populations import sensors
 from generator.checks.sensors.alert_outputs import COLLECT, FALCO, OPEN, SIDEKICK, arrivals, cited_log, leaving
 from generator.checks.sensors.sensor_reach import DAEMON_SETS, RuntimeSensor, sensors_of
 from generator.model.posture import Certainty, JudgedSubject, ObjectCitation, PostureRequirement
@@ -109,4 +110,4 @@ def _shippers(context: CheckContext) -> list[str]:
     return [each.key for each in agents if any(word in image for _, image in each.says.images for word in _SHIPPERS)]
 
 
-CHECK = Check(requirement=_REQUIREMENT, judge=_judge, per_cluster=True, kubernetes=True)
+CHECK = Check(requirement=_REQUIREMENT, judge=_judge, population=sensors, per_cluster=True, kubernetes=True)

@@ -16,6 +16,7 @@ from generator.checks.base import (
     unknown,
 )
 from generator.checks.mapping import mapped
+from generator.checks.populations import images
 from generator.checks.sensors.sensor_on_every_node import cluster_nodes
 from generator.checks.sensors.sensor_reach import DAEMON_SETS, NAME_IT, NOT_KNOWN, RuntimeSensor, sensors_of
 from generator.facts.builds import built_here
@@ -143,4 +144,4 @@ def _files(context: CheckContext, cluster: str) -> Iterator[ObjectCitation]:
                 yield ObjectCitation(kind="File", name=file.path, source=file.source)
 
 
-CHECK = Check(requirement=_REQUIREMENT, judge=_judge)
+CHECK = Check(requirement=_REQUIREMENT, judge=_judge, population=images)

@@ -16,6 +16,7 @@ from generator.checks.base import (
     unknown,
 )
 from generator.checks.mapping import mapped
+from generator.checks.populations import sensors
 from generator.checks.sensors.sensor_reach import DAEMON_SETS, RuntimeSensor, is_about, sensors_of
 from generator.facts.sensors import PRODUCTS
 from generator.model.inventory import NodeObject
@@ -118,4 +119,4 @@ def _cited(log: SensorLog) -> ObjectCitation:
     return ObjectCitation(kind="SensorLog", name=log.tool, taken=log.taken, source=log.source)
 
 
-CHECK = Check(requirement=_REQUIREMENT, judge=_judge)
+CHECK = Check(requirement=_REQUIREMENT, judge=_judge, population=sensors)

@@ -15,11 +15,11 @@ from generator.checks.base import (
     unknown,
 )
 from generator.checks.mapping import mapped
+from generator.checks.populations import nodes
 from generator.checks.sensors.sensor_reach import (
     NAME_IT,
     NODE,
     NOT_KNOWN,
-    POD,
     RuntimeSensor,
     keeps_away,
     sensors_of,
@@ -105,7 +105,7 @@ def _without_ready_pod(
     if all(away):
         text = f"has no sensor: {named(sorted({reason for reason in away if reason}))}"
         return fails(node.key, text, *cited, certainty=certainty)
-    if all(sensor.pods for sensor in sensors) and context.complete(POD):
+    if all(sensor.pods and context.pods_listed(sensor.namespace) for sensor in sensors):
         return fails(node.key, f"has no pod of {named(products)}", *cited, certainty=certainty)
     return unknown(node.key, "the sensor's pods, which say on which nodes it is ready, were not collected", *cited)
 
@@ -129,4 +129,4 @@ def _short(sensors: Sequence[RuntimeSensor]) -> Iterator[JudgedSubject]:
         yield fails(sensor.key, text, agent.cited, certainty=Certainty.REPORTED)
 
 
-CHECK = Check(requirement=_REQUIREMENT, judge=_judge, per_cluster=True, kubernetes=True)
+CHECK = Check(requirement=_REQUIREMENT, judge=_judge, population=nodes, per_cluster=True, kubernetes=True)

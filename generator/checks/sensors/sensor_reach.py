@@ -42,6 +42,11 @@ class RuntimeSensor:
         return self.key.rpartition("/")[2]
 
     @property
+    def namespace(self) -> str:
+        """Of the DaemonSet and its pods."""
+        return self.key.partition("/")[0]
+
+    @property
     def cited(self) -> tuple[ObjectCitation, ...]:
         """The DaemonSet, else its pods."""
         return (self.agent.cited,) if self.agent else tuple(each.cited for each in self.pods[:1])

@@ -24,9 +24,10 @@ from generator.checks.base import (
     passes,
     unknown,
 )
-from generator.checks.cryptography.cloud_resources import answers_to
+from generator.checks.cryptography.cloud_resources import answers_to, of_accounts
 from generator.checks.images.scan_coverage import DigestCoverage, all_pods_listed, coverages
 from generator.checks.mapping import mapped
+from generator.checks.populations import both, workloads
 from generator.facts.database_access import database_access, kept_databases
 from generator.facts.database_kinds import HeldDatabases, product_of
 from generator.model.asset import AssetKind, AssetScan, SystemAsset
@@ -182,4 +183,4 @@ def _of_cloud(asset: SystemAsset) -> JudgedSubject:
     return passes(name, *cited, certainty=Certainty.OBSERVED, reason="has no public address", asset_ids=ids)
 
 
-CHECK = Check(requirement=_REQUIREMENT, judge=_judge)
+CHECK = Check(requirement=_REQUIREMENT, judge=_judge, population=both(workloads, of_accounts("other databases", _QUESTION)))

@@ -18,6 +18,7 @@ from generator.checks.base import (
     unknown,
 )
 from generator.checks.mapping import mapped
+from generator.checks.populations import openings
 from generator.checks.traffic.open_ports import OpenPorts
 from generator.model.evidence import EvidenceSource
 from generator.model.inventory import ClusterService, Workload
@@ -146,4 +147,4 @@ def _is_controller(workload: Workload) -> bool:
     )
 
 
-CHECK = Check(requirement=_REQUIREMENT, judge=_judge, per_cluster=True)
+CHECK = Check(requirement=_REQUIREMENT, judge=_judge, population=openings, per_cluster=True)

@@ -14,7 +14,7 @@ from generator.checks.base import (
     passes,
     unknown,
 )
-from generator.checks.cryptography.cloud_resources import ReportedResource, accounts, answers_to, named_apart, resources
+from generator.checks.cryptography.cloud_resources import ReportedResource, all_answered, named_apart, of_accounts, resources
 from generator.checks.mapping import mapped
 from generator.model.cloud import ResourceKind
 from generator.model.posture import Certainty, JudgedSubject, ObjectCitation, PostureRequirement
@@ -58,7 +58,7 @@ def _judge(context: CheckContext) -> Judgment:
     }
     if balancers:
         return judged(each for name, replies in balancers.items() for each in _balancer(name, replies, protocols))
-    if accounts(context.facts) and all(answers_to(context.facts, question) for question in _QUESTIONS):
+    if all_answered(context.facts, _QUESTIONS):
         return none_found("The accounts have no load balancer.")
     return not_collected("load balancers of both generations and their listeners")
 
@@ -108,4 +108,4 @@ def _is_classic(replies: Sequence[ReportedResource]) -> bool:
     return any(reply.resource.product == "classic load balancer" for reply in replies)
 
 
-CHECK = Check(requirement=_REQUIREMENT, judge=_judge)
+CHECK = Check(requirement=_REQUIREMENT, judge=_judge, population=of_accounts("other load balancers", *_QUESTIONS))

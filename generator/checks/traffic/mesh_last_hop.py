@@ -4,6 +4,7 @@ import re
 
 from generator.checks.base import Check, CheckContext, Judgment, cite, judged, none_found, not_collected, unknown
 from generator.checks.mapping import mapped
+from generator.checks.populations import workloads
 from generator.checks.traffic.mesh_istio import PROXY, joins
 from generator.checks.traffic.mesh_mtls import LINKERD_PROXY
 from generator.model.inventory import Workload
@@ -64,4 +65,4 @@ def _workload(workload: Workload) -> JudgedSubject:
     return unknown(workload.key, _REASON, *cited, next_step=_STEP)
 
 
-CHECK = Check(requirement=_REQUIREMENT, judge=_judge, per_cluster=True, kubernetes=True)
+CHECK = Check(requirement=_REQUIREMENT, judge=_judge, population=workloads, per_cluster=True, kubernetes=True)

@@ -17,6 +17,7 @@ from generator.checks.base import (
     unknown,
 )
 from generator.checks.mapping import mapped
+from generator.checks.populations import workloads
 from generator.checks.traffic.mesh_istio import PEERS, PROXY, Istio, has_container, joins
 from generator.model.inventory import Workload
 from generator.model.posture import Certainty, JudgedSubject, ObjectCitation, PostureRequirement
@@ -175,4 +176,4 @@ def _cited(workload: Workload) -> tuple[ObjectCitation, ...]:
     return cite(workload.kind, f"{workload.namespace}/{workload.name}", *workload.sources[:1])
 
 
-CHECK = Check(requirement=_REQUIREMENT, judge=_judge, per_cluster=True)
+CHECK = Check(requirement=_REQUIREMENT, judge=_judge, population=workloads, per_cluster=True)

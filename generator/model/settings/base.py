@@ -76,6 +76,12 @@ class ClusterConfiguration:
     """Resources (`clusterroles`) of groups that the API refused to list."""
     manifests: frozenset[str]
     """Paths of the files that declare what is meant to run; every other file is the answer of an API."""
+    only_namespace: str = ""
+    """The namespace of all pods that the API listed, where they are of one: every cluster runs pods of its own in another, so
+    that one namespace alone was asked. Empty where they are of several, or none was listed.
+    """
+    of_one_namespace: frozenset[GroupKind] = frozenset()
+    """Kinds of which the API may have listed one namespace alone: they are not among those that are complete."""
     settings: tuple[Setting[Settings], ...]
     """Sorted by key, group and place."""
 

@@ -54,6 +54,8 @@ class Fold:
         self._running = False
         self._lists = 0
         """How many lists the object that is read stands in: one that stands in none was asked for by its name."""
+        self._of_a_node = False
+        """Is the list of pods a kubelet's (`/pods`)? Its `metadata` is empty, into which the API server writes a version."""
 
     def take(self, value: object, *, place: str = "", hint: str | None = None) -> None:
         """A list, an object, or the API's refusal to give one. `hint` is the kind that the folder in an archive tells."""
@@ -163,6 +165,7 @@ class Fold:
         typed = kinds.of_list(self._reader.text(members.get("kind")))
         kind = typed or kinds.from_self_link(self._reader.text(meta.get("selfLink")))
         of = ListKind(kind, self._reader.text(members.get("apiVersion")) if typed else None)
+        self._of_a_node = typed == "Pod" and "metadata" in members and not meta
         count = self.take_items(members.get("items"), of, place=f"{place}/items", depth=depth)
         continues = bool(self._reader.text(meta.get("continue")))
         version = self._reader.text(meta.get("resourceVersion")) or ""
@@ -174,7 +177,7 @@ class Fold:
     def _note_empty(self, kind: str | None, api_version: str | None) -> None:
         if kind:
             self._kinds[kind] += 0
-            self._settings.list_kind(kind, api_version, whole=True)
+            self._settings.list_kind(kind, api_version, whole=not (kind == "Pod" and self._of_a_node))
 
     def _take_object(self, value: object, of: ListKind, *, place: str, depth: int) -> None:
         head = self._reader.head(value, place=place)
@@ -197,7 +200,7 @@ class Fold:
     def _count(self, kind: str, head: KubernetesObject, value: object, of: ListKind, place: str) -> None:
         version = head.api_version or of.api_version
         self._kinds[kind] += 1
-        self._settings.list_kind(kind, version, whole=self._lists > 0)
+        self._settings.list_kind(kind, version, whole=self._lists > 0 and not (kind == "Pod" and self._of_a_node))
         # NOTE: a uid is the API server's mark on what it holds; people's manifests have none.
         self._running = self._running or bool(head.meta.uid)
         if kind == "Status" and head.api_version == "v1":

@@ -197,10 +197,11 @@ def test_one_namespace_does_not_speak_for_another() -> None:
     assert found["till"].startswith(ADMITS)
 
 
+@pytest.mark.usefixtures("with_population")
 def test_namespaces_that_were_not_listed() -> None:
     cut = (secured("shop", "restricted"), refused("namespaces", ""))
     found = verdicts(posture(CHECK, *cut))
-    assert found["namespaces that were not listed"] == "unknown: namespaces were not collected"
+    assert found["other namespaces"] == "unknown: the API refused to list Namespaces"
     assert found["shop"].startswith("passes (declared)")
     assert verdicts(posture(CHECK, pods(), *BARE))["shop"] == "unknown: namespaces were not collected"
     assert posture(CHECK, listing("Pod", "v1")).label == "not collected"

@@ -64,15 +64,16 @@ def test_without_hosts_nothing_was_collected(check: object) -> None:
     assert posture.label == "not collected"
 
 
+@pytest.mark.usefixtures("with_population")
 @pytest.mark.parametrize("check", [NEVER, OLD])
 def test_nodes_that_were_not_listed_whole_are_unknown(check: object) -> None:
     part = state(check, NODE, host("s/1.json"), whole=False)  # type: ignore[arg-type]
     assert verdicts(part) == {
         "node-a": "passes (reported)",
-        "nodes of prod": "unknown: the nodes of this cluster were collected in part only",
+        "other nodes of prod": "unknown: Nodes were not listed whole by the API",
     }
     none = state(check, cluster("prod", ingress("shop.example")), whole=False)  # type: ignore[arg-type]
-    assert verdicts(none)["nodes of prod"] == "unknown: the nodes of this cluster were not collected"
+    assert verdicts(none)["other nodes of prod"] == "unknown: Nodes were not listed whole by the API"
 
 
 def test_a_scanner_that_could_not_look_fails() -> None:

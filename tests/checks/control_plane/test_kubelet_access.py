@@ -102,9 +102,10 @@ def test_without_nodes_a_configmap_proves_nothing() -> None:
     assert verdicts(posture(CHECK, kubelets())) == {MAP: "unknown: the nodes that use it were not collected"}
 
 
+@pytest.mark.usefixtures("with_population")
 def test_nodes_that_were_not_listed() -> None:
     found = verdicts(posture(CHECK, alone(node("one")), kubelets()))
-    assert found == {"one": "passes (declared)", "other nodes": "unknown: the API did not list the nodes whole"}
+    assert found == {"one": "passes (declared)", "other nodes": "unknown: Nodes were not listed whole by the API"}
 
 
 def test_no_subjects() -> None:
@@ -138,6 +139,7 @@ def test_it_wins_over_the_configmap_which_rivals_it() -> None:
     assert verdicts(posture(CHECK, NODES, kubelets(readOnlyPort=10255), configz()))["one"] == "passes (observed)"
 
 
+@pytest.mark.usefixtures("with_population")
 def test_a_node_of_which_only_that_was_collected() -> None:
     found = verdicts(posture(CHECK, configz()))
-    assert found == {"one": "passes (observed)", "other nodes": "unknown: the API did not list the nodes whole"}
+    assert found == {"one": "passes (observed)", "other nodes": "unknown: Nodes were not listed whole by the API"}

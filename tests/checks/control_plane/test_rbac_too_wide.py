@@ -193,6 +193,7 @@ def test_accounts_of_kube_system_are_judged() -> None:
     assert list(found) == [named("wide", "ServiceAccount kube-system/operator")]
 
 
+@pytest.mark.usefixtures("with_population")
 def test_bindings_that_were_not_listed() -> None:
     found = verdicts(posture(CHECK, bound(binding("view", CART)), role("view", rule("get", "pods"))))
     assert found == {

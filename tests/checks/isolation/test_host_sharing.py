@@ -6,7 +6,7 @@ import pytest
 
 from generator.checks.isolation.host_sharing import CHECK
 from generator.model.posture import PostureState
-from tests.checks.cluster_evidence import alone, declared, listing, posture, verdicts, without_each
+from tests.checks.cluster_evidence import alone, declared, listing, posture, snapshot, verdicts, without_each
 from tests.checks.isolation.pods_made import owned, pod, volume
 from tests.checks.manifests import container, deployment, empty, namespace, refused, thing
 
@@ -123,13 +123,18 @@ def test_of_several_ways_the_worst_counts() -> None:
     assert verdicts(posture(CHECK, pods(first, second)))["shop/ReplicaSet/cart"].startswith("fails")
 
 
+@pytest.mark.usefixtures("with_population")
 def test_what_was_not_listed_is_unknown() -> None:
-    others = "unknown: the API did not list the pods whole"
+    others = "unknown: DaemonSets, StatefulSets, CronJobs and Pods were not listed whole by the API"
     templates = listing("Deployment", "apps/v1", deployment())
     assert verdicts(posture(CHECK, templates))["other workloads"] == others
-    assert verdicts(posture(CHECK, templates, refused("pods", "")))["other workloads"] == others
-    assert verdicts(posture(CHECK, alone(pod())))["other workloads"] == others, "one pod is no list of them"
-    state = posture(CHECK, pods(pod()), listing("Namespace", "v1", namespace("shop"), namespace("till")))
+    refusal = "unknown: the API refused to list Pods"
+    assert verdicts(posture(CHECK, templates, refused("pods", "")))["other workloads"] == refusal
+    state = posture(CHECK, alone(pod()))
+    assert verdicts(state)["other workloads"].endswith("CronJobs and Pods were not listed whole by the API"), (
+        "one pod is no list of them"
+    )
+    state = posture(CHECK, snapshot(pods(pod()), real=True), listing("Namespace", "v1", namespace("shop"), namespace("till")))
     assert verdicts(state)["other workloads"] == "unknown: the pods of one namespace alone were collected"
 
 

@@ -282,9 +282,10 @@ def test_no_subjects() -> None:
     assert state.summary == "The API refused to list network policies."
 
 
+@pytest.mark.usefixtures("with_population")
 def test_namespaces_that_were_not_listed() -> None:
     found = verdicts(posture(CHECK, alone(namespace()), NODES, policies(network_policy())))
-    assert found["other namespaces"] == "unknown: the API did not list the namespaces whole"
+    assert found["other namespaces"] == "unknown: Namespaces were not listed whole by the API"
 
 
 def test_less_evidence_never_proves_more() -> None:

@@ -119,13 +119,14 @@ def test_the_plugin_may_be_off(argument: str) -> None:
     assert state.subjects[0].contested_by
 
 
+@pytest.mark.usefixtures("with_population")
 def test_namespaces_in_which_something_runs_are_subjects_too() -> None:
     """The issue: a level "in every namespace", where the namespace of the gate alone was collected."""
     state = posture(CHECK, declared(secured("gatekeeper-system", "restricted")), declared(deployment()))
     assert verdicts(state) == {"gatekeeper-system": "passes (declared): level restricted", "shop": MISSING}
     assert state.label == "not established"
     one = posture(CHECK, alone(secured("gatekeeper-system", "restricted")))
-    assert verdicts(one)["other namespaces"] == "unknown: the API did not list the namespaces whole"
+    assert verdicts(one)["other namespaces"] == "unknown: Namespaces were not listed whole by the API"
     assert one.label == "not established"
     seen = posture(CHECK, spaces(secured("gatekeeper-system", "restricted")), listing("Pod", "v1", pod()))
     assert verdicts(seen)["shop"] == MISSING

@@ -86,12 +86,13 @@ def test_manifests_are_declared_and_say_only_what_is_there() -> None:
     assert verdicts(state) == {"shop": "passes (declared)", "till": UNKNOWN}
 
 
+@pytest.mark.usefixtures("with_population")
 def test_namespaces_that_were_not_listed() -> None:
     seen = listing("Pod", "v1", pod())
     lists = (listing("ResourceQuota", "v1", quota("pods")), NO_RANGE)
     assert verdicts(posture(CHECK, seen, *lists)) == {
         "shop": "passes (observed)",
-        "other namespaces": "unknown: the API did not list the namespaces whole",
+        "other namespaces": "unknown: Namespaces were not listed whole by the API",
     }
 
 

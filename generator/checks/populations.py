@@ -1,0 +1,218 @@
+"""Who a check is asked of, and what shows that none of them is missing: one function for each list that may have gaps.
+
+A check judges the subjects that were collected. Whether these are all is another question, and each check names the function
+that answers it (`Check.population`): it yields one unknown subject for what no list shows, with the reason, the files that were
+collected instead and what to collect. `judging` adds it to the verdicts, so that a requirement is *enforced* only where its
+population is known to be whole, and *none found* only where the lists that could hold a subject were collected.
+
+Rules:
+
+- What an API did not list whole (refused, cut off, a single object, the pods of one namespace alone) leaves others unknown.
+- A workload has a template, which a list of pods does not show between two runs or while it is scaled to zero: the population
+  of workloads and of their images needs the pods and the kinds that make them.
+- What was collected more than 30 days before the as-of date no longer says what runs.
+- Manifests declare their own population. Nothing beside them is claimed, and the state reads "configured, not seen at work".
+- Files that are handed in to be judged (scans, drawings) are their own population: `handed_in`.
+"""
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
+from datetime import date
+
+from generator.checks.base import NO_CLUSTER, CheckContext, Population, is_kubernetes, named, resources, unknown
+from generator.frameworks.fedramp_rev5 import SCAN_WINDOW_DAYS
+from generator.model.facts import ClusterView
+from generator.model.posture import JudgedSubject, ObjectCitation
+from generator.model.settings.base import GroupKind
+
+POD: GroupKind = ("", "Pod")
+NAMESPACE: GroupKind = ("", "Namespace")
+NODE: GroupKind = ("", "Node")
+MAKERS: tuple[GroupKind, ...] = (
+    ("apps", "DaemonSet"),
+    ("apps", "Deployment"),
+    ("apps", "StatefulSet"),
+    ("batch", "CronJob"),
+)
+"""Kinds whose templates count while no pod of theirs is seen. A Job without a pod has ended, or makes it at once."""
+_DAEMON_SET: GroupKind = ("apps", "DaemonSet")
+_OPENINGS: tuple[GroupKind, ...] = (("", "Service"), ("networking.k8s.io", "Ingress"))
+_OTHER_OPENINGS: tuple[GroupKind, ...] = (
+    ("gateway.networking.k8s.io", "Gateway"),
+    ("networking.istio.io", "Gateway"),
+    ("route.openshift.io", "Route"),
+)
+
+STALE = f"what runs was collected more than {SCAN_WINDOW_DAYS} days before the as-of date"
+NOTHING_RUNS = "what runs was not collected"
+_ONE_NAMESPACE = "the pods of one namespace alone were collected"
+_FOREIGN = "what runs there was not listed whole"
+_MOST_FILES = 3
+
+Reach = Callable[[CheckContext, str], Iterator[JudgedSubject]]
+"""Of one cluster, with what to call those that were not listed."""
+
+
+def handed_in(_context: CheckContext) -> Iterator[JudgedSubject]:
+    """What people hand in to be judged: drawings, scans, what system.yaml and decisions state, answers of a cloud's accounts.
+
+    The requirement is about them alone, so none is missing. Whether they are enough is what other requirements ask: each image
+    for its scan (`image-never-scanned`), each asset for its shape (`inventory-not-drawn`).
+    """
+    return iter(())
+
+
+def of_kinds(others: str, *kinds: GroupKind) -> Population:
+    """Objects of these kinds in one cluster: each of them has to be listed whole."""
+    return lambda context: _missing(context, others, kinds)
+
+
+def of_kinds_known(others: str, *kinds: GroupKind) -> Population:
+    """Objects of kinds that a cluster need not know (Gateways, Applications): those that it knows have to be listed whole."""
+    return lambda context: _missing(context, others, [each for each in kinds if context.listed(each)])
+
+
+def workloads(context: CheckContext) -> Iterator[JudgedSubject]:
+    """Workloads of one cluster, or of each: by their pods, and by templates of which no pod was seen."""
+    return _in_each(context, "other workloads", _workloads)
+
+
+def images(context: CheckContext) -> Iterator[JudgedSubject]:
+    """Images of the workloads of each cluster."""
+    return _in_each(context, "other images", _workloads)
+
+
+def running_containers(context: CheckContext) -> Iterator[JudgedSubject]:
+    """Containers that run at the moment, in each cluster: a list of its pods shows them all."""
+    return _in_each(context, "other containers", _pods)
+
+
+def namespaces(context: CheckContext) -> Iterator[JudgedSubject]:
+    """Namespaces of one cluster."""
+    return _missing(context, "other namespaces", (NAMESPACE,))
+
+
+def nodes(context: CheckContext) -> Iterator[JudgedSubject]:
+    """Nodes of one cluster, or of each."""
+    return _in_each(context, "other nodes", lambda here, others: _missing(here, others, (NODE,)))
+
+
+def control_plane(context: CheckContext) -> Iterator[JudgedSubject]:
+    """Instances of what the control plane consists of, which stand in pods of their own."""
+    return _missing(context, "other instances of the control plane", (POD,))
+
+
+def sensors(context: CheckContext) -> Iterator[JudgedSubject]:
+    """Runtime sensors of one cluster, or of each: DaemonSets show them."""
+    return _in_each(context, "other sensors", lambda here, others: _missing(here, others, (_DAEMON_SET,)))
+
+
+def openings(context: CheckContext) -> Iterator[JudgedSubject]:
+    """Ways into one cluster, or into each: Services and Ingresses, and those of the other kinds that the cluster knows."""
+
+    def reach(here: CheckContext, others: str) -> Iterator[JudgedSubject]:
+        known = [each for each in _OTHER_OPENINGS if here.listed(each)]
+        return _missing(here, others, (*_OPENINGS, *known))
+
+    return _in_each(context, "other ways in", reach)
+
+
+def both(*populations: Population) -> Population:
+    """Subjects of several kinds."""
+    return lambda context: (each for population in populations for each in population(context))
+
+
+def what_runs(others: str) -> Population:
+    """What is found by what runs (who is called, what is built for it), where that was collected whole."""
+
+    def missing(context: CheckContext) -> Iterator[JudgedSubject]:
+        if not context.facts.workloads and not any(each.running for each in context.facts.configurations):
+            yield unknown(others, NOTHING_RUNS, next_step="collect what runs")
+        yield from _in_each(context, others, _workloads)
+
+    return missing
+
+
+def all_workloads_listed(context: CheckContext) -> bool:
+    """Was what runs in every cluster listed whole, so that what is not among it does not run?"""
+    everywhere = replace(context, configuration=NO_CLUSTER)
+    return bool(context.facts.configurations) and not any(_in_each(everywhere, "", _workloads))
+
+
+def _in_each(context: CheckContext, others: str, reach: Reach) -> Iterator[JudgedSubject]:
+    """In the cluster that is asked about; where the system as a whole is, in each, with the cluster's name."""
+    if context.cluster:
+        yield from reach(context, others)
+        return
+    for configuration in context.facts.configurations:
+        here = replace(context, configuration=configuration)
+        yield from reach(here, f"{others} of {configuration.cluster}")
+
+
+def _workloads(context: CheckContext, others: str) -> Iterator[JudgedSubject]:
+    return _running(context, others, (*MAKERS, POD))
+
+
+def _pods(context: CheckContext, others: str) -> Iterator[JudgedSubject]:
+    return _running(context, others, (POD,))
+
+
+def _running(context: CheckContext, others: str, kinds: Sequence[GroupKind]) -> Iterator[JudgedSubject]:
+    if context.configuration.running and not is_kubernetes(context.configuration):
+        yield _others(context, others, _FOREIGN)
+    elif context.configuration.only_namespace and not _is_the_boundary(context):
+        yield _others(context, others, _ONE_NAMESPACE, kinds)
+    elif context.configuration.only_namespace:
+        yield from _missing(context, others, [each for each in kinds if each not in context.configuration.of_one_namespace])
+    else:
+        yield from _missing(context, others, kinds)
+
+
+def _is_the_boundary(context: CheckContext) -> bool:
+    """Is the one namespace whose pods were listed the only one inside the boundary, as system.yaml names it?"""
+    return set(context.system.boundary_namespaces) == {context.configuration.only_namespace}
+
+
+def _missing(context: CheckContext, others: str, kinds: Sequence[GroupKind]) -> Iterator[JudgedSubject]:
+    """At most one subject: the first reason that keeps these lists from being whole. Manifests have none."""
+    if not context.configuration.running or not kinds:
+        return
+    missing = [kind for kind in kinds if not context.complete(kind)]
+    if missing:
+        refused = [kind for kind in missing if context.refused(*resources(kind))]
+        names = _names(refused or missing)
+        reason = f"the API refused to list {names}" if refused else f"{names} were not listed whole by the API"
+        yield _others(context, others, reason, missing)
+    elif _is_stale(context):
+        yield _others(context, others, STALE, kinds)
+
+
+def _others(context: CheckContext, others: str, reason: str, kinds: Sequence[GroupKind] = ()) -> JudgedSubject:
+    names = _names(kinds) if kinds else "what runs"
+    return unknown(others, reason, *_files(context), next_step=f"collect all {names} of {context.cluster}")
+
+
+def _names(kinds: Sequence[GroupKind]) -> str:
+    return named([_plural(kind) for _, kind in kinds])
+
+
+def _plural(kind: str) -> str:
+    """`Policies`, `Ingresses`, `Pods`."""
+    if kind.endswith("y"):
+        return f"{kind.removesuffix('y')}ies"
+    return f"{kind}es" if kind.endswith("s") else f"{kind}s"
+
+
+def _is_stale(context: CheckContext) -> bool:
+    return any(view.name == context.cluster and is_stale(view, context.facts.as_of) for view in context.facts.clusters)
+
+
+def is_stale(view: ClusterView, as_of: date) -> bool:
+    """Was the cluster collected so long before the day that the answer no longer says what runs?"""
+    return view.running and view.taken is not None and (as_of - view.taken.date()).days > SCAN_WINDOW_DAYS
+
+
+def _files(context: CheckContext) -> Iterator[ObjectCitation]:
+    """What was collected of the cluster instead."""
+    files = [file for view in context.facts.clusters if view.name == context.cluster for file in view.evidence]
+    return (ObjectCitation(kind="File", name=file.path, source=file.source) for file in files[:_MOST_FILES])
