@@ -3,8 +3,6 @@
 import re
 from pathlib import Path
 
-import pytest
-
 FOLDER = Path(__file__).parents[1] / "docs/decisions"
 FILES = sorted(FOLDER.glob("[0-9]*.md"))
 TEXTS = {path.name: path.read_text("utf-8") for path in FILES}
@@ -28,10 +26,10 @@ def fields(name: str) -> dict[str, str]:
     return {**found.groupdict(default=""), "status": re.sub(r"[\[\]]|\(.*\)", "", found["status"])}
 
 
-@pytest.mark.parametrize("name", TEXTS)
-def test_a_decision_has_its_fields(name: str) -> None:
-    assert name.startswith(f"{fields(name)['number']}-")
-    assert re.fullmatch(r"\d{4}-[a-z0-9]+(?:-[a-z0-9]+)*\.md", name)
+def test_every_decision_has_its_fields() -> None:
+    for name in TEXTS:
+        assert name.startswith(f"{fields(name)['number']}-"), name
+        assert re.fullmatch(r"\d{4}-[a-z0-9]+(?:-[a-z0-9]+)*\.md", name), name
 
 
 def test_numbers_are_unique_without_a_hole_and_in_the_order_of_dates() -> None:
@@ -53,7 +51,7 @@ def test_a_superseded_decision_and_its_successor_name_each_other() -> None:
     assert superseded == {found["before"]: number for number, found in by_number.items() if found["before"]}
 
 
-@pytest.mark.parametrize("name", [*TEXTS, "README.md"])
-def test_links_of_decisions_lead_to_files(name: str) -> None:
-    for target in re.findall(r"\]\(([^)#:…]+)\)", (FOLDER / name).read_text("utf-8")):
-        assert (FOLDER / target).exists(), target
+def test_links_of_decisions_lead_to_files() -> None:
+    texts = {**TEXTS, "README.md": (FOLDER / "README.md").read_text("utf-8")}
+    targets = {(name, target) for name, text in texts.items() for target in re.findall(r"\]\(([^)#:…]+)\)", text)}
+    assert {(name, target) for name, target in targets if not (FOLDER / target).exists()} == set()

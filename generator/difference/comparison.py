@@ -17,7 +17,7 @@ class PackageDifference:
     new: PackageSide
     items: ItemChanges
     changes: tuple[SystemChange, ...]
-    """Of the system, in the order in which they are told."""
+    """Of the system, in the order in which they are shown."""
     not_compared: tuple[str, ...]
     """What one of the two does not have, or what of it cannot be read."""
 

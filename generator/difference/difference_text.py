@@ -12,7 +12,7 @@ _PARTS = (
     ("opened", "Opened", "Items that are new"),
     ("closed", "Closed", "Items that were closed"),
     ("became_late", "Became late", "Items that are past due now"),
-    ("no_longer_late", "No longer late", "Items that are not past due any more"),
+    ("no_longer_late", "No longer late", "Items that are no longer past due"),
     ("changed", "Changed", "Items that stayed open and changed"),
     ("lost", "Lost", "Items of the older package that the newer does not have: an item never goes, it is closed"),
 )

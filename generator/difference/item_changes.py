@@ -117,7 +117,7 @@ def _again(item: LedgerItem) -> Iterable[str]:
 
 
 def _why_late(item: LedgerItem, as_of: date) -> Iterable[str]:
-    """An item may be late before its day: a vendor that nobody asks any more is no reason to wait."""
+    """An item may be late before its day: a vendor that is no longer asked is no reason to wait."""
     if item.due is not None and item.due < as_of:
         return (f"It was due on {item.due}.",)
     return ("Its vendor dependency was not looked after in time.",)

@@ -63,7 +63,7 @@ def notification(change: Classified, uri: str) -> Notification:
 
 
 def missing(change: Classified) -> tuple[str, ...]:
-    """What SCN-CSO-INF asks for and nobody says."""
+    """What SCN-CSO-INF asks for and is not stated."""
     wanted = (
         ("explanation", change.explanation),
         ("reason", change.reason),
@@ -77,7 +77,7 @@ def missing(change: Classified) -> tuple[str, ...]:
 
 
 def due(change: Classified) -> tuple[tuple[str, date], ...]:
-    """What is owed by when, as far as the plan has days (SCN-ADP-NTF; SCN-TRF-NIP, -NFP, -NAF, -UPD)."""
+    """What is due by when, as far as the plan has days (SCN-ADP-NTF; SCN-TRF-NIP, -NFP, -NAF, -UPD)."""
     rows = []
     if change.type is Type.ADAPTIVE and change.completion:
         rows.append(("Notification after finishing", business_days(change.completion, 10)))

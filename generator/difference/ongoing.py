@@ -95,7 +95,7 @@ class Ongoing:
 
     report: OngoingReport
     missing: tuple[str, ...]
-    """What only people can say and nobody says: keys of the file, with why they are asked for."""
+    """What only people can state and is not stated: keys of the file, with why they are asked for."""
     contradicted: str = ""
     """Why the attestation that there were no incidents does not stand beside the evaluations; empty where it does."""
 

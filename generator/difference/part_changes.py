@@ -9,7 +9,7 @@ from generator.difference.sides import ComparedImage, Flows, Pair, Parts, Runnin
 
 
 class ChangeKind(StrEnum):
-    """What changed, in the order in which it is told."""
+    """What changed, in the order in which it is shown."""
 
     EXTERNAL_CAME = "external service came"
     EXTERNAL_WENT = "external service went"
@@ -47,7 +47,7 @@ class SystemChange:
     detail: str = ""
     """`3.4.0 → 3.4.1`, ports of a flow."""
     first_collected: bool = False
-    """It came, and the older package holds nothing of its kind or its namespace: nobody knows whether it was there before."""
+    """It came, and the older package holds nothing of its kind or its namespace: it may have been there before."""
 
     @property
     def key(self) -> str:

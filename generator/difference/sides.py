@@ -35,7 +35,7 @@ T = TypeVar("T")
 _document = LenientReader(o.OscalDocument)
 _STEP = "build the package again, or remove this file to compare without it"
 Pair = tuple[str, str]
-"""Who opens a connection, and to whom."""
+"""Who opens a connection, and to what."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -82,7 +82,7 @@ class Parts:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Flows:
-    """Who talks to whom."""
+    """Which workload opens connections to which."""
 
     ports: Mapping[Pair, str]
     crossing: frozenset[Pair]

@@ -21,7 +21,7 @@
   approver: A. Lovelace, Chief Engineer
 ```
 
-A change is spoken of by the first entry that fits. Without an entry it is open: a person has to say what it is.
+The first entry that fits is the one of a change. Without an entry it is open: a person has to say what it is.
 """
 
 from collections.abc import Iterable, Sequence
@@ -49,7 +49,7 @@ class Type(StrEnum):
 
 
 WITHOUT_DECISION = frozenset({ChangeKind.INNER_FLOW_CAME, ChangeKind.INNER_FLOW_WENT, ChangeKind.CONTROL})
-"""Kinds that nobody has to classify: they follow from others, or are about the documents."""
+"""Kinds that need no classification: they follow from others, or are about the documents."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -62,7 +62,7 @@ class PlanMilestone:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Classified:
-    """One entry with the changes that it speaks of."""
+    """One entry with the changes that it is about."""
 
     type: Type
     changes: tuple[SystemChange, ...]
@@ -96,7 +96,7 @@ class Sorted:
     entries: tuple[Classified, ...] = ()
     """In the order of the file; entries that meet no change are left out."""
     open: tuple[SystemChange, ...] = ()
-    """What nobody has said the type of."""
+    """Changes of which no type is stated."""
     unmet: tuple[int, ...] = ()
     """Lines of entries that meet no change."""
 

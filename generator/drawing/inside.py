@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from generator.drawing.boxes import absent_box, in_short, neighbor_box, ports_of, workload_box
 from generator.drawing.layout_plan import LayoutColumn
-from generator.drawing.lines import FlowLine, Spot, SpotKind
+from generator.drawing.lines import Spot, SpotKind
 from generator.drawing.namespace_boxes import namespace_box, namespace_key, together_box
 from generator.drawing.scene import Draft, FrameLook
 from generator.drawing.subject import DrawingSubject
@@ -57,12 +57,6 @@ def absent_of(subject: DrawingSubject) -> tuple[DrawnOnly, ...]:
 def absent_spot(shape: DrawnOnly) -> Spot:
     """The end of lines that a shape with nothing behind it is."""
     return Spot(SpotKind.ABSENT, shape.label or shape.id, shape.id)
-
-
-def at_lines(shapes: Sequence[DrawnOnly], lines: Sequence[FlowLine]) -> Sequence[DrawnOnly]:
-    """The shapes that a line begins or ends at."""
-    ends = {spot for line in lines for spot in (line.source, line.target)}
-    return [shape for shape in shapes if absent_spot(shape) in ends]
 
 
 def called(home: Home, words: PlatformWords) -> str:

@@ -20,9 +20,9 @@ class Parameter:
     label: str
     """As FedRAMP's SSP Appendix A names its row: `CM-8(a)(5)`, `AC-1(c)(1)-2`."""
     oscal_id: str
-    """As NIST's catalogue spells it: `cm-08_odp.01`."""
+    """As NIST's catalog spells it: `cm-08_odp.01`."""
     stands_for: tuple[str, ...] = ()
-    """The catalogue's parameters that this one is asked for together: `ac-1_prm_1` for `ac-01_odp.01` and `ac-01_odp.02`."""
+    """The catalog's parameters that this one is asked for together: `ac-1_prm_1` for `ac-01_odp.01` and `ac-01_odp.02`."""
 
     inserted: tuple["Parameter", ...] = ()
     """Of a choice, the parameters inside its options: `ac-11_odp.02` in `ac-11_odp.01`."""
@@ -64,16 +64,16 @@ class Control:
 
     @property
     def oscal_id(self) -> str:
-        """`ra-5.5`, as NIST's SP 800-53 catalogue spells it."""
+        """`ra-5.5`, as NIST's SP 800-53 catalog spells it."""
         return oscal_id(self.id)
 
     def statement_id(self, part: str) -> str:
-        """`cm-8_smt.a`, as NIST's catalogue spells it; `cm-8_smt` for the whole control."""
+        """`cm-8_smt.a`, as NIST's catalog spells it; `cm-8_smt` for the whole control."""
         return f"{self.oscal_id}_smt.{part}" if part else f"{self.oscal_id}_smt"
 
 
 def oscal_id(control: str) -> str:
-    """`SC-7(5)` as NIST's SP 800-53 catalogue spells it: `sc-7.5`."""
+    """`SC-7(5)` as NIST's SP 800-53 catalog spells it: `sc-7.5`."""
     return control.lower().replace("(", ".").replace(")", "")
 
 

@@ -41,7 +41,7 @@ _CONSIDERED = MappingProxyType(
         "3.1.16": _WIRELESS,
         "3.1.17": _WIRELESS,
         "3.1.18": f"Nothing is lost where mobile devices may not connect ({_TOOL}).",
-        "3.5.3": f"3 where only remote and privileged users have it, 5 where nobody has it ({_PARTIAL}).",
+        "3.5.3": f"3 where only remote and privileged users have it, 5 where no user has it ({_PARTIAL}).",
         "3.13.11": f"3 where encryption is employed and not FIPS-validated, 5 where it is not employed ({_PARTIAL}).",
         "3.12.4": "No value: without a system security plan no assessment is completed (32 CFR 170.24(c)(2)(i)(B)(5)).",
     }

@@ -40,7 +40,7 @@ CADENCE_DAYS: Mapping[CertificationClass, int] = MappingProxyType(
     {CertificationClass.A: 31, CertificationClass.B: 7, CertificationClass.C: 3, CertificationClass.D: 3}
 )
 """VDR-TFR-MVX: days within which machine-based resources are verified and validated. The rules name none for Class D yet
-(SDR-CSX-KMT: set during the 20x Phase 4 Pilot); it is held to those of Class C."""
+(SDR-CSX-KMT: set during the 20x Phase 4 Pilot); those of Class C apply."""
 
 THEMES: Mapping[str, str] = MappingProxyType(
     {

@@ -68,7 +68,7 @@ def respond_within(
 ) -> timedelta | None:
     """How long after its evaluation a vulnerability should have been brought to a lower rating or remediated.
 
-    None where no time frame is given (N1), or where it depends on reachability and nobody says that.
+    None where no time frame is given (N1), or where it depends on reachability and that is not stated.
     """
     row = _RESPOND_WITHIN[certification].get(rating)
     if row is None:

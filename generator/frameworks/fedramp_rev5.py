@@ -1,4 +1,4 @@
-"""FedRAMP Rev5: its baselines, which of their controls container evidence speaks about, ratings and remediation deadlines.
+"""FedRAMP Rev5: its baselines, which of their controls container evidence is about, ratings and remediation deadlines.
 
 Sources, cited by short names below:
 - Containers: FedRAMP Vulnerability Scanning Requirements for Containers v1.0 (2021-03-16).
@@ -92,7 +92,7 @@ CONTROLS = (
     _control("SI-7", _PIPELINE),
     _control("SR-3", _HARDENED, _OURS),
 )
-"""Those that container evidence speaks about, in the order of the catalogue. SC-3 stands in the High baseline only and SC-6 in
+"""Those that container evidence is about, in the order of the catalog. SC-3 stands in the High baseline only and SC-6 in
 none: the guidance names both all the same, so they are additional at the other levels (`controls`)."""
 
 _BY_ID = MappingProxyType({control.id: control for control in CONTROLS})
@@ -153,7 +153,7 @@ class FedrampRev5:
         return Rating.MODERATE if score >= 4.0 else Rating.LOW
 
     def due(self, rating: Rating, detected: date, known_exploited: date | None) -> date | None:
-        """30, 90 or 180 days from detection; a date in CISA's catalogue of known exploited vulnerabilities wins if earlier.
+        """30, 90 or 180 days from detection; a date in CISA's catalog of known exploited vulnerabilities wins if earlier.
 
         POA&M, Instructions; RA-5(d) additional FedRAMP requirement (Appendix A): the KEV date supersedes.
         """

@@ -173,7 +173,8 @@ def published(family: str, version: str) -> PublishedBenchmark | None:
 def is_result_of(row: PublishedBenchmark, name: str) -> bool:
     """Does a file that names its benchmark so hold results of this one?
 
-    Told by words: the family under one of its names, the release, and STIG or CIS. A profile of CIS Level 1 is another one.
+    Recognized by words: the family under one of its names, the release, and STIG or CIS. A profile of CIS
+    Level 1 is another one.
     """
     words = [part for part in _SPLIT.split(name.lower()) if part]
     kind = "stig" if row.kind is BenchmarkKind.STIG else "cis"

@@ -15,7 +15,7 @@ from generator.frameworks.rev5.li_saas import methods
 
 
 def plan_of(frameworks: Sequence[str], baseline: str) -> tuple[Control, ...]:
-    """Every control, in the order of the catalogue; what is added says by what."""
+    """Every control, in the order of the catalog; what is added says by what."""
     controls = {control.id: control for control in FEDRAMP_REV5.plan(baseline)}
     for sheet in sheets_of(frameworks, baseline):
         for control in sheet.controls():
@@ -35,7 +35,7 @@ def tailored_to(baseline: str) -> tuple[Control, ...]:
 
 
 def every_of(frameworks: Sequence[str], baseline: str) -> tuple[Control, ...]:
-    """All controls that the plan in OSCAL answers, in the order of the catalogue."""
+    """All controls that the plan in OSCAL answers, in the order of the catalog."""
     return tuple(sorted((*plan_of(frameworks, baseline), *tailored_to(baseline)), key=lambda framework: place(framework.id)))
 
 

@@ -1,11 +1,9 @@
 """Every framework, in the order documents mention them; FedRAMP first, since the others are additions to it."""
 
 from generator.frameworks import fedramp_20x
-from generator.frameworks.base import Addition, Framework
+from generator.frameworks.base import Addition
 from generator.frameworks.dod.levels import ADDENDUM, DATED
-from generator.frameworks.fedramp_rev5 import FEDRAMP_REV5
 
-FRAMEWORKS: tuple[Framework, ...] = (FEDRAMP_REV5,)
 ADDITIONS: tuple[Addition, ...] = (
     Addition(
         name=fedramp_20x.NAME,

@@ -88,7 +88,7 @@ def _taken(row: _Inherit, index: int, written: StrictYamlFile, leveraged: Collec
             what = f"`{control[:40]}` is no control of this plan"
             raise written.error((*at, "controls", number), what, "write it like PE-2 or AC-2(1)")
     if not row.by.strip():
-        raise written.error((*at, "by"), "nobody is named", "write the name of the person who decided")
+        raise written.error((*at, "by"), "no person is named", "write the name of the person who decided")
     place = f"{FILE}, line {written.line(at)}"
     return Taken(
         leveraged=row.leveraged, controls=tuple(oscal_id(text) for text in chosen), by=row.by.strip(), day=row.day, place=place

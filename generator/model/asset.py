@@ -149,7 +149,7 @@ class AssetScan:
     matched_by: MatchedBy
     assessed: bool
     for_vulnerabilities: bool = True
-    """False where the file holds settings, secrets or licences alone: no vulnerability scan in FedRAMP's sense (RA-5)."""
+    """False where the file holds settings, secrets or licenses alone: no vulnerability scan in FedRAMP's sense (RA-5)."""
     whole: bool = True
     """False where the scanner says that it could look at a part only."""
     authenticated: bool | None = None
@@ -221,7 +221,7 @@ class SystemAsset:
     @property
     def host_name(self) -> str:
         """Of what is reached by one, a web address, load balancer or database: its whole name in the DNS; empty where none is
-        told."""
+        stated."""
         if self.kind not in _REACHED_BY_NAME:
             return ""
         names = (self.asset_id, *self.names)

@@ -1,4 +1,4 @@
-"""What content that the user adds says of a CVE: NVD's own scores, CISA's catalogue, EPSS. Each says how old it is."""
+"""What content that the user adds says of a CVE: NVD's own scores, CISA's catalog, EPSS. Each says how old it is."""
 
 from dataclasses import dataclass
 from datetime import date
@@ -24,13 +24,13 @@ class NvdRecord:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class KnownExploited:
-    """An entry of CISA's catalogue of known exploited vulnerabilities (Binding Operational Directive 22-01)."""
+    """An entry of CISA's catalog of known exploited vulnerabilities (Binding Operational Directive 22-01)."""
 
     cve: str
     added: date
     due: date
     dated: date
-    """The day of the catalogue file."""
+    """The day of the catalog file."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

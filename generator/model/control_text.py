@@ -1,4 +1,4 @@
-"""What the user's copy of NIST's catalogue says of controls."""
+"""What the user's copy of NIST's catalog says of controls."""
 
 from dataclasses import dataclass
 from typing import Protocol
@@ -6,7 +6,7 @@ from typing import Protocol
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CatalogAbout:
-    """The catalogue itself."""
+    """The catalog itself."""
 
     title: str
     version: str
@@ -32,10 +32,10 @@ class ControlCatalog(Protocol):
 
     @property
     def about(self) -> CatalogAbout | None:
-        """None where the user did not add the catalogue."""
+        """None where the user did not add the catalog."""
 
     def control(self, control_id: str) -> ControlText | None:
-        """None where the catalogue is not there or does not know it."""
+        """None where the catalog is not there or does not know it."""
 
     def catalog_resource(self, uuid: str) -> bytes | None:
         """A resource of the back matter, as JSON."""

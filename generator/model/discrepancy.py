@@ -78,7 +78,7 @@ class Discrepancy:
     consequences: tuple[DiscrepancySubject, ...] = ()
     """Subjects of other checks that fail because these do: they go with the cause."""
     waiver: DiscrepancyWaiver | None = None
-    """Who accepts all of its subjects for a time; a subject that nobody accepts is in another discrepancy."""
+    """Who accepts all of its subjects for a time; a subject that is not accepted is in another discrepancy."""
 
     @property
     def concerned(self) -> tuple[DiscrepancySubject, ...]:

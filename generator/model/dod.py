@@ -1,4 +1,4 @@
-"""What a person says about the Department of Defense's tools and programmes: `emass` and `cmmc` in system.yaml."""
+"""What a person says about the Department of Defense's tools and programs: `emass` and `cmmc` in system.yaml."""
 
 from dataclasses import dataclass
 from datetime import date

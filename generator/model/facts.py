@@ -152,7 +152,7 @@ class Accounting:
     by_disposition: tuple[tuple[Disposition, int], ...]
     """Entries that are not open, by what the scanner says: passed, suppressed, not affected …"""
     licenses: int
-    """Licence findings: counted, not security weaknesses."""
+    """License findings: counted, not security weaknesses."""
     events: int = 0
     """Runtime events of sensors: evidence of monitoring (SI-4), not weaknesses."""
     source_code: int = 0

@@ -1,4 +1,4 @@
-"""Flows: who opens a connection to whom, from the evidence and from diagrams.
+"""Flows: what opens a connection to what, from the evidence and from diagrams.
 
 A flow of the evidence has a strength. *Observed*: a flow log saw a connection in a window of time. *Declared*: configuration
 names the other end. *Permitted*: a policy or an open port lets it through. Neither of the last two says that a packet was ever
@@ -184,7 +184,7 @@ class Flow:
 @dataclass(frozen=True, slots=True, kw_only=True, order=True)
 class DeclaredDependency:
     """A workload that a file orders behind another, or gives the other's name. It supports a drawn line, and is no flow: that a
-    connection is opened, and by whom, is not stated.
+    connection is opened, and by what, is not stated.
     """
 
     source: FlowEnd
@@ -315,7 +315,7 @@ class Suggestion:
     probable: bool = False
     """So likely that it is no difference until a person has decided."""
     by_elimination: bool = False
-    """Nothing speaks for it, except that nothing else is left: it excuses no difference."""
+    """No sign supports it, except that nothing else is left: it excuses no difference."""
 
     @property
     def workload_words(self) -> str:

@@ -91,7 +91,7 @@ class BenchmarkResult:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class StatedUser:
-    """As whom an image runs, as one place says it."""
+    """As which user an image runs, as one place says it."""
 
     user: str
     root: bool
@@ -131,7 +131,7 @@ class ImageHardening:
     setuid: tuple[str, ...] | None
     """Files with a set-user-id or set-group-id bit, as a scan lists them; None where none looked."""
     known_exploited: tuple[str, ...] | None
-    """CVEs of CISA's catalogue that are open on it, sorted; None where no scan could look."""
+    """CVEs of CISA's catalog that are open on it, sorted; None where no scan could look."""
     manifests: tuple[HardeningManifest, ...] = ()
     """Iron Bank's hardening manifests of it."""
     sources: tuple[EvidenceSource, ...]

@@ -22,7 +22,7 @@ class ContainerPort:
     target: str = ""
     """Of a service's port: number or name of the container's port behind it, where it differs or is written."""
     protocol_name: str = ""
-    """Of a service's port: what is spoken, as `appProtocol` says it."""
+    """Of a service's port: the protocol, as `appProtocol` states it."""
     outside: int = 0
     """Of a service's port: the port of the host or node by which outsiders reach it, where it is another; else 0."""
     outside_unknown: bool = False

@@ -13,7 +13,7 @@ class ProvidedControl:
 
     uuid: str
     control_id: str
-    """As the catalogue spells it: `pe-2`."""
+    """As the catalog spells it: `pe-2`."""
     statement_id: str
     """`pe-2_smt.a`; empty where it is offered for the whole control."""
     component: str
@@ -72,7 +72,7 @@ class Taken:
     leveraged: str
     """Id in `plan.leveraged-authorizations`."""
     controls: tuple[str, ...]
-    """Ids as the catalogue spells them; empty for all that is provided."""
+    """Ids as the catalog spells them; empty for all that is provided."""
     by: str
     day: date
     place: str

@@ -101,7 +101,7 @@ class MonitorRun(Recorded, frozen=True, kw_only=True):
     tracked: bool
     """A POA&M was handed in, so that something can be on it."""
     exploited: date | None
-    """The day of CISA's catalogue that was used; None where none was added."""
+    """The day of CISA's catalog that was used; None where none was added."""
     alerts: tuple[Alert, ...]
     """Sorted by kind, image and weakness."""
     resolved: tuple[str, ...] = ()

@@ -22,7 +22,7 @@ class PictureKind(StrEnum):
 
 
 class Mark(StrEnum):
-    """What the comparison with the drawings says of a flow: each has a line style, a colour and a sign of its own."""
+    """What the comparison with the drawings says of a flow: each has a line style, a color and a sign of its own."""
 
     PLAIN = "not compared"
     CONVERGENCE = "drawn and known"

@@ -73,7 +73,7 @@ WORDS = {
         public="published port",
         hosts="the host",
         sensors="the logs of runtime sensors",
-        entries="what is spoken at published ports",
+        entries="the protocols at published ports",
     ),
     Platform.CLOUD_FOUNDRY: PlatformWords(
         place=("environment", "environments"),
@@ -82,7 +82,7 @@ WORDS = {
         public="route",
         hosts="machines of the platform",
         sensors="the logs of runtime sensors",
-        entries="what is spoken at routes",
+        entries="the protocols at routes",
     ),
     Platform.ECS: PlatformWords(
         place=("ECS cluster", "ECS clusters"),
@@ -91,7 +91,7 @@ WORDS = {
         public="way in",
         hosts="instances",
         sensors="the logs of runtime sensors",
-        entries="what is spoken at load balancers and public addresses",
+        entries="the protocols at load balancers and public addresses",
     ),
     Platform.CLOUD: PlatformWords(
         place=("account", "accounts"),
@@ -100,7 +100,7 @@ WORDS = {
         public="public endpoint",
         hosts="machines of the provider",
         sensors="the logs of runtime sensors",
-        entries="what is spoken at public endpoints",
+        entries="the protocols at public endpoints",
     ),
 }
 

@@ -177,7 +177,7 @@ class JudgedSubject:
     contested_by: tuple[EvidenceSource, ...] = ()
     """Evidence that disagrees with the verdict or rivals it."""
     stated_by: str = ""
-    """Of a verdict that rests on what a person states: who; empty where the statement names nobody."""
+    """Of a verdict that rests on what a person states: who; empty where the statement names no person."""
     title: str = ""
     """Of its discrepancy, where it is more than name and reason."""
     detail: str = ""
@@ -299,7 +299,7 @@ class Posture:
 
     @property
     def by_certainty(self) -> Mapping[Certainty, tuple[JudgedSubject, ...]]:
-        """What passes, by how sure that is, the strongest first: what is said of one share does not hold for the next."""
+        """What passes, by how sure that is, the strongest first: what is stated about one share does not hold for the next."""
         return subjects_by_certainty(self.passing)
 
     @property

@@ -47,7 +47,7 @@ class ControlExercise:
     passed: int
     failed: int
     undecided: int
-    """Skipped, broken off, left to a person, or set aside."""
+    """Skipped, interrupted, left to a person, or set aside."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -79,7 +79,7 @@ class ScanQuality:
     """SHA-256."""
     approval: Approval = Approval.UNKNOWN
     approved_by: str = ""
-    """Who is named as approver of the configuration that the scan ran with; empty where nobody is."""
+    """Who is named as approver of the configuration that the scan ran with; empty where no person is."""
     approval_place: str = ""
     """File and line that name the approver."""
     names_result: bool = False

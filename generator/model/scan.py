@@ -181,7 +181,7 @@ class ScanResult(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     references: tuple[str, ...] = ()
     published: date | None = None
     known_exploited: date | None = None
-    """Due date in CISA's catalogue, where the scanner carries it."""
+    """Due date in CISA's catalog, where the scanner carries it."""
     first_seen: date | None = None
     """Where the scanner itself remembers it."""
     place: str = ""

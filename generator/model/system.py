@@ -109,7 +109,7 @@ class PoamPolicy:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SystemParty:
-    """A person or organisation."""
+    """A person or organization."""
 
     id: str
     name: str

@@ -22,7 +22,7 @@ class Verdict:
     control: ControlId
     """As FedRAMP writes it, without a part: `CM-8`, `SC-7(5)`."""
     target: str
-    """What is judged, as NIST's catalogue spells it: `cm-8_smt`, `cm-8_smt.a`, `cm-8_obj.a.1`."""
+    """What is judged, as NIST's catalog spells it: `cm-8_smt`, `cm-8_smt.a`, `cm-8_obj.a.1`."""
     state: VerdictState
     by: str
     role: str

@@ -27,7 +27,7 @@ def monitor(
     exploited: date | None = None,
     before: MonitorSnapshot | None = None,
 ) -> MonitorRun:
-    """Look at all that runs. `before` is the newest record; `exploited` the day of CISA's catalogue, where it was added."""
+    """Look at all that runs. `before` is the newest record; `exploited` the day of CISA's catalog, where it was added."""
     running = [image for image in facts.images if image.running]
     names = {image.asset_id for image in running}
     known = {alert.key: alert.since for alert in (before.run.alerts if before else ())}

@@ -23,7 +23,7 @@ def lines(run: MonitorRun, *, most: int = 100) -> Iterator[str]:
     """Everything that a person should see, the most urgent kinds of an alert together."""
     seen = f"as collected on {run.seen:%Y-%m-%d %H:%M} UTC" if run.seen else "at a time that nothing tells"
     yield f"Running    {run.images:,} image classes {seen}; {run.scanned:,} scanned within {run.window} days."
-    catalog = f"CISA's catalogue of {run.exploited}" if run.exploited else "no catalogue of CISA: `atopack content add kev`"
+    catalog = f"CISA's catalog of {run.exploited}" if run.exploited else "no catalog of CISA: `atopack content add kev`"
     yield f"Tracked    {run.items:,} open items on them; {catalog}."
     if not run.tracked:
         yield "           No POA&M was handed in, so nothing is on it: `atopack accept` keeps the one that is."

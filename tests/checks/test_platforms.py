@@ -91,7 +91,7 @@ def test_routes_of_apps_are_ways_in_whose_encryption_is_unknown() -> None:
     reason = "whether the platform's routers take plain requests was not collected"
     assert [(each.name, each.reason) for each in entry.subjects] == [("default/CloudFoundryApp/web (route of web)", reason)]
     (entry,) = _states(_APPS.replace("routes: [{route: web.example.gov}]", "no-route: true"))["entry-tls"]
-    assert entry.summary == "No evidence of what is spoken at routes was collected."
+    assert entry.summary == "No evidence of the protocols at routes was collected."
 
 
 @pytest.mark.parametrize(("files", "place"), [(_COMPOSE, "environment"), (_APPS, "environment"), (CLUSTER, "cluster")])

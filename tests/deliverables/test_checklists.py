@@ -71,7 +71,7 @@ def read_back(made: Exported, ending: str) -> ScanSnapshot:
 
 
 def test_a_status_rests_on_evidence_that_answers_the_text_and_names_its_place(tmp_path: Path) -> None:
-    made = exported(workspace(tmp_path), tmp_path / "out", "dod")
+    made = exported(workspace(tmp_path), tmp_path / "out", "dod", documents=())
     found = rules(made)
     assert {group: one["status"] for group, one in found.items()} == {
         "V-242376": "not_reviewed",
@@ -103,7 +103,7 @@ def test_both_files_are_read_back_with_the_same_counts(tmp_path: Path) -> None:
 
 
 def test_without_a_copy_there_is_no_checklist_and_it_is_said_why(tmp_path: Path) -> None:
-    made = exported(workspace(tmp_path, copy=False), tmp_path / "out", "dod")
+    made = exported(workspace(tmp_path, copy=False), tmp_path / "out", "dod", documents=())
     assert list((made.folder / "data").glob("dod/checklists/*")) == []
     (gap,) = [gap for gap in made.gaps if "atopack content add disa-stig" in gap.next_step]
     assert "rule ids" in gap.reason

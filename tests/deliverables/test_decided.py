@@ -83,7 +83,7 @@ def test_the_bag_has_every_file_as_written_and_its_index_names_who_and_when(tmp_
     (workspace / "decisions/verdicts.yaml").write_text(VERDICTS.split("\n\n", maxsplit=1)[0] + "\n")
     (workspace / "decisions/.hidden.yaml").write_text("x")
     (workspace / "decisions/link.yaml").symlink_to(workspace / "system.yaml")
-    bag = exported(workspace, tmp_path / "out").folder
+    bag = exported(workspace, tmp_path / "out", documents=()).folder
     written = {path for path in decided_paths(Workspace.open(workspace)) if (workspace / path).is_file()}
     assert {"system.yaml", "decisions/verdicts.yaml", "decisions/assets.yaml"} < written
     assert not any("hidden" in path or "link" in path for path in written)
@@ -107,7 +107,7 @@ def test_a_rule_redacts_a_decision_and_the_index_shows_only_what_is_left(tmp_pat
     (workspace / "decisions/verdicts.yaml").write_text(VERDICTS.split("\n\n", maxsplit=1)[0] + "\n")
     rule = "{files: decisions/verdicts.yaml, pattern: A. Lovelace, name: names, reason: private, by: Kim}"
     (workspace / "decisions/redactions.yaml").write_text(f"- {rule}\n")
-    bag = exported(workspace, tmp_path / "out").folder
+    bag = exported(workspace, tmp_path / "out", documents=()).folder
     assert b"by: REDACTED\n" in (bag / "data/decisions/verdicts.yaml").read_bytes()
     assert "Lovelace" in (workspace / "decisions/verdicts.yaml").read_text()
     listed = {row["path"]: row for row in read(bag, "index/decisions.json")["decisions"]}  # type: ignore[index]
@@ -124,5 +124,5 @@ def test_a_secret_in_a_decision_stops_the_delivery(tmp_path: Path) -> None:
         f"aws_access_key_id = {key}\naws_secret_access_key = {'wJalrXUtnFEMI/K7MDENG' + 'bPxRfiCY0987654321'}\n"
     )
     with pytest.raises(GeneratorError) as raised:
-        exported(workspace, tmp_path / "out")
+        exported(workspace, tmp_path / "out", documents=())
     assert "decisions/notes.md" in raised.value.diagnostics()

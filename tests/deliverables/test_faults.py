@@ -66,7 +66,7 @@ def workspace(tmp_path: Path) -> Path:
 
 def weighty(workspace: Path) -> Path:
     """With evidence that takes a moment to copy."""
-    (workspace / "evidence/recording.bin").write_bytes(os.urandom(1 << 20) * 100)
+    (workspace / "evidence/recording.bin").write_bytes(os.urandom(1 << 20) * 20)
     return workspace
 
 

@@ -156,7 +156,7 @@ def test_a_suppliers_component_answers_every_statement_of_its_control(tmp_path: 
     [
         (_TAKE.replace("cloud", "sky"), "no leveraged authorization", "line 2"),
         (_TAKE.replace("PE-2", "PE-99"), "no control of this plan", "line 2"),
-        (_TAKE.replace("Ada", "' '"), "nobody is named", "line 2"),
+        (_TAKE.replace("Ada", "' '"), "no person is named", "line 2"),
         (_MEET + _MEET.split("\n", 1)[1], "answered twice", "line 3"),
         (_MEET.replace("The office checks badges.", "''"), "empty", "line 2"),
         ("take: []\n", "take", "line 1"),

@@ -10,7 +10,6 @@ import shutil
 from collections import Counter
 from collections.abc import Iterator
 from datetime import date
-from functools import cache
 from pathlib import Path
 
 import pytest
@@ -65,13 +64,17 @@ def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder
 
 
-@pytest.fixture(params=sorted(_FILES))
-def alone(request: pytest.FixtureRequest, made: Path) -> tuple[str, Tracked]:
-    """(path of the file in the workspace, what is made of it)."""
-    return _tracked(request.param, made)
+@pytest.mark.parametrize("name", sorted(_FILES))
+def test_nothing_is_stated_that_the_file_does_not_show(name: str, made: Path) -> None:
+    path, result = _tracked(name, made)
+    _has_one_use(path, result)
+    _verdicts_rest_on_the_file_and_states_on_verdicts(path, result)
+    _no_image_passes_that_nothing_shows_to_run(result)
+    _sentences_cite_the_file_alone_and_support_nothing_by_nothing(path, result)
+    _only_evidence_of_a_cluster_supports_sentences_about_one(result)
+    _items_of_the_poam_rest_on_the_file(path, result)
 
 
-@cache
 def _tracked(name: str, made: Path) -> tuple[str, Tracked]:
     family, path = _FILES[name]
     folder = made.parent / name.replace("/", "-")
@@ -88,15 +91,13 @@ def _silent(_text: str, _done: int, _total: int) -> None:
     pass
 
 
-def test_the_file_has_one_use(alone: tuple[str, Tracked]) -> None:
-    path, result = alone
+def _has_one_use(path: str, result: Tracked) -> None:
     uses = [each for each in result.assessed.selected.uses if each.path == path]
     assert len(uses) == 1
     assert uses[0].use is UseKind.USED or uses[0].reason
 
 
-def test_verdicts_rest_on_the_file_and_states_on_verdicts(alone: tuple[str, Tracked]) -> None:
-    path, result = alone
+def _verdicts_rest_on_the_file_and_states_on_verdicts(path: str, result: Tracked) -> None:
     for posture in result.assessed.postures:
         for subject in posture.subjects:
             _check_verdict(subject, path)
@@ -123,18 +124,17 @@ def _expected(posture: Posture) -> PostureState:
     return PostureState.NOT_ESTABLISHED if outcomes[Outcome.UNKNOWN] else PostureState.ENFORCED
 
 
-def test_no_image_passes_that_nothing_shows_to_run(alone: tuple[str, Tracked]) -> None:
+def _no_image_passes_that_nothing_shows_to_run(result: Tracked) -> None:
     """The inventory of a workspace without a cluster is what the scans name: it proves nothing about the scans."""
-    facts = alone[1].assessed.facts
+    facts = result.assessed.facts
     running = {image.asset_id for image in facts.running_images}
     idle = {image.asset_id for image in facts.images} - running
-    passing = {each.name for posture in alone[1].assessed.postures for each in posture.passing}
+    passing = {each.name for posture in result.assessed.postures for each in posture.passing}
     assert not passing & idle
     assert {each.asset_id for each in facts.chains} == {each.asset_id for each in facts.hardening} == running
 
 
-def test_sentences_cite_the_file_alone_and_support_nothing_by_nothing(alone: tuple[str, Tracked]) -> None:
-    path, result = alone
+def _sentences_cite_the_file_alone_and_support_nothing_by_nothing(path: str, result: Tracked) -> None:
     for claim in result.claims:
         assert {each.path for each in claim.sources} <= {path}, claim.text
         if claim.supports:
@@ -142,17 +142,16 @@ def test_sentences_cite_the_file_alone_and_support_nothing_by_nothing(alone: tup
             assert not re.search(r"\b0 of 0\b|names no workload", claim.text), claim.text
 
 
-def test_only_evidence_of_a_cluster_supports_sentences_about_one(alone: tuple[str, Tracked]) -> None:
-    facts = alone[1].assessed.facts
+def _only_evidence_of_a_cluster_supports_sentences_about_one(result: Tracked) -> None:
+    facts = result.assessed.facts
     if facts.configurations or facts.managed or facts.clouds:
         return
-    for claim in alone[1].claims:
+    for claim in result.claims:
         if claim.supports and claim.topic not in ("build-pipeline", "benchmarks"):
             assert not _OF_CLUSTERS.search(claim.text), claim.text
 
 
-def test_items_of_the_poam_rest_on_the_file(alone: tuple[str, Tracked]) -> None:
-    path, result = alone
+def _items_of_the_poam_rest_on_the_file(path: str, result: Tracked) -> None:
     facts = result.assessed.facts
     listed = {image.asset_id for image in facts.inventory} | {asset.asset_id for asset in facts.assets}
     for item in result.ledger.items:

@@ -176,4 +176,4 @@ ROWS = (
     row("SR-6(1)", "Testing and Analysis", "", "", "-=01,02"),
     row("SR-7", "Supply Chain Operations Security", "", "", "-=odp"),
 )
-"""In the order of the catalogue."""
+"""In the order of the catalog."""

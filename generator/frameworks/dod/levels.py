@@ -57,11 +57,11 @@ class DodSheet:
         return f"{ADDENDUM} ({DATED.isoformat()}), sheet {self.label}"
 
     def controls(self) -> tuple[Control, ...]:
-        """Those that it adds, in the order of the catalogue."""
+        """Those that it adds, in the order of the catalog."""
         return tuple(replace(_CONTROLS[control_id], added_by=(self.title,)) for control_id in self.added)
 
     def rows(self) -> tuple[ControlId, ...]:
-        """Every control of which the sheet says something: added, modified, or with a value; in the order of the catalogue."""
+        """Every control of which the sheet says something: added, modified, or with a value; in the order of the catalog."""
         return tuple(sorted({*self.added, *self.anew, *control_ids(*self.values)}, key=place))
 
 

@@ -1,4 +1,4 @@
-"""Parameters of NIST's catalogue that stand for several others: what SSP Appendix A asks once, and OSCAL answers for each.
+"""Parameters of NIST's catalog that stand for several others: what SSP Appendix A asks once, and OSCAL answers for each.
 
 `ac-1_prm_1=01,02` stands for `ac-01_odp.01` and `ac-01_odp.02` (NIST SP 800-53 rev. 5.2.0 in OSCAL, properties `aggregates`).
 """
@@ -31,4 +31,4 @@ def _read(written: str) -> tuple[str, tuple[str, ...]]:
 
 
 AGGREGATES: Mapping[str, tuple[str, ...]] = MappingProxyType(dict(map(_read, _ROWS.split())))
-"""By the catalogue's id of the parameter."""
+"""By the catalog's id of the parameter."""

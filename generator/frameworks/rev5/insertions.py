@@ -1,4 +1,4 @@
-"""Choices of NIST's catalogue into which other parameters are inserted: SSP Appendix A asks for both at once.
+"""Choices of NIST's catalog into which other parameters are inserted: SSP Appendix A asks for both at once.
 
 `ac-11_odp.01=02` says that a choice of `ac-11_odp.01` holds `ac-11_odp.02` (NIST SP 800-53 rev. 5.2.0 in OSCAL, `select`).
 """
@@ -25,4 +25,4 @@ def _read(written: str) -> tuple[str, tuple[str, ...]]:
 
 
 INSERTIONS: Mapping[str, tuple[str, ...]] = MappingProxyType(dict(map(_read, _ROWS.split())))
-"""By the catalogue's id of the choice."""
+"""By the catalog's id of the choice."""

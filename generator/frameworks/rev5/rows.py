@@ -2,7 +2,7 @@
 
 `row("CM-8", "System Component Inventory", "LMHT", "ab", "a.5=01 b=02")`: in the Low, Moderate and High baselines and in
 LI-SaaS (T; C where LI-SaaS asks for it on a condition); parts a and b; a parameter in a.5 and one in b. `01` is `cm-08_odp.01`
-of NIST's catalogue, `odp` is `cm-08_odp` (a control with one only), `prm_1` is `cm-8_prm_1` (which stands for several). `-` is
+of NIST's catalog, `odp` is `cm-08_odp` (a control with one only), `prm_1` is `cm-8_prm_1` (which stands for several). `-` is
 the control itself, not one of its parts.
 """
 
@@ -55,7 +55,7 @@ def _parameters(control: ControlId, written: str) -> list[Parameter]:
 
 
 def _parameter(label: str, name: str) -> Parameter:
-    """What is inserted into a choice has no row of its own in Appendix A, and goes by the catalogue's name."""
+    """What is inserted into a choice has no row of its own in Appendix A, and goes by the catalog's name."""
     return Parameter(
         label=label,
         oscal_id=name,

@@ -205,7 +205,7 @@ class KyvernoException(Settings):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SignaturePolicy(Settings):
-    """Sigstore's ClusterImagePolicy: which images must be signed by whom."""
+    """Sigstore's ClusterImagePolicy: which images must be signed by which identity."""
 
     enforces: bool
     """False for `mode: warn`."""

@@ -16,7 +16,7 @@ class CloudWay(Settings):
     through: tuple[str, ...] = ()
     """The same of what the cloud keeps between, sorted: the balancer itself."""
     ports: tuple[tuple[int, bool], ...] = ()
-    """(port, is it encrypted), sorted; none where they are not said."""
+    """(port, is it encrypted), sorted; none where they are not stated."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,4 +1,4 @@
-"""Who may talk to whom: network policies of Kubernetes, Cilium, Calico and the API's own baseline."""
+"""Which workload may open connections to which: network policies of Kubernetes, Cilium, Calico and the API's own baseline."""
 
 from dataclasses import dataclass
 

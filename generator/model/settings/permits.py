@@ -1,4 +1,6 @@
-"""Who may call whom, as policies name them: the narrow half of what a policy says, beside whether it denies (`network`).
+"""Which caller may reach which workload, as policies name them: the narrow half of what a policy says.
+
+The other half, whether it denies, is in `network`.
 
 A rule without peers allows all peers, and one without ports allows every port; both are kept as they are written,
 since a flow that any peer may open is no evidence of who does.
@@ -94,9 +96,9 @@ class Policy:
     layer: str
     """Who enforces it: `Kubernetes`, `Cilium`, `Calico`, `Istio`, `Cloud Foundry`."""
     chosen: Pods
-    """Whom the policy is for."""
+    """What the policy is for."""
     restricts: tuple[str, ...] = ()
-    """Directions in which whom it is for gets nothing but what policies of this layer allow."""
+    """Directions in which what it is for gets nothing but what policies of this layer allow."""
     rules: tuple[PermitRule, ...] = ()
 
 

@@ -18,7 +18,7 @@ class Backend:
     namespace: str
     name: str
     port: int = 0
-    """0 where it is not said."""
+    """0 where it is not stated."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

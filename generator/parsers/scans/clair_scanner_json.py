@@ -1,8 +1,8 @@
 """clair-scanner's report of one image (`clair-scanner -r FILE IMAGE`).
 
-https://github.com/arminc/clair-scanner. `unapproved` holds what is neither on the allow list nor below the threshold it was
-told. What is missing there was approved only where the threshold cannot be the reason: where something not more severe is in
-that list. Such files are edited by hand and by other tools, so one entry of another shape does not spoil the others.
+https://github.com/arminc/clair-scanner. `unapproved` holds what is neither on the allow list nor below its threshold.
+What is missing there was approved only where the threshold cannot be the reason: where something not more severe is in that
+list. Such files are edited by hand and by other tools, so one entry of another shape does not spoil the others.
 """
 
 from collections.abc import Iterator

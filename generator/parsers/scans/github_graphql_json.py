@@ -152,7 +152,7 @@ def _patched(vulnerable: _GraphVulnerability) -> str | None:
 
 
 def _disposition(alert: _GraphAlert) -> Disposition:
-    """Closed by whom: a person dismisses, GitHub sees a fix."""
+    """What closed it: a person dismisses, GitHub sees a fix."""
     if alert.fixed_at or alert.state == "FIXED":
         return Disposition.RESOLVED
     dismissed = alert.dismissed_at or alert.state in {"DISMISSED", "AUTO_DISMISSED"}

@@ -61,7 +61,7 @@ class _HdfTest(msgspec.Struct):
     backtrace: msgspec.Raw | msgspec.UnsetType = msgspec.UNSET
 
     def word(self) -> str:
-        """What the test came to: a test that broke off is an error, whatever else it says."""
+        """What the test came to: a test that was interrupted is an error, whatever else it says."""
         broken = self.backtrace is not msgspec.UNSET and bytes(self.backtrace) not in {b"null", b"[]"}
         return "error" if broken else (self.status or "").lower()
 
@@ -232,7 +232,7 @@ class HdfFold:
         """The snapshot: assessed where at least one control was tested."""
         because = None if self._words else _NO_CONTROLS
         if self._words and not any(word in {"failed", "passed"} for word in self._words):
-            because = f"none of the {len(self._words)} controls was tested: all were skipped or broke off"
+            because = f"none of the {len(self._words)} controls was tested: all were skipped or interrupted"
         taken, profiles = max(self._times, default=None), configuration(self._profiles)
         snapshot = self._accumulator.finish(taken, assessed=because is None, because=because, configuration=profiles)
         return replace(snapshot, benchmarks=tuple(sorted(self._benchmarks)))

@@ -65,7 +65,7 @@ class ItemFold:
             self._accumulator.drop(NO_IDENTIFIER)
 
     def _about(self, element: Element) -> _NessusAbout | None:
-        """What is said of the plug-in; None for a check of a compliance audit, which differs from host to host."""
+        """What the report states about the plug-in; None for a check of a compliance audit, which differs from host to host."""
         parts = [part for child in element if child.tag != _OUTPUT for part in (child.tag, child.text)]
         key = (element.get("pluginName"), *parts)
         if key in self._abouts:

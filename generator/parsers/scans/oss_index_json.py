@@ -1,18 +1,33 @@
-"""Reports of Sonatype OSS Index: AuditJS and the API (a list of components), Nancy, the plug-in of Maven, DevAudit."""
+"""Reports of Sonatype OSS Index: AuditJS and the API (a list of components), Nancy, the plug-in of Maven, DevAudit.
+
+https://ossindex.sonatype.org/rest: an entry is a vulnerability of a component, which a package URL names. Only a
+score rates it.
+"""
 
 from collections.abc import Iterator
 from functools import partial
 
 from generator.model.evidence import EvidenceFile
-from generator.model.scan import ScanSnapshot, TargetKind
+from generator.model.scan import ScanResult, ScanSnapshot, ScanTarget, TargetKind
 from generator.parsers.document import Document
-from generator.parsers.scans import oss_index_words
-from generator.parsers.scans.entries import fold_on
+from generator.parsers.scans.entries import affected, fold_on
+from generator.parsers.scans.field_map import EntryFields, FieldMap
 from generator.parsers.scans.json_entry import JsonEntry, records, report
 from generator.parsers.scans.outline import first_keys
 from generator.parsers.scans.tally import EMPTY_ENTRY, ScanAccumulator
 from generator.parsers.scans.target import from_evidence
 
+_VULNERABILITY = FieldMap(
+    identifier=("cve", "Cve", "displayName", "id", "Id", "ID"),
+    title=("title", "Title"),
+    description=("description", "Description"),
+    cve=("cve", "Cve", "title", "Title"),
+    cwe=("cwe", "Cwe"),
+    references=("reference", "Reference", "externalReferences"),
+    vector=("cvssVector", "CvssVector"),
+    score=("cvssScore", "CvssScore"),
+    cvss_source="ossindex",
+)
 _NANCY = {"audited", "vulnerable"}
 _MAVEN = {"reports", "vulnerable"}
 _COMPONENT = {"coordinates", "vulnerabilities"}
@@ -28,7 +43,7 @@ def recognizes(document: Document) -> bool:
 
 
 def parse(document: Document, evidence: EvidenceFile) -> ScanSnapshot:
-    accumulator = ScanAccumulator(evidence, oss_index_words.SCANNER)
+    accumulator = ScanAccumulator(evidence, "OSS Index")
     target = accumulator.target(from_evidence(evidence, TargetKind.REPOSITORY))
     for pointer, component in _components(document):
         if component is None:
@@ -38,7 +53,7 @@ def parse(document: Document, evidence: EvidenceFile) -> ScanSnapshot:
             _coordinates(component),
             "vulnerabilities" if component.has("vulnerabilities") else "Vulnerabilities",
         )
-        fold_on(accumulator, target, component.listed(name, pointer), partial(oss_index_words.result, coordinates))
+        fold_on(accumulator, target, component.listed(name, pointer), partial(_result, coordinates))
     return accumulator.finish(None)
 
 
@@ -59,3 +74,11 @@ def _coordinates(component: JsonEntry) -> str:
     """A package URL, or of DevAudit name and version."""
     stated = component.get("coordinates", "Coordinates")
     return stated or "@".join((component.get("Package.name"), component.get("Package.version")))
+
+
+def _result(coordinates: str, entry: EntryFields, target: ScanTarget, place: str) -> ScanResult | None:
+    """One vulnerability of a component: `pkg:npm/name@1.0`."""
+    name, _, version = coordinates.partition("?")[0].removeprefix("pkg:").rpartition("@")
+    purl = coordinates if coordinates.startswith("pkg:") else None
+    package = affected(name.partition("/")[2] if purl else name or version, version if name else None, purl=purl)
+    return _VULNERABILITY.result(entry, target, place, package=package)

@@ -56,8 +56,8 @@ def configuration(rows: Iterable[Sequence[str | None]]) -> str | None:
 
 
 def setting(value: object) -> str:
-    """A decoded value as text that is the same for the same value. What is said of the scan is taken in any shape: an odd one
-    is no reason to lose the findings.
+    """A decoded value as text that is the same for the same value. What is stated about the scan is taken in any shape: an odd
+    one is no reason to lose the findings.
     """
     return value if isinstance(value, str) else msgspec.json.encode(value, order="deterministic").decode()
 

@@ -139,5 +139,5 @@ def rated(*words: str | None) -> tuple[Severity, str]:
 
 
 def source(assigner: str | None) -> str:
-    """Who scored: `Red Hat` is `redhat`, nobody is Snyk."""
+    """Who scored: `Red Hat` is `redhat`, an empty one is Snyk."""
     return (assigner or "snyk").lower().replace(" ", "")

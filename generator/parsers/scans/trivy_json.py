@@ -129,7 +129,7 @@ def _name(report: _TrivyReport, metadata: TrivyMetadata, results: list[TrivyResu
 
 def _not_assessed(target: ScanTarget) -> str:
     seen = f"; it saw {target.os_name}, but a vulnerability scan would have listed its packages" if target.os_name else ""
-    return f"the report has no results: Trivy found nothing in {target.name} that it was told or able to check{seen}"
+    return f"the report has no results: Trivy found nothing in {target.name} that it was configured or able to check{seen}"
 
 
 def _legacy(document: Document, evidence: EvidenceFile) -> ScanSnapshot:

@@ -1,7 +1,7 @@
 """TruffleHog's findings: `trufflehog git|docker|filesystem … --json`, version 3, one a line, or collected in a list.
 
 https://github.com/trufflesecurity/trufflehog, `pkg/output/json.go`; the log lines that its standard error adds where both
-streams went into one file are told apart, and its "finished scanning" is what proves a run without findings. TruffleHog does
+streams went into one file are distinguished, and its "finished scanning" is what proves a run without findings. TruffleHog does
 not rate: a finding's severity is unknown, its status says whether the secret was tried and works.
 """
 

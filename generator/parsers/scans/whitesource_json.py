@@ -1,6 +1,6 @@
 """Reports of WhiteSource, which is called `Mend` now: vulnerabilities, libraries of the unified agent, API 3 of the platform.
 
-https://docs.mend.io/legacy-sca and https://api-docs.mend.io/platform/3.0. `cvss3_severity` leads where it is there, since
+`https://docs.mend.io/legacy-sca` and `https://api-docs.mend.io/platform/3.0`. `cvss3_severity` leads where it is there, since
 the older word is of CVSS 2. One entry for each library and vulnerability.
 """
 

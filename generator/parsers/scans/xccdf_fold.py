@@ -45,7 +45,7 @@ from generator.parsers.scans.xccdf_wire import (
 )
 
 _ABOUT_THE_TEST = frozenset({"benchmark", "profile", "set-value", "identity"})
-"""Elements of a `TestResult` that say with what and as whom it ran."""
+"""Elements of a `TestResult` that say with what and as which user it ran."""
 _UNNAMED_TOOL = Scanner(name="XCCDF")
 _TOOLS = {"openscap": "OpenSCAP", "scc": "SCC"}
 _TRUTH = {"true": True, "1": True, "false": False, "0": False}

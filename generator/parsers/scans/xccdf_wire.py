@@ -112,7 +112,9 @@ def outcome(element: Element) -> XccdfOutcome:
     latest = overrides[-1]
     old, new = (_text(_child(latest, name)).lower() for name in ("old-result", "new-result"))
     remark = _text(_child(latest, "remark"))
-    note = f"Result changed from {old or word} to {new or word} by {latest.get('authority') or 'nobody named'}"
+    note = (
+        f"Result changed from {old or word} to {new or word} by {latest.get('authority') or 'an authority that is not named'}"
+    )
     return XccdfOutcome(new or word, f"{note}: {remark}" if remark else note, _messages(element))
 
 

@@ -1,16 +1,15 @@
 """Words and numbers of an indicator that every document of FedRAMP 20x shares."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 
 from generator.frameworks.fedramp_20x import FORCE, RULES_VERSION
 from generator.frameworks.fedramp_cr26 import CertificationClass
-from generator.model.evidence import EvidenceFile, EvidenceSource
+from generator.model.evidence import EvidenceSource
 from generator.model.indicator import IndicatorAssessment, IndicatorResult, MethodKind, MethodResult
 from generator.text import counted, listed
 
 STATE_STYLES: Mapping[str, str] = {"enforced": "good", "not enforced": "bad", "not established": "warn"}
 """How a state is colored; its word stands in it."""
-PREFIX = "Key Security Indicator"
 
 
 def judged_words(result: IndicatorResult) -> str:
@@ -45,11 +44,6 @@ def sources_of_indicator(result: IndicatorResult) -> tuple[EvidenceSource, ...]:
     sources = (cited.source for subject in result.posture.subjects for cited in subject.citations)
     files = {(source.path, source.sha256) for source in sources}
     return tuple(EvidenceSource(sha256, path) for path, sha256 in sorted(files))
-
-
-def days_of(files: Iterable[EvidenceFile]) -> Mapping[str, str]:
-    """Path to the day of collection, where it is known."""
-    return {file.path: file.collected.date().isoformat() for file in files if file.collected}
 
 
 def stated_words(result: IndicatorResult) -> str:

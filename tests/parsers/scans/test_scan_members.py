@@ -45,7 +45,8 @@ def test_reads_as_reviewed(parser: Parser, path: Path) -> None:
     golden.check(found, path.with_suffix(".expected.json"))
 
 
-@pytest.mark.parametrize(("parser", "path"), _CASES, ids=[f"{parser.name}/{path.name}" for parser, path in _CASES])
-def test_only_its_own_format_takes_it(parser: Parser, path: Path) -> None:
-    document = Document(path.name, path.read_bytes())
-    assert [other.name for other in SCANS if other.recognizes(document)] == [parser.name]
+@pytest.mark.parametrize("parser", SCANS, ids=[parser.name for parser in SCANS])
+def test_only_its_own_format_takes_it(parser: Parser) -> None:
+    for path in [path for own, path in _CASES if own is parser]:
+        document = Document(path.name, path.read_bytes())
+        assert [other.name for other in SCANS if other.recognizes(document)] == [parser.name], path.name

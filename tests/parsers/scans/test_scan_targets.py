@@ -2,7 +2,7 @@
 
 import ast
 import json
-from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -34,19 +34,24 @@ def _names_none(parser: Parser, path: Path) -> bool:
 
 def _uses_evidence(module: str, seen: set[str]) -> bool:
     """Does a module of the formats, or one that it imports, take the target from the evidence?"""
-    file = Path(scans.__path__[0]) / f"{module}.py"
-    if module in seen or not file.exists():
+    if module in seen or not _file(module).exists():
         return False
     seen.add(module)
-    return module == "target" or any(_uses_evidence(name, seen) for name in _imported(file.read_text(encoding="utf-8")))
+    return module == "target" or any(_uses_evidence(name, seen) for name in _imported(module))
 
 
-def _imported(text: str) -> Iterator[str]:
+def _file(module: str) -> Path:
+    return Path(scans.__path__[0]) / f"{module}.py"
+
+
+@cache
+def _imported(module: str) -> tuple[str, ...]:
     """Names of the modules beside it that a module imports."""
-    for node in ast.walk(ast.parse(text)):
+    names: list[str] = []
+    for node in ast.walk(ast.parse(_file(module).read_text(encoding="utf-8"))):
         if isinstance(node, ast.ImportFrom) and (node.module or "").startswith(scans.__name__):
-            yield (node.module or "").rpartition(".")[2]
-            yield from (alias.name for alias in node.names)
+            names += [(node.module or "").rpartition(".")[2], *(alias.name for alias in node.names)]
+    return tuple(names)
 
 
 def _unnamed(parser: Parser) -> list[tuple[str, bytes]]:
@@ -68,28 +73,30 @@ def test_every_format_that_may_name_no_target_is_tried() -> None:
     assert {parser.name for parser in SCANS} - may == _SELF_NAMED
 
 
-@pytest.fixture
-def folder(tmp_path: Path) -> Path:
-    (tmp_path / "system.yaml").write_text("{}\n")
-    (tmp_path / "evidence" / "scans").mkdir(parents=True)
-    return tmp_path
+@pytest.mark.parametrize("member", sorted({member for member, _, _ in _UNNAMED}))
+def test_what_was_scanned_is_what_a_person_says_and_nothing_where_nobody_does(member: str, tmp_path: Path) -> None:
+    for number, (name, raw) in enumerate((name, raw) for own, name, raw in _UNNAMED if own == member):
+        _nobody_says(_workspace(tmp_path / f"{number}", name, raw))
+        for stated_in in ("sidecar", "system.yaml"):
+            _a_person_says(_workspace(tmp_path / f"{number}-{stated_in}", name, raw), name, raw, stated_in)
 
 
-@pytest.mark.parametrize(("member", "name", "raw"), _UNNAMED, ids=[f"{member}/{name}" for member, name, _ in _UNNAMED])
-def test_nobody_says_what_was_scanned(member: str, name: str, raw: bytes, folder: Path) -> None:
+def _workspace(folder: Path, name: str, raw: bytes) -> Path:
+    (folder / "evidence" / "scans").mkdir(parents=True)
+    (folder / "system.yaml").write_text("{}\n")
     (folder / "evidence" / "scans" / name).write_bytes(raw)
+    return folder
+
+
+def _nobody_says(folder: Path) -> None:
     (snapshot,), gaps = _read(folder)
     assert any(not target.named for target in snapshot.targets)
     assert _GAP in " ".join(gaps)
 
 
-@pytest.mark.parametrize("said_in", ["sidecar", "system.yaml"])
-@pytest.mark.parametrize(("member", "name", "raw"), _UNNAMED, ids=[f"{member}/{name}" for member, name, _ in _UNNAMED])
-def test_a_person_says_what_was_scanned(member: str, name: str, raw: bytes, said_in: str, folder: Path) -> None:
-    file = folder / "evidence" / "scans" / name
-    file.write_bytes(raw)
-    if said_in == "sidecar":
-        file.with_name(f"{name}.sidecar.json").write_text(json.dumps({"target": _SAID}))
+def _a_person_says(folder: Path, name: str, raw: bytes, stated_in: str) -> None:
+    if stated_in == "sidecar":
+        (folder / "evidence" / "scans" / f"{name}.sidecar.json").write_text(json.dumps({"target": _SAID}))
     else:
         (folder / "system.yaml").write_text(f"evidence:\n  - glob: evidence/scans/{name}\n    target: {_SAID}\n")
     unnamed = {target.name for target in read(name, raw)[1].targets if not target.named}

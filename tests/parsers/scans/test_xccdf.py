@@ -91,7 +91,7 @@ def test_an_override_may_open_what_had_passed() -> None:
     override = '<override time="2026-03-03T00:00:00Z"><old-result>pass</old-result><new-result>fail</new-result></override>'
     found = _one(f"<result>pass</result>{override}")
     assert found.disposition is Disposition.OPEN
-    assert "by nobody named" in found.description
+    assert "by an authority that is not named" in found.description
 
 
 def test_two_instances_of_a_rule_are_two_results() -> None:
