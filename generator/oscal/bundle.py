@@ -62,7 +62,8 @@ def bundle_of(oscal_input: OscalInput, ids: UuidFactory) -> OscalBundle:
     naming = Naming(ids)
     cite_components, cite_ssp, cite_poam, cite_results = (Citations(ids, files, oscal_input.places) for _ in range(4))
     listed = {asset.asset_id for asset in oscal_input.facts.inventory} | {asset.asset_id for asset in oscal_input.facts.assets}
-    seen = tuple(observation(item, naming, cite_poam, listed) for item in oscal_input.items)
+    tools = report_tools(oscal_input.facts)
+    seen = tuple(observation(item, naming, cite_poam, listed, tools) for item in oscal_input.items)
     cite_results.include(cite_poam)
     today = tuple(
         observed

@@ -47,6 +47,9 @@ def test_rounding_and_temporal_scores_fit() -> None:
     vectors = Vectors()
     assert vectors.fault(cvss("nvd", "3.1", 9.7, f"CVSS:3.1/{V3}")) == ""
     assert "does not fit" in vectors.fault(cvss("nvd", "3.1", 9.6, f"CVSS:3.1/{V3}"))
+    assert vectors.fault(cvss("nvd", "3.1", 5.0, f"CVSS:3.1/{V3}/E:P/RL:O")) == (
+        "The CVSS v3.1 base score 5.0 that NVD gives does not fit its vector, which makes 9.8."
+    )
     assert vectors.fault(cvss("nvd", "3.1", 8.9, f"CVSS:3.1/{V3}/E:P/RL:O")) == ""
     assert vectors.fault(cvss("nvd", "3.1", 8.0)) == ""
     threat = f"{V4}/E:U"
