@@ -16,7 +16,8 @@ from generator.oscal.components import Naming
 from generator.oscal.embedded_files import with_contents
 from generator.oscal.encoding import content_digest, indented
 from generator.oscal.oscal_input import OscalInput
-from generator.oscal.poam import observation, poam
+from generator.oscal.poam import poam
+from generator.oscal.poam_items import observation, report_tools
 from generator.oscal.ssp import ssp
 
 D = TypeVar(

@@ -1,5 +1,6 @@
 """Who sees a weakness, what an approval covers, and on which digests it was open, come back from OSCAL."""
 
+import json
 from collections.abc import Mapping
 from datetime import date
 
@@ -56,3 +57,12 @@ def test_the_next_month_goes_on_from_the_oscal_as_from_the_ledger() -> None:
         (row.poam_id, row.closed, row.found_by) for row in two.items
     ]
     assert one.items[0].closed is None
+
+
+def test_each_report_is_named_by_the_scanner_that_made_it() -> None:
+    what = facts(0, seen(0, BOTH))
+    plan = json.loads(plan_of(written(what, ledger(what))))["plan-of-action-and-milestones"]
+    named = {row["description"] for observed in plan["observations"] for row in observed["relevant-evidence"]}
+    assert {text for text in named if text.startswith("Report of ")} == {
+        f"Report of {scanner}: evidence/scans/{CART}/0-2/{scanner}.json" for scanner in ("Grype", "Trivy")
+    }
