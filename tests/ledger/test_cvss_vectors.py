@@ -56,4 +56,6 @@ def test_rounding_and_temporal_scores_fit() -> None:
     assert vectors.score(cvss("nvd", "4.0", None, threat)) == 9.3, "the base score"
     assert vectors.fault(cvss("nvd", "4.0", 9.3, threat)) == ""
     assert vectors.fault(cvss("nvd", "4.0", 8.1, threat)) == ""
-    assert "does not fit" in vectors.fault(cvss("nvd", "4.0", 5.0, threat))
+    assert vectors.fault(cvss("nvd", "4.0", 5.0, threat)) == (
+        "The CVSS v4.0 base score 5.0 that NVD gives does not fit its vector, which makes 9.3."
+    )
