@@ -16,8 +16,7 @@ from generator.ledger.item import LedgerItem
 from generator.ledger.planned_work import ConfirmedPlan, sentences
 from generator.model.content import Exploitability
 from generator.model.evidence import EvidenceSource
-from generator.model.facts import SystemFacts
-from generator.model.identifiers import ControlId, Sha256
+from generator.model.identifiers import ControlId
 from generator.model.images import shortened
 from generator.model.places import evidence_path
 from generator.model.scan import Cvss, ResultKind
@@ -39,25 +38,15 @@ _MOST_FILES = 25
 """Evidence files named per observation; the rest are counted. A weakness on 500 images must not make a page of links."""
 
 
-def report_tools(facts: SystemFacts) -> dict[Sha256, str]:
-    """The scanner that made each report, by the hash of its file."""
-    looks = [
-        *(look for image in facts.inventory for look in image.looks),
-        *(scan for asset in facts.assets for scan in asset.scans),
-        *(scan for _, _, scan in facts.object_scans),
-    ]
-    return {look.evidence.sha256: look.scanner.name for look in looks}
-
-
 def observation(
     item: LedgerItem,
     naming: Naming,
     cite: Citations,
     listed: Collection[str] | None = None,
-    tools: Mapping[Sha256, str] = MappingProxyType({}),
+    tools: Mapping[str, str] = MappingProxyType({}),
 ) -> o.Observation:
     """What the scanner saw: which assets, when, and in which file and place. `listed` are the assets of the inventory, `tools`
-    the scanners that made the reports."""
+    the scanner that wrote each report, by its path."""
     scanners = _scanner_uuids(item, naming)
     return o.Observation(
         uuid=naming.ids.object("observation", item.natural_id),
@@ -123,7 +112,7 @@ def _reporting(item: LedgerItem) -> str:
     return listed(f"{scanner} reports {listed(identifiers)}" for scanner, identifiers in rows.items())
 
 
-def _evidence(item: LedgerItem, cite: Citations, tools: Mapping[Sha256, str]) -> tuple[o.RelevantEvidence, ...]:
+def _evidence(item: LedgerItem, cite: Citations, tools: Mapping[str, str]) -> tuple[o.RelevantEvidence, ...]:
     places: dict[str, list[EvidenceSource]] = {}
     for asset in item.assets:
         for source in asset.sources:
@@ -135,7 +124,7 @@ def _evidence(item: LedgerItem, cite: Citations, tools: Mapping[Sha256, str]) ->
     for sha256 in sorted(places, key=lambda place: places[place][0].path)[:_MOST_FILES]:
         first = min(places[sha256])
         at = f", at {first.place}" if first.place else ""
-        report = "Evidence" if item.concluded else f"Report of {tools.get(sha256, scanner)}"
+        report = "Evidence" if item.concluded else f"Report of {tools.get(first.path, scanner)}"
         rows.append(o.RelevantEvidence(href=cite.href(first), description=line(f"{report}: {evidence_path(first.path)}{at}")))
     return tuple(rows)
 

@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import date
 
 from msgspec import structs
@@ -60,9 +61,8 @@ def test_the_next_month_goes_on_from_the_oscal_as_from_the_ledger() -> None:
 
 
 def test_each_report_is_named_by_the_scanner_that_made_it() -> None:
-    what = facts(0, seen(0, BOTH))
+    tools = tuple((f"evidence/scans/{CART}/0-2/{scanner}.json", scanner) for scanner in ("Grype", "Trivy"))
+    what = replace(facts(0, seen(0, BOTH)), report_tools=tools)
     plan = json.loads(plan_of(written(what, ledger(what))))["plan-of-action-and-milestones"]
     named = {row["description"] for observed in plan["observations"] for row in observed["relevant-evidence"]}
-    assert {text for text in named if text.startswith("Report of ")} == {
-        f"Report of {scanner}: evidence/scans/{CART}/0-2/{scanner}.json" for scanner in ("Grype", "Trivy")
-    }
+    assert {text for text in named if text.startswith("Report of ")} == {f"Report of {tool}: {path}" for path, tool in tools}
