@@ -17,7 +17,8 @@ from generator.model.evidence import DatedBy
 from generator.model.facts import SystemFacts
 from generator.model.identifiers import AssetId
 from generator.model.rating import Rating
-from generator.model.scan import ResultKind, ScanSnapshot, ScanTarget, Severity, TargetKind
+from generator.model.scan import AffectedPackage, ResultKind, ScanSnapshot, ScanTarget, Severity, TargetKind
+from generator.model.snapshot import Snapshot
 from generator.model.system import Assessment, NewAssets, PoamPolicy
 from tests.evaluation.items_made import item as host_item
 from tests.facts.scans_made import scan
@@ -462,3 +463,22 @@ def test_a_host_left_an_item_as_itself_and_not_as_another_host() -> None:
     )
     item = host_item("host-1", dispositions=rows)
     assert [_leaving(item, AssetId(name)) for name in ("host-1", "host-2", "host-3")] == [*rows, None]
+
+
+def test_the_work_on_an_asset_that_was_not_scanned_again_stays() -> None:
+    fixed = (AffectedPackage(name="libtoy", version="1.0", fixed_version="1.1"),)
+
+    def with_fix(number: int, *images: str) -> list[Snapshot]:
+        dump, *scans = snapshots(number, {image: ["CVE-1"] for image in images}, [CART, WEB])
+        return [
+            dump,
+            *(replace(made, results=tuple(structs.replace(row, packages=fixed) for row in made.results)) for made in scans),
+        ]
+
+    before = ledger(facts(0, with_fix(0, CART, WEB)))
+    (item,) = before.items
+    plain = tuple(structs.replace(row, packages=()) for row in item.assets)
+    state = structs.replace(carried(before, month(0)), items=(structs.replace(item, assets=plain),))
+    (later,) = ledger(facts(1, with_fix(1, WEB)), state).items
+    assert [work.text for work in item.work] == [f"rebuild {image} with libtoy 1.0 updated to 1.1" for image in (CART, WEB)]
+    assert later.work == item.work
