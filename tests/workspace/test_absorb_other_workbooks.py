@@ -16,7 +16,7 @@ from generator.workspace.merge_workbook import _shape, opened
         ("Moderate CIS Worksheet", "which is made from narratives/", "change narratives/"),
         ("Risk Exposure Table (RET)", "the Risk Exposure Table, which belongs to the assessor", "send it to the assessor"),
         ("Control Summary", "Traceability Matrix, whose results are the assessor's", "decisions/sampling.yaml"),
-        ("Standing", "which is made from requirements and verdicts", "decisions/verdicts.yaml"),
+        ("Standing", "is made from requirements and verdicts", "decisions/verdicts.yaml"),
         ("Budget", "its sheets are 'Budget'", "name the inventory workbook"),
     ],
 )
