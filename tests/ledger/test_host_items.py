@@ -62,3 +62,9 @@ def test_what_is_seen_again_after_it_was_remediated_is_a_new_item_that_names_the
         closed, again = again, closed
     assert (again.replaces, assets(again)) == (closed.poam_id, [back])
     assert again.detected == month(3) - timedelta(days=2)
+
+
+def test_both_hosts_stay_in_one_item_with_its_first_day() -> None:
+    (item,) = months(BOTH, BOTH, {EAST: ["CVE-1"], WEST: []}).values()
+    assert (assets(item), item.detected, item.closed) == ([EAST], month(0) - timedelta(days=2), None)
+    assert [(row.asset_id, row.day) for row in item.dispositions] == [(WEST, month(2) - timedelta(days=2))]
