@@ -58,11 +58,11 @@ def select(parsed: Parsed) -> Selected:
     merged = facts_of(History.of(snapshots), loaded.workspace.system, loaded.as_of)
     facts, undecided = decided(loaded.workspace, merged, snapshots)
     facts, unmatched = with_images(loaded.workspace, facts, snapshots, loaded.content)
+    scans = [snapshot for snapshot in snapshots if isinstance(snapshot, ScanSnapshot)]
+    facts = replace(facts, report_tools=report_tools(scans))
     if loaded.workspace.system.indicator_class is not None:
-        scans = [snapshot for snapshot in snapshots if isinstance(snapshot, ScanSnapshot)]
-        results = rule_results(scans, loaded.as_of, tools_of_indicators())
-        facts = replace(facts, rule_results=results, report_tools=report_tools(scans))
-    targets_by_file = _unmatched_targets([snapshot for snapshot in snapshots if isinstance(snapshot, ScanSnapshot)], facts)
+        facts = replace(facts, rule_results=rule_results(scans, loaded.as_of, tools_of_indicators()))
+    targets_by_file = _unmatched_targets(scans, facts)
     not_counted = (
         *_later_than(snapshots, loaded.as_of),
         *_fewer_namespaces(snapshots, loaded.as_of),
