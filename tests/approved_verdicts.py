@@ -1,22 +1,18 @@
 """States of requirements as text, a line a subject, and the files that keep what was reviewed of them.
 
-`verdicts/<name of the test's file>.txt` beside it has a section for each test. `--update-golden` rewrites the sections of the
-tests that run (in parallel with `--dist loadfile`, since the tests of a file share one). What is left of tests that are gone is
-named by `tests/checks/test_approved_verdicts.py`.
+They are kept in `verdicts/<name of the test's file>.txt`: see `approved_texts`.
 """
 
-import os
 from collections.abc import Iterable, Mapping
-from functools import cache
 from pathlib import Path
 from textwrap import shorten
 
-import golden
+import approved_texts
 
 from generator.model.evidence import EvidenceSource
 from generator.model.posture import JudgedSubject, ObjectCitation, Posture
 
-_HEADING = "## "
+FOLDER = "verdicts"
 _LETTERS = 60
 
 
@@ -34,37 +30,7 @@ def described(posture: Posture) -> str:
 
 def compare(test_file: Path, test: str, states: Iterable[str]) -> None:
     """Fail where a test made other states than those of its section."""
-    path = approved(test_file)
-    actual = "\n".join(states)
-    if os.environ.get(golden.VARIABLE):
-        _write(path, {**sections(path), test: actual})
-        return
-    assert actual == _kept(path).get(test, ""), f"{path.name}: start pytest with --update-golden and review the diff"
-
-
-def approved(test_file: Path) -> Path:
-    """Where the states of a file of tests are kept."""
-    return test_file.parent / "verdicts" / f"{test_file.stem}.txt"
-
-
-def sections(path: Path) -> Mapping[str, str]:
-    """The states by the name of the test; none where there is no file."""
-    if not path.exists():
-        return {}
-    parts = f"\n{path.read_text(encoding='utf-8')}".split(f"\n{_HEADING}")[1:]
-    return {name: states.strip("\n") for name, _, states in (part.partition("\n") for part in parts)}
-
-
-_kept = cache(sections)
-
-
-def _write(path: Path, states: Mapping[str, str]) -> None:
-    text = "\n".join(f"{_HEADING}{test}\n{made}\n" for test, made in sorted(states.items()) if made)
-    if text:
-        path.parent.mkdir(exist_ok=True)
-        path.write_text(text, encoding="utf-8")
-    else:
-        path.unlink(missing_ok=True)
+    approved_texts.compare(test_file, test, states, FOLDER)
 
 
 def _subject(subject: JudgedSubject) -> str:

@@ -139,9 +139,7 @@ class _ControlSources:
             parameters=_in_first_row(
                 _parameters(control, objective.part, self._narratives.get(control.id)), part_head, "the plan", leads=leads_part
             ),
-            methods="\n".join(self._methods(control, procedure))
-            if leads
-            else ", ".join(map(str.capitalize, procedure.methods)),
+            methods=self._methods(control, procedure, leads=leads),
             status=_status(self._narratives.get(control.id)) if leads else "",
             says=says,
             evidence=_in_first_row(self._evidence(claims), part_head, INDEX, leads=leads_part),
@@ -157,10 +155,12 @@ class _ControlSources:
         claims = [*self._claims.get((control.id, part), []), *(whole if part and part == first else ())]
         return sorted(claims, key=lambda claim: (not contradicts(claim), not claim.shows))
 
-    def _methods(self, control: Control, procedure: AssessmentProcedure) -> Iterator[str]:
-        for method in procedure.methods:
-            objects = self._texts.get(f"{control.oscal_id}_asm-{method.lower()}", "")
-            yield f"{method.capitalize()}: {objects}" if objects else method.capitalize()
+    def _methods(self, control: Control, procedure: AssessmentProcedure, *, leads: bool) -> str:
+        """In the first row of a control with their objects, a line each, where the texts have any."""
+        objects = {method: self._texts.get(f"{control.oscal_id}_asm-{method.lower()}", "") for method in procedure.methods}
+        if not leads or not any(objects.values()):
+            return ", ".join(map(str.capitalize, procedure.methods))
+        return "\n".join(f"{method.capitalize()}: {text}" if text else method.capitalize() for method, text in objects.items())
 
     def _evidence(self, claims: Sequence[Claim]) -> list[str]:
         """File by file, those of contradictions first."""

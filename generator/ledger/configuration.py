@@ -69,7 +69,7 @@ def _collector(
     rating = worst.effective
     by_rule = framework.due(rating, detected, None)
     due = min((row.due for row in rows if row.due), default=by_rule)
-    named = "" if control == _CM6 else f" that concern {control}"
+    named = "" if control == _CM6 else f" mapped to {control}"
     return LedgerItem(
         former_id=prior.former_id if prior else "",
         poam_id=prior.poam_id if prior else carry.new_id("configuration", control),

@@ -98,7 +98,7 @@ def _parsed(version: str, vector: str) -> tuple[float, ...]:
             parsed = CVSS3(full)
     except CVSSError:
         return ()
-    return tuple(float(score) for score in (parsed.base_score, *parsed.scores()) if score is not None)
+    return tuple(float(score) for score in parsed.scores() if score is not None)
 
 
 def _base_4(vector: str) -> str:

@@ -24,14 +24,14 @@ from generator.ledger.deviation_records import Deviation, FormAnswer
 from generator.ledger.item import LedgerItem
 
 
-class Metric(msgspec.Struct, forbid_unknown_fields=True, kw_only=True):
+class Metric(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
     """A metric with the explanation that the form wants beside it."""
 
     value: str
     why: str = ""
 
 
-class Request(msgspec.Struct, rename="kebab", forbid_unknown_fields=True, kw_only=True):
+class Request(msgspec.Struct, frozen=True, rename="kebab", forbid_unknown_fields=True, kw_only=True):
     """See the module."""
 
     information: str = ""

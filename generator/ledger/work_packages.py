@@ -6,7 +6,7 @@ work and until when is for people to confirm; generated dates are proposals (POA
 """
 
 import re
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -25,6 +25,7 @@ from generator.ledger.work_package_decisions import FILE
 from generator.model.asset import AssetNotes, NoteKey
 from generator.model.facts import AffectedAsset, SystemFacts
 from generator.model.identifiers import AssetId
+from generator.model.images import parse_reference
 from generator.model.scan import ResultKind
 from generator.text import agreeing, counted, listed
 
@@ -32,6 +33,8 @@ _WORKBOOK = "workbooks/Appendix-O-POAM.xlsx"
 _MOST_PACKAGES = 5
 _MOST_NAMED = 5
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
+_WORD = re.compile(r"[a-z]{3,}")
+_COMMIT = re.compile(r"[0-9a-f]{7,64}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,6 +93,7 @@ class _Planner:
     def __init__(self, facts: SystemFacts, ids: UuidFactory, confirmed: ConfirmedPlans) -> None:
         self.confirmed = confirmed
         self._ids = ids
+        self._several = _of_several_images(image.asset_id for image in facts.inventory)
         bases = {row.asset_id: row.base for row in facts.hardening}
         self._packages = {
             image.asset_id: _WorkPackage(
@@ -110,6 +114,8 @@ class _Planner:
         """The same from release to release: of the image, whatever its version. As long as the hash of a POA&M ID, since a plan
         is found by it."""
         name = repository(asset_id) or asset_id
+        if name in self._several:
+            name = f"{name}:{_variant(asset_id)}"
         return f"W-{self._ids.object('work-package', name).replace('-', '')[:10].upper()}"
 
     def parts(self, item: LedgerItem) -> list[_Part]:
@@ -167,3 +173,20 @@ def _updates(rows: Sequence[tuple[str, str, str]], versions: Mapping[str, str]) 
 def _update(name: str, version: str, fixed: str, target: str) -> str:
     remark = f" (fixed in {fixed})" if target != fixed else ""
     return f"{name} {version} updated to {target}{remark}".replace("  ", " ")
+
+
+def _of_several_images(asset_ids: Iterable[AssetId]) -> frozenset[str]:
+    """Repositories that hold images of several kinds, each built by itself: `shop:3.0-cart` and `shop:3.0-checkout` run side by
+    side. Of `shop:3.0` and `shop:3.1` one rebuild replaces both."""
+    variants: dict[str, set[str]] = defaultdict(set)
+    for asset_id in asset_ids:
+        if (name := repository(asset_id)) is not None:
+            variants[name].add(_variant(asset_id))
+    return frozenset(name for name, words in variants.items() if len(words) > 1)
+
+
+def _variant(asset_id: AssetId) -> str:
+    """The words of its tag, without numbers; nothing of a tag that is the hash of a commit."""
+    reference = parse_reference(asset_id)
+    tag = (reference.tag if reference else None) or ""
+    return "" if _COMMIT.fullmatch(tag) else "-".join(_WORD.findall(tag.lower()))

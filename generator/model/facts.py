@@ -229,7 +229,7 @@ class SystemFacts:
     rule_results: tuple[RuleResult, ...] = ()
     """What tools report of single rules, where the system goes for FedRAMP 20x; sorted by tool, target and rule."""
     report_tools: tuple[tuple[str, str], ...] = ()
-    """(path, tool) of every report of a scanner, likewise."""
+    """(path, tool) of every report of a scanner, sorted."""
     lint_runs: tuple[LintRun, ...] = ()
     """Reports of linters of Dockerfiles, of the newest day of each, sorted by tool and path."""
     sensor_logs: tuple[SensorLog, ...] = ()

@@ -16,7 +16,8 @@ from generator.oscal.components import Naming
 from generator.oscal.embedded_files import with_contents
 from generator.oscal.encoding import content_digest, indented
 from generator.oscal.oscal_input import OscalInput
-from generator.oscal.poam import observation, poam
+from generator.oscal.poam import poam
+from generator.oscal.poam_items import observation
 from generator.oscal.ssp import ssp
 
 D = TypeVar(
@@ -62,7 +63,8 @@ def bundle_of(oscal_input: OscalInput, ids: UuidFactory) -> OscalBundle:
     naming = Naming(ids)
     cite_components, cite_ssp, cite_poam, cite_results = (Citations(ids, files, oscal_input.places) for _ in range(4))
     listed = {asset.asset_id for asset in oscal_input.facts.inventory} | {asset.asset_id for asset in oscal_input.facts.assets}
-    seen = tuple(observation(item, naming, cite_poam, listed) for item in oscal_input.items)
+    tools = dict(oscal_input.facts.report_tools)
+    seen = tuple(observation(item, naming, cite_poam, listed, tools) for item in oscal_input.items)
     cite_results.include(cite_poam)
     today = tuple(
         observed

@@ -22,11 +22,11 @@ from generator.oscal.metadata import metadata
 from generator.oscal.oscal_input import OscalInput
 from generator.oscal.poam_candidates import candidates
 from generator.oscal.poam_history import deviations, looks
-from generator.oscal.poam_items import observation, poam_item, risk
+from generator.oscal.poam_items import poam_item, risk
 from generator.oscal.poam_names import ALIAS, CVE_FACET, RATED_BY
 from generator.oscal.poam_nothing_open import nothing_open
 
-__all__ = ["ALIAS", "CVE_FACET", "RATED_BY", "observation", "open_items", "poam", "rated_by", "reference"]
+__all__ = ["ALIAS", "CVE_FACET", "RATED_BY", "open_items", "poam", "rated_by", "reference"]
 
 
 def poam(oscal_input: OscalInput, observations: tuple[o.Observation, ...], cite: Citations) -> o.PlanOfActionAndMilestones:

@@ -4,9 +4,10 @@ FedRAMP "POA&M Template to OSCAL Mapping" (guide, section 4) names the propertie
 differ (facet system, milestone timing) the newer external constraints decide.
 """
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Mapping
 from datetime import date
 from functools import lru_cache
+from types import MappingProxyType
 
 from generator.frameworks.base import is_control, oscal_id
 from generator.ids import UuidFactory
@@ -37,8 +38,15 @@ _MOST_FILES = 25
 """Evidence files named per observation; the rest are counted. A weakness on 500 images must not make a page of links."""
 
 
-def observation(item: LedgerItem, naming: Naming, cite: Citations, listed: Collection[str] | None = None) -> o.Observation:
-    """What the scanner saw: which assets, when, and in which file and place. `listed` are the assets of the inventory."""
+def observation(
+    item: LedgerItem,
+    naming: Naming,
+    cite: Citations,
+    listed: Collection[str] | None = None,
+    tools: Mapping[str, str] = MappingProxyType({}),
+) -> o.Observation:
+    """What the scanner saw: which assets, when, and in which file and place. `listed` are the assets of the inventory, `tools`
+    the scanner that wrote each report, by its path."""
     scanners = _scanner_uuids(item, naming)
     return o.Observation(
         uuid=naming.ids.object("observation", item.natural_id),
@@ -63,7 +71,7 @@ def observation(item: LedgerItem, naming: Naming, cite: Citations, listed: Colle
             for asset in item.assets
             if listed is None or asset.asset_id in listed
         ),
-        relevant_evidence=_evidence(item, cite),
+        relevant_evidence=_evidence(item, cite, tools),
         collected=moment(item.detected),
     )
 
@@ -104,7 +112,7 @@ def _reporting(item: LedgerItem) -> str:
     return listed(f"{scanner} reports {listed(identifiers)}" for scanner, identifiers in rows.items())
 
 
-def _evidence(item: LedgerItem, cite: Citations) -> tuple[o.RelevantEvidence, ...]:
+def _evidence(item: LedgerItem, cite: Citations, tools: Mapping[str, str]) -> tuple[o.RelevantEvidence, ...]:
     places: dict[str, list[EvidenceSource]] = {}
     for asset in item.assets:
         for source in asset.sources:
@@ -112,11 +120,11 @@ def _evidence(item: LedgerItem, cite: Citations) -> tuple[o.RelevantEvidence, ..
                 continue  # evidence of an earlier month that is not here any more
             places.setdefault(source.sha256, []).append(source)
     rows = []
-    report = f"Report of {item.scanner}" if len(item.found_by) == 1 else "Report of a scanner"
-    report = "Evidence" if item.concluded else report
+    scanner = item.scanner if len(item.found_by) == 1 else "a scanner"
     for sha256 in sorted(places, key=lambda place: places[place][0].path)[:_MOST_FILES]:
         first = min(places[sha256])
         at = f", at {first.place}" if first.place else ""
+        report = "Evidence" if item.concluded else f"Report of {tools.get(first.path, scanner)}"
         rows.append(o.RelevantEvidence(href=cite.href(first), description=line(f"{report}: {evidence_path(first.path)}{at}")))
     return tuple(rows)
 

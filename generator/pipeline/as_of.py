@@ -61,9 +61,9 @@ def select(parsed: Parsed) -> Selected:
     facts, undecided = decided(loaded.workspace, merged, snapshots)
     facts, unmatched = with_images(loaded.workspace, facts, snapshots, loaded.content)
     scans = [snapshot for snapshot in snapshots if isinstance(snapshot, ScanSnapshot)]
+    facts = replace(facts, report_tools=report_tools(scans))
     if loaded.workspace.system.indicator_class is not None:
-        results = rule_results(scans, loaded.as_of, tools_of_indicators())
-        facts = replace(facts, rule_results=results, report_tools=report_tools(scans))
+        facts = replace(facts, rule_results=rule_results(scans, loaded.as_of, tools_of_indicators()))
     targets_by_file = _unmatched_targets(scans, facts, loaded.workspace.system.boundary_namespaces)
     not_counted = (
         *_later_than(snapshots, loaded.as_of),

@@ -40,6 +40,10 @@ _OTHERS: Mapping[str, tuple[str, str]] = {
     "Open POA&M Items": ("this is the POA&M workbook, which the next build reads by itself", _POAM),
     "CIS Worksheet": ("this is the CIS and CRM workbook, which is made from narratives/", "change narratives/, or Appendix A"),
     "Risk Exposure Table": ("this is the Risk Exposure Table, which belongs to the assessor", "send it to the assessor"),
+    "Control Summary": (
+        "this is the Security Requirements Traceability Matrix, whose results are the assessor's",
+        "send it to the assessor; seed and share of the draw go to decisions/sampling.yaml",
+    ),
     "Standing": ("this workbook is made from requirements and verdicts", "write verdicts into decisions/verdicts.yaml"),
 }
 """Workbooks that are not absorbed, by words in the name of a sheet of theirs."""

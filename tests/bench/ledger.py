@@ -34,7 +34,8 @@ from generator.oscal.common import Citations
 from generator.oscal.components import Naming
 from generator.oscal.oscal_input import OscalInput
 from generator.oscal.package import AuthorizationPackage
-from generator.oscal.poam import observation, poam
+from generator.oscal.poam import poam
+from generator.oscal.poam_items import observation
 from generator.oscal.poam_reading import read_poam
 from generator.oscal.types import PlanOfActionAndMilestones
 from generator.parsers.document import Document

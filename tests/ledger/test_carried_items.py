@@ -8,17 +8,22 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from msgspec import structs
 
-from generator.ledger.asset_states import ClosureReason
+from generator.ledger.asset_states import AssetDisposition, ClosureReason
+from generator.ledger.carried_items import _basis_of, _leaving
 from generator.ledger.detection_basis import DetectionBasis
 from generator.ledger.item import LedgerItem
 from generator.ledger.poam_ledger import Before, Ledger
 from generator.model.evidence import DatedBy
 from generator.model.facts import SystemFacts
+from generator.model.identifiers import AssetId
 from generator.model.rating import Rating
-from generator.model.scan import ResultKind, ScanSnapshot, ScanTarget, Severity, TargetKind
+from generator.model.scan import AffectedPackage, ResultKind, ScanSnapshot, ScanTarget, Severity, TargetKind
+from generator.model.snapshot import Snapshot
 from generator.model.system import Assessment, NewAssets, PoamPolicy
+from tests.evaluation.items_made import item as host_item
 from tests.facts.scans_made import scan
 from tests.ledger.months import CART, WEB, assets, by_id, carried, facts, ledger, moment, month, snapshots
+from tests.ledger.test_affected_packages import asset as affected
 
 FIRST = snapshots(0, {CART: ["CVE-1", "CVE-2"], WEB: ["CVE-1"]})
 
@@ -441,3 +446,39 @@ def test_whatever_happens_nothing_is_lost_and_ids_stay(
         assert reported <= set(held)
         assert by_id(ledger(what, carried(found, what.as_of), policy=policy)) == items, "carrying over twice is once"
         known, state = items, carried(found, what.as_of)
+
+
+def test_a_later_report_that_is_dated_says_nothing_of_the_day_on_which_another_was_collected() -> None:
+    first, last = month(0), month(1)
+    row = structs.replace(affected(AssetId("host-1")), first_seen=first, first_by_collection=True, last_seen=last)
+    assert _basis_of(first, [row]) is DetectionBasis.COLLECTION
+    assert _basis_of(last, [row]) is DetectionBasis.REPORT
+    assert _basis_of(None, [row]) is DetectionBasis.AS_OF
+
+
+def test_a_host_left_an_item_as_itself_and_not_as_another_host() -> None:
+    rows = tuple(
+        AssetDisposition(asset_id=AssetId(name), reason=ClosureReason.REMEDIATED, day=month(number), because="")
+        for number, name in enumerate(("host-1", "host-2"))
+    )
+    item = host_item("host-1", dispositions=rows)
+    assert [_leaving(item, AssetId(name)) for name in ("host-1", "host-2", "host-3")] == [*rows, None]
+
+
+def test_the_work_on_an_asset_that_was_not_scanned_again_stays() -> None:
+    fixed = (AffectedPackage(name="libtoy", version="1.0", fixed_version="1.1"),)
+
+    def with_fix(number: int, *images: str) -> list[Snapshot]:
+        dump, *scans = snapshots(number, {image: ["CVE-1"] for image in images}, [CART, WEB])
+        return [
+            dump,
+            *(replace(made, results=tuple(structs.replace(row, packages=fixed) for row in made.results)) for made in scans),
+        ]
+
+    before = ledger(facts(0, with_fix(0, CART, WEB)))
+    (item,) = before.items
+    plain = tuple(structs.replace(row, packages=()) for row in item.assets)
+    state = structs.replace(carried(before, month(0)), items=(structs.replace(item, assets=plain),))
+    (later,) = ledger(facts(1, with_fix(1, WEB)), state).items
+    assert [work.text for work in item.work] == [f"rebuild {image} with libtoy 1.0 updated to 1.1" for image in (CART, WEB)]
+    assert later.work == item.work

@@ -47,10 +47,15 @@ def test_rounding_and_temporal_scores_fit() -> None:
     vectors = Vectors()
     assert vectors.fault(cvss("nvd", "3.1", 9.7, f"CVSS:3.1/{V3}")) == ""
     assert "does not fit" in vectors.fault(cvss("nvd", "3.1", 9.6, f"CVSS:3.1/{V3}"))
+    assert vectors.fault(cvss("nvd", "3.1", 5.0, f"CVSS:3.1/{V3}/E:P/RL:O")) == (
+        "The CVSS v3.1 base score 5.0 that NVD gives does not fit its vector, which makes 9.8."
+    )
     assert vectors.fault(cvss("nvd", "3.1", 8.9, f"CVSS:3.1/{V3}/E:P/RL:O")) == ""
     assert vectors.fault(cvss("nvd", "3.1", 8.0)) == ""
     threat = f"{V4}/E:U"
     assert vectors.score(cvss("nvd", "4.0", None, threat)) == 9.3, "the base score"
     assert vectors.fault(cvss("nvd", "4.0", 9.3, threat)) == ""
     assert vectors.fault(cvss("nvd", "4.0", 8.1, threat)) == ""
-    assert "does not fit" in vectors.fault(cvss("nvd", "4.0", 5.0, threat))
+    assert vectors.fault(cvss("nvd", "4.0", 5.0, threat)) == (
+        "The CVSS v4.0 base score 5.0 that NVD gives does not fit its vector, which makes 9.3."
+    )

@@ -7,10 +7,12 @@ from datetime import date, timedelta
 import pytest
 from msgspec import structs
 
-from generator.ledger.asset_states import ClosureReason, ScanCoverage
+from generator.ledger.asset_states import AssetDisposition, ClosureReason, ScanCoverage
 from generator.ledger.coverage import _differs
 from generator.ledger.item import LedgerItem
 from generator.ledger.poam_ledger import Ledger
+from generator.ledger.retirement import Retirement
+from generator.model.identifiers import AssetId
 from generator.model.inventory import ClusterSnapshot, NamespaceObject, NodeObject
 from tests.facts.scans_made import pods, scan
 from tests.ledger.months import carried, facts, ledger, moment, month
@@ -137,3 +139,12 @@ def test_a_dump_retires_an_image_from_the_day_of_the_scan_that_saw_it_on(days: i
     assert (item.closed is not None) is retired
     if not retired:
         assert "the newest cluster dump (2026-01-17) is older than the scan that saw it (2026-01-18)" in item.open_because[0]
+
+
+@pytest.mark.parametrize(("newer", "older"), [("dev", "prod"), ("prod", "dev")])
+def test_a_look_without_a_place_is_judged_by_the_newest_dump(newer: str, older: str) -> None:
+    what = facts(2, [*dumps(1, {(older, "shop"): [CART]}), *dumps(2, {(newer, "shop"): [WEB]})])
+    look = ScanCoverage(scanner="Trivy", asset_id=AssetId(LOG), day=month(0), format="application/json")
+    judged = Retirement(what).judge(AssetId(LOG), [look])
+    assert isinstance(judged, AssetDisposition)
+    assert (judged.day, judged.path) == (month(2), f"evidence/cluster/{newer}-2.json")

@@ -174,6 +174,14 @@ def test_of_two_ids_that_were_handed_in_the_oldest_stays_and_the_other_closes_as
     assert [item.replaces for item in open_items(back)] == [older.poam_id], "what is a duplicate is never pointed at"
 
 
+def test_who_stood_first_in_the_item_that_stays_stands_first_still() -> None:
+    trivy = ledger(facts(0, seen(0, {"Trivy": {CART: ["CVE-1"]}}, before=9)))
+    grype = ledger(facts(0, seen(0, {"Grype": {CART: ["GHSA-1"]}})))
+    state = Before(as_of=month(0), items=(*trivy.items, *grype.items), looks=(*trivy.looks, *grype.looks))
+    (item,) = open_items(ledger(facts(1, seen(1, {})), state))
+    assert (item.poam_id, [row.scanner for row in item.found_by]) == (trivy.items[0].poam_id, ["Trivy", "Grype"])
+
+
 def test_duplicates_are_found_where_nothing_was_scanned_again() -> None:
     older, younger, state = of_old()
     items = by_id(ledger(facts(1, seen(1, {})), state))

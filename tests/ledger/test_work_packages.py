@@ -57,6 +57,20 @@ def test_a_work_package_keeps_its_id_from_release_to_release() -> None:
     assert old.work[0].package == new.work[0].package
 
 
+def test_images_of_one_repository_that_run_side_by_side_are_rebuilt_each_by_itself() -> None:
+    def packages(*tags: str) -> list[str]:
+        images = [AssetId(f"reg.example/shop/all:{tag}") for tag in tags]
+        what = facts(0, snapshots(0, {image: [] for image in images}))
+        rows, _ = with_work([item(number, (image, "2")) for number, image in enumerate(images)], what, IDS)
+        return [row.work[0].package for row in rows]
+
+    cart, checkout = packages("3.0.0-cart", "3.0.0-checkout")
+    assert cart != checkout
+    assert packages("3.1.2-cart", "3.1.2-checkout") == [cart, checkout], "the same from release to release"
+    for old, new in (("3.0.0", "3.1.0"), ("16.4-r3", "16.5-r1"), ("0defaced", "1defaced"), ("3.0.0-cart", "3.1.0-cart")):
+        assert len({*packages(old, new), *packages(old), *packages(new)}) == 1, "one rebuild replaces both"
+
+
 def test_without_a_fix_or_closed_there_is_no_work() -> None:
     rows = [item(1, (CART, None)), item(2, ("gone.example/x:1", "2"))]
     assert [row.work for row in with_work(rows, system(), IDS)[0]] == [(), ()]

@@ -1,6 +1,8 @@
 """Who sees a weakness, what an approval covers, and on which digests it was open, come back from OSCAL."""
 
+import json
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import date
 
 from msgspec import structs
@@ -56,3 +58,11 @@ def test_the_next_month_goes_on_from_the_oscal_as_from_the_ledger() -> None:
         (row.poam_id, row.closed, row.found_by) for row in two.items
     ]
     assert one.items[0].closed is None
+
+
+def test_each_report_is_named_by_the_scanner_that_made_it() -> None:
+    tools = tuple((f"evidence/scans/{CART}/0-2/{scanner}.json", scanner) for scanner in ("Grype", "Trivy"))
+    what = replace(facts(0, seen(0, BOTH)), report_tools=tools)
+    plan = json.loads(plan_of(written(what, ledger(what))))["plan-of-action-and-milestones"]
+    named = {row["description"] for observed in plan["observations"] for row in observed["relevant-evidence"]}
+    assert {text for text in named if text.startswith("Report of ")} == {f"Report of {tool}: {path}" for path, tool in tools}

@@ -115,6 +115,17 @@ def test_the_most_severe_entry_speaks_for_the_sighting() -> None:
     assert snapshot.tally.severities == (("critical", 1), ("moderate", 2))
 
 
+def test_packages_of_entries_that_name_several_are_joined() -> None:
+    libz, other, third = (AffectedPackage(name=name, version="1") for name in ("libz", "a", "b"))
+    rows = [
+        structs.replace(_result(Severity.LOW, libz), more_packages=(other,)),
+        structs.replace(_result(Severity.LOW, third), more_packages=(libz,)),
+        _result(Severity.LOW, libz),
+    ]
+    for order in (rows, rows[::-1]):
+        assert _fold(order).results[0].packages == (other, third, libz)
+
+
 def test_the_date_of_the_evidence_stands_in() -> None:
     taken = datetime(2026, 2, 2, tzinfo=UTC)
     assert _fold([]).taken == _EVIDENCE.collected
