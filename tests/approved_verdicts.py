@@ -1,4 +1,4 @@
-"""States of requirements as text, a line a subject, and the files that keep what was reviewed of them.
+"""States of requirements as text, a line a subject, and the files that keep what was reviewed of them and of other results.
 
 `verdicts/<name of the test's file>.txt` beside it has a section for each test. `--update-golden` rewrites the sections of the
 tests that run (in parallel with `--dist loadfile`, since the tests of a file share one). What is left of tests that are gone is
@@ -16,6 +16,7 @@ import golden
 from generator.model.evidence import EvidenceSource
 from generator.model.posture import JudgedSubject, ObjectCitation, Posture
 
+VERDICTS = "verdicts"
 _HEADING = "## "
 _LETTERS = 60
 
@@ -32,9 +33,9 @@ def described(posture: Posture) -> str:
     return "\n".join(line.replace("\n", "\\n") for line in lines)
 
 
-def compare(test_file: Path, test: str, states: Iterable[str]) -> None:
+def compare(test_file: Path, test: str, states: Iterable[str], *, folder: str = VERDICTS) -> None:
     """Fail where a test made other states than those of its section."""
-    path = approved(test_file)
+    path = approved(test_file, folder)
     actual = "\n".join(states)
     if os.environ.get(golden.VARIABLE):
         _write(path, {**sections(path), test: actual})
@@ -42,9 +43,9 @@ def compare(test_file: Path, test: str, states: Iterable[str]) -> None:
     assert actual == _kept(path).get(test, ""), f"{path.name}: start pytest with --update-golden and review the diff"
 
 
-def approved(test_file: Path) -> Path:
+def approved(test_file: Path, folder: str = VERDICTS) -> Path:
     """Where the states of a file of tests are kept."""
-    return test_file.parent / "verdicts" / f"{test_file.stem}.txt"
+    return test_file.parent / folder / f"{test_file.stem}.txt"
 
 
 def sections(path: Path) -> Mapping[str, str]:
