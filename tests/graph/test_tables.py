@@ -29,8 +29,8 @@ from generator.graph import (
 from generator.graph.software_synonyms import software
 
 _MODULES = (
-    crossings, externals, flow_names, flow_observed, helper_ports, match_profiles, match_reasons, match_vocabulary, match_weighed,
-    match_weighing, name_words, normalize, pages, protocols, software_synonyms, suggest, way_points, ways_closed,
+    crossings, externals, flow_names, flow_observed, helper_ports, match_profiles, match_reasons, match_vocabulary,
+    match_weighed, match_weighing, name_words, normalize, pages, protocols, software_synonyms, suggest, way_points, ways_closed,
 )  # fmt: skip
 _CONSTANT = re.compile(r"_?[A-Z][A-Z_]+")
 
