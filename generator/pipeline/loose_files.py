@@ -23,9 +23,9 @@ from generator.model.identifiers import Sha256
 from generator.model.inventory import ClusterSnapshot
 from generator.model.snapshot import Snapshot
 from generator.parsers.document import Document
+from generator.parsers.environments import test_environment
 from generator.parsers.evidence_files import ALONE, EvidenceFiles, Opened
 from generator.parsers.registry import read
-from generator.pipeline.environments import test_environment
 from generator.pipeline.parse import parts_not_read
 from generator.text import left_out
 from generator.workspace.sidecars import SIDECAR

@@ -4,6 +4,7 @@ from pathlib import Path
 
 import pytest
 
+from generator.graph.flows import flow_graph
 from generator.pipeline.loose_files import LooseCluster, read_cluster
 
 _WEB = """
@@ -68,3 +69,45 @@ def test_a_file_that_a_person_names_counts(folder: Path) -> None:
     cluster = read_cluster([folder / "docker-compose.ci.yml"])
     assert _images(cluster) == {"default/ComposeService/browser": ["selenium"]}
     assert cluster.not_read == ()
+
+
+def _flows(folder: Path, **files: str) -> set[tuple[str, str]]:
+    for name, text in files.items():
+        path = folder / name / "compose.yaml"
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(text)
+    graph = flow_graph(read_cluster([folder]).context)
+    return {(flow.source.name, flow.target.name) for flow in graph.flows}
+
+
+_CALLER = "services: {web: {image: web, environment: {DB: 'postgres://db:5432/x'}}}\n"
+_CALLED = "services: {db: {image: postgres}}\n"
+
+
+def test_compose_files_of_two_folders_are_two_projects_unless_they_have_one_name(tmp_path: Path) -> None:
+    assert _flows(tmp_path / "one", shop=_CALLER, store=_CALLED) == set()
+    named = _flows(tmp_path / "two", shop=f"name: all\n{_CALLER}", store=f"name: all\n{_CALLED}")
+    assert named == {("all/ComposeService/web", "all/ComposeService/db")}
+
+
+def test_compose_files_of_one_folder_are_one_project(tmp_path: Path) -> None:
+    for name, text in {"web": _CALLER, "db": _CALLED}.items():
+        (tmp_path / f"compose-{name}.yaml").write_text(text)
+    assert _flows(tmp_path) == {("default/ComposeService/web", "default/ComposeService/db")}
+
+
+def test_a_folder_gives_a_project_its_name_only_where_there_is_another_one(tmp_path: Path) -> None:
+    shop = tmp_path / "Our Shop"
+    assert _flows(shop, prod=_CALLER.replace("}}}", "}}, db: {image: postgres}}")) == {
+        ("default/ComposeService/web", "default/ComposeService/db")
+    }
+    _flows(shop, tests=_CALLED)
+    assert {each.namespace for each in read_cluster([shop]).context.workloads} == {"default"}
+    _flows(shop, Billing=_CALLED)
+    assert {each.namespace for each in read_cluster([shop]).context.workloads} == {"prod", "billing"}
+
+
+def test_a_file_above_others_keeps_no_name(tmp_path: Path) -> None:
+    (tmp_path / "compose.yaml").write_text(_CALLER)
+    assert _flows(tmp_path, store=_CALLED) == set()
+    assert {each.namespace for each in read_cluster([tmp_path]).context.workloads} == {"default", "store"}
