@@ -52,9 +52,9 @@ _STORK = re.compile(r"(?:quarkus[._])?stork[._].{1,80}[._]service[._-]discovery[
 _OF_OTHERS = frozenset({"stork", "lb", "classpath", "file", "consul", "configserver", "optional", "urn", "arn", "s3", "gs"})
 """Schemes before names that are no hosts: those of a client's own registry, of files and of stores."""
 _SECRET = re.compile(
-    r"pass|secret|token|credential|private|signature|pwd|auth(?!or(?!iz))|(?:^|[_.-])key(?!cloak|db|stone)|key$", re.IGNORECASE
+    r"pass|secret|token|credential|private|signature|pwd|auth(?!or(?!i))|(?:^|[_.-])key(?!cloak|db|stone)|key$", re.IGNORECASE
 )
-"""NOTE: `author`, `authority`, and products called like a key, are no secrets."""
+"""NOTE: `author`, and products called like a key, are no secrets."""
 _SAYS_HOST = re.compile(r"(?:host|hostname|addr|address|server|endpoint|broker|service)s?$", re.IGNORECASE)
 _SAYS_PLACE = re.compile(rf"{_SAYS_HOST.pattern}|(?:ur[il]|upstream)s?$", re.IGNORECASE)
 _OWN = re.compile(r"advertise|bind|listen|(?:^|[_.-])(?:node|pod|host|my)[_.-]?ip", re.IGNORECASE)

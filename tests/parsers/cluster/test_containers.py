@@ -177,7 +177,7 @@ def test_owners(metadata: ObjectMetadata, node: str | None, owner: tuple[str, st
         ("AUTH_SERVICE_URL", "http://auth-service:8080", {"auth-service"}),
         ("OAUTH_TOKEN_ENDPOINT", "http://login:8080/token", {"login"}),
         ("AUTHOR_API", "http://authors:8080", {"authors"}),
-        ("JWT__Authority", "http://identity:80", {"identity"}),
+        ("AUTHORITY_URL", "http://identity:80", {"identity"}),
         ("KEYCLOAK", "http://keycloak:8080", {"keycloak"}),
         ("KEY_FILE", "http://keycloak:8080", set()),
         ("DB_HOST", "postgres-auth", {"postgres-auth"}),
