@@ -5,6 +5,7 @@ tests that run (in parallel with `--dist loadfile`, since the tests of a file sh
 named by `tests/checks/test_approved_verdicts.py`.
 """
 
+import ast
 import os
 from collections.abc import Iterable, Mapping
 from functools import cache
@@ -54,6 +55,13 @@ def sections(path: Path) -> Mapping[str, str]:
         return {}
     parts = f"\n{path.read_text(encoding='utf-8')}".split(f"\n{_HEADING}")[1:]
     return {name: states.strip("\n") for name, _, states in (part.partition("\n") for part in parts)}
+
+
+def left_over(path: Path) -> set[str]:
+    """Tests that have a section and are gone from their file."""
+    body = ast.parse((path.parent.parent / f"{path.stem}.py").read_text(encoding="utf-8")).body
+    tests = {node.name for node in body if isinstance(node, ast.FunctionDef)}
+    return {name.partition("[")[0] for name in sections(path)} - tests
 
 
 _kept = cache(sections)
