@@ -1,4 +1,4 @@
-"""States of requirements as text, a line a subject, and the files that keep what was reviewed of them.
+"""States of requirements as text, a line a subject, and the files that keep what was reviewed of them and of other results.
 
 They are kept in `verdicts/<name of the test's file>.txt`: see `approved_texts`.
 """

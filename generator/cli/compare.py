@@ -140,7 +140,9 @@ def _flow(each: FlowFinding) -> dict[str, object]:
 
 
 def _lines(answer: ComparisonOutcome) -> Iterator[str]:
+    """What was not read first: it may be what everything below lacks."""
     comparison = answer.comparison
+    yield from _part("Not read", _by_reason(answer.not_read), str)
     yield from _part(
         "Drawn and running",
         comparison.in_both,
@@ -172,7 +174,6 @@ def _lines(answer: ComparisonOutcome) -> Iterator[str]:
         "Left out of the drawing", [(page.page, what) for page in comparison.pages for what in page.unread], _left_out
     )
     yield from _part("Called by name, and not found", answer.unanswered, _unanswered)
-    yield from _part("Not read", _by_reason(answer.not_read), str)
 
 
 def _unanswered(call: UnansweredCall) -> str:

@@ -11,8 +11,8 @@ from dataclasses import dataclass, field, replace
 from generator.graph.decisions import MatchDecisions
 from generator.graph.drawn_shapes import DrawnShape, Identity, NodeKey, drawn, drawn_lines, drawn_ports
 from generator.graph.mapping import DiagramMapping
-from generator.graph.match_profiles import is_called_something
 from generator.graph.match_steps import MatchSteps
+from generator.graph.match_vocabulary import is_called_something
 from generator.graph.match_weighed import Weighed
 from generator.graph.running_names import RunningNames, workload_of
 from generator.model.comparison import Comparison, ComponentMatch, DrawnOnly, ProbableMatch

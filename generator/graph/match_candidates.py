@@ -6,7 +6,8 @@ Everything else is not weighed, so that a large system takes no longer than the 
 from collections import defaultdict
 from collections.abc import Collection, Iterable
 
-from generator.graph.match_profiles import DrawnProfile, RunningProfile, stem_of
+from generator.graph.match_profiles import DrawnProfile, RunningProfile
+from generator.graph.match_vocabulary import stem_of
 from generator.graph.software_synonyms import APPLICATIONS, SoftwareNamed, is_product, role_of, stand_ins
 
 _MOST_ALIKE = 300

@@ -4,8 +4,9 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from generator.graph.drawn_shapes import NodeKey
-from generator.graph.match_profiles import DrawnProfile, Profiles, RunningProfile, Vocabulary, stem_of, tells_which
+from generator.graph.match_profiles import DrawnProfile, Profiles, RunningProfile
 from generator.graph.match_reasons import SAME_FAMILY, Evidence, Reason
+from generator.graph.match_vocabulary import Vocabulary, stem_of, tells_which
 from generator.graph.name_words import likeness
 from generator.graph.running_names import workload_of
 

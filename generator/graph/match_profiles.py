@@ -5,21 +5,18 @@ workload: its own name and those of its services, containers, images and recomme
 """
 
 import re
-from collections import Counter
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
-from math import log
 
 from generator.graph.drawn_shapes import DrawnShape
+from generator.graph.match_vocabulary import FEW, GENERIC, NO_WORDS, SHARED, VAGUE, stem_of, tells_which
 from generator.graph.name_words import is_readable, shared, unglued, words
 from generator.graph.software_synonyms import (
     APPLICATIONS,
-    LANGUAGES,
     MESSAGE_QUEUE,
     NO_SOFTWARE,
     RUNTIMES,
-    TECHNOLOGIES,
     SoftwareNamed,
     built_with,
     is_of_operations,
@@ -38,19 +35,6 @@ from generator.model.inventory import KEPT_BY_CLOUD, MANAGED_KIND, PRODUCT, Cont
 _ASIDE = re.compile(r"[(\[{]([^()\[\]{}]*)[)\]}]|\b(?:listening|running) on .*$", re.IGNORECASE)
 _LIST = re.compile(r"\s[&+]\s|\s?/\s?|,\s|\sand\s")
 """Between the parts of a list: "Cache & message broker"."""
-_GENERIC = frozenset(
-    "service services microservice microservices app application applications component server container pod deployment "
-    "statefulset daemonset cronjob the a an of and or for to from with by in on at as based using listening localhost".split()
-)
-_VAGUE = frozenset(
-    "system platform module instance node cluster internal external main core default third party managed brokered tier layer "
-    "stack store storage process engine manager master primary controller agent daemon".split()
-)
-"""They may name a thing, and may be missing from its name."""
-_ENVIRONMENTS = frozenset(
-    "prod production dev development stage staging stg test testing qa uat sandbox env local preprod demo".split()
-)
-_NO_WORDS = _GENERIC | TECHNOLOGIES | _ENVIRONMENTS
 _NAMING_LABELS = (
     "app.kubernetes.io/name",
     "app.kubernetes.io/component",
@@ -68,12 +52,6 @@ _CLOUD_FOUNDRY = "CloudFoundryApp"
 _FUNCTIONS = frozenset({"lambda"})
 _PROCESS_TYPES = frozenset({"web", "worker"})
 """Container names that Cloud Foundry gives each app: `web` says nothing of what it shows."""
-
-_SHARED = 0.5
-"""Share of the names from which on a word is the product's own name, which tells none from another."""
-_FEW = 3
-_NO_WORD, _KIND_WORD, _PRODUCT_WORD, _RECURRING, _AT_LEAST = 0.1, 0.4, 0.5, 0.4, 0.05
-_VAGUE_FOUND, _VAGUE_MISSING = 0.7, 0.3
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,52 +130,6 @@ class DrawnProfile:
         return bool(self.software.stores)
 
 
-class Vocabulary:
-    """How much each word tells: one that many names have tells little (inverse document frequency, Spärck Jones 1972)."""
-
-    def __init__(
-        self, drawn: Collection[Collection[str]], running: Collection[Collection[str]], free: Collection[Collection[str]] = ()
-    ) -> None:
-        """`free`: of the workloads that are still without a shape; among them a word may have become the only one."""
-        self._drawn = Counter(stem for each in drawn for stem in set(map(stem_of, each)))
-        self._running = Counter(stem for each in running for stem in set(map(stem_of, each)))
-        self._free = Counter(stem for each in free for stem in set(map(stem_of, each)))
-        self._shapes, self._workloads = len(drawn), len([each for each in running if each])
-        self._weights: dict[str, float] = {}
-        self._costs: dict[str, float] = {}
-
-    def weight(self, word: str) -> float:
-        """0 to 1: what it tells where it is found."""
-        if word not in self._weights:
-            stem = stem_of(word)
-            alone = self._free[stem] == 1 and self._running[stem] < max(_FEW, _SHARED * self._workloads)
-            self._weights[word] = self._weight(word, _VAGUE_FOUND, alone=alone)
-        return self._weights[word]
-
-    def cost(self, word: str) -> float:
-        """0 to 1: what it tells where it is missing."""
-        if word not in self._costs:
-            self._costs[word] = self._weight(word, _VAGUE_MISSING, alone=False)
-        return self._costs[word]
-
-    def _weight(self, word: str, vague: float, *, alone: bool) -> float:
-        stem = stem_of(word)
-        if word in _NO_WORDS or len(word) == 1 or word.isdecimal() or (word in RUNTIMES and not self._running[stem]):
-            return _NO_WORD
-        kind = _PRODUCT_WORD if is_product_word(word) else _KIND_WORD if is_software_word(word) else 1.0
-        base = kind * (vague if word in _VAGUE else 1.0)
-        if self._running[stem]:
-            return base if alone else base * _rarity(self._running[stem], self._workloads)
-        # NOTE: a word that several shapes have and no workload says what kind of thing they are: "Request/Reply".
-        recurring = _RECURRING if self._drawn[stem] > 1 else 1.0
-        return base * recurring * _rarity(self._drawn[stem], self._shapes)
-
-
-def stem_of(word: str) -> str:
-    """Without the ending of a plural."""
-    return word[:-1] if len(word) > _FEW and word.endswith("s") and not word.endswith("ss") else word
-
-
 class Profiles:
     """All workloads and the shapes that are compared with them."""
 
@@ -214,7 +146,7 @@ class Profiles:
             each.key: self._running(each, tuple(sorted(twins[_twin(each)])), copy=bool(platforms) and each.kind == COMPOSE)
             for each in workloads
         }
-        self._set_aside = shared((self._split(phrases(shape.node.label)) for shape in shapes), _SHARED)
+        self._set_aside = shared((self._split(phrases(shape.node.label)) for shape in shapes), SHARED)
         self.drawn = {shape.key: self._drawn(shape) for shape in (*shapes, *others)}
         self.components = tuple(shape.key for shape in shapes)
 
@@ -287,13 +219,13 @@ class Profiles:
             shape=shape,
             text=text,
             aside=(*asides, *(word for word in by_id if word not in text)),
-            technology=frozenset(each for each in (*asides, *built_in) if len(each) >= _FEW and tells_which(each)),
+            technology=frozenset(each for each in (*asides, *built_in) if len(each) >= FEW and tells_which(each)),
             around=frozenset(word for box in shape.boxes() for word in self._split(f"{box.label} {_readable(box.id)}")),
             software=said,
             is_distinct=any(
                 len(word) > 1
                 and word not in self._set_aside
-                and word not in _NO_WORDS | _VAGUE | RUNTIMES
+                and word not in NO_WORDS | VAGUE | RUNTIMES
                 and not is_software_word(word)
                 and not is_software_word(stem_of(word))
                 for word in text
@@ -320,17 +252,6 @@ class Profiles:
             place += 2 if joined else 1
 
 
-def is_called_something(label: str, *, besides_languages: bool) -> bool:
-    """Is there a word in it, and one that is no language or framework? `<>` and "3'" name nothing, ".NET" no component."""
-    said = [word for word in words(label) if len(word) > 1 and not word.isdecimal()]
-    return bool(said) and not (besides_languages and all(word in LANGUAGES for word in said))
-
-
-def tells_which(word: str) -> bool:
-    """May it say which thing is meant? No language, protocol, environment or kind does."""
-    return word not in _NO_WORDS | _VAGUE | {"container"} and not is_software_word(word)
-
-
 def image_words(reference: str) -> str:
     """The last part of an image's name, without version; nothing of what is built on the spot.
 
@@ -340,7 +261,7 @@ def image_words(reference: str) -> str:
         return ""
     *before, last = reference.partition("@")[0].split("/")
     name = last.partition(":")[0]
-    return f"{before[-1]} {name}" if before and name in _GENERIC else name
+    return f"{before[-1]} {name}" if before and name in GENERIC else name
 
 
 def _maker(reference: str) -> str:
@@ -351,14 +272,6 @@ def _maker(reference: str) -> str:
 
 def _readable(text: str) -> str:
     return text if is_readable(text) else ""
-
-
-def _rarity(count: int, of: int) -> float:
-    if of < _FEW or count <= 1:
-        return 1.0
-    if count >= max(_FEW, _SHARED * of):
-        return _AT_LEAST
-    return max(_AT_LEAST, 1 - log(count) / log(of + 1))
 
 
 def _twin(workload: Workload) -> tuple[str, ...]:

@@ -10,7 +10,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 from math import exp
 
-from generator.graph.match_profiles import DrawnProfile, RunningName, RunningProfile, Vocabulary
+from generator.graph.match_profiles import DrawnProfile, RunningName, RunningProfile
+from generator.graph.match_vocabulary import Vocabulary
 from generator.graph.name_words import initials, likeness
 from generator.graph.software_synonyms import (
     ANY_STORE,

@@ -7,7 +7,7 @@ from collections.abc import Collection, Mapping, Sequence
 
 from generator.graph.drawn_shapes import NodeKey
 from generator.graph.match_candidates import MatchCandidates, kind_of, kind_words
-from generator.graph.match_profiles import DrawnProfile, Profiles, stem_of
+from generator.graph.match_profiles import DrawnProfile, Profiles
 from generator.graph.match_reasons import (
     ALL_OF_A_KIND,
     BASE,
@@ -18,6 +18,7 @@ from generator.graph.match_reasons import (
     Evidence,
     Reason,
 )
+from generator.graph.match_vocabulary import stem_of
 from generator.graph.match_weighed import AHEAD, Weighed
 from generator.graph.software_synonyms import is_software_word
 
@@ -52,15 +53,17 @@ class MatchSeveral:
         return found
 
     def _by_kind(self, drawn: DrawnProfile) -> tuple[Sequence[str], list[Reason]]:
-        """Its text says nothing but the kind. Teams' own applications need a plural: one "API" is one of them."""
+        """Its text says nothing but the kind. Teams' own applications need a plural: one "API" is one of them. A product that
+        keeps no data is probably all of its servers, and one of them may be meant."""
         kind = kind_of(drawn)
         says_kind = not drawn.is_distinct and self._shapes_by_kind.get(kind, 0) <= 1 and kind != ("application",)
-        if not says_kind or not (is_plural(drawn) or drawn.is_store):
+        is_all = is_plural(drawn) or drawn.is_store
+        if not says_kind or not (is_all or kind[0] == "product"):
             return (), []
         peers = sorted(self._candidates.peers(drawn))
         text = f"no other shape is of the kind {kind_words(kind)}, and {len(peers)} run"
         reasons = [Reason(Evidence.MANY, ALL_OF_A_KIND, text)]
-        if kind[0] == "product":
+        if kind[0] == "product" and is_all:
             reasons.append(Reason(Evidence.SOFTWARE, SAME_FOR_ALL, f"all are {kind_words(kind)}"))
         return peers, reasons
 

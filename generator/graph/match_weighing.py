@@ -15,7 +15,7 @@ from generator.graph.match_candidates import MatchCandidates, kind_of, kind_word
 from generator.graph.match_families import LearnedWord, learned, of_one_family
 from generator.graph.match_neighbors import MatchNeighbors
 from generator.graph.match_ports import MatchPorts
-from generator.graph.match_profiles import DrawnProfile, Profiles, RunningProfile, Vocabulary, stem_of
+from generator.graph.match_profiles import DrawnProfile, Profiles, RunningProfile
 from generator.graph.match_reasons import (
     BASE,
     COPIED,
@@ -42,6 +42,7 @@ from generator.graph.match_reasons import (
 )
 from generator.graph.match_remaining import MOST_LEFT, remaining
 from generator.graph.match_several import MatchSeveral
+from generator.graph.match_vocabulary import Vocabulary, stem_of
 from generator.graph.match_weighed import AHEAD, Weighed, is_probable
 from generator.graph.running_names import workload_of
 from generator.graph.software_synonyms import STORES

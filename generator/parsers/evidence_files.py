@@ -96,7 +96,7 @@ ALONE = EvidenceFiles()
 
 def bare(path: str) -> str:
     """A path without the dots its parts begin with: some collectors and people drop them."""
-    return "/".join(part for part in (each.lstrip(".") for each in PurePosixPath(path).parts) if part not in ("", "/"))
+    return "/".join(part for part in (each.lstrip(".") for each in PurePosixPath(path).parts) if part.strip("/"))
 
 
 def _fits(path: str) -> bool:

@@ -2,7 +2,7 @@
 
 import shutil
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 
@@ -13,7 +13,7 @@ from generator.facts.declared import answered
 from generator.facts.entry_points import opened_by_cloud
 from generator.facts.managed import managed_services
 from generator.facts.rollup import roll_up
-from generator.facts.services import cluster_services
+from generator.facts.services import cluster_services, started
 from generator.graph.flow_context import FlowContext
 from generator.graph.mapping import DiagramMapping, read_mapping
 from generator.model.diagram import DiagramSnapshot
@@ -23,6 +23,7 @@ from generator.model.identifiers import Sha256
 from generator.model.inventory import ClusterSnapshot
 from generator.model.snapshot import Snapshot
 from generator.parsers.document import Document
+from generator.parsers.environments import test_environment
 from generator.parsers.evidence_files import ALONE, EvidenceFiles, Opened
 from generator.parsers.registry import read
 from generator.pipeline.parse import parts_not_read
@@ -49,10 +50,13 @@ def read_cluster(paths: Sequence[Path]) -> LooseCluster:
     snapshots = answered(read_snapshots)
     configured = configurations(snapshots, date.max)
     opened = opened_by_cloud(configured)
-    workloads = roll_up(snapshots, labels={}, opened=opened)
+    declared = roll_up(snapshots, labels={}, opened=opened)
+    workloads = tuple(each for each in declared if not each.profiles)
+    not_started = tuple(each for each in declared if each.profiles)
     context = FlowContext(
         workloads=(*workloads, *managed_services(snapshots, opened)),
-        services=cluster_services(snapshots, workloads),
+        not_started=not_started,
+        services=started(cluster_services(snapshots, declared), not_started),
         configurations=configured,
         logs=logs,
     )
@@ -74,7 +78,7 @@ def read_diagram(path: Path) -> DiagramSnapshot:
         ConfigError: it is something else.
         ParseError: it cannot be read.
     """
-    drawing = _read(path)
+    _, drawing = _read(path)
     if not isinstance(drawing, DiagramSnapshot):
         raise ConfigError("this is no diagram", where=str(path), next_step="`atopack inspect` says what it is")
     return drawing
@@ -102,29 +106,38 @@ def _cluster(
     logs: list[FlowLogSnapshot] = []
     not_read: list[tuple[str, str]] = []
     listed = list(_files(paths))
-    files = EvidenceFiles(tuple(path.as_posix() for path in listed), _open, shutil.which("helm"))
-    for path in listed:
+    files = EvidenceFiles(tuple(path.as_posix() for path, _ in listed), _open, shutil.which("helm"))
+    for path, below in listed:
         try:
-            snapshot = _read(path, files)
+            format_, snapshot = _read(path, files)
         except ParseError as error:
             not_read.append((str(path), str(error)))
             continue
-        if isinstance(snapshot, ClusterSnapshot):
+        if isinstance(snapshot, ClusterSnapshot) and (why := _of_a_test(snapshot.evidence, format_, below)):
+            not_read.append((str(path), f"{why}: name the file itself if it is what runs"))
+        elif isinstance(snapshot, ClusterSnapshot):
             clusters.append(snapshot)
             not_read += [(gap.path, gap.reason) for gap in parts_not_read(snapshot)]
         elif isinstance(snapshot, FlowLogSnapshot):
             logs.append(snapshot)
-    return clusters, tuple(logs), tuple(not_read)
+    taken = {part.path for snapshot in clusters for part in snapshot.parts}
+    return clusters, tuple(logs), tuple((path, why) for path, why in not_read if Path(path).as_posix() not in taken)
 
 
-def _files(paths: Iterable[Path]) -> Iterator[Path]:
+def _of_a_test(evidence: EvidenceFile, format_: str, below: str) -> str:
+    """As in a workspace, for a file that was found in a folder; one that a person names counts."""
+    return test_environment(replace(evidence, path=f"evidence/{below}"), format_) if below else ""
+
+
+def _files(paths: Iterable[Path]) -> Iterator[tuple[Path, str]]:
+    """With the path below the folder that was named; empty for a file that was."""
     for path in paths:
         if not path.exists():
             raise ConfigError("there is no such file", where=str(path), next_step="check the path")
         if path.is_dir():
-            yield from (path for path in sorted(path.rglob("*")) if _counts(path))
+            yield from ((each, each.relative_to(path).as_posix()) for each in sorted(path.rglob("*")) if _counts(each))
         else:
-            yield path
+            yield path, ""
 
 
 def _counts(path: Path) -> bool:
@@ -132,10 +145,11 @@ def _counts(path: Path) -> bool:
     return path.is_file() and not path.is_symlink() and not path.name.endswith(SIDECAR)
 
 
-def _read(path: Path, files: EvidenceFiles = ALONE) -> Snapshot:
+def _read(path: Path, files: EvidenceFiles = ALONE) -> tuple[str, Snapshot]:
+    """With the name of the reader."""
     evidence, content = _open(path.as_posix())
-    _, snapshot = read(Document(path.as_posix(), content, files), evidence)
-    return snapshot
+    parser, snapshot = read(Document(path.as_posix(), content, files), evidence)
+    return parser.name, snapshot
 
 
 def _open(name: str) -> Opened:

@@ -21,11 +21,11 @@ from generator.parsers.base import Parser
 from generator.parsers.diagrams import sidecar_yaml
 from generator.parsers.document import Document
 from generator.parsers.empty_entries import empty_entries, empty_entries_text
+from generator.parsers.environments import test_environment, test_environment_gap
 from generator.parsers.evidence_files import EvidenceFiles, Opened
 from generator.parsers.registry import findings_in, read
 from generator.parsers.scans.clear_secrets import SCANNERS, clear_secrets
 from generator.parsers.scans.format_mapping import FOLDER
-from generator.pipeline.environments import test_environment, test_environment_gap
 from generator.pipeline.kept_snapshots import KeptSnapshots, WatchedFiles
 from generator.pipeline.load import Loaded
 from generator.pipeline.snapshot_form import ReadFile

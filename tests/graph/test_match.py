@@ -313,6 +313,19 @@ def test_patterns_of_shapes_come_after_names_and_in_their_order() -> None:
     assert {key: keys[0].rpartition("/")[2] for key, keys in found.items()} == {"a": "all", "b": "two", "c": "any"}
 
 
+def test_a_pattern_of_one_page_fits_shapes_of_that_page_only() -> None:
+    matches = (
+        MappedShape(drawn="Store *", page="Page 2", workloads=("second",)),
+        MappedShape(drawn="S*", page="page 1", workloads=("first",)),
+    )
+    pages = [_diagram([_node("a", "Store one")], [_node("b", "Store two")])]
+    found = matched_shapes(pages, [_workload("first"), _workload("second")], mapping=DiagramMapping(matches=matches))
+    assert {key[2]: match.workloads for key, match in found.items()} == {
+        "a": ("shop/Deployment/first",),
+        "b": ("shop/Deployment/second",),
+    }
+
+
 def test_a_decision_for_one_page_beats_one_for_all() -> None:
     both = (*_mapped("db", "orders", page="Page 2").matches, *_mapped("db", "users").matches)
     found = matched_shapes(

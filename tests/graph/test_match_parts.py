@@ -1,6 +1,7 @@
 """The parts of matching one by one: what is probable, what neighbors tell, who is assigned to whom, one shape for several."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -43,6 +44,14 @@ _KEYS: dict[str, NodeKey] = {name: (FILE.sha256, 0, name) for name in ("web", "n
 def _profiles(shapes: Sequence[str], workloads: Sequence[Workload]) -> Profiles:
     page = DiagramPage(name="p", nodes=tuple(map(shape, shapes)), edges=())
     return Profiles(workloads, drawn([DiagramSnapshot(evidence=FILE, format="test", taken=None, pages=(page,))]))
+
+
+def test_a_service_that_a_cloud_keeps_is_not_called_by_the_host_it_is_reached_at() -> None:
+    here, kept = runs("a/Deployment/core|acme/core"), runs("cloud/ManagedService/core|RDS")
+    host = ("orders.abc.rds.example",)
+    profiles = _profiles(["n1|Core"], [replace(here, services=host), replace(kept, services=host)])
+    assert [each.shown for each in profiles.running["a/Deployment/core"].names][:2] == ["core", *host]
+    assert [each.shown for each in profiles.running["cloud/ManagedService/core"].names] == ["core"]
 
 
 def _flow(caller: str, called: str) -> Flow:

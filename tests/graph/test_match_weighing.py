@@ -121,6 +121,18 @@ def test_a_second_store_that_nothing_calls_is_not_the_one_that_runs() -> None:
     assert [each.id for each in found.drawn_differences] == ["m"]
 
 
+def test_a_product_that_keeps_no_data_is_probably_all_of_its_servers() -> None:
+    servers = ["a/Deployment/av-uploads|clamav", "a/Deployment/av-mail|clamav", "a/Deployment/web"]
+    found = compared(["web", "v|Virus Scanner|||ClamAV"], servers)
+    assert (probable(found), matched(found)) == ({"v": "av-mail av-uploads"}, {"web": "web"})
+
+
+def test_a_product_that_is_drawn_twice_is_not_all_of_its_servers() -> None:
+    servers = ["a/Deployment/av-uploads|clamav", "a/Deployment/av-mail|clamav"]
+    found = compared(["v|Virus Scanner|||ClamAV", "w|Malware Scanner|||ClamAV"], servers)
+    assert not any(" " in names for names in {**probable(found), **matched(found)}.values())
+
+
 def test_variants_of_one_text_are_one_workload() -> None:
     found = compared(
         ["one|Automation (backup)", "two|Automation (restore)"],

@@ -219,3 +219,14 @@ def test_a_drawn_line_has_the_texts_of_its_ends() -> None:
     matching = match([DiagramSnapshot(evidence=_FILE, format="t", taken=None, pages=(page,))], _SHOP)
     row = next(each for each in reflect(matching, _flows(_SHOP)) if each.verdict is FlowVerdict.CONVERGENCE)
     assert (row.source_label, row.target_label) == ("Web", "Cart")
+
+
+def test_a_line_into_a_box_at_a_shape_in_it_is_for_all_external_services_of_the_box() -> None:
+    container = Container(name="web", image="web", calls=(CalledHost("mail.vendor.example"),))
+    web = replace(_runs("web"), containers=(container,))
+    box = [_node("vendors", NodeKind.BOUNDARY), *(_node(each, NodeKind.EXTERNAL, "vendors") for each in ("bank", "mail"))]
+    page = DiagramPage(name="p", nodes=(_node("web"), *box), edges=(_line("web", "bank", into="vendors"),))
+    matching = match([DiagramSnapshot(evidence=_FILE, format="test", taken=None, pages=(page,))], [web])
+    named = {(_FILE.sha256, 0, "bank"): "bank.vendor.example", (_FILE.sha256, 0, "mail"): "mail.vendor.example"}
+    (found,) = reflect(matching, _flows([web]), named)
+    assert (found.verdict, found.target_externals) == (FlowVerdict.CONVERGENCE, tuple(sorted(named.values())))

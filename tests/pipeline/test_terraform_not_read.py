@@ -60,6 +60,15 @@ def test_the_count_stands_first_and_no_kind_is_hidden(tmp_path: Path) -> None:
     )
 
 
+def test_definitions_whose_template_was_not_collected_are_called_by_their_kind(tmp_path: Path) -> None:
+    each = (
+        'resource "aws_ecs_task_definition" "%s" {\n  family = "%s"\n  container_definitions = file("%s.json")\n}\n'
+        'resource "aws_ecs_service" "%s" {\n  name = "%s"\n  task_definition = aws_ecs_task_definition.%s.arn\n}\n'
+    )
+    (gap,) = _gaps(tmp_path, {"a.tf": "".join(each.replace("%s", name) for name in ("cart", "mail"))})
+    assert gap.reason.startswith("what 2 parts of it create is not read, so it is seen nowhere: 2 aws_ecs_task_definitions (")
+
+
 def test_what_is_read_or_runs_nothing_is_no_gap(tmp_path: Path) -> None:
     text = 'resource "aws_s3_bucket" "files" {\n  bucket = "files"\n}\nresource "aws_iam_role" "web" {\n  name = "web"\n}\n'
     assert _gaps(tmp_path, {"d.tf": text}) == ()

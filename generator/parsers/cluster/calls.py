@@ -3,7 +3,8 @@
 Of inside the cluster the names are kept that a service can have: `cart`, `cart.shop`, `cart.shop.svc…` (kept as `cart.shop`),
 with underscores as Compose allows them; of outside full host names and IPv4 addresses. Nothing is taken from a value whose name
 sounds secret, nor loose words from one that names a secret, and of a URL only scheme, host and port behind its last `@`, so
-that no part of a password is ever taken for a host. A name here is a hint: whoever draws a flow looks it up among the services.
+that no part of a password is ever taken for a host. The last word of a name says what the value is: `AUTH_SERVICE_URL` is a
+place, and `REDIS_AUTH` is none. A name here is a hint: whoever draws a flow looks it up among the services.
 
 https://kubernetes.io/docs/concepts/services-networking/dns-pod-service/
 """
@@ -50,8 +51,12 @@ _STORK = re.compile(r"(?:quarkus[._])?stork[._].{1,80}[._]service[._-]discovery[
 """Names a service of Kubernetes. https://smallrye.io/smallrye-stork/latest/service-discovery/kubernetes/"""
 _OF_OTHERS = frozenset({"stork", "lb", "classpath", "file", "consul", "configserver", "optional", "urn", "arn", "s3", "gs"})
 """Schemes before names that are no hosts: those of a client's own registry, of files and of stores."""
-_SECRET = re.compile(r"pass|secret|token|credential|private|signature|pwd|auth|(?:^|[_.-])key|key$", re.IGNORECASE)
+_SECRET = re.compile(
+    r"pass|secret|token|credential|private|signature|pwd|auth(?!or(?!i))|(?:^|[_.-])key(?!cloak|db|stone)|key$", re.IGNORECASE
+)
+"""NOTE: `author`, and products called like a key, are no secrets."""
 _SAYS_HOST = re.compile(r"(?:host|hostname|addr|address|server|endpoint|broker|service)s?$", re.IGNORECASE)
+_SAYS_PLACE = re.compile(rf"{_SAYS_HOST.pattern}|(?:ur[il]|upstream)s?$", re.IGNORECASE)
 _OWN = re.compile(r"advertise|bind|listen|(?:^|[_.-])(?:node|pod|host|my)[_.-]?ip", re.IGNORECASE)
 """Names of what a program is reached at itself."""
 _BETWEEN = re.compile(r"[\s,;\"'<>|()\[\]{}\\]+")
@@ -67,7 +72,7 @@ _PORT_DIGITS = 5
 def in_environment(variables: Iterable[tuple[str, str]]) -> Iterator[CalledHost]:
     """Calls in (name, value) of environment variables."""
     for name, value in variables:
-        if not _SECRET.search(name) and not _OWN.search(name):
+        if not _is_secret(name) and not _OWN.search(name):
             yield from _in_value(name, value)
 
 
@@ -78,7 +83,7 @@ def in_arguments(arguments: Iterable[str]) -> Iterator[CalledHost]:
         flag = argument.startswith("-")
         if not secret or flag:
             yield from _in_value("", argument)
-        secret = flag and "=" not in argument and bool(_SECRET.search(argument))
+        secret = flag and "=" not in argument and _is_secret(argument)
 
 
 def in_file(text: str) -> Iterator[CalledHost]:
@@ -89,13 +94,17 @@ def in_file(text: str) -> Iterator[CalledHost]:
             continue
         match = _LINE.fullmatch(line)
         name, value = (match["name"], match["value"].strip("\"'")) if match else ("", line)
-        if not _SECRET.search(name) and not _OWN.search(name):
+        if not _is_secret(name) and not _OWN.search(name):
             yield from _in_value(name, value)
 
 
 def inside(calls: Iterable[CalledHost]) -> set[str]:
     """Those hosts that may be names of services."""
     return {each.host for each in calls if _NAME.fullmatch(each.host)}
+
+
+def _is_secret(name: str) -> bool:
+    return bool(_SECRET.search(name)) and not _SAYS_PLACE.search(name)
 
 
 def _in_value(name: str, value: str) -> Iterator[CalledHost]:
@@ -120,11 +129,12 @@ def _in_libpq(host: str, text: str) -> Iterator[CalledHost]:
 
 
 def _in_words(name: str, rest: str) -> Iterator[CalledHost]:
-    """Loose words beside URLs and what drivers write."""
-    secret = bool(_SECRET.search(rest))
-    for word in _BETWEEN.split(rest):
+    """Loose words beside URLs and what drivers write. The only word of a value that is called a host is one."""
+    split = [word for word in _BETWEEN.split(rest) if word]
+    secret = bool(_SECRET.search(rest)) and not (len(split) == 1 and _SAYS_HOST.search(name))
+    for word in split:
         key, equals, assigned = word.partition("=")
-        if equals and not _SECRET.search(key) and not _OWN.search(key):
+        if equals and not _is_secret(key) and not _OWN.search(key):
             yield from _in_word(key, assigned)
         elif not equals and not secret:
             yield from _in_word(name, word)

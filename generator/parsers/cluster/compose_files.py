@@ -5,8 +5,10 @@ read, and of credentials the names. https://github.com/compose-spec/compose-spec
 """
 
 import posixpath
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from pathlib import PurePosixPath
 
 from generator.errors import ParseError
 from generator.model.container_settings import ServedPort
@@ -14,6 +16,7 @@ from generator.model.evidence import EvidenceFile
 from generator.model.inventory import CalledHost
 from generator.parsers import yaml
 from generator.parsers.cluster import calls, foreign, served_ports
+from generator.parsers.environments import of_test_compose
 from generator.parsers.evidence_files import EvidenceFiles
 
 _LARGEST = 1 << 20
@@ -34,6 +37,10 @@ _TEXTS = (
     ".config",
     "Caddyfile",
 )
+
+_COMPOSE = re.compile(rb"^(?P<key>services|include)[ \t]*:", re.MULTILINE)
+_NAMED = re.compile(rb"^(?:name|apiVersion|kind)[ \t]*:", re.MULTILINE)
+_NO_PROJECT = re.compile(r"[^a-z0-9_-]")
 
 Values = Mapping[str, object]
 
@@ -73,11 +80,8 @@ def is_included(files: EvidenceFiles, path: str) -> bool:
 def _all_included(files: EvidenceFiles) -> frozenset[str]:
     """Files that include each other are read by themselves."""
     takes: dict[str, set[str]] = {}
-    for path in files.paths:
-        if not path.endswith((".yml", ".yaml")):
-            continue
-        content = files.content(path, _LARGEST) or b""
-        if content.startswith(b"include:") or b"\ninclude:" in content:
+    for path, content in _written(files).items():
+        if any(match["key"] == b"include" for match in _COMPOSE.finditer(content)):
             whole = read(files, path)
             if foreign.members(whole.get("services")) or "services" not in whole:
                 takes[path] = {found for name in included(whole) if (found := companions(files, path, name)) and found != path}
@@ -89,6 +93,44 @@ def _all_included(files: EvidenceFiles) -> frozenset[str]:
                 reached.add(each)
                 left.append(each)
     return frozenset(reached)
+
+
+def project_of_folder(files: EvidenceFiles, path: str) -> str:
+    """What Compose calls a project without a name: as its folder. Empty where no file beside or above is another one.
+
+    https://docs.docker.com/compose/how-tos/project-name/. NOTE: the folder of the only project says how evidence
+    was collected, and nothing of the system.
+    """
+    own = posixpath.dirname(path)
+    others = files.once("compose-folders", "", lambda: _folders(files)) - {own}
+    if not own or all(each.startswith(f"{own}/") for each in others):
+        return ""
+    return _NO_PROJECT.sub("", posixpath.basename(own).lower()).lstrip("_-")
+
+
+def _folders(files: EvidenceFiles) -> frozenset[str]:
+    """Those of Compose files that have no name, are part of no other, and are of no test."""
+    written = _written(files)
+    above = posixpath.commonpath(list(map(posixpath.dirname, written))) if written else ""
+    return frozenset(
+        posixpath.dirname(path)
+        for path, content in written.items()
+        if not _NAMED.search(content)
+        and not is_included(files, path)
+        and not of_test_compose(PurePosixPath("evidence", path.removeprefix(above).lstrip("/")))
+    )
+
+
+def _written(files: EvidenceFiles) -> Mapping[str, bytes]:
+    """What may be a Compose file, by path."""
+    return files.once("compose-written", "", lambda: dict(_candidates(files)))
+
+
+def _candidates(files: EvidenceFiles) -> Iterator[tuple[str, bytes]]:
+    for path in files.paths:
+        content = files.content(path, _LARGEST) if path.endswith((".yml", ".yaml")) else None
+        if content and _COMPOSE.search(content):
+            yield path, content
 
 
 def taken_in(files: EvidenceFiles, path: str, whole: Values) -> Iterator[tuple[str, str, Values | None]]:

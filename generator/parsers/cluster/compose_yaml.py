@@ -6,7 +6,7 @@ service without `image` is built: it is known by the name that Compose gives the
 names the project, else as `build:` and the folder. Services with `profiles` start only with one of them, which
 `COMPOSE_PROFILES` in the `.env` beside the file may ask for. Files that it names are opened where they are evidence, see
 `compose_files`; an included file is read as part of the one that includes it. Two files are one project only where they say
-so: by an `include`, or by one name.
+so: by an `include`, or by one name, or by lying in one folder.
 
 https://github.com/compose-spec/compose-spec/blob/main/spec.md
 """
@@ -81,7 +81,7 @@ class ComposeYaml:
         if compose_files.is_included(document.files, document.name):
             fold.note("ComposeService", count=len(foreign.members(whole.get("services"))))
             return fold.snapshot()
-        project = foreign.text(whole.get("name"))
+        project = foreign.text(whole.get("name")) or compose_files.project_of_folder(document.files, document.name)
         _take_file(fold, _File(document.files, document.name, whole, project), evidence)
         for written, path, content in compose_files.taken_in(document.files, document.name, whole):
             if content is None:

@@ -170,7 +170,7 @@ _SAYS_NOTHING = ("this", "main", "default", "service", "task", "app", "module")
 def _containers(fold: Fold, definition: KeptReferences, links: Links) -> tuple[Container, ...]:
     decoded = _decoded(definition.values.get("container_definitions"))
     if decoded is None:
-        fold.note_not_read(f"{definition.address}.container_definitions")
+        fold.note_not_read(f"{definition.address} (container_definitions)")
         return ()
     return tuple(_called(decoded, links))
 

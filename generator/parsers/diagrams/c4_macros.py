@@ -20,6 +20,7 @@ _RELATION = re.compile(
 _LOOKS = re.compile(
     r"(?:LAYOUT|SHOW|HIDE|Lay_|Update|update|Add|Set|Remove)\w*|(?:set|get)?(?:Last)?(?:Index|Increment)|increment|[A-Z]+_?LEGEND\w*"
 )
+_PROPER_NAME = re.compile(r"[A-Z][\w.+#-]{1,40}")
 
 Label = Callable[[str], str]
 
@@ -69,12 +70,17 @@ def _element(call: C4Call, match: re.Match[str], outline: Outline, shape: Outlin
     if match["what"] in {"Container", "Component"}:
         shape.technology = label(call.get(2, "techn")) or sprite_of_c4(call.get(4, "sprite"))
     elif match["what"] == "System":
-        shape.technology = sprite_of_c4(call.get(3, "sprite"))
+        shape.technology = _technology(label(call.get(2, "descr"))) or sprite_of_c4(call.get(3, "sprite"))
     if match["what"] == "Person":
         shape.kind = NodeKind.ACTOR
     elif match["outside"]:
         shape.kind = NodeKind.EXTERNAL
     outline.add(shape)
+
+
+def _technology(description: str) -> str | None:
+    """A system has a description only; a proper name alone says what it is: `System(scan, "Virus scanner", "ClamAV")`."""
+    return description if _PROPER_NAME.fullmatch(description) else None
 
 
 def _relation(call: C4Call, match: re.Match[str], place: str, label: Label) -> OutlineArrow:

@@ -128,7 +128,7 @@ def test_nothing_outside_of_the_evidence_is_opened() -> None:
     task = (
         'resource "aws_ecs_task_definition" "t" {\n  family = "t"\n  container_definitions = file("../../../etc/passwd")\n}\n'
     )
-    assert _read({_MAIN: task}).not_read == ("aws_ecs_task_definition.t.container_definitions",)
+    assert _read({_MAIN: task}).not_read == ("aws_ecs_task_definition.t (container_definitions)",)
 
 
 def test_values_come_from_files_beside_it() -> None:

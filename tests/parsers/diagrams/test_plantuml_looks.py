@@ -67,6 +67,9 @@ def test_looks_between_a_line_and_its_text(looks: str) -> None:
         ('ContainerDb(b, "Bun", "", "keeps", "$wheat,scale=2")', ("b", "Bun", "wheat")),
         ('Container(b, "Bun", "", "", "img:https://pictures.example/a.png")', ("b", "Bun", None)),
         ('System(b, "Bun", "sells", "&cart")', ("b", "Bun", None)),
+        ('System(b, "Bun", "Sourdough")', ("b", "Bun", "Sourdough")),
+        ('System(b, "Bun", "Sells rolls")', ("b", "Bun", None)),
+        ('System(b, "Bun", "Sourdough", "$wheat")', ("b", "Bun", "Sourdough")),
     ],
 )
 def test_sprites_and_stereotypes(line: str, node: tuple[str, str, str | None]) -> None:

@@ -29,14 +29,19 @@ _DOCKERFILE = re.compile(
 
 def test_environment(evidence: EvidenceFile, reader: str) -> str:
     """Why a file describes a test environment, as a clause; empty where nothing says so."""
-    path = PurePosixPath(evidence.path)
     if evidence.target or reader not in (COMPOSE, DOCKERFILE):
         return ""
+    path = PurePosixPath(evidence.path)
     if reader == DOCKERFILE:
         folder = next((part for part in path.parts[1:-1] if _TEST_FOLDER.fullmatch(part)), "")
         if folder:
             return f"it is a Dockerfile in a folder for tests or development ({folder}), of which no production image is built"
         return "its name says that it is the Dockerfile of a test" if _DOCKERFILE.fullmatch(path.name) else ""
+    return of_test_compose(path)
+
+
+def of_test_compose(path: PurePosixPath) -> str:
+    """The same of the path of a Compose file, whose first part is not looked at."""
     folder = next((part for part in path.parts[1:-1] if _FOLDER.fullmatch(part)), "")
     if folder:
         return f"it is a Compose file in a folder for pipelines or tests ({folder}), which describes no production environment"
