@@ -14,6 +14,7 @@ from generator.review.assessment import WorkspaceAssessment
 from generator.review.bench import ActionDone, ActionRequest, PageRequest, PageValues, ReviewAction, ReviewPage
 from generator.review.pages.decisions import new_entry_address
 from generator.review.pages.long_tables import piece_of
+from generator.review.pages.work_packages import waiting_packages
 from generator.review.writes import change_yaml, refused, shown_hash
 from generator.text import enumerated
 from generator.workspace.yaml_text import YamlValue
@@ -54,6 +55,7 @@ def _view(request: PageRequest) -> PageValues:
     fitting = (row for row in rows if not state or row.state == state or (state == _UNCONFIRMED and row.unconfirmed))
     return {
         "piece": piece_of(fitting, request.query, text=lambda row: f"{row.poam_id} {row.weakness} {row.rating} {row.assets}"),
+        "waiting": len(request.assessment.once(waiting_packages)),
         "state": state,
         "filters": _FILTERS,
         "candidates": tuple(CandidateChoice(value=f"{row.check}::{row.subject}", row=row) for row in package.candidates),
