@@ -114,9 +114,7 @@ class WriterAtWork:
         """Files into a folder of the evidence, as many at once as a form takes."""
         rows = list(files.items())
         for at in range(0, len(rows), 50):
-            self.send(
-                "/evidence", "/evidence/upload", {"folder": folder, "below": below}, files=rows[at : at + 50]
-            )
+            self.send("/evidence", "/evidence/upload", {"folder": folder, "below": below}, files=rows[at : at + 50])
 
     def run(self, path: str, action: str, values: Mapping[str, str] | None = None, **button: str) -> tuple[int, str]:
         """Start a command and wait for its end: exit code and what it printed."""

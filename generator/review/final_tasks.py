@@ -1,6 +1,5 @@
 """What is outstanding in a workspace, by document, each with the page where it is done, and what of it refuses `--final`."""
 
-
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass

@@ -13,8 +13,6 @@ import time
 from datetime import date, timedelta
 from pathlib import Path
 
-from lxml import html
-
 from tests.writer_at_work import WriterAtWork, guided_workspace, words
 
 WRITER, REVIEWER, APPROVER, OWNER = "Ada Lovelace", "Grace Hopper", "Katherine Johnson", "Dorothy Vaughan"
@@ -70,7 +68,9 @@ class Months:
                 self.at(page)
         self.hand_over()
         done = ", ".join(f"{count} {what}" for what, count in self.writer.work.items())
-        print(f"{self.writer.day}: {done}; {time.monotonic() - start:.0f} s, {time.process_time() - processor:.0f} s of processor")
+        print(
+            f"{self.writer.day}: {done}; {time.monotonic() - start:.0f} s, {time.process_time() - processor:.0f} s of processor"
+        )
 
     def bring(self, number: int) -> None:
         """The evidence of the month: in the first all of it, later the scans of that day."""
@@ -85,7 +85,8 @@ class Months:
                 elif folder == "evidence/scans" and below == "2026-11":
                     again = {name: _later(data, day) for name, data in names.items() if name.endswith(".json")}
                     self.writer.upload(folder, again, below=day.isoformat())
-        globs = ("evidence/*", "diagrams/*") if number == 0 else (f"evidence/scans/{day.isoformat()}/*",)
+        first = [f"{top}/*" for top in ("evidence", "diagrams") if any((self.evidence / top).glob("**/*"))]
+        globs = first if number == 0 else [f"evidence/scans/{day.isoformat()}/*"]
         for glob in globs:
             self.writer.decide("system.evidence", {"glob": glob, "collected": day.isoformat(), "by": WRITER})
 
@@ -107,13 +108,13 @@ class Months:
     def cells(self) -> None:
         """Paste a table into the grid: blank cells only."""
         page = self.writer.open("/inventory?assets=blank")
-        blank = [
-            tuple(name.split("::", 1)) for name in page.xpath("//td[@class='blank']//input/@name")
-        ]
+        blank = [tuple(name.split("::", 1)) for name in page.xpath("//td[@class='blank']//input/@name")]
         headers = list(dict.fromkeys(header for header, _ in blank))
         lines = ["\t".join(("Asset", *headers))]
         for asset in dict.fromkeys(asset for _, asset in blank):
-            lines.append("\t".join((asset, *(_CELLS.get(each, "Stated") if (each, asset) in blank else "" for each in headers))))
+            lines.append(
+                "\t".join((asset, *(_CELLS.get(each, "Stated") if (each, asset) in blank else "" for each in headers)))
+            )
         self.writer.work["cells"] += len(blank)
         self.writer.send("/inventory", "/inventory/paste", {"table": "\n".join(lines)})
 
@@ -128,10 +129,15 @@ class Months:
         )
 
     def plans(self) -> None:
-        day = self.writer.day + timedelta(days=21)
-        values = {"owner": OWNER, "day 0": day.isoformat(), "step 0": "Rebuilt, deployed and scanned again"}
-        chosen = self.writer.boxes("/poam/plans", "work-package")
-        self.writer.send("/poam/plans", "/poam/plans/confirm", values, check={"work-package": chosen})
+        step = {"day 0": (self.writer.day + timedelta(days=21)).isoformat(), "step 0": "Rebuilt, deployed and scanned again"}
+        page = self.writer.open("/poam/plans")
+        if chosen := page.xpath("//input[@name='work-package']/@value"):
+            boxes = {"work-package": chosen}
+            self.writer.send("/poam/plans", "/poam/plans/confirm", {"owner": OWNER, **step}, check=boxes, page=page)
+        page = self.writer.open("/poam/plans")
+        if chosen := page.xpath("//input[@name='item']/@value"):
+            values = {"plan": "The configuration is corrected.", "contact": OWNER, **step}
+            self.writer.send("/poam/plans", "/poam/plans/items", values, check={"item": chosen}, page=page)
 
     def controls(self) -> None:
         """Write what is not written, family by family; then one person reviews, and another approves."""
@@ -188,7 +194,10 @@ class Months:
         code, printed = self.writer.run("/package", "/package/run", command=last)
         assert code in (0, 1), printed
         self.writer.send(
-            "/package", "/package/accept", {"confirm": self.writer.root.name}, check={} if last == "build-final" else {"draft": ["yes"]}
+            "/package",
+            "/package/accept",
+            {"confirm": self.writer.root.name},
+            check={} if last == "build-final" else {"draft": ["yes"]},
         )
         print(f"  {len(chosen)} documents approved, delivered and verified", flush=True)
 

@@ -29,7 +29,7 @@ FOLDERS = (
     "leveraged",
     _ATTACHED,
 )
-"""Where a dropped file may go; a folder below them is named beside. Letters and other proof that decisions name go into the last."""
+"""Where a dropped file may go; a folder below them is named beside. Letters and other proof go into the last."""
 _DECIDED = (".yaml", ".yml")
 _UNSAFE = frozenset('<>:"|?*\\') | {chr(code) for code in range(32)}
 

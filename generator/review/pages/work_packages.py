@@ -1,15 +1,18 @@
-"""Plans: the work packages of open POA&M items that no person planned yet, confirmed one by one or several at once."""
+"""Plans: work packages of open POA&M items that no person planned yet, and items that no work package closes whole."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from generator.ledger.item_plans import FILE as ITEM_PLANS
 from generator.ledger.work_package_decisions import FILE
 from generator.renderers.poam.work_packages_yaml import UnconfirmedPackage, view
 from generator.review.assessment import WorkspaceAssessment
 from generator.review.bench import ActionDone, ActionRequest, PageRequest, PageValues, ReviewAction, ReviewPage
 from generator.review.pages.long_tables import piece_of
+from generator.review.pages.poam import ItemRow, item_rows
 from generator.review.writes import change_yaml, refused, shown_hash
+from generator.text import counted
 from generator.workspace.yaml_text import YamlValue
 from generator.workspace.yaml_writer import ChangingYaml, read_yaml
 
@@ -37,6 +40,8 @@ def _view(request: PageRequest) -> PageValues:
     as_of = request.bench.as_of()
     rows = (_row(each, as_of) for each in request.assessment.once(waiting_packages))
     return {
+        "items": piece_of(request.assessment.once(own_items), request.query, text=lambda row: f"{row.poam_id} {row.weakness}"),
+        "items_shown": shown_hash(read_yaml(request.bench.root, ITEM_PLANS)),
         "piece": piece_of(rows, request.query, text=lambda row: f"{row.id} {row.work} {row.rating} {row.first}"),
         "steps": tuple(range(_STEPS)),
         "day": as_of.isoformat(),
@@ -47,6 +52,14 @@ def _view(request: PageRequest) -> PageValues:
 def waiting_packages(assessment: WorkspaceAssessment) -> tuple[UnconfirmedPackage, ...]:
     """Work packages without a plan that covers their open items, the most urgent first."""
     return view(assessment.package)
+
+
+def own_items(assessment: WorkspaceAssessment) -> tuple[ItemRow, ...]:
+    """Open items without a plan that no plan of a work package would cover: a part has no fix, or is no update at all."""
+    by_package = {
+        item.poam_id for each in assessment.once(waiting_packages) if not each.confirmed_before for item in each.items
+    }
+    return tuple(row for row in assessment.once(item_rows) if row.unconfirmed and row.poam_id not in by_package)
 
 
 def _row(each: UnconfirmedPackage, as_of: date) -> PlannedWorkRow:
@@ -93,6 +106,36 @@ def _confirm(request: ActionRequest) -> ActionDone:
     return ActionDone(back="/poam/plans", notice=notice)
 
 
+def _plan_items(request: ActionRequest) -> ActionDone:
+    """One plan for each of the chosen items, by the person at the keyboard."""
+    chosen, milestones = request.several.get("item", ()), list(_milestones(request.posted))
+    said = {key: " ".join(request.posted.get(key, "").split()) for key in ("plan", "contact", "resources")}
+    if not chosen or not said["plan"] or not milestones:
+        raise refused("a plan needs items, a text and a milestone with its day", "fill in all three")
+    if not request.person.known:
+        raise refused("no person is named who plans", "write your name on the page You")
+    entries: list[YamlValue] = [
+        {
+            "poam-id": name,
+            "plan": said["plan"],
+            "milestones": milestones,
+            **{key: text for key, text in said.items() if text and key != "plan"},
+            "by": request.person.name,
+            "planned": request.bench.as_of(),
+        }
+        for name in chosen
+    ]
+
+    def change(before: ChangingYaml) -> ChangingYaml:
+        after = before
+        for at in reversed([at for name in chosen if (at := _entry(before.value, name, key="poam-id")) is not None]):
+            after = after.without((at,), why="plan that was there before")
+        return after.with_entries((), entries, why=f"plan of {counted(len(chosen), 'item')}")
+
+    notice = change_yaml(request, ITEM_PLANS, change)
+    return ActionDone(back="/poam/plans", notice=notice)
+
+
 def _milestones(posted: Mapping[str, str]) -> Iterator[dict[str, YamlValue]]:
     for number in range(_STEPS):
         day, step = posted.get(f"day {number}", "").strip(), " ".join(posted.get(f"step {number}", "").split())
@@ -107,13 +150,14 @@ def _milestones(posted: Mapping[str, str]) -> Iterator[dict[str, YamlValue]]:
         yield {"day": planned, "step": step}
 
 
-def _entry(content: object, name: str) -> int | None:
-    """Place of the entry of a work package."""
+def _entry(content: object, name: str, *, key: str = "work-package") -> int | None:
+    """Place of the entry of a work package, or of what another key names."""
     entries: Sequence[object] = content if isinstance(content, list) else ()
-    return next(
-        (at for at, entry in enumerate(entries) if isinstance(entry, Mapping) and entry.get("work-package") == name), None
-    )
+    return next((at for at, entry in enumerate(entries) if isinstance(entry, Mapping) and entry.get(key) == name), None)
 
 
 PAGES = (ReviewPage(path="/poam/plans", title="Plans", template="work_packages.html", view=_view, listed=False),)
-ACTIONS = (ReviewAction(path="/poam/plans/confirm", apply=_confirm),)
+ACTIONS = (
+    ReviewAction(path="/poam/plans/confirm", apply=_confirm),
+    ReviewAction(path="/poam/plans/items", apply=_plan_items),
+)
