@@ -92,8 +92,8 @@ def ledger_of(  # noqa: PLR0913 - what a ledger is made of; most of it is option
     conclusions: Conclusions = _NO_CONCLUSIONS,
 ) -> Ledger:
     """Every item, open and closed. `before` is the prior ledger with what people wrote since; `plans` are those that people
-    confirmed, `item_plans` those of single items; `incomplete` are paths of scans that could look at a part of their target only;
-    `conclusions` are the cross-check's, with what people decided of them."""
+    confirmed, `item_plans` those of single items; `incomplete` are paths of scans that could look at a part of their target
+    only; `conclusions` are the cross-check's, with what people decided of them."""
     before = before or Before()
     decisions, planned = LedgerDecisions(decided), ItemPlans(item_plans, facts.as_of)
     earlier, notices = joined([decisions.on(item) for item in before.items], facts.as_of)

@@ -59,7 +59,7 @@ def refuse_draft(package: AuthorizationPackage, *, plan: bool) -> None:
         rows = counted(len(dates), "open item has", "open items have")
         raise ConfigError(
             f"{rows} no milestone that a person confirmed, so this is a draft; nothing was published\n  {_some(dates)}",
-            next_step="confirm the work packages in decisions/work-packages.yaml, plan other items in decisions/item-plans.yaml, "
+            next_step="confirm the work packages in decisions/work-packages.yaml, plan others in decisions/item-plans.yaml, "
             "or build without --final",
         )
     if waiting := [row for row in package.candidates if row.state is CandidateState.UNDECIDED]:

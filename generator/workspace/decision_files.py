@@ -156,8 +156,8 @@ DECISION_FILES: tuple[DecisionFile, ...] = (
     DecisionFile(
         name="item-plans.yaml",
         decides=(
-            "what is planned for a POA&M item that no work package closes whole: `plan`, milestones, also `contact`, `resources`, "
-            "`comments`; takes the place of these cells of the item's row in the workbook"
+            "what is planned for a POA&M item that no work package closes whole: `plan`, milestones, also `contact`, "
+            "`resources`, `comments`; takes the place of these cells of the item's row in the workbook"
         ),
         module="generator.ledger.item_plans",
         used_by="track",

@@ -1,4 +1,4 @@
-"""Three months of a system by people who edit no file: `python -m tests.bench.three_months EVIDENCE FOLDER [PURPOSE]`.
+"""Three months of a system by people who edit no file: `python -m tests.bench.three_months EVIDENCE FOLDER [PURPOSE [MONTHS]]`.
 
 `atopack init --guided` on a terminal, then the workbench alone: evidence is dropped in, each thing that keeps the package from
 being final is done on the page that *To do* names, the delivery is exported, its documents are approved, and the final one is
@@ -52,6 +52,8 @@ class Months:
 
     def __init__(self, evidence: Path, root: Path, purpose: str) -> None:
         self.evidence, self.purpose, self.plan = evidence, purpose, purpose != "conmon"
+        scanned = (evidence / "evidence/scans/2026-11").is_dir()
+        self.monthly = ("evidence/scans", "2026-11") if scanned else ("evidence/cluster", ".")
         guided_workspace(root, _ANSWERS)
         self.writer = WriterAtWork(root, MONTHS[0], WRITER)
 
@@ -82,11 +84,11 @@ class Months:
                 names = {path.name: data for path, data in files.items() if path.parent == parent}
                 if number == 0:
                     self.writer.upload(folder, names, below="" if below == "." else below)
-                elif folder == "evidence/scans" and below == "2026-11":
+                elif (folder, below) == self.monthly:
                     again = {name: _later(data, day) for name, data in names.items() if name.endswith(".json")}
                     self.writer.upload(folder, again, below=day.isoformat())
         first = [f"{top}/*" for top in ("evidence", "diagrams") if any((self.evidence / top).glob("**/*"))]
-        globs = first if number == 0 else [f"evidence/scans/{day.isoformat()}/*"]
+        globs = first if number == 0 else [f"{self.monthly[0]}/{day.isoformat()}/*"]
         for glob in globs:
             self.writer.decide("system.evidence", {"glob": glob, "collected": day.isoformat(), "by": WRITER})
 
@@ -110,13 +112,12 @@ class Months:
         page = self.writer.open("/inventory?assets=blank")
         blank = [tuple(name.split("::", 1)) for name in page.xpath("//td[@class='blank']//input/@name")]
         headers = list(dict.fromkeys(header for header, _ in blank))
-        lines = ["\t".join(("Asset", *headers))]
-        for asset in dict.fromkeys(asset for _, asset in blank):
-            lines.append(
-                "\t".join((asset, *(_CELLS.get(each, "Stated") if (each, asset) in blank else "" for each in headers)))
-            )
+        lines = [
+            (asset, *(_CELLS.get(each, "Stated") if (each, asset) in blank else "" for each in headers))
+            for asset in dict.fromkeys(asset for _, asset in blank)
+        ]
         self.writer.work["cells"] += len(blank)
-        self.writer.send("/inventory", "/inventory/paste", {"table": "\n".join(lines)})
+        self.writer.send("/inventory", "/inventory/paste", {"table": "\n".join(map("\t".join, [("Asset", *headers), *lines]))})
 
     def candidates(self) -> None:
         chosen = self.writer.boxes("/poam", "candidate")
@@ -207,9 +208,12 @@ class Months:
 
 
 def _later(data: bytes, day: date) -> bytes:
-    """A report of an earlier month as if it had been made on another day, with one finding less."""
+    """What an earlier month left as if it had been made on another day, a scan with one finding less; as it is where it is no JSON."""
     text = re.sub(rb"2026-11-\d\d(?=T)", day.isoformat().encode(), data)
-    report = json.loads(text)
+    try:
+        report = json.loads(text)
+    except ValueError:
+        return text
     for result in report.get("Results", ()) if isinstance(report, dict) else ():
         result["Vulnerabilities"] = (result.get("Vulnerabilities") or [])[1:]
     return json.dumps(report).encode()
@@ -218,9 +222,10 @@ def _later(data: bytes, day: date) -> bytes:
 def main() -> None:
     """Walk, and say what it took."""
     evidence, root, purpose = Path(sys.argv[1]), Path(sys.argv[2]), (*sys.argv[3:], "fedramp")[0]
+    count = int(sys.argv[4]) if len(sys.argv) > 4 else len(MONTHS)
     months = Months(evidence, root, purpose)
     try:
-        for number in range(len(MONTHS)):
+        for number in range(count):
             months.month(number)
     finally:
         months.writer.close()

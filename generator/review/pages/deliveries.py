@@ -6,7 +6,7 @@ from pathlib import Path
 import msgspec
 
 from generator.deliverables.artifact_decisions import FILE
-from generator.deliverables.envelope import EnvelopeStatus, EvidenceEnvelope
+from generator.deliverables.envelope import EnvelopeStatus
 from generator.deliverables.indexes import ARTIFACTS
 from generator.deliverables.registry import PURPOSES
 from generator.errors import ConfigError
@@ -23,8 +23,21 @@ _LARGEST = 256 << 20
 _DOCUMENT = "document"
 
 
+class DeliveredDocument(msgspec.Struct, frozen=True, kw_only=True, rename="kebab"):
+    """What the page shows of an envelope (`deliverables.envelope`), as the index of a delivery has it."""
+
+    title: str
+    path: str
+    kind: str
+    sha256: str
+    status: str
+    approved_by: str | None = None
+    approved_role: str | None = None
+    approved_on: str | None = None
+
+
 class _Artifacts(msgspec.Struct):
-    artifacts: tuple[EvidenceEnvelope, ...] = ()
+    artifacts: tuple[DeliveredDocument, ...] = ()
 
 
 def _view(request: PageRequest) -> PageValues:
@@ -37,7 +50,7 @@ def _view(request: PageRequest) -> PageValues:
         "purpose": purpose,
         "bag": bag.relative_to(bench.root).as_posix() if envelopes else "",
         "documents": envelopes,
-        "drafts": tuple(envelope for envelope in envelopes if envelope.status is EnvelopeStatus.DRAFT),
+        "drafts": tuple(envelope for envelope in envelopes if envelope.status == EnvelopeStatus.DRAFT),
         "shown": shown_hash(read_yaml(bench.root, FILE)),
         "file": FILE,
         "stops": final_tasks(request),
@@ -46,7 +59,7 @@ def _view(request: PageRequest) -> PageValues:
     }
 
 
-def _documents(bag: Path) -> Iterator[EvidenceEnvelope]:
+def _documents(bag: Path) -> Iterator[DeliveredDocument]:
     """Of a delivery that was made: the generated documents, which somebody has to approve."""
     index = bag / PAYLOAD / ARTIFACTS
     if index.is_symlink() or not index.is_file():
