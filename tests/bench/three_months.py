@@ -208,7 +208,7 @@ class Months:
 
 
 def _later(data: bytes, day: date) -> bytes:
-    """What an earlier month left as if it had been made on another day, a scan with one finding less; as it is where it is no JSON."""
+    """A file of an earlier month as if it were of another day, a scan with one finding less; what is no JSON as it is."""
     text = re.sub(rb"2026-11-\d\d(?=T)", day.isoformat().encode(), data)
     try:
         report = json.loads(text)

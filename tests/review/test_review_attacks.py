@@ -122,7 +122,15 @@ def test_hostile_names_are_text_on_every_page(copied: ReviewClient) -> None:
     copied.post("/decisions/waivers/new/save", {"shown": copied.shown("/decisions/waivers/new"), **waiver})
     (root / "narratives/PE-3.md").write_text(f"<<<<<<< {HOSTILE}\n{HOSTILE}\n=======\nb\n>>>>>>> {HOSTILE}\n")
     (root / "evidence/scans" / "<img src=x onerror=alert(3)>.json").write_text("{}")
-    names = {"id": "V-70F25D89C7", "control": "PE-3", "group": "system", "key": "requests", "index": "0", "text": "PE-3"}
+    names = {
+        "id": "V-70F25D89C7",
+        "control": "PE-3",
+        "group": "system",
+        "key": "requests",
+        "index": "0",
+        "text": "PE-3",
+        "place": "purpose",
+    }
     for page in PAGES:
         text = copied.get(page.path.format(**names))
         assert "<img src=x" not in text, page.path
@@ -173,5 +181,5 @@ def test_actions_are_never_done_by_following_a_link(copied: ReviewClient) -> Non
     pages = {page.path for page in PAGES}
     for action in ACTIONS:
         if action.path not in pages:
-            path = action.path.format(key="waivers", index="0", control="CM-8", group="system", text="PE-3")
+            path = action.path.format(key="waivers", index="0", control="CM-8", group="system", text="PE-3", place="purpose")
             assert copied.http.get(path).status_code in (404, 405), path

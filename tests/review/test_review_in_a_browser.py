@@ -18,7 +18,15 @@ axe = pytest.importorskip(
     "axe_playwright_python.sync_playwright", reason="needs axe-playwright-python: pip install axe-playwright-python"
 )
 pytestmark = needs_program("chromium")
-NAMES = {"id": "V-70F25D89C7", "control": "RA-5", "group": "system", "key": "waivers", "index": "0", "text": "PE-6"}
+NAMES = {
+    "id": "V-70F25D89C7",
+    "control": "RA-5",
+    "group": "system",
+    "key": "waivers",
+    "index": "0",
+    "text": "PE-6",
+    "place": "purpose",
+}
 PATHS = tuple(page.path.format(**NAMES) for page in PAGES)
 
 
