@@ -1,4 +1,4 @@
-"""Plan: running texts of the System Security Plan (`narratives/plan/`), written, reviewed and approved as statements are."""
+"""SSP texts: running texts of the System Security Plan (`narratives/plan/`), written, reviewed and approved as statements are."""
 
 from dataclasses import dataclass
 
@@ -93,8 +93,8 @@ def _known(name: str) -> PlanPlace:
 
 
 PAGES = (
-    ReviewPage(path="/plan", title="Plan", template="plan.html", view=_list),
-    ReviewPage(path="/plan/{place}", title="Text of the plan", template="plan_text.html", view=_text, listed=False),
+    ReviewPage(path="/plan", title="SSP texts", template="plan.html", view=_list),
+    ReviewPage(path="/plan/{place}", title="SSP text", template="plan_text.html", view=_text, listed=False),
 )
 ACTIONS = (
     ReviewAction(path="/plan/{place}/save", apply=_save),

@@ -1,4 +1,4 @@
-"""Plans: work packages of open POA&M items that no person planned yet, and items that no work package closes whole."""
+"""POA&M plans: work packages of open POA&M items that no person planned yet, and items that no work package closes whole."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -156,7 +156,7 @@ def _entry(content: object, name: str, *, key: str = "work-package") -> int | No
     return next((at for at, entry in enumerate(entries) if isinstance(entry, Mapping) and entry.get(key) == name), None)
 
 
-PAGES = (ReviewPage(path="/poam/plans", title="Plans", template="work_packages.html", view=_view, listed=False),)
+PAGES = (ReviewPage(path="/poam/plans", title="POA&M plans", template="work_packages.html", view=_view, listed=False),)
 ACTIONS = (
     ReviewAction(path="/poam/plans/confirm", apply=_confirm),
     ReviewAction(path="/poam/plans/items", apply=_plan_items),
