@@ -1,14 +1,13 @@
-"""SSP texts: running texts of the System Security Plan (`narratives/plan/`), written, reviewed and approved as statements are."""
+"""SSP texts: running texts of the System Security Plan (`narratives/plan/`), written and signed as statements are."""
 
 from dataclasses import dataclass
 
 from markupsafe import Markup
 from starlette.exceptions import HTTPException
 
-from generator.model.progress import AnswerProgress
+from generator.model.progress import AnswerProgress, text_progress
 from generator.narrative.front_matter_edits import changed_head, fenced, parts_of
 from generator.narrative.plan_places import PLACES, PlanPlace, read_plan_texts
-from generator.pipeline.narrative_status import text_progress
 from generator.review.bench import ActionDone, ActionRequest, PageRequest, PageValues, ReviewAction, ReviewPage
 from generator.review.markdown_preview import markdown_preview
 from generator.review.statements import DONE, NAMES, signature_of, signed_text, statement, statement_text
