@@ -72,7 +72,7 @@ def signed_text(
         on_evidence: the approval stands for the states of the requirements of the control, too.
 
     Raises:
-        ConfigError: nothing is written there, nobody reviewed it before, or the same person did.
+        ConfigError: nothing is written there, no person reviewed it before, or the same person did.
     """
     narrative = statement(text, file, control, signature.day)
     if narrative is None or not narrative.parts:

@@ -1,4 +1,4 @@
-"""Deliveries: an evidence bag for an assessor or an agency, the documents in it that nobody approved, and their approval."""
+"""Deliveries: an evidence bag for an assessor or an agency, the documents in it that no person approved, and their approval."""
 
 from collections.abc import Iterator
 from pathlib import Path

@@ -22,7 +22,7 @@ class PlanTextRow:
     place: PlanPlace
     state: AnswerProgress
     from_system_yaml: bool
-    """Is the text that of the key of system.yaml, which nobody approves?"""
+    """Is the text that of the key of system.yaml, which no person approves?"""
 
 
 def _list(request: PageRequest) -> PageValues:
