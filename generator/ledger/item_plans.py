@@ -73,8 +73,8 @@ def read_item_plans(text: str) -> tuple[ItemPlan, ...]:
     """Read and check the file.
 
     Raises:
-        ConfigError: names file, line and key: broken YAML, an unknown key, an empty text, no milestone, a day that no person can
-            mean, a second entry for an item.
+        ConfigError: names file, line and key: broken YAML, an unknown key, an empty text, no milestone, a day that no person
+            can mean, a second entry for an item.
     """
     written, rows = strict_yaml.load_list(text, FILE, _ItemPlanEntry)
     plans: dict[str, ItemPlan] = {}
