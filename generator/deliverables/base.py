@@ -6,6 +6,7 @@ file, and one line in `registry.py`.
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
+from datetime import date
 from typing import Protocol
 
 from generator.deliverables.material import Made, Material
@@ -66,6 +67,10 @@ class Purpose:
     remarks: tuple[Remarks, ...] = ()
     hash_logs: bool = False
     """The hash logs of a CMMC assessment are written."""
+
+    def folder(self, system: str, as_of: date) -> str:
+        """Name of the folder of a delivery: `parcel-tracker-conmon-2026-11-20`."""
+        return f"{system}-{self.name}-{as_of.isoformat()}"
 
     def keeps(self, path: str) -> bool:
         """Is a document of the package part of the delivery?"""

@@ -71,7 +71,7 @@ def export(
         OutputEditedError: what lies there is not an unsigned bag of ours, or was changed.
         SecretsFoundError: it would hand on secrets.
     """
-    target = output / f"{workspace.system.id}-{purpose.name}-{as_of.isoformat()}"
+    target = output / purpose.folder(workspace.system.id, as_of)
     workspace.refuse_output(target)
     refuse_if_not_ours(target)
     decided = read_decisions(workspace)

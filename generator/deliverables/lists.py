@@ -71,7 +71,7 @@ def _info(purpose: Purpose, material: Material) -> tuple[tuple[str, str], ...]:
     return (
         ("Source-Organization", system.provider_name or "not stated in system.yaml"),
         ("External-Description", f"{purpose.title} of {system.name}, as of {material.as_of.isoformat()}"),
-        ("External-Identifier", f"{system.id}-{purpose.name}-{material.as_of.isoformat()}"),
+        ("External-Identifier", purpose.folder(system.id, material.as_of)),
         ("Bag-Software-Agent", f"atopack {VERSION}"),
     )
 

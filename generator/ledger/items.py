@@ -28,6 +28,7 @@ from generator.ledger.deviations import applied
 from generator.ledger.dispositions import Reported, by_asset, settle
 from generator.ledger.duplicates import joined
 from generator.ledger.item import LedgerItem
+from generator.ledger.item_plans import ItemPlan, ItemPlans
 from generator.ledger.planned_work import ConfirmedPlan
 from generator.ledger.poam_ledger import Before, Ledger
 from generator.ledger.rating import RatedBy, RatedWeakness, Rater
@@ -85,15 +86,16 @@ def ledger_of(  # noqa: PLR0913 - what a ledger is made of; most of it is option
     before: Before | None = None,
     decided: Sequence[LedgerDecision] = (),
     plans: Sequence[ConfirmedPlan] = (),
+    item_plans: Sequence[ItemPlan] = (),
     policy: PoamPolicy = _DEFAULT,
     incomplete: Iterable[str] = (),
     conclusions: Conclusions = _NO_CONCLUSIONS,
 ) -> Ledger:
     """Every item, open and closed. `before` is the prior ledger with what people wrote since; `plans` are those that people
-    confirmed; `incomplete` are paths of scans that could look at a part of their target only; `conclusions` are the
-    cross-check's, with what people decided of them."""
+    confirmed, `item_plans` those of single items; `incomplete` are paths of scans that could look at a part of their target
+    only; `conclusions` are the cross-check's, with what people decided of them."""
     before = before or Before()
-    decisions = LedgerDecisions(decided)
+    decisions, planned = LedgerDecisions(decided), ItemPlans(item_plans, facts.as_of)
     earlier, notices = joined([decisions.on(item) for item in before.items], facts.as_of)
     coverage = CurrentCoverage(facts, incomplete)
     digests = {image.asset_id: image.digests for image in facts.inventory}
@@ -111,7 +113,7 @@ def ledger_of(  # noqa: PLR0913 - what a ledger is made of; most of it is option
     made.update((item.poam_id, item) for item in concluded_items(candidates.rows, conclusions, earlier, carry))
     notices += (*candidates.notices, *unjudged(made.values()))
     for poam_id, item in made.items():
-        decided_item = decisions.on(item, other_ids.get(poam_id, ()))
+        decided_item = planned.on(decisions.on(item, other_ids.get(poam_id, ())), other_ids.get(poam_id, ()))
         decided_item, item_notices = applied(decided_item, framework, facts.as_of)
         made[poam_id], proposal = proposing(decided_item)
         notices += item_notices
@@ -121,7 +123,8 @@ def ledger_of(  # noqa: PLR0913 - what a ledger is made of; most of it is option
     items = [*made.values(), *(item for item in earlier if item.closed is not None and item.poam_id not in made)]
     items, plan_notices = with_work(items, facts, ids, plans)
     notices += (*plan_notices, *without_milestone(items, facts.as_of))
-    items += collectors(items, earlier, carry, framework, policy.assessment)
+    items += [planned.on(item) for item in collectors(items, earlier, carry, framework, policy.assessment)]
+    notices += tuple(planned.notices())
     return Ledger(
         items=tuple(sorted(items, key=_order)),
         looks=coverage.looks(),

@@ -95,6 +95,35 @@ def compose(tracked: Tracked, placing: Placing = in_the_package) -> Composed:
     Raises:
         ConfigError: a narrative, an attachment, an inherited plan or a decision file is wrong.
     """
+    assembled = _assembled(tracked, placing)
+    return Composed(
+        tracked=tracked,
+        package=assembled.package,
+        oscal={**_oscal_files(tracked, assembled.package.bundle), **_indicator_files(tracked, assembled.oscal_input)},
+        attached={**assembled.extracts, **assembled.made},
+        linked=assembled.linked,
+        places=assembled.places,
+    )
+
+
+def package_of(tracked: Tracked) -> AuthorizationPackage:
+    """The package for those who write no file of it, without the bytes of its documents. See `compose` for what is raised."""
+    return _assembled(tracked, in_the_package).package
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Assembled:
+    """A package, and what its files are made from."""
+
+    package: AuthorizationPackage
+    oscal_input: OscalInput
+    extracts: Mapping[str, tuple[bytes, str]]
+    made: Mapping[str, tuple[bytes, str]]
+    linked: Mapping[str, Linked]
+    places: Places
+
+
+def _assembled(tracked: Tracked, placing: Placing) -> _Assembled:
     assessed = tracked.assessed
     loaded, facts = assessed.loaded, assessed.facts
     workspace, system = loaded.workspace, loaded.workspace.system
@@ -129,11 +158,11 @@ def compose(tracked: Tracked, placing: Placing = in_the_package) -> Composed:
     bundle = bundle_of(oscal_input, loaded.ids)
     embedded = contents_of(system, bundle.ssp, made, linked, gaps)
     bundle = carrying(bundle, embedded, system.fedramp_namespace, loaded.ids)
-    return Composed(
-        tracked=tracked,
+    return _Assembled(
         package=_package(tracked, texts, drawn, bundle, oscal_input, gaps=gaps, kept=frozenset(linked)),
-        oscal={**_oscal_files(tracked, bundle), **_indicator_files(tracked, oscal_input)},
-        attached={**extracts, **made},
+        oscal_input=oscal_input,
+        extracts=extracts,
+        made=made,
         linked=linked,
         places=places,
     )

@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from generator.pipeline.compose import compose, in_the_package
+from generator.pipeline.compose import package_of
 from generator.pipeline.parse import Progress
 from generator.pipeline.stages import tracked
 from generator.renderers.registry import DOCUMENTS
@@ -15,7 +15,7 @@ def present(workspace: Workspace, as_of: date, progress: Progress, path: str) ->
     Raises:
         ConfigError: evidence or decisions cannot be read, as in a build.
     """
-    package = compose(tracked(workspace, as_of, progress), in_the_package).package
+    package = package_of(tracked(workspace, as_of, progress))
     for renderer in DOCUMENTS:
         if renderer.path == path and renderer.applies(package):
             template = workspace.template(renderer.template) if renderer.template else None

@@ -59,8 +59,8 @@ def refuse_draft(package: AuthorizationPackage, *, plan: bool) -> None:
         rows = counted(len(dates), "open item has", "open items have")
         raise ConfigError(
             f"{rows} no milestone that a person confirmed, so this is a draft; nothing was published\n  {_some(dates)}",
-            next_step="confirm the work packages in decisions/work-packages.yaml, write plan and milestones into the workbook "
-            "and `atopack absorb` it, or build without --final",
+            next_step="confirm the work packages in decisions/work-packages.yaml, plan others in decisions/item-plans.yaml, "
+            "or build without --final",
         )
     if waiting := [row for row in package.candidates if row.state is CandidateState.UNDECIDED]:
         rows = counted(len(waiting), "candidate for the POA&M is", "candidates for the POA&M are")

@@ -14,6 +14,7 @@ from generator.ledger.candidate_decisions import CandidateDecision, read_candida
 from generator.ledger.candidates import Conclusions
 from generator.ledger.deviation_decisions import LedgerDecision, read_deviations
 from generator.ledger.item import LedgerItem
+from generator.ledger.item_plans import ItemPlan, read_item_plans
 from generator.ledger.items import ledger_of
 from generator.ledger.planned_work import ConfirmedPlan
 from generator.ledger.poam_ledger import Before, Ledger, Notice
@@ -85,6 +86,7 @@ def track(assessed: Assessed) -> Tracked:
         before=last.before,
         decided=deviations,
         plans=_confirmed_plans(workspace),
+        item_plans=_item_plans(workspace),
         policy=system.poam,
         # NOTE: a scan that could see a part only closes nothing
         incomplete=[gap.path for gap in assessed.gaps if gap.kind is GapKind.NOT_ASSESSED],
@@ -138,6 +140,11 @@ def _candidate_decisions(workspace: Workspace) -> tuple[CandidateDecision, ...]:
 def _confirmed_plans(workspace: Workspace) -> tuple[ConfirmedPlan, ...]:
     text = workspace.decision("work-packages.yaml")
     return read_confirmed_plans(text) if text is not None else ()
+
+
+def _item_plans(workspace: Workspace) -> tuple[ItemPlan, ...]:
+    text = workspace.decision("item-plans.yaml")
+    return read_item_plans(text) if text is not None else ()
 
 
 def _triggers(

@@ -13,7 +13,8 @@ from generator.errors import GeneratorError
 from generator.model.progress import PartState
 from generator.narrative.conflicts import unresolved
 from generator.oscal.package import AuthorizationPackage
-from generator.pipeline.compose import compose
+from generator.parsers.scans import once
+from generator.pipeline.compose import package_of
 from generator.pipeline.stages import tracked
 from generator.pipeline.track import Tracked
 from generator.renderers.answer_progress import part_states
@@ -77,6 +78,7 @@ class AssessmentCache:
         with self._lock:
             fingerprint = f"{fingerprint_of(self.root)} {self._as_of().isoformat()}"
             if self._last is None or fingerprint != self._last_fingerprint:
+                self._last = None  # two assessments would be twice the memory
                 self._last, self._last_fingerprint = self._made(fingerprint), fingerprint
             if isinstance(self._last, AssessmentFailedError):
                 raise self._last
@@ -102,8 +104,8 @@ def assessed_workspace(root: Path, as_of: date, *, fingerprint: str, now: Callab
         if unresolved(text.split("\n")) is not None
     )
     day = tracked(replace(workspace, left_out=conflicts), as_of, _silent)
-    composed = compose(day)
-    package = composed.package
+    once.forget()
+    package = package_of(day)
     return WorkspaceAssessment(
         fingerprint=fingerprint,
         finished=now(),

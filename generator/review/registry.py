@@ -9,6 +9,7 @@ from generator.review.pages import (
     conflicts,
     controls,
     decisions,
+    deliveries,
     diagram,
     evidence,
     indicators,
@@ -16,10 +17,12 @@ from generator.review.pages import (
     meeting,
     month,
     package,
+    plan_texts,
     poam,
     requests,
     system,
     to_do,
+    work_packages,
     you,
 )
 
@@ -33,13 +36,16 @@ PAGES: tuple[ReviewPage, ...] = (
     *evidence.PAGES,
     *diagram.PAGES,
     *inventory.PAGES,
+    *work_packages.PAGES,
     *poam.PAGES,
     *controls.PAGES,
     *indicators.PAGES,
+    *plan_texts.PAGES,
     *conflicts.PAGES,
     *system.PAGES,
     *decisions.PAGES,
     *package.PAGES,
+    *deliveries.PAGES,
     *you.PAGES,
 )
 ACTIONS: tuple[ReviewAction, ...] = (
@@ -48,11 +54,14 @@ ACTIONS: tuple[ReviewAction, ...] = (
     *diagram.ACTIONS,
     *inventory.ACTIONS,
     *poam.ACTIONS,
+    *work_packages.ACTIONS,
     *controls.ACTIONS,
+    *plan_texts.ACTIONS,
     *conflicts.ACTIONS,
     *system.ACTIONS,
     *decisions.ACTIONS,
     *package.ACTIONS,
+    *deliveries.ACTIONS,
     *you.ACTIONS,
 )
 DOWNLOADS: tuple[tuple[str, Callable[[PageRequest], tuple[bytes, str]]], ...] = (

@@ -1,7 +1,7 @@
 """How the workbench changes a file: as the person saw it, checked by the type that reads it, written beside and renamed."""
 
 import hashlib
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from importlib import import_module
 
 from generator import strict_yaml
@@ -68,6 +68,30 @@ def put_text(request: ActionRequest, file: str, *, after: str, now: Callable[[],
     if after != now():
         with undoable(request.session.undo, request.bench.root, (file,)):
             put_file(request.bench.root / file, after.encode(), last_look=unchanged)
+
+
+def put_texts(request: ActionRequest, texts: Mapping[str, tuple[str, str]], *, now: Callable[[str], str]) -> None:
+    """Write several texts that are not YAML, as one write that is undone at once.
+
+    Args:
+        texts: file to its text as it was read and as it will be.
+        now: reads a file.
+
+    Raises:
+        EditedMeanwhileError: one is another one than was read; those before it are written.
+    """
+
+    def write(file: str, before: str, after: str) -> None:
+        def unchanged() -> None:
+            if (text := now(file)) != before:
+                raise EditedMeanwhileError(file, now=text, wanted=after)
+
+        put_file(request.bench.root / file, after.encode(), last_look=unchanged)
+
+    with undoable(request.session.undo, request.bench.root, tuple(texts)):
+        for file, (before, after) in texts.items():
+            if after != before:
+                write(file, before, after)
 
 
 def written(file: str, decisions: Sequence[str]) -> str:

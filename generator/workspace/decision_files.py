@@ -154,6 +154,15 @@ DECISION_FILES: tuple[DecisionFile, ...] = (
         used_by="track",
     ),
     DecisionFile(
+        name="item-plans.yaml",
+        decides=(
+            "what is planned for a POA&M item that no work package closes whole: `plan`, milestones, also `contact`, "
+            "`resources`, `comments`; takes the place of these cells of the item's row in the workbook"
+        ),
+        module="generator.ledger.item_plans",
+        used_by="track",
+    ),
+    DecisionFile(
         name="evaluations.yaml",
         decides=(
             "the result of a person's evaluation of a vulnerability (or `poam-id`, `assets`): also `internet-"

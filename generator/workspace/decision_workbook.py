@@ -30,6 +30,8 @@ _HINTS = {
     FieldKind.DAY: "A day, as 2026-11-30",
     FieldKind.LINES: "One a line (Alt+Enter)",
     FieldKind.NUMBER: "A number",
+    FieldKind.NUMBERS: "Numbers, one a line (Alt+Enter)",
+    FieldKind.PAIRS: "name: text, one a line (Alt+Enter)",
     FieldKind.YAML: "As YAML",
 }
 _YES_NO = ("yes", "no")
@@ -200,8 +202,8 @@ def _plain(form: FormField, text: str) -> str:
 
 
 def _column(form: FormField) -> TableField:
-    choices = _YES_NO if form.kind is FieldKind.YES_NO else form.choices
-    wide = form.kind in (FieldKind.LONG, FieldKind.LINES, FieldKind.YAML)
+    choices = _YES_NO if form.kind is FieldKind.YES_NO else form.choices if form.kind is FieldKind.CHOICE else ()
+    wide = form.kind in (FieldKind.LONG, FieldKind.LINES, FieldKind.NUMBERS, FieldKind.PAIRS, FieldKind.YAML)
     header = f"{form.name} *" if form.required else form.name
     return TableField(header=header, choices=choices, hint=_HINTS.get(form.kind, ""), wide=wide)
 

@@ -17,7 +17,7 @@ _BLANK_ROWS = 2
 """Offered behind the rows of a list, so that one can be added without scripts."""
 _MOST_ROWS = 200
 _VALUE = "value"
-"""The key of a record whose short form is this value alone: `attack-vector: Local`."""
+"""The key of a record whose short form is a text alone: `attack-vector: Local`."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -83,7 +83,7 @@ def _value(described: types.Field, below: Mapping[str, str]) -> YamlValue | None
         return None
     record, short = group
     entry = nested_entry(record, below)
-    return entry[_VALUE] if short and list(entry) == [_VALUE] else entry
+    return entry[short] if list(entry) == [short] else entry
 
 
 def _of(record: type[msgspec.Struct], values: Mapping[str, object], above: str) -> Iterator[FormField | FieldGroup]:
@@ -99,7 +99,7 @@ def _of(record: type[msgspec.Struct], values: Mapping[str, object], above: str) 
             ]
             yield FieldGroup(name=name, label=field.label, parts=tuple(parts))
         elif (group := _group_of(described.type)) is not None:
-            inner = value if isinstance(value, Mapping) else {_VALUE: value} if group[1] and value is not None else {}
+            inner = value if isinstance(value, Mapping) else {group[1]: value} if group[1] and value is not None else {}
             yield FieldGroup(name=name, label=field.label, parts=tuple(_of(group[0], inner, f"{name}.")))
         else:
             yield replace(field, name=name)
@@ -124,17 +124,20 @@ def _rows_of(described: types.Type) -> type[msgspec.Struct] | None:
     return None
 
 
-def _group_of(described: types.Type) -> tuple[type[msgspec.Struct], bool] | None:
-    """The record of a group, and whether a text alone is its short form."""
+def _group_of(described: types.Type) -> tuple[type[msgspec.Struct], str] | None:
+    """The record of a group, and the key that is said alone in its short form; empty where it has none."""
     members = _members(described)
     structs = [member for member in members if isinstance(member, types.StructType)]
     if len(structs) != 1 or len(members) > 2:
         return None
-    short = len(members) > 1
-    if short and (not any(isinstance(member, types.StrType) for member in members) or not _has_value(structs[0])):
-        return None
-    return structs[0].cls, short
+    others = [member for member in members if not isinstance(member, types.StructType)]
+    short = _short_key(structs[0], others[0]) if others else ""
+    return None if short is None else (structs[0].cls, short)
 
 
-def _has_value(described: types.StructType) -> bool:
-    return any(field.encode_name == _VALUE for field in described.fields)
+def _short_key(record: types.StructType, alone: types.Type) -> str | None:
+    """A text alone is the `value` of a record; a word of a closed list is its only required key with that list."""
+    if isinstance(alone, types.StrType):
+        return next((field.encode_name for field in record.fields if field.encode_name == _VALUE), None)
+    required = [field.encode_name for field in record.fields if field.required and field.type == alone]
+    return required[0] if len(required) == 1 else None

@@ -26,7 +26,11 @@ class FieldKind(StrEnum):
     YES_NO = "yes-no"
     CHOICE = "choice"
     LINES = "lines"
-    """A list of texts, one a line."""
+    """A list of texts, or of words of a closed list, one a line."""
+    NUMBERS = "numbers"
+    """A list of numbers, one a line."""
+    PAIRS = "pairs"
+    """Names with a text each, one a line: `libssl3: 3.0.15`."""
     YAML = "yaml"
     """What has a structure of its own, as YAML."""
 
@@ -125,8 +129,24 @@ def _kind(field: types.Field) -> tuple[FieldKind, tuple[str, ...]]:
     described = _without_none(field.type)
     if choices := _choices(described):
         return FieldKind.CHOICE, choices
+    if isinstance(described, types.ListType | types.VarTupleType) and (choices := _choices(described.item_type)):
+        return FieldKind.LINES, choices
+    if (word := _word_for_all(described)) is not None:
+        return FieldKind.LINES, (word, _OR_OTHERS)
     kind = _KINDS.get(type(described), _kind_of_several(described))
     return (FieldKind.LONG if kind is FieldKind.TEXT and field.encode_name in _LONG else kind), ()
+
+
+_OR_OTHERS = ""
+"""Behind the word that stands for all: other texts are allowed as well."""
+
+
+def _word_for_all(described: types.Type) -> str | None:
+    """Of a list of texts in whose place one word may stand: `all`."""
+    if not isinstance(described, types.UnionType) or len(described.types) != 2:
+        return None
+    words = [choices for part in described.types if len(choices := _choices(part)) == 1]
+    return words[0][0] if len(words) == 1 and any(_is_text(part) for part in described.types) else None
 
 
 def _choices(described: types.Type) -> tuple[str, ...]:
@@ -140,6 +160,10 @@ def _kind_of_several(described: types.Type) -> FieldKind:
     if isinstance(described, types.UnionType) and all(_is_text(part) for part in described.types):
         texts = all(isinstance(part, types.StrType | types.IntType) for part in described.types)
         return FieldKind.TEXT if texts else FieldKind.LINES
+    if isinstance(described, types.DictType) and isinstance(described.value_type, types.StrType):
+        return FieldKind.PAIRS
+    if isinstance(described, types.TupleType) and all(isinstance(part, types.IntType) for part in described.item_types):
+        return FieldKind.NUMBERS
     return FieldKind.LINES if _is_text(described) else FieldKind.YAML
 
 
@@ -161,7 +185,9 @@ def _text(value: object, kind: FieldKind) -> str:
         return ""
     if kind is FieldKind.YES_NO:
         return ("yes" if value else "no") if isinstance(value, bool) else str(value)
-    if kind is FieldKind.LINES:
+    if kind is FieldKind.PAIRS and isinstance(value, Mapping):
+        return "\n".join(f"{name}: {text}" for name, text in value.items())
+    if kind in (FieldKind.LINES, FieldKind.NUMBERS):
         return "\n".join(map(str, value)) if isinstance(value, Sequence) and not isinstance(value, str) else str(value)
     return "\n".join(on_lines(value)) if kind is FieldKind.YAML else str(value)  # type: ignore[arg-type] # read from YAML
 
@@ -174,7 +200,34 @@ def value_of(field: FormField, text: str) -> YamlValue:
     """
     if field.kind is FieldKind.CHOICE and text not in field.choices:
         raise ValueError(f"not one of {', '.join(field.choices)}")
+    if field.kind is FieldKind.LINES and field.choices:
+        return _chosen_lines(_lines(text), field.choices)
     return _READERS.get(field.kind, str)(text)
+
+
+def _chosen_lines(lines: list[YamlValue], choices: tuple[str, ...]) -> YamlValue:
+    """Words of a closed list; where other texts are allowed, the word that stands for all stands alone."""
+    if _OR_OTHERS in choices:
+        return choices[0] if lines == [choices[0]] else lines
+    if wrong := [line for line in lines if line not in choices]:
+        raise ValueError(f"`{wrong[0]}` is not one of {', '.join(choices)}")
+    return lines
+
+
+def _lines(text: str) -> list[YamlValue]:
+    return [line.strip() for line in text.split("\n") if line.strip()]
+
+
+def _pairs(text: str) -> dict[str, YamlValue]:
+    pairs: dict[str, YamlValue] = {}
+    for line in (line.strip() for line in text.split("\n") if line.strip()):
+        name, mark, value = (part.strip() for part in line.partition(": "))
+        if not mark or not name or not value:
+            raise ValueError(f"`{line}` is no name with its text; write it as `name: text`")
+        if name in pairs:
+            raise ValueError(f"`{name}` is there twice")
+        pairs[name] = value
+    return pairs
 
 
 def _day(text: str) -> date:
@@ -209,7 +262,9 @@ _READERS: Mapping[FieldKind, Callable[[str], YamlValue]] = {
     FieldKind.DAY: _day,
     FieldKind.NUMBER: _number,
     FieldKind.YES_NO: _yes_no,
-    FieldKind.LINES: lambda text: [line.strip() for line in text.split("\n") if line.strip()],
+    FieldKind.LINES: _lines,
+    FieldKind.NUMBERS: lambda text: [_number(line) for line in text.split()],
+    FieldKind.PAIRS: _pairs,
     FieldKind.YAML: _yaml,
     FieldKind.TEXT: lambda text: " ".join(text.split()),
 }

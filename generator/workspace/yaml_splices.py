@@ -32,17 +32,21 @@ def set_key(text: str, path: YamlPath, value: YamlValue, *, where: str) -> str:
     return source.proven(source.setting(path, value), _with(source.value, path, value))
 
 
-def append_entry(text: str, path: YamlPath, entry: YamlValue, *, where: str) -> str:
-    """The text with an entry at the end of the list at a path, which is made where there is none. See also `set_key`."""
-    source = _Source.read(text, where)
+def append_entries(text: str, path: YamlPath, entries: Sequence[YamlValue], *, where: str) -> str:
+    """The text with entries at the end of the list at a path, which is made where there is none. See also `set_key`."""
+    source, added = _Source.read(text, where), list(entries)
     node = source.at(path)
+    if not added:
+        return text
     if node is None or _is_null(node):
         if path:
-            return set_key(text, path, [entry], where=where)
+            return set_key(text, path, added, where=where)
         end = source.text_end()
-        return source.proven(_Splice(end, end, source.broken_off() + source.block([entry], 0)), [_read_back(entry)])
-    count = len(source.listed(node, path).value)
-    return source.proven(source.appending(node, path, entry), _with_entry(source.value, path, count, entry))
+        return source.proven(_Splice(end, end, source.broken_off() + source.block(added, 0)), _read_back(added))
+    value = source.value
+    for at, entry in enumerate(added, len(source.listed(node, path).value)):
+        value = _with_entry(value, path, at, entry)
+    return source.proven(source.appending(node, path, added), value)
 
 
 def insert_entry(text: str, path: YamlPath, index: int, entry: YamlValue, *, where: str) -> str:
@@ -173,12 +177,12 @@ class _Source:
             return self._into_flow(node, on_one_line(group)[1:-1])
         return self._below(node, path, self.block(group, node.start_mark.column))
 
-    def appending(self, node: yaml.Node, path: YamlPath, entry: YamlValue) -> _Splice:
-        """The splice that adds an entry to the end of a list."""
+    def appending(self, node: yaml.Node, path: YamlPath, entries: list[YamlValue]) -> _Splice:
+        """The splice that adds entries to the end of a list."""
         listed = self.listed(node, path)
         if listed.flow_style:
-            return self._into_flow(listed, on_one_line(entry))
-        return self._below(listed, path, self.block([entry], listed.start_mark.column))
+            return self._into_flow(listed, ", ".join(on_one_line(entry) for entry in entries))
+        return self._below(listed, path, self.block(entries, listed.start_mark.column))
 
     def inserting(self, node: yaml.SequenceNode, index: int, entry: YamlValue) -> _Splice:
         """The splice that adds an entry before another."""

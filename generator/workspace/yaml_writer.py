@@ -13,7 +13,7 @@ write_yaml(root, changing)
 
 import difflib
 import hashlib
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path, PurePosixPath
 
@@ -84,8 +84,12 @@ class ChangingYaml:
     def with_entry(self, path: YamlPath, entry: YamlValue, *, why: str, before: int | None = None) -> "ChangingYaml":
         """With an entry in the list at a path: at its end, or before another. See `yaml_splices` for what is raised."""
         if before is None:
-            return self._changed(lambda text: yaml_splices.append_entry(text, path, entry, where=self.file), why)
+            return self.with_entries(path, (entry,), why=why)
         return self._changed(lambda text: yaml_splices.insert_entry(text, path, before, entry, where=self.file), why)
+
+    def with_entries(self, path: YamlPath, entries: Sequence[YamlValue], *, why: str) -> "ChangingYaml":
+        """With several entries at the end of the list at a path, which were decided together."""
+        return self._changed(lambda text: yaml_splices.append_entries(text, path, entries, where=self.file), why)
 
     def without(self, path: YamlPath, *, why: str, with_comments: bool = False) -> "ChangingYaml":
         """Without the key or the entry at a path. See `yaml_splices.remove` for what is refused."""

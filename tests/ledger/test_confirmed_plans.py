@@ -92,7 +92,9 @@ def test_the_row_in_the_workbook_wins_and_the_conflict_is_shown() -> None:
     for header in (c.PLAN, c.MILESTONES, c.CHANGES):
         rows, notices = planned(item(1, written=((header, "1) 2026-02-01: replaced"),)), item(2), plans=(plan(),))
         assert [bool(row.plans) for row in rows] == [False, True]
-        assert notices == [f"a plan that was written into the workbook counts instead of that of {package()} for 1 item (V-1)"]
+        assert notices == [
+            f"a plan that was written for the item itself counts instead of that of {package()} for 1 item (V-1)"
+        ]
     rows, notices = planned(item(1, written=((c.RESOURCES, "two days"),)), plans=(plan(),))
     assert (bool(rows[0].plans), notices) == (True, [])
 

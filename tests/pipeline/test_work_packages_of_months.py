@@ -129,7 +129,7 @@ def test_an_edit_of_a_row_wins_and_is_told(first_month: tuple[Months, Published,
     assert "1) 2026-12-10: Step" in str(items["CVE-2026-0002"]["plan"])
     made = package(months, SECOND)
     (gap,) = (gap for gap in made.gaps if gap.path == FILE)
-    assert gap.reason.startswith("a plan that was written into the workbook counts instead of that of W-")
+    assert gap.reason.startswith("a plan that was written for the item itself counts instead of that of W-")
     assert name in gap.reason
     assert unconfirmed(made) == []
 

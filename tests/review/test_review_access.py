@@ -70,7 +70,7 @@ def test_a_change_needs_origin_and_the_token_of_the_form(root: Path) -> None:
 def test_a_read_only_workbench_changes_nothing(root: Path) -> None:
     client = entered(workbench(root, read_only=True))
     for action in ACTIONS:
-        path = action.path.format(key="waivers", index="new", control="CM-8", group="system", text="PE-3")
+        path = action.path.format(key="waivers", index="new", control="CM-8", group="system", text="PE-3", place="purpose")
         client.post(path, {}, status=403)
     assert "<button class" not in client.get("/decisions/waivers/new")
 

@@ -130,6 +130,7 @@ def test_hostile_names_are_text_on_every_page(copied: ReviewClient) -> None:
         "index": "0",
         "text": "PE-3",
         "indicator": "KSI-SVC-SIN",
+        "place": "purpose",
     }
     for page in PAGES:
         text = copied.get(page.path.format(**names))
@@ -181,5 +182,5 @@ def test_actions_are_never_done_by_following_a_link(copied: ReviewClient) -> Non
     pages = {page.path for page in PAGES}
     for action in ACTIONS:
         if action.path not in pages:
-            path = action.path.format(key="waivers", index="0", control="CM-8", group="system", text="PE-3")
+            path = action.path.format(key="waivers", index="0", control="CM-8", group="system", text="PE-3", place="purpose")
             assert copied.http.get(path).status_code in (404, 405), path

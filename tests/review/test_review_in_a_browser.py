@@ -26,6 +26,7 @@ NAMES = {
     "index": "0",
     "text": "PE-6",
     "indicator": "KSI-SVC-SIN",
+    "place": "purpose",
 }
 PATHS = tuple(page.path.format(**NAMES) for page in PAGES)
 

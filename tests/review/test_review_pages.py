@@ -28,9 +28,8 @@ def copied(tmp_path_factory: pytest.TempPathFactory) -> ReviewClient:
 
 def test_every_page_is_shown(shown: ReviewClient) -> None:
     for page in (page for page in PAGES if "{text}" not in page.path):  # of conflicts: the sample has none
-        path = page.path.format(
-            id="V-70F25D89C7", control="CM-8", group="system", key="waivers", index="0", text="PE-3", indicator="KSI-SVC-SIN"
-        )
+        names = {"id": "V-70F25D89C7", "control": "CM-8", "group": "system", "key": "waivers", "index": "0", "place": "purpose"}
+        path = page.path.format(**names, text="PE-3", indicator="KSI-SVC-SIN")
         text = shown.get(path)
         assert f"<title>{page.title.replace('&', '&amp;')} · parcel-tracker</title>" in text
         assert "None" not in re.sub(r"<[^>]*>", "", text).replace("None was", ""), path

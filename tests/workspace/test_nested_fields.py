@@ -8,8 +8,8 @@ import pytest
 
 from generator.workspace.entry_changes import changed_entry
 from generator.workspace.nested_fields import FieldGroup, nested_entry, nested_fields
-from generator.workspace.record_fields import FieldKind, FormField, FormRefusedError
-from generator.workspace.written_records import decision_lists, list_of, system_lists
+from generator.workspace.record_fields import FieldKind, FormField, FormRefusedError, entry_of, fields_of, value_of
+from generator.workspace.written_records import decision_lists, list_of, nested, system_groups, system_lists
 from generator.workspace.yaml_writer import ChangingYaml
 
 
@@ -39,12 +39,7 @@ def file(text: str) -> ChangingYaml:
 def test_every_list_has_fields_of_its_own_and_an_empty_form_says_nothing(listed) -> None:
     fields = tuple(leaves(nested_fields(listed.record, {})))
     assert len({field.name for field in fields}) == len(fields)
-    assert not [field.name for field in fields if field.kind is FieldKind.YAML] or listed.key in {
-        "work-packages",  # packages: names to versions
-        "inheritance.inherit",  # controls: a list, or the word all
-        "system.plan.information-types",  # a level, or a level with its reason
-        "system.external-services",
-    }
+    assert not [field.name for field in fields if field.kind is FieldKind.YAML]
     empty = {field.name: "" for field in fields}
     with pytest.raises(FormRefusedError) if any(field.required for field in fields if "." not in field.name) else nullcontext():
         assert nested_entry(listed.record, empty) == {}
@@ -61,6 +56,51 @@ def test_a_request_is_fields_and_a_metric_without_a_reason_is_a_word() -> None:
         "justification": "One host.",
         "attack-vector": {"value": "Local", "why": "Only the jump host."},
     }
+
+
+@pytest.mark.parametrize(
+    ("key", "field", "text", "value"),
+    [
+        (
+            "work-packages",
+            "packages",
+            "libssl3: 3.0.15\norg.example:core: 2:1.0",
+            {"libssl3": "3.0.15", "org.example:core": "2:1.0"},
+        ),
+        ("inheritance.inherit", "controls", "all", "all"),
+        ("inheritance.inherit", "controls", "PE-2\nPE-3", ["PE-2", "PE-3"]),
+    ],
+)
+def test_names_with_texts_and_a_word_for_all_are_lines(key: str, field: str, text: str, value: object) -> None:
+    written = next(each for each in fields_of(record(key), {field: value}) if each.name == field)
+    assert (written.value, value_of(written, text)) == (text, value)
+
+
+@pytest.mark.parametrize("text", ["libssl3", "libssl3:", ": 1", "a: 1\na: 2"])
+def test_a_line_that_is_no_name_with_its_text_is_refused(text: str) -> None:
+    with pytest.raises(FormRefusedError, match="packages"):
+        entry_of(record("work-packages"), {"packages": text})
+
+
+def test_no_key_of_system_yaml_is_typed_as_yaml() -> None:
+    fields = [field for group in system_groups() for field in fields_of(group.record, {}, without=nested)]
+    assert not [field.name for field in fields if field.kind is FieldKind.YAML]
+    (days,) = (field for field in fields if field.name == "high-days")
+    assert value_of(days, "30\n60") == [30, 60]
+    (frameworks,) = (field for field in fields if field.name == "frameworks")
+    assert value_of(frameworks, "fedramp-rev5\ncmmc-l2") == ["fedramp-rev5", "cmmc-l2"]
+    with pytest.raises(ValueError, match="`cmmc` is not one of"):
+        value_of(frameworks, "cmmc")
+
+
+def test_a_level_alone_is_the_recommended_one() -> None:
+    form = values(
+        "system.plan.information-types", {"confidentiality": "low", "integrity": {"recommended": "low", "selected": "high"}}
+    )
+    assert (form["confidentiality.recommended"], form["confidentiality.selected"]) == ("low", "")
+    posted = {"name": "Goods", **form, "availability.recommended": "low"}
+    entry = nested_entry(record("system.plan.information-types"), {**posted, "name": "Goods"})
+    assert (entry["confidentiality"], entry["integrity"]) == ("low", {"recommended": "low", "selected": "high"})
 
 
 def test_rows_are_added_removed_and_refused_by_their_own_name() -> None:

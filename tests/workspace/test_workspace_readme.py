@@ -35,6 +35,7 @@ from generator.indicators.decisions import WrittenFiles, read_indicators
 from generator.inherited.decisions import read_decisions
 from generator.ledger.candidate_decisions import read_candidate_decisions
 from generator.ledger.deviation_decisions import read_deviations
+from generator.ledger.item_plans import read_item_plans
 from generator.ledger.work_package_decisions import read_confirmed_plans
 from generator.model.evidence import EvidenceSource
 from generator.resources import data
@@ -75,6 +76,7 @@ READERS: dict[str, Callable[[str], object]] = {
     "deviations.yaml": lambda text: read_deviations(text, as_of=AS_OF, checksum=_sha256),
     "candidates.yaml": read_candidate_decisions,
     "work-packages.yaml": read_confirmed_plans,
+    "item-plans.yaml": read_item_plans,
     "evaluations.yaml": lambda text: read_evaluations(text, lambda _moment: datetime(2026, 11, 3, tzinfo=UTC)),
     "inheritance.yaml": lambda text: read_decisions(text, ["cloud"], ["PE-2"], AS_OF)[0],
     "artifacts.yaml": read_artifact_decisions,

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from generator import strict_yaml
 from generator.errors import ConfigError
-from generator.workspace.yaml_splices import append_entry, comments, comments_in, insert_entry, remove, set_key
+from generator.workspace.yaml_splices import append_entries, comments, comments_in, insert_entry, remove, set_key
 
 ASSETS = """# Who says what about assets.
 - assets: ["a/*"]   # all of shop
@@ -73,10 +73,10 @@ def test_several_lines_become_a_block_where_there_is_room_and_stay_one_line_in_b
 
 def test_a_list_gets_its_entry_behind_its_own_comments_and_before_those_of_the_next_key() -> None:
     text = "parties:\n  - name: A\n    # he left\n\n  # who answers the phone\nroles: [x, y]  # all\n"
-    assert append_entry(text, ("parties",), {"name": "B", "roles": ["x"]}, where="x") == text.replace(
+    assert append_entries(text, ("parties",), [{"name": "B", "roles": ["x"]}], where="x") == text.replace(
         "he left\n", "he left\n  - name: B\n    roles: [x]\n"
     )
-    assert append_entry(text, ("roles",), "on", where="x").endswith("roles: [x, y, 'on']  # all\n")
+    assert append_entries(text, ("roles",), ["on"], where="x").endswith("roles: [x, y, 'on']  # all\n")
 
 
 def test_an_entry_before_another_stands_above_the_comment_of_that_one_and_below_the_head_of_the_file() -> None:
@@ -89,14 +89,14 @@ def test_an_entry_before_another_stands_above_the_comment_of_that_one_and_below_
 
 
 def test_an_empty_file_an_empty_key_and_a_missing_group() -> None:
-    assert append_entry("", (), {"a": 1}, where="x") == "- a: 1\n"
-    assert append_entry("# nothing yet", (), {"a": 1}, where="x") == "# nothing yet\n- a: 1\n"
-    assert append_entry("", (), {"day": date(2026, 12, 1)}, where="x") == "- day: 2026-12-01\n"
+    assert append_entries("", (), [{"a": 1}], where="x") == "- a: 1\n"
+    assert append_entries("# nothing yet", (), [{"a": 1}], where="x") == "# nothing yet\n- a: 1\n"
+    assert append_entries("", (), [{"day": date(2026, 12, 1)}], where="x") == "- day: 2026-12-01\n"
     assert set_key("plan:   # say it\nb: 1\n", ("plan", "x", "y"), "z", where="x") == (
         "plan:   # say it\n  x:\n    y: z\nb: 1\n"
     )
     assert set_key("plan: # say it\n", ("plan",), ["a"], where="x") == "plan: [a] # say it\n"
-    assert append_entry("plan:\nb: 1\n", ("plan",), {"n": 1}, where="x") == "plan:\n  - n: 1\nb: 1\n"
+    assert append_entries("plan:\nb: 1\n", ("plan",), [{"n": 1}], where="x") == "plan:\n  - n: 1\nb: 1\n"
 
 
 def test_line_ends_of_windows_stay() -> None:
@@ -198,7 +198,7 @@ def test_whatever_is_changed_all_comments_and_all_other_values_stay(text: str, d
         if isinstance(held, dict):
             made = set_key(text, (*path, "zzz"), new, where="x")
         elif isinstance(held, list):
-            made = append_entry(text, path, new, where="x")
+            made = append_entries(text, path, [new], where="x")
         else:
             made = set_key(text, path, new, where="x")
     except ConfigError:

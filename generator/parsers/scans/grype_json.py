@@ -10,7 +10,6 @@ Matches come by the million (see `trivy_vulnerabilities`).
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from datetime import date
-from functools import lru_cache
 from typing import NamedTuple
 
 import msgspec
@@ -205,16 +204,11 @@ def _package(match: GrypeMatch) -> AffectedPackage:
     return once.package(artifact.name, artifact.version, fixed, artifact.purl, path)
 
 
-@lru_cache(once.KEPT)
-def _slot(_identifier: str, _namespace: str) -> once.Slot[_GrypeTexts]:
-    return once.Slot()
-
-
 def _texts(match: GrypeMatch, place: str) -> _GrypeTexts:
     vulnerability = match.vulnerability
     members = vulnerability.advice()
     raw_texts = b"\0".join((match.related_vulnerabilities, *(raw for _, raw in members)))
-    slot = _slot(vulnerability.id, vulnerability.namespace)
+    slot: once.Slot[_GrypeTexts] = once.slot(f"grype {vulnerability.namespace}", vulnerability.id)
     if slot.value is not None and slot.raw == raw_texts:
         return slot.value
     related = bytes(match.related_vulnerabilities)

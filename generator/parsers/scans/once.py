@@ -5,7 +5,7 @@ files. What is kept here is bounded, and the same bytes always give the same val
 """
 
 from functools import lru_cache
-from typing import Generic, TypeVar
+from typing import Any, Generic, TypeVar
 
 from generator.model.scan import AffectedPackage
 
@@ -29,6 +29,18 @@ class Slot(Generic[T]):
         self.raw = raw
         self.value = value
         return value
+
+
+@lru_cache(2 * KEPT)
+def slot(_reader: str, _identifier: str) -> Slot[Any]:
+    """Of what a reader says of an identifier."""
+    return Slot()
+
+
+def forget() -> None:
+    """Free what is kept: a process that goes on after its files are read has no more use for their bytes."""
+    slot.cache_clear()
+    package.cache_clear()
 
 
 @lru_cache(KEPT)

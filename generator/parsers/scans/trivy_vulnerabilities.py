@@ -130,15 +130,10 @@ class _TrivyTexts(NamedTuple):
     published: date | None
 
 
-@lru_cache(once.KEPT)
-def _slot(_identifier: str) -> once.Slot[_TrivyTexts]:
-    return once.Slot()
-
-
 def _texts(entry: TrivyVulnerability) -> _TrivyTexts:
     raws = (entry.title, entry.description, entry.primary_url, entry.references, entry.cvss, entry.published_date)
     raw_texts = b"\0".join(raws)
-    slot = _slot(entry.identifier)
+    slot: once.Slot[_TrivyTexts] = once.slot("trivy", entry.identifier)
     if slot.value is not None and slot.raw == raw_texts:
         return slot.value
     made = _TrivyTexts(

@@ -4,12 +4,11 @@ in Markdown with its preview, and who reviewed and approved it."""
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
+from urllib.parse import urlencode
 
-from markdown_it import MarkdownIt
 from markupsafe import Markup
 from starlette.exceptions import HTTPException
 
-from generator.errors import ConfigError
 from generator.frameworks.base import Control
 from generator.frameworks.plan import known_controls
 from generator.frameworks.rev5.table import FAMILIES
@@ -18,22 +17,25 @@ from generator.model.discrepancy import Discrepancy
 from generator.model.identifiers import ControlId
 from generator.model.narrative import Narrative
 from generator.model.progress import AnswerProgress, tallies
-from generator.narrative.approval import evidence_hash
-from generator.narrative.conflicts import SideNames
 from generator.narrative.front_matter import ImplementationStatus, Origination
 from generator.narrative.front_matter_edits import HeaderChange, changed_head, fenced, parts_of
 from generator.narrative.part_texts import part_sources, with_part_texts
-from generator.narrative.reading import FOLDER, file_name, read_narrative, text_hash
+from generator.narrative.reading import FOLDER, file_name, read_narrative
 from generator.oscal.package import AuthorizationPackage
 from generator.review.bench import ActionDone, ActionRequest, PageRequest, PageValues, ReviewAction, ReviewPage, Workbench
-from generator.review.writes import put_text, refused, text_hash_of
+from generator.review.drafted_statement import drafted_statement
+from generator.review.markdown_preview import markdown_preview
+from generator.review.pages.decisions import own_address
+from generator.review.statements import DONE, NAMES, signature_of, signed_text, statement, statement_text
+from generator.review.writes import put_text, put_texts, refused, text_hash_of
+from generator.text import counted
 
+_SIGNABLE = frozenset({AnswerProgress.WRITTEN, AnswerProgress.REVIEWED})
 _STATES: Mapping[str, frozenset[AnswerProgress]] = {
     "not-written": frozenset({AnswerProgress.MISSING, AnswerProgress.GENERATED}),
-    "not-approved": frozenset({AnswerProgress.WRITTEN, AnswerProgress.REVIEWED}),
+    "not-approved": _SIGNABLE,
     "approved": frozenset({AnswerProgress.APPROVED}),
 }
-_NAMES = SideNames(ours="the file", theirs="the workbench")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -44,6 +46,10 @@ class ControlSummary:
     title: str
     states: tuple[tuple[str, str], ...]
     """(letter, state in words) of each part."""
+    signable: str = ""
+    """What the box of the row posts; empty where no part has a text of a person."""
+    preview: Markup | None = None
+    """Its text, to be read where it is signed; on the page of a family."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -57,6 +63,8 @@ class PartEditor:
     preview: Markup
     draft: tuple[Claim, ...]
     """What the evidence says about it."""
+    drafted: str
+    """The draft that a person may start from; empty where the evidence lets nothing be said."""
 
 
 def _list(request: PageRequest) -> PageValues:
@@ -65,9 +73,9 @@ def _list(request: PageRequest) -> PageValues:
     by_control: dict[ControlId, list[tuple[str, AnswerProgress]]] = {}
     for part in request.assessment.parts:
         by_control.setdefault(part.control, []).append((part.letter, part.state))
-    titles = {control.id: control.title for control in known_controls()}
+    controls = {control.id: control for control in known_controls()}
     rows = [
-        ControlSummary(id=control, title=titles.get(control, ""), states=tuple((letter, each.words) for letter, each in parts))
+        _summary(request, controls[control], tuple(parts), preview=bool(family))
         for control, parts in by_control.items()
         if (not family or control[:2] == family) and (wanted is None or any(each in wanted for _, each in parts))
     ]
@@ -79,7 +87,21 @@ def _list(request: PageRequest) -> PageValues:
         "state": state,
         "filters": tuple(_STATES),
         "conflicts": len(request.assessment.conflicts),
+        "back": f"/controls?{urlencode({'family': family, 'state': state})}",
     }
+
+
+def _summary(
+    request: PageRequest, control: Control, parts: tuple[tuple[str, AnswerProgress], ...], *, preview: bool
+) -> ControlSummary:
+    text = _read(request.bench, control) if any(state in _SIGNABLE for _, state in parts) else ""
+    return ControlSummary(
+        id=control.id,
+        title=control.title,
+        states=tuple((letter, state.words) for letter, state in parts),
+        signable=f"{control.id}::{text_hash_of(text)}" if text else "",
+        preview=markdown_preview(parts_of(text)[1]) if text and preview else None,
+    )
 
 
 def _control(request: PageRequest) -> PageValues:
@@ -104,7 +126,7 @@ def _control(request: PageRequest) -> PageValues:
         "file": _path(control),
         "head": "\n".join(head),
         "requirement": texts.parts if texts else {},
-        "parts": tuple(_editors(control, sources, states, package.claims)),
+        "parts": tuple(_editors(request, control, sources, states)),
         "statuses": tuple(each.value for each in ImplementationStatus),
         "originations": tuple(each.value for each in Origination),
         "discrepancies": _against(control, package),
@@ -122,22 +144,23 @@ def _against(control: Control, package: AuthorizationPackage) -> tuple[Discrepan
 
 
 def _editors(
-    control: Control, sources: Mapping[str, str], states: Mapping[str, str], claims: tuple[Claim, ...]
+    request: PageRequest, control: Control, sources: Mapping[str, str], states: Mapping[str, str]
 ) -> Iterator[PartEditor]:
+    """With `draft` in the address, the field of that part holds the draft until a person writes it."""
+    package = request.assessment.package
+    wanted = request.query.get("draft")
     for letter in control.parts or ("",):
-        source = sources.get(letter, "")
+        source, drafted = sources.get(letter, ""), drafted_statement(package, control.id, letter)
+        if drafted and not source and wanted == letter:
+            source, drafted = drafted, ""
         yield PartEditor(
             letter=letter,
             state=states.get(letter, ""),
             source=source,
-            preview=_preview(source),
-            draft=tuple(claim for claim in claims if claim.control == control.id and claim.part == letter),
+            preview=markdown_preview(source),
+            draft=tuple(claim for claim in package.claims if claim.control == control.id and claim.part == letter),
+            drafted=drafted if not source else "",
         )
-
-
-def _preview(source: str) -> Markup:
-    # NOTE: the library escapes everything where HTML is off, and no link of a narrative leads to a script.
-    return Markup(MarkdownIt("commonmark", {"html": False}).enable("table").render(source))  # noqa: S704
 
 
 def _save(request: ActionRequest) -> ActionDone:
@@ -165,7 +188,7 @@ def _save(request: ActionRequest) -> ActionDone:
     withdrawn = bool(changed and narrative and (narrative.reviewed_by or narrative.approver))
     why = "Withdrawn, since the text changed in the workbench:" if withdrawn else ""
     made = fenced(
-        changed_head(head, changes, _NAMES, withdrawn=why),
+        changed_head(head, changes, NAMES, withdrawn=why),
         with_part_texts(body, control.parts, changed) if changed else body,
     )
     _write(request, control, text, made)
@@ -173,30 +196,31 @@ def _save(request: ActionRequest) -> ActionDone:
 
 
 def _sign(request: ActionRequest) -> ActionDone:
-    """Review or approve, by name and day. A person does not approve what the same person reviewed."""
-    control, person = _known(request.path["control"]), request.person
-    what = request.posted.get("as", "")
-    if what not in ("reviewed-by", "approver") or not person.known:
-        raise refused("a review or an approval needs a name", "write your name on the page You")
+    """Review or approve, by name and day."""
+    control = _known(request.path["control"])
+    signature = signature_of(request.person, request.posted.get("as", ""), request.bench)
     text = _read(request.bench, control)
-    narrative = _narrative(text, control, request.bench.as_of())
-    if narrative is None or not narrative.parts:
-        raise refused(f"nothing is written about {control.id}", "write a text first")
-    if what == "approver" and narrative.reviewed_by is None:
-        raise refused(f"{control.id} has no reviewer", "another person reviews it first")
-    if person.name in {narrative.reviewed_by if what == "approver" else narrative.approver}:
-        raise refused("the same person cannot both review and approve a statement", "another person signs")
-    head, body = parts_of(text)
-    changes: dict[tuple[str, ...], HeaderChange] = {}
-    _change(changes, (what,), person.name)
-    _change(changes, ("date",), request.bench.as_of().isoformat())
-    if what == "approver":
-        postures = request.bench.assessments.current().package.postures
-        _change(changes, ("approves",), text_hash(narrative))
-        _change(changes, ("approves-evidence",), evidence_hash(control.id, postures))
-    _write(request, control, text, fenced(changed_head(head, changes, _NAMES, withdrawn=""), body))
-    done = "approved" if what == "approver" else "reviewed"
-    return ActionDone(back=f"/controls/{control.id}", notice=f"{control.id} {done} by {person.name}.")
+    _write(request, control, text, signed_text(request.bench, signature, control, _path(control), text))
+    done = DONE[signature.key]
+    return ActionDone(back=f"/controls/{control.id}", notice=f"{control.id} {done} by {signature.person.name}.")
+
+
+def _sign_several(request: ActionRequest) -> ActionDone:
+    """The same of several statements, each as the page showed it: all of them or none."""
+    signature = signature_of(request.person, request.posted.get("as", ""), request.bench)
+    texts: dict[str, tuple[str, str]] = {}
+    for chosen in request.several.get("statement", ()):
+        name, _, shown = chosen.partition("::")
+        control = _known(name)
+        text = _read(request.bench, control)
+        if text_hash_of(text) != shown:
+            raise refused(f"{_path(control)} is another one than the page showed", "read it again, and sign it then")
+        texts[_path(control)] = text, signed_text(request.bench, signature, control, _path(control), text)
+    if not texts:
+        raise refused("no statement is chosen", "choose at least one")
+    put_texts(request, texts, now=lambda file: statement_text(request.bench.root, file))
+    notice = f"{counted(len(texts), 'statement')} {DONE[signature.key]} by {signature.person.name}."
+    return ActionDone(back=own_address(request.posted.get("back", "")) or "/controls", notice=notice)
 
 
 def _change(changes: dict[tuple[str, ...], HeaderChange], path: tuple[str, ...], value: str | tuple[str, ...]) -> None:
@@ -210,17 +234,11 @@ def _write(request: ActionRequest, control: Control, before: str, after: str) ->
 
 
 def _read(bench: Workbench, control: Control) -> str:
-    place = bench.root / _path(control)
-    if place.is_symlink() or not place.is_file():
-        return ""
-    try:
-        return place.read_text("utf-8")
-    except UnicodeDecodeError as error:
-        raise ConfigError("not text in UTF-8", where=_path(control), next_step="save it as UTF-8") from error
+    return statement_text(bench.root, _path(control))
 
 
 def _narrative(text: str, control: Control, as_of: date) -> Narrative | None:
-    return read_narrative(text, _path(control), control, as_of=as_of) if text else None
+    return statement(text, _path(control), control, as_of)
 
 
 def _known(name: str) -> Control:
@@ -241,4 +259,5 @@ PAGES = (
 ACTIONS = (
     ReviewAction(path="/controls/{control}/save", apply=_save),
     ReviewAction(path="/controls/{control}/sign", apply=_sign),
+    ReviewAction(path="/controls/sign", apply=_sign_several),
 )

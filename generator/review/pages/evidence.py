@@ -16,8 +16,21 @@ from generator.workspace.whole_file import put_file
 from generator.workspace.yaml_text import YamlValue
 from generator.workspace.yaml_writer import ChangingYaml, read_yaml
 
-FOLDERS = ("evidence/scans", "evidence/cluster", "evidence/cloud", "evidence/pipelines", "evidence/registry", "diagrams")
-"""Where a dropped file may go; a folder below them is named beside."""
+_ATTACHED = "decisions"
+FOLDERS = (
+    "evidence/scans",
+    "evidence/cluster",
+    "evidence/cloud",
+    "evidence/pipelines",
+    "evidence/registry",
+    "evidence/monitoring",
+    "diagrams",
+    "appendices",
+    "leveraged",
+    _ATTACHED,
+)
+"""Where a dropped file may go; a folder below them is named beside. Letters and other proof go into the last."""
+_DECIDED = (".yaml", ".yml")
 _UNSAFE = frozenset('<>:"|?*\\') | {chr(code) for code in range(32)}
 
 
@@ -66,10 +79,12 @@ def _upload(request: ActionRequest) -> ActionDone:
     """New files, into a folder of the evidence; one that is there is never written over."""
     folder, below = request.posted.get("folder", ""), request.posted.get("below", "").strip().strip("/")
     if folder not in FOLDERS or any(not is_name(part) for part in below.split("/") if below):
-        raise refused("no such folder of the evidence", f"choose one of {', '.join(FOLDERS)}")
+        raise refused("no folder that files are added to", f"choose one of {', '.join(FOLDERS)}")
     files = [(name, data) for name, data in request.files if name]
     if not files:
         raise refused("no file was chosen", "choose at least one")
+    if folder == _ATTACHED and (written := [name for name, _ in files if name.lower().endswith(_DECIDED)]):
+        raise refused(f"`{written[0]}` would be read as decisions", "enter them on the page Decisions")
     root, kept = request.bench.root, list[str]()
     places = [(PurePosixPath(folder, below, name), name, data) for name, data in files]
     for place, name, data in places:

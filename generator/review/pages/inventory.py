@@ -80,6 +80,7 @@ def _view(request: PageRequest) -> PageValues:
             text=lambda row: f"{row.asset_id} {row.asset_type} {' '.join(cell.value for cell in row.cells)}",
         ),
         "missing": len(missing),
+        "collected": tuple(cell for cell in request.assessment.missing if cell.column not in _COLUMNS),
         "columns": chosen,
         "assets": only,
         "every_header": tuple(_COLUMNS),

@@ -9,6 +9,8 @@ from starlette.exceptions import HTTPException
 
 from generator.review.bench import ActionDone, ActionRequest, PageRequest, PageValues, ReviewAction, ReviewPage, Workbench
 from generator.review.document_pictures import SUFFIXES, PictureProgress
+from generator.review.final_tasks import final_tasks
+from generator.review.pages.decisions import own_address
 from generator.review.writes import refused
 from generator.workspace.accept import accept
 
@@ -38,6 +40,7 @@ def _view(request: PageRequest) -> PageValues:
         "files": tuple(_files(folder)),
         "system_id": request.assessment.package.system.id,
         "gate": request.assessment.package.handed_in.isoformat() if request.assessment.package.handed_in else "",
+        "stops": final_tasks(request),
         "refresh": job is not None and job.running,
     }
 
@@ -73,7 +76,7 @@ def _run(request: ActionRequest) -> ActionDone:
 
 def _stop(request: ActionRequest) -> ActionDone:
     request.bench.jobs.stop()
-    return ActionDone(back="/package", notice="The command was ended.")
+    return ActionDone(back=own_address(request.posted.get("back", "")) or "/package", notice="The command was ended.")
 
 
 def _accept(request: ActionRequest) -> ActionDone:

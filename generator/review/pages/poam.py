@@ -54,6 +54,7 @@ def _view(request: PageRequest) -> PageValues:
     fitting = (row for row in rows if not state or row.state == state or (state == _UNCONFIRMED and row.unconfirmed))
     return {
         "piece": piece_of(fitting, request.query, text=lambda row: f"{row.poam_id} {row.weakness} {row.rating} {row.assets}"),
+        "waiting": sum(row.unconfirmed for row in rows),
         "state": state,
         "filters": _FILTERS,
         "candidates": tuple(CandidateChoice(value=f"{row.check}::{row.subject}", row=row) for row in package.candidates),
@@ -96,6 +97,7 @@ def _item(request: PageRequest) -> PageValues:
         "row": row,
         "assets": _assets(item),
         "deviation": new_entry_address("deviations", {"poam-id": poam_id, "status": "requested", "back": f"/poam/{poam_id}"}),
+        "plan": new_entry_address("item-plans", {"poam-id": poam_id, "back": f"/poam/{poam_id}"}),
         "evaluation": new_entry_address("evaluations", {"poam-id": poam_id, "back": f"/poam/{poam_id}"}),
     }
 

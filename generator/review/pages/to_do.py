@@ -1,38 +1,11 @@
 """To do: what keeps this month's package from being handed in, by document, each with the page where it is done."""
 
-from collections import Counter
-from collections.abc import Iterator
-from dataclasses import dataclass
-
-from generator.graph.match_questions import questions
-from generator.model.candidate import CandidateState
-from generator.model.evidence import GapKind
-from generator.model.narrative import NarrativeStatus
-from generator.model.progress import AnswerProgress, tallies
-from generator.pipeline.release_gate import unconfirmed
 from generator.review.bench import PageRequest, PageValues, ReviewPage
-from generator.review.expected_files import expected_files
-from generator.review.pages.indicators import to_be_stated, without_status
-from generator.text import agreeing, counted
-
-_NOTHING = frozenset({AnswerProgress.MISSING, AnswerProgress.GENERATED})
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class OutstandingTask:
-    """One kind of work."""
-
-    document: str
-    what: str
-    """With its number."""
-    count: int
-    href: str
-    final: bool
-    """Does it keep a package from being final?"""
+from generator.review.final_tasks import outstanding_tasks
 
 
 def _view(request: PageRequest) -> PageValues:
-    tasks = tuple(_tasks(request))
+    tasks = tuple(outstanding_tasks(request))
     assessment = request.assessment
     return {
         "tasks": tuple(sorted((task for task in tasks if task.count), key=lambda task: not task.final)),
@@ -41,63 +14,6 @@ def _view(request: PageRequest) -> PageValues:
         "accepted": assessment.package.handed_in.isoformat() if assessment.package.handed_in else "",
         "discrepancies": len(assessment.package.discrepancies),
     }
-
-
-def _tasks(request: PageRequest) -> Iterator[OutstandingTask]:
-    package = request.assessment.package
-    system, gaps = package.system, Counter(gap.kind for gap in package.gaps)
-    yield _task("System Security Plan", len(system.outstanding), "value", "not stated", "/system", final=False)
-    yield _task(
-        "System Security Plan", len(system.samples), "value", "still the example of the template", "/system", final=True
-    )
-    total = tallies(request.assessment.parts)[-1] if request.assessment.parts else None
-    if total is not None:
-        empty = total.count(*_NOTHING)
-        yield _task("Appendix A", empty, "control part", "not written", "/controls?state=not-written", final=True)
-        waiting = total.count(AnswerProgress.WRITTEN, AnswerProgress.REVIEWED)
-        yield _task("Appendix A", waiting, "control part", "not approved", "/controls?state=not-approved", final=True)
-    yield _task("Controls", len(request.assessment.conflicts), "text", "there in two versions", "/conflicts", final=True)
-    drafts = sum(bool(text.parts) and text.standing is not NarrativeStatus.FINAL for text in system.plan_texts)
-    yield _task("System Security Plan", drafts, "running text", "not approved", "/controls", final=True)
-    yield _task("Inventory", len(request.assessment.missing), "mandatory cell", "blank", "/inventory", final=True)
-    open_dates = len(unconfirmed(package))
-    yield _task("POA&M", open_dates, "item", "without a milestone of a person", "/poam?state=unconfirmed", final=True)
-    undecided = sum(row.state is CandidateState.UNDECIDED for row in package.candidates)
-    yield _task("POA&M", undecided, "candidate", "undecided", "/poam#candidates", final=True)
-    yield _task("Evidence", gaps[GapKind.NAMED_NOT_THERE], "file", "named and not there", "/evidence#gaps", final=True)
-    yield _task(
-        "Evidence",
-        len(package.unmatched_targets),
-        "scanned target",
-        "not matched to an asset",
-        "/evidence#unmatched",
-        final=False,
-    )
-    yield _task("Evidence", gaps[GapKind.UNDATED], "file", "undated", "/evidence#gaps", final=False)
-    unread = gaps[GapKind.UNREADABLE] + gaps[GapKind.UNRECOGNIZED]
-    yield _task("Evidence", unread, "file", "not readable", "/evidence#gaps", final=False)
-    yield _task("Diagrams", len(questions(package.comparison)), "drawn shape", "not matched", "/diagram", final=False)
-    as_of = request.bench.as_of()
-    late = sum(row.due < as_of for row in expected_files(request.bench.root, request.assessment, as_of))
-    yield _task("Requests", late, "file", "late", "/requests", final=False)
-    yield from _indicator_tasks(request)
-    yield _task("Decisions", gaps[GapKind.UNDECIDED], "decision", "to be corrected", "/evidence#gaps", final=False)
-
-
-def _indicator_tasks(request: PageRequest) -> Iterator[OutstandingTask]:
-    """Of a system that goes for FedRAMP 20x."""
-    indicators, as_of = request.assessment.package.indicators, request.bench.as_of()
-    if indicators is None:
-        return
-    unsaid = sum(map(without_status, indicators.results))
-    yield _task("Indicators", unsaid, "indicator", "without a status", "/indicators?show=no+status", final=True)
-    lapsing = sum(to_be_stated(result, as_of) for result in indicators.results)
-    yield _task("Indicators", lapsing, "indicator", "to be stated by a person", "/indicators?show=to+be+stated", final=False)
-
-
-def _task(document: str, count: int, noun: str, state: str, href: str, *, final: bool) -> OutstandingTask:
-    what = f"{counted(count, noun)} {agreeing(count, 'is', 'are')} {state}"
-    return OutstandingTask(document=document, what=what, count=count, href=href, final=final)
 
 
 PAGES = (ReviewPage(path="/", title="To do", template="to_do.html", view=_view),)

@@ -10,3 +10,13 @@ document.addEventListener("keydown", (event) => {
   below.focus();
   event.preventDefault();
 });
+// Choose all: a button of a form that checks its boxes of one name, or none of them where all were chosen.
+for (const button of document.querySelectorAll("button[data-choose]")) {
+  const boxes = [...button.form.querySelectorAll("input[type=checkbox]")].filter((box) => box.name === button.dataset.choose);
+  if (!boxes.length) continue;
+  button.hidden = false;
+  button.addEventListener("click", () => {
+    const all = boxes.every((box) => box.checked);
+    for (const box of boxes) box.checked = !all;
+  });
+}

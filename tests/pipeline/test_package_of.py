@@ -1,0 +1,26 @@
+"""The package for pages and single documents: the same as in a build, without the bytes of its OSCAL documents."""
+
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from generator.oscal.bundle import OscalBundle
+from generator.pipeline.compose import compose, package_of
+from generator.pipeline.stages import tracked
+from generator.workspace.folder import Workspace
+
+SAMPLE = Path(__file__).parents[2] / "samples/parcel-tracker"
+
+
+def test_no_document_is_encoded_for_a_package_that_is_not_written(monkeypatch: pytest.MonkeyPatch) -> None:
+    day = tracked(Workspace.open(SAMPLE), date(2026, 11, 20), lambda *_: None)
+    built = compose(day)
+    assert any(path.endswith("plan-of-action-and-milestones.json") for path in built.oscal)
+
+    def refused(_bundle: OscalBundle) -> None:
+        raise AssertionError("a document was encoded")
+
+    monkeypatch.setattr(OscalBundle, "files", refused)
+    made = package_of(day)
+    assert (made.bundle, made.gaps, made.postures) == (built.package.bundle, built.package.gaps, built.package.postures)
