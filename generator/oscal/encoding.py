@@ -18,6 +18,7 @@ _MARK = "\x00"
 """No text of a document has it: see `common.text`."""
 _ENTRY_INDENT = b"\n   "
 """Of an entry of such a list, in a document that is indented by one space a level."""
+_BEFORE_ENTRY, _AFTER_ENTRY = len(b"[\n [\n  [" + _ENTRY_INDENT), len(b"\n  ]\n ]\n]")
 
 
 def content_digest(document: o.Assembly) -> bytes:
@@ -71,4 +72,6 @@ def _compact(entry: o.Assembly) -> bytes:
 
 
 def _formatted(entry: o.Assembly) -> bytes:
-    return msgspec.json.format(msgspec.json.encode(entry), indent=1).replace(b"\n", _ENTRY_INDENT)
+    """Indented as it stands in its document: inside of as many lists as there are objects and lists around it there."""
+    within = msgspec.json.format(b"[[[" + msgspec.json.encode(entry) + b"]]]", indent=1)
+    return within[_BEFORE_ENTRY:-_AFTER_ENTRY]

@@ -148,6 +148,9 @@ class _Walk:
                 if action is _Do.PROPS:
                     self._props(value, at, depth)
                     continue
+                if action is _Do.FACETS:
+                    self._facets(value, at, depth)
+                    continue
                 if action is not walk:
                     self._list(action, name, value, at)
                 self._spread(value, (place, name), name, depth)
@@ -202,12 +205,27 @@ class _Walk:
                 elif name == "uuid" and type(value) is str:
                     survey_so_far.uuids.append((value.lower(), "props", ((here, index), name)))
 
+    def _facets(self, facets: list[Any], at: _At, depth: int) -> None:
+        """A facet that is text without anything to look up is not walked: two thirds of the objects of a risk are of this kind."""
+        here = (at[1], "facets")
+        self._found.facets.append((facets, here))
+        do, walk, others = self._do, _Do.WALK, []
+        for index, facet in enumerate(facets):
+            if type(facet) is dict:
+                for name, value in facet.items():
+                    if type(value) is not str or do.get(name) is not walk:
+                        others.append((facet, (here, index), "facets", depth + 1))
+                        break
+                else:
+                    self._found.names += len(facet)
+            elif type(facet) is list:
+                others.append((facet, (here, index), "facets", depth + 1))
+        self._stack += reversed(others)
+
     def _list(self, action: _Do, name: str, value: list[Any], at: _At) -> None:
         survey_so_far, (node, place, _) = self._found, at
         here = (place, name)
         match action:
-            case _Do.FACETS:
-                survey_so_far.facets.append((value, here))
             case _Do.RLINKS:
                 survey_so_far.rlinks.extend((link, (here, index)) for index, link in enumerate(value) if isinstance(link, dict))
             case _Do.USE:
