@@ -12,7 +12,7 @@ from typing import Any, TypeAlias
 
 from generator.oscal.faults import Place
 from generator.oscal.pieces import DocumentEntry
-from generator.oscal.reference_kinds import ReferenceTarget, target_of
+from generator.oscal.reference_kinds import LEADING, ReferenceTarget, target_of
 
 Node = dict[str, Any]
 
@@ -49,6 +49,10 @@ class Survey:
     too_deep: Place | None = None
     actions: dict[str, "_Do"] = field(default_factory=lambda: dict(_BY_NAME))
     """What each name that was met asks for."""
+
+    def forget_content(self) -> None:
+        """Lets go of the document but for what leads to other documents, which is all that they are asked for together."""
+        self.body = {name: value for name, value in self.body.items() if name in LEADING}
 
     def forget_values(self) -> None:
         """Lets go of properties and facets, once they were looked at: with them goes most of what was parsed."""

@@ -101,6 +101,7 @@ def _check_alone(
     check_repeated_names(file.data, surveyed.names, faults)
     check_identities(surveyed, faults)
     check_attachments(surveyed, file, faults)
+    surveyed.forget_content()
     return Known(file=file, survey=surveyed, faults=faults)
 
 
