@@ -8,6 +8,7 @@ from typing import TypeVar
 from msgspec.structs import replace
 
 from generator.ids import UuidFactory
+from generator.large_content import Content
 from generator.oscal import types as o
 from generator.oscal.assessment import PLAN_FILE, SSP_FILE, plan, results
 from generator.oscal.common import Citations
@@ -43,7 +44,7 @@ class OscalBundle:
     assessment_results: o.AssessmentResults
     poam: o.PlanOfActionAndMilestones
 
-    def files(self) -> Mapping[str, bytes]:
+    def files(self) -> Mapping[str, Content]:
         """File name to JSON, indented, in the order of the imports."""
         return {
             COMPONENTS_FILE: indented("component-definition", self.component_definition),

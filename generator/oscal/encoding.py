@@ -4,12 +4,13 @@ Long lists are encoded entry by entry, so that no second copy of a large documen
 """
 
 import hashlib
-import io
 from collections.abc import Iterator
+from itertools import chain
 from typing import Any
 
 import msgspec
 
+from generator.large_content import Content, content_of
 from generator.oscal import types as o
 
 _LONG = ("observations", "risks", "findings", "poam_items")
@@ -29,14 +30,14 @@ def content_digest(document: o.Assembly) -> bytes:
     return digest.digest()
 
 
-def indented(name: str, document: o.Assembly) -> bytes:
-    """The file of a document whose root is the field `name`."""
+def indented(name: str, document: o.Assembly) -> Content:
+    """The file of a document whose root is the field `name`.
+
+    Raises:
+        OSError: it is large, and the folder for temporary files is full.
+    """
     skeleton = msgspec.json.format(msgspec.json.encode({name: _skeleton(document)}), indent=1)
-    file = io.BytesIO()
-    for piece in _pieces(document, skeleton, _ENTRY_INDENT, _formatted):
-        file.write(piece)
-    file.write(b"\n")
-    return file.getvalue()
+    return content_of(chain(_pieces(document, skeleton, _ENTRY_INDENT, _formatted), (b"\n",)))
 
 
 def _skeleton(document: o.Assembly) -> o.Assembly:

@@ -227,9 +227,7 @@ def _remediations(item: LedgerItem, ids: UuidFactory) -> tuple[o.Remediation, ..
         title="Remediation plan" if plan or item.plans else "Remediation plan (draft)",
         description=text(plan or "\n".join(sentences(item.work)) or item.solution),
         props=(
-            *(
-                _work(n.WORK_IN_PART if work.in_part else n.WORK_PACKAGE, work.package, work.text) for work in item.work
-            ),
+            *(_work(n.WORK_IN_PART if work.in_part else n.WORK_PACKAGE, work.package, work.text) for work in item.work),
             *(prop(n.PLAN_CONFIRMED, plan.package, NS, line(_confirmed(plan))) for plan in item.plans),
         ),
         tasks=tuple(_confirmed_steps(item, ids)) or (_proposed(item, item.due, ids),),

@@ -149,15 +149,10 @@ class _Walk:
                 self._stack.append((value, (place, name), name, depth))
             elif kind is list:
                 action = do.get(name) or self._learn(name)
-                if action is _Do.PROPS:
-                    self._props(value, at, depth)
-                    continue
-                if action is _Do.FACETS:
-                    self._facets(value, at, depth)
-                    continue
-                if action is not walk:
-                    self._list(action, name, value, at)
-                self._spread(value, (place, name), name, depth)
+                if action is walk:
+                    self._spread(value, (place, name), name, depth)
+                else:
+                    self._list(action, name, value, at, depth)
 
     def _spread(self, items: list[Any], place: Place, holder: str, depth: int) -> None:
         """Backwards, so that the stack gives the items in the order of the document."""
@@ -210,10 +205,11 @@ class _Walk:
                     survey_so_far.uuids.append((value.lower(), "props", ((here, index), name)))
 
     def _facets(self, facets: list[Any], at: _At, depth: int) -> None:
-        """A facet that is text without anything to look up is not walked: two thirds of the objects of a risk are of this kind."""
+        """A facet of texts without anything to look up is not walked: half of the objects of a risk are such facets."""
         here = (at[1], "facets")
         self._found.facets.append((facets, here))
-        do, walk, others = self._do, _Do.WALK, []
+        do, walk = self._do, _Do.WALK
+        others: list[tuple[Any, Place, str, int]] = []
         for index, facet in enumerate(facets):
             if type(facet) is dict:
                 for name, value in facet.items():
@@ -226,10 +222,14 @@ class _Walk:
                 others.append((facet, (here, index), "facets", depth + 1))
         self._stack += reversed(others)
 
-    def _list(self, action: _Do, name: str, value: list[Any], at: _At) -> None:
+    def _list(self, action: _Do, name: str, value: list[Any], at: _At, depth: int) -> None:
         survey_so_far, (node, place, _) = self._found, at
         here = (place, name)
         match action:
+            case _Do.PROPS:
+                return self._props(value, at, depth)
+            case _Do.FACETS:
+                return self._facets(value, at, depth)
             case _Do.RLINKS:
                 survey_so_far.rlinks.extend((link, (here, index)) for index, link in enumerate(value) if isinstance(link, dict))
             case _Do.USE:
@@ -238,6 +238,7 @@ class _Walk:
                 )
             case _Do.ROLE:
                 survey_so_far.roles.extend(_texts(value, here))
+        return self._spread(value, here, name, depth)
 
 
 def _texts(items: list[Any], place: Place) -> Iterator[tuple[str, Place]]:

@@ -11,6 +11,7 @@ from generator.facts.coverage import coverage
 from generator.facts.managed import runs
 from generator.frameworks.fedramp_rev5 import FEDRAMP_REV5
 from generator.frameworks.plan import every_of, plan_of
+from generator.large_content import Content
 from generator.model.attachment import Attachment
 from generator.model.claim import Claim
 from generator.model.evidence import Gap
@@ -68,7 +69,7 @@ class Composed:
 
     tracked: Tracked
     package: AuthorizationPackage
-    oscal: Mapping[str, tuple[bytes, str]]
+    oscal: Mapping[str, tuple[Content, str]]
     """Path in the package to content and title: the five documents, and a baseline that a profile is resolved from."""
     attached: Mapping[str, tuple[bytes, str]]
     """The same of what the documents refer to: pictures, extracts of public catalogs, the separation of duties."""
@@ -161,10 +162,10 @@ def _texts(assessed: Assessed) -> _Texts:
     )
 
 
-def _oscal_files(tracked: Tracked, bundle: OscalBundle) -> Mapping[str, tuple[bytes, str]]:
+def _oscal_files(tracked: Tracked, bundle: OscalBundle) -> Mapping[str, tuple[Content, str]]:
     loaded = tracked.assessed.loaded
     system = loaded.workspace.system
-    files = {f"oscal/{name}": (data, _oscal_title(name)) for name, data in bundle.files().items()}
+    files = {f"oscal/{name}": (content, _oscal_title(name)) for name, content in bundle.files().items()}
     plan = every_of(system.frameworks, system.baseline.value)
     resolvable = baseline(system, plan, loaded.content, loaded.ids, loaded.as_of)
     return files | {f"oscal/{name}": (data, "Control baseline") for name, data in resolvable.files().items()}

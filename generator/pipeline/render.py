@@ -9,6 +9,7 @@ from functools import partial
 from pathlib import Path
 
 from generator.errors import ValidationFailedError
+from generator.large_content import Content
 from generator.model.evidence import Gap
 from generator.model.places import Places
 from generator.oscal.forms.other_forms import other_forms
@@ -35,7 +36,7 @@ class Rendered:
     tracked: Tracked
     package: AuthorizationPackage
     """With the gaps that writing the documents added."""
-    generated: Mapping[str, tuple[bytes, str]]
+    generated: Mapping[str, tuple[Content, str]]
     """Path in the package to content and title."""
     linked: Mapping[str, Linked]
     """Path in the package to the file of the workspace that is copied there."""
@@ -69,7 +70,7 @@ def render(composed: Composed, progress: Progress, *, cache: Path | None, format
             validation.result()  # what is not valid is the reason, where renderers fail for it
             raise
         warnings = validation.result()
-    generated = {
+    generated: dict[str, tuple[Content, str]] = {
         **composed.oscal,
         **composed.attached,
         **other_forms(composed.oscal, formats),
@@ -89,14 +90,16 @@ def render(composed: Composed, progress: Progress, *, cache: Path | None, format
 
 def _validated(composed: Composed, namespace: str, cache: Path | None) -> tuple[DocumentFault, ...]:
     """The warnings; nothing is published that is not valid OSCAL with resolving references."""
-    made, linked = {**composed.oscal, **composed.attached}, composed.linked
+    linked = composed.linked
+    made: Mapping[str, tuple[Content, str]] = {**composed.oscal, **composed.attached}
 
     def inside(path: str) -> bytes | str | None:
         if path in made:
-            return made[path][0]
+            content = made[path][0]
+            return content if isinstance(content, bytes) else content.sha256
         return linked[path].sha256 if path in linked else None
 
-    documents = [OscalFile(name=name, data=data, resolve=inside) for name, (data, _) in composed.oscal.items()]
+    documents = [OscalFile(name=name, data=content, resolve=inside) for name, (content, _) in composed.oscal.items()]
     faults = validate_documents(documents, fedramp_namespaces=(namespace,), cache=cache)
     errors = [fault for fault in faults if fault.severity is Level.ERROR]
     if errors:
