@@ -9,7 +9,7 @@ from functools import partial
 from pathlib import Path
 
 from generator.errors import ValidationFailedError
-from generator.large_content import Content
+from generator.large_content import Content, content_of
 from generator.model.evidence import Gap
 from generator.model.places import Places
 from generator.oscal.forms.other_forms import other_forms
@@ -60,8 +60,7 @@ def render(composed: Composed, progress: Progress, *, cache: Path | None, format
         try:
             due = [renderer for renderer in DOCUMENTS if renderer.applies(composed.package)]
             made = {renderer: Pending(partial(_made, renderer, composed.package, workspace)) for renderer in due}
-            apart = [pending for renderer, pending in made.items() if renderer.path.startswith(_APART)]
-            _share(processes, apart, validation)
+            _share(processes, [made[renderer] for renderer in due if renderer.path.startswith(_APART)], validation)
             progress("Checking OSCAL", 0, 1)
             if not processes.works:
                 validation.result()
@@ -124,10 +123,10 @@ def _share(
 
 def _documents(
     package: AuthorizationPackage,
-    made: Mapping[Renderer, Pending[RenderedDocument]],
+    made: dict[Renderer, Pending[RenderedDocument]],
     workspace: Workspace,
     progress: Progress,
-) -> tuple[AuthorizationPackage, Mapping[str, tuple[bytes, str]]]:
+) -> tuple[AuthorizationPackage, Mapping[str, tuple[Content, str]]]:
     """Every document of the package by path, and the package as its pages show it: with the gaps that writing them added."""
     documents, notes = _written(made, progress)
     package = replace(package, gaps=tuple(sorted((*package.gaps, *notes))))
@@ -142,17 +141,20 @@ def _made(renderer: Renderer, package: AuthorizationPackage, workspace: Workspac
 
 
 def _written(
-    made: Mapping[Renderer, Pending[RenderedDocument]], progress: Progress
-) -> tuple[Mapping[str, tuple[bytes, str]], Sequence[Gap]]:
-    """In the order of the registry. What is made here comes first, so that it is made while others work."""
-    files: dict[str, tuple[bytes, str]] = {}
-    notes: list[Gap] = []
-    for index, pending in enumerate(sorted(made.values(), key=lambda pending: pending.apart)):
-        progress("Writing documents", index, len(made))
-        pending.result()
-    for renderer, pending in made.items():
-        rendered = pending.result()
-        files[renderer.path] = (rendered.data, renderer.title)
-        files |= {extra.path: (extra.data, extra.title) for extra in rendered.second_forms}
-        notes += rendered.notes
-    return files, notes
+    made: dict[Renderer, Pending[RenderedDocument]], progress: Progress
+) -> tuple[Mapping[str, tuple[Content, str]], Sequence[Gap]]:
+    """In the order of the registry. What is made here comes first, so that it is made while others work; `made` is empty then,
+    since a large document must not stay in memory beside its file."""
+    order = tuple(made)
+    files: dict[Renderer, dict[str, tuple[Content, str]]] = {}
+    notes: dict[Renderer, Sequence[Gap]] = {}
+    for index, renderer in enumerate(sorted(order, key=lambda renderer: made[renderer].apart)):
+        progress("Writing documents", index, len(order))
+        rendered = made.pop(renderer).result()
+        notes[renderer] = rendered.notes
+        files[renderer] = {
+            renderer.path: (content_of((rendered.data,)), renderer.title),
+            **{extra.path: (content_of((extra.data,)), extra.title) for extra in rendered.second_forms},
+        }
+    in_order = {path: content for renderer in order for path, content in files[renderer].items()}
+    return in_order, [note for renderer in order for note in notes[renderer]]
