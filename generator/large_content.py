@@ -44,6 +44,14 @@ class LargeContent:
             yield piece
             at += len(piece)
 
+    def section(self, at: int, size: int) -> bytes:
+        """The bytes from `at` on; fewer than `size` at its end.
+
+        Raises:
+            OSError: it cannot be read.
+        """
+        return self._read(size, at)
+
     def _read(self, most: int, at: int) -> bytes:
         if hasattr(os, "pread"):  # a fork has the same position in the file
             return os.pread(self._file.fileno(), most, at)
@@ -71,6 +79,16 @@ def content_of(pieces: Iterable[bytes]) -> Content:
 def pieces_of(content: Content) -> Iterator[bytes]:
     """All of it, piece by piece. See `LargeContent.pieces`."""
     return iter((content,)) if isinstance(content, bytes) else content.pieces()
+
+
+def count(content: Content, mark: bytes) -> int:
+    """How often `mark` stands in it. See `LargeContent.pieces`."""
+    number, end = 0, b""
+    for piece in pieces_of(content):
+        window = end + piece
+        number += window.count(mark)
+        end = window[-(len(mark) - 1) :] if len(mark) > 1 else b""
+    return number
 
 
 def whole(content: Content) -> bytes:

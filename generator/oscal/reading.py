@@ -10,12 +10,15 @@ import os
 from codecs import BOM_UTF16_BE, BOM_UTF16_LE
 from collections import Counter
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 import msgspec
 
+from generator.large_content import Content, count, size_of, whole
 from generator.oscal.faults import FaultLog
-from generator.oscal.pieces import SplitDocument, split
+from generator.oscal.located_entries import located
+from generator.oscal.pieces import SPLIT, SplitDocument, split
 
 MAX_BYTES = 1 << 32
 """4 GiB: the POA&M of 400,000 open items, which is read entry by entry."""
@@ -42,9 +45,18 @@ def parsed(data: bytes, faults: FaultLog) -> dict[str, object] | None:
     return root if isinstance(root, dict) else None
 
 
-def opened(data: bytes, faults: FaultLog) -> SplitDocument | None:
-    """The same in pieces; a document without long lists is one piece."""
-    document = _read(data, _split, faults)
+def opened(content: Content, faults: FaultLog) -> SplitDocument | None:
+    """The same in pieces; a document without long lists is one piece.
+
+    Raises:
+        OSError: it is large, and its file cannot be read.
+    """
+    if not isinstance(content, bytes):
+        skeleton, later = located(content)
+        document = _read(skeleton, _split, faults) if later else None
+        if isinstance(document, SplitDocument) and later.keys() <= {*SPLIT.get(document.model, ())}:
+            return replace(document, later=later)
+    document = _read(whole(content), _split, faults)
     return document if isinstance(document, SplitDocument) else None
 
 
@@ -93,13 +105,13 @@ def _read(data: bytes, read: Callable[[bytes], object], faults: FaultLog) -> obj
     return root
 
 
-def check_repeated_names(data: bytes, names: int | None, faults: FaultLog) -> None:
+def check_repeated_names(content: Content, names: int | None, faults: FaultLog) -> None:
     """Reports names that stand twice in one object. `names` is how many the parsed document has; None where nobody counted."""
-    written = data.count(b'":')
-    spaced = any(data.count(b'"' + space + b":") for space in (b" ", b"\t", b"\n", b"\r"))
+    written = count(content, b'":')
+    spaced = any(count(content, b'"' + space + b":") for space in (b" ", b"\t", b"\n", b"\r"))
     if written == names and not spaced:
         return
-    if len(data) > WHOLE_BYTES:
+    if size_of(content) > WHOLE_BYTES:
         message = f"whether names repeat is not checked above {WHOLE_BYTES:,} bytes with spaces before colons"
         faults.error("json-size", "", message)
         return
@@ -112,7 +124,7 @@ def check_repeated_names(data: bytes, names: int | None, faults: FaultLog) -> No
         return members
 
     try:
-        json.loads(data.decode("utf-8-sig"), object_pairs_hook=note)
+        json.loads(whole(content).decode("utf-8-sig"), object_pairs_hook=note)
     except (ValueError, RecursionError) as error:
         faults.error("json", "", f"another reader does not take this as JSON: {error}")
         return

@@ -14,7 +14,7 @@ from typing import Any
 
 import msgspec
 
-from generator.large_content import whole
+from generator.large_content import count
 from generator.oscal import versions
 from generator.oscal.allowed_values import AllowedValues, FedrampScope
 from generator.oscal.attachments import check_attachments
@@ -76,8 +76,7 @@ def _check_alone(
     file: OscalFile, faults: FaultLog, schemas: Schemas, version: str | None, scope: FedrampScope | None
 ) -> Known | None:
     """All that can be told from one document; None when it cannot be read as OSCAL."""
-    data = whole(file.data)
-    document = opened(data, faults)
+    document = opened(file.data, faults)
     model = _model(document.root, faults) if document is not None else None
     if document is None or model is None:
         return None
@@ -89,7 +88,7 @@ def _check_alone(
     if used is None:
         return None
     schemas.check(document.root, model, used, faults)
-    fedramp = scope if scope is not None and _FEDRAMP_MARK in data else None
+    fedramp = scope if scope is not None and count(file.data, _FEDRAMP_MARK) else None
     values = AllowedValues(model, fedramp, faults)
     values.check(surveyed)
     surveyed.forget_values()
@@ -100,7 +99,7 @@ def _check_alone(
     if not judge.all_of(document):
         return None
     values.close()
-    check_repeated_names(data, surveyed.names, faults)
+    check_repeated_names(file.data, surveyed.names, faults)
     check_identities(surveyed, faults)
     check_attachments(surveyed, file, faults)
     surveyed.forget_content()
