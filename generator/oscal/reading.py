@@ -9,7 +9,7 @@ import json
 import os
 from codecs import BOM_UTF16_BE, BOM_UTF16_LE
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from pathlib import Path
 
@@ -54,10 +54,16 @@ def opened(content: Content, faults: FaultLog) -> SplitDocument | None:
     if not isinstance(content, bytes):
         skeleton, later = located(content)
         document = _read(skeleton, _split, faults) if later else None
-        if isinstance(document, SplitDocument) and later.keys() <= {*SPLIT.get(document.model, ())}:
+        if isinstance(document, SplitDocument) and _is_left(document, later):
             return replace(document, later=later)
     document = _read(whole(content), _split, faults)
     return document if isinstance(document, SplitDocument) else None
+
+
+def _is_left(skeleton: SplitDocument, later: Mapping[str, object]) -> bool:
+    """Is it what is left of a document whose long lists were found, each with its first entry and no others?"""
+    more = any(True for entries in skeleton.later.values() for _ in entries)
+    return not more and later.keys() <= {*SPLIT.get(skeleton.model, ())}
 
 
 def _whole(data: bytes) -> object:
