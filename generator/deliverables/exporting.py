@@ -26,8 +26,8 @@ from generator.deliverables.report_links import relinked
 from generator.deliverables.secrets.delivery import secrets_of
 from generator.deliverables.secrets.waivers import refuse_open
 from generator.deliverables.statements import statements_of
+from generator.documents.large_content import whole
 from generator.ids import UuidFactory
-from generator.large_content import whole
 from generator.model.evidence import Gap
 from generator.pipeline.parse import Progress
 from generator.pipeline.release_gate import refuse_draft

@@ -7,8 +7,8 @@ from typing import TypeVar
 
 from msgspec.structs import replace
 
+from generator.documents.large_content import Content
 from generator.ids import UuidFactory
-from generator.large_content import Content
 from generator.oscal import types as o
 from generator.oscal.assessment import PLAN_FILE, SSP_FILE, plan, results
 from generator.oscal.common import Citations

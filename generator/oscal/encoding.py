@@ -10,7 +10,7 @@ from typing import Any
 
 import msgspec
 
-from generator.large_content import Content, content_of
+from generator.documents.large_content import Content, content_of
 from generator.oscal import types as o
 
 _LONG = ("observations", "risks", "findings", "poam_items")

@@ -10,7 +10,7 @@ from enum import StrEnum
 from pathlib import Path
 from typing import TypeAlias
 
-from generator.large_content import Content
+from generator.documents.large_content import Content
 
 FAULTS_PER_RULE = 100
 """How often one rule is reported for one document. What comes after is counted in one closing fault."""

@@ -10,7 +10,7 @@ import re
 from array import array
 from collections.abc import Iterable, Iterator, Mapping
 
-from generator.large_content import LargeContent
+from generator.documents.large_content import LargeContent
 
 _BETWEEN = b"\n   },\n   {\n"
 """Two entries of one list."""

@@ -15,7 +15,7 @@ from pathlib import Path
 
 import msgspec
 
-from generator.large_content import Content, count, size_of, whole
+from generator.documents.large_content import Content, count, size_of, whole
 from generator.oscal.faults import FaultLog
 from generator.oscal.located_entries import located
 from generator.oscal.pieces import SPLIT, SplitDocument, split

@@ -14,7 +14,7 @@ from typing import Any
 
 import msgspec
 
-from generator.large_content import count
+from generator.documents.large_content import count
 from generator.oscal import versions
 from generator.oscal.allowed_values import AllowedValues, FedrampScope
 from generator.oscal.attachments import check_attachments

@@ -6,12 +6,12 @@ from datetime import datetime
 
 from generator.checks.base import Check
 from generator.checks.registry import CHECKS
+from generator.documents.large_content import Content
 from generator.drawing.picture import DrawnPictures
 from generator.facts.coverage import coverage
 from generator.facts.managed import runs
 from generator.frameworks.fedramp_rev5 import FEDRAMP_REV5
 from generator.frameworks.plan import every_of, plan_of
-from generator.large_content import Content
 from generator.model.attachment import Attachment
 from generator.model.claim import Claim
 from generator.model.evidence import Gap

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from generator.large_content import Content
+from generator.documents.large_content import Content
 from generator.ledger.triggers import ranks
 from generator.oscal.package import AuthorizationPackage
 from generator.oscal.poam import open_items, rated_by

@@ -8,8 +8,8 @@ from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
 
+from generator.documents.large_content import Content, content_of
 from generator.errors import ValidationFailedError
-from generator.large_content import Content, content_of
 from generator.model.evidence import Gap
 from generator.model.places import Places
 from generator.oscal.forms.other_forms import other_forms

@@ -6,8 +6,8 @@ from pathlib import Path
 
 import msgspec
 
+from generator.documents.large_content import Content, sha256_of, size_of
 from generator.errors import ConfigError
-from generator.large_content import Content, sha256_of, size_of
 from generator.model.identifiers import Sha256
 
 MANIFEST = "manifest.json"

@@ -13,8 +13,8 @@ import tempfile
 from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 
+from generator.documents.large_content import Content, pieces_of
 from generator.errors import ConfigError, OutputEditedError
-from generator.large_content import Content, pieces_of
 from generator.limits import NAMED
 from generator.model.identifiers import Sha256
 from generator.seal import manifest as seal

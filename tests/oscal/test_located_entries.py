@@ -8,8 +8,8 @@ import pytest
 from test_pieces import LISTS, P, broken, several
 from test_validate_valid import plan
 
-from generator import large_content
-from generator.large_content import Content, LargeContent, content_of
+from generator.documents import large_content
+from generator.documents.large_content import Content, LargeContent, content_of
 from generator.oscal import located_entries, reading
 from generator.oscal.faults import FaultLog
 from generator.oscal.located_entries import located

@@ -8,7 +8,8 @@ import pytest
 from fewer_documents import only_documents
 from prerequisites import FORKS
 
-from generator import Workspace, build, large_content
+from generator import Workspace, build
+from generator.documents import large_content
 from tests.bench.findings import write_workspace
 
 FEW = "workbooks/Appendix-O-POAM.xlsx", "report/poam.html"

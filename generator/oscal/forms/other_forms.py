@@ -4,7 +4,7 @@ from collections.abc import Collection, Iterable, Mapping
 
 import msgspec
 
-from generator.large_content import Content, whole
+from generator.documents.large_content import Content, whole
 from generator.oscal.forms.faults import FormError
 from generator.oscal.forms.registry import FORMS
 from generator.oscal.forms.shapes import shapes

@@ -10,8 +10,8 @@ from pathlib import Path
 
 import pytest
 
-from generator import large_content
-from generator.large_content import LargeContent, content_of, pieces_of, sha256_of, size_of, whole
+from generator.documents import large_content
+from generator.documents.large_content import LargeContent, content_of, pieces_of, sha256_of, size_of, whole
 
 PIECES = (b"one, ", b"two, ", b"three")
 ALL = b"".join(PIECES)
