@@ -81,14 +81,26 @@ def pieces_of(content: Content) -> Iterator[bytes]:
     return iter((content,)) if isinstance(content, bytes) else content.pieces()
 
 
-def count(content: Content, mark: bytes) -> int:
-    """How often `mark` stands in it. See `LargeContent.pieces`."""
-    number, end = 0, b""
+def counts(content: Content, *marks: bytes) -> tuple[int, ...]:
+    """How often each of these, which do not overlap themselves, stands in it; read once. See `LargeContent.pieces`."""
+    numbers, ends = [0] * len(marks), [b""] * len(marks)
     for piece in pieces_of(content):
-        window = end + piece
-        number += window.count(mark)
-        end = window[-(len(mark) - 1) :] if len(mark) > 1 else b""
-    return number
+        for place, mark in enumerate(marks):
+            window = ends[place] + piece if ends[place] else piece
+            numbers[place] += window.count(mark)
+            ends[place] = window[1 - len(mark) :] if len(mark) > 1 else b""
+    return tuple(numbers)
+
+
+def holds(content: Content, mark: bytes) -> bool:
+    """Does it stand in it? It is read up to there. See `LargeContent.pieces`."""
+    end = b""
+    for piece in pieces_of(content):
+        window = end + piece if end else piece
+        if mark in window:
+            return True
+        end = window[1 - len(mark) :] if len(mark) > 1 else b""
+    return False
 
 
 def whole(content: Content) -> bytes:

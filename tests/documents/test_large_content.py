@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from generator.documents import large_content
-from generator.documents.large_content import LargeContent, content_of, pieces_of, sha256_of, size_of, whole
+from generator.documents.large_content import LargeContent, content_of, counts, holds, pieces_of, sha256_of, size_of, whole
 
 PIECES = (b"one, ", b"two, ", b"three")
 ALL = b"".join(PIECES)
@@ -67,6 +67,16 @@ def test_a_process_beside_this_one_reads_at_its_own_place(temporary: Path) -> No
         os._exit(0 if whole(content) == ALL else 1)
     assert os.waitstatus_to_exitcode(os.waitpid(number, 0)[1]) == 0
     assert b"".join(own) == ALL[4:]
+
+
+@pytest.mark.parametrize("most", [1, 2, 3, 100])
+def test_marks_are_counted_across_pieces(temporary: Path, monkeypatch: pytest.MonkeyPatch, most: int) -> None:
+    monkeypatch.setattr(LargeContent.pieces, "__defaults__", (most,))
+    data = b"ababa, abc, aab"
+    marks = (b"ab", b"a", b"ba,", b"abc, a", b"x")
+    for content in (data, content_of((data,))):
+        assert counts(content, *marks) == tuple(data.count(mark) for mark in marks)
+        assert [holds(content, mark) for mark in marks] == [True, True, True, True, False]
 
 
 def test_a_full_folder_is_named(temporary: Path, monkeypatch: pytest.MonkeyPatch) -> None:
