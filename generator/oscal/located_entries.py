@@ -19,6 +19,8 @@ _LAST = b"\n   }\n  ]"
 """The last entry of a list, and the list, end."""
 _LIST = re.compile(rb'\n  "([a-z-]+)": \[\n   \{\n')
 _WINDOW = 16 << 20
+_AT_ONCE = 1 << 20
+"""Bytes of entries that are read at once."""
 
 
 class LocatedEntries:
@@ -36,8 +38,11 @@ class LocatedEntries:
         self._ends.append(end)
 
     def __iter__(self) -> Iterator[bytes]:
+        at, window = 0, b""
         for start, end in zip(self._starts, self._ends, strict=True):
-            yield self._content.section(start, end - start)
+            if end > at + len(window):
+                at, window = start, self._content.section(start, max(_AT_ONCE, end - start))
+            yield window[start - at : end - at]
 
 
 def located(content: LargeContent) -> tuple[bytes, Mapping[str, Iterable[bytes]]]:

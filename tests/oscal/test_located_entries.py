@@ -27,6 +27,7 @@ def everything_is_large(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(large_content, "LARGE", 1)
     monkeypatch.setattr(large_content, "_PIECE", 7)
     monkeypatch.setattr(located_entries, "_WINDOW", 50)
+    monkeypatch.setattr(located_entries, "_AT_ONCE", 3000)
 
 
 def in_a_file(data: bytes) -> LargeContent:
