@@ -103,12 +103,17 @@ _STEERING = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]"
 """Control characters of both sets but newline and tab, and what turns the direction of text (Unicode Annex 9, section 2)."""
 
 
+def is_plain(text: str) -> bool:
+    """Whether it is printable ASCII and newlines alone, as most long texts are: a tenth of what a regular expression costs."""
+    return text.isascii() and text.replace("\n", "").isprintable()
+
+
 def visible(text: str) -> str:
     r"""The text with the characters that steer a terminal or a page as `\u001b`, which is what JSON writes too.
 
     One rule for terminals, CSV, workbooks, Word and Markdown: nothing of evidence is lost, and none of it acts.
     """
-    if text.isascii() and text.isprintable():
+    if is_plain(text):
         return text
     return _STEERING.sub(lambda match: f"\\u{ord(match[0]):04x}", text)
 

@@ -26,6 +26,7 @@ from generator.deliverables.report_links import relinked
 from generator.deliverables.secrets.delivery import secrets_of
 from generator.deliverables.secrets.waivers import refuse_open
 from generator.deliverables.statements import statements_of
+from generator.documents.large_content import whole
 from generator.ids import UuidFactory
 from generator.model.evidence import Gap
 from generator.pipeline.parse import Progress
@@ -148,7 +149,7 @@ def _made(
 
 
 def _material(workspace: Workspace, rendered: Rendered, purpose: Purpose) -> Material:
-    kept_documents = {path: made for path, made in rendered.generated.items() if purpose.keeps(path)}
+    kept_documents = {path: (whole(made), title) for path, (made, title) in rendered.generated.items() if purpose.keeps(path)}
     documents = relinked(kept_documents, rendered.places)
     kept = purpose.gathering(rendered, documents)
     ids = UuidFactory(workspace.system.id)

@@ -103,7 +103,7 @@ class _ControlSources:
                 self._discrepancies[control].append(discrepancy)
         self._populations = {population.id: population for population in populations}
         self._of_control = by_control(populations)
-        self._items = open_by_control(package.bundle.poam)
+        self._items = package.views.once(open_by_control, package.bundle.poam)
 
     def summary(self, control: Control) -> SrtmControl:
         return SrtmControl(

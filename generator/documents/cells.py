@@ -10,7 +10,7 @@ counted in UTF-16 units.
 import re
 from typing import NamedTuple
 
-from generator.text import visible
+from generator.text import is_plain, visible
 
 CELL_LIMIT = 32_767
 _NOTE_ROOM = 200
@@ -38,7 +38,7 @@ def safe_text(value: str, *, see: str = "") -> SafeText:
 
 def xml_text(value: str) -> str:
     """The text with line ends as \\n and with every character that XML cannot carry, or that steers a page, as visible ones."""
-    if value.isascii() and value.isprintable():
+    if is_plain(value):
         return value
     if "\r" in value:
         value = _LINE_ENDS.sub("\n", value)

@@ -4,9 +4,11 @@ FedRAMP Consolidated Rules for 2026: VER (evaluation, reporting, time frames) an
 """
 
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import TypeVar
+
+from msgspec.structs import replace
 
 from generator.evaluation.decisions import Entries, EvaluationStatement
 from generator.frameworks import fedramp_cr26 as cr26

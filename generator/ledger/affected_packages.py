@@ -82,8 +82,10 @@ def _is_fixed(asset: AffectedAsset) -> bool:
     return any(package.fixed_version for package in asset.packages)
 
 
-def _distinct(packages: Iterable[AffectedPackage]) -> list[_Named]:
+def _distinct(packages: Sequence[AffectedPackage]) -> list[_Named]:
     """Each package and version once; two scanners may name one, and only one of them its fix."""
+    if len(packages) == 1:
+        return [(packages[0].name, packages[0].version or "", packages[0].fixed_version or "")]
     fixes: dict[tuple[str, str], set[str]] = defaultdict(set)
     for package in packages:
         fixes[package.name, package.version or ""].update({package.fixed_version} if package.fixed_version else ())

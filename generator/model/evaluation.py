@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
 
+import msgspec
+
 
 class EvaluationQuestion(StrEnum):
     """What only a person can answer (VER-RPT-VDT)."""
@@ -36,8 +38,7 @@ class Reduction:
     rating: int
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ItemEvaluation:
+class ItemEvaluation(msgspec.Struct, frozen=True, kw_only=True):
     """One item of the ledger, evaluated as far as anybody says."""
 
     poam_id: str

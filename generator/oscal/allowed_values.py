@@ -27,16 +27,18 @@ class FedrampScope:
 class AllowedValues:
     """The properties and facets of one document, by NIST's lists, and by FedRAMP's where `fedramp` is given.
 
-    Names that were found good are remembered: a large document repeats few.
+    Names that were found good are remembered, and those that may have any value: a large document repeats few.
     """
 
-    __slots__ = ("_faults", "_fedramp", "_good", "_model", "_older")
+    __slots__ = ("_any_value", "_faults", "_fedramp", "_good", "_model", "_older")
 
     def __init__(self, model: str, fedramp: FedrampScope | None, faults: FaultLog) -> None:
         self._model = model
         self._fedramp = fedramp
         self._faults = faults
         self._good: set[tuple[str, str, str, str]] = set()
+        """Holder, type of component, namespace and name."""
+        self._any_value: set[tuple[str, str, str, str]] = set()
         self._older = 0
 
     def check(self, survey: Survey) -> None:
@@ -55,8 +57,12 @@ class AllowedValues:
                 continue
             name, namespace = text(prop, "name"), text(prop, "ns") or NIST_NAMESPACE
             key = (holder_name, kind, namespace, name)
-            if key not in self._good and self._named_well(holder_name, kind, prop, (place, index)):
+            if key in self._any_value:
+                continue
+            if key in self._good or self._named_well(holder_name, kind, prop, (place, index)):
                 self._good.add(key)
+                if (holder_name, name) not in VALUES and (holder_name, name) not in VALUE_RULES:
+                    self._any_value.add(key)
             self._check_value(holder_name, kind, prop, (place, index))
 
     def close(self) -> None:
@@ -111,8 +117,11 @@ class AllowedValues:
 
 
 def _check_facet(facet: Node, place: Place, fedramp: FedrampScope | None, faults: FaultLog) -> None:
-    system, name, value = text(facet, "system"), text(facet, "name"), text(facet, "value")
+    system = text(facet, "system")
     table = FACETS.get(system)
+    if table is None and (fedramp is None or system not in fedramp.namespaces):
+        return
+    name, value = text(facet, "name"), text(facet, "value")
     if table is not None and name not in table:
         faults.error("facet-name", (place, "name"), found_instead(f"facet of {system}", name, table))
     elif table is not None and table[name] and value not in table[name]:

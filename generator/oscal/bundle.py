@@ -7,6 +7,7 @@ from typing import TypeVar
 
 from msgspec.structs import replace
 
+from generator.documents.large_content import Content
 from generator.ids import UuidFactory
 from generator.oscal import types as o
 from generator.oscal.assessment import PLAN_FILE, SSP_FILE, plan, results
@@ -44,7 +45,7 @@ class OscalBundle:
     assessment_results: o.AssessmentResults
     poam: o.PlanOfActionAndMilestones
 
-    def files(self) -> Mapping[str, bytes]:
+    def files(self) -> Mapping[str, Content]:
         """File name to JSON, indented, in the order of the imports."""
         return {
             COMPONENTS_FILE: indented("component-definition", self.component_definition),

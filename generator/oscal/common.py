@@ -14,6 +14,7 @@ from generator.model.evidence import EvidenceFile, EvidenceSource
 from generator.model.identifiers import Sha256
 from generator.model.places import Places
 from generator.oscal import types as o
+from generator.text import is_plain
 
 NS = "urn:atopack:ns:oscal"
 """Our own namespace, for facts that neither NIST nor FedRAMP has a property for."""
@@ -38,7 +39,7 @@ def moment(value: datetime | date) -> str:
 
 def text(value: str) -> str:
     """OSCAL strings: no control characters, no white space around; what is empty is said to be."""
-    if value.isascii() and value.isprintable():
+    if is_plain(value):
         return value.strip() or NO_TEXT
     return _UNFIT.sub(" ", value).strip() or NO_TEXT
 

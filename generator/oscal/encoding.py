@@ -4,12 +4,13 @@ Long lists are encoded entry by entry, so that no second copy of a large documen
 """
 
 import hashlib
-import io
 from collections.abc import Iterator
+from itertools import chain
 from typing import Any
 
 import msgspec
 
+from generator.documents.large_content import Content, content_of
 from generator.oscal import types as o
 
 _LONG = ("observations", "risks", "findings", "poam_items")
@@ -18,6 +19,7 @@ _MARK = "\x00"
 """No text of a document has it: see `common.text`."""
 _ENTRY_INDENT = b"\n   "
 """Of an entry of such a list, in a document that is indented by one space a level."""
+_BEFORE_ENTRY, _AFTER_ENTRY = len(b"[\n [\n  [" + _ENTRY_INDENT), len(b"\n  ]\n ]\n]")
 
 
 def content_digest(document: o.Assembly) -> bytes:
@@ -28,14 +30,14 @@ def content_digest(document: o.Assembly) -> bytes:
     return digest.digest()
 
 
-def indented(name: str, document: o.Assembly) -> bytes:
-    """The file of a document whose root is the field `name`."""
+def indented(name: str, document: o.Assembly) -> Content:
+    """The file of a document whose root is the field `name`.
+
+    Raises:
+        OSError: it is large, and the folder for temporary files is full.
+    """
     skeleton = msgspec.json.format(msgspec.json.encode({name: _skeleton(document)}), indent=1)
-    file = io.BytesIO()
-    for piece in _pieces(document, skeleton, _ENTRY_INDENT, _formatted):
-        file.write(piece)
-    file.write(b"\n")
-    return file.getvalue()
+    return content_of(chain(_pieces(document, skeleton, _ENTRY_INDENT, _formatted), (b"\n",)))
 
 
 def _skeleton(document: o.Assembly) -> o.Assembly:
@@ -71,4 +73,6 @@ def _compact(entry: o.Assembly) -> bytes:
 
 
 def _formatted(entry: o.Assembly) -> bytes:
-    return msgspec.json.format(msgspec.json.encode(entry), indent=1).replace(b"\n", _ENTRY_INDENT)
+    """Indented as it stands in its document: inside of as many lists as there are objects and lists around it there."""
+    within = msgspec.json.format(b"[[[" + msgspec.json.encode(entry) + b"]]]", indent=1)
+    return within[_BEFORE_ENTRY:-_AFTER_ENTRY]

@@ -10,6 +10,8 @@ from enum import StrEnum
 from pathlib import Path
 from typing import TypeAlias
 
+from generator.documents.large_content import Content
+
 FAULTS_PER_RULE = 100
 """How often one rule is reported for one document. What comes after is counted in one closing fault."""
 
@@ -44,7 +46,7 @@ class OscalFile:
 
     name: str
     """Its path inside `folder`, with forward slashes: `oscal/poam.json`. Relative links start from its folder."""
-    data: bytes
+    data: Content
     folder: Path | None = None
     """The folder no link may leave: of a package the package's own, of a single file the one it lies in."""
     resolve: Callable[[str], bytes | str | None] | None = None

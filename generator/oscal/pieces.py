@@ -3,7 +3,7 @@
 The root is parsed as it is, with the first entry of each of these lists in its place; every other entry comes after it, alone.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
 from typing import Any
@@ -34,7 +34,7 @@ class SplitDocument:
 
     root: dict[str, Any]
     """With at most one entry of each list that is split."""
-    later: Mapping[str, Sequence[msgspec.Raw]]
+    later: Mapping[str, Iterable[bytes | msgspec.Raw]]
     """By name of the list: all of its entries but the first, as they are written."""
     model: str = ""
     """Empty where nothing is split."""
@@ -67,7 +67,7 @@ def split(data: bytes) -> SplitDocument | None:
     if model is None:
         return None
     inner = _members(outer.pop(model))
-    later: dict[str, Sequence[msgspec.Raw]] = {}
+    later: dict[str, Iterable[bytes | msgspec.Raw]] = {}
     body: dict[str, Any] = {}
     for name, raw in inner.items():
         written = _list(raw) if name in SPLIT[model] else None

@@ -153,8 +153,7 @@ def risk(item: LedgerItem, system: System, naming: Naming, cite: Citations, obse
             *((prop("kev-catalog", "yes", fedramp),) if item.known_exploited else ()),
             *((prop("kev-due-date", item.known_exploited.isoformat(), fedramp),) if item.known_exploited else ()),
             *deviation_props(item, fedramp),
-            prop(n.RATED_BY, item.rated_by, NS),
-            prop(n.RATED_BECAUSE, item.because, NS),
+            *_rated(item.rated_by, item.because),
             *((prop(n.RESULT_KIND, item.kind, NS),) if item.kind is not ResultKind.VULNERABILITY else ()),
             *((prop(n.RAISED, "yes", NS),) if item.raised else ()),
             *((prop(n.LATE, "yes", NS),) if item.late else ()),
@@ -178,6 +177,11 @@ def _impacted(controls: tuple[ControlId, ...], fedramp: str) -> tuple[o.Property
     )
 
 
+@lru_cache(maxsize=1024)
+def _rated(rated_by: str, because: str) -> tuple[o.Property, ...]:
+    return prop(n.RATED_BY, rated_by, NS), prop(n.RATED_BECAUSE, because, NS)
+
+
 def _facets(item: LedgerItem, system: System) -> tuple[o.Facet, ...]:
     fedramp = system.fedramp_namespace
     return (
@@ -190,16 +194,20 @@ def _facets(item: LedgerItem, system: System) -> tuple[o.Facet, ...]:
     )
 
 
-def _cvss(score: Cvss) -> list[o.Facet]:
-    """Score and vector as published, which are ours, and each metric of the vector under FIRST's naming system."""
+@lru_cache(maxsize=8192)
+def _cvss(score: Cvss) -> tuple[o.Facet, ...]:
+    """Score and vector as published, which are ours, and each metric of the vector under FIRST's naming system.
+
+    Kept for the next item: most vulnerabilities have one of some hundred vectors, and an item has twenty facets of them.
+    """
     name = token(f"cvss-{score.version}")
     rows = []
     if score.score is not None:
-        rows.append(o.Facet(name=f"{name}-base-score", system=NS, value=f"{score.score}", props=_INITIAL))
+        rows.append(o.Facet(name=f"{name}-base-score", system=NS, value=f"{float(score.score)}", props=_INITIAL))
     if score.vector:
         rows.append(o.Facet(name=f"{name}-vector", system=NS, value=line(score.vector), props=_INITIAL))
     rows += [o.Facet(name=metric, system=system, value=value) for system, metric, value in metric_facets(score)]
-    return rows
+    return tuple(rows)
 
 
 def _epss(estimate: Exploitability) -> tuple[o.Facet, ...]:
@@ -227,15 +235,17 @@ def _remediations(item: LedgerItem, ids: UuidFactory) -> tuple[o.Remediation, ..
         title="Remediation plan" if plan or item.plans else "Remediation plan (draft)",
         description=text(plan or "\n".join(sentences(item.work)) or item.solution),
         props=(
-            *(
-                prop(n.WORK_IN_PART if work.in_part else n.WORK_PACKAGE, work.package, NS, text(work.text))
-                for work in item.work
-            ),
+            *(_work(n.WORK_IN_PART if work.in_part else n.WORK_PACKAGE, work.package, work.text) for work in item.work),
             *(prop(n.PLAN_CONFIRMED, plan.package, NS, line(_confirmed(plan))) for plan in item.plans),
         ),
         tasks=tuple(_confirmed_steps(item, ids)) or (_proposed(item, item.due, ids),),
     )
     return recommended, planned
+
+
+@lru_cache(maxsize=1024)
+def _work(name: str, package: str, what: str) -> o.Property:
+    return prop(name, package, NS, text(what))
 
 
 def _proposed(item: LedgerItem, due: date, ids: UuidFactory) -> o.Task:

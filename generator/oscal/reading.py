@@ -9,13 +9,16 @@ import json
 import os
 from codecs import BOM_UTF16_BE, BOM_UTF16_LE
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from dataclasses import replace
 from pathlib import Path
 
 import msgspec
 
+from generator.documents.large_content import Content, counts, size_of, whole
 from generator.oscal.faults import FaultLog
-from generator.oscal.pieces import SplitDocument, split
+from generator.oscal.located_entries import located
+from generator.oscal.pieces import SPLIT, SplitDocument, split
 
 MAX_BYTES = 1 << 32
 """4 GiB: the POA&M of 400,000 open items, which is read entry by entry."""
@@ -42,10 +45,25 @@ def parsed(data: bytes, faults: FaultLog) -> dict[str, object] | None:
     return root if isinstance(root, dict) else None
 
 
-def opened(data: bytes, faults: FaultLog) -> SplitDocument | None:
-    """The same in pieces; a document without long lists is one piece."""
-    document = _read(data, _split, faults)
+def opened(content: Content, faults: FaultLog) -> SplitDocument | None:
+    """The same in pieces; a document without long lists is one piece.
+
+    Raises:
+        OSError: it is large, and its file cannot be read.
+    """
+    if not isinstance(content, bytes):
+        skeleton, later = located(content)
+        document = _read(skeleton, _split, faults) if later else None
+        if isinstance(document, SplitDocument) and _is_left(document, later):
+            return replace(document, later=later)
+    document = _read(whole(content), _split, faults)
     return document if isinstance(document, SplitDocument) else None
+
+
+def _is_left(skeleton: SplitDocument, later: Mapping[str, object]) -> bool:
+    """Is it what is left of a document whose long lists were found, each with its first entry and no others?"""
+    more = any(True for entries in skeleton.later.values() for _ in entries)
+    return not more and later.keys() <= {*SPLIT.get(skeleton.model, ())}
 
 
 def _whole(data: bytes) -> object:
@@ -93,13 +111,12 @@ def _read(data: bytes, read: Callable[[bytes], object], faults: FaultLog) -> obj
     return root
 
 
-def check_repeated_names(data: bytes, names: int | None, faults: FaultLog) -> None:
+def check_repeated_names(content: Content, names: int | None, faults: FaultLog) -> None:
     """Reports names that stand twice in one object. `names` is how many the parsed document has; None where nobody counted."""
-    written = data.count(b'":')
-    spaced = any(data.count(b'"' + space + b":") for space in (b" ", b"\t", b"\n", b"\r"))
-    if written == names and not spaced:
+    written, *spaced = counts(content, b'":', b'" :', b'"\t:', b'"\n:', b'"\r:')
+    if written == names and not any(spaced):
         return
-    if len(data) > WHOLE_BYTES:
+    if size_of(content) > WHOLE_BYTES:
         message = f"whether names repeat is not checked above {WHOLE_BYTES:,} bytes with spaces before colons"
         faults.error("json-size", "", message)
         return
@@ -112,7 +129,7 @@ def check_repeated_names(data: bytes, names: int | None, faults: FaultLog) -> No
         return members
 
     try:
-        json.loads(data.decode("utf-8-sig"), object_pairs_hook=note)
+        json.loads(whole(content).decode("utf-8-sig"), object_pairs_hook=note)
     except (ValueError, RecursionError) as error:
         faults.error("json", "", f"another reader does not take this as JSON: {error}")
         return

@@ -115,6 +115,9 @@ IMPORTS: Mapping[str, tuple[tuple[str, tuple[str, ...]], ...]] = MappingProxyTyp
 )
 """By model: the fields that import another document, and the models that one may have."""
 
+LEADING = frozenset(field for fields in IMPORTS.values() for field, _ in fields) | {"system-id", "back-matter"}
+"""Fields of a document's body by which it names others, and where what these fields name is spelled out."""
+
 _METADATA = frozenset({"party", "location", "resource"})
 _SYSTEM = frozenset({"component", "inventory item", "user", "leveraged authorization"})
 HOLDS: Mapping[str, frozenset[str]] = MappingProxyType(

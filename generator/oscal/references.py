@@ -21,12 +21,8 @@ def check_references(documents: Sequence[Known]) -> None:
     """Checks each document against itself, the others and what they import, and adds to each document's own faults."""
     all_documents = (*documents, *imported(documents))
     defined = [_kinds(document.survey) for document in all_documents]
-    anywhere: dict[str, set[str]] = {}
-    for kinds in defined:
-        for uuid, kind in kinds.items():
-            anywhere.setdefault(uuid, set()).add(kind)
     for document, own in zip(documents, defined, strict=False):
-        _Resolver(document, all_documents, own, anywhere).check()
+        _Resolver(document, all_documents, own, defined).check()
 
 
 def _kinds(survey: Survey) -> dict[str, str]:
@@ -36,15 +32,15 @@ def _kinds(survey: Survey) -> dict[str, str]:
 class _Resolver:
     """The references of one document."""
 
-    __slots__ = ("_anywhere", "_document", "_documents", "_elsewhere", "_missing", "_own")
+    __slots__ = ("_defined", "_document", "_documents", "_elsewhere", "_missing", "_own")
 
     def __init__(
-        self, document: Known, documents: Sequence[Known], own: Mapping[str, str], anywhere: Mapping[str, set[str]]
+        self, document: Known, documents: Sequence[Known], own: Mapping[str, str], defined: Sequence[Mapping[str, str]]
     ) -> None:
         self._document = document
         self._documents = documents
         self._own = own
-        self._anywhere = anywhere
+        self._defined = defined
         self._missing: tuple[Missing, ...] | None = None
         self._elsewhere: dict[str, tuple[str, list[Place]]] = {}
         """By the documents that may hold them: what is said of the first reference that leads to nothing here, and where all
@@ -83,7 +79,7 @@ class _Resolver:
         wanted = frozenset({"resource"}) if holder.startswith("import") else LINK_KINDS.get(rel)
         if fragment in self._own and (wanted is None or self._own[fragment] in wanted):
             return
-        if wanted is None and fragment in self._anywhere:
+        if wanted is None and self._anywhere(fragment):
             return
         faults = self._document.faults
         if fragment in self._own:
@@ -104,7 +100,7 @@ class _Resolver:
     def _unresolved(self, name: str, uuid: str, target: ReferenceTarget, place: Place) -> None:
         """Not in this document, or another kind of object in it."""
         faults = self._document.faults
-        elsewhere = set() if target.here else self._anywhere.get(uuid, set())
+        elsewhere = set() if target.here else self._anywhere(uuid)
         if elsewhere and (target.kinds is None or elsewhere & target.kinds):
             return
         wanted = _either(target.kinds)
@@ -122,6 +118,10 @@ class _Resolver:
         else:
             where = "this document" if target.here else "the documents given"
             faults.error("reference-resolves", place, f"{name} {uuid} leads to no {wanted} in {where}")
+
+    def _anywhere(self, uuid: str) -> set[str]:
+        """What kinds of object this uuid names in all of the documents."""
+        return {kinds[uuid] for kinds in self._defined if uuid in kinds}
 
     def _missing_for(self, kinds: frozenset[str] | None) -> list[Missing]:
         if self._missing is None:

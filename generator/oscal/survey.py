@@ -12,7 +12,7 @@ from typing import Any, TypeAlias
 
 from generator.oscal.faults import Place
 from generator.oscal.pieces import DocumentEntry
-from generator.oscal.reference_kinds import ReferenceTarget, target_of
+from generator.oscal.reference_kinds import LEADING, ReferenceTarget, target_of
 
 Node = dict[str, Any]
 
@@ -49,6 +49,10 @@ class Survey:
     too_deep: Place | None = None
     actions: dict[str, "_Do"] = field(default_factory=lambda: dict(_BY_NAME))
     """What each name that was met asks for."""
+
+    def forget_content(self) -> None:
+        """Lets go of the document but for what leads to other documents, which is all that they are asked for together."""
+        self.body = {name: value for name, value in self.body.items() if name in LEADING}
 
     def forget_values(self) -> None:
         """Lets go of properties and facets, once they were looked at: with them goes most of what was parsed."""
@@ -145,12 +149,10 @@ class _Walk:
                 self._stack.append((value, (place, name), name, depth))
             elif kind is list:
                 action = do.get(name) or self._learn(name)
-                if action is _Do.PROPS:
-                    self._props(value, at, depth)
-                    continue
-                if action is not walk:
-                    self._list(action, name, value, at)
-                self._spread(value, (place, name), name, depth)
+                if action is walk:
+                    self._spread(value, (place, name), name, depth)
+                else:
+                    self._list(action, name, value, at, depth)
 
     def _spread(self, items: list[Any], place: Place, holder: str, depth: int) -> None:
         """Backwards, so that the stack gives the items in the order of the document."""
@@ -202,12 +204,32 @@ class _Walk:
                 elif name == "uuid" and type(value) is str:
                     survey_so_far.uuids.append((value.lower(), "props", ((here, index), name)))
 
-    def _list(self, action: _Do, name: str, value: list[Any], at: _At) -> None:
+    def _facets(self, facets: list[Any], at: _At, depth: int) -> None:
+        """A facet of texts without anything to look up is not walked: half of the objects of a risk are such facets."""
+        here = (at[1], "facets")
+        self._found.facets.append((facets, here))
+        do, walk = self._do, _Do.WALK
+        others: list[tuple[Any, Place, str, int]] = []
+        for index, facet in enumerate(facets):
+            if type(facet) is dict:
+                for name, value in facet.items():
+                    if type(value) is not str or do.get(name) is not walk:
+                        others.append((facet, (here, index), "facets", depth + 1))
+                        break
+                else:
+                    self._found.names += len(facet)
+            elif type(facet) is list:
+                others.append((facet, (here, index), "facets", depth + 1))
+        self._stack += reversed(others)
+
+    def _list(self, action: _Do, name: str, value: list[Any], at: _At, depth: int) -> None:
         survey_so_far, (node, place, _) = self._found, at
         here = (place, name)
         match action:
+            case _Do.PROPS:
+                return self._props(value, at, depth)
             case _Do.FACETS:
-                survey_so_far.facets.append((value, here))
+                return self._facets(value, at, depth)
             case _Do.RLINKS:
                 survey_so_far.rlinks.extend((link, (here, index)) for index, link in enumerate(value) if isinstance(link, dict))
             case _Do.USE:
@@ -216,6 +238,7 @@ class _Walk:
                 )
             case _Do.ROLE:
                 survey_so_far.roles.extend(_texts(value, here))
+        return self._spread(value, here, name, depth)
 
 
 def _texts(items: list[Any], place: Place) -> Iterator[tuple[str, Place]]:

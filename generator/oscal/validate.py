@@ -14,6 +14,7 @@ from typing import Any
 
 import msgspec
 
+from generator.documents.large_content import holds
 from generator.oscal import versions
 from generator.oscal.allowed_values import AllowedValues, FedrampScope
 from generator.oscal.attachments import check_attachments
@@ -87,7 +88,7 @@ def _check_alone(
     if used is None:
         return None
     schemas.check(document.root, model, used, faults)
-    fedramp = scope if scope is not None and _FEDRAMP_MARK in file.data else None
+    fedramp = scope if scope is not None and holds(file.data, _FEDRAMP_MARK) else None
     values = AllowedValues(model, fedramp, faults)
     values.check(surveyed)
     surveyed.forget_values()
@@ -101,6 +102,7 @@ def _check_alone(
     check_repeated_names(file.data, surveyed.names, faults)
     check_identities(surveyed, faults)
     check_attachments(surveyed, file, faults)
+    surveyed.forget_content()
     return Known(file=file, survey=surveyed, faults=faults)
 
 

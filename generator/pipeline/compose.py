@@ -6,6 +6,7 @@ from datetime import datetime
 
 from generator.checks.base import Check
 from generator.checks.registry import CHECKS
+from generator.documents.large_content import Content
 from generator.drawing.picture import DrawnPictures
 from generator.facts.coverage import coverage
 from generator.facts.managed import runs
@@ -68,7 +69,7 @@ class Composed:
 
     tracked: Tracked
     package: AuthorizationPackage
-    oscal: Mapping[str, tuple[bytes, str]]
+    oscal: Mapping[str, tuple[Content, str]]
     """Path in the package to content and title: the five documents, and a baseline that a profile is resolved from."""
     attached: Mapping[str, tuple[bytes, str]]
     """The same of what the documents refer to: pictures, extracts of public catalogs, the separation of duties."""
@@ -190,10 +191,10 @@ def _texts(assessed: Assessed) -> _Texts:
     )
 
 
-def _oscal_files(tracked: Tracked, bundle: OscalBundle) -> Mapping[str, tuple[bytes, str]]:
+def _oscal_files(tracked: Tracked, bundle: OscalBundle) -> Mapping[str, tuple[Content, str]]:
     loaded = tracked.assessed.loaded
     system = loaded.workspace.system
-    files = {f"oscal/{name}": (data, _oscal_title(name)) for name, data in bundle.files().items()}
+    files = {f"oscal/{name}": (content, _oscal_title(name)) for name, content in bundle.files().items()}
     plan = every_of(system.frameworks, system.baseline.value)
     resolvable = baseline(system, plan, loaded.content, loaded.ids, loaded.as_of)
     return files | {f"oscal/{name}": (data, "Control baseline") for name, data in resolvable.files().items()}

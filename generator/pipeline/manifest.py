@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 
+from generator.documents.large_content import Content
 from generator.ledger.triggers import ranks
 from generator.oscal.package import AuthorizationPackage
 from generator.oscal.poam import open_items, rated_by
@@ -15,12 +16,12 @@ from generator.workspace.accepted_packages import trend_counts
 
 def manifest_of(
     package: AuthorizationPackage,
-    generated: Mapping[str, tuple[bytes, str]],
+    generated: Mapping[str, tuple[Content, str]],
     linked: Mapping[str, Linked],
     inputs: Mapping[str, str],
 ) -> seal.PackageManifest:
     """All files, sorted by path. `inputs` are the hashes of what people wrote and of last time's files."""
-    rows = [seal.entry(path, data, kind="generated", title=title) for path, (data, title) in generated.items()]
+    rows = [seal.entry(path, content, kind="generated", title=title) for path, (content, title) in generated.items()]
     rows += [
         seal.ManifestFile(path=path, sha256=link.sha256, size=link.size, kind="evidence", title=link.title)
         for path, link in linked.items()

@@ -60,7 +60,7 @@ def publish(rendered: Rendered, destination: Destination) -> Published:
         OutputEditedError: a person changed the package that is there.
     """
     manifest = seal.encode(rendered.manifest)
-    files = {path: data for path, (data, _) in rendered.generated.items()}
+    files = {path: content for path, (content, _) in rendered.generated.items()}
     files |= {seal.MANIFEST: manifest, seal.SUMS: seal.sums(rendered.manifest.files, manifest)}
     copied = {path: (linked.file, linked.sha256) for path, linked in rendered.linked.items()}
     seal_publish.publish(destination.folder, files, copied, refuse=destination.refuse)

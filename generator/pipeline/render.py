@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
 
+from generator.documents.large_content import Content, content_of
 from generator.errors import ValidationFailedError
 from generator.model.evidence import Gap
 from generator.model.places import Places
@@ -35,7 +36,7 @@ class Rendered:
     tracked: Tracked
     package: AuthorizationPackage
     """With the gaps that writing the documents added."""
-    generated: Mapping[str, tuple[bytes, str]]
+    generated: Mapping[str, tuple[Content, str]]
     """Path in the package to content and title."""
     linked: Mapping[str, Linked]
     """Path in the package to the file of the workspace that is copied there."""
@@ -59,8 +60,7 @@ def render(composed: Composed, progress: Progress, *, cache: Path | None, format
         try:
             due = [renderer for renderer in DOCUMENTS if renderer.applies(composed.package)]
             made = {renderer: Pending(partial(_made, renderer, composed.package, workspace)) for renderer in due}
-            apart = [pending for renderer, pending in made.items() if renderer.path.startswith(_APART)]
-            _share(processes, apart, validation)
+            _share(processes, [made[renderer] for renderer in due if renderer.path.startswith(_APART)], validation)
             progress("Checking OSCAL", 0, 1)
             if not processes.works:
                 validation.result()
@@ -69,7 +69,7 @@ def render(composed: Composed, progress: Progress, *, cache: Path | None, format
             validation.result()  # what is not valid is the reason, where renderers fail for it
             raise
         warnings = validation.result()
-    generated = {
+    generated: dict[str, tuple[Content, str]] = {
         **composed.oscal,
         **composed.attached,
         **other_forms(composed.oscal, formats),
@@ -89,14 +89,16 @@ def render(composed: Composed, progress: Progress, *, cache: Path | None, format
 
 def _validated(composed: Composed, namespace: str, cache: Path | None) -> tuple[DocumentFault, ...]:
     """The warnings; nothing is published that is not valid OSCAL with resolving references."""
-    made, linked = {**composed.oscal, **composed.attached}, composed.linked
+    linked = composed.linked
+    made: Mapping[str, tuple[Content, str]] = {**composed.oscal, **composed.attached}
 
     def inside(path: str) -> bytes | str | None:
         if path in made:
-            return made[path][0]
+            content = made[path][0]
+            return content if isinstance(content, bytes) else content.sha256
         return linked[path].sha256 if path in linked else None
 
-    documents = [OscalFile(name=name, data=data, resolve=inside) for name, (data, _) in composed.oscal.items()]
+    documents = [OscalFile(name=name, data=content, resolve=inside) for name, (content, _) in composed.oscal.items()]
     faults = validate_documents(documents, fedramp_namespaces=(namespace,), cache=cache)
     errors = [fault for fault in faults if fault.severity is Level.ERROR]
     if errors:
@@ -121,10 +123,10 @@ def _share(
 
 def _documents(
     package: AuthorizationPackage,
-    made: Mapping[Renderer, Pending[RenderedDocument]],
+    made: dict[Renderer, Pending[RenderedDocument]],
     workspace: Workspace,
     progress: Progress,
-) -> tuple[AuthorizationPackage, Mapping[str, tuple[bytes, str]]]:
+) -> tuple[AuthorizationPackage, Mapping[str, tuple[Content, str]]]:
     """Every document of the package by path, and the package as its pages show it: with the gaps that writing them added."""
     documents, notes = _written(made, progress)
     package = replace(package, gaps=tuple(sorted((*package.gaps, *notes))))
@@ -139,17 +141,20 @@ def _made(renderer: Renderer, package: AuthorizationPackage, workspace: Workspac
 
 
 def _written(
-    made: Mapping[Renderer, Pending[RenderedDocument]], progress: Progress
-) -> tuple[Mapping[str, tuple[bytes, str]], Sequence[Gap]]:
-    """In the order of the registry. What is made here comes first, so that it is made while others work."""
-    files: dict[str, tuple[bytes, str]] = {}
-    notes: list[Gap] = []
-    for index, pending in enumerate(sorted(made.values(), key=lambda pending: pending.apart)):
-        progress("Writing documents", index, len(made))
-        pending.result()
-    for renderer, pending in made.items():
-        rendered = pending.result()
-        files[renderer.path] = (rendered.data, renderer.title)
-        files |= {extra.path: (extra.data, extra.title) for extra in rendered.second_forms}
-        notes += rendered.notes
-    return files, notes
+    made: dict[Renderer, Pending[RenderedDocument]], progress: Progress
+) -> tuple[Mapping[str, tuple[Content, str]], Sequence[Gap]]:
+    """In the order of the registry. What is made here comes first, so that it is made while others work; `made` is empty then,
+    since a large document must not stay in memory beside its file."""
+    order = tuple(made)
+    files: dict[Renderer, dict[str, tuple[Content, str]]] = {}
+    notes: dict[Renderer, Sequence[Gap]] = {}
+    for index, renderer in enumerate(sorted(order, key=lambda renderer: made[renderer].apart)):
+        progress("Writing documents", index, len(order))
+        rendered = made.pop(renderer).result()
+        notes[renderer] = rendered.notes
+        files[renderer] = {
+            renderer.path: (content_of((rendered.data,)), renderer.title),
+            **{extra.path: (content_of((extra.data,)), extra.title) for extra in rendered.second_forms},
+        }
+    in_order = {path: content for renderer in order for path, content in files[renderer].items()}
+    return in_order, [note for renderer in order for note in notes[renderer]]

@@ -70,7 +70,7 @@ BASELINE, OTHER, NONE = "baseline", "another baseline", "no FedRAMP baseline"
 def covered_controls(package: AuthorizationPackage) -> tuple[CoveredControl, ...]:
     """Every control of the plan and every other that a report or an open item names, by family and number."""
     plan = {control.id: control for control in FEDRAMP_REV5.plan(package.system.baseline.value)}
-    exercised, items = _exercised(package.scan_quality), open_by_control(package.bundle.poam)
+    exercised, items = _exercised(package.scan_quality), package.views.once(open_by_control, package.bundle.poam)
     return tuple(
         _covered(control, plan, exercised.get(control, {}), items.get(control, ()))
         for control in sorted({*plan, *exercised, *items}, key=control_order)

@@ -8,7 +8,10 @@ from generator.oscal.types import Metadata, Observation, Party, Property
 
 def value_of(props: Iterable[Property], name: str) -> str | None:
     """The value of the first property of that name."""
-    return next(iter(values_of(props, name)), None)
+    for prop in props:  # NOTE: asked some ten times of every item, and most have few properties
+        if prop.name == name:
+            return prop.value
+    return None
 
 
 def values_of(props: Iterable[Property], name: str) -> tuple[str, ...]:

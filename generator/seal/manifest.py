@@ -6,6 +6,7 @@ from pathlib import Path
 
 import msgspec
 
+from generator.documents.large_content import Content, sha256_of, size_of
 from generator.errors import ConfigError
 from generator.model.identifiers import Sha256
 
@@ -41,9 +42,9 @@ class PackageManifest(msgspec.Struct, frozen=True, kw_only=True):
     files: tuple[ManifestFile, ...]
 
 
-def entry(path: str, data: bytes, *, kind: str, title: str) -> ManifestFile:
+def entry(path: str, content: Content, *, kind: str, title: str) -> ManifestFile:
     """A file's line in the manifest."""
-    return ManifestFile(path=path, sha256=Sha256(hashlib.sha256(data).hexdigest()), size=len(data), kind=kind, title=title)
+    return ManifestFile(path=path, sha256=Sha256(sha256_of(content)), size=size_of(content), kind=kind, title=title)
 
 
 def encode(manifest: PackageManifest) -> bytes:

@@ -13,6 +13,7 @@ import tempfile
 from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 
+from generator.documents.large_content import Content, pieces_of
 from generator.errors import ConfigError, OutputEditedError
 from generator.limits import NAMED
 from generator.model.identifiers import Sha256
@@ -79,7 +80,7 @@ def refuse_link(target: Path) -> None:
 
 def publish(
     target: Path,
-    files: Mapping[str, bytes],
+    files: Mapping[str, Content],
     copied: Mapping[str, tuple[Path, Sha256]],
     *,
     refuse: Refuse = refuse_if_edited,
@@ -99,7 +100,7 @@ def publish(
 
 
 def put_in_place(
-    target: Path, files: Mapping[str, bytes], copied: Mapping[str, tuple[Path, Sha256]], *, refuse: Refuse
+    target: Path, files: Mapping[str, Content], copied: Mapping[str, tuple[Path, Sha256]], *, refuse: Refuse
 ) -> None:
     """See `publish`; the caller holds the target `alone`.
 
@@ -108,8 +109,9 @@ def put_in_place(
     """
     with _named(target), scratch(target) as folder:
         staging, old = folder / "package", folder / "old"
-        for name, data in files.items():
-            _place(staging / name).write_bytes(data)
+        for name, content in files.items():
+            with _place(staging / name).open("wb") as file:
+                file.writelines(pieces_of(content))
         copy_all(Copy(source=source, target=staging / name, sha256=sha256) for name, (source, sha256) in copied.items())
         refuse(target)
         if target.exists():

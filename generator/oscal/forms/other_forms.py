@@ -4,6 +4,7 @@ from collections.abc import Collection, Iterable, Mapping
 
 import msgspec
 
+from generator.documents.large_content import Content, whole
 from generator.oscal.forms.faults import FormError
 from generator.oscal.forms.registry import FORMS
 from generator.oscal.forms.shapes import shapes
@@ -14,7 +15,7 @@ _JSON = ".json"
 _SHOWN = 5
 
 
-def other_forms(files: Mapping[str, tuple[bytes, str]], formats: Collection[str]) -> dict[str, tuple[bytes, str]]:
+def other_forms(files: Mapping[str, tuple[Content, str]], formats: Collection[str]) -> dict[str, tuple[bytes, str]]:
     """Of OSCAL's JSON files with their titles, by path: the same in the forms that were asked for beside JSON.
 
     Raises:
@@ -26,8 +27,8 @@ def other_forms(files: Mapping[str, tuple[bytes, str]], formats: Collection[str]
             continue
         named = {path: f"{path.removesuffix(_JSON)}.{form.name}" for path in files}
         renamed = {path.rpartition("/")[2]: to.rpartition("/")[2] for path, to in named.items()}
-        for path, (data, title) in files.items():
-            document = msgspec.json.decode(data, type=dict[str, object])
+        for path, (content, title) in files.items():
+            document = msgspec.json.decode(whole(content), type=dict[str, object])
             files_made[named[path]] = (in_form(document, form.name, renamed), f"{title} ({form.title})")
     return files_made
 

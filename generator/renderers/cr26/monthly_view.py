@@ -132,8 +132,9 @@ def _span(value: timedelta) -> str:
     return counted(value.days, "day")
 
 
-def _table(rows: Iterable[VulnerabilityRecord], where: str = _JSON) -> CrosscheckTable[VulnerabilityRow]:
-    return shortened([_row(row) for row in rows], PAGE_ROWS, where)
+def _table(rows: Sequence[VulnerabilityRecord], where: str = _JSON) -> CrosscheckTable[VulnerabilityRow]:
+    kept = shortened(rows, PAGE_ROWS, where)
+    return CrosscheckTable(rows=tuple(map(_row, kept.rows)), more=kept.more, total=kept.total, short=kept.short)
 
 
 def _row(record: VulnerabilityRecord) -> VulnerabilityRow:

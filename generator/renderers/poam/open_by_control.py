@@ -16,12 +16,15 @@ _WHOLE = re.compile(r"[A-Z]{2}-\d{1,2}(?:\(\d{1,2}\))?")
 def open_by_control(plan: o.PlanOfActionAndMilestones) -> Mapping[ControlId, tuple[str, ...]]:
     """Control without its part (`RA-5` of `RA-5(a)`) to the ids of its open items, both sorted."""
     risks = {risk.uuid: risk for risk in plan.risks}
-    items: dict[ControlId, set[str]] = defaultdict(set)
+    items: dict[str, set[str]] = defaultdict(set)
     for item in open_items(plan):
         for related in item.related_risks:
             for control in values_of(risks[related.risk_uuid].props, "impacted-control-id"):
-                items[whole_control(printed_id(control))].update(values_of(item.props, "POAM-ID"))
-    return {control: tuple(sorted(items[control])) for control in sorted(items, key=control_order)}
+                items[control].update(values_of(item.props, "POAM-ID"))
+    whole: dict[ControlId, set[str]] = defaultdict(set)
+    for control, ids in items.items():
+        whole[whole_control(printed_id(control))] |= ids
+    return {control: tuple(sorted(whole[control])) for control in sorted(whole, key=control_order)}
 
 
 def whole_control(control: str) -> ControlId:

@@ -274,7 +274,7 @@ class PoamReader:
             needs_milestone=late and closing is None and not is_planned,
             by_scan=n.BY_A_PERSON not in own and n.CONCLUDED not in own,
             stands_for_others=members,
-            severity=next(iter(_facets(risk, "severity")), ""),
+            severity=next(_facets(risk, "severity"), ""),
             aliases=values_of(risk.props, n.ALIAS) if n.ALIAS in props else (),
             closing=closing.description if closing else "",
             evidence=tuple(evidence.description or "" for evidence in seen.relevant_evidence),
@@ -309,15 +309,15 @@ def _advice(risk: o.Risk, past_due: date | None) -> str:
     return f"{advice}\n{_PAST_DUE.format(past_due.isoformat())}".strip()
 
 
-def _facets(risk: o.Risk, name: str) -> list[str]:
-    return [
+def _facets(risk: o.Risk, name: str) -> Iterator[str]:
+    return (
         facet.value for characterization in risk.characterizations for facet in characterization.facets if facet.name == name
-    ]
+    )
 
 
 def rating_of(risk: o.Risk) -> Rating:
     """The original one."""
-    return Rating(_facets(risk, "risk")[0].capitalize())
+    return Rating(next(_facets(risk, "risk"), "").capitalize())
 
 
 def _cves(risk: o.Risk) -> tuple[str, ...]:

@@ -73,10 +73,14 @@ class WorkPackagesYaml:
 
 def view(package: AuthorizationPackage) -> tuple[UnconfirmedPackage, ...]:
     """Those of open items without a plan that a person confirmed or wrote, by the first due date."""
-    risks = {risk.uuid: risk for risk in package.bundle.poam.risks}
+    return package.views.once(_unconfirmed, package.bundle.poam)
+
+
+def _unconfirmed(plan: o.PlanOfActionAndMilestones) -> tuple[UnconfirmedPackage, ...]:
+    risks = {risk.uuid: risk for risk in plan.risks}
     waiting: dict[str, dict[str, PackageItem]] = defaultdict(dict)
     confirmed: set[str] = set()
-    for item in package.bundle.poam.poam_items:
+    for item in plan.poam_items:
         risk = risks[item.related_risks[0].risk_uuid] if item.related_risks else None
         if risk is None or risk.status == "closed" or risk.deadline is None:
             continue

@@ -1,0 +1,134 @@
+"""Content of a document that may be too large for memory: bytes, or a file without a name that goes with the object.
+
+A plan of action has ten kilobytes for each open item; kept until it is published, 100,000 of them were a gigabyte of memory.
+"""
+
+import hashlib
+import io
+import os
+import tempfile
+from collections.abc import Iterable, Iterator
+from typing import BinaryIO, TypeAlias
+
+LARGE = 32 << 20
+"""Bytes up to which content stays in memory."""
+_PIECE = 1 << 20
+
+
+class LargeContent:
+    """Bytes in a file without a name, in the system's folder for temporary files (`TMPDIR`)."""
+
+    __slots__ = ("_file", "sha256", "size")
+
+    def __init__(self, file: BinaryIO, size: int, sha256: str) -> None:
+        self._file = file
+        self.size = size
+        """In bytes."""
+        self.sha256 = sha256
+        """In hex."""
+
+    def __del__(self) -> None:
+        self._file.close()
+
+    def pieces(self, most: int = _PIECE) -> Iterator[bytes]:
+        """All of it, `most` bytes at a time; several processes may read at once.
+
+        Raises:
+            OSError: it cannot be read.
+        """
+        at = 0
+        while at < self.size:
+            piece = self._read(most, at)
+            if not piece:
+                raise OSError(f"a temporary file of {self.size} bytes ends after {at}")
+            yield piece
+            at += len(piece)
+
+    def section(self, at: int, size: int) -> bytes:
+        """The bytes from `at` on; fewer than `size` at its end.
+
+        Raises:
+            OSError: it cannot be read.
+        """
+        return self._read(size, at)
+
+    def _read(self, most: int, at: int) -> bytes:
+        if hasattr(os, "pread"):  # a fork has the same position in the file
+            return os.pread(self._file.fileno(), most, at)
+        self._file.seek(at)
+        return self._file.read(most)
+
+
+Content: TypeAlias = bytes | LargeContent
+
+
+def content_of(pieces: Iterable[bytes]) -> Content:
+    """What these pieces make, one after the other.
+
+    Raises:
+        OSError: the folder for temporary files is full, or may not be written.
+    """
+    held, rest = io.BytesIO(), iter(pieces)
+    for piece in rest:
+        held.write(piece)
+        if held.tell() > LARGE:
+            return _in_a_file(held.getvalue(), rest)
+    return held.getvalue()
+
+
+def pieces_of(content: Content) -> Iterator[bytes]:
+    """All of it, piece by piece. See `LargeContent.pieces`."""
+    return iter((content,)) if isinstance(content, bytes) else content.pieces()
+
+
+def counts(content: Content, *marks: bytes) -> tuple[int, ...]:
+    """How often each of these, which do not overlap themselves, stands in it; read once. See `LargeContent.pieces`."""
+    numbers, ends = [0] * len(marks), [b""] * len(marks)
+    for piece in pieces_of(content):
+        for place, mark in enumerate(marks):
+            window = ends[place] + piece if ends[place] else piece
+            numbers[place] += window.count(mark)
+            ends[place] = window[1 - len(mark) :] if len(mark) > 1 else b""
+    return tuple(numbers)
+
+
+def holds(content: Content, mark: bytes) -> bool:
+    """Does it stand in it? It is read up to there. See `LargeContent.pieces`."""
+    end = b""
+    for piece in pieces_of(content):
+        window = end + piece if end else piece
+        if mark in window:
+            return True
+        end = window[1 - len(mark) :] if len(mark) > 1 else b""
+    return False
+
+
+def whole(content: Content) -> bytes:
+    """All of it in memory. See `LargeContent.pieces`."""
+    if isinstance(content, bytes):
+        return content
+    first, *more = content.pieces(content.size)  # one read, where the system reads as much at once
+    return b"".join((first, *more)) if more else first
+
+
+def sha256_of(content: Content) -> str:
+    """In hex."""
+    return hashlib.sha256(content).hexdigest() if isinstance(content, bytes) else content.sha256
+
+
+def size_of(content: Content) -> int:
+    """In bytes."""
+    return len(content) if isinstance(content, bytes) else content.size
+
+
+def _in_a_file(first: bytes, rest: Iterator[bytes]) -> LargeContent:
+    try:
+        file = tempfile.TemporaryFile()  # noqa: SIM115 - it lives as long as the content
+        size, sha256 = file.write(first), hashlib.sha256(first)
+        for piece in rest:
+            size += file.write(piece)
+            sha256.update(piece)
+        file.flush()
+    except OSError as error:
+        raise OSError(error.errno, error.strerror, tempfile.gettempdir()) from error
+    return LargeContent(file, size, sha256.hexdigest())
