@@ -672,6 +672,27 @@ PRINTED_PAGE = re.compile(r"edramp\.gov\s+[\dA-Z][\d.]*-\d+\s*$")
 """The last line of its pages, with the page's number."""
 
 
+@pytest.mark.parametrize("template", [None, pytest.param("official", marks=needs(OFFICIAL))])
+def test_a_table_without_rows_says_that_none_are_documented_or_that_there_are_none(template: str | None) -> None:
+    data = OFFICIAL.read_bytes() if template else None
+    silent = replace(NOTHING, external_services=())
+    stated = replace(silent, lists_externals=True, plan=replace(PlanStatements(), lists_leveraged=True))
+    assert _only_rows(SSP_DOCX.render(package(silent), data).data) == ["None documented."] * 2
+    assert _only_rows(SSP_DOCX.render(package(stated), data).data) == ["None."] * 2
+    outstanding = {
+        what for table in (view(package(stated)).leveraged, view(package(stated)).external) for what, _ in table.places
+    }
+    assert {one.what for one in view(package(silent)).owing} >= outstanding
+    assert not {one.what for one in view(package(stated)).owing} & outstanding
+
+
+def _only_rows(made: bytes) -> list[str]:
+    """The row below the heads of Tables 6.1 and 7.1."""
+    rows = dump_text(made).replace("[Small Table Text] ", "").replace("[Table Text] ", "").replace("[Table text_light] ", "")
+    heads = re.findall(r"^\|.*(?:Authorized Users/ ?Authentication \||Mitigation \|)\n\| (.*?) \|$", rows, re.MULTILINE)
+    return [head.strip() for head in heads]
+
+
 class TestRefusals:
     @pytest.mark.parametrize("template", [b"", b"no zip", b"PK\x05\x06" + bytes(18)])
     def test_a_file_that_is_no_word_document_is_refused(self, template: bytes) -> None:
