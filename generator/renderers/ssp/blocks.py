@@ -79,7 +79,7 @@ def table_of(table: PlanTable, *, style: str, text_style: str, heading_style: st
 
 def empty_row(table: PlanTable, style: str) -> tuple[WordCell, ...]:
     """The row of a table that has none yet: the words that say why, or that none are documented; empty cells, as FedRAMP's form
-    has them, where nobody has to state any."""
+    has them, where none have to be stated."""
     if table.none.shown or table.none.key:
         return (cell(PlanStatement(text=table.none.shown or _NONE_DOCUMENTED), style, span=len(table.widths)),)
     return tuple(cell(PlanStatement(), style) for _ in table.widths)
