@@ -18,9 +18,9 @@ from tests.template_sheets import (
     DATE,
     DEEP,
     NOTE,
-    PALE,
     changes,
     dress,
+    group_band,
     instructions,
     labelled,
     lists,
@@ -86,8 +86,5 @@ def _groups(sheet: Worksheet) -> None:
     start = 1
     for group, span in DEVIATION_GROUPS:
         if group:
-            sheet.merge_cells(start_row=9, end_row=9, start_column=start, end_column=start + span - 1)
-            for column in range(start, start + span):
-                dress(sheet.cell(9, column), fill=PALE, bold=True, center=True)
-            sheet.cell(9, start).value = group
+            group_band(sheet, 9, start, span, group)
         start += span

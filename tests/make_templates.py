@@ -33,10 +33,10 @@ from tests.template_sheets import (
     DATED,
     DEEP,
     NOTE,
-    PALE,
     TITLE_COLUMN,
     changes,
     dress,
+    group_band,
     guide,
     instructions,
     page,
@@ -75,12 +75,8 @@ def inventory() -> Workbook:
     sheet = book.create_sheet("Inventory")
     start = 1
     for group, span in INVENTORY_GROUPS:
-        end = start + span - 1
-        sheet.merge_cells(start_row=1, end_row=1, start_column=start, end_column=end)
-        for column in range(start, end + 1):
-            dress(sheet.cell(1, column), fill=PALE, bold=True, center=True)
-        sheet.cell(1, start).value = group
-        start = end + 1
+        group_band(sheet, 1, start, span, group)
+        start += span
     table(sheet, INVENTORY, header_row=2, first_row=3, first_column=1)
     sheet.freeze_panes = "B3"
     page(sheet, rows="1:2", columns="A:A", wide=2)

@@ -142,6 +142,17 @@ def dress(cell: Cell | MergedCell, *, fill: str = "", bold: bool = False, color:
         cell.fill = PatternFill(fill_type="solid", fgColor=fill)
 
 
+def group_band(sheet: Worksheet, row: int, start: int, span: int, name: str) -> None:
+    """The name of a group above its columns. They are not merged: a merged cell is printed past the last column of a page."""
+    for column in range(start, start + span):
+        cell = sheet.cell(row, column)
+        dress(cell, fill=PALE, bold=True)
+        cell.alignment = Alignment(vertical="center", horizontal="left")
+        first, last = column == start, column == start + span - 1
+        cell.border = Border(left=_EDGE if first else None, right=_EDGE if last else None, top=_EDGE, bottom=_EDGE)
+    sheet.cell(row, start).value = name
+
+
 def saved(book: Workbook) -> bytes:
     book.properties.creator, book.properties.title = "atopack", ""
     buffer = io.BytesIO()

@@ -65,7 +65,7 @@ ACCESS = StatedTopic(
             at=("AC-6",),
             plan=PlanWording(
                 mechanism=LEAST_PRIVILEGE,
-                says=lambda scope: scope.acts("use", "uses", " no token of the default service account"),
+                says=lambda scope: scope.acts("run", "runs", " without the token of the default service account"),
                 lacks=("receives a token of the default service account", "receive a token of the default service account"),
             ),
         ),

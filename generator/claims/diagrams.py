@@ -63,7 +63,10 @@ DIAGRAMS = StatedTopic(
             requirement="drawn-port-differs",
             plan=PlanWording(
                 mechanism=DATA_FLOWS,
-                says=lambda scope: f"{scope.All} {scope.agree('names the port', 'name the ports')} in use",
+                says=lambda scope: (
+                    f"The {scope.agree('port', 'ports')} that the provider's own data flow diagrams name for {scope.all} "
+                    f"{scope.agree('is the one', 'are those')} in use"
+                ),
                 lacks=("names another port than the one in use", "name other ports than those in use"),
                 not_at=_NOT_DETECTED,
             ),

@@ -71,9 +71,10 @@ def held_in_registry(scope: PassingScope, what: str) -> Iterator[PlanSentence]:
     """What the registry itself shows of images, whatever their pipeline declares."""
     seen = [subject for subject in scope.passing if subject.certainty is Certainty.OBSERVED]
     if seen:
-        total = len(scope.posture.subjects)
-        images = f"{len(seen):,} of the {total:,} images" if len(seen) < total else f"all {total:,} images"
-        text = f"The registry holds {what} for {images if total > 1 else 'the one image'} that pipelines push."
+        total = scope.total
+        whole = f"{'' if scope.others else 'all '}{total:,} images" if total > 1 else "the one image"
+        images = f"{len(seen):,} of the {total:,} images" if len(seen) < total else whole
+        text = f"The registry holds {what} for {images} that pipelines push."
         yield PlanSentence(text=text, sources=sources_of(seen))
 
 

@@ -45,13 +45,18 @@ class PassingScope:
 
     @property
     def total(self) -> int:
-        """How many subjects there are, whatever their verdict."""
-        return len(self.posture.subjects)
+        """How many subjects are listed, whatever their verdict."""
+        return sum(not subject.unlisted for subject in self.posture.subjects)
+
+    @property
+    def others(self) -> bool:
+        """May there be more, which no list shows?"""
+        return self.total < len(self.posture.subjects)
 
     @property
     def whole(self) -> bool:
         """Do all pass?"""
-        return len(self.passing) == self.total
+        return len(self.passing) == self.total and not self.others
 
     @property
     def where(self) -> str:
@@ -140,7 +145,9 @@ class PassingScope:
     def _all(self) -> str:
         passing, (one, many) = len(self.passing), self.words
         if passing < self.total:
-            return f"{passing:,} of the {self.total:,} {many}"
+            return f"{passing:,} of the {self.total:,} {'listed ' if self.others else ''}{many}"
+        if self.others:
+            return self.named
         if self.total == 1:
             label = self.labels[0]
             return f"the {label}" if label == one or label.startswith(f"{one} ") else f"the {one} {label}"
@@ -240,14 +247,16 @@ def _proving(sources: tuple[EvidenceSource, ...], facts: SystemFacts) -> tuple[E
 
 
 def _unassessed(wording: PlanWording, scope: PassingScope) -> str:
-    """`the other 12 images have not been assessed`: beside a share of the whole the rest would read as failing."""
+    """`the other 12 images have not been assessed`: beside a share of the whole the rest would read as failing. That there may
+    be more than are listed is for the readiness report: the sentence names or counts those that are."""
     posture = scope.posture
     labels = plan_labels(posture.subjects)
     decided = {labels[subject.name] for subject in (*posture.passing, *posture.failing)}
-    number = len({labels[subject.name] for subject in posture.unknown} - decided)
+    number = len({labels[subject.name] for subject in posture.unknown if not subject.unlisted} - decided)
     if not number:
         return ""
-    one, many = wording.others if wording.others[0] else scope.words
+    of_the_list = "listed " if scope.others else ""
+    one, many = (f"{of_the_list}{word}" for word in (wording.others if wording.others[0] else scope.words))
     return f"the other {one} has not been assessed" if number == 1 else f"the other {number:,} {many} have not been assessed"
 
 
@@ -294,7 +303,16 @@ def _unmet(
     )
     check = posture.requirement.id
     where = scope.where if len(scope.facts.clusters) > 1 else ""
-    return (UnmetPart(check=check, lacks=lacks, words=scope.words, where=where, subjects=subjects, total=scope.total),)
+    return (
+        UnmetPart(
+            check=check,
+            lacks=lacks,
+            words=scope.words,
+            where=where,
+            subjects=subjects,
+            total=0 if scope.others else scope.total,
+        ),
+    )
 
 
 def _reported(

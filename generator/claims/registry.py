@@ -41,10 +41,11 @@ TOPICS: tuple[Topic, ...] = (
     BuildPipeline(),
     IMAGE_PROVENANCE,
     ImageChainTopic(),
+    # NOTE: how workloads run comes before what their images are built as, which it overrides
+    ISOLATION,
     IMAGE_HARDENING,
     HardeningGuides(),
     ADMISSION,
-    ISOLATION,
     RESOURCES,
     Boundary(),
     NETWORK,

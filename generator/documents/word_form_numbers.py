@@ -27,7 +27,7 @@ def count_by_chapter(document: Document, names: Mapping[str, str]) -> None:
     form of several sections, or with contents that are short, stays as it is."""
     body = document.element.body
     entries = [each for each in body.iter(qn("w:p")) if style_of(each, names).lower().startswith(_DEEPER)]
-    of_chapters = {_anchor(each): each for each in entries if style_of(each, names).lower() == _ENTRY}
+    of_chapters = {anchor_of(each): each for each in entries if style_of(each, names).lower() == _ENTRY}
     deeper = [each for each in entries if style_of(each, names).lower() != _ENTRY]
     chapters = _chapters(body, names, of_chapters)
     if len(deeper) < _LONG or not chapters or sum(1 for _ in body.iter(qn("w:sectPr"))) != 1:
@@ -39,12 +39,12 @@ def count_by_chapter(document: Document, names: Mapping[str, str]) -> None:
     sections.finish(landscape=False, label=str(len(chapters)))
     last = None
     for number, (heading, end) in enumerate(zip(chapters, ends, strict=True), start=1):
-        _begin(heading, end)
-        entry = next((of_chapters[name] for name in _bookmarks(heading) if name in of_chapters), None)
+        begin_section(heading, end)
+        entry = next((of_chapters[name] for name in bookmarks_of(heading) if name in of_chapters), None)
         if entry is None and last is not None:
             entry = _entry_after(last, heading, number)
         if entry is not None:
-            _show(entry, f"{number}-1")
+            show_page(entry, f"{number}-1")
             last = entry
 
 
@@ -53,20 +53,22 @@ def _chapters(
 ) -> Sequence[etree._Element]:
     """From the first that the contents list on, those that they do not list as well: what was added behind the form."""
     headings = [each for each in body.findall(qn("w:p")) if style_of(each, names).lower() == _CHAPTER]
-    first = next((at for at, each in enumerate(headings) if any(name in entries for name in _bookmarks(each))), len(headings))
+    first = next((at for at, each in enumerate(headings) if any(name in entries for name in bookmarks_of(each))), len(headings))
     return headings[first:]
 
 
-def _anchor(entry: etree._Element) -> str:
+def anchor_of(entry: etree._Element) -> str:
+    """The bookmark that an entry of the contents leads to; empty where it is no link."""
     link = entry.find(qn("w:hyperlink"))
     return "" if link is None else link.get(qn("w:anchor"), "")
 
 
-def _bookmarks(paragraph: etree._Element) -> list[str]:
+def bookmarks_of(paragraph: etree._Element) -> list[str]:
+    """The bookmarks that begin in a paragraph."""
     return [mark.get(qn("w:name"), "") for mark in paragraph.iter(qn("w:bookmarkStart"))]
 
 
-def _begin(heading: etree._Element, section: str) -> None:
+def begin_section(heading: etree._Element, section: str) -> None:
     """The section before it ends, and with it the page: a break of the heading's own would leave an empty page."""
     for mark in list(heading.iter(qn("w:br"))):
         if mark.get(qn("w:type")) == "page":
@@ -79,7 +81,7 @@ def _begin(heading: etree._Element, section: str) -> None:
 def _entry_after(last: etree._Element, heading: etree._Element, number: int) -> etree._Element:
     """An entry like the last one, for a chapter that the contents do not list."""
     entry = deepcopy(last)
-    name = next(iter(_bookmarks(heading)), "")
+    name = next(iter(bookmarks_of(heading)), "")
     if not name:
         name = f"_Chapter{number}"
         known = (int(each.get(qn("w:id"), "0")) for each in heading.getroottree().iter(qn("w:bookmarkStart")))
@@ -98,7 +100,7 @@ def _entry_after(last: etree._Element, heading: etree._Element, number: int) -> 
     return entry
 
 
-def _show(entry: etree._Element, page: str) -> None:
+def show_page(entry: etree._Element, page: str) -> None:
     """The page as text in place of the field that refers to it, behind the last tab."""
     link = entry.find(qn("w:hyperlink"))
     assert link is not None  # noqa: S101 - an entry is known by its link

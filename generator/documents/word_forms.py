@@ -53,7 +53,7 @@ def clear_empty_pages(body: etree._Element) -> None:
     begun = False
     for block in list(body):
         if block.tag == f"{_W}p" and not paragraph_text(block).strip() and not holds(block, ("drawing", "sectPr", "pict")):
-            if _breaks_page(block):
+            if breaks_page(block):
                 if last is not None:
                     remove(last)
                 last = block if begun else None
@@ -65,7 +65,8 @@ def clear_empty_pages(body: etree._Element) -> None:
             last, begun = None, True
 
 
-def _breaks_page(paragraph: etree._Element) -> bool:
+def breaks_page(paragraph: etree._Element) -> bool:
+    """A break of the page is inside."""
     return any(element.get(f"{_W}type") == "page" for element in paragraph.iter(f"{_W}br"))
 
 

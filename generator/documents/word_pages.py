@@ -1,10 +1,10 @@
 """Sections of a Word document (ECMA-376 part 1, 17.6): upright and landscape pages with its own headers and footers, and pages
 that are counted by section ("8-1", "8-2", "A-1")."""
 
-from copy import deepcopy
 from xml.sax.saxutils import escape
 
 from docx.document import Document
+from docx.opc.part import Part
 from docx.oxml import parse_xml
 from docx.oxml.ns import nsdecls, qn
 from lxml import etree
@@ -39,8 +39,8 @@ class Sections:
         ]
         if known:
             copied: etree._Element = parse_xml(etree.tostring(known[-1]))
-            _drop(copied, "w:pgNumType")  # or pages would be counted anew
-            _drop(copied, "w:titlePg")
+            drop_property(copied, "w:pgNumType")  # or pages would be counted anew
+            drop_property(copied, "w:titlePg")
             return etree.tostring(copied, encoding="unicode")
         last = body.find(qn("w:sectPr"))
         made: etree._Element = parse_xml(f"<w:sectPr {nsdecls('w', 'r')}/>")
@@ -49,9 +49,9 @@ class Sections:
                 if child.tag not in _REFERENCES or self._first:
                     made.append(parse_xml(etree.tostring(child)))
         if not self._first or last is None:
-            _drop(made, "w:titlePg")
+            drop_property(made, "w:titlePg")
         elif last is not None:
-            _drop(last, "w:titlePg")  # it was that of the first page
+            drop_property(last, "w:titlePg")  # it was that of the first page
         self._first = False
         _turn(made, landscape=landscape)
         self._count(made, label)
@@ -67,33 +67,44 @@ class Sections:
     def _count(self, section: etree._Element, label: str) -> None:
         if label and label != self._label:
             if label == FRONT_PAGES:
-                _number(section, fmt="lowerRoman")
+                number_pages(section, fmt="lowerRoman")
             else:
-                _number(section, start="1")
+                number_pages(section, start="1")
             self._refer(section, "" if label == FRONT_PAGES else f"{label}-")
         self._label = label
 
     def _refer(self, section: etree._Element, prefix: str) -> None:
-        part = self._document.sections[-1].footer.part
-        content = deepcopy(part.element)
-        if not _labeled(content, prefix):
-            return
-        made, identity = self._document.part.add_footer_part()
-        for name, relation in part.rels.items():
-            target = relation.target_ref if relation.is_external else relation.target_part
-            made.load_rel(relation.reltype, target, name, relation.is_external)
-        root = made.element
-        for child in list(root):
-            root.remove(child)
-        root.extend(list(content))
-        for reference in section.findall(_FOOTER):
-            if reference.get(qn("w:type")) == _DEFAULT:
-                section.remove(reference)
-        place = sum(child.tag in _REFERENCES for child in section)
-        section.insert(place, parse_xml(f'<w:footerReference {nsdecls("w", "r")} w:type="default" r:id="{identity}"/>'))
+        identity = labeled_footer(self._document, self._document.sections[-1].footer.part, prefix)
+        if identity:
+            refer(section, identity)
 
 
-def _labeled(footer: etree._Element, prefix: str) -> bool:
+def labeled_footer(document: Document, part: Part, prefix: str) -> str:
+    """The reference to a copy of a footer that has a label before the page's number; empty where no field numbers pages."""
+    content = parse_xml(part.blob)
+    if not label_page_number(content, prefix):
+        return ""
+    made, identity = document.part.add_footer_part()
+    for name, relation in part.rels.items():
+        target = relation.target_ref if relation.is_external else relation.target_part
+        made.load_rel(relation.reltype, target, name, relation.is_external)
+    root = made.element
+    for child in list(root):
+        root.remove(child)
+    root.extend(list(content))
+    return str(identity)
+
+
+def refer(section: etree._Element, identity: str, kind: str = _DEFAULT) -> None:
+    """The section has this footer, in place of another of the kind."""
+    for reference in section.findall(_FOOTER):
+        if reference.get(qn("w:type")) == kind:
+            section.remove(reference)
+    place = sum(child.tag in _REFERENCES for child in section)
+    section.insert(place, parse_xml(f'<w:footerReference {nsdecls("w", "r")} w:type="{kind}" r:id="{identity}"/>'))
+
+
+def label_page_number(footer: etree._Element, prefix: str) -> bool:
     """Puts a label before the page's number, and takes out how many pages there are. False where no field numbers pages."""
     numbered = False
     for paragraph in footer.iter(qn("w:p")):
@@ -128,8 +139,9 @@ def _field(runs: list[etree._Element], name: str) -> slice | None:
     return None
 
 
-def _number(section: etree._Element, **values: str) -> None:
-    _drop(section, "w:pgNumType")
+def number_pages(section: etree._Element, **values: str) -> None:
+    """How its pages are counted: `start`, `fmt`."""
+    drop_property(section, "w:pgNumType")
     made = parse_xml(f"<w:pgNumType {nsdecls('w')}/>")
     for name, value in values.items():
         made.set(qn(f"w:{name}"), value)
@@ -140,7 +152,8 @@ def _number(section: etree._Element, **values: str) -> None:
         section.insert(sum(child.tag in _REFERENCES for child in section), made)
 
 
-def _drop(section: etree._Element, name: str) -> None:
+def drop_property(section: etree._Element, name: str) -> None:
+    """Takes a property such as `w:titlePg` out."""
     for element in section.findall(qn(name)):
         section.remove(element)
 

@@ -36,6 +36,7 @@ from generator.documents.word_form_pages import (
     open_contents,
     turn_headings,
 )
+from generator.documents.word_form_sections import count_by_heading
 from generator.documents.word_forms import (
     clear,
     clear_bindings,
@@ -136,6 +137,7 @@ def fill_tables(
         close_gaps(body, names)
         left = remaining_placeholders(form.placeholders, (body, *margins(document))) if form.placeholders else ()
         add_blocks(document, writer, form.annex(notes, left) if form.annex else ())
+        count_by_heading(document, names)
         describe(document, properties, date)
         return FilledForm(data=stabilise(saved(document), date=date), notes=tuple(notes), left=left)
 

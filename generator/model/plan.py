@@ -190,6 +190,8 @@ class PlanStatements:
     users: tuple[UserRole, ...] = ()
     duties: tuple[Duty, ...] = ()
     leveraged: tuple[LeveragedAuthorizationRow, ...] = ()
+    lists_leveraged: bool = False
+    """Does system.yaml have `plan.leveraged-authorizations`, if only an empty list?"""
     data_centers: tuple[DataCenter, ...] = ()
     laws: tuple[Law, ...] = ()
     appendices: tuple[tuple[str, str], ...] = ()

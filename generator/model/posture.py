@@ -194,6 +194,8 @@ class JudgedSubject:
     questions: tuple[str, ...] = ()
     """Of what fails: paths of evidence of which it is not known that it describes the system. What fails on such evidence alone
     is a consequence."""
+    unlisted: bool = False
+    """It stands for what no list shows (`checks.populations`): others of its kind, of unknown number."""
 
 
 def subjects_by_certainty(subjects: Iterable[JudgedSubject]) -> Mapping[Certainty, tuple[JudgedSubject, ...]]:

@@ -132,11 +132,11 @@ def _contribution(rows: Sequence[DraftedClaim]) -> PlanSentence:
     serves = rows[0].mechanism.contribution(_label((rows[0].claim.control, rows[0].claim.part)))
     reference = f"see {rows[0].described_at}, {rows[0].mechanism.title}"
     if done:
-        reference += ", also for the exceptions" if any(each.unmet for each in statements) else ""
+        reference += ", which also names the exceptions" if any(each.unmet for each in statements) else ""
         briefs = (_with_the_rest(f"{each.brief}." if each.brief else each.sentences[0].text, each.unassessed) for each in done)
         clauses = [*dict.fromkeys(briefs), *([f"This {serves}."] if serves else [])]
     else:
-        missing = f": what {serves} is missing there" if serves else ""
+        missing = f"; the mechanism that {serves} is not in place there" if serves else ""
         clauses = [_with_the_rest(f"{summary(part)}{missing}.", each.unassessed) for each in statements for part in each.unmet]
     return PlanSentence(text=f"{' '.join(clauses).removesuffix('.')} ({reference}).", sources=_sources(rows))
 

@@ -149,7 +149,7 @@ class PlanKeys(Strict, kw_only=True):
     information_types: tuple[_InformationType, ...] = ()
     users: tuple[_User, ...] = ()
     separation_of_duties: tuple[_Duty, ...] = ()
-    leveraged_authorizations: tuple[_Leveraged, ...] = ()
+    leveraged_authorizations: tuple[_Leveraged, ...] | None = None
     data_centers: tuple[_DataCenter, ...] = ()
     laws: tuple[_Law, ...] = ()
     appendices: dict[str, str] = msgspec.field(default_factory=dict)
@@ -164,7 +164,7 @@ class PlanKeys(Strict, kw_only=True):
 
 def paths_of(keys: PlanKeys) -> Iterator[tuple[Path, str]]:
     """Files of the workspace that are named."""
-    for index, row in enumerate(keys.leveraged_authorizations):
+    for index, row in enumerate(keys.leveraged_authorizations or ()):
         if row.ssp is not None:
             yield ("plan", "leveraged-authorizations", index, "ssp"), row.ssp
     yield from attachment_paths(_attachments(keys))
@@ -177,7 +177,7 @@ def check_plan(keys: PlanKeys, connections: Iterable[tuple[Path, ConnectionKeys]
         ConfigError: as `refuse` makes it.
     """
     _check_ids("users", [row.id for row in keys.users], refuse)
-    _check_ids("leveraged-authorizations", [row.id for row in keys.leveraged_authorizations], refuse)
+    _check_ids("leveraged-authorizations", [row.id for row in keys.leveraged_authorizations or ()], refuse)
     users = {row.id for row in keys.users}
     known = ", ".join(sorted(users)) or "none is there yet"
     for path, name in _users_named(keys, connections):
@@ -205,7 +205,7 @@ def _users_named(keys: PlanKeys, connections: Iterable[tuple[Path, ConnectionKey
     for index, duty in enumerate(keys.separation_of_duties):
         for number, user in enumerate(duty.users):
             yield ("plan", "separation-of-duties", index, "users", number), user
-    for index, row in enumerate(keys.leveraged_authorizations):
+    for index, row in enumerate(keys.leveraged_authorizations or ()):
         for number, user in enumerate(row.users):
             yield ("plan", "leveraged-authorizations", index, "users", number), user
     yield from architecture_users(keys.architecture)
@@ -238,7 +238,8 @@ def plan_of(keys: PlanKeys) -> PlanStatements:
         information_types=tuple(map(_information, keys.information_types)),
         users=tuple(map(_user, keys.users)),
         duties=tuple(Duty(description=row.duty, users=row.users) for row in keys.separation_of_duties),
-        leveraged=tuple(map(_leveraged, keys.leveraged_authorizations)),
+        leveraged=tuple(map(_leveraged, keys.leveraged_authorizations or ())),
+        lists_leveraged=keys.leveraged_authorizations is not None,
         data_centers=tuple(
             DataCenter(name=row.name, primary=row.primary, address=address_of(row.address)) for row in keys.data_centers
         ),

@@ -386,3 +386,25 @@ def test_a_scan_report_that_a_newer_one_replaced_is_no_proof_beside_it() -> None
     alone = of("image-never-scanned", replace(scanned, citations=cited[:1]), cluster="", known=known)
     assert alone is not None
     assert [each.sources for each in alone.sentences] == [(older.evidence.source,)]
+
+
+UNLISTED = replace(subject("other workloads", UNKNOWN, None), unlisted=True)
+"""What stands for workloads that no list shows."""
+
+
+@pytest.mark.parametrize("requirement", sorted(WORDED))
+def test_what_no_list_shows_is_neither_counted_nor_covered_by_all(requirement: str) -> None:
+    statement = of(requirement, *(subject(name) for name in WORKLOADS), UNLISTED)
+    assert not statement or not statement.unassessed
+    for text in texts(statement):
+        assert faults(text) == [], text
+        assert set(_NUMBER.findall(_OF_THE_REQUIREMENT.sub("", text))) <= {"3"}, text
+        assert not re.search(r"\b[Aa]ll 3\b|\bother workloads\b", text), text
+
+
+def test_a_share_of_a_list_with_gaps_is_a_share_of_what_is_listed() -> None:
+    cart, db, web = WORKLOADS
+    share = of("resource-limits", subject(cart), subject(db, FAIL), subject(web, UNKNOWN, None), UNLISTED)
+    assert share is not None
+    assert texts(share)[0].startswith("1 of the 3 listed workloads")
+    assert share.unassessed == "the other listed workload has not been assessed"

@@ -119,6 +119,14 @@ def test_lists_offer_what_the_form_allows() -> None:
     assert rules["U9:U5000"] == '"Yes,No,Pending"'
 
 
+@pytest.mark.parametrize("path", ["xlsx/inventory.xlsx", "xlsx/deviation-request.xlsx"])
+def test_no_band_is_printed_past_the_last_column_of_a_page(path: str) -> None:
+    book = load_workbook(io.BytesIO(ours(path)))
+    wide = [(sheet.title, sheet.merged_cells.ranges) for sheet in book if (sheet.page_setup.fitToWidth or 1) > 1]
+    assert wide
+    assert not any(merged for _, merged in wide)
+
+
 def test_nothing_in_an_unfilled_form_reads_as_an_item() -> None:
     assert read_rows(ours("xlsx/poam.xlsx"), "Open POA&M Items", ["POAM ID"], first_row=9) == ()
     assert read_rows(ours("xlsx/inventory.xlsx"), "Inventory", ["UNIQUE ASSET IDENTIFIER"], first_row=3) == ()

@@ -184,7 +184,7 @@ def test_a_part_without_a_sentence_of_its_own_says_in_short_what_is_done() -> No
         "no limits."
     ]
     brief = "2 of the 4 namespaces are guarded; the other namespace has not been assessed"
-    see = "see CM-6(b), Admission control, also for the exceptions"
+    see = "see CM-6(b), Admission control, which also names the exceptions"
     assert text(made, "CM-3", "d") == [f"{brief}. This applies to every change ({see})."]
     assert text(made, "SI-7", "a") == [f"{brief} ({see})."]
     ((sentence,),) = paragraphs(made.of("SI-7", "a"))
@@ -197,7 +197,8 @@ def test_where_nothing_is_done_a_part_names_what_is_missing_for_it() -> None:
     rest, see = "; the other 2 workloads have not been assessed", "(see CM-6(b), Admission control)"
     assert text(made, "CM-6", "b") == [f"6 workloads (a, b, c, d, e and 1 more) have no limits{rest}."]
     assert text(made, "CM-3", "d") == [
-        f"6 workloads have no limits: what applies to every change is missing there{rest} {see}."
+        "6 workloads have no limits; the mechanism that applies to every change is not in place there. "
+        f"The other 2 workloads have not been assessed {see}."
     ]
     assert text(made, "SI-7", "a") == [f"6 workloads have no limits{rest} {see}."]
 

@@ -665,6 +665,32 @@ class TestOwnLayout:
 
 
 OFFICIAL = shared("reference/fedramp/templates/FedRAMP-SSP-Template.docx")
+FORM_ENTRIES = 31
+"""Headings that the contents of FedRAMP's form list."""
+LABELED_PAGE = re.compile(r"(?:\d+(?:\.\d+)?|[A-Z])-1")
+PRINTED_PAGE = re.compile(r"edramp\.gov\s+[\dA-Z][\d.]*-\d+\s*$")
+"""The last line of its pages, with the page's number."""
+
+
+@pytest.mark.parametrize("template", [None, pytest.param("official", marks=needs(OFFICIAL))])
+def test_a_table_without_rows_says_that_none_are_documented_or_that_there_are_none(template: str | None) -> None:
+    data = OFFICIAL.read_bytes() if template else None
+    silent = replace(NOTHING, external_services=())
+    stated = replace(silent, lists_externals=True, plan=replace(PlanStatements(), lists_leveraged=True))
+    assert _only_rows(SSP_DOCX.render(package(silent), data).data) == ["None documented."] * 2
+    assert _only_rows(SSP_DOCX.render(package(stated), data).data) == ["None."] * 2
+    outstanding = {
+        what for table in (view(package(stated)).leveraged, view(package(stated)).external) for what, _ in table.places
+    }
+    assert {one.what for one in view(package(silent)).owing} >= outstanding
+    assert not {one.what for one in view(package(stated)).owing} & outstanding
+
+
+def _only_rows(made: bytes) -> list[str]:
+    """The row below the heads of Tables 6.1 and 7.1."""
+    rows = dump_text(made).replace("[Small Table Text] ", "").replace("[Table Text] ", "").replace("[Table text_light] ", "")
+    heads = re.findall(r"^\|.*(?:Authorized Users/ ?Authentication \||Mitigation \|)\n\| (.*?) \|$", rows, re.MULTILINE)
+    return [head.strip() for head in heads]
 
 
 class TestRefusals:
@@ -752,12 +778,25 @@ class TestOfficialTemplate:
         assert "plan.laws" not in text
         assert "system.yaml" not in text
 
-    def test_its_contents_lead_to_pages_without_a_field_around_them(self) -> None:
-        markup = unpack(SSP_DOCX.render(package(), OFFICIAL.read_bytes()).data)["word/document.xml"].decode()
-        assert " TOC " not in markup
-        pages = set(re.findall(r"PAGEREF (\S+)", markup))
-        assert len(pages) > 20
-        assert pages <= set(re.findall(r'<w:bookmarkStart [^>]*w:name="([^"]+)"', markup))
+    def test_its_contents_list_every_heading_with_its_page_as_text(self) -> None:
+        text = dump_text(SSP_DOCX.render(package(), OFFICIAL.read_bytes()).data)
+        entries = re.findall(r"^\[toc [12]\] (.*)\t([^\t\n]*)$", text, re.MULTILINE)
+        assert len(entries) == FORM_ENTRIES
+        assert not [entry for entry in entries if not LABELED_PAGE.fullmatch(entry[1])]
+        assert "PAGEREF" not in text
+
+    @needs_program("soffice")
+    @needs_program("pdftotext")
+    def test_its_contents_list_the_pages_that_footers_print(self, tmp_path: Path) -> None:
+        (tmp_path / "plan.docx").write_bytes(SSP_DOCX.render(package(), OFFICIAL.read_bytes()).data)
+        (printed,) = converted(tmp_path, "pdf", tmp_path / "plan.docx")
+        shown = subprocess.run(["pdftotext", "-layout", str(printed), "-"], capture_output=True, check=True, text=True)
+        pages = [page for page in shown.stdout.split("\f") if PRINTED_PAGE.search(page)]
+        by_number = {page.split()[-1]: " ".join(page.split()) for page in pages}
+        listed = re.findall(r"^\[toc [12]\] (.*)\t(.*)$", dump_text((tmp_path / "plan.docx").read_bytes()), re.MULTILINE)
+        for entry, number in listed:
+            title = re.sub(r"^[\d.]+\t|^Appendix [A-Z]\s+", "", entry)
+            assert title in by_number[number], (entry, number)
 
     def test_same_template_same_bytes(self) -> None:
         template = OFFICIAL.read_bytes()

@@ -19,6 +19,7 @@ AS_OF = date(2026, 11, 20)
 EARLIER = frozenset({"AC-2", "PE-3", "SC-39"})
 """Texts that show other stages: reviewed, drafts."""
 STATED = re.compile(r"\(stated by (?P<name>[^,()]+), (?P<day>\d{4}-\d{2}-\d{2})\)")
+DAY = r"(20\d\d-\d\d-\d\d)"
 POAM = re.compile(r"V-[0-9A-F]{10}")
 SENTENCE = re.compile(r"(?<=[.)])(?<!\be\.g\.)\s+(?=[A-Z*`])")
 FREQUENCY = re.compile(
@@ -85,6 +86,17 @@ def test_every_sentence_is_cited_or_stated_by_name(workspace: Workspace, worked:
             for match in STATED.finditer(sentence):
                 assert match["name"] in people
                 assert date.fromisoformat(match["day"]) <= AS_OF
+
+
+def test_nobody_states_what_happened_later(worked: tuple[Narrative, ...]) -> None:
+    for narrative in worked:
+        for sentence, _ in paragraphs(narrative):
+            stated = [date.fromisoformat(match["day"]) for match in STATED.finditer(sentence)]
+            before = STATED.sub("", sentence)
+            late = "late" in before.split()
+            happened = re.findall(rf"(?<!by )(?<!until )(?<!from )(?<!for )(?<!due ){DAY}", before)
+            happened += re.findall(rf"(?:were due|was due) by {DAY}", before) if late else []
+            assert all(date.fromisoformat(day) <= max(stated) for day in happened if stated), (narrative.control, sentence)
 
 
 def test_each_names_component_and_frequency(worked: tuple[Narrative, ...]) -> None:

@@ -43,7 +43,7 @@ def _judge(context: CheckContext) -> Judgment:
     if uses:
         notes = (_SUNSET,) if context.facts.as_of > _SUNSET_DAY else ()
         return judged((_use(each, context.facts.as_of) for each in uses), notes=notes)
-    return not_collected("a use of cryptography, such as ways in, calls, volumes and stores that are encrypted")
+    return not_collected("a use of cryptography, such as encrypted entry points, connections, volumes and stores")
 
 
 def _use(use: CryptoUse, as_of: date) -> JudgedSubject:

@@ -50,7 +50,7 @@ def _judge(context: CheckContext) -> Judgment:
     subjects = [*(_node(context, each) for each in nodes), *(_image(*each, held) for each in sorted(images.items()))]
     machines = "nodes" if context.words.hosts == "nodes" else "machines"
     if not subjects:
-        what = f"{machines}, and the images of proxies and ways in"
+        what = f"{machines}, and the images of proxies and ingress controllers"
         return not_collected(what, refused=context.refused(("", "nodes")))
     if not nodes:
         subjects.append(unknown(f"the {machines} of the {context.words.place[0]}", f"the {machines} were not collected"))

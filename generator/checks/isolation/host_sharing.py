@@ -12,6 +12,7 @@ from generator.model.scan import Severity
 from generator.model.settings.base import Setting
 from generator.model.settings.isolation import PodIsolation
 from generator.model.settings.rest import VolumeUse
+from generator.text import agreeing, listed
 
 _REQUIREMENT = PostureRequirement(
     id="host-sharing",
@@ -79,8 +80,8 @@ def _shared(says: PodIsolation) -> Iterator[str]:
         (says.host_pid, "the processes"),
         (says.host_network, "the network"),
         (says.host_ipc, "the IPC namespace"),
-        (bool(says.host_paths), f"the folders {named(says.host_paths)}"),
-        (bool(ports) and not says.host_network, f"the ports {', '.join(str(port) for port in ports)}"),
+        (bool(says.host_paths), f"the {agreeing(len(says.host_paths), 'folder', 'folders')} {named(says.host_paths)}"),
+        (bool(ports) and not says.host_network, f"the {agreeing(len(ports), 'port', 'ports')} {listed(map(str, ports))}"),
     )
     yield from (text for wrong, text in conditions if wrong)
 

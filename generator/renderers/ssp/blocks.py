@@ -28,6 +28,8 @@ _IN_A_CELL = 4.2
 """Inches of the second column of Table 3.1."""
 SHORT_PROMPT = "Enter text."
 """The same where a cell is narrow."""
+_NONE_DOCUMENTED = "None documented."
+"""In the row of a table whose rows a person has to state: a blank one reads as if the table were broken."""
 
 
 def is_prompt(text: str, key: str) -> bool:
@@ -76,9 +78,10 @@ def table_of(table: PlanTable, *, style: str, text_style: str, heading_style: st
 
 
 def empty_row(table: PlanTable, style: str) -> tuple[WordCell, ...]:
-    """The row of a table that has none yet, as FedRAMP's form has it; or the words that say why there are none."""
-    if table.none.text:
-        return (cell(table.none, style, span=len(table.widths)),)
+    """The row of a table that has none yet: the words that say why, or that none are documented; empty cells, as FedRAMP's form
+    has them, where none have to be stated."""
+    if table.none.shown or table.none.key:
+        return (cell(PlanStatement(text=table.none.shown or _NONE_DOCUMENTED), style, span=len(table.widths)),)
     return tuple(cell(PlanStatement(), style) for _ in table.widths)
 
 

@@ -53,7 +53,7 @@ def leveraged(system: System) -> PlanTable:
         rows=rows,
         widths=(0.35, 1.5, 1.6, 1.3, 1.1, 0.8, 1.05, 1.3),
         landscape=True,
-        none=PlanStatement(key=_LEVERAGED),
+        none=PlanStatement(text="None.") if system.plan.lists_leveraged else PlanStatement(key=_LEVERAGED),
         named_by=1,
     )
 
@@ -123,7 +123,9 @@ def external(system: System) -> PlanTable:
         rows=tuple(_external(service, users) for service in listed),
         widths=(0.35, 0.65, 0.88, 0.75, 0.76, 0.68, 0.92, 0.93, 0.75, 0.72, 0.8, 0.81),
         landscape=True,
-        none=PlanStatement(text="None.") if system.external_services else PlanStatement(key=_EXTERNAL),
+        none=PlanStatement(text="None.")
+        if system.lists_externals or system.external_services
+        else PlanStatement(key=_EXTERNAL),
         named_by=1,
     )
 

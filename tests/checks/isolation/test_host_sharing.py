@@ -34,9 +34,9 @@ def pods(*texts: str) -> str:
         ({"hostIPC": True, "hostNetwork": True}, "the network and the IPC namespace"),
         (
             {"volumes": [{"name": "a", "hostPath": {"path": "/var/log"}}, {"name": "b", "emptyDir": {}}]},
-            "the folders /var/log",
+            "the folder /var/log",
         ),
-        ({"containers": [container(ports=[{"containerPort": 80, "hostPort": 8080}])]}, "the ports 8080"),
+        ({"containers": [container(ports=[{"containerPort": 80, "hostPort": 8080}])]}, "the port 8080"),
         (
             {"hostNetwork": True, "containers": [container(ports=[{"containerPort": 80, "hostPort": 80}])]},
             "the network",
