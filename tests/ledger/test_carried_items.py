@@ -11,6 +11,7 @@ from msgspec import structs
 from generator.ledger.asset_states import AssetDisposition, ClosureReason
 from generator.ledger.carried_items import _basis_of, _leaving
 from generator.ledger.detection_basis import DetectionBasis
+from generator.ledger.image_identity import ImageIdentities
 from generator.ledger.item import LedgerItem
 from generator.ledger.poam_ledger import Before, Ledger
 from generator.model.evidence import DatedBy
@@ -462,7 +463,7 @@ def test_a_host_left_an_item_as_itself_and_not_as_another_host() -> None:
         for number, name in enumerate(("host-1", "host-2"))
     )
     item = host_item("host-1", dispositions=rows)
-    assert [_leaving(item, AssetId(name)) for name in ("host-1", "host-2", "host-3")] == [*rows, None]
+    assert [_leaving(item, AssetId(name), ImageIdentities()) for name in ("host-1", "host-2", "host-3")] == [*rows, None]
 
 
 def test_the_work_on_an_asset_that_was_not_scanned_again_stays() -> None:
