@@ -122,7 +122,7 @@ class _Settlement:
         prior, now = self.prior, self.now
         history = tuple(sorted((*prior.dispositions, *self.dispositions), key=lambda row: (row.day, row.asset_id or "")))
         if now is None and not self.unseen:
-            return structs.replace(prior.closing(_closing(self.dispositions, prior)), dispositions=history)
+            return structs.replace(prior.closing(_closing(self.dispositions)), dispositions=history)
         item = now or structs.replace(prior, notices=(), open_because=())
         if not self.dispositions and not self.unseen:
             return item
@@ -176,10 +176,9 @@ def _joined(rows: Sequence[AssetDisposition]) -> AssetDisposition:
     return structs.replace(last, because=because, digests=digests)
 
 
-def _closing(dispositions: Sequence[AssetDisposition], prior: LedgerItem) -> AssetDisposition:
+def _closing(rows: Sequence[AssetDisposition]) -> AssetDisposition:
     """An item is remediated on the day its last asset was; retired where none of its assets exists, a duplicate where
     all of them stand in others."""
-    rows = dispositions or [disposition for disposition in prior.dispositions if disposition.day >= prior.detected]
     last = max(rows, key=lambda row: (row.reason is not ClosureReason.DUPLICATE, row.day, row.asset_id or ""))
     if last.reason is ClosureReason.DUPLICATE:
         return structs.replace(last, asset_id=None)

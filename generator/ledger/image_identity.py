@@ -20,11 +20,11 @@ from generator.model.identifiers import AssetId
 from generator.model.images import parse_reference, repository_of
 
 _SEPARATOR = re.compile(r"[-_.]")
-_WORD = re.compile(r"([a-z]{3,})[0-9]*", re.ASCII)
+_WORD = re.compile(r"([a-z]{2,})[0-9]*", re.ASCII)
 _COMMIT = re.compile(r"[0-9a-f]{7,64}")
 _STAGES = frozenset(
-    "alpha beta build canary dev develop development edge final git latest main master nightly preview prod production release "
-    "sha snapshot stable staging test".split()
+    "alpha beta build canary dev develop development ea edge final ga git hf latest lts main master nightly preview prod "
+    "production rc release sha snapshot sp stable staging test".split()
 )
 """Words for a state of a release: `shop:latest` and `shop:3.1-beta` are the image that `shop:3.0` is."""
 

@@ -242,6 +242,15 @@ def test_seen_again_after_that_is_a_new_item_that_points_at_the_old() -> None:
     assert by_id(twice) == by_id(again)
 
 
+def test_seen_again_by_an_undated_scan_it_counts_from_the_day_of_the_package_and_says_so() -> None:
+    _, state = first()
+    clean = ledger(facts(1, FIRST, snapshots(1, {CART: ["CVE-1"], WEB: ["CVE-1"]})), state)
+    undated = scan("evidence/scans/undated.json", CART, ["CVE-1", "CVE-2"], None)
+    again = ledger(facts(2, [snapshots(2, {}, [CART, WEB])[0], undated]), carried(clean, month(1)))
+    new = of(again, "CVE-2")
+    assert (new.replaces, new.detected, new.detected_by) == (closed(again, "CVE-2").poam_id, month(2), DetectionBasis.AS_OF)
+
+
 def test_again_in_a_later_version_of_the_image_points_at_the_old_too() -> None:
     _, state = first()
     clean = ledger(facts(1, FIRST, snapshots(1, {NEW_CART: [], WEB: []})), state)
