@@ -39,7 +39,7 @@ def difference(old: PackageSide, new: PackageSide) -> PackageDifference:
     return PackageDifference(
         old=old,
         new=new,
-        items=item_changes(old.items, new.items, new.as_of, old.looks),
+        items=item_changes(old.items, new.items, new.as_of, old.looks, new.images),
         changes=tuple(sorted((*parts, *flows), key=lambda flow: ORDER.index(flow.kind))),
         not_compared=(*_not_compared(old), *_not_compared(new)),
     )

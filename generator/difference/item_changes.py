@@ -5,8 +5,8 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from generator.ledger.asset_states import ClosureReason, ScanCoverage
-from generator.ledger.coverage import repository
 from generator.ledger.deviation_records import DeviationKind
+from generator.ledger.image_identity import ImageIdentities, ImagesOfRepository
 from generator.ledger.item import LedgerItem
 from generator.model.rating import Rating
 from generator.oscal.common import some
@@ -42,11 +42,16 @@ class ItemChanges:
 
 
 def item_changes(
-    old: Sequence[LedgerItem], new: Sequence[LedgerItem], as_of: date, looks: Sequence[ScanCoverage] = ()
+    old: Sequence[LedgerItem],
+    new: Sequence[LedgerItem],
+    as_of: date,
+    looks: Sequence[ScanCoverage] = (),
+    images: Sequence[ImagesOfRepository] = (),
 ) -> ItemChanges:
     """The difference of two ledgers, the newer of that day; an item that stands for findings is compared as any other. `looks`
-    are those of the older package, where it has them."""
-    scanned = {(look.scanner.casefold(), repository(look.asset_id) or look.asset_id) for look in looks}
+    are those of the older package, where it has them; `images` are those that the newer one tells apart."""
+    identities = ImageIdentities(remembered=images)
+    scanned = {(look.scanner.casefold(), identities.name(look.asset_id)) for look in looks}
     before = {item.natural_id: item for item in old}
     present = {item.natural_id for item in new}
     both = [(before[item.natural_id], item) for item in new if item.natural_id in before]
@@ -55,7 +60,7 @@ def item_changes(
     reopened = [(was, item) for was, item in both if was.closed is not None and item.closed is None]
     return ItemChanges(
         opened=(
-            *(_opened(item, scanned) for item in fresh if item.closed is None),
+            *(_opened(item, scanned, identities) for item in fresh if item.closed is None),
             *(_line(item, "It was closed in the older package.", *item.open_because) for _, item in reopened),
         ),
         closed=(
@@ -98,10 +103,10 @@ def _line(item: LedgerItem, *says: str) -> ItemLine:
     )
 
 
-def _opened(item: LedgerItem, scanned: Collection[tuple[str, str]]) -> ItemLine:
+def _opened(item: LedgerItem, scanned: Collection[tuple[str, str]], images: ImageIdentities) -> ItemLine:
     line = _line(item, *_again(item))
     places = {
-        (detector.scanner.casefold(), repository(asset.asset_id) or asset.asset_id)
+        (detector.scanner.casefold(), images.name(asset.asset_id))
         for detector in item.found_by
         for asset in item.assets
         if detector.sees(asset.asset_id)

@@ -14,6 +14,7 @@ import msgspec
 from generator.errors import ConfigError, ParseError
 from generator.frameworks.fedramp_cr26 import is_reportable_incident
 from generator.ledger.asset_states import ScanCoverage
+from generator.ledger.image_identity import ImagesOfRepository
 from generator.ledger.item import LedgerItem
 from generator.model.flow import OUTSIDE, EndKind
 from generator.model.images import parse_reference
@@ -105,6 +106,8 @@ class PackageSide:
     """Ids of active vulnerabilities whose evaluation makes them reportable incidents; sorted."""
     looks: tuple[ScanCoverage, ...] = ()
     """What scanners looked at."""
+    images: tuple[ImagesOfRepository, ...] = ()
+    """Images of one repository that its plan of action and milestones tells apart."""
     indicators: Mapping[str, str] = field(default_factory=dict)
     """Key Security Indicator of FedRAMP 20x to its state; empty where the package has none."""
     left_out: tuple[str, ...] = ()
@@ -183,6 +186,7 @@ def read_side(folder: Path) -> PackageSide:
         as_of=before.as_of,
         items=before.items,
         looks=before.looks,
+        images=before.images,
         parts=_parts(plan) if plan else None,
         flows=_flows(flows) if flows else None,
         accepted=_accepted(_decoded(folder, ACCEPTED, _AcceptedFile)),
@@ -198,6 +202,7 @@ def side_of(
     as_of: date,
     items: tuple[LedgerItem, ...],
     looks: tuple[ScanCoverage, ...],
+    images: tuple[ImagesOfRepository, ...],
     plan: o.SystemSecurityPlan,
     flows: bytes | None,
 ) -> PackageSide:
@@ -211,6 +216,7 @@ def side_of(
         as_of=as_of,
         items=items,
         looks=looks,
+        images=images,
         parts=_parts(plan),
         flows=_flows(msgspec.json.decode(flows, type=_FlowFile)) if flows is not None else None,
     )

@@ -13,7 +13,7 @@ from datetime import date
 
 from generator.frameworks.base import Framework
 from generator.ledger.candidate_decisions import FILE, CandidateDecision, CandidateDecisions
-from generator.ledger.coverage import repository
+from generator.ledger.image_identity import ImageIdentities
 from generator.ledger.item import LedgerItem
 from generator.ledger.poam_ledger import Notice
 from generator.model.candidate import CandidateState, PoamCandidate, SeenCandidate
@@ -71,15 +71,11 @@ class Conclusions:
     decided: tuple[CandidateDecision, ...] = ()
     """What people decided about them."""
 
-    def outcome(self, check: str, key: str) -> Outcome | None:
+    def outcome(self, check: str, key: str, images: ImageIdentities) -> Outcome | None:
         """Of all versions of a subject the worst; None where it is no subject today."""
-        seen = {outcome for (name, subject), outcome in self.outcomes.items() if name == check and key_of(subject) == key}
+        subjects = ((subject, outcome) for (name, subject), outcome in self.outcomes.items() if name == check)
+        seen = {outcome for subject, outcome in subjects if key in images.names(subject)}
         return next((outcome for outcome in (Outcome.FAILS, Outcome.UNKNOWN, Outcome.PASSES) if outcome in seen), None)
-
-
-def key_of(subject: str) -> str:
-    """What stays of a subject from release to release."""
-    return repository(AssetId(subject)) or subject
 
 
 def weakness_name(check: str, key: str) -> str:
@@ -108,10 +104,12 @@ def candidates_of(
     framework: Framework,
     before: Sequence[SeenCandidate],
     items: Iterable[LedgerItem],
+    *,
     as_of: date,
+    images: ImageIdentities,
 ) -> Candidates:
-    """One for each subject that fails. `items` are those of the prior ledger: an open one was accepted, whatever became of its
-    entry."""
+    """One for each subject that fails, all versions of an image together. `items` are those of the prior ledger: an open one
+    was accepted, whatever became of its entry."""
     decided = CandidateDecisions(conclusions.decided, as_of)
     known = {(row.check, row.key): row.first for row in before}
     open_ = {item.identifier: item for item in items if item.concluded and item.closed is None}
@@ -120,16 +118,18 @@ def candidates_of(
         check = _CHECKS.get(subject.check)
         if check is None or (check.except_cause and subject.cause == check.except_cause):
             continue
-        days = _days(subject, conclusions, known, as_of)
-        candidate = _candidate(subject, check, framework, min(days, default=None), as_of)
-        is_open = identifier_of(candidate.check, candidate.key) in open_
+        names = images.names(subject.name)
+        days = (*_days(subject, conclusions), *(known[check.id, name] for name in names if (check.id, name) in known))
+        first = min((day for day in days if day <= as_of), default=None)
+        candidate = _candidate(subject, names[0], check, framework, first or as_of, dated=first is not None)
+        is_open = any(identifier_of(check.id, name) in open_ for name in names)
         candidate = _decided(candidate, subject, decided, is_open=is_open)
         other = rows.get((candidate.check, candidate.key))
         rows[candidate.check, candidate.key] = candidate if other is None else _together(other, candidate)
     ordered = tuple(sorted(rows.values(), key=lambda row: (_POSITIONS[row.check], row.subject)))
     return Candidates(
         rows=ordered,
-        remembered=_remembered(ordered, conclusions, before),
+        remembered=_remembered(ordered, conclusions, before, images),
         notices=(*_undecided(ordered), *decided.doubts([check.id for check in CANDIDATE_CHECKS], tuple(open_.values()))),
     )
 
@@ -156,31 +156,30 @@ def _undecided(candidates: Iterable[PoamCandidate]) -> Iterator[Notice]:
 
 
 def _remembered(
-    candidates: Iterable[PoamCandidate], conclusions: Conclusions, before: Iterable[SeenCandidate]
+    candidates: Iterable[PoamCandidate],
+    conclusions: Conclusions,
+    before: Iterable[SeenCandidate],
+    images: ImageIdentities,
 ) -> tuple[SeenCandidate, ...]:
     rows = {(row.check, row.key): row.seen for row in candidates}
     for seen in before:
-        if conclusions.outcome(seen.check, seen.key) is not Outcome.PASSES:
+        if conclusions.outcome(seen.check, seen.key, images) is not Outcome.PASSES:
             rows.setdefault((seen.check, seen.key), seen)
     return tuple(row for _, row in sorted(rows.items()))
 
 
-def _days(
-    subject: DiscrepancySubject, conclusions: Conclusions, known: Mapping[tuple[str, str], date], as_of: date
-) -> list[date]:
-    """On which evidence shows it, last time's package included."""
+def _days(subject: DiscrepancySubject, conclusions: Conclusions) -> list[date]:
+    """On which evidence shows it."""
     files = (conclusions.evidence.get(source.path) for source in subject.sources)
-    days = [file.collected.date() for file in files if file is not None and file.collected is not None]
-    key = subject.check, key_of(subject.name)
-    return [day for day in (*days, *((known[key],) if key in known else ())) if day <= as_of]
+    return [file.collected.date() for file in files if file is not None and file.collected is not None]
 
 
 def _candidate(
-    subject: DiscrepancySubject, check: CandidateCheck, framework: Framework, first: date | None, as_of: date
+    subject: DiscrepancySubject, key: str, check: CandidateCheck, framework: Framework, first: date, *, dated: bool
 ) -> PoamCandidate:
     return PoamCandidate(
         check=check.id,
-        key=key_of(subject.name),
+        key=key,
         subject=subject.name,
         title=subject.title,
         detail=subject.detail,
@@ -191,8 +190,8 @@ def _candidate(
         configuration=check.configuration,
         asset_ids=subject.asset_ids or (AssetId(subject.name),),
         sources=subject.sources,
-        first=first or as_of,
-        dated=first is not None,
+        first=first,
+        dated=dated,
         state=CandidateState.UNDECIDED,
     )
 

@@ -18,10 +18,10 @@ from datetime import date
 
 from generator.ids import UuidFactory
 from generator.ledger.asset_states import AssetDisposition, ClosureReason
-from generator.ledger.coverage import repository
 from generator.ledger.detection_basis import DetectionBasis
 from generator.ledger.detections import DetectorKey, MergedWeakness
 from generator.ledger.deviation_scope import is_false_positive
+from generator.ledger.image_identity import ImageIdentities
 from generator.ledger.item import LedgerItem
 from generator.model.facts import AffectedAsset
 from generator.model.identifiers import AssetId
@@ -54,7 +54,7 @@ class _PriorItems:
 
 class CarriedItems:
     """Places weaknesses. `items` are those of the prior ledger, with what people decided since; `digests` are those that run
-    of each image today."""
+    of each image today; `images` says which are the same one."""
 
     def __init__(
         self,
@@ -62,10 +62,12 @@ class CarriedItems:
         ids: UuidFactory,
         as_of: date,
         new_assets: NewAssets,
+        *,
+        images: ImageIdentities,
         digests: Mapping[AssetId, Sequence[str]] | None = None,
     ) -> None:
         self.as_of = as_of
-        self._ids, self._new_assets, self._digests = ids, new_assets, digests or {}
+        self._ids, self._new_assets, self._images, self._digests = ids, new_assets, images, digests or {}
         self._by_cve: dict[str, list[LedgerItem]] = defaultdict(list)
         self._by_detector: dict[DetectorKey, list[LedgerItem]] = defaultdict(list)
         self._taken: set[str] = set()
@@ -110,27 +112,34 @@ class CarriedItems:
     def _place(self, asset: AffectedAsset, weakness: MergedWeakness, known: _PriorItems, placed: dict[str, AssetGroup]) -> bool:
         """True where an item of the prior ledger decides."""
         keys = weakness.keys_on(asset.asset_id)
-        if any(is_false_positive(item, asset.asset_id, keys, self.as_of) for item in (*known.closed, *known.open)):
+        if any(
+            is_false_positive(item, asset.asset_id, keys, self.as_of, self._images) for item in (*known.closed, *known.open)
+        ):
             return True
         holder = _having(known.open, asset.asset_id)
         if holder is not None:
             _join(placed, holder, asset)
             return True
-        old = _gone(known, asset.asset_id) or (
-            None if _of_image(known.open, asset.asset_id) else _of_image(_newest_first(known.closed), asset.asset_id)
-        )
+        holder = self._of_image(known.open, asset.asset_id)
+        old = _gone(known, asset.asset_id)
+        if old is None and holder is None:
+            old = self._of_image(_newest_first(known.closed), asset.asset_id)
         if old is not None:
             if not _seen_before(asset, old):
                 self._back(asset, old, placed)
             return True
-        holder = _of_image(known.open, asset.asset_id)
         if holder is not None:
             _join(placed, holder, asset)
         return holder is not None
 
+    def _of_image(self, items: Iterable[LedgerItem], asset_id: AssetId) -> LedgerItem | None:
+        """The first item that has the same image in any version."""
+        same = self._images.same
+        return next((item for item in items if any(same(asset.asset_id, asset_id) for asset in item.assets)), None)
+
     def _back(self, asset: AffectedAsset, old: LedgerItem, placed: dict[str, AssetGroup]) -> None:
         """Seen again. Only where it was remediated in between is it another item."""
-        left = _leaving(old, asset.asset_id)
+        left = _leaving(old, asset.asset_id, self._images)
         if left is not None and self._was_not_remediated(asset.asset_id, left):
             _join(placed, old, asset)
         else:
@@ -270,14 +279,9 @@ def _basis_of(day: date | None, assets: Iterable[AffectedAsset]) -> DetectionBas
     return DetectionBasis.COLLECTION if all(flag for seen, flag in rows if seen == day) else DetectionBasis.REPORT
 
 
-def _leaving(item: LedgerItem, asset_id: AssetId) -> AssetDisposition | None:
+def _leaving(item: LedgerItem, asset_id: AssetId, images: ImageIdentities) -> AssetDisposition | None:
     """How the asset, or another version of its image, left the item; of a closed item how that was closed."""
-    name = repository(asset_id)
-    rows = [
-        row
-        for row in item.dispositions
-        if row.asset_id and (row.asset_id == asset_id or (name is not None and repository(row.asset_id) == name))
-    ]
+    rows = [row for row in item.dispositions if row.asset_id and images.same(row.asset_id, asset_id)]
     last = max(rows, key=lambda row: (row.asset_id == asset_id, row.day), default=None)
     if item.closed is None or item.closed.reason in (ClosureReason.REMEDIATED, ClosureReason.RETIRED):
         return last or item.closed
@@ -293,14 +297,6 @@ def _seen_before(asset: AffectedAsset, old: LedgerItem) -> bool:
 
 def _having(items: Iterable[LedgerItem], asset_id: AssetId) -> LedgerItem | None:
     return next((item for item in items if any(asset.asset_id == asset_id for asset in item.assets)), None)
-
-
-def _of_image(items: Iterable[LedgerItem], asset_id: AssetId) -> LedgerItem | None:
-    """The first item that has the same image in any version."""
-    name = repository(asset_id)
-    if name is None:
-        return None
-    return next((item for item in items if any(repository(asset.asset_id) == name for asset in item.assets)), None)
 
 
 def _gone(known: _PriorItems, asset_id: AssetId) -> LedgerItem | None:

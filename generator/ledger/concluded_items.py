@@ -13,6 +13,7 @@ from generator.ledger.asset_states import AssetDisposition, ClosureReason
 from generator.ledger.candidates import SELF_ASSESSMENT, Conclusions, identifier_of, weakness_name
 from generator.ledger.carried_items import CarriedItems
 from generator.ledger.detection_basis import DetectionBasis
+from generator.ledger.image_identity import ImageIdentities
 from generator.ledger.item import LedgerItem
 from generator.ledger.poam_ledger import Notice
 from generator.ledger.rating import RatedBy
@@ -29,15 +30,18 @@ def concluded_items(
     conclusions: Conclusions,
     earlier: Sequence[LedgerItem],
     carry: CarriedItems,
+    images: ImageIdentities,
 ) -> Iterator[LedgerItem]:
-    """Items of today, and of the prior ledger the open ones that no candidate stands for any more."""
-    accepted = {identifier_of(row.check, row.key): row for row in candidates if row.state is CandidateState.ACCEPTED}
+    """Items of today, and of the prior ledger the open ones that no candidate stands for any more. Of images that were one
+    before they were told apart, the first keeps the item."""
     prior = {item.identifier: item for item in earlier if item.concluded and item.closed is None}
-    for identifier, candidate in accepted.items():
-        yield _item(candidate, prior.get(identifier), _last_closed(identifier, earlier), carry)
-    for identifier, item in prior.items():
-        if identifier not in accepted:
-            yield _rejudged(item, conclusions, carry.as_of)
+    for candidate in candidates:
+        if candidate.state is CandidateState.ACCEPTED:
+            names = [identifier_of(candidate.check, name) for name in images.names(candidate.subject)]
+            held = next((prior.pop(name) for name in names if name in prior), None)
+            yield _item(candidate, held, _last_closed(names[0], earlier), carry)
+    for item in prior.values():
+        yield _rejudged(item, conclusions, carry.as_of, images)
 
 
 def unjudged(items: Iterable[LedgerItem]) -> Iterator[Notice]:
@@ -129,9 +133,9 @@ def _notes(candidate: PoamCandidate) -> tuple[str, ...]:
     return (f"Accepted for the plan by {candidate.by} on {candidate.decided.isoformat()}: {candidate.reason}",)
 
 
-def _rejudged(item: LedgerItem, conclusions: Conclusions, as_of: date) -> LedgerItem:
+def _rejudged(item: LedgerItem, conclusions: Conclusions, as_of: date, images: ImageIdentities) -> LedgerItem:
     check, _, key = item.identifier.partition(" ")
-    outcome = conclusions.outcome(check, key)
+    outcome = conclusions.outcome(check, key, images)
     if outcome is Outcome.PASSES:
         because = f"The check {check} judged {key} again, and it passes."
         return item.closing(AssetDisposition(reason=ClosureReason.REMEDIATED, day=as_of, because=because))

@@ -9,27 +9,18 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
-from functools import lru_cache
 
 from generator.ledger.asset_states import AssetDisposition, ClosureReason, ScanCoverage, Unseen
+from generator.ledger.image_identity import ImageIdentities
 from generator.ledger.retirement import Retirement
 from generator.model.asset import AssetScan
 from generator.model.facts import SystemFacts
 from generator.model.identifiers import AssetId
-from generator.model.images import parse_reference
+from generator.model.images import repository_of
 from generator.model.quality import Approval, ScanQuality
 from generator.model.scan import ResultKind
 
 _Key = tuple[str, str]
-
-
-@lru_cache(maxsize=65_536)
-def repository(asset_id: AssetId) -> str | None:
-    """Registry and repository of an image; None for what is no image, such as a host or a web address."""
-    if "://" in asset_id or ("/" not in asset_id and ":" not in asset_id and "@" not in asset_id):
-        return None
-    reference = parse_reference(asset_id)
-    return f"{reference.registry}/{reference.repository}" if reference else None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -43,17 +34,15 @@ class _Now:
 
 
 class CurrentCoverage:
-    """What was looked at this time. `incomplete` are evidence paths of scans that could look at a part of their target only."""
+    """What was looked at this time, at which of `images`. `incomplete` are evidence paths of scans that could look at a part of
+    their target only."""
 
-    def __init__(self, facts: SystemFacts, incomplete: Iterable[str] = ()) -> None:
+    def __init__(self, facts: SystemFacts, images: ImageIdentities, incomplete: Iterable[str] = ()) -> None:
         self.as_of = facts.as_of
+        self.images = images
         self._incomplete = frozenset(incomplete)
         self._quality = {(quality.evidence.path, quality.evidence.sha256): quality for quality in facts.scan_quality}
         self._inventory = {image.asset_id for image in facts.inventory} | {asset.asset_id for asset in facts.assets}
-        self._versions: dict[str, list[AssetId]] = defaultdict(list)
-        for image in facts.inventory:
-            if (name := repository(image.asset_id)) is not None:
-                self._versions[name].append(image.asset_id)
         self._retirement = Retirement(facts)
         self._now: dict[_Key, dict[str, _Now]] = defaultdict(dict)
         for asset_id, name, scan, running in _scans(facts):
@@ -75,14 +64,13 @@ class CurrentCoverage:
         """What to make of an asset on which the weakness is not reported any more; `before` are the looks that saw it."""
         if asset_id in self._inventory:
             return self._judge_listed(scanner, asset_id, asset_id, kind, before)
-        name = repository(asset_id)
-        if name is None and kind is ResultKind.SECRET:
+        if repository_of(asset_id) is None and kind is ResultKind.SECRET:
             because = f"whether the secret in {asset_id} was revoked is said by no scan; a person closes it, with evidence"
             return Unseen(asset_id=asset_id, because=because, looks=tuple(before))
-        if name is None:
+        if repository_of(asset_id) is None:
             because = f"{asset_id} is not in the inventory any more; a person says whether it was retired"
             return Unseen(asset_id=asset_id, because=because, looks=tuple(before))
-        newer = self._versions.get(name, [])
+        newer = self.images.versions(asset_id)
         if newer:
             verdicts = [self._judge_listed(scanner, asset_id, result, kind, before) for result in newer]
             return next((result for result in verdicts if isinstance(result, Unseen)), verdicts[-1])

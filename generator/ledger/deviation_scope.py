@@ -10,8 +10,8 @@ from datetime import date
 from msgspec import structs
 
 from generator.ledger.asset_states import AssetDisposition, ClosureReason, Detector
-from generator.ledger.coverage import repository
 from generator.ledger.deviation_records import Deviation, DeviationKind, DeviationStatus
+from generator.ledger.image_identity import ImageIdentities
 from generator.ledger.item import LedgerItem
 from generator.ledger.poam_ledger import Notice
 from generator.model.identifiers import AssetId
@@ -47,16 +47,16 @@ def both(first: Deviation | None, second: Deviation) -> Deviation:
     return rows[0] if rows else first
 
 
-def checked(item: LedgerItem) -> tuple[LedgerItem, list[Notice]]:
+def checked(item: LedgerItem, images: ImageIdentities) -> tuple[LedgerItem, list[Notice]]:
     """The item without the assets that an approved false positive covers for all who see it there, and with what its approvals
     do not cover."""
     false = item.deviation(DeviationKind.FALSE_POSITIVE)
     if false is not None and false.standing is DeviationStatus.APPROVED:
-        item = _without_false(item, structs.replace(false, contested=""))
+        item = _without_false(item, structs.replace(false, contested=""), images)
     rows: list[Deviation] = []
     notices: list[Notice] = []
     for deviation in item.deviations:
-        left = _uncovered(item, deviation) if deviation.standing is DeviationStatus.APPROVED else []
+        left = _uncovered(item, deviation, images) if deviation.standing is DeviationStatus.APPROVED else []
         contested = _contested(deviation, left) if left else ""
         rows.append(structs.replace(deviation, contested=contested) if contested != deviation.contested else deviation)
         if contested:
@@ -65,32 +65,33 @@ def checked(item: LedgerItem) -> tuple[LedgerItem, list[Notice]]:
     return structs.replace(item, deviations=tuple(rows)), notices
 
 
-def is_false_positive(item: LedgerItem, asset_id: AssetId, keys: Collection[_Pair], as_of: date) -> bool:
+def is_false_positive(
+    item: LedgerItem, asset_id: AssetId, keys: Collection[_Pair], as_of: date, images: ImageIdentities
+) -> bool:
     """The asset is not in the item, since an approval that holds says that all who see the weakness there are wrong."""
     false = item.deviation(DeviationKind.FALSE_POSITIVE)
     if false is None or not structs.replace(false, contested="").holds(as_of):
         return False
     if item.closed is None:
-        if any(asset.asset_id == asset_id for asset in item.assets) or not _left_as_false(item, asset_id):
+        if any(asset.asset_id == asset_id for asset in item.assets) or not _left_as_false(item, asset_id, images):
             return False
     elif item.closed.reason is not ClosureReason.FALSE_POSITIVE:
         return False
     scope = false.scope or scope_of(item)
-    return all(_is_covered(scope, key, asset_id) for key in keys)
+    return all(_is_covered(scope, key, asset_id, images) for key in keys)
 
 
-def _left_as_false(item: LedgerItem, asset_id: AssetId) -> bool:
+def _left_as_false(item: LedgerItem, asset_id: AssetId, images: ImageIdentities) -> bool:
     """The asset, or another version of its image, left an item that is open elsewhere."""
     left = {row.asset_id for row in item.dispositions if row.reason is ClosureReason.FALSE_POSITIVE and row.asset_id}
-    name = repository(asset_id)
-    return asset_id in left or (name is not None and any(repository(known) == name for known in left))
+    return any(images.same(known, asset_id) for known in left)
 
 
-def _without_false(item: LedgerItem, false: Deviation) -> LedgerItem:
+def _without_false(item: LedgerItem, false: Deviation, images: ImageIdentities) -> LedgerItem:
     covered = [
         asset
         for asset in item.assets
-        if all(_is_covered(false.scope, row.key, asset.asset_id) for row in item.found_by if row.sees(asset.asset_id))
+        if all(_is_covered(false.scope, row.key, asset.asset_id, images) for row in item.found_by if row.sees(asset.asset_id))
     ]
     if not false.scope or not covered or len(covered) == len(item.assets):
         return item
@@ -125,23 +126,20 @@ def without(item: LedgerItem, gone: Collection[AssetId]) -> LedgerItem:
     )
 
 
-def _uncovered(item: LedgerItem, deviation: Deviation) -> list[tuple[Detector, AssetId]]:
+def _uncovered(item: LedgerItem, deviation: Deviation, images: ImageIdentities) -> list[tuple[Detector, AssetId]]:
     if not deviation.scope:
         return []
     return [
         (detector, asset.asset_id)
         for detector in item.found_by
         for asset in item.assets
-        if detector.sees(asset.asset_id) and not _is_covered(deviation.scope, detector.key, asset.asset_id)
+        if detector.sees(asset.asset_id) and not _is_covered(deviation.scope, detector.key, asset.asset_id, images)
     ]
 
 
-def _is_covered(scope: Sequence[Detector], key: _Pair, asset_id: AssetId) -> bool:
+def _is_covered(scope: Sequence[Detector], key: _Pair, asset_id: AssetId, images: ImageIdentities) -> bool:
     rows = [row for row in scope if row.key == key]
-    if any(row.sees(asset_id) for row in rows):
-        return True
-    name = repository(asset_id)
-    return name is not None and any(repository(known) == name for row in rows for known in row.assets)
+    return any(row.sees(asset_id) or any(images.same(known, asset_id) for known in row.assets) for row in rows)
 
 
 def _contested(deviation: Deviation, left: Sequence[tuple[Detector, AssetId]]) -> str:

@@ -14,6 +14,7 @@ from generator.frameworks.base import Framework
 from generator.ledger.asset_states import AssetDisposition, ClosureReason
 from generator.ledger.deviation_records import Deviation, DeviationKind, DeviationStatus
 from generator.ledger.deviation_scope import checked
+from generator.ledger.image_identity import ImageIdentities
 from generator.ledger.item import LedgerItem
 from generator.ledger.poam_ledger import Notice
 from generator.ledger.requests import adjusted_score
@@ -36,13 +37,13 @@ def with_decisions(item: LedgerItem, decided: Mapping[DeviationKind, Deviation])
     return structs.replace(item, deviations=tuple(rows))
 
 
-def applied(item: LedgerItem, framework: Framework, as_of: date) -> tuple[LedgerItem, list[Notice]]:
+def applied(item: LedgerItem, framework: Framework, as_of: date, images: ImageIdentities) -> tuple[LedgerItem, list[Notice]]:
     """The item with rating, dates, lateness and closure as its deviations require, and what requires action."""
     if item.closed is not None:
         return item, []
     if not item.deviations:
         return _dated(item, framework, as_of, None), []
-    item, contested = checked(item)
+    item, contested = checked(item, images)
     false = item.deviation(DeviationKind.FALSE_POSITIVE)
     if false is not None and false.holds(as_of):
         return _closed(item, false, as_of), []

@@ -11,7 +11,7 @@ from msgspec import structs
 
 from generator.ledger.affected_packages import with_kept
 from generator.ledger.asset_states import AssetDisposition, ClosureReason, Detector, ScanCoverage, Unseen
-from generator.ledger.coverage import CurrentCoverage, repository
+from generator.ledger.coverage import CurrentCoverage
 from generator.ledger.detections import DetectorKey, detectors
 from generator.ledger.duplicates import duplicate_of
 from generator.ledger.item import LedgerItem
@@ -83,10 +83,9 @@ class _Settlement:
 
     def _newer_version(self, asset_id: AssetId, seen: Iterable[AssetId]) -> AssetId | None:
         """Of an image that no longer runs, another version on which the item is reported: it goes with it."""
-        name = repository(asset_id)
-        if name is None or self.coverage.is_listed(asset_id):
+        if self.coverage.is_listed(asset_id):
             return None
-        return next((image for image in sorted(seen) if repository(image) == name), None)
+        return next((image for image in sorted(seen) if self.coverage.images.same(image, asset_id)), None)
 
     def _reports(self, detector: Detector, asset_id: AssetId) -> bool:
         return self.now is not None and any(row.key == detector.key and row.sees(asset_id) for row in self.now.found_by)
@@ -123,7 +122,7 @@ class _Settlement:
         prior, now = self.prior, self.now
         history = tuple(sorted((*prior.dispositions, *self.dispositions), key=lambda row: (row.day, row.asset_id or "")))
         if now is None and not self.unseen:
-            return structs.replace(prior.closing(_closing(self.dispositions, prior)), dispositions=history)
+            return structs.replace(prior.closing(_closing(self.dispositions)), dispositions=history)
         item = now or structs.replace(prior, notices=(), open_because=())
         if not self.dispositions and not self.unseen:
             return item
@@ -163,9 +162,10 @@ def _one_each(rows: Iterable[Unseen]) -> tuple[Unseen, ...]:
 
 def _lives_on(asset_id: AssetId, elsewhere: Mapping[AssetId, str], coverage: CurrentCoverage) -> AssetId:
     """Another version of an image that no longer runs, on which an item has the same weakness; empty for none."""
-    if not elsewhere or coverage.is_listed(asset_id) or (name := repository(asset_id)) is None:
+    if not elsewhere or coverage.is_listed(asset_id):
         return AssetId("")
-    return next((image for image in sorted(elsewhere) if repository(image) == name), AssetId(""))
+    others = (image for image in sorted(elsewhere) if image != asset_id and coverage.images.same(image, asset_id))
+    return next(others, AssetId(""))
 
 
 def _joined(rows: Sequence[AssetDisposition]) -> AssetDisposition:
@@ -176,10 +176,9 @@ def _joined(rows: Sequence[AssetDisposition]) -> AssetDisposition:
     return structs.replace(last, because=because, digests=digests)
 
 
-def _closing(dispositions: Sequence[AssetDisposition], prior: LedgerItem) -> AssetDisposition:
+def _closing(rows: Sequence[AssetDisposition]) -> AssetDisposition:
     """An item is remediated on the day its last asset was; retired where none of its assets exists, a duplicate where
     all of them stand in others."""
-    rows = dispositions or [disposition for disposition in prior.dispositions if disposition.day >= prior.detected]
     last = max(rows, key=lambda row: (row.reason is not ClosureReason.DUPLICATE, row.day, row.asset_id or ""))
     if last.reason is ClosureReason.DUPLICATE:
         return structs.replace(last, asset_id=None)

@@ -27,6 +27,7 @@ from generator.ledger.deviation_decisions import LedgerDecision
 from generator.ledger.deviations import applied
 from generator.ledger.dispositions import Reported, by_asset, settle
 from generator.ledger.duplicates import joined
+from generator.ledger.image_identity import ImageIdentities
 from generator.ledger.item import LedgerItem
 from generator.ledger.item_plans import ItemPlan, ItemPlans
 from generator.ledger.planned_work import ConfirmedPlan
@@ -97,9 +98,10 @@ def ledger_of(  # noqa: PLR0913 - what a ledger is made of; most of it is option
     before = before or Before()
     decisions, planned = LedgerDecisions(decided), ItemPlans(item_plans, facts.as_of)
     earlier, notices = joined([decisions.on(item) for item in before.items], facts.as_of)
-    coverage = CurrentCoverage(facts, incomplete)
+    images = _images(facts, before)
+    coverage = CurrentCoverage(facts, images, incomplete)
     digests = {image.asset_id: image.digests for image in facts.inventory}
-    carry = CarriedItems(earlier, ids, facts.as_of, policy.new_assets, digests)
+    carry = CarriedItems(earlier, ids, facts.as_of, policy.new_assets, images=images, digests=digests)
     made: dict[str, LedgerItem] = {}
     other_ids: dict[str, frozenset[str]] = {}
     for item, others in _reported(facts.weaknesses, framework, rater, carry):
@@ -109,19 +111,19 @@ def ledger_of(  # noqa: PLR0913 - what a ledger is made of; most of it is option
     for item in earlier:
         if item.closed is None and not item.members and not item.concluded:
             made[item.poam_id] = settle(item, made.get(item.poam_id), coverage, looks, reported)
-    candidates = candidates_of(conclusions, framework, before.candidates, earlier, facts.as_of)
-    made.update((item.poam_id, item) for item in concluded_items(candidates.rows, conclusions, earlier, carry))
+    candidates = candidates_of(conclusions, framework, before.candidates, earlier, as_of=facts.as_of, images=images)
+    made.update((item.poam_id, item) for item in concluded_items(candidates.rows, conclusions, earlier, carry, images))
     notices += (*candidates.notices, *unjudged(made.values()))
     for poam_id, item in made.items():
         decided_item = planned.on(decisions.on(item, other_ids.get(poam_id, ())), other_ids.get(poam_id, ()))
-        decided_item, item_notices = applied(decided_item, framework, facts.as_of)
+        decided_item, item_notices = applied(decided_item, framework, facts.as_of, images)
         made[poam_id], proposal = proposing(decided_item)
         notices += item_notices
         if proposal is not None:
             proposals.append((decided_item, proposal))
     notices += to_decide(proposals)
     items = [*made.values(), *(item for item in earlier if item.closed is not None and item.poam_id not in made)]
-    items, plan_notices = with_work(items, facts, ids, plans)
+    items, plan_notices = with_work(items, facts, ids, images, plans)
     notices += (*plan_notices, *without_milestone(items, facts.as_of))
     items += [planned.on(item) for item in collectors(items, earlier, carry, framework, policy.assessment)]
     notices += tuple(planned.notices())
@@ -132,6 +134,17 @@ def ledger_of(  # noqa: PLR0913 - what a ledger is made of; most of it is option
         notices=tuple(sorted((*notices, *decisions.unused({item.poam_id for item in items})))),
         candidates=with_ids(candidates.rows, items),
         remembered=candidates.remembered,
+        images=images.remembered,
+    )
+
+
+def _images(facts: SystemFacts, before: Before) -> ImageIdentities:
+    """Those of today and of the prior package."""
+    return ImageIdentities(
+        (image.asset_id for image in facts.inventory),
+        before.images,
+        side_by_side=(look.asset_id for look in before.looks),
+        earlier=(asset.asset_id for item in before.items if item.closed is None for asset in item.assets),
     )
 
 

@@ -5,6 +5,7 @@ from datetime import date
 import msgspec
 
 from generator.ledger.asset_states import ScanCoverage
+from generator.ledger.image_identity import ImagesOfRepository
 from generator.ledger.item import LedgerItem
 from generator.model.candidate import PoamCandidate, SeenCandidate
 
@@ -41,6 +42,8 @@ class Before(msgspec.Struct, frozen=True, kw_only=True):
     looks: tuple[ScanCoverage, ...] = ()
     deficiencies: tuple[Deficiency, ...] = ()
     candidates: tuple[SeenCandidate, ...] = ()
+    images: tuple[ImagesOfRepository, ...] = ()
+    """Images of one repository that it told apart."""
 
 
 class Ledger(msgspec.Struct, frozen=True, kw_only=True):
@@ -55,3 +58,5 @@ class Ledger(msgspec.Struct, frozen=True, kw_only=True):
     """Conclusions of the cross-check, with what people decided about them."""
     remembered: tuple[SeenCandidate, ...] = ()
     """Since when they are candidates, for the package of next time."""
+    images: tuple[ImagesOfRepository, ...] = ()
+    """Images of one repository that are told apart, for the package of next time."""

@@ -6,7 +6,7 @@ work and until when is for people to confirm; generated dates are proposals (POA
 """
 
 import re
-from collections import Counter, defaultdict
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -17,7 +17,7 @@ from generator.ids import UuidFactory
 from generator.ledger import columns as c
 from generator.ledger.affected_packages import unfixed, updates_of
 from generator.ledger.confirmed_plans import ConfirmedPlans
-from generator.ledger.coverage import repository
+from generator.ledger.image_identity import ImageIdentities
 from generator.ledger.item import LedgerItem
 from generator.ledger.planned_work import ConfirmedPlan, PlannedWork
 from generator.ledger.poam_ledger import Notice
@@ -25,7 +25,6 @@ from generator.ledger.work_package_decisions import FILE
 from generator.model.asset import AssetNotes, NoteKey
 from generator.model.facts import AffectedAsset, SystemFacts
 from generator.model.identifiers import AssetId
-from generator.model.images import parse_reference
 from generator.model.scan import ResultKind
 from generator.text import agreeing, counted, listed
 
@@ -33,8 +32,6 @@ _WORKBOOK = "workbooks/Appendix-O-POAM.xlsx"
 _MOST_PACKAGES = 5
 _MOST_NAMED = 5
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
-_WORD = re.compile(r"[a-z]{3,}")
-_COMMIT = re.compile(r"[0-9a-f]{7,64}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,10 +46,14 @@ class _WorkPackage:
 
 
 def with_work(
-    items: Iterable[LedgerItem], facts: SystemFacts, ids: UuidFactory, plans: Sequence[ConfirmedPlan] = ()
+    items: Iterable[LedgerItem],
+    facts: SystemFacts,
+    ids: UuidFactory,
+    images: ImageIdentities,
+    plans: Sequence[ConfirmedPlan] = (),
 ) -> tuple[list[LedgerItem], list[Notice]]:
     """The items, open ones with the work packages that close them and the plans of these that people confirmed."""
-    planner = _Planner(facts, ids, ConfirmedPlans(plans, facts.as_of))
+    planner = _Planner(facts, ids, images, ConfirmedPlans(plans, facts.as_of))
     rows = [(item, planner.parts(item)) for item in items]
     closes = Counter(package for _, parts in rows for package in {part.work.package for part in parts})
     planned = [planner.planned(item, parts, closes) for item, parts in rows]
@@ -90,10 +91,9 @@ class _Part:
 
 
 class _Planner:
-    def __init__(self, facts: SystemFacts, ids: UuidFactory, confirmed: ConfirmedPlans) -> None:
+    def __init__(self, facts: SystemFacts, ids: UuidFactory, images: ImageIdentities, confirmed: ConfirmedPlans) -> None:
         self.confirmed = confirmed
-        self._ids = ids
-        self._several = _of_several_images(image.asset_id for image in facts.inventory)
+        self._ids, self._images = ids, images
         bases = {row.asset_id: row.base for row in facts.hardening}
         self._packages = {
             image.asset_id: _WorkPackage(
@@ -113,10 +113,7 @@ class _Planner:
     def _id(self, asset_id: AssetId) -> str:
         """The same from release to release: of the image, whatever its version. As long as the hash of a POA&M ID, since a plan
         is found by it."""
-        name = repository(asset_id) or asset_id
-        if name in self._several:
-            name = f"{name}:{_variant(asset_id)}"
-        return f"W-{self._ids.object('work-package', name).replace('-', '')[:10].upper()}"
+        return f"W-{self._ids.object('work-package', self._images.name(asset_id)).replace('-', '')[:10].upper()}"
 
     def parts(self, item: LedgerItem) -> list[_Part]:
         """One for each asset for which something is to be done; none of a closed item."""
@@ -173,20 +170,3 @@ def _updates(rows: Sequence[tuple[str, str, str]], versions: Mapping[str, str]) 
 def _update(name: str, version: str, fixed: str, target: str) -> str:
     remark = f" (fixed in {fixed})" if target != fixed else ""
     return f"{name} {version} updated to {target}{remark}".replace("  ", " ")
-
-
-def _of_several_images(asset_ids: Iterable[AssetId]) -> frozenset[str]:
-    """Repositories that hold images of several kinds, each built by itself: `shop:3.0-cart` and `shop:3.0-checkout` run side by
-    side. Of `shop:3.0` and `shop:3.1` one rebuild replaces both."""
-    variants: dict[str, set[str]] = defaultdict(set)
-    for asset_id in asset_ids:
-        if (name := repository(asset_id)) is not None:
-            variants[name].add(_variant(asset_id))
-    return frozenset(name for name, words in variants.items() if len(words) > 1)
-
-
-def _variant(asset_id: AssetId) -> str:
-    """The words of its tag, without numbers; nothing of a tag that is the hash of a commit."""
-    reference = parse_reference(asset_id)
-    tag = (reference.tag if reference else None) or ""
-    return "" if _COMMIT.fullmatch(tag) else "-".join(_WORD.findall(tag.lower()))

@@ -6,6 +6,7 @@ https://github.com/distribution/reference: `reference.go` (the grammar), `normal
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import lru_cache
 
 from generator.model.identifiers import AssetId
 
@@ -77,6 +78,15 @@ def parse_reference(text: str) -> ImageReference | None:
     if host == _DOCKER_HUB:
         return ImageReference(host, path if "/" in path else f"library/{path}", tag, digest)
     return ImageReference(host, path, tag, digest)
+
+
+@lru_cache(maxsize=65_536)
+def repository_of(asset_id: AssetId) -> str | None:
+    """Registry and repository of an image; None for what is no image, such as a host or a web address."""
+    if "://" in asset_id or ("/" not in asset_id and ":" not in asset_id and "@" not in asset_id):
+        return None
+    reference = parse_reference(asset_id)
+    return f"{reference.registry}/{reference.repository}" if reference else None
 
 
 def is_built_on_the_spot(name: str) -> bool:

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from generator.frameworks.base import Control
 from generator.ledger.asset_states import ScanCoverage
+from generator.ledger.image_identity import ImagesOfRepository
 from generator.ledger.item import LedgerItem
 from generator.ledger.poam_ledger import Deficiency
 from generator.model.attachment import Attachment
@@ -60,6 +61,8 @@ class OscalInput:
     """How scanners looked at the assets, for the ledger of next time."""
     remembered: tuple[SeenCandidate, ...] = ()
     """Since when the cross-check concludes what, for the ledger of next time."""
+    images_apart: tuple[ImagesOfRepository, ...] = ()
+    """Images of one repository that are told apart, for the ledger of next time."""
     deficiencies: tuple[Deficiency, ...]
     """Faults of documents that the assessor found (PL-2)."""
     postures: tuple[Posture, ...]

@@ -11,6 +11,7 @@ from dataclasses import dataclass, field, replace
 from types import MappingProxyType
 
 from generator.frameworks.base import Control
+from generator.ledger.image_identity import ImageIdentities, ImagesOfRepository
 from generator.ledger.item import LedgerItem
 from generator.model.claim import Claim
 from generator.model.draft_statement import DraftStatement, Mechanism, PlanSentence
@@ -51,8 +52,10 @@ class PlanDrafts:
         return self.parts.get((control, letter), ())
 
 
-def plan_drafts(claims: Iterable[Claim], items: Iterable[LedgerItem], plan: Iterable[Control]) -> PlanDrafts:
-    """Every part of the plan that evidence lets speak."""
+def plan_drafts(
+    claims: Iterable[Claim], items: Iterable[LedgerItem], plan: Iterable[Control], images: Iterable[ImagesOfRepository] = ()
+) -> PlanDrafts:
+    """Every part of the plan that evidence lets speak. `images` are those that the ledger tells apart."""
     order = {(control.id, letter): at for at, (control, letter) in enumerate(_parts(plan))}
     drafted_claims: dict[PartKey, list[tuple[Claim, DraftStatement]]] = defaultdict(list)
     places: dict[str, set[PartKey]] = defaultdict(set)
@@ -65,7 +68,7 @@ def plan_drafts(claims: Iterable[Claim], items: Iterable[LedgerItem], plan: Iter
         for rows in drafted_claims.values()
         for _, statement in rows
     }
-    planned = PlannedRemediation(items)
+    planned = PlannedRemediation(items, ImageIdentities(remembered=images))
     return PlanDrafts(
         parts=MappingProxyType(
             {

@@ -8,7 +8,8 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from generator.ledger.candidates import identifier_of, key_of
+from generator.ledger.candidates import identifier_of
+from generator.ledger.image_identity import ImageIdentities
 from generator.ledger.item import LedgerItem
 from generator.model.draft_statement import PlanSentence, UnmetPart, UnmetSubject
 from generator.text import agreeing, counted, listed, of_several, one_line, quoted_title, sentence
@@ -25,7 +26,8 @@ _KNOWN_EXPLOITED = "image-known-exploited"
 class PlannedRemediation:
     """What is planned by the POA&M items of the day."""
 
-    def __init__(self, items: Iterable[LedgerItem]) -> None:
+    def __init__(self, items: Iterable[LedgerItem], images: ImageIdentities) -> None:
+        self._images = images
         open_ = [item for item in items if item.closed is None]
         self._concluded = {item.identifier: item for item in open_ if item.concluded}
         self._exploited = [item for item in open_ if item.known_exploited]
@@ -49,7 +51,7 @@ class PlannedRemediation:
         if waiver := subject.waiver:
             reason = one_line(waiver.reason).rstrip(". ")
             return _Outlook(accepted_by=one_line(waiver.owner), until=waiver.expires, reason=reason)
-        concluded = self._concluded.get(identifier_of(check, key_of(subject.name)))
+        concluded = self._concluded.get(identifier_of(check, self._images.name(subject.name)))
         tracked = [concluded] if concluded else []
         if check == _KNOWN_EXPLOITED:
             tracked += [item for item in self._exploited if _concerns(item, subject)]

@@ -22,6 +22,7 @@ from generator.oscal.metadata import metadata
 from generator.oscal.oscal_input import OscalInput
 from generator.oscal.poam_candidates import candidates
 from generator.oscal.poam_history import deviations, looks
+from generator.oscal.poam_images import images_apart
 from generator.oscal.poam_items import poam_item, risk
 from generator.oscal.poam_names import ALIAS, CVE_FACET, RATED_BY
 from generator.oscal.poam_nothing_open import nothing_open
@@ -39,7 +40,7 @@ def poam(oscal_input: OscalInput, observations: tuple[o.Observation, ...], cite:
     links = tuple(o.Link(href=f"#{resource.uuid}", rel="reference", text=resource.title) for resource in oscal_input.references)
     plan = o.PlanOfActionAndMilestones(
         uuid="",
-        metadata=replace(about, links=links),
+        metadata=replace(about, links=links, props=(*about.props, *images_apart(oscal_input.images_apart))),
         import_ssp=o.Import(href=SSP_FILE),
         system_id=o.SystemId(id=system.id, identifier_type=identifier_type(system.fedramp_namespace)),
         local_definitions=o.LocalDefinitions(components=(*tools(oscal_input.facts, naming), *_finders(oscal_input, naming))),

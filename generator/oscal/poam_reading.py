@@ -29,6 +29,7 @@ from generator.oscal import types as o
 from generator.oscal.common import NO_TEXT, NS
 from generator.oscal.lenient_reading import Fields, LenientReader
 from generator.oscal.poam_candidates import candidate_of
+from generator.oscal.poam_images import images_of
 from generator.oscal.poam_items import about
 from generator.oscal.poam_reading_facets import cvss_of, epss_of, rating_of, severity_of
 from generator.oscal.poam_reading_history import detectors_of, deviation_of, disposition_of, unseen_of
@@ -58,6 +59,7 @@ def read_poam(data: bytes, *, where: str) -> Before:
         looks=tuple(look for observation in plan.observations if (look := reader.look(observation)) is not None),
         deficiencies=tuple(row for poam_item in plan.poam_items if (row := _deficiency(poam_item)) is not None),
         candidates=tuple(candidate for seen in plan.observations if (candidate := candidate_of(seen)) is not None),
+        images=images_of(plan.metadata, where),
     )
 
 

@@ -11,8 +11,8 @@ from generator.difference.part_changes import ChangeKind, SystemChange
 from generator.difference.sides import PackageSide, read_side, side_of
 from generator.difference.significant import Sorted, sort_changes
 from generator.frameworks.base import control_order
-from generator.ledger.coverage import repository
 from generator.model.identifiers import AssetId, ControlId
+from generator.model.images import repository_of
 from generator.oscal.properties import value_of
 from generator.renderers.flows_json import FlowsJson
 from generator.review.assessment import WorkspaceAssessment
@@ -81,6 +81,7 @@ def _now(assessment: WorkspaceAssessment) -> PackageSide:
         as_of=package.as_of,
         items=ledger.items,
         looks=ledger.looks,
+        images=ledger.images,
         plan=package.bundle.ssp,
         flows=_FLOWS.render(package, None).data if _FLOWS.applies(package) else None,
     )
@@ -99,7 +100,7 @@ def _controls_by_name(assessment: WorkspaceAssessment) -> Mapping[str, set[Contr
     controls: dict[str, set[ControlId]] = defaultdict(set)
     for posture in assessment.package.postures:
         for subject in posture.subjects:
-            for name in filter(None, (subject.name, repository(AssetId(subject.name)))):
+            for name in filter(None, (subject.name, repository_of(AssetId(subject.name)))):
                 controls[name].update(posture.requirement.control_ids)
     return controls
 
@@ -108,10 +109,10 @@ def _assets_by_name(assessment: WorkspaceAssessment) -> Mapping[str, set[str]]:
     assets: dict[str, set[str]] = defaultdict(set)
     for item in assessment.package.bundle.ssp.system_implementation.inventory_items:
         asset = value_of(item.props, "asset-id")
-        for name in filter(None, (asset, repository(AssetId(asset)))):
+        for name in filter(None, (asset, repository_of(AssetId(asset)))):
             assets[name].add(asset)
     for workload in assessment.package.running:
-        images = (repository(AssetId(container.image)) or container.image for container in workload.containers)
+        images = (repository_of(AssetId(container.image)) or container.image for container in workload.containers)
         assets[workload.key].update(asset for image in images for asset in assets.get(image, ()))
     return assets
 

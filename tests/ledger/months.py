@@ -8,6 +8,7 @@ from generator.facts.history import History
 from generator.frameworks.fedramp_rev5 import FEDRAMP_REV5
 from generator.ids import UuidFactory
 from generator.ledger.deviation_decisions import LedgerDecision
+from generator.ledger.image_identity import ImageIdentities
 from generator.ledger.item import LedgerItem
 from generator.ledger.items import ledger_of
 from generator.ledger.poam_ledger import Before, Ledger
@@ -69,7 +70,12 @@ def ledger(
 
 
 def carried(what: Ledger, day: date) -> Before:
-    return Before(as_of=day, items=what.items, looks=what.looks)
+    return Before(as_of=day, items=what.items, looks=what.looks, images=what.images)
+
+
+def identities(what: SystemFacts) -> ImageIdentities:
+    """The images of a day, with nothing known of earlier ones."""
+    return ImageIdentities(image.asset_id for image in what.inventory)
 
 
 def by_id(what: Ledger) -> dict[str, LedgerItem]:

@@ -2,7 +2,7 @@
 
 from generator.frameworks.deviation_request import FormQuestion
 from generator.ledger.deviation_records import Deviation, DeviationKind, DeviationStatus, FormAnswer
-from generator.ledger.requests import adjusted_score
+from generator.ledger.requests import Request, adjusted_score, answers_of
 from generator.model.scan import Cvss
 from tests.evaluation.items_made import item
 
@@ -34,3 +34,11 @@ def test_without_an_answer_there_is_no_score() -> None:
     plain = Deviation(kind=DeviationKind.RISK_ADJUSTMENT, standing=DeviationStatus.PENDING)
     nvd = Cvss(source="nvd", version="3.1", score=9.8, vector=HIGH)
     assert adjusted_score(item("host-1", cvss=(nvd,)), plain) is None
+
+
+def test_a_score_that_a_person_gives_answers_its_own_question() -> None:
+    score = FormAnswer(question=FormQuestion.ADJUSTED_SCORE, value="8.4")
+    assert answers_of(Request(adjusted_score=8.4, comments=" Reviewed. "), str) == (
+        score,
+        FormAnswer(question=FormQuestion.COMMENTS, value="Reviewed."),
+    )

@@ -17,7 +17,7 @@ from generator.ledger.candidates import CANDIDATE_CHECKS, SELF_ASSESSMENT, Concl
 from generator.ledger.detection_basis import DetectionBasis
 from generator.ledger.item import LedgerItem
 from generator.ledger.items import ledger_of
-from generator.ledger.poam_ledger import Before, Ledger
+from generator.ledger.poam_ledger import Ledger
 from generator.ledger.rating import Rater
 from generator.model.candidate import CandidateState
 from generator.model.content import NoContent
@@ -27,7 +27,7 @@ from generator.model.identifiers import AssetId, ControlId
 from generator.model.posture import Outcome
 from generator.model.scan import Severity
 from tests.facts.scans_made import evidence
-from tests.ledger.months import CART, facts, month, snapshots
+from tests.ledger.months import CART, carried, facts, month, snapshots
 
 CHECK = "image-never-scanned"
 DUMP = "evidence/cluster/pods.json"
@@ -77,7 +77,7 @@ def ledger(number: int, conclusions: Conclusions, before: Ledger | None = None) 
     what = facts(number, snapshots(number, {CART: []}))
     prior = None
     if before is not None:
-        prior = Before(as_of=month(number - 1), items=before.items, looks=before.looks, candidates=before.remembered)
+        prior = replace(carried(before, month(number - 1)), candidates=before.remembered)
     rater = Rater(FEDRAMP_REV5, NoContent())
     return ledger_of(what, FEDRAMP_REV5, UuidFactory("x"), rater=rater, before=prior, conclusions=conclusions)
 

@@ -11,6 +11,7 @@ from msgspec import structs
 from generator.ledger.asset_states import AssetDisposition, ClosureReason
 from generator.ledger.carried_items import _basis_of, _leaving
 from generator.ledger.detection_basis import DetectionBasis
+from generator.ledger.image_identity import ImageIdentities
 from generator.ledger.item import LedgerItem
 from generator.ledger.poam_ledger import Before, Ledger
 from generator.model.evidence import DatedBy
@@ -241,6 +242,15 @@ def test_seen_again_after_that_is_a_new_item_that_points_at_the_old() -> None:
     assert by_id(twice) == by_id(again)
 
 
+def test_seen_again_by_an_undated_scan_it_counts_from_the_day_of_the_package_and_says_so() -> None:
+    _, state = first()
+    clean = ledger(facts(1, FIRST, snapshots(1, {CART: ["CVE-1"], WEB: ["CVE-1"]})), state)
+    undated = scan("evidence/scans/undated.json", CART, ["CVE-1", "CVE-2"], None)
+    again = ledger(facts(2, [snapshots(2, {}, [CART, WEB])[0], undated]), carried(clean, month(1)))
+    new = of(again, "CVE-2")
+    assert (new.replaces, new.detected, new.detected_by) == (closed(again, "CVE-2").poam_id, month(2), DetectionBasis.AS_OF)
+
+
 def test_again_in_a_later_version_of_the_image_points_at_the_old_too() -> None:
     _, state = first()
     clean = ledger(facts(1, FIRST, snapshots(1, {NEW_CART: [], WEB: []})), state)
@@ -462,7 +472,7 @@ def test_a_host_left_an_item_as_itself_and_not_as_another_host() -> None:
         for number, name in enumerate(("host-1", "host-2"))
     )
     item = host_item("host-1", dispositions=rows)
-    assert [_leaving(item, AssetId(name)) for name in ("host-1", "host-2", "host-3")] == [*rows, None]
+    assert [_leaving(item, AssetId(name), ImageIdentities()) for name in ("host-1", "host-2", "host-3")] == [*rows, None]
 
 
 def test_the_work_on_an_asset_that_was_not_scanned_again_stays() -> None:

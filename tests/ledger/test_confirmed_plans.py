@@ -15,7 +15,7 @@ from generator.ledger.work_package_decisions import read_confirmed_plans
 from generator.ledger.work_packages import has_milestone, with_work, without_milestone
 from generator.model.identifiers import AssetId
 from tests.evaluation.items_made import item as made
-from tests.ledger.months import CART, WEB, month
+from tests.ledger.months import CART, WEB, identities, month
 from tests.ledger.test_affected_packages import asset
 from tests.ledger.test_work_packages import IDS, system
 
@@ -31,7 +31,7 @@ def item(number: int, *assets: str, **more: object) -> LedgerItem:
 
 
 def package(asset_id: str = CART) -> str:
-    ((row,), _) = with_work([item(0, asset_id)], system(), IDS)
+    ((row,), _) = with_work([item(0, asset_id)], system(), IDS, identities(system()))
     return row.work[0].package
 
 
@@ -48,7 +48,7 @@ def plan(name: str = "", **more: object) -> ConfirmedPlan:
 
 
 def planned(*items: LedgerItem, plans: tuple[ConfirmedPlan, ...]) -> tuple[list[LedgerItem], list[str]]:
-    rows, notices = with_work(items, system(), IDS, plans)
+    rows, notices = with_work(items, system(), IDS, identities(system()), plans)
     return rows, [notice.what for notice in notices]
 
 
@@ -186,7 +186,7 @@ def test_a_second_plan_of_a_work_package_is_refused() -> None:
 
 
 def test_a_notice_names_file_and_line() -> None:
-    _, notices = with_work([item(1)], system(), IDS, (plan("W-000000", line=4),))
+    _, notices = with_work([item(1)], system(), IDS, identities(system()), (plan("W-000000", line=4),))
     assert notices == [
         Notice(
             path="decisions/work-packages.yaml",

@@ -3,6 +3,7 @@
 import pytest
 
 from generator.ledger.coverage import CurrentCoverage
+from generator.ledger.image_identity import ImageIdentities
 from generator.ledger.item import LedgerItem
 from tests.ledger.months import CART, WEB, assets, carried, facts, ledger, month, snapshots
 
@@ -32,5 +33,5 @@ def test_an_item_closes_when_no_version_that_runs_instead_has_the_weakness() -> 
 
 def test_an_image_that_no_dump_shows_has_looks_without_a_place() -> None:
     (_, *scans) = snapshots(0, {CART: ["CVE-1"]})
-    (look,) = CurrentCoverage(facts(0, scans)).looks()
+    (look,) = CurrentCoverage(facts(0, scans), ImageIdentities()).looks()
     assert (look.asset_id, look.places) == (CART, ())

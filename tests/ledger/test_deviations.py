@@ -12,6 +12,7 @@ from generator.ledger.decisions_by_item import LedgerDecisions
 from generator.ledger.deviation_decisions import LedgerDecision, read_deviations
 from generator.ledger.deviation_records import Deviation, DeviationKind, DeviationStatus
 from generator.ledger.deviations import applied
+from generator.ledger.image_identity import ImageIdentities
 from generator.ledger.item import LedgerItem
 from generator.ledger.poam_ledger import Ledger
 from generator.model.scan import Cvss
@@ -281,7 +282,7 @@ def test_a_request_whose_metrics_make_another_rating_is_told(request_: str, told
     vector = Cvss(source="nvd", version="3.1", score=9.8, vector="CVSS:3.1/AV:N/AC:L/PR:N/UI:N/S:U/C:H/I:H/A:H")
     scored = structs.replace(item, cvss=(vector,))
     decided = LedgerDecisions(read(REQUEST.replace("REQUEST", request_))).on(scored)
-    assert [one.what for one in applied(decided, FEDRAMP_REV5, START)[1]] == told
+    assert [one.what for one in applied(decided, FEDRAMP_REV5, START, ImageIdentities())[1]] == told
 
 
 @pytest.mark.parametrize(
@@ -315,7 +316,7 @@ def test_a_known_exploited_vulnerability_is_late_however_long_its_vendor_takes()
         mitigated=START,
     )
     item = structs.replace(item, deviations=(waiting,))
-    asked, _ = applied(item, FEDRAMP_REV5, day)
+    asked, _ = applied(item, FEDRAMP_REV5, day, ImageIdentities())
     assert not asked.late
-    exploited, _ = applied(structs.replace(item, known_exploited=due), FEDRAMP_REV5, day)
+    exploited, _ = applied(structs.replace(item, known_exploited=due), FEDRAMP_REV5, day, ImageIdentities())
     assert (exploited.due, exploited.late, exploited.late_since) == (due, True, date(2026, 2, 4))

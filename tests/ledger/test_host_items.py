@@ -7,6 +7,7 @@ import pytest
 
 from generator.ledger.asset_states import ClosureReason
 from generator.ledger.coverage import CurrentCoverage
+from generator.ledger.image_identity import ImageIdentities
 from generator.ledger.item import LedgerItem
 from generator.ledger.poam_ledger import Before
 from generator.model.facts import SystemFacts
@@ -39,7 +40,7 @@ BOTH = {EAST: ["CVE-1"], WEST: ["CVE-1"]}
 
 
 def test_a_look_at_a_host_is_one_look_at_all_of_it() -> None:
-    looks = CurrentCoverage(hosts(0, BOTH)).looks()
+    looks = CurrentCoverage(hosts(0, BOTH), ImageIdentities()).looks()
     assert [(look.asset_id, look.object, look.digests) for look in looks] == [(EAST, "", ()), (WEST, "", ())]
 
 

@@ -10,6 +10,7 @@ from generator.frameworks.fedramp_rev5 import FEDRAMP_REV5
 from generator.ledger.deviation_decisions import read_deviations
 from generator.ledger.deviation_records import Deviation, DeviationKind, DeviationStatus
 from generator.ledger.deviations import applied
+from generator.ledger.image_identity import ImageIdentities
 from generator.ledger.item import LedgerItem
 from generator.ledger.vendor_proposals import VendorProposal, proposing, to_decide
 from generator.model.identifiers import AssetId, Sha256
@@ -93,7 +94,7 @@ def test_a_contact_with_the_vendor_counts_with_its_evidence() -> None:
 
 def notices(fixed: str | None, *more: str) -> Sequence[str]:
     row = replace(item("affected", fixed=fixed, detected=DAY - timedelta(days=5)), deviations=(entry(*more),))
-    return [notice.what for notice in applied(row, FEDRAMP_REV5, DAY)[1]]
+    return [notice.what for notice in applied(row, FEDRAMP_REV5, DAY, ImageIdentities())[1]]
 
 
 def test_a_fix_in_the_scan_ends_the_wait_and_asks_for_the_day_of_the_release() -> None:
@@ -106,6 +107,6 @@ def test_the_clock_runs_from_the_release() -> None:
     row = replace(
         item("affected", fixed="3.0.2", detected=DAY - timedelta(days=200)), deviations=(entry("released: 2026-02-20"),)
     )
-    done, _ = applied(row, FEDRAMP_REV5, DAY)
+    done, _ = applied(row, FEDRAMP_REV5, DAY, ImageIdentities())
     assert done.due == date(2026, 2, 20) + timedelta(days=90)
     assert not done.late

@@ -1,6 +1,7 @@
 """The work that closes items, and who has to confirm it."""
 
 import dataclasses
+from collections.abc import Sequence
 from datetime import date, timedelta
 
 from msgspec.structs import replace
@@ -10,12 +11,13 @@ from generator.ledger import columns as c
 from generator.ledger.asset_states import AssetDisposition, ClosureReason
 from generator.ledger.item import LedgerItem
 from generator.ledger.planned_work import PlannedWork, sentences
+from generator.ledger.poam_ledger import Notice
 from generator.ledger.work_packages import has_milestone, with_work, without_milestone
 from generator.model.asset import AssetNote, AssetNotes, NoteKey
 from generator.model.facts import SystemFacts
 from generator.model.identifiers import AssetId
 from tests.evaluation.items_made import item as made
-from tests.ledger.months import CART, WEB, facts, snapshots
+from tests.ledger.months import CART, WEB, facts, identities, snapshots
 from tests.ledger.test_affected_packages import asset
 
 DAY = date(2026, 3, 1)
@@ -35,8 +37,12 @@ def item(number: int, *assets: tuple[str, str | None], **more: object) -> Ledger
     return replace(made(), poam_id=f"V-{number}", assets=rows, **more)
 
 
+def planned(items: Sequence[LedgerItem], what: SystemFacts) -> tuple[list[LedgerItem], list[Notice]]:
+    return with_work(items, what, IDS, identities(what))
+
+
 def test_one_rebuild_is_named_by_all_items_that_it_closes() -> None:
-    first, second = with_work([item(1, (CART, "3.0.2")), item(2, (CART, "3.0.2"), (WEB, "3.0.3"))], system(), IDS)[0]
+    first, second = planned([item(1, (CART, "3.0.2")), item(2, (CART, "3.0.2"), (WEB, "3.0.3"))], system())[0]
     (work,) = first.work
     assert f"Work package {work.package} (owner not named; shared by 2 items): " in work.sentence
     assert work.sentence.endswith(f"rebuild {CART} with libssl 3.0.1 updated to 3.0.2.")
@@ -46,14 +52,14 @@ def test_one_rebuild_is_named_by_all_items_that_it_closes() -> None:
 
 
 def test_the_owner_is_whom_people_named() -> None:
-    ((row,), _) = with_work([item(1, (CART, "3.0.2"))], system("Shop Team"), IDS)
+    ((row,), _) = planned([item(1, (CART, "3.0.2"))], system("Shop Team"))
     assert "(owner: Shop Team): " in row.work[0].sentence
 
 
 def test_a_work_package_keeps_its_id_from_release_to_release() -> None:
     newer = CART.replace("1.4", "1.5")
     what = facts(1, snapshots(1, {newer: []}))
-    ((old,), _), ((new,), _) = with_work([item(1, (CART, "2"))], system(), IDS), with_work([item(1, (newer, "2"))], what, IDS)
+    ((old,), _), ((new,), _) = planned([item(1, (CART, "2"))], system()), planned([item(1, (newer, "2"))], what)
     assert old.work[0].package == new.work[0].package
 
 
@@ -61,7 +67,7 @@ def test_images_of_one_repository_that_run_side_by_side_are_rebuilt_each_by_itse
     def packages(*tags: str) -> list[str]:
         images = [AssetId(f"reg.example/shop/all:{tag}") for tag in tags]
         what = facts(0, snapshots(0, {image: [] for image in images}))
-        rows, _ = with_work([item(number, (image, "2")) for number, image in enumerate(images)], what, IDS)
+        rows, _ = planned([item(number, (image, "2")) for number, image in enumerate(images)], what)
         return [row.work[0].package for row in rows]
 
     cart, checkout = packages("3.0.0-cart", "3.0.0-checkout")
@@ -73,22 +79,22 @@ def test_images_of_one_repository_that_run_side_by_side_are_rebuilt_each_by_itse
 
 def test_without_a_fix_or_closed_there_is_no_work() -> None:
     rows = [item(1, (CART, None)), item(2, ("gone.example/x:1", "2"))]
-    assert [row.work for row in with_work(rows, system(), IDS)[0]] == [(), ()]
+    assert [row.work for row in planned(rows, system())[0]] == [(), ()]
 
 
 def test_what_was_not_scanned_this_time_keeps_its_work_and_what_is_closed_its_record() -> None:
     known = PlannedWork(package="W-0", text="rebuild old.example/x:1 with a updated to 2")
-    ((before,), _) = with_work([item(1, (CART, "3.0.2"))], system("Shop Team"), IDS)
+    ((before,), _) = planned([item(1, (CART, "3.0.2"))], system("Shop Team"))
     unseen = replace(before, assets=(asset(AssetId(CART)),), work=(before.work[0], known))
-    ((row,), _) = with_work([unseen], system(), IDS)
+    ((row,), _) = planned([unseen], system())
     assert row.work == before.work, "another work package than that of the asset is none of its work any more"
     closed = replace(before, closed=AssetDisposition(reason=ClosureReason.REMEDIATED, day=DAY, because="scanned again"))
-    assert with_work([closed], system(), IDS)[0][0].work == before.work
+    assert planned([closed], system())[0][0].work == before.work
 
 
 def test_a_package_without_a_fix_leaves_the_work_in_part() -> None:
     both = asset(AssetId(CART), ("libssl", "3.0.1", "3.0.2"), ("zlib", "1.2", None))
-    ((row,), _) = with_work([replace(item(1), assets=(both,))], system(), IDS)
+    ((row,), _) = planned([replace(item(1), assets=(both,))], system())
     assert (row.work[0].in_part, row.work[0].text.rpartition(" with ")[2]) == (True, "libssl 3.0.1 updated to 3.0.2")
 
 

@@ -44,6 +44,7 @@ def written(what: SystemFacts, found: Ledger) -> dict[str, bytes]:
         plan=FEDRAMP_REV5.controls("moderate"),
         items=found.items,
         looks=found.looks,
+        images_apart=found.images,
         deficiencies=found.deficiencies,
     )
     return dict(bundle_of(story, ids).files())
@@ -111,6 +112,18 @@ def everything() -> tuple[SystemFacts, Ledger]:
     )
     what = facts(1, snapshots(1, {CART: ["CVE-1", "CVE-2"], WEB: ["CVE-1"]}, [CART, WEB]))
     return what, ledger(what, state)
+
+
+def test_images_that_are_told_apart_come_back_and_a_changed_record_is_refused() -> None:
+    shop = [f"reg.example/shop:3.0-{variant}" for variant in ("cart", "checkout")]
+    what = facts(0, snapshots(0, {name: ["CVE-1"] for name in shop}))
+    found = ledger(what)
+    assert back(what, found).images == found.images != ()
+    plan = written(what, found)["plan-of-action-and-milestones.json"]
+    changed = plan.replace(b'\\"variants\\":[', b'\\"variants\\":[7,')
+    assert changed != plan
+    with pytest.raises(ConfigError, match="images-of-repository cannot be read"):
+        read_poam(changed, where="plan")
 
 
 def test_everything_that_was_written_comes_back() -> None:

@@ -27,10 +27,14 @@ from generator.oscal.package import AuthorizationPackage
 from generator.oscal.poam_reading_history import detectors_of
 from generator.renderers.oscal_reading import contacts, day, holders, value_of, values_of
 from generator.renderers.poam.deviations import NO_DEVIATIONS, Deviations, deviations_of
-from generator.text import counted
+from generator.text import counted, listed
 
 _CM6 = ControlId("CM-6")
 _MOST_GONE = 3
+_OTHER_DIGESTS = (
+    (n.OTHER_DIGEST, "Scans looked at other digests of {} than those that run: whether these have the weakness is not shown."),
+    (n.SCANNED_BY_NAME, "Scans looked at {} by their names: whether the digests that run have the weakness is not shown."),
+)
 _PAST_DUE = "Past due since {}: a new milestone is required; the Scheduled Completion Date does not change."
 _UNDECIDED = "Vendor Dependency and deviations are No until decided."
 
@@ -343,12 +347,15 @@ def _gone(risk: o.Risk, assets: Collection[str]) -> list[str]:
     return [*shown, f"{counted(more, 'more asset')} left it before."] if more else shown
 
 
-def _other_digests(seen: o.Observation) -> list[str]:
-    """Assets that run by another digest than the one that was scanned, or of which no digest shows what was scanned."""
-    names = (n.OTHER_DIGEST, n.SCANNED_BY_NAME)
-    remarks = [prop.remarks or "" for prop in seen.props if prop.name in names] if len(seen.props) > 1 else []
-    more = len(remarks) - _MOST_GONE
-    return [*remarks[:_MOST_GONE], *([f"The same is true of {counted(more, 'more asset')}."] if more > 0 else [])]
+def _other_digests(seen: o.Observation) -> Iterator[str]:
+    """Assets that run by another digest than the one that was scanned, or of which no digest shows what was scanned: a sentence
+    for each, of several assets together."""
+    for name, several in _OTHER_DIGESTS:
+        rows = [prop for prop in seen.props if prop.name == name]
+        if len(rows) > 1:
+            yield several.format(listed((prop.value for prop in rows), _MOST_GONE))
+        elif rows:
+            yield rows[0].remarks or ""
 
 
 def _why_this_date(due: date, by_rule: date, kev_due: date | None, *, members: bool) -> str:

@@ -1,0 +1,134 @@
+"""Which image is the same one from month to month: the one place that says so for everything the ledger carries over.
+
+Versions of a repository are one image: `shop:3.0` and `shop:3.1` are one that was rebuilt. A repository may hold several that
+are built each by itself, told apart by a word of the tag: `shop:3.0-cart` and `shop:3.0-checkout` run side by side. Such are
+several images from the day on which they were first seen so, for good: what the package remembers of them tells them apart in a
+month in which only one of them runs.
+
+FedRAMP Vulnerability Scanning Requirements for Containers v1.0 ("Asset Management and Inventory Reporting for Deployed
+Containers") tracks each class of image by a unique identifier; which classes one repository holds it leaves to the provider.
+"""
+
+import re
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from functools import lru_cache
+
+import msgspec
+
+from generator.model.identifiers import AssetId
+from generator.model.images import parse_reference, repository_of
+
+_SEPARATOR = re.compile(r"[-_.]")
+_WORD = re.compile(r"([a-z]{2,})[0-9]*", re.ASCII)
+_COMMIT = re.compile(r"[0-9a-f]{7,64}")
+_STAGES = frozenset(
+    "alpha beta build canary dev develop development ea edge final ga git hf latest lts main master nightly preview prod "
+    "production rc release sha snapshot sp stable staging test".split()
+)
+"""Words for a state of a release: `shop:latest` and `shop:3.1-beta` are the image that `shop:3.0` is."""
+
+
+class ImagesOfRepository(msgspec.Struct, frozen=True, kw_only=True, gc=False):
+    """A repository of which several images ran side by side."""
+
+    repository: str
+    """With its registry."""
+    variants: tuple[str, ...]
+    """The words that tell them apart, sorted; "" for the image whose tag has none."""
+    first: str | None = None
+    """The variant that ran before there was another, and keeps the name of the repository; None where none did."""
+
+
+class ImageIdentities:
+    """Images told apart. `today` are those of the inventory, `remembered` is what the prior package says, `side_by_side` are
+    those that ran together at its time, and `earlier` all that its open items name."""
+
+    def __init__(
+        self,
+        today: Iterable[AssetId] = (),
+        remembered: Iterable[ImagesOfRepository] = (),
+        side_by_side: Iterable[AssetId] = (),
+        earlier: Iterable[AssetId] = (),
+    ) -> None:
+        self._today: dict[str, list[AssetId]] = defaultdict(list)
+        for asset_id in today:
+            if (name := repository_of(asset_id)) is not None:
+                self._today[name].append(asset_id)
+        before = tuple(side_by_side)
+        self._apart = {row.repository: row for row in remembered}
+        self._tell_apart(_variants(before), _variants((*before, *earlier)))
+
+    def _tell_apart(self, before: Mapping[str, set[str]], earlier: Mapping[str, set[str]]) -> None:
+        now = {name: {_variant(image) for image in images} for name, images in self._today.items()}
+        for name in (*now, *(name for name in before if name not in now)):
+            present, past, known = now.get(name, set()), before.get(name, set()), self._apart.get(name)
+            if known is not None:
+                added = tuple(sorted({*known.variants, *present}))
+                self._apart[name] = msgspec.structs.replace(known, variants=added)
+            elif len(present) > 1 or len(past) > 1:
+                variants = {*present, *(past if len(past) > 1 else ())}
+                first = _first(variants, earlier.get(name, set()))
+                self._apart[name] = ImagesOfRepository(repository=name, variants=tuple(sorted(variants)), first=first)
+
+    @property
+    def remembered(self) -> tuple[ImagesOfRepository, ...]:
+        """For the package of next time, sorted."""
+        return tuple(row for _, row in sorted(self._apart.items()))
+
+    def names(self, asset_id: str) -> tuple[str, ...]:
+        """By which an image is known from month to month, its own name first: that of its repository, with the variant where
+        several are told apart; then what all of these were called before. What is no image has its id."""
+        repository = repository_of(AssetId(asset_id))
+        if repository is None:
+            return (asset_id,)
+        apart, variant = self._apart.get(repository), _variant(AssetId(asset_id))
+        if apart is None or variant == apart.first:
+            return (repository,)
+        own = f"{repository}:{variant}"
+        return (own, repository) if apart.first is None else (own,)
+
+    def name(self, asset_id: str) -> str:
+        """The first of `names`."""
+        return self.names(asset_id)[0]
+
+    def same(self, first: AssetId, second: AssetId) -> bool:
+        """They are one image in any version; an image of before its repository held several is each of them."""
+        if first == second:
+            return True
+        repository = repository_of(first)
+        if repository is None or repository != repository_of(second):
+            return False
+        apart, variants = self._apart.get(repository), (_variant(first), _variant(second))
+        return apart is None or variants[0] == variants[1] or any(variant not in apart.variants for variant in variants)
+
+    def versions(self, asset_id: AssetId) -> tuple[AssetId, ...]:
+        """The images of today's inventory that are the same one, in its order."""
+        repository = repository_of(asset_id)
+        images = self._today.get(repository, ()) if repository is not None else ()
+        return tuple(image for image in images if self.same(asset_id, image))
+
+
+@lru_cache(maxsize=65_536)
+def _variant(asset_id: AssetId) -> str:
+    """The words of its tag, without numbers, hashes of commits and words for a state of a release."""
+    reference = parse_reference(asset_id)
+    tokens = _SEPARATOR.split((reference.tag if reference else None) or "")
+    words = (match[1] for token in tokens if (match := _WORD.fullmatch(token.lower())) and not _COMMIT.fullmatch(token))
+    return "-".join(word for word in words if word not in _STAGES)
+
+
+def _variants(asset_ids: Iterable[AssetId]) -> Mapping[str, set[str]]:
+    variants: dict[str, set[str]] = defaultdict(set)
+    for asset_id in asset_ids:
+        if (name := repository_of(asset_id)) is not None:
+            variants[name].add(_variant(asset_id))
+    return variants
+
+
+def _first(variants: set[str], earlier: set[str]) -> str | None:
+    """The one that was there before; else the one whose tag has no word."""
+    known = variants & earlier
+    if len(known) == 1:
+        return next(iter(known))
+    return "" if "" in variants else None
