@@ -115,7 +115,8 @@ def _posture(check: Check, context: CheckContext, ask: Callable[[CheckContext], 
 def _not_listed(check: Check, context: CheckContext, judgment: Judgment) -> Iterable[JudgedSubject]:
     """What stands for subjects that no list shows: beside those that were judged, and in place of *none found*."""
     none_found = judgment.absence is not None and judgment.absence.state is PostureState.NONE_FOUND
-    return check.population(context) if judgment.subjects or none_found else ()
+    others = check.population(context) if judgment.subjects or none_found else ()
+    return (replace(each, unlisted=True) for each in others)
 
 
 def summary(requirement: PostureRequirement, subjects: Sequence[JudgedSubject]) -> str:

@@ -45,13 +45,18 @@ class PassingScope:
 
     @property
     def total(self) -> int:
-        """How many subjects there are, whatever their verdict."""
-        return len(self.posture.subjects)
+        """How many subjects are known, whatever their verdict: what stands for others that no list shows has no number."""
+        return sum(not subject.unlisted for subject in self.posture.subjects)
+
+    @property
+    def open(self) -> bool:
+        """May there be subjects that no list shows?"""
+        return self.total < len(self.posture.subjects)
 
     @property
     def whole(self) -> bool:
-        """Do all pass?"""
-        return len(self.passing) == self.total
+        """Do all pass, and is it known that these are all?"""
+        return len(self.passing) == len(self.posture.subjects)
 
     @property
     def where(self) -> str:
@@ -66,8 +71,10 @@ class PassingScope:
 
     @property
     def all(self) -> str:
-        """`all 15 workloads of cluster prod`, `both nodes`, `13 of the 15 workloads`, `the workload debug-shell`."""
-        return f"{self._all}{self.where}"
+        """`all 15 workloads of cluster prod`, `both nodes`, `13 of the 15 workloads`, `the workload debug-shell`; where others
+        may exist that no list shows, `the 15 workloads that were collected`."""
+        collected = " that were collected" if self.open and len(self.passing) == self.total > 1 else ""
+        return f"{self._all}{self.where}{collected}"
 
     @property
     def All(self) -> str:  # noqa: N802 - the same at the beginning of a sentence
@@ -144,6 +151,8 @@ class PassingScope:
         if self.total == 1:
             label = self.labels[0]
             return f"the {label}" if label == one or label.startswith(f"{one} ") else f"the {one} {label}"
+        if self.open:
+            return f"the {self.total:,} {many}"
         return f"both {many}" if self.total == _BOTH else f"all {self.total:,} {many}"
 
 
@@ -240,14 +249,18 @@ def _proving(sources: tuple[EvidenceSource, ...], facts: SystemFacts) -> tuple[E
 
 
 def _unassessed(wording: PlanWording, scope: PassingScope) -> str:
-    """`the other 12 images have not been assessed`: beside a share of the whole the rest would read as failing."""
+    """`the other 12 images have not been assessed`: beside a share of the whole the rest would read as failing. Of what no list
+    shows the number is not known, and none is given."""
     posture = scope.posture
     labels = plan_labels(posture.subjects)
     decided = {labels[subject.name] for subject in (*posture.passing, *posture.failing)}
-    number = len({labels[subject.name] for subject in posture.unknown} - decided)
+    number = len({labels[subject.name] for subject in posture.unknown if not subject.unlisted} - decided)
+    one, many = wording.others if wording.others[0] else scope.words
+    if scope.open:
+        known = f"the other {number:,} and any further {many}" if number else f"other {many}"
+        return f"{known} have not been assessed"
     if not number:
         return ""
-    one, many = wording.others if wording.others[0] else scope.words
     return f"the other {one} has not been assessed" if number == 1 else f"the other {number:,} {many} have not been assessed"
 
 

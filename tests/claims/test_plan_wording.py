@@ -244,7 +244,7 @@ def test_a_port_on_a_host_is_not_said_to_be_reached_from_outside() -> None:
     state = cluster_evidence.posture(database_open_to_users.CHECK, published)
     statement = drafted(ROWS["database-open-to-users"].plan, state, SYSTEM, FACTS)
     assert statement is not None
-    assert [each.lacks for part in statement.unmet for each in part.subjects] == ["publishes its port on its host"]
+    assert [each.lacks for part in statement.unmet for each in part.subjects] == ["publishes a port on a host"]
 
 
 def test_what_fails_carries_who_accepts_it() -> None:
@@ -372,6 +372,45 @@ def test_a_pipeline_and_a_dockerfile_are_named_without_the_path_of_the_evidence(
         )
     )
     assert tuple(plan_labels((pushed, written)).values()) == ("Build and publish", "web.Dockerfile")
+
+
+@pytest.mark.parametrize(
+    ("paths", "labels"),
+    [
+        (("p/web/Dockerfile", "p/api/Dockerfile"), ("web/Dockerfile", "api/Dockerfile")),
+        (("p/web/docker/Dockerfile", "p/api/docker/Dockerfile"), ("web/docker/Dockerfile", "api/docker/Dockerfile")),
+        (("p/Dockerfile", "p/p/Dockerfile"), ("p/Dockerfile", "p/p/Dockerfile")),
+        (("p/web/Dockerfile", "p/web/Dockerfile.dev"), ("Dockerfile", "Dockerfile.dev")),
+    ],
+)
+def test_files_of_one_name_are_told_apart_by_their_folders(paths: tuple[str, ...], labels: tuple[str, ...]) -> None:
+    rows = [_of_file(path, path) for path in paths]
+    assert tuple(plan_labels(rows).values()) == labels
+
+
+def test_pipelines_of_one_title_are_told_apart_and_what_one_file_pushes_is_not() -> None:
+    rows = [_of_file(f"{path}: {image}", path, "Build") for path in ("web/ci.yml", "api/ci.yml") for image in ("a", "b")]
+    assert tuple(plan_labels(rows).values()) == ("Build (web)", "Build (web)", "Build (api)", "Build (api)")
+    assert tuple(plan_labels(rows[:2]).values()) == ("Build", "Build")
+
+
+def _of_file(name: str, path: str, title: str = "") -> JudgedSubject:
+    cited = ObjectCitation(kind="File", name=title, source=EvidenceSource("b" * 64, path, "line 1"))
+    return replace(subject(name), citations=(cited,))
+
+
+def test_what_no_list_shows_has_no_number_and_leaves_no_all() -> None:
+    others = replace(subject("other workloads", UNKNOWN, None), unlisted=True)
+    cart, db, web = map(subject, WORKLOADS)
+    (whole,) = texts(of("resource-limits", cart, db, others))
+    assert whole == "The 2 workloads of cluster prod that were collected request and limit CPU and memory for every container."
+    part = of("resource-limits", cart, replace(db, outcome=FAIL, reason="has no limit"), others)
+    assert texts(part)[0].startswith("1 of the 2 workloads of cluster prod ")
+    assert part is not None
+    assert part.unassessed == "other workloads have not been assessed"
+    both = of("resource-limits", cart, replace(web, outcome=UNKNOWN, certainty=None), others)
+    assert both is not None
+    assert both.unassessed == "the other 1 and any further workloads have not been assessed"
 
 
 def test_a_scan_report_that_a_newer_one_replaced_is_no_proof_beside_it() -> None:
