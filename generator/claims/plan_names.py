@@ -88,7 +88,7 @@ def _whole(subject: JudgedSubject, label: str, seen: Counter[str], folders: Mapp
         folder = _telling(PurePosixPath(cited.source.path).parent, folders[label])
         if not folder:
             return label
-        return f"{label} ({folder})" if cited.name else f"{folder}/{label}"
+        return f"{folder}/{label}" if label == PurePosixPath(cited.source.path).name else f"{label} ({folder})"
     if match := _OBJECT.fullmatch(subject.name):
         return f"{label} in {match['namespace']}"
     return one_line(subject.name) if _IMAGE.fullmatch(_DIGEST.sub("", subject.name)) else label

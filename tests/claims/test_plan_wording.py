@@ -384,8 +384,9 @@ def test_a_pipeline_and_a_dockerfile_are_named_without_the_path_of_the_evidence(
     ],
 )
 def test_files_of_one_name_are_told_apart_by_their_folders(paths: tuple[str, ...], labels: tuple[str, ...]) -> None:
-    rows = [_of_file(path, path) for path in paths]
-    assert tuple(plan_labels(rows).values()) == labels
+    for titles in (("", ""), tuple(path.rpartition("/")[2] for path in paths)):
+        rows = [_of_file(path, path, title) for path, title in zip(paths, titles, strict=True)]
+        assert tuple(plan_labels(rows).values()) == labels
 
 
 def test_pipelines_of_one_title_are_told_apart_and_what_one_file_pushes_is_not() -> None:
