@@ -119,8 +119,8 @@ def _tiles(package: AuthorizationPackage, items: Sequence[OpenItem], ages_by_kin
     late = sum(item.late for item in rows)
     high = sum(item.rating is Rating.HIGH for item in rows)
     scanned = items or anything_scanned(ages_by_kind)
-    beside = len(items) - len(rows)
-    apart = f"; {counted(beside, 'configuration finding')} beside them" if beside else ""
+    configuration = len(items) - len(rows)
+    apart = f"; {counted(configuration, 'configuration finding')} apart" if configuration else ""
     yield Tile(
         number=f"{len(rows):,}",
         label=f"open POA&M {agreeing(len(rows), 'item')}",
