@@ -65,7 +65,8 @@ class AssetInventory:
 
 
 def _statement(facts: SystemFacts, sources: tuple[EvidenceSource, ...]) -> DraftStatement | None:
-    """How the inventory is made, and how much it lists; None where it lists nothing."""
+    """How the inventory is made, and how much it lists; None where it lists nothing. Of the files about what runs those are
+    cited that hold a workload of it: no account or setting, and no chart whose workloads another file describes."""
     if not facts.workloads or not facts.inventory:
         return None
     places = [
@@ -82,6 +83,8 @@ def _statement(facts: SystemFacts, sources: tuple[EvidenceSource, ...]) -> Draft
         f"{counted(len(facts.workloads), 'workload')} in {counted(namespaces, *words_of_all(facts.workloads).group)}"
         f"{f' on {max(days).isoformat()}' if days else ''}."
     )
+    listing = {source.path for workload in facts.workloads for source in workload.sources}
+    sources = tuple(source for source in sources if source.path in listing)
     sentences = [PlanSentence(text=text, sources=sources)]
     kinds = sorted({workload.kind for workload in facts.workloads} & _CONTROLLERS)
     if kinds and all(view.running for view in facts.clusters):

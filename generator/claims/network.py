@@ -11,7 +11,7 @@ _ON_HOST = "publishes its port on its host"
 
 def _published(subject: JudgedSubject, _facts: SystemFacts) -> str:
     """A port on a host is open as far as the host is, of which nothing is known."""
-    return "publishes its port on its host" if _ON_HOST in subject.reason else ""
+    return "publishes a port on a host" if _ON_HOST in subject.reason else "can be reached from outside"
 
 
 _PAIR = 2
@@ -48,7 +48,7 @@ NETWORK = StatedTopic(
             plan=PlanWording(
                 mechanism=NETWORK_POLICIES,
                 says=_not_reached,
-                lacks=("can be reached from outside", "can be reached from outside"),
+                lacks=("is open beyond the system's own workloads", "are open beyond the system's own workloads"),
                 lacks_of=_published,
             ),
         ),

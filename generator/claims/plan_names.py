@@ -1,11 +1,11 @@
 """How the plan names the subjects of a requirement: by the names their users know, without paths of evidence."""
 
 import re
-from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Mapping, Set
 from pathlib import PurePosixPath
 
-from generator.model.posture import JudgedSubject
+from generator.model.posture import JudgedSubject, ObjectCitation
 from generator.text import one_line
 
 _OBJECT = re.compile(r"(?P<namespace>[^/\s]+)/[A-Z][A-Za-z]+/(?P<name>[^/\s]+)(?P<rest> \(.+\))?")
@@ -22,11 +22,15 @@ _DIGEST = re.compile(r"@sha256:[0-9a-f]{64}")
 
 def plan_labels(subjects: Iterable[JudgedSubject]) -> Mapping[str, str]:
     """Name of each subject to its name in the plan. Workloads of one name are distinguished by their namespaces, images of one
-    name and tag by their whole reference."""
+    name and tag by their whole reference, files of one name by as many of their folders as tell them apart."""
     rows = tuple(subjects)
     short = {subject.name: _label(subject) for subject in rows}
+    folders: dict[str, set[PurePosixPath]] = defaultdict(set)
+    for subject in rows:
+        if cited := _file_of(subject):
+            folders[short[subject.name]].add(PurePosixPath(cited.source.path).parent)
     seen = Counter(short.values())
-    return {subject.name: _whole(subject.name, short[subject.name], seen) for subject in rows}
+    return {subject.name: _whole(subject, short[subject.name], seen, folders) for subject in rows}
 
 
 def noun_of(name: str, words: tuple[str, str]) -> tuple[str, str]:
@@ -50,10 +54,7 @@ def _kinds_of(name: str) -> tuple[str, ...]:
 
 def _label(subject: JudgedSubject) -> str:
     name = subject.name
-    cited = next(
-        (each for each in subject.citations if name == each.source.path or name.startswith(f"{each.source.path}: ")), None
-    )
-    if cited is not None:
+    if cited := _file_of(subject):
         return one_line(cited.name) or PurePosixPath(cited.source.path).name
     if _FLOW in name:
         line = next((each.name for each in subject.citations if _DRAWN in each.name and each.kind == "Line"), "")
@@ -72,10 +73,30 @@ def _object(name: str) -> str:
     return match["name"] if match else name
 
 
-def _whole(name: str, label: str, seen: Counter[str]) -> str:
+def _file_of(subject: JudgedSubject) -> ObjectCitation | None:
+    """The file that the subject is, or is a part of."""
+    name = subject.name
+    return next(
+        (each for each in subject.citations if name == each.source.path or name.startswith(f"{each.source.path}: ")), None
+    )
+
+
+def _whole(subject: JudgedSubject, label: str, seen: Counter[str], folders: Mapping[str, Set[PurePosixPath]]) -> str:
     if seen[label] == 1:
         return label
-    match = _OBJECT.fullmatch(name)
-    if match:
+    if cited := _file_of(subject):
+        folder = _telling(PurePosixPath(cited.source.path).parent, folders[label])
+        if not folder:
+            return label
+        return f"{folder}/{label}" if label == PurePosixPath(cited.source.path).name else f"{label} ({folder})"
+    if match := _OBJECT.fullmatch(subject.name):
         return f"{label} in {match['namespace']}"
-    return one_line(name) if _IMAGE.fullmatch(_DIGEST.sub("", name)) else label
+    return one_line(subject.name) if _IMAGE.fullmatch(_DIGEST.sub("", subject.name)) else label
+
+
+def _telling(folder: PurePosixPath, folders: Set[PurePosixPath]) -> str:
+    """The last folders of a path that no other path ends with; empty where there is no other."""
+    others = [each.parts for each in folders if each != folder]
+    ends = (folder.parts[-count:] for count in range(1, len(folder.parts) + 1))
+    telling = next((end for end in ends if all(other[-len(end) :] != end for other in others)), folder.parts)
+    return one_line("/".join(telling)) if others else ""

@@ -16,7 +16,7 @@ from generator.model.coverage import UnmatchedTarget
 from generator.model.facts import ImageAsset
 from generator.model.identifiers import AssetId
 from generator.model.inventory import without_cluster
-from generator.model.scan import ScanSnapshot, ScanTarget, TargetKind
+from generator.model.scan import Disposition, ScanSnapshot, ScanTarget, TargetKind
 from generator.model.snapshot import day_of, own_moment
 
 _REPLICA_SET = re.compile(r"^([^/]+)/ReplicaSet/(.+)-[a-z0-9]{5,10}$")
@@ -100,11 +100,14 @@ class AssetIndex:
 
 
 def unmatched_targets(scans: Iterable[ScanSnapshot], index: AssetIndex) -> tuple[UnmatchedTarget, ...]:
-    """Hosts, web addresses and images that a scan could look at and that are none of ours, each with its newest scan."""
+    """Hosts, web addresses and images that a scan could look at and that are none of ours, and resources of clouds of which it
+    found something open; each with its newest scan."""
     targets: dict[tuple[TargetKind, str], UnmatchedTarget] = {}
     for snapshot in scans:
+        open_ = {result.target for result in snapshot.results if result.disposition is Disposition.OPEN}
         for target in snapshot.targets if snapshot.assessed else ():
-            if target.named and target.assessed and _is_asset(target) and not index.find(target):
+            counts = _is_asset(target) or (target.kind is TargetKind.CLOUD and target.name in open_)
+            if target.named and target.assessed and counts and not index.find(target):
                 key, unmatched_target = (target.kind, target.name), _unmatched(snapshot, target, index)
                 known = targets.get(key)
                 if known is None or (known.day or date.min) < (unmatched_target.day or date.min):

@@ -5,7 +5,9 @@ protective mechanism (SSP template, section 8, "Data Flow Diagram"). A statement
 unless noted") counts for every line of it: for encryption, and for a protocol only where it names one that carries the traffic
 ("HTTPS", "TCP 443"). TLS is the protocol of a line that names it beside its port; that everything is encrypted does not say
 which protocol port 587 has. "HTTPS" is protocol and encryption, and no port. A line crosses where one of its ends lies in the
-box named authorization boundary and the other does not; where the drawing does not show that, it is listed with the reason.
+box named authorization boundary and the other does not; where the drawing does not show that, it is listed with the reason. A
+line at a note is no flow. One at a shape of which a person says that nothing that was collected runs behind it (a load balancer
+of the cloud) crosses all the same.
 """
 
 import re
@@ -43,15 +45,9 @@ def crossings(matching: Matching, externals: Mapping[NodeKey, ExternalMatch]) ->
         for edge in page.edges
         if (source := shapes.get((diagram.evidence.sha256, number, edge.source_id)))
         and (target := shapes.get((diagram.evidence.sha256, number, edge.target_id)))
-        and _is_flow(source, target, matching)
+        and NodeKind.NOTE not in (source.node.kind, target.node.kind)
         and (unclear := _crosses(source, target, edge, boundary, externals)) is not None
     )
-
-
-def _is_flow(source: DrawnShape, target: DrawnShape, matching: Matching) -> bool:
-    """A line at a note is none, nor is one at what a person says stands for nothing."""
-    ends = (source, target)
-    return all(end.node.kind is not NodeKind.NOTE and end.key not in matching.left_out for end in ends)
 
 
 def _crosses(

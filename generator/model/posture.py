@@ -191,11 +191,12 @@ class JudgedSubject:
     Subjects that fail for one cause are one discrepancy. Its identifiers are made of them: nothing that changes by month."""
     follows_from: tuple[SubjectKey, ...] = ()
     """Of what fails: subjects of other requirements. Where one of them fails, that is the cause, and this a consequence."""
+    unlisted: bool = False
+    """It stands for subjects that no list shows (`checks.populations`), of which neither names nor number are known: `other
+    workloads`."""
     questions: tuple[str, ...] = ()
     """Of what fails: paths of evidence of which it is not known that it describes the system. What fails on such evidence alone
     is a consequence."""
-    unlisted: bool = False
-    """It stands for what no list shows (`checks.populations`): others of its kind, of unknown number."""
 
 
 def subjects_by_certainty(subjects: Iterable[JudgedSubject]) -> Mapping[Certainty, tuple[JudgedSubject, ...]]:

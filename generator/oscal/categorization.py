@@ -13,16 +13,24 @@ _ORDER = (FipsImpact.LOW, FipsImpact.MODERATE, FipsImpact.HIGH)
 
 
 def information_types(system: System, ids: UuidFactory) -> tuple[o.InformationType, ...]:
-    """Those of system.yaml; where it names none, one that says so at the system's level."""
+    """Those of system.yaml; where it names none, one that says so, at the system's level where that is stated."""
     if not system.plan.information_types:
-        return (_unsaid(ids, f"fips-199-{system.impact_level.value}"),)
+        return (_unsaid(ids, sensitivity_level(system)),)
     return tuple(_type(row, ids) for row in system.plan.information_types)
 
 
-def impact_levels(system: System) -> o.SecurityImpactLevel:
-    """The highest level that any information type has, objective by objective (FIPS 199, section 3: high-water mark)."""
-    rows = system.plan.information_types
-    level = f"fips-199-{system.impact_level.value}"
+def sensitivity_level(system: System) -> str | None:
+    """`fips-199-moderate`; None where nobody states it: the level by which controls are chosen is an assumption then, and
+    categorization is the system owner's (FIPS 199, section 3; RA-2)."""
+    return f"fips-199-{system.impact_level.value}" if system.is_categorized else None
+
+
+def impact_levels(system: System) -> o.SecurityImpactLevel | None:
+    """The highest level that any information type has, objective by objective (FIPS 199, section 3: high-water mark); None
+    where neither types nor the level of the system are stated."""
+    rows, level = system.plan.information_types, sensitivity_level(system)
+    if not rows and level is None:
+        return None
     return o.SecurityImpactLevel(
         security_objective_confidentiality=_highest((row.confidentiality for row in rows), level),
         security_objective_integrity=_highest((row.integrity for row in rows), level),
@@ -30,8 +38,9 @@ def impact_levels(system: System) -> o.SecurityImpactLevel:
     )
 
 
-def _highest(choices: Iterable[ImpactChoice], level: str) -> str:
-    return max((choice.selected for choice in choices), key=_ORDER.index).fips if (choices := tuple(choices)) else level
+def _highest(choices: Iterable[ImpactChoice], level: str | None) -> str:
+    highest = max((choice.selected for choice in choices), key=_ORDER.index, default=None)
+    return highest.fips if highest else level or ""
 
 
 def _type(row: InformationTypeRow, ids: UuidFactory) -> o.InformationType:
@@ -55,8 +64,8 @@ def _impact(choice: ImpactChoice, justification: str | None) -> o.Impact:
     )
 
 
-def _unsaid(ids: UuidFactory, level: str) -> o.InformationType:
-    impact = o.Impact(base=level, selected=level)
+def _unsaid(ids: UuidFactory, level: str | None) -> o.InformationType:
+    impact = o.Impact(base=level, selected=level) if level else None
     return o.InformationType(
         uuid=ids.object("information-type"),
         title="Information types not stated yet",

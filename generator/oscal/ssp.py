@@ -11,7 +11,7 @@ from generator.oscal.answer_states import part_states, with_states
 from generator.oscal.appendices import attachment_resources, citations_resource, plan_links
 from generator.oscal.asset_notes import named_parties, roles_of
 from generator.oscal.baseline import PROFILE_FILE, published_profile
-from generator.oscal.categorization import impact_levels, information_types
+from generator.oscal.categorization import impact_levels, information_types, sensitivity_level
 from generator.oscal.common import OUTSTANDING, Citations, known_prop, line, prop, text
 from generator.oscal.components import Naming, components
 from generator.oscal.connections import leveraged_authorizations
@@ -100,7 +100,6 @@ def _characteristics(
     system: System, facts: SystemFacts, cite: Citations, pictures: tuple[Picture, ...]
 ) -> o.SystemCharacteristics:
     ids = cite.ids
-    level = f"fips-199-{system.impact_level.value}"
     known = (system.status or "other") if system.status in _STATES else "other"
     return o.SystemCharacteristics(
         system_ids=(
@@ -111,7 +110,7 @@ def _characteristics(
         description=text(system.description or OUTSTANDING),
         props=_characteristic_props(system),
         date_authorized=system.authorized.isoformat() if system.authorized else None,
-        security_sensitivity_level=level,
+        security_sensitivity_level=sensitivity_level(system),
         system_information=o.SystemInformation(information_types=information_types(system, ids)),
         security_impact_level=impact_levels(system),
         status=o.Status(state=known, remarks=None if system.status else "Not stated yet in system.yaml."),

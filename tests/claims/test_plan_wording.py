@@ -244,7 +244,7 @@ def test_a_port_on_a_host_is_not_said_to_be_reached_from_outside() -> None:
     state = cluster_evidence.posture(database_open_to_users.CHECK, published)
     statement = drafted(ROWS["database-open-to-users"].plan, state, SYSTEM, FACTS)
     assert statement is not None
-    assert [each.lacks for part in statement.unmet for each in part.subjects] == ["publishes its port on its host"]
+    assert [each.lacks for part in statement.unmet for each in part.subjects] == ["publishes a port on a host"]
 
 
 def test_what_fails_carries_who_accepts_it() -> None:
@@ -372,6 +372,32 @@ def test_a_pipeline_and_a_dockerfile_are_named_without_the_path_of_the_evidence(
         )
     )
     assert tuple(plan_labels((pushed, written)).values()) == ("Build and publish", "web.Dockerfile")
+
+
+@pytest.mark.parametrize(
+    ("paths", "labels"),
+    [
+        (("p/web/Dockerfile", "p/api/Dockerfile"), ("web/Dockerfile", "api/Dockerfile")),
+        (("p/web/docker/Dockerfile", "p/api/docker/Dockerfile"), ("web/docker/Dockerfile", "api/docker/Dockerfile")),
+        (("p/Dockerfile", "p/p/Dockerfile"), ("p/Dockerfile", "p/p/Dockerfile")),
+        (("p/web/Dockerfile", "p/web/Dockerfile.dev"), ("Dockerfile", "Dockerfile.dev")),
+    ],
+)
+def test_files_of_one_name_are_told_apart_by_their_folders(paths: tuple[str, ...], labels: tuple[str, ...]) -> None:
+    for titles in (("", ""), tuple(path.rpartition("/")[2] for path in paths)):
+        rows = [_of_file(path, path, title) for path, title in zip(paths, titles, strict=True)]
+        assert tuple(plan_labels(rows).values()) == labels
+
+
+def test_pipelines_of_one_title_are_told_apart_and_what_one_file_pushes_is_not() -> None:
+    rows = [_of_file(f"{path}: {image}", path, "Build") for path in ("web/ci.yml", "api/ci.yml") for image in ("a", "b")]
+    assert tuple(plan_labels(rows).values()) == ("Build (web)", "Build (web)", "Build (api)", "Build (api)")
+    assert tuple(plan_labels(rows[:2]).values()) == ("Build", "Build")
+
+
+def _of_file(name: str, path: str, title: str = "") -> JudgedSubject:
+    cited = ObjectCitation(kind="File", name=title, source=EvidenceSource("b" * 64, path, "line 1"))
+    return replace(subject(name), citations=(cited,))
 
 
 def test_a_scan_report_that_a_newer_one_replaced_is_no_proof_beside_it() -> None:

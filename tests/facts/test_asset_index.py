@@ -11,7 +11,7 @@ from generator.model.cloud import ResourceKind
 from generator.model.scan import ScanTarget, TargetKind
 from generator.model.snapshot import Snapshot
 from generator.workspace.system_yaml import read
-from tests.facts.assets_made import cloud, cluster, ingress, node, pod, resource, sha
+from tests.facts.assets_made import cloud, cluster, ingress, node, pod, resource, scan_of, sha
 from tests.facts.test_facts import AS_OF
 
 CART = "registry.example/cart:1"
@@ -105,3 +105,14 @@ def test_the_databases_of_the_account_are_found_by_every_name() -> None:
 def test_a_local_image_id_is_that_of_the_node() -> None:
     made = cluster("prod", pod("cart", CART, image_id=sha("d")))
     assert find(ScanTarget(name="saved.tar", kind=TargetKind.IMAGE, image_id=sha("d")), made) == ((CART, "image id"),)
+
+
+def test_a_resource_of_a_cloud_of_which_something_open_was_found_is_listed() -> None:
+    scans = (
+        scan_of(TargetKind.CLOUD, "s/1.json", "arn:aws:iam::1:user/u0", ["iam_1"]),
+        scan_of(TargetKind.CLOUD, "s/2.json", "arn:aws:iam::1:user/u1", []),
+        scan_of(TargetKind.CLOUD, "s/3.json", "orders", ["rds_1"]),
+    )
+    account = cloud(resource(ResourceKind.DATABASE, "orders"))
+    facts = facts_of(History.of((account, *scans)), read("", folder="x"), AS_OF)
+    assert [(each.name, each.kind) for each in facts.unmatched_targets] == [("arn:aws:iam::1:user/u0", TargetKind.CLOUD)]

@@ -11,6 +11,7 @@ from growth import assert_linear
 from packages_made import check_done, package_made, story_made
 from workbook_story import CART, ISSO, PODS_FILE, SCAN_FILE, WEB, image, node, system, weakness
 
+from generator.checks.images.scan_too_old import CHECK
 from generator.facts.assets import system_assets
 from generator.facts.coverage import coverage
 from generator.frameworks.fedramp_rev5 import CONTROLS, FEDRAMP_REV5
@@ -23,6 +24,7 @@ from generator.model.evidence import DatedBy, EvidenceFile, EvidenceSource, Gap,
 from generator.model.facts import Accounting, ClusterView, SystemFacts
 from generator.model.flow import Suggestion
 from generator.model.picture import Picture, PictureKind
+from generator.model.posture import JudgedSubject, Outcome, Posture
 from generator.model.scan import Disposition, ResultKind, Scanner, Severity
 from generator.model.system import OutstandingKey
 from generator.oscal.bundle import bundle_of
@@ -323,6 +325,18 @@ def test_checks_that_found_nothing_are_named():
     assert [one.title for one in view(package()).quiet] == ["Scan too old"]
     none = package(discrepancies=())
     assert [one.title for one in view(none).quiet] == ["Running, but not drawn", "Scan too old"]
+    assert [one.judged for one in view(none).quiet] == ["", ""], "no verdicts are in this package"
+    subjects = [
+        JudgedSubject(name=name, outcome=outcome, certainty=None)
+        for name, outcome in (("a", Outcome.PASSES), ("b", Outcome.UNKNOWN), ("c", Outcome.UNKNOWN))
+    ]
+    requirement = replace(CHECK.requirement, id="stale")
+    postures = [
+        Posture(requirement=requirement, cluster="prod", summary="", subjects=tuple(subjects[:2])),
+        Posture(requirement=requirement, cluster="test", summary="", subjects=tuple(subjects[2:])),
+    ]
+    judged = replace(none, postures=tuple(postures))
+    assert [one.judged for one in view(judged).quiet] == ["", "1 of 3 images of workloads judged"]
     assert "no subject that was judged fails." in page_of(none).text
 
 

@@ -22,7 +22,7 @@ from generator.errors import GeneratorError
 from generator.model.coverage import UnmatchedTarget
 from generator.model.evidence import Gap, GapKind
 from generator.model.quality import ScanQuality
-from generator.model.scan import Scanner, Severity, TargetKind
+from generator.model.scan import ResultKind, Scanner, Severity, TargetKind
 from generator.model.system import OutstandingKey
 from generator.renderers.html_page import css_text, readable
 from generator.renderers.registry import RENDERERS
@@ -108,6 +108,14 @@ def test_the_front_page_leads_to_every_document_that_the_package_owes() -> None:
     owed = {f"../{one.path}" for one in RENDERERS if not one.path.startswith("report/") and one.applies(made)}
     assert {one.href for one in view(made, front.documents).documents} == owed
     assert "../ssp/System-Security-Plan.docx" in owed
+
+
+def test_configuration_findings_are_counted_apart_from_the_items() -> None:
+    made = package(weakness("CVE-1"), weakness("RULE-1", severity=Severity.LOW, kind=ResultKind.MISCONFIGURATION))
+    (tile,) = [each for each in view(made).tiles if each.href == "poam.html"]
+    assert (tile.number, tile.note.partition("; ")[2]) == ("2", "0 past due; 1 configuration finding apart"), (
+        "with the one that stands for the finding"
+    )
 
 
 def test_no_item_is_no_comfort_where_nothing_was_scanned() -> None:

@@ -432,7 +432,7 @@ class TestView:
         (level,) = [said for label, said in plan.information.rows if label.text.startswith("FIPS PUB 199")]
         assert (plan.categorization, level.text, level.key) == ("", "", "system.impact-level")
         said = dump_text(SSP_DOCX.render(package(unsaid), None).data)
-        assert "This plan is written for the Moderate baseline." in said
+        assert "The impact level is not stated yet. This plan is written for the Moderate baseline." in said
         assert "security categorization of Toy Shop is Moderate" not in said
 
     @pytest.mark.parametrize(

@@ -128,6 +128,8 @@ def _cited(asset_id: AssetId, scans: Iterable[AssetScan]) -> tuple[ObjectCitatio
 def _unmatched(context: CheckContext) -> Iterator[JudgedSubject]:
     is_whole = _hosts_are_whole(context)
     for target in context.facts.unmatched_targets:
+        if target.kind is TargetKind.CLOUD:
+            continue  # a policy or a role is part of an account, and need not be an asset of its own
         if target.day is not None and context.facts.as_of - target.day > _WINDOW:
             continue
         cited = cite("File", target.name, target.source)

@@ -1,12 +1,14 @@
 """Ports that are drawn beside a line, and those of its flow.
 
-FedRAMP SSP template, sections 8 and 9: the diagrams and the table of services, ports and protocols agree. Subjects are lines
-that name a port and whose flow the evidence shows. Every drawn port has to be one of that flow. A service's port and the port
-of the container behind it are two names of one door. A pass is as sure as what names each drawn port: a log that saw another
-port of the flow does not. A port in use that no line names is a matter of `flow-not-drawn`.
+FedRAMP SSP template, sections 8 and 9: the diagrams and the table of services, ports and protocols agree. Subjects are all
+lines that name a port, but for those at a shape that a decision leaves out, which are counted in a note. A line whose flow
+nothing shows is unknown, since a claim about drawn flows is read as one about every line of the drawing. Every drawn port has
+to be one of that flow. A service's port and the port of the container behind it are two names of one door. A pass is as sure
+as what names each drawn port: a log that saw another port of the flow does not. A port in use that no line names is a matter
+of `flow-not-drawn`.
 """
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from generator.checks.base import Check, CheckContext, Judgment, cite, fails, judged, not_collected, passes, unknown
 from generator.checks.diagrams import flow_words
@@ -14,11 +16,11 @@ from generator.checks.diagrams.drawn_evidence import left_unread, nothing_compar
 from generator.checks.mapping import mapped
 from generator.checks.populations import handed_in
 from generator.model.evidence import EvidenceSource
-from generator.model.flow import STRENGTHS, Flow, FlowEnd, FlowPort
+from generator.model.flow import STRENGTHS, Flow, FlowEnd, FlowFinding, FlowPort
 from generator.model.inventory import ContainerPort
 from generator.model.posture import JudgedSubject, PostureRequirement
 from generator.model.scan import Severity
-from generator.text import listed
+from generator.text import agreeing, counted, listed
 
 _NODE_PORTS = range(30000, 32768)
 """https://kubernetes.io/docs/concepts/services-networking/service/#type-nodeport"""
@@ -44,16 +46,27 @@ _REQUIREMENT = PostureRequirement(
 def _judge(context: CheckContext) -> Judgment:
     if not context.comparison.compared:
         return nothing_compared()
-    subjects = tuple(_subjects(context))
-    whole = (*subjects, *left_unread(context))
-    return judged(whole) if subjects else not_collected("drawn lines that name a port and whose flow is known")
+    named = [each for each in context.comparison.flows if each.line and each.drawn_ports]
+    lines = tuple(flow_words.at_kept_shapes(context, named))
+    if not any(line.flows for line in lines):
+        return not_collected("drawn lines that name a port and whose flow is known")
+    return judged((*_subjects(lines, context), *left_unread(context)), notes=_left_out(len(named) - len(lines)))
 
 
-def _subjects(context: CheckContext) -> Iterator[JudgedSubject]:
-    lines = [each for each in context.comparison.flows if each.line and each.drawn_ports and each.flows]
+def _left_out(number: int) -> Iterator[str]:
+    if number:
+        ends, was = agreeing(number, "ends", "end"), agreeing(number, "was", "were")
+        shape = "at a shape that decisions/diagram-mapping.yaml leaves out"
+        yield f"{counted(number, 'drawn line')} with a port {ends} {shape}, and {was} not compared."
+
+
+def _subjects(lines: Sequence[FlowFinding], context: CheckContext) -> Iterator[JudgedSubject]:
     names = flow_words.line_names(lines)
     for line in lines:
         cited = flow_words.cited_line(line)
+        if not line.flows:
+            yield unknown(names[line], "nothing that was collected shows this flow", *cited)
+            continue
         known = _known(line.flows, context)
         certainty = flow_words.certainty(min((flow.strength for flow in line.flows), key=STRENGTHS.index))
         other = sorted(set(line.drawn_ports) - known.keys())

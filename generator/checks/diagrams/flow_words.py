@@ -120,10 +120,14 @@ def is_unresolved(name: str) -> bool:
 
 def between_components(context: CheckContext) -> Iterator[FlowFinding]:
     """Drawn lines between two things that are neither persons nor unknown systems outside, and that no decision leaves out."""
+    return (finding for finding in at_kept_shapes(context, context.comparison.flows) if _joins(finding))
+
+
+def at_kept_shapes(context: CheckContext, findings: Iterable[FlowFinding]) -> Iterator[FlowFinding]:
+    """Those of which neither end is a shape that a decision leaves out."""
     left_out = {(shape.id, shape.label or shape.id) for shape in context.comparison.shapes if shape.left_out}
-    for finding in context.comparison.flows:
-        ends = {(finding.source, finding.source_label), (finding.target, finding.target_label)}
-        if left_out.isdisjoint(ends) and _joins(finding):
+    for finding in findings:
+        if left_out.isdisjoint({(finding.source, finding.source_label), (finding.target, finding.target_label)}):
             yield finding
 
 

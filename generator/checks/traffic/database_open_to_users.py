@@ -9,7 +9,7 @@ answers is unknown then.
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Set
 
 from generator.checks.base import (
     Check,
@@ -70,7 +70,7 @@ def _judge(context: CheckContext) -> Judgment:
     subjects = [_workload(context, each, several=several) for each in own]
     subjects += _clouds(context)
     subjects += map(_kept, kept_databases(facts))
-    unlisted = _unlisted(found)
+    unlisted = _unlisted(found, {each.workload for each in own})
     if subjects:
         return judged(subjects, notes=(_note(unlisted),) if own or unlisted else ())
     if all_pods_listed(facts) and answers_to(facts, _QUESTION) and not unlisted:
@@ -96,13 +96,16 @@ def _held(coverages_: Iterable[DigestCoverage]) -> Mapping[AssetId, HeldDatabase
     }
 
 
-def _unlisted(coverages_: Iterable[DigestCoverage]) -> int:
-    """Images that no name tells to be a database, and of a digest of which no list of packages was collected."""
+def _unlisted(coverages_: Iterable[DigestCoverage], databases: Set[str]) -> int:
+    """Images that no name tells to be a database, that not only workloads use which are known as one, and of a digest of which
+    no list of packages was collected."""
     return len(
         {
             coverage.running.name
             for coverage in coverages_
-            if not product_of(coverage.running.name) and not any(scan.packages for scan in coverage.covering)
+            if not product_of(coverage.running.name)
+            and not databases >= {*coverage.running.workloads}
+            and not any(scan.packages for scan in coverage.covering)
         }
     )
 

@@ -33,9 +33,9 @@ class InformationType(Assembly, frozen=True, kw_only=True):
     title: str
     description: str
     categorizations: tuple[Categorization, ...] = ()
-    confidentiality_impact: Impact
-    integrity_impact: Impact
-    availability_impact: Impact
+    confidentiality_impact: Impact | None = None
+    integrity_impact: Impact | None = None
+    availability_impact: Impact | None = None
 
 
 class SystemInformation(Assembly, frozen=True, kw_only=True):

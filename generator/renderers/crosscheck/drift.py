@@ -59,10 +59,20 @@ def checks(package: AuthorizationPackage) -> tuple[CheckRows, ...]:
     return tuple(_check(check, discrepancies[check], activities, uuids) for check in order)
 
 
-def quiet_checks(bundle: OscalBundle) -> tuple[QuietCheck, ...]:
-    """The checks that were made and that the results have no discrepancy of."""
-    failed = {check for seen in _observed(bundle) for check, _ in discrepancy_subjects(seen)}
-    return tuple(_quiet(activity) for check, activity in made_by_check(bundle).items() if check not in failed)
+def quiet_checks(package: AuthorizationPackage) -> tuple[QuietCheck, ...]:
+    """The checks that were made and that the results have no discrepancy of, with how many subjects each could judge: of the
+    others nothing is known, and a check that judged few of many has found little out."""
+    failed = {check for seen in _observed(package.bundle) for check, _ in discrepancy_subjects(seen)}
+    made = made_by_check(package.bundle)
+    return tuple(_quiet(activity, _share(check, package)) for check, activity in made.items() if check not in failed)
+
+
+def _share(check: str, package: AuthorizationPackage) -> str:
+    of = [posture for posture in package.postures if posture.requirement.id == check and posture.subjects]
+    if not of:
+        return ""
+    judged, subjects = sum(each.judged for each in of), sum(len(each.subjects) for each in of)
+    return f"{judged:,} of {counted(subjects, *of[0].requirement.subjects)} judged"
 
 
 def unmade_checks(bundle: OscalBundle) -> tuple[QuietCheck, ...]:
@@ -79,8 +89,8 @@ def none_found(bundle: OscalBundle) -> str:
     return f"{made:,} of {counted(all_, 'check')} could judge at least one subject, and no subject that was judged fails."
 
 
-def _quiet(activity: o.Activity) -> QuietCheck:
-    return QuietCheck(title=activity.title, question=activity.description)
+def _quiet(activity: o.Activity, judged: str = "") -> QuietCheck:
+    return QuietCheck(title=activity.title, question=activity.description, judged=judged)
 
 
 def controls_contradicted(discrepancies: Sequence[Discrepancy]) -> tuple[ControlId, ...]:

@@ -100,10 +100,12 @@ class CheckRows:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class QuietCheck:
-    """A check that found nothing."""
+    """A check without a discrepancy."""
 
     title: str
     question: str
+    judged: str = ""
+    """`12 of 14 images of workloads judged`; empty where the package has no verdicts of it."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

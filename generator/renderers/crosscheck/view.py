@@ -39,7 +39,7 @@ def view(package: AuthorizationPackage) -> CrosscheckPage:
         summary=_summary(package),
         account=account(package.accounting),
         checks=compared.checks(package),
-        quiet=compared.quiet_checks(bundle),
+        quiet=compared.quiet_checks(package),
         unmade=compared.unmade_checks(bundle),
         controls=", ".join(compared.controls_contradicted(package.discrepancies)),
         drift=compared.drift(package.comparison, package.flows),

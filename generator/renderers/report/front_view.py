@@ -119,10 +119,12 @@ def _tiles(package: AuthorizationPackage, items: Sequence[OpenItem], ages_by_kin
     late = sum(item.late for item in rows)
     high = sum(item.rating is Rating.HIGH for item in rows)
     scanned = items or anything_scanned(ages_by_kind)
+    configuration = len(items) - len(rows)
+    apart = f"; {counted(configuration, 'configuration finding')} apart" if configuration else ""
     yield Tile(
         number=f"{len(rows):,}",
         label=f"open POA&M {agreeing(len(rows), 'item')}",
-        note=f"{high:,} High; {late:,} past due" if scanned else "no asset was scanned",
+        note=f"{high:,} High; {late:,} past due{apart}" if scanned else "no asset was scanned",
         href=POAM,
         style="bad" if late else "",
     )

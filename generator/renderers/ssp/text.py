@@ -66,7 +66,7 @@ def introduction(document: PlanDocument) -> tuple[str, ...]:
 def categorization(system: str, *, level: str, baseline: str, types: bool) -> tuple[str, ...]:
     """Appendix K: what is stated of the impact level (empty: nothing), and whether information types are named."""
     if not level:
-        return (f"This plan is written for the {baseline} baseline.", _AGENCIES)
+        return (f"The impact level is not stated yet. This plan is written for the {baseline} baseline.", _AGENCIES)
     if not types:
         return (f"The security categorization of {system} is {level} (FIPS 199).", _AGENCIES)
     return (
@@ -77,9 +77,11 @@ def categorization(system: str, *, level: str, baseline: str, types: bool) -> tu
     )
 
 
-def purpose(system: str, baseline: str) -> str:
-    """Section 2, until somebody writes another."""
+def purpose(system: str, baseline: str, *, categorized: bool) -> str:
+    """Section 2, until somebody writes another. A baseline that follows from no stated impact level is named as such."""
+    at = f" at the {baseline} baseline" if categorized else ""
+    assumed = "" if categorized else f" The impact level is not stated yet; the controls are those of the {baseline} baseline."
     return (
-        f"This plan is written for the FedRAMP authorization of {system} at the {baseline} baseline: for the authorizing "
-        "official, who decides on the risk, and for the assessor, who tests the controls it describes."
+        f"This plan is written for the FedRAMP authorization of {system}{at}: for the authorizing official, who decides on the "
+        f"risk, and for the assessor, who tests the controls it describes.{assumed}"
     )

@@ -91,7 +91,7 @@ def stated(system: System, as_of: date, *, titles: Mapping[str, str] = MappingPr
         leveraged=leveraged(system),
         external=external(system),
         figures=(),
-        purpose=prose(system, PURPOSE, purpose(system.name, system.baseline.label)),
+        purpose=prose(system, PURPOSE, purpose(system.name, system.baseline.label, categorized=system.is_categorized)),
         boundary=prose(system, BOUNDARY, system.boundary),
         network=prose(system, NETWORK, plan.network),
         flows=prose(system, DATA_FLOW, plan.data_flow),

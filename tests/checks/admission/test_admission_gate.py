@@ -208,6 +208,10 @@ def test_namespaces_that_were_not_listed() -> None:
     assert posture(CHECK, listing("Namespace", "v1")).label == "none found"
 
 
+def test_namespaces_that_the_api_refused_to_list_are_said_to_be_refused() -> None:
+    assert posture(CHECK, refused("namespaces", "")).summary == "The API refused to list namespaces."
+
+
 def test_the_engine_s_own_namespace_is_left_out_by_name() -> None:
     state = posture(
         CHECK, namespaces("gatekeeper-system", "shop"), NO_POLICIES, webhooks(GATEKEEPER_HOOK), SERVER, NO_TEMPLATES

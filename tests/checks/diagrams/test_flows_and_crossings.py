@@ -28,7 +28,7 @@ from generator.graph.ports import ports
 from generator.model.evidence import EvidenceSource
 from generator.model.flow import FlowProof, Strength
 from generator.model.identifiers import Sha256
-from generator.model.posture import Posture
+from generator.model.posture import Posture, PostureState
 from generator.model.scan import Severity
 from generator.pipeline.comparison import flow_context
 from tests.checks.cluster_evidence import verdicts
@@ -68,7 +68,8 @@ def _titles(posture: Posture) -> list[str]:
 )
 def test_each_needs_a_diagram_and_what_runs_and_passes_where_everything_agrees(check: object) -> None:
     assert "a diagram that can be read, and what runs" in state(check).summary  # type: ignore[arg-type]
-    posture = state(check, WHOLE)  # type: ignore[arg-type]
+    drawn = without(WHOLE, "user -->") if check is PORTS else WHOLE
+    posture = state(check, drawn)  # type: ignore[arg-type]
     assert {each.outcome for each in posture.subjects} == {"passes"}, posture.summary
     assert all(each.citations for each in posture.subjects)
 
@@ -222,6 +223,24 @@ def test_every_drawn_port_has_to_be_one_of_the_flow() -> None:
     two = state(PORTS, WHOLE.replace("HTTPS 8443", "HTTPS 8443, TCP 9000"))
     assert verdicts(two)["web->cart"] == "fails (declared): is drawn with port 9000, and its ports are 8443"
     assert "web->cart" not in verdicts(state(PORTS, WHOLE.replace("HTTPS 8443", "HTTPS")))
+
+
+def test_a_line_with_a_port_whose_flow_nothing_shows_is_unknown() -> None:
+    posture = state(PORTS, WHOLE)
+    assert verdicts(posture)["user->web"] == "unknown: nothing that was collected shows this flow"
+    assert posture.state is PostureState.NOT_ESTABLISHED
+    assert "web->cart" not in verdicts(state(PORTS, WHOLE.replace("|HTTPS 8443|", "")))
+
+
+@pytest.mark.parametrize(
+    ("left", "note"), [("Cart", "1 drawn line with a port ends"), ("Cart, News", "2 drawn lines with a port end")]
+)
+def test_lines_at_shapes_that_a_person_leaves_out_are_counted_in_a_note(left: str, note: str) -> None:
+    posture = state(PORTS, WHOLE, mapping=f"not-workloads: [{left}]")
+    assert "web->cart" not in verdicts(posture)
+    (text,) = posture.notes
+    assert text.startswith(note)
+    assert not state(PORTS, WHOLE).notes
 
 
 def test_ports_of_a_service_and_of_its_container_are_one_door() -> None:
@@ -401,6 +420,11 @@ def test_what_a_line_across_the_boundary_leaves_out(label: str, missing: str) ->
 
 
 _BARE = WHOLE.replace("|SMTPS 465|", "").replace("|HTTPS 443|", "").replace("|HTTP 80, plain text|", "")
+
+
+def test_a_line_across_the_boundary_at_a_shape_that_is_no_workload_is_a_subject() -> None:
+    posture = state(LABELS, WHOLE, mapping="not-workloads: [Web]")
+    assert set(verdicts(posture)) == {f"flowchart (1)/{name}" for name in ("user->web", "web->mail", "web->news")}
 
 
 @pytest.mark.parametrize(

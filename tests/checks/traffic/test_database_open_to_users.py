@@ -174,6 +174,7 @@ def test_where_packages_were_not_listed_nothing_shows_that_there_is_no_database(
         "databases: what runs, the databases of the cloud accounts, and the packages of 1 image that run",
     )
     assert posture(CHECK, pods, accounts, listed()).label == "none found"
+    assert "other image" not in posture(CHECK, own(5432), NO_INGRESS, service("ClusterIP")).notes[0], "it is one itself"
     beside = posture(CHECK, database(), own(8080), NO_INGRESS, service("ClusterIP"))
     assert "1 other image without a list of packages may hold one that nothing names." in beside.notes[0]
 
