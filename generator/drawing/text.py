@@ -79,12 +79,19 @@ def _beginning(words: Sequence[str], size: float, room: float, *, bold: bool) ->
 
 
 def wrap_name(text: str, size: float, room: float, *, lines: int, bold: bool = False) -> tuple[str, ...]:
-    """A name on at most so many lines, broken behind a hyphen, point, slash, underscore, colon or @; the last one is cut."""
+    """A name on at most so many lines, broken behind a hyphen, point, slash, underscore, colon or @; the last one is cut.
+
+    A part that is longer than a line goes on in the next one.
+    """
     rows, rest = list[str](), re.findall(r"[^-./_:@ ]*[-./_:@ ]*", text)
     while rest and len(rows) < lines - 1:
         row = rest.pop(0)
         while rest and width_of((row + rest[0]).rstrip(), size, bold=bold) <= room:
             row += rest.pop(0)
-        rows.append(fit(row.rstrip(), size, room, bold=bold))
+        held = len(row)
+        while held > 1 and width_of(row[:held].rstrip(), size, bold=bold) > room:
+            held -= 1
+        rest[:0] = [row[held:]] if held < len(row) else []
+        rows.append(row[:held].rstrip())
     last = "".join(rest).strip()
     return tuple(row for row in (*rows, fit(last, size, room, bold=bold)) if row)
