@@ -25,6 +25,8 @@ _ADVANCE = {chr(32 + index): int(width) for index, width in enumerate(_WIDTHS.sp
 }
 _WIDE = 1000
 _BOLD = 1.07
+_LEAST_CARRIED = 4
+"""Characters of a word that go on in the next line, at least."""
 
 
 @lru_cache(maxsize=1 << 14)
@@ -90,7 +92,7 @@ def wrap_name(text: str, size: float, room: float, *, lines: int, bold: bool = F
             row += rest.pop(0)
         held = len(row)
         while held > 1 and width_of(row[:held].rstrip(), size, bold=bold) > room:
-            held -= 1
+            held = min(held - 1, max(1, len(row) - _LEAST_CARRIED))
         rest[:0] = [row[held:]] if held < len(row) else []
         rows.append(row[:held].rstrip())
     last = "".join(rest).strip()

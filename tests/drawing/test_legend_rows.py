@@ -47,7 +47,7 @@ def test_a_sign_on_a_sample_does_not_reach_the_row_above():
 @pytest.mark.parametrize(
     ("name", "rows"),
     [
-        ("raw.githubusercontent.com", ("raw.", "githubuserconten", "t.com")),
+        ("raw.githubusercontent.com", ("raw.", "githubusercont", "ent.com")),
         ("seed-api", ("seed-api",)),
         ("tally_((feature_name))-((number))", ("tally_((feature_", "name))-", "((number))")),
     ],
