@@ -10,7 +10,7 @@ from generator.model.flow import Strength
 from generator.model.picture import Mark
 from generator.model.platform import PlatformWords
 
-ROW = 20.0
+ROW = 22.0
 """A sign on a corner of a sample stands out above it, and may not reach the sample above."""
 _LINE = 13.0
 _LINES = 4

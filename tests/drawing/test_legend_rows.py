@@ -1,15 +1,21 @@
 """Texts around and in boxes: a legend stays inside its picture, names are whole where lines are left, the heading counts."""
 
+import re
+
 import pytest
-from drawing.subjects import SEED_API, compared, flow, subject
+from drawing.subjects import SEED_API, compared, drifting, flow, subject
 
 from generator.drawing.figure import BoxStyle, figure
 from generator.drawing.legend import ROW, SAMPLE_WIDTH, TEXT_SIZE, legend
 from generator.drawing.picture import draw
 from generator.drawing.scene import Draft
 from generator.drawing.text import width_of, wrap_name
+from generator.model.picture import PictureKind
 from generator.model.platform import words_of_all
 from generator.model.system import ExternalService
+
+_EDGE = 0.5
+"""Half of a line, about."""
 
 
 def _entries(note, width, *looks):
@@ -40,8 +46,16 @@ def test_what_follows_a_wrapped_text_stands_below_it_and_what_continues_one_besi
 
 
 def test_a_sign_on_a_sample_does_not_reach_the_row_above():
-    """Samples are 14 high from 11 above the text; a sign has a radius of 7.5 and an edge, 10 above it (`svg`)."""
-    assert ROW - 10 - 7.5 - 0.75 > 14 - 11 - 2
+    (picture,) = (picture for picture in draw(drifting()).pictures if picture.kind is PictureKind.DRIFT)
+    text = picture.svg.decode()
+    signs = [tuple(map(float, pair)) for pair in re.findall(r'<circle cx="([\d.]+)" cy="([\d.]+)" r="7.5"', text)]
+    signs = [(x, y) for x, y in signs if y]  # those of boxes stand at 0
+    samples = [tuple(map(float, pair)) for pair in re.findall(r'<rect x="([\d.]+)" y="([\d.]+)" width="28" height="14"', text)]
+    assert len(signs) == 2
+    above = {(x, y): [bottom + 14 for _, bottom in samples if bottom + 14 < y] for x, y in signs}
+    assert any(above.values())
+    for (_, y), bottoms in above.items():
+        assert all(bottom + _EDGE < y - 7.5 - _EDGE for bottom in bottoms)
 
 
 @pytest.mark.parametrize(
