@@ -13,7 +13,7 @@ from generator.graph.comparison import compare_whole
 from generator.graph.flows import flow_graph
 from generator.model.comparison import Comparison, DrawnOnly
 from generator.model.flow import FlowFinding, FlowVerdict, FlowWindow, Suggestion, UnansweredCall
-from generator.pipeline.loose_files import read_cluster, read_decisions, read_diagram
+from generator.pipeline.loose_files import UnreadFile, read_cluster, read_decisions, read_diagram
 from generator.text import listed
 
 CLEAN, DIFFERENT = 0, 1
@@ -34,8 +34,8 @@ class ComparisonOutcome:
     """Periods that the flow logs among the cluster's files cover."""
     unanswered: tuple[UnansweredCall, ...]
     """References to nothing."""
-    not_read: tuple[tuple[str, str], ...]
-    """(path, why) of files among the cluster's that could not be read."""
+    not_read: tuple[UnreadFile, ...]
+    """Files among the cluster's."""
 
     @property
     def same(self) -> bool:
@@ -116,7 +116,7 @@ def _row(answer: ComparisonOutcome) -> dict[str, object]:
         "windows": [each.shown for each in answer.windows],
         "unread": [{"page": page.page, "what": what} for page in comparison.pages for what in page.unread],
         "unanswered": [{"workload": each.workload, "host": each.host, "why": each.because} for each in answer.unanswered],
-        "not_read": [{"path": path, "why": why} for path, why in answer.not_read],
+        "not_read": [{"path": each.path, "why": each.why, "next_step": each.next_step} for each in answer.not_read],
     }
 
 
@@ -180,12 +180,13 @@ def _unanswered(call: UnansweredCall) -> str:
     return f"{call.workload} -> {call.host} ({call.because})"
 
 
-def _by_reason(not_read: Iterable[tuple[str, str]]) -> list[str]:
+def _by_reason(not_read: Iterable[UnreadFile]) -> list[str]:
     """Equal reasons are one line: a folder of a chart's templates is one action."""
-    grouped: dict[str, list[str]] = {}
-    for path, why in not_read:
-        grouped.setdefault(_PLACE.sub("", why).partition(" (")[0], []).append(path)
-    return [f"{listed(paths, 1)}: {why}" for why, paths in grouped.items()]
+    grouped: dict[tuple[str, str], list[str]] = {}
+    for each in not_read:
+        why = _PLACE.sub("", each.why).partition(" (")[0]
+        grouped.setdefault((why, each.next_step), []).append(each.path)
+    return [f"{listed(paths, 1)}: {'; '.join(filter(None, reason))}" for reason, paths in grouped.items()]
 
 
 _TITLES = {

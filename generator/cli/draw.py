@@ -45,13 +45,16 @@ def run(options: argparse.Namespace) -> int:
     )
     if options.json:
         say_rows({"kind": "picture", "path": str(path)} for path in written(drawn, options.output))
-        say_rows({"kind": "not-read", "path": name, "reason": why} for name, why in cluster.not_read)
+        say_rows(
+            {"kind": "not-read", "path": each.path, "reason": each.why, "next_step": each.next_step}
+            for each in cluster.not_read
+        )
         say_rows(gap_row(gap) for gap in drawn.gaps)
         return CLEAN
     for path in written(drawn, options.output):
         say(str(path))
-    for name, why in cluster.not_read:
-        say(f"not read: {name}: {why}")
+    for each in cluster.not_read:
+        say(f"not read: {each.path}: {'; '.join(filter(None, (each.why, each.next_step)))}")
     for gap in drawn.gaps:
         say(f"{gap.path}: {gap.reason}")
     return CLEAN

@@ -160,19 +160,19 @@ def external_box(service: ExternalService, *, brief: bool) -> Figure:
 def unlisted_box(name: str, *, drawn: bool) -> Figure:
     """A service outside that a drawing or the configuration names, and system.yaml does not."""
     full = f"External service {name}, {'drawn' if drawn else 'named in configuration'}"
-    texts = [*_name(name, OUTER, lines=3), *(_rows("drawn, not listed in the plan", lines=3) if drawn else [])]
+    texts = [*_name(name, OUTER), *(_rows("drawn, not listed in the plan", lines=3) if drawn else [])]
     return figure(f"external {name}", BoxStyle.EXTERNAL, texts, name=name, full=full, width=OUTER)
 
 
 def confirmed_box(name: str) -> Figure:
     """A service outside that a person confirmed for a drawn shape, and that system.yaml does not list."""
     full = f"External service {name}, confirmed by a person"
-    return figure(f"external {name}", BoxStyle.EXTERNAL, _name(name, OUTER, lines=3), name=name, full=full, width=OUTER)
+    return figure(f"external {name}", BoxStyle.EXTERNAL, _name(name, OUTER), name=name, full=full, width=OUTER)
 
 
 def stated_box(name: str, role: str) -> Figure:
     """What a person states to lie outside, and evidence does not show: an update source, a backup site, an alternate site."""
-    texts = [*_name(name, OUTER, lines=3), *_rows(f"{role}, stated", lines=2, ink=Ink.PLAIN)]
+    texts = [*_name(name, OUTER), *_rows(f"{role}, stated", lines=2, ink=Ink.PLAIN)]
     full = f"{sentence(role)} {name}, stated by the provider"
     return figure(f"stated {role} {name}", BoxStyle.EXTERNAL, texts, name=name, full=full, width=OUTER)
 
@@ -180,7 +180,7 @@ def stated_box(name: str, role: str) -> Figure:
 def administration_box(way: StatedConnection) -> Figure:
     """A way by which people administer the system, as a person states it."""
     texts = [
-        *_name(way.name, NARROW, lines=3),
+        *_name(way.name, NARROW),
         *(FigureText(row) for row in wrap(way.authentication, SMALL, NARROW - 2 * PAD, lines=3)),
         FigureText("administration,", ink=Ink.PLAIN),
         FigureText("stated", ink=Ink.PLAIN),
@@ -221,7 +221,7 @@ def absent_box(shape: DrawnOnly, box: str, *, alone: bool) -> Figure:
     return figure(f"drawn {shape.id} {shape.label}", BoxStyle.ABSENT, texts, name=name, full=full)
 
 
-def _name(name: str, width: float, *, lines: int = 2) -> list[FigureText]:
+def _name(name: str, width: float, *, lines: int = 3) -> list[FigureText]:
     room = width - 2 * PAD
     return [
         FigureText(row, NAME_SIZE, bold=True, ink=Ink.PLAIN)

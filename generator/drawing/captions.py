@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 from generator.drawing.inside import Home, absent_of, called, home_of
 from generator.drawing.lines import FlowLine
+from generator.drawing.outside import services_outside
 from generator.drawing.page_scene import PageMatter
 from generator.drawing.subject import DrawingSubject
 from generator.graph.ways_drawn import entered_by, undrawn_targets
@@ -28,12 +29,12 @@ def named(names: Sequence[str]) -> str:
     return listed(map(one_line, names), _MOST_NAMED)
 
 
-def boundary_headings(subject: DrawingSubject) -> tuple[str, ...]:
+def boundary_headings(subject: DrawingSubject, lines: Sequence[FlowLine]) -> tuple[str, ...]:
     """Below the title: of when, how much, and from which clusters."""
     homes = counted(len({home_of(workload) for workload in subject.workloads}), *subject.words.group)
     first = (
         f"As of {subject.as_of.isoformat()}. {counted(len(subject.workloads), 'workload')} in"
-        f" {homes}, {counted(len(subject.system.external_services), 'external service')}. {_DRAFT}"
+        f" {homes}, {counted(len(services_outside(subject, lines)), 'external service')}. {_DRAFT}"
     )
     windows = "; ".join(window.shown for window in subject.flows.windows)
     observed = f"Flow logs looked from {windows}: what they did not see was not seen then." if windows else ""
@@ -91,7 +92,7 @@ def described(subject: DrawingSubject, lines: Sequence[FlowLine]) -> str:
         f"Inside the authorization boundary of {subject.system.name} {subject.verb} "
         f"{counted(len(subject.workloads), 'workload')} in the {group} {named(namespaces)}."
     )
-    services = [service.name for service in subject.system.external_services]
+    services = services_outside(subject, lines)
     outside = f" Outside stand {named(services)}." if services else ""
     joined = f" {counted(len(lines), 'flow is', 'flows are')} shown." if lines else " No flow is known."
     return one_line(f"{inside}{outside}{joined}")

@@ -10,8 +10,11 @@ from generator.drawing.layout_ways import BundleWay, Door, channel_of, ports
 
 TRACK = 7.0
 """Points from line to line."""
-_PORT = 13.0
-"""From line to line on one side of a box; those of the other side stand between them, so that none is taken for another's."""
+_PORT = 15.0
+"""From line to line on one side of a box; those of the other side stand between them, so that none is taken for another's.
+
+Half of it is more than half of a label and of a line together, so that the label of one does not touch the other.
+"""
 _FIRST = {True: 9.0, False: 9.0 + _PORT / 2}
 _EDGE = 8.0
 _TITLE = 8.0

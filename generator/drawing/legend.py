@@ -5,12 +5,15 @@ from dataclasses import dataclass
 
 from generator.drawing.figure import BoxStyle
 from generator.drawing.scene import FrameLook, Scene
-from generator.drawing.text import width_of
+from generator.drawing.text import width_of, wrap
 from generator.model.flow import Strength
 from generator.model.picture import Mark
 from generator.model.platform import PlatformWords
 
-ROW = 18.0
+ROW = 22.0
+"""A sign on a corner of a sample stands out above it, and may not reach the sample above."""
+_LINE = 13.0
+_LINES = 4
 TEXT_SIZE = 10.0
 SAMPLE_WIDTH = 36.0
 Sample = FrameLook | BoxStyle | Mark | Strength | None
@@ -81,11 +84,17 @@ def _rows(scene: Scene, words: PlatformWords, *, compared: bool) -> Iterator[tup
 
 
 def _placed(rows: Sequence[tuple[Sample, str]], *, left: float, top: float, width: float) -> tuple[LegendEntry, ...]:
+    """A text that is wider than all of it goes on below."""
     entries, x, y = [], left, top
     for sample, text in rows:
-        needed = width_of(text, TEXT_SIZE) + (0 if sample is None else SAMPLE_WIDTH)
+        indent = 0.0 if sample is None else SAMPLE_WIDTH
+        needed = indent + width_of(text, TEXT_SIZE)
         if x > left and x + needed > left + width:
             x, y = left, y + ROW
-        entries.append(LegendEntry(sample=sample, text=text, x=x, y=y))
+        first, *more = wrap(text, TEXT_SIZE, width - indent, lines=_LINES)
+        entries.append(LegendEntry(sample=sample, text=first, x=x, y=y))
+        for line in more:
+            y += _LINE
+            entries.append(LegendEntry(sample=None, text=line, x=x + indent, y=y))
         x += needed + 18
     return tuple(entries)

@@ -81,6 +81,13 @@ def add_outside(
     return places
 
 
+def services_outside(subject: DrawingSubject, lines: Iterable[FlowLine]) -> tuple[str, ...]:
+    """Names of all that is known outside, however many boxes they have."""
+    reached = {spot.name for line in lines for spot in (line.source, line.target) if spot.kind is SpotKind.EXTERNAL}
+    drawn = drawn_outside(subject.diagrams, subject.comparison)
+    return tuple(name for name, _ in _figures(subject, drawn, reached, everything=True, brief=True))
+
+
 def _add_stated(draft: Draft, subject: DrawingSubject, ends: set[Spot]) -> dict[Spot, int]:
     """What section 8.1 of FedRAMP's SSP template asks for beside services: sources of updates, ways of administration, an
     alternate site and backups, as far as a person states them."""

@@ -110,7 +110,7 @@ def _boundary_around(matter: PageMatter, number: tuple[int, int]) -> Around:
         name=f"{_BOUNDARY}{suffix}",
         tab=f"Authorization boundary{page}",
         title=f"{subject.system.name}: Authorization Boundary{page}",
-        headings=boundary_headings(subject),
+        headings=boundary_headings(subject, matter.lines),
         described=described(subject, matter.lines),
         compared=False,
         words=subject.words,

@@ -25,6 +25,8 @@ _ADVANCE = {chr(32 + index): int(width) for index, width in enumerate(_WIDTHS.sp
 }
 _WIDE = 1000
 _BOLD = 1.07
+_LEAST_CARRIED = 4
+"""Characters of a word that go on in the next line, at least."""
 
 
 @lru_cache(maxsize=1 << 14)
@@ -79,12 +81,19 @@ def _beginning(words: Sequence[str], size: float, room: float, *, bold: bool) ->
 
 
 def wrap_name(text: str, size: float, room: float, *, lines: int, bold: bool = False) -> tuple[str, ...]:
-    """A name on at most so many lines, broken behind a hyphen, point, slash, underscore, colon or @; the last one is cut."""
+    """A name on at most so many lines, broken behind a hyphen, point, slash, underscore, colon or @; the last one is cut.
+
+    A part that is longer than a line goes on in the next one.
+    """
     rows, rest = list[str](), re.findall(r"[^-./_:@ ]*[-./_:@ ]*", text)
     while rest and len(rows) < lines - 1:
         row = rest.pop(0)
         while rest and width_of((row + rest[0]).rstrip(), size, bold=bold) <= room:
             row += rest.pop(0)
-        rows.append(fit(row.rstrip(), size, room, bold=bold))
+        held = len(row)
+        while held > 1 and width_of(row[:held].rstrip(), size, bold=bold) > room:
+            held = min(held - 1, max(1, len(row) - _LEAST_CARRIED))
+        rest[:0] = [row[held:]] if held < len(row) else []
+        rows.append(row[:held].rstrip())
     last = "".join(rest).strip()
     return tuple(row for row in (*rows, fit(last, size, room, bold=bold)) if row)

@@ -31,13 +31,21 @@ from generator.text import left_out
 from generator.workspace.sidecars import SIDECAR
 
 
+@dataclass(frozen=True, slots=True)
+class UnreadFile:
+    """A file that could not be read, or of which a part is not read."""
+
+    path: str
+    why: str
+    next_step: str = ""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LooseCluster:
     """What runs, as far as the files show."""
 
     context: FlowContext
-    not_read: tuple[tuple[str, str], ...]
-    """(path, why) of files that could not be read."""
+    not_read: tuple[UnreadFile, ...]
 
 
 def read_cluster(paths: Sequence[Path]) -> LooseCluster:
@@ -63,9 +71,12 @@ def read_cluster(paths: Sequence[Path]) -> LooseCluster:
     if not context.workloads:
         step = "name a dump or manifests; `atopack inspect` says what is in a file"
         if not_read:
-            path, why = not_read[0]
+            first = not_read[0]
             step = "; ".join(
-                (f"correct what could not be read: {path}: {why}", *filter(None, [left_out(len(not_read) - 1, "file")]))
+                (
+                    f"correct what could not be read: {first.path}: {first.why}",
+                    *filter(None, [left_out(len(not_read) - 1, "file")]),
+                )
             )
         raise ConfigError("nothing that runs was found", where=", ".join(map(str, paths)), next_step=step)
     return LooseCluster(context=context, not_read=not_read)
@@ -101,27 +112,27 @@ def read_decisions(path: Path | None) -> DiagramMapping:
 
 def _cluster(
     paths: Iterable[Path],
-) -> tuple[list[ClusterSnapshot], tuple[FlowLogSnapshot, ...], tuple[tuple[str, str], ...]]:
+) -> tuple[list[ClusterSnapshot], tuple[FlowLogSnapshot, ...], tuple[UnreadFile, ...]]:
     clusters: list[ClusterSnapshot] = []
     logs: list[FlowLogSnapshot] = []
-    not_read: list[tuple[str, str]] = []
+    not_read: list[UnreadFile] = []
     listed = list(_files(paths))
     files = EvidenceFiles(tuple(path.as_posix() for path, _ in listed), _open, shutil.which("helm"))
     for path, below in listed:
         try:
             format_, snapshot = _read(path, files)
         except ParseError as error:
-            not_read.append((str(path), str(error)))
+            not_read.append(UnreadFile(str(path), str(error)))
             continue
         if isinstance(snapshot, ClusterSnapshot) and (why := _of_a_test(snapshot.evidence, format_, below)):
-            not_read.append((str(path), f"{why}: name the file itself if it is what runs"))
+            not_read.append(UnreadFile(str(path), why, "name the file itself if it is what runs"))
         elif isinstance(snapshot, ClusterSnapshot):
             clusters.append(snapshot)
-            not_read += [(gap.path, gap.reason) for gap in parts_not_read(snapshot)]
+            not_read += [UnreadFile(gap.path, gap.reason, gap.next_step) for gap in parts_not_read(snapshot)]
         elif isinstance(snapshot, FlowLogSnapshot):
             logs.append(snapshot)
     taken = {part.path for snapshot in clusters for part in snapshot.parts}
-    return clusters, tuple(logs), tuple((path, why) for path, why in not_read if Path(path).as_posix() not in taken)
+    return clusters, tuple(logs), tuple(each for each in not_read if Path(each.path).as_posix() not in taken)
 
 
 def _of_a_test(evidence: EvidenceFile, format_: str, below: str) -> str:

@@ -303,6 +303,8 @@ def _next_step(kinds: Mapping[str, Sequence[str]]) -> str:
             "collect the folders of local modules beside it, or `terraform show -json` of the plan or the state, where modules "
             "are resolved, or what runs"
         )
+    if "ComposeService" in kinds:
+        return "if they run, name the file under `evidence:` in system.yaml with a `target:`, the environment's name"
     if any(kind.startswith("AWS::") for kind in kinds):
         return (
             "collect nested templates beside it, by the path that it names them with, or what runs "

@@ -10,11 +10,13 @@ from drawing.subjects import drifting, many, subject
 from prerequisites import need, shared
 
 from generator.drawing.kept import NOTHING_KEPT
+from generator.drawing.legend import TEXT_SIZE
 from generator.drawing.pages import pages
 from generator.drawing.readable import LEAST_TEXT, ROOMS, SMALLEST_TEXT, readable, scale
 from generator.drawing.scene import FrameLook
-from generator.drawing.sheet import laid_out
+from generator.drawing.sheet import MARGIN, laid_out
 from generator.drawing.subject import DrawingSubject
+from generator.drawing.text import width_of
 from generator.graph.comparison import compare_whole
 from generator.graph.flows import flow_graph
 from generator.model.comparison import Comparison
@@ -77,6 +79,7 @@ def test_each_page_of_a_real_system_can_be_read_at_letter_size(name):
     assert len(made) <= _MOST_PAGES
     for _, sheet in made:
         assert readable(sheet), sheet.name
+        assert all(entry.x + width_of(entry.text, TEXT_SIZE) <= sheet.width - MARGIN for entry in sheet.legend)
         sizes = [line.size for figure in sheet.scene.figures for line in figure.lines]
         assert min(sizes) >= SMALLEST_TEXT
         assert scale(sheet.width, sheet.printed) * min(sizes) >= LEAST_TEXT

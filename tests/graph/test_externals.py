@@ -104,6 +104,12 @@ def test_flows_to_external_services() -> None:
     assert (FlowVerdict.ABSENCE, "mail-relay") in judged
 
 
+def test_a_line_at_a_note_crosses_no_boundary() -> None:
+    nodes = [_WEB, _node("Bank"), _node("Approved in May", NodeKind.NOTE)]
+    found = _compare(nodes, ("approved-in-may", "bank"), ("web", "bank")).crossings
+    assert [(each.source, each.target) for each in found] == [("web", "bank")]
+
+
 def test_a_line_to_a_box_of_external_services() -> None:
     nodes = [_WEB, _node("Outside", NodeKind.BOUNDARY), _node("Bank", parent="outside"), _node("Mail Relay", parent="outside")]
     found = _compare(nodes, ("web", "outside"), graph=_calls("Bank", "Mail Relay")).flows

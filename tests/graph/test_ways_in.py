@@ -7,6 +7,7 @@ import pytest
 
 from generator.facts.facts import facts_of
 from generator.facts.history import History
+from generator.graph.flow_drafts import NONE, TLS
 from generator.graph.flows import flow_graph
 from generator.graph.helper_ports import is_helper
 from generator.model.asset import AssetKind
@@ -295,3 +296,13 @@ def test_routes_of_a_plan_lead_to_the_apps_that_they_refer_to() -> None:
     }
     graph = graph_of(json.dumps(plan), suffix=".json")
     assert _by_key(graph) == {"shop": ("route of shop", "route shop.example.gov leads to it", False)}
+
+
+def test_what_a_program_serves_at_an_open_port_says_whether_it_is_encrypted() -> None:
+    graph = graph_of("""
+services:
+  web: {image: acme/web, ports: ["8443:443", "8080:80"], environment: {ASPNETCORE_URLS: "https://+:443;http://+:80"}}
+  api: {image: acme/api, ports: ["5000:5000"], environment: {ASPNETCORE_URLS: "http://+:80"}}
+""")
+    said = {port.shown: port.encryption for way in graph.ways_in for target in way.targets for port in target.ports}
+    assert said == {"TCP 8443 (https)": TLS, "TCP 8080 (http)": NONE, "TCP 5000": ""}

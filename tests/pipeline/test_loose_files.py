@@ -1,9 +1,11 @@
 """A cluster as files somewhere, without a workspace: the same files count as in one."""
 
+import json
 from pathlib import Path
 
 import pytest
 
+from generator.cli.main import main
 from generator.graph.flows import flow_graph
 from generator.pipeline.loose_files import LooseCluster, read_cluster
 
@@ -42,7 +44,6 @@ def test_files_that_a_compose_file_takes_in_are_found_by_an_absolute_path_as_wel
     assert folder.is_absolute()
     cluster = read_cluster([folder])
     assert _images(cluster) == {
-        "default/ComposeService/base": ["acme/base"],
         "shop/ComposeService/db": ["postgres:15"],
         "shop/ComposeService/web": ["acme/base"],
     }
@@ -57,11 +58,14 @@ def test_what_only_a_profile_starts_does_not_run(folder: Path) -> None:
 
 
 def test_compose_files_of_tests_are_named_and_do_not_count(folder: Path) -> None:
-    left_out = {Path(path).relative_to(folder).as_posix(): why for path, why in read_cluster([folder]).not_read}
+    not_read = read_cluster([folder]).not_read
+    left_out = {Path(each.path).relative_to(folder).as_posix(): each.why for each in not_read}
     assert sorted(left_out) == [".github/compose.yml", "compose.yaml", "docker-compose.ci.yml"]
-    assert left_out["docker-compose.ci.yml"] == (
-        "its name says that it is the Compose file of a test environment: name the file itself if it is what runs"
-    )
+    assert left_out["docker-compose.ci.yml"] == "its name says that it is the Compose file of a test environment"
+    assert {each.next_step for each in not_read} == {
+        "name the file itself if it is what runs",
+        "if the deployment starts them, collect the `.env` beside the file, with its COMPOSE_PROFILES",
+    }
     assert "debug" in left_out["compose.yaml"]
 
 
@@ -111,3 +115,24 @@ def test_a_file_above_others_keeps_no_name(tmp_path: Path) -> None:
     (tmp_path / "compose.yaml").write_text(_CALLER)
     assert _flows(tmp_path, store=_CALLED) == set()
     assert {each.namespace for each in read_cluster([tmp_path]).context.workloads} == {"default", "store"}
+
+
+def test_a_chart_that_is_not_rendered_comes_with_the_command(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr("shutil.which", lambda _: None)
+    chart = tmp_path / "charts" / "shop"
+    (chart / "templates").mkdir(parents=True)
+    (chart / "Chart.yaml").write_text("apiVersion: v2\nname: shop\nversion: 1.0.0\n")
+    (chart / "values.yaml").write_text("image: {repository: acme/shop, tag: '1'}\n")
+    (chart / "templates/web.yaml").write_text("apiVersion: apps/v1\nkind: Deployment\nmetadata: {name: web}\n")
+    drawing = tmp_path / "drawn.mmd"
+    drawing.write_text("flowchart LR\n  web[Web]\n")
+    command = "collect what `helm template shop {} --values VALUES` prints, or `helm get manifest shop`"
+    main(["compare", str(drawing), str(tmp_path / "charts")])
+    assert command.format(chart.as_posix()) in capsys.readouterr().out
+    main(["compare", str(drawing), str(tmp_path / "charts"), "--json"])
+    (unread,) = json.loads(capsys.readouterr().out)["not_read"]
+    assert unread["next_step"] == command.format(chart.as_posix())
+    main(["diagrams", "draw", str(tmp_path / "charts"), "--output", str(tmp_path / "pictures")])
+    assert command.format(chart.as_posix()) in capsys.readouterr().out

@@ -6,7 +6,7 @@ read, and of credentials the names. https://github.com/compose-spec/compose-spec
 
 import posixpath
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import PurePosixPath
 
@@ -40,6 +40,10 @@ _TEXTS = (
 
 _COMPOSE = re.compile(rb"^(?P<key>services|include)[ \t]*:", re.MULTILINE)
 _NAMED = re.compile(rb"^(?:name|apiVersion|kind)[ \t]*:", re.MULTILINE)
+_STARTED = re.compile(
+    r"(?:docker-|podman-|container-)?compose(?:\.override)?\.ya?ml|.*[._-]prod(?:uction)?[._-].*", re.IGNORECASE
+)
+"""Names of files that are started, whoever extends their services; the first are those that Compose looks for."""
 _NO_PROJECT = re.compile(r"[^a-z0-9_-]")
 
 Values = Mapping[str, object]
@@ -85,6 +89,11 @@ def _all_included(files: EvidenceFiles) -> frozenset[str]:
             whole = read(files, path)
             if foreign.members(whole.get("services")) or "services" not in whole:
                 takes[path] = {found for name in included(whole) if (found := companions(files, path, name)) and found != path}
+    return _reached(takes)
+
+
+def _reached(takes: Mapping[str, set[str]]) -> frozenset[str]:
+    """What the files take in that no other one takes in, also through each other."""
     inner = set().union(*takes.values()) if takes else set()
     left, reached = [path for path in takes if path not in inner], set[str]()
     while left:
@@ -93,6 +102,32 @@ def _all_included(files: EvidenceFiles) -> frozenset[str]:
                 reached.add(each)
                 left.append(each)
     return frozenset(reached)
+
+
+def extended(files: EvidenceFiles, path: str) -> frozenset[str]:
+    """Services of a file that only gives them to others by `extends`, as far as these take them; empty for any other file.
+
+    A file that Compose starts by its name, or whose name says production, is started by itself as well, and what a test takes
+    over says nothing of what runs. https://docs.docker.com/compose/how-tos/multiple-compose-files/extends/
+    """
+    return files.once("compose-extended", "", lambda: _all_extended(files)).get(path, frozenset())
+
+
+def _all_extended(files: EvidenceFiles) -> Mapping[str, frozenset[str]]:
+    written = _written(files)
+    above = _above(written)
+    takes: dict[str, set[str]] = {}
+    services: dict[str, set[str]] = {}
+    for path, content in written.items():
+        if b"extends" not in content or _is_of_test(path, above):
+            continue
+        for service in foreign.members(read(files, path).get("services")).values():
+            extends = foreign.members(foreign.members(service).get("extends"))
+            other = companions(files, path, foreign.text(extends.get("file")))
+            if other and other != path and not _STARTED.fullmatch(posixpath.basename(other)):
+                takes.setdefault(path, set()).add(other)
+                services.setdefault(other, set()).add(foreign.text(extends.get("service")))
+    return {path: frozenset(services[path]) for path in _reached(takes)}
 
 
 def project_of_folder(files: EvidenceFiles, path: str) -> str:
@@ -111,14 +146,23 @@ def project_of_folder(files: EvidenceFiles, path: str) -> str:
 def _folders(files: EvidenceFiles) -> frozenset[str]:
     """Those of Compose files that have no name, are part of no other, and are of no test."""
     written = _written(files)
-    above = posixpath.commonpath(list(map(posixpath.dirname, written))) if written else ""
+    above = _above(written)
     return frozenset(
         posixpath.dirname(path)
         for path, content in written.items()
         if not _NAMED.search(content)
         and not is_included(files, path)
-        and not of_test_compose(PurePosixPath("evidence", path.removeprefix(above).lstrip("/")))
+        and not extended(files, path)
+        and not _is_of_test(path, above)
     )
+
+
+def _above(paths: Collection[str]) -> str:
+    return posixpath.commonpath(list(map(posixpath.dirname, paths))) if paths else ""
+
+
+def _is_of_test(path: str, above: str) -> bool:
+    return bool(of_test_compose(PurePosixPath("evidence", path.removeprefix(above).lstrip("/"))))
 
 
 def _written(files: EvidenceFiles) -> Mapping[str, bytes]:

@@ -81,6 +81,10 @@ class ComposeYaml:
         if compose_files.is_included(document.files, document.name):
             fold.note("ComposeService", count=len(foreign.members(whole.get("services"))))
             return fold.snapshot()
+        taken = compose_files.extended(document.files, document.name)
+        if taken and not evidence.target:
+            _note_given(fold, foreign.members(whole.get("services")), taken)
+            return fold.snapshot()
         project = foreign.text(whole.get("name")) or compose_files.project_of_folder(document.files, document.name)
         _take_file(fold, _File(document.files, document.name, whole, project), evidence)
         for written, path, content in compose_files.taken_in(document.files, document.name, whole):
@@ -89,6 +93,13 @@ class ComposeYaml:
             else:
                 _take_file(fold, _File(document.files, path, content, project, f"{path}#"), evidence)
         return fold.snapshot()
+
+
+def _note_given(fold: Fold, services: Mapping[str, object], taken: frozenset[str]) -> None:
+    """A file that gives its services to others, where they are read; one that none takes may run all the same."""
+    fold.note("ComposeService", count=len(services))
+    for name in sorted(services.keys() - taken):
+        fold.note_not_read(f"ComposeService.{name} (other files extend services of this one, and none extends it)")
 
 
 @dataclass(frozen=True, slots=True)

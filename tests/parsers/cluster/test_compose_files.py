@@ -1,6 +1,9 @@
 """What a Compose file names beside it is read with it, where it is evidence."""
 
 from collections.abc import Mapping
+from dataclasses import replace
+
+import pytest
 
 from generator.model.evidence import EvidenceFile
 from generator.model.identifiers import Sha256
@@ -8,6 +11,7 @@ from generator.model.inventory import ClusterSnapshot, ServiceObject, WorkloadSp
 from generator.parsers.cluster.compose_yaml import ComposeYaml
 from generator.parsers.document import Document
 from generator.parsers.evidence_files import EvidenceFiles, Opened
+from generator.pipeline.parse import parts_not_read
 
 _MAIN = "evidence/shop/compose.yaml"
 _FILES = {
@@ -29,13 +33,13 @@ services:
 }
 
 
-def _read(files: Mapping[str, str], path: str = _MAIN) -> ClusterSnapshot:
+def _read(files: Mapping[str, str], path: str = _MAIN, target: str = "") -> ClusterSnapshot:
     def opened(name: str) -> Opened:
         return _file(name), files[name].encode()
 
     document = Document(path, files[path].encode(), EvidenceFiles(tuple(files), opened))
     assert ComposeYaml().recognizes(document)
-    return ComposeYaml().parse(document, _file(path))
+    return ComposeYaml().parse(document, replace(_file(path), target=target))
 
 
 def _file(path: str) -> EvidenceFile:
@@ -74,3 +78,45 @@ def test_files_that_include_each_other_are_read_by_themselves() -> None:
         "evidence/b.yaml": "include: [a.yaml]\nservices: {b: {image: b}}\n",
     }
     assert set(_workloads(_read(files, "evidence/a.yaml"))) == {"a", "b"}
+
+
+_GIVER = "evidence/shop/common.yaml"
+_TWO = "services:\n  base: {image: 'nginx:1'}\n  tool: {image: 'tool:1'}\n"
+
+
+def _extending(given: str = _GIVER, by: str = _MAIN) -> Mapping[str, str]:
+    taking = f"services:\n  web: {{extends: {{file: {given.rpartition('/')[2]}, service: base}}}}\n"
+    return {by: taking, given: _TWO}
+
+
+def test_a_file_that_only_gives_its_services_to_others_starts_none_and_says_which_nobody_takes() -> None:
+    snapshot = _read(_extending(), _GIVER)
+    assert not snapshot.objects
+    assert snapshot.not_read == ("ComposeService.tool (other files extend services of this one, and none extends it)",)
+    (gap,) = parts_not_read(snapshot)
+    assert (
+        gap.next_step == "if they run, name the file under `evidence:` in system.yaml with a `target:`, the environment's name"
+    )
+    assert list(_workloads(_read(_extending()))) == ["web"]
+
+
+@pytest.mark.parametrize(
+    ("given", "by"),
+    [
+        ("evidence/shop/docker-compose.yml", "evidence/shop/docker-compose.staging.yml"),
+        ("evidence/shop/docker-compose.prod.yml", "evidence/shop/docker-compose.yml"),
+        (_GIVER, "evidence/shop/docker-compose.test.yml"),
+    ],
+)
+def test_what_is_started_by_its_name_or_extended_by_tests_only_runs(given: str, by: str) -> None:
+    assert list(_workloads(_read(_extending(given, by), given))) == ["base", "tool"]
+
+
+def test_files_that_extend_each_other_are_read_by_themselves() -> None:
+    other = "evidence/shop/stack.yaml"
+    files = {**_extending(by=other), _GIVER: "services: {base: {extends: {file: stack.yaml, service: web}, image: 'nginx:1'}}"}
+    assert list(_workloads(_read({**files, other: files[other].replace("service: base", "service: none")}, _GIVER))) == ["base"]
+
+
+def test_a_person_who_gives_the_file_a_target_has_it_counted() -> None:
+    assert list(_workloads(_read(_extending(), _GIVER, target="staging"))) == ["base", "tool"]
