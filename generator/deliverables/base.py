@@ -77,7 +77,7 @@ class Purpose:
         return path.startswith(self.documents)
 
     def view_of(self, workspace: Workspace) -> Workspace:
-        """The workspace as the delivery is made of it (decision 0162)."""
+        """The workspace as the delivery is made of it (decision 0160)."""
         system = workspace.system
         if self.indicators or system.indicator_class is None:
             return workspace
