@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from prerequisites import FORKS
 
 from generator.documents import large_content
 from generator.documents.large_content import LargeContent, content_of, counts, holds, pieces_of, sha256_of, size_of, whole
@@ -56,7 +57,7 @@ def test_its_file_goes_with_it(temporary: Path) -> None:
     assert not list(temporary.iterdir())
 
 
-@pytest.mark.skipif(not hasattr(os, "fork"), reason="a system without fork")
+@FORKS
 def test_a_process_beside_this_one_reads_at_its_own_place(temporary: Path) -> None:
     content = content_of(iter(PIECES))
     assert isinstance(content, LargeContent)
