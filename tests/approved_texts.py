@@ -11,8 +11,11 @@ from functools import cache
 from pathlib import Path
 
 import golden
+import pytest
 
 _HEADING = "## "
+SKIPPED = pytest.StashKey[bool]()
+"""Whether a test was skipped: it made nothing to compare."""
 
 
 def compare(test_file: Path, test: str, made: Iterable[str], folder: str) -> None:

@@ -6,7 +6,7 @@
 import gc
 import os
 import socket
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Generator, Iterator
 from datetime import date
 from pathlib import Path
 
@@ -14,8 +14,9 @@ import hypothesis
 import pytest
 from hypothesis.configuration import set_hypothesis_home_dir
 
-pytest.register_assert_rewrite("golden", "growth")
+pytest.register_assert_rewrite("golden", "growth", "approved_texts")
 
+import approved_texts  # noqa: E402
 import golden  # noqa: E402 - assertions in it are rewritten only when registered before
 from growth import HANG  # noqa: E402
 
@@ -123,3 +124,11 @@ def _known_hosts_only(look_up: Callable[..., object]) -> Callable[..., object]:
         return look_up(host, *args, **kwargs)
 
     return guarded
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport(item: pytest.Item) -> Generator[None, pytest.TestReport, pytest.TestReport]:
+    """Fixtures that compare what a test made have to know that it was skipped."""
+    report = yield
+    item.stash[approved_texts.SKIPPED] = item.stash.get(approved_texts.SKIPPED, False) or report.skipped
+    return report
