@@ -22,7 +22,7 @@ _DIGEST = re.compile(r"@sha256:[0-9a-f]{64}")
 
 def plan_labels(subjects: Iterable[JudgedSubject]) -> Mapping[str, str]:
     """Name of each subject to its name in the plan. Workloads of one name are distinguished by their namespaces, images of one
-    name and tag by their whole reference, files of one name by as many of their folders as tell them apart."""
+    name and tag by their whole reference, files of one name by as many of their folders as distinguish them."""
     rows = tuple(subjects)
     short = {subject.name: _label(subject) for subject in rows}
     folders: dict[str, set[PurePosixPath]] = defaultdict(set)

@@ -6,7 +6,7 @@ from generator.checks.reporting import of_the_system
 from generator.cli.json_output import JsonRow, gap_row
 from generator.model.discrepancy import Discrepancy, DiscrepancySubject
 from generator.model.evidence import EvidenceUse
-from generator.model.flow import Suggestion
+from generator.model.flow_finding import Suggestion
 from generator.model.indicator import IndicatorResult, MethodResult
 from generator.model.posture import JudgedSubject, Posture
 from generator.pipeline.assess import Assessed

@@ -12,7 +12,8 @@ from generator.cli.terminal_escape import say
 from generator.graph.comparison import compare_whole
 from generator.graph.flows import flow_graph
 from generator.model.comparison import Comparison, DrawnOnly
-from generator.model.flow import FlowFinding, FlowVerdict, FlowWindow, Suggestion, UnansweredCall
+from generator.model.flow import FlowWindow, UnansweredCall
+from generator.model.flow_finding import FlowFinding, FlowVerdict, Suggestion
 from generator.pipeline.loose_files import UnreadFile, read_cluster, read_decisions, read_diagram
 from generator.text import listed
 

@@ -14,7 +14,8 @@ from generator.drawing.text import bare
 from generator.model.architecture import StatedConnection
 from generator.model.comparison import Comparison
 from generator.model.diagram import DiagramSnapshot, NodeKind
-from generator.model.flow import EndKind, Flow, FlowEnd, FlowFinding, FlowVerdict
+from generator.model.flow import EndKind, Flow, FlowEnd
+from generator.model.flow_finding import FlowFinding, FlowVerdict
 from generator.model.picture import Mark
 from generator.text import one_line
 

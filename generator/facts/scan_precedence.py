@@ -8,7 +8,7 @@ nothing of another. A report does not say what it looked for, only what it found
   secret of last month is gone.
 
 Of vulnerabilities one file counts, the best; of settings, secrets and licences all files of its day, since linters write one
-report a part. Checklists are told apart by their benchmark.
+report a part. Checklists are distinguished by their benchmark.
 """
 
 from collections import defaultdict

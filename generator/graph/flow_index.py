@@ -6,7 +6,8 @@ from collections.abc import Collection, Iterable, Iterator
 from generator.graph.drawn_line_ends import DrawnLine, LineEnd
 from generator.graph.drawn_shapes import Identity
 from generator.model.diagram import NodeKind
-from generator.model.flow import OUTSIDE, DeclaredDependency, EndKind, Flow, FlowEnd, FlowGraph, FlowVerdict, WayIn
+from generator.model.flow import OUTSIDE, DeclaredDependency, EndKind, Flow, FlowEnd, FlowGraph, WayIn
+from generator.model.flow_finding import FlowVerdict
 
 FlowPair = tuple[str, str]
 """Keys of who calls and of who is called."""

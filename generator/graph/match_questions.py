@@ -12,7 +12,7 @@ from generator.graph.running_names import RunningNames
 from generator.graph.suggest import EXTERNAL
 from generator.model.comparison import Comparison, DrawnOnly
 from generator.model.diagram import NodeKind
-from generator.model.flow import Suggestion
+from generator.model.flow_finding import Suggestion
 
 _CLOSE = 15
 """Of 100: suggestions that are nearer to each other are for a person to tell apart."""

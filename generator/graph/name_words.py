@@ -241,5 +241,5 @@ def _is_pronounceable(chunk: str) -> bool:
 _MEANING = {word: group for group in _MEAN_THE_SAME for word in group.split()}
 _MEANING_BY_BEGINNING = {
     beginning: tuple(word for word in _MEANING if word.startswith(beginning))
-    for beginning in {word[:_LEAST_SHORT] for word in _MEANING}
+    for beginning in sorted({word[:_LEAST_SHORT] for word in _MEANING})
 }

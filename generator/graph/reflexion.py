@@ -20,7 +20,8 @@ from generator.graph.drawn_shapes import NodeKey
 from generator.graph.flow_index import FlowIndex, FlowPair
 from generator.graph.match import Matching
 from generator.graph.ways_drawn import expected
-from generator.model.flow import STRENGTHS, DeclaredDependency, EndKind, Flow, FlowEnd, FlowFinding, FlowGraph, FlowVerdict
+from generator.model.flow import STRENGTHS, DeclaredDependency, EndKind, Flow, FlowEnd, FlowGraph
+from generator.model.flow_finding import FlowFinding, FlowVerdict
 
 _NAMES = 53
 """The port of DNS."""

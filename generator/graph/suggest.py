@@ -14,7 +14,7 @@ from generator.graph.match_reasons import Evidence
 from generator.graph.match_weighed import Weighed, is_probable
 from generator.graph.name_words import words
 from generator.model.diagram import NodeKind
-from generator.model.flow import Suggestion
+from generator.model.flow_finding import Suggestion
 
 MOST = 3
 """Suggestions for one shape: a person reads them one by one."""

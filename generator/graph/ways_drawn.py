@@ -2,7 +2,8 @@
 
 from collections.abc import Collection, Iterable
 
-from generator.model.flow import FlowEnd, FlowFinding, WayIn
+from generator.model.flow import FlowEnd, WayIn
+from generator.model.flow_finding import FlowFinding
 
 
 def undrawn_targets(way: WayIn, entered: Collection[str]) -> tuple[FlowEnd, ...]:

@@ -33,7 +33,7 @@ def concluded_items(
     images: ImageIdentities,
 ) -> Iterator[LedgerItem]:
     """Items of today, and of the prior ledger the open ones that no candidate stands for any more. Of images that were one
-    before they were told apart, the first keeps the item."""
+    before they were distinguished, the first keeps the item."""
     prior = {item.identifier: item for item in earlier if item.concluded and item.closed is None}
     for candidate in candidates:
         if candidate.state is CandidateState.ACCEPTED:

@@ -39,6 +39,7 @@ import msgspec
 
 from generator import strict_yaml
 from generator.errors import ConfigError, MissingFileError
+from generator.ledger.decided_milestones import require_day
 from generator.ledger.deviation_records import Deviation, DeviationKind, DeviationStatus, FormAnswer
 from generator.ledger.poam_ledger import Notice
 from generator.ledger.requests import Request, WrongWordError, answers_of
@@ -47,8 +48,8 @@ from generator.model.rating import Rating
 from generator.strict_yaml import StrictYamlFile
 
 FILE = "decisions/deviations.yaml"
-_FIRST_YEAR, _LAST_YEAR = 1970, 2199
-"""A day outside of them is a slip of the keyboard. `expires` may be any day: people write 9999 for never."""
+_FIRST_YEAR = 1970
+"""A day before it is a slip of the keyboard. `expires` may be any day: people write 9999 for never."""
 _DAYS = ("submitted", "decided", "checked_in", "released", "mitigated")
 
 
@@ -112,9 +113,8 @@ def _decided(
         raise written.error((index,), "a risk adjustment names no rating", "add `adjusted-rating: Low` or `Moderate`")
     for name in _DAYS:
         day: date | None = getattr(row, name)
-        if day is not None and not _FIRST_YEAR <= day.year <= _LAST_YEAR:
-            step = "write the day that is meant, like 2026-11-20"
-            raise written.error((index, name.replace("_", "-")), f"{day} is no day that anybody can mean", step)
+        if day is not None:
+            require_day(day, (index, name.replace("_", "-")), written, first=_FIRST_YEAR)
     line = written.line((index,))
     row, missing = _with_what_is_there(row, line, checksum)
     with written.at((index, "evidence"), "copy the file of the decision into decisions/ and name it by its path"):

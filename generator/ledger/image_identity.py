@@ -1,9 +1,9 @@
 """Which image is the same one from month to month: the one place that says so for everything the ledger carries over.
 
 Versions of a repository are one image: `shop:3.0` and `shop:3.1` are one that was rebuilt. A repository may hold several that
-are built each by itself, told apart by a word of the tag: `shop:3.0-cart` and `shop:3.0-checkout` run side by side. Such are
-several images from the day on which they were first seen so, for good: what the package remembers of them tells them apart in a
-month in which only one of them runs.
+are built each by itself, distinguished by a word of the tag: `shop:3.0-cart` and `shop:3.0-checkout` run side by side. Such are
+several images from the day on which they were first seen so, for good: what the package remembers of them distinguishes them in
+a month in which only one of them runs.
 
 FedRAMP Vulnerability Scanning Requirements for Containers v1.0 ("Asset Management and Inventory Reporting for Deployed
 Containers") tracks each class of image by a unique identifier; which classes one repository holds it leaves to the provider.
@@ -35,13 +35,13 @@ class ImagesOfRepository(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     repository: str
     """With its registry."""
     variants: tuple[str, ...]
-    """The words that tell them apart, sorted; "" for the image whose tag has none."""
+    """The words that distinguish them, sorted; "" for the image whose tag has none."""
     first: str | None = None
     """The variant that ran before there was another, and keeps the name of the repository; None where none did."""
 
 
 class ImageIdentities:
-    """Images told apart. `today` are those of the inventory, `remembered` is what the prior package says, `side_by_side` are
+    """Distinguishes images. `today` are those of the inventory, `remembered` is what the prior package says, `side_by_side` are
     those that ran together at its time, and `earlier` all that its open items name."""
 
     def __init__(
@@ -56,33 +56,33 @@ class ImageIdentities:
             if (name := repository_of(asset_id)) is not None:
                 self._today[name].append(asset_id)
         before = tuple(side_by_side)
-        self._apart = {row.repository: row for row in remembered}
-        self._tell_apart(_variants(before), _variants((*before, *earlier)))
+        self._distinguished = {row.repository: row for row in remembered}
+        self._distinguish(_variants(before), _variants((*before, *earlier)))
 
-    def _tell_apart(self, before: Mapping[str, set[str]], earlier: Mapping[str, set[str]]) -> None:
+    def _distinguish(self, before: Mapping[str, set[str]], earlier: Mapping[str, set[str]]) -> None:
         now = {name: {_variant(image) for image in images} for name, images in self._today.items()}
         for name in (*now, *(name for name in before if name not in now)):
-            present, past, known = now.get(name, set()), before.get(name, set()), self._apart.get(name)
+            present, past, known = now.get(name, set()), before.get(name, set()), self._distinguished.get(name)
             if known is not None:
                 added = tuple(sorted({*known.variants, *present}))
-                self._apart[name] = msgspec.structs.replace(known, variants=added)
+                self._distinguished[name] = msgspec.structs.replace(known, variants=added)
             elif len(present) > 1 or len(past) > 1:
                 variants = {*present, *(past if len(past) > 1 else ())}
                 first = _first(variants, earlier.get(name, set()))
-                self._apart[name] = ImagesOfRepository(repository=name, variants=tuple(sorted(variants)), first=first)
+                self._distinguished[name] = ImagesOfRepository(repository=name, variants=tuple(sorted(variants)), first=first)
 
     @property
     def remembered(self) -> tuple[ImagesOfRepository, ...]:
         """For the package of next time, sorted."""
-        return tuple(row for _, row in sorted(self._apart.items()))
+        return tuple(row for _, row in sorted(self._distinguished.items()))
 
     def names(self, asset_id: str) -> tuple[str, ...]:
         """By which an image is known from month to month, its own name first: that of its repository, with the variant where
-        several are told apart; then what all of these were called before. What is no image has its id."""
+        several are distinguished; then what all of these were called before. What is no image has its id."""
         repository = repository_of(AssetId(asset_id))
         if repository is None:
             return (asset_id,)
-        apart, variant = self._apart.get(repository), _variant(AssetId(asset_id))
+        apart, variant = self._distinguished.get(repository), _variant(AssetId(asset_id))
         if apart is None or variant == apart.first:
             return (repository,)
         own = f"{repository}:{variant}"
@@ -99,7 +99,7 @@ class ImageIdentities:
         repository = repository_of(first)
         if repository is None or repository != repository_of(second):
             return False
-        apart, variants = self._apart.get(repository), (_variant(first), _variant(second))
+        apart, variants = self._distinguished.get(repository), (_variant(first), _variant(second))
         return apart is None or variants[0] == variants[1] or any(variant not in apart.variants for variant in variants)
 
     def versions(self, asset_id: AssetId) -> tuple[AssetId, ...]:

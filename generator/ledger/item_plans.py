@@ -28,24 +28,18 @@ from msgspec import structs
 from generator import strict_yaml
 from generator.errors import ConfigError
 from generator.ledger import columns as c
+from generator.ledger.decided_milestones import DecidedMilestone, milestones_of
 from generator.ledger.item import LedgerItem
 from generator.ledger.poam_ledger import Notice
 from generator.strict_yaml import StrictYamlFile
 
 FILE = "decisions/item-plans.yaml"
-_FIRST_YEAR, _LAST_YEAR = 2000, 2199
-"""A day outside of them is a slip of the keyboard."""
-
-
-class _PlannedStep(msgspec.Struct, rename="kebab", forbid_unknown_fields=True, kw_only=True):
-    day: date
-    step: str
 
 
 class _ItemPlanEntry(msgspec.Struct, rename="kebab", forbid_unknown_fields=True, kw_only=True):
     poam_id: str
     plan: str
-    milestones: list[_PlannedStep]
+    milestones: list[DecidedMilestone]
     by: str
     planned: date
     contact: str | None = None
@@ -122,18 +116,10 @@ def _plan(row: _ItemPlanEntry, index: int, written: StrictYamlFile) -> ItemPlan:
     for key, text in texts.items():
         if not text.strip():
             raise written.error((index, key), "the text is empty", "write it, or remove the entry")
-    if not row.milestones:
-        raise written.error((index, "milestones"), "a plan without a milestone", "write at least one, with its day")
-    for number, milestone in enumerate(row.milestones):
-        if not milestone.step.strip():
-            raise written.error((index, "milestones", number, "step"), "the text is empty", "say what is done by then")
-        if not _FIRST_YEAR <= milestone.day.year <= _LAST_YEAR:
-            step = "write the day that is meant, like 2026-11-20"
-            raise written.error((index, "milestones", number, "day"), f"{milestone.day} is no day that anybody can mean", step)
-    steps = sorted((milestone.day, milestone.step.strip()) for milestone in row.milestones)
+    milestones = milestones_of(row.milestones, (index, "milestones"), written, empty="say what is done by then")
     cells = {
         c.PLAN: row.plan.strip(),
-        c.MILESTONES: "\n".join(f"({number}) {day.isoformat()}: {step}" for number, (day, step) in enumerate(steps, 1)),
+        c.MILESTONES: "\n".join(f"({number}) {each.day.isoformat()}: {each.step}" for number, each in enumerate(milestones, 1)),
         c.CONTACT: (row.contact or "").strip(),
         c.RESOURCES: (row.resources or "").strip(),
         c.COMMENTS: (row.comments or "").strip(),

@@ -43,7 +43,7 @@ class Before(msgspec.Struct, frozen=True, kw_only=True):
     deficiencies: tuple[Deficiency, ...] = ()
     candidates: tuple[SeenCandidate, ...] = ()
     images: tuple[ImagesOfRepository, ...] = ()
-    """Images of one repository that it told apart."""
+    """Images of one repository that it distinguished."""
 
 
 class Ledger(msgspec.Struct, frozen=True, kw_only=True):
@@ -59,4 +59,4 @@ class Ledger(msgspec.Struct, frozen=True, kw_only=True):
     remembered: tuple[SeenCandidate, ...] = ()
     """Since when they are candidates, for the package of next time."""
     images: tuple[ImagesOfRepository, ...] = ()
-    """Images of one repository that are told apart, for the package of next time."""
+    """Images of one repository that are distinguished, for the package of next time."""

@@ -23,23 +23,18 @@ import msgspec
 
 from generator import strict_yaml
 from generator.errors import ConfigError
-from generator.ledger.planned_work import ConfirmedMilestone, ConfirmedPlan
+from generator.ledger.decided_milestones import DecidedMilestone, milestones_of, require_day
+from generator.ledger.planned_work import ConfirmedPlan
 from generator.strict_yaml import StrictYamlFile, YamlPath
 
 FILE = "decisions/work-packages.yaml"
-_FIRST_YEAR, _LAST_YEAR = 2000, 2199
-"""A day outside of them is a slip of the keyboard."""
-
-
-class _Milestone(msgspec.Struct, rename="kebab", forbid_unknown_fields=True, kw_only=True):
-    day: date
-    step: str
+_EMPTY = "write it, or remove the entry"
 
 
 class _WorkPackageEntry(msgspec.Struct, rename="kebab", forbid_unknown_fields=True, kw_only=True):
     work_package: str
     owner: str
-    milestones: list[_Milestone]
+    milestones: list[DecidedMilestone]
     by: str
     confirmed: date
     base: str | None = None
@@ -73,31 +68,17 @@ def _plan(row: _WorkPackageEntry, index: int, written: StrictYamlFile) -> Confir
         ((index, "work-package"), row.work_package),
         ((index, "owner"), row.owner),
         ((index, "by"), row.by),
-        *(((index, "milestones", number, "step"), step.step) for number, step in enumerate(row.milestones)),
         *(((index, "packages", name), version) for name, version in (row.packages or {}).items()),
     ]
     for path, value in texts:
         if not value.strip():
-            raise written.error(path, "the text is empty", "write it, or remove the entry")
-    if not row.milestones:
-        raise written.error((index, "milestones"), "a plan without a milestone", "write at least one, with its day")
-    days: list[tuple[YamlPath, date]] = [
-        ((index, "confirmed"), row.confirmed),
-        *(((index, "milestones", number, "day"), step.day) for number, step in enumerate(row.milestones)),
-    ]
-    for path, day in days:
-        if not _FIRST_YEAR <= day.year <= _LAST_YEAR:
-            step = "write the day that is meant, like 2026-11-20"
-            raise written.error(path, f"{day} is no day that anybody can mean", step)
+            raise written.error(path, "the text is empty", _EMPTY)
+    milestones = milestones_of(row.milestones, (index, "milestones"), written, empty=_EMPTY)
+    require_day(row.confirmed, (index, "confirmed"), written)
     return ConfirmedPlan(
         package=row.work_package.strip(),
         owner=row.owner.strip(),
-        milestones=tuple(
-            sorted(
-                (ConfirmedMilestone(day=step.day, step=step.step.strip()) for step in row.milestones),
-                key=lambda milestone: milestone.day,
-            )
-        ),
+        milestones=milestones,
         by=row.by.strip(),
         confirmed=row.confirmed,
         base=(row.base or "").strip(),

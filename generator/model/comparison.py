@@ -5,7 +5,7 @@ from enum import StrEnum
 
 from generator.model.diagram import NodeKind
 from generator.model.evidence import EvidenceSource
-from generator.model.flow import FlowFinding, Suggestion
+from generator.model.flow_finding import FlowFinding, Suggestion
 
 
 class MatchTier(StrEnum):

@@ -28,7 +28,7 @@ _Props = Mapping[str, list[Node]]
 
 
 def check_inventory(implementation: Node, place: Place, namespaces: frozenset[str], level: str, faults: FaultLog) -> None:
-    """Two items at least, each told apart by its asset id and described."""
+    """Two items at least, each distinguished by its asset id and described."""
     components = {text(component, "uuid"): component for component, _ in children(implementation, "components", place)}
     for component, at in children(implementation, "components", place):
         _check_component(component, at, namespaces, faults)

@@ -62,7 +62,7 @@ class OscalInput:
     remembered: tuple[SeenCandidate, ...] = ()
     """Since when the cross-check concludes what, for the ledger of next time."""
     images_apart: tuple[ImagesOfRepository, ...] = ()
-    """Images of one repository that are told apart, for the ledger of next time."""
+    """Images of one repository that are distinguished, for the ledger of next time."""
     deficiencies: tuple[Deficiency, ...]
     """Faults of documents that the assessor found (PL-2)."""
     postures: tuple[Posture, ...]

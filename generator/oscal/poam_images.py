@@ -1,4 +1,4 @@
-"""Images of one repository that are told apart, as properties of the plan of action and milestones, for the next package."""
+"""Images of one repository that are distinguished, as properties of the plan of action and milestones, for the next package."""
 
 from collections.abc import Iterable
 

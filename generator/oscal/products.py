@@ -115,7 +115,7 @@ _SHOWN = 5
 
 
 def _controls(product: str, of: o.ComponentControls, ids: UuidFactory) -> o.ComponentControls:
-    """With uuids of this system: what is said may be told apart from what another system says."""
+    """With uuids of this system: what is said may be distinguished from what another system says."""
     return replace(
         of,
         uuid=ids.object("product-controls", product),

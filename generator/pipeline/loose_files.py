@@ -26,7 +26,7 @@ from generator.parsers.document import Document
 from generator.parsers.environments import test_environment
 from generator.parsers.evidence_files import ALONE, EvidenceFiles, Opened
 from generator.parsers.registry import read
-from generator.pipeline.parse import parts_not_read
+from generator.pipeline.parse_gaps import parts_not_read
 from generator.text import left_out
 from generator.workspace.sidecars import SIDECAR
 

@@ -7,7 +7,8 @@ from generator.model.comparison import Comparison, ComponentMatch, DrawnOnly, Ma
 from generator.model.diagram import DiagramNode, DiagramPage, DiagramSnapshot, NodeKind
 from generator.model.evidence import EvidenceFile, EvidenceSource
 from generator.model.facts import ClusterView
-from generator.model.flow import EndKind, Flow, FlowEnd, FlowFinding, FlowGraph, FlowPort, FlowVerdict, Strength
+from generator.model.flow import EndKind, Flow, FlowEnd, FlowGraph, FlowPort, Strength
+from generator.model.flow_finding import FlowFinding, FlowVerdict
 from generator.model.inventory import Container, ContainerPort, Workload
 from generator.model.system import ExternalService, ImpactLevel, Regime, System
 

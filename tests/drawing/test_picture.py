@@ -29,7 +29,8 @@ from generator.drawing.picture import draw
 from generator.model.comparison import ExternalMatch, MatchTier
 from generator.model.diagram import NodeKind
 from generator.model.evidence import EvidenceSource, GapKind
-from generator.model.flow import FlowProof, FlowVerdict, Strength
+from generator.model.flow import FlowProof, Strength
+from generator.model.flow_finding import FlowVerdict
 from generator.model.inventory import KEPT_BY_CLOUD
 from generator.model.picture import Mark, PictureKind
 from generator.model.system import ExternalService

@@ -9,7 +9,8 @@ from generator.graph.mapping import DiagramMapping, MappedShape
 from generator.model.comparison import Comparison, MatchTier
 from generator.model.diagram import DiagramEdge, DiagramNode, DiagramPage, DiagramSnapshot, NodeKind
 from generator.model.evidence import EvidenceFile, EvidenceSource
-from generator.model.flow import ANYONE, EndKind, Flow, FlowEnd, FlowGraph, FlowVerdict, FlowWindow, Strength
+from generator.model.flow import ANYONE, EndKind, Flow, FlowEnd, FlowGraph, FlowWindow, Strength
+from generator.model.flow_finding import FlowVerdict
 from generator.model.inventory import Container, Workload
 from generator.model.system import ExternalService
 from tests.checks.cluster_evidence import TAKEN

@@ -11,7 +11,7 @@ from generator.graph.match_profiles import Profiles
 from generator.graph.match_reasons import OWN_PORT, Reason
 from generator.model.comparison import Comparison
 from generator.model.diagram import DiagramEdge, DiagramPage, DiagramSnapshot
-from generator.model.flow import Suggestion
+from generator.model.flow_finding import Suggestion
 from generator.model.inventory import ContainerPort, Workload
 from tests.graph.drawn_systems import FILE, SOURCE, compared, matched, runs, shape
 

@@ -5,7 +5,7 @@ import pytest
 from generator.graph.match_reasons import BASE, OTHER_PRODUCT, OTHER_TRADE, Evidence, Reason
 from generator.graph.match_remaining import MOST_LEFT, remaining
 from generator.graph.match_weighed import AHEAD, Weighed
-from generator.model.flow import Suggestion
+from generator.model.flow_finding import Suggestion
 from tests.graph.drawn_systems import compared, matched, probable
 
 _SHOP = ["a/Deployment/cart|acme/cart", "a/Deployment/mail|acme/mail"]

@@ -7,7 +7,7 @@ import pytest
 from generator.graph import match_weighed, suggest
 from generator.model.comparison import Comparison, MatchTier
 from generator.model.diagram import DrawnForm
-from generator.model.flow import FlowVerdict
+from generator.model.flow_finding import FlowVerdict
 from generator.model.inventory import Container
 from tests.graph.drawn_systems import compared, matched, probable, runs, shape
 

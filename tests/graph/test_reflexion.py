@@ -12,7 +12,8 @@ from generator.graph.match import match
 from generator.graph.reflexion import reflect
 from generator.model.diagram import DiagramEdge, DiagramNode, DiagramPage, DiagramSnapshot, NodeKind
 from generator.model.evidence import EvidenceFile, EvidenceSource
-from generator.model.flow import OUTSIDE, FlowGraph, FlowVerdict, Strength
+from generator.model.flow import OUTSIDE, FlowGraph, Strength
+from generator.model.flow_finding import FlowVerdict
 from generator.model.inventory import CalledHost, Container, Workload
 
 _FILE = EvidenceFile(path="diagrams/d.mmd", sha256="d" * 64, size=1, media_type="text/plain")

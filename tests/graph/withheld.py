@@ -10,7 +10,7 @@ from generator.graph.flows import flow_graph
 from generator.graph.match import match
 from generator.graph.suggest import suggest
 from generator.model.diagram import NodeKind
-from generator.model.flow import Suggestion
+from generator.model.flow_finding import Suggestion
 from generator.pipeline.loose_files import read_cluster, read_diagram
 from tests.graph import written_systems
 

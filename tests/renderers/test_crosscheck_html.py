@@ -22,7 +22,7 @@ from generator.model.coverage import Sample
 from generator.model.discrepancy import DiscrepancySubject
 from generator.model.evidence import DatedBy, EvidenceFile, EvidenceSource, Gap, GapKind
 from generator.model.facts import Accounting, ClusterView, SystemFacts
-from generator.model.flow import Suggestion
+from generator.model.flow_finding import Suggestion
 from generator.model.picture import Picture, PictureKind
 from generator.model.posture import JudgedSubject, Outcome, Posture
 from generator.model.scan import Disposition, ResultKind, Scanner, Severity

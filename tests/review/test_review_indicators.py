@@ -26,7 +26,7 @@ def test_all_46_are_listed_and_each_has_a_page(on_the_path: ReviewClient) -> Non
     assert rows(on_the_path.get("/indicators")) == [each.id for each in indicators()]
     for name in ("KSI-CED-RAT", "KSI-CNA-DFP", "KSI-IAM-AAM"):
         assert f"<h1>{name}: " in on_the_path.get(f"/indicators/{name}")
-    assert on_the_path.http.get("/indicators/KSI-XXX-YYY").status_code == 404
+    assert on_the_path.http.get("/indicators/KSI-SVC-NONE").status_code == 404
 
 
 @pytest.mark.parametrize("name", ["no status", "not shown by evidence", "methods missing", "to be stated"])

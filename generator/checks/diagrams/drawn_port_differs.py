@@ -16,7 +16,8 @@ from generator.checks.diagrams.drawn_evidence import left_unread, nothing_compar
 from generator.checks.mapping import mapped
 from generator.checks.populations import handed_in
 from generator.model.evidence import EvidenceSource
-from generator.model.flow import STRENGTHS, Flow, FlowEnd, FlowFinding, FlowPort
+from generator.model.flow import STRENGTHS, Flow, FlowEnd, FlowPort
+from generator.model.flow_finding import FlowFinding
 from generator.model.inventory import ContainerPort
 from generator.model.posture import JudgedSubject, PostureRequirement
 from generator.model.scan import Severity

@@ -19,7 +19,8 @@ from generator.checks.diagrams.drawn_evidence import (
 )
 from generator.checks.mapping import mapped
 from generator.checks.populations import what_runs
-from generator.model.flow import EndKind, Flow, FlowEnd, FlowFinding, FlowVerdict, Strength
+from generator.model.flow import EndKind, Flow, FlowEnd, Strength
+from generator.model.flow_finding import FlowFinding, FlowVerdict
 from generator.model.posture import JudgedSubject, PostureRequirement
 from generator.model.scan import Severity
 from generator.text import listed

@@ -15,7 +15,8 @@ from generator.checks.diagrams import flow_words
 from generator.checks.diagrams.drawn_evidence import DrawnCandidates, left_unread, none_drawn, nothing_compared
 from generator.checks.mapping import mapped
 from generator.checks.populations import handed_in
-from generator.model.flow import STRENGTHS, FlowFinding
+from generator.model.flow import STRENGTHS
+from generator.model.flow_finding import FlowFinding
 from generator.model.posture import JudgedSubject, PostureRequirement
 from generator.model.scan import Severity
 

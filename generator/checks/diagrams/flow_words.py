@@ -9,7 +9,8 @@ from generator.checks.diagrams.drawn_evidence import DrawnCandidates
 from generator.graph.flow_observed import MANY
 from generator.model.diagram import NodeKind
 from generator.model.evidence import EvidenceSource
-from generator.model.flow import EndKind, Flow, FlowEnd, FlowFinding, FlowProof, FlowWindow, Strength
+from generator.model.flow import EndKind, Flow, FlowEnd, FlowProof, FlowWindow, Strength
+from generator.model.flow_finding import FlowFinding
 from generator.model.posture import Certainty, ObjectCitation, SubjectKey
 from generator.text import listed
 

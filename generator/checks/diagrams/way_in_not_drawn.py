@@ -29,7 +29,8 @@ from generator.checks.mapping import mapped
 from generator.checks.populations import openings
 from generator.graph.ways_drawn import entered_by, undrawn_targets
 from generator.model.diagram import NodeKind
-from generator.model.flow import FlowEnd, FlowFinding, WayIn
+from generator.model.flow import FlowEnd, WayIn
+from generator.model.flow_finding import FlowFinding
 from generator.model.posture import JudgedSubject, ObjectCitation, PostureRequirement, weakest
 from generator.model.scan import Severity
 from generator.text import listed

@@ -14,7 +14,8 @@ from generator.checks.diagrams import flow_words
 from generator.checks.diagrams.drawn_evidence import DrawnCandidates, left_unread, none_drawn, nothing_compared
 from generator.checks.mapping import mapped
 from generator.checks.populations import handed_in
-from generator.model.flow import EndKind, FlowFinding, FlowVerdict
+from generator.model.flow import EndKind
+from generator.model.flow_finding import FlowFinding, FlowVerdict
 from generator.model.posture import Certainty, JudgedSubject, ObjectCitation, PostureRequirement
 from generator.model.scan import Severity
 from generator.text import listed

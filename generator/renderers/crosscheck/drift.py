@@ -7,7 +7,8 @@ from generator.frameworks.base import control_order
 from generator.limits import PAGE_ROWS
 from generator.model.comparison import Comparison, ComponentMatch, DrawnOnly, MatchTier, PageCompared
 from generator.model.discrepancy import Discrepancy
-from generator.model.flow import FlowGraph, Suggestion
+from generator.model.flow import FlowGraph
+from generator.model.flow_finding import Suggestion
 from generator.model.identifiers import ControlId
 from generator.model.places import evidence_path
 from generator.oscal import types as o

@@ -2,7 +2,8 @@
 
 from generator.limits import PAGE_ROWS
 from generator.model.comparison import Comparison
-from generator.model.flow import FlowFinding, FlowGraph, FlowVerdict, ServicePort, Suggestion
+from generator.model.flow import FlowGraph, ServicePort
+from generator.model.flow_finding import FlowFinding, FlowVerdict, Suggestion
 from generator.renderers.crosscheck.rows import ExternalRow, FlowsCompared, FlowVerdictRow, PortRow, SuggestionRow
 from generator.renderers.crosscheck.text import place_of, shortened
 from generator.text import counted

@@ -4,7 +4,7 @@ import pytest
 
 from generator.checks.base import Check
 from generator.checks.diagrams import flow_not_drawn, flow_not_found, flow_reversed
-from generator.model.flow import FlowVerdict
+from generator.model.flow_finding import FlowVerdict
 from generator.renderers.crosscheck.flows import compared
 from tests.checks.cluster_evidence import verdicts
 from tests.checks.diagrams.drawings import context, state

@@ -7,7 +7,7 @@ import pytest
 from generator.checks.diagrams import way_in_not_drawn, way_in_not_found
 from generator.checks.judging import judge
 from generator.checks.reporting import failing_subjects
-from generator.model.flow import FlowVerdict
+from generator.model.flow_finding import FlowVerdict
 from generator.model.scan import Severity
 from tests.checks.cluster_evidence import verdicts
 from tests.checks.diagrams.drawings import BOUNDARY, CLUSTER, WHOLE, context, state, without

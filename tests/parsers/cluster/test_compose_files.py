@@ -11,7 +11,7 @@ from generator.model.inventory import ClusterSnapshot, ServiceObject, WorkloadSp
 from generator.parsers.cluster.compose_yaml import ComposeYaml
 from generator.parsers.document import Document
 from generator.parsers.evidence_files import EvidenceFiles, Opened
-from generator.pipeline.parse import parts_not_read
+from generator.pipeline.parse_gaps import parts_not_read
 
 _MAIN = "evidence/shop/compose.yaml"
 _FILES = {
