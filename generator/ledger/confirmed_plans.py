@@ -34,8 +34,8 @@ class _Doubt(Enum):
 _DOUBTS: Mapping[_Doubt, tuple[str, str]] = {
     _Doubt.OWN: (
         "a plan that was written for the item itself counts instead of that of {name} for {items}",
-        "empty these cells in the workbook, or remove the entry in decisions/item-plans.yaml, for the plan of the work package "
-        "to count",
+        "empty these cells in the workbook, and remove the entry in decisions/item-plans.yaml where there is one, for the plan "
+        "of the work package to count",
     ),
     _Doubt.NEWER: (
         "the plan of {name}, confirmed on {confirmed}, does not cover {items} detected since",

@@ -21,10 +21,14 @@ from generator.model.images import parse_reference, repository_of
 
 _SEPARATOR = re.compile(r"[-_.]")
 _WORD = re.compile(r"([a-z]{2,})[0-9]*", re.ASCII)
-_COMMIT = re.compile(r"[0-9a-f]{7,64}")
+_VARIANT = re.compile(r"(?:[a-z]{2,}(?:-[a-z]{2,})*)?", re.ASCII)
+"""Words of a tag, which has at most 128 characters."""
+_FEWEST = 2
+_COMMIT = re.compile(r"g?[0-9a-f]{7,64}")
+"""Also as `git describe` writes it: `v1.2.3-9-gb123456`."""
 _STAGES = frozenset(
-    "alpha beta build canary dev develop development ea edge final ga git hf latest lts main master nightly preview prod "
-    "production rc release sha snapshot sp stable staging test".split()
+    "alpha beta build canary candidate dev develop development dirty ea edge final ga git hf hotfix latest lts main master "
+    "nightly patch post pr pre preview prod production rc release sha snapshot sp stable staging test tip".split()
 )
 """Words for a state of a release: `shop:latest` and `shop:3.1-beta` are the image that `shop:3.0` is."""
 
@@ -60,11 +64,12 @@ class ImageIdentities:
         self._distinguish(_variants(before), _variants((*before, *earlier)))
 
     def _distinguish(self, before: Mapping[str, set[str]], earlier: Mapping[str, set[str]]) -> None:
-        now = {name: {_variant(image) for image in images} for name, images in self._today.items()}
+        now = _variants(image for images in self._today.values() for image in images)
         for name in (*now, *(name for name in before if name not in now)):
             present, past, known = now.get(name, set()), before.get(name, set()), self._distinguished.get(name)
             if known is not None:
-                added = tuple(sorted({*known.variants, *present}))
+                # NOTE: a word that runs alone is a new base or channel of what ran before, and no further image.
+                added = tuple(sorted({*known.variants, *(present if len(present) > 1 else ())}))
                 self._distinguished[name] = msgspec.structs.replace(known, variants=added)
             elif len(present) > 1 or len(past) > 1:
                 variants = {*present, *(past if len(past) > 1 else ())}
@@ -78,12 +83,13 @@ class ImageIdentities:
 
     def names(self, asset_id: str) -> tuple[str, ...]:
         """By which an image is known from month to month, its own name first: that of its repository, with the variant where
-        several are distinguished; then what all of these were called before. What is no image has its id."""
+        several are distinguished; then what all of these were called before. An image whose tag has no word of theirs has the
+        name of the repository. What is no image has its id."""
         repository = repository_of(AssetId(asset_id))
         if repository is None:
             return (asset_id,)
         apart, variant = self._distinguished.get(repository), _variant(AssetId(asset_id))
-        if apart is None or variant == apart.first:
+        if apart is None or variant is None or variant == apart.first or variant not in apart.variants:
             return (repository,)
         own = f"{repository}:{variant}"
         return (own, repository) if apart.first is None else (own,)
@@ -93,7 +99,8 @@ class ImageIdentities:
         return self.names(asset_id)[0]
 
     def same(self, first: AssetId, second: AssetId) -> bool:
-        """They are one image in any version; an image of before its repository held several is each of them."""
+        """They are one image in any version; one whose tag has no word of those that are distinguished, or that has no tag, is
+        each of them."""
         if first == second:
             return True
         repository = repository_of(first)
@@ -109,20 +116,34 @@ class ImageIdentities:
         return tuple(image for image in images if self.same(asset_id, image))
 
 
+def fault_of(row: ImagesOfRepository) -> str:
+    """Why no ledger can have remembered it; empty where one can."""
+    if repository_of(AssetId(f"{row.repository}:x")) != row.repository:
+        return "no repository with its registry"
+    if len(row.variants) < _FEWEST or list(row.variants) != sorted(set(row.variants)):
+        return "its variants are not two or more, each once and sorted"
+    if not all(_VARIANT.fullmatch(variant) for variant in row.variants):
+        return "a variant is no word of a tag"
+    return "" if row.first is None or row.first in row.variants else "the first is none of its variants"
+
+
 @lru_cache(maxsize=65_536)
-def _variant(asset_id: AssetId) -> str:
-    """The words of its tag, without numbers, hashes of commits and words for a state of a release."""
+def _variant(asset_id: AssetId) -> str | None:
+    """The words of its tag, without numbers, hashes of commits and words for a state of a release; None without a tag."""
     reference = parse_reference(asset_id)
-    tokens = _SEPARATOR.split((reference.tag if reference else None) or "")
-    words = (match[1] for token in tokens if (match := _WORD.fullmatch(token.lower())) and not _COMMIT.fullmatch(token))
+    if reference is None or reference.tag is None:
+        return None
+    tokens = _SEPARATOR.split(reference.tag.lower())
+    words = (match[1] for token in tokens if (match := _WORD.fullmatch(token)) and not _COMMIT.fullmatch(token))
     return "-".join(word for word in words if word not in _STAGES)
 
 
 def _variants(asset_ids: Iterable[AssetId]) -> Mapping[str, set[str]]:
+    """Of each repository; what has no tag may be any of them."""
     variants: dict[str, set[str]] = defaultdict(set)
     for asset_id in asset_ids:
-        if (name := repository_of(asset_id)) is not None:
-            variants[name].add(_variant(asset_id))
+        if (name := repository_of(asset_id)) is not None and (variant := _variant(asset_id)) is not None:
+            variants[name].add(variant)
     return variants
 
 

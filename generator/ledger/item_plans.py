@@ -28,7 +28,7 @@ from msgspec import structs
 from generator import strict_yaml
 from generator.errors import ConfigError
 from generator.ledger import columns as c
-from generator.ledger.decided_milestones import DecidedMilestone, milestones_of
+from generator.ledger.decided_milestones import DecidedMilestone, milestones_of, require_day
 from generator.ledger.item import LedgerItem
 from generator.ledger.poam_ledger import Notice
 from generator.strict_yaml import StrictYamlFile
@@ -88,16 +88,21 @@ class ItemPlans:
         self._plans, self._as_of = plans, as_of
         self._by_id = {plan.poam_id: plan for plan in plans if plan.planned <= as_of}
         self._used: set[str] = set()
+        self._closed: set[str] = set()
 
     def on(self, item: LedgerItem, other_ids: Collection[str] = ()) -> LedgerItem:
         """The item with what its entry says; unchanged where it has none or is closed."""
         names = (item.poam_id, item.former_id, *sorted(other_ids))
         plan = next((self._by_id[name] for name in names if name in self._by_id), None)
-        if plan is None or item.closed is not None:
+        if plan is None:
+            return item
+        if item.closed is not None:
+            self._closed.add(plan.poam_id)
             return item
         self._used.add(plan.poam_id)
         kept = tuple((header, text) for header, text in item.written if header not in plan.cells)
-        return structs.replace(item, written=(*kept, *plan.cells.items()))
+        who = f"Planned by {plan.by} on {plan.planned.isoformat()} ({FILE})."
+        return structs.replace(item, written=(*kept, *plan.cells.items()), notices=(*item.notices, who))
 
     def notices(self) -> Iterator[Notice]:
         """Entries that count for nothing."""
@@ -108,7 +113,9 @@ class ItemPlans:
                 )
                 yield _notice(plan, what, "correct the day, or name a later one with --as-of")
             elif plan.poam_id not in self._used:
-                yield _notice(plan, f"no open item is called {plan.poam_id}, so this plan counts for nothing", "remove it")
+                is_closed = plan.poam_id in self._closed
+                what = f"{plan.poam_id} is closed" if is_closed else f"no open item is called {plan.poam_id}"
+                yield _notice(plan, f"{what}, so this plan counts for nothing", "correct it, or remove it")
 
 
 def _plan(row: _ItemPlanEntry, index: int, written: StrictYamlFile) -> ItemPlan:
@@ -116,6 +123,7 @@ def _plan(row: _ItemPlanEntry, index: int, written: StrictYamlFile) -> ItemPlan:
     for key, text in texts.items():
         if not text.strip():
             raise written.error((index, key), "the text is empty", "write it, or remove the entry")
+    require_day(row.planned, (index, "planned"), written)
     milestones = milestones_of(row.milestones, (index, "milestones"), written, empty="say what is done by then")
     cells = {
         c.PLAN: row.plan.strip(),

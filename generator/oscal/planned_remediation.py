@@ -51,8 +51,8 @@ class PlannedRemediation:
         if waiver := subject.waiver:
             reason = one_line(waiver.reason).rstrip(". ")
             return _Outlook(accepted_by=one_line(waiver.owner), until=waiver.expires, reason=reason)
-        concluded = self._concluded.get(identifier_of(check, self._images.name(subject.name)))
-        tracked = [concluded] if concluded else []
+        identifiers = (identifier_of(check, name) for name in self._images.names(subject.name))
+        tracked = [self._concluded[name] for name in identifiers if name in self._concluded][:1]
         if check == _KNOWN_EXPLOITED:
             tracked += [item for item in self._exploited if _concerns(item, subject)]
         due = [item.due for item in tracked if item.due]

@@ -5,7 +5,7 @@ from collections.abc import Iterable
 import msgspec
 
 from generator.errors import ConfigError
-from generator.ledger.image_identity import ImagesOfRepository
+from generator.ledger.image_identity import ImagesOfRepository, fault_of
 from generator.oscal import poam_names as n
 from generator.oscal import types as o
 from generator.oscal.common import NS, prop
@@ -20,11 +20,30 @@ def images_of(metadata: o.Metadata, where: str) -> tuple[ImagesOfRepository, ...
     """What the properties of a plan say.
 
     Raises:
-        ConfigError: the remarks of one are not as they were written.
+        ConfigError: one is not as it was written.
     """
-    props = (prop for prop in metadata.props if prop.name == n.IMAGES_APART and prop.ns == NS)
+    rows: dict[str, ImagesOfRepository] = {}
+    for written in metadata.props:
+        if written.name != n.IMAGES_APART or written.ns != NS:
+            continue
+        row = _row(written, where)
+        if row.repository != written.value or row.repository in rows or fault_of(row):
+            what = fault_of(row) or "it stands twice, or names another repository than its remarks"
+            raise _damaged(f"{written.value!r}: {what}", where)
+        rows[row.repository] = row
+    return tuple(rows.values())
+
+
+def _row(written: o.Property, where: str) -> ImagesOfRepository:
+    if not written.remarks:
+        raise _damaged(f"{written.value!r} has no remarks", where)
     try:
-        return tuple(msgspec.json.decode(prop.remarks or "", type=ImagesOfRepository) for prop in props)
-    except msgspec.DecodeError as error:
-        what = f"the remarks of a property {n.IMAGES_APART} cannot be read: {error}"
-        raise ConfigError(what, where=where, next_step="restore the plan as it was accepted") from error
+        return msgspec.json.decode(written.remarks, type=ImagesOfRepository)
+    except (msgspec.DecodeError, RecursionError) as error:
+        raise _damaged(f"its remarks cannot be read: {error}", where) from error
+
+
+def _damaged(what: str, where: str) -> ConfigError:
+    return ConfigError(
+        f"a property {n.IMAGES_APART} is damaged: {what}", where=where, next_step="restore the plan as it was accepted"
+    )

@@ -2,7 +2,7 @@
 
 import pytest
 
-from generator.ledger.image_identity import ImageIdentities, ImagesOfRepository
+from generator.ledger.image_identity import ImageIdentities, ImagesOfRepository, fault_of
 from generator.model.identifiers import AssetId
 
 SHOP = "reg.example/shop"
@@ -32,6 +32,8 @@ def one_after_another(*months: tuple[str, ...]) -> ImageIdentities:
         pytest.param(("17-jdk17", "18-jdk21"), id="words with a number"),
         pytest.param(("3.0-ad", "v3.1-ad", "3.2-ad-rc2"), id="words of two letters"),
         pytest.param(("3.0-Cart", "3.1-cart"), id="case"),
+        pytest.param(("1.2.3-9-gb123456", "1.2.3", "1.2.4-0-gABCDEF0"), id="what git describe writes"),
+        pytest.param(("3.0-pre", "3.0-hotfix2", "3.0-patch1", "3.0-dirty", "pr-17", "tip"), id="further states of a release"),
     ],
 )
 def test_these_tags_of_one_repository_are_versions_of_one_image(tags: tuple[str, ...]) -> None:
@@ -83,6 +85,42 @@ def test_what_ran_side_by_side_by_a_package_that_remembers_nothing_is_told_apart
     assert not identities.same(*at("3.1-cart", "3.0-checkout"))
     gone = ImageIdentities(side_by_side=at("3.0-cart", "3.0-checkout"))
     assert gone.remembered == identities.remembered == (ImagesOfRepository(repository=SHOP, variants=("cart", "checkout")),)
+
+
+def test_a_new_word_that_runs_alone_is_the_image_that_ran_before() -> None:
+    identities = one_after_another(("3-alpine", "3-slim"), ("4-alpine",), ("5-bookworm",), ("6-trixie",))
+    assert identities.remembered == (ImagesOfRepository(repository=SHOP, variants=("alpine", "slim")),)
+    assert identities.versions(at("4-alpine")[0]) == identities.versions(at("5-bookworm")[0]) == tuple(at("6-trixie"))
+    assert identities.names(at("6-trixie")[0]) == (SHOP,)
+
+
+def test_an_image_without_a_tag_is_each_of_those_that_are_distinguished() -> None:
+    by_digest = AssetId(f"{SHOP}@sha256:{'ab' * 32}")
+    assert ImageIdentities([*at("3.0-cart"), by_digest]).remembered == (), "it distinguishes nothing"
+    identities = ImageIdentities([*at("3.0-cart", "3.0-till"), by_digest])
+    assert identities.remembered[0].variants == ("cart", "till")
+    assert identities.names(by_digest) == (SHOP,)
+    assert identities.versions(by_digest) == (*at("3.0-cart", "3.0-till"), by_digest)
+
+
+@pytest.mark.parametrize(
+    ("row", "fault"),
+    [
+        (ImagesOfRepository(repository=SHOP, variants=("cart", "till"), first="cart"), ""),
+        (ImagesOfRepository(repository=SHOP, variants=("", "web-till")), ""),
+        (ImagesOfRepository(repository="shop of mine", variants=("cart", "till")), "no repository with its registry"),
+        (ImagesOfRepository(repository=f"{SHOP}:3", variants=("cart", "till")), "no repository with its registry"),
+        (ImagesOfRepository(repository=SHOP, variants=("cart",)), "its variants are not two or more, each once and sorted"),
+        (ImagesOfRepository(repository=SHOP, variants=("b2", "cart")), "a variant is no word of a tag"),
+        (
+            ImagesOfRepository(repository=SHOP, variants=("till", "cart")),
+            "its variants are not two or more, each once and sorted",
+        ),
+        (ImagesOfRepository(repository=SHOP, variants=("cart", "till"), first="ad"), "the first is none of its variants"),
+    ],
+)
+def test_what_no_ledger_remembers_is_a_fault(row: ImagesOfRepository, fault: str) -> None:
+    assert fault_of(row) == fault
 
 
 def test_a_third_one_is_remembered_with_the_others() -> None:

@@ -33,6 +33,7 @@ def test_an_entry_takes_the_place_of_the_cells_that_it_says() -> None:
         c.MILESTONES: f"(1) {DAY}: Port closed\n(2) {SOON}: Deployed",
         c.CONTACT: "Shop Team",
     }
+    assert after.notices[-1] == f"Planned by A. Lovelace on {DAY} (decisions/item-plans.yaml)."
     assert has_milestone(after, SOON)
     assert list(plans.notices()) == []
 
@@ -47,6 +48,11 @@ def test_an_item_is_known_by_its_ids_of_before() -> None:
 def test_what_counts_for_nothing_is_said() -> None:
     unused = ItemPlans(read_item_plans(ENTRY), DAY)
     assert [notice.what for notice in unused.notices()] == ["no open item is called V-1, so this plan counts for nothing"]
+    closed = ItemPlans(read_item_plans(ENTRY), DAY)
+    closed.on(replace(item(1), closed=DAY))
+    assert [(notice.what, notice.next_step) for notice in closed.notices()] == [
+        ("V-1 is closed, so this plan counts for nothing", "correct it, or remove it")
+    ]
     early = ItemPlans(read_item_plans(ENTRY), DAY - timedelta(days=1))
     assert not early.on(item(1)).written
     assert [notice.what.partition(",")[2] for notice in early.notices()] == [
@@ -60,6 +66,7 @@ def test_what_counts_for_nothing_is_said() -> None:
         (ENTRY.replace("The vendor is asked.", "' '"), "the text is empty"),
         (ENTRY.replace("step: Deployed", "step: ''"), "the text is empty"),
         (ENTRY.replace(str(SOON), "0206-12-01"), "no day that anybody can mean"),
+        (ENTRY.replace(f"planned: {DAY}", "planned: 0206-12-01"), "no day that anybody can mean"),
         (ENTRY + ENTRY, "a second plan of V-1"),
         (ENTRY.partition("  milestones")[0] + f"  milestones: []\n  by: A\n  planned: {DAY}\n", "without a milestone"),
     ],

@@ -17,6 +17,7 @@ from generator.ids import UuidFactory
 from generator.ledger.asset_states import AssetDisposition, ClosureReason, ScanCoverage
 from generator.ledger.columns import PLAN
 from generator.ledger.deviation_records import Deviation, DeviationKind, DeviationStatus, FormAnswer
+from generator.ledger.image_identity import ImagesOfRepository
 from generator.ledger.item import LedgerItem
 from generator.ledger.poam_ledger import Before, Deficiency, Ledger
 from generator.ledger.rating import RatedBy
@@ -24,7 +25,9 @@ from generator.model.comparison import Comparison
 from generator.model.facts import SystemFacts
 from generator.model.rating import Rating
 from generator.oscal.bundle import bundle_of
+from generator.oscal.poam_images import images_apart, images_of
 from generator.oscal.poam_reading import read_poam
+from generator.oscal.types.metadata import Metadata
 from generator.oscal.validate import Level, OscalFile, validate_documents
 from generator.workspace.system_yaml import read
 from tests.ledger.months import CART, WEB, by_id, carried, facts, ledger, month, snapshots
@@ -122,7 +125,7 @@ def test_images_that_are_told_apart_come_back_and_a_changed_record_is_refused() 
     plan = written(what, found)["plan-of-action-and-milestones.json"]
     changed = plan.replace(b'\\"variants\\":[', b'\\"variants\\":[7,')
     assert changed != plan
-    with pytest.raises(ConfigError, match="images-of-repository cannot be read"):
+    with pytest.raises(ConfigError, match="images-of-repository is damaged: its remarks cannot be read"):
         read_poam(changed, where="plan")
 
 
@@ -359,3 +362,23 @@ def test_two_items_of_one_id_are_refused() -> None:
     body["poam-items"] *= 2
     with pytest.raises(ConfigError, match="two items have the POA&M ID 'V-1'"):
         read_poam(json.dumps(plan).encode(), where="plan")
+
+
+@pytest.mark.parametrize(
+    ("prop", "what"),
+    [
+        ({"value": "reg.example/till"}, "names another repository than its remarks"),
+        ({"remarks": None}, "has no remarks"),
+        ({"remarks": "{"}, "cannot be read"),
+        ({"remarks": "[" * 100_000}, "cannot be read"),
+        ({"remarks": '{"repository":"reg.example/shop","variants":["cart"],"first":null}'}, "not two or more"),
+    ],
+)
+def test_what_the_plan_remembers_of_images_is_refused_where_it_is_damaged(prop: dict[str, str | None], what: str) -> None:
+    (row,) = images_apart([ImagesOfRepository(repository="reg.example/shop", variants=("cart", "till"), first="cart")])
+    good = Metadata(title="x", last_modified="2026-11-01T00:00:00Z", version="1", oscal_version="1.2.1", props=(row,))
+    assert images_of(good, "plan")[0].variants == ("cart", "till")
+    with pytest.raises(ConfigError, match=what):
+        images_of(structs.replace(good, props=(structs.replace(row, **prop),)), "plan")
+    with pytest.raises(ConfigError, match="stands twice"):
+        images_of(structs.replace(good, props=(row, row)), "plan")

@@ -8,7 +8,11 @@ import pytest
 
 from generator.cli.guided import guided
 from generator.cli.main import main
+from generator.ledger.columns import CONTACT, MILESTONES
+from generator.ledger.item_plans import read_item_plans
+from generator.review.writes import shown_hash
 from generator.strict_yaml import load
+from generator.workspace.yaml_writer import read_yaml
 from tests.review.review_client import sample_copy
 from tests.writer_at_work import WriterAtWork, words
 
@@ -93,6 +97,15 @@ def test_from_the_first_question_to_a_final_delivery(writer: WriterAtWork) -> No
     chosen = writer.boxes("/poam/plans", "item")
     plan = {"plan": "The vendor is asked each month.", "contact": "Shop Team", **step}
     writer.send("/poam/plans", "/poam/plans/items", plan, check={"item": chosen})
+    plans = writer.root / "decisions/item-plans.yaml"
+    plans.write_text(plans.read_text().replace("- poam-id", "# asked by mail\n- poam-id", 1))
+    later = {"plan": "The vendor is asked each week.", "day 0": "2026-12-17", "step 0": "Scanned once more"}
+    form = {**later, "item": chosen[0], "shown": shown_hash(read_yaml(writer.root, "decisions/item-plans.yaml"))}
+    writer.client.post("/poam/plans/items", form, status=303)
+    entries = {each.poam_id: each for each in read_item_plans(plans.read_text())}
+    again = entries[chosen[0]]
+    assert "# asked by mail" in plans.read_text()
+    assert (again.cells[MILESTONES].count("\n"), again.cells[CONTACT], len(entries)) == (1, "Shop Team", len(chosen))
     if candidates := writer.boxes("/poam", "candidate"):
         reason = {"reason": "Corrected in December."}
         writer.send("/poam", "/poam/candidates", reason, check={"candidate": candidates}, button={"decision": "refused"})

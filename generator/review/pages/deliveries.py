@@ -68,7 +68,7 @@ def _documents(bag: Path) -> Iterator[DeliveredDocument]:
         raise ConfigError("larger than any index of a delivery", where=str(index), next_step="export again")
     try:
         read = msgspec.json.decode(index.read_bytes(), type=_Artifacts)
-    except msgspec.DecodeError as error:
+    except (msgspec.DecodeError, RecursionError) as error:
         raise ConfigError(f"no index of a delivery: {error}", where=str(index), next_step="export again") from error
     yield from (envelope for envelope in read.artifacts if envelope.kind == _DOCUMENT)
 

@@ -95,11 +95,7 @@ def _confirm(request: ActionRequest) -> ActionDone:
                 plan: dict[str, YamlValue] = {"work-package": name, "owner": owner, "milestones": milestones}
                 after = after.with_entry((), {**plan, **said}, why=name)
                 continue
-            # NOTE: milestones that were planned stay as they were; new ones are added behind them (POA&M Template v2.1).
-            for milestone in milestones:
-                after = after.with_entry((at, "milestones"), milestone, why=f"new milestone of {name}")
-            for key, value in {"owner": owner, **said}.items():
-                after = after.with_key((at, key), value, why=f"{key} of {name}")
+            after = _extended(after, at, milestones, {"owner": owner, **said}, name)
         return after
 
     notice = change_yaml(request, FILE, change)
@@ -114,26 +110,36 @@ def _plan_items(request: ActionRequest) -> ActionDone:
         raise refused("a plan needs items, a text and a milestone with its day", "fill in all three")
     if not request.person.known:
         raise refused("no person is named who plans", "write your name on the page You")
-    entries: list[YamlValue] = [
-        {
-            "poam-id": name,
-            "plan": said["plan"],
-            "milestones": milestones,
-            **{key: text for key, text in said.items() if text and key != "plan"},
-            "by": request.person.name,
-            "planned": request.bench.as_of(),
-        }
-        for name in chosen
-    ]
+    stated: dict[str, YamlValue] = {
+        **{key: text for key, text in said.items() if text},
+        "by": request.person.name,
+        "planned": request.bench.as_of(),
+    }
 
     def change(before: ChangingYaml) -> ChangingYaml:
-        after = before
-        for at in reversed([at for name in chosen if (at := _entry(before.value, name, key="poam-id")) is not None]):
-            after = after.without((at,), why="plan that was there before")
-        return after.with_entries((), entries, why=f"plan of {counted(len(chosen), 'item')}")
+        after, new = before, list[YamlValue]()
+        for name in chosen:
+            at = _entry(after.value, name, key="poam-id")
+            if at is None:
+                new.append({"poam-id": name, "milestones": milestones, **stated})
+            else:
+                after = _extended(after, at, milestones, stated, name)
+        return after.with_entries((), new, why=f"plan of {counted(len(new), 'item')}") if new else after
 
     notice = change_yaml(request, ITEM_PLANS, change)
     return ActionDone(back="/poam/plans", notice=notice)
+
+
+def _extended(
+    plans: ChangingYaml, at: int, milestones: Sequence[YamlValue], stated: Mapping[str, YamlValue], name: str
+) -> ChangingYaml:
+    """Milestones that were planned stay as they were, new ones are added behind them (POA&M Template v2.1); what is not stated
+    again stays."""
+    for milestone in milestones:
+        plans = plans.with_entry((at, "milestones"), milestone, why=f"new milestone of {name}")
+    for key, value in stated.items():
+        plans = plans.with_key((at, key), value, why=f"{key} of {name}")
+    return plans
 
 
 def _milestones(posted: Mapping[str, str]) -> Iterator[dict[str, YamlValue]]:
