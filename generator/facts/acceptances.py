@@ -54,7 +54,7 @@ def read_acceptances(text: str, *, as_of: date) -> tuple[tuple[Acceptance, ...],
     """Read and check the file. What was accepted after the as-of date is a gap.
 
     Raises:
-        ConfigError: names file, line and key: broken YAML, an unknown key or word, nobody or nothing named, a key that belongs
+        ConfigError: names file, line and key: broken YAML, an unknown key or word, no person or subject, a key that belongs
             to another kind of entry.
     """
     written, rows = strict_yaml.load_list(text, FILE, _AcceptanceEntry)
@@ -64,7 +64,7 @@ def read_acceptances(text: str, *, as_of: date) -> tuple[tuple[Acceptance, ...],
 
 def _entry(row: _AcceptanceEntry, index: int, written: StrictYamlFile) -> Acceptance:
     if not row.by.strip():
-        raise written.error((index, "by"), "nobody is named", "write the name of the person or the organization")
+        raise written.error((index, "by"), "no person is named", "write the name of the person or the organization")
     if not row.of or not all(each.strip() for each in row.of):
         raise written.error((index, "of"), "nothing is named", "write names, or patterns of them")
     is_environment = row.accepts is AcceptedThing.BUILD_ENVIRONMENT

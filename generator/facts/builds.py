@@ -27,7 +27,7 @@ def built_here(facts: SystemFacts, *, named: bool = False) -> frozenset[AssetId]
     """Images that every workload that runs them builds itself, or that a buildpack makes: no registry is known to hold them.
 
     With `named` also those for which a Compose file gives a name beside `build` that a registry may hold: they may be pulled
-    as well. A name without a registry that is no Docker Official Image is none of Docker Hub's: nobody else pushes there.
+    as well. A name without a registry that is no Docker Official Image is none of Docker Hub's: no one else pushes there.
     """
     configured = [each for configuration in facts.configurations for each in configuration.of(ImageBuild)]
     builds = {each.key for each in configured}

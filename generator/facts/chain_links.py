@@ -1,8 +1,8 @@
 """What was collected of the chain of each running image, from commit to running digest: its links with evidence of their own.
 
 The other links (pipeline, gates, admission, scan …) are judged by the requirements that ask the same
-(`checks.images.chain_verdicts`). A link is broken where the evidence was collected and does not hold it; what nobody collected
-is not collected, never broken.
+(`checks.images.chain_verdicts`). A link is broken where the evidence was collected and does not hold it; what was not
+collected is not collected, never broken.
 """
 
 from collections.abc import Callable

@@ -5,7 +5,7 @@ from generator.model.chain import LinkState
 
 
 def registry(context: ImageContext) -> Found:
-    """By digest; a tag that has moved is stated, and breaks the link where the digest is not there any more."""
+    """By digest; a tag that has moved is stated, and breaks the link where the digest is no longer there."""
     tagged = context.tagged
     moved = tagged is not None and context.same.isdisjoint(tagged.digests)
     if context.registry_images:

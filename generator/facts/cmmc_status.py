@@ -1,6 +1,6 @@
 """Where a system stands with CMMC Level 2: the state of every requirement, the score, and whether Conditional is in reach.
 
-32 CFR 170.24(c)(2): 110 points, less what each NOT MET requirement costs; no score is told before all of them have a verdict.
+32 CFR 170.24(c)(2): 110 points, less what each NOT MET requirement costs; no score is stated before all of them have a verdict.
 32 CFR 170.21(a)(2): Conditional needs 88 points and nothing NOT MET that may not stand on a plan of action.
 32 CFR 170.24(c)(2)(i)(B)(6): every NOT MET requirement is recorded on a plan, also one that may not stand there.
 """

@@ -38,7 +38,7 @@ def looked_at(image: ImageAsset, scan: AssetScan) -> bool:
 def doubt_of_latest_scan(image: ImageAsset, as_of: date) -> str:
     """Why a scan of the window does not show that the image was scanned, as a sentence; empty where it does or none is.
 
-    Where no digest is known, that is said of older scans as well: what they say of the image is in its row all the same.
+    Where no digest is known, that holds for older scans as well: what they say of the image is in its row all the same.
     """
     able = [scan for scan in image.scans if scan.scanned]
     if able and not image.digests:

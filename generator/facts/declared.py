@@ -57,7 +57,7 @@ def given_way(selected: Sequence[ClusterSnapshot], kept: Sequence[ClusterSnapsho
 
 
 def without(snapshots: Iterable[ClusterSnapshot], gone: Mapping[str, frozenset[ObjectKey]]) -> tuple[ClusterSnapshot, ...]:
-    """The snapshots without the settings of what gave way: no requirement speaks of what another does not know."""
+    """The snapshots without the settings of what gave way: no requirement covers what another does not know."""
     return tuple(
         replace(each, settings=tuple(setting for setting in each.settings if not _is_of(setting, gone[each.evidence.sha256])))
         if gone.get(each.evidence.sha256)

@@ -1,4 +1,4 @@
-"""Which of several files speaks for an object of a cluster, where they disagree or repeat each other."""
+"""Which of several files counts for an object of a cluster, where they disagree or repeat each other."""
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace

@@ -40,6 +40,6 @@ def not_there(error: MissingFileError) -> Gap:
 def not_yet(what: str, day: date, place: str) -> Gap:
     """`what` begins a sentence; `place` is file and line: `decisions/verdicts.yaml, line 3`."""
     file, _, line = place.partition(", ")
-    reason = f"{what} on {day.isoformat()}, after the day this package speaks of, and does not count"
+    reason = f"{what} on {day.isoformat()}, after the as-of date, and does not count"
     step = "correct the date if it is wrong, or name a later day with --as-of"
     return Gap(path=file, place=line, kind=GapKind.LATER, reason=reason, next_step=step)

@@ -37,9 +37,9 @@ class HardeningBasis:
     """Up to the as-of date, in any order."""
     chosen: Sequence[ChosenBenchmark] = ()
     exploited: Callable[[str], bool] = _nothing
-    """Is this CVE in CISA's catalogue, as the user added it? What scanners say of it counts besides."""
+    """Is this CVE in CISA's catalog, as the user added it? What scanners say of it counts besides."""
     running: Mapping[str, StatedUser] = field(default_factory=dict)
-    """As whom pods run an image, by asset id, where their security contexts decide it."""
+    """As which user pods run an image, by asset id, where their security contexts decide it."""
 
 
 def hardening_of(facts: SystemFacts, basis: HardeningBasis) -> tuple[ImageHardening, ...]:

@@ -106,7 +106,9 @@ def _chosen(
     if not row.benchmark.strip():
         raise written.error((index, "benchmark"), "the benchmark has no name", "write its name")
     if (row.accepted is None) != (row.accepted_by is None):
-        raise written.error((index,), "accepted by nobody or on no day", "write `accepted-by` and `accepted`, or neither")
+        raise written.error(
+            (index,), "no person or no day of the acceptance is stated", "write `accepted-by` and `accepted`, or neither"
+        )
     accepted = row.accepted is not None and row.accepted <= as_of
     return ChosenBenchmark(
         image=(row.image or "").strip(),

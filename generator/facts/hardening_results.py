@@ -1,4 +1,4 @@
-"""What tools measured on an image against a benchmark, and which benchmark it is to be held against."""
+"""What tools measured on an image against a benchmark, and with which benchmark it is compared."""
 
 import re
 from collections import Counter

@@ -1,4 +1,4 @@
-"""As whom an image runs: the place nearest to what runs speaks first.
+"""As which user an image runs: the place nearest to what runs decides first.
 
 Kubernetes, "Configure a Security Context": `runAsUser` and `runAsNonRoot` (the kubelet refuses root) of the container, else of
 the pod, else the image's own user. OCI Image Format Specification, "config.User": absent or empty is root.

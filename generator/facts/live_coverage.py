@@ -5,8 +5,8 @@ and the manifest is set aside. What the API was not asked about counts as declar
 
 Kinds that run containers are one kind here, since a Deployment in a manifest and its pods in a list are the same thing. A list
 that holds objects of one namespace alone may be of that namespace alone (`kubectl get -n`): manifests of other namespaces count
-beside it. One of several namespaces, or with nothing in it, speaks for all. An object whose manifest names no namespace is
-placed by whoever applies it, so that any list of its kind speaks for it.
+beside it. One of several namespaces, or with nothing in it, stands for all. An object whose manifest names no namespace is
+placed by whoever applies it, so that any list of its kind covers it.
 """
 
 from collections import defaultdict
@@ -53,7 +53,7 @@ class LiveCoverage:
         return cls({kind: frozenset(names) for kind, names in seen.items()})
 
     def covers(self, kind: str, namespace: str) -> bool:
-        """Does the API's answer speak for objects of this kind there?"""
+        """Does the API's answer cover objects of this kind there?"""
         namespaces = self.namespaces.get(_class(kind))
         if namespaces is None:
             return False

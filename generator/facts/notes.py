@@ -195,6 +195,6 @@ def _unused_decisions(decisions: Iterable[AssetDecision], asset_ids: Sequence[As
         for pattern in decision.patterns:
             alone = replace(decision, patterns=(pattern,))
             if not any(alone.concerns(asset_id) for asset_id in asset_ids):
-                reason = f"`{pattern}` is no asset of the inventory: what is said of it reaches nothing"
+                reason = f"`{pattern}` is no asset of the inventory: its notes apply to nothing"
                 step = "write the identifier as the inventory has it, or remove the pattern"
                 yield Gap(path=FILE, place=decision.place, kind=GapKind.CONTRADICTED, reason=reason, next_step=step)

@@ -129,7 +129,7 @@ def _login(target: ScanTarget) -> TargetLogin:
 
 
 def _judged(quality: ScanQuality, approved: Sequence[ApprovedConfiguration]) -> ScanQuality:
-    """An approval counts for the scans of its day and later ones: until then the scanner ran with what nobody had approved."""
+    """An approval counts for the scans of its day and later ones: until then the scanner ran with what was not approved."""
     same = [each for each in approved if each.sha256 == quality.configuration]
     day = quality.taken.date() if quality.taken and quality.dated else None
     in_time = [each for each in same if each.approved is None or (day is not None and each.approved <= day)]

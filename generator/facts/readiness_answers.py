@@ -49,7 +49,7 @@ def read_readiness(
     An answer from after the as-of day does not count on it, and is a gap.
 
     Raises:
-        ConfigError: names file, line and key: broken YAML, an unknown key or id, no answer, nobody named, two answers to one.
+        ConfigError: names file, line and key: broken YAML, an unknown key or id, no answer, no person, two answers to one.
     """
     written, rows = strict_yaml.load_list(text, FILE, _ReadinessRow)
     answers: dict[str, ReadinessAnswer] = {}

@@ -39,7 +39,7 @@ def read_requirement_verdicts(
     A verdict from after the as-of day does not count on it, and is a gap.
 
     Raises:
-        ConfigError: names file, line and key: an unknown requirement, nobody named, points that it cannot cost, no evidence,
+        ConfigError: names file, line and key: an unknown requirement, no person named, points that it cannot cost, no evidence,
             two verdicts on one.
     """
     written, rows = rows_of(text)
@@ -66,13 +66,13 @@ def _verdict(
     requirement, objective = _named(row, index, written)
     if row.verdict not in _STATES:
         step = "one of met, not-met, not-applicable"
-        raise written.error((index, "verdict"), f"`{row.verdict}` is said of controls, not of requirements", step)
+        raise written.error((index, "verdict"), f"`{row.verdict}` is a verdict on controls, not on requirements", step)
     state = RequirementState(row.verdict)
     if state is RequirementState.MET and not row.evidence:
         step = "name the files that the verdict rests on: `evidence:`"
         raise written.error((index, "verdict"), "no evidence is named", step)
     if state is RequirementState.NOT_APPLICABLE and not row.note.strip():
-        raise written.error((index, "verdict"), "nobody says why it does not apply", "say it under `note:`")
+        raise written.error((index, "verdict"), "the reason why it does not apply is missing", "state it under `note:`")
     return RequirementVerdict(
         requirement=requirement.requirement.id,
         objective=objective,
@@ -95,7 +95,7 @@ def _named(row: VerdictRow, index: int, written: StrictYamlFile) -> tuple[Weight
     """The requirement, and which objective of it."""
     if row.control is not None or row.objective is not None:
         step = "write two entries"
-        raise written.error((index,), "an entry speaks of a control or of a requirement, not of both", step)
+        raise written.error((index,), "an entry names a control or a requirement, not both", step)
     number = (row.requirement or "").strip()
     name, bracket, letter = number.partition("[")
     requirement = BY_NAME.get(name)

@@ -37,7 +37,7 @@ DIAGRAM_LABEL = "atopack.io/diagram-label"
 """Annotation on a workload or its pod template: its label in the diagram."""
 
 _RUN_TO_END = frozenset({"Job", "CronJob"})
-"""Their pods end; one that opens no port answers nobody, whatever a Service selects by its labels."""
+"""Their pods end; one that opens no port serves no caller, whatever a Service selects by its labels."""
 _NO_WAYS: Mapping[str, Collection[tuple[str, str]]] = {}
 _NOTHING_OPENED: Mapping[str, Collection[str]] = {}
 

@@ -7,10 +7,10 @@ scanned whole (Guide for Determining Eligibility and Requirements for the Use of
 seed: 2026-11                  # another seed, another selection; the same seed selects the same
 classes:
   - assets: node-*
-    share: 25                  # per cent, rounded up; or number: 3
+    share: 25                  # percent, rounded up; or number: 3
 assessment:                    # what an assessor samples from the populations of a delivery
   seed: chosen by the assessor # without one, the system and the day
-  share: 10                    # per cent, rounded up
+  share: 10                    # percent, rounded up
   at-least: 5
 ```
 """
@@ -32,7 +32,7 @@ from generator.model.facts import ImageAsset, SystemFacts
 from generator.strict_yaml import StrictYamlFile
 
 FILE = "decisions/sampling.yaml"
-_EITHER = "say how many by `share` (per cent) or by `number`, one of the two"
+_EITHER = "say how many by `share` (percent) or by `number`, one of the two"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -7,7 +7,7 @@ nothing of another. A report does not say what it looked for, only what it found
 - a newer file without a kind covers it where an older one held that kind *and* vulnerabilities: the same sort of scan, and the
   secret of last month is gone.
 
-Of vulnerabilities one file counts, the best; of settings, secrets and licences all files of its day, since linters write one
+Of vulnerabilities one file counts, the best; of settings, secrets and licenses all files of its day, since linters write one
 report a part. Checklists are distinguished by their benchmark.
 """
 

@@ -44,7 +44,7 @@ def select_clusters(snapshots: Iterable[ClusterSnapshot], as_of: date) -> tuple[
 
 
 def counted_by_cluster(snapshots: Iterable[ClusterSnapshot], as_of: date) -> Iterator[tuple[str, Sequence[ClusterSnapshot]]]:
-    """What is dated up to the day, by cluster: its running state, then manifests as far as that does not speak for them."""
+    """What is dated up to the day, by cluster: its running state, then manifests as far as that does not cover them."""
     by_cluster: dict[str, list[ClusterSnapshot]] = defaultdict(list)
     for snapshot in until(snapshots, as_of):
         by_cluster[snapshot.cluster].append(snapshot)

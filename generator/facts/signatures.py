@@ -14,7 +14,7 @@ from generator.model.attestation import Attestation, SignatureStatus
 
 LARGEST_KEY = 64 << 10
 _MOST_SIGNATURES = 100
-"""Of one statement that are tried; nobody signs one so often."""
+"""Of one statement that are tried; no statement is signed so often."""
 _NEXT = "name a public key in PEM (`-----BEGIN PUBLIC KEY-----`): ECDSA on P-256 or Ed25519, as `cosign public-key` writes it"
 
 Verify = Callable[[bytes, bytes], bool]

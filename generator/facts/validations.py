@@ -62,7 +62,7 @@ def _validation(
     row: _ValidationEntry, index: int, written: StrictYamlFile, checksum: Callable[[str], Sha256]
 ) -> AssessorValidation:
     if not row.by.strip():
-        raise written.error((index, "by"), "nobody is named", "write the assessor's name")
+        raise written.error((index, "by"), "no person is named", "write the assessor's name")
     with written.at((index, "file"), "copy the assessor's evidence into the workspace"):
         sha256 = checksum(row.file)
     return AssessorValidation(

@@ -2,7 +2,7 @@
 
 ```yaml
 - control: CM-8                # or a part, CM-8(a); or instead of it
-  # objective: cm-8_obj.a.1    # an assessment objective, as NIST's SP 800-53 catalogue spells it
+  # objective: cm-8_obj.a.1    # an assessment objective, as NIST's SP 800-53 catalog spells it
   verdict: satisfied           # or not-satisfied
   by: A. Lovelace
   role: Information System Security Officer
@@ -83,7 +83,7 @@ def read_verdicts(
     A verdict from after the day is a gap.
 
     Raises:
-        ConfigError: names file, line and key: broken YAML, an unknown key, control or file, nobody named, two verdicts on one.
+        ConfigError: names file, line and key: broken YAML, an unknown key, control or file, no person, two verdicts on one.
     """
     written, rows = rows_of(text)
     by_key: dict[str, Verdict] = {}
@@ -103,7 +103,7 @@ def _verdict(
     require_named_person(row, index, written)
     if row.verdict not in _STATES:
         raise written.error(
-            (index, "verdict"), f"`{row.verdict}` is said of CMMC requirements", "one of satisfied, not-satisfied"
+            (index, "verdict"), f"`{row.verdict}` is a verdict on CMMC requirements", "one of satisfied, not-satisfied"
         )
     state = VerdictState(row.verdict)
     if state is VerdictState.SATISFIED and not row.evidence:
@@ -137,11 +137,11 @@ def require_named_person(row: VerdictRow, index: int, written: StrictYamlFile) -
     """A verdict is a person's.
 
     Raises:
-        ConfigError: nobody is named, or not as what.
+        ConfigError: no person is named, or the role is missing.
     """
     for key, value in (("by", row.by), ("role", row.role)):
         if not value.strip():
-            raise written.error((index, key), "nobody is named", "write the name and the role of the person who judged")
+            raise written.error((index, key), "no person is named", "write the name and the role of the person who judged")
 
 
 def sources_of(
@@ -174,7 +174,7 @@ def _target(row: VerdictRow, index: int, written: StrictYamlFile, controls: Sequ
     match = _OBJECTIVE.fullmatch(objective)
     control = next((candidate for candidate in controls if match and candidate.oscal_id == match["control"]), None)
     if control is None or not any(is_within(each.id, objective) for each in procedure_of(control.oscal_id).objectives):
-        step = "write it as NIST's catalogue does, as cm-8_obj.a.1, of a control that this package speaks about"
+        step = "write it as NIST's catalog does, as cm-8_obj.a.1, of a control of this package"
         raise written.error((index, "objective"), f"`{objective[:80]}` is no objective that is known", step)
     return control.id, objective
 
@@ -185,7 +185,5 @@ def _statement(statement: str, index: int, written: StrictYamlFile, controls: Se
     part = match["part"] or "" if match else ""
     if control is None or (part and part not in control.parts):
         known = ", ".join(candidate.id for candidate in controls)
-        raise written.error(
-            (index, "control"), f"`{statement[:80]}` is no control that this package speaks about", f"one of {known}"
-        )
+        raise written.error((index, "control"), f"`{statement[:80]}` is no control of this package", f"one of {known}")
     return control.id, control.statement_id(part)

@@ -15,7 +15,7 @@ class ClosureReason(StrEnum):
     """Why an item, or an asset of an item, is no longer open."""
 
     REMEDIATED = "remediated"
-    """A scan as good as the one that saw it did not see it any more."""
+    """A scan as good as the one that saw it no longer saw it."""
     RETIRED = "retired"
     """The asset no longer exists: nothing runs the image."""
     FALSE_POSITIVE = "false-positive"

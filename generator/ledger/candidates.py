@@ -1,7 +1,7 @@
 """Conclusions of the cross-check that a person may put on the plan: an asset that was never scanned, a gate that is missing, an
 image that was not hardened.
 
-What a scanner found needs nobody's acceptance and is an item at once. A conclusion is our own: it becomes an item where a named
+What a scanner found needs no acceptance and is an item at once. A conclusion is our own: it becomes an item where a named
 person accepts it in `decisions/candidates.yaml`, and its clock starts with the first evidence, not with the acceptance
 (POA&M Template v3.0, "Original Detection Date").
 """
@@ -141,7 +141,7 @@ def with_ids(candidates: Iterable[PoamCandidate], items: Iterable[LedgerItem]) -
 
 
 def _undecided(candidates: Iterable[PoamCandidate]) -> Iterator[Notice]:
-    """One question for each check whose conclusions nobody decided about."""
+    """One question for each check whose conclusions are not decided."""
     waiting: dict[str, list[str]] = defaultdict(list)
     for row in candidates:
         if row.state is CandidateState.UNDECIDED:

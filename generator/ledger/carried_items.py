@@ -146,7 +146,7 @@ class CarriedItems:
             self._again(asset, old, placed)
 
     def _was_not_remediated(self, asset_id: AssetId, left: AssetDisposition) -> bool:
-        """A retired image runs again, an approval does not hold any more, or the digest runs on which it was open."""
+        """A retired image runs again, an approval no longer holds, or the digest runs on which it was open."""
         if left.reason in _NOT_REMEDIATED:
             return True
         return not {*left.digests}.isdisjoint(self._digests.get(asset_id, ()))

@@ -1,6 +1,6 @@
 """What a cell of an edited workbook says, as text: days as ISO 8601 writes them, numbers as people typed them.
 
-What can only be guessed at is refused with its cell; what is passed over, because the ledger makes it anew, is told.
+What can only be guessed at is refused with its cell; what is passed over, because the ledger makes it anew, is reported.
 """
 
 from datetime import date, datetime

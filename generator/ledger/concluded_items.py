@@ -32,7 +32,7 @@ def concluded_items(
     carry: CarriedItems,
     images: ImageIdentities,
 ) -> Iterator[LedgerItem]:
-    """Items of today, and of the prior ledger the open ones that no candidate stands for any more. Of images that were one
+    """Items of today, and of the prior ledger the open ones that no longer have a candidate. Of images that were one
     before they were distinguished, the first keeps the item."""
     prior = {item.identifier: item for item in earlier if item.concluded and item.closed is None}
     for candidate in candidates:

@@ -33,7 +33,7 @@ def collectors(
     framework: Framework,
     assessment: Assessment | None,
 ) -> list[LedgerItem]:
-    """Items for the configuration findings among `items`; those of the prior ledger that represent none any more, closed."""
+    """Items for the configuration findings among `items`; those of the prior ledger that no longer represent any, closed."""
     known = {item.controls: item for item in earlier if item.members and item.closed is None}
     done = sorted(
         (item.closed.day, item.poam_id, item.controls) for item in earlier if item.members and item.closed is not None

@@ -61,14 +61,14 @@ class CurrentCoverage:
     def judge(
         self, scanner: str, asset_id: AssetId, kind: ResultKind, before: Sequence[ScanCoverage]
     ) -> AssetDisposition | Unseen:
-        """What to make of an asset on which the weakness is not reported any more; `before` are the looks that saw it."""
+        """What to make of an asset on which the weakness is no longer reported; `before` are the looks that saw it."""
         if asset_id in self._inventory:
             return self._judge_listed(scanner, asset_id, asset_id, kind, before)
         if repository_of(asset_id) is None and kind is ResultKind.SECRET:
-            because = f"whether the secret in {asset_id} was revoked is said by no scan; a person closes it, with evidence"
+            because = f"whether the secret in {asset_id} was revoked is shown by no scan; a person closes it, with evidence"
             return Unseen(asset_id=asset_id, because=because, looks=tuple(before))
         if repository_of(asset_id) is None:
-            because = f"{asset_id} is not in the inventory any more; a person says whether it was retired"
+            because = f"{asset_id} is no longer in the inventory; a person states whether it was retired"
             return Unseen(asset_id=asset_id, because=because, looks=tuple(before))
         newer = self.images.versions(asset_id)
         if newer:
@@ -89,7 +89,7 @@ class CurrentCoverage:
             asset_id=asset_id,
             reason=ClosureReason.REMEDIATED,
             day=newest.day or self.as_of,
-            because=f"{scanner} looked at {looked_at}{instead} on {newest.day} as before and does not report it any more.",
+            because=f"{scanner} looked at {looked_at}{instead} on {newest.day} as before and no longer reports it.",
             path=newest.path,
             sha256=newest.sha256,
             digests=tuple(sorted({digest for look in before for digest in look.digests})),
@@ -100,7 +100,7 @@ class CurrentCoverage:
     ) -> str:
         """Why today's looks do not show that the weakness is remediated; empty where they do."""
         if not before:
-            return f"nobody knows how {scanner} looked at {asset_id} when it was seen, so no scan can be held against that"
+            return f"how {scanner} scanned {asset_id} when it was seen is not known, so no scan can be compared with that"
         for earlier in before:
             current = now.get(earlier.object)
             if current is None:

@@ -1,4 +1,4 @@
-"""CVSS vectors, parsed with the `cvss` library: a score that is missing is computed, and one that does not fit is told.
+"""CVSS vectors, parsed with the `cvss` library: a score that is missing is computed, and one that does not fit is reported.
 
 FIRST: CVSS v2.0 guide, section 3; v3.0 and v3.1 specifications, section 7; v4.0 specification, section 8.
 """

@@ -38,9 +38,7 @@ def deficiencies_of(sheet: WorkbookSheet, cells: Cells, notices: list[Notice], w
         if not deficiency.id:
             raise ConfigError("a PL-2 finding without its id", where=at, next_step="give it an id of its own, or empty the row")
         if deficiency.id in deficiencies:
-            raise ConfigError(
-                f"the PL-2 finding {deficiency.id!r} stands twice", where=at, next_step="give it an id of its own"
-            )
+            raise ConfigError(f"duplicate PL-2 finding {deficiency.id!r}", where=at, next_step="give it an id of its own")
         deficiencies[deficiency.id] = deficiency
     return tuple(deficiencies.values())
 

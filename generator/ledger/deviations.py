@@ -143,7 +143,7 @@ def _doubted(item: LedgerItem, framework: Framework) -> Iterable[Notice]:
 def _expired(item: LedgerItem, as_of: date) -> Iterable[Notice]:
     for deviation in item.deviations:
         if deviation.standing is DeviationStatus.APPROVED and deviation.is_expired(as_of):
-            what = f"the approval of the {deviation.kind.replace('-', ' ')} ran out on {deviation.expires} and counts no more"
+            what = f"the approval of the {deviation.kind.replace('-', ' ')} expired on {deviation.expires}"
             step = "ask the authorizing official again, or remediate"
             yield Notice(path=_FILE, place=item.poam_id, what=what, next_step=step)
 

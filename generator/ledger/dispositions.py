@@ -1,6 +1,6 @@
 """What becomes of an item of last time: which of its assets are still open, which are not, and whether that closes it.
 
-An asset leaves an item when every detector that saw the weakness there has looked again and does not report it any more.
+An asset leaves an item when every detector that saw the weakness there has looked again and no longer reports it.
 """
 
 from collections import defaultdict
@@ -35,7 +35,7 @@ def by_asset(looks: Iterable[ScanCoverage]) -> Looks:
 def settle(
     prior: LedgerItem, now: LedgerItem | None, coverage: CurrentCoverage, looks: Looks, reported: Reported
 ) -> LedgerItem:
-    """The item with a verdict on each asset and detector of which it is not reported any more. `now` is the item as scanners
+    """The item with a verdict on each asset and detector of which it is no longer reported. `now` is the item as scanners
     report it; `reported` is what all of them report today."""
     if not prior.by_scan or not prior.identifier:
         return prior

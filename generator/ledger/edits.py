@@ -1,8 +1,8 @@
 """What people changed in last time's workbook, cell by cell, back into the ledger.
 
 A cell counts as a person's when it differs from what the accepted workbook said; without that one, when it holds anything.
-What the ledger knows better (what a scanner reports, dates, ratings) is not taken from a cell; that it was changed is told.
-Nothing is dropped: a deleted row leaves its item, an edited id is told and the item keeps its own.
+What the ledger knows better (what a scanner reports, dates, ratings) is not taken from a cell; that it was changed is reported.
+Nothing is dropped: a deleted row leaves its item, an edited id is reported and the item keeps its own.
 """
 
 from collections.abc import Iterable, Mapping, Sequence

@@ -50,7 +50,7 @@ class PlannedWork(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     in_part: bool = False
     """It leaves a vulnerable package of the asset as it is, since the scan names no fix of that one."""
     owner: str | None = None
-    """Who does it; empty where nobody is named. None where it was read from the package of an earlier month."""
+    """Who does it; empty where no person is named. None where it was read from the package of an earlier month."""
     shared: int = 1
     """How many open items it closes."""
 

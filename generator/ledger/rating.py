@@ -1,7 +1,7 @@
 """What a weakness is rated by.
 
 FedRAMP Vulnerability Scanning Requirements, section 3: the CVSS version 3 base score in the latest National Vulnerability
-Database, else its version 2 score, else the scanner's own rating. A workspace may hold a dated NVD file; then NVD speaks for
+Database, else its version 2 score, else the scanner's own rating. A workspace may hold a dated NVD file; then NVD decides for
 itself. Without one, what a scan file calls NVD's score is taken and said to be unverified. A vendor's score is not NVD's.
 """
 
@@ -184,17 +184,17 @@ class Rater:
             yield f"The scan file gives NVD's CVSS v{claimed.cvss.version} base score as {claimed.score}."
 
     def _known_exploited(self, weakness: Weakness) -> tuple[date | None, tuple[str, ...]]:
-        """CISA's due date: from the catalogue in the workspace where it lists a CVE, else as the scan file gives it."""
+        """CISA's due date: from the catalog in the workspace where it lists a CVE, else as the scan file gives it."""
         if self._kev_file is None:
             return weakness.known_exploited, ()
         listed = [entry for cve in weakness.cves if (entry := self._content.kev(cve))]
         if listed:
             first = min(listed, key=lambda entry: (entry.due, entry.cve))
-            catalog = f"CISA's catalogue of known exploited vulnerabilities (file of {first.dated.isoformat()})"
+            catalog = f"CISA's catalog of known exploited vulnerabilities (file of {first.dated.isoformat()})"
             return first.due, (f"{catalog} lists {first.cve}, due {first.due.isoformat()}.",)
         if weakness.known_exploited is None:
             return None, ()
-        note = f"CISA's due date is as the scan file gives it; the catalogue of {self._kev_file} does not list this weakness."
+        note = f"CISA's due date is as the scan file gives it; the catalog of {self._kev_file} does not list this weakness."
         return weakness.known_exploited, (note,)
 
     def _epss(self, weakness: Weakness) -> Exploitability | None:

@@ -81,7 +81,7 @@ class RequestedDeviations:
         if known is not None and known.standing is DeviationStatus.APPROVED:
             if kind is DeviationKind.RISK_ADJUSTMENT and new.adjusted != known.adjusted:
                 self._tell(c.ADJUSTED, f"the approved rating is {known.adjusted or ''}, which counts")
-            if kind is DeviationKind.VENDOR_DEPENDENCY:  # whom people asked, and when, is no matter of approval
+            if kind is DeviationKind.VENDOR_DEPENDENCY:  # whether and when the vendor was asked needs no approval
                 deviations[kind] = structs.replace(new, standing=known.standing)
             return
         if word == "yes" and kind is not DeviationKind.VENDOR_DEPENDENCY:

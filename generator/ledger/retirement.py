@@ -1,8 +1,8 @@
 """Whether an image is retired: nothing runs it, and whoever says so looked where it ran.
 
-An image that is in no inventory any more closes what was open on it only when a newer dump of running pods holds every
-namespace in which it ran. A dump that lacks one of them shows nothing: nobody can tell a namespace that was deleted from one
-that was not collected, unless the dump lists the cluster's namespaces.
+An image that is no longer in any inventory closes what was open on it only when a newer dump of running pods holds every
+namespace in which it ran. A dump that lacks one of them shows nothing: it does not distinguish a namespace that was deleted
+from one that was not collected, unless the dump lists the cluster's namespaces.
 """
 
 from collections.abc import Mapping, Sequence

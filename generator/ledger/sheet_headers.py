@@ -67,7 +67,7 @@ def headers_of(sheet: WorkbookSheet, where: str) -> Headers:
     """The row of the headers, and the column of each.
 
     Raises:
-        ConfigError: a column of the template is missing, was renamed, or stands twice (names the cells).
+        ConfigError: a column of the template is missing, was renamed, or is a duplicate (names the cells).
     """
     best: tuple[int, ValueRow | None, Sequence[str]] = (len(c.REQUIRED) + 1, None, c.REQUIRED)
     for row in sheet.rows:
@@ -118,7 +118,7 @@ def _free(name: str, places: Mapping[str, int]) -> str:
 
 def _duplicate_header(sheet: WorkbookSheet, where: str, row: ValueRow, twice: Mapping[str, tuple[int, int]]) -> ConfigError:
     header, (first, second) = next(iter(twice.items()))
-    what = f"the column {header!r} stands twice: in {cell_name(row.number, first)} and in {cell_name(row.number, second)}"
+    what = f"duplicate column {header!r}: in {cell_name(row.number, first)} and in {cell_name(row.number, second)}"
     return ConfigError(what, where=f"{where}, sheet {sheet.name!r}", next_step="give one of the two a header of its own")
 
 

@@ -85,7 +85,7 @@ def _without_login(scans: Iterable[ScanQuality], limits: TriggerLimits) -> Trigg
     else:
         level, because = _share(without, unknown, total, limits.unauthenticated_percent)
         measured = f"{without:,} of {total:,} scanned hosts ({without * 100 // total} %)"
-        measured += f"; of {unknown:,} nobody says" if unknown else ""
+        measured += f"; not stated for {unknown:,}" if unknown else ""
     return Trigger(
         id="unauthenticated",
         title="Hosts scanned without a login",

@@ -49,8 +49,8 @@ def read_confirmed_plans(text: str) -> tuple[ConfirmedPlan, ...]:
     """Read and check the file.
 
     Raises:
-        ConfigError: names file, line and key: broken YAML, an unknown key, an empty text, no milestone, a day that nobody can
-            mean, a second entry for a work package.
+        ConfigError: names file, line and key: broken YAML, an unknown key, an empty text, no milestone, an impossible day, a
+            second entry for a work package.
     """
     written, rows = strict_yaml.load_list(text, FILE, _WorkPackageEntry)
     plans = tuple(_plan(row, index, written) for index, row in enumerate(rows))

@@ -1,6 +1,6 @@
 """Last time's workbook as people edited it: the rows of its sheets by POA&M ID, every cell with its place.
 
-Columns are found by header text. A header that is missing, was renamed or stands twice, an id that stands twice, a merged cell
+Columns are found by header text. A header that is missing, was renamed or repeated, an id that is repeated, a merged cell
 over several rows, and a cell that shows an error where a value is needed are refused with the cell named: a guess would lose
 what somebody wrote. A column that people added comes back wherever it stands.
 """
@@ -140,7 +140,7 @@ class _PoamWorkbookReader:
             if over and any(column in used for column in range(area.left, area.right + 1)):
                 where = f"{self._book.where}, sheet {sheet.name!r}, cells {area}"
                 step = "unmerge them and write the value into each row"
-                raise ConfigError("merged cells: nobody can tell which row the value belongs to", where=where, next_step=step)
+                raise ConfigError("merged cells: to which row the value belongs is not known", where=where, next_step=step)
 
     def _row(self, sheet: WorkbookSheet, row: ValueRow, headers: Headers, loose: Mapping[str, str]) -> WrittenRow | None:
         cells = {}
@@ -192,7 +192,7 @@ def _refuse_repeats(rows: Iterable[WrittenRow], path: str) -> None:
     seen: dict[str, WrittenRow] = {}
     for row in rows:
         if row.poam_id and row.poam_id in seen:
-            what = f"the POA&M ID {row.poam_id!r} stands twice: in {seen[row.poam_id].at(c.ID)} and in {row.at(c.ID)}"
+            what = f"duplicate POA&M ID {row.poam_id!r}: in {seen[row.poam_id].at(c.ID)} and in {row.at(c.ID)}"
             step = "give a new item an id of its own; move a closed row instead of copying it"
             raise ConfigError(what, where=path, next_step=step)
         seen[row.poam_id] = row

@@ -1,4 +1,4 @@
-"""The documents that people write for a plan, as resources, and where the plan speaks of them (FedRAMP, "SSP Attachments" and
+"""The documents that people write for a plan, as resources, and where the plan refers to them (FedRAMP, "SSP Attachments" and
 "Security Controls", section 6.3; the external constraints `has-user-guide`, `has-rules-of-behavior`, `has-…-plan`)."""
 
 from collections import defaultdict

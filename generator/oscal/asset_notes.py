@@ -41,14 +41,14 @@ def _props(notes: AssetNotes, system: System) -> Iterator[o.Property]:
 
 
 def yes_or_no(name: str, note: AssetNote | None, *, shown: bool | None) -> tuple[o.Property, ...]:
-    """A property with yes or no: as evidence shows, else as a person says; none where nobody knows."""
+    """A property with yes or no: as evidence shows, else as a person states; none where it is not known."""
     if shown is not None:
         return (prop(name, "yes" if shown else "no"),)
     return (prop(name, note.value, remarks=note.by),) if note else ()
 
 
 def either(name: str, shown: str | None, note: AssetNote | None, ns: str | None = None) -> tuple[o.Property, ...]:
-    """A text: as evidence shows, else as a person says; none where nobody knows."""
+    """A text: as evidence shows, else as a person states; none where it is not known."""
     if shown:
         return (prop(name, shown, ns),)
     return (prop(name, note.value, ns, remarks=note.by),) if note else ()

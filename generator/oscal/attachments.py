@@ -34,7 +34,7 @@ ALGORITHMS: Mapping[str, str] = MappingProxyType(
 _SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.\-]+:")
 _DRIVE = re.compile(r"[A-Za-z]:")
 _Digest = Callable[[str], str | None]
-"""From the name of an algorithm to the digest of a file in hex; None where it cannot be told."""
+"""From the name of an algorithm to the digest of a file in hex; None where it cannot be computed."""
 
 
 def check_attachments(survey: Survey, file: OscalFile, faults: FaultLog) -> None:

@@ -161,7 +161,7 @@ def _groups(texts: ControlCatalog, wanted: Sequence[str]) -> Iterator[dict[str, 
 
 
 def _within(control: dict[str, Any], wanted_ids: Iterable[str]) -> dict[str, Any]:
-    """Without links to controls that this part of the catalogue does not hold."""
+    """Without links to controls that this part of the catalog does not hold."""
     links = [link for link in control.pop("links", []) if _kept(str(link.get("href", "")), wanted_ids)]
     return {**control, "links": links} if links else control
 

@@ -20,7 +20,7 @@ def information_types(system: System, ids: UuidFactory) -> tuple[o.InformationTy
 
 
 def sensitivity_level(system: System) -> str | None:
-    """`fips-199-moderate`; None where nobody states it: the level by which controls are chosen is an assumption then, and
+    """`fips-199-moderate`; None where it is not stated: the level by which controls are chosen is an assumption then, and
     categorization is the system owner's (FIPS 199, section 3; RA-2)."""
     return f"fips-199-{system.impact_level.value}" if system.is_categorized else None
 

@@ -20,9 +20,9 @@ NS = "urn:atopack:ns:oscal"
 """Our own namespace, for facts that neither NIST nor FedRAMP has a property for."""
 
 NO_TEXT = "(no text given)"
-"""Stands where OSCAL demands text and nobody wrote any."""
+"""Stands where OSCAL demands text and none was written."""
 OUTSTANDING = "Not stated yet. Say it in system.yaml."
-"""Stands where OSCAL demands text that the writer still owes."""
+"""Stands where OSCAL demands text that is still outstanding."""
 
 
 _UNFIT = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\uffff\ud800-\udfff]")

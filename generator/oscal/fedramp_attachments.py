@@ -44,7 +44,7 @@ def check_attachments(plan: Node, root: Place, faults: FaultLog, *, older: bool)
 
 
 def check_people(plan: Node, root: Place, faults: FaultLog) -> None:
-    """Who prepared the plan and for whom, with where they work; the owner and the officer are persons."""
+    """Who prepared the plan and who receives it, with where they work; the owner and the officer are persons."""
     metadata, place = child(plan, "metadata"), (root, "metadata")
     parties = {text(party, "uuid"): party for party, _ in children(metadata, "parties", place)}
     locations = {text(location, "uuid"): location for location, _ in children(metadata, "locations", place)}

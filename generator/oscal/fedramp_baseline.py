@@ -1,4 +1,4 @@
-"""What FedRAMP expects of a plan's controls, held against the baseline that it imports (source: `fedramp_constraints`).
+"""What FedRAMP expects of a plan's controls, compared with the baseline that it imports (source: `fedramp_constraints`).
 
 A checker without a network cannot resolve the profile; for FedRAMP's own baselines the tables in `generator/frameworks` say
 what it selects. Of another profile nothing is said.

@@ -1,4 +1,4 @@
-"""What FedRAMP expects a document to contain, as far as it can be told from the document alone: warnings, with FedRAMP's ids.
+"""What FedRAMP expects a document to contain, as far as the document alone shows it: warnings, with FedRAMP's ids.
 
 For the metadata of all four kinds of document and for the system security plan: the external constraints for OSCAL 1.1.2
 (src/validations/constraints/fedramp-external-constraints.xml of GSA/fedramp-automation). For the POA&M, which those leave

@@ -42,9 +42,9 @@ used-by-link-references-component user-has-authorized-privilege user-has-role-id
 )
 NOT_JUDGED: Mapping[str, str] = MappingProxyType(
     {
-        "prop-response-point-has-cardinality-one": "of a catalogue, which a provider does not write",
+        "prop-response-point-has-cardinality-one": "of a catalog, which a provider does not write",
         "import-profile-has-available-document": "needs a network",
-        "import-profile-resolves-to-fedramp-content": "needs the resolved profile; FedRAMP's own is told by its address",
+        "import-profile-resolves-to-fedramp-content": "needs the resolved profile; FedRAMP's own is recognized by its address",
         "has-data-flow-diagram-uuid": "the schema demands it",
         "has-authorization-boundary-diagram-link-href-target": "every reference and attachment is resolved for all documents",
         "has-data-flow-diagram-link-href-target": "every reference and attachment is resolved for all documents",

@@ -1,8 +1,8 @@
-"""Findings of the assessment results: the verdicts of named persons, and what evidence says where nobody judged.
+"""Findings of the assessment results: the verdicts of named persons, and what evidence says where no person judged.
 
 OSCAL knows two states of an objective (metaschema 1.2.3, `oscal-finding-target-state-values`), and both are a judgment. So a
-finding is written only where a named person judged. The objectives that nobody judged stand in an observation for each control,
-with the reason and with what speaks for and against them.
+finding is written only where a named person judged. The objectives that no person judged stand in an observation for each
+control, with the reason and with what supports and what contradicts them.
 """
 
 from collections import Counter
@@ -28,7 +28,7 @@ from generator.text import counted, listed
 
 _RELATED = "related"
 _NO_FINDING = (
-    "That there is no finding on these objectives is not a pass, and not a failure either: nobody has determined them. "
+    "That there is no finding on these objectives is not a pass, and not a failure either: they have not been determined. "
     "The provider's self-assessment."
 )
 
@@ -59,7 +59,7 @@ def findings(oscal_input: OscalInput, ids: UuidFactory) -> tuple[o.Finding, ...]
 
 
 def not_determined(oscal_input: OscalInput, naming: Naming) -> Iterator[o.Observation]:
-    """One for each control with objectives that nobody judged: which, why, and what the evidence says."""
+    """One for each control with objectives that no person judged: which, why, and what the evidence says."""
     for control in oscal_input.controls:
         objectives = procedure_of(control.oscal_id).objectives
         targets = [verdict.objective for verdict in oscal_input.verdicts if verdict.control == control.id]
@@ -76,7 +76,7 @@ def _left(left: Sequence[AssessmentObjective], whole: int) -> str:
 
 
 def rests_on(statement: o.Finding | o.Observation) -> tuple[str, tuple[str, ...]]:
-    """What a finding, or the observation of objectives that nobody judged, is about, and the observations it rests on.
+    """What a finding, or the observation of objectives that no person judged, is about, and the observations it rests on.
 
     The first is an objective (`cm-8_obj.a`, `cm-8_obj`); empty for every other observation.
     """
@@ -128,7 +128,7 @@ def verdict_observation(verdict: Verdict, system: System, cite: Citations) -> o.
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Sides:
-    """What speaks for a control and what against it."""
+    """What supports a control and what contradicts it."""
 
     topics: tuple[str, ...]
     """Subjects of sentences that support it in whole or in part, in the order of the plan."""
@@ -190,7 +190,7 @@ def _not_determined(
     control: Control, left: Sequence[AssessmentObjective], which: str, oscal_input: OscalInput, naming: Naming
 ) -> o.Observation:
     sides = _Sides.of(control, oscal_input, naming.ids)
-    says = f"evidence {sides.weighs} it" if sides.speaks else "no evidence speaks about it"
+    says = f"evidence {sides.weighs} it" if sides.speaks else "no evidence is about it"
     return o.Observation(
         uuid=naming.ids.object("observation", "not-determined", control.oscal_id),
         title=line(f"{control.id} {control.title}: not determined, {says}"),

@@ -43,7 +43,7 @@ _CLUSTERS = frozenset(
         "tls-termination",
     }
 )
-"""Ids of topics of `claims/` by the kind of component that does what they speak of."""
+"""Ids of topics of `claims/` by the kind of component that does what they are about."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)

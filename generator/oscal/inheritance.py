@@ -138,7 +138,7 @@ def _supplied(component: str, description: str, href: str) -> o.ByComponent:
 def _requirement(
     requirement: o.ImplementedRequirement, answers: Mapping[str, _ByComponents], ids: UuidFactory
 ) -> o.ImplementedRequirement:
-    """What is said of a control as a whole is put to each of its statements: FedRAMP wants no by-component above them
+    """What is stated for a control as a whole is put to each of its statements: FedRAMP wants no by-component above them
     (`misplaced-response-components`)."""
     components = answers.get(requirement.control_id, {})
     return replace(
@@ -181,7 +181,7 @@ def _joined(known: o.ByComponent, row: o.ByComponent) -> o.ByComponent:
 
 
 def _for(statement: o.Statement, components: _ByComponents) -> Iterable[o.ByComponent]:
-    """A component answers a statement once: what it says of the statement and of items below it (the catalogue has
+    """A component answers a statement once: what it says of the statement and of items below it (the catalog has
     `ac-1_smt.a.1`, the plan answers `ac-1_smt.a`), else what it says of the control."""
     mine: list[o.ByComponent] = []
     for name, rows in components.items():

@@ -38,7 +38,7 @@ def metadata(
     titles: Mapping[str, str] = MappingProxyType({}),
 ) -> o.Metadata:
     """Metadata of a document. `last_modified` is the as-of date: no clock decides what the bytes are. `roles` are defined even
-    where nobody holds them yet; with `provider` among them the providers of other services
+    where no person holds them yet; with `provider` among them the providers of other services
     and the data centers are named. `titles` are roles that
     people called so."""
     role_ids = set(roles) | set(titles)

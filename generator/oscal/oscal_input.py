@@ -38,7 +38,7 @@ class CheckDone:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class OscalInput:
-    """The one story: facts, what contradicts them, what they say of controls, and what is to be done."""
+    """All that the documents are made from: facts, what contradicts them, what they say of controls, and what is to be done."""
 
     system: System
     facts: SystemFacts
@@ -49,7 +49,7 @@ class OscalInput:
     drafts: PlanDrafts
     """What the claims let the plan say, by control part."""
     controls: tuple[Control, ...]
-    """Those that container evidence speaks about."""
+    """Those that container evidence is about."""
     items: tuple[LedgerItem, ...]
     pictures: tuple[Picture, ...]
     """Drawn from what runs, the boundary first; none where nothing runs."""
@@ -74,7 +74,7 @@ class OscalInput:
     attachments: tuple[Attachment, ...]
     """The appendices, policies and procedures that people wrote."""
     flows: FlowGraph
-    """Who calls whom."""
+    """Which component calls which."""
     inheritance: Inheritance
     """What other producers' OSCAL gives this system."""
     references: tuple[Resource, ...]

@@ -59,7 +59,7 @@ class AuthorizationPackage:
     narratives: tuple[Narrative, ...]
     """What people wrote about controls: the Word form has more of it than OSCAL."""
     requirement_texts: RequirementTexts
-    """What the controls require, from the user's copy of NIST's catalogue."""
+    """What the controls require, from the user's copy of NIST's catalog."""
     requirements: tuple[RequirementStatement, ...]
     """How people say that the requirements of the Consolidated Rules are met."""
     flows: FlowGraph
@@ -82,7 +82,7 @@ class AuthorizationPackage:
     samples: tuple[Sample, ...]
     """What the sampling plan selects."""
     evaluations: tuple[ItemEvaluation, ...]
-    """Of the items of the ledger, by FedRAMP's Consolidated Rules, in their order; empty where these are not owed."""
+    """Of the items of the ledger, by FedRAMP's Consolidated Rules, in their order; empty where these are not required."""
     candidates: tuple[PoamCandidate, ...] = ()
     """Conclusions of the cross-check, with what people decided about them."""
     certification: str
@@ -90,7 +90,7 @@ class AuthorizationPackage:
     trend: tuple[DayCount, ...]
     """Open items of the packages that were handed in, oldest first, and last of this one."""
     triggers: tuple[Trigger, ...]
-    """Of continuous monitoring; empty where the system owes the Consolidated Rules' documents alone."""
+    """Of continuous monitoring; empty where only the Consolidated Rules' documents are required."""
     unique_vulnerabilities: int
     """Identifiers that scanners report, each once: what a baseline is counted in."""
     handed_in: date | None

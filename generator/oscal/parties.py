@@ -1,4 +1,4 @@
-"""The people and organisations of a document (Guide to OSCAL-based FedRAMP Content, section 4)."""
+"""The people and organizations of a document (Guide to OSCAL-based FedRAMP Content, section 4)."""
 
 from generator.ids import UuidFactory
 from generator.model.plan import PostalAddress
@@ -8,7 +8,7 @@ from generator.oscal.common import line, prop
 
 
 def provider_uuid(system: System, ids: UuidFactory) -> str:
-    """The party that provides the system: the first organisation with that role, else one named by system.provider."""
+    """The party that provides the system: the first organization with that role, else one named by system.provider."""
     for party in system.parties:
         if PROVIDER_ROLE in party.roles:
             return ids.object("party", party.id)
@@ -31,7 +31,7 @@ def parties(system: System, ids: UuidFactory) -> tuple[o.Party, ...]:
 
 def other_providers(system: System, ids: UuidFactory) -> tuple[o.Party, ...]:
     """Whoever provides what the system leverages or connects to: each name once. An external service is its own provider,
-    since system.yaml names nobody else."""
+    since system.yaml names no other."""
     names = sorted(
         {row.provider for row in system.plan.leveraged}
         | {external_service.name for external_service in system.external_services}

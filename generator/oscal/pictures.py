@@ -17,7 +17,7 @@ def boundary_diagrams(pictures: Sequence[Picture], ids: UuidFactory) -> tuple[o.
 
 
 def flow_diagrams(pictures: Sequence[Picture], ids: UuidFactory) -> tuple[o.Diagram, ...]:
-    """Who calls whom: the picture of each namespace; of a system that has one only, that of the boundary."""
+    """Which component calls which: the picture of each namespace; of a system that has one only, that of the boundary."""
     parts = [picture for picture in pictures if picture.kind is PictureKind.NAMESPACE]
     whole = [picture for picture in pictures if picture.kind is PictureKind.BOUNDARY]
     return tuple(_diagram(part, _FLOWS, ids) for part in parts or whole)

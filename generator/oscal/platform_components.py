@@ -22,7 +22,7 @@ def cluster_components(facts: SystemFacts, cite: Citations) -> Iterator[tuple[st
 
 
 def working_products(products: Iterable[RecognizedProduct], cite: Citations) -> Iterator[o.Component]:
-    """Products that do what a topic of `claims/` speaks of, as the plan lists them; scanners and sensors stand there anyhow."""
+    """Products that do what a topic of `claims/` is about, as the plan lists them; scanners and sensors stand there anyhow."""
     for product in products:
         if topics(product.content):
             uuid = cite.ids.object("component", "product", product.content.title)

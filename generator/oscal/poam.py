@@ -107,7 +107,7 @@ def reference(ids: UuidFactory, path: str, data: bytes, title: str) -> o.Resourc
 
 
 def rated_by(plan: o.PlanOfActionAndMilestones) -> Mapping[RatedBy, int]:
-    """How many items are rated by whom, configuration findings left out."""
+    """How many items are rated by which source, configuration findings left out."""
     risks = {rater.uuid: rater for rater in plan.risks}
     counts = Counter(
         prop.value

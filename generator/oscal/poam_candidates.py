@@ -1,6 +1,6 @@
 """Candidates in the plan of action and milestones: an observation each, which says since when the cross-check concludes it.
 
-No item and no risk belongs to one that nobody accepted. The next package reads the day, so that a clock starts with the first
+No item and no risk belongs to one that is not accepted. The next package reads the day, so that a clock starts with the first
 evidence however late a person decides.
 """
 

@@ -137,7 +137,7 @@ def looks(rows: Iterable[ScanCoverage], naming: Naming, cite: Citations, as_of: 
 
 
 def look_props(coverage: ScanCoverage) -> tuple[o.Property, ...]:
-    """How, as properties; what nobody says is left out."""
+    """How, as properties; what is not stated is left out."""
     rows = (
         (n.LOOK_DAY, coverage.day.isoformat() if coverage.day else None),
         (n.LOOK_FORMAT, coverage.format),
@@ -152,7 +152,7 @@ def look_props(coverage: ScanCoverage) -> tuple[o.Property, ...]:
     return tuple(prop(name, value, NS) for name, value in rows if value)
 
 
-def _yes(stated: bool | None) -> str | None:  # noqa: FBT001 - yes, no, or nobody says
+def _yes(stated: bool | None) -> str | None:  # noqa: FBT001 - yes, no, or not stated
     return None if stated is None else "yes" if stated else "no"
 
 

@@ -28,7 +28,7 @@ def images_of(metadata: o.Metadata, where: str) -> tuple[ImagesOfRepository, ...
             continue
         row = _row(written, where)
         if row.repository != written.value or row.repository in rows or fault_of(row):
-            what = fault_of(row) or "it stands twice, or names another repository than its remarks"
+            what = fault_of(row) or "it is a duplicate, or names another repository than its remarks"
             raise _damaged(f"{written.value!r}: {what}", where)
         rows[row.repository] = row
     return tuple(rows.values())

@@ -117,7 +117,7 @@ def _evidence(item: LedgerItem, cite: Citations, tools: Mapping[str, str]) -> tu
     for asset in item.assets:
         for source in asset.sources:
             if source.sha256 not in cite.files:
-                continue  # evidence of an earlier month that is not here any more
+                continue  # evidence of an earlier month that is no longer here
             places.setdefault(source.sha256, []).append(source)
     rows = []
     scanner = item.scanner if len(item.found_by) == 1 else "a scanner"
@@ -211,7 +211,7 @@ def _cvss(score: Cvss) -> tuple[o.Facet, ...]:
 
 
 def _epss(estimate: Exploitability) -> tuple[o.Facet, ...]:
-    """FIRST's estimate with its day: it changes every day. Nobody has a naming system for it."""
+    """FIRST's estimate with its day: it changes every day. No source has a naming system for it."""
     props = (*_INITIAL, prop("epss-date", estimate.dated.isoformat(), NS))
     return (
         o.Facet(name="epss-score", system=NS, value=estimate.score, props=props),

@@ -1,7 +1,7 @@
 """The way back: the ledger of last time from an OSCAL plan of action and milestones, our own or another producer's.
 
 What only we write is read where it is there. Of another producer's plan, an item comes back with what FedRAMP's mapping (guide,
-section 4) has; nobody knows how its scanners looked, so no missing weakness closes it.
+section 4) has; how its scanners looked is not known, so no missing weakness closes it.
 """
 
 import re

@@ -27,7 +27,7 @@ def value_of(props: Sequence[o.Property], name: str) -> str:
 
 
 def day_of(moment: str | None, last: int = _LAST_YEAR) -> date | None:
-    """The day of a moment; None also for one that nobody can mean: no calculation with it means anything."""
+    """The day of a moment; None also for an implausible year: no calculation with it means anything."""
     try:
         day = date.fromisoformat((moment or "")[:10])
     except ValueError:

@@ -1,7 +1,7 @@
 """From the bytes of a document to parsed JSON, whatever the bytes are.
 
 A document is read by msgspec, which keeps the last of two equal names (RFC 8259 section 4 leaves that open, so two readers
-may see two documents). Whether names repeat is told by counting: only when the count of names in the bytes differs from the
+may see two documents). Whether names repeat is decided by counting: only when the count of names in the bytes differs from the
 count in the parsed document is the slow reader asked for the names.
 """
 
@@ -112,7 +112,7 @@ def _read(data: bytes, read: Callable[[bytes], object], faults: FaultLog) -> obj
 
 
 def check_repeated_names(content: Content, names: int | None, faults: FaultLog) -> None:
-    """Reports names that stand twice in one object. `names` is how many the parsed document has; None where nobody counted."""
+    """Reports duplicate names in one object. `names` is how many the parsed document has; None where they were not counted."""
     written, *spaced = counts(content, b'":', b'" :', b'"\t:', b'"\n:', b'"\r:')
     if written == names and not any(spaced):
         return

@@ -50,7 +50,7 @@ class ReferenceTarget:
     here: bool = False
     """It must stand in the document that refers."""
     elsewhere: bool = False
-    """It may stand in another system's document, which nobody needs to hand in."""
+    """It may stand in another system's document, which need not be handed in."""
 
 
 def _to(*kinds: str, here: bool = False, elsewhere: bool = False) -> ReferenceTarget:

@@ -43,8 +43,8 @@ class _Resolver:
         self._defined = defined
         self._missing: tuple[Missing, ...] | None = None
         self._elsewhere: dict[str, tuple[str, list[Place]]] = {}
-        """By the documents that may hold them: what is said of the first reference that leads to nothing here, and where all
-        of these stand."""
+        """By the documents that may hold them: what is reported on the first reference that leads to nothing here, and where
+        all of these stand."""
 
     def check(self) -> None:
         survey, own = self._document.survey, self._own

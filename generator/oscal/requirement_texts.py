@@ -1,6 +1,6 @@
 """What each control of a plan requires, from the user's copy of NIST's catalog (`atopack content add nist-800-53`).
 
-A parameter stands as the provider stated it; where nobody did, as SSP Appendix A prints it: FedRAMP's value as
+A parameter stands as the provider stated it; where not stated, as SSP Appendix A prints it: FedRAMP's value as
 `[FedRAMP Assignment: …]`, what is left to the provider as `[Assignment: organization-defined …]`.
 """
 

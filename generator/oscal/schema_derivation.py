@@ -1,7 +1,7 @@
 """The JSON Schema of one OSCAL model, derived from the pydantic models of oscal-bindings.
 
 What pydantic derives is weaker than NIST's own schema: it loses the datatype of fields that the bindings keep as plain
-text (a resource's uuid, a property's value), and allows null, which OSCAL does not. `derived` mends both, from the datatypes
+text (a resource's uuid, a property's value), and allows null, which OSCAL does not. `derived` corrects both, from the datatypes
 of the OSCAL specification (https://pages.nist.gov/metaschema/specification/datatypes/); a test compares the result with
 NIST's schema field by field.
 """

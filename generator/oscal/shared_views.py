@@ -19,7 +19,7 @@ class SharedViews:
         self._made: dict[Callable[..., Any], tuple[tuple[Any, ...], Any]] = {}
 
     def once(self, make: Callable[[*Parts], T], *parts: *Parts) -> T:
-        """`make(*parts)`, from the first call with these parts. It must depend on nothing else, and nobody may change it."""
+        """`make(*parts)`, from the first call with these parts. It must depend on nothing else, and no caller may change it."""
         given: tuple[Any, ...] = parts
         known = self._made.get(make)
         if known is None or any(before is not now for before, now in zip(known[0], given, strict=True)):

@@ -52,7 +52,7 @@ def control_implementation(oscal_input: OscalInput, cite: Citations) -> o.Contro
 
 
 def stated_roles(oscal_input: OscalInput) -> Mapping[str, str]:
-    """Roles that narratives name and nobody defined yet: id to title."""
+    """Roles that narratives name and that are not defined yet: id to title."""
     known = {role for party in oscal_input.system.parties for role in party.roles}
     named = (narrative.role for narrative in oscal_input.narratives if narrative.role)
     by_id = {_role_id(role): line(role) for role in named}
@@ -173,7 +173,7 @@ class _ControlWriter:
         return tuple(map(self._implementer, self._inherited_from(control, narrative)))
 
     def _partners(self, control: Control, narrative: Narrative | None) -> tuple[Implementer, ...]:
-        """From whom such a one is inherited in part; a leveraged plan that provides it by decision answers itself."""
+        """The provider of such a control inherited in part; a leveraged plan that provides it by decision answers itself."""
         if narrative is None or not {_INHERITED} < set(narrative.originations):
             return ()
         rows = self._inherited_from(control, narrative)

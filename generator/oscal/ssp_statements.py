@@ -46,8 +46,8 @@ def statement(
 
     What a person wrote stands with the system, or with the provider where the control is inherited and nothing else; the draft
     about the system as a whole stands in its remarks then. Where it is inherited beside what the system does itself, the
-    provider's component answers as well, and refers to that text. A part has no answer where nobody wrote, no document answers
-    it and none is drafted.
+    provider's component answers as well, and refers to that text. A part has no answer where none was written, no document
+    answers it and none is drafted.
     """
     statement_id = answer.control.statement_id(part)
     by_component, own = _divided(answer.drafts.get(part, ()), who)
@@ -95,7 +95,7 @@ class _PartAnswer:
     part: str
     """Its letter; empty where the control has no parts."""
     written: str
-    """By a person, as Markdown; empty where nobody wrote."""
+    """By a person, as Markdown; empty where none was written."""
     cite: Citations
 
     def shown_of(self, component: Implementer, drafts: Sequence[DraftedClaim]) -> o.ByComponent:
@@ -191,7 +191,7 @@ class _PartAnswer:
 def proposed_status(claims: Iterable[Claim]) -> str | None:
     """Implementation status as a proposal: evidence can show that something is in place, only a person that it is enough.
 
-    None where no evidence supports what the plan says: nobody has looked, which is not the same as planned, or what was found
+    None where no evidence supports what the plan says: it was not examined, which is not the same as planned, or what was found
     lets everything pass (none of twelve containers adheres), which is not the same as partial.
     """
     return "partial" if any(claim.supports for claim in claims if claim.statement is not None) else None

@@ -1,4 +1,4 @@
-"""FedRAMP Tailored LI-SaaS in the plan: what its profile does with each control, and the controls that nobody describes.
+"""FedRAMP Tailored LI-SaaS in the plan: what its profile does with each control, and the controls that are not described.
 
 The profile FedRAMP_rev5_LI-SaaS-baseline_profile selects all controls of the Low baseline and says by the property `method`
 (class FedRAMP-Tailored-LI-SaaS) what is done with each. FedRAMP wants an implemented requirement for each control that a

@@ -75,7 +75,7 @@ def _check_together(
 def _check_alone(
     file: OscalFile, faults: FaultLog, schemas: Schemas, version: str | None, scope: FedrampScope | None
 ) -> Known | None:
-    """All that can be told from one document; None when it cannot be read as OSCAL."""
+    """All that one document shows; None when it cannot be read as OSCAL."""
     document = opened(file.data, faults)
     model = _model(document.root, faults) if document is not None else None
     if document is None or model is None:

@@ -248,7 +248,7 @@ def test_a_chosen_benchmark_that_no_image_meets_is_a_gap() -> None:
         ),
         (
             "- os: alpine\n  benchmark: Ours\n  accepted: 2026-01-01\n",
-            "accepted by nobody or on no day",
+            "no person or no day of the acceptance is stated",
             "line 1, the first entry",
         ),
         (

@@ -113,10 +113,10 @@ def test_objectives_make_the_requirement() -> None:
         (not_met("3.1.5", "AC.L2-3.1.5"), "AC.L2-3.1.5 is judged already"),
         (f"- {{requirement: 3.1.5, verdict: met, {WHO}}}", "no evidence is named"),
         (f"- {{requirement: 3.1.5, verdict: met, {WHO}, evidence: [evidence/b.json]}}", "is no evidence of this package"),
-        (f"- {{requirement: 3.1.5, verdict: satisfied, {WHO}}}", "is said of controls, not of requirements"),
-        (f"- {{requirement: 3.1.5, verdict: not-applicable, {WHO}}}", "nobody says why it does not apply"),
-        (f"- {{requirement: 3.1.5, control: AC-6, verdict: not-met, {WHO}}}", "not of both"),
-        ("- {requirement: 3.1.5, verdict: not-met, by: '', role: x, date: 2026-11-18}", "nobody is named"),
+        (f"- {{requirement: 3.1.5, verdict: satisfied, {WHO}}}", "is a verdict on controls, not on requirements"),
+        (f"- {{requirement: 3.1.5, verdict: not-applicable, {WHO}}}", "the reason why it does not apply is missing"),
+        (f"- {{requirement: 3.1.5, control: AC-6, verdict: not-met, {WHO}}}", "a control or a requirement, not both"),
+        ("- {requirement: 3.1.5, verdict: not-met, by: '', role: x, date: 2026-11-18}", "no person is named"),
     ],
 )
 def test_what_is_wrong_names_its_line(text: str, what: str) -> None:
@@ -139,7 +139,7 @@ def test_both_kinds_of_verdicts_stand_in_one_file() -> None:
     controls = FEDRAMP_REV5.controls("moderate")
     assert [one.control for one in read_verdicts(text, as_of=DAY, controls=controls, evidence=found)[0]] == ["CM-8"]
     wrong = f"- {{control: CM-8, verdict: met, {WHO}}}"
-    with pytest.raises(ConfigError, match="is said of CMMC requirements"):
+    with pytest.raises(ConfigError, match="is a verdict on CMMC requirements"):
         read_verdicts(wrong, as_of=DAY, controls=controls, evidence=found)
 
 

@@ -189,9 +189,7 @@ def test_a_vendor_dependency_whose_approval_ran_out_is_no_reason_to_wait() -> No
     text = approved("vendor-dependency", f"checked-in: {month(2).isoformat()}", "mitigated: 2026-02-01", "expires: 2026-02-28")
     item, found = run(text, 2)
     assert item.late
-    assert [one.what for one in found.notices] == [
-        "the approval of the vendor dependency ran out on 2026-02-28 and counts no more"
-    ]
+    assert [one.what for one in found.notices] == ["the approval of the vendor dependency expired on 2026-02-28"]
 
 
 def test_an_item_is_late_since_the_vendor_was_to_be_asked_although_its_day_is_to_come() -> None:

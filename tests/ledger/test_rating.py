@@ -164,12 +164,12 @@ def test_the_catalogue_in_the_workspace_gives_the_due_date() -> None:
     found = rate(weakness(cves=(A, B), known_exploited=theirs), Shelf(exploited={B: ours}))
     assert found.known_exploited == ours
     assert found.notes == (
-        f"CISA's catalogue of known exploited vulnerabilities (file of 2026-11-20) lists {B}, due 2026-12-01.",
+        f"CISA's catalog of known exploited vulnerabilities (file of 2026-11-20) lists {B}, due 2026-12-01.",
     )
     absent = rate(weakness(known_exploited=theirs), Shelf(exploited={}))
     assert absent.known_exploited == theirs, "never later than somebody said"
     assert absent.notes == (
-        "CISA's due date is as the scan file gives it; the catalogue of 2026-11-20 does not list this weakness.",
+        "CISA's due date is as the scan file gives it; the catalog of 2026-11-20 does not list this weakness.",
     )
     assert rate(weakness(known_exploited=theirs)).notes == ()
 

@@ -111,7 +111,7 @@ def column_of(sheet: Worksheet, header: str) -> int:
 
 
 def test_a_known_header_that_stands_twice_is_refused_with_both_cells() -> None:
-    with pytest.raises(ConfigError, match="the column 'Comments' stands twice: in Y5 and in AC5") as caught:
+    with pytest.raises(ConfigError, match="duplicate column 'Comments': in Y5 and in AC5") as caught:
         read(book([ROW], extra=["  COMMENTS "]))
     assert "Open POA&M Items" in str(caught.value)
 
@@ -266,7 +266,7 @@ def with_deficiencies(*rows: Sequence[object]) -> Workbook:
 @pytest.mark.parametrize(
     ("rows", "what", "cell"),
     [
-        ([("P-1", "Diagram"), ("P-1", "Text")], "'P-1' stands twice", "PL-2 Findings!B6"),
+        ([("P-1", "Diagram"), ("P-1", "Text")], "duplicate PL-2 finding 'P-1'", "PL-2 Findings!B6"),
         ([(None, "Diagram")], "without its id", "PL-2 Findings!B5"),
         ([("P-1", "Diagram", "d", "p", "soon")], "'soon' is not a date", "PL-2 Findings!F5"),
     ],

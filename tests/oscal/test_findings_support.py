@@ -66,4 +66,4 @@ def test_what_supports_a_control(claims: tuple[Claim, ...], weighs: str, words: 
 
 @pytest.mark.parametrize("support", [Support.NOT_ESTABLISHED, Support.NONE_FOUND, Support.NOT_COLLECTED, Support.CONTEXT])
 def test_what_supports_nothing_says_so(support: Support) -> None:
-    assert (found(claim(support, "Volumes")).title or "").endswith("not determined, no evidence speaks about it")
+    assert (found(claim(support, "Volumes")).title or "").endswith("not determined, no evidence is about it")

@@ -266,7 +266,7 @@ def test_another_producers_plan_is_where_a_ledger_can_begin() -> None:
     found = ledger(facts(1, snapshots(1, {CART: []})), state)
     (kept,) = found.items
     assert (kept.poam_id, kept.closed) == ("V-1", None)
-    assert "is not in the inventory any more" in kept.open_because[0]
+    assert "is no longer in the inventory" in kept.open_because[0]
 
 
 def of(plan: dict[str, object], part: str) -> dict[str, object]:
@@ -380,5 +380,5 @@ def test_what_the_plan_remembers_of_images_is_refused_where_it_is_damaged(prop: 
     assert images_of(good, "plan")[0].variants == ("cart", "till")
     with pytest.raises(ConfigError, match=what):
         images_of(structs.replace(good, props=(structs.replace(row, **prop),)), "plan")
-    with pytest.raises(ConfigError, match="stands twice"):
+    with pytest.raises(ConfigError, match="it is a duplicate"):
         images_of(structs.replace(good, props=(row, row)), "plan")

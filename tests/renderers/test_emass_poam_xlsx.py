@@ -103,7 +103,7 @@ def test_a_completed_item_has_comments_and_completed_milestones() -> None:
     (row,) = closed
     assert row["POA&M Completion Date"] == row["Milestone Completion Date"] == dt.date(2026, 2, 17)
     assert (row["Milestone Status"], row["POA&M Scheduled Completion Date"]) == ("Completed", dt.date(2026, 2, 17))
-    assert "does not report it any more" in str(row["Comments"])
+    assert "no longer reports it" in str(row["Comments"])
 
 
 def test_each_milestone_that_people_wrote_is_a_row_and_only_the_first_has_the_item() -> None:

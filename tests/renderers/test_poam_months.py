@@ -102,7 +102,7 @@ def test_closed_items_stand_on_their_sheet_with_day_and_evidence() -> None:
     found = view(package())
     (row,) = found.closed
     assert (row.identifier, row.status_date, row.assets) == ("CVE-2", month(1) - dt.timedelta(days=2), (CART,))
-    assert row.comments.startswith(f"Trivy looked at {CART} on 2026-02-17 as before and does not report it any more.")
+    assert row.comments.startswith(f"Trivy looked at {CART} on 2026-02-17 as before and no longer reports it.")
     (read,) = read_rows(rendered(package()), CLOSED, HEADERS, first_row=3)
     assert read.values["POAM ID"] == row.poam_id
 

@@ -57,7 +57,7 @@ def test_what_was_closed_since_testing_began_was_corrected_during_it(template: b
     (row,) = sheet(found, template, TESTED, "POAM ID", "Verification Statement/ Testing Procedure", "Remediation Description")
     assert row.values["Weakness Source Identifier"] == "CVE-2"
     assert row.values["Verification Statement/ Testing Procedure"] is None, "the assessor's"
-    assert str(row.values["Remediation Description"]).endswith("as before and does not report it any more.")
+    assert str(row.values["Remediation Description"]).endswith("as before and no longer reports it.")
     assert sheet(assessed(month_by_month(), tested_from=dt.date(2026, 3, 1)), template, TESTED, "POAM ID") == ()
 
 

@@ -101,7 +101,7 @@ def twice(sheet: Worksheet, places: dict[str, int]) -> None:
     [
         pytest.param(merged, "merged cells", "cells I9:I10", id="merged"),
         pytest.param(renamed, "'Who'", "I5", id="renamed header"),
-        pytest.param(twice, "stands twice", "Open POA&M Items!B9 and in Open POA&M Items!B10", id="an id twice"),
+        pytest.param(twice, "duplicate POA&M ID", "Open POA&M Items!B9 and in Open POA&M Items!B10", id="an id twice"),
         pytest.param(put(c.CONTACT, "#REF!"), "the error #REF!", "Open POA&M Items!I9", id="an error"),
         pytest.param(put(c.PLAN, "=A1&A2"), "never calculated", "K9", id="a formula"),
         pytest.param(put(c.STATUS_DATE, "soon"), "'soon' is not a date", "Open POA&M Items!N9", id="no date"),

@@ -206,7 +206,7 @@ def _line_of(element: Element) -> str:
 
 
 def _canonical(element: Element) -> str:
-    """As `markup_xml` would write it, as far as that can be told."""
+    """As `markup_xml` would write it, as far as the text shows that."""
     name = _name(element)
     if name in ("pre", "code"):
         return f"<{name}>{escaped(''.join(element.itertext()))}</{name}>"

@@ -28,7 +28,7 @@ def line_xml(text: str) -> str:
     """One line of markup: without an element around it.
 
     Raises:
-        FormError: nobody could have written it.
+        FormError: no author can have written it.
     """
     if not _MARKED.search(text):
         return escaped(text)
@@ -41,7 +41,7 @@ def prose_xml(text: str) -> str:
     """Paragraphs, lists, tables and the like.
 
     Raises:
-        FormError: nobody could have written it, and the parser would leave out a part or take minutes.
+        FormError: no author can have written it, and the parser would leave out a part or take minutes.
     """
     if not text.strip():
         return "<p/>"

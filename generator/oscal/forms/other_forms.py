@@ -1,4 +1,4 @@
-"""Documents written in other forms. A document imports its neighbours in its own form."""
+"""Documents written in other forms. A document imports its neighbors in its own form."""
 
 from collections.abc import Collection, Iterable, Mapping
 
@@ -34,7 +34,7 @@ def other_forms(files: Mapping[str, tuple[Content, str]], formats: Collection[st
 
 
 def in_form(document: Mapping[str, object], name: str, renamed: Mapping[str, str]) -> bytes:
-    """One document in the form of that name. `renamed` says what its neighbours are called in this form.
+    """One document in the form of that name. `renamed` says what its neighbors are called in this form.
 
     Raises:
         FormError: it is not OSCAL as it should be.
@@ -64,7 +64,7 @@ def _below(value: object) -> Iterable[object]:
 
 
 def _pointed(model: str, body: object, renamed: Mapping[str, str]) -> object:
-    """With imports that name the neighbour's file in this form."""
+    """With imports that name the neighbor's file in this form."""
     if not isinstance(body, dict):
         return body
     imports = [field for field, _ in IMPORTS.get(model, ()) if field in body]

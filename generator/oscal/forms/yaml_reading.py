@@ -94,13 +94,13 @@ def _written_out(node: yaml.Node, known: dict[int, int], depth: int) -> int:
 
 
 def _mapping(loader: yaml.CSafeLoader, node: yaml.Node) -> dict[Hashable, object]:
-    """Names are texts, as in JSON, and none stands twice."""
+    """Names are texts, as in JSON, and each is unique."""
     mapping: dict[Hashable, object] = {}
     for key, value in node.value:
         if not isinstance(key, yaml.ScalarNode):
             raise FormError("a name is a text; this is a list or a mapping", _line(key.start_mark))
         if key.value in mapping:
-            raise FormError(f"the name {key.value[:80]!r} stands twice", _line(key.start_mark))
+            raise FormError(f"duplicate name {key.value[:80]!r}", _line(key.start_mark))
         mapping[key.value] = loader.construct_object(value, deep=True)
     return mapping
 

@@ -50,7 +50,7 @@ class Address(Assembly, frozen=True, kw_only=True):
 
 
 class Party(Assembly, frozen=True, kw_only=True):
-    """A person or organisation."""
+    """A person or organization."""
 
     uuid: str
     type: str

@@ -67,7 +67,7 @@ def test_what_is_no_number_in_xml_is_refused(number: str) -> None:
 @pytest.mark.parametrize(
     ("written", "what", "line"),
     [
-        ("a: 1\nb: {c: 1, c: 2}", "the name 'c' stands twice", "line 2"),
+        ("a: 1\nb: {c: 1, c: 2}", "duplicate name 'c'", "line 2"),
         ("a:\n  ? [x]\n  : 1", "a name is a text", "line 2"),
         (f"a:\n  b: {'9' * 5000}", "a number that JSON cannot hold", "line 2"),
         ("a: 1e999", "a number that JSON cannot hold", "line 1"),
@@ -191,4 +191,4 @@ class TestConverting:
     def test_the_line_of_a_fault_stands_apart_from_the_name(self, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
         (tmp_path / "a.yaml").write_text("catalog: {a: 1, a: 2}\n")
         assert main(["validate", str(tmp_path / "a.yaml")]) == 4
-        assert "error: a.yaml, line 1: the name 'a' stands twice" in capsys.readouterr().out
+        assert "error: a.yaml, line 1: duplicate name 'a'" in capsys.readouterr().out
