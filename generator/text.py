@@ -1,8 +1,11 @@
-"""How sentences for people are put together: counts, lists that are cut short, dates, and text from outside on one line."""
+"""How sentences for people are put together: counts, lists that are cut short, dates, and text from outside on one line; and
+the form of the JSON files that people may open."""
 
 import re
 from collections.abc import Iterable, Sequence
 from datetime import date, datetime
+
+import msgspec
 
 
 def counted(number: int, kind: str, many: str = "") -> str:
@@ -133,3 +136,8 @@ def moment(value: datetime | None) -> str:
     if value is None:
         return "undated"
     return f"{value:%Y-%m-%d}" if (value.hour, value.minute) == (0, 0) else f"{value:%Y-%m-%d %H:%M} UTC"
+
+
+def indented_json(value: object) -> bytes:
+    """A JSON file: a member a line, in the order of the value, with a line end at the end."""
+    return msgspec.json.format(msgspec.json.encode(value), indent=1) + b"\n"

@@ -7,6 +7,7 @@ from typing import Annotated, Literal
 import msgspec
 
 from generator.errors import ConfigError
+from generator.text import indented_json
 
 FOLDER = "content"
 LOCK = "content.lock.json"
@@ -86,5 +87,5 @@ def write_lock(root: Path, lock: Lock) -> None:
     """Replace the lock in one step."""
     path = root / FOLDER / LOCK
     temporary = path.with_name(f".{LOCK}.new")
-    temporary.write_bytes(msgspec.json.format(msgspec.json.encode(lock), indent=1) + b"\n")
+    temporary.write_bytes(indented_json(lock))
     temporary.replace(path)

@@ -32,6 +32,7 @@ from generator.model.control_text import CatalogAbout, ControlText
 from generator.model.crypto import ModuleCertificate
 from generator.model.fedramp_rules import FedrampRuleLine
 from generator.model.stig import Stig
+from generator.text import indented_json
 
 _CVE = re.compile(r"CVE-\d{4}-\d{4,19}", re.ASCII)
 
@@ -133,7 +134,7 @@ class OpenContent:
         kind = next(content_kind for content_kind in KINDS if content_kind.name == name)
         lines = [line for cve in cves if (line := self._line(name, cve))]
         extract = _Extract(content=self._files[name].entry, records=[kind.plain(line) for line in lines])
-        return msgspec.json.format(msgspec.json.encode(extract), indent=1) + b"\n"
+        return indented_json(extract)
 
     def _line(self, kind: str, cve: str) -> bytes | None:
         file = self._files.get(kind)

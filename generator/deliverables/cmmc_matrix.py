@@ -3,13 +3,12 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-import msgspec
-
 from generator.deliverables.cmmc_rows import CmmcVerdictRow, Matrix
 from generator.deliverables.cmmc_view import view
 from generator.deliverables.cmmc_workbook import workbook
 from generator.deliverables.material import Made, Material
 from generator.documents.csv_text import csv_bytes
+from generator.text import indented_json
 
 FOLDER = "cmmc/"
 XLSX = f"{FOLDER}CMMC-Matrix.xlsx"
@@ -33,7 +32,7 @@ class CmmcMatrix:
     def made(self, material: Material) -> Made:
         """See `Supplement.made`."""
         matrix = view(material)
-        encoded = msgspec.json.format(msgspec.json.encode(matrix), indent=1) + b"\n"
+        encoded = indented_json(matrix)
         return {
             XLSX: (workbook(matrix), "CMMC Level 2: requirements, objectives, assets"),
             JSON: (encoded, "CMMC Level 2: requirements, objectives, assets, as data"),

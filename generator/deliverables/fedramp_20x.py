@@ -24,6 +24,7 @@ from generator.oscal.duties import MATRIX
 from generator.renderers.html_page import filled
 from generator.renderers.indicators.html import pages_alone
 from generator.renderers.report.shell import marking_of, shell_alone, system_of
+from generator.text import indented_json
 from generator.workspace.indicator_records import record_files
 
 PUBLICATION = "publication/"
@@ -87,7 +88,7 @@ class Publication:
             place=_PLACE,
             files=files,
         )
-        encoded = msgspec.json.format(msgspec.json.encode(index), indent=1) + b"\n"
+        encoded = indented_json(index)
         sums = "".join(f"{file.sha256}  {file.path}\n" for file in files).encode()
         return {
             **{f"{PUBLICATION}{name}": content for name, content in documents.items()},

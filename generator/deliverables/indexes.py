@@ -3,14 +3,13 @@ with the statements it proves."""
 
 from collections.abc import Mapping, Sequence
 
-import msgspec
-
 from generator.deliverables.decided import DecidedFile
 from generator.deliverables.envelope import EvidenceEnvelope
 from generator.deliverables.material import Made
 from generator.deliverables.redaction import Redacted
 from generator.deliverables.secrets.waivers import Judged
 from generator.deliverables.statements import DocumentStatement, used_in
+from generator.text import indented_json
 
 FOLDER = "index/"
 ARTIFACTS = f"{FOLDER}artifacts.json"
@@ -25,10 +24,10 @@ def indexes(
 ) -> Made:
     """By path in the delivery."""
     return {
-        ARTIFACTS: (_json({"artifacts": envelopes}), "An envelope for each file"),
-        STATEMENTS: (_json({"statements": statements}), "What proves each statement"),
-        DECISIONS: (_json({"decisions": decided}), "Who decided what, and when"),
-        EVIDENCE: (_json({"evidence": _used(envelopes, statements)}), "Where each piece of evidence is used"),
+        ARTIFACTS: (indented_json({"artifacts": envelopes}), "An envelope for each file"),
+        STATEMENTS: (indented_json({"statements": statements}), "What proves each statement"),
+        DECISIONS: (indented_json({"decisions": decided}), "Who decided what, and when"),
+        EVIDENCE: (indented_json({"evidence": _used(envelopes, statements)}), "Where each piece of evidence is used"),
     }
 
 
@@ -60,7 +59,12 @@ def cut_out(redacted: Redacted, secrets: Judged, envelopes: Sequence[EvidenceEnv
     ]
     unsearched = [{"path": path, "why": why} for path, why in secrets.unsearched]
     listed = {"redactions": cuts, "waived": waived, "not-searched": unsearched}
-    return {REDACTIONS: (_json(listed), "What was cut out of evidence, waived findings, and what was not searched for secrets")}
+    return {
+        REDACTIONS: (
+            indented_json(listed),
+            "What was cut out of evidence, waived findings, and what was not searched for secrets",
+        )
+    }
 
 
 def _used(envelopes: Sequence[EvidenceEnvelope], statements: Sequence[DocumentStatement]) -> list[Mapping[str, object]]:
@@ -83,7 +87,3 @@ def _used(envelopes: Sequence[EvidenceEnvelope], statements: Sequence[DocumentSt
         for envelope in envelopes
         if envelope.kind == "evidence"
     ]
-
-
-def _json(value: object) -> bytes:
-    return msgspec.json.format(msgspec.json.encode(value), indent=1) + b"\n"

@@ -16,6 +16,7 @@ from generator.facts.sampling import AssessmentSample, drawn, read_sampling
 from generator.frameworks.base import control_order
 from generator.model.identifiers import ControlId, control_ids
 from generator.oscal.populations import Population, populations_of
+from generator.text import indented_json
 
 JSON = f"{FOLDER}populations.json"
 CSV = f"{FOLDER}populations.csv"
@@ -81,7 +82,7 @@ def written(material: Material, sampled: tuple[SampledPopulation, ...]) -> Made:
         controls=by_control(sampled),
     )
     return {
-        JSON: (msgspec.json.format(msgspec.json.encode(whole), indent=1) + b"\n", "What can be sampled, per control"),
+        JSON: (indented_json(whole), "What can be sampled, per control"),
         CSV: (_table(sampled), "What can be sampled, as a table"),
     }
 

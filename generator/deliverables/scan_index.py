@@ -17,7 +17,7 @@ from generator.model.evidence import GapKind
 from generator.model.identifiers import Sha256
 from generator.model.quality import ScanQuality
 from generator.pipeline.render import Rendered
-from generator.text import moment
+from generator.text import indented_json, moment
 
 JSON = "conmon/Scan-Index.json"
 CSV = "conmon/Scan-Index.csv"
@@ -72,7 +72,7 @@ class ScanIndex:
     def made(self, material: Material) -> Made:
         """See `Supplement.made`."""
         scans, others = rows(material), tuple(not_read(material))
-        encoded = msgspec.json.format(msgspec.json.encode({"scans": scans, "not-read": others}), indent=1) + b"\n"
+        encoded = indented_json({"scans": scans, "not-read": others})
         return {JSON: (encoded, "Index of the raw scans"), CSV: (_table(scans, others), "Index of the raw scans, as a table")}
 
 

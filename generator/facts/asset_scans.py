@@ -36,8 +36,8 @@ def all_looks(images: Iterable[ImageAsset], looks: Sequence[TargetScan], digests
         if not look.matched_by.is_of_one_object:
             by_image[look.asset_id].append(_scan_of(look, digests))
     for image in images:
-        found = dict.fromkeys(by_image.get(image.asset_id, ()))
-        yield tuple(sorted(found, key=lambda scan: (scan.scanner.name, scan.evidence.path, scan.digests, scan.image_id or "")))
+        scans = dict.fromkeys(by_image.get(image.asset_id, ()))
+        yield tuple(sorted(scans, key=lambda scan: (scan.scanner.name, scan.evidence.path, scan.digests, scan.image_id or "")))
 
 
 def object_scans_of(counted: Sequence[TargetScan], digests: Digests) -> tuple[tuple[AssetId, str, AssetScan], ...]:
@@ -71,5 +71,5 @@ def _scan_of(look: TargetScan, digests: Digests) -> AssetScan:
 def _is_dated(snapshot: ScanSnapshot) -> bool:
     """Does the report itself say when the scan ran? The day on which a file was collected is not that day."""
     evidence = snapshot.evidence
-    said = evidence.dated_by in (None, DatedBy.CONTENT) or snapshot.taken != evidence.collected
-    return snapshot.taken is not None and said
+    dates_the_scan = evidence.dated_by in (None, DatedBy.CONTENT) or snapshot.taken != evidence.collected
+    return snapshot.taken is not None and dates_the_scan

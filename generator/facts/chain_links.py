@@ -29,8 +29,8 @@ def chains_of(facts: SystemFacts, basis: ChainBasis) -> tuple[ChainEvidence, ...
 
 
 def _evidence(name: str, look: Callable[[ImageContext], Found], context: ImageContext) -> LinkEvidence:
-    found = look(context)
-    return LinkEvidence(id=name, state=found.state, text=found.text, sources=found.sources, fault=found.fault)
+    link = look(context)
+    return LinkEvidence(id=name, state=link.state, text=link.text, sources=link.sources, fault=link.fault)
 
 
 _LINKS: tuple[tuple[str, Callable[[ImageContext], Found]], ...] = (

@@ -40,8 +40,8 @@ class ObjectiveStanding:
 
 def objectives(claims: Iterable[Claim], verdicts: Iterable[RequirementVerdict]) -> tuple[ObjectiveStanding, ...]:
     """All 320, in the order of SP 800-171A."""
-    said = tuple(claims)
-    support, missing = by_objective(said), unseen(said)
+    stated = tuple(claims)
+    support, missing = by_objective(stated), unseen(stated)
     judged = {verdict.objective or verdict.requirement: verdict for verdict in verdicts}
     return tuple(
         ObjectiveStanding(

@@ -41,8 +41,8 @@ class CodeScan:
             return f"Its code was not assessed by {self.scanner}{when}."
         number = sum(count for _, count in self.open)
         parts = ", ".join(f"{count:,} {severity}" for severity, count in self.open)
-        found = f"{counted(number, 'open weakness', 'open weaknesses')} ({parts})" if number else "no open weakness"
-        return f"Its code was scanned by {self.scanner}{when}: {found}."
+        weaknesses = f"{counted(number, 'open weakness', 'open weaknesses')} ({parts})" if number else "no open weakness"
+        return f"Its code was scanned by {self.scanner}{when}: {weaknesses}."
 
 
 def code_scans(scans: Iterable[ScanSnapshot]) -> tuple[CodeScan, ...]:
@@ -63,14 +63,14 @@ def of_repository(scans: Sequence[CodeScan], repository: str) -> tuple[CodeScan,
 
 def _scan(name: str, snapshot: ScanSnapshot) -> CodeScan:
     open_ = [result for result in snapshot.results if result.target == name and result.disposition is Disposition.OPEN]
-    found = Counter[Severity]()
+    by_severity = Counter[Severity]()
     for result in open_:
-        found[result.severity] += 1
+        by_severity[result.severity] += 1
     return CodeScan(
         repository=name,
         scanner=snapshot.scanner.name,
         day=day_of(snapshot),
-        open=tuple((severity, found[severity]) for severity in Severity if found[severity]),
+        open=tuple((severity, by_severity[severity]) for severity in Severity if by_severity[severity]),
         assessed=snapshot.assessed,
         source=EvidenceSource(snapshot.evidence.sha256, snapshot.evidence.path),
     )

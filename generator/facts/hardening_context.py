@@ -188,19 +188,19 @@ def _of_base(name: str, base: _StatedBase, system: System) -> _JudgedBase:
     published = _published(f"{full}/")
     approved = approved_by(reference, system.approved_registries) if reference else None
     if published:
-        kind, said = published[0], f"({published[1]})"
+        kind, wording = published[0], f"({published[1]})"
     elif approved:
-        kind, said = BaseKind.APPROVED, f", which comes from the approved registry {approved},"
+        kind, wording = BaseKind.APPROVED, f", which comes from the approved registry {approved},"
     elif _is_minimal(name):
-        kind, said = BaseKind.MINIMAL, ","
+        kind, wording = BaseKind.MINIMAL, ","
     elif _general(f"{full}/"):
         # NOTE: a label that names a general-purpose base speaks against the image itself, so it is believed.
-        kind, said = BaseKind.GENERAL, ", published for general use,"
+        kind, wording = BaseKind.GENERAL, ", published for general use,"
         certainty, doubt = (Certainty.DECLARED, "") if doubt == _LABEL_ALONE else (certainty, doubt)
     else:
-        kind, said = BaseKind.GENERAL, ", from a registry that is not approved,"
+        kind, wording = BaseKind.GENERAL, ", from a registry that is not approved,"
         certainty, doubt = None, doubt or "nothing shows whether the base that it is built on is hardened"
-    because = f"built on {name}{'' if said.startswith(',') else ' '}{said.removesuffix(',')}, says {base.by}"
+    because = f"built on {name}{'' if wording.startswith(',') else ' '}{wording.removesuffix(',')}, says {base.by}"
     return _JudgedBase(kind=kind, because=because, base=name, certainty=certainty, doubt=doubt)
 
 

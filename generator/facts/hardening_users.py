@@ -31,11 +31,11 @@ def users(about: HardeningEvidence, running: Mapping[str, StatedUser] = {}) -> t
 
 def users_of_pods(facts: SystemFacts) -> Mapping[str, StatedUser]:
     """By asset id: root where any container is, another user where every container is one."""
-    found: dict[str, list[tuple[ContainerIsolation | None, EvidenceSource]]] = defaultdict(list)
+    by_image: dict[str, list[tuple[ContainerIsolation | None, EvidenceSource]]] = defaultdict(list)
     for asset_id, isolation, source in _containers(facts):
-        found[asset_id].append((isolation, source))
-    said = ((asset_id, _decided(containers)) for asset_id, containers in sorted(found.items()))
-    return {asset_id: user for asset_id, user in said if user is not None}
+        by_image[asset_id].append((isolation, source))
+    users = ((asset_id, _decided(containers)) for asset_id, containers in sorted(by_image.items()))
+    return {asset_id: user for asset_id, user in users if user is not None}
 
 
 def named_by_person(stated: StatedUser) -> bool:

@@ -93,10 +93,10 @@ def builders_of(image: ImageReference, pipelines: Iterable[PipelineSnapshot]) ->
     names = (
         (each, dict.fromkeys((*each.images, *(name for push in each.pushes for name in push.names)))) for each in pipelines
     )
-    found = ((pipeline, best_match(written, pipeline.system, image)) for pipeline, written in names)
+    matches = ((pipeline, best_match(written, pipeline.system, image)) for pipeline, written in names)
     builders = (
         ImageBuilder(path=pipeline.evidence.path, match=best[0], written=best[1])
-        for pipeline, best in found
+        for pipeline, best in matches
         if best is not None
     )
     return tuple(sorted(builders, key=lambda each: each.path))

@@ -22,13 +22,17 @@ _DECIDED = {Disposition.PASSED: True, Disposition.OPEN: False}
 
 def rule_results(scans: Iterable[ScanSnapshot], as_of: date, tools: Collection[str]) -> tuple[RuleResult, ...]:
     """Of these tools, as of a day, sorted; what does not apply to a target is left out. What nothing dates never passes."""
-    found = [result for scan in scans if scan.scanner.name in tools and counts_on(scan, as_of) for result in _results_of(scan)]
+    results = [
+        result for scan in scans if scan.scanner.name in tools and counts_on(scan, as_of) for result in _results_of(scan)
+    ]
     newest: dict[tuple[str, str], date] = {}
-    for result in found:
+    for result in results:
         if result.taken is not None:
             key, day = (result.tool, result.target), result.taken.date()
             newest[key] = max(newest.get(key, day), day)
-    counting = {result for result in found if result.taken is None or result.taken.date() == newest[result.tool, result.target]}
+    counting = {
+        result for result in results if result.taken is None or result.taken.date() == newest[result.tool, result.target]
+    }
     return tuple(sorted(counting, key=lambda each: (each.tool, each.target, each.rule, each.source, str(each.passed))))
 
 

@@ -102,10 +102,10 @@ def services_used(facts: SystemFacts, system: System) -> tuple[ServiceUse, ...]:
 
 def _others(facts: SystemFacts, system: System) -> dict[str, list[EvidenceSource]]:
     """Reports by their tool, and workloads by the sensor that they are."""
-    found: dict[str, list[EvidenceSource]] = defaultdict(list)
+    by_name: dict[str, list[EvidenceSource]] = defaultdict(list)
     for name, source in (*_reports(facts), *_agents(facts, system)):
-        found[name].append(source)
-    return found
+        by_name[name].append(source)
+    return by_name
 
 
 def _reports(facts: SystemFacts) -> Iterator[tuple[str, EvidenceSource]]:

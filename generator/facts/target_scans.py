@@ -66,10 +66,12 @@ def looks_of(
     snapshot: ScanSnapshot, index: AssetIndex, several: Mapping[AssetId, Sequence[str]], digests: Digests
 ) -> Iterable[TargetScan]:
     kinds, left_out = kinds_of(snapshot), snapshot.left_out or _suppressed(snapshot)
-    found = {result.target for result in snapshot.results} if any(not target.assessed for target in snapshot.targets) else set()
+    reported = (
+        {result.target for result in snapshot.results} if any(not target.assessed for target in snapshot.targets) else set()
+    )
     for target in snapshot.targets:
         for asset_id, matched_by in index.find(target):
-            at, listed = _digests_of(target, several.get(asset_id, ()), digests), target.name in found
+            at, listed = _digests_of(target, several.get(asset_id, ()), digests), target.name in reported
             yield TargetScan.of(
                 snapshot, asset_id, target, matched_by, kinds=kinds, digests=at, left_out=left_out, listed=listed
             )
@@ -81,9 +83,9 @@ def secret_looks(snapshot: ScanSnapshot, index: AssetIndex) -> Iterable[TargetSc
     code = [target for target in snapshot.targets if target.kind in SOURCE_CODE and target.named]
     if not code:
         return
-    found = {result.target for result in snapshot.results if _is_open_secret(result)}
+    with_secrets = {result.target for result in snapshot.results if _is_open_secret(result)}
     for target in code:
-        if target.name in found and not any(index.find(target)):
+        if target.name in with_secrets and not any(index.find(target)):
             asset_id, kinds = AssetId(f"source code {target.name}"), frozenset({ResultKind.SECRET})
             yield replace(TargetScan.of(snapshot, asset_id, target, MatchedBy.NAME, kinds=kinds), of_code=True)
 

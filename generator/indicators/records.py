@@ -20,6 +20,7 @@ from generator.model.indicator_history import (
     KeptRecord,
     RecordFault,
 )
+from generator.text import indented_json
 
 FOLDER = "history/indicators"
 IMPORTED = "imported"
@@ -37,7 +38,7 @@ class _MarkedRecord(msgspec.Struct, rename={"format": MARK}, kw_only=True):
 def encoded(record: IndicatorRecord, tool: str) -> bytes:
     """The bytes of a record; `tool` is name and version."""
     whole = {MARK: FORMAT, "tool": tool, **msgspec.to_builtins(record)}
-    return msgspec.json.format(msgspec.json.encode(whole), indent=1) + b"\n"
+    return indented_json(whole)
 
 
 def name_of(record: IndicatorRecord, data: bytes) -> str:

@@ -201,7 +201,7 @@ class Rater:
         if not self._has_epss:
             return None
         exploitabilities = [exploitability for cve in weakness.cves if (exploitability := self._content.epss(cve))]
-        return max(exploitabilities, key=lambda one: (float(one.score), one.cve), default=None)
+        return max(exploitabilities, key=lambda epss: (float(epss.score), epss.cve), default=None)
 
 
 def about_critical(who: str) -> str:

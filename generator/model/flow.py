@@ -263,13 +263,6 @@ class ServicePort:
     """Of those who use it: whose connection nothing shows to be encrypted, though that of others is; sorted."""
 
     @property
-    def encryption_shown(self) -> str:
-        """`TLS`, `TLS (not shown for backup)`; empty where nothing is known."""
-        if not encrypted(self.encryption) or not self.not_shown_for:
-            return self.encryption or ""
-        return f"{self.encryption} (not shown for {', '.join(self.not_shown_for)})"
-
-    @property
     def encryption_known(self) -> str:
         """`TLS (declared)`, `TLS (declared), not shown for backup`; empty where nothing is known."""
         words = _with_strength(self.encryption, self.logged_encryption)

@@ -35,19 +35,9 @@ class Verdict:
     """`decisions/verdicts.yaml, line 3`."""
 
     @property
-    def is_objective(self) -> bool:
-        """An assessment objective of SP 800-53A, not a statement of the control."""
-        return "_obj" in self.target
-
-    @property
     def objective(self) -> str:
         """The objective of SP 800-53A that is judged: of a statement, the one that is about it, `cm-8_obj.a`."""
         return self.target.replace("_smt", "_obj")
-
-    @property
-    def of_whole_control(self) -> bool:
-        """Is all of the control judged?"""
-        return self.target.endswith(("_smt", "_obj"))
 
 
 class RequirementState(StrEnum):

@@ -11,6 +11,7 @@ from datetime import UTC, date, datetime, time
 
 from generator.model.monitoring import Alert, AlertKind, MonitorRun
 from generator.model.rating import Rating
+from generator.text import shortened
 
 AT_ONCE = 100
 _TITLE, _DESCRIPTION, _ADVICE, _MOST_IDS = 256, 1024, 512, 20
@@ -69,17 +70,17 @@ def _finding(alert: Alert, run: MonitorRun, account: AwsAccount, *, state: str) 
         "FirstObservedAt": _moment(alert.since),
         "UpdatedAt": run.taken.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ"),
         "Severity": {"Label": _LABELS[weakness.rating] if weakness else _UNSCANNED},
-        "Title": _cut(f"{_TITLES[alert.kind]}: {about}", _TITLE),
-        "Description": _cut(f"{alert.why} Since {alert.since}. Run by {runners}.", _DESCRIPTION),
-        "Remediation": {"Recommendation": {"Text": _cut(f"{alert.next_step[:1].upper()}{alert.next_step[1:]}.", _ADVICE)}},
-        "ProductFields": {"atopack/key": _cut(alert.key, 2048), "atopack/controls": ", ".join(alert.controls)},
+        "Title": shortened(f"{_TITLES[alert.kind]}: {about}", _TITLE),
+        "Description": shortened(f"{alert.why} Since {alert.since}. Run by {runners}.", _DESCRIPTION),
+        "Remediation": {"Recommendation": {"Text": shortened(f"{alert.next_step[:1].upper()}{alert.next_step[1:]}.", _ADVICE)}},
+        "ProductFields": {"atopack/key": shortened(alert.key, 2048), "atopack/controls": ", ".join(alert.controls)},
         "Resources": [
             {
                 "Type": "Container",
-                "Id": _cut(f"{alert.image}@{digest}" if digest else alert.image, 512),
+                "Id": shortened(f"{alert.image}@{digest}" if digest else alert.image, 512),
                 "Partition": account.partition,
                 "Region": account.region,
-                "Details": {"Container": {"ImageName": _cut(alert.image, 512), **({"ImageId": digest} if digest else {})}},
+                "Details": {"Container": {"ImageName": shortened(alert.image, 512), **({"ImageId": digest} if digest else {})}},
             }
         ],
         "Compliance": {"Status": "FAILED", "RelatedRequirements": [f"NIST.800-53.r5 {control}" for control in alert.controls]},
@@ -95,10 +96,6 @@ def _type(alert: Alert) -> str:
     if alert.weakness is None:
         return "Software and Configuration Checks/Industry and Regulatory Standards/FedRAMP"
     return "Software and Configuration Checks/Vulnerabilities/CVE"
-
-
-def _cut(text: str, most: int) -> str:
-    return text if len(text) <= most else f"{text[: most - 1]}…"
 
 
 def _moment(day: date) -> str:

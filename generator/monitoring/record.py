@@ -6,6 +6,7 @@ It names the SHA-256 of the record before, so that none can be taken out or chan
 import msgspec
 
 from generator.model.monitoring import Alert, MonitorRun
+from generator.text import indented_json
 
 FOLDER = "evidence/monitoring"
 MARK = "atopackMonitor"
@@ -20,7 +21,7 @@ def encoded(run: MonitorRun, tool: str) -> bytes:
     if not run.digests:
         # NOTE: a record of an earlier version keeps its bytes, to which the next one's hash refers.
         del whole["digests"]
-    return msgspec.json.format(msgspec.json.encode(whole), indent=1) + b"\n"
+    return indented_json(whole)
 
 
 def plain(alert: Alert) -> dict[str, object]:

@@ -57,10 +57,10 @@ def either(name: str, shown: str | None, note: AssetNote | None, ns: str | None 
 def responsible(notes: AssetNotes, system: System, ids: UuidFactory) -> tuple[o.ResponsibleParty, ...]:
     """Owner and administrator: parties of system.yaml by id or name, others as parties of their own (`named_parties`)."""
     known = _known_parties(system, ids)
-    found = ((role, notes.find(key)) for key, role in _ROLES.items())
+    stated = ((role, notes.find(key)) for key, role in _ROLES.items())
     return tuple(
         o.ResponsibleParty(role_id=role, party_uuids=(known.get(note.value) or _named(note.value, ids),), remarks=line(note.by))
-        for role, note in sorted(found, key=lambda pair: pair[0])
+        for role, note in sorted(stated, key=lambda pair: pair[0])
         if note
     )
 

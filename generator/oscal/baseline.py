@@ -18,6 +18,7 @@ from generator.ids import UuidFactory
 from generator.model.control_text import ControlCatalog
 from generator.model.system import ControlBaseline, System
 from generator.oscal.common import line, moment
+from generator.text import indented_json
 
 _PROFILES = "https://raw.githubusercontent.com/GSA/fedramp-automation/master/dist/content/rev5/baselines/json/"
 """Where FedRAMP publishes its Rev5 baselines as OSCAL profiles."""
@@ -134,7 +135,7 @@ def _metadata(title: str, as_of: date, version: str, oscal_version: str) -> dict
 
 def _document(kind: str, body: Mapping[str, Any], ids: UuidFactory) -> bytes:
     uuid = ids.content(kind, msgspec.json.encode(body))
-    return msgspec.json.format(msgspec.json.encode({kind: {"uuid": uuid, **body}}), indent=1) + b"\n"
+    return indented_json({kind: {"uuid": uuid, **body}})
 
 
 def _groups(texts: ControlCatalog, wanted: Sequence[str]) -> Iterator[dict[str, Any]]:

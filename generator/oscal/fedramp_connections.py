@@ -4,14 +4,13 @@ Three kinds of component lead across the boundary: a leveraged system, an extern
 of its own, and an interconnection; and whatever inside says that it communicates externally.
 """
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 
 from generator.oscal.allowed_values import found_instead
 from generator.oscal.faults import FaultLog, Place
 from generator.oscal.information_types import INFORMATION_TYPES, WAYS
-from generator.oscal.shapes import Node, child, children, text, words
+from generator.oscal.shapes import Node, PropsByName, child, children, props_by_name, text, words
 
-_Props = Mapping[str, list[Node]]
 _FLOORS = {
     "fips-199-low": ("fips-199-low", "fips-199-moderate", "fips-199-high"),
     "fips-199-moderate": ("fips-199-moderate", "fips-199-high"),
@@ -35,7 +34,7 @@ def check_connections(plan: Node, root: Place, namespaces: frozenset[str], fault
     known = {text(component, "uuid") for component, _ in components}
     across: list[Node] = []
     for component, at in components:
-        own = _props(component, at)
+        own = props_by_name(component, at)
         _check_any(component, own, at, namespaces, faults)
         _check_used_by(component, at, known, faults)
         if _leads_across(component, own, namespaces):
@@ -44,7 +43,7 @@ def check_connections(plan: Node, root: Place, namespaces: frozenset[str], fault
     _check_users(implementation, place, across, namespaces, faults)
 
 
-def _leads_across(component: Node, own: _Props, namespaces: frozenset[str]) -> bool:
+def _leads_across(component: Node, own: PropsByName, namespaces: frozenset[str]) -> bool:
     kind = text(component, "type")
     leveraged = "leveraged-authorization-uuid" in own
     if kind == "interconnection" or (kind == "system" and leveraged):
@@ -57,7 +56,7 @@ def _leads_across(component: Node, own: _Props, namespaces: frozenset[str]) -> b
 
 
 def _check_authorization(row: Node, place: Place, level: str, namespaces: frozenset[str], faults: FaultLog) -> None:
-    own = _props(row, place)
+    own = props_by_name(row, place)
     for name, rule in (
         ("authorization-type", "leveraged-authorization-has-authorization-type"),
         ("impact-level", "leveraged-authorization-has-impact-level"),
@@ -72,7 +71,7 @@ def _check_authorization(row: Node, place: Place, level: str, namespaces: frozen
             faults.warning("fedramp:leveraged-authorization-has-valid-impact-level", place, message)
 
 
-def _check_across(component: Node, own: _Props, place: Place, namespaces: frozenset[str], faults: FaultLog) -> None:
+def _check_across(component: Node, own: PropsByName, place: Place, namespaces: frozenset[str], faults: FaultLog) -> None:
     methods = list(_of(own, "authentication-method", namespaces))
     if not methods:
         message = "what leads across the boundary should say how users authenticate (authentication-method)"
@@ -93,7 +92,7 @@ def _check_across(component: Node, own: _Props, place: Place, namespaces: frozen
         faults.warning("fedramp:component-has-non-provider-responsible-role", place, message)
 
 
-def _check_any(component: Node, own: _Props, place: Place, namespaces: frozenset[str], faults: FaultLog) -> None:
+def _check_any(component: Node, own: PropsByName, place: Place, namespaces: frozenset[str], faults: FaultLog) -> None:
     kind = text(component, "type")
     if kind == "service" and len(own.get("implementation-point", ())) != 1:
         message = "a service should say whether it is inside or outside the boundary (implementation-point)"
@@ -154,18 +153,11 @@ def _check_users(
         faults.warning("fedramp:non-provider-responsible-role-references-user", place, message)
 
 
-def _of(own: _Props, name: str, namespaces: frozenset[str]) -> Iterator[Node]:
+def _of(own: PropsByName, name: str, namespaces: frozenset[str]) -> Iterator[Node]:
     return (prop for prop in own.get(name, ()) if text(prop, "ns") in namespaces)
 
 
-def _is(own: _Props, name: str, value: str, namespaces: frozenset[str] | None = None) -> bool:
+def _is(own: PropsByName, name: str, value: str, namespaces: frozenset[str] | None = None) -> bool:
     return any(
         text(prop, "value") == value and (namespaces is None or text(prop, "ns") in namespaces) for prop in own.get(name, ())
     )
-
-
-def _props(node: Node, place: Place) -> _Props:
-    props: dict[str, list[Node]] = {}
-    for prop, _ in children(node, "props", place):
-        props.setdefault(text(prop, "name"), []).append(prop)
-    return props

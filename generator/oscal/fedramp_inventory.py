@@ -5,12 +5,12 @@ A property of an inventory item may stand on the component it implements instead
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 
 from generator.model.identifiers import AssetId
 from generator.oscal.faults import FaultLog, Place
 from generator.oscal.fedramp_values import OLDER_NAMESPACE
-from generator.oscal.shapes import Node, children, text
+from generator.oscal.shapes import Node, PropsByName, children, props_by_name, text
 
 _MAC = re.compile(r"([0-9A-Fa-f]{2}[:-]){5}[0-9A-Fa-f]{2}|([0-9a-fA-F]{4}\.){2}[0-9a-fA-F]{4}")
 _DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}(Z|[+-][0-9]{2}:[0-9]{2})?")
@@ -23,8 +23,6 @@ _ON_ITEM_OR_COMPONENT = (
     ("scan-type", True, "inventory-item-has-scan-type"),
 )
 """Each property, whether it is FedRAMP's own, and the constraint."""
-
-_Props = Mapping[str, list[Node]]
 
 
 def check_inventory(implementation: Node, place: Place, namespaces: frozenset[str], level: str, faults: FaultLog) -> None:
@@ -44,9 +42,9 @@ def check_inventory(implementation: Node, place: Place, namespaces: frozenset[st
             for implemented_component, _ in children(item, "implemented-components", at)
             if (uuid := text(implemented_component, "component-uuid")) in components
         ]
-        own = _props(item, at)
+        own = props_by_name(item, at)
         asset_ids.update(AssetId(text(prop, "value")) for prop in own.get("asset-id", ()))
-        _check_item(own, [_props(component, at) for component in linked], at, namespaces, faults)
+        _check_item(own, [props_by_name(component, at) for component in linked], at, namespaces, faults)
         _check_vendor(own, linked, at, namespaces, faults)
         _check_details(own, at, level, faults)
     for asset_id, count in asset_ids.items():
@@ -56,7 +54,7 @@ def check_inventory(implementation: Node, place: Place, namespaces: frozenset[st
 
 
 def _check_component(component: Node, place: Place, namespaces: frozenset[str], faults: FaultLog) -> None:
-    own = _props(component, place)
+    own = props_by_name(component, place)
     _check_end_of_life(own, place, namespaces, faults)
     if text(component, "type") != "software" or not any(text(prop, "value") == "image" for prop in own.get("asset-type", ())):
         return
@@ -70,7 +68,9 @@ def _check_component(component: Node, place: Place, namespaces: frozenset[str], 
         faults.warning("fedramp:inventory-item-or-component-has-asset-id", place, message)
 
 
-def _check_item(own: _Props, linked: Iterable[_Props], place: Place, namespaces: frozenset[str], faults: FaultLog) -> None:
+def _check_item(
+    own: PropsByName, linked: Iterable[PropsByName], place: Place, namespaces: frozenset[str], faults: FaultLog
+) -> None:
     for name, rule in (
         ("asset-id", "inventory-item-or-component-has-asset-id"),
         ("public", "inventory-item-and-component-has-public"),
@@ -89,15 +89,15 @@ def _check_item(own: _Props, linked: Iterable[_Props], place: Place, namespaces:
     _check_end_of_life(own, place, namespaces, faults)
 
 
-def _check_vendor(own: _Props, linked: Iterable[Node], place: Place, namespaces: frozenset[str], faults: FaultLog) -> None:
+def _check_vendor(own: PropsByName, linked: Iterable[Node], place: Place, namespaces: frozenset[str], faults: FaultLog) -> None:
     made = [component for component in linked if text(component, "type") in ("hardware", "software")]
-    named = [own, *(_props(component, place) for component in made)]
+    named = [own, *(props_by_name(component, place) for component in made)]
     if made and not any(text(prop, "ns") in namespaces for holder in named for prop in holder.get("vendor-name", ())):
         message = "an inventory item of hardware or software, or its component, should name its vendor (vendor-name)"
         faults.warning("fedramp:inventory-item-has-vendor-name", place, message)
 
 
-def _check_details(own: _Props, place: Place, level: str, faults: FaultLog) -> None:
+def _check_details(own: PropsByName, place: Place, level: str, faults: FaultLog) -> None:
     for prop in own.get("mac-address", ()):
         if not _MAC.fullmatch(text(prop, "value")):
             message = f"{text(prop, 'value')!r} is no MAC address"
@@ -112,16 +112,8 @@ def _check_details(own: _Props, place: Place, level: str, faults: FaultLog) -> N
             faults.warning("fedramp:scan-type-has-remarks", place, message)
 
 
-def _check_end_of_life(own: _Props, place: Place, namespaces: frozenset[str], faults: FaultLog) -> None:
+def _check_end_of_life(own: PropsByName, place: Place, namespaces: frozenset[str], faults: FaultLog) -> None:
     for prop in own.get("end-of-life-date", ()):
         if text(prop, "ns") in namespaces and not _DATE.fullmatch(text(prop, "value")):
             message = f"{text(prop, 'value')!r} is no date of the form 2027-12-31"
             faults.warning("fedramp:end-of-life-date-type", place, message)
-
-
-def _props(node: Node, place: Place) -> _Props:
-    """The properties of a node, by name."""
-    props: dict[str, list[Node]] = {}
-    for prop, _ in children(node, "props", place):
-        props.setdefault(text(prop, "name"), []).append(prop)
-    return props

@@ -3,6 +3,7 @@
 import posixpath
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from itertools import islice
 from pathlib import PurePosixPath
 from urllib.parse import unquote
 
@@ -56,8 +57,8 @@ def imported(documents: Sequence[Known]) -> tuple[Known, ...]:
         for _, href, models in _imports(document.survey):
             names = _names(document, href)
             if _find(names, models, known) is None:
-                found = (_read(document, name, models) for name in names)
-                known.extend(one for one in (next(filter(None, found), None),) if one is not None)
+                read = (_read(document, name, models) for name in names)
+                known.extend(islice(filter(None, read), 1))
     return tuple(known[len(documents) :])
 
 
@@ -72,7 +73,7 @@ def _read(importing: Known, name: str, models: tuple[str, ...]) -> Known | None:
         root = parsed(json_of(data, PurePosixPath(path).suffix), faults) if data is not None else None
     except (OSError, ParseError):
         return None
-    model = next((one for one in models if root is not None and one in root), None)
+    model = next((each for each in models if root is not None and each in root), None)
     if root is None or model is None:
         return None
     return Known(file=replace(file, name=path, data=b""), survey=survey(root, model), faults=faults)
@@ -87,25 +88,25 @@ def missing_imports(document: Known, documents: Sequence[Known]) -> tuple[Missin
         opened = open_documents.pop()
         for field, href, models in _imports(opened.survey):
             names = _names(opened, href)
-            found = _find(names, models, documents)
-            if found is None:
+            imported = _find(names, models, documents)
+            if imported is None:
                 missing.append(Missing(called=f"{names[0] if names else href} ({field})", models=models))
-            elif found.name not in seen:
-                seen.add(found.name)
-                open_documents.append(found)
+            elif imported.name not in seen:
+                seen.add(imported.name)
+                open_documents.append(imported)
     return tuple(missing)
 
 
-def _imports(found: Survey) -> Iterator[tuple[str, str, tuple[str, ...]]]:
-    for field, models in IMPORTS.get(found.model, ()):
-        value = found.body.get(field)
-        items = [item for item, _ in children(found.body, field, (None, ""))] if isinstance(value, list) else [value]
+def _imports(importing: Survey) -> Iterator[tuple[str, str, tuple[str, ...]]]:
+    for field, models in IMPORTS.get(importing.model, ()):
+        value = importing.body.get(field)
+        items = [item for item, _ in children(importing.body, field, (None, ""))] if isinstance(value, list) else [value]
         for item in items:
             if isinstance(item, dict):
                 yield field, text(item, "href"), models
-    if found.model == "plan-of-action-and-milestones" and "import-ssp" not in found.body:
+    if importing.model == "plan-of-action-and-milestones" and "import-ssp" not in importing.body:
         # A POA&M may name its system by identifier alone; the plan that this stands for can then not be handed in by name.
-        system = text(child(found.body, "system-id"), "id")
+        system = text(child(importing.body, "system-id"), "id")
         if system:
             yield "system-id", f"system {system}", ("system-security-plan",)
 

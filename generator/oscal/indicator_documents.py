@@ -24,6 +24,7 @@ from generator.oscal.metadata import metadata
 from generator.oscal.oscal_input import OscalInput
 from generator.oscal.states import observation
 from generator.oscal.versions import has_mapping_model
+from generator.text import indented_json
 
 CATALOG = "fedramp-20x-catalog.json"
 RESULTS = "fedramp-20x-assessment-results.json"
@@ -180,7 +181,7 @@ def _results(oscal_input: OscalInput, assessment: IndicatorAssessment, ids: Uuid
         back_matter=o.BackMatter(resources=cite.resources()) if cite.resources() else None,
     )
     document = replace(document, uuid=ids.content("assessment-results", msgspec.json.encode(document)))
-    return msgspec.json.format(msgspec.json.encode({"assessment-results": document}), indent=1) + b"\n"
+    return indented_json({"assessment-results": document})
 
 
 def _result_props(result: IndicatorResult) -> tuple[o.Property, ...]:
@@ -205,4 +206,4 @@ def _metadata(title: str, as_of: date, version: str, oscal_version: str) -> dict
 
 def _document(kind: str, body: Mapping[str, Any], ids: UuidFactory) -> bytes:
     uuid = ids.content(kind, msgspec.json.encode(body))
-    return msgspec.json.format(msgspec.json.encode({kind: {"uuid": uuid, **body}}), indent=1) + b"\n"
+    return indented_json({kind: {"uuid": uuid, **body}})

@@ -72,5 +72,5 @@ def _open_ends(facts: SystemFacts, discrepancies: int) -> Iterator[str]:
         judged = failed + sum(run.passed for run in facts.check_runs)
         yield f"Benchmarks and rule sets failed {failed:,} of {counted(judged, 'check')}, of which no open item was made."
     if discrepancies:
-        found = counted(discrepancies, "discrepancy", "discrepancies")
-        yield f"The cross-check found {found}; discrepancies are no items of this plan."
+        counts = counted(discrepancies, "discrepancy", "discrepancies")
+        yield f"The cross-check found {counts}; discrepancies are no items of this plan."

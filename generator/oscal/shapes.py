@@ -1,11 +1,12 @@
 """Looking into a document that may have any shape: what has another shape than expected counts as absent."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 from generator.oscal.faults import Place
 
 Node = dict[str, Any]
+PropsByName = Mapping[str, list[Node]]
 
 
 def child(node: Node, *names: str) -> Node:
@@ -32,6 +33,14 @@ def text(node: Node, name: str) -> str:
     """The text of a field, or nothing."""
     member = node.get(name)
     return member if isinstance(member, str) else ""
+
+
+def props_by_name(node: Node, place: Place) -> PropsByName:
+    """The properties of a node, by name."""
+    props: dict[str, list[Node]] = {}
+    for prop, _ in children(node, "props", place):
+        props.setdefault(text(prop, "name"), []).append(prop)
+    return props
 
 
 def words(node: Node, name: str) -> list[str]:

@@ -13,8 +13,6 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-import msgspec
-
 from generator.difference.comparison import PackageDifference
 from generator.difference.notifications import missing, notification
 from generator.difference.ongoing import ongoing, read_statements
@@ -23,7 +21,7 @@ from generator.difference.significant import FILE, Sorted, Type, pattern_of, sor
 from generator.errors import ConfigError
 from generator.frameworks.fedramp_cr26 import URI_OUTSTANDING
 from generator.renderers.cr26.change_pages import changes_page, ongoing_page
-from generator.text import counted, one_line
+from generator.text import counted, indented_json, one_line
 from generator.workspace.folder import Workspace
 
 
@@ -47,13 +45,13 @@ def drafts(difference: PackageDifference, workspace: Workspace) -> Drafts:
     report = ongoing(difference, changes, read_statements(workspace.decision("ongoing-report.yaml")), uri)
     between = difference.old.as_of, difference.new.as_of
     files = {
-        "ongoing-certification-report.json": _encoded(report.report),
+        "ongoing-certification-report.json": indented_json(report.report),
         "ongoing-certification-report.html": ongoing_page(report, system.name),
         "significant-changes.html": changes_page(changes, system.name, system.plan.package_id, between),
     }
     wanted = (*changes.of(Type.TRANSFORMATIVE), *changes.of(Type.ADAPTIVE))
     for number, change in enumerate(wanted, 1):
-        files[f"significant-change-{number:02}.json"] = _encoded(notification(change, uri))
+        files[f"significant-change-{number:02}.json"] = indented_json(notification(change, uri))
     if changes.open:
         files["significant-changes.yaml"] = _worksheet(changes.open).encode()
     return Drafts(files=files, notes=tuple(_notes(changes, report.missing)))
@@ -70,10 +68,6 @@ def write(made: Drafts, folder: Path) -> None:
     folder.mkdir(parents=True, exist_ok=True)
     for name, data in made.files.items():
         (folder / name).write_bytes(data)
-
-
-def _encoded(value: msgspec.Struct) -> bytes:
-    return msgspec.json.format(msgspec.json.encode(value), indent=1) + b"\n"
 
 
 def _worksheet(changes: Sequence[SystemChange]) -> str:

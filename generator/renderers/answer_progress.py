@@ -27,7 +27,7 @@ def chip(state: AnswerProgress) -> str:
 def part_states(package: AuthorizationPackage) -> tuple[PartState, ...]:
     """Of every part that the plan answers, in its order."""
     return tuple(
-        PartState(control=printed_id(requirement.control_id), letter=_letter(statement), state=state)
+        PartState(control=printed_id(requirement.control_id), letter=statement.part, state=state)
         for requirement in package.bundle.ssp.control_implementation.implemented_requirements
         for statement in requirement.statements
         if (state := state_of(statement)) is not None
@@ -47,7 +47,3 @@ def state_in_words(requirement: o.ImplementedRequirement, narrative: Narrative |
     if narrative is not None and state is AnswerProgress.REVIEWED:
         return f"{state.words} by {narrative.reviewed_by}"
     return state.words
-
-
-def _letter(statement: o.Statement) -> str:
-    return statement.statement_id.partition("_smt")[2].removeprefix(".")

@@ -7,6 +7,7 @@ import msgspec
 from generator.model.flow import Flow, FlowEnd
 from generator.oscal.package import AuthorizationPackage
 from generator.renderers.base import RenderedDocument
+from generator.text import indented_json
 
 
 class _FlowEnd(msgspec.Struct, omit_defaults=True, kw_only=True):
@@ -46,7 +47,7 @@ class FlowsJson:
 
     def render(self, package: AuthorizationPackage, template: bytes | None) -> RenderedDocument:  # noqa: ARG002 - the contract
         """See `Renderer.render`."""
-        return RenderedDocument(data=msgspec.json.format(msgspec.json.encode(view(package)), indent=1) + b"\n")
+        return RenderedDocument(data=indented_json(view(package)))
 
 
 def view(package: AuthorizationPackage) -> _Flows:

@@ -9,6 +9,7 @@ import msgspec
 from generator.documents.large_content import Content, sha256_of, size_of
 from generator.errors import ConfigError
 from generator.model.identifiers import Sha256
+from generator.text import indented_json
 
 MANIFEST = "manifest.json"
 SUMS = "SHA256SUMS"
@@ -49,7 +50,7 @@ def entry(path: str, content: Content, *, kind: str, title: str) -> ManifestFile
 
 def encode(manifest: PackageManifest) -> bytes:
     """The bytes of manifest.json."""
-    return msgspec.json.format(msgspec.json.encode(manifest), indent=1) + b"\n"
+    return indented_json(manifest)
 
 
 def sums(files: Iterable[ManifestFile], manifest: bytes) -> bytes:

@@ -11,6 +11,7 @@ import msgspec
 from generator.errors import ConfigError
 from generator.ledger.numbered_ids import numbers_of
 from generator.oscal.poam_reading import read_poam
+from generator.text import indented_json
 
 FILE = "poam-ids.json"
 _MOST_BYTES = 1 << 26
@@ -57,7 +58,7 @@ def write_numbers(staging: Path, previous: Path, plan: str, prefix: str, day: st
             handed_in.update(item.poam_id for item in items)
     items = read_poam((staging / plan).read_bytes(), where=plan).items
     numbers = numbers_of(items, prefix, handed_in=handed_in, taken=taken)
-    (staging / FILE).write_bytes(msgspec.json.format(msgspec.json.encode(_NumbersFile(ids=numbers)), indent=1) + b"\n")
+    (staging / FILE).write_bytes(indented_json(_NumbersFile(ids=numbers)))
 
 
 def _earlier(previous: Path, day: str) -> Iterator[Path]:

@@ -173,8 +173,7 @@ def test_a_caller_whose_connection_shows_no_encryption_is_named() -> None:
     table = _table(deployment(_container("db", 5432), name="db"), _service("db", {"port": 5432}), *callers)
     row = table["db", 5432]
     assert row.used_by == ("backup", "web")
-    assert (row.encryption, row.encryption_shown) == ("TLS", "TLS (not shown for backup)")
-    assert row.encryption_known == "TLS (declared), not shown for backup"
+    assert (row.encryption, row.encryption_known) == ("TLS", "TLS (declared), not shown for backup")
 
 
 def test_an_app_with_a_default_route_is_not_said_to_be_internal() -> None:

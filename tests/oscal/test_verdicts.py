@@ -43,9 +43,10 @@ def test_one_verdict_of_each_kind() -> None:
         + "- {control: CM-8(3)(a), verdict: not-satisfied, by: Ada, role: ISSO, date: 2026-11-18}\n"
         + GOOD.replace("control: CM-8", "objective: cm-8_obj.a.1")
     )
-    assert (whole.target, whole.state, whole.of_whole_control) == ("cm-8_smt", VerdictState.SATISFIED, True)
-    assert (part.control, part.target, part.of_whole_control) == ("CM-8(3)", "cm-8.3_smt.a", False)
-    assert (objective.control, objective.is_objective, objective.evidence) == ("CM-8", True, (FILES["evidence/a.json"],))
+    assert (whole.target, whole.state) == ("cm-8_smt", VerdictState.SATISFIED)
+    assert (part.control, part.target) == ("CM-8(3)", "cm-8.3_smt.a")
+    assert (objective.control, objective.target) == ("CM-8", "cm-8_obj.a.1")
+    assert objective.evidence == (FILES["evidence/a.json"],)
     assert objective.place == "decisions/verdicts.yaml, line 3"
 
 

@@ -1,9 +1,8 @@
 """A checklist as STIG Viewer 3 reads it: JSON. DISA publishes no schema; the members are those of the files that it writes."""
 
-import msgspec
-
 from generator.deliverables.checklists.filled import Filled, FilledRule
 from generator.ids import UuidFactory
+from generator.text import indented_json
 
 _VERSION = "1.0"
 
@@ -46,7 +45,7 @@ def cklb(filled: Filled, ids: UuidFactory) -> bytes:
         ],
         "cklb_version": _VERSION,
     }
-    return msgspec.json.format(msgspec.json.encode(whole), indent=1) + b"\n"
+    return indented_json(whole)
 
 
 def _rule(filled: Filled, filled_rule: FilledRule, stig_uuid: str, ids: UuidFactory) -> dict[str, object]:

@@ -16,7 +16,7 @@ from generator.deliverables.emass.poams import POAMS
 from generator.deliverables.emass.test_results import TEST_RESULTS
 from generator.deliverables.material import Made, Material
 from generator.model.evidence import Gap, GapKind
-from generator.text import counted
+from generator.text import counted, indented_json
 
 PAYLOADS: tuple[Payload, ...] = (CONTAINERS, HARDWARE, SOFTWARE, POAMS, TEST_RESULTS, ARTIFACTS)
 OUTSTANDING = f"{FOLDER}owed.json"
@@ -62,7 +62,7 @@ class EmassPayloads:
         for payload in PAYLOADS:
             proposed = tuple(payload.proposed(material))
             body = tuple(whole(proposed))
-            files[payload.path] = (_json(body), f"{payload.title} ({payload.endpoint})")
+            files[payload.path] = (indented_json(body), f"{payload.title} ({payload.endpoint})")
             left = [proposal for proposal in proposed if proposal.missing]
             sent.append(_Sent(file=payload.file, endpoint=payload.endpoint, entries=len(body), outstanding=len(left)))
             outstanding += [
@@ -75,7 +75,7 @@ class EmassPayloads:
                 for proposal in left
             ]
         files[OUTSTANDING] = (
-            _json(_SupplementFile(payloads=tuple(sent), outstanding=tuple(outstanding))),
+            indented_json(_SupplementFile(payloads=tuple(sent), outstanding=tuple(outstanding))),
             "What the eMASS payloads lack",
         )
         return {**files, **names_table(material)}
@@ -91,10 +91,6 @@ class EmassPayloads:
             reason = f"{entries} left out without `{field}`, which eMASS requires: {OUTSTANDING} lists them"
             step = says[0] if len(set(says)) == 1 else f"{says[0]}; {OUTSTANDING} has the step for each"
             yield Gap(path=f"{FOLDER}{payload}", place=field, kind=GapKind.UNDECIDED, reason=reason, next_step=step)
-
-
-def _json(value: object) -> bytes:
-    return msgspec.json.format(msgspec.json.encode(value), indent=1) + b"\n"
 
 
 EMASS = EmassPayloads()

@@ -3,10 +3,9 @@
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
-import msgspec
-
 from generator.oscal.forms.xml_writing import xml_bytes
 from generator.oscal.forms.yaml_writing import yaml_bytes
+from generator.text import indented_json
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -19,12 +18,8 @@ class Form:
     write: Callable[[Mapping[str, object]], bytes]
 
 
-def _json_bytes(document: Mapping[str, object]) -> bytes:
-    return msgspec.json.format(msgspec.json.encode(document), indent=1) + b"\n"
-
-
 FORMS = (
-    Form(name="json", title="JSON", write=_json_bytes),
+    Form(name="json", title="JSON", write=indented_json),
     Form(name="xml", title="XML", write=xml_bytes),
     Form(name="yaml", title="YAML", write=yaml_bytes),
 )

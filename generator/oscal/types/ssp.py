@@ -190,6 +190,11 @@ class Statement(Assembly, frozen=True, kw_only=True):
     props: tuple[Property, ...] = ()
     by_components: tuple[ByComponent, ...] = ()
 
+    @property
+    def part(self) -> str:
+        """`a` of `ac-2_smt.a`; empty where it is the control as a whole."""
+        return self.statement_id.partition("_smt.")[2]
+
 
 class SetParameter(Assembly, frozen=True, kw_only=True):
     """The value that the provider gives a parameter of a control."""

@@ -172,7 +172,7 @@ def _take_service(fold: Fold, service: Mapping[str, object], source: EvidenceSou
         source=source,
     )
     fold.add("EcsService", spec, running=True)
-    balanced = [foreign.members(each) for each in foreign.entries(service.get("loadBalancers"))]
+    balanced = foreign.rows(service.get("loadBalancers"))
     ports = {port for each in balanced if (port := foreign.port(each.get("containerPort")))}
     if ports:
         reached = ServiceObject(namespace=namespace, name=name, selector=labels, ports=tuple(sorted(ports)), source=source)

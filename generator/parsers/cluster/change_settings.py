@@ -83,7 +83,7 @@ def read_managers(subject: SettingSubject) -> Managers | None:
 def read_report(subject: SettingSubject) -> PolicyResults:
     """A policy report. The summary counts; where there is none, the results do."""
     policy_report = plain(subject)
-    results = [foreign.members(each) for each in foreign.entries(policy_report.results)]
+    results = foreign.rows(policy_report.results)
     outcomes = [foreign.text(each.get("result")) for each in results]
     summary = foreign.members(policy_report.summary)
     counts = {key: (foreign.number(summary.get(key)) if summary else outcomes.count(key)) or 0 for key in _COUNTED}

@@ -123,7 +123,7 @@ def _address(service: str) -> str:
 
 def _processes(app: Mapping[str, object]) -> list[Mapping[str, object]]:
     """The processes; the one of type `web`, listed or not, has the app's own attributes where it does not have others."""
-    listed = [foreign.members(each) for each in foreign.entries(app.get("processes"))]
+    listed = foreign.rows(app.get("processes"))
     web = [{**app, **each} for each in listed if each.get("type") == "web"] or [{**app, "type": "web"}]
     return [*web, *(each for each in listed if each.get("type") != "web")]
 

@@ -40,7 +40,7 @@ _TRAEFIK, _KONG = "traefik.ingress.kubernetes.io/router.entrypoints", "konghq.co
 def read_ingress(subject: SettingSubject) -> EntryPoint:
     """An Ingress. A `tls` entry without hosts is for all of them."""
     ingress = plain(subject)
-    sections = [foreign.members(each) for each in foreign.entries(ingress.in_spec("tls"))]
+    sections = foreign.rows(ingress.in_spec("tls"))
     secured = {foreign.text(host) for each in sections for host in foreign.entries(each.get("hosts"))}
     whole = any(not foreign.entries(each.get("hosts")) for each in sections)
     hosts = {foreign.text(foreign.members(each).get("host")) or _ANY for each in foreign.entries(ingress.in_spec("rules"))}
@@ -111,7 +111,7 @@ def _protocols(ports: str) -> set[str]:
 
 
 def _parts(object_: Plain, key: str) -> list[Mapping[str, object]]:
-    return [foreign.members(each) for each in foreign.entries(object_.in_spec(key))]
+    return foreign.rows(object_.in_spec(key))
 
 
 def _covers(secured: set[str], host: str) -> bool:

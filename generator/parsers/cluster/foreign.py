@@ -46,6 +46,16 @@ def entries(value: object) -> list[object]:
     return value if isinstance(value, list) else []
 
 
+def rows(value: object) -> list[Mapping[str, object]]:
+    """Entries of a list, as mappings: empty ones where they are none."""
+    return [members(each) for each in entries(value)]
+
+
+def blocks(value: object) -> list[Mapping[str, object]]:
+    """The mappings of a block that repeats: a list, or a single one without it."""
+    return [members(each) for each in (value if isinstance(value, list) else [value]) if isinstance(each, dict)]
+
+
 def words(value: object) -> list[str]:
     """Words of a command, written as a list or as one line."""
     return [text(each) for each in value] if isinstance(value, list) else text(value).split()

@@ -213,7 +213,7 @@ def _transformed(object_: Object, says: Mapping[str, object]) -> Object:
     if kind not in ("Namespace", "CustomResourceDefinition") and metadata.get("name"):
         prefix, suffix = foreign.text(says.get("namePrefix")), foreign.text(says.get("nameSuffix"))
         metadata["name"] = f"{prefix}{metadata['name']}{suffix}"
-    images = [foreign.members(each) for each in foreign.entries(says.get("images"))]
+    images = foreign.rows(says.get("images"))
     changed = {**object_, "metadata": metadata, **({"spec": _with_images(spec, images, 0)} if spec is not None else {})}
     return _labeled(changed, says)
 

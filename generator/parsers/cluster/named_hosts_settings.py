@@ -48,22 +48,18 @@ def _calls(key: str, value: str) -> tuple[CalledHost, ...]:
 
 
 def _maps(spec: Mapping[str, object]) -> Iterator[tuple[str, str]]:
-    for each in (*_listed(spec.get("containers")), *_listed(spec.get("initContainers"))):
-        for source in _listed(each.get("envFrom")):
+    for each in (*foreign.rows(spec.get("containers")), *foreign.rows(spec.get("initContainers"))):
+        for source in foreign.rows(each.get("envFrom")):
             yield foreign.text(below(source, "configMapRef", "name")), ""
-        for variable in _listed(each.get("env")):
+        for variable in foreign.rows(each.get("env")):
             reference = foreign.members(below(variable, "valueFrom", "configMapKeyRef"))
             yield foreign.text(reference.get("name")), foreign.text(reference.get("key"))
-    for volume in _listed(spec.get("volumes")):
-        for reference in (volume, *_listed(below(volume, "projected", "sources"))):
+    for volume in foreign.rows(spec.get("volumes")):
+        for reference in (volume, *foreign.rows(below(volume, "projected", "sources"))):
             yield from _files(foreign.members(reference.get("configMap")))
 
 
 def _files(members: Mapping[str, object]) -> Iterator[tuple[str, str]]:
-    items = [foreign.text(each.get("key")) for each in _listed(members.get("items"))]
+    items = [foreign.text(each.get("key")) for each in foreign.rows(members.get("items"))]
     for key in items or [""]:
         yield foreign.text(members.get("name")), key
-
-
-def _listed(value: object) -> list[Mapping[str, object]]:
-    return [foreign.members(each) for each in foreign.entries(value)]

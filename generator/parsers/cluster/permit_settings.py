@@ -41,7 +41,7 @@ def read_kubernetes(subject: SettingSubject) -> Permits:
         _kubernetes_rule(rule, direction, peers)
         for direction, key, peers in _BOTH
         if direction in types
-        for rule in _listed(network_policy.in_spec(key))
+        for rule in foreign.rows(network_policy.in_spec(key))
     ]
     policy = Policy(
         layer="Kubernetes",
@@ -66,13 +66,13 @@ def read_authorization(subject: SettingSubject) -> Permits | None:
     if foreign.text(authorization.in_spec("action")).upper() not in ("", "ALLOW"):
         return None
     labels = foreign.members(authorization.in_spec("selector", "matchLabels"))
-    rules = tuple(_istio_rule(each) for each in _listed(authorization.in_spec("rules")))
+    rules = tuple(_istio_rule(each) for each in foreign.rows(authorization.in_spec("rules")))
     policy = Policy(layer="Istio", chosen=Pods(pods=LabelChoice(pairs(labels))), restricts=("Ingress",), rules=rules)
     return Permits(policies=(policy,))
 
 
 def _kubernetes_rule(rule: _Members, direction: str, peers: str) -> PermitRule:
-    named = _listed(rule.get(peers))
+    named = foreign.rows(rule.get(peers))
     pods = [_kubernetes_pods(each) for each in named if "podSelector" in each or "namespaceSelector" in each]
     blocks = [foreign.text(foreign.members(each.get("ipBlock")).get("cidr")) for each in named if "ipBlock" in each]
     return PermitRule(
@@ -92,7 +92,7 @@ def _kubernetes_pods(peer: _Members) -> Pods:
 
 
 def _kubernetes_ports(value: object) -> Iterator[PermittedPorts]:
-    for each in _listed(value):
+    for each in foreign.rows(value):
         transport = foreign.text(each.get("protocol")) or "TCP"
         first = foreign.number(each.get("port"))
         if first is not None:
@@ -114,7 +114,7 @@ def _cilium(spec: _Members, *, everywhere: bool) -> Policy:
     rules = [
         rule
         for direction, key, _ in _BOTH
-        for each in _listed(spec.get(key))
+        for each in foreign.rows(spec.get(key))
         if (rule := _cilium_rule(each, direction)) is not None
     ]
     chosen = _endpoints(spec.get("endpointSelector"), namespaces=EVERYTHING if everywhere else None)
@@ -128,8 +128,8 @@ def _cilium_rule(rule: _Members, direction: str) -> PermitRule | None:
     pods = [_endpoints(each) for each in foreign.entries(rule.get(f"{prefix}Endpoints"))]
     outside = {OutsidePeer(world=True)} if not entities.isdisjoint(_WORLD) else set()
     outside |= {OutsidePeer(network=foreign.text(each)) for each in foreign.entries(rule.get(f"{prefix}CIDR"))}
-    outside |= {OutsidePeer(network=foreign.text(each.get("cidr"))) for each in _listed(rule.get(f"{prefix}CIDRSet"))}
-    for each in _listed(rule.get(f"{prefix}FQDNs")):
+    outside |= {OutsidePeer(network=foreign.text(each.get("cidr"))) for each in foreign.rows(rule.get(f"{prefix}CIDRSet"))}
+    for each in foreign.rows(rule.get(f"{prefix}FQDNs")):
         outside.add(OutsidePeer(host=foreign.text(each.get("matchName")) or foreign.text(each.get("matchPattern"))))
     ports = tuple(_cilium_ports(rule.get("toPorts")))
     named = any(key.startswith(prefix) and key != "toPorts" for key in rule)
@@ -153,8 +153,8 @@ def _endpoints(selector: object, namespaces: LabelChoice | None = None) -> Pods:
 
 
 def _cilium_ports(value: object) -> Iterator[PermittedPorts]:
-    for section in _listed(value):
-        for each in _listed(section.get("ports")):
+    for section in foreign.rows(value):
+        for each in foreign.rows(section.get("ports")):
             transport = foreign.text(each.get("protocol")).upper().replace("ANY", "") or "TCP"
             number = foreign.number(each.get("port"))
             if number:
@@ -165,8 +165,8 @@ def _cilium_ports(value: object) -> Iterator[PermittedPorts]:
 
 def _istio_rule(rule: _Members) -> PermitRule:
     """A rule without `from` lets everybody in. Accounts and networks of all its sources."""
-    sources = [foreign.members(each.get("source")) for each in _listed(rule.get("from"))]
-    operations = [foreign.members(each.get("operation")) for each in _listed(rule.get("to"))]
+    sources = [foreign.members(each.get("source")) for each in foreign.rows(rule.get("from"))]
+    operations = [foreign.members(each.get("operation")) for each in foreign.rows(rule.get("to"))]
     numbers = {foreign.number(port) for each in operations for port in foreign.entries(each.get("ports"))}
     return PermitRule(
         direction="Ingress",
@@ -200,10 +200,6 @@ def _choice(value: object) -> LabelChoice:
             foreign.text(expression.get("operator")),
             tuple(foreign.text(label_value) for label_value in foreign.entries(expression.get("values"))),
         )
-        for expression in _listed(selector.get("matchExpressions"))
+        for expression in foreign.rows(selector.get("matchExpressions"))
     ]
     return LabelChoice(pairs(foreign.members(selector.get("matchLabels"))), tuple(sorted(expressions)))
-
-
-def _listed(value: object) -> list[_Members]:
-    return [foreign.members(each) for each in foreign.entries(value)]

@@ -44,7 +44,7 @@ class Plain(msgspec.Struct):
 
     def conditions(self) -> Mapping[str, tuple[str, str]]:
         """(status, reason) of each condition by its type."""
-        listed = [foreign.members(each) for each in foreign.entries(self.in_status("conditions"))]
+        listed = foreign.rows(self.in_status("conditions"))
         return {
             foreign.text(each.get("type")): (foreign.text(each.get("status")), foreign.text(each.get("reason")))
             for each in listed

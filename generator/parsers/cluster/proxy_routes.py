@@ -26,7 +26,7 @@ _Members = Mapping[str, object]
 def read_ingress_route(subject: SettingSubject) -> RouteSetting:
     """Traefik's IngressRoute and IngressRouteTCP. A TraefikService is a choice among Services, which is not followed."""
     route = plain(subject)
-    listed = [foreign.members(each) for each in foreign.entries(route.in_spec("routes"))]
+    listed = foreign.rows(route.in_spec("routes"))
     return RouteSetting(
         hosts=tuple(sorted(_matched(listed))),
         backends=_backends(
@@ -39,7 +39,7 @@ def read_ingress_route(subject: SettingSubject) -> RouteSetting:
 def open_ingress_route(subject: SettingSubject) -> EntryPoint:
     """A router with `tls` answers TLS alone; without, an entry point that ends TLS by itself may stand before it."""
     route = plain(subject)
-    hosts = _matched([foreign.members(each) for each in foreign.entries(route.in_spec("routes"))]) or {_ANY}
+    hosts = _matched(foreign.rows(route.in_spec("routes"))) or {_ANY}
     tls, entries = route.in_spec("tls") is not None, _entries(route)
     after = "refused" if tls else "served" if _PLAIN_ENTRY in entries else ""
     return EntryPoint(openings=tuple(Opening(host=host, tls=tls, plain=after) for host in sorted(hosts)))
@@ -49,7 +49,7 @@ def read_http_proxy(subject: SettingSubject) -> RouteSetting:
     """Contour's HTTPProxy. One without a virtual host is a part that another includes."""
     proxy = plain(subject)
     host = foreign.members(proxy.in_spec("virtualhost"))
-    routes = [foreign.members(each) for each in foreign.entries(proxy.in_spec("routes"))]
+    routes = foreign.rows(proxy.in_spec("routes"))
     services = [service for each in routes for service in foreign.entries(each.get("services"))]
     services += foreign.entries(foreign.members(proxy.in_spec("tcpproxy")).get("services"))
     name = foreign.text(host.get("fqdn"))
@@ -69,7 +69,7 @@ def open_http_proxy(subject: SettingSubject) -> EntryPoint:
     if not name:
         return EntryPoint()
     tls = foreign.members(host.get("tls"))
-    routes = [foreign.members(each) for each in foreign.entries(proxy.in_spec("routes"))]
+    routes = foreign.rows(proxy.in_spec("routes"))
     plain_too = any(each.get("permitInsecure") is True for each in routes)
     opening = Opening(
         host=name,

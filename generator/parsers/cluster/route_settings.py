@@ -25,8 +25,8 @@ _Members = Mapping[str, object]
 def read_ingress(subject: SettingSubject) -> RouteSetting:
     """An Ingress, also of the older API."""
     ingress = plain(subject)
-    rules = _listed(ingress.in_spec("rules"))
-    paths = [path for rule in rules for path in _listed(below(rule, "http", "paths"))]
+    rules = foreign.rows(ingress.in_spec("rules"))
+    paths = [path for rule in rules for path in foreign.rows(below(rule, "http", "paths"))]
     backends = [*(path.get("backend") for path in paths), ingress.in_spec("defaultBackend"), ingress.in_spec("backend")]
     hosts = {foreign.text(rule.get("host")) for rule in rules}
     return RouteSetting(
@@ -42,14 +42,14 @@ def read_route_of_gateway(subject: SettingSubject) -> RouteSetting:
     """An HTTPRoute, GRPCRoute, TLSRoute or TCPRoute. A parent that is a Service makes it a route of the mesh."""
     route = plain(subject)
     own = _namespace(route)
-    parents = _listed(route.in_spec("parentRefs"))
+    parents = foreign.rows(route.in_spec("parentRefs"))
     gateways = {_place(each, own) for each in parents if foreign.text(each.get("kind")) in ("", "Gateway")}
     backends = [
         Backend(
             foreign.text(each.get("namespace")) or own, foreign.text(each.get("name")), foreign.number(each.get("port")) or 0
         )
-        for rule in _listed(route.in_spec("rules"))
-        for each in _listed(rule.get("backendRefs"))
+        for rule in foreign.rows(route.in_spec("rules"))
+        for each in foreign.rows(rule.get("backendRefs"))
         if foreign.text(each.get("kind")) in ("", "Service")
     ]
     return RouteSetting(
@@ -66,7 +66,10 @@ def read_virtual_service(subject: SettingSubject) -> RouteSetting:
     own = _namespace(virtual_service)
     gateways = [foreign.text(each) for each in foreign.entries(virtual_service.in_spec("gateways"))]
     routes = [
-        route for key in _PROTOCOLS for rule in _listed(virtual_service.in_spec(key)) for route in _listed(rule.get("route"))
+        route
+        for key in _PROTOCOLS
+        for rule in foreign.rows(virtual_service.in_spec(key))
+        for route in foreign.rows(rule.get("route"))
     ]
     backends = [_destination(foreign.members(each.get("destination")), own) for each in routes]
     outside = sorted({each if "/" in each else f"{own}/{each}" for each in gateways if each and each != _MESH})
@@ -93,7 +96,8 @@ def read_gateway(subject: SettingSubject) -> Listeners:
     """A Gateway of the Gateway API."""
     gateway = plain(subject)
     ports = {
-        (foreign.number(each.get("port")), foreign.text(each.get("protocol"))) for each in _listed(gateway.in_spec("listeners"))
+        (foreign.number(each.get("port")), foreign.text(each.get("protocol")))
+        for each in foreign.rows(gateway.in_spec("listeners"))
     }
     return Listeners(ports=_ports(ports), gateway_class=foreign.text(gateway.in_spec("gatewayClassName")))
 
@@ -101,7 +105,7 @@ def read_gateway(subject: SettingSubject) -> Listeners:
 def read_istio_gateway(subject: SettingSubject) -> GatewayPods:
     """A Gateway of Istio."""
     gateway = plain(subject)
-    server_ports = [foreign.members(each.get("port")) for each in _listed(gateway.in_spec("servers"))]
+    server_ports = [foreign.members(each.get("port")) for each in foreign.rows(gateway.in_spec("servers"))]
     ports = {(foreign.number(each.get("number")), foreign.text(each.get("protocol"))) for each in server_ports}
     return GatewayPods(labels=pairs(foreign.members(gateway.in_spec("selector"))), ports=_ports(ports))
 
@@ -120,7 +124,7 @@ def read_service_entry(subject: SettingSubject) -> OutsideHosts:
     service_entry = plain(subject)
     ports = {
         (foreign.number(each.get("number")), foreign.text(each.get("protocol")))
-        for each in _listed(service_entry.in_spec("ports"))
+        for each in foreign.rows(service_entry.in_spec("ports"))
     }
     return OutsideHosts(
         hosts=_texts(service_entry.in_spec("hosts")),
@@ -133,15 +137,19 @@ def read_slice(subject: SettingSubject) -> Backing | None:
     """An EndpointSlice; None where it says of no service that it is its own."""
     endpoint_slice = plain(subject)
     service = foreign.text(foreign.members(foreign.members(endpoint_slice.metadata).get("labels")).get(_SERVICE))
-    return _backing(service, _listed(endpoint_slice.endpoints), "addresses", _listed(endpoint_slice.ports)) if service else None
+    return (
+        _backing(service, foreign.rows(endpoint_slice.endpoints), "addresses", foreign.rows(endpoint_slice.ports))
+        if service
+        else None
+    )
 
 
 def read_endpoints(subject: SettingSubject) -> Backing | None:
     """The older Endpoints, named like their service; None where nothing answers."""
     endpoints = plain(subject)
-    subsets = _listed(endpoints.subsets)
-    addresses = [each for subset in subsets for each in _listed(subset.get("addresses"))]
-    ports = [each for subset in subsets for each in _listed(subset.get("ports"))]
+    subsets = foreign.rows(endpoints.subsets)
+    addresses = [each for subset in subsets for each in foreign.rows(subset.get("addresses"))]
+    ports = [each for subset in subsets for each in foreign.rows(subset.get("ports"))]
     return _backing(endpoints.name, addresses, "ip", ports) if addresses else None
 
 
@@ -181,10 +189,6 @@ def _namespace(object_: Plain) -> str:
 
 def _sorted(backends: Iterator[Backend] | list[Backend]) -> tuple[Backend, ...]:
     return tuple(sorted({each for each in backends if each.name}))
-
-
-def _listed(value: object) -> list[_Members]:
-    return [foreign.members(each) for each in foreign.entries(value)]
 
 
 def _several(value: object) -> list[object]:

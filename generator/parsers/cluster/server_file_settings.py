@@ -73,7 +73,7 @@ def read_audit_policy(subject: SettingSubject) -> AuditPolicy:
 def read_authentication(subject: SettingSubject) -> AnonymousAccess:
     """`AuthenticationConfiguration`. Where it says nothing of anonymous requests, they are answered."""
     anonymous = subject.typed(_ServerFile).anonymous
-    conditions = [foreign.members(each) for each in foreign.entries(below(anonymous, "conditions"))]
+    conditions = foreign.rows(below(anonymous, "conditions"))
     return AnonymousAccess(
         enabled=truth(below(anonymous, "enabled")), paths=tuple(sorted(foreign.text(each.get("path")) for each in conditions))
     )
@@ -87,7 +87,7 @@ def read_authorization(subject: SettingSubject) -> Authorizers:
 
 def read_admission(subject: SettingSubject) -> PodSecurityDefaults | None:
     """`AdmissionConfiguration`; None where it keeps the plugin's own settings in another file."""
-    plugins = [foreign.members(each) for each in foreign.entries(subject.typed(_ServerFile).plugins)]
+    plugins = foreign.rows(subject.typed(_ServerFile).plugins)
     named = [each for each in plugins if each.get("name") == "PodSecurity"]
     if any("configuration" not in each for each in named):
         return None

@@ -78,11 +78,11 @@ def manifest_of(values: _Values, links: Links | None, number: int | None) -> dic
         cloudfoundry_apps.USER_PROVIDED: list(_bound(values, links, user_provided=True)),
         "routes": [
             {"route": foreign.text(each.get("route"))}
-            for each in _several(values.get("routes"))
+            for each in foreign.blocks(values.get("routes"))
             if "${" not in foreign.text(each.get("route"))
         ],
-        "processes": _several(values.get("processes")),
-        "sidecars": _several(values.get("sidecars")),
+        "processes": foreign.blocks(values.get("processes")),
+        "sidecars": foreign.blocks(values.get("sidecars")),
         "no-route": values.get("no_route"),
     }
 
@@ -220,11 +220,11 @@ def _camel(values: _Values) -> dict[str, object]:
 
 def _reached_by(values: _Values, links: Links) -> Iterator[str]:
     """Names of Service Connect and of service discovery."""
-    for connect in _several(values.get("service_connect_configuration")):
-        for service in _several(connect.get("service")):
-            aliases = [foreign.text(each.get("dns_name")) for each in _several(service.get("client_alias"))]
+    for connect in foreign.blocks(values.get("service_connect_configuration")):
+        for service in foreign.blocks(connect.get("service")):
+            aliases = [foreign.text(each.get("dns_name")) for each in foreign.blocks(service.get("client_alias"))]
             yield from aliases or [foreign.text(service.get("discovery_name")) or foreign.text(service.get("port_name"))]
-    for registry in _several(values.get("service_registries")):
+    for registry in foreign.blocks(values.get("service_registries")):
         name = links.name_of(foreign.text(registry.get("registry_arn")))
         if name:
             yield name
@@ -232,7 +232,7 @@ def _reached_by(values: _Values, links: Links) -> Iterator[str]:
 
 def _bound(values: _Values, links: Links | None, *, user_provided: bool = False) -> Iterator[str]:
     """Names of service instances, of both generations of the provider: from a broker, or provided by users."""
-    for each in (*_several(values.get("service_binding")), *_several(values.get("service_bindings"))):
+    for each in (*foreign.blocks(values.get("service_binding")), *foreign.blocks(values.get("service_bindings"))):
         text = foreign.text(each.get("service_instance"))
         name = links.name_of(text) if links and "${" in text else text
         if name and ("user_provided" in text) is user_provided:
@@ -261,7 +261,3 @@ def _texts(value: object, depth: int) -> Iterator[str]:
 
 
 _DEEPEST = 16
-
-
-def _several(value: object) -> list[Mapping[str, object]]:
-    return [foreign.members(each) for each in (value if isinstance(value, list) else [value]) if isinstance(each, dict)]

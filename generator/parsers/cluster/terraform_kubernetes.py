@@ -80,8 +80,8 @@ def _template(spec: Mapping[str, object]) -> dict[str, object]:
 
 def _pod(spec: Mapping[str, object]) -> dict[str, object]:
     return {
-        "containers": [_container(each) for each in _several(spec.get("container"))],
-        "initContainers": [_container(each) for each in _several(spec.get("init_container"))],
+        "containers": [_container(each) for each in foreign.blocks(spec.get("container"))],
+        "initContainers": [_container(each) for each in foreign.blocks(spec.get("init_container"))],
     }
 
 
@@ -92,9 +92,10 @@ def _container(block_values: Mapping[str, object]) -> dict[str, object]:
         "command": foreign.entries(block_values.get("command")),
         "args": foreign.entries(block_values.get("args")),
         "env": [
-            {"name": foreign.text(each.get("name")), "value": each.get("value")} for each in _several(block_values.get("env"))
+            {"name": foreign.text(each.get("name")), "value": each.get("value")}
+            for each in foreign.blocks(block_values.get("env"))
         ],
-        "ports": [_port(each, "container_port", "containerPort") for each in _several(block_values.get("port"))],
+        "ports": [_port(each, "container_port", "containerPort") for each in foreign.blocks(block_values.get("port"))],
         "restartPolicy": foreign.text(block_values.get("restart_policy")) or None,
     }
 
@@ -103,7 +104,7 @@ def _service(spec: Mapping[str, object]) -> dict[str, object]:
     return {
         "type": foreign.text(spec.get("type")) or None,
         "selector": foreign.members(spec.get("selector")),
-        "ports": [_port(each, "port", "port") for each in _several(spec.get("port"))],
+        "ports": [_port(each, "port", "port") for each in foreign.blocks(spec.get("port"))],
         "externalName": foreign.text(spec.get("external_name")) or None,
     }
 
@@ -111,14 +112,15 @@ def _service(spec: Mapping[str, object]) -> dict[str, object]:
 def _ingress(spec: Mapping[str, object]) -> dict[str, object]:
     paths = [
         (foreign.text(rule.get("host")), _backend(_one(path.get("backend"))))
-        for rule in _several(spec.get("rule"))
-        for path in _several(_one(rule.get("http")).get("path")) or [{}]
+        for rule in foreign.blocks(spec.get("rule"))
+        for path in foreign.blocks(_one(rule.get("http")).get("path")) or [{}]
     ]
     default = _backend(_one(spec.get("default_backend")) or _one(spec.get("backend")))
     return {
         "rules": [{"host": host or None, "http": {"paths": [{"backend": backend}]}} for host, backend in paths],
         "tls": [
-            {"hosts": [foreign.text(host) for host in foreign.entries(each.get("hosts"))]} for each in _several(spec.get("tls"))
+            {"hosts": [foreign.text(host) for host in foreign.entries(each.get("hosts"))]}
+            for each in foreign.blocks(spec.get("tls"))
         ],
         "defaultBackend": default,
     }
@@ -146,7 +148,7 @@ def _policy(spec: Mapping[str, object]) -> dict[str, object]:
     return {
         "podSelector": _selector(spec.get("pod_selector")),
         **({"policyTypes": types} if types else {}),
-        **{key: [_rule(each, peers) for each in _several(spec[key])] for key, peers in _DIRECTIONS if key in spec},
+        **{key: [_rule(each, peers) for each in foreign.blocks(spec[key])] for key, peers in _DIRECTIONS if key in spec},
     }
 
 
@@ -156,16 +158,16 @@ _DIRECTIONS = (("ingress", "from"), ("egress", "to"))
 def _rule(block_values: Mapping[str, object], peers: str) -> dict[str, object]:
     ports = [
         {"port": foreign.number(each.get("port")) or each.get("port"), "protocol": foreign.text(each.get("protocol")) or "TCP"}
-        for each in _several(block_values.get("ports"))
+        for each in foreign.blocks(block_values.get("ports"))
     ]
-    return {"ports": ports, peers: [_peer(each) for each in _several(block_values.get(peers))]}
+    return {"ports": ports, peers: [_peer(each) for each in foreign.blocks(block_values.get(peers))]}
 
 
 def _peer(block_values: Mapping[str, object]) -> dict[str, object]:
     block = _one(block_values.get("ip_block"))
     peer: dict[str, object] = {"ipBlock": {"cidr": block.get("cidr"), "except": block.get("except")}} if block else {}
     for key, name in (("pod_selector", "podSelector"), ("namespace_selector", "namespaceSelector")):
-        if _several(block_values.get(key)):
+        if foreign.blocks(block_values.get(key)):
             peer[name] = _selector(block_values[key])
     return peer
 
@@ -174,16 +176,11 @@ def _selector(value: object) -> dict[str, object]:
     selector = _one(value)
     expressions = [
         {"key": each.get("key"), "operator": each.get("operator"), "values": foreign.entries(each.get("values"))}
-        for each in _several(selector.get("match_expressions"))
+        for each in foreign.blocks(selector.get("match_expressions"))
     ]
     return {"matchLabels": foreign.members(selector.get("match_labels")), "matchExpressions": expressions}
 
 
 def _one(value: object) -> Mapping[str, object]:
     """A block that stands once."""
-    return next(iter(_several(value)), {})
-
-
-def _several(value: object) -> list[Mapping[str, object]]:
-    """A block that repeats; a provider built on the newer framework writes a single one without the list."""
-    return [foreign.members(each) for each in (value if isinstance(value, list) else [value]) if isinstance(each, dict)]
+    return next(iter(foreign.blocks(value)), {})

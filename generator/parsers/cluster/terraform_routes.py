@@ -22,7 +22,7 @@ NameOf = Callable[[str], str]
 
 def targets(values: Mapping[str, object]) -> Iterator[str]:
     """What names the apps that a route leads to, as it is written."""
-    for each in (*_blocks(values.get("target")), *_blocks(values.get("destinations"))):
+    for each in (*foreign.blocks(values.get("target")), *foreign.blocks(values.get("destinations"))):
         yield foreign.text(each.get("app")) or foreign.text(each.get("app_id"))
 
 
@@ -46,7 +46,3 @@ def setting(
         source=source,
         says=AppRoute(apps=leads_to, hosts=(whole,) if whole and "${" not in whole else ()),
     )
-
-
-def _blocks(value: object) -> list[Mapping[str, object]]:
-    return [foreign.members(each) for each in (value if isinstance(value, list) else [value]) if isinstance(each, dict)]

@@ -101,7 +101,7 @@ class _PlanLookup:
         narrative = self._narratives.get(identity)
         lines = self._texts[identity].parts if identity in self._texts else {}
         parts = tuple(
-            replace(self._part(identity, statement, narrative), requirement=lines.get(_letter(statement), ()))
+            replace(self._part(identity, statement, narrative), requirement=lines.get(statement.part, ()))
             for statement in requirement.statements
         )
         proposes = narrative is None or not narrative.statuses
@@ -148,7 +148,7 @@ class _PlanLookup:
         )
 
     def _part(self, control: ControlId, statement: o.Statement, narrative: Narrative | None) -> SolutionPart:
-        letter = _letter(statement)
+        letter = statement.part
         written = narrative.text(letter) if narrative else ()
         state = state_of(statement) or AnswerProgress.MISSING
         return SolutionPart(
@@ -250,10 +250,6 @@ def control_name(oscal_id: str) -> ControlId:
     return ControlId(f"{base}({enhancement})" if enhancement else base)
 
 
-def _letter(statement: o.Statement) -> str:
-    return statement.statement_id.partition("_smt")[2].removeprefix(".")
-
-
 def _cited_by(requirements: Iterable[o.ImplementedRequirement]) -> Mapping[str, tuple[tuple[str, str], ...]]:
     """Back-matter reference to the parts that cite it, in the order of the first citation."""
     citing: dict[str, dict[tuple[str, str], None]] = {}
@@ -265,7 +261,7 @@ def _cited_by(requirements: Iterable[o.ImplementedRequirement]) -> Mapping[str, 
 def _links(requirements: Iterable[o.ImplementedRequirement]) -> Iterator[tuple[str, tuple[str, str]]]:
     for requirement in requirements:
         for statement in requirement.statements:
-            part = (control_name(requirement.control_id), _letter(statement))
+            part = (control_name(requirement.control_id), statement.part)
             places = (link for by_component in statement.by_components for link in by_component.links if link.rel == "evidence")
             for link in sorted(places, key=lambda link: link.text or ""):
                 yield link.href, part

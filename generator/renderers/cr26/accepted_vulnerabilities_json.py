@@ -7,7 +7,8 @@ import msgspec
 from generator.model.system import Regime
 from generator.oscal.package import AuthorizationPackage
 from generator.renderers.base import RenderedDocument
-from generator.renderers.cr26.records import AcceptedVulnerability, Period, encoded, overview_uri, period, records
+from generator.renderers.cr26.records import AcceptedVulnerability, Period, overview_uri, period, records
+from generator.text import indented_json
 
 
 class _AcceptedReport(msgspec.Struct, rename="camel", kw_only=True):
@@ -31,7 +32,7 @@ class Cr26AcceptedVulnerabilitiesJson:
 
     def render(self, package: AuthorizationPackage, template: bytes | None) -> RenderedDocument:  # noqa: ARG002 - the contract
         """See `Renderer.render`."""
-        return RenderedDocument(data=encoded(view(package)))
+        return RenderedDocument(data=indented_json(view(package)))
 
 
 def view(package: AuthorizationPackage) -> _AcceptedReport:

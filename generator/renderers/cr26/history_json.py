@@ -9,7 +9,8 @@ from generator.model.system import Regime
 from generator.oscal.common import moment
 from generator.oscal.package import AuthorizationPackage
 from generator.renderers.base import RenderedDocument
-from generator.renderers.cr26.records import AcceptedVulnerability, VulnerabilityDetail, encoded, overview_uri, records
+from generator.renderers.cr26.records import AcceptedVulnerability, VulnerabilityDetail, overview_uri, records
+from generator.text import indented_json
 
 
 class _HistoryReport(msgspec.Struct, rename="camel", kw_only=True):
@@ -34,7 +35,7 @@ class Cr26HistoryJson:
 
     def render(self, package: AuthorizationPackage, template: bytes | None) -> RenderedDocument:  # noqa: ARG002 - the contract
         """See `Renderer.render`."""
-        return RenderedDocument(data=encoded(view(package)))
+        return RenderedDocument(data=indented_json(view(package)))
 
 
 def view(package: AuthorizationPackage) -> _HistoryReport:

@@ -14,7 +14,7 @@ from generator.model.overview import DocumentRepository
 from generator.model.system import Regime, System, SystemParty
 from generator.oscal.package import AuthorizationPackage
 from generator.renderers.base import RenderedDocument
-from generator.renderers.cr26.records import encoded
+from generator.text import indented_json
 
 PATH = "cr26/certification-package-overview.json"
 _MODELS = {"saas": "SaaS", "paas": "PaaS", "iaas": "IaaS"}
@@ -127,7 +127,7 @@ class Cr26PackageOverviewJson:
 
     def render(self, package: AuthorizationPackage, template: bytes | None) -> RenderedDocument:  # noqa: ARG002 - the contract
         """See `Renderer.render`."""
-        return RenderedDocument(data=encoded(view(package.system)))
+        return RenderedDocument(data=indented_json(view(package.system)))
 
 
 def _is_required(system: System) -> bool:

@@ -137,11 +137,6 @@ def overview_uri(package: AuthorizationPackage) -> str:
     return package.system.package_overview_uri or URI_OUTSTANDING
 
 
-def encoded(report: msgspec.Struct) -> bytes:
-    """The bytes of a report."""
-    return msgspec.json.format(msgspec.json.encode(report), indent=1) + b"\n"
-
-
 def _every_record(bundle: OscalBundle, evaluations: Sequence[ItemEvaluation]) -> tuple[VulnerabilityRecord, ...]:
     return tuple(_records(bundle, {evaluation.poam_id: evaluation for evaluation in evaluations}))
 

@@ -18,8 +18,9 @@ from generator.oscal.package import AuthorizationPackage
 from generator.oscal.ssp_statements import points_to_components
 from generator.renderers.base import RenderedDocument
 from generator.renderers.cr26.indicator_entries import IndicatorEntry, indicator_entries
-from generator.renderers.cr26.records import encoded, overview_uri
+from generator.renderers.cr26.records import overview_uri
 from generator.renderers.fedramp_controls import fedramp_requirements
+from generator.text import indented_json
 
 _STATES = {"implemented": "Implemented", "partial": "Partially Implemented", "planned": "Not Implemented"}
 _WORDS = {"alternative": "Alternative implementation.", "not-applicable": "Not applicable."}
@@ -80,7 +81,7 @@ class Cr26SecurityDecisionRecordJson:
 
     def render(self, package: AuthorizationPackage, template: bytes | None) -> RenderedDocument:  # noqa: ARG002 - the contract
         """See `Renderer.render`."""
-        return RenderedDocument(data=encoded(view(package)))
+        return RenderedDocument(data=indented_json(view(package)))
 
 
 def view(package: AuthorizationPackage) -> _DecisionRecord:
@@ -137,7 +138,7 @@ def _control(requirement: o.ImplementedRequirement, titles: dict[str, str]) -> _
 
 def _statements(requirement: o.ImplementedRequirement, titles: dict[str, str]) -> Iterator[str]:
     for statement in requirement.statements:
-        part = statement.statement_id.partition("_smt.")[2]
+        part = statement.part
         for by_component in (each for each in statement.by_components if not points_to_components(each)):
             title = titles.get(by_component.component_uuid, "")
             whose = "" if title == "This System" or not title else f" ({title})"

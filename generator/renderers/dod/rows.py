@@ -165,7 +165,7 @@ def _originations(requirement: o.ImplementedRequirement) -> tuple[str, ...]:
 def _solution(requirement: o.ImplementedRequirement) -> str:
     texts = []
     for statement in requirement.statements:
-        letter = statement.statement_id.partition("_smt.")[2]
+        letter = statement.part
         answers = (each for each in statement.by_components if not points_to_components(each))
         text = "\n".join(by_component.description for by_component in answers)
         if text:

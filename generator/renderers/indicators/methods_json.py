@@ -7,8 +7,8 @@ import msgspec
 from generator.model.indicator import IndicatorAssessment, IndicatorResult, MethodResult
 from generator.oscal.package import AuthorizationPackage
 from generator.renderers.base import RenderedDocument
-from generator.renderers.cr26.records import encoded
 from generator.renderers.indicators.wording import force_of, method_title
+from generator.text import indented_json
 
 PATH = "cr26/indicator-methods.json"
 _SHARED = "it shares a source of evidence with a method that counts"
@@ -73,7 +73,7 @@ class IndicatorMethodsJson:
         """See `Renderer.render`."""
         if package.indicators is None:
             raise ValueError(self.name)
-        return RenderedDocument(data=encoded(view(package.indicators, package.as_of.isoformat())))
+        return RenderedDocument(data=indented_json(view(package.indicators, package.as_of.isoformat())))
 
 
 def view(assessment: IndicatorAssessment, as_of: str) -> MethodsDocument:

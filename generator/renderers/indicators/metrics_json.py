@@ -10,7 +10,7 @@ import msgspec
 from generator.model.indicator_history import IndicatorSeries, IndicatorTrend, SeriesPoint, months_before
 from generator.oscal.package import AuthorizationPackage
 from generator.renderers.base import RenderedDocument
-from generator.renderers.cr26.records import encoded
+from generator.text import indented_json
 
 PATH = "cr26/indicator-metrics.json"
 MONTH, YEAR = timedelta(days=30), timedelta(days=365)
@@ -101,7 +101,7 @@ class IndicatorMetricsJson:
         """See `Renderer.render`."""
         if package.indicator_trend is None:
             raise ValueError(self.name)
-        return RenderedDocument(data=encoded(view(package.indicator_trend)))
+        return RenderedDocument(data=indented_json(view(package.indicator_trend)))
 
 
 def view(trend: IndicatorTrend) -> MetricsDocument:

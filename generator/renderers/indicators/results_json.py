@@ -9,8 +9,8 @@ from generator.model.indicator import IndicatorAssessment, IndicatorResult, Meth
 from generator.model.posture import JudgedSubject
 from generator.oscal.package import AuthorizationPackage
 from generator.renderers.base import RenderedDocument
-from generator.renderers.cr26.records import encoded
 from generator.renderers.indicators.wording import force_of, sources_of_indicator
+from generator.text import indented_json
 
 PATH = "cr26/key-security-indicators.json"
 _MOST = 200
@@ -123,7 +123,7 @@ class IndicatorResultsJson:
         """See `Renderer.render`."""
         if package.indicators is None:
             raise ValueError(self.name)
-        return RenderedDocument(data=encoded(view(package.system.id, package.as_of.isoformat(), package.indicators)))
+        return RenderedDocument(data=indented_json(view(package.system.id, package.as_of.isoformat(), package.indicators)))
 
 
 def view(system: str, as_of: str, assessment: IndicatorAssessment) -> IndicatorsDocument:

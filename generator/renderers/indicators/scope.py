@@ -14,10 +14,10 @@ import msgspec
 from generator.model.flow import EndKind, Flow
 from generator.oscal.package import AuthorizationPackage
 from generator.renderers.base import RenderedDocument
-from generator.renderers.cr26.records import encoded
 from generator.renderers.indicators.rows import ScopeLine
 from generator.renderers.indicators.third_parties import NOT_STATED, ScopeThirdParty, third_parties, third_party_words
 from generator.renderers.oscal_reading import value_of
+from generator.text import indented_json
 
 PATH = "cr26/minimum-assessment-scope.json"
 
@@ -76,7 +76,7 @@ class MinimumAssessmentScopeJson:
 
     def render(self, package: AuthorizationPackage, template: bytes | None) -> RenderedDocument:  # noqa: ARG002 - the contract
         """See `Renderer.render`."""
-        return RenderedDocument(data=encoded(scope_of(package)))
+        return RenderedDocument(data=indented_json(scope_of(package)))
 
 
 def scope_of(package: AuthorizationPackage) -> ScopeDocument:
