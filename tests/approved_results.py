@@ -7,7 +7,7 @@ is left out.
 
 import re
 import sys
-from collections.abc import Callable, Collection, Iterator
+from collections.abc import Callable, Collection, Iterator, Mapping
 from functools import wraps
 from types import FunctionType
 
@@ -67,8 +67,12 @@ def _noted(function: FunctionType, lines: dict[str, None]) -> Callable[..., obje
 
 
 def _plain(value: object) -> object:
-    """As JSON has it, without what is empty; of an object that is no record only its class."""
-    return _shown(msgspec.to_builtins(value, order="deterministic", enc_hook=lambda other: type(other).__name__))
+    """As JSON has it, without what is empty; of an object that is neither a record nor a mapping only its class."""
+    return _shown(msgspec.to_builtins(value, order="deterministic", enc_hook=_other))
+
+
+def _other(value: object) -> object:
+    return dict(value) if isinstance(value, Mapping) else type(value).__name__
 
 
 def _shown(value: object) -> object:

@@ -17,7 +17,7 @@ _FILES = sorted(
 @pytest.mark.parametrize("path", _FILES, ids=lambda path: path.relative_to(_TESTS).as_posix())
 def test_texts_that_are_kept_are_those_of_tests_that_exist(path: Path) -> None:
     test_file = path.parent.parent / f"{path.stem}.py"
-    tests = {node.name for node in ast.parse(test_file.read_text()).body if isinstance(node, ast.FunctionDef)}
+    tests = {node.name for node in ast.walk(ast.parse(test_file.read_text())) if isinstance(node, ast.FunctionDef)}
     assert {name.partition("[")[0] for name in approved_texts.sections(path)} <= tests, (
         "remove the sections of tests that are gone"
     )

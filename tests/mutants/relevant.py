@@ -19,6 +19,8 @@ _FILE_SECONDS = 30
 """Processor time, traced, after which a file of tests is left out: a mutant takes seconds."""
 _SELECTION_SECONDS = 12
 _MOST_TESTS = 400
+_OF_EVERY_MEMBER = "_members"
+"""How the file of tests ends that reads the examples of each format of a folder (`test_scan_members.py`)."""
 _IMPORT = ""
 """What stands for a test where a line runs when its module is imported."""
 _IMPORTS = 1.0
@@ -77,13 +79,15 @@ class Relevant:
         return _IMPORTS + sum(took for test, took in self._seconds.items() if test.partition("::")[0] in files)
 
     def files(self, module: str) -> list[str]:
-        """Files of tests that have to do with a module: its own, those that import it, the rest of the mirrored folder, and of
-        the folder above that, which hold all members of a kind to one rule."""
+        """Files of tests that have to do with a module: its own, those that import it, the one that compares the examples of
+        every member of its folder, the rest of the mirrored folder, and of the folder above that, which hold all members of a
+        kind to one rule."""
         words = set(Path(module).stem.split("_")) - {"test"}
         beside = self._beside(module)
         alike = [path for path in beside if set(Path(path).stem.split("_")) & words]
         near = [path for path in beside if path.count("/") > 1]
-        return list(dict.fromkeys((*self._own(module), *alike, *self._above(module), *near)))
+        examples = [path for path in beside if Path(path).stem.endswith(_OF_EVERY_MEMBER)]
+        return list(dict.fromkeys((*self._own(module), *examples, *alike, *self._above(module), *near)))
 
     def _above(self, module: str) -> list[str]:
         """Of a folder of tests within a folder: the files beside it, which compare the data of all members of a kind."""
