@@ -47,7 +47,7 @@ def take_out(content: Any, path: Path, error: ShapeError, *, inside: bool = Fals
     changed, and how many of them are lost.
 
     Only what is of the type that the error names and holds no entries itself; a list or an object only where it lies inside
-    an entry of a list (or `inside`: the content is an entry).
+    an entry of a list (or `inside`: the content is an entry), and no key of the report itself.
     """
     match = _GOT.search(str(error))
     types = _TYPES.get(match[2]) if match else None
@@ -56,6 +56,8 @@ def take_out(content: Any, path: Path, error: ShapeError, *, inside: bool = Fals
     if not inside and types[0] in _HOLDERS and all(isinstance(step, str) for step in path):
         return 0, 0
     as_text = types[0] not in _HOLDERS and "str" in match[1].split(" | ")
+    if not inside and not as_text and len(path) == 1:
+        return 0, 0
     key, many = path[-1], 0
     for holder in _holders(content, path[:-1]):
         if not isinstance(holder, dict) or type(holder.get(key)) not in types or _holds_entries(holder[key]):

@@ -45,7 +45,7 @@ def test_a_list_of_the_report_without_one_readable_entry_is_refused_with_its_pla
 
 
 def test_a_list_inside_of_an_entry_is_never_the_whole_file() -> None:
-    rows, accumulator = _read(b'[[7]]', "/results/3/rules")
+    rows, accumulator = _read(b"[[7]]", "/results/3/rules")
     assert rows == []
     assert accumulator.finish(None).tally.dropped == ((OTHER_SHAPE, 1),)
 

@@ -1,4 +1,4 @@
-"""A value of another type than the tool writes counts as absent, else costs its entry: counted, stated, never a clean report."""
+"""A value of another type than the tool writes counts as absent, or costs its entry: counted, stated, never a clean report."""
 
 import json
 
