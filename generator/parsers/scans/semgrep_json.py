@@ -91,12 +91,12 @@ class _SemgrepReport(msgspec.Struct):
 
 
 def recognizes(document: Document) -> bool:
-    """Bandit's report has results and errors, too, and no paths. Checkov's entries name a check, and no place in the code."""
+    """Bandit's report has results and errors, too, and no paths."""
     members = document.members
     if bytes(members.get("results", b""))[:1] != b"[":
         return False
     if first := first_keys(document, members["results"]):
-        return {"check_id", "path"}.issubset(first) and not {"start", "extra"}.isdisjoint(first)
+        return "check_id" in first and not {"path", "start", "extra"}.isdisjoint(first)
     return "errors" in members and ("paths" in members or len(members) == len(("results", "errors")))
 
 

@@ -1,7 +1,7 @@
 """SonarQube issues in the page that sonar-report writes: a table with rule, severity, component and line in each row.
 
-https://github.com/soprasteria/sonar-report. The page holds texts of rules as well, with tables of their own, which are left out.
-Levels: see `sonarqube_json`.
+https://github.com/soprasteria/sonar-report. The page holds texts of rules as well, with tables of their own, which are left
+out. Levels: see `sonarqube_json`.
 """
 
 from collections.abc import Iterator
