@@ -84,3 +84,17 @@ def test_a_line_that_is_cut_off_as_well_is_refused() -> None:
     lines = [json.dumps(event), json.dumps({"rule": ["a"], **{key: event[key] for key in event if key != "rule"}})[:-1]]
     with pytest.raises(ParseError):
         read("falco.jsonl", "\n".join(lines).encode())
+
+
+def test_no_value_that_holds_entries_counts_as_absent() -> None:
+    """They would be lost unseen: the entry around them is lost, and said so."""
+    snapshot = _grype(_match(1), _match(2, cvss={"a": {"id": 1}}), _match(3))
+    assert dict(snapshot.tally.dropped) == {MISSHAPEN: 1}
+    assert snapshot.tally.results == 3
+
+
+def test_no_key_of_the_report_itself_counts_as_absent() -> None:
+    document = Document("report.json", b'{"descriptor": {"name": "grype"}, "matches": "none"}')
+    parser = next(parser for parser in SCANS if parser.name == "grype-json")
+    with pytest.raises(ParseError, match="another shape"):
+        parser.parse(document, EVIDENCE)
