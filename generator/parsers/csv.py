@@ -21,6 +21,7 @@ from generator.parsers.document import NEXT_UTF8, Document
 _HEADER_WITHIN = 30
 """Lines in which a header is looked for."""
 _DELIMITERS = (",", ";", "\t", "|")
+WINDOWS = "cp1252"
 _LARGEST_CELL = 16 << 20
 _NEXT = "export the file again"
 
@@ -49,6 +50,20 @@ class CsvRow(msgspec.Struct, frozen=True, gc=False):
         return self.cells[index].strip() if index < len(self.cells) else ""
 
 
+class _FoldedColumns(dict[str, int]):
+    """Positions by name, whatever its capitals."""
+
+    def __missing__(self, name: str) -> int:
+        return super().__getitem__(name.casefold())
+
+    def __contains__(self, name: object) -> bool:
+        return super().__contains__(name.casefold() if isinstance(name, str) else name)
+
+    def get(self, name: str, default: int | None = None) -> int | None:  # type: ignore[override]
+        """See `dict.get`."""
+        return super().get(name.casefold(), default)
+
+
 @dataclass(frozen=True)
 class CsvTable:
     """The part of a CSV file below its header."""
@@ -60,13 +75,17 @@ class CsvTable:
     document: Document
     first_line: int
     """Number of the header's line."""
+    encoding: str = ""
+    """Where it is not that of the document."""
+    folded: bool = False
+    """The header names what is required in other capitals, so that no name is asked for by its capitals."""
 
     @cached_property
     def columns(self) -> Mapping[str, int]:
         """Position by name; of two columns of the same name the first."""
-        columns: dict[str, int] = {}
+        columns: dict[str, int] = _FoldedColumns() if self.folded else {}
         for index, name in enumerate(self.header):
-            columns.setdefault(name, index)
+            columns.setdefault(name.casefold() if self.folded else name, index)
         return columns
 
     def rows(self) -> Iterator[CsvRow]:
@@ -90,33 +109,41 @@ class CsvTable:
         return self.document.tail.strip(b"\x00")[-1:] in {b"\n", b"\r"}
 
     def _records(self) -> Iterator[tuple[int, list[str]]]:
-        return _records(self.document.opened_text(), self.delimiter)
+        return _records(self.document.opened_text(self.encoding), self.delimiter)
 
 
 def table(document: Document, *required: str) -> CsvTable | None:
-    """The table whose header names all `required` columns (exactly, white space around aside); None where there is none.
+    """The table whose header names all `required` columns (white space around and capitals aside); None where there is none.
 
     Never raises for a file that is no CSV, and decodes its beginning only: it is asked of every text file.
     """
-    beginning = _beginning(document)
-    if not all(name in beginning for name in required):
+    beginning, encoding = _beginning(document)
+    folded = beginning.casefold()
+    if not all(name.casefold() in folded for name in required):
         return None
     head = "".join(beginning.splitlines(keepends=True)[:_HEADER_WITHIN])
     for delimiter in _DELIMITERS:
         header_found = _find(head, delimiter, required)
         if header_found:
             preamble, line, header = header_found
-            return CsvTable(header, preamble, delimiter, document, line)
+            return CsvTable(header, preamble, delimiter, document, line, encoding, not set(required).issubset(header))
     return None
 
 
-def _beginning(document: Document) -> str:
-    """As many whole lines as a header can stand in; empty where they are not UTF-8."""
+def _beginning(document: Document) -> tuple[str, str]:
+    """As many whole lines as a header can stand in, and the encoding of the file where it is not the document's: Windows-1252,
+    in which older Windows programs export, where the text is no UTF-8."""
+    encoding = ""
     try:
         text = codecs.getincrementaldecoder("utf-8")().decode(document.start)
-    except (ParseError, UnicodeDecodeError):
-        return ""
-    return text if document.is_short else text[: max(text.rfind("\n"), text.rfind("\r")) + 1]
+    except ParseError:
+        return "", ""
+    except UnicodeDecodeError:
+        if b"\x00" in document.start:
+            return "", ""
+        encoding = WINDOWS
+        text = document.start.decode(WINDOWS, errors="replace")
+    return (text if document.is_short else text[: max(text.rfind("\n"), text.rfind("\r")) + 1]), encoding
 
 
 def _find(
@@ -126,7 +153,9 @@ def _find(
     try:
         for line, cells in _records(io.StringIO(head, newline=""), delimiter):
             names = tuple(cell.strip() for cell in cells)
-            if all(name in names for name in required):
+            if set(required).issubset(names):
+                return tuple(above), line, names
+            if {name.casefold() for name in required}.issubset(name.casefold() for name in names):
                 return tuple(above), line, names
             if any(names):
                 above.append(names)

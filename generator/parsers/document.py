@@ -40,6 +40,8 @@ _TEMPLATES = (".tpl", ".tftpl")
 NEXT_UTF8 = "save it as UTF-8"
 _HEAD = 1 << 17
 """Bytes that tell a format: thirty lines of four kilobytes, and a little."""
+FIRST = 5
+"""Entries of a list that are looked at to tell a format: the first may be empty, or lack what the tool leaves out."""
 _TAIL = 4
 """Bytes of the longest line end there is: of UTF-32."""
 
@@ -145,16 +147,17 @@ class Document:
         """
         return self.content[-_TAIL:] if isinstance(self.content, bytes) else _end(self.content)
 
-    def opened_text(self) -> TextIO:
-        """The text, decoded while it is read; line ends stay as they are.
+    def opened_text(self, encoding: str = "") -> TextIO:
+        """The text, decoded while it is read; line ends stay as they are. `encoding`: where it is not the document's; what
+        that does not know is replaced.
 
         Raises:
             ParseError: the file went away.
         """
-        encoding, mark = self.encoding
+        own, mark = self.encoding
         file: BinaryIO = io.BytesIO(self.content) if isinstance(self.content, bytes) else _opened(self.content)
         file.seek(mark)
-        return io.TextIOWrapper(file, encoding=encoding, newline="")
+        return io.TextIOWrapper(file, encoding=encoding or own, errors="replace" if encoding else "strict", newline="")
 
     @property
     def xml_source(self) -> Content:
@@ -275,8 +278,8 @@ class Document:
 
     @cached_property
     def first_members(self) -> Mapping[str, msgspec.Raw]:
-        """Top-level keys of the first object in a JSON list; empty for anything else."""
-        return self.members_of(self.items[0]) if self.items else _EMPTY
+        """Top-level keys of the object in a JSON list that has most of them, of the first few; empty for anything else."""
+        return max(map(self.members_of, self.items[:FIRST]), key=len, default=_EMPTY)
 
     def members_of(self, raw: msgspec.Raw | bytes) -> Mapping[str, msgspec.Raw]:
         """Keys of a nested object, values undecoded; empty where it is not an object."""

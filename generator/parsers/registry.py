@@ -21,6 +21,7 @@ from generator.parsers.pipelines.registry import PIPELINES
 from generator.parsers.registry_images.registry import REGISTRY_IMAGES
 from generator.parsers.scans.policy_reports import findings_of
 from generator.parsers.scans.registry import SCANS
+from generator.parsers.scans.rewrapped import rewrapped_format
 from generator.parsers.xml import refuse_entities
 
 PARSERS: tuple[Parser, ...] = (*SCANS, *CLUSTER, *CLOUD, *PIPELINES, *DIAGRAMS, *REGISTRY_IMAGES, *FLOW_LOGS, *MONITORING)
@@ -38,6 +39,8 @@ def recognize(document: Document, mapped: Sequence[Parser] = ()) -> Parser:
     for parser in (*PARSERS, *mapped):
         if parser.recognizes(document):
             return parser
+    if rewrapped := rewrapped_format(document, SCANS):
+        return rewrapped
     if document.container is FileContainer.XML:
         refuse_entities(document.xml_source)
     raise UnknownFormatError(

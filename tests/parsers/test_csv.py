@@ -30,9 +30,22 @@ def test_a_character_that_the_beginning_ends_in_is_no_fault(cut: int) -> None:
     assert [row.get("b") for row in table.rows()] == ["2"]
 
 
-@pytest.mark.parametrize("raw", [b"a,b\n\xff\xfe\n", b"", b"\x00\x00"])
+@pytest.mark.parametrize("raw", [b"a,b\n\xff\x00\xfe\n", b"", b"\x00\x00"])
 def test_what_is_no_text_is_no_table(raw: bytes) -> None:
     assert csv.table(Document("a.csv", raw), "a", "b") is None
+
+
+def test_windows_1252_is_read_where_the_beginning_is_no_utf8() -> None:
+    table = csv.table(Document("a.csv", "a,b\nserveur d\u2019été,1\n".encode("cp1252")), "a", "b")
+    assert table is not None
+    assert [row.get("a") for row in table.rows()] == ["serveur d\u2019été"]
+
+
+def test_capitals_of_a_header_say_nothing() -> None:
+    table = csv.table(Document("a.csv", b"PLUGIN id,Name,extra\n1,x,y\n"), "Plugin ID", "Name")
+    assert table is not None
+    assert [(row.get("Plugin ID"), row.get("Extra"), row.get("Missing")) for row in table.rows()] == [("1", "y", "")]
+    assert ("plugin Id" in table.columns, table.columns["NAME"]) == (True, 1)
 
 
 @pytest.mark.parametrize("end", [b"\xff,1\n", b"1,2\n\xc3"])

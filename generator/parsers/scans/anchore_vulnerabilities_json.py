@@ -1,13 +1,14 @@
 """Anchore's list of vulnerabilities of one image: Engine, Enterprise and `anchorectl image vulnerabilities -o json`.
 
 https://docs.anchore.com, "Image vulnerabilities". The reports of the API name the image by digest; the list of anchorectl
-names nothing.
+names nothing, nor does the list of an application's vulnerabilities, whose entries say `fix_versions`. A unified report of
+anchorectl holds the same report under `vulnerabilities`, beside the SBOM and the policy evaluation.
 
 Version 1 writes names with underscores, version 2 and anchorectl in camel case; envelope and entries need not agree. Where
 Anchore knows nothing it writes the text "None", and -1 as a score.
 """
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 
 import msgspec
 
@@ -17,12 +18,16 @@ from generator.parsers.document import Document, FileContainer
 from generator.parsers.scans import cvss_scores
 from generator.parsers.scans.dates import seen_day
 from generator.parsers.scans.entries import affected, aliases, cves, digest, digests, fold, result_of
+from generator.parsers.scans.outline import first_keys, keys_of
 from generator.parsers.scans.tally import ScanAccumulator
 from generator.parsers.scans.target import from_evidence
 
 _SCANNER = "Anchore"
 _TYPES = {"vulnerability_type", "vulnerabilityType"}
-_ENTRY = {"vuln", "feed", "severity"}
+_ENTRY = {"vuln", "severity"}
+_OF_IMAGE = ({"feed"}, {"packageName"}, {"package_name"}, {"package"})
+_OF_APPLICATION = {"vulnerability_id", "package_name", "severity"}
+_SBOM = {"sbomId", "vulnerabilities"}
 _NOTHING = "the file is an empty list: it does not say what was scanned, nor that anything was"
 _NO_LIST = "the report has no list of vulnerabilities, not even an empty one"
 _PART = "only packages of the kind {kind!r} were asked for"
@@ -73,11 +78,15 @@ class _AnchoreVulnerability(msgspec.Struct):
     """One raw entry, names with underscores."""
 
     vuln: str | None = None
+    vulnerability_id: str | None = None
     package: str | None = None
     package_name: str | None = None
     package_version: str | None = None
     package_path: str | None = None
     fix: str | None = None
+    fix_state: str | None = None
+    fix_versions: tuple[str | None, ...] | None = None
+    purl: str | None = None
     severity: str | None = None
     url: str | None = None
     feed_group: str | None = None
@@ -116,22 +125,43 @@ def recognizes(document: Document) -> bool:
     """An empty list names no tool: its folder or file name has to."""
     members = document.members
     if members:
-        return "vulnerabilities" in members and not _TYPES.isdisjoint(members)
+        return _is_report(document, members) or _is_report(document, _unified(document))
     if document.items:
-        return _ENTRY.issubset(document.first_members)
+        return _is_entry(document.first_members)
     return _is_empty(document) and any("anchore" in part.lower() for part in document.name.split("/")[-2:])
+
+
+def _is_report(document: Document, members: Mapping[str, msgspec.Raw]) -> bool:
+    if "vulnerabilities" not in members:
+        return False
+    return (
+        not _TYPES.isdisjoint(members) or _is_entry(first_keys(document, members["vulnerabilities"])) or _SBOM.issubset(members)
+    )
+
+
+def _is_entry(keys: Mapping[str, msgspec.Raw]) -> bool:
+    return _OF_APPLICATION.issubset(keys) or (_ENTRY.issubset(keys) and any(of.issubset(keys) for of in _OF_IMAGE))
+
+
+def _unified(document: Document) -> Mapping[str, msgspec.Raw]:
+    members = document.members
+    return keys_of(document, members["vulnerabilities"]) if {"sbom", "vulnerabilities"}.issubset(members) else {}
 
 
 def parse(document: Document, evidence: EvidenceFile) -> ScanSnapshot:
     accumulator = ScanAccumulator(evidence, _SCANNER)
     if not document.members:
         return _list(document, evidence, accumulator)
-    envelope = document.decode(document.data, _AnchoreEnvelope)
+    raw: msgspec.Raw | bytes = document.data
+    pointer = ""
+    if _unified(document):
+        raw, pointer = document.members["vulnerabilities"], "/vulnerabilities"
+    envelope = document.decode(raw, _AnchoreEnvelope, place=pointer)
     target = accumulator.target(_target(envelope, evidence))
     if bytes(envelope.vulnerabilities) in {b"", b"null"}:
         return accumulator.finish(None, assessed=False, because=_NO_LIST)
-    entries = _entries(document, envelope.vulnerabilities, "/vulnerabilities")
-    fold(accumulator, entries, "/vulnerabilities", _of(target))
+    entries = _entries(document, envelope.vulnerabilities, f"{pointer}/vulnerabilities")
+    fold(accumulator, entries, f"{pointer}/vulnerabilities", _of(target))
     kind = envelope.vulnerability_type or envelope.vulnerability_type_camel or "all"
     return accumulator.finish(None, because=None if kind == "all" else _PART.format(kind=kind))
 
@@ -170,20 +200,20 @@ def _of(target: ScanTarget) -> Callable[[_AnchoreVulnerability, str], ScanResult
 
 
 def _result(entry: _AnchoreVulnerability, target: ScanTarget, place: str) -> ScanResult | None:
-    extra = entry.extra
+    extra, name = entry.extra, entry.vuln or entry.vulnerability_id
     return result_of(
         ResultKind.VULNERABILITY,
-        entry.vuln,
+        name,
         target,
         place,
         word=entry.severity,
         disposition=Disposition.OPEN,
-        native_status="will_not_fix" if entry.will_not_fix else "",
+        native_status="will_not_fix" if entry.will_not_fix or entry.fix_state == "wont_fix" else "",
         package=_package(entry),
         scope=_known(entry.package_path) or "",
         description=(extra.description if extra else "") or "",
-        cves=cves(entry.vuln, *(data.id for data in entry.nvd_data or () if data)),
-        aliases=aliases(entry.vuln, *(data.id for data in (*(entry.nvd_data or ()), *(entry.vendor_data or ())) if data)),
+        cves=cves(name, *(data.id for data in entry.nvd_data or () if data)),
+        aliases=aliases(name, *(data.id for data in (*(entry.nvd_data or ()), *(entry.vendor_data or ())) if data)),
         cvss=cvss_scores.scores(_scores(entry)),
         references=(url,) if (url := _known(entry.url)) else (),
         first_seen=seen_day(entry.detected_at),
@@ -192,7 +222,9 @@ def _result(entry: _AnchoreVulnerability, target: ScanTarget, place: str) -> Sca
 
 def _package(entry: _AnchoreVulnerability) -> AffectedPackage | None:
     name = _known(entry.package_name) or _known(entry.package)
-    return affected(name, _known(entry.package_version), _known(entry.fix), path=_known(entry.package_path))
+    fixed = _known(entry.fix) or ", ".join(filter(None, entry.fix_versions or ()))
+    path, purl = _known(entry.package_path), _known(entry.purl)
+    return affected(name, _known(entry.package_version), fixed, path=path, purl=purl)
 
 
 def _known(text: str | None) -> str | None:

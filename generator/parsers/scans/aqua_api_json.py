@@ -16,6 +16,7 @@ from generator.parsers.scans.tally import ScanAccumulator
 from generator.parsers.scans.target import from_evidence
 
 _ENTRY = {"image_uid", "vulnerability_id"}
+_SCORES = {"aqua_severity", "aqua_score", "nvd_cvss3_score", "nvd_cvss2_score"}
 _QUERY = {"image_name", "registry_name"}
 _NOTHING = "the answer has no entries: it does not show that Aqua scanned {name}"
 
@@ -41,10 +42,10 @@ class _AquaApiAnswer(msgspec.Struct):
 def recognizes(document: Document) -> bool:
     """An answer without entries is Aqua's where its query names an image and a registry."""
     members = document.members
-    if not {"count", "pagesize", "result"}.issubset(members):
-        return False
-    first = first_keys(document, members["result"])
-    return _ENTRY.issubset(first) if first else _QUERY.issubset(keys_of(document, members.get("query")))
+    first = first_keys(document, members.get("result"))
+    if not first:
+        return "result" in members and _QUERY.issubset(keys_of(document, members.get("query")))
+    return _ENTRY.issubset(first) or ("name" in first and not _SCORES.isdisjoint(first))
 
 
 def parse(document: Document, evidence: EvidenceFile) -> ScanSnapshot:

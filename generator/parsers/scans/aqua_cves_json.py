@@ -12,6 +12,7 @@ from generator.parsers.scans import cvss_scores
 from generator.parsers.scans.aqua_wire import ACKNOWLEDGED
 from generator.parsers.scans.dates import day
 from generator.parsers.scans.entries import affected, cves, fold, result_of, unique
+from generator.parsers.scans.outline import first_keys
 from generator.parsers.scans.tally import ScanAccumulator
 from generator.parsers.scans.target import from_evidence
 
@@ -47,7 +48,10 @@ class _AquaCvesReport(msgspec.Struct):
 
 
 def recognizes(document: Document) -> bool:
-    return {"image_name", "cves", "cves_counts"}.issubset(document.members)
+    members = document.members
+    if {"image_name", "cves", "cves_counts"}.issubset(members):
+        return True
+    return {"name", "file", "score"}.issubset(first_keys(document, members.get("cves")))
 
 
 def parse(document: Document, evidence: EvidenceFile) -> ScanSnapshot:

@@ -17,12 +17,14 @@ from generator.parsers.scans import aqua_wire
 from generator.parsers.scans.aqua_wire import AquaResource, AquaVulnerability
 from generator.parsers.scans.dates import epoch_moment
 from generator.parsers.scans.entries import digests, fold
+from generator.parsers.scans.outline import first_keys
 from generator.parsers.scans.scan_quality import configuration, settings
 from generator.parsers.scans.tally import ScanAccumulator
 from generator.parsers.scans.target import from_evidence
 
 _REPORT = {"image", "resources"}
 _MARKS = {"scan_started", "vulnerability_summary", "image_assurance_results"}
+_NODE = {"resource", "vulnerabilities"}
 _SENSITIVE = "sensitive_data"
 _NOTHING = "the report lists no package that Aqua looked at"
 _NO_IMAGE = "the list has no image: it does not say what Aqua scanned"
@@ -67,7 +69,11 @@ def recognizes(document: Document) -> bool:
     members = document.members
     if not members and "results" in document.first_members and "image_name" in document.first_members:
         members = document.members_of(document.first_members["results"])
-    return _REPORT.issubset(members) and not _MARKS.isdisjoint(members)
+    if "resources" not in members:
+        return False
+    return (_REPORT.issubset(members) and not _MARKS.isdisjoint(members)) or _NODE.issubset(
+        first_keys(document, members["resources"])
+    )
 
 
 def parse(document: Document, evidence: EvidenceFile) -> ScanSnapshot:

@@ -7,13 +7,18 @@ from generator.parsers.scans import arachni_words
 from generator.parsers.scans.dates_spelled import any_moment
 from generator.parsers.scans.entries import fold_on
 from generator.parsers.scans.json_entry import report
+from generator.parsers.scans.outline import first_keys
 from generator.parsers.scans.tally import ScanAccumulator
 from generator.parsers.scans.web_targets import WebTargets
 
 
 def recognizes(document: Document) -> bool:
     members = document.members
-    return "issues" in members and ({"sitemap", "options"}.issubset(members) or {"seed", "options"}.issubset(members))
+    if "issues" not in members:
+        return False
+    if "options" in members and not {"sitemap", "seed"}.isdisjoint(members):
+        return True
+    return {"vector", "check", "severity"}.issubset(first_keys(document, members["issues"]))
 
 
 def parse(document: Document, evidence: EvidenceFile) -> ScanSnapshot:

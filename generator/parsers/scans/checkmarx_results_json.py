@@ -69,9 +69,9 @@ class _CxOneEntry(msgspec.Struct, rename="camel", gc=False):
 
 def recognizes(document: Document) -> bool:
     keys = first_keys(document, document.members.get("results"))
-    return {"type", "similarityId", "data"}.issubset(keys) or (
-        {"scanID", "totalCount", "results"}.issubset(document.members) and not keys
-    )
+    if not keys:
+        return {"scanID", "totalCount", "results"}.issubset(document.members)
+    return "data" in keys and {"type", "similarityId", "firstScanId"}.intersection(keys) > set() and "severity" in keys
 
 
 def parse(document: Document, evidence: EvidenceFile) -> ScanSnapshot:

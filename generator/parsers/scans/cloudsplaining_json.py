@@ -16,6 +16,8 @@ from generator.parsers.scans.plain_text import plain
 from generator.parsers.scans.tally import ScanAccumulator
 
 _SECTIONS = ("aws_managed_policies", "customer_managed_policies", "inline_policies")
+_TELLING = 2
+"""Sections that tell the report: older versions have no customer managed policies."""
 _CATEGORIES = (
     "PrivilegeEscalation",
     "DataExfiltration",
@@ -30,7 +32,7 @@ _SHOWN = 20
 
 
 def recognizes(document: Document) -> bool:
-    return set(_SECTIONS).issubset(document.members)
+    return len(document.members.keys() & set(_SECTIONS)) >= _TELLING
 
 
 def parse(document: Document, evidence: EvidenceFile) -> ScanSnapshot:

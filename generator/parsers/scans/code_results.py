@@ -1,7 +1,7 @@
 """What reports about code and its dependencies share: lists whose entries are read one by one, and a repository as the target.
 
-A bad value costs the entry that holds it, not the file: the entry is dropped, counted, and the scan says that it may have been
-a finding.
+A bad value counts as absent, and the scan says so. Where the entry cannot do without it, it costs the entry, not the file: the
+entry is dropped, counted, and the scan says that it may have been a finding.
 """
 
 from collections.abc import Callable, Iterator
@@ -15,6 +15,7 @@ from generator.model.evidence import EvidenceFile
 from generator.model.scan import ScanResult, ScanTarget, TargetKind
 from generator.parsers.document import Document
 from generator.parsers.scans.entries import fold_placed, joined
+from generator.parsers.scans.misshapen_values import decode_without
 from generator.parsers.scans.tally import ScanAccumulator
 from generator.parsers.scans.target import from_evidence
 
@@ -95,10 +96,11 @@ def entry(
         yield place, None
         return
     try:
-        decoded = document.decode(raw, type_, place=place)
+        decoded, without = decode_without(document, raw, type_, place)
     except ParseError:
         accumulator.drop(OTHER_SHAPE, lost=True)
         return
+    accumulator.lose_values(without)
     yield place, decoded
 
 

@@ -1,7 +1,7 @@
-"""Trustwave DbProtect's "Check Results Details" in XML: a table whose columns are named in its head.
+"""Trustwave DbProtect's "Check Results Details" and "Findings Detail" in XML: a table whose columns are named in its head.
 
 The result of a check is a finding, none (`Not A Finding`), a fact to look at (`Fact`), or was not reached (`Failed`,
-`Skipped`).
+`Skipped`). The second report has no results, since it lists findings only.
 """
 
 from generator.model.evidence import EvidenceFile
@@ -30,7 +30,7 @@ _CHECK = FieldMap(
     cve=("Check", "Details"),
     scope=("IP Address, Port, Instance", "Details"),
 )
-_MARKS = (b'name="Check ID"', b'name="Result Status"')
+_MARKS = (b'name="Check ID"', b'name="Check"', b'name="Policy"')
 _NOTHING = "the report has no rows: it does not say which databases were scanned"
 
 

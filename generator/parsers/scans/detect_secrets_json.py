@@ -44,7 +44,7 @@ class _DetectSecretsBaseline(msgspec.Struct):
 
 
 def recognizes(document: Document) -> bool:
-    return {"plugins_used", "results", "generated_at"}.issubset(document.members)
+    return {"plugins_used", "results"}.issubset(document.members)
 
 
 def parse(document: Document, evidence: EvidenceFile) -> ScanSnapshot:

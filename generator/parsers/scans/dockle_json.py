@@ -69,10 +69,12 @@ class _DockleReport(msgspec.Struct):
 
 def recognizes(document: Document) -> bool:
     members = document.members
-    if not {"summary", "details"} <= set(members) or not set(keys_of(document, members["summary"])) >= _COUNTS:
+    if "details" not in members:
         return False
     first = first_keys(document, members["details"])
-    return not first or {"code", "level"} <= set(first)
+    if first:
+        return {"code", "level", "alerts"} <= set(first) or ({"code", "level"} <= set(first) and "summary" in members)
+    return set(keys_of(document, members.get("summary"))) >= _COUNTS
 
 
 def parse(document: Document, evidence: EvidenceFile) -> ScanSnapshot:

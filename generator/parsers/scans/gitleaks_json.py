@@ -16,7 +16,8 @@ from generator.parsers.scans.secret_place import address, history, scope
 from generator.parsers.scans.tally import ScanAccumulator
 from generator.parsers.scans.target import from_evidence
 
-_KEYS = {"RuleID", "Secret", "File", "StartLine"}
+_KEYS = {"RuleID", "File"}
+_OF_LEAK = {"Secret", "Match", "StartLine", "Fingerprint"}
 _OLD_KEYS = {"rule", "offender", "file", "commit"}
 
 
@@ -53,7 +54,7 @@ def recognizes(document: Document) -> bool:
         return False
     if document.items:
         first = document.first_members
-        return _KEYS.issubset(first) or _OLD_KEYS.issubset(first)
+        return (_KEYS.issubset(first) and not _OF_LEAK.isdisjoint(first)) or _OLD_KEYS.issubset(first)
     named = any("gitleaks" in part.lower() for part in document.name.split("/")[-2:])
     return named and (document.data.strip() == b"null" or document.data.strip()[:1] == b"[")
 

@@ -16,7 +16,8 @@ from generator.parsers.scans.entries import fold, joined, result_of
 from generator.parsers.scans.tally import ScanAccumulator
 from generator.parsers.scans.target import from_evidence
 
-_KEYS = {"line", "column", "code", "message", "file", "level"}
+_KEYS = {"line", "code", "level"}
+_PLACE = {"column", "file"}
 _LEVELS = {"error": Severity.HIGH, "warning": Severity.MODERATE, "info": Severity.LOW, "style": Severity.INFORMATIONAL}
 _SERIOUS = ("error", "warning")
 _UNPARSED = "DL1000"
@@ -39,7 +40,7 @@ def recognizes(document: Document) -> bool:
         return False
     if document.items:
         first = document.first_members
-        return _KEYS.issubset(first) and "endLine" not in first
+        return _KEYS.issubset(first) and not _PLACE.isdisjoint(first) and "endLine" not in first
     named = any("hadolint" in part.lower() for part in document.name.split("/")[-2:])
     return named and document.data.strip()[:1] == b"["
 

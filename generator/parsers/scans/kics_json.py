@@ -13,6 +13,7 @@ from generator.model.scan import ResultKind, Scanner, ScanResult, ScanSnapshot, 
 from generator.parsers.document import Document
 from generator.parsers.scans.dates import moment
 from generator.parsers.scans.entries import fold, joined, result_of, unique
+from generator.parsers.scans.outline import first_keys
 from generator.parsers.scans.severity import severity
 from generator.parsers.scans.tally import EMPTY_ENTRY, ScanAccumulator
 from generator.parsers.scans.target import from_evidence
@@ -60,7 +61,10 @@ class _KicsReport(msgspec.Struct):
 
 
 def recognizes(document: Document) -> bool:
-    return set(document.members) >= _KEYS
+    members = document.members
+    return "queries" in members and (
+        _KEYS.issubset(members) or {"query_id", "files"}.issubset(first_keys(document, members["queries"]))
+    )
 
 
 def parse(document: Document, evidence: EvidenceFile) -> ScanSnapshot:

@@ -8,7 +8,7 @@ The configuration is which benchmark of which version was run on which kind of n
 What a check read (`actual_value`) is left out: command lines of processes may carry tokens.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 import msgspec
@@ -17,14 +17,14 @@ from generator.model.evidence import EvidenceFile
 from generator.model.scan import Disposition, ResultKind, ScanResult, ScanSnapshot, ScanTarget, TargetKind
 from generator.parsers.document import Document, FileContainer
 from generator.parsers.scans.entries import fold, joined, result_of
-from generator.parsers.scans.outline import records
+from generator.parsers.scans.outline import first_keys, records
 from generator.parsers.scans.scan_quality import configuration, settings
 from generator.parsers.scans.tally import ScanAccumulator
 from generator.parsers.scans.target import from_evidence
 
 _STATES = {"PASS": Disposition.PASSED, "FAIL": Disposition.OPEN, "WARN": Disposition.MANUAL, "INFO": Disposition.NOT_APPLICABLE}
 _SKIPPED = "skip"
-_MARKS = {"node_type", "tests"}
+_TESTS = {"section", "results"}
 _NOTHING = "the report holds no check"
 
 
@@ -81,12 +81,20 @@ class _KubeBenchRecord(_KubeBenchControls):
 
 
 def recognizes(document: Document) -> bool:
-    if {"Controls", "Totals"}.issubset(document.members):
+    if {"Controls", "Totals"}.issubset(document.members) or _is_node(
+        document, first_keys(document, document.members.get("Controls"))
+    ):
         return True
     if document.container is FileContainer.JSON_LINES and not document.members:
         first = document.decode(next(document.lines(), b"[]"), list[msgspec.Raw])
-        return bool(first) and _MARKS.issubset(document.members_of(first[0]))
-    return _MARKS.issubset(document.members) or _MARKS.issubset(document.first_members)
+        return bool(first) and _is_node(document, document.members_of(first[0]))
+    return _is_node(document, document.members) or _is_node(document, document.first_members)
+
+
+def _is_node(document: Document, members: Mapping[str, msgspec.Raw]) -> bool:
+    """Controls of one kind of node: what older versions leave out is its kind."""
+    first = first_keys(document, members.get("tests"))
+    return _TESTS.issubset(first) if first else {"node_type", "tests"}.issubset(members)
 
 
 def parse(document: Document, evidence: EvidenceFile) -> ScanSnapshot:

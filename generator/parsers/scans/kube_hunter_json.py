@@ -11,10 +11,12 @@ from generator.model.evidence import EvidenceFile
 from generator.model.scan import ResultKind, ScanResult, ScanSnapshot, ScanTarget, TargetKind
 from generator.parsers.document import Document
 from generator.parsers.scans.entries import cves, fold, joined, result_of
+from generator.parsers.scans.outline import first_keys
 from generator.parsers.scans.tally import ScanAccumulator
 from generator.parsers.scans.target import from_evidence
 
 _KEYS = {"nodes", "services", "vulnerabilities"}
+_ENTRY = {"vid", "hunter", "avd_reference"}
 _NO_NUMBER = "None"
 _IN_POD = "Local to Pod"
 _NOTHING = "kube-hunter reached no node and no service"
@@ -46,7 +48,11 @@ class _KubeHunterReport(msgspec.Struct):
 
 
 def recognizes(document: Document) -> bool:
-    return _KEYS.issubset(document.members)
+    """A report without the nodes and services that were reached is known by its entries."""
+    members = document.members
+    return _KEYS.issubset(members) or (
+        "vulnerabilities" in members and not _ENTRY.isdisjoint(first_keys(document, members["vulnerabilities"]))
+    )
 
 
 def parse(document: Document, evidence: EvidenceFile) -> ScanSnapshot:

@@ -1,7 +1,8 @@
-"""A report in which one value has another type than its tool writes: it costs the entry that holds it, and not the file.
+"""A report in which a value has another type than its tool writes: it costs that value, else its entry, and not the file.
 
-Readers decode into typed records, so that one text in the place of a number refuses everything. The entry with it is then taken
-for an empty one and the report is read again: what was lost is counted and stated, as for entries that are `null`.
+Readers decode into typed records, so that one text in the place of a number refuses everything. The value is then taken for
+absent; where it cannot be, the entry with it is taken for an empty one. The report is read again, and what was lost is counted
+and stated, as for entries that are `null`.
 """
 
 import json
@@ -14,16 +15,23 @@ from generator.errors import ParseError
 from generator.model.scan import ScanSnapshot
 from generator.parsers.document import Document, FileContainer
 from generator.parsers.json import ShapeError
+from generator.parsers.scans.misshapen_values import (
+    ANY,
+    MISSHAPEN,
+    MOST_PATHS,
+    Path,
+    path_below,
+    path_of,
+    take_out,
+    values_text,
+)
 from generator.parsers.scans.tally import EMPTY_ENTRY
 from generator.text import counted
 
-MISSHAPEN = "another shape than expected"
-"""Reason to drop."""
 _MOST = 20
 """Entries that are given up before the report is called unreadable: it is then not what its format promises."""
-_STEP = re.compile(r"\.([^.\[\]]+)|\[(\d+)\]|(\[\.\.\.\])")
 _LINE = re.compile(r"line (\d+)")
-_Path = tuple[str | int, ...]
+_EntryPath = tuple[str | int, ...]
 
 
 def read_past_misshapen(document: Document, parse: Callable[[Document], ScanSnapshot]) -> ScanSnapshot:
@@ -64,7 +72,9 @@ class _Attempt:
         self._document = document
         self._lines = lines
         self._content = content
-        self.places: dict[_Path, None] = {}
+        self.places: dict[_EntryPath, None] = {}
+        self.values = 0
+        self._paths: set[Path] = set()
 
     @classmethod
     def of(cls, document: Document) -> "_Attempt | None":
@@ -77,13 +87,16 @@ class _Attempt:
             return None
 
     def gives_up(self, error: ShapeError) -> bool:
-        """Take out the entry that the error is about; False where there is none, or where too many were taken out."""
+        """Take out the value that the error is about, else the entry that holds it; False where there is none, or where too
+        many were taken out."""
+        if self._gives_up_values(error):
+            return True
         if len(self.places) >= _MOST:
             return False
         line = _LINE.fullmatch(error.where or "")
         if self._lines is not None:
             return line is not None and self._gives_up_line(int(line[1]))
-        path = _path(error)
+        path = _known(path_of(error))
         while path is not None:
             while path and not isinstance(path[-1], int):
                 path = path[:-1]
@@ -103,6 +116,29 @@ class _Attempt:
         place = next(iter(self.places))
         return f"line {place[0]}" if self._lines is not None else "".join(f"/{step}" for step in place)
 
+    def _gives_up_values(self, error: ShapeError) -> bool:
+        path = path_below(error) if self._lines is not None else path_of(error)
+        if path in self._paths or len(self._paths) >= MOST_PATHS:
+            return False
+        self._paths.add(path)
+        changed, lost = take_out(self._content, path, error) if self._lines is None else self._without(path, error)
+        self.values += lost
+        return bool(changed)
+
+    def _without(self, path: Path, error: ShapeError) -> tuple[int, int]:
+        """Of JSON lines, of which each is an entry; what is no JSON stays for whoever reads that far."""
+        many = all_lost = 0
+        for index, line in enumerate(self._lines or ()):
+            try:
+                content = json.loads(line)
+            except (ValueError, RecursionError):
+                continue
+            changed, lost = take_out(content, path, error, inside=True)
+            if changed and self._lines is not None:
+                self._lines[index] = json.dumps(content).encode()
+            many, all_lost = many + changed, all_lost + lost
+        return many, all_lost
+
     def _gives_up_line(self, number: int) -> bool:
         if self._lines is None or number > len(self._lines) or (number,) in self.places:
             return False
@@ -114,7 +150,7 @@ class _Attempt:
         self.places[number,] = None
         return True
 
-    def _take_out(self, path: _Path) -> bool:
+    def _take_out(self, path: _EntryPath) -> bool:
         """Is there an element of a list at this path, which is an entry and was not taken out before?"""
         holder: Any = self._content
         for step in path[:-1]:
@@ -132,14 +168,9 @@ class _Attempt:
         return True
 
 
-def _path(error: ShapeError) -> _Path | None:
-    """From the root; None where a key on the way is not known."""
-    steps: list[str | int] = [int(part) if part.isdecimal() else part for part in (error.where or "").split("/")[1:]]
-    for name, index, unknown in _STEP.findall(error.path):
-        if unknown:
-            return None
-        steps.append(int(index) if index else name)
-    return tuple(steps)
+def _known(path: Path) -> _EntryPath | None:
+    """None where a key on the way is not known."""
+    return None if ANY in path else tuple(step for step in path if step is not ANY)
 
 
 def _counted(snapshot: ScanSnapshot, attempt: _Attempt) -> ScanSnapshot:
@@ -150,12 +181,15 @@ def _counted(snapshot: ScanSnapshot, attempt: _Attempt) -> ScanSnapshot:
         dropped[EMPTY_ENTRY] -= number
         dropped[MISSHAPEN] = dropped.get(MISSHAPEN, 0) + number
     kept = tuple(sorted((reason, count) for reason, count in dropped.items() if count))
+    reasons = filter(
+        None, (snapshot.not_assessed_because, values_text(attempt.values) if attempt.values else None, _lost(attempt))
+    )
+    return replace(snapshot, tally=replace(snapshot.tally, dropped=kept), not_assessed_because="; ".join(reasons) or None)
+
+
+def _lost(attempt: _Attempt) -> str | None:
     many = len(attempt.places)
     verb = "has" if many == 1 else "have"
-    reason = f"{counted(many, 'entry', 'entries')} of the report {verb} {MISSHAPEN}, the first at {attempt.first}"
-    because = snapshot.not_assessed_because
-    return replace(
-        snapshot,
-        tally=replace(snapshot.tally, dropped=kept),
-        not_assessed_because=f"{because}; {reason}" if because else reason,
+    return (
+        f"{counted(many, 'entry', 'entries')} of the report {verb} {MISSHAPEN}, the first at {attempt.first}" if many else None
     )

@@ -30,6 +30,11 @@ class NeuvectorCheck(msgspec.Struct):
     level: str | None = None
     message: tuple[str | None, ...] | str | None = None
 
+    @property
+    def is_heading(self) -> bool:
+        """Is it the name of a section of the benchmark (`1 General Configuration`)? Its level is `INFO`, its number whole."""
+        return (self.level or "").upper() == "INFO" and "." not in (self.test_number or "")
+
     def result(self, target: ScanTarget, place: str) -> ScanResult | None:
         """The check as a result; None where it has no number."""
         level = (self.level or "").upper()

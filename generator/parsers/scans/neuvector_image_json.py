@@ -4,7 +4,8 @@ https://open-docs.neuvector.com, "Scanning", `GET /v1/scan/registry/NAME/image/I
 the report does not say when it was scanned. The text of a secret is not read.
 """
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
+from typing import TypeVar
 
 import msgspec
 
@@ -13,12 +14,24 @@ from generator.model.scan import Disposition, ResultKind, Scanner, ScanResult, S
 from generator.parsers.document import Document
 from generator.parsers.scans import cvss_scores
 from generator.parsers.scans.dates import epoch_day, moment
-from generator.parsers.scans.entries import affected, aliases, cves, digest, digests, fold, result_of, unique
+from generator.parsers.scans.entries import (
+    affected,
+    aliases,
+    cves,
+    digest,
+    digests,
+    fold,
+    fold_on,
+    fold_placed,
+    result_of,
+    unique,
+)
 from generator.parsers.scans.neuvector_checks import NeuvectorCheck
 from generator.parsers.scans.outline import first_keys
 from generator.parsers.scans.tally import ScanAccumulator
 from generator.parsers.scans.target import from_evidence
 
+E = TypeVar("E")
 _ACCEPTED = "accepted"
 _LISTS = {"vulnerabilities", "checks", "setid_perms"}
 _ENTRY = {"name", "severity", "package_name", "score_v3"}
@@ -51,6 +64,11 @@ class _NeuvectorImageFound(msgspec.Struct, gc=False):
     type: str | None = None
     path: str | None = None
     suggestion: str | None = None
+
+    @property
+    def is_blank(self) -> bool:
+        """Does it say nothing? NeuVector writes one such object where a list has no entries."""
+        return not (self.type or self.path or self.suggestion)
 
 
 class _NeuvectorImageReport(msgspec.Struct):
@@ -91,10 +109,12 @@ def parse(document: Document, evidence: EvidenceFile) -> ScanSnapshot:
     accumulator = ScanAccumulator(evidence, scanner)
     target = accumulator.target(_target(report, evidence))
     fold(accumulator, report.vulnerabilities, "/report/vulnerabilities", lambda entry, place: _result(entry, target, place))
-    fold(accumulator, report.checks, "/report/checks", lambda entry, place: entry.result(target, place))
-    secret, permission = ResultKind.SECRET, ResultKind.MISCONFIGURATION
-    fold(accumulator, report.secrets, "/report/secrets", lambda entry, place: _found(entry, secret, target, place))
-    fold(accumulator, report.setid_perms, "/report/setid_perms", lambda entry, at: _found(entry, permission, target, at))
+    checks = _entries(report.checks, "/report/checks", lambda entry: not entry.is_heading)
+    fold_placed(accumulator, checks, lambda entry, place: entry.result(target, place))
+    secrets = _entries(report.secrets, "/report/secrets", lambda entry: not entry.is_blank)
+    fold_on(accumulator, target, secrets, _secret)
+    permissions = _entries(report.setid_perms, "/report/setid_perms", lambda entry: not entry.is_blank)
+    fold_on(accumulator, target, permissions, _permission)
     because = _not_assessed(answer)
     return accumulator.finish(None, assessed=because is None, because=because)
 
@@ -144,6 +164,19 @@ def _scores(entry: _NeuvectorImageEntry) -> Iterator[cvss_scores.Raw]:
     """NeuVector's database takes scores from NVD and from vendors without saying which, so they count as its own."""
     yield "neuvector", "2.0", entry.vectors, entry.score
     yield "neuvector", "3.0", entry.vectors_v3, entry.score_v3
+
+
+def _entries(listed: Iterable[E | None] | None, pointer: str, counts: Callable[[E], bool]) -> Iterator[tuple[str, E | None]]:
+    """Entries of one list with their places, without what is no entry."""
+    return ((f"{pointer}/{index}", entry) for index, entry in enumerate(listed or ()) if entry is None or counts(entry))
+
+
+def _secret(entry: _NeuvectorImageFound, target: ScanTarget, place: str) -> ScanResult | None:
+    return _found(entry, ResultKind.SECRET, target, place)
+
+
+def _permission(entry: _NeuvectorImageFound, target: ScanTarget, place: str) -> ScanResult | None:
+    return _found(entry, ResultKind.MISCONFIGURATION, target, place)
 
 
 def _found(entry: _NeuvectorImageFound, kind: ResultKind, target: ScanTarget, place: str) -> ScanResult | None:

@@ -6,7 +6,7 @@ from typing import TypeVar
 
 import msgspec
 
-from generator.parsers.document import Document, FileContainer
+from generator.parsers.document import FIRST, Document, FileContainer
 
 T = TypeVar("T")
 _WINDOW = 1 << 14
@@ -21,26 +21,33 @@ def keys_of(document: Document, raw: msgspec.Raw | None) -> Mapping[str, msgspec
 
 
 def first_keys(document: Document, raw: msgspec.Raw | None) -> Mapping[str, msgspec.Raw]:
-    """Keys of the first object in a list inside the document; none where it is missing, empty or something else."""
+    """Keys of the object in a list inside the document that has most of them, of the first few; none where the list is missing,
+    empty or something else."""
     if raw is None or bytes(memoryview(raw)[:64]).lstrip()[:1] != b"[":
         return _NONE
-    first = _first_object(bytes(memoryview(raw)[:_WINDOW]))
-    if first and (keys := document.members_of(first)):
-        return keys
+    if known := max(map(document.members_of, _first_objects(bytes(memoryview(raw)[:_WINDOW]))), key=len, default=_NONE):
+        return known
     entries = document.decode(raw, list[msgspec.Raw])
     return next((keys for entry in entries if (keys := document.members_of(entry))), _NONE)
 
 
-def _first_object(start: bytes) -> bytes:
-    """The first entry of a list where it is an object that ends within `start`: the rest need not be gone through."""
+def _first_objects(start: bytes) -> Iterator[bytes]:
+    """The first entries of a list where they are objects that end within `start`: the rest need not be gone through."""
     text = start.decode(errors="ignore")
-    begin = text.index("[") + 1
-    begin += len(text[begin:]) - len(text[begin:].lstrip())
-    try:
-        _, end = _DECODER.raw_decode(text, begin) if text[begin : begin + 1] == "{" else (None, begin)
-    except (ValueError, RecursionError):
-        return b""
-    return text[begin:end].encode()
+    begin = text.index("[")
+    for _ in range(FIRST):
+        begin += 1
+        begin += len(text[begin:]) - len(text[begin:].lstrip())
+        try:
+            _, end = _DECODER.raw_decode(text, begin) if text[begin : begin + 1] == "{" else (None, begin)
+        except (ValueError, RecursionError):
+            return
+        if end == begin:
+            return
+        yield text[begin:end].encode()
+        begin = end + len(text[end:]) - len(text[end:].lstrip())
+        if text[begin : begin + 1] != ",":
+            return
 
 
 def records(document: Document, type_: type[T]) -> Iterator[tuple[str, T | None]]:

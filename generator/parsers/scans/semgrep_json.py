@@ -23,6 +23,7 @@ from generator.model.scan import (
 )
 from generator.parsers.document import Document
 from generator.parsers.scans.entries import affected, aliases, cves, fold, result_of, unique
+from generator.parsers.scans.outline import first_keys
 from generator.parsers.scans.severity import severity
 from generator.parsers.scans.tally import ScanAccumulator
 from generator.parsers.scans.target import from_evidence
@@ -92,12 +93,11 @@ class _SemgrepReport(msgspec.Struct):
 def recognizes(document: Document) -> bool:
     """Bandit's report has results and errors, too, and no paths."""
     members = document.members
-    if not {"results", "errors"}.issubset(members) or bytes(members["results"])[:1] != b"[":
+    if bytes(members.get("results", b""))[:1] != b"[":
         return False
-    results = document.decode(members["results"], list[msgspec.Raw])
-    if results:
-        return "check_id" in document.members_of(results[0])
-    return "paths" in members or len(members) == len(("results", "errors"))
+    if first := first_keys(document, members["results"]):
+        return "check_id" in first and not {"path", "start", "extra"}.isdisjoint(first)
+    return "errors" in members and ("paths" in members or len(members) == len(("results", "errors")))
 
 
 def parse(document: Document, evidence: EvidenceFile) -> ScanSnapshot:

@@ -22,7 +22,7 @@ from generator.parsers.scans.outline import first_keys
 from generator.parsers.scans.severity import severity
 from generator.parsers.scans.tally import ScanAccumulator
 
-_LEVELS = {
+LEVELS = {
     "BLOCKER": Severity.CRITICAL,
     "CRITICAL": Severity.HIGH,
     "MAJOR": Severity.MODERATE,
@@ -121,7 +121,7 @@ def _result(entry: _SonarEntry, target: ScanTarget, place: str) -> ScanResult | 
         entry.rule or entry.rule_key or entry.category,
         target,
         place,
-        severity=severity(word) if hotspot else _LEVELS.get(word.upper(), Severity.UNKNOWN),
+        severity=severity(word) if hotspot else LEVELS.get(word.upper(), Severity.UNKNOWN),
         word=word,
         disposition=_ENDED.get(ended.upper(), Disposition.OPEN),
         native_status=ended,

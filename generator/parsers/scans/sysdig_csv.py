@@ -26,6 +26,7 @@ _HEADERS = (
     ("CVE ID", "CVE Severity", "Vuln Disclosure Date", "Risk Accepted"),
 )
 _SCANNER_HEADER = _HEADERS[2]
+_YES_OR_NO = {"true", "false"}
 
 
 _COLUMNS = {
@@ -124,11 +125,22 @@ def _fold(accumulator: ScanAccumulator, table: csv.CsvTable, evidence: EvidenceF
 
 
 def _rows(table: csv.CsvTable) -> Iterator[csv.CsvRow]:
-    """Every row. Where the first one is shifted, rows are not as wide as the header and cannot be compared with it."""
+    """Every row. Where the first one is shifted, or the header lacks the last columns of all rows, as in reports of running
+    containers of the legacy scanner, rows are not as wide as the header and cannot be compared with it."""
     first = next(table.rows(), None)
-    rows = table.rows() if first and _is_shifted(first) else whole_rows(table)
+    rows = table.rows() if first and (_is_shifted(first) or _are_wider(table, first)) else whole_rows(table)
     for row in rows:
         yield csv.CsvRow(row.line, ("", *row.cells), row.columns) if _is_shifted(row) else row
+
+
+def _are_wider(table: csv.CsvTable, first: csv.CsvRow) -> bool:
+    """Are all rows of one width, and wider than the header? The columns up to the last of both are in their places where a yes
+    or no stands in that of the exploit."""
+    width = len(first.cells)
+    exploit = table.columns.get("Public Exploit", 0)
+    return width > len(table.header) and all(
+        len(row.cells) == width and row.at(exploit).lower() in _YES_OR_NO for row in table.rows()
+    )
 
 
 def _is_shifted(row: csv.CsvRow) -> bool:

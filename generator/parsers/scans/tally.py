@@ -23,6 +23,7 @@ from generator.model.scan import (
     Severity,
     TargetResult,
 )
+from generator.parsers.scans.misshapen_values import values_text
 from generator.parsers.scans.report_counts import ReportCounts
 from generator.text import counted
 
@@ -41,7 +42,18 @@ _RANK = {severity: severity.rank for severity in Severity}
 class ScanAccumulator:
     """What has been read of one scanner file so far."""
 
-    __slots__ = ("_dropped", "_evidence", "_lanes", "_last", "_lost", "_scanner", "_standings_known", "_targets", "counts")
+    __slots__ = (
+        "_dropped",
+        "_evidence",
+        "_lanes",
+        "_last",
+        "_lost",
+        "_scanner",
+        "_standings_known",
+        "_targets",
+        "_values",
+        "counts",
+    )
 
     def __init__(self, evidence: EvidenceFile, scanner: Scanner | str) -> None:
         self._evidence = evidence
@@ -52,6 +64,7 @@ class ScanAccumulator:
         self._targets: dict[ScanTarget, None] = {}
         self._dropped: Counter[str] = Counter()
         self._lost = 0
+        self._values = 0
         self.counts = ReportCounts()
         """The report's own summary, as far as it is compared with its lists."""
 
@@ -96,6 +109,10 @@ class ScanAccumulator:
         self._dropped[reason] += n
         if lost or reason == NO_IDENTIFIER:
             self._lost += n
+
+    def lose_values(self, n: int) -> None:
+        """Count values of another type than expected, without which their entries were read."""
+        self._values += n
 
     def target(self, target: ScanTarget) -> ScanTarget:
         """Something the scan looked at, whether or not it found anything there."""
@@ -147,6 +164,8 @@ class ScanAccumulator:
 
     def _losses(self) -> Iterator[str]:
         yield from self.counts.reasons()
+        if self._values:
+            yield values_text(self._values)
         if self._lost:
             verb, about = ("does", "it is about") if self._lost == 1 else ("do", "they are about")
             yield f"{counted(self._lost, 'entry', 'entries')} of the report {verb} not say which vulnerability or rule {about}"

@@ -17,7 +17,7 @@ from generator.parsers.scans.nessus_information import DESCRIBING, NessusInforma
 from generator.parsers.scans.tally import EMPTY_ENTRY, NO_IDENTIFIER, ScanAccumulator
 from generator.parsers.scans.tenable_wire import advisories, known_exploited, score, severe, standing
 
-_MARKS = {"asset", "plugin", "severity", "state"}
+_MARKS = {"asset", "plugin", "severity"}
 
 
 class _TenableExportAsset(msgspec.Struct, gc=False):

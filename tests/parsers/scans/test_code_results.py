@@ -25,21 +25,27 @@ def _read(raw: bytes, pointer: str = "") -> tuple[list[tuple[str, _Rule | None]]
 
 
 def test_a_bad_value_costs_its_entry_alone() -> None:
-    rows, accumulator = _read(b'[{"id": "a"}, {"id": 7}, null, {"id": "b"}]')
+    rows, accumulator = _read(b'[{"id": "a"}, [7], null, {"id": "b"}]')
     assert [(place, row.id if row else None) for place, row in rows] == [("/0", "a"), ("/2", None), ("/3", "b")]
     tally = accumulator.finish(None)
     assert tally.tally.dropped == ((OTHER_SHAPE, 1),)
     assert "1 entry of the report does not say" in (tally.not_assessed_because or "")
 
 
+def test_a_value_of_another_type_counts_as_absent_and_a_number_as_text() -> None:
+    rows, accumulator = _read(b'[{"id": ["a"]}, {"id": 7}]')
+    assert [row.id for _, row in rows if row] == [None, "7"]
+    assert "1 value of the report has another shape" in (accumulator.finish(None).not_assessed_because or "")
+
+
 def test_a_list_of_the_report_without_one_readable_entry_is_refused_with_its_place() -> None:
     with pytest.raises(ParseError) as caught:
-        _read(b'[null, {"id": 7}, {"id": []}]', "/results")
+        _read(b'[null, [7], "a"]', "/results")
     assert caught.value.where == "/results/1"
 
 
 def test_a_list_inside_of_an_entry_is_never_the_whole_file() -> None:
-    rows, accumulator = _read(b'[{"id": 7}]', "/results/3/rules")
+    rows, accumulator = _read(b"[[7]]", "/results/3/rules")
     assert rows == []
     assert accumulator.finish(None).tally.dropped == ((OTHER_SHAPE, 1),)
 

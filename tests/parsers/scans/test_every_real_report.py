@@ -24,10 +24,6 @@ _EXPLAINED = {
 }
 _FORMATS = tomllib.loads((_HERE / "real_formats.toml").read_text(encoding="utf-8"))
 _FIELDS = {"results": "findings", "ids": "vuln_ids", "unique": "unique_tuples"}
-_OTHER_TUPLES = {
-    "cargo_audit", "checkmarx", "crowdstrike", "eslint", "falco", "nikto", "spotbugs", "stackrox", "veracode", "zap", "zizmor",
-}  # fmt: skip
-"""Folders where a tuple of the independent count is not what makes a result one: a line, a rule, an address."""
 _BY_HAND = {
     "docker_bench/docker-bench-report-many-vulns.json": (117, 117),
     "falco/falco_text_output.log": (1, 1),
@@ -87,8 +83,6 @@ def test_counts(name: str) -> None:
         assert (counts["results"], counts["ids"] if ids is not None else None) == (results, ids)
     elif truth.get("findings") is not None:
         for field, of_truth in _FIELDS.items():
-            if field == "unique" and Path(name).parent.name in _OTHER_TUPLES:
-                continue
             expected, explained = truth.get(of_truth) or 0, _EXPLAINED.get((name, field))
             if explained:
                 assert (explained["truth"], explained["ours"]) == (expected, counts[field]), field

@@ -28,7 +28,7 @@ def _read(document: Document) -> None:
         b'{"popeye": {"score": 1, "sections": [{"issues": %s}]}}',
     ],
 )
-@pytest.mark.parametrize("inside", [b"[" * 100_000 + b"]" * 100_000, b"NaN", b'{"a": "\\ud800"}', b"7"])
+@pytest.mark.parametrize("inside", [b"[" * 100_000 + b"]" * 100_000, b"NaN", b'{"a": "\\ud800"}'])
 def test_too_deep_or_no_value_at_all(content: bytes, inside: bytes) -> None:
     with pytest.raises(ParseError):
         _read(Document("a.json", content % inside))

@@ -1,4 +1,4 @@
-"""A value of another type than the tool writes costs the entry that holds it: counted, stated, and never a clean report."""
+"""A value of another type than the tool writes counts as absent, or costs its entry: counted, stated, never a clean report."""
 
 import json
 
@@ -25,18 +25,27 @@ def _grype(*matches: object) -> ScanSnapshot:
     return read("report.json", _report(*matches))[1]
 
 
-def test_one_bad_value_costs_one_entry() -> None:
-    snapshot = _grype(_match(1), _match(2, severity=["High"]), _match(3))
-    assert [result.identifier for result in snapshot.results] == ["CVE-2026-50001", "CVE-2026-50003"]
-    assert dict(snapshot.tally.dropped) == {MISSHAPEN: 1}
-    assert snapshot.tally.results == 3
-    assert snapshot.not_assessed_because == f"1 entry of the report has {MISSHAPEN}, the first at /matches/1"
+def test_a_bad_value_counts_as_absent_in_every_entry() -> None:
+    """As in a next version of a tool, which writes a list where it wrote a text."""
+    many = 30
+    snapshot = _grype(*(_match(number, severity=["High"]) for number in range(many)), _match(40))
+    assert snapshot.tally.results == snapshot.tally.unique == many + 1
+    assert dict(snapshot.tally.severities) == {"unknown": many, "high": 1}
+    assert snapshot.not_assessed_because == f"{many} values of the report have {MISSHAPEN} and count as absent"
 
 
-def test_several_are_counted_with_those_that_are_empty() -> None:
-    snapshot = _grype(_match(1, id=7.5), None, _match(2), 7, _match(3, id={"a": 1}), _match(4))
-    assert dict(snapshot.tally.dropped).get(MISSHAPEN, 0) >= 2
+def test_a_number_stands_as_the_text_that_is_expected() -> None:
+    snapshot = _grype(_match(1, id=7), _match(2, id=1.5), _match(3))
+    assert [result.identifier for result in snapshot.results] == ["1.5", "7", "CVE-2026-50003"]
+    assert snapshot.not_assessed_because is None
+
+
+def test_an_entry_that_cannot_be_without_the_value_goes() -> None:
+    snapshot = _grype(_match(1), None, _match(2), 7, {"vulnerability": [{"id": "CVE-2026-9"}]}, _match(4))
+    assert [result.identifier for result in snapshot.results] == ["CVE-2026-50001", "CVE-2026-50002", "CVE-2026-50004"]
+    assert dict(snapshot.tally.dropped)[MISSHAPEN] == 2
     assert snapshot.tally.results == snapshot.tally.unique + sum(count for _, count in snapshot.tally.dropped)
+    assert f"2 entries of the report have {MISSHAPEN}, the first at /matches/" in (snapshot.not_assessed_because or "")
 
 
 def test_what_holds_the_value_is_given_up_where_it_alone_cannot_be() -> None:
@@ -49,8 +58,8 @@ def test_what_holds_the_value_is_given_up_where_it_alone_cannot_be() -> None:
 @pytest.mark.parametrize(
     "content",
     [
-        _report(_match(1, severity=["High"])),
-        _report(*(_match(number, severity=["High"]) for number in range(30)), _match(40)),
+        _report(_match(1, id=["CVE-2026-9"])),
+        _report(*([_match(number)] for number in range(30)), _match(40)),
         json.dumps({"descriptor": {"name": "grype"}, "matches": {"a": 1}}).encode(),
     ],
     ids=["nothing-else-is-left", "too-many", "no-entry-of-a-list"],
@@ -66,8 +75,8 @@ def test_a_line_of_json_lines() -> None:
     event = {"rule": "Shell", "priority": "Notice", "output": "x", "time": "2026-11-14T00:00:00Z", "hostname": "node-1"}
     lines = (event, {**event, "rule": ["a"]}, event)
     snapshot = read("falco.jsonl", "".join(json.dumps(line) + "\n" for line in lines).encode())[1]
-    assert dict(snapshot.tally.dropped) == {MISSHAPEN: 1}
-    assert "line 2" in (snapshot.not_assessed_because or "")
+    assert dict(snapshot.tally.dropped) == {"no identifier": 1}
+    assert f"1 value of the report has {MISSHAPEN}" in (snapshot.not_assessed_because or "")
 
 
 def test_a_line_that_is_cut_off_as_well_is_refused() -> None:
@@ -75,3 +84,17 @@ def test_a_line_that_is_cut_off_as_well_is_refused() -> None:
     lines = [json.dumps(event), json.dumps({"rule": ["a"], **{key: event[key] for key in event if key != "rule"}})[:-1]]
     with pytest.raises(ParseError):
         read("falco.jsonl", "\n".join(lines).encode())
+
+
+def test_no_value_that_holds_entries_counts_as_absent() -> None:
+    """They would be lost unseen: the entry around them is lost, and said so."""
+    snapshot = _grype(_match(1), _match(2, cvss={"a": {"id": 1}}), _match(3))
+    assert dict(snapshot.tally.dropped) == {MISSHAPEN: 1}
+    assert snapshot.tally.results == 3
+
+
+def test_no_key_of_the_report_itself_counts_as_absent() -> None:
+    document = Document("report.json", b'{"descriptor": {"name": "grype"}, "matches": "none"}')
+    parser = next(parser for parser in SCANS if parser.name == "grype-json")
+    with pytest.raises(ParseError, match="another shape"):
+        parser.parse(document, EVIDENCE)

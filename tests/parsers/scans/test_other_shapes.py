@@ -41,10 +41,40 @@ _AUDIT = {
     "report": {"summary": {"lowCount": 1}, "checks": [_CHECK]},
 }
 
+_ANCHORE = {"vuln": "CVE-2026-50001", "severity": "High", "packageName": "tar", "packageVersion": "1"}
+_OF_APPLICATION = {"vulnerability_id": "CVE-2026-50001", "severity": "high", "package_name": "tar", "fix_versions": ["2"]}
+_AQUA = {"name": "CVE-2026-50001", "nvd_cvss3_score": 7.5, "resource": None}
+_LINT = {"Check": "run-as-non-root", "Object": {"Metadata": {"FilePath": "k8s/cart.yaml"}}}
+_HINT = {"code": "DL3008", "level": "warning", "line": 3, "file": "Dockerfile", "message": "Pin versions"}
+_KICS = {"query_id": "q-1", "query_name": "Bucket is public", "severity": "HIGH", "files": [{"file_name": "a.tf", "line": 1}]}
+_BENCH = {"tests": [{"section": "4.1", "results": [{"test_number": "4.1.1", "status": "FAIL"}]}]}
+_CX = {"type": "sast", "severity": "HIGH", "data": {"queryId": "7", "queryName": "Injection"}}
+_SEMGREP = {"check_id": "shop.exec", "path": "a.py", "start": {"line": 1}, "extra": {"severity": "ERROR"}}
+_LEAK = {"RuleID": "aws-key", "File": "a.py", "Match": "REDACTED"}
+
 
 @pytest.mark.parametrize(
     ("content", "format_name", "identifier"),
     [
+        ([_ANCHORE], "anchore-vulnerabilities-json", "CVE-2026-50001"),
+        ([_OF_APPLICATION], "anchore-vulnerabilities-json", "CVE-2026-50001"),
+        (
+            {"sbom": {}, "policyEvaluation": {}, "vulnerabilities": {"sbomId": "a", "vulnerabilities": [_ANCHORE]}},
+            "anchore-vulnerabilities-json",
+            "CVE-2026-50001",
+        ),
+        ({"result": [_AQUA]}, "aqua-api-json", "CVE-2026-50001"),
+        ({"resources": [{"resource": None, "vulnerabilities": [_AQUA]}]}, "aqua-json", "CVE-2026-50001"),
+        ({"cves": [{"name": "CVE-2026-50001", "file": "tar", "score": 7.5}]}, "aqua-cves-json", "CVE-2026-50001"),
+        ({"Reports": [_LINT]}, "kube-linter-json", "run-as-non-root"),
+        ({"vulnerabilities": [{"vid": "KHV002", "severity": "low"}]}, "kube-hunter-json", "KHV002"),
+        ([{}, _HINT], "hadolint-json", "DL3008"),
+        ({"queries": [_KICS]}, "kics-json", "q-1"),
+        ([_BENCH], "kube-bench-json", "4.1.1"),
+        ({"Controls": [_BENCH]}, "kube-bench-json", "4.1.1"),
+        ({"results": [_CX]}, "checkmarx-results-json", "7"),
+        ({"results": [_SEMGREP]}, "semgrep-json", "shop.exec"),
+        ([_LEAK], "gitleaks-json", "aws-key"),
         ({"version": "15.0.0", "vulnerabilities": [_GITLAB]}, "gitlab-container-json", "CVE-2026-50001"),
         ({"vulnerabilities": [_GITLAB]}, "gitlab-container-json", "CVE-2026-50001"),
         ({"status": "scanned", "data": {"Layer": _LAYER}}, "clair-layer-json", "CVE-2026-50001"),
@@ -52,12 +82,41 @@ _AUDIT = {
         ({"Results": [_TRIVY]}, "trivy-json", "CVE-2026-50001"),
         (_AUDIT, "trivy-operator-json", "Root file system is writable"),
     ],
-    ids=["gitlab", "gitlab-without-version", "quay", "neuvector", "trivy", "trivy-operator"],
+    ids=[
+        *("anchore-list", "anchore-application", "anchore-unified", "aqua-api", "aqua", "aqua-cves", "kube-linter"),
+        *("kube-hunter", "hadolint-after-an-empty-entry", "kics", "kube-bench", "kube-bench-controls", "checkmarx"),
+        *("semgrep", "gitleaks"),
+        *("gitlab", "gitlab-without-version", "quay", "neuvector", "trivy", "trivy-operator"),
+    ],
 )
 def test_is_read(content: object, format_name: str, identifier: str) -> None:
     taken_by, snapshot = read("report.json", json.dumps(content).encode())
     assert taken_by == format_name
     assert [(result.identifier, result.disposition) for result in snapshot.results] == [(identifier, Disposition.OPEN)]
+
+
+def test_neuvectors_headings_and_blank_objects_are_no_entries() -> None:
+    heading = {"level": "INFO", "test_number": "1", "description": "General Configuration"}
+    checks = [heading, {**heading, "test_number": "1.1"}, {**heading, "level": "WARN", "test_number": "5"}]
+    report = {"vulnerabilities": [_NEUVECTOR], "checks": checks, "secrets": [{"type": "", "path": ""}], "setid_perms": [None]}
+    _, snapshot = read("report.json", json.dumps({"report": report}).encode())
+    assert {result.identifier for result in snapshot.results} == {"CVE-2026-50001", "1.1", "5"}
+    assert (snapshot.tally.results, dict(snapshot.tally.dropped)) == (4, {"empty entry": 1})
+
+
+def test_dbprotects_list_of_findings_has_no_results_of_checks() -> None:
+    columns = "".join(f'<item name="{name}"/>' for name in ("Asset", "Policy", "Risk DV", "Check ID", "Check"))
+    row = "".join(f"<value>{text}</value>" for text in ("db1", "STIG", "High", "2801", "Keys"))
+    content = f"<dataset><metadata>{columns}</metadata><data><row>{row}</row></data></dataset>".encode()
+    taken_by, snapshot = read("report.xml", content)
+    assert (taken_by, [result.identifier for result in snapshot.results]) == ("dbprotect-xml", ["2801"])
+
+
+def test_a_header_that_lacks_the_last_columns_of_all_rows() -> None:
+    header = b"Vulnerability ID,Severity,Vuln Publish date,Public Exploit,Package suggested fix\n"
+    content = header + b"CVE-2026-50001,High,2026-01-30,false,cart,shop,1.35\nCVE-2026-50002,Low,2026-01-30,true,cart,shop,2\n"
+    _, snapshot = read("report.csv", content)
+    assert [result.identifier for result in snapshot.results] == ["CVE-2026-50001", "CVE-2026-50002"]
     assert snapshot.assessed
 
 

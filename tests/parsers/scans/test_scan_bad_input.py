@@ -43,7 +43,7 @@ _WRONG = [
     (_TRIVY, b'[{"Target": "not UTF-8 \xff\xfe"}]'),
     (_K8S, b'[{"Name": ["cart"]}]'),
     (_K8S, b'[{"Results": {"Target": "a"}}]'),
-    (_GRYPE, b'[{"vulnerability": {"id": 7}, "artifact": {}}]'),
+    (_GRYPE, b'[{"vulnerability": {"id": [{"a": 1}]}, "artifact": {}}]'),
     (_GRYPE, b'[{"artifact": {"name": "tar"}}]'),
     (_GRYPE, b'{"vulnerability": {}}'),
 ]

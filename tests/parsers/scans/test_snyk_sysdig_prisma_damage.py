@@ -24,7 +24,7 @@ _FRAMES = [
 
 
 @pytest.mark.parametrize("frame", _FRAMES)
-@pytest.mark.parametrize("inside", [b"[" * 100_000 + b"]" * 100_000, b"NaN", b'["\\ud800"]', b"7"])
+@pytest.mark.parametrize("inside", [b"[" * 100_000 + b"]" * 100_000, b"NaN", b'["\\ud800"]'])
 def test_too_deep_or_no_value_at_all(frame: bytes, inside: bytes) -> None:
     with pytest.raises(ParseError):
         read("a.json", frame % inside)

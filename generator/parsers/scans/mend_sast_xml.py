@@ -1,0 +1,55 @@
+"""Mend SAST's report of a project (XML): the findings of each type follow it.
+
+https://docs.mend.io/platform/latest/sast-reports. Results are nested by language; a type without findings was looked for.
+"""
+
+from collections.abc import Iterator
+
+from generator.model.evidence import EvidenceFile
+from generator.model.scan import ResultKind, ScanResult, ScanSnapshot, ScanTarget
+from generator.parsers import xml
+from generator.parsers.document import Document
+from generator.parsers.scans.code_results import at, repository, titled
+from generator.parsers.scans.entries import fold_placed, result_of
+from generator.parsers.scans.tally import ScanAccumulator
+from generator.parsers.scans.xml_entry import XmlEntry
+
+_Finding = tuple[str, str, str, XmlEntry]
+"""Name, risk and kind of weakness of its type, and the finding."""
+
+
+def recognizes(document: Document) -> bool:
+    root = document.xml_root
+    return root is not None and root.name == "reportsWithProject"
+
+
+def parse(document: Document, evidence: EvidenceFile) -> ScanSnapshot:
+    accumulator = ScanAccumulator(evidence, "Mend SAST")
+    target = accumulator.target(repository(evidence))
+    fold_placed(accumulator, _findings(document), lambda finding, place: _result(finding, target, place))
+    return accumulator.finish(None)
+
+
+def _findings(document: Document) -> Iterator[tuple[str, _Finding]]:
+    number, name, risk, weakness = 0, "", "", ""
+    for element in xml.stream(document.xml_source, "Type", "Findings"):
+        entry = XmlEntry(element)
+        if xml.local(element.tag) == "Type":
+            name, risk, weakness = entry.get("@Name", "Name"), entry.get("@Risk", "Risk"), entry.get("CWE/ID")
+            continue
+        number += 1
+        yield f"Findings[{number}]", (name, risk, weakness, entry)
+
+
+def _result(finding: _Finding, target: ScanTarget, place: str) -> ScanResult | None:
+    name, risk, weakness, entry = finding
+    return result_of(
+        ResultKind.VULNERABILITY,
+        name,
+        target,
+        place,
+        word=entry.get("Severity") or risk,
+        scope=at(entry.get("SharedStep/File", "Sink/File"), entry.get("SharedStep/Line", "Sink/Line") or None),
+        title=titled(name, weakness),
+        description=entry.get("Description"),
+    )

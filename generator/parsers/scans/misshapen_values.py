@@ -1,0 +1,119 @@
+"""Values of another type than a format's reader expects: a number stands as text, anything else counts as absent.
+
+A tool that writes a list in a next version where it wrote a text does so in every entry, so what is taken out is the value at
+that path in all of them. What holds entries itself, a list or an object of objects, stays: they would be lost unseen.
+"""
+
+import json
+import re
+from collections.abc import Iterator
+from typing import Any, TypeVar
+
+import msgspec
+
+from generator.errors import ParseError
+from generator.parsers.document import Document
+from generator.parsers.json import ShapeError
+from generator.text import counted
+
+T = TypeVar("T")
+MISSHAPEN = "another shape than expected"
+"""What is said of such values and entries."""
+MOST_PATHS = 20
+"""Paths that are given up before the report is called unreadable: it is then not what its format promises."""
+ANY = None
+"""A step of a path that stands for every key or index."""
+Path = tuple[str | int | None, ...]
+
+_STEP = re.compile(r"\.([^.\[\]]+)|\[(\d+)\]|(\[\.\.\.\])")
+_GOT = re.compile(r"Expected `([^`]+)`, got `([a-z]+)`")
+_TYPES = {"str": (str,), "int": (int,), "float": (float,), "bool": (bool,), "array": (list,), "object": (dict,)}
+_HOLDERS = (list, dict)
+
+
+def path_of(error: ShapeError) -> Path:
+    """From the root of the document to what the error is about."""
+    steps: list[str | int | None] = [int(part) if part.isdecimal() else part for part in (error.where or "").split("/")[1:]]
+    return (*steps, *path_below(error))
+
+
+def path_below(error: ShapeError) -> Path:
+    """From what was decoded to what the error is about."""
+    return tuple(ANY if unknown else int(index) if index else name for name, index, unknown in _STEP.findall(error.path))
+
+
+def take_out(content: Any, path: Path, error: ShapeError, *, inside: bool = False) -> tuple[int, int]:
+    """Take the values at this path out of every entry, or write them as texts where those are expected; returns how many were
+    changed, and how many of them are lost.
+
+    Only what is of the type that the error names and holds no entries itself; a list or an object only where it lies inside
+    an entry of a list (or `inside`: the content is an entry), and no key of the report itself.
+    """
+    match = _GOT.search(str(error))
+    types = _TYPES.get(match[2]) if match else None
+    if match is None or types is None or not path or not isinstance(path[-1], str):
+        return 0, 0
+    if not inside and types[0] in _HOLDERS and all(isinstance(step, str) for step in path):
+        return 0, 0
+    as_text = types[0] not in _HOLDERS and "str" in match[1].split(" | ")
+    if not inside and not as_text and len(path) == 1:
+        return 0, 0
+    key, many = path[-1], 0
+    for holder in _holders(content, path[:-1]):
+        if not isinstance(holder, dict) or type(holder.get(key)) not in types or _holds_entries(holder[key]):
+            continue
+        many += 1
+        if as_text:
+            holder[key] = json.dumps(holder[key])
+        else:
+            del holder[key]
+    return many, 0 if as_text else many
+
+
+def decode_without(document: Document, raw: msgspec.Raw | bytes, type_: type[T], place: str) -> tuple[T, int]:
+    """One entry, and how many values of it are taken for absent.
+
+    Raises:
+        ParseError: broken JSON, or another shape even so.
+    """
+    content: Any = None
+    many = 0
+    for _ in range(MOST_PATHS):
+        try:
+            return document.decode(raw, type_, place=place), many
+        except ShapeError as error:
+            content = json.loads(bytes(raw)) if content is None else content
+            changed, lost = take_out(content, path_below(error), error, inside=True)
+            if not changed:
+                raise
+            many += lost
+            raw = json.dumps(content).encode()
+    raise ParseError(f"{MISSHAPEN}: more than {MOST_PATHS} values", where=place)
+
+
+def values_text(many: int, first: str = "") -> str:
+    """What a scan says of the values that were taken out."""
+    verb, stand = ("has", "counts") if many == 1 else ("have", "count")
+    where = f", the first at {first}," if first else ""
+    return f"{counted(many, 'value', 'values')} of the report {verb} {MISSHAPEN}{where} and {stand} as absent"
+
+
+def _holders(content: Any, path: Path) -> Iterator[Any]:
+    """What stands at the path, with any index for an index and any key for an unknown one."""
+    if not path:
+        yield content
+        return
+    step, rest = path[0], path[1:]
+    if isinstance(step, str):
+        inner = [content[step]] if isinstance(content, dict) and step in content else []
+    elif isinstance(content, list):
+        inner = content
+    else:
+        inner = list(content.values()) if isinstance(content, dict) and step is ANY else []
+    for each in inner:
+        yield from _holders(each, rest)
+
+
+def _holds_entries(value: Any) -> bool:
+    inner = value.values() if isinstance(value, dict) else value if isinstance(value, list) else ()
+    return any(isinstance(each, dict | list) for each in inner)

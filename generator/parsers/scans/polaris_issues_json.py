@@ -1,0 +1,45 @@
+"""Issues of Black Duck's Polaris by its API: what is known of an occurrence stands in a list of keys and values.
+
+https://polaris.blackduck.com/developer/, "Findings". Not Fairwinds Polaris, which audits workloads.
+"""
+
+from generator.model.evidence import EvidenceFile
+from generator.model.scan import ScanResult, ScanSnapshot
+from generator.parsers.document import Document
+from generator.parsers.scans.code_results import repository
+from generator.parsers.scans.entries import fold_placed
+from generator.parsers.scans.field_map import FieldMap
+from generator.parsers.scans.json_entry import JsonEntry, report
+from generator.parsers.scans.outline import first_keys
+from generator.parsers.scans.tally import ScanAccumulator
+
+_ISSUE = FieldMap(
+    identifier=("type.altName", "type.id"),
+    title=("type.localized.name", "type.altName"),
+    level=("severity", "overall-score"),
+    scope=("filename", "line-number"),
+    cve=("vulnerability-id", "cve"),
+    cwe=("cwe",),
+    package=("component-name",),
+    version=("component-version-name",),
+)
+_ENTRY = {"occurrenceProperties", "type"}
+
+
+def recognizes(document: Document) -> bool:
+    members = document.members
+    first = first_keys(document, members.get("_items"))
+    return _ENTRY.issubset(first) if first else {"_items", "_collection"}.issubset(members)
+
+
+def parse(document: Document, evidence: EvidenceFile) -> ScanSnapshot:
+    answer = report(document)
+    accumulator = ScanAccumulator(evidence, "Black Duck Polaris")
+    target = accumulator.target(repository(evidence))
+
+    def result(entry: JsonEntry, place: str) -> ScanResult | None:
+        properties = {each.get("key"): each.members.get("value") for _, each in entry.listed("occurrenceProperties") if each}
+        return _ISSUE.result(JsonEntry({**properties, **entry.members}), target, place)
+
+    fold_placed(accumulator, answer.listed("_items"), result)
+    return accumulator.finish(None)

@@ -1,0 +1,124 @@
+"""Reports in another wrapping than their tool writes: lines made of a list (`jq -c '.[]'`), one entry taken out of it, one
+report put into a list (`jq -s`). Where no format knows the file, each is asked for it in the tool's wrapping.
+"""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from typing import Protocol
+
+from msgspec import structs
+
+from generator.errors import ParseError
+from generator.model.evidence import EvidenceFile, EvidenceSource
+from generator.model.scan import ScanSnapshot
+from generator.parsers.base import Family
+from generator.parsers.document import Document, FileContainer
+from generator.parsers.scans.scan_format import ScanFormat
+
+
+class Wrapping(Protocol):
+    """One way in which a file differs from what its tool writes."""
+
+    document: Document
+    """As the tool writes it."""
+
+    def place(self, place: str) -> str:
+        """Where a place of that document is in the file."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Lines:
+    """Lines, which stand for a list."""
+
+    document: Document
+    numbers: Sequence[int]
+    """The line of each entry."""
+
+    def place(self, place: str) -> str:
+        """See `Wrapping.place`."""
+        index = place.split("/")[1] if place.startswith("/") else ""
+        return f"line {self.numbers[int(index)]}" if index.isdecimal() else place
+
+
+@dataclass(frozen=True, slots=True)
+class _Alone:
+    """One entry, which stands for a list of one."""
+
+    document: Document
+
+    def place(self, place: str) -> str:
+        """See `Wrapping.place`."""
+        return place.removeprefix("/0")
+
+
+@dataclass(frozen=True, slots=True)
+class _Listed:
+    """A list of one report."""
+
+    document: Document
+
+    def place(self, place: str) -> str:
+        """See `Wrapping.place`."""
+        return f"/0{place}" if place.startswith("/") else place
+
+
+@dataclass(frozen=True, slots=True)
+class RewrappedFormat:
+    """See `Parser`: a format that reads the file in the wrapping of its tool."""
+
+    inner: ScanFormat
+    wrapping: Wrapping
+
+    @property
+    def name(self) -> str:
+        """See `Parser.name`."""
+        return self.inner.name
+
+    @property
+    def title(self) -> str:
+        """See `Parser.title`."""
+        return self.inner.title
+
+    @property
+    def family(self) -> Family:
+        """See `Parser.family`."""
+        return self.inner.family
+
+    def recognizes(self, document: Document) -> bool:
+        """See `Parser.recognizes`: it is made for one file."""
+        return document.name == self.wrapping.document.name
+
+    def parse(self, _document: Document, evidence: EvidenceFile) -> ScanSnapshot:
+        """See `Parser.parse`. Places are those in the file as it is."""
+        snapshot = self.inner.parse(self.wrapping.document, evidence)
+        return replace(
+            snapshot,
+            results=tuple(structs.replace(result, source=self._source(result.source)) for result in snapshot.results),
+            linted=tuple(replace(linted, source=self._source(linted.source)) for linted in snapshot.linted),
+        )
+
+    def _source(self, source: EvidenceSource) -> EvidenceSource:
+        return EvidenceSource(source.sha256, source.path, self.wrapping.place(source.place))
+
+
+def rewrapped_format(document: Document, formats: Sequence[ScanFormat]) -> RewrappedFormat | None:
+    """The format of a JSON file in another wrapping; None where there is none."""
+    for wrapping in _wrappings(document):
+        for each in formats:
+            try:
+                if each.recognizes(wrapping.document):
+                    return RewrappedFormat(each, wrapping)
+            except ParseError:
+                continue
+    return None
+
+
+def _wrappings(document: Document) -> Iterator[Wrapping]:
+    if document.container is FileContainer.JSON_LINES:
+        lines = [(number, line) for number, line in enumerate(document.data.splitlines(), 1) if line.strip()]
+        whole = Document(document.name, b"[" + b",\n".join(line for _, line in lines) + b"]", document.files)
+        yield _Lines(whole, tuple(number for number, _ in lines))
+    elif document.container is FileContainer.JSON and document.members:
+        yield _Alone(Document(document.name, b"[" + document.data + b"]", document.files))
+    elif document.container is FileContainer.JSON and len(document.items) == 1 and document.first_members:
+        yield _Listed(Document(document.name, bytes(document.items[0]), document.files))

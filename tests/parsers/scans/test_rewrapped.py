@@ -1,0 +1,44 @@
+"""Reports in another wrapping than their tool writes: read all the same, with the places of the file as it is."""
+
+import json
+
+import pytest
+from scan_reading import EVIDENCE
+
+from generator.errors import ParseError
+from generator.model.scan import ScanSnapshot
+from generator.parsers.document import Document
+from generator.parsers.registry import read
+
+_LEAK = {"RuleID": "aws-key", "File": "a.py", "Match": "REDACTED", "StartLine": 3}
+_HINT = {"code": "DL3008", "level": "warning", "line": 3, "column": 1, "file": "Dockerfile", "message": "Pin versions"}
+_REPORT = {"dockerbenchsecurity": "1.6", "tests": [{"results": [{"id": "1.1", "desc": "Partition", "result": "WARN"}]}]}
+
+
+def _lines(*entries: object) -> bytes:
+    return b"\n\n".join(json.dumps(entry).encode() for entry in entries) + b"\n"
+
+
+@pytest.mark.parametrize(
+    ("content", "format_name", "places"),
+    [
+        (_lines(_LEAK, {**_LEAK, "RuleID": "gcp-key"}), "gitleaks-json", ["line 1", "line 3"]),
+        (_lines(_HINT, {**_HINT, "code": "DL3009"}), "hadolint-json", ["line 1", "line 3"]),
+        (json.dumps(_LEAK).encode(), "gitleaks-json", [""]),
+        (json.dumps([_REPORT]).encode(), "docker-bench-json", ["/0/tests/0/results/0"]),
+    ],
+    ids=["lines", "lines-of-a-linter", "an-entry-alone", "a-report-in-a-list"],
+)
+def test_is_read_in_another_wrapping(content: bytes, format_name: str, places: list[str]) -> None:
+    parser, snapshot = read(Document("report.json", content), EVIDENCE)
+    assert isinstance(snapshot, ScanSnapshot)
+    assert (parser.name, parser.family) == (format_name, "scan")
+    assert [result.source.place for result in snapshot.results] == places
+    assert all(linted.source.place.startswith("line ") for linted in snapshot.linted)
+
+
+@pytest.mark.parametrize("content", [_lines(_REPORT, _REPORT), json.dumps([_REPORT, _REPORT]).encode(), b'{"a": 1}', b"[{}]"])
+def test_what_is_no_report_even_so_stays_unknown(content: bytes) -> None:
+    """Several reports in one file are several scans, which one snapshot cannot be."""
+    with pytest.raises(ParseError):
+        read(Document("report.json", content), EVIDENCE)
