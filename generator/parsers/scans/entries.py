@@ -66,10 +66,9 @@ def fold_on(
             accumulator.take(to_result(entry, target, place))
 
 
-class ResultDetails(TypedDict, total=False):
+class FurtherDetails(TypedDict, total=False):
     """What else an entry may say: see `ScanResult`."""
 
-    severity: Severity
     disposition: Disposition
     native_status: str
     package: AffectedPackage | None
@@ -86,6 +85,12 @@ class ResultDetails(TypedDict, total=False):
     first_seen: date | None
 
 
+class ResultDetails(FurtherDetails, total=False):
+    """The same with a severity."""
+
+    severity: Severity
+
+
 def result_of(
     kind: ResultKind,
     identifier: str | None,
@@ -95,23 +100,14 @@ def result_of(
     word: str | None = None,
     title: str | None = None,
     description: str | None = None,
-    **details: Unpack[ResultDetails],
+    severity: Severity | None = None,
+    **details: Unpack[FurtherDetails],
 ) -> ScanResult | None:
     """One entry; None where it has no identifier. `word`, the severity as in the file, decides where no other is given."""
     if not identifier:
         return None
-    if "severity" not in details:
-        details["severity"] = severity_of(word) if word else Severity.UNKNOWN
-    return ScanResult(
-        kind=kind,
-        identifier=identifier,
-        target=target,
-        place=place,
-        native_severity=word or "",
-        title=title or "",
-        description=description or "",
-        **details,
-    )
+    rated = severity or (severity_of(word) if word else Severity.UNKNOWN)
+    return ScanResult(kind, identifier, target, rated, word or "", place, title or "", description or "", **details)
 
 
 def affected(
