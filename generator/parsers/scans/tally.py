@@ -48,7 +48,7 @@ class ScanAccumulator:
         self._scanner = Scanner(name=scanner) if isinstance(scanner, str) else scanner
         self._lanes: dict[tuple[str, ResultKind, Disposition], Lane] = {}
         self._by_identity: dict[tuple[int, ResultKind, Disposition], Lane] = {}
-        """The same by the identity of their targets, which they keep alive: a target's own hash is that of all that is known of it."""
+        """The same by the identity of their targets, which they keep alive: to hash one is to hash all that is known of it."""
         self._last: Lane | None = None
         self._targets: dict[ScanTarget, None] = {}
         self._dropped: Counter[str] = Counter()
