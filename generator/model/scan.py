@@ -129,6 +129,10 @@ class ScanTarget:
     assessed: bool = True
     """False where the report's own summary counts findings of this target that it does not list: never to be read as clean."""
 
+    def __hash__(self) -> int:
+        """By the name alone: reports whose entries each state their target ask for it once per entry."""
+        return hash(self.name)
+
 
 class AffectedPackage(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     """An SBOM entry that a result is about."""

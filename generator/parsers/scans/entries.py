@@ -3,6 +3,7 @@
 import re
 from collections.abc import Callable, Iterable
 from datetime import date
+from functools import lru_cache
 from typing import TypedDict, TypeVar, Unpack
 
 import msgspec
@@ -150,13 +151,18 @@ def escaped(key: str) -> str:
 
 def cves(*texts: str | None) -> tuple[str, ...]:
     """The CVE identifiers in these texts, sorted, each once."""
-    return tuple(sorted({name for text in texts if text for name in _CVE.findall(text)}))
+    return tuple(sorted({name for text in texts if text and "CVE-" in text for name in _CVE.findall(text)}))
 
 
 def aliases(identifier: str | None, *names: str | None) -> tuple[str, ...]:
     """Other names of what goes by `identifier`, sorted, each once: of vendors and databases, without CVEs, at most fifty."""
     others = {name.strip() for name in names if name} - {identifier}
-    return tuple(sorted(name for name in others if _NAME.fullmatch(name) and not _CVE.fullmatch(name))[:_MOST_NAMES])
+    return tuple(sorted([name for name in others if _is_name(name)])[:_MOST_NAMES]) if others else ()
+
+
+@lru_cache(1 << 14)
+def _is_name(text: str) -> bool:
+    return _NAME.fullmatch(text) is not None and _CVE.fullmatch(text) is None
 
 
 def controls(*names: str | None) -> tuple[ControlId, ...]:

@@ -84,12 +84,9 @@ class JsonEntry(msgspec.Struct, frozen=True, gc=False):
             return self.members[name]
         value: Any = self.members
         for key in _keys(name):
-            if type(value) is dict and key != "*":
-                value = value.get(key)
-            elif value is None:
+            value = value.get(key) if type(value) is dict and key != "*" else _member(value, key)
+            if value is None:
                 return None
-            else:
-                value = _member(value, key)
         return value
 
 

@@ -48,9 +48,9 @@ class ScanAccumulator:
         self._scanner = Scanner(name=scanner) if isinstance(scanner, str) else scanner
         self._lanes: dict[tuple[str, ResultKind, Disposition], Lane] = {}
         self._by_identity: dict[tuple[int, ResultKind, Disposition], Lane] = {}
-        """The same by the identity of their targets, which they keep alive: to hash one is to hash all that is known of it."""
+        """The same by the identity of their targets, which `_targets` keeps alive."""
         self._last: Lane | None = None
-        self._targets: dict[ScanTarget, None] = {}
+        self._targets: dict[ScanTarget, ScanTarget] = {}
         self._dropped: Counter[str] = Counter()
         self._lost = 0
         self.counts = ReportCounts()
@@ -69,19 +69,16 @@ class ScanAccumulator:
         if last is not None and last.target is target and last.kind is kind and last.disposition is disposition:
             return last
         place = (id(target), kind, disposition)
-        known = self._by_identity.get(place)
-        if known is None:
-            known = self._by_identity[place] = self._lane(kind, target, disposition)
-        self._last = known
+        self._last = known = self._by_identity.get(place) or self._lane(kind, self.target(target), disposition)
         return known
 
     def _lane(self, kind: ResultKind, target: ScanTarget, disposition: Disposition) -> "Lane":
-        self._targets[target] = None
-        key = (target.name, kind, disposition)
-        known = self._lanes.get(key)
+        place = (id(target), kind, disposition)
+        known = self._by_identity.get(place)
         if known is None:
-            known = self._lanes[key] = Lane(kind, target, disposition)
-        return known if known.target is target else known.of(target)
+            first = self._lanes.setdefault((target.name, kind, disposition), Lane(kind, target, disposition))
+            known = self._by_identity[place] = first if first.target is target else first.of(target)
+        return known
 
     def add(self, result: ScanResult) -> None:
         """Count one raw entry and fold it into its scan_result."""
@@ -104,9 +101,8 @@ class ScanAccumulator:
             self._lost += n
 
     def target(self, target: ScanTarget) -> ScanTarget:
-        """Something the scan looked at, whether or not it found anything there."""
-        self._targets[target] = None
-        return target
+        """Something the scan looked at, whether or not it found anything there; the first of those that are equal."""
+        return self._targets.setdefault(target, target)
 
     def finish(
         self, taken: datetime | None, *, assessed: bool = True, because: str | None = None, configuration: str | None = None

@@ -36,17 +36,16 @@ class XmlEntry:
 
     def _text(self, name: str) -> str:
         path, attribute = _path(name)
-        if len(path) == 1:
-            elements = self._by_name().get(path[0])
-            if elements is None:
-                return ""
-        elif path:
-            elements = [entry.element for entry in self.at(path)]
-        else:
+        if not path:
             return _text(self.element, attribute)
+        last = path[-1]
+        within = self.at(path[:-1]) if len(path) > 1 else (self,)
+        elements = within[0].children().get(last, ()) if within else ()
+        if len(within) > 1:
+            elements = [element for entry in within for element in entry.children().get(last, ())]
         if len(elements) == 1:
             return _text(elements[0], attribute)
-        return "\n".join(filter(None, [_text(element, attribute) for element in elements]))
+        return "\n".join(filter(None, [_text(element, attribute) for element in elements])) if elements else ""
 
     def head(self, name: str) -> str:
         """The text of the first element of that path that stands before its own children: `<host>192.0.2.7<asset/></host>`."""
@@ -57,21 +56,8 @@ class XmlEntry:
         """The elements of that path."""
         return iter(self.at(_path(name)[0]))
 
-    def at(self, path: tuple[str, ...]) -> "Sequence[XmlEntry]":
-        """The elements of that path. Children are sorted by name once, since most tables ask for most of them."""
-        if not path:
-            return (self,)
-        first = path[0]
-        entries = self._entries.get(first)
-        if entries is None:
-            entries = self._entries[first] = [XmlEntry(child) for child in self._by_name().get(first, ())]
-        if len(path) == 1 or not entries:
-            return entries
-        if len(entries) == 1:
-            return entries[0].at(path[1:])
-        return [inner for entry in entries for inner in entry.at(path[1:])]
-
-    def _by_name(self) -> dict[str, list[Element]]:
+    def children(self) -> dict[str, list[Element]]:
+        """Its children by their names without namespace, sorted once."""
         children = self._children
         if children is None:
             children = self._children = {}
@@ -83,6 +69,20 @@ class XmlEntry:
                 else:
                     children[name] = [child]
         return children
+
+    def at(self, path: tuple[str, ...]) -> "Sequence[XmlEntry]":
+        """The elements of that path. Children are sorted by name once, since most tables ask for most of them."""
+        if not path:
+            return (self,)
+        first = path[0]
+        entries = self._entries.get(first)
+        if entries is None:
+            entries = self._entries[first] = [XmlEntry(child) for child in self.children().get(first, ())]
+        if len(path) == 1 or not entries:
+            return entries
+        if len(entries) == 1:
+            return entries[0].at(path[1:])
+        return [inner for entry in entries for inner in entry.at(path[1:])]
 
 
 def _text(element: Element, attribute: str) -> str:
