@@ -35,7 +35,10 @@ _PARTS_OF_ASSETS = (TargetKind.CLOUD, TargetKind.CLUSTER, TargetKind.WORKLOAD)
 _UNMATCHED_STEP = (
     "name the asset with `target:` beside the file's glob under `evidence:` in system.yaml, or collect what it runs on"
 )
-_IMAGE = "name the image it becomes with `target:` beside the file's glob under `evidence:` in system.yaml, or in its sidecar"
+_IMAGE = (
+    "name the image it becomes with `target:` beside the file's glob under `evidence:` in system.yaml or in its sidecar; or "
+    "name its repository there, and collect the registry: dependencies are items of images whose labels or provenance name it"
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
