@@ -2,7 +2,8 @@
 
 Per scan: scanner and version, when its signatures were updated, whether it logged in, the checksum of its configuration and
 whether that is the approved one, and that the file is as the scanner wrote it (or which one it was made from). What lies among
-the scans and could not be read is handed on as well, and listed apart: it may be a scan.
+the scans and could not be read is handed on as well, and listed apart: it may be a scan. So is a scan that could not look at
+its target or was not finished: what it found is in the POA&M, and nothing was shown to be clean.
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -23,7 +24,7 @@ JSON = "conmon/Scan-Index.json"
 CSV = "conmon/Scan-Index.csv"
 _SCANS = "evidence/scans/"
 """Where `atopack init` and its README ask for them."""
-_NOT_READ = (GapKind.UNREADABLE, GapKind.UNRECOGNIZED)
+_NOT_READ = (GapKind.UNREADABLE, GapKind.UNRECOGNIZED, GapKind.NOT_ASSESSED)
 
 
 class IndexedScan(msgspec.Struct, frozen=True, kw_only=True, rename="kebab"):
@@ -55,7 +56,7 @@ class IndexedScan(msgspec.Struct, frozen=True, kw_only=True, rename="kebab"):
 
 
 class NotRead(msgspec.Struct, frozen=True, kw_only=True, rename="kebab"):
-    """A file among the scans that no reader could use: cut off, or of a form that is not known."""
+    """A file among the scans that does not count: cut off, of a form that is not known, or of a scan that could not look."""
 
     path: str
     sha256: Sha256
@@ -87,9 +88,10 @@ def rows(material: Material) -> tuple[IndexedScan, ...]:
 
 
 def unread_scans(rendered: Rendered) -> Mapping[str, str]:
-    """Path in the delivery to why it could not be read, of what lies where scans belong."""
+    """Path in the delivery to why it does not count, of what lies where scans belong and is no scan that counts."""
+    counted = {quality.evidence.path for quality in rendered.package.scan_quality}
     unread = (gap for gap in rendered.package.gaps if gap.kind in _NOT_READ and not gap.place and gap.path.startswith(_SCANS))
-    return {rendered.places.of(gap.path): gap.reason for gap in unread}
+    return {rendered.places.of(gap.path): gap.reason for gap in unread if gap.path not in counted}
 
 
 def not_read(material: Material) -> Iterator[NotRead]:
@@ -125,7 +127,7 @@ def _row(quality: ScanQuality, path: str, results: int | None) -> IndexedScan:
 def _table(scans: Sequence[IndexedScan], others: Iterable[NotRead]) -> bytes:
     names = IndexedScan.__struct_fields__
     read = ([_cell(getattr(row, name)) for name in names] for row in scans)
-    unread = ([row.path, row.sha256, str(row.size), f"not read: {row.why}", *[""] * (len(names) - 4)] for row in others)
+    unread = ([row.path, row.sha256, str(row.size), f"does not count: {row.why}", *[""] * (len(names) - 4)] for row in others)
     return csv_bytes(([_heading(name) for name in names], *read, *unread))
 
 

@@ -13,7 +13,7 @@ from generator.model.chain import LinkFault, LinkState
 from generator.model.evidence import EvidenceSource
 from generator.model.facts import ImageAsset, SystemFacts
 from generator.model.images import parse_reference
-from generator.model.registry import ReferrerKind, RegistryImage, RegistryReferrer
+from generator.model.registry import ReferrerKind, RegistryImage, RegistryReferrer, RegistrySnapshot
 
 _T = TypeVar("_T")
 
@@ -94,15 +94,21 @@ class ChainBasis:
 
 def grounds(facts: SystemFacts, basis: ChainBasis) -> tuple[ImageContext, ...]:
     """One per image that runs: what was only scanned has no way to a running digest."""
-    known = _StatementIndex.of(facts, basis)
-    return tuple(known.context(image) for image in facts.running_images)
+    return contexts(facts.running_images, facts.registries, basis)
+
+
+def contexts(
+    images: Iterable[ImageAsset], registries: Sequence[RegistrySnapshot], basis: ChainBasis
+) -> tuple[ImageContext, ...]:
+    """One per image."""
+    known = _StatementIndex.of(registries, basis)
+    return tuple(known.context(image) for image in images)
 
 
 @dataclass(frozen=True, slots=True)
 class _StatementIndex:
     """Everything, by what an image is found by."""
 
-    facts: SystemFacts
     basis: ChainBasis
     digests: Digests
     tags: Mapping[tuple[str, str, str], RegistryImage]
@@ -114,27 +120,24 @@ class _StatementIndex:
     """By the name of the repository that they are about."""
 
     @classmethod
-    def of(cls, facts: SystemFacts, basis: ChainBasis) -> "_StatementIndex":
+    def of(cls, registries: Sequence[RegistrySnapshot], basis: ChainBasis) -> "_StatementIndex":
         """All of it, judged and indexed once."""
         held: dict[str, list[RegistryImage]] = defaultdict(list)
-        for image in (image for snapshot in facts.registries for image in snapshot.images):
+        for image in (image for snapshot in registries for image in snapshot.images):
             for digest in image.digests:
                 held[digest].append(image)
         attestations: dict[str, list[Attestation]] = defaultdict(list)
         named: dict[str, list[Attestation]] = defaultdict(list)
-        for attestation in basis.keys.judged(
-            [attestation for snapshot in facts.registries for attestation in snapshot.attestations]
-        ):
+        for attestation in basis.keys.judged([attestation for snapshot in registries for attestation in snapshot.attestations]):
             for name, digest in attestation.subjects:
                 attestations[digest].append(attestation)
                 reference = parse_reference(name) if name else None
                 if reference is not None:
                     named[reference.name].append(attestation)
         return cls(
-            facts,
             basis,
-            Digests.of(facts.registries),
-            newest_by_tag(facts.registries),
+            Digests.of(registries),
+            newest_by_tag(registries),
             held,
             attestations,
             named,

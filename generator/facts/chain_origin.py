@@ -32,16 +32,22 @@ def commit(context: ImageContext) -> Found:
     if len(commits) > 1:
         detail = "; ".join(f"{by} says {revision}" for _, revision, by, _ in stated if revision)
         return Found(LinkState.BROKEN, f"The commits differ: {detail}.", sources, LinkFault.COMMITS_DIFFER)
-    repository = next((repository_name for repository_name, *_ in stated if repository_name), None)
-    if not commits or repository is None:
-        missing = "commit" if repository else "repository"
-        return Found(
-            LinkState.BROKEN, f"{_named(repository, commits)} is named, but no {missing}.", sources, LinkFault.NO_COMMIT
-        )
+    name = repository(context)
+    if not commits or name is None:
+        missing = "commit" if name else "repository"
+        return Found(LinkState.BROKEN, f"{_named(name, commits)} is named, but no {missing}.", sources, LinkFault.NO_COMMIT)
     by = " and ".join(dict.fromkeys(by for *_, by, _ in stated))
-    scanned = of_repository(context.code, repository)
-    text = " ".join((f"{repository} at commit {min(commits)}, says {by}.", *(scan.sentence for scan in scanned)))
+    scanned = of_repository(context.code, name)
+    text = " ".join((f"{name} at commit {min(commits)}, says {by}.", *(scan.sentence for scan in scanned)))
     return Found(LinkState.HOLDS, text, tuple(sorted({*sources, *(scan.source for scan in scanned)})))
+
+
+def repository(context: ImageContext) -> str | None:
+    """The repository that the labels or the provenance of an image name; None where none does, or where they contradict each
+    other on the commit."""
+    stated = list(_stated_sources(context))
+    commits = {revision for _, revision, *_ in stated if revision}
+    return next((name for name, *_ in stated if name), None) if len(commits) <= 1 else None
 
 
 def _stated_sources(context: ImageContext) -> Iterator[tuple[str | None, str | None, str, EvidenceSource]]:

@@ -2,7 +2,8 @@
 
 Code is no asset of the inventory. What a scan found in it belongs to its repository, and through the commit that an image or
 its provenance names to the image; it becomes an item only where a person states that image as the target of the report
-(`target:` of a sidecar or under `evidence:` in system.yaml). Secrets are items of the code in any case.
+(`target:` of a sidecar or under `evidence:` in system.yaml). Vulnerable dependencies are items of the images that they reach
+(`code_dependencies`), secrets are items of the code in any case.
 """
 
 from collections import Counter
@@ -57,8 +58,12 @@ def code_scans(scans: Iterable[ScanSnapshot]) -> tuple[CodeScan, ...]:
 
 def of_repository(scans: Sequence[CodeScan], repository: str) -> tuple[CodeScan, ...]:
     """Those of the repository that an image names by its address: `https://git.example/shop/cart` and `shop/cart` are one."""
-    parts = _parts(repository)
-    return tuple(scan for scan in scans if _is_same(parts, _parts(scan.repository)))
+    return tuple(scan for scan in scans if is_same_repository(repository, scan.repository))
+
+
+def is_same_repository(name: str, other: str) -> bool:
+    """See `of_repository`."""
+    return _is_same(_parts(name), _parts(other))
 
 
 def _scan(name: str, snapshot: ScanSnapshot) -> CodeScan:

@@ -4,6 +4,7 @@ from dataclasses import replace
 from datetime import date
 
 from generator.facts.assets import in_order, system_assets
+from generator.facts.code_dependencies import repositories
 from generator.facts.configuration import configurations
 from generator.facts.declared import answered, given_way, without
 from generator.facts.digests import Digests
@@ -20,14 +21,15 @@ from generator.facts.quality import qualities
 from generator.facts.rollup import roll_up, views
 from generator.facts.select import select_clouds, select_clusters
 from generator.facts.services import cluster_services, started
+from generator.facts.signatures import NO_KEYS, Keys
 from generator.facts.weaknesses import assess
 from generator.model.facts import Accounting, SystemFacts
 from generator.model.scan import ScanSnapshot
 from generator.model.system import System
 
 
-def facts_of(history: History, system: System, as_of: date) -> SystemFacts:
-    """What is true of the system on a day, sorted, with sources. Pure."""
+def facts_of(history: History, system: System, as_of: date, keys: Keys = NO_KEYS) -> SystemFacts:
+    """What is true of the system on a day, sorted, with sources. Pure. `keys` say which statements of origin are believed."""
     everything, history = history, history.until(as_of)
     selected = select_clusters(join_pages(history.clusters()), as_of)
     clusters = answered(selected)
@@ -52,7 +54,16 @@ def facts_of(history: History, system: System, as_of: date) -> SystemFacts:
     )
     clouds = select_clouds(history.clouds())
     assets = system_assets(seen, clusters, clouds, inside, configured)
-    assessed = assess(scans, images, assets, namespaces=inside, digests=digests, only_running=bool(clusters), as_of=as_of)
+    assessed = assess(
+        scans,
+        images,
+        assets,
+        namespaces=inside,
+        digests=digests,
+        sources=repositories(images, registries, keys),
+        only_running=bool(clusters),
+        as_of=as_of,
+    )
     inventory = [image for image in assessed.images if image.running or not clusters]
     scanners = {(snapshot.scanner.name, snapshot.scanner.version or ""): snapshot.scanner for snapshot in scans}
     return SystemFacts(

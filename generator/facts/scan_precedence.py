@@ -8,7 +8,8 @@ nothing of another. A report does not say what it looked for, only what it found
   secret of last month is gone.
 
 Of vulnerabilities one file counts, the best; of settings, secrets and licenses all files of its day, since linters write one
-report a part. Checklists are distinguished by their benchmark.
+report a part, and of source code as well, of which a scanner may write one for each lock file. Checklists are distinguished by
+their benchmark.
 """
 
 from collections import defaultdict
@@ -39,6 +40,10 @@ class ScanOfAsset(Protocol):
     @property
     def rank(self) -> tuple[bool, int, str, str]:
         """Best last."""
+
+    @property
+    def in_parts(self) -> bool:
+        """Does a scanner write several reports of what it looked at, as one for each lock file of a repository?"""
 
     @property
     def keys(self) -> tuple[tuple[str, ...], ...]:
@@ -80,7 +85,7 @@ def _counting(group: Sequence[L], kind: ResultKind) -> Iterable[L]:
 
 def _same_day_report(look: L, best: L, kind: ResultKind) -> bool:
     """Another report of the same day and as sure about its target."""
-    return kind is not _VULNERABILITY and look.day == best.day and look.rank[:2] == best.rank[:2]
+    return (kind is not _VULNERABILITY or look.in_parts) and look.day == best.day and look.rank[:2] == best.rank[:2]
 
 
 def _benchmarks(snapshot: ScanSnapshot) -> tuple[str, ...]:

@@ -63,6 +63,9 @@ class Keys:
         return (SignatureStatus.REFUSED if self._verify and signed.message else SignatureStatus.PRESENT), ""
 
 
+NO_KEYS = Keys()
+
+
 def _key(path: str, data: bytes) -> Verify:
     from cryptography.exceptions import InvalidSignature, UnsupportedAlgorithm
     from cryptography.hazmat.primitives.asymmetric.ec import ECDSA, SECP256R1, EllipticCurvePublicKey

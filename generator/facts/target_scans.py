@@ -36,6 +36,9 @@ class TargetScan:
     """Its day is that on which the file was collected."""
     of_code: bool = False
     """It looked for secrets in source code, which is no asset of the inventory."""
+    reached: frozenset[str] | None = None
+    """Of a scan of source code, the identifiers of the dependencies that are in this image; None where all that is in the file
+    is about the asset."""
 
     @classmethod
     def of(
@@ -53,6 +56,15 @@ class TargetScan:
         rank = (snapshot.assessed and (target.assessed or listed), matched_by.certainty, *age_of(snapshot))
         by_collection = own_moment(snapshot) is None
         return cls(snapshot, kinds, asset_id, target, matched_by, day_of(snapshot), rank, digests, left_out, by_collection)
+
+    def is_of(self, result: TargetResult) -> bool:
+        """Is that result of the scan about the asset?"""
+        return self.reached is None or (result.kind in self.kinds and result.identifier in self.reached)
+
+    @property
+    def in_parts(self) -> bool:
+        """See `ScanOfAsset.in_parts`."""
+        return self.matched_by is MatchedBy.REPOSITORY
 
     @property
     def keys(self) -> tuple[tuple[str, ...], ...]:

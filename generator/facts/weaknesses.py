@@ -5,13 +5,14 @@ Older ones give the first-seen dates. Every raw entry ends in exactly one line o
 """
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
 from generator.facts.accounting import Tally
 from generator.facts.asset_index import AssetIndex, unmatched_targets
 from generator.facts.asset_scans import all_looks, object_scans_of, scans_of
+from generator.facts.code_dependencies import NO_SOURCES, BuiltImages, dependency_looks
 from generator.facts.digests import Digests
 from generator.facts.images import NO_DIGESTS
 from generator.facts.scan_precedence import chosen_kinds
@@ -45,10 +46,12 @@ def assess(
     *,
     namespaces: Iterable[str] = (),
     digests: Digests = NO_DIGESTS,
+    sources: Mapping[AssetId, str] = NO_SOURCES,
     only_running: bool,
     as_of: date,
 ) -> AssessedScans:
-    """Attach scans to assets and gather what is open. `only_running`: the inventory is what a cluster runs."""
+    """Attach scans to assets and gather what is open. `only_running`: the inventory is what a cluster runs. `sources` are the
+    repositories that images are built from."""
     index = AssetIndex.of(images, assets, namespaces, digests)
     in_scope = {image.asset_id for image in images if image.running or not only_running}
     in_scope |= {asset.asset_id for asset in assets}
@@ -56,6 +59,8 @@ def assess(
     known = {image.asset_id for image in images if image.running and image.digests}
     looks = [look for snapshot in scans for look in looks_of(snapshot, index, several, digests)]
     looks += [look for snapshot in scans for look in secret_looks(snapshot, index)]
+    reached = BuiltImages.of(sources, looks)
+    looks += [look for snapshot in scans for look in dependency_looks(snapshot, index, reached)]
     placed = by_target(looks)
     chosen = chosen_kinds(looks)
     counted = [look for look in looks if id(look) in chosen]
@@ -67,9 +72,10 @@ def assess(
         code = {target.name for target in snapshot.targets if target.kind in SOURCE_CODE}
         for result in snapshot.results:
             at = placed.get((id(snapshot), result.target), ())
-            for look in at:
+            about = [look for look in at if look.is_of(result)]
+            for look in about:
                 first_seen.note(result, look, as_of)
-            within = [look for look in at if look.asset_id in in_scope or (look.of_code and result.kind in look.kinds)]
+            within = [look for look in about if look.asset_id in in_scope or (look.of_code and result.kind in look.kinds)]
             now = [look for look in within if result.kind in chosen.get(id(look), ())]
             if tally.count(result, within=bool(within), chosen=bool(now), code=result.target in code):
                 groups[result.scanner, result.identifier].extend((result, look) for look in now)

@@ -120,13 +120,15 @@ class MatchedBy(StrEnum):
     ADDRESS = "address"
     WORKLOAD = "workload"
     CLUSTER_OBJECT = "cluster object"
+    REPOSITORY = "repository"
+    """The scan looked at the source code that the image is built from."""
 
     __hash__ = str.__hash__
 
     @property
     def is_of_one_object(self) -> bool:
-        """A scan of one object of the cluster, which is no scan of its whole image or cluster."""
-        return self in (MatchedBy.WORKLOAD, MatchedBy.CLUSTER_OBJECT)
+        """A scan of one object of the cluster, or of code, which is no scan of the whole image or cluster."""
+        return self in (MatchedBy.WORKLOAD, MatchedBy.CLUSTER_OBJECT, MatchedBy.REPOSITORY)
 
     @property
     def certainty(self) -> int:

@@ -8,7 +8,7 @@ were empty.
 import codecs
 import csv
 import io
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import TextIO
@@ -26,13 +26,33 @@ _LARGEST_CELL = 16 << 20
 _NEXT = "export the file again"
 
 
+class Columns(dict[str, int]):
+    """Positions by name; of two columns of the same name the first."""
+
+    __slots__ = ("_places",)
+
+    def __init__(self, names: Iterable[str] = ()) -> None:
+        super().__init__()
+        for index, name in enumerate(names):
+            self.setdefault(name, index)
+        self._places: dict[int, tuple[Sequence[Sequence[str]], list[tuple[int, ...]]]] = {}
+
+    def places(self, meanings: Sequence[Sequence[str]]) -> list[tuple[int, ...]]:
+        """Where the columns of each meaning are. Remembered by the identity of the list, which a table of fields keeps."""
+        known = self._places.get(id(meanings))
+        if known is None:
+            places = [tuple(self[name] for name in names if name in self) for names in meanings]
+            known = self._places[id(meanings)] = meanings, places
+        return known[1]
+
+
 class CsvRow(msgspec.Struct, frozen=True, gc=False):
     """One row under its header."""
 
     line: int
     """Line of the file on which the row ends."""
     cells: Sequence[str]
-    columns: Mapping[str, int]
+    columns: Columns
 
     def get(self, *names: str) -> str:
         """The first of the named columns that is there and not empty, without white space around; else empty."""
@@ -45,13 +65,30 @@ class CsvRow(msgspec.Struct, frozen=True, gc=False):
                     return cell
         return ""
 
+    def texts(self, meanings: Sequence[Sequence[str]]) -> list[str]:
+        """`get` of each of several meanings."""
+        cells, texts = self.cells, []
+        width = len(cells)
+        for places in self.columns.places(meanings):
+            text = ""
+            for place in places:
+                if place < width and (text := cells[place].strip()):
+                    break
+            texts.append(text)
+        return texts
+
     def at(self, index: int) -> str:
         """A cell by position, for headers that name two columns alike."""
         return self.cells[index].strip() if index < len(self.cells) else ""
 
 
-class _FoldedColumns(dict[str, int]):
+class _FoldedColumns(Columns):
     """Positions by name, whatever its capitals."""
+
+    __slots__ = ()
+
+    def __init__(self, names: Iterable[str] = ()) -> None:
+        super().__init__(name.casefold() for name in names)
 
     def __missing__(self, name: str) -> int:
         return super().__getitem__(name.casefold())
@@ -81,12 +118,9 @@ class CsvTable:
     """The header names what is required in other capitals, so that no name is asked for by its capitals."""
 
     @cached_property
-    def columns(self) -> Mapping[str, int]:
-        """Position by name; of two columns of the same name the first."""
-        columns: dict[str, int] = _FoldedColumns() if self.folded else {}
-        for index, name in enumerate(self.header):
-            columns.setdefault(name.casefold() if self.folded else name, index)
-        return columns
+    def columns(self) -> Columns:
+        """Position by name."""
+        return (_FoldedColumns if self.folded else Columns)(self.header)
 
     def rows(self) -> Iterator[CsvRow]:
         """Every row below the header that holds something.

@@ -19,7 +19,7 @@ from generator.model.inventory import ClusterEvidenceKind, ClusterSnapshot, Work
 from generator.model.scan import Disposition, ScanSnapshot, TargetKind
 from generator.model.snapshot import Snapshot, age_of, counts_on, day_of
 from generator.pipeline.evidence_uses import evidence_uses
-from generator.pipeline.image_facts import with_images
+from generator.pipeline.image_facts import signing_keys, with_images
 from generator.pipeline.load import Loaded
 from generator.pipeline.parse import Parsed
 from generator.text import agreeing, counted, listed
@@ -35,7 +35,10 @@ _PARTS_OF_ASSETS = (TargetKind.CLOUD, TargetKind.CLUSTER, TargetKind.WORKLOAD)
 _UNMATCHED_STEP = (
     "name the asset with `target:` beside the file's glob under `evidence:` in system.yaml, or collect what it runs on"
 )
-_IMAGE = "name the image it becomes with `target:` beside the file's glob under `evidence:` in system.yaml, or in its sidecar"
+_IMAGE = (
+    "name the image it becomes with `target:` beside the file's glob under `evidence:` in system.yaml or in its sidecar; or "
+    "name its repository there, and collect the registry: dependencies are items of images whose labels or provenance name it"
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -57,9 +60,10 @@ def select(parsed: Parsed) -> Selected:
         ConfigError: a decision file is wrong, or a key that system.yaml names is not there.
     """
     loaded, snapshots = parsed.loaded, parsed.snapshots
-    merged = facts_of(History.of(snapshots), loaded.workspace.system, loaded.as_of)
+    keys = signing_keys(loaded.workspace)
+    merged = facts_of(History.of(snapshots), loaded.workspace.system, loaded.as_of, keys)
     facts, undecided = decided(loaded.workspace, merged, snapshots)
-    facts, unmatched = with_images(loaded.workspace, facts, snapshots, loaded.content)
+    facts, unmatched = with_images(loaded.workspace, facts, snapshots, loaded.content, keys)
     scans = [snapshot for snapshot in snapshots if isinstance(snapshot, ScanSnapshot)]
     facts = replace(facts, report_tools=report_tools(scans))
     if loaded.workspace.system.indicator_class is not None:

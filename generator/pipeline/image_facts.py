@@ -26,7 +26,6 @@ from generator.model.facts import SystemFacts
 from generator.model.identifiers import Sha256
 from generator.model.scan import ScanSnapshot
 from generator.model.snapshot import Snapshot, until
-from generator.model.system import System
 from generator.text import shortened
 from generator.workspace.folder import Workspace
 from generator.workspace.scan_statements import checksum
@@ -37,13 +36,13 @@ _ACCEPTANCES = "acceptances.yaml"
 
 
 def with_images(
-    workspace: Workspace, facts: SystemFacts, snapshots: Sequence[Snapshot], content: OpenContent
+    workspace: Workspace, facts: SystemFacts, snapshots: Sequence[Snapshot], content: OpenContent, keys: Keys
 ) -> tuple[SystemFacts, tuple[Gap, ...]]:
     """The facts with hardening, chains, validations and acceptances; gaps are decisions of a later day and those that reach no
     image.
 
     Raises:
-        ConfigError: a decision file is wrong, or a key that system.yaml names is none.
+        ConfigError: a decision file is wrong.
     """
 
     def sha256(file: str) -> Sha256:
@@ -62,7 +61,7 @@ def with_images(
         running=users_of_pods(facts),
     )
     chains = ChainBasis(
-        keys=_signing(workspace.root, workspace.system),
+        keys=keys,
         inventories=inventories(facts, scans),
         code=code_scans(scans),
     )
@@ -78,7 +77,13 @@ def with_images(
     return facts, (*not_accepted, *not_validated, *not_yet, *unmet(chosen, hardened))
 
 
-def _signing(root: Path, system: System) -> Keys:
+def signing_keys(workspace: Workspace) -> Keys:
+    """The keys and the root that system.yaml names.
+
+    Raises:
+        ConfigError: one is not there, or is none.
+    """
+    root, system = workspace.root, workspace.system
     keys = [_named(root, name, "keys", LARGEST_KEY) for name in system.signing_keys]
     trusted = _named(root, system.signing_root, "trusted-root", LARGEST_ROOT) if system.signing_root is not None else None
     return Keys.of(keys, KeylessTrust.of(trusted, system.signing_identities))

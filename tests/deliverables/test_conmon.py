@@ -89,7 +89,7 @@ def test_every_scan_that_counts_is_indexed_and_untouched(month: Exported) -> Non
     text = (month.folder / "data/conmon/Scan-Index.csv").read_text("utf-8-sig")
     table = list(csv.DictReader(io.StringIO(text)))
     assert [row["Path"] for row in table] == [*(row["path"] for row in rows), CUT_OFF]
-    assert table[-1]["Scanner"].startswith("not read: ")
+    assert table[-1]["Scanner"].startswith("does not count: ")
     assert "Configuration SHA-256" in table[0]
 
 

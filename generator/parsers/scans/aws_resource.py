@@ -8,6 +8,7 @@ reference by which it is pulled.
 import re
 from collections.abc import Iterable, Mapping
 from datetime import datetime
+from functools import lru_cache
 
 import msgspec
 
@@ -42,6 +43,11 @@ _NO_FIX = {"", "NotAvailable"}
 
 def target(identifier: str, type_: str, *, platform: str = "", addresses: Iterable[str | None] = ()) -> ScanTarget:
     """A resource by its ARN or id; a container image by the reference by which it is pulled; an instance with its addresses."""
+    return _target(identifier, type_, platform, tuple(addresses))
+
+
+@lru_cache(1 << 14)
+def _target(identifier: str, type_: str, platform: str, addresses: tuple[str | None, ...]) -> ScanTarget:
     kind = _KINDS.get(type_, TargetKind.CLOUD)
     if kind is not TargetKind.IMAGE:
         own = (identifier.rpartition("/")[2], *addresses) if kind is TargetKind.HOST else ()

@@ -22,7 +22,7 @@ Raw = tuple[str, str, str | None, float | None]
 
 def scores(raw: Iterable[Raw]) -> tuple[Cvss, ...]:
     """What is a score, each once. A score of 0 or -1 without a vector is how tools write that there is none."""
-    return tuple(dict.fromkeys(score for parts in raw if (score := _score(*parts))))
+    return tuple(dict.fromkeys([score for parts in raw if (score := _score(*parts))]))
 
 
 def number(text: str) -> float | None:

@@ -7,7 +7,7 @@ The result of a check is a finding, none (`Not A Finding`), a fact to look at (`
 from generator.model.evidence import EvidenceFile
 from generator.model.scan import Disposition, ResultKind, ScanSnapshot
 from generator.parsers import xml
-from generator.parsers.csv import CsvRow
+from generator.parsers.csv import Columns, CsvRow
 from generator.parsers.document import Document
 from generator.parsers.scans.dates_spelled import newest
 from generator.parsers.scans.field_map import FieldMap
@@ -41,12 +41,13 @@ def recognizes(document: Document) -> bool:
 
 def parse(document: Document, evidence: EvidenceFile) -> ScanSnapshot:
     accumulator, hosts = ScanAccumulator(evidence, "DbProtect"), HostTargets(evidence)
-    columns: dict[str, int] = {}
+    names, columns = dict[str, None](), Columns()
     dates: dict[str, None] = {}
     number = 0
     for element in xml.stream(document.xml_source, "item", "row"):
         if xml.local(element.tag) == "item":
-            columns.setdefault(element.get("name", ""), len(columns))
+            names[element.get("name", "")] = None
+            columns = Columns(names)
             continue
         number += 1
         row = CsvRow(number, ["".join(value.itertext()) for value in element if xml.local(value.tag) == "value"], columns)

@@ -4,6 +4,8 @@ https://community.deepfence.io/threatmapper/docs/operations/scanning: older repo
 words (`CVE ID`). The content of a secret is not read.
 """
 
+from collections.abc import Sequence
+
 from generator.model.evidence import EvidenceFile
 from generator.model.scan import Disposition, ResultKind, ScanResult, ScanTarget, TargetKind
 from generator.parsers.scans.entries import affected
@@ -82,8 +84,15 @@ class _Upper:
 
     def get(self, *names: str) -> str:
         """See `EntryFields.get`."""
-        text = self._row.get(*names)
-        return text.upper().replace("/AU:", "/Au:") if text.startswith(_LOWER_CASE) else text
+        return _as_first_writes(self._row.get(*names))
+
+    def texts(self, meanings: Sequence[tuple[str, ...]]) -> list[str]:
+        """See `EntryFields.texts`."""
+        return list(map(_as_first_writes, self._row.texts(meanings)))
+
+
+def _as_first_writes(text: str) -> str:
+    return text.upper().replace("/AU:", "/Au:") if text.startswith(_LOWER_CASE) else text
 
 
 def target(row: EntryFields, evidence: EvidenceFile) -> ScanTarget:

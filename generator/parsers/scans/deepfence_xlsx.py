@@ -8,7 +8,7 @@ from html import unescape
 from generator.documents.workbook_rows import sheet_texts
 from generator.model.evidence import EvidenceFile
 from generator.model.scan import ScanSnapshot
-from generator.parsers.csv import CsvRow
+from generator.parsers.csv import Columns, CsvRow
 from generator.parsers.document import Document, FileContainer
 from generator.parsers.scans import deepfence_words
 from generator.parsers.scans.deepfence_words import TABLES
@@ -40,13 +40,13 @@ def parse(document: Document, evidence: EvidenceFile) -> ScanSnapshot:
 
 def _rows(document: Document) -> Iterator[tuple[str, FieldMap, CsvRow]]:
     """Rows that hold something, below the header of their sheet."""
-    sheet, fields, names = "", None, dict[str, int]()
+    sheet, fields, names = "", None, Columns()
     for name, number, cells in sheet_texts(document.raw):
         if name != sheet:
             sheet, fields = name, None
         if fields is None:
             fields = next((fields for header, fields in TABLES if set(header) <= set(cells)), None)
-            names = {cell.strip(): index for index, cell in reversed(list(enumerate(cells)))}
+            names = Columns(map(str.strip, cells))
         elif any(map(str.strip, cells)):
             yield f"sheet {sheet!r}, row {number}", fields, CsvRow(number, cells, names)
 

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Callable, Iterable
 from datetime import date
+from functools import lru_cache
 from typing import TypedDict, TypeVar, Unpack
 
 import msgspec
@@ -66,10 +67,9 @@ def fold_on(
             accumulator.take(to_result(entry, target, place))
 
 
-class ResultDetails(TypedDict, total=False):
+class FurtherDetails(TypedDict, total=False):
     """What else an entry may say: see `ScanResult`."""
 
-    severity: Severity
     disposition: Disposition
     native_status: str
     package: AffectedPackage | None
@@ -86,6 +86,12 @@ class ResultDetails(TypedDict, total=False):
     first_seen: date | None
 
 
+class ResultDetails(FurtherDetails, total=False):
+    """The same with a severity."""
+
+    severity: Severity
+
+
 def result_of(
     kind: ResultKind,
     identifier: str | None,
@@ -95,23 +101,14 @@ def result_of(
     word: str | None = None,
     title: str | None = None,
     description: str | None = None,
-    **details: Unpack[ResultDetails],
+    severity: Severity | None = None,
+    **details: Unpack[FurtherDetails],
 ) -> ScanResult | None:
     """One entry; None where it has no identifier. `word`, the severity as in the file, decides where no other is given."""
     if not identifier:
         return None
-    if "severity" not in details:
-        details["severity"] = severity_of(word) if word else Severity.UNKNOWN
-    return ScanResult(
-        kind=kind,
-        identifier=identifier,
-        target=target,
-        place=place,
-        native_severity=word or "",
-        title=title or "",
-        description=description or "",
-        **details,
-    )
+    rated = severity or (severity_of(word) if word else Severity.UNKNOWN)
+    return ScanResult(kind, identifier, target, rated, word or "", place, title or "", description or "", **details)
 
 
 def affected(
@@ -154,13 +151,18 @@ def escaped(key: str) -> str:
 
 def cves(*texts: str | None) -> tuple[str, ...]:
     """The CVE identifiers in these texts, sorted, each once."""
-    return tuple(sorted({name for text in texts if text for name in _CVE.findall(text)}))
+    return tuple(sorted({name for text in texts if text and "CVE-" in text for name in _CVE.findall(text)}))
 
 
 def aliases(identifier: str | None, *names: str | None) -> tuple[str, ...]:
     """Other names of what goes by `identifier`, sorted, each once: of vendors and databases, without CVEs, at most fifty."""
     others = {name.strip() for name in names if name} - {identifier}
-    return tuple(sorted(name for name in others if _NAME.fullmatch(name) and not _CVE.fullmatch(name))[:_MOST_NAMES])
+    return tuple(sorted([name for name in others if _is_name(name)])[:_MOST_NAMES]) if others else ()
+
+
+@lru_cache(1 << 14)
+def _is_name(text: str) -> bool:
+    return _NAME.fullmatch(text) is not None and _CVE.fullmatch(text) is None
 
 
 def controls(*names: str | None) -> tuple[ControlId, ...]:

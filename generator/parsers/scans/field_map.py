@@ -6,7 +6,7 @@ CSV.
 """
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from functools import lru_cache, partial
@@ -36,6 +36,9 @@ class EntryFields(Protocol):
 
     def get(self, *names: str) -> str:
         """The first of the named fields that is there and not empty, without white space around; else empty."""
+
+    def texts(self, meanings: Sequence[Names]) -> list[str]:
+        """`get` of each of several meanings, at once."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -83,33 +86,46 @@ class FieldMap:
 
     def result(self, entry: EntryFields, target: ScanTarget, place: str, **changed: Unpack[ResultDetails]) -> ScanResult | None:
         """The entry, with what is `changed`; None where it has no identifier."""
-        plan, get = self._plan, entry.get
-        texts = [get(*names) for names in plan.fields_read]
+        plan = self._plan
+        texts = entry.texts(plan.fields_read)
         identifier = texts[0]
         if not identifier:
             return None
-        word, status, score = texts[plan.level], texts[plan.status], texts[plan.score]
-        details: dict[str, Any] = {"cves": _cves(identifier, [texts[index] for index in plan.cve])}
+        word, status = texts[plan.level], texts[plan.status]
+        title, description = texts[plan.title], texts[plan.description]
+        score = texts[plan.score]
         scored = self._scored(texts[plan.vector], score) if plan.is_scored else ()
-        if scored:
-            details["cvss"] = scored
-        details["severity"] = plan.rated(word) if word else _by_score(scored, score)
+        details: dict[str, Any] = {"cvss": scored} if scored else {}
+        severity = plan.rated(word) if word else _by_score(scored, score)
         if status:
             details["native_status"] = status
-        if status and self.dispositions:
-            details["disposition"] = self.dispositions.get(status.lower(), Disposition.OPEN)
+            if self.dispositions:
+                details["disposition"] = self.dispositions.get(status.lower(), Disposition.OPEN)
         for name, index, made in plan.made:
             if texts[index]:
                 details[name] = made(texts[index])
         self._add_several(details, identifier, texts)
+        severity = changed.pop("severity", severity)
         details.update(changed)
-        return ScanResult(kind=self.kind, identifier=identifier, target=target, place=place, native_severity=word, **details)
+        return ScanResult(
+            self.kind,
+            identifier,
+            target,
+            severity,
+            word,
+            place,
+            title and plain(title),
+            description and plain(description),
+            **details,
+        )
 
     def _add_several(self, details: dict[str, Any], identifier: str, texts: list[str]) -> None:
         """What is made of several fields."""
         plan = self._plan
+        if named := _cves(identifier, [texts[index] for index in plan.cve]):
+            details["cves"] = named
         if plan.scope:
-            details["scope"] = " ".join(dict.fromkeys(text for index in plan.scope if (text := texts[index])))
+            details["scope"] = " ".join(dict.fromkeys([text for index in plan.scope if (text := texts[index])]))
         if plan.package and texts[plan.package[0]]:
             name, version, fixed, purl, path = (texts[index] for index in plan.package)
             details["package"] = affected(name, version, fixed, purl=purl, path=path)
@@ -133,6 +149,7 @@ class _Plan:
         "alias",
         "cve",
         "cwe",
+        "description",
         "fields_read",
         "is_scored",
         "level",
@@ -143,6 +160,7 @@ class _Plan:
         "scope",
         "score",
         "status",
+        "title",
         "vector",
     )
 
@@ -157,10 +175,9 @@ class _Plan:
 
         self.level, self.status = place(fields.level), place(fields.status)
         self.score, self.vector = place(fields.score), place(fields.vector)
+        self.title, self.description = place(fields.title), place(fields.description)
         self.is_scored = bool(fields.score or fields.vector)
         of_one: tuple[tuple[str, Names, Callable[[str], object]], ...] = (
-            ("title", fields.title, plain),
-            ("description", fields.description, plain),
             ("solution", fields.solution, plain),
             ("published", fields.published, written_day),
             ("first_seen", fields.first_seen, written_day),
@@ -186,7 +203,7 @@ def _by_score(scored: tuple[Cvss, ...], score: str) -> Severity:
 
 
 def _cves(identifier: str, others: list[str]) -> tuple[str, ...]:
-    named = [name for text in (identifier, *others) if text and "CVE-" in (name := text.upper())]
+    named = [name for text in [identifier, *others] if text and "CVE-" in (name := text.upper())]
     return cves(*named) if named else ()
 
 

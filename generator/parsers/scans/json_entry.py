@@ -5,7 +5,7 @@ without it is counted as such. A text where a list belongs is no report (`ParseE
 """
 
 import math
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from functools import lru_cache
 from typing import Any
 
@@ -36,6 +36,22 @@ class JsonEntry(msgspec.Struct, frozen=True, gc=False):
                 if text:
                     return text
         return ""
+
+    def texts(self, meanings: Sequence[Sequence[str]]) -> list[str]:
+        """`get` of each of several meanings."""
+        member, texts = self.members.get, []
+        for names in meanings:
+            text = ""
+            for name in names:
+                value = member(name)
+                if value is None and "." in name:
+                    value = self._at(name)
+                if value is not None:
+                    text = value.strip() if type(value) is str else _text(value)
+                    if text:
+                        break
+            texts.append(text)
+        return texts
 
     def within(self, name: str) -> "JsonEntry":
         """The object of that path; an empty one where there is none."""
@@ -68,12 +84,9 @@ class JsonEntry(msgspec.Struct, frozen=True, gc=False):
             return self.members[name]
         value: Any = self.members
         for key in _keys(name):
-            if type(value) is dict and key != "*":
-                value = value.get(key)
-            elif value is None:
+            value = value.get(key) if type(value) is dict and key != "*" else _member(value, key)
+            if value is None:
                 return None
-            else:
-                value = _member(value, key)
         return value
 
 

@@ -1,5 +1,7 @@
 """The Kubernetes object that a configuration scanner looked at."""
 
+from functools import lru_cache
+
 from generator.model.scan import ScanTarget, TargetKind
 from generator.parsers.scans.entries import joined
 
@@ -21,6 +23,7 @@ def key(namespace: str | None, kind: str | None, name: str | None) -> str:
     return joined("/", namespace, kind, name)
 
 
+@lru_cache(1 << 14)
 def target(namespace: str | None, kind: str | None, name: str | None) -> ScanTarget | None:
     """The object as a target; None where it has no name. What has no namespace and runs nothing is the cluster's own."""
     if not name:

@@ -43,13 +43,13 @@ class ScanAccumulator:
     """What has been read of one scanner file so far."""
 
     __slots__ = (
+        "_by_identity",
         "_dropped",
         "_evidence",
         "_lanes",
         "_last",
         "_lost",
         "_scanner",
-        "_standings_known",
         "_targets",
         "_values",
         "counts",
@@ -59,9 +59,10 @@ class ScanAccumulator:
         self._evidence = evidence
         self._scanner = Scanner(name=scanner) if isinstance(scanner, str) else scanner
         self._lanes: dict[tuple[str, ResultKind, Disposition], Lane] = {}
+        self._by_identity: dict[tuple[int, ResultKind, Disposition], Lane] = {}
+        """The same by the identity of their targets, which `_targets` keeps alive."""
         self._last: Lane | None = None
-        self._standings_known: dict[_Standing, _Standing] = {}
-        self._targets: dict[ScanTarget, None] = {}
+        self._targets: dict[ScanTarget, ScanTarget] = {}
         self._dropped: Counter[str] = Counter()
         self._lost = 0
         self._values = 0
@@ -80,14 +81,16 @@ class ScanAccumulator:
         last = self._last
         if last is not None and last.target is target and last.kind is kind and last.disposition is disposition:
             return last
-        self._targets[target] = None
-        key = (target.name, kind, disposition)
-        known = self._lanes.get(key)
+        place = (id(target), kind, disposition)
+        self._last = known = self._by_identity.get(place) or self._lane(kind, self.target(target), disposition)
+        return known
+
+    def _lane(self, kind: ResultKind, target: ScanTarget, disposition: Disposition) -> "Lane":
+        place = (id(target), kind, disposition)
+        known = self._by_identity.get(place)
         if known is None:
-            known = self._lanes[key] = Lane(kind, target, disposition, self._standings_known)
-        elif known.target is not target:
-            known = known.of(target)
-        self._last = known
+            first = self._lanes.setdefault((target.name, kind, disposition), Lane(kind, target, disposition))
+            known = self._by_identity[place] = first if first.target is target else first.of(target)
         return known
 
     def add(self, result: ScanResult) -> None:
@@ -115,9 +118,8 @@ class ScanAccumulator:
         self._values += n
 
     def target(self, target: ScanTarget) -> ScanTarget:
-        """Something the scan looked at, whether or not it found anything there."""
-        self._targets[target] = None
-        return target
+        """Something the scan looked at, whether or not it found anything there; the first of those that are equal."""
+        return self._targets.setdefault(target, target)
 
     def finish(
         self, taken: datetime | None, *, assessed: bool = True, because: str | None = None, configuration: str | None = None
@@ -128,8 +130,8 @@ class ScanAccumulator:
         that counts more than is listed, and entries that were lost, are stated without being asked for.
         """
         dropped = sum(self._dropped.values())
-        results = dropped + sum(fold.entries for lane in self._lanes.values() for fold in lane.folds.values())
-        standings = Counter(self._standings())
+        results = dropped + sum(lane.entries() for lane in self._lanes.values())
+        standings = self._standings()
         severities, statuses = Counter[Severity](), Counter[str]()
         for standing, count in standings.items():
             severities[standing[0]] += count
@@ -140,7 +142,7 @@ class ScanAccumulator:
             unique=unique,
             duplicates=results - unique - dropped,
             dropped=tuple(sorted(self._dropped.items())),
-            identifiers=len({identifier for lane in self._lanes.values() for identifier in lane.folds}),
+            identifiers=len(set().union(*(lane.folds for lane in self._lanes.values()))),
             severities=tuple((str(severity), severities[severity]) for severity in Severity if severity in severities),
             statuses=tuple(sorted(statuses.items())),
         )
@@ -152,7 +154,7 @@ class ScanAccumulator:
             scanner=self._scanner,
             taken=taken or evidence.collected,
             targets=tuple(sorted(targets, key=lambda target: (target.name, target.workload or "", target.digests))),
-            results=tuple(fold.scan_result(evidence, name) for fold in self._emptied()),
+            results=tuple([_target_result(fold, evidence, name) for fold in self._emptied()]),
             tally=tally,
             configuration=configuration,
             assessed=assessed and shown,
@@ -170,8 +172,9 @@ class ScanAccumulator:
             verb, about = ("does", "it is about") if self._lost == 1 else ("do", "they are about")
             yield f"{counted(self._lost, 'entry', 'entries')} of the report {verb} not say which vulnerability or rule {about}"
 
-    def _standings(self) -> Iterator[_Standing]:
-        """What stands of each distinct entry."""
+    def _standings(self) -> Counter[_Standing]:
+        """What stands of how many distinct entries."""
+        standings = Counter[_Standing]()
         by_target: dict[str, list[Lane]] = {}
         for (name, _, _), lane in self._lanes.items():
             by_target.setdefault(name, []).append(lane)
@@ -179,16 +182,22 @@ class ScanAccumulator:
             names = Counter(identifier for lane in lanes for identifier in lane.folds) if len(lanes) > 1 else Counter[str]()
             shared = {identifier for identifier, count in names.items() if count > 1}
             for lane in lanes:
-                yield from lane.standings(without=shared)
-            yield from _joined(lanes, shared)
+                standings.update(lane.standings(without=shared))
+            if shared:
+                standings.update(_joined(lanes, shared))
+        return standings
 
-    def _emptied(self) -> Iterator["_EntryFold"]:
-        """Every fold in order, let go as its scan_result is made: a large report need not be there twice."""
+    def _emptied(self) -> Iterator["ScanResult | _EntryFold"]:
+        """Every fold in order, let go as its result is made: a large report need not be there twice."""
         groups: dict[tuple[str, ResultKind], list[Lane]] = {}
         for (name, kind, _), lane in self._lanes.items():
             groups.setdefault((name, kind), []).append(lane)
         for key in sorted(groups):
             lanes = groups[key]
+            if len(lanes) == 1:
+                folds = lanes[0].folds
+                yield from map(folds.pop, sorted(folds))
+                continue
             order = sorted(
                 (identifier, lane.disposition, index) for index, lane in enumerate(lanes) for identifier in lane.folds
             )
@@ -199,28 +208,37 @@ class ScanAccumulator:
 class Lane:
     """Where the sightings of one kind, target and disposition gather."""
 
-    __slots__ = ("_known", "disposition", "folds", "kind", "target")
+    __slots__ = ("disposition", "folds", "kind", "target")
 
-    def __init__(
-        self, kind: ResultKind, target: ScanTarget, disposition: Disposition, known: dict[_Standing, _Standing]
-    ) -> None:
+    def __init__(self, kind: ResultKind, target: ScanTarget, disposition: Disposition) -> None:
         self.kind = kind
         self.target = target
         self.disposition = disposition
-        self.folds: dict[str, _EntryFold] = {}
-        self._known = known
+        self.folds: dict[str, ScanResult | _EntryFold] = {}
+        """By identifier. What has a single entry, as most of a report, stands as that entry."""
 
     def of(self, target: ScanTarget) -> "Lane":
         """The same sightings, for a target of the same name of which other things are known."""
-        other = Lane(self.kind, target, self.disposition, self._known)
+        other = Lane(self.kind, target, self.disposition)
         other.folds = self.folds
         return other
 
-    def standings(self, *, without: Set[str]) -> Iterator[_Standing]:
+    def entries(self) -> int:
+        """How many there are."""
+        return sum(1 if isinstance(fold, ScanResult) else fold.entries for fold in self.folds.values())
+
+    def standings(self, *, without: Set[str]) -> Iterable[_Standing]:
         """What stands of each distinct entry here, without those of identifiers that other lanes have as well."""
+        several: list[_Standing] = []
+        single: list[_Standing] = []
         for identifier, fold in self.folds.items():
-            if identifier not in without:
-                yield from (standing for _, standing in fold.counted())
+            if without and identifier in without:
+                continue
+            if isinstance(fold, ScanResult):
+                single.append((fold.severity, fold.native_status, fold.native_severity))
+            else:
+                several += [standing for _, standing in fold.counted()]
+        return single + several
 
     def is_new(self, identifier: str) -> bool:
         """See `ScanAccumulator.is_new`."""
@@ -228,32 +246,38 @@ class Lane:
 
     def add(self, result: ScanResult) -> None:
         """See `ScanAccumulator.add`; the result is of this lane."""
-        identifier, stated = result.identifier, (result.severity, result.native_status, result.native_severity)
-        standing = self._known.setdefault(stated, stated)
-        fold = self.folds.get(identifier)
-        if fold is None:
-            self.folds[identifier] = _EntryFold(result, standing)
-        else:
-            fold.again(result.package, result.scope, standing)
+        identifier = result.identifier
+        if identifier in self.folds:
+            fold = self.fold(identifier)
+            fold.again(result.package, result.scope, _standing_of(result))
             fold.merge(result)
+        else:
+            self.folds[identifier] = result
 
     def again(self, identifier: str, package: AffectedPackage | None, scope: str, standing: _Standing) -> None:
         """One more entry of a known identifier, where all else that it says has been said: spares a record."""
-        self.folds[identifier].again(package, scope, self._known.setdefault(standing, standing))
+        self.fold(identifier).again(package, scope, standing)
+
+    def fold(self, identifier: str) -> "_EntryFold":
+        """The entries of a known identifier."""
+        known = self.folds[identifier]
+        if isinstance(known, ScanResult):
+            known = self.folds[identifier] = _EntryFold(known)
+        return known
 
 
 class _EntryFold:
-    """Raw entries of one scan_result: the first one, and what the others change about it.
+    """Raw entries of one identifier, as soon as there are two: the first one, and what the others change about it.
 
-    `packages` stays None while all entries name the same one: most sightings have one entry, and need no set.
+    `packages` stays None while all entries name the same one.
     """
 
     __slots__ = ("aliases", "cves", "entries", "first", "first_seen", "known_exploited", "packages", "parts", "standing")
 
-    def __init__(self, first: ScanResult, standing: _Standing) -> None:
+    def __init__(self, first: ScanResult) -> None:
         self.first = first
         self.entries = 1
-        self.standing = standing
+        self.standing = _standing_of(first)
         self.cves = first.cves
         self.aliases = first.aliases
         self.first_seen = first.first_seen
@@ -279,7 +303,7 @@ class _EntryFold:
             if self.packages is None:
                 self.packages = {self.first.package} if self.first.package else set()
             self.packages.add(package)
-        if standing is not self.standing and standing != self.standing and _leads(standing, self.standing):
+        if standing != self.standing and _leads(standing, self.standing):
             self.standing = standing
 
     def merge(self, result: ScanResult) -> None:
@@ -296,38 +320,53 @@ class _EntryFold:
         if result.known_exploited != self.known_exploited:
             self.known_exploited = _earliest((result.known_exploited, self.known_exploited))
 
-    def scan_result(self, evidence: EvidenceFile, scanner: str) -> TargetResult:
-        """All entries together."""
-        first = self.first
-        return TargetResult(
-            scanner=scanner,
-            identifier=first.identifier,
-            target=first.target.name,
-            kind=first.kind,
-            disposition=first.disposition,
-            severity=self.standing[0],
-            native_severity=self.standing[2],
-            native_status=self.standing[1],
-            title=first.title,
-            description=first.description,
-            solution=first.solution,
-            cves=self.cves,
-            aliases=self.aliases,
-            cvss=first.cvss,
-            references=first.references,
-            published=first.published,
-            known_exploited=self.known_exploited,
-            first_seen=self.first_seen,
-            packages=self._packages(),
-            entries=self.entries,
-            controls=first.controls,
-            source=EvidenceSource(evidence.sha256, evidence.path, first.place),
-        )
 
-    def _packages(self) -> tuple[AffectedPackage, ...]:
-        if self.packages is None:
-            return (self.first.package,) if self.first.package else ()
-        return tuple(sorted(self.packages, key=_package_key))
+def _target_result(fold: ScanResult | _EntryFold, evidence: EvidenceFile, scanner: str) -> TargetResult:
+    """All entries of one identifier together.
+
+    NOTE: by position, since that takes a quarter of the time: this is made once for everything that a report names.
+    """
+    if isinstance(fold, ScanResult):
+        first, several = fold, None
+    else:
+        first, several = fold.first, fold
+    severity, status, word = several.standing if several else _standing_of(first)
+    return TargetResult(
+        scanner,
+        first.identifier,
+        first.target.name,
+        first.kind,
+        first.disposition,
+        severity,
+        word,
+        status,
+        first.title,
+        first.description,
+        first.solution,
+        several.cves if several else first.cves,
+        several.aliases if several else first.aliases,
+        first.cvss,
+        first.references,
+        first.published,
+        several.known_exploited if several else first.known_exploited,
+        several.first_seen if several else first.first_seen,
+        _packages(first, several.packages if several else None),
+        several.entries if several else 1,
+        EvidenceSource(evidence.sha256, evidence.path, first.place),
+        first.controls,
+    )
+
+
+def _packages(first: ScanResult, several: Set[AffectedPackage] | None) -> tuple[AffectedPackage, ...]:
+    if several is None and first.package and first.more_packages:
+        several = {first.package, *first.more_packages}
+    if several is None:
+        return (first.package,) if first.package else ()
+    return tuple(sorted(several, key=_package_key))
+
+
+def _standing_of(result: ScanResult) -> _Standing:
+    return result.severity, result.native_status, result.native_severity
 
 
 def _joined(lanes: Iterable[Lane], shared: Set[str]) -> Iterable[_Standing]:
@@ -335,7 +374,7 @@ def _joined(lanes: Iterable[Lane], shared: Set[str]) -> Iterable[_Standing]:
     standings: dict[tuple[str, _Part], _Standing] = {}
     for lane in lanes:
         for identifier in shared & lane.folds.keys():
-            for part, standing in lane.folds[identifier].counted():
+            for part, standing in lane.fold(identifier).counted():
                 _note(standings, (identifier, part), standing)
     return standings.values()
 

@@ -6,7 +6,7 @@ import pytest
 
 from generator.model.scan import Disposition, ScanTarget, Severity, TargetKind
 from generator.parsers import xml
-from generator.parsers.csv import CsvRow
+from generator.parsers.csv import Columns, CsvRow
 from generator.parsers.scans.field_map import EntryFields, FieldMap, cwe_pages, web_addresses
 from generator.parsers.scans.json_entry import JsonEntry
 from generator.parsers.scans.xml_entry import XmlEntry
@@ -62,7 +62,7 @@ _CELLS = (
     "1",
     "14 Nov 2026",
 )
-_CSV = CsvRow(2, _CELLS, {name: index for index, name in enumerate(_NAMES)})
+_CSV = CsvRow(2, _CELLS, Columns(_NAMES))
 
 
 @pytest.mark.parametrize("entry", [_JSON, _XML, _CSV], ids=["json", "xml", "csv"])
