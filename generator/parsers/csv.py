@@ -91,7 +91,10 @@ class _FoldedColumns(Columns):
         super().__init__(name.casefold() for name in names)
 
     def __missing__(self, name: str) -> int:
-        return super().__getitem__(name.casefold())
+        folded = name.casefold()
+        if folded == name:
+            raise KeyError(name)
+        return self[folded]
 
     def __contains__(self, name: object) -> bool:
         return super().__contains__(name.casefold() if isinstance(name, str) else name)

@@ -9,7 +9,7 @@ from html.parser import HTMLParser
 
 from generator.model.evidence import EvidenceFile
 from generator.model.scan import ScanSnapshot
-from generator.parsers.csv import CsvRow
+from generator.parsers.csv import Columns, CsvRow
 from generator.parsers.document import Document
 from generator.parsers.scans.code_results import repository
 from generator.parsers.scans.dates_spelled import newest
@@ -57,7 +57,7 @@ class _Page(HTMLParser):
         super().__init__(convert_charrefs=True)
         self.facts: dict[str, str] = {}
         self.has_table = False
-        self._columns: dict[str, int] = {}
+        self._columns = Columns()
         self._rows: list[CsvRow] = []
         self._tables: list[bool] = []
         """Of each table that is open: is it that of issues?"""
@@ -109,6 +109,6 @@ class _Page(HTMLParser):
             return
         if set(_COLUMNS).issubset(cells):
             self._tables[-1] = self.has_table = True
-            self._columns = {name: index for index, name in enumerate(cells)}
+            self._columns = Columns(cells)
         elif self._tables[-1] and any(cells):
             self._rows.append(CsvRow(self.getpos()[0], cells, self._columns))
