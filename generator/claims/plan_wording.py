@@ -297,6 +297,7 @@ def _unmet(
             sources=sources_of((subject,)),
             noun=noun_of(subject.name, scope.words),
             asset_ids=subject.asset_ids,
+            follows_from=subject.follows_from,
             waiver=reported.waiver if reported else None,
         )
         for subject, reported in rows

@@ -13,6 +13,7 @@ from types import MappingProxyType
 from generator.frameworks.base import Control
 from generator.ledger.image_identity import ImageIdentities, ImagesOfRepository
 from generator.ledger.item import LedgerItem
+from generator.model.candidate import PoamCandidate
 from generator.model.claim import Claim
 from generator.model.draft_statement import DraftStatement, Mechanism, PlanSentence
 from generator.model.evidence import EvidenceSource
@@ -53,9 +54,14 @@ class PlanDrafts:
 
 
 def plan_drafts(
-    claims: Iterable[Claim], items: Iterable[LedgerItem], plan: Iterable[Control], images: Iterable[ImagesOfRepository] = ()
+    claims: Iterable[Claim],
+    items: Iterable[LedgerItem],
+    plan: Iterable[Control],
+    images: Iterable[ImagesOfRepository] = (),
+    candidates: Iterable[PoamCandidate] = (),
 ) -> PlanDrafts:
-    """Every part of the plan that evidence lets speak. `images` are those that the ledger tells apart."""
+    """Every part of the plan that evidence lets speak. `images` are those that the ledger tells apart, `candidates` what is not
+    on the POA&M yet."""
     order = {(control.id, letter): at for at, (control, letter) in enumerate(_parts(plan))}
     drafted_claims: dict[PartKey, list[tuple[Claim, DraftStatement]]] = defaultdict(list)
     places: dict[str, set[PartKey]] = defaultdict(set)
@@ -68,7 +74,7 @@ def plan_drafts(
         for rows in drafted_claims.values()
         for _, statement in rows
     }
-    planned = PlannedRemediation(items, ImageIdentities(remembered=images))
+    planned = PlannedRemediation(items, candidates, ImageIdentities(remembered=images))
     return PlanDrafts(
         parts=MappingProxyType(
             {
