@@ -24,6 +24,7 @@ from generator.text import agreeing, counted, listed, quoted_title, sentence
 _BOTH = 2
 _SEEN = (Certainty.OBSERVED, Certainty.REPORTED)
 _NAMED = 5
+_NAMES = frozenset({"Gatekeeper", "Kyverno", "ValidatingAdmissionPolicies"})
 _UNNAMED = "cluster"
 """The name of what was collected without one (`parsers/cluster/scope.py`)."""
 
@@ -308,12 +309,19 @@ def _unmet(
         UnmetPart(
             check=check,
             lacks=lacks,
+            requires=_clause(posture.requirement.title),
             words=scope.words,
             where=where,
             subjects=subjects,
             total=0 if scope.others else scope.total,
         ),
     )
+
+
+def _clause(title: str) -> str:
+    """A title within a sentence: names and abbreviations keep their capital."""
+    first = title.partition(" ")[0]
+    return title if first in _NAMES or first.isupper() else f"{title[:1].lower()}{title[1:]}"
 
 
 def _reported(

@@ -66,6 +66,8 @@ class UnmetPart:
     """Id of the requirement."""
     lacks: tuple[str, str]
     """What is missing, to follow the name of one subject and of several: `("is not encrypted", "are not encrypted")`."""
+    requires: str = ""
+    """What holds where all of them meet it, to follow "that": `images that run are named by digest`."""
     words: tuple[str, str]
     """What the subjects are: `("workload", "workloads")`."""
     where: str = ""

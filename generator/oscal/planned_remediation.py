@@ -54,6 +54,16 @@ class PlannedRemediation:
             sources = dict.fromkeys(source for subject in subjects for source in subject.sources)
             yield PlanSentence(text=sentence(text), sources=tuple(sources))
 
+    def references(self, parts: Iterable[UnmetPart]) -> str:
+        """`POA&M V-1A2B3C4D5E, scheduled for 2027-02-16`: what becomes of all that is missing, for the parts that refer to
+        where it is described."""
+        groups: dict[_Outlook, dict[str, None]] = defaultdict(dict)
+        for unmet in parts:
+            for subject in unmet.subjects:
+                outlook, ids = self._outlook(unmet.check, subject)
+                groups[outlook].update(dict.fromkeys(ids))
+        return "; ".join(filter(None, (outlook.reference(tuple(ids)) for outlook, ids in groups.items())))
+
     def _outlook(self, check: str, subject: UnmetSubject) -> "tuple[_Outlook, tuple[str, ...]]":
         """What becomes of it, and the ids by which the POA&M or the list of candidates names it."""
         if waiver := subject.waiver:
@@ -87,7 +97,7 @@ class PlannedRemediation:
 def summary(unmet: UnmetPart) -> str:
     """What is missing in one clause, for the parts that refer to where it is described; many by their number alone."""
     who = _who(unmet, unmet.subjects, many_by_name=False)
-    return sentence(f"{who} {agreeing(len(_units(unmet.subjects)), *unmet.lacks)}")
+    return f"{who} {agreeing(len(_units(unmet.subjects)), *unmet.lacks)}"
 
 
 class _Kind(Enum):
@@ -110,16 +120,38 @@ class _Outlook:
 
     def clause(self, ids: Sequence[str]) -> str:
         """To end the sentence that names what is missing, with its period."""
-        day, named = self.day.isoformat() if self.day else "", listed(ids, _NAMED)
+        day = self._day
         if self.kind is _Kind.ACCEPTED:
             return f" (accepted by {self.by} until {day}: {self.reason})."
         if self.kind is _Kind.TRACKED:
-            return f"; remediation is scheduled for {day} (POA&M {named})." if day else f" (POA&M {named})."
+            return f"; remediation is scheduled for {day} (POA&M {_few(ids)})." if day else f" (POA&M {_few(ids)})."
         if self.kind is _Kind.CANDIDATE:
-            return f" ({agreeing(len(ids), 'POA&M candidate', 'POA&M candidates')} {named}, not yet decided)."
+            return f" ({self.reference(ids)})."
         if self.kind is _Kind.REFUSED:
-            return f" (not on the POA&M by decision of {self.by} on {day}: {self.reason}; {named})."
+            return f" ({self.reference(ids)}: {self.reason})."
         return "."
+
+    def reference(self, ids: Sequence[str]) -> str:
+        """In short, within parentheses; empty where nothing is known."""
+        day = self._day
+        if self.kind is _Kind.ACCEPTED:
+            return f"accepted by {self.by} until {day}"
+        if self.kind is _Kind.TRACKED:
+            return f"POA&M {_few(ids)}{f', scheduled for {day}' if day else ''}"
+        if self.kind is _Kind.CANDIDATE:
+            return f"{agreeing(len(ids), 'POA&M candidate', 'POA&M candidates')} {_few(ids)}, not yet decided"
+        if self.kind is _Kind.REFUSED:
+            return f"{_few(ids)}, kept off the POA&M by {self.by} on {day}"
+        return ""
+
+    @property
+    def _day(self) -> str:
+        return self.day.isoformat() if self.day else ""
+
+
+def _few(ids: Sequence[str]) -> str:
+    """All of up to five, of more the first."""
+    return listed(ids, _NAMED if len(ids) <= _NAMED else 1)
 
 
 _Groups = dict[tuple[str, _Outlook], list[tuple[UnmetSubject, tuple[str, ...]]]]
@@ -179,7 +211,7 @@ def _units(subjects: Sequence[UnmetSubject]) -> tuple[str, ...]:
 
 
 def _who(unmet: UnmetPart, subjects: Sequence[UnmetSubject], *, many_by_name: bool = True) -> str:
-    """`The workload debug-shell of cluster prod`, `All 12 images (a, b, c, d, e and 7 more)`, `The “Nightly” pipeline`."""
+    """`the workload debug-shell of cluster prod`, `all 12 images (a, b, c, d, e and 7 more)`, `the “Nightly” pipeline`."""
     units, nouns = _units(subjects), {subject.noun for subject in subjects}
     one, many = next(iter(nouns)) if len(nouns) == 1 and all(next(iter(nouns))) else unmet.words
     every = "all " if len(units) == len(subjects) == unmet.total > _PAIR else ""
@@ -190,5 +222,5 @@ def _who(unmet: UnmetPart, subjects: Sequence[UnmetSubject], *, many_by_name: bo
         return f"{number}{unmet.where} ({listed(units, _NAMED)})"
     kind, named = agreeing(len(units), one, many), listed(map(quoted_title, units))
     if one in _TITLED:
-        return f"The {named} {kind}{unmet.where}"
-    return f"The {named if named == kind or named.startswith(f'{kind} ') else f'{kind} {named}'}{unmet.where}"
+        return f"the {named} {kind}{unmet.where}"
+    return f"the {named if named == kind or named.startswith(f'{kind} ') else f'{kind} {named}'}{unmet.where}"
