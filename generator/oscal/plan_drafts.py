@@ -166,7 +166,7 @@ def _contribution(rows: Sequence[DraftedClaim]) -> PlanSentence:
         briefs = (_with_the_rest(f"{each.brief}." if each.brief else each.sentences[0].text, each.unassessed) for each in done)
         clauses = [*dict.fromkeys(briefs), *([f"This {serves}."] if serves else [])]
     else:
-        purpose = f"that {serves}" if serves else f"“{rows[0].mechanism.title}”"
+        purpose = f"“{rows[0].mechanism.title}”{f', which {serves},' if serves else ''}"
         missing = listed(dict.fromkeys(summary(part) for each in statements for part in each.unmet))
         clauses = [_with_the_rest(f"The mechanism {purpose} is {_how_far(rows)}: {missing}.", _rest(statements))]
     reference += f"; {tracking}" if tracking else ""

@@ -49,8 +49,8 @@ def test_a_scan_behind_the_push_is_what_the_pipeline_lacks() -> None:
     late = workflow(BUILD, PUSH, f"{SCAN} || true")
     assert text(SCANNED, late) == (
         "The mechanism “Image scanning in the pipeline” is to ensure that pipelines scan images before they push them, and "
-        f"stop on findings; it is not implemented yet. The {late.name} pipeline scans with trivy after the image is pushed, and "
-        "findings do not block the release."
+        f"stop on findings; it is not implemented yet. The {late.name} pipeline scans with trivy after the image is pushed, "
+        "and findings do not block the release."
     )
     never = f"The {late.name} pipeline pushes images without a scan that can stop it."
     assert text(SCANNED, workflow(BUILD, PUSH)).endswith(never)
