@@ -170,20 +170,26 @@ def confirmed_box(name: str) -> Figure:
     return figure(f"external {name}", BoxStyle.EXTERNAL, _name(name, OUTER), name=name, full=full, width=OUTER)
 
 
-def stated_box(name: str, role: str) -> Figure:
-    """What a person states to lie outside, and evidence does not show: an update source, a backup site, an alternate site."""
-    texts = [*_name(name, OUTER), *_rows(f"{role}, stated", lines=2, ink=Ink.PLAIN)]
+def stated_box(name: str, role: str, transport: str = "") -> Figure:
+    """What a person states to lie outside, and evidence does not show: an update source, a backup site, an alternate site.
+    `transport` is the port, protocol and encryption of a connection that has no line."""
+    texts = [
+        *_name(name, OUTER),
+        *_rows(f"{role}, stated", lines=2, ink=Ink.PLAIN),
+        *_rows(transport, lines=2, ink=Ink.PLAIN),
+    ]
     full = f"{sentence(role)} {name}, stated by the provider"
     return figure(f"stated {role} {name}", BoxStyle.EXTERNAL, texts, name=name, full=full, width=OUTER)
 
 
-def administration_box(way: StatedConnection) -> Figure:
-    """A way by which people administer the system, as a person states it."""
+def administration_box(way: StatedConnection, transport: str = "") -> Figure:
+    """A way by which people administer the system, as a person states it. `transport`: see `stated_box`."""
     texts = [
         *_name(way.name, NARROW),
         *(FigureText(row) for row in wrap(way.authentication, SMALL, NARROW - 2 * PAD, lines=3)),
         FigureText("administration,", ink=Ink.PLAIN),
         FigureText("stated", ink=Ink.PLAIN),
+        *(FigureText(row, ink=Ink.PLAIN) for row in wrap(transport, SMALL, NARROW - 2 * PAD, lines=2)),
     ]
     full = f"Administration by way of {way.name}, stated by the provider. {way.authentication}"
     return figure(f"administration {way.name}", BoxStyle.ACTOR, texts, name=way.name, full=full, width=NARROW)

@@ -27,6 +27,11 @@ class StatedConnection:
     component: str = ""
     """`namespace/Kind/name` of the workload at its other end; empty where that is no single one."""
 
+    @property
+    def transport(self) -> str:
+        """`TCP 443, HTTPS, TLS 1.3`: as far as it is stated."""
+        return ", ".join(part for part in (self.port, self.protocol, self.encryption) if part)
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DataLocation:

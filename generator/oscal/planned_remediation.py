@@ -1,5 +1,5 @@
 """Sentences about parts of a requirement that are missing: which, why, and what becomes of it: who accepts it until when, the
-POA&M item with its date, or the candidate that nobody decided about yet.
+POA&M item with its date, or the candidate that is not decided yet.
 
 Claims are made before the POA&M has its ids, so that this is written in the stage that knows the ledger.
 """

@@ -219,7 +219,8 @@ def test_where_nothing_is_done_a_part_names_what_is_missing_for_it() -> None:
         f"{INTENDED.replace('yet', 'in full')} 6 workloads (a, b, c, d, e and 1 more) have no limits{rest}."
     ]
     assert text(made, "CM-3", "d") == [
-        f"The mechanism “Admission control”, which applies to every change, is not implemented in full: 6 workloads have no limits{rest} {see}."
+        "The mechanism “Admission control”, which applies to every change, is not implemented in full: 6 workloads have no "
+        f"limits{rest} {see}."
     ]
     assert text(made, "SI-7", "a") == [
         f"The mechanism “Admission control” is not implemented in full: 6 workloads have no limits{rest} {see}."
@@ -368,7 +369,8 @@ def test_parts_that_refer_to_a_mechanism_say_what_becomes_of_its_missing_part() 
     for statement, says_ in (
         (
             part,
-            "The mechanism “Admission control”, which applies to every change, is not implemented yet: the workloads a, b and c have no limits",
+            "The mechanism “Admission control”, which applies to every change, is not implemented yet: the workloads a, b and "
+            "c have no limits",
         ),
         (partly, "It refuses. This applies to every change"),
     ):
