@@ -17,10 +17,11 @@ def workload_key(workload: Workload) -> str:
     return f"workload {workload.cluster} {workload.key}"
 
 
-def workload_box(workload: Workload, *, undrawn: bool, drawn_as: str | None, ports: str, brief: bool) -> Figure:
+def workload_box(workload: Workload, *, undrawn: bool, drawn_as: str | None, ports: str, brief: bool, data: str = "") -> Figure:
     """A workload: name, kind and instances, images, and what it is called in the drawing.
 
-    `ports` is "" where no container declares any; `brief` leaves images and ports to the inventory.
+    `ports` is "" where no container declares any; `brief` leaves images and ports to the inventory; `data` is what of an agency
+    a person states to be there.
     """
     texts = [*_name(workload.name, WIDE), FigureText(_kind(workload))]
     images = list(dict.fromkeys(short_image(each.image) for each in workload.containers))
@@ -29,6 +30,7 @@ def workload_box(workload: Workload, *, undrawn: bool, drawn_as: str | None, por
         texts.append(FigureText(left_out(len(images) - 1, "image")))
     if ports and not brief:
         texts += [FigureText(row) for row in _listening(ports)]
+    texts += _has(data)
     if undrawn:
         texts.append(FigureText(f"{_standing(workload)}, not drawn", ink=Ink.DRIFT, bold=True))
     elif drawn_as and bare(drawn_as) != bare(workload.name):
@@ -43,6 +45,11 @@ def workload_box(workload: Workload, *, undrawn: bool, drawn_as: str | None, por
         full=f"{full}; images: {', '.join(images) or 'none'}",
         properties=_properties(workload, drawn_as, images),
     )
+
+
+def _has(data: str) -> list[FigureText]:
+    """Federal data and metadata (FedRAMP SSP template, section 8.1: where they are processed, stored and sent)."""
+    return [FigureText(f"has {data}", ink=Ink.PLAIN)] if data else []
 
 
 def neighbor_box(workload: Workload, *, undrawn: bool) -> Figure:
@@ -147,12 +154,13 @@ def actor_box(names: Sequence[str]) -> Figure:
     )
 
 
-def external_box(service: ExternalService, *, brief: bool) -> Figure:
+def external_box(service: ExternalService, *, brief: bool, data: str = "") -> Figure:
     """A service outside the boundary: its authorization (FedRAMP SSP template, section 8.1: "Identify whether they are FedRAMP
     Authorized (or not)"), and unless `brief` what it is for."""
     texts = _name(service.name, OUTER, lines=2 if brief else 3)
     texts += _rows(service.purpose, lines=_PURPOSE) if not brief else []
     texts += _rows(service.authorization or "no FedRAMP authorization", lines=2, ink=Ink.PLAIN)
+    texts += _has(data)
     full = f"External service {service.name}. {service.purpose}"
     return figure(f"external {service.name}", BoxStyle.EXTERNAL, texts, name=service.name, full=full, width=OUTER)
 

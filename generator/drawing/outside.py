@@ -118,7 +118,9 @@ def _figures(
     """Those that flows lead to first; then in the order of their names."""
     services = sorted(subject.system.external_services, key=lambda service: (service.name not in reached, service.name))
     figures = [
-        (service.name, external_box(service, brief=brief)) for service in services if everything or service.name in reached
+        (service.name, external_box(service, brief=brief, data=subject.system.plan.architecture.data_at(service.name)))
+        for service in services
+        if everything or service.name in reached
     ]
     known = {bare(name) for name in (*(service.name for service in services), *drawn.actors)}
     for name in drawn.services:
