@@ -248,8 +248,9 @@ def _proving(sources: tuple[EvidenceSource, ...], facts: SystemFacts) -> tuple[E
 
 
 def _unassessed(wording: PlanWording, scope: PassingScope) -> str:
-    """`the other 12 images have not been assessed`: beside a share of the whole the rest would read as failing. That there may
-    be more than are listed is for the readiness report: the sentence names or counts those that are."""
+    """`the other 12 images have not been assessed`: beside a share of the whole the rest would read as failing. Where some pass
+    and some fail, "other" would be all that do not pass: their number alone. That there may be more than are listed is for the
+    readiness report: the sentence names or counts those that are."""
     posture = scope.posture
     labels = plan_labels(posture.subjects)
     decided = {labels[subject.name] for subject in (*posture.passing, *posture.failing)}
@@ -258,6 +259,8 @@ def _unassessed(wording: PlanWording, scope: PassingScope) -> str:
         return ""
     of_the_list = "listed " if scope.others else ""
     one, many = (f"{of_the_list}{word}" for word in (wording.others if wording.others[0] else scope.words))
+    if posture.passing and posture.failing:
+        return f"{counted(number, one, many)} {agreeing(number, 'has', 'have')} not been assessed"
     return f"the other {one} has not been assessed" if number == 1 else f"the other {number:,} {many} have not been assessed"
 
 
