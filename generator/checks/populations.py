@@ -114,7 +114,7 @@ def openings(context: CheckContext) -> Iterator[JudgedSubject]:
         known = [each for each in _OTHER_OPENINGS if here.listed(each)]
         return _missing(here, others, (*_OPENINGS, *known))
 
-    return _in_each(context, "other ways in", reach)
+    return _in_each(context, "other entry points", reach)
 
 
 def both(*populations: Population) -> Population:

@@ -56,7 +56,7 @@ def _ways_in(facts: SystemFacts) -> Claim:
         return _VOICE.say("SC-7(b)", Support.CONTEXT, text, cluster_sources(facts))
     more = f" {len(maybe)} {shown_maybe}" if maybe else ""
     text = (
-        f"The evidence {verb} a way in from outside ({words.ways}) for "
+        f"The evidence {verb} an entry point from outside ({words.ways}) for "
         f"{len(public)} of {counted(len(facts.workloads), 'workload')}{shown}. Ports that are opened on {words.hosts} and "
         f"load balancers that are managed elsewhere are not counted.{more}"
     )

@@ -1,4 +1,4 @@
-"""Whether what runs is what the repository says, and who changes it (CM-2, CM-3)."""
+"""Whether what runs matches its repository, and who changes it (CM-2, CM-3)."""
 
 from generator.claims.mechanisms import BUILD_PIPELINE, DEPLOYMENT_CONTROL
 from generator.claims.plan_wording import PlanWording

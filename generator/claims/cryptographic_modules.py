@@ -33,7 +33,7 @@ CRYPTOGRAPHIC_MODULES = StatedTopic(
         ),
         StatedRequirement(
             requirement="fips-indicators",
-            holds="nodes, proxies and ways in claim to use a FIPS 140 module",
+            holds="nodes, proxies and entry points claim to use a FIPS 140 module",
             at=("SC-13(b)",),
             plan=PlanWording(
                 mechanism=VALIDATED_CRYPTOGRAPHY,

@@ -35,7 +35,7 @@ ENCRYPTION_IN_TRANSIT = StatedTopic(
         ),
         StatedRequirement(
             requirement="entry-tls",
-            holds="every way in is served with TLS only",
+            holds="every entry point is served with TLS only",
             at=("SC-8", "SC-8(1)"),
             plan=PlanWording(
                 mechanism=BOUNDARY_ENCRYPTION,

@@ -24,6 +24,7 @@ from generator.text import agreeing, counted, listed, quoted_title, sentence
 _BOTH = 2
 _SEEN = (Certainty.OBSERVED, Certainty.REPORTED)
 _NAMED = 5
+_NAMES = frozenset({"Gatekeeper", "Kyverno", "ValidatingAdmissionPolicies"})
 _UNNAMED = "cluster"
 """The name of what was collected without one (`parsers/cluster/scope.py`)."""
 
@@ -247,8 +248,9 @@ def _proving(sources: tuple[EvidenceSource, ...], facts: SystemFacts) -> tuple[E
 
 
 def _unassessed(wording: PlanWording, scope: PassingScope) -> str:
-    """`the other 12 images have not been assessed`: beside a share of the whole the rest would read as failing. That there may
-    be more than are listed is for the readiness report: the sentence names or counts those that are."""
+    """`the other 12 images have not been assessed`: beside a share of the whole the rest would read as failing. Where some pass
+    and some fail, "other" would be all that do not pass: their number alone. That there may be more than are listed is for the
+    readiness report: the sentence names or counts those that are."""
     posture = scope.posture
     labels = plan_labels(posture.subjects)
     decided = {labels[subject.name] for subject in (*posture.passing, *posture.failing)}
@@ -257,6 +259,8 @@ def _unassessed(wording: PlanWording, scope: PassingScope) -> str:
         return ""
     of_the_list = "listed " if scope.others else ""
     one, many = (f"{of_the_list}{word}" for word in (wording.others if wording.others[0] else scope.words))
+    if posture.passing and posture.failing:
+        return f"{counted(number, one, many)} {agreeing(number, 'has', 'have')} not been assessed"
     return f"the other {one} has not been assessed" if number == 1 else f"the other {number:,} {many} have not been assessed"
 
 
@@ -297,6 +301,7 @@ def _unmet(
             sources=sources_of((subject,)),
             noun=noun_of(subject.name, scope.words),
             asset_ids=subject.asset_ids,
+            follows_from=subject.follows_from,
             waiver=reported.waiver if reported else None,
         )
         for subject, reported in rows
@@ -307,12 +312,19 @@ def _unmet(
         UnmetPart(
             check=check,
             lacks=lacks,
+            requires=_clause(posture.requirement.title),
             words=scope.words,
             where=where,
             subjects=subjects,
             total=0 if scope.others else scope.total,
         ),
     )
+
+
+def _clause(title: str) -> str:
+    """A title within a sentence: names and abbreviations keep their capital."""
+    first = title.partition(" ")[0]
+    return title if first in _NAMES or first.isupper() else f"{title[:1].lower()}{title[1:]}"
 
 
 def _reported(

@@ -62,10 +62,8 @@ REGISTRY_MONITORING = StatedTopic(
                     "The registry monitor compares the images that run with their scans, and its last run "
                     f"raised no alarm for {scope.all}"
                 ),
-                lacks=(
-                    "has an open alarm of the registry monitor, which compares running images with their scans",
-                    "have open alarms of the registry monitor, which compares running images with their scans",
-                ),
+                # NOTE: an open alarm is the monitor at work; what it is about is on the POA&M or a candidate itself
+                lacks=None,
                 subject=("image", "images"),
             ),
         ),

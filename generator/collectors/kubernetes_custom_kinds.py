@@ -103,7 +103,7 @@ NETWORK: tuple[Wanted, ...] = (
     ),
     *wanted(
         "networking.istio.io",
-        "Istio: exceptions from encryption, ways in and out",
+        "Istio: exceptions from encryption, entry and exit points",
         "SC-8 SC-7",
         namespaced="DestinationRule Gateway ServiceEntry Sidecar VirtualService",
         treatment=SecretTreatment.VALUES,
@@ -116,7 +116,7 @@ NETWORK: tuple[Wanted, ...] = (
     ),
     *wanted(
         "route.openshift.io",
-        "OpenShift: ways in from outside",
+        "OpenShift: entry points from outside",
         "SC-7 SC-8 CM-8",
         namespaced="Route",
         treatment=SecretTreatment.VALUES,

@@ -32,10 +32,10 @@ CORE: tuple[Wanted, ...] = (
         namespaced="Job CronJob",
         treatment=SecretTreatment.WORKLOAD,
     ),
-    *wanted("", "ways in, and what answers them", "SC-7 CM-7 CM-8", namespaced="Service"),
+    *wanted("", "entry points, and what answers them", "SC-7 CM-7 CM-8", namespaced="Service"),
     *wanted(
         "networking.k8s.io",
-        "ways in from outside",
+        "entry points from outside",
         "SC-7 SC-8 CM-8",
         namespaced="Ingress",
         cluster="IngressClass",
@@ -43,7 +43,7 @@ CORE: tuple[Wanted, ...] = (
     ),
     *wanted(
         "gateway.networking.k8s.io",
-        "ways in from outside",
+        "entry points from outside",
         "SC-7 SC-8 CM-8",
         namespaced="Gateway HTTPRoute GRPCRoute TLSRoute",
         treatment=SecretTreatment.VALUES,

@@ -17,10 +17,11 @@ def workload_key(workload: Workload) -> str:
     return f"workload {workload.cluster} {workload.key}"
 
 
-def workload_box(workload: Workload, *, undrawn: bool, drawn_as: str | None, ports: str, brief: bool) -> Figure:
+def workload_box(workload: Workload, *, undrawn: bool, drawn_as: str | None, ports: str, brief: bool, data: str = "") -> Figure:
     """A workload: name, kind and instances, images, and what it is called in the drawing.
 
-    `ports` is "" where no container declares any; `brief` leaves images and ports to the inventory.
+    `ports` is "" where no container declares any; `brief` leaves images and ports to the inventory; `data` is what of an agency
+    a person states to be there.
     """
     texts = [*_name(workload.name, WIDE), FigureText(_kind(workload))]
     images = list(dict.fromkeys(short_image(each.image) for each in workload.containers))
@@ -29,6 +30,7 @@ def workload_box(workload: Workload, *, undrawn: bool, drawn_as: str | None, por
         texts.append(FigureText(left_out(len(images) - 1, "image")))
     if ports and not brief:
         texts += [FigureText(row) for row in _listening(ports)]
+    texts += _has(data)
     if undrawn:
         texts.append(FigureText(f"{_standing(workload)}, not drawn", ink=Ink.DRIFT, bold=True))
     elif drawn_as and bare(drawn_as) != bare(workload.name):
@@ -43,6 +45,11 @@ def workload_box(workload: Workload, *, undrawn: bool, drawn_as: str | None, por
         full=f"{full}; images: {', '.join(images) or 'none'}",
         properties=_properties(workload, drawn_as, images),
     )
+
+
+def _has(data: str) -> list[FigureText]:
+    """Federal data and metadata (FedRAMP SSP template, section 8.1: where they are processed, stored and sent)."""
+    return [FigureText(f"has {data}", ink=Ink.PLAIN)] if data else []
 
 
 def neighbor_box(workload: Workload, *, undrawn: bool) -> Figure:
@@ -147,12 +154,13 @@ def actor_box(names: Sequence[str]) -> Figure:
     )
 
 
-def external_box(service: ExternalService, *, brief: bool) -> Figure:
+def external_box(service: ExternalService, *, brief: bool, data: str = "") -> Figure:
     """A service outside the boundary: its authorization (FedRAMP SSP template, section 8.1: "Identify whether they are FedRAMP
     Authorized (or not)"), and unless `brief` what it is for."""
     texts = _name(service.name, OUTER, lines=2 if brief else 3)
     texts += _rows(service.purpose, lines=_PURPOSE) if not brief else []
     texts += _rows(service.authorization or "no FedRAMP authorization", lines=2, ink=Ink.PLAIN)
+    texts += _has(data)
     full = f"External service {service.name}. {service.purpose}"
     return figure(f"external {service.name}", BoxStyle.EXTERNAL, texts, name=service.name, full=full, width=OUTER)
 
@@ -170,20 +178,26 @@ def confirmed_box(name: str) -> Figure:
     return figure(f"external {name}", BoxStyle.EXTERNAL, _name(name, OUTER), name=name, full=full, width=OUTER)
 
 
-def stated_box(name: str, role: str) -> Figure:
-    """What a person states to lie outside, and evidence does not show: an update source, a backup site, an alternate site."""
-    texts = [*_name(name, OUTER), *_rows(f"{role}, stated", lines=2, ink=Ink.PLAIN)]
+def stated_box(name: str, role: str, transport: str = "") -> Figure:
+    """What a person states to lie outside, and evidence does not show: an update source, a backup site, an alternate site.
+    `transport` is the port, protocol and encryption of a connection that has no line."""
+    texts = [
+        *_name(name, OUTER),
+        *_rows(f"{role}, stated", lines=2, ink=Ink.PLAIN),
+        *_rows(transport, lines=2, ink=Ink.PLAIN),
+    ]
     full = f"{sentence(role)} {name}, stated by the provider"
     return figure(f"stated {role} {name}", BoxStyle.EXTERNAL, texts, name=name, full=full, width=OUTER)
 
 
-def administration_box(way: StatedConnection) -> Figure:
-    """A way by which people administer the system, as a person states it."""
+def administration_box(way: StatedConnection, transport: str = "") -> Figure:
+    """A way by which people administer the system, as a person states it. `transport`: see `stated_box`."""
     texts = [
         *_name(way.name, NARROW),
         *(FigureText(row) for row in wrap(way.authentication, SMALL, NARROW - 2 * PAD, lines=3)),
         FigureText("administration,", ink=Ink.PLAIN),
         FigureText("stated", ink=Ink.PLAIN),
+        *(FigureText(row, ink=Ink.PLAIN) for row in wrap(transport, SMALL, NARROW - 2 * PAD, lines=2)),
     ]
     full = f"Administration by way of {way.name}, stated by the provider. {way.authentication}"
     return figure(f"administration {way.name}", BoxStyle.ACTOR, texts, name=way.name, full=full, width=NARROW)

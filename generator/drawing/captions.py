@@ -81,7 +81,7 @@ def ways_note(subject: DrawingSubject) -> str:
     others = f"; {left} not asked for (metrics, debugging, behind another)" if left else ""
     open_ = sum(way.conditional for way in counting)
     host = f"; of {open_} it is not stated who gets there (published on a host, default routes)" if open_ else ""
-    return f"Lines from outside are ways in: {drawn} of {len(counting)} drawn{others}{host}" if counting else ""
+    return f"Lines from outside are entry points: {drawn} of {len(counting)} drawn{others}{host}" if counting else ""
 
 
 def described(subject: DrawingSubject, lines: Sequence[FlowLine]) -> str:

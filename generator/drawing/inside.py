@@ -69,7 +69,7 @@ class BoundaryDraft:
 
     def __init__(self, draft: Draft, subject: DrawingSubject) -> None:
         self._draft, self._drift = draft, WorkloadDrift.of(subject.comparison)
-        self._words = subject.words
+        self._words, self._architecture = subject.words, subject.system.plan.architecture
         self._boxes, self._labels = subject.boxes_around, subject.labels_without_workload
         self.boundary = draft.frame(
             FrameLook.BOUNDARY, f"Authorization boundary of {subject.system.name}", None, key="boundary"
@@ -88,6 +88,7 @@ class BoundaryDraft:
             drawn_as=self._drift.drawn_as(workload),
             ports=in_short(ports_of(workload)),
             brief=brief,
+            data=self._architecture.data_at(workload.name),
         )
         self.places[spot_of(workload)] = self._draft.box(figure, self._frame(home_of(workload)))
 

@@ -92,14 +92,16 @@ def _add_stated(draft: Draft, subject: DrawingSubject, ends: set[Spot]) -> dict[
     """What section 8.1 of FedRAMP's SSP template asks for beside services: sources of updates, ways of administration, an
     alternate site and backups, as far as a person states them."""
     plan = subject.system.plan
-    places = {
-        stated_spot(way): draft.box(administration_box(way), None, column=LayoutColumn.BEFORE)
-        for way in plan.architecture.administration or ()
-    }
+    places: dict[Spot, int] = {}
+    for way in plan.architecture.administration or ():
+        box = administration_box(way, "" if stated_spot(way) in ends else way.transport)
+        places[stated_spot(way)] = draft.box(box, None, column=LayoutColumn.BEFORE)
     for role, connection in plan.architecture.outside:
         # NOTE: what no line leads to stands beside the users, where there is more room than beside the services.
-        column = LayoutColumn.LAST if stated_spot(connection) in ends else LayoutColumn.BEFORE
-        places[stated_spot(connection)] = draft.box(stated_box(connection.name, role), None, column=column)
+        joined = stated_spot(connection) in ends
+        box = stated_box(connection.name, role, "" if joined else connection.transport)
+        column = LayoutColumn.LAST if joined else LayoutColumn.BEFORE
+        places[stated_spot(connection)] = draft.box(box, None, column=column)
     for center in plan.data_centers:
         if not center.primary:
             draft.box(stated_box(center.name, "alternate processing site"), None, column=LayoutColumn.BEFORE)
@@ -116,7 +118,9 @@ def _figures(
     """Those that flows lead to first; then in the order of their names."""
     services = sorted(subject.system.external_services, key=lambda service: (service.name not in reached, service.name))
     figures = [
-        (service.name, external_box(service, brief=brief)) for service in services if everything or service.name in reached
+        (service.name, external_box(service, brief=brief, data=subject.system.plan.architecture.data_at(service.name)))
+        for service in services
+        if everything or service.name in reached
     ]
     known = {bare(name) for name in (*(service.name for service in services), *drawn.actors)}
     for name in drawn.services:

@@ -76,7 +76,7 @@ class CandidateDecisions:
         for entry in self._entries:
             if entry.check not in checks:
                 what = f"`{entry.check}` is no check whose conclusions may stand on the plan"
-                step = f"name one of {', '.join(checks)}; another discrepancy is waived in decisions/waivers.yaml"
+                step = "name one that report/candidates.html lists; another discrepancy is waived in decisions/waivers.yaml"
             elif entry.day > self._as_of:
                 what = f"{entry.by} decided on {entry.day}, after the day of this package, which does not count"
                 step = "correct the day if it is wrong, or name a later day with --as-of"

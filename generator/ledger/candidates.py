@@ -1,9 +1,10 @@
-"""Conclusions of the cross-check that a person may put on the plan: an asset that was never scanned, a gate that is missing, an
-image that was not hardened.
+"""Conclusions of the cross-check that a person may put on the POA&M: every requirement that a subject does not meet.
 
 What a scanner found needs no acceptance and is an item at once. A conclusion is our own: it becomes an item where a named
 person accepts it in `decisions/candidates.yaml`, and its clock starts with the first evidence, not with the acceptance
-(POA&M Template v3.0, "Original Detection Date").
+(POA&M Template v3.0, "Original Detection Date"). The plan says of each requirement which part is not met, so that each has to
+be a candidate: a part that is not implemented has its POA&M item, or somebody who says why not (SSP Appendix A, statements of
+controls that are partially implemented).
 """
 
 from collections import defaultdict
@@ -12,7 +13,9 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from generator.frameworks.base import Framework
+from generator.ids import UuidFactory
 from generator.ledger.candidate_decisions import FILE, CandidateDecision, CandidateDecisions
+from generator.ledger.carried_items import poam_id_of
 from generator.ledger.image_identity import ImageIdentities
 from generator.ledger.item import LedgerItem
 from generator.ledger.poam_ledger import Notice
@@ -20,7 +23,7 @@ from generator.model.candidate import CandidateState, PoamCandidate, SeenCandida
 from generator.model.discrepancy import DiscrepancySubject
 from generator.model.evidence import EvidenceFile
 from generator.model.identifiers import AssetId
-from generator.model.posture import Outcome
+from generator.model.posture import Outcome, PostureRequirement
 from generator.text import agreeing, counted, listed
 
 SELF_ASSESSMENT = "CSP self-assessment"
@@ -37,32 +40,55 @@ class CandidateCheck:
     """Weakness Name of an accepted one, to stand before what it concerns."""
     configuration: bool = False
     """A setting of an asset: accepted it stands on the sheet Configuration Findings."""
+    images: bool = False
+    """Its subjects are images, which are one candidate in all versions."""
     except_cause: str = ""
     """Subjects that fail for this cause are none: a scanner found it, so that it is an item already."""
 
 
-CANDIDATE_CHECKS: tuple[CandidateCheck, ...] = (
-    CandidateCheck(id="image-never-scanned", weakness="Container image not scanned for vulnerabilities"),
+_OTHERWISE_NAMED: tuple[CandidateCheck, ...] = (
+    CandidateCheck(id="image-never-scanned", weakness="Container image not scanned for vulnerabilities", images=True),
     CandidateCheck(id="asset-never-scanned", weakness="Asset not scanned for vulnerabilities"),
     CandidateCheck(
         id="image-not-hardened",
         weakness="Container image not hardened to a benchmark",
         configuration=True,
+        images=True,
         except_cause="benchmark failed",
     ),
     CandidateCheck(id="pipeline-image-scan", weakness="Container image pushed without a scan that blocks it"),
     CandidateCheck(id="admission-gate", weakness="Non-compliant images not blocked by admission control"),
 )
-"""In the order in which documents list them."""
-_CHECKS = {check.id: check for check in CANDIDATE_CHECKS}
+"""Those whose weakness has another name than the problem of the requirement, or that differ otherwise."""
+NO_CANDIDATES = {
+    "image-known-exploited": "a scanner found the vulnerability, which is an item at once",
+    "chain-link-broken": "each link is a requirement of its own, which is the candidate",
+    "registry-monitor-alarms": "what an alarm is about is on the POA&M, or a candidate itself",
+    "validation-missing": "the assessor's validation is missing, and nothing of the system",
+}
+"""Requirements of which a failing subject is no candidate, with the reason."""
 _MOST_NAMED = 5
-_POSITIONS = {check.id: position for position, check in enumerate(CANDIDATE_CHECKS)}
+
+
+def candidate_checks(requirements: Iterable[PostureRequirement]) -> Mapping[str, CandidateCheck]:
+    """By id, in their order: which requirements have candidates, and how their weakness is called."""
+    named = {check.id: check for check in _OTHERWISE_NAMED}
+    return {
+        requirement.id: named.get(requirement.id)
+        or CandidateCheck(
+            id=requirement.id, weakness=requirement.problem, images=requirement.subjects[0].partition(" ")[0] == "image"
+        )
+        for requirement in requirements
+        if requirement.id not in NO_CANDIDATES
+    }
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Conclusions:
     """What the checks say today of what they are asked of."""
 
+    checks: Mapping[str, CandidateCheck]
+    """See `candidate_checks`."""
     failing: tuple[DiscrepancySubject, ...] = ()
     outcomes: Mapping[tuple[str, str], Outcome]
     """(check, subject) to the verdict, of every subject."""
@@ -71,16 +97,31 @@ class Conclusions:
     decided: tuple[CandidateDecision, ...] = ()
     """What people decided about them."""
 
+    def names(self, check: str, subject: str, images: ImageIdentities) -> tuple[str, ...]:
+        """By which a subject is known from month to month, its own first."""
+        return images.names(subject) if check in self.checks and self.checks[check].images else (subject,)
+
     def outcome(self, check: str, key: str, images: ImageIdentities) -> Outcome | None:
         """Of all versions of a subject the worst; None where it is no subject today."""
         subjects = ((subject, outcome) for (name, subject), outcome in self.outcomes.items() if name == check)
-        seen = {outcome for subject, outcome in subjects if key in images.names(subject)}
+        seen = {outcome for subject, outcome in subjects if key in self.names(check, subject, images)}
         return next((outcome for outcome in (Outcome.FAILS, Outcome.UNKNOWN, Outcome.PASSES) if outcome in seen), None)
 
 
-def weakness_name(check: str, key: str) -> str:
+def weakness_name(check: CandidateCheck, key: str) -> str:
     """Weakness Name of the item that a candidate becomes; a subject of a file is named without the file."""
-    return f"{_CHECKS[check].weakness}: {key.rsplit(': ', 1)[-1]}"
+    return f"{check.weakness}: {key.rsplit(': ', 1)[-1]}"
+
+
+def candidate_id(ids: UuidFactory, check: str, key: str) -> str:
+    """`C-1A2B3C4D5E`: the same for as long as the candidate exists. The item that it becomes has these ten digits behind
+    `V-`, unless it was closed before."""
+    return f"C-{poam_id_of(ids, *candidate_key(check, key)).removeprefix('V-')}"
+
+
+def candidate_key(check: str, key: str) -> tuple[str, str, str]:
+    """What the id of a candidate and of its item is made of."""
+    return ("candidate", check, key)
 
 
 def identifier_of(check: str, key: str) -> str:
@@ -108,17 +149,14 @@ def candidates_of(
     as_of: date,
     images: ImageIdentities,
 ) -> Candidates:
-    """One for each subject that fails, all versions of an image together. `items` are those of the prior ledger: an open one
-    was accepted, whatever became of its entry."""
+    """One for each subject that fails, all versions of an image together; what fails only because another candidate does is
+    remediated with that. `items` are those of the prior ledger: an open one was accepted, whatever became of its entry."""
     decided = CandidateDecisions(conclusions.decided, as_of)
     known = {(row.check, row.key): row.first for row in before}
     open_ = {item.identifier: item for item in items if item.concluded and item.closed is None}
     rows: dict[tuple[str, str], PoamCandidate] = {}
-    for subject in conclusions.failing:
-        check = _CHECKS.get(subject.check)
-        if check is None or (check.except_cause and subject.cause == check.except_cause):
-            continue
-        names = images.names(subject.name)
+    for subject, check in _concluded(conclusions):
+        names = conclusions.names(check.id, subject.name, images)
         days = (*_days(subject, conclusions), *(known[check.id, name] for name in names if (check.id, name) in known))
         first = min((day for day in days if day <= as_of), default=None)
         candidate = _candidate(subject, names[0], check, framework, first or as_of, dated=first is not None)
@@ -126,18 +164,37 @@ def candidates_of(
         candidate = _decided(candidate, subject, decided, is_open=is_open)
         other = rows.get((candidate.check, candidate.key))
         rows[candidate.check, candidate.key] = candidate if other is None else _together(other, candidate)
-    ordered = tuple(sorted(rows.values(), key=lambda row: (_POSITIONS[row.check], row.subject)))
+    positions = {check: position for position, check in enumerate(conclusions.checks)}
+    ordered = tuple(sorted(rows.values(), key=lambda row: (positions[row.check], row.subject)))
     return Candidates(
         rows=ordered,
         remembered=_remembered(ordered, conclusions, before, images),
-        notices=(*_undecided(ordered), *decided.doubts([check.id for check in CANDIDATE_CHECKS], tuple(open_.values()))),
+        notices=(*_undecided(ordered), *decided.doubts(tuple(conclusions.checks), tuple(open_.values()))),
     )
 
 
-def with_ids(candidates: Iterable[PoamCandidate], items: Iterable[LedgerItem]) -> tuple[PoamCandidate, ...]:
-    """The candidates, each accepted one with the id of its item."""
-    ids = {item.identifier: item.poam_id for item in items if item.concluded and item.closed is None}
-    return tuple(replace(row, poam_id=ids.get(identifier_of(row.check, row.key), "")) for row in candidates)
+def with_ids(candidates: Iterable[PoamCandidate], items: Iterable[LedgerItem], ids: UuidFactory) -> tuple[PoamCandidate, ...]:
+    """The candidates with their ids, each accepted one with that of its item."""
+    tracked = {item.identifier: item.poam_id for item in items if item.concluded and item.closed is None}
+    return tuple(
+        replace(
+            row,
+            candidate_id=candidate_id(ids, row.check, row.key),
+            poam_id=tracked.get(identifier_of(row.check, row.key), ""),
+        )
+        for row in candidates
+    )
+
+
+def _concluded(conclusions: Conclusions) -> Iterator[tuple[DiscrepancySubject, CandidateCheck]]:
+    """Subjects that fail for a reason of their own."""
+    failing = {subject.key for subject in conclusions.failing if subject.check in conclusions.checks}
+    for subject in conclusions.failing:
+        check = conclusions.checks.get(subject.check)
+        if check is None or (check.except_cause and subject.cause == check.except_cause):
+            continue
+        if failing.isdisjoint(subject.follows_from):
+            yield subject, check
 
 
 def _undecided(candidates: Iterable[PoamCandidate]) -> Iterator[Notice]:

@@ -10,7 +10,7 @@ from datetime import date
 from msgspec import structs
 
 from generator.ledger.asset_states import AssetDisposition, ClosureReason
-from generator.ledger.candidates import SELF_ASSESSMENT, Conclusions, identifier_of, weakness_name
+from generator.ledger.candidates import SELF_ASSESSMENT, Conclusions, candidate_key, identifier_of, weakness_name
 from generator.ledger.carried_items import CarriedItems
 from generator.ledger.detection_basis import DetectionBasis
 from generator.ledger.image_identity import ImageIdentities
@@ -37,9 +37,12 @@ def concluded_items(
     prior = {item.identifier: item for item in earlier if item.concluded and item.closed is None}
     for candidate in candidates:
         if candidate.state is CandidateState.ACCEPTED:
-            names = [identifier_of(candidate.check, name) for name in images.names(candidate.subject)]
+            names = [
+                identifier_of(candidate.check, name) for name in conclusions.names(candidate.check, candidate.subject, images)
+            ]
             held = next((prior.pop(name) for name in names if name in prior), None)
-            yield _item(candidate, held, _last_closed(names[0], earlier), carry)
+            weakness = weakness_name(conclusions.checks[candidate.check], candidate.key)
+            yield _item(candidate, weakness, held, _last_closed(names[0], earlier), carry)
     for item in prior.values():
         yield _rejudged(item, conclusions, carry.as_of, images)
 
@@ -62,16 +65,18 @@ def _last_closed(identifier: str, earlier: Iterable[LedgerItem]) -> LedgerItem |
     return max(days, key=lambda row: row[:2])[2] if days else None
 
 
-def _item(candidate: PoamCandidate, prior: LedgerItem | None, old: LedgerItem | None, carry: CarriedItems) -> LedgerItem:
+def _item(
+    candidate: PoamCandidate, weakness: str, prior: LedgerItem | None, old: LedgerItem | None, carry: CarriedItems
+) -> LedgerItem:
     identifier = identifier_of(candidate.check, candidate.key)
     again = ("again", old.natural_id) if old is not None else ()
     item = LedgerItem(
-        poam_id=prior.poam_id if prior else carry.new_id("candidate", candidate.check, candidate.key, *again),
+        poam_id=prior.poam_id if prior else carry.new_id(*candidate_key(candidate.check, candidate.key), *again),
         scanner=SELF_ASSESSMENT,
         identifier=identifier,
         kind=ResultKind.MISCONFIGURATION,
         controls=candidate.controls,
-        name=weakness_name(candidate.check, candidate.key),
+        name=weakness,
         description=candidate.detail,
         solution=candidate.next_step,
         detected=_detected(candidate, old, carry.as_of),

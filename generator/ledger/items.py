@@ -51,7 +51,7 @@ CONTROLS_OF_KIND = {
 """Our own mapping: flaws in software are found under RA-5 and remediated under SI-2; a secret in an image is an embedded
 authenticator (SP 800-53 rev 5, IA-5(7)). CM-6 for configuration findings is FedRAMP's (POA&M Template v3.0, Instructions)."""
 _DEFAULT = PoamPolicy()
-_NO_CONCLUSIONS = Conclusions(outcomes={}, evidence={})
+_NO_CONCLUSIONS = Conclusions(checks={}, outcomes={}, evidence={})
 _LEFT_AS = {
     ClosureReason.REMEDIATED: "remediated",
     ClosureReason.RETIRED: "retired",
@@ -132,7 +132,7 @@ def ledger_of(  # noqa: PLR0913 - what a ledger is made of; most of it is option
         looks=coverage.looks(),
         deficiencies=before.deficiencies,
         notices=tuple(sorted((*notices, *decisions.unused({item.poam_id for item in items})))),
-        candidates=with_ids(candidates.rows, items),
+        candidates=with_ids(candidates.rows, items, ids),
         remembered=candidates.remembered,
         images=images.remembered,
     )

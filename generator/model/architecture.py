@@ -7,6 +7,8 @@ Of each list, None is not stated, and an empty one states that there is none.
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+_DATA_WORDS = {"federal-data": "federal data", "metadata": "metadata"}
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class StatedConnection:
@@ -26,6 +28,11 @@ class StatedConnection:
     """Ids of the kinds of user that come this way."""
     component: str = ""
     """`namespace/Kind/name` of the workload at its other end; empty where that is no single one."""
+
+    @property
+    def transport(self) -> str:
+        """`TCP 443, HTTPS, TLS 1.3`: as far as it is stated."""
+        return ", ".join(part for part in (self.port, self.protocol, self.encryption) if part)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -66,6 +73,11 @@ class ArchitectureStatements:
     """What evidence lacks of a connection that it shows."""
     federal_data: tuple[DataLocation, ...] | None = None
     name_servers: tuple[NameServer, ...] | None = None
+
+    def data_at(self, component: str) -> str:
+        """`federal data and metadata`: what a workload or a service of this name has; empty where nothing is stated."""
+        kinds = {place.data for place in self.federal_data or () if place.component == component}
+        return " and ".join(words for kind, words in _DATA_WORDS.items() if kind in kinds)
 
     @property
     def outside(self) -> Iterator[tuple[str, StatedConnection]]:

@@ -59,6 +59,8 @@ class PoamCandidate:
     decided: date | None = None
     """Of a waiver: its last day."""
     reason: str = ""
+    candidate_id: str = ""
+    """`C-1A2B3C4D5E`: what the plan and its readers name it by."""
     poam_id: str = ""
     """Of the item that an accepted one became."""
 

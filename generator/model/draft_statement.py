@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from generator.model.discrepancy import DiscrepancyWaiver
 from generator.model.evidence import EvidenceSource
 from generator.model.identifiers import AssetId
+from generator.model.posture import SubjectKey
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -51,6 +52,8 @@ class UnmetSubject:
     """What is missing there, to follow its name: clauses with `; ` between them. Empty where the requirement says it."""
     sources: tuple[EvidenceSource, ...] = ()
     asset_ids: tuple[AssetId, ...] = ()
+    follows_from: tuple[SubjectKey, ...] = ()
+    """What it fails because of: remediated with that."""
     waiver: DiscrepancyWaiver | None = None
     """Who accepts it for a time."""
 
@@ -63,6 +66,8 @@ class UnmetPart:
     """Id of the requirement."""
     lacks: tuple[str, str]
     """What is missing, to follow the name of one subject and of several: `("is not encrypted", "are not encrypted")`."""
+    requires: str = ""
+    """What holds where all of them meet it, to follow "that": `images that run are named by digest`."""
     words: tuple[str, str]
     """What the subjects are: `("workload", "workloads")`."""
     where: str = ""

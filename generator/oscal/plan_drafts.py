@@ -13,6 +13,7 @@ from types import MappingProxyType
 from generator.frameworks.base import Control
 from generator.ledger.image_identity import ImageIdentities, ImagesOfRepository
 from generator.ledger.item import LedgerItem
+from generator.model.candidate import PoamCandidate
 from generator.model.claim import Claim
 from generator.model.draft_statement import DraftStatement, Mechanism, PlanSentence
 from generator.model.evidence import EvidenceSource
@@ -34,6 +35,8 @@ class DraftedClaim:
     sentences: tuple[PlanSentence, ...] = ()
     described_at: str = ""
     """`AC-6`; empty where it is described here."""
+    tracking: str = ""
+    """What becomes of the part that is missing, in short: `POA&M V-1A2B3C4D5E, scheduled for 2027-02-16`."""
 
     @property
     def sources(self) -> tuple[EvidenceSource, ...]:
@@ -53,9 +56,14 @@ class PlanDrafts:
 
 
 def plan_drafts(
-    claims: Iterable[Claim], items: Iterable[LedgerItem], plan: Iterable[Control], images: Iterable[ImagesOfRepository] = ()
+    claims: Iterable[Claim],
+    items: Iterable[LedgerItem],
+    plan: Iterable[Control],
+    images: Iterable[ImagesOfRepository] = (),
+    candidates: Iterable[PoamCandidate] = (),
 ) -> PlanDrafts:
-    """Every part of the plan that evidence lets speak. `images` are those that the ledger tells apart."""
+    """Every part of the plan that evidence lets speak. `images` are those that the ledger tells apart, `candidates` what is not
+    on the POA&M yet."""
     order = {(control.id, letter): at for at, (control, letter) in enumerate(_parts(plan))}
     drafted_claims: dict[PartKey, list[tuple[Claim, DraftStatement]]] = defaultdict(list)
     places: dict[str, set[PartKey]] = defaultdict(set)
@@ -68,7 +76,7 @@ def plan_drafts(
         for rows in drafted_claims.values()
         for _, statement in rows
     }
-    planned = PlannedRemediation(items, ImageIdentities(remembered=images))
+    planned = PlannedRemediation(items, candidates, ImageIdentities(remembered=images))
     return PlanDrafts(
         parts=MappingProxyType(
             {
@@ -87,10 +95,14 @@ def paragraphs(rows: Iterable[DraftedClaim]) -> tuple[tuple[PlanSentence, ...], 
     each mechanism in a clause what it does for this part."""
     here: dict[str, dict[str, PlanSentence]] = defaultdict(dict)
     elsewhere: dict[tuple[str, str], list[DraftedClaim]] = defaultdict(list)
-    for row in rows:
+    # NOTE: what is done comes before what is missing
+    for row in sorted(rows, key=lambda row: not _done((row,))):
         if row.described_at:
             elsewhere[row.described_at, row.mechanism.title].append(row)
             continue
+        if row.mechanism.title not in here and not _done((row,)):
+            intended = _intended(row)
+            here[row.mechanism.title][intended.text] = intended
         for each in row.sentences:
             known = here[row.mechanism.title].get(each.text)
             sources = (*known.sources, *each.sources) if known else each.sources
@@ -102,6 +114,20 @@ def paragraphs(rows: Iterable[DraftedClaim]) -> tuple[tuple[PlanSentence, ...], 
     last = tuple(sentence for paragraph in others for sentence in paragraph)
     text = [_continued(paragraph) for paragraph in (first, last) if paragraph]
     return (*text[:-1], (*text[-1], _see_also(elsewhere))) if elsewhere else tuple(text)
+
+
+def _intended(row: DraftedClaim) -> PlanSentence:
+    """What a mechanism is for of which nothing is done: what is missing alone would not say what is planned."""
+    ensures = listed(dict.fromkeys(f"that {part.requires}" for each in _statements((row,)) for part in each.unmet))
+    return PlanSentence(
+        text=f"The mechanism “{row.mechanism.title}” is to ensure {ensures}; it is {_how_far((row,))}.",
+        sources=_sources((row,)),
+    )
+
+
+def _how_far(rows: Iterable[DraftedClaim]) -> str:
+    undecided = any(each.unassessed for each in _statements(rows))
+    return "not implemented in full" if undecided else "not implemented yet"
 
 
 def _continued(paragraph: Sequence[PlanSentence]) -> tuple[PlanSentence, ...]:
@@ -134,14 +160,21 @@ def _contribution(rows: Sequence[DraftedClaim]) -> PlanSentence:
     done, statements = _done(rows), _statements(rows)
     serves = rows[0].mechanism.contribution(_label((rows[0].claim.control, rows[0].claim.part)))
     reference = f"see {rows[0].described_at}, {rows[0].mechanism.title}"
+    tracking = "; ".join(dict.fromkeys(row.tracking for row in rows if row.tracking))
     if done:
         reference += ", which also names the exceptions" if any(each.unmet for each in statements) else ""
         briefs = (_with_the_rest(f"{each.brief}." if each.brief else each.sentences[0].text, each.unassessed) for each in done)
         clauses = [*dict.fromkeys(briefs), *([f"This {serves}."] if serves else [])]
     else:
-        missing = f"; the mechanism that {serves} is not in place there" if serves else ""
-        clauses = [_with_the_rest(f"{summary(part)}{missing}.", each.unassessed) for each in statements for part in each.unmet]
+        purpose = f"“{rows[0].mechanism.title}”{f', which {serves},' if serves else ''}"
+        missing = listed(dict.fromkeys(summary(part) for each in statements for part in each.unmet))
+        clauses = [_with_the_rest(f"The mechanism {purpose} is {_how_far(rows)}: {missing}.", _rest(statements))]
+    reference += f"; {tracking}" if tracking else ""
     return PlanSentence(text=f"{' '.join(clauses).removesuffix('.')} ({reference}).", sources=_sources(rows))
+
+
+def _rest(statements: Iterable[DraftStatement]) -> str:
+    return listed(dict.fromkeys(each.unassessed for each in statements if each.unassessed))
 
 
 def _statements(rows: Iterable[DraftedClaim]) -> tuple[DraftStatement, ...]:
@@ -183,6 +216,7 @@ def _drafted(
         mechanism=statement.mechanism,
         sentences=sentences,
         described_at="" if part == home else _label(home),
+        tracking=planned.references(statement.unmet),
     )
 
 

@@ -1,17 +1,21 @@
-"""Sentences about parts of a requirement that are missing: which, why, who accepts it until when, and the POA&M item.
+"""Sentences about parts of a requirement that are missing: which, why, and what becomes of it: who accepts it until when, the
+POA&M item with its date, or the candidate that is not decided yet.
 
 Claims are made before the POA&M has its ids, so that this is written in the stage that knows the ledger.
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
+from enum import Enum, auto
 
 from generator.ledger.candidates import identifier_of
 from generator.ledger.image_identity import ImageIdentities
 from generator.ledger.item import LedgerItem
+from generator.model.candidate import CandidateState, PoamCandidate
 from generator.model.draft_statement import PlanSentence, UnmetPart, UnmetSubject
+from generator.model.posture import SubjectKey
 from generator.text import agreeing, counted, listed, of_several, one_line, quoted_title, sentence
 
 _NAMED, _REASONS, _COUNTED = 5, 3, 6
@@ -24,75 +28,140 @@ _KNOWN_EXPLOITED = "image-known-exploited"
 
 
 class PlannedRemediation:
-    """What is planned by the POA&M items of the day."""
+    """What is planned by the POA&M items and candidates of the day."""
 
-    def __init__(self, items: Iterable[LedgerItem], images: ImageIdentities) -> None:
+    def __init__(self, items: Iterable[LedgerItem], candidates: Iterable[PoamCandidate], images: ImageIdentities) -> None:
         self._images = images
         open_ = [item for item in items if item.closed is None]
         self._concluded = {item.identifier: item for item in open_ if item.concluded}
         self._exploited = [item for item in open_ if item.known_exploited]
+        self._candidates = {identifier_of(row.check, row.key): row for row in candidates}
 
     def sentences(self, unmet: UnmetPart) -> Iterator[PlanSentence]:
         """One for all subjects that lack the same and of which the same is planned."""
-        groups: dict[tuple[str, _Outlook], list[UnmetSubject]] = defaultdict(list)
+        groups: _Groups = defaultdict(list)
         for subject in unmet.subjects:
-            groups[subject.lacks, self._outlook(unmet.check, subject)].append(subject)
+            outlook, ids = self._outlook(unmet.check, subject)
+            groups[subject.lacks, outlook].append((subject, ids))
         together = len({lacks for lacks, _ in groups}) > _REASONS
         if together:
             groups = _together(groups)
-        for (lacks, outlook), subjects in groups.items():
+        for (lacks, outlook), rows in groups.items():
+            subjects, ids = [subject for subject, _ in rows], tuple(dict.fromkeys(each for _, ids in rows for each in ids))
             number, counts = len(_units(subjects)), _counts(subjects) if together else ""
             lacking = f"{_clauses(lacks, number) or agreeing(number, *unmet.lacks)}{counts}"
-            text = f"{_who(unmet, subjects)} {lacking}{outlook.clause}"
+            text = f"{_who(unmet, subjects)} {lacking}{outlook.clause(ids)}"
             sources = dict.fromkeys(source for subject in subjects for source in subject.sources)
             yield PlanSentence(text=sentence(text), sources=tuple(sources))
 
-    def _outlook(self, check: str, subject: UnmetSubject) -> "_Outlook":
+    def references(self, parts: Iterable[UnmetPart]) -> str:
+        """`POA&M V-1A2B3C4D5E, scheduled for 2027-02-16`: what becomes of all that is missing, for the parts that refer to
+        where it is described."""
+        groups: dict[_Outlook, dict[str, None]] = defaultdict(dict)
+        for unmet in parts:
+            for subject in unmet.subjects:
+                outlook, ids = self._outlook(unmet.check, subject)
+                groups[outlook].update(dict.fromkeys(ids))
+        return "; ".join(filter(None, (outlook.reference(tuple(ids)) for outlook, ids in groups.items())))
+
+    def _outlook(self, check: str, subject: UnmetSubject) -> "tuple[_Outlook, tuple[str, ...]]":
+        """What becomes of it, and the ids by which the POA&M or the list of candidates names it."""
         if waiver := subject.waiver:
             reason = one_line(waiver.reason).rstrip(". ")
-            return _Outlook(accepted_by=one_line(waiver.owner), until=waiver.expires, reason=reason)
-        identifiers = (identifier_of(check, name) for name in self._images.names(subject.name))
+            return _Outlook(kind=_Kind.ACCEPTED, by=one_line(waiver.owner), day=waiver.expires, reason=reason), ()
+        identifiers = self._identifiers(check, subject)
         tracked = [self._concluded[name] for name in identifiers if name in self._concluded][:1]
         if check == _KNOWN_EXPLOITED:
             tracked += [item for item in self._exploited if _concerns(item, subject)]
-        due = [item.due for item in tracked if item.due]
-        return _Outlook(poam_ids=tuple(item.poam_id for item in tracked), scheduled=max(due, default=None))
+        if tracked:
+            due = max((item.due for item in tracked if item.due), default=None)
+            return _Outlook(kind=_Kind.TRACKED, day=due), tuple(item.poam_id for item in tracked)
+        candidate = next((self._candidates[name] for name in identifiers if name in self._candidates), None)
+        if candidate is None:
+            return _Outlook(kind=_Kind.OPEN), ()
+        if candidate.state is CandidateState.UNDECIDED:
+            return _Outlook(kind=_Kind.CANDIDATE), (candidate.candidate_id,)
+        reason = one_line(candidate.reason).rstrip(". ")
+        return _Outlook(kind=_Kind.REFUSED, by=one_line(candidate.by), day=candidate.decided, reason=reason), (
+            candidate.candidate_id,
+        )
+
+    def _identifiers(self, check: str, subject: UnmetSubject) -> tuple[str, ...]:
+        """Its own, then those of what it fails because of."""
+        keys = (SubjectKey(check=check, name=subject.name), *subject.follows_from)
+        return tuple(
+            identifier_of(key.check, name) for key in keys for name in dict.fromkeys((key.name, *self._images.names(key.name)))
+        )
 
 
 def summary(unmet: UnmetPart) -> str:
     """What is missing in one clause, for the parts that refer to where it is described; many by their number alone."""
     who = _who(unmet, unmet.subjects, many_by_name=False)
-    return sentence(f"{who} {agreeing(len(_units(unmet.subjects)), *unmet.lacks)}")
+    return f"{who} {agreeing(len(_units(unmet.subjects)), *unmet.lacks)}"
+
+
+class _Kind(Enum):
+    ACCEPTED = auto()
+    TRACKED = auto()
+    CANDIDATE = auto()
+    REFUSED = auto()
+    OPEN = auto()
+    """Nothing of it is known: its check has no candidates."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Outlook:
     """What becomes of a part that is missing."""
 
-    accepted_by: str = ""
-    until: date | None = None
+    kind: _Kind
+    by: str = ""
+    day: date | None = None
     reason: str = ""
-    poam_ids: tuple[str, ...] = ()
-    scheduled: date | None = None
+
+    def clause(self, ids: Sequence[str]) -> str:
+        """To end the sentence that names what is missing, with its period."""
+        day = self._day
+        if self.kind is _Kind.ACCEPTED:
+            return f" (accepted by {self.by} until {day}: {self.reason})."
+        if self.kind is _Kind.TRACKED:
+            return f"; remediation is scheduled for {day} (POA&M {_few(ids)})." if day else f" (POA&M {_few(ids)})."
+        if self.kind is _Kind.CANDIDATE:
+            return f" ({self.reference(ids)})."
+        if self.kind is _Kind.REFUSED:
+            return f" ({self.reference(ids)}: {self.reason})."
+        return "."
+
+    def reference(self, ids: Sequence[str]) -> str:
+        """In short, within parentheses; empty where nothing is known."""
+        day = self._day
+        if self.kind is _Kind.ACCEPTED:
+            return f"accepted by {self.by} until {day}"
+        if self.kind is _Kind.TRACKED:
+            return f"POA&M {_few(ids)}{f', scheduled for {day}' if day else ''}"
+        if self.kind is _Kind.CANDIDATE:
+            return f"{agreeing(len(ids), 'POA&M candidate', 'POA&M candidates')} {_few(ids)}, not yet decided"
+        if self.kind is _Kind.REFUSED:
+            return f"{_few(ids)}, kept off the POA&M by {self.by} on {day}"
+        return ""
 
     @property
-    def clause(self) -> str:
-        """To end the sentence that names what is missing, with its period."""
-        if self.accepted_by and self.until:
-            return f" (accepted by {self.accepted_by} until {self.until.isoformat()}: {self.reason})."
-        if not self.poam_ids:
-            return "."
-        tracked = f" (POA&M {listed(self.poam_ids, _NAMED)})."
-        return f"; remediation is scheduled for {self.scheduled.isoformat()}{tracked}" if self.scheduled else tracked
+    def _day(self) -> str:
+        return self.day.isoformat() if self.day else ""
 
 
-def _together(
-    groups: Mapping[tuple[str, _Outlook], Sequence[UnmetSubject]],
-) -> dict[tuple[str, _Outlook], list[UnmetSubject]]:
+def _few(ids: Sequence[str]) -> str:
+    """All of up to five, of more the first."""
+    return listed(ids, _NAMED if len(ids) <= _NAMED else 1)
+
+
+_Groups = dict[tuple[str, _Outlook], list[tuple[UnmetSubject, tuple[str, ...]]]]
+
+
+def _together(groups: _Groups) -> _Groups:
     """Without what distinguishes them, where a list of it would be no sentence of a plan: see `_counts`."""
-    merged: dict[tuple[str, _Outlook], list[UnmetSubject]] = defaultdict(list)
-    for (_, outlook), subjects in groups.items():
-        merged["", outlook] += subjects
+    merged: _Groups = defaultdict(list)
+    for (_, outlook), rows in groups.items():
+        merged["", outlook] += rows
     return merged
 
 
@@ -142,7 +211,7 @@ def _units(subjects: Sequence[UnmetSubject]) -> tuple[str, ...]:
 
 
 def _who(unmet: UnmetPart, subjects: Sequence[UnmetSubject], *, many_by_name: bool = True) -> str:
-    """`The workload debug-shell of cluster prod`, `All 12 images (a, b, c, d, e and 7 more)`, `The “Nightly” pipeline`."""
+    """`the workload debug-shell of cluster prod`, `all 12 images (a, b, c, d, e and 7 more)`, `the “Nightly” pipeline`."""
     units, nouns = _units(subjects), {subject.noun for subject in subjects}
     one, many = next(iter(nouns)) if len(nouns) == 1 and all(next(iter(nouns))) else unmet.words
     every = "all " if len(units) == len(subjects) == unmet.total > _PAIR else ""
@@ -153,5 +222,5 @@ def _who(unmet: UnmetPart, subjects: Sequence[UnmetSubject], *, many_by_name: bo
         return f"{number}{unmet.where} ({listed(units, _NAMED)})"
     kind, named = agreeing(len(units), one, many), listed(map(quoted_title, units))
     if one in _TITLED:
-        return f"The {named} {kind}{unmet.where}"
-    return f"The {named if named == kind or named.startswith(f'{kind} ') else f'{kind} {named}'}{unmet.where}"
+        return f"the {named} {kind}{unmet.where}"
+    return f"the {named if named == kind or named.startswith(f'{kind} ') else f'{kind} {named}'}{unmet.where}"

@@ -6,6 +6,7 @@ evidence however late a person decides.
 
 from collections.abc import Iterable
 
+from generator.ledger.candidates import candidate_id
 from generator.model.candidate import SeenCandidate
 from generator.oscal import poam_names as n
 from generator.oscal import types as o
@@ -19,7 +20,7 @@ def candidates(rows: Iterable[SeenCandidate], naming: Naming) -> tuple[o.Observa
     return tuple(
         o.Observation(
             uuid=naming.ids.object("observation", "candidate", row.check, row.key),
-            title=line(f"Candidate: {row.check} of {row.key}"),
+            title=line(f"Candidate {candidate_id(naming.ids, row.check, row.key)}: {row.check} of {row.key}"),
             description=text(
                 f"The cross-check concludes {row.check} of {row.key} since {row.first}; a person decides whether it is an item."
             ),

@@ -227,7 +227,7 @@ def _oscal_input(
         checks=tuple(_check(check, assessed.postures) for check in CHECKS),
         discrepancies=assessed.discrepancies,
         claims=tracked.claims,
-        drafts=plan_drafts(tracked.claims, ledger.items, plan, ledger.images),
+        drafts=plan_drafts(tracked.claims, ledger.items, plan, ledger.images, ledger.candidates),
         controls=FEDRAMP_REV5.controls(system.baseline.value),
         plan=plan,
         items=ledger.items,

@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from generator.checks.registry import CHECKS
 from generator.checks.reporting import subject_name
 from generator.claims.remediation import remediation
 from generator.evaluation.decisions import Entries, read_evaluations
@@ -11,7 +12,7 @@ from generator.evaluation.judge import EvaluationContext, evaluations, reached
 from generator.frameworks.fedramp_cr26 import OF_LEVEL, CertificationClass
 from generator.frameworks.fedramp_rev5 import FEDRAMP_REV5
 from generator.ledger.candidate_decisions import CandidateDecision, read_candidate_decisions
-from generator.ledger.candidates import Conclusions
+from generator.ledger.candidates import Conclusions, candidate_checks
 from generator.ledger.deviation_decisions import LedgerDecision, read_deviations
 from generator.ledger.item import LedgerItem
 from generator.ledger.item_plans import ItemPlan, read_item_plans
@@ -121,6 +122,7 @@ def _conclusions(assessed: Assessed) -> Conclusions:
     """What the checks say of each of their subjects, under the names that discrepancies use."""
     several = len({posture.cluster for posture in assessed.postures if posture.cluster}) > 1
     return Conclusions(
+        checks=candidate_checks(check.requirement for check in CHECKS),
         failing=tuple(subject for discrepancy in assessed.discrepancies for subject in discrepancy.concerned),
         outcomes={
             (posture.requirement.id, subject_name(posture, subject, several=several)): subject.outcome

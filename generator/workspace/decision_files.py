@@ -138,8 +138,8 @@ DECISION_FILES: tuple[DecisionFile, ...] = (
     DecisionFile(
         name="candidates.yaml",
         decides=(
-            "which conclusions of the cross-check (never scanned, no gate, not hardened) become POA&M items: `accepted` or "
-            "`refused`, with name and reason; report/candidates.html lists them"
+            "which conclusions of the cross-check, one for each subject that does not meet a requirement, become POA&M items: "
+            "`accepted` or `refused`, with name and reason; report/candidates.html lists them"
         ),
         module="generator.ledger.candidate_decisions",
         used_by="track",

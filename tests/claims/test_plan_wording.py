@@ -433,4 +433,4 @@ def test_a_share_of_a_list_with_gaps_is_a_share_of_what_is_listed() -> None:
     share = of("resource-limits", subject(cart), subject(db, FAIL), subject(web, UNKNOWN, None), UNLISTED)
     assert share is not None
     assert texts(share)[0].startswith("1 of the 3 listed workloads")
-    assert share.unassessed == "the other listed workload has not been assessed"
+    assert share.unassessed == "1 listed workload has not been assessed"

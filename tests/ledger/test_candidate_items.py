@@ -13,7 +13,7 @@ from generator.frameworks.fedramp_rev5 import FEDRAMP_REV5
 from generator.ids import UuidFactory
 from generator.ledger.asset_states import AssetDisposition, ClosureReason
 from generator.ledger.candidate_decisions import CandidateDecision, read_candidate_decisions
-from generator.ledger.candidates import CANDIDATE_CHECKS, SELF_ASSESSMENT, Conclusions
+from generator.ledger.candidates import NO_CANDIDATES, SELF_ASSESSMENT, Conclusions, candidate_checks, candidate_id
 from generator.ledger.detection_basis import DetectionBasis
 from generator.ledger.item import LedgerItem
 from generator.ledger.items import ledger_of
@@ -30,6 +30,7 @@ from tests.facts.scans_made import evidence
 from tests.ledger.months import CART, carried, facts, month, snapshots
 
 CHECK = "image-never-scanned"
+EVERY = candidate_checks(check.requirement for check in CHECKS)
 DUMP = "evidence/cluster/pods.json"
 NEWER = CART.replace("1.4", "1.5")
 
@@ -64,7 +65,7 @@ def concluded(
         **{(CHECK, name): Outcome.PASSES for name in passing},
         **{(CHECK, name): Outcome.UNKNOWN for name in unknown},
     }
-    return Conclusions(failing=rows, outcomes=outcomes, evidence={DUMP: file}, decided=tuple(decided))
+    return Conclusions(checks=EVERY, failing=rows, outcomes=outcomes, evidence={DUMP: file}, decided=tuple(decided))
 
 
 def decision(subject_: str = "*", *, accepted: bool = True, day: date | None = None, check: str = CHECK) -> CandidateDecision:
@@ -222,15 +223,34 @@ def test_what_is_not_hardened_is_a_configuration_finding_and_a_failed_benchmark_
     assert [(item.configuration, item.members) for item in made.items] == [(False, 1), (True, 0)], "with the item for CM-6"
 
 
-def test_other_discrepancies_are_no_candidates() -> None:
-    assert ledger(0, concluded(subject(check="image-not-pinned"), seen=month(0))).candidates == ()
+def test_every_requirement_that_is_not_met_is_a_candidate_and_its_item_has_the_digits_of_its_id() -> None:
+    open_ = ledger(0, concluded(subject(check="image-not-pinned"), seen=month(0)))
+    (row,) = open_.candidates
+    assert (row.state, row.candidate_id) == (CandidateState.UNDECIDED, candidate_id(UuidFactory("x"), row.check, row.key))
+    accepted = ledger(
+        0, concluded(subject(check="image-not-pinned"), seen=month(0), decided=[decision(check="image-not-pinned")])
+    )
+    assert only(accepted).poam_id == row.candidate_id.replace("C-", "V-")
+    assert only(accepted).name == "Image not pinned by digest: reg.example/shop/cart"
+
+
+@pytest.mark.parametrize("check", NO_CANDIDATES)
+def test_what_is_tracked_otherwise_is_no_candidate(check: str) -> None:
+    assert ledger(0, concluded(subject(check=check), seen=month(0))).candidates == ()
+
+
+def test_what_fails_because_of_another_candidate_is_remediated_with_that() -> None:
+    root = subject("shop/Deployment/cart", "container-privileges")
+    follows = subject(CART, "image-runs-as-root", follows_from=(root.key,))
+    assert [row.check for row in ledger(0, concluded(root, follows, seen=month(0))).candidates] == ["container-privileges"]
+    assert [row.check for row in ledger(0, concluded(follows, seen=month(0))).candidates] == ["image-runs-as-root"]
 
 
 @pytest.mark.parametrize(
     ("entry", "what"),
     [
         (decision("reg.example/other*"), "no candidate today"),
-        (decision(check="image-not-pinned"), "no check whose conclusions"),
+        (decision(check="image-known-exploited"), "no check whose conclusions"),
         (decision(day=date(2030, 1, 1)), "after the day"),
     ],
 )
@@ -254,15 +274,9 @@ def test_the_file_names_a_person_and_a_reason() -> None:
     assert (entry.accepted, entry.by, entry.line) == (False, "A. Lovelace", 1)
 
 
-def test_candidates_come_from_checks_that_exist() -> None:
-    from generator.checks.registry import CHECKS
-
-    assert {check.id for check in CANDIDATE_CHECKS} <= {check.id for check in CHECKS}
-
-
-def test_candidates_are_conclusions_of_checks_that_there_are() -> None:
-    known = {check.requirement.id for check in CHECKS}
-    assert [each.id for each in CANDIDATE_CHECKS] == [
-        "image-never-scanned", "asset-never-scanned", "image-not-hardened", "pipeline-image-scan", "admission-gate",
-    ]  # fmt: skip
-    assert {each.id for each in CANDIDATE_CHECKS} <= known
+def test_every_part_that_the_plan_may_call_missing_is_a_candidate_or_has_a_reason_not_to_be() -> None:
+    known = {check.id for check in CHECKS}
+    assert set(NO_CANDIDATES) < known
+    assert set(EVERY) == known - set(NO_CANDIDATES)
+    assert all(check.weakness for check in EVERY.values())
+    assert not EVERY["container-privileges"].configuration

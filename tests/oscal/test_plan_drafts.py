@@ -9,12 +9,15 @@ import pytest
 from generator.frameworks.base import Control
 from generator.frameworks.fedramp_rev5 import FEDRAMP_REV5
 from generator.ledger.item import LedgerItem
+from generator.model.candidate import CandidateState, PoamCandidate
 from generator.model.claim import Claim, Support
 from generator.model.discrepancy import DiscrepancyWaiver
 from generator.model.draft_statement import DraftStatement, Mechanism, PlanSentence, UnmetPart, UnmetSubject
 from generator.model.evidence import EvidenceSource
+from generator.model.posture import SubjectKey
 from generator.oscal.plan_drafts import PlanDrafts, paragraphs, plan_drafts
 from tests.evaluation.items_made import item
+from tests.ledger.candidates_made import candidate
 
 PLAN = FEDRAMP_REV5.plan("moderate")
 FILE, OTHER = EvidenceSource("a" * 64, "evidence/a.json"), EvidenceSource("b" * 64, "evidence/b.json", "line 2")
@@ -44,8 +47,13 @@ def text(drafts: PlanDrafts, control: str, letter: str = "") -> list[str]:
     return [" ".join(each.text for each in paragraph) for paragraph in paragraphs(drafts.of(control, letter))]
 
 
-def drafts(*claims: Claim, items: Iterable[LedgerItem] = (), plan: Iterable[Control] = PLAN) -> PlanDrafts:
-    return plan_drafts(claims, items, plan)
+def drafts(
+    *claims: Claim,
+    items: Iterable[LedgerItem] = (),
+    plan: Iterable[Control] = PLAN,
+    candidates: Iterable[PoamCandidate] = (),
+) -> PlanDrafts:
+    return plan_drafts(claims, items, plan, candidates=candidates)
 
 
 def test_a_mechanism_stands_in_full_at_its_main_part_and_is_referred_to_from_the_others() -> None:
@@ -113,8 +121,9 @@ def test_a_claim_that_lets_the_plan_say_nothing_drafts_nothing() -> None:
 
 def unmet(*subjects: UnmetSubject, words: tuple[str, str] = ("workload", "workloads"), where: str = "") -> DraftStatement:
     part = UnmetPart(
-        check="admission-gate", lacks=("has no limits", "have no limits"), words=words, where=where, subjects=subjects
-    )
+        check="admission-gate", lacks=("has no limits", "have no limits"), requires="workloads have limits", words=words,
+        where=where, subjects=subjects,
+    )  # fmt: skip
     return DraftStatement(key="k", mechanism=GATE, unmet=(part,))
 
 
@@ -122,10 +131,21 @@ def subject(name: str, label: str | None = None, **more: object) -> UnmetSubject
     return UnmetSubject(name=name, label=name if label is None else label, **more)  # type: ignore[arg-type]
 
 
-def lacking(*subjects: UnmetSubject, items: Iterable[LedgerItem] = (), **more: object) -> list[str]:
+def lacking(
+    *subjects: UnmetSubject, items: Iterable[LedgerItem] = (), candidates: Iterable[PoamCandidate] = (), **more: object
+) -> list[str]:
     statement = unmet(*subjects, **more)  # type: ignore[arg-type]
-    rows = drafts(claim("CM-6(b)", statement), items=items).of("CM-6", "b")
-    return [each.text for paragraph in paragraphs(rows) for each in paragraph]
+    return missing(drafts(claim("CM-6(b)", statement), items=items, candidates=candidates))
+
+
+INTENDED = "The mechanism “Admission control” is to ensure that workloads have limits; it is not implemented yet."
+
+
+def missing(made: PlanDrafts) -> list[str]:
+    """The sentences behind the one about what the mechanism is for."""
+    ((first, *others),) = paragraphs(made.of("CM-6", "b"))
+    assert first.text == INTENDED
+    return [each.text for each in others]
 
 
 WAIVER = DiscrepancyWaiver(
@@ -195,12 +215,16 @@ def test_where_nothing_is_done_a_part_names_what_is_missing_for_it() -> None:
     nothing = replace(unmet(*map(subject, "abcdef")), unassessed="the other 2 workloads have not been assessed")
     made = drafts(*(claim(where, nothing) for where in ("CM-3(d)", "CM-6(b)", "SI-7(a)")))
     rest, see = "; the other 2 workloads have not been assessed", "(see CM-6(b), Admission control)"
-    assert text(made, "CM-6", "b") == [f"6 workloads (a, b, c, d, e and 1 more) have no limits{rest}."]
-    assert text(made, "CM-3", "d") == [
-        "6 workloads have no limits; the mechanism that applies to every change is not in place there. "
-        f"The other 2 workloads have not been assessed {see}."
+    assert text(made, "CM-6", "b") == [
+        f"{INTENDED.replace('yet', 'in full')} 6 workloads (a, b, c, d, e and 1 more) have no limits{rest}."
     ]
-    assert text(made, "SI-7", "a") == [f"6 workloads have no limits{rest} {see}."]
+    assert text(made, "CM-3", "d") == [
+        "The mechanism “Admission control”, which applies to every change, is not implemented in full: 6 workloads have no "
+        f"limits{rest} {see}."
+    ]
+    assert text(made, "SI-7", "a") == [
+        f"The mechanism “Admission control” is not implemented in full: 6 workloads have no limits{rest} {see}."
+    ]
 
 
 def test_what_is_done_stands_before_what_is_missing() -> None:
@@ -208,8 +232,11 @@ def test_what_is_done_stands_before_what_is_missing() -> None:
     scans = says("Scans.", SCAN)
     made = drafts(*(claim(where, each) for each in (nothing, scans) for where in ("CM-6(b)", "RA-5(a)", "SI-4(a)")))
     assert text(made, "SI-4", "a") == [
-        "Scans (see RA-5(a), Vulnerability scanning). The workload a has no limits (see CM-6(b), Admission control)."
+        "Scans (see RA-5(a), Vulnerability scanning). The mechanism “Admission control” is not implemented yet: the workload a "
+        "has no limits (see CM-6(b), Admission control)."
     ]
+    here = drafts(claim("CM-6(b)", nothing), claim("CM-6(b)", says("It refuses.")))
+    assert text(here, "CM-6", "b") == ["It refuses. The workload a has no limits."]
 
 
 def test_what_is_not_decided_follows_a_sentence_of_several_clauses() -> None:
@@ -268,10 +295,8 @@ def test_all_of_them_are_all_of_them() -> None:
     statement = unmet(*map(subject, "abcdef"))
     (part,) = statement.unmet
     whole = replace(statement, unmet=(replace(part, total=len("abcdef")),))
-    rows = drafts(claim("CM-6(b)", whole)).of("CM-6", "b")
-    assert [each.text for paragraph in paragraphs(rows) for each in paragraph] == [
-        "All 6 workloads (a, b, c, d, e and 1 more) have no limits."
-    ]
+    rows = drafts(claim("CM-6(b)", whole))
+    assert missing(rows) == ["All 6 workloads (a, b, c, d, e and 1 more) have no limits."]
 
 
 def test_a_pipeline_is_named_before_its_noun_and_a_title_of_several_words_is_quoted() -> None:
@@ -297,6 +322,60 @@ def test_a_known_exploited_vulnerability_names_the_items_of_its_image() -> None:
     statement = unmet(subject("shop/cart:1", "cart:1"), words=("image", "images"))
     (part,) = statement.unmet
     kev = replace(statement, unmet=(replace(part, check="image-known-exploited", lacks=("is exploited", "are exploited")),))
-    rows = drafts(claim("CM-6(b)", kev), items=[exploited, other]).of("CM-6", "b")
-    ((sentence,),) = paragraphs(rows)
-    assert sentence.text == "The image cart:1 is exploited; remediation is scheduled for 2026-12-01 (POA&M V-9)."
+    assert missing(drafts(claim("CM-6(b)", kev), items=[exploited, other])) == [
+        "The image cart:1 is exploited; remediation is scheduled for 2026-12-01 (POA&M V-9)."
+    ]
+
+
+def proposed(name: str, state: CandidateState = CandidateState.UNDECIDED, **more: object) -> PoamCandidate:
+    return candidate(name, check="admission-gate", candidate_id=f"C-{name}", state=state, **more)
+
+
+def test_a_candidate_that_nobody_decided_is_named_by_its_id_and_many_by_the_first() -> None:
+    assert lacking(subject("cart"), candidates=[proposed("cart")]) == [
+        "The workload cart has no limits (POA&M candidate C-cart, not yet decided)."
+    ]
+    assert lacking(subject("a"), subject("b"), candidates=map(proposed, "ab")) == [
+        "The workloads a and b have no limits (POA&M candidates C-a and C-b, not yet decided)."
+    ]
+    assert lacking(*map(subject, "abcdef"), candidates=map(proposed, "abcdef")) == [
+        "6 workloads (a, b, c, d, e and 1 more) have no limits (POA&M candidates C-a and 5 more, not yet decided)."
+    ]
+
+
+def test_a_candidate_that_was_refused_says_by_whom_and_why() -> None:
+    refused = proposed("cart", CandidateState.REFUSED, by="Kim Moss", decided=date(2026, 5, 1), reason="it is a test.")
+    assert lacking(subject("cart"), candidates=[refused]) == [
+        "The workload cart has no limits (C-cart, kept off the POA&M by Kim Moss on 2026-05-01: it is a test)."
+    ]
+
+
+def test_what_fails_because_of_something_else_is_remediated_with_that() -> None:
+    tracked = item(poam_id="V-12", identifier="other-check shop", concluded=True, due=date(2026, 12, 15))
+    follows = subject("cart", follows_from=(SubjectKey(check="other-check", name="shop"),))
+    assert lacking(follows, items=[tracked]) == [
+        "The workload cart has no limits; remediation is scheduled for 2026-12-15 (POA&M V-12)."
+    ]
+
+
+def test_parts_that_refer_to_a_mechanism_say_what_becomes_of_its_missing_part() -> None:
+    tracked = item(poam_id="V-12", identifier="admission-gate a", concluded=True, due=date(2026, 12, 15))
+    subjects = subject("a"), subject("b"), subject("c", waiver=WAIVER)
+    part = unmet(*subjects)
+    partly = replace(part, sentences=(PlanSentence(text="It refuses.", sources=(FILE,)),))
+    outlook = (
+        "POA&M V-12, scheduled for 2026-12-15; POA&M candidate C-b, not yet decided; accepted by Kim Moss until 2027-01-01"
+    )
+    for statement, says_ in (
+        (
+            part,
+            "The mechanism “Admission control”, which applies to every change, is not implemented yet: the workloads a, b and "
+            "c have no limits",
+        ),
+        (partly, "It refuses. This applies to every change"),
+    ):
+        made = drafts(
+            *(claim(where, statement) for where in ("CM-3(d)", "CM-6(b)")), items=[tracked], candidates=[proposed("b")]
+        )
+        exceptions = ", which also names the exceptions" if statement is partly else ""
+        assert text(made, "CM-3", "d") == [f"{says_} (see CM-6(b), Admission control{exceptions}; {outlook})."]

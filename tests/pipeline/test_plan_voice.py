@@ -128,7 +128,9 @@ def _assessed(root: Path, as_of: date = AS_OF) -> tuple[Assessed, PlanDrafts]:
     workspace = Workspace.open(root)
     tracked = track(assessed(workspace, as_of, lambda _text, _done, _total: None))
     plan = plan_of(workspace.system.frameworks, workspace.system.baseline.value)
-    return tracked.assessed, plan_drafts(tracked.claims, tracked.ledger.items, plan)
+    return tracked.assessed, plan_drafts(
+        tracked.claims, tracked.ledger.items, plan, tracked.ledger.images, tracked.ledger.candidates
+    )
 
 
 def _sentences(drafts: PlanDrafts) -> Iterator[tuple[PartKey, PlanSentence]]:
@@ -200,6 +202,35 @@ def test_a_part_is_drafted_exactly_where_a_claim_has_a_statement(system: tuple[A
     plan = {control.id for control in plan_of(about.frameworks, about.baseline.value)}
     stated = {(claim.control, claim.part) for claim in checked.claims if claim.statement and claim.control in plan}
     assert set(drafts.parts) == stated
+
+
+_OUTLOOK = re.compile(
+    r"(?:POA&M V-[0-9A-F]{10}|POA&M candidates? C-[0-9A-F]{10}|accepted by \w.* until \d{4}-\d\d-\d\d|kept off the POA&M by \w)"
+)
+
+
+@of_each
+def test_what_is_missing_says_what_becomes_of_it(system: tuple[Assessed, PlanDrafts]) -> None:
+    """By POA&M id, by the id of the candidate that is not decided, or by who accepts it: in the part that describes it and
+    in each that refers to it."""
+    for part, rows in system[1].parts.items():
+        for row in rows:
+            statement = row.claim.statement
+            assert statement is not None
+            if statement.unmet:
+                done = tuple(each.text.removesuffix(".") for each in statement.sentences)
+                missing = [each.text for each in row.sentences if not (done and each.text.startswith(done))]
+                texts = [row.tracking] if row.described_at else missing
+                assert texts, part
+                assert all(map(_OUTLOOK.search, texts)), (part, texts)
+
+
+@of_each
+def test_no_part_consists_of_what_is_missing(system: tuple[Assessed, PlanDrafts]) -> None:
+    """Where nothing is done, the part says first what the mechanism is for."""
+    for part, rows in system[1].parts.items():
+        if not any(row.claim.statement and row.claim.statement.sentences for row in rows):
+            assert paragraphs(rows)[0][0].text.startswith("The mechanism “"), part
 
 
 _SCOPE = re.compile(r"(\d+) of the (\d+) (?!images that it pushes)|[Aa]ll (\d+) |([Bb]oth) ")

@@ -363,7 +363,7 @@ class TestView:
             ("Sources of updates", "plan.architecture.update-sources"),
             ("Services of the corporate network", "plan.architecture.corporate-services"),
             ("Backup sites", "plan.architecture.backup-sites"),
-            ("Ways of administration", "plan.architecture.administration"),
+            ("Administrative access", "plan.architecture.administration"),
             ("Federal Data and Metadata", "plan.architecture.federal-data"),
             ("DNS Servers", "plan.architecture.name-servers"),
             ("Processing, Alternate, and Backup Sites", "plan.data-centers"),
@@ -389,7 +389,7 @@ class TestView:
             "Configuration",
         ]
         assert rows["cart to Maps"][1:3] == ["TCP 443 HTTPS", "TLS 1.3"]
-        assert rows["Mirror (update source)"] == ["Images", "TCP 443 HTTPS", "TLS 1.2", "", "Stated"]
+        assert rows["Mirror (update source)"] == ["Images", "TCP 443 HTTPS", "TLS 1.2", "", "Provider"]
         assert rows["Sign-in"][1:3] == ["", ""]
         owed = {one.what: one.key for one in plan.owing if one.table == "Table 8.1"}
         assert owed["Encryption of Sign-in"] == "plan.architecture.crossings, encryption"
@@ -479,7 +479,7 @@ class TestView:
         (sentence,) = [one for one in drafted(replace(package(), flows=FlowGraph(flows=flows))) if " flows " in one]
         assert sentence == (
             "The figures show 4 data flows between components and across the boundary, all set in the configuration of "
-            "components. 1 of them is encrypted."
+            "components. 1 is encrypted, 2 are not encrypted and the encryption of 1 is not specified."
         )
 
     def test_a_log_of_flows_shows_no_encryption_and_a_blank_no_side_of_the_boundary(self) -> None:
@@ -589,7 +589,7 @@ class TestOwnLayout:
         made = SSP_DOCX.render(replace(package(), pictures=(shown,)), None).data
         assert 'w:w="24480"' not in unpack(made)["word/document.xml"].decode()
         (row,) = (line for line in dump_text(made).splitlines() if "valkey" in line)
-        assert all(text in row for text in ("1", "cart", "TCP 6379 Redis", "Not encrypted (declared)", "Configuration"))
+        assert all(text in row for text in ("1", "cart", "TCP 6379 Redis", "Not encrypted (as configured)", "Configuration"))
 
     def test_who_provides_the_system_is_never_made_up(self) -> None:
         plan = view(package(NOTHING))

@@ -25,8 +25,8 @@ from generator.text import counted
 _REQUIREMENT = PostureRequirement(
     id="admission-webhook-passable",
     area="Admission",
-    title="Admission webhooks cannot be passed by",
-    problem="Admission webhook can be passed by",
+    title="Admission webhooks cannot be bypassed",
+    problem="Admission webhook can be bypassed",
     asks="Does every validating webhook that is asked about pods refuse them while it does not answer, in every namespace?",
     rationale="A gate that lets everything in while it is down, or that leaves namespaces out, is open.",
     fix="Set `failurePolicy: Fail`, run several replicas, and exclude none of the system's namespaces.",

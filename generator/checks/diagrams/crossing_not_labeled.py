@@ -18,7 +18,7 @@ from generator.text import listed
 _REQUIREMENT = PostureRequirement(
     id="crossing-not-labelled",
     area="Diagrams",
-    title="Drawn flows across the boundary say port, protocol and encryption",
+    title="Drawn flows across the boundary are labeled with port, protocol and encryption",
     problem="Flow across the boundary without port, protocol or encryption",
     asks="Does every drawn flow across the boundary say its port, its protocol and how it is encrypted?",
     rationale="Without port, protocol and encryption, protection of a flow across the boundary cannot be assessed.",

@@ -38,8 +38,8 @@ from generator.text import listed
 _REQUIREMENT = PostureRequirement(
     id="way-in-not-drawn",
     area="Flows",
-    title="Every way in is drawn",
-    problem="Way in not drawn",
+    title="Every entry point is drawn",
+    problem="Entry point not drawn",
     asks="Does a diagram show every opening to outside, and every port published on a host, with a line from whoever uses it?",
     rationale="An opening that is not drawn was not assessed: who may use it, and how the boundary is protected there.",
     fix="Draw the line from outside with port, protocol and encryption; or close what opens it.",
@@ -48,7 +48,7 @@ _REQUIREMENT = PostureRequirement(
         "our own mapping for SC-7, CA-9, AC-4, PL-8, CM-7"
     ),
     controls=mapped(ours="SC-7 CA-9 AC-4 PL-8 CM-7"),
-    subjects=("way in", "ways in"),
+    subjects=("entry point", "entry points"),
     severity=Severity.MODERATE,
 )
 
@@ -79,7 +79,7 @@ def _notes(ways: Sequence[WayIn]) -> Iterator[str]:
 def _subjects(context: CheckContext, ways: Sequence[WayIn]) -> Iterator[JudgedSubject]:
     drawing = _Drawing(context)
     for way in ways:
-        name, proof = _name(way, context), cite("Way in", way.shown, way.source)
+        name, proof = _name(way, context), cite("Entry point", way.shown, way.source)
         ends = undrawn_targets(way, drawing.entered)
         if not way.targets:
             yield unknown(name, "nothing that it leads to was collected", *proof)

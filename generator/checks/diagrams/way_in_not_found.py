@@ -26,17 +26,17 @@ _NOT_SHOWN = "nothing collected opens it straight to outside, and what stands in
 _REQUIREMENT = PostureRequirement(
     id="way-in-not-found",
     area="Flows",
-    title="Drawn ways in exist",
-    problem="Way in drawn, but nothing opens it",
+    title="Drawn entry points exist",
+    problem="Entry point drawn, but not found",
     asks="Does the evidence show what opens each line that is drawn from outside into the system?",
-    rationale="A way in that is drawn and does not exist hides the one that users really take.",
+    rationale="An entry point that is drawn and does not exist hides the one that is in use.",
     fix="Draw the line to the component that is open to outside; or collect what opens this one.",
     reference=(
         "FedRAMP SSP template, section 8: flows among internal components and external systems are described as they are; "
         "our own mapping for SC-7, CA-9, PL-8"
     ),
     controls=mapped(ours="SC-7 CA-9 PL-8"),
-    subjects=("drawn way in", "drawn ways in"),
+    subjects=("drawn entry point", "drawn entry points"),
     severity=Severity.LOW,
 )
 
@@ -61,7 +61,7 @@ def _subjects(context: CheckContext) -> Iterator[JudgedSubject]:
         if proofs:
             yield passes(names[line], *cited, *dict.fromkeys(proofs), certainty=Certainty.DECLARED)
         elif line.conditional:
-            ways = [citation for way in line.conditional for citation in cite("Way in", way.shown, way.source)]
+            ways = [citation for way in line.conditional for citation in cite("Entry point", way.shown, way.source)]
             reason = "; ".join(way.because for way in line.conditional)
             yield passes(names[line], *cited, *ways, certainty=Certainty.DECLARED, reason=reason)
         elif line.verdict is FlowVerdict.ABSENCE:
@@ -90,7 +90,7 @@ def _absent(name: str, line: FlowFinding, cited: tuple[ObjectCitation, ...], con
         *cited,
         certainty=context.certainty_of_all(running) if running else Certainty.DECLARED,
         contested_by=sources,
-        title=f"The way in {flow_words.named(line)} is drawn, and nothing opens it",
+        title=f"The entry point {flow_words.named(line)} is drawn, and nothing opens it",
         detail=f"The page {line.page} draws a line between “{line.source_label}” and “{line.target_label}”. No published port, "
         f"service, route or load balancer that was collected leads to {ends}, neither straight nor through another component.",
     )

@@ -30,7 +30,7 @@ from generator.model.settings.isolation import PodIsolation
 _REQUIREMENT = PostureRequirement(
     id="image-runs-as-root",
     area="Hardened images",
-    title="Images run as another user than root",
+    title="Images run as a user other than root",
     problem="Image runs as root",
     asks="Does every image run as a user that is not root?",
     rationale="Whoever breaks out of a process that runs as root is root on the node, where nothing else stops it.",

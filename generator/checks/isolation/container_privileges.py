@@ -20,7 +20,7 @@ _REQUIREMENT = PostureRequirement(
     id="container-privileges",
     area="Isolation",
     title="Containers run with the least privilege",
-    problem="Container has more privilege than it is shown to need",
+    problem="Container runs with more privilege than it is shown to need",
     asks=(
         "Does every container run as non-root, without privilege, escalation or capabilities, with a seccomp profile "
         "and a read-only root filesystem?"

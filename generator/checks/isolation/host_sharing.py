@@ -17,8 +17,8 @@ from generator.text import agreeing, listed
 _REQUIREMENT = PostureRequirement(
     id="host-sharing",
     area="Isolation",
-    title="Workloads share nothing with their node",
-    problem="Workload shares its node's processes, network or folders",
+    title="Workloads share no namespace, folder or port with their node",
+    problem="Workload shares namespaces, folders or ports of its node",
     asks="Does every workload keep out of its node's process, network and IPC namespaces, folders and ports?",
     rationale="What shares the node's namespaces or folders sees, and often controls, everything else on it.",
     fix=(

@@ -16,7 +16,7 @@ _REQUIREMENT = PostureRequirement(
     id="dockerfile-lint",
     area="Hardened images",
     title="A linter finds neither errors nor warnings in Dockerfiles",
-    problem="Linter warns of Dockerfiles",
+    problem="Dockerfile with findings of the linter",
     asks="Does a linter's report of every Dockerfile show neither errors nor warnings?",
     rationale="A linter knows the ways in which images take in more than was meant: packages of any version, caches, root.",
     fix="Correct what the rules name, or ignore a rule in the Dockerfile with a comment that says why (`# hadolint ignore=`).",

@@ -10,8 +10,8 @@ from generator.model.posture import Certainty, JudgedSubject, PostureRequirement
 _REQUIREMENT = PostureRequirement(
     id="dockerfile-runs-as-root",
     area="Hardened images",
-    title="Images are built to run as another user than root",
-    problem="Dockerfile leaves root as the user",
+    title="Images are built to run as a user other than root",
+    problem="Dockerfile sets no user other than root",
     asks="Does the stage that every Dockerfile builds end with another user than root?",
     rationale="Where nothing sets another user, that of the image runs, and root is its default.",
     fix="End the final stage with `USER 10001` (a number, so that `runAsNonRoot` can be checked).",

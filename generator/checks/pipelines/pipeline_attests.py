@@ -15,8 +15,8 @@ from generator.model.registry import RegistryReferrer
 _REQUIREMENT = PostureRequirement(
     id="pipeline-attests",
     area="Build pipeline",
-    title="Pipelines state where images come from",
-    problem="Pipeline states no origin of its images",
+    title="Pipelines attest the provenance of images",
+    problem="Pipeline attests no provenance of its images",
     asks="Is provenance attested of every image that a pipeline pushes?",
     rationale="A signed statement of origin ties the digest to the commit and the run that made it.",
     fix="Attest provenance of the digest that was pushed (SLSA generators, `cosign attest`, GitHub's attestations).",

@@ -29,8 +29,8 @@ from generator.model.posture import Certainty, JudgedSubject, PostureRequirement
 _REQUIREMENT = PostureRequirement(
     id="pipeline-image-scan",
     area="Build pipeline",
-    title="Pipelines scan what they push, and stop on a bad scan",
-    problem="Pipeline pushes images past a scan",
+    title="Pipelines scan images before they push them, and stop on findings",
+    problem="Pipeline pushes images without a blocking scan",
     asks="Is every image that a pipeline pushes scanned before, and does a failing scan stop the push?",
     rationale="FedRAMP asks that images are scanned before they are deployed, and that what does not adhere is kept back.",
     fix="Scan the image before it is pushed, and let the scan end with a failure (`--exit-code 1`, `--fail-on high`).",

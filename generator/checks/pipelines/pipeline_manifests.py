@@ -10,8 +10,8 @@ from generator.model.posture import PostureRequirement
 _REQUIREMENT = PostureRequirement(
     id="pipeline-manifests",
     area="Build pipeline",
-    title="Pipelines check manifests, and stop on a find",
-    problem="Pipeline deploys past a bad manifest",
+    title="Pipelines check manifests, and stop on findings",
+    problem="Pipeline deploys without a blocking check of manifests",
     asks="Does every pipeline that deploys check manifests and other configuration first, and stop where they break the rules?",
     rationale="A fault in a manifest is cheaper to correct before it is deployed; afterwards every copy has it.",
     fix="Let the check end with a failure (no `--soft-fail`, no `|| true`), and accept what must stay by name.",

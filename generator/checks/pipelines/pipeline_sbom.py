@@ -13,8 +13,8 @@ from generator.model.registry import ReferrerKind, RegistryReferrer
 _REQUIREMENT = PostureRequirement(
     id="pipeline-sbom",
     area="Build pipeline",
-    title="Pipelines list what is in their images",
-    problem="Pipeline writes no bill of materials",
+    title="Pipelines produce a bill of materials for their images",
+    problem="Pipeline produces no bill of materials",
     asks="Is a bill of materials written and kept of every image that a pipeline pushes?",
     rationale="The list of parts shows in minutes which images a new vulnerability concerns.",
     fix="Write a CycloneDX or SPDX file for each image (Syft, Trivy), and attach it to the digest.",

@@ -10,8 +10,8 @@ from generator.model.posture import PostureRequirement
 _REQUIREMENT = PostureRequirement(
     id="pipeline-secrets",
     area="Build pipeline",
-    title="Pipelines look for secrets, and stop on a find",
-    problem="Pipeline goes on past a secret",
+    title="Pipelines look for secrets, and stop on findings",
+    problem="Pipeline without blocking secret detection",
     asks="Does every pipeline that builds or deploys look for secrets first, and stop where it finds one?",
     rationale="A secret that was built into an image or pushed to a repository is known to whoever gets the image.",
     fix="Let the scanner for secrets end with a failure before anything is pushed, and revoke what it finds.",

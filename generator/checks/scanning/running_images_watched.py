@@ -24,7 +24,7 @@ from generator.model.posture import Certainty, JudgedSubject, PostureRequirement
 _REQUIREMENT = PostureRequirement(
     id="running-images-watched",
     area="Registry monitoring",
-    title="Running images are scanned again by themselves",
+    title="Running images are scanned again automatically",
     problem="Running images without a recent report",
     asks="Does a program scan running images by itself, and is there a report of the last 30 days for each digest that runs?",
     rationale="New vulnerabilities are found in old images: only images scanned within 30 days may run.",

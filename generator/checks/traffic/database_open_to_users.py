@@ -54,7 +54,7 @@ _REQUIREMENT = PostureRequirement(
     problem="Database open beyond the system's workloads",
     asks="Is every database reached by the system's own workloads only, and not from outside?",
     rationale="Users reach data through the application, which authenticates them and decides what each may see.",
-    fix="Reach the database through a Service of type ClusterIP or a private subnet, and close the way in from outside.",
+    fix="Reach the database through a Service of type ClusterIP or a private subnet, and close the entry point.",
     reference="NIST SP 800-53 Rev. 5, SC-7(b) and AC-4",
     controls=mapped(ours="SC-7 AC-4"),
     subjects=("database", "databases"),

@@ -37,14 +37,14 @@ _UNKNOWN_REDIRECT = "whether plain requests are redirected was not collected"
 _REQUIREMENT = PostureRequirement(
     id="entry-tls",
     area="Encryption in transit",
-    title="Every way in is encrypted",
-    problem="Way in without TLS",
-    asks="Is every way in served with TLS only?",
+    title="Every entry point is encrypted",
+    problem="Entry point without TLS",
+    asks="Is every entry point served with TLS only?",
     rationale="Traffic from users crosses networks outside the provider's control.",
     fix="Name a certificate for every host (`tls`), and answer plain requests with a redirect only.",
     reference="https://kubernetes.io/docs/concepts/services-networking/ingress/#tls; NIST SP 800-53 Rev. 5, SC-8",
     controls=mapped(article="SC-8 SC-13", nist="SC-8(1)"),
-    subjects=("way in", "ways in"),
+    subjects=("entry point", "entry points"),
 )
 
 
@@ -70,7 +70,7 @@ def _judge(context: CheckContext) -> Judgment:
     subjects = [each.verdict for each in ways_in(context)]
     if subjects:
         notes = [f"Services of controllers are left out, whose hosts are judged: {named(controllers)}."] if controllers else []
-        versions = "Which protocol versions and cipher suites the ways in accept is not in these objects."
+        versions = "Which protocol versions and cipher suites the entry points accept is not in these objects."
         return judged(subjects, notes=(*notes, versions))
     if context.complete(_INGRESS, _SERVICE):
         return none_found("No Ingress, Gateway, Route or open Service leads into the system.")

@@ -37,7 +37,7 @@ STATES = tuple(reversed(AnswerProgress))
 _SET_IN = "\u2003"
 PROMPT = "Click or tap here to enter text."
 """In a field that is not filled: what Word itself shows in an empty content control."""
-ORGANIZATION_DEFINED = "organization-defined: provider states it"
+ORGANIZATION_DEFINED = "To be defined by the service provider"
 _MOST_EVIDENCE = 4
 """Kinds of evidence that one line names."""
 _LEADS = ("Drafted from evidence:", "As the leveraged system's plan states it:")

@@ -11,7 +11,7 @@ from generator.model.picture import Picture, PictureKind
 from generator.model.platform import words_of_all
 from generator.oscal.package import AuthorizationPackage
 from generator.renderers.ssp.rows import ComponentRow, PlanFigure
-from generator.text import counted, form_date, listed, sentence
+from generator.text import agreeing, counted, form_date, listed, sentence
 
 _MOST_NAMED = 12
 
@@ -88,16 +88,25 @@ def _flows(graph: FlowGraph) -> str:
     """Flows are counted by how they are known: what a log saw is in use, what configuration names is configured."""
     counts = [(words, sum(flow.strength is strength for flow in graph.flows)) for strength, words in _KNOWN.items()]
     parts = [f"{count} {words}" for words, count in counts if count]
-    protected = sum(encrypted(flow.encryption) is True for flow in graph.flows)
     total = counted(len(graph.flows), "data flow")
-    if not protected:
-        tail = ""
-    elif protected == len(graph.flows):
-        tail = f" {'It is' if protected == 1 else 'All of them are'} encrypted."
-    else:
-        tail = f" {protected} of them {'is' if protected == 1 else 'are'} encrypted."
     known = f": {listed(parts)}" if parts[1:] else f", {'all ' if len(graph.flows) > 1 else ''}{parts[0].partition(' ')[2]}"
-    return f"The figures show {total} between components and across the boundary{known}.{tail}"
+    return f"The figures show {total} between components and across the boundary{known}.{_protection(graph)}"
+
+
+def _protection(graph: FlowGraph) -> str:
+    """How many are encrypted, and of the others how many are not and of how many it is not specified."""
+    states = Counter(encrypted(flow.encryption) for flow in graph.flows)
+    if not states[True] and not states[False]:
+        return ""
+    if states[True] == len(graph.flows):
+        return f" {'It is' if states[True] == 1 else 'All of them are'} encrypted."
+    number = len(graph.flows) - states[True] - states[False]
+    clauses = (
+        f"{states[True]} {agreeing(states[True], 'is', 'are')} encrypted" if states[True] else "",
+        f"{states[False]} {agreeing(states[False], 'is', 'are')} not encrypted" if states[False] else "",
+        f"the encryption of {number} is not specified" if number else "",
+    )
+    return f" {sentence(listed(filter(None, clauses)))}."
 
 
 _KNOWN: Mapping[Strength, str] = MappingProxyType(

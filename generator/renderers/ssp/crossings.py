@@ -21,7 +21,7 @@ from generator.text import listed, sentence
 KEY = "plan.architecture"
 _FEW = 6
 """Rows of a table that stands on one page."""
-_STATED = "Stated"
+_STATED = "Provider"
 SITES = "Processing, Alternate, and Backup Sites"
 """Title of the table of names and addresses."""
 _BASIS: Mapping[Strength | None, str] = MappingProxyType(
@@ -60,7 +60,7 @@ def _crossings(system: System, graph: FlowGraph) -> PlanTable:
     return PlanTable(
         number="8.1",
         title="Connections Across the Authorization Boundary",
-        header=("Connection", "Purpose", "Port and Protocol", "Encryption", "Data", "Known From"),
+        header=("Connection", "Purpose", "Port and Protocol", "Encryption", "Data", "Source"),
         rows=tuple((*row[:2], replace(row[2], text="\n".join(ports)), *row[3:]) for row, ports in rows.items()),
         widths=(1.45, 1.4, 1.1, 0.8, 0.85, 0.9),
         named_by=0,
@@ -169,12 +169,12 @@ def _access(system: System) -> PlanTable:
     others = [way for way in ways or () if not way.users]
     return PlanTable(
         number="8.4",
-        title="Users and Ways of Administration",
+        title="Users and Administrative Access",
         header=("User", "Privileges", "Access Path", "Port, Protocol, and Encryption", "Authentication"),
         rows=(*rows, *(_way(way) for way in others)),
         widths=(1.3, 1.0, 1.5, 1.4, 1.3),
         none=PlanStatement(key="plan.users"),
-        requested=(("Ways of administration", _answered(ways, f"{KEY}.administration")),),
+        requested=(("Administrative access", _answered(ways, f"{KEY}.administration")),),
     )
 
 
@@ -184,8 +184,8 @@ def _user(user: UserRole, ways: Sequence[StatedConnection]) -> tuple[PlanStateme
     return (
         PlanStatement(text=f"{user.title} ({kind})"),
         PlanStatement(text=_PRIVILEGES.get(user.privilege, sentence(user.privilege))),
-        PlanStatement(text=_joined(way.name for way in ways)),
-        PlanStatement(text=_joined(map(_transport, ways))),
+        PlanStatement(text=_joined(way.name for way in ways), key=f"{KEY}.administration, users"),
+        PlanStatement(text=_joined(way.transport for way in ways), key=f"{KEY}.administration, port and protocol"),
         PlanStatement(text=_joined(authentication), key="plan.users, authentication"),
     )
 
@@ -195,13 +195,9 @@ def _way(way: StatedConnection) -> tuple[PlanStatement, ...]:
         PlanStatement(text="Administration"),
         PlanStatement(),
         PlanStatement(text=way.name),
-        PlanStatement(text=_transport(way), key=f"{KEY}.administration, port and protocol"),
+        PlanStatement(text=way.transport, key=f"{KEY}.administration, port and protocol"),
         PlanStatement(text=way.authentication, key=f"{KEY}.administration, authentication"),
     )
-
-
-def _transport(connection: StatedConnection) -> str:
-    return ", ".join(part for part in (connection.port, connection.protocol, connection.encryption) if part)
 
 
 def _joined(texts: Iterable[str]) -> str:

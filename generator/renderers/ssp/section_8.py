@@ -146,7 +146,7 @@ def _flows(figure: PlanFigure, number: int, looks: Looks) -> Iterator[Block]:
         bookmark=table_bookmark(f"8.{number}"),
         keep_with_next=True,
     )
-    names = ("No.", "From", "To", "Port and Protocol", "Encryption", "Known From")
+    names = ("No.", "From", "To", "Port and Protocol", "Encryption", "Source")
     header = tuple(cell(PlanStatement(text=name), looks.heading) for name in names)
     body = (
         tuple(
@@ -167,9 +167,9 @@ def _flows(figure: PlanFigure, number: int, looks: Looks) -> Iterator[Block]:
 
 
 def _encryption(text: str) -> str:
-    """`none (declared)` in words."""
-    word, space, how = text.partition(" ")
-    return f"Not encrypted{space}{how}" if word == NOT_ENCRYPTED else text
+    """`none (declared)` in words; what is not known is written, since an empty cell would read as not encrypted."""
+    word, space, how = text.replace("(declared)", "(as configured)").partition(" ")
+    return f"{'Not encrypted' if word == NOT_ENCRYPTED else word or 'Not specified'}{space}{how}"
 
 
 _KNOWN_FROM = {
@@ -177,7 +177,7 @@ _KNOWN_FROM = {
     Strength.DECLARED.value: "Configuration",
     Strength.PERMITTED.value: "Network policy",
     f"{Strength.DECLARED.value}, {Strength.OBSERVED.value}": "Flow logs, configuration",
-    "stated": "Stated",
+    "stated": "Provider",
 }
 """What tells of a flow: a log of connections, the configuration of a component, or a rule that lets it through."""
 

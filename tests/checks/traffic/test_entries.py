@@ -88,7 +88,7 @@ def test_ports_of_an_alb() -> None:
 def test_each_host_is_a_subject() -> None:
     state = posture(ENTRY, ingress("a.example", "b.example", tls=TLS, **{f"{NGINX}ssl-redirect": "true"}))
     assert verdicts(state) == {FRONT: REDIRECTED, "shop/Ingress/front (b.example)": WITHOUT}
-    assert state.notes == ("Which protocol versions and cipher suites the ways in accept is not in these objects.",)
+    assert state.notes == ("Which protocol versions and cipher suites the entry points accept is not in these objects.",)
 
 
 def gateway(*listeners: dict[str, Any]) -> str:

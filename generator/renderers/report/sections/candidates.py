@@ -14,6 +14,7 @@ _STYLES = {CandidateState.UNDECIDED: "bad", CandidateState.REFUSED: "warn"}
 _RATED = {Rating.HIGH: "bad", Rating.MODERATE: "warn"}
 _MOST_ASSETS = 20
 _COLUMNS = (
+    TableColumn(key="id", title="Candidate id", kind="id"),
     TableColumn(key="subject", title="Candidate", wide=True),
     TableColumn(key="check", title="Check", kind="id", choice=True),
     TableColumn(key="controls", title="Controls"),
@@ -42,7 +43,8 @@ class CandidatesSection:
             title=self.title,
             lead=f"{counted(len(rows), 'candidate')}, {waiting:,} of them undecided.",
             about=(
-                "No scanner reports these: they are conclusions of the cross-check. A named person accepts or refuses each in "
+                "No scanner reports these: they are conclusions of the cross-check, one for each requirement that something "
+                "does not meet, and the plan cites them by their id. A named person accepts or refuses each in "
                 "decisions/candidates.yaml, with a reason. An accepted one is an item, and its clock starts with the first "
                 "evidence; a refused one stays listed; an undecided one keeps the package from being final.",
             ),
@@ -61,6 +63,7 @@ def _row(row: PoamCandidate) -> TableRow:
     return TableRow(
         anchor("candidate", f"{row.check} {row.key}"),
         (
+            row.candidate_id,
             TableCell(row.title, lines=(SecondLine(row.subject, style="soft"),) if row.subject not in row.title else ()),
             row.check,
             ", ".join(row.controls),
