@@ -8,10 +8,13 @@ import io
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
+from starlette.exceptions import HTTPException
+
 from generator.facts.asset_decisions import FILE
 from generator.renderers.inventory.rows import InventoryRow, view
 from generator.review.assessment import WorkspaceAssessment
 from generator.review.bench import ActionDone, ActionRequest, PageRequest, PageValues, ReviewAction, ReviewPage, Workbench
+from generator.review.cell_origins import CellOrigin, CellOrigins
 from generator.review.pages.long_tables import piece_of
 from generator.review.writes import change_yaml, refused, shown_hash
 from generator.text import counted
@@ -56,6 +59,18 @@ class GridCell:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class OriginRow:
+    """A column of the page of one asset."""
+
+    header: str
+    value: str
+    origin: CellOrigin | None
+    """None where the cell is blank."""
+    say: str
+    """Of a blank mandatory cell: how it is stated."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class GridRow:
     """One asset."""
 
@@ -85,6 +100,29 @@ def _view(request: PageRequest) -> PageValues:
         "assets": only,
         "every_header": tuple(_COLUMNS),
         "shown": shown_hash(read_yaml(request.bench.root, FILE)),
+    }
+
+
+def _asset(request: PageRequest) -> PageValues:
+    """Of one asset, each column with where its value comes from, and how a blank one is stated."""
+    rows, wanted = request.assessment.once(inventory_rows), request.query.get("id", "")
+    at = next((at for at, row in enumerate(rows) if row.asset_id == wanted), None)
+    if at is None:
+        raise HTTPException(404)
+    facts = request.assessment.tracked.assessed.facts
+    # NOTE: the rows of the workbook are in the order of the images and then of the other assets (`oscal.inventory`).
+    asset = (*facts.inventory, *facts.assets)[at]
+    origins = CellOrigins(asset, facts, request.assessment.package.comparison)
+    missing = {cell.column: cell.say for cell in request.assessment.missing if cell.asset_id == wanted}
+    return {
+        "asset_id": wanted,
+        "asset_type": rows[at].asset_type,
+        "addresses": rows[at].addresses,
+        "cells": tuple(
+            OriginRow(header=header, value=value, origin=origins.of(header) if value else None, say=missing.get(header, ""))
+            for header in _COLUMNS
+            for value in (_value(rows[at], header),)
+        ),
     }
 
 
@@ -180,7 +218,10 @@ def _now(bench: Workbench) -> dict[tuple[str, str], str]:
     return {(row.asset_id, header): _value(row, header) for row in rows for header in _COLUMNS}
 
 
-PAGES = (ReviewPage(path="/inventory", title="Inventory", template="inventory.html", view=_view),)
+PAGES = (
+    ReviewPage(path="/inventory", title="Inventory", template="inventory.html", view=_view),
+    ReviewPage(path="/inventory/asset", title="Asset", template="asset.html", view=_asset, listed=False),
+)
 ACTIONS = (
     ReviewAction(path="/inventory/save", apply=_save),
     ReviewAction(path="/inventory/fill", apply=_fill),
