@@ -1,9 +1,11 @@
 """The assessed workspace behind the pages: made once, and again when a file of the workspace is another one."""
 
+import gc
 import hashlib
 import os
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from pathlib import Path
@@ -86,9 +88,24 @@ class AssessmentCache:
 
     def _made(self, fingerprint: str) -> WorkspaceAssessment | AssessmentFailedError:
         try:
-            return assessed_workspace(self.root, self._as_of(), fingerprint=fingerprint, now=self._now)
+            with _left_out_of_collections():
+                return assessed_workspace(self.root, self._as_of(), fingerprint=fingerprint, now=self._now)
         except GeneratorError as error:
             return AssessmentFailedError(error)
+
+
+@contextmanager
+def _left_out_of_collections() -> Iterator[None]:
+    """What is made inside is not walked by the collector of cycles: millions of records without any, at each of its rounds."""
+    collecting = gc.isenabled()
+    gc.unfreeze()
+    gc.disable()
+    try:
+        yield
+    finally:
+        gc.freeze()
+        if collecting:
+            gc.enable()
 
 
 def assessed_workspace(root: Path, as_of: date, *, fingerprint: str, now: Callable[[], datetime]) -> WorkspaceAssessment:

@@ -80,27 +80,47 @@ class GridRow:
 
 
 def _view(request: PageRequest) -> PageValues:
-    rows = request.assessment.once(inventory_rows)
-    missing = {(cell.asset_id, cell.column) for cell in request.assessment.missing}
-    blank_columns = {column for _, column in missing}
+    assessment = request.assessment
+    rows, blanks = assessment.once(inventory_rows), assessment.once(blank_cells)
+    texts = assessment.once(_row_texts)
     chosen = request.query.get("columns", "missing")
-    headers = tuple(header for header in _COLUMNS if chosen == "all" or header in blank_columns) or ("Function",)
+    headers = _headers(blanks) if chosen != "all" else tuple(_COLUMNS)
     only = request.query.get("assets", "")
-    shown = [row for row in rows if only != "blank" or any((row.asset_id, header) in missing for header in headers)]
+    shown = (row for row in rows if only != "blank" or not blanks.get(row.asset_id, frozenset()).isdisjoint(headers))
+    piece = piece_of(shown, request.query, text=lambda row: texts[row.asset_id])
     return {
         "headers": headers,
-        "piece": piece_of(
-            (_row(row, headers, missing) for row in shown),
-            request.query,
-            text=lambda row: f"{row.asset_id} {row.asset_type} {' '.join(cell.value for cell in row.cells)}",
-        ),
-        "missing": len(missing),
-        "collected": tuple(cell for cell in request.assessment.missing if cell.column not in _COLUMNS),
+        "piece": piece,
+        "rows": tuple(_row(row, headers, blanks) for row in piece.rows),
+        "missing": len(assessment.missing),
+        "collected": tuple(cell for cell in assessment.missing if cell.column not in _COLUMNS),
         "columns": chosen,
         "assets": only,
         "every_header": tuple(_COLUMNS),
         "shown": shown_hash(read_yaml(request.bench.root, FILE)),
     }
+
+
+def blank_cells(assessment: WorkspaceAssessment) -> Mapping[str, frozenset[str]]:
+    """By asset, the headers of its mandatory cells that are blank."""
+    blanks: dict[str, set[str]] = {}
+    for cell in assessment.missing:
+        blanks.setdefault(cell.asset_id, set()).add(cell.column)
+    return {asset: frozenset(headers) for asset, headers in blanks.items()}
+
+
+def _row_texts(assessment: WorkspaceAssessment) -> Mapping[str, str]:
+    """By asset, what the filter searches: all that people can state, and the name and kind of the asset."""
+    return {
+        row.asset_id: " ".join((row.asset_id, row.asset_type, *(_value(row, header) for header in _COLUMNS))).casefold()
+        for row in assessment.once(inventory_rows)
+    }
+
+
+def _headers(blanks: Mapping[str, frozenset[str]]) -> tuple[str, ...]:
+    """The columns of the grid at first: those with a blank cell."""
+    blank = frozenset[str]().union(*blanks.values())
+    return tuple(header for header in _COLUMNS if header in blank) or ("Function",)
 
 
 def _asset(request: PageRequest) -> PageValues:
@@ -133,19 +153,15 @@ def inventory_rows(assessment: WorkspaceAssessment) -> tuple[InventoryRow, ...]:
 
 def grid_rows(assessment: WorkspaceAssessment) -> tuple[GridRow, ...]:
     """Every asset with the columns that the page shows at first."""
-    missing = {(cell.asset_id, cell.column) for cell in assessment.missing}
-    headers = tuple(header for header in _COLUMNS if header in {column for _, column in missing}) or ("Function",)
-    return tuple(_row(row, headers, missing) for row in assessment.once(inventory_rows))
+    blanks = assessment.once(blank_cells)
+    headers = _headers(blanks)
+    return tuple(_row(row, headers, blanks) for row in assessment.once(inventory_rows))
 
 
-def _row(row: InventoryRow, headers: Sequence[str], missing: set[tuple[str, str]]) -> GridRow:
+def _row(row: InventoryRow, headers: Sequence[str], blanks: Mapping[str, frozenset[str]]) -> GridRow:
+    missing = blanks.get(row.asset_id, frozenset())
     cells = tuple(
-        GridCell(
-            name=f"{header}::{row.asset_id}",
-            header=header,
-            value=_value(row, header),
-            missing=(row.asset_id, header) in missing,
-        )
+        GridCell(name=f"{header}::{row.asset_id}", header=header, value=_value(row, header), missing=header in missing)
         for header in headers
     )
     return GridRow(asset_id=row.asset_id, asset_type=row.asset_type, cells=cells)
