@@ -13,7 +13,7 @@ from starlette.responses import HTMLResponse, RedirectResponse, Response
 from starlette.routing import Route
 
 from generator.errors import GeneratorError
-from generator.renderers.html_page import filled, source
+from generator.renderers.html_page import filled_form, source
 from generator.review.access import AccessControl, BrowserSession, is_own_form
 from generator.review.assessment import AssessmentFailedError
 from generator.review.bench import ActionRequest, PageRequest, ReviewAction, ReviewPage, Workbench
@@ -195,7 +195,7 @@ def _shown(bench: Workbench, session: BrowserSession, answer: _PageAnswer) -> HT
         "here": answer.here,
     }
     session.notice = ""
-    return HTMLResponse(filled(f"review/{answer.template}", **shared, **answer.values), answer.status)
+    return HTMLResponse(filled_form(f"review/{answer.template}", **shared, **answer.values), answer.status)
 
 
 def _text(form: FormData, name: str) -> str:

@@ -1,7 +1,6 @@
 """The page of one asset: where each cell of its row in the inventory comes from."""
 
 from datetime import date
-from pathlib import Path
 from urllib.parse import quote
 
 import pytest

@@ -212,7 +212,7 @@ def _written(request: ActionRequest, cells: Iterator[tuple[str, str, str]] | Seq
     typed = tuple(
         TypedCell(id=asset, header=header, place="workbench", base=was, typed=value.strip(), now=was)
         for asset, header, value in cells
-        if (was := now.get((asset, header), "")) != value.strip()
+        if (was := now.get((asset, header), "")).split() != value.split()
     )
     if unknown := sorted({cell.id for cell in typed} - {asset for asset, _ in now}):
         raise refused(f"`{unknown[0]}` is no asset of the inventory", "write the identifier as the inventory has it")
