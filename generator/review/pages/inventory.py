@@ -124,18 +124,19 @@ def _headers(blanks: Mapping[str, frozenset[str]]) -> tuple[str, ...]:
 
 
 def _asset(request: PageRequest) -> PageValues:
-    """Of one asset, each column with where its value comes from, and how a blank one is stated."""
-    rows, wanted = request.assessment.once(inventory_rows), request.query.get("id", "")
-    at = next((at for at, row in enumerate(rows) if row.asset_id == wanted), None)
+    """Of one asset, the first where the address names none: each column with where its value comes from, and how a blank one is
+    stated."""
+    rows, wanted = request.assessment.once(inventory_rows), request.query.get("id")
+    at = next((at for at, row in enumerate(rows) if wanted in (None, row.asset_id)), None)
     if at is None:
         raise HTTPException(404)
     facts = request.assessment.tracked.assessed.facts
     # NOTE: the rows of the workbook are in the order of the images and then of the other assets (`oscal.inventory`).
     asset = (*facts.inventory, *facts.assets)[at]
     origins = CellOrigins(asset, facts, request.assessment.package.comparison)
-    missing = {cell.column: cell.say for cell in request.assessment.missing if cell.asset_id == wanted}
+    missing = {cell.column: cell.say for cell in request.assessment.missing if cell.asset_id == rows[at].asset_id}
     return {
-        "asset_id": wanted,
+        "asset_id": rows[at].asset_id,
         "asset_type": rows[at].asset_type,
         "addresses": rows[at].addresses,
         "cells": tuple(
