@@ -46,6 +46,18 @@ def sheet_texts(
                 yield name, number, tuple("" if value is None else str(value) for value in row)
 
 
+def formula_cells(data: bytes, *, where: str = "workbook", limits: Limits = DEFAULT_LIMITS) -> Iterator[tuple[str, int, int]]:
+    """(sheet, row number, column counted from 0) of every formula, whatever value is stored with it.
+
+    Raises:
+        ParseError: it is no workbook, or too large.
+    """
+    with damage_named(where, *book_damage()), _opened(data, where, limits, data_only=False) as book:
+        for name in book.sheetnames:
+            for number, row in enumerate(_rows(book, name, 1, WORKBOOK_ROWS, WORKBOOK_COLUMNS), 1):
+                yield from ((name, number, at) for at, value in enumerate(row) if isinstance(value, str) and value[:1] == "=")
+
+
 def read_rows(
     data: bytes,
     sheet: str,
@@ -83,11 +95,11 @@ def book_damage() -> tuple[type[Exception], ...]:
 
 
 @contextmanager
-def _opened(data: bytes, where: str, limits: Limits) -> "Iterator[Workbook]":
+def _opened(data: bytes, where: str, limits: Limits, *, data_only: bool = True) -> "Iterator[Workbook]":
     from generator.documents.workbook_opening import opened_workbook
 
     unpack(data, where=where, limits=limits)
-    with opened_workbook(data, data_only=True) as book:
+    with opened_workbook(data, data_only=data_only) as book:
         yield book
 
 

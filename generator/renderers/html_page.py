@@ -1,10 +1,11 @@
 """Pages of HTML: templates of this project, in which every value is escaped."""
 
 import re
-from functools import cache
+from collections.abc import Callable
+from functools import cache, partial
 
 from jinja2 import Environment, FunctionLoader, StrictUndefined
-from markupsafe import Markup
+from markupsafe import Markup, escape
 
 from generator.resources import data
 from generator.text import counted, printable
@@ -13,6 +14,7 @@ LONG = 1_000
 """Characters from which on a text is looked at for words that no page can show."""
 _SHOWN = 200
 _WORD = re.compile(r"\S{401,}")
+_LINES = "\n\t"
 _ADDRESS = re.compile(r"#|\.\./|[a-z0-9-]+\.(?:html|json|csv)")
 
 
@@ -22,17 +24,43 @@ def filled(template: str, **values: object) -> Markup:
     return Markup(_environment().get_template(template).render(**values))  # noqa: S704
 
 
+def filled_form(template: str, **values: object) -> Markup:
+    """The same of a page with forms: lines and tabs stay as they are, and what a field holds (`| typed`) is never shortened,
+    since the field is sent back as it is shown."""
+    return Markup(_form_environment().get_template(template).render(**values))  # noqa: S704
+
+
 @cache
 def _environment() -> Environment:
     """One for all pages, so that what they share is translated once: that took a fifth of a build."""
+    return _templates(readable)
+
+
+@cache
+def _form_environment() -> Environment:
+    made = _templates(partial(readable, keep=_LINES))
+    made.filters["typed"] = _typed
+    return made
+
+
+def _templates(finalize: Callable[[object], object]) -> Environment:
     return Environment(
         autoescape=True,
         undefined=StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,
-        finalize=readable,
+        finalize=finalize,
         loader=FunctionLoader(source),
     )
+
+
+def as_shown(text: str) -> str:
+    """What a field holds of a text: what comes back like this was not changed."""
+    return printable(text, _LINES)
+
+
+def _typed(value: str) -> Markup:
+    return escape(as_shown(value))
 
 
 def css_text(text: str) -> Markup:
@@ -47,12 +75,12 @@ def source(name: str) -> str:
     return (data("templates") / "html" / name).read_text("utf-8")
 
 
-def readable(value: object) -> object:
-    """Text without characters that show nothing or turn the direction of what follows, and without words that fill a page;
-    markup of the template as it is."""
+def readable(value: object, keep: str = "") -> object:
+    """Text without characters that show nothing or turn the direction of what follows, but for those to `keep`, and without
+    words that fill a page; markup of the template as it is."""
     if isinstance(value, Markup) or not isinstance(value, str):
         return value
-    text = printable(value)
+    text = printable(value, keep)
     return text if len(text) <= LONG or _ADDRESS.match(text) else _WORD.sub(_begun, text)
 
 

@@ -13,7 +13,7 @@ from starlette.responses import HTMLResponse, RedirectResponse, Response
 from starlette.routing import Route
 
 from generator.errors import GeneratorError
-from generator.renderers.html_page import filled, source
+from generator.renderers.html_page import filled_form, source
 from generator.review.access import AccessControl, BrowserSession, is_own_form
 from generator.review.assessment import AssessmentFailedError
 from generator.review.bench import ActionRequest, PageRequest, ReviewAction, ReviewPage, Workbench
@@ -30,7 +30,9 @@ _STATIC = {
 }
 """Served from our own templates, so that the policy of the pages allows nothing inline."""
 _MOST_FIELDS, _LARGEST_FIELD = 5_000, 4 << 20
-_SEVERAL = frozenset({"asset", "candidate", "change", "document", "item", "origination", "statement", "status", "work-package"})
+_SEVERAL = frozenset(
+    {"asset", "candidate", "change", "deviation", "document", "item", "origination", "statement", "status", "work-package"}
+)
 """Names of fields that a form may send more than once."""
 
 
@@ -193,7 +195,7 @@ def _shown(bench: Workbench, session: BrowserSession, answer: _PageAnswer) -> HT
         "here": answer.here,
     }
     session.notice = ""
-    return HTMLResponse(filled(f"review/{answer.template}", **shared, **answer.values), answer.status)
+    return HTMLResponse(filled_form(f"review/{answer.template}", **shared, **answer.values), answer.status)
 
 
 def _text(form: FormData, name: str) -> str:

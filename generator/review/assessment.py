@@ -1,9 +1,11 @@
 """The assessed workspace behind the pages: made once, and again when a file of the workspace is another one."""
 
+import gc
 import hashlib
 import os
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from pathlib import Path
@@ -86,9 +88,24 @@ class AssessmentCache:
 
     def _made(self, fingerprint: str) -> WorkspaceAssessment | AssessmentFailedError:
         try:
-            return assessed_workspace(self.root, self._as_of(), fingerprint=fingerprint, now=self._now)
+            with _left_out_of_collections():
+                return assessed_workspace(self.root, self._as_of(), fingerprint=fingerprint, now=self._now)
         except GeneratorError as error:
             return AssessmentFailedError(error)
+
+
+@contextmanager
+def _left_out_of_collections() -> Iterator[None]:
+    """What is made inside is not walked by the collector of cycles: millions of records without any, at each of its rounds."""
+    collecting = gc.isenabled()
+    gc.unfreeze()
+    gc.disable()
+    try:
+        yield
+    finally:
+        gc.freeze()
+        if collecting:
+            gc.enable()
 
 
 def assessed_workspace(root: Path, as_of: date, *, fingerprint: str, now: Callable[[], datetime]) -> WorkspaceAssessment:
@@ -120,12 +137,13 @@ def assessed_workspace(root: Path, as_of: date, *, fingerprint: str, now: Callab
 def fingerprint_of(root: Path) -> str:
     """Changes with any file of the workspace: by path, size and time of change, so that nothing is read."""
     digest = hashlib.sha256()
-    for folder, names, files in os.walk(root):
-        place = Path(folder)
-        names[:] = sorted(name for name in names if place != root or name not in _UNREAD)
+    top = str(root)
+    for folder, names, files in os.walk(top):
+        names[:] = sorted(name for name in names if folder != top or name not in _UNREAD)
         for name in sorted(files):
-            state = (place / name).lstat()
-            digest.update(f"{(place / name).relative_to(root)}\0{state.st_size}\0{state.st_mtime_ns}\n".encode())
+            path = f"{folder}/{name}"
+            state = os.lstat(path)  # each page asks this of every file, and a path as an object costs more than the question
+            digest.update(f"{path}\0{state.st_size}\0{state.st_mtime_ns}\n".encode(errors="surrogateescape"))
     return digest.hexdigest()
 
 

@@ -1,5 +1,6 @@
 """The server of the workbench: a socket on this machine, uvicorn on it, and an end that leaves nothing running."""
 
+import gc
 import ipaddress
 import socket
 from collections.abc import Callable
@@ -66,6 +67,7 @@ def serve(
                 timeout_graceful_shutdown=5,
             )
         )
+        gc.enable()  # a command runs without it (`cli.main`); a server lives for days
         opened(f"http://{host}/?{TOKEN}={door.new_token()}")
         try:
             server.run(sockets=[listening])

@@ -85,17 +85,18 @@ def signed_text(
             f"the same person cannot both review and approve a statement, here that of {control.id}", "another person signs"
         )
     changes: dict[tuple[str, ...], HeaderChange] = {
-        (signature.key,): _stated(signature.person.name),
-        ("date",): _stated(signature.day.isoformat()),
+        (signature.key,): stated_value(signature.person.name),
+        ("date",): stated_value(signature.day.isoformat()),
     }
     if signature.key == APPROVED:
-        changes[("approves",)] = _stated(text_hash(narrative))
+        changes[("approves",)] = stated_value(text_hash(narrative))
         if on_evidence:
             postures = bench.assessments.current().package.postures
-            changes[("approves-evidence",)] = _stated(evidence_hash(control.id, postures))
+            changes[("approves-evidence",)] = stated_value(evidence_hash(control.id, postures))
     head, body = parts_of(text)
     return fenced(changed_head(head, changes, NAMES, withdrawn=""), body)
 
 
-def _stated(value: str) -> HeaderChange:
+def stated_value(value: str | tuple[str, ...]) -> HeaderChange:
+    """A key of a head as a form states it."""
     return HeaderChange(ours="", theirs=value, clash=False)

@@ -8,7 +8,7 @@ workbook is reported and never removed.
 
 import datetime as dt
 import json
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from importlib import import_module
 from pathlib import Path
@@ -16,7 +16,7 @@ from pathlib import Path
 from generator import strict_yaml
 from generator.documents.grid import letters
 from generator.documents.table_workbook import NAME_LENGTH, TableField, TableSheet, record_of, write_tables
-from generator.documents.workbook_rows import sheet_texts
+from generator.documents.workbook_rows import formula_cells, sheet_texts
 from generator.errors import ConfigError
 from generator.workspace.decision_files import DECISION_FILES, FOLDER
 from generator.workspace.record_fields import FieldKind, FormField, FormRefusedError, entry_of, fields_of, value_of
@@ -35,6 +35,8 @@ _HINTS = {
     FieldKind.YAML: "As YAML",
 }
 _YES_NO = ("yes", "no")
+_BOOLEANS = {"True": "yes", "False": "no"}
+_FORMULA = "a formula without a value that was stored with it; type the text"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -86,11 +88,12 @@ def import_decisions(root: Path, data: bytes, where: str) -> ImportedDecisions:
     """
     rows = tuple(sheet_texts(data, where=where))
     record = _record(record_of(rows), where)
+    formulas = frozenset(formula_cells(data, where=where))
     imported, files = ImportedDecisions(), dict[str, ChangingYaml]()
     for listed in decision_lists():
         before = files.get(listed.file) or read_yaml(root, listed.file)
-        typed = [(number, cells) for name, number, cells in rows if name == _sheet(listed) and number >= _FIRST_ROW]
-        files[listed.file] = _SheetMerge(listed, record.get(listed.key, ()), imported).merged(before, typed)
+        typed = {number: cells for name, number, cells in rows if name == _sheet(listed)}
+        files[listed.file] = _SheetMerge(listed, record.get(listed.key, ()), imported, formulas).merged(before, typed)
     for changing in files.values():
         refuse_if_changed(root, changing)
     for changing in files.values():
@@ -102,12 +105,37 @@ def import_decisions(root: Path, data: bytes, where: str) -> ImportedDecisions:
 class _SheetMerge:
     """One sheet against its list."""
 
-    def __init__(self, listed: RecordList, base: Sequence[Sequence[str]], imported: ImportedDecisions) -> None:
-        self._listed, self._base, self._imported = listed, base, imported
+    def __init__(
+        self,
+        listed: RecordList,
+        base: Sequence[Sequence[str]],
+        imported: ImportedDecisions,
+        formulas: Collection[tuple[str, int, int]],
+    ) -> None:
+        self._listed, self._base, self._imported, self._formulas = listed, base, imported, formulas
         self._fields = fields_of(listed.record, {})
 
-    def merged(self, before: ChangingYaml, typed: Sequence[tuple[int, tuple[str, ...]]]) -> ChangingYaml:
-        """The file with what was typed."""
+    def merged(self, before: ChangingYaml, typed: Mapping[int, tuple[str, ...]]) -> ChangingYaml:
+        """The file with what was typed. `typed` has the rows of the sheet by number, headers and all."""
+        if misplaced := self._misplaced(typed):
+            self._imported.refused.append(misplaced)
+            return before
+        return self._rows(before, [(number, cells) for number, cells in typed.items() if number >= _FIRST_ROW])
+
+    def _misplaced(self, typed: Mapping[int, tuple[str, ...]]) -> CellRemark | None:
+        """Why nothing of the sheet can be read: it has another name, or a column stands where another one was."""
+        if not typed:
+            why = "the workbook has no sheet of this name; give it its name back"
+            return CellRemark(place=_sheet(self._listed), typed="", why=why) if self._base else None
+        headers = (_ENTRY, *(_column(form).header for form in self._fields))
+        shown = (*typed.get(_FIRST_ROW - 1, ()), *([""] * len(headers)))
+        for at, (header, there) in enumerate(zip(headers, shown, strict=False)):
+            if there.strip() != header:
+                why = f"this column is `{header}`; nothing of the sheet was taken over"
+                return CellRemark(place=self._cell(_FIRST_ROW - 1, at - 1), typed=there, why=why)
+        return None
+
+    def _rows(self, before: ChangingYaml, typed: Sequence[tuple[int, tuple[str, ...]]]) -> ChangingYaml:
         after, seen = before, set[int]()
         now = [self._texts(entry) for entry in self._listed.entries(before.value)]
         for number, cells in typed:
@@ -133,7 +161,9 @@ class _SheetMerge:
             if text == was:
                 continue
             cell = self._cell(number, column)
-            if place is None:
+            if not text and (_sheet(self._listed), number, column + 1) in self._formulas:
+                self._imported.refused.append(CellRemark(place=cell, typed="", why=_FORMULA))
+            elif place is None:
                 self._imported.conflicts.append(CellRemark(place=cell, typed=text, why="the entry is gone from the file"))
             elif (standing := now[place][column]) not in (was, text):
                 why = f"the file says {standing!r} meanwhile"
@@ -157,6 +187,10 @@ class _SheetMerge:
 
     def _new(self, changing: ChangingYaml, number: int, texts: tuple[str, ...]) -> ChangingYaml:
         posted = dict(zip((form.name for form in self._fields), texts, strict=False))
+        sheet = _sheet(self._listed)
+        if empty := [at for at, text in enumerate(texts) if not text and (sheet, number, at + 1) in self._formulas]:
+            self._imported.refused.append(CellRemark(place=self._cell(number, empty[0]), typed="", why=_FORMULA))
+            return changing
         try:
             entry = entry_of(self._listed.record, posted)
             return self._valid(changing.with_entry(self._listed.path, entry, why=f"new entry, row {number}"))
@@ -194,10 +228,12 @@ class _SheetMerge:
 
 
 def _plain(form: FormField, text: str) -> str:
-    """A cell as the form has it: a day that Excel made a moment of, a number that it made a fraction of."""
+    """A cell as the form has it: of a day Excel makes a moment, of a number a fraction, and a yes may be typed as TRUE."""
     text = text.replace("\r\n", "\n").strip()
     if form.kind is FieldKind.DAY:
         return text.removesuffix(" 00:00:00")
+    if form.kind is FieldKind.YES_NO:
+        return _BOOLEANS.get(text, text)
     return text.removesuffix(".0") if form.kind is FieldKind.NUMBER else text
 
 

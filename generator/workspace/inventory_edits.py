@@ -21,7 +21,7 @@ from generator.workspace.yaml_text import YamlValue
 from generator.workspace.yaml_writer import ChangingYaml
 
 _KEY, _ADMINISTRATOR, _OWNER = "UNIQUE ASSET IDENTIFIER", "System Administrator/ Owner", "Application Administrator/ Owner"
-_KEYS: Mapping[str, NoteKey] = {
+STATED_AS: Mapping[str, NoteKey] = {
     "Virtual": NoteKey.VIRTUAL,
     "Public": NoteKey.PUBLIC,
     "Authenticated Scan": NoteKey.AUTHENTICATED_SCAN,
@@ -41,6 +41,7 @@ _KEYS: Mapping[str, NoteKey] = {
     "Function": NoteKey.FUNCTION,
     "End-of-Life": NoteKey.END_OF_LIFE,
 }
+"""By header of the workbook, what of an asset a person can state."""
 _YES_OR_NO = frozenset({NoteKey.VIRTUAL, NoteKey.PUBLIC, NoteKey.AUTHENTICATED_SCAN})
 
 SHAPE = TableShape(document=INVENTORY_XLSX.path, sheet="Inventory", key=_KEY, headers=HEADERS, days=frozenset({"End-of-Life"}))
@@ -94,12 +95,12 @@ def _stated(asset_id: str, header: str, cell: TypedCell, changing: ChangingYaml)
 
 
 def _key(asset_id: str, header: str, changing: ChangingYaml) -> NoteKey:
-    if header not in _KEYS:
+    if header not in STATED_AS:
         raise RefusedCellError("evidence shows this, so it is not taken over; collect it again where it is wrong")
     administered = _heard(changing, asset_id, NoteKey.ADMINISTRATOR) is not None
     if header == _OWNER and not administered:
         raise RefusedCellError(f"say `administrator` and `owner` in {FILE}: without the first, the owner stands there")
-    return NoteKey.ADMINISTRATOR if header == _ADMINISTRATOR and administered else _KEYS[header]
+    return NoteKey.ADMINISTRATOR if header == _ADMINISTRATOR and administered else STATED_AS[header]
 
 
 def _value(key: NoteKey, typed: str) -> YamlValue:

@@ -113,9 +113,13 @@ def _field(field: types.Field, value: object) -> FormField:
 
 def _blank(field: types.Field, text: str) -> FormField:
     kind, choices = _kind(field)
+    if kind is FieldKind.TEXT and ("\n" in text or len(text) > _LINE):
+        kind = FieldKind.LONG  # a field of one line would lose the lines
     return FormField(name=field.encode_name, kind=kind, required=field.required, value=text, choices=choices)
 
 
+_LINE = 100
+"""Characters that a field of one line shows."""
 _KINDS: Mapping[type[types.Type], FieldKind] = {
     types.BoolType: FieldKind.YES_NO,
     types.DateType: FieldKind.DAY,

@@ -4,22 +4,25 @@ import contextlib
 import os
 import re
 import tempfile
+import threading
 from collections.abc import Callable
 from pathlib import Path
 
 from generator.errors import ConfigError
-from generator.seal.locks import lock
+from generator.seal.locks import folder_lock, lock
 
 _READABLE = 0o644
 _SUFFIX = ".new"
 _RANDOM = r"[a-z0-9_]{8}"
 """What `tempfile` puts between prefix and suffix."""
+_TURN = threading.Lock()
 
 
 def put_file(path: Path, data: bytes, *, last_look: Callable[[], None] = lambda: None) -> None:
     """Write a file, with the mode that one there has.
 
-    `last_look` is called with the new file beside the place: what it raises leaves the place as it was.
+    `last_look` is called with the new file beside the place: what it raises leaves the place as it was. Between it and the
+    renaming no other writer of this module has its turn, in this process or another.
 
     Raises:
         ConfigError: the place, or its folder, is a link.
@@ -34,11 +37,12 @@ def put_file(path: Path, data: bytes, *, last_look: Callable[[], None] = lambda:
         with os.fdopen(handle, "wb") as file:
             file.write(data)
             file.flush()
-            last_look()
-            Path(name).chmod(path.stat().st_mode & 0o777 if path.exists() else _READABLE)
-            if os.name == "nt":
-                file.close()  # Windows renames no open file; elsewhere the lock is held until the name is gone
-            Path(name).replace(path)
+            with _TURN, folder_lock(path.parent):
+                last_look()
+                Path(name).chmod(path.stat().st_mode & 0o777 if path.exists() else _READABLE)
+                if os.name == "nt":
+                    file.close()  # Windows renames no open file; elsewhere the lock is held until the name is gone
+                Path(name).replace(path)
     finally:
         Path(name).unlink(missing_ok=True)
 

@@ -113,6 +113,51 @@ def test_a_waiver_is_written_by_keyboard_alone(chromium, server: WorkbenchProces
     context.close()
 
 
+def test_the_grid_is_filled_down_pasted_and_undone_by_keyboard_alone(
+    chromium, server: WorkbenchProcess, cookies, root: Path
+) -> None:
+    context = context_of(chromium, cookies, viewport=LAPTOP)
+    page = context.new_page()
+    file = root / "decisions/assets.yaml"
+    before = file.read_text()
+
+    def tab_to(script: str, most: int = 400) -> None:
+        for _ in range(most):
+            page.keyboard.press("Tab")
+            if page.evaluate(f"(each => {script})(document.activeElement)"):
+                return
+        raise AssertionError(script)
+
+    page.goto(server.origin + "/inventory?columns=all&q=node-")
+    tab_to("each.name && each.name.startsWith('Patch Level::node-a')")
+    page.keyboard.type("2026-11")
+    page.keyboard.press("Alt+ArrowDown")
+    assert page.evaluate("document.activeElement.name") == "Patch Level::node-b.parceltrack.example"
+    assert page.evaluate("document.activeElement.value") == "2026-11"
+    page.keyboard.press("Enter")
+    page.wait_for_selector("[role=status]")
+    assert file.read_text().count("patch-level: 2026-11") == 1  # one entry for both, since both say the same
+    tab_to("each.tagName === 'BUTTON' && each.textContent.startsWith('Undo')")
+    page.keyboard.press("Enter")
+    page.wait_for_selector("[role=status]")
+    assert file.read_text() == before
+
+    page.goto(server.origin + "/inventory?q=node-")
+    tab_to("each.tagName === 'SUMMARY' && each.textContent.startsWith('Paste')")
+    page.keyboard.press("Enter")
+    page.keyboard.press("Tab")
+    page.keyboard.insert_text("Asset\tSerial #/Asset Tag#\nnode-a.parceltrack.example\tT-1\nnode-b.parceltrack.example\tT-2\n")
+    page.keyboard.press("Tab")
+    page.keyboard.press("Enter")
+    page.wait_for_selector("[role=status]")
+    assert {"asset-tag: T-1", "asset-tag: T-2"} <= {line.strip() for line in file.read_text().splitlines()}
+    tab_to("each.tagName === 'BUTTON' && each.textContent.startsWith('Undo')")
+    page.keyboard.press("Enter")
+    page.wait_for_selector("[role=status]")
+    assert file.read_text() == before
+    context.close()
+
+
 def test_it_works_without_scripts(chromium, server: WorkbenchProcess, cookies, root: Path) -> None:
     context = context_of(chromium, cookies, java_script_enabled=False, viewport=PHONE)
     page = context.new_page()

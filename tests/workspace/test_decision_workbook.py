@@ -10,6 +10,7 @@ import pytest
 
 from generator.cli.main import main
 from generator.errors import ConfigError, ParseError
+from generator.strict_yaml import load
 from generator.workspace.decision_workbook import export_decisions, import_decisions
 from generator.workspace.written_records import decision_lists
 
@@ -126,6 +127,43 @@ def test_a_row_that_is_gone_is_reported_and_stays(root: Path) -> None:
     imported = import_decisions(root, back, "x.xlsx")
     assert [remark.typed for remark in imported.refused] == ["entry 2"]
     assert (root / "decisions/waivers.yaml").read_text() == before
+
+
+def test_a_formula_without_its_value_empties_no_cell(root: Path) -> None:
+    data = export_decisions(root, DAY)
+    note = column(data, "scan-configurations", "note")
+    before = (root / "decisions/scan-configurations.yaml").read_bytes()
+    back = edited(data, ("scan-configurations", f"{note}3", "=A1"), *(("waivers", f"{at}5", f"=B{at}") for at in "BCDEF"))
+    imported = import_decisions(root, back, "x.xlsx")
+    assert {remark.place for remark in imported.refused} == {f"scan-configurations!{note}3", "waivers!B5"}
+    assert {remark.why for remark in imported.refused} == {"a formula without a value that was stored with it; type the text"}
+    assert (root / "decisions/scan-configurations.yaml").read_bytes() == before
+    assert not imported.written
+
+
+def test_a_sheet_of_another_name_or_with_other_columns_is_not_read(root: Path) -> None:
+    book = openpyxl.load_workbook(io.BytesIO(export_decisions(root, DAY)))
+    book["waivers"].title = "Our waivers"
+    book["benchmarks"].protection.sheet = False
+    book["benchmarks"].insert_cols(3)
+    book["candidates"]["B3"] = "typed"
+    buffer = io.BytesIO()
+    book.save(buffer)
+    imported = import_decisions(root, buffer.getvalue(), "x.xlsx")
+    places = {remark.place: remark.why for remark in imported.refused}
+    assert "no sheet of this name" in places["waivers"]
+    assert places["benchmarks!C2"] == "this column is `image`; nothing of the sheet was taken over"
+    assert len(places) == 2
+    assert imported.written == ["decisions/candidates.yaml: check of entry 1"]
+
+
+def test_a_yes_that_was_typed_as_a_truth_value_is_a_yes(root: Path) -> None:
+    data = export_decisions(root, DAY)
+    virtual = column(data, "assets", "virtual")
+    imported = import_decisions(root, edited(data, ("assets", f"{virtual}3", True)), "x.xlsx")
+    assert imported.written == ["decisions/assets.yaml: virtual of entry 1"]
+    entry = load((root / "decisions/assets.yaml").read_text(), "x").value[0]
+    assert entry["virtual"] in (True, "yes")
 
 
 def test_another_workbook_is_refused(root: Path) -> None:

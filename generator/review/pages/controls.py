@@ -22,11 +22,12 @@ from generator.narrative.front_matter_edits import HeaderChange, changed_head, f
 from generator.narrative.part_texts import part_sources, with_part_texts
 from generator.narrative.reading import FOLDER, file_name, read_narrative
 from generator.oscal.package import AuthorizationPackage
+from generator.renderers.html_page import as_shown
 from generator.review.bench import ActionDone, ActionRequest, PageRequest, PageValues, ReviewAction, ReviewPage, Workbench
 from generator.review.drafted_statement import drafted_statement
 from generator.review.markdown_preview import markdown_preview
 from generator.review.pages.decisions import own_address
-from generator.review.statements import DONE, NAMES, signature_of, signed_text, statement, statement_text
+from generator.review.statements import DONE, NAMES, signature_of, signed_text, stated_value, statement, statement_text
 from generator.review.writes import put_text, put_texts, refused, text_hash_of
 from generator.text import counted
 
@@ -174,17 +175,9 @@ def _save(request: ActionRequest) -> ActionDone:
         for letter in control.parts or ("",)
         if f"part {letter}" in request.posted
     }
-    changed = {letter: new for letter, new in typed.items() if new != old.get(letter, "")}
-    changes: dict[tuple[str, ...], HeaderChange] = {}
-    for key in ("status", "origination"):
-        if f"{key} asked" in request.posted:
-            _change(changes, (key,), request.several.get(key, ()))
-    if "role" in request.posted:
-        _change(changes, ("role",), " ".join(request.posted["role"].split()))
-    for parameter in control.parameters:
-        if (name := f"parameter {parameter.label}") in request.posted:
-            _change(changes, ("parameters", parameter.label), " ".join(request.posted[name].split()))
+    changed = {letter: new for letter, new in typed.items() if new != as_shown(old.get(letter, ""))}
     narrative = _narrative(text, control, request.bench.as_of())
+    changes = dict(_head_changes(request, control, narrative))
     withdrawn = bool(changed and narrative and (narrative.reviewed_by or narrative.approver))
     why = "Withdrawn, since the text changed in the workbench:" if withdrawn else ""
     made = fenced(
@@ -193,6 +186,26 @@ def _save(request: ActionRequest) -> ActionDone:
     )
     _write(request, control, text, made)
     return ActionDone(back=f"/controls/{control.id}", notice=f"{_path(control)} written.")
+
+
+def _head_changes(
+    request: ActionRequest, control: Control, narrative: Narrative | None
+) -> Iterator[tuple[tuple[str, ...], HeaderChange]]:
+    """The keys of the head that the form says otherwise than the file."""
+    for key, known in (
+        ("status", narrative.statuses if narrative else ()),
+        ("origination", narrative.originations if narrative else ()),
+    ):
+        posted = request.several.get(key, ())
+        if f"{key} asked" in request.posted and set(posted) != set(known):
+            yield (key,), stated_value(posted)
+    texts = {("role",): ("role", narrative.role if narrative else None)}
+    for parameter in control.parameters:
+        label = parameter.label
+        texts["parameters", label] = f"parameter {label}", narrative.parameter(label) if narrative else None
+    for path, (name, was) in texts.items():
+        if name in request.posted and request.posted[name].split() != (was or "").split():
+            yield path, stated_value(" ".join(request.posted[name].split()))
 
 
 def _sign(request: ActionRequest) -> ActionDone:
@@ -221,10 +234,6 @@ def _sign_several(request: ActionRequest) -> ActionDone:
     put_texts(request, texts, now=lambda file: statement_text(request.bench.root, file))
     notice = f"{counted(len(texts), 'statement')} {DONE[signature.key]} by {signature.person.name}."
     return ActionDone(back=own_address(request.posted.get("back", "")) or "/controls", notice=notice)
-
-
-def _change(changes: dict[tuple[str, ...], HeaderChange], path: tuple[str, ...], value: str | tuple[str, ...]) -> None:
-    changes[path] = HeaderChange(ours="", theirs=value, clash=False)
 
 
 def _write(request: ActionRequest, control: Control, before: str, after: str) -> None:

@@ -20,7 +20,7 @@ from generator.workspace.yaml_writer import ChangingYaml, read_yaml
 _CELL = 120
 _BY = frozenset({"by", "approved-by", "reviewed-by", "stated-by", "owner"})
 """Keys that name who decides: filled with the person at the keyboard."""
-_TODAY = frozenset({"decided", "date", "accepted", "submitted", "approved"})
+_TODAY = frozenset({"decided", "date", "accepted", "submitted", "approved", "planned", "confirmed"})
 """Keys that name the day of a decision: filled with the as-of date."""
 
 

@@ -8,10 +8,13 @@ import io
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
+from starlette.exceptions import HTTPException
+
 from generator.facts.asset_decisions import FILE
 from generator.renderers.inventory.rows import InventoryRow, view
 from generator.review.assessment import WorkspaceAssessment
 from generator.review.bench import ActionDone, ActionRequest, PageRequest, PageValues, ReviewAction, ReviewPage, Workbench
+from generator.review.cell_origins import CellOrigin, CellOrigins
 from generator.review.pages.long_tables import piece_of
 from generator.review.writes import change_yaml, refused, shown_hash
 from generator.text import counted
@@ -56,6 +59,18 @@ class GridCell:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class OriginRow:
+    """A column of the page of one asset."""
+
+    header: str
+    value: str
+    origin: CellOrigin | None
+    """None where the cell is blank."""
+    say: str
+    """Of a blank mandatory cell: how it is stated."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class GridRow:
     """One asset."""
 
@@ -65,26 +80,70 @@ class GridRow:
 
 
 def _view(request: PageRequest) -> PageValues:
-    rows = request.assessment.once(inventory_rows)
-    missing = {(cell.asset_id, cell.column) for cell in request.assessment.missing}
-    blank_columns = {column for _, column in missing}
+    assessment = request.assessment
+    rows, blanks = assessment.once(inventory_rows), assessment.once(blank_cells)
+    texts = assessment.once(_row_texts)
     chosen = request.query.get("columns", "missing")
-    headers = tuple(header for header in _COLUMNS if chosen == "all" or header in blank_columns) or ("Function",)
+    headers = _headers(blanks) if chosen != "all" else tuple(_COLUMNS)
     only = request.query.get("assets", "")
-    shown = [row for row in rows if only != "blank" or any((row.asset_id, header) in missing for header in headers)]
+    shown = (row for row in rows if only != "blank" or not blanks.get(row.asset_id, frozenset()).isdisjoint(headers))
+    piece = piece_of(shown, request.query, text=lambda row: texts[row.asset_id])
     return {
         "headers": headers,
-        "piece": piece_of(
-            (_row(row, headers, missing) for row in shown),
-            request.query,
-            text=lambda row: f"{row.asset_id} {row.asset_type} {' '.join(cell.value for cell in row.cells)}",
-        ),
-        "missing": len(missing),
-        "collected": tuple(cell for cell in request.assessment.missing if cell.column not in _COLUMNS),
+        "piece": piece,
+        "rows": tuple(_row(row, headers, blanks) for row in piece.rows),
+        "missing": len(assessment.missing),
+        "collected": tuple(cell for cell in assessment.missing if cell.column not in _COLUMNS),
         "columns": chosen,
         "assets": only,
         "every_header": tuple(_COLUMNS),
         "shown": shown_hash(read_yaml(request.bench.root, FILE)),
+    }
+
+
+def blank_cells(assessment: WorkspaceAssessment) -> Mapping[str, frozenset[str]]:
+    """By asset, the headers of its mandatory cells that are blank."""
+    blanks: dict[str, set[str]] = {}
+    for cell in assessment.missing:
+        blanks.setdefault(cell.asset_id, set()).add(cell.column)
+    return {asset: frozenset(headers) for asset, headers in blanks.items()}
+
+
+def _row_texts(assessment: WorkspaceAssessment) -> Mapping[str, str]:
+    """By asset, what the filter searches: all that people can state, and the name and kind of the asset."""
+    return {
+        row.asset_id: " ".join((row.asset_id, row.asset_type, *(_value(row, header) for header in _COLUMNS))).casefold()
+        for row in assessment.once(inventory_rows)
+    }
+
+
+def _headers(blanks: Mapping[str, frozenset[str]]) -> tuple[str, ...]:
+    """The columns of the grid at first: those with a blank cell."""
+    blank = frozenset[str]().union(*blanks.values())
+    return tuple(header for header in _COLUMNS if header in blank) or ("Function",)
+
+
+def _asset(request: PageRequest) -> PageValues:
+    """Of one asset, the first where the address names none: each column with where its value comes from, and how a blank one is
+    stated."""
+    rows, wanted = request.assessment.once(inventory_rows), request.query.get("id")
+    at = next((at for at, row in enumerate(rows) if wanted in (None, row.asset_id)), None)
+    if at is None:
+        raise HTTPException(404)
+    facts = request.assessment.tracked.assessed.facts
+    # NOTE: the rows of the workbook are in the order of the images and then of the other assets (`oscal.inventory`).
+    asset = (*facts.inventory, *facts.assets)[at]
+    origins = CellOrigins(asset, facts, request.assessment.package.comparison)
+    missing = {cell.column: cell.say for cell in request.assessment.missing if cell.asset_id == rows[at].asset_id}
+    return {
+        "asset_id": rows[at].asset_id,
+        "asset_type": rows[at].asset_type,
+        "addresses": rows[at].addresses,
+        "cells": tuple(
+            OriginRow(header=header, value=value, origin=origins.of(header) if value else None, say=missing.get(header, ""))
+            for header in _COLUMNS
+            for value in (_value(rows[at], header),)
+        ),
     }
 
 
@@ -95,19 +154,15 @@ def inventory_rows(assessment: WorkspaceAssessment) -> tuple[InventoryRow, ...]:
 
 def grid_rows(assessment: WorkspaceAssessment) -> tuple[GridRow, ...]:
     """Every asset with the columns that the page shows at first."""
-    missing = {(cell.asset_id, cell.column) for cell in assessment.missing}
-    headers = tuple(header for header in _COLUMNS if header in {column for _, column in missing}) or ("Function",)
-    return tuple(_row(row, headers, missing) for row in assessment.once(inventory_rows))
+    blanks = assessment.once(blank_cells)
+    headers = _headers(blanks)
+    return tuple(_row(row, headers, blanks) for row in assessment.once(inventory_rows))
 
 
-def _row(row: InventoryRow, headers: Sequence[str], missing: set[tuple[str, str]]) -> GridRow:
+def _row(row: InventoryRow, headers: Sequence[str], blanks: Mapping[str, frozenset[str]]) -> GridRow:
+    missing = blanks.get(row.asset_id, frozenset())
     cells = tuple(
-        GridCell(
-            name=f"{header}::{row.asset_id}",
-            header=header,
-            value=_value(row, header),
-            missing=(row.asset_id, header) in missing,
-        )
+        GridCell(name=f"{header}::{row.asset_id}", header=header, value=_value(row, header), missing=header in missing)
         for header in headers
     )
     return GridRow(asset_id=row.asset_id, asset_type=row.asset_type, cells=cells)
@@ -158,7 +213,7 @@ def _written(request: ActionRequest, cells: Iterator[tuple[str, str, str]] | Seq
     typed = tuple(
         TypedCell(id=asset, header=header, place="workbench", base=was, typed=value.strip(), now=was)
         for asset, header, value in cells
-        if (was := now.get((asset, header), "")) != value.strip()
+        if (was := now.get((asset, header), "")).split() != value.split()
     )
     if unknown := sorted({cell.id for cell in typed} - {asset for asset, _ in now}):
         raise refused(f"`{unknown[0]}` is no asset of the inventory", "write the identifier as the inventory has it")
@@ -180,7 +235,10 @@ def _now(bench: Workbench) -> dict[tuple[str, str], str]:
     return {(row.asset_id, header): _value(row, header) for row in rows for header in _COLUMNS}
 
 
-PAGES = (ReviewPage(path="/inventory", title="Inventory", template="inventory.html", view=_view),)
+PAGES = (
+    ReviewPage(path="/inventory", title="Inventory", template="inventory.html", view=_view),
+    ReviewPage(path="/inventory/asset", title="Asset", template="asset.html", view=_asset, listed=False),
+)
 ACTIONS = (
     ReviewAction(path="/inventory/save", apply=_save),
     ReviewAction(path="/inventory/fill", apply=_fill),

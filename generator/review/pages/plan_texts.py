@@ -8,6 +8,7 @@ from starlette.exceptions import HTTPException
 from generator.model.progress import AnswerProgress, text_progress
 from generator.narrative.front_matter_edits import changed_head, fenced, parts_of
 from generator.narrative.plan_places import PLACES, PlanPlace, read_plan_texts
+from generator.renderers.html_page import as_shown
 from generator.review.bench import ActionDone, ActionRequest, PageRequest, PageValues, ReviewAction, ReviewPage
 from generator.review.markdown_preview import markdown_preview
 from generator.review.statements import DONE, NAMES, signature_of, signed_text, statement, statement_text
@@ -62,9 +63,10 @@ def _save(request: ActionRequest) -> ActionDone:
     head, body = parts_of(text)
     typed = request.posted.get("text", "").replace("\r\n", "\n").strip("\n")
     signed = statement(text, place.file, place.control, request.bench.as_of())
-    withdrawn = typed != body.strip("\n") and signed is not None and bool(signed.reviewed_by or signed.approver)
+    changed = typed != as_shown(body.strip("\n"))
+    withdrawn = changed and signed is not None and bool(signed.reviewed_by or signed.approver)
     why = "Withdrawn, since the text changed in the workbench:" if withdrawn else ""
-    made = fenced(changed_head(head, {}, NAMES, withdrawn=why), f"{typed}\n" if typed else "")
+    made = fenced(changed_head(head, {}, NAMES, withdrawn=why), f"{typed}\n" if typed else "") if changed else text
     read_plan_texts({place.file: made}, as_of=request.bench.as_of())
     _put(request, place, made)
     return ActionDone(back=f"/plan/{place.name}", notice=f"{place.file} written.")

@@ -16,6 +16,7 @@ from generator.review.pages.decisions import new_entry_address
 from generator.review.pages.long_tables import piece_of
 from generator.review.writes import change_yaml, refused, shown_hash
 from generator.text import enumerated
+from generator.workspace.written_records import decision_lists
 from generator.workspace.yaml_text import YamlValue
 from generator.workspace.yaml_writer import ChangingYaml, read_yaml
 
@@ -37,6 +38,15 @@ class ItemRow:
     assets: str
     unconfirmed: bool
     deviations: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WrittenEntry:
+    """An entry of a file of decisions about an item."""
+
+    what: str
+    href: str
+    """Of its form, which leads back to the item."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -96,10 +106,23 @@ def _item(request: PageRequest) -> PageValues:
         "item": item,
         "row": row,
         "assets": _assets(item),
-        "deviation": new_entry_address("deviations", {"poam-id": poam_id, "status": "requested", "back": f"/poam/{poam_id}"}),
-        "plan": new_entry_address("item-plans", {"poam-id": poam_id, "back": f"/poam/{poam_id}"}),
-        "evaluation": new_entry_address("evaluations", {"poam-id": poam_id, "back": f"/poam/{poam_id}"}),
+        "deviation": new_entry_address("deviations", {"poam-id": poam_id, "status": "pending", "back": f"/poam/{poam_id}"}),
+        "deviations": tuple(_written(request, "deviations", item)),
+        "plan": next(_written(request, "item-plans", item), None),
+        "new_plan": new_entry_address("item-plans", {"poam-id": poam_id, "back": f"/poam/{poam_id}"}),
+        "evaluation": next(_written(request, "evaluations", item), None),
+        "new_evaluation": new_entry_address("evaluations", {"poam-id": poam_id, "back": f"/poam/{poam_id}"}),
     }
+
+
+def _written(request: PageRequest, key: str, item: LedgerItem) -> Iterator[WrittenEntry]:
+    """The entries of a file of decisions that name the item, each with the address of its form."""
+    listed = next(each for each in decision_lists() if each.key == key)
+    names = {item.poam_id, item.former_id} - {""}
+    for at, entry in enumerate(listed.entries(read_yaml(request.bench.root, listed.file).value)):
+        if entry.get("poam-id") in names:
+            words = " ".join(str(entry[name]) for name in ("type", "status", "plan") if entry.get(name))
+            yield WrittenEntry(what=words, href=f"/decisions/{key}/{at}?back=/poam/{item.poam_id}")
 
 
 def _assets(item: LedgerItem) -> tuple[str, ...]:

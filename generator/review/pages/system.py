@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from starlette.exceptions import HTTPException
 
+from generator.renderers.html_page import as_shown
 from generator.review.bench import ActionDone, ActionRequest, PageRequest, PageValues, ReviewAction, ReviewPage
 from generator.review.writes import change_yaml, shown_hash
 from generator.workspace.record_fields import FieldKind, entry_of, fields_of
@@ -76,7 +77,7 @@ def _save(request: ActionRequest) -> ActionDone:
 
 
 def _unchanged(group: RecordGroup, old: Mapping[str, object], stated: Mapping[str, object]) -> set[str]:
-    texts = {field.name: field.value for field in fields_of(group.record, old, without=nested)}
+    texts = {field.name: as_shown(field.value).strip() for field in fields_of(group.record, old, without=nested)}
     return {field.name for field in fields_of(group.record, stated, without=nested) if texts.get(field.name) == field.value}
 
 

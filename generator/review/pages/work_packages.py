@@ -1,6 +1,5 @@
 """POA&M plans: work packages of open POA&M items that no person planned yet, and items that no work package closes whole."""
 
-from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -11,12 +10,12 @@ from generator.review.assessment import WorkspaceAssessment
 from generator.review.bench import ActionDone, ActionRequest, PageRequest, PageValues, ReviewAction, ReviewPage
 from generator.review.pages.long_tables import piece_of
 from generator.review.pages.poam import ItemRow, item_rows
+from generator.review.plan_entries import STEPS, entry_at, extended, posted_milestones
 from generator.review.writes import change_yaml, refused, shown_hash
 from generator.text import counted
 from generator.workspace.yaml_text import YamlValue
 from generator.workspace.yaml_writer import ChangingYaml, read_yaml
 
-_STEPS = 3
 _ITEMS = 3
 
 
@@ -43,7 +42,7 @@ def _view(request: PageRequest) -> PageValues:
         "items": piece_of(request.assessment.once(own_items), request.query, text=lambda row: f"{row.poam_id} {row.weakness}"),
         "items_shown": shown_hash(read_yaml(request.bench.root, ITEM_PLANS)),
         "piece": piece_of(rows, request.query, text=lambda row: f"{row.id} {row.work} {row.rating} {row.first}"),
-        "steps": tuple(range(_STEPS)),
+        "steps": tuple(range(STEPS)),
         "day": as_of.isoformat(),
         "shown": shown_hash(read_yaml(request.bench.root, FILE)),
     }
@@ -80,7 +79,7 @@ def _row(each: UnconfirmedPackage, as_of: date) -> PlannedWorkRow:
 def _confirm(request: ActionRequest) -> ActionDone:
     """One owner and one list of milestones for the chosen work packages, by the person at the keyboard."""
     chosen, owner = request.several.get("work-package", ()), " ".join(request.posted.get("owner", "").split())
-    milestones = list(_milestones(request.posted))
+    milestones = list(posted_milestones(request.posted))
     if not chosen or not owner or not milestones:
         raise refused("a plan needs work packages, an owner and a milestone with its day", "fill in all three")
     if not request.person.known:
@@ -90,12 +89,12 @@ def _confirm(request: ActionRequest) -> ActionDone:
     def change(before: ChangingYaml) -> ChangingYaml:
         after = before
         for name in chosen:
-            at = _entry(after.value, name)
+            at = entry_at(after.value, name, key="work-package")
             if at is None:
                 plan: dict[str, YamlValue] = {"work-package": name, "owner": owner, "milestones": milestones}
                 after = after.with_entry((), {**plan, **said}, why=name)
                 continue
-            after = _extended(after, at, milestones, {"owner": owner, **said}, name)
+            after = extended(after, at, milestones, {"owner": owner, **said}, name)
         return after
 
     notice = change_yaml(request, FILE, change)
@@ -104,7 +103,7 @@ def _confirm(request: ActionRequest) -> ActionDone:
 
 def _plan_items(request: ActionRequest) -> ActionDone:
     """One plan for each of the chosen items, by the person at the keyboard."""
-    chosen, milestones = request.several.get("item", ()), list(_milestones(request.posted))
+    chosen, milestones = request.several.get("item", ()), list(posted_milestones(request.posted))
     said = {key: " ".join(request.posted.get(key, "").split()) for key in ("plan", "contact", "resources")}
     if not chosen or not said["plan"] or not milestones:
         raise refused("a plan needs items, a text and a milestone with its day", "fill in all three")
@@ -119,47 +118,15 @@ def _plan_items(request: ActionRequest) -> ActionDone:
     def change(before: ChangingYaml) -> ChangingYaml:
         after, new = before, list[YamlValue]()
         for name in chosen:
-            at = _entry(after.value, name, key="poam-id")
+            at = entry_at(after.value, name, key="poam-id")
             if at is None:
                 new.append({"poam-id": name, "milestones": milestones, **stated})
             else:
-                after = _extended(after, at, milestones, stated, name)
+                after = extended(after, at, milestones, stated, name)
         return after.with_entries((), new, why=f"plan of {counted(len(new), 'item')}") if new else after
 
     notice = change_yaml(request, ITEM_PLANS, change)
     return ActionDone(back="/poam/plans", notice=notice)
-
-
-def _extended(
-    plans: ChangingYaml, at: int, milestones: Sequence[YamlValue], stated: Mapping[str, YamlValue], name: str
-) -> ChangingYaml:
-    """Milestones that were planned stay as they were, new ones are added behind them (POA&M Template v2.1); what is not stated
-    again stays."""
-    for milestone in milestones:
-        plans = plans.with_entry((at, "milestones"), milestone, why=f"new milestone of {name}")
-    for key, value in stated.items():
-        plans = plans.with_key((at, key), value, why=f"{key} of {name}")
-    return plans
-
-
-def _milestones(posted: Mapping[str, str]) -> Iterator[dict[str, YamlValue]]:
-    for number in range(_STEPS):
-        day, step = posted.get(f"day {number}", "").strip(), " ".join(posted.get(f"step {number}", "").split())
-        if not day and not step:
-            continue
-        try:
-            planned = date.fromisoformat(day)
-        except ValueError:
-            raise refused(f"milestone {number + 1} has no day", "write it as 2026-11-30") from None
-        if not step:
-            raise refused(f"milestone {number + 1} does not say what is done", "write it, or leave the day out")
-        yield {"day": planned, "step": step}
-
-
-def _entry(content: object, name: str, *, key: str = "work-package") -> int | None:
-    """Place of the entry of a work package, or of what another key names."""
-    entries: Sequence[object] = content if isinstance(content, list) else ()
-    return next((at for at, entry in enumerate(entries) if isinstance(entry, Mapping) and entry.get(key) == name), None)
 
 
 PAGES = (ReviewPage(path="/poam/plans", title="POA&M plans", template="work_packages.html", view=_view, listed=False),)
