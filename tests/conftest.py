@@ -17,6 +17,7 @@ from hypothesis.configuration import set_hypothesis_home_dir
 pytest.register_assert_rewrite("golden", "growth", "approved_texts")
 
 import approved_texts  # noqa: E402
+from fork_server import ForkServer  # noqa: E402
 import golden  # noqa: E402 - assertions in it are rewritten only when registered before
 from growth import HANG  # noqa: E402
 
@@ -106,6 +107,14 @@ def sample_built(tmp_path_factory: pytest.TempPathFactory) -> Published:
     sample = Path(str(data("samples"))) / "parcel-tracker"
     output = tmp_path_factory.mktemp("sample")
     return build(Workspace.open(sample), output, date(2026, 11, 20), lambda _text, _done, _total: None)
+
+
+@pytest.fixture(scope="session")
+def processes() -> Iterator[ForkServer]:
+    """Commands in processes of their own, for tests that are not about how one starts."""
+    server = ForkServer()
+    yield server
+    server.end()
 
 
 def _loopback_only(connect: Callable[..., object]) -> Callable[..., object]:

@@ -72,8 +72,7 @@ def ended_after(seconds: float) -> Iterator[None]:
 
 
 def _seconds(work: Callable[[T], object], given: T) -> float:
-    gc.collect()
-    gc.disable()
+    gc.disable()  # and no `collect`, which would walk all that other tests of the process keep: many times the work itself
     try:
         started = time.process_time()
         work(given)

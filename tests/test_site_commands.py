@@ -9,12 +9,12 @@ import os
 import re
 import shutil
 import subprocess
-import sys
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
+from fork_server import ForkServer
 from prerequisites import needs_program
 
 from generator.pipeline.publish import Published
@@ -60,16 +60,14 @@ def first_not_printed(shown: tuple[str, ...], output: str) -> str | None:
 
 
 @pytest.fixture
-def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, sample_built: Published) -> Path:
+def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, sample_built: Published, processes: ForkServer) -> Path:
     """Where a page's commands run: a copy of the sample and of its package are in it, and `atopack` is this checkout's."""
     shutil.copytree(str(data("samples") / "parcel-tracker"), tmp_path / "here/parcel-tracker")
     shutil.copytree(sample_built.folder, tmp_path / "here/output/parcel-tracker")
     program = tmp_path / "bin/atopack"
     program.parent.mkdir()
-    program.write_text(f'#!/bin/sh\nexec "{sys.executable}" -m generator.cli "$@"\n')
-    program.chmod(0o755)
+    processes.program(program)
     monkeypatch.setenv("PATH", f"{program.parent}{os.pathsep}{os.environ['PATH']}")
-    monkeypatch.setenv("PYTHONPATH", str(ROOT))
     return tmp_path / "here"
 
 

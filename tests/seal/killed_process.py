@@ -1,4 +1,4 @@
-"""Runs a command of ours, and is killed at the Nth change below a folder: `python killed_process.py FOLDER N COMMAND ...`.
+"""Runs a command of ours, and is killed at the Nth change below a folder: `main([FOLDER, N, COMMAND, ...])`.
 
 COMMAND is one of `atopack`, or `save-text FOLDER`: a form of `atopack review`. With N = 0 it runs to its end and prints each
 change, one a line. Changes are seen by Python's audit events, before they happen.
@@ -7,17 +7,21 @@ change, one a line. Changes are seen by Python's audit events, before they happe
 import os
 import signal
 import sys
+from collections.abc import Sequence
+from pathlib import Path
+
+from fewer_documents import only_documents
+
+from generator.cli.main import main as ours
+from tests.review.review_client import entered, workbench
 
 _CHANGES = {"os.rename", "os.remove", "os.mkdir", "os.rmdir", "os.link", "os.truncate"}
 _WRITES = os.O_WRONLY | os.O_RDWR | os.O_CREAT
 
 
-def main() -> None:
-    folder, at, arguments = os.path.realpath(sys.argv[1]), int(sys.argv[2]), sys.argv[3:]
-    from fewer_documents import only_documents
-
-    from generator.cli.main import main as ours
-
+def main(words: Sequence[str]) -> int:
+    """Returns the exit code where it is not killed."""
+    folder, at, arguments = os.path.realpath(words[0]), int(words[1]), words[2:]
     command = (lambda words: save_text(words[1])) if arguments[0] == "save-text" else ours
     count = 0
 
@@ -38,22 +42,12 @@ def main() -> None:
 
     with only_documents():
         sys.addaudithook(watch)
-        code = command(arguments)
-        sys.stdout.flush()
-        os._exit(code)
+        return command(arguments)
 
 
 def save_text(folder: str) -> int:
     """The answer to a control, as a person saves it in a browser."""
-    from pathlib import Path
-
-    from tests.review.review_client import entered, workbench
-
     client = entered(workbench(Path(folder)))
     page = "/controls/AC-2"
     client.post(f"{page}/save", {"shown": client.shown(page), "part a": "Two kinds of account."})
     return 0
-
-
-if __name__ == "__main__":
-    main()
