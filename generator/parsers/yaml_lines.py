@@ -106,7 +106,7 @@ class _LineReader:
         kind, column, dashes, place, key, value = line
         if column > self._columns[-1] and (kind == _OTHER or not self._awaited):  # the value of the last entry goes on
             return self._cut_out(at, again=not self._awaited)
-        if not (self._awaited and self._settled(column, dashes=bool(dashes))):
+        if not (self._awaited and self._opened(column, dashes=bool(dashes))):
             self._close(column, dashes=bool(dashes))
         if kind == _OTHER:
             raise NotPlainError
@@ -123,7 +123,7 @@ class _LineReader:
             self._put(key, value if kind == _VALUE else value())
         return at + 1
 
-    def _settled(self, column: int, *, dashes: bool) -> bool:
+    def _opened(self, column: int, *, dashes: bool) -> bool:
         """Does the value that was awaited begin on this line? Else there is none."""
         self._awaited = False
         top = self._columns[-1]
