@@ -1,3 +1,24 @@
-"""The version that documents, sidecars and requests name."""
+"""The version that documents, sidecars and requests name, and what tells two programs of that version apart."""
+
+import hashlib
+import importlib.metadata
+import platform
+from functools import cache
+from pathlib import Path
 
 VERSION = "0.1.0"
+
+_LIBRARIES = ("msgspec", "lxml", "PyYAML", "openpyxl", "python-docx")
+
+
+@cache
+def sources_digest() -> bytes:
+    """SHA-256 of everything that reads and writes: this project's sources, and the versions of the libraries."""
+    digest = hashlib.sha256()
+    sources = Path(__file__).parent
+    for path in sorted(sources.rglob("*.py")):
+        digest.update(f"{path.relative_to(sources).as_posix()}\0".encode() + path.read_bytes())
+    for library in _LIBRARIES:
+        digest.update(f"{library} {importlib.metadata.version(library)}\0".encode())
+    digest.update(platform.python_version().encode())
+    return digest.digest()

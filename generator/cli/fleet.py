@@ -7,7 +7,9 @@ from generator.cli.exit_codes import CLEAN, DISCREPANCIES, INCOMPLETE
 from generator.cli.json_output import JsonRow, say_rows
 from generator.cli.terminal import cache, progress, today
 from generator.cli.terminal_escape import say
+from generator.errors import ConfigError
 from generator.fleet.building import BuildFailure, FleetOptions, SystemBuild, build_systems, refuse_page
+from generator.fleet.engines import FleetEngine
 from generator.fleet.fleet_file import PAGE_FOLDER, read_fleet
 from generator.fleet.page import INDEX, FleetView, publish_page, view
 from generator.fleet.system_summary import SystemSummary
@@ -31,7 +33,7 @@ def run(options: argparse.Namespace) -> int:
         jobs=options.jobs or cores(),
     )
     with progress() as shown:
-        builds = build_systems(fleet.entries, building, shown)
+        builds = build_systems(fleet.entries, building, shown, _engine(options, building.jobs))
     overview = view(fleet.name, as_of, builds)
     folder = publish_page(overview, builds, options.output)
     if options.json:
@@ -41,6 +43,22 @@ def run(options: argparse.Namespace) -> int:
         say("\n".join(_lines(builds, overview)))
         say(f"\nFleet      {folder}  (open {INDEX} first)")
     return exit_code(builds, strict=options.strict)
+
+
+def _engine(options: argparse.Namespace, jobs: int) -> FleetEngine[SystemBuild] | None:
+    files = {"--tls-ca": options.tls_ca, "--tls-cert": options.tls_cert, "--tls-key": options.tls_key}
+    if options.engine != "dask":
+        used = [name for name, value in {"--address": options.address, **files}.items() if value]
+        if used:
+            raise ConfigError(f"{used[0]} is for a cluster of Dask", next_step="add `--engine dask`, or leave it out")
+        return None
+    missing = [name for name, value in files.items() if not value]
+    if 0 < len(missing) < len(files):
+        raise ConfigError(f"{missing[0]} is missing beside the other certificates", next_step=f"add {missing[0]}")
+    from generator.fleet.dask_engine import DaskCertificates, DaskCluster, dask
+
+    certificates = DaskCertificates(authority=options.tls_ca, certificate=options.tls_cert, key=options.tls_key)
+    return dask(DaskCluster(workers=jobs, address=options.address, certificates=None if missing else certificates))
 
 
 def exit_code(builds: Sequence[SystemBuild], *, strict: bool) -> int:

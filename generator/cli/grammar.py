@@ -149,6 +149,10 @@ def _build_commands(commands: "argparse._SubParsersAction[argparse.ArgumentParse
     )
     add_json_argument(whole)
     whole.add_argument("--jobs", type=_jobs, metavar="N", help="systems at once; default: the cores of this machine")
+    whole.add_argument("--engine", choices=("local", "dask"), default="local", help="what builds; default: local")
+    whole.add_argument("--address", metavar="URL", help="of a scheduler of Dask: tls://HOST:PORT, or tcp:// on loopback")
+    for name, what in (("ca", "of the cluster's authority"), ("cert", "of this client"), ("key", "of this client")):
+        whole.add_argument(f"--tls-{name}", type=Path, metavar="FILE", help=f"PEM file {what}, for a tls:// address")
 
 
 def _handing_in_commands(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:

@@ -1,18 +1,20 @@
 """Every system of a fleet, built by the stages of `atopack build`; one that fails is a row with its error, and stops none."""
 
 from collections.abc import Sequence
+from contextlib import nullcontext
 from dataclasses import dataclass
 from datetime import date
 from functools import partial
 from pathlib import Path
 
 from generator.errors import ConfigError, GeneratorError
+from generator.fleet.engines import FleetEngine, local
 from generator.fleet.fleet_file import PAGE_FOLDER, FleetEntry
 from generator.fleet.system_summary import SystemSummary, summary_of
+from generator.fleet.workspaces import copied
 from generator.pipeline.parse import Progress
 from generator.pipeline.publish import destination, publish
 from generator.pipeline.stages import rendered
-from generator.pipeline.worker_processes import Pending, worker_processes
 from generator.workspace.folder import Workspace
 
 _USAGE = GeneratorError.exit_code
@@ -53,21 +55,21 @@ class SystemBuild:
     result: SystemSummary | BuildFailure
 
 
-def build_systems(entries: Sequence[FleetEntry], options: FleetOptions, progress: Progress) -> tuple[SystemBuild, ...]:
+def build_systems(
+    entries: Sequence[FleetEntry], options: FleetOptions, progress: Progress, engine: FleetEngine[SystemBuild] | None = None
+) -> tuple[SystemBuild, ...]:
     """Build and publish each to `<output>/<system id>/`; in the order of `entries`, whatever is done first.
 
-    With several jobs this process only waits for the others, so that none of them has to wait for it.
+    `engine` does the work, and changes no byte of it; None is this machine.
     """
     apart = min(options.jobs, len(entries)) if options.jobs > 1 else 0
     inside = max(options.jobs // max(apart, 1), 1)
-    works = [Pending(partial(_built, entry, options, inside)) for entry in entries]
+    works = [partial(_built, entry, options, inside if engine is None else 1) for entry in entries]
     builds = []
-    with worker_processes(apart + 1) as processes:
-        for number in range(apart):
-            processes.start(works[number::apart])
-        for index, (entry, work) in enumerate(zip(entries, works, strict=True)):
+    with (engine or local(options.jobs))(works) as results:
+        for index, (entry, result) in enumerate(zip(entries, results, strict=True)):
             progress(f"Building {entry.id}", index, len(entries))
-            builds.append(work.result())
+            builds.append(result())
     return tuple(builds)
 
 
@@ -78,7 +80,7 @@ def refuse_page(entries: Sequence[FleetEntry], output: Path) -> None:
         ConfigError: it would lie there.
     """
     for entry in entries:
-        if (entry.folder / "system.yaml").is_file():
+        if entry.folder is not None and (entry.folder / "system.yaml").is_file():
             try:
                 workspace = Workspace.open(entry.folder)
             except ConfigError:
@@ -87,14 +89,17 @@ def refuse_page(entries: Sequence[FleetEntry], output: Path) -> None:
 
 
 def _built(entry: FleetEntry, options: FleetOptions, jobs: int) -> SystemBuild:
+    folder = entry.folder
     try:
-        return SystemBuild(entry=entry, result=_summary(entry, options, jobs))
+        with nullcontext(folder) if folder else copied(entry.workspace, options.evidence_cache) as folder:
+            return SystemBuild(entry=entry, result=_summary(entry, folder, options, jobs))
     except GeneratorError as error:
-        where = _portable(error.where, entry, options.output)
-        what, step = _portable(error.what, entry, options.output), _portable(error.next_step, entry, options.output)
+        what, where, step = (
+            _portable(text, entry, folder, options.output) for text in (error.what, error.where, error.next_step)
+        )
         failure = BuildFailure(what=what, where=where, next_step=step, exit_code=error.exit_code)
     except OSError as error:
-        where = _portable(str(error.filename or ""), entry, options.output)
+        where = _portable(str(error.filename or ""), entry, folder, options.output)
         step = "make the file or folder readable, or room on the disk, and build again"
         failure = BuildFailure(what=error.strerror or type(error).__name__, where=where, next_step=step, exit_code=_USAGE)
     except Exception as error:  # noqa: BLE001 - a mistake in one build must not lose all other systems; it is named and shown
@@ -104,8 +109,8 @@ def _built(entry: FleetEntry, options: FleetOptions, jobs: int) -> SystemBuild:
     return SystemBuild(entry=entry, result=failure)
 
 
-def _summary(entry: FleetEntry, options: FleetOptions, jobs: int) -> SystemSummary:
-    workspace = Workspace.open(entry.folder)
+def _summary(entry: FleetEntry, folder: Path, options: FleetOptions, jobs: int) -> SystemSummary:
+    workspace = Workspace.open(folder)
     if workspace.system.id != entry.id:
         raise ConfigError(
             f"the system.yaml of {entry.workspace} has the id `{workspace.system.id}`",
@@ -117,10 +122,10 @@ def _summary(entry: FleetEntry, options: FleetOptions, jobs: int) -> SystemSumma
     return summary_of(package, publish(package, place))
 
 
-def _portable(text: str, entry: FleetEntry, output: Path) -> str:
+def _portable(text: str, entry: FleetEntry, folder: Path | None, output: Path) -> str:
     """Without the folders of this machine: the workspace as FLEET.yaml writes it, a package by its id."""
-    for folder, named in ((entry.folder.resolve(), entry.workspace), (entry.folder, entry.workspace)):
-        text = text.replace(str(folder), named)
+    for place in (folder.resolve(), folder) if folder else ():
+        text = text.replace(str(place), entry.workspace)
     return text.replace(f"{output.resolve()}/", "").replace(f"{output}/", "")
 
 

@@ -1,10 +1,11 @@
-"""FLEET.yaml: the systems of a provider, each with the folder of its workspace."""
+"""FLEET.yaml: the systems of a provider, each with the folder of its workspace, or its place in an object store."""
 
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path, PurePosixPath
 
 from generator.errors import ConfigError
+from generator.fleet.workspaces import is_address
 from generator.strict_yaml import Strict, StrictYamlFile, convert, load
 
 PAGE_FOLDER = "fleet"
@@ -36,8 +37,9 @@ class FleetEntry:
     id: str
     """As its system.yaml has it."""
     workspace: str
-    """As FLEET.yaml writes it, relative to that file."""
-    folder: Path
+    """As FLEET.yaml writes it: relative to that file, or `s3://BUCKET/PREFIX`."""
+    folder: Path | None
+    """None of a workspace in an object store."""
     place: str
     """`FLEET.yaml, line 4`."""
 
@@ -87,8 +89,15 @@ def _entry(written: StrictYamlFile, index: int, row: SystemEntryKeys, folder: Pa
     if row.id == PAGE_FOLDER:
         step = "give the system another id, in its system.yaml as well"
         raise written.error((*place, "id"), f"`{PAGE_FOLDER}` is the folder of the fleet's own page", step)
-    if not row.workspace.strip() or PurePosixPath(row.workspace).is_absolute() or Path(row.workspace).is_absolute():
-        step = f"write the folder with system.yaml relative to {written.file}, like ../parcel-tracker"
+    if is_address(row.workspace):
+        return FleetEntry(id=row.id, workspace=row.workspace, folder=None, place=written.place((*place, "id")))
+    if (
+        not row.workspace.strip()
+        or "://" in row.workspace
+        or PurePosixPath(row.workspace).is_absolute()
+        or Path(row.workspace).is_absolute()
+    ):
+        step = f"write the folder with system.yaml relative to {written.file}, like ../parcel-tracker, or s3://BUCKET/PREFIX"
         raise written.error((*place, "workspace"), "not the relative path of a folder", step)
     return FleetEntry(id=row.id, workspace=row.workspace, folder=folder / row.workspace, place=written.place((*place, "id")))
 
@@ -96,14 +105,14 @@ def _entry(written: StrictYamlFile, index: int, row: SystemEntryKeys, folder: Pa
 def _refuse_repeated(written: StrictYamlFile, entries: list[FleetEntry]) -> None:
     """One package each: two entries of one id would write to one folder."""
     ids: dict[str, int] = {}
-    folders: dict[Path, int] = {}
+    folders: dict[Path | str, int] = {}
     for index, entry in enumerate(entries):
         if entry.id in ids:
             first = written.line(("systems", ids[entry.id], "id"))
             step = "keep one of the two, or correct the id"
             raise written.error(("systems", index, "id"), f"duplicate id `{entry.id}` (first on line {first})", step)
         ids[entry.id] = index
-        folder = entry.folder.resolve()
+        folder = entry.workspace.rstrip("/") if entry.folder is None else entry.folder.resolve()
         if folder in folders:
             first = written.line(("systems", folders[folder], "workspace"))
             path = ("systems", index, "workspace")

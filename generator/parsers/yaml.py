@@ -9,6 +9,7 @@ import yaml
 
 from generator.errors import ParseError
 from generator.parsers.yaml_events import plain_documents
+from generator.parsers.yaml_lines import line_documents
 
 _MOST_NODES = 5_000_000
 _NEXT = "correct the file or collect it again"
@@ -61,7 +62,9 @@ def load_all(text: str, *, loader_of: type[yaml.CSafeLoader] = _Loader) -> tuple
     loader = loader_of("")
     try:
         _refuse_too_many(text)
-        plain = plain_documents(text)
+        plain = line_documents(text)
+        if plain is None:
+            plain = plain_documents(text)
         if plain is not None:
             return plain
         loader.dispose()

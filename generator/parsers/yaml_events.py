@@ -10,7 +10,7 @@ from typing import Any
 
 import yaml
 
-_DEEPEST = 200
+DEEPEST = 200
 """Levels. Objects of Kubernetes have fewer than thirty."""
 _LONGEST = 80
 """Characters of a plain value that is remembered: longer ones rarely repeat."""
@@ -22,19 +22,55 @@ _OPENING = frozenset({yaml.MappingStartEvent, yaml.SequenceStartEvent})
 _CLOSING = frozenset({yaml.MappingEndEvent, yaml.SequenceEndEvent})
 
 
-class _NotPlainError(Exception):
+class NotPlainError(Exception):
     """Something else than plain values."""
+
+
+class PlainValues:
+    """What values without quotes stand for; each is resolved once."""
+
+    def __init__(self, loader: yaml.CSafeLoader) -> None:
+        self._loader: Any = loader
+        self._known: dict[str, Any] = {}
+
+    def plain(self, text: str) -> Any:
+        """What a value without quotes stands for.
+
+        Raises:
+            NotPlainError: a merge key.
+            ValueError: no such day, or no such number.
+        """
+        known = self._known
+        if text in known:
+            return known[text]
+        tag = self._loader.resolve(yaml.ScalarNode, text, (True, False))
+        if tag not in _SIMPLE:
+            raise NotPlainError
+        value = text if tag == _TEXT else self._loader.construct_object(yaml.ScalarNode(tag, text))
+        if len(text) <= _LONGEST and len(known) < _MOST_KNOWN:
+            known[text] = value
+        return value
 
 
 def plain_documents(text: str) -> tuple[object, ...] | None:
     """Every document that is not empty; None where another reader has to tell what the text says, or what is wrong with it."""
     loader = yaml.CSafeLoader(text)
     try:
-        return _Builder(loader).documents()
-    except (_NotPlainError, yaml.YAMLError, ArithmeticError, AttributeError, LookupError, TypeError, ValueError):
+        return documents_of(loader)
+    except (NotPlainError, yaml.YAMLError, ArithmeticError, AttributeError, LookupError, TypeError, ValueError):
         return None  # NOTE: the other reader says what is wrong, and where
     finally:
         loader.dispose()
+
+
+def documents_of(loader: yaml.CSafeLoader) -> tuple[object, ...]:
+    """Every document that is not empty.
+
+    Raises:
+        NotPlainError: there is something else than plain values.
+        yaml.YAMLError: it is not YAML.
+    """
+    return _Builder(loader).documents()
 
 
 class _Builder:
@@ -42,7 +78,7 @@ class _Builder:
 
     def __init__(self, loader: yaml.CSafeLoader) -> None:
         self._loader = loader
-        self._known: dict[str, Any] = {}
+        self._values = PlainValues(loader)
 
     def documents(self) -> tuple[object, ...]:
         documents: list[object] = []
@@ -90,25 +126,11 @@ class _Builder:
 
     @staticmethod
     def _refuse_opening(event: Any, *, is_key: bool, depth: int) -> None:
-        if event.anchor is not None or event.tag is not None or is_key or depth > _DEEPEST:
-            raise _NotPlainError
+        if event.anchor is not None or event.tag is not None or is_key or depth > DEEPEST:
+            raise NotPlainError
 
     def _scalar(self, event: Any) -> Any:
         """NOTE: an alias has an anchor, too."""
         if event.anchor is not None or event.tag is not None:
-            raise _NotPlainError
-        return self._plain(event.value) if event.implicit[0] else event.value
-
-    def _plain(self, text: str) -> Any:
-        """What a value without quotes stands for."""
-        known = self._known
-        if text in known:
-            return known[text]
-        loader: Any = self._loader
-        tag = loader.resolve(yaml.ScalarNode, text, (True, False))
-        if tag not in _SIMPLE:
-            raise _NotPlainError  # a merge key
-        value = text if tag == _TEXT else loader.construct_object(yaml.ScalarNode(tag, text))
-        if len(text) <= _LONGEST and len(known) < _MOST_KNOWN:
-            known[text] = value
-        return value
+            raise NotPlainError
+        return self._values.plain(event.value) if event.implicit[0] else event.value

@@ -10,13 +10,10 @@ Not kept is what a reader made with a look at other evidence files: these may ch
 
 import contextlib
 import hashlib
-import importlib.metadata
 import os
-import platform
 import stat
 import tempfile
 from collections.abc import Callable
-from functools import cache
 from pathlib import Path
 from typing import TypeVar, cast
 
@@ -26,13 +23,13 @@ from generator.model.evidence import EvidenceFile
 from generator.parsers.evidence_files import EvidenceFiles
 from generator.parsers.registry import LISTED, standing
 from generator.pipeline.snapshot_form import ReadFile, decoded, encoded
+from generator.version import sources_digest
 
 T = TypeVar("T")
 
 _FOLDER = "evidence"
 _MOST_BYTES = 2 << 30
 """Of all entries. Those that were used longest ago make room."""
-_LIBRARIES = ("msgspec", "lxml", "PyYAML", "openpyxl", "python-docx")
 _HASH_BYTES = 32
 
 
@@ -124,7 +121,7 @@ class KeptSnapshots:
 
     def _path(self, evidence: EvidenceFile, files: EvidenceFiles) -> Path:
         known = msgspec.json.encode((evidence, standing(files, evidence.path)))
-        key = hashlib.sha256(_version() + known).hexdigest()
+        key = hashlib.sha256(sources_digest() + known).hexdigest()
         return cast("Path", self._folder) / key[:2] / key[2:]
 
 
@@ -140,16 +137,3 @@ def _own(folder: Path) -> Path | None:
     except OSError:
         return None
     return folder
-
-
-@cache
-def _version() -> bytes:
-    """Of everything that reads: a hash of this project's sources, and the versions of the libraries."""
-    digest = hashlib.sha256()
-    sources = Path(__file__).parents[1]
-    for path in sorted(sources.rglob("*.py")):
-        digest.update(f"{path.relative_to(sources).as_posix()}\0".encode() + path.read_bytes())
-    for library in _LIBRARIES:
-        digest.update(f"{library} {importlib.metadata.version(library)}\0".encode())
-    digest.update(platform.python_version().encode())
-    return digest.digest()

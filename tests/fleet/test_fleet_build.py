@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
+from aws_moto import REGION, client, empty_account
 from fewer_documents import only_documents
 
 from generator.cli.main import main
@@ -175,3 +176,28 @@ def test_the_page_is_never_written_among_evidence(provider: Path, capsys: pytest
     assert built(provider, provider / "alpha/evidence", systems=SYSTEMS[:2]) == 2
     assert "among the evidence" in capsys.readouterr().err
     assert not (provider / "alpha/evidence/fleet").exists()
+
+
+@pytest.mark.parametrize("kept", [False, True])
+def test_a_workspace_in_an_object_store_has_the_package_of_its_folder(
+    provider: Path, tmp_path: Path, whole: tuple[Path, int], monkeypatch: pytest.MonkeyPatch, kept: bool
+) -> None:
+    (provider / "STORE.yaml").write_text(
+        "as-of: 2026-11-20\nsystems:\n- {id: alpha, workspace: 's3://evidence-of-systems/alpha'}\n"
+        "- {id: broken, workspace: 's3://evidence-of-systems/broken'}\n- {id: lost, workspace: 's3://evidence-of-systems/lost'}\n"
+    )
+    options = ("--jobs", "1", *(("--cache", str(tmp_path / "cache")) if kept else ()))
+    with empty_account() as endpoint, only_documents("report/index.html"):
+        monkeypatch.setenv("AWS_ENDPOINT_URL", endpoint)
+        monkeypatch.setenv("AWS_DEFAULT_REGION", REGION)
+        store = client("s3", endpoint)
+        store.create_bucket(Bucket="evidence-of-systems", CreateBucketConfiguration={"LocationConstraint": REGION})
+        for name in ("alpha", BROKEN):
+            for path, data in everything(provider / name).items():
+                store.put_object(Bucket="evidence-of-systems", Key=f"{name}/{path}", Body=data)
+        assert main(["fleet", "build", str(provider / "STORE.yaml"), "--output", str(tmp_path / "out"), *options]) == 2
+    assert everything(tmp_path / "out/alpha") == everything(whole[0] / "alpha")
+    reasons = {row["System"]: row["Why not"] for row in rows(tmp_path / "out", "systems.csv")}
+    assert "`idd` is not a known key" in reasons[BROKEN]
+    assert "system.yaml" in reasons["lost"]
+    assert str(tmp_path) not in (tmp_path / "out/fleet/systems.csv").read_text()

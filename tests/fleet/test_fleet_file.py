@@ -53,6 +53,13 @@ def test_systems_are_sorted_and_lie_relative_to_the_file(tmp_path: Path) -> None
             "relative",
             "relative to FLEET.yaml",
         ),
+        ("systems:\n- {id: a, workspace: 'gs://bucket/a'}\n", "line 2", "relative", "s3://BUCKET/PREFIX"),
+        (
+            "systems:\n- {id: a, workspace: 's3://b/x'}\n- {id: b, workspace: 's3://b/x/'}\n",
+            "line 3",
+            "same folder as on line 2",
+            "workspace",
+        ),
         ("systems:\n- {id: a, workspace: ' '}\n", "line 2", "relative", "relative to FLEET.yaml"),
         ("systems:\n- {id: fleet, workspace: a}\n", "line 2, key id", "fleet's own page", "another id"),
         ("as-of: soon\nsystems:\n- {id: a, workspace: a}\n", "line 1, key as-of", "a day like 2026-11-20", "a day"),

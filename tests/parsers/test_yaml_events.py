@@ -37,6 +37,7 @@ LINES = st.lists(
 def through_nodes(text: str) -> str:
     """What the reader makes that builds nodes, or how it refuses."""
     with pytest.MonkeyPatch.context() as patched:
+        patched.setattr(reading, "line_documents", lambda _: None)
         patched.setattr(reading, "plain_documents", lambda _: None)
         return outcome(text)
 

@@ -105,7 +105,7 @@ def test_another_version_reads_again(tmp_path: Path, read: list[str], monkeypatc
     write_workspace(tmp_path / "system", findings=20, images=2, identifiers=10)
     parsed(tmp_path / "system", tmp_path / "cache")
     read.clear()
-    monkeypatch.setattr(kept_snapshots, "_version", lambda: b"other sources")
+    monkeypatch.setattr(kept_snapshots, "sources_digest", lambda: b"other sources")
     parsed(tmp_path / "system", tmp_path / "cache")
     assert len(read) == 3
 
