@@ -205,6 +205,7 @@ class Workspace:
             statements=self._statements(name, sidecar),
             original=self.copies[name].original if name in self.copies else None,
             command=sidecar.command,
+            complete=sidecar.complete,
         )
         return evidence, loaded.content, sidecar.gap
 

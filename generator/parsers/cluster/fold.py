@@ -157,8 +157,9 @@ class Fold:
         )
 
     def _cut_short(self) -> set[str]:
-        """Kinds of which the last page in the file says that more follow."""
-        return {kind for kind, continues in {each.kind: each.continues for each in self._pages}.items() if continues}
+        """Kinds of which the last page of a list in the file says that more follow. Pages of one list have one version."""
+        last = {(each.kind, each.resource_version): each.continues for each in self._pages}
+        return {kind for (kind, _), continues in last.items() if continues}
 
     def _take_list(self, members: Mapping[str, object], *, place: str, depth: int) -> None:
         meta = self._reader.mapping(members.get("metadata"))
@@ -166,13 +167,19 @@ class Fold:
         kind = typed or kinds.from_self_link(self._reader.text(meta.get("selfLink")))
         of = ListKind(kind, self._reader.text(members.get("apiVersion")) if typed else None)
         self._of_a_node = typed == "Pod" and "metadata" in members and not meta
+        before = self._kinds.copy()
         count = self.take_items(members.get("items"), of, place=f"{place}/items", depth=depth)
-        continues = bool(self._reader.text(meta.get("continue")))
+        follow = [meta.get("continue"), meta.get("remainingItemCount")]
+        continues = any(self._reader.text(each) or self._reader.number(each) for each in follow)
         version = self._reader.text(meta.get("resourceVersion")) or ""
-        if kind and (continues or version):
-            remaining = self._reader.number(meta.get("remainingItemCount"))
-            page = ListPage(kind=kind, resource_version=version, items=count, continues=continues, remaining=remaining)
-            self._pages.append(page)
+        remaining = self._reader.number(follow[1])
+        # NOTE: kubectl prints every list as a `List`, so that its entries alone tell of which kinds more follow.
+        counts = {kind: count} if kind else self._kinds - before
+        self._pages.extend(
+            ListPage(kind=each, resource_version=version, items=items, continues=continues, remaining=remaining)
+            for each, items in counts.items()
+            if continues or (kind and version)
+        )
 
     def _note_empty(self, kind: str | None, api_version: str | None) -> None:
         if kind:
