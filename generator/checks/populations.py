@@ -61,6 +61,14 @@ def handed_in(_context: CheckContext) -> Iterator[JudgedSubject]:
     return iter(())
 
 
+def drawn(context: CheckContext) -> Iterator[JudgedSubject]:
+    """What is drawn, as it is compared with what runs: all of it was handed in, and an old answer does not say what runs."""
+    for configuration in context.facts.configurations:
+        here = replace(context, configuration=configuration)
+        if _is_stale(here):
+            yield _others(here, f"what runs in {configuration.cluster}", STALE)
+
+
 def of_kinds(others: str, *kinds: GroupKind) -> Population:
     """Objects of these kinds in one cluster: each of them has to be listed whole."""
     return lambda context: _missing(context, others, kinds)

@@ -20,9 +20,9 @@ class AnsweredNamespaces:
     What the commands of the lists of a kind say holds, whatever other lists show (kubectl, "Viewing and finding resources":
     `--all-namespaces`, `--namespace`, and the namespace of the current context where neither is given).
 
-    Where no command says it: every cluster runs pods in kube-system and elsewhere, so that a list with pods of one namespace is
-    the answer about that one. A list of another kind that holds objects of one namespace, or none, may be such an answer as
-    well, where no pods show that all were asked.
+    Where no command says it: every cluster runs pods in kube-system and elsewhere, so that a list with pods of one namespace,
+    or without any, is the answer about one. A list of another kind that holds objects of one namespace, or none, may be such an
+    answer as well, where no pods show that all were asked.
     """
 
     seen: Mapping[GroupKind, frozenset[str]]
@@ -62,7 +62,7 @@ class AnsweredNamespaces:
         if kind in self.everywhere or kind in self.asked:
             return kind not in self.everywhere
         if kind == POD:
-            return len(names) == 1
+            return len(names) <= 1
         if pods_everywhere or len(names) > 1:
             return False
         return bool(names) or kind[0] in _OF_WORKLOADS

@@ -210,9 +210,12 @@ class Fold:
         self._settings.list_kind(kind, version, whole=self._lists > 0 and not (kind == "Pod" and self._of_a_node))
         # NOTE: a uid is the API server's mark on what it holds; people's manifests have none.
         self._running = self._running or bool(head.meta.uid)
+        whole = kind not in _WITH_SPEC or not head.meta.uid or bool(self._reader.mapping(head.spec))
+        if not whole:
+            self._not_collected.add(kind)
         if kind == "Status" and head.api_version == "v1":
             self._take_refusal(value)
-        elif kind != "Pod" and not is_test(head.meta) and self._settings.wants(kind, version):
+        elif kind != "Pod" and whole and not is_test(head.meta) and self._settings.wants(kind, version):
             self._configure(kind, version, head, value, self.source(place))
         if kinds.is_read(kind, version) and not is_test(head.meta):
             self._read(kind, head, self.source(place))
@@ -239,6 +242,8 @@ class Fold:
             self._objects.append(_READERS[kind](self._reader, head, source))
 
 
+_WITH_SPEC = frozenset(("Pod", *workloads.KINDS))
+"""Kinds of which every object has a `spec`: an answer of metadata alone leaves it out, and shows nothing of what runs."""
 _READERS: Mapping[str, Callable[[ObjectReader, KubernetesObject, EvidenceSource], ClusterObject]] = {
     "Service": network.read_service,
     "Ingress": network.read_ingress,
