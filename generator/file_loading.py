@@ -3,7 +3,10 @@
 A large file is never mapped into memory: one that is cut while it is read would end the process.
 """
 
+import errno
 import hashlib
+import os
+import stat
 from pathlib import Path
 from typing import NamedTuple
 
@@ -29,14 +32,28 @@ def load(path: Path) -> LoadedFile:
     """Hash a file and hold it, or say where it lies.
 
     Raises:
-        OSError: the file went away or may not be read.
+        OSError: the file went away, may not be read, or is none.
     """
-    size = path.stat().st_size
+    size = require_regular(path).st_size
     if size <= HELD:
         raw = path.read_bytes()
         return LoadedFile(hashlib.sha256(raw).hexdigest(), len(raw), raw)
     with path.open("rb") as file:
         return LoadedFile(hashlib.file_digest(file, "sha256").hexdigest(), size, path)
+
+
+def require_regular(path: Path) -> os.stat_result:
+    """What the system says of a file. A pipe or a device is refused before it is opened: opening one may never end.
+
+    Raises:
+        OSError: it is not there, or no file.
+    """
+    seen = path.stat()
+    if not stat.S_ISREG(seen.st_mode):
+        is_folder = stat.S_ISDIR(seen.st_mode)
+        number = errno.EISDIR if is_folder else errno.EINVAL
+        raise OSError(number, os.strerror(number) if is_folder else "this is not a file that can be read", str(path))
+    return seen
 
 
 def too_large(size: int, largest: int = LARGEST) -> str | None:

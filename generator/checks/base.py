@@ -135,7 +135,7 @@ class CheckContext:
 
     def pods_listed(self, namespace: str) -> bool:
         """Did the API list the pods of this namespace whole, if those of no other?"""
-        return self.complete(("", "Pod")) or self.configuration.only_namespace == namespace
+        return self.complete(("", "Pod")) or namespace in self.configuration.only_namespaces
 
     def listed_whole(self, *kinds: GroupKind) -> bool:
         """Was one of these kinds looked for, and every one that was listed whole? For kinds of which one tells enough."""

@@ -45,7 +45,6 @@ _OTHER_OPENINGS: tuple[GroupKind, ...] = (
 
 STALE = f"what runs was collected more than {SCAN_WINDOW_DAYS} days before the as-of date"
 NOTHING_RUNS = "what runs was not collected"
-_ONE_NAMESPACE = "the pods of one namespace alone were collected"
 _FOREIGN = "what runs there was not listed whole"
 _MOST_FILES = 3
 
@@ -60,6 +59,14 @@ def handed_in(_context: CheckContext) -> Iterator[JudgedSubject]:
     for its scan (`image-never-scanned`), each asset for its shape (`inventory-not-drawn`).
     """
     return iter(())
+
+
+def drawn(context: CheckContext) -> Iterator[JudgedSubject]:
+    """What is drawn, as it is compared with what runs: all of it was handed in, and an old answer does not say what runs."""
+    for configuration in context.facts.configurations:
+        here = replace(context, configuration=configuration)
+        if _is_stale(here):
+            yield _others(here, f"what runs in {configuration.cluster}", STALE)
 
 
 def of_kinds(others: str, *kinds: GroupKind) -> Population:
@@ -160,24 +167,39 @@ def _pods(context: CheckContext, others: str) -> Iterator[JudgedSubject]:
 def _running(context: CheckContext, others: str, kinds: Sequence[GroupKind]) -> Iterator[JudgedSubject]:
     if context.configuration.running and not is_kubernetes(context.configuration):
         yield _others(context, others, _FOREIGN)
-    elif context.configuration.only_namespace and not _is_the_boundary(context):
-        yield _others(context, others, _ONE_NAMESPACE, kinds)
-    elif context.configuration.only_namespace:
-        yield from _missing(context, others, [each for each in kinds if each not in context.configuration.of_one_namespace])
+    elif context.configuration.only_namespaces and not _is_the_boundary(context):
+        number = len(context.configuration.only_namespaces)
+        namespaces = "one namespace" if number == 1 else f"{number:,} namespaces"
+        yield _others(context, others, f"the pods of {namespaces} alone were collected", kinds)
     else:
-        yield from _missing(context, others, kinds)
+        yield from _missing(context, others, kinds, of_boundary=bool(context.configuration.only_namespaces))
 
 
 def _is_the_boundary(context: CheckContext) -> bool:
-    """Is the one namespace whose pods were listed the only one inside the boundary, as system.yaml names it?"""
-    return set(context.system.boundary_namespaces) == {context.configuration.only_namespace}
+    """Is every namespace inside the boundary, as system.yaml names them, among those whose pods were listed?"""
+    inside = set(context.system.boundary_namespaces)
+    return bool(inside) and inside <= context.configuration.only_namespaces
 
 
-def _missing(context: CheckContext, others: str, kinds: Sequence[GroupKind]) -> Iterator[JudgedSubject]:
-    """At most one subject: the first reason that keeps these lists from being whole. Manifests have none."""
+def _lists_the_boundary(context: CheckContext, kind: GroupKind) -> bool:
+    """Was this kind listed in every namespace inside the boundary? An empty list may be that of the only one."""
+    inside = set(context.system.boundary_namespaces)
+    names = context.configuration.of_namespaces.get(kind)
+    return names is not None and (inside <= names or (not names and len(inside) == 1))
+
+
+def _missing(
+    context: CheckContext, others: str, kinds: Sequence[GroupKind], *, of_boundary: bool = False
+) -> Iterator[JudgedSubject]:
+    """At most one subject: the first reason that keeps these lists from being whole. Manifests have none.
+
+    `of_boundary`: lists of the namespaces inside the boundary are enough.
+    """
     if not context.configuration.running or not kinds:
         return
-    missing = [kind for kind in kinds if not context.complete(kind)]
+    missing = [
+        kind for kind in kinds if not context.complete(kind) and not (of_boundary and _lists_the_boundary(context, kind))
+    ]
     if missing:
         refused = [kind for kind in missing if context.refused(*resources(kind))]
         names = _names(refused or missing)

@@ -14,6 +14,7 @@ from pathlib import Path
 
 from generator.cli import next_step
 from generator.cli.grammar import parser
+from generator.cli.system_errors import diagnosis
 from generator.cli.terminal_escape import say
 from generator.errors import GeneratorError
 
@@ -62,8 +63,7 @@ def _run(options: argparse.Namespace) -> int:
         _let_go()
         return _PIPE_CLOSED
     except OSError as error:
-        where = f"\n  where: {error.filename}" if error.filename else ""
-        say(f"atopack: {error.strerror or error}{where}", to=sys.stderr)
+        say(f"atopack: {diagnosis(error)}", to=sys.stderr)
         return USAGE
     except KeyboardInterrupt:
         say("atopack: stopped; nothing was published", to=sys.stderr)

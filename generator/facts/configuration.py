@@ -5,26 +5,19 @@ namespace the later one does, where pages of one list are one file. Manifests co
 running state was collected.
 """
 
-import re
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date
 
+from generator.facts.answered_namespaces import POD, AnsweredNamespaces
+from generator.facts.list_commands import asked_for
 from generator.facts.owners import WorkloadKey, top
 from generator.facts.select import counted_by_cluster
 from generator.model.inventory import ClusterEvidenceKind, ClusterSnapshot, WorkloadSpec
 from generator.model.settings.base import ClusterConfiguration, GroupKind, Setting, Settings
 from generator.model.settings.isolation import PodAges, PodIsolation
 from generator.model.snapshot import age_of
-
-_POD = ("", "Pod")
-_EVERYWHERE = re.compile(
-    r"(?:^|\s)(?:-A|--all-namespaces)(?=[\s=]|$)|GET \S*/(?:api/v1|apis/[^/\s]+/[^/\s]+)/(?!namespaces/)[a-z]"
-)
-"""Of a command of kubectl, or of the path that was asked: every namespace."""
-_OF_WORKLOADS = ("apps", "batch")
-"""Groups whose kinds all have a namespace, so that an empty list may be that of one."""
 
 
 def configurations(snapshots: Iterable[ClusterSnapshot], as_of: date) -> tuple[ClusterConfiguration, ...]:
@@ -36,18 +29,14 @@ def _configuration(cluster: str, counted: Sequence[ClusterSnapshot]) -> ClusterC
     last = max(age_of(cluster_snapshot)[0][:10] for cluster_snapshot in counted)
     settings = tuple(_speaking(_owned(_newest(counted), _specs(counted))))
     listed_whole = frozenset(_listed_whole(counted))
-    reach = _AnsweredNamespaces.of(counted, settings)
-    only_namespace = reach.only_namespace if _POD in listed_whole else ""
-    of_one_namespace = frozenset(
-        kind for kind in listed_whole if reach.may_be_one(kind, everywhere=_POD in listed_whole and not only_namespace)
-    )
+    running = [each for each in counted if each.nature is ClusterEvidenceKind.RUNNING]
+    of_namespaces = AnsweredNamespaces.of(running, settings).of_some(listed_whole)
     return ClusterConfiguration(
         cluster=cluster,
-        running=any(cluster_snapshot.nature is ClusterEvidenceKind.RUNNING for cluster_snapshot in counted),
+        running=bool(running),
         listed=frozenset(kind for cluster_snapshot in counted for kind in cluster_snapshot.listed),
-        complete=listed_whole - of_one_namespace,
-        only_namespace=only_namespace,
-        of_one_namespace=of_one_namespace,
+        complete=listed_whole - of_namespaces.keys(),
+        of_namespaces=of_namespaces,
         manifests=frozenset(
             cluster_snapshot.evidence.path
             for cluster_snapshot in counted
@@ -64,59 +53,14 @@ def _configuration(cluster: str, counted: Sequence[ClusterSnapshot]) -> ClusterC
 
 
 def _listed_whole(counted: Sequence[ClusterSnapshot]) -> Iterable[GroupKind]:
-    """What an API listed whole: a single object is no list, and a kind that was refused in one file may be there in part only,
-    whatever another file holds.
+    """What an API listed whole: a single object is no list, what was selected is a part, and a kind that was refused in one
+    file may be there in part only, whatever another file holds.
     """
     cut = {kind for snapshot in counted for kind in snapshot.not_collected}
     for snapshot in counted:
-        if snapshot.nature is ClusterEvidenceKind.RUNNING:
+        whole = snapshot.evidence.complete is not False and not asked_for(snapshot.evidence.command).selected
+        if whole and snapshot.nature is ClusterEvidenceKind.RUNNING:
             yield from (each for each in snapshot.lists if each[1] not in cut)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _AnsweredNamespaces:
-    """Of which namespaces an API answered.
-
-    Every cluster runs pods in kube-system and elsewhere, so that a list with pods of one namespace is the answer about that
-    one, unless its command says that all were asked (kubectl, "Viewing and finding resources": `--all-namespaces`). A list of
-    another kind that holds objects of one namespace, or none, may be such an answer as well, where no pods show that all were
-    asked.
-    """
-
-    namespaces: Mapping[GroupKind, frozenset[str]]
-    """In which objects of a kind were seen."""
-    everywhere: frozenset[GroupKind]
-    """Kinds of which the command says that all namespaces were asked."""
-
-    @classmethod
-    def of(cls, counted: Sequence[ClusterSnapshot], settings: Iterable[Setting[Settings]]) -> "_AnsweredNamespaces":
-        """Of the answers of one cluster's API, without manifests."""
-        running = [each for each in counted if each.nature is ClusterEvidenceKind.RUNNING]
-        paths = {each.evidence.path for each in running}
-        namespaces: dict[GroupKind, set[str]] = defaultdict(set)
-        for each in settings:
-            if each.source.path in paths and each.namespace:
-                namespaces[each.read_from].add(each.namespace)
-        from_everywhere = (each for each in running if _EVERYWHERE.search(each.evidence.command))
-        return cls(
-            namespaces={kind: frozenset(names) for kind, names in namespaces.items()},
-            everywhere=frozenset(kind for each in from_everywhere for kind in each.lists),
-        )
-
-    @property
-    def only_namespace(self) -> str:
-        """That of all pods; empty where they are of several, or all were asked."""
-        names = self.namespaces.get(_POD, frozenset())
-        return next(iter(names)) if len(names) == 1 and _POD not in self.everywhere else ""
-
-    def may_be_one(self, kind: GroupKind, *, everywhere: bool) -> bool:
-        """May the list of a kind be that of one namespace alone? `everywhere`: the pods are those of all namespaces."""
-        names = self.namespaces.get(kind, frozenset())
-        if kind == _POD:
-            return bool(self.only_namespace)
-        if everywhere or kind in self.everywhere or len(names) > 1:
-            return False
-        return bool(names) or kind[0] in _OF_WORKLOADS
 
 
 def _newest(counted: Sequence[ClusterSnapshot]) -> Iterable[Setting[Settings]]:
@@ -176,7 +120,7 @@ def _speaking(settings: Sequence[Setting[Settings]]) -> Iterable[Setting[Setting
     seen: set[tuple[str, Settings]] = set()
     for each in settings:
         if not isinstance(each.says, PodIsolation) or each.says.seen_in == best[each.key]:
-            if each.read_from != _POD or (each.key, each.says) not in seen:
+            if each.read_from != POD or (each.key, each.says) not in seen:
                 yield each
             seen.add((each.key, each.says))
 

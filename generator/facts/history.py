@@ -109,8 +109,10 @@ def _key(snapshot: Snapshot) -> Key:
         # NOTE: two projects may begin with the same file and include different ones.
         scope = "\0".join((scope, *(part.sha256 for part in snapshot.parts)))
     if isinstance(snapshot, ClusterSnapshot):
-        # NOTE: two nodes may run with the same configuration, byte for byte.
-        scope = "\0".join((scope, *(each.says.node for each in snapshot.settings if isinstance(each.says, Kubelets))))
+        # NOTE: two nodes may run with the same configuration, byte for byte; and kubectl prints the same bytes for every kind
+        # and namespace of which there is nothing, so that the file's name and its command alone tell what was asked.
+        nodes = (each.says.node for each in snapshot.settings if isinstance(each.says, Kubelets))
+        scope = "\0".join((scope, *nodes, *(kind for kind, _ in snapshot.kinds), snapshot.evidence.command))
     if isinstance(snapshot, ScanSnapshot):
         # NOTE: policy reports of a cluster are read twice, as its objects and as findings.
         scope = "\0".join(("scan", scope))

@@ -38,6 +38,8 @@ DIAGRAM_LABEL = "atopack.io/diagram-label"
 
 _RUN_TO_END = frozenset({"Job", "CronJob"})
 """Their pods end; one that opens no port serves no caller, whatever a Service selects by its labels."""
+_WITH_PODS = frozenset({"Deployment", "StatefulSet", "DaemonSet", "ReplicaSet", "Rollout", "DeploymentConfig"})
+"""They keep pods running, if not scaled to none."""
 _NO_WAYS: Mapping[str, Collection[tuple[str, str]]] = {}
 _NOTHING_OPENED: Mapping[str, Collection[str]] = {}
 
@@ -118,7 +120,8 @@ class _ClusterObjects:
                 self._services[each.namespace].append(each)
         self._ingresses = [each for each in objects if isinstance(each, IngressObject)]
         self._pods_listed = any(_lists_running_pods(each) for each in snapshots)
-        self._drafts = _drafts(seen)
+        older = _older_than_pods(snapshots)
+        self._drafts = {key: draft for key, draft in _drafts(seen).items() if not _is_gone(key, draft, older)}
 
     def workloads(self, labels: Mapping[str, str]) -> Iterator[Workload]:
         """All of them; `labels` as in `roll_up`."""
@@ -186,6 +189,31 @@ def _profiles(draft: _Draft) -> tuple[str, ...]:
 
 def _lists_running_pods(snapshot: ClusterSnapshot) -> bool:
     return snapshot.nature is ClusterEvidenceKind.RUNNING and any(kind == "Pod" for kind, _ in snapshot.kinds)
+
+
+def _older_than_pods(snapshots: Sequence[ClusterSnapshot]) -> Mapping[str, frozenset[str]]:
+    """By file whose objects were listed on an earlier day than the pods: the namespaces in which those pods are."""
+    of_pods = [each for each in snapshots if _lists_running_pods(each)]
+    day = max((each.taken.date() for each in of_pods if each.taken), default=None)
+    if day is None:
+        return {}
+    newest_pods = [each for each in of_pods if each.taken and each.taken.date() == day]
+    namespaces = frozenset(pod.namespace for each in newest_pods for pod in each.objects if isinstance(pod, PodGroup))
+    older = [
+        each for each in snapshots if each.nature is ClusterEvidenceKind.RUNNING and each.taken and each.taken.date() < day
+    ]
+    return {each.evidence.path: namespaces for each in older}
+
+
+def _is_gone(key: WorkloadKey, draft: _Draft, older: Mapping[str, frozenset[str]]) -> bool:
+    """Is it known from an earlier day alone, and has no pod in a namespace whose pods were listed since?"""
+    namespace, kind, _ = key
+    return (
+        kind in _WITH_PODS
+        and not draft.pods
+        and all(namespace in older.get(each.what.source.path, ()) for each in draft.all)
+        and not any(each.what.replicas == 0 for each in draft.specs)
+    )
 
 
 def _drafts(seen: Sequence[ObservedObject[ClusterObject]]) -> dict[WorkloadKey, _Draft]:

@@ -57,6 +57,8 @@ class EvidenceFile:
     """Of a redacted copy, the SHA-256 of the file it was made from."""
     command: str = ""
     """The command or call that the sidecar says it was collected with; empty where it is not stated."""
+    complete: bool | None = None
+    """Does the sidecar say that all of what was asked for was given? None where it is not stated."""
 
     @property
     def source(self) -> "EvidenceSource":

@@ -16,6 +16,7 @@ from pathlib import Path
 import msgspec
 
 from generator.documents.large_content import Content, counts, size_of, whole
+from generator.file_loading import require_regular
 from generator.oscal.faults import FaultLog
 from generator.oscal.located_entries import located
 from generator.oscal.pieces import SPLIT, SplitDocument, split
@@ -34,6 +35,7 @@ def bytes_of(path: Path) -> bytes:
     Raises:
         OSError: it cannot be read.
     """
+    require_regular(path)
     with path.open("rb") as file:
         # NOTE: as much memory as is asked for is taken before anything is read
         return file.read(min(os.fstat(file.fileno()).st_size or WHOLE_BYTES, MAX_BYTES) + 1)

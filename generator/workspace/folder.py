@@ -107,6 +107,8 @@ class Workspace:
             ConfigError: no such folder or file, or the file is wrong.
         """
         file = root / FILE
+        if file.exists() and not file.is_file():
+            raise ConfigError(f"{FILE} is no file", where=str(file), next_step="write a file of that name instead")
         if not file.is_file():
             raise ConfigError(f"there is no {FILE}", where=str(root), next_step=f"make one with `atopack init {root}`")
         try:
@@ -205,6 +207,7 @@ class Workspace:
             statements=self._statements(name, sidecar),
             original=self.copies[name].original if name in self.copies else None,
             command=sidecar.command,
+            complete=sidecar.complete,
         )
         return evidence, loaded.content, sidecar.gap
 
@@ -247,8 +250,10 @@ class Workspace:
         path = self.root / "decisions" / name
         if path.is_symlink() or path.parent.is_symlink():
             raise ConfigError("a link, which is never followed", where=f"decisions/{name}", next_step="copy the file itself")
-        if not path.is_file():
+        if not path.exists():
             return None
+        if not path.is_file():
+            raise ConfigError("this is no file", where=f"decisions/{name}", next_step="write a file of that name, or rename it")
         try:
             return path.read_text("utf-8-sig")
         except UnicodeDecodeError as error:

@@ -32,9 +32,11 @@ class _SidecarWire(msgspec.Struct, rename="kebab"):
     configuration: str | None = None
     command: object = None
     """A line of text; whatever else stands there is left alone, since it is written for people."""
+    complete: object = None
+    """`false` where the API refused a part; whatever else stands there is left alone."""
 
 
-_NOT_READ = """by note collector source clusterUid identity start end resourceVersion pages items complete refused
+_NOT_READ = """by note collector source clusterUid identity start end resourceVersion pages items refused
 notInstalled redactions notes sha256 size""".split()
 """What people and collectors write into a sidecar for other people."""
 _EXAMPLE = "2026-11-20T09:00:00Z"
@@ -52,6 +54,7 @@ class SidecarData:
     scan: ScanStatement | None = None
     gap: Gap | None = None
     command: str = ""
+    complete: bool | None = None
 
 
 def read_sidecar(name: str, file: Path, root: Path) -> SidecarData:
@@ -87,8 +90,9 @@ def read_sidecar(name: str, file: Path, root: Path) -> SidecarData:
         step = f'write {{"collected": "{_EXAMPLE}"}} into it'
         gap = Gap(path=f"{name}{SIDECAR}", place="", kind=GapKind.UNREADABLE, reason=reason, next_step=step)
         return SidecarData(gap=gap)
+    command = wire.command[:_LONGEST_COMMAND] if isinstance(wire.command, str) else ""
     return SidecarData(
-        collected, wire.target, scan, unknown, wire.command[:_LONGEST_COMMAND] if isinstance(wire.command, str) else ""
+        collected, wire.target, scan, unknown, command, complete=wire.complete if isinstance(wire.complete, bool) else None
     )
 
 

@@ -63,8 +63,8 @@ def running(
     cluster: str = "prod",
     kinds: tuple[GroupKind, ...] = (),
 ) -> ClusterSnapshot:
-    """Pods with these containers, each in a workload of its own; without any, an empty list of pods."""
-    file = evidence(path, taken)
+    """Pods with these containers, each in a workload of its own; without any, an empty list of the pods of all namespaces."""
+    file = replace(evidence(path, taken), command="kubectl get pods -A -o json")
     source = EvidenceSource(file.sha256, file.path)
     objects: list[ClusterObject] = [
         PodGroup(namespace="web", owner=("DaemonSet", f"app-{number}"), containers=(each,), instances=instances, source=source)

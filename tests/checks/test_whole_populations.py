@@ -196,3 +196,49 @@ def test_deployers_that_the_cluster_knows() -> None:
     kustomizations = listing("Kustomization", "kustomize.toolkit.fluxcd.io/v1")
     assert _missing(others, argo) == {}
     assert _missing(others, argo, kustomizations) == {"other applications": "HelmReleases were not listed whole by the API"}
+
+
+def test_what_a_command_asked_for_holds_whatever_other_lists_show() -> None:
+    fleet = listing("DaemonSet", "apps/v1", daemon_set())
+    everything = _real(_PODS, 2, "kubectl get pods -A -o json")
+    whole = {"other sensors": "DaemonSets were not listed whole by the API"}
+    for command in (
+        "kubectl get daemonsets -o json",
+        "kubectl get daemonsets -n falco -o json",
+        "kubectl get ds -A -l app=falco",
+        "kubectl get ds falco -n falco",
+        "kubectl get ds -A -o json | jq 'del(.items[3])'",
+    ):
+        assert _missing(populations.sensors, _real(fleet, 1, command), everything) == whole, command
+        assert _missing(populations.sensors, _real(empty("DaemonSet", "apps/v1"), 1, command), everything) == whole, command
+    assert _missing(populations.nodes, _real(listing("Node", "v1", node("one")), 1, "kubectl get nodes -n falco")) == {}
+
+
+def test_a_list_that_its_sidecar_calls_incomplete_is_not_whole() -> None:
+    made = _real(_PODS, 1)
+    for complete, missing in ((None, False), (True, False), (False, True)):
+        file = replace(made, evidence=replace(made.evidence, complete=complete))
+        assert bool(_missing(populations.running_containers, file)) is missing
+
+
+def test_pods_of_each_namespace_inside_are_all_of_the_system() -> None:
+    def of(where: str, number: int) -> ClusterSnapshot:
+        pods = listing("Pod", "v1", pod("cart", ("app", "registry.example/cart:1"), where=where))
+        return _real(pods, number, f"kubectl get pods -n {where} -o json")
+
+    some = {"other containers": "the pods of 2 namespaces alone were collected"}
+    both = of("shop", 1), of("till", 2)
+    assert _missing(populations.running_containers, *both) == some
+    assert _missing(populations.running_containers, *both, system="boundary: {namespaces: [shop, till]}\n") == {}
+    assert _missing(populations.running_containers, *both, system="boundary: {namespaces: [shop, till, bank]}\n") == some
+
+
+def test_what_lies_inside_is_missing_where_another_namespace_was_listed_or_the_answer_is_old() -> None:
+    within = "boundary: {namespaces: [shop]}\n"
+    pods = listing("Pod", "v1", pod("cart", ("app", "registry.example/cart:1")))
+    other = _real(empty("Deployment", "apps/v1"), 2, "kubectl get deployments -n till -o json")
+    lists = (_TEMPLATES[0], *_TEMPLATES[2:])
+    missing = {"other workloads": "Deployments were not listed whole by the API"}
+    assert _missing(populations.workloads, _real(pods, 1), other, *lists, system=within) == missing
+    old = snapshot(pods, "old.yaml", datetime(2026, 10, 20, tzinfo=UTC))
+    assert _missing(populations.running_containers, old, system=within) == {"other containers": populations.STALE}

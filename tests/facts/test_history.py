@@ -89,3 +89,12 @@ def test_of_two_pipelines_that_include_each_other_the_larger_stays() -> None:
 def test_of_two_equal_pipelines_that_include_each_other_the_first_stays() -> None:
     one, two = pipeline("a.yml", "b.yml"), pipeline("b.yml", "a.yml")
     assert History.of([two, one]).pipelines() == (one,)
+
+
+def test_empty_lists_of_two_kinds_or_namespaces_have_the_same_bytes_and_are_two() -> None:
+    def dump(path: str, kind: str, command: str = "") -> ClusterSnapshot:
+        file = replace(evidence(path, day(1), "same"), command=command)
+        return replace(pods(path, day(1), {}), evidence=file, kinds=((kind, 0),))
+
+    lists = [dump("pods.json", "Pod"), dump("jobs.json", "Job"), dump("shop.json", "Job", "kubectl get jobs -n shop")]
+    assert len(History.of([*lists, dump("pods-copy.json", "Pod")]).evidence()) == len(lists)

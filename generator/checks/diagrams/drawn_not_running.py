@@ -20,7 +20,7 @@ from generator.checks.diagrams.drawn_evidence import (
     nothing_compared,
 )
 from generator.checks.mapping import mapped
-from generator.checks.populations import handed_in
+from generator.checks.populations import drawn
 from generator.facts.managed import runs
 from generator.model.comparison import PlacedShape
 from generator.model.diagram import NodeKind
@@ -162,4 +162,4 @@ def _notes(context: CheckContext) -> Iterator[str]:
         )
 
 
-CHECK = Check(requirement=_REQUIREMENT, judge=_judge, population=handed_in)
+CHECK = Check(requirement=_REQUIREMENT, judge=_judge, population=drawn)

@@ -14,7 +14,7 @@ from generator.checks.base import Check, CheckContext, Judgment, cite, fails, ju
 from generator.checks.diagrams import flow_words
 from generator.checks.diagrams.drawn_evidence import left_unread, nothing_compared
 from generator.checks.mapping import mapped
-from generator.checks.populations import handed_in
+from generator.checks.populations import drawn
 from generator.model.evidence import EvidenceSource
 from generator.model.flow import STRENGTHS, Flow, FlowEnd, FlowPort
 from generator.model.flow_finding import FlowFinding
@@ -149,4 +149,4 @@ def _sources(flows: Iterable[Flow]) -> tuple[EvidenceSource, ...]:
     return tuple(sorted({proof.source for flow in flows for proof in flow.proofs}))
 
 
-CHECK = Check(requirement=_REQUIREMENT, judge=_judge, population=handed_in)
+CHECK = Check(requirement=_REQUIREMENT, judge=_judge, population=drawn)

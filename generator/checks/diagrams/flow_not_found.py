@@ -14,7 +14,7 @@ from generator.checks.base import Check, CheckContext, Judgment, judged, passes,
 from generator.checks.diagrams import flow_words
 from generator.checks.diagrams.drawn_evidence import DrawnCandidates, left_unread, none_drawn, nothing_compared
 from generator.checks.mapping import mapped
-from generator.checks.populations import handed_in
+from generator.checks.populations import drawn
 from generator.model.flow import STRENGTHS
 from generator.model.flow_finding import FlowFinding
 from generator.model.posture import JudgedSubject, PostureRequirement
@@ -71,4 +71,4 @@ def _why(line: FlowFinding, context: CheckContext) -> str:
     return flow_words.looked(context.flows.windows, needed) if needed else flow_words.looked(context.flows.windows)
 
 
-CHECK = Check(requirement=_REQUIREMENT, judge=_judge, population=handed_in)
+CHECK = Check(requirement=_REQUIREMENT, judge=_judge, population=drawn)

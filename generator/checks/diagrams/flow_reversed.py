@@ -13,7 +13,7 @@ from generator.checks.base import Check, CheckContext, Judgment, fails, judged, 
 from generator.checks.diagrams import flow_words
 from generator.checks.diagrams.drawn_evidence import DrawnCandidates, left_unread, nothing_compared
 from generator.checks.mapping import mapped
-from generator.checks.populations import handed_in
+from generator.checks.populations import drawn
 from generator.model.flow import STRENGTHS, Flow, Strength
 from generator.model.flow_finding import FlowFinding, FlowVerdict
 from generator.model.posture import JudgedSubject, PostureRequirement
@@ -103,4 +103,4 @@ def _from_both_ends(line: FlowFinding, flows: Iterable[Flow]) -> bool:
     return all(any(flow.source.key in side for flow in flows) for side in ends)
 
 
-CHECK = Check(requirement=_REQUIREMENT, judge=_judge, population=handed_in)
+CHECK = Check(requirement=_REQUIREMENT, judge=_judge, population=drawn)

@@ -13,7 +13,7 @@ from generator.checks.base import Check, CheckContext, Judgment, cite, fails, ju
 from generator.checks.diagrams import flow_words
 from generator.checks.diagrams.drawn_evidence import DrawnCandidates, left_unread, none_drawn, nothing_compared
 from generator.checks.mapping import mapped
-from generator.checks.populations import handed_in
+from generator.checks.populations import drawn
 from generator.model.flow import EndKind
 from generator.model.flow_finding import FlowFinding, FlowVerdict
 from generator.model.posture import Certainty, JudgedSubject, ObjectCitation, PostureRequirement
@@ -96,4 +96,4 @@ def _absent(name: str, line: FlowFinding, cited: tuple[ObjectCitation, ...], con
     )
 
 
-CHECK = Check(requirement=_REQUIREMENT, judge=_judge, population=handed_in)
+CHECK = Check(requirement=_REQUIREMENT, judge=_judge, population=drawn)

@@ -163,9 +163,10 @@ def no_image(context: CheckContext) -> Judgment:
 
 
 def all_pods_listed(facts: SystemFacts) -> bool:
-    """Did the API of every cluster list its pods whole, so that what is not among them does not run?"""
+    """Did the API of every cluster list its pods whole, and lately, so that what is not among them does not run?"""
     clusters = facts.configurations
-    return bool(clusters) and all(_POD in cluster.complete for cluster in clusters)
+    stale = any(is_stale(view, facts.as_of) for view in facts.clusters)
+    return bool(clusters) and not stale and all(_POD in cluster.complete for cluster in clusters)
 
 
 def judged_images(context: CheckContext, verdicts: Callable[[ImageAsset], Iterable[JudgedSubject]]) -> Judgment:

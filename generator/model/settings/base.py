@@ -4,7 +4,8 @@ Each area has its own frozen records beside this file, derived from `Settings`; 
 `checks/` judges them. They hold narrow facts, never a whole specification and never a value that may be secret.
 """
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Generic, TypeVar, cast
 
@@ -76,14 +77,15 @@ class ClusterConfiguration:
     """Resources (`clusterroles`) of groups that the API refused to list."""
     manifests: frozenset[str]
     """Paths of the files that declare what is meant to run; every other file is the answer of an API."""
-    only_namespace: str = ""
-    """The namespace of all pods that the API listed, where they are of one: every cluster runs pods of its own in another, so
-    that one namespace alone was asked. Empty where they are of several, or none was listed.
-    """
-    of_one_namespace: frozenset[GroupKind] = frozenset()
-    """Kinds of which the API may have listed one namespace alone: they are not among those that are complete."""
+    of_namespaces: Mapping[GroupKind, frozenset[str]] = field(default_factory=dict)
+    """Kinds of which the API may have listed some namespaces alone, with those that are known: none is complete."""
     settings: tuple[Setting[Settings], ...]
     """Sorted by key, group and place."""
+
+    @property
+    def only_namespaces(self) -> frozenset[str]:
+        """Those whose pods alone the API listed. Empty where it listed the pods of all, or of none that is known."""
+        return self.of_namespaces.get(("", "Pod"), frozenset())
 
     def of(self, says: type[S]) -> tuple[Setting[S], ...]:
         """All objects of which such a record was read."""

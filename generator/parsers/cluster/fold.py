@@ -157,8 +157,9 @@ class Fold:
         )
 
     def _cut_short(self) -> set[str]:
-        """Kinds of which the last page in the file says that more follow."""
-        return {kind for kind, continues in {each.kind: each.continues for each in self._pages}.items() if continues}
+        """Kinds of which the last page of a list in the file says that more follow. Pages of one list have one version."""
+        last = {(each.kind, each.resource_version): each.continues for each in self._pages}
+        return {kind for (kind, _), continues in last.items() if continues}
 
     def _take_list(self, members: Mapping[str, object], *, place: str, depth: int) -> None:
         meta = self._reader.mapping(members.get("metadata"))
@@ -166,13 +167,19 @@ class Fold:
         kind = typed or kinds.from_self_link(self._reader.text(meta.get("selfLink")))
         of = ListKind(kind, self._reader.text(members.get("apiVersion")) if typed else None)
         self._of_a_node = typed == "Pod" and "metadata" in members and not meta
+        before = self._kinds.copy()
         count = self.take_items(members.get("items"), of, place=f"{place}/items", depth=depth)
-        continues = bool(self._reader.text(meta.get("continue")))
+        follow = [meta.get("continue"), meta.get("remainingItemCount")]
+        continues = any(self._reader.text(each) or self._reader.number(each) for each in follow)
         version = self._reader.text(meta.get("resourceVersion")) or ""
-        if kind and (continues or version):
-            remaining = self._reader.number(meta.get("remainingItemCount"))
-            page = ListPage(kind=kind, resource_version=version, items=count, continues=continues, remaining=remaining)
-            self._pages.append(page)
+        remaining = self._reader.number(follow[1])
+        # NOTE: kubectl prints every list as a `List`, so that its entries alone tell of which kinds more follow.
+        counts = {kind: count} if kind else self._kinds - before
+        self._pages.extend(
+            ListPage(kind=each, resource_version=version, items=items, continues=continues, remaining=remaining)
+            for each, items in counts.items()
+            if continues or (kind and version)
+        )
 
     def _note_empty(self, kind: str | None, api_version: str | None) -> None:
         if kind:
@@ -203,9 +210,12 @@ class Fold:
         self._settings.list_kind(kind, version, whole=self._lists > 0 and not (kind == "Pod" and self._of_a_node))
         # NOTE: a uid is the API server's mark on what it holds; people's manifests have none.
         self._running = self._running or bool(head.meta.uid)
+        whole = kind not in _WITH_SPEC or not head.meta.uid or bool(self._reader.mapping(head.spec))
+        if not whole:
+            self._not_collected.add(kind)
         if kind == "Status" and head.api_version == "v1":
             self._take_refusal(value)
-        elif kind != "Pod" and not is_test(head.meta) and self._settings.wants(kind, version):
+        elif kind != "Pod" and whole and not is_test(head.meta) and self._settings.wants(kind, version):
             self._configure(kind, version, head, value, self.source(place))
         if kinds.is_read(kind, version) and not is_test(head.meta):
             self._read(kind, head, self.source(place))
@@ -232,6 +242,8 @@ class Fold:
             self._objects.append(_READERS[kind](self._reader, head, source))
 
 
+_WITH_SPEC = frozenset(("Pod", *workloads.KINDS))
+"""Kinds of which every object has a `spec`: an answer of metadata alone leaves it out, and shows nothing of what runs."""
 _READERS: Mapping[str, Callable[[ObjectReader, KubernetesObject, EvidenceSource], ClusterObject]] = {
     "Service": network.read_service,
     "Ingress": network.read_ingress,

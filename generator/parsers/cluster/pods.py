@@ -115,7 +115,7 @@ class PodFold:
         if (status.phase or "") in _COUNTED:
             seen = Pod(key[0], key[1], meta.uid or "", meta.version, source, meta.called)
             group.grow_older(meta.created, seen)
-            if group.is_new(numbered, spec):
+            if group.is_new(numbered, spec) and (not meta.uid or self._reader.mapping(pod.spec)):
                 self._isolated.add(seen, spec)
             if key[1][0] == "Pod":
                 self._isolated.start(seen, spec)

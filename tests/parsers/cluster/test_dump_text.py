@@ -107,3 +107,17 @@ def test_pages_in_one_file_are_one_list() -> None:
         ListPage(kind="Pod", resource_version="7", items=1, continues=False),
     }
     assert _read(f"{last}\n{first}\n", "pods.jsonl").not_collected == ("Pod",)
+
+
+def test_a_list_of_kubectl_says_that_more_follow() -> None:
+    """`kind: List` names no kind, and a server may give the number of what is left alone."""
+    for more in ({"continue": "t"}, {"continue": 5}, {"remainingItemCount": 3}, {"remainingItemCount": "3"}):
+        cut = {**json.loads(_pods("a", "b")), "kind": "List", "metadata": {"resourceVersion": "", **more}}
+        assert _read(json.dumps(cut)).not_collected == ("Pod",), more
+    whole = {**json.loads(_pods("a", "b")), "kind": "List", "metadata": {"resourceVersion": "", "continue": ""}}
+    assert _read(json.dumps(whole)).not_collected == ()
+
+
+def test_a_cut_list_before_the_whole_list_of_another_namespace_stays_cut() -> None:
+    cut, whole = _pods("a", resourceVersion="7", **{"continue": "t"}), _pods("b", resourceVersion="9")
+    assert _read(f"{json.dumps(json.loads(cut))}\n{json.dumps(json.loads(whole))}\n", "pods.jsonl").not_collected == ("Pod",)
