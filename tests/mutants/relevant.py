@@ -78,9 +78,9 @@ class Relevant:
         return _IMPORTS + sum(took for test, took in self._seconds.items() if test.partition("::")[0] in files)
 
     def files(self, module: str) -> list[str]:
-        """Files of tests that have to do with a module: its own, those that import it, those that compare the examples and
-        the tables of every member of its folder, the rest of the mirrored folder, and of the folder above that, which hold all members of a
-        kind to one rule."""
+        """Files of tests that have to do with a module: its own, those that import it, those that compare the examples and the
+        tables of every member of its folder, the rest of the mirrored folder, and of the folder above that, which hold all
+        members of a kind to one rule."""
         words = set(Path(module).stem.split("_")) - {"test"}
         beside = self._beside(module)
         alike = [path for path in beside if set(Path(path).stem.split("_")) & words]
