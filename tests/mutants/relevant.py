@@ -52,18 +52,26 @@ class Relevant:
     _imported: dict[str, list[str]] = field(default_factory=dict)
 
     def select(self, mutant: Mutant, most_files: int) -> Selection:
-        """The tests that run what is changed, the module's own first, then the fastest; none where none does."""
+        """The tests that run what is changed, the module's own first, then those that run any of it, then the fastest; none
+        where none does."""
         files = self.files(mutant.module)[:most_files]
         self._trace(files)
         lines = self._lines.get(mutant.module, {})
+        running = {test for of_line in lines.values() for test in of_line}
         tests = {test for line in mutant.lines for test in lines.get(line, ())}
         own = self._own(mutant.module)
         if _IMPORT in tests:
             # NOTE: what runs at import is the module's data: whoever imports the module or runs any of it may use that.
-            tests = {test for of_line in lines.values() for test in of_line}
+            tests = set(running)
             of_all = {*own, *self._above(mutant.module), *self._of_every_member(mutant.module)}
             tests |= {test for test in self._seconds if test.partition("::")[0] in (of_all or files)}
-        order = sorted(tests - {_IMPORT}, key=lambda test: (test.partition("::")[0] not in own, self._seconds[test], test))
+        of_the_module = f"[{Path(mutant.module).stem}]"
+
+        def rank(test: str) -> tuple[bool, bool, float, str]:
+            is_own = test.partition("::")[0] in own or test.endswith(of_the_module)
+            return not is_own, test not in running, self._seconds[test], test
+
+        order = sorted(tests - {_IMPORT}, key=rank)
         chosen: list[str] = []
         seconds = _IMPORTS
         for test in order[:_MOST_TESTS]:
