@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from generator.difference.sides import ComparedImage, Flows, Pair, Parts, Running
+from generator.frameworks.base import printed_id
 
 
 class ChangeKind(StrEnum):
@@ -160,12 +161,7 @@ def _controls(old: Mapping[str, str], new: Mapping[str, str]) -> Iterator[System
     for control in old.keys() | new.keys():
         was, now = old.get(control), new.get(control)
         if was != now:
-            yield SystemChange(kind=ChangeKind.CONTROL, subject=_spelled(control), detail=f"{_status(was)} → {_status(now)}")
-
-
-def _spelled(control: str) -> str:
-    base, _, enhancement = control.upper().partition(".")
-    return f"{base}({enhancement})" if enhancement else base
+            yield SystemChange(kind=ChangeKind.CONTROL, subject=printed_id(control), detail=f"{_status(was)} → {_status(now)}")
 
 
 def _status(value: str | None) -> str:

@@ -17,8 +17,8 @@ from generator.frameworks.rev5.table import FAMILIES
 from generator.ids import UuidFactory
 from generator.model.control_text import ControlCatalog
 from generator.model.system import ControlBaseline, System
-from generator.oscal.common import line, moment
-from generator.text import indented_json
+from generator.oscal.common import line
+from generator.oscal.untyped import document_of, metadata_of
 
 _PROFILES = "https://raw.githubusercontent.com/GSA/fedramp-automation/master/dist/content/rev5/baselines/json/"
 """Where FedRAMP publishes its Rev5 baselines as OSCAL profiles."""
@@ -49,7 +49,7 @@ def baseline(
         known = wanted
         catalog = {
             "metadata": {
-                **_metadata(f"{title}: identifiers", as_of, as_of.isoformat(), system.oscal_version),
+                **metadata_of(f"{title}: identifiers", as_of, as_of.isoformat(), system.oscal_version),
                 "remarks": "Identifiers and titles only. The texts are in NIST's catalog of SP 800-53 Rev. 5.",
             },
             "groups": list(_identifier_groups(controls)),
@@ -57,7 +57,7 @@ def baseline(
     else:
         known = [control_id for control_id in wanted if texts.control(control_id) is not None]
         catalog = {
-            "metadata": _metadata(f"{title}, from {about.title}", as_of, about.version, system.oscal_version),
+            "metadata": metadata_of(f"{title}, from {about.title}", as_of, about.version, system.oscal_version),
             "groups": list(_groups(texts, wanted)),
         }
         resources = list(_resources(texts, catalog["groups"]))
@@ -65,14 +65,14 @@ def baseline(
             catalog["back-matter"] = {"resources": resources}
     profile = {
         "metadata": {
-            **_metadata(title, as_of, as_of.isoformat(), system.oscal_version),
+            **metadata_of(title, as_of, as_of.isoformat(), system.oscal_version),
             "links": [{"href": published_profile(system), "rel": "reference", "text": "FedRAMP's own profile"}],
         },
         "imports": [{"href": CATALOG_FILE, "include-controls": [{"with-ids": known}]}],
         "merge": {"as-is": True},
         **_modified(controls, system.baseline, known),
     }
-    return BaselineDocuments(profile=_document("profile", profile, ids), catalog=_document("catalog", catalog, ids))
+    return BaselineDocuments(profile=document_of("profile", profile, ids), catalog=document_of("catalog", catalog, ids))
 
 
 def _modified(controls: Sequence[Control], of: ControlBaseline, known: Sequence[str]) -> dict[str, Any]:
@@ -122,20 +122,6 @@ def _identifiers(control: Control) -> dict[str, Any]:
         **({"params": [{"id": name} for name in names]} if names else {}),
         "parts": [{"id": control.statement_id(""), "name": "statement", **({"parts": items} if items else {})}],
     }
-
-
-def _metadata(title: str, as_of: date, version: str, oscal_version: str) -> dict[str, Any]:
-    return {
-        "title": line(title),
-        "last-modified": moment(as_of),
-        "version": line(version),
-        "oscal-version": oscal_version,
-    }
-
-
-def _document(kind: str, body: Mapping[str, Any], ids: UuidFactory) -> bytes:
-    uuid = ids.content(kind, msgspec.json.encode(body))
-    return indented_json({kind: {"uuid": uuid, **body}})
 
 
 def _groups(texts: ControlCatalog, wanted: Sequence[str]) -> Iterator[dict[str, Any]]:

@@ -23,6 +23,7 @@ from generator.oscal.components import Naming, tools
 from generator.oscal.metadata import metadata
 from generator.oscal.oscal_input import OscalInput
 from generator.oscal.states import observation
+from generator.oscal.untyped import document_of, metadata_of
 from generator.oscal.versions import has_mapping_model
 from generator.text import indented_json
 
@@ -66,15 +67,15 @@ def catalog(ids: UuidFactory, as_of: date, version: str) -> bytes:
         }
         for theme, title in THEMES.items()
     ]
-    about = {**_metadata(_TITLE, as_of, RULES_VERSION, version), "remarks": _NO_TEXTS}
-    return _document("catalog", {"metadata": about, "groups": groups}, ids)
+    about = {**metadata_of(_TITLE, as_of, RULES_VERSION, version), "remarks": _NO_TEXTS}
+    return document_of("catalog", {"metadata": about, "groups": groups}, ids)
 
 
 def mapping_collection(ids: UuidFactory, as_of: date, version: str) -> bytes:
     """Indicators to controls as FedRAMP maps them, and to our requirements with the reason of each."""
     table = indicators()
     body = {
-        "metadata": _metadata(f"{_TITLE}: mapping", as_of, RULES_VERSION, version),
+        "metadata": metadata_of(f"{_TITLE}: mapping", as_of, RULES_VERSION, version),
         "provenance": {
             "method": "human",
             "matching-rationale": "functional",
@@ -86,7 +87,7 @@ def mapping_collection(ids: UuidFactory, as_of: date, version: str) -> bytes:
             _mapping("requirements", "catalog", _REQUIREMENTS, list(_to_requirements(table, ids)), ids),
         ],
     }
-    return _document("mapping-collection", body, ids)
+    return document_of("mapping-collection", body, ids)
 
 
 def _mapping(name: str, kind: str, href: str, maps: Sequence[Mapping[str, Any]], ids: UuidFactory) -> dict[str, Any]:
@@ -198,12 +199,3 @@ def _result_props(result: IndicatorResult) -> tuple[o.Property, ...]:
 
 def _with_props(seen: o.Observation, props: Sequence[o.Property]) -> o.Observation:
     return replace(seen, props=(*seen.props, *props))
-
-
-def _metadata(title: str, as_of: date, version: str, oscal_version: str) -> dict[str, Any]:
-    return {"title": line(title), "last-modified": moment(as_of), "version": version, "oscal-version": oscal_version}
-
-
-def _document(kind: str, body: Mapping[str, Any], ids: UuidFactory) -> bytes:
-    uuid = ids.content(kind, msgspec.json.encode(body))
-    return indented_json({kind: {"uuid": uuid, **body}})

@@ -19,8 +19,8 @@ _FILE_SECONDS = 30
 """Processor time, traced, after which a file of tests is left out: a mutant takes seconds."""
 _SELECTION_SECONDS = 12
 _MOST_TESTS = 400
-_OF_EVERY_MEMBER = "_members"
-"""How the file of tests ends that reads the examples of each format of a folder (`test_scan_members.py`)."""
+_OF_EVERY_MEMBER = ("_members", "_tables")
+"""How files of tests end that read the examples of each format of a folder (`test_scan_members.py`), or compare its tables."""
 _IMPORT = ""
 """What stands for a test where a line runs when its module is imported."""
 _IMPORTS = 1.0
@@ -52,19 +52,26 @@ class Relevant:
     _imported: dict[str, list[str]] = field(default_factory=dict)
 
     def select(self, mutant: Mutant, most_files: int) -> Selection:
-        """The tests that run what is changed, the module's own first, then the fastest; none where none does."""
+        """The tests that run what is changed, the module's own first, then those that run any of it, then the fastest; none
+        where none does."""
         files = self.files(mutant.module)[:most_files]
         self._trace(files)
         lines = self._lines.get(mutant.module, {})
+        running = {test for of_line in lines.values() for test in of_line}
         tests = {test for line in mutant.lines for test in lines.get(line, ())}
         own = self._own(mutant.module)
         if _IMPORT in tests:
             # NOTE: what runs at import is the module's data: whoever imports the module or runs any of it may use that.
-            tests = {test for of_line in lines.values() for test in of_line}
-            tests |= {
-                test for test in self._seconds if test.partition("::")[0] in ({*own, *self._above(mutant.module)} or files)
-            }
-        order = sorted(tests - {_IMPORT}, key=lambda test: (test.partition("::")[0] not in own, self._seconds[test], test))
+            tests = set(running)
+            of_all = {*own, *self._above(mutant.module), *self._of_every_member(mutant.module)}
+            tests |= {test for test in self._seconds if test.partition("::")[0] in (of_all or files)}
+        of_the_module = f"[{Path(mutant.module).stem}]"
+
+        def rank(test: str) -> tuple[bool, bool, float, str]:
+            is_own = test.partition("::")[0] in own or test.endswith(of_the_module)
+            return not is_own, test not in running, self._seconds[test], test
+
+        order = sorted(tests - {_IMPORT}, key=rank)
         chosen: list[str] = []
         seconds = _IMPORTS
         for test in order[:_MOST_TESTS]:
@@ -79,15 +86,18 @@ class Relevant:
         return _IMPORTS + sum(took for test, took in self._seconds.items() if test.partition("::")[0] in files)
 
     def files(self, module: str) -> list[str]:
-        """Files of tests that have to do with a module: its own, those that import it, the one that compares the examples of
-        every member of its folder, the rest of the mirrored folder, and of the folder above that, which hold all members of a
-        kind to one rule."""
+        """Files of tests that have to do with a module: its own, those that import it, those that compare the examples and the
+        tables of every member of its folder, the rest of the mirrored folder, and of the folder above that, which hold all
+        members of a kind to one rule."""
         words = set(Path(module).stem.split("_")) - {"test"}
         beside = self._beside(module)
         alike = [path for path in beside if set(Path(path).stem.split("_")) & words]
         near = [path for path in beside if path.count("/") > 1]
-        examples = [path for path in beside if Path(path).stem.endswith(_OF_EVERY_MEMBER)]
-        return list(dict.fromkeys((*self._own(module), *examples, *alike, *self._above(module), *near)))
+        every = self._of_every_member(module)
+        return list(dict.fromkeys((*self._own(module), *every, *alike, *self._above(module), *near)))
+
+    def _of_every_member(self, module: str) -> list[str]:
+        return [path for path in self._beside(module) if Path(path).stem.endswith(_OF_EVERY_MEMBER)]
 
     def _above(self, module: str) -> list[str]:
         """Of a folder of tests within a folder: the files beside it, which compare the data of all members of a kind."""

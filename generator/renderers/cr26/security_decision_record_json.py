@@ -11,6 +11,7 @@ from dataclasses import dataclass
 
 import msgspec
 
+from generator.frameworks.base import printed_id
 from generator.model.flow import ServicePort
 from generator.model.system import Regime
 from generator.oscal import types as o
@@ -126,7 +127,7 @@ def _control(requirement: o.ImplementedRequirement, titles: dict[str, str]) -> _
     remarks = "\n\n".join(_statements(requirement, titles)) or (stated and stated.remarks) or ""
     word = _WORDS.get(status or "")
     return _DecisionControl(
-        control_id=_label(requirement.control_id),
+        control_id=printed_id(requirement.control_id),
         parameter_values=tuple(
             _DecisionParameter(parameter_id=set_parameter.param_id, parameter_value=", ".join(set_parameter.values))
             for set_parameter in requirement.set_parameters
@@ -147,9 +148,3 @@ def _statements(requirement: o.ImplementedRequirement, titles: dict[str, str]) -
                 if part
                 else f"{whose.strip()} {by_component.description}".strip()
             )
-
-
-def _label(control_id: str) -> str:
-    """`AC-2(1)` of `ac-2.1`."""
-    base, _, enhancement = control_id.upper().partition(".")
-    return f"{base}({enhancement})" if enhancement else base

@@ -25,6 +25,13 @@ def test_an_advisory_knows_the_cve_it_stands_for(many: dict[str, TargetResult]) 
     assert pay.description == "pay runs what it is sent."
 
 
+def test_a_report_with_other_texts_of_the_same_advisory_keeps_its_own(many: dict[str, TargetResult]) -> None:
+    other = (_DATA / "many.json").read_bytes().replace(b"pay runs what it is sent.", b"pay trusts its input.")
+    _, snapshot = read("a.json", other)
+    later = {result.identifier: result for result in snapshot.results}["GHSA-aaaa-bbbb-cccc"]
+    assert (many[later.identifier].description, later.description) == ("pay runs what it is sent.", "pay trusts its input.")
+
+
 def test_negligible_is_informational_and_unknown_is_kept(many: dict[str, TargetResult]) -> None:
     assert many["CVE-2026-40003"].severity is Severity.INFORMATIONAL
     assert many["CVE-2026-40004"].severity is Severity.UNKNOWN

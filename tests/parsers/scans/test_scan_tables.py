@@ -48,7 +48,7 @@ def _plain(value: Any) -> Any:
             return "None"
         case Mapping():
             rows = ((_plain(key), _plain(each)) for key, each in value.items())
-            return {str(key): each for key, each in rows if key is not None and each is not None}
+            return dict(sorted((str(key), each) for key, each in rows if key is not None and each is not None))
         case Set():
             return sorted(str(each) for each in value if _plain(each) is not None)
         case tuple() | list():
