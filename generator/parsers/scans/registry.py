@@ -4,7 +4,6 @@ Each is a module with the two functions of a `Parser`, `recognizes` and `parse`,
 `trivy-json`.
 """
 
-from generator.parsers.base import Parser
 from generator.parsers.scans import (
     acunetix_xml,
     anchore_evaluation_json,
@@ -154,7 +153,7 @@ from generator.parsers.scans import (
 from generator.parsers.scans.code_registry import CODE_FORMATS
 from generator.parsers.scans.scan_format import ScanFormat
 
-SCANS: tuple[Parser, ...] = (
+SCANS: tuple[ScanFormat, ...] = (
     ScanFormat(trivy_json, "Trivy report (JSON, schema 1 and 2)"),
     ScanFormat(trivy_k8s_json, "Trivy Kubernetes report (JSON, all and summary)"),
     ScanFormat(grype_json, "Grype report (JSON)"),
