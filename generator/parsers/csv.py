@@ -130,8 +130,8 @@ def table(document: Document, *required: str) -> CsvTable | None:
         header_found = _find(head, delimiter, required, wrapped=wrapped)
         if header_found:
             preamble, line, header = header_found
-            folded = not set(required).issubset(header)
-            return CsvTable(header, preamble, delimiter, document, line, encoding, wrapped, folded)
+            capitals = not set(required).issubset(header)
+            return CsvTable(header, preamble, delimiter, document, line, encoding, wrapped, capitals)
     return None
 
 

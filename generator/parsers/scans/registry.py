@@ -56,7 +56,6 @@ from generator.parsers.scans import (
     harbor_json,
     hdf_json,
     insightvm_json,
-    inspec_min_json,
     invicti_json,
     invicti_xml,
     ironbank_dsop_xlsx,
@@ -182,7 +181,6 @@ SCANS: tuple[ScanFormat, ...] = (
     ScanFormat(tenable_sc_csv, "Tenable Security Center vulnerabilities (CSV)"),
     ScanFormat(tenable_vm_csv, "Tenable Vulnerability Management findings (CSV)"),
     ScanFormat(hdf_json, "InSpec and Heimdall Data Format (JSON, JSON lines)"),
-    ScanFormat(inspec_min_json, "InSpec short report (JSON: json-min)"),
     ScanFormat(
         openshift_compliance_json, "OpenShift Compliance Operator (JSON: result ConfigMaps, check results, osco collections)"
     ),
