@@ -8,6 +8,7 @@ were empty.
 import codecs
 import csv
 import io
+import itertools
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -117,6 +118,8 @@ class CsvTable:
     """Number of the header's line."""
     encoding: str = ""
     """Where it is not that of the document."""
+    wrapped: bool = False
+    """Every row stands in one cell, as where a spreadsheet program took the file for a list of texts and saved it."""
     folded: bool = False
     """The header names what is required in other capitals, so that no name is asked for by its capitals."""
 
@@ -146,7 +149,8 @@ class CsvTable:
         return self.document.tail.strip(b"\x00")[-1:] in {b"\n", b"\r"}
 
     def _records(self) -> Iterator[tuple[int, list[str]]]:
-        return _records(self.document.opened_text(self.encoding), self.delimiter)
+        records = _records(self.document.opened_text(self.encoding), self.delimiter)
+        return ((line, _unwrapped(cells, self.delimiter)) for line, cells in records) if self.wrapped else records
 
 
 def table(document: Document, *required: str) -> CsvTable | None:
@@ -159,11 +163,12 @@ def table(document: Document, *required: str) -> CsvTable | None:
     if not all(name.casefold() in folded for name in required):
         return None
     head = "".join(beginning.splitlines(keepends=True)[:_HEADER_WITHIN])
-    for delimiter in _DELIMITERS:
-        header_found = _find(head, delimiter, required)
+    for delimiter, wrapped in itertools.product(_DELIMITERS, (False, True)):
+        header_found = _find(head, delimiter, required, wrapped=wrapped)
         if header_found:
             preamble, line, header = header_found
-            return CsvTable(header, preamble, delimiter, document, line, encoding, not set(required).issubset(header))
+            capitals = not set(required).issubset(header)
+            return CsvTable(header, preamble, delimiter, document, line, encoding, wrapped, capitals)
     return None
 
 
@@ -184,12 +189,12 @@ def _beginning(document: Document) -> tuple[str, str]:
 
 
 def _find(
-    head: str, delimiter: str, required: Sequence[str]
+    head: str, delimiter: str, required: Sequence[str], *, wrapped: bool
 ) -> tuple[tuple[tuple[str, ...], ...], int, tuple[str, ...]] | None:
     above: list[tuple[str, ...]] = []
     try:
         for line, cells in _records(io.StringIO(head, newline=""), delimiter):
-            names = tuple(cell.strip() for cell in cells)
+            names = tuple(cell.strip() for cell in (_unwrapped(cells, delimiter) if wrapped else cells))
             if set(required).issubset(names):
                 return tuple(above), line, names
             if {name.casefold() for name in required}.issubset(name.casefold() for name in names):
@@ -199,6 +204,16 @@ def _find(
     except ParseError:
         return None
     return None
+
+
+def _unwrapped(cells: list[str], delimiter: str) -> list[str]:
+    """The row that stands in a single cell."""
+    if len(cells) != 1:
+        return cells
+    try:
+        return next(csv.reader(cells, delimiter=delimiter), [])
+    except csv.Error:
+        return cells
 
 
 def _records(text: TextIO, delimiter: str) -> Iterator[tuple[int, list[str]]]:

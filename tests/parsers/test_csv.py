@@ -41,6 +41,14 @@ def test_windows_1252_is_read_where_the_beginning_is_no_utf8() -> None:
     assert [row.get("a") for row in table.rows()] == ["serveur d\u2019été"]
 
 
+def test_rows_that_stand_in_one_cell_each() -> None:
+    """As where a spreadsheet program saved what it took for a list of texts."""
+    table = csv.table(Document("a.csv", b'"Report,""2026"""\n"a,""b c"",""d"""\n"1,""two, three"",""4"""\nx\n'), "a", "b c")
+    assert table is not None
+    assert (table.header, table.preamble) == (("a", "b c", "d"), (("Report", "2026"),))
+    assert [(row.get("a"), row.get("b c"), row.get("d")) for row in table.rows()] == [("1", "two, three", "4"), ("x", "", "")]
+
+
 def test_capitals_of_a_header_say_nothing() -> None:
     table = csv.table(Document("a.csv", b"PLUGIN id,Name,extra\n1,x,y\n"), "Plugin ID", "Name")
     assert table is not None

@@ -26,7 +26,7 @@ _SCANNER = "Anchore"
 _TYPES = {"vulnerability_type", "vulnerabilityType"}
 _ENTRY = {"vuln", "severity"}
 _OF_IMAGE = ({"feed"}, {"packageName"}, {"package_name"}, {"package"})
-_OF_APPLICATION = {"vulnerability_id", "package_name", "severity"}
+_OF_APPLICATION = ({"vulnerability_id", "package_name", "severity"}, {"vulnerabilityId", "packageName", "severity"})
 _SBOM = {"sbomId", "vulnerabilities"}
 _NOTHING = "the file is an empty list: it does not say what was scanned, nor that anything was"
 _NO_LIST = "the report has no list of vulnerabilities, not even an empty one"
@@ -100,6 +100,9 @@ class _AnchoreVulnerability(msgspec.Struct):
 class _AnchoreCamelVulnerability(_AnchoreVulnerability, rename="camel"):
     """One raw entry, names in camel case: a renaming holds for the fields that stand below it only."""
 
+    vulnerability_id: str | None = None
+    fix_state: str | None = None
+    fix_versions: tuple[str | None, ...] | None = None
     package_name: str | None = None
     package_version: str | None = None
     package_path: str | None = None
@@ -140,7 +143,9 @@ def _is_report(document: Document, members: Mapping[str, msgspec.Raw]) -> bool:
 
 
 def _is_entry(keys: Mapping[str, msgspec.Raw]) -> bool:
-    return _OF_APPLICATION.issubset(keys) or (_ENTRY.issubset(keys) and any(of.issubset(keys) for of in _OF_IMAGE))
+    return any(of.issubset(keys) for of in _OF_APPLICATION) or (
+        _ENTRY.issubset(keys) and any(of.issubset(keys) for of in _OF_IMAGE)
+    )
 
 
 def _unified(document: Document) -> Mapping[str, msgspec.Raw]:

@@ -27,7 +27,6 @@ from generator.parsers.scans import (
     govulncheck_json,
     govulncheck_object_json,
     kubesec_json,
-    mend_sast_xml,
     npm_audit_json,
     polaris_issues_json,
     semgrep_supply_json,
@@ -41,6 +40,7 @@ from generator.parsers.scans import (
     veracode_sca_csv,
     veracode_xml,
     whitesource_json,
+    whitesource_sast_xml,
     yarn_audit_json,
     zizmor_json,
 )
@@ -73,7 +73,6 @@ CODE_FORMATS: tuple[ScanFormat, ...] = (
     ScanFormat(govulncheck_json, "govulncheck, protocol 1 (JSON: stream, lines, list)"),
     ScanFormat(govulncheck_object_json, "govulncheck before protocol 1 (JSON; one version seen)"),
     ScanFormat(kubesec_json, "kubesec (JSON; one version seen)"),
-    ScanFormat(mend_sast_xml, "Mend SAST (XML; one version seen)"),
     ScanFormat(npm_audit_json, "npm and pnpm audit (JSON, versions 1 and 2)"),
     ScanFormat(polaris_issues_json, "Black Duck Polaris issues of the API (JSON; one version seen)"),
     ScanFormat(semgrep_supply_json, "Semgrep Supply Chain vulnerabilities of the API (JSON; one version seen)"),
@@ -87,6 +86,7 @@ CODE_FORMATS: tuple[ScanFormat, ...] = (
     ScanFormat(veracode_sca_csv, "Veracode Software Composition Analysis (CSV; one version seen)"),
     ScanFormat(veracode_xml, "Veracode detailed report (XML)"),
     ScanFormat(whitesource_json, "WhiteSource, now `Mend`: vulnerabilities, unified agent, API 3 (JSON)"),
+    ScanFormat(whitesource_sast_xml, "WhiteSource SAST, now of `Mend` (XML; one version seen)"),
     ScanFormat(yarn_audit_json, "Yarn audit (JSON lines, Yarn 1 to 4)"),
     ScanFormat(zizmor_json, "zizmor (JSON; one version seen)"),
 )

@@ -5,7 +5,7 @@ impact and likelihood. Suppressed and hidden issues are listed where they were a
 """
 
 from generator.model.evidence import EvidenceFile
-from generator.model.scan import Disposition, ScanSnapshot
+from generator.model.scan import Disposition, ScanResult, ScanSnapshot, ScanTarget
 from generator.parsers.document import Document
 from generator.parsers.scans.code_results import repository
 from generator.parsers.scans.entries import fold_placed
@@ -40,10 +40,11 @@ def parse(document: Document, evidence: EvidenceFile) -> ScanSnapshot:
     target = accumulator.target(repository(evidence))
     listed = list(answer.listed("data"))
     accumulator.counts.compare("issue", many="issues", stated=answer.number("count"), listed=len(listed))
-    fold_placed(accumulator, listed, lambda entry, place: _ISSUE.result(entry, target, place, **_set_aside(entry)))
+    fold_placed(accumulator, listed, lambda entry, place: _result(entry, target, place))
     return accumulator.finish(None)
 
 
-def _set_aside(entry: JsonEntry) -> dict[str, Disposition]:
-    hidden = any(entry.get(name) == "true" for name in ("suppressed", "hidden"))
-    return {"disposition": Disposition.SUPPRESSED} if hidden else {}
+def _result(entry: JsonEntry, target: ScanTarget, place: str) -> ScanResult | None:
+    if "true" in {entry.get("suppressed"), entry.get("hidden")}:
+        return _ISSUE.result(entry, target, place, disposition=Disposition.SUPPRESSED)
+    return _ISSUE.result(entry, target, place)

@@ -1,5 +1,5 @@
 """Google Security Command Center: findings of notifications, of `gcloud scc findings list` and of the API's
-`listFindingsResults`.
+`listFindingsResults`; what Event Threat Detection writes to Cloud Logging (`jsonPayload`).
 
 https://cloud.google.com/security-command-center/docs/reference/rest/v2/organizations.sources.findings: what is `INACTIVE`
 was fixed, what is muted was set aside by a person or a rule. A finding of class `THREAT` is an event, not a weakness.
@@ -21,12 +21,12 @@ from generator.parsers.scans.outline import first_keys, keys_of
 from generator.parsers.scans.tally import ScanAccumulator
 
 _FINDING = FieldMap(
-    identifier=("category",),
+    identifier=("category", "detectionCategory.ruleName"),
     kind=ResultKind.MISCONFIGURATION,
-    title=("category",),
+    title=("category", "detectionCategory.ruleName"),
     description=("description", "sourceProperties.Explanation"),
     solution=("nextSteps", "sourceProperties.Recommendation"),
-    level=("severity", "sourceProperties.SeverityLevel"),
+    level=("severity", "sourceProperties.SeverityLevel", "detectionPriority"),
     cve=("vulnerability.cve.id",),
     references=("vulnerability.cve.references.uri",),
     score=("vulnerability.cve.cvssv3.baseScore",),
@@ -47,6 +47,8 @@ def recognizes(document: Document) -> bool:
         first = first_keys(document, members["listFindingsResults"])
         return not first or "finding" in first
     first = document.first_members or members
+    if "detectionCategory" in keys_of(document, first.get("jsonPayload")):
+        return True
     finding = keys_of(document, first.get("finding"))
     if "category" in finding and not _OF_FINDING.isdisjoint(finding):
         return True
@@ -58,14 +60,16 @@ def parse(document: Document, evidence: EvidenceFile) -> ScanSnapshot:
     dates = []
 
     def result(entry: JsonEntry, place: str) -> ScanResult | None:
-        finding = entry.within("finding") if entry.has("finding") else entry
-        resource = finding.get("resourceName", "resource.name") or entry.get("resource.name")
+        name = next((name for name in ("finding", "jsonPayload") if entry.has(name)), "")
+        finding = entry.within(name) if name else entry
+        resource = finding.get("resourceName", "resource.name", "properties.instanceDetails") or entry.get("resource.name")
         shown = entry.get("resource.displayName", "resource.display_name", "finding.resource.display_name")
         dates.append(finding.get("eventTime"))
         target = targets.target(resource, shown, last_part(resource))
         final, status = _standing(finding)
         made = _FINDING.result(finding, target, place, disposition=final, native_status=status)
-        kind = _KINDS.get(finding.get("findingClass").upper(), ResultKind.MISCONFIGURATION)
+        of = "THREAT" if finding.has("detectionCategory") else finding.get("findingClass").upper()
+        kind = _KINDS.get(of, ResultKind.MISCONFIGURATION)
         return msgspec.structs.replace(made, kind=kind) if made else None
 
     entries = list(_entries(document))

@@ -17,7 +17,8 @@ from generator.parsers.scans.tally import ScanAccumulator
 from generator.parsers.scans.target import from_evidence
 
 _KEYS = {"line", "code", "level"}
-_PLACE = {"column", "file"}
+_PLACE = {"column", "file", "message"}
+_RULES = (b'"DL', b'"SC')
 _LEVELS = {"error": Severity.HIGH, "warning": Severity.MODERATE, "info": Severity.LOW, "style": Severity.INFORMATIONAL}
 _SERIOUS = ("error", "warning")
 _UNPARSED = "DL1000"
@@ -35,12 +36,14 @@ class _HadolintEntry(msgspec.Struct, gc=False):
 
 
 def recognizes(document: Document) -> bool:
-    """ShellCheck has the same keys, and the end as well."""
+    """ShellCheck has the same keys, and the end as well; a program's log has some of them, and other codes."""
     if document.container is not FileContainer.JSON or document.members:
         return False
     if document.items:
         first = document.first_members
-        return _KEYS.issubset(first) and not _PLACE.isdisjoint(first) and "endLine" not in first
+        if not _KEYS.issubset(first) or "endLine" in first:
+            return False
+        return _PLACE.issubset(first) or (not _PLACE.isdisjoint(first) and bytes(first["code"])[:3] in _RULES)
     named = any("hadolint" in part.lower() for part in document.name.split("/")[-2:])
     return named and document.data.strip()[:1] == b"["
 

@@ -15,9 +15,11 @@ from generator.model.scan import ScanSnapshot
 from generator.parsers.document import Document, FileContainer
 from generator.parsers.scans.entries import unique
 from generator.parsers.scans.hdf_fold import HdfControl, HdfFold, HdfPlatform
+from generator.parsers.scans.outline import first_keys
 from generator.parsers.scans.scan_quality import setting
 
 _KEYS = {"platform", "profiles"}
+_REPORT_KEYS = {"version", "statistics"}
 _NAMES = ("hostname", "hostfqdn", "hostip", "hostmac")
 _LINE_KEYS = {"id", "impact", "platform", "profile", "results"}
 
@@ -67,7 +69,9 @@ def recognizes(document: Document) -> bool:
     keys = document.members.keys()
     if keys >= _KEYS:
         return "version" in keys or "statistics" in keys
-    return keys >= _LINE_KEYS
+    if keys >= _LINE_KEYS:
+        return True
+    return not _REPORT_KEYS.isdisjoint(keys) and "controls" in first_keys(document, document.members.get("profiles"))
 
 
 def parse(document: Document, evidence: EvidenceFile) -> ScanSnapshot:

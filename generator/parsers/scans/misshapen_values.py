@@ -18,7 +18,7 @@ from generator.text import counted
 
 T = TypeVar("T")
 MISSHAPEN = "another shape than expected"
-"""What is said of such values and entries."""
+"""How such values and entries are called."""
 MOST_PATHS = 20
 """Paths that are given up before the report is called unreadable: it is then not what its format promises."""
 ANY = None

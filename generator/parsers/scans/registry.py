@@ -4,7 +4,6 @@ Each is a module with the two functions of a `Parser`, `recognizes` and `parse`,
 `trivy-json`.
 """
 
-from generator.parsers.base import Parser
 from generator.parsers.scans import (
     acunetix_xml,
     anchore_evaluation_json,
@@ -30,6 +29,7 @@ from generator.parsers.scans import (
     clair_scanner_json,
     cloudsplaining_json,
     cloudsploit_json,
+    copacetic_json,
     crowdstrike_json,
     csaf_json,
     cyberwatch_json,
@@ -154,7 +154,7 @@ from generator.parsers.scans import (
 from generator.parsers.scans.code_registry import CODE_FORMATS
 from generator.parsers.scans.scan_format import ScanFormat
 
-SCANS: tuple[Parser, ...] = (
+SCANS: tuple[ScanFormat, ...] = (
     ScanFormat(trivy_json, "Trivy report (JSON, schema 1 and 2)"),
     ScanFormat(trivy_k8s_json, "Trivy Kubernetes report (JSON, all and summary)"),
     ScanFormat(grype_json, "Grype report (JSON)"),
@@ -275,6 +275,7 @@ SCANS: tuple[Parser, ...] = (
     ScanFormat(insightvm_json, "Rapid7 InsightVM vulnerabilities of an asset by its API (JSON)"),
     ScanFormat(nmap_xml, "Nmap ports, with what its script vulners lists (XML)"),
     ScanFormat(lynis_text, "Lynis report of a host (text)"),
+    ScanFormat(copacetic_json, "Updates for Copacetic, as StackRox writes them (JSON; one version seen)"),
     ScanFormat(crowdstrike_json, "CrowdStrike Falcon Spotlight vulnerabilities (JSON)"),
     ScanFormat(defender_cloud_csv, "Microsoft Defender for Cloud recommendations (CSV)"),
     ScanFormat(defender_cloud_json, "Microsoft Defender for Cloud assessments and sub-assessments (JSON)"),

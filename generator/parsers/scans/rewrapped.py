@@ -19,8 +19,9 @@ from generator.parsers.scans.scan_format import ScanFormat
 class Wrapping(Protocol):
     """One way in which a file differs from what its tool writes."""
 
-    document: Document
-    """As the tool writes it."""
+    @property
+    def document(self) -> Document:
+        """As the tool writes it."""
 
     def place(self, place: str) -> str:
         """Where a place of that document is in the file."""

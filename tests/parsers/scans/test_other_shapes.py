@@ -59,6 +59,11 @@ _LEAK = {"RuleID": "aws-key", "File": "a.py", "Match": "REDACTED"}
         ([_ANCHORE], "anchore-vulnerabilities-json", "CVE-2026-50001"),
         ([_OF_APPLICATION], "anchore-vulnerabilities-json", "CVE-2026-50001"),
         (
+            [{"vulnerabilityId": "CVE-2026-50001", "severity": "high", "packageName": "tar", "fixVersions": ["2"]}],
+            "anchore-vulnerabilities-json",
+            "CVE-2026-50001",
+        ),
+        (
             {"sbom": {}, "policyEvaluation": {}, "vulnerabilities": {"sbomId": "a", "vulnerabilities": [_ANCHORE]}},
             "anchore-vulnerabilities-json",
             "CVE-2026-50001",
@@ -83,7 +88,16 @@ _LEAK = {"RuleID": "aws-key", "File": "a.py", "Match": "REDACTED"}
         (_AUDIT, "trivy-operator-json", "Root file system is writable"),
     ],
     ids=[
-        *("anchore-list", "anchore-application", "anchore-unified", "aqua-api", "aqua", "aqua-cves", "kube-linter"),
+        *(
+            "anchore-list",
+            "anchore-application",
+            "anchore-application-camel",
+            "anchore-unified",
+            "aqua-api",
+            "aqua",
+            "aqua-cves",
+            "kube-linter",
+        ),
         *("kube-hunter", "hadolint-after-an-empty-entry", "kics", "kube-bench", "kube-bench-controls", "checkmarx"),
         *("semgrep", "gitleaks"),
         *("gitlab", "gitlab-without-version", "quay", "neuvector", "trivy", "trivy-operator"),

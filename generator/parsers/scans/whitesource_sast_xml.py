@@ -1,6 +1,6 @@
-"""Mend SAST's report of a project (XML): the findings of each type follow it.
+"""WhiteSource SAST's report of a project (XML), now of `Mend`: the findings of each type follow it.
 
-https://docs.mend.io/platform/latest/sast-reports. Results are nested by language; a type without findings was looked for.
+Described in its documentation under "SAST reports". Results are nested by language; a type without findings was looked for.
 """
 
 from collections.abc import Iterator
@@ -24,7 +24,7 @@ def recognizes(document: Document) -> bool:
 
 
 def parse(document: Document, evidence: EvidenceFile) -> ScanSnapshot:
-    accumulator = ScanAccumulator(evidence, "Mend SAST")
+    accumulator = ScanAccumulator(evidence, "WhiteSource SAST")
     target = accumulator.target(repository(evidence))
     fold_placed(accumulator, _findings(document), lambda finding, place: _result(finding, target, place))
     return accumulator.finish(None)
