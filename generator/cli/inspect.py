@@ -45,7 +45,7 @@ def _how_to_add(shape: "FileShape", path: Path) -> Iterator[str]:
         yield ""
         yield "and correct the fields. Their meaning: README.md of the workspace. A reader of its own: CONTRIBUTING.md."
     else:
-        yield "A mapping reads JSON and CSV. A reader of its own is a module: CONTRIBUTING.md, Add a scanner format."
+        yield "It has no list of records that a mapping could read. A reader of its own: CONTRIBUTING.md, Add a scanner format."
 
 
 def _in_workspace(path: Path) -> str:

@@ -8,6 +8,7 @@ says nothing about a certificate: NIST's Cryptographic Module Validation Program
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 
 _FIPS = re.compile(r"(?:^|[-_./+~ ])(?:fips(?:[-_]?140)?|boringcrypto)(?:$|[-_./ 0-9])", re.IGNORECASE)
 _NO_MODULE = ("fips-mode-setup", "dracut-fips", "crypto-policies")
@@ -82,6 +83,11 @@ def claims_fips(text: str) -> bool:
     return _FIPS.search(text) is not None
 
 
+@lru_cache(1 << 14)
+def _family(bare: str, ecosystem: str) -> ModuleFamily | None:
+    return next((each for each in FAMILIES if ecosystem in each.ecosystems and each.packages.fullmatch(bare)), None)
+
+
 def crypto_package(name: str, version: str, purl: str | None) -> CryptoPackage | None:
     """The package, where it holds cryptography as far as the table knows. Without a package URL it is taken as the operating
     system's.
@@ -89,8 +95,7 @@ def crypto_package(name: str, version: str, purl: str | None) -> CryptoPackage |
     A Go binary's standard library whose version names `boringcrypto` was built with that module in place of Go's own.
     """
     bare, ecosystem = name.lower().rpartition(":")[2], _ecosystem(purl)
-    fits = (each for each in FAMILIES if ecosystem in each.ecosystems and each.packages.fullmatch(bare))
-    family = next(fits, None)
+    family = _family(bare, ecosystem)
     if family is not None and family.name == "Go" and "boringcrypto" in version.lower():
         return CryptoPackage(name, version, "BoringCrypto")
     if family is not None:

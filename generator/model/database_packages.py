@@ -6,6 +6,7 @@ classifiers), of which those of MySQL and MariaDB may be the client. That a pack
 """
 
 import re
+from functools import lru_cache
 
 _ANY, _DEB, _RPM, _APK = ("deb", "rpm", "apk", "bitnami"), ("deb",), ("rpm",), ("apk",)
 _PURL = re.compile(r"pkg:([a-z0-9.+-]{1,40})/", re.IGNORECASE)
@@ -47,6 +48,10 @@ def database_server(name: str, purl: str | None = None) -> str:
     match = _PURL.match(purl or "")
     if match is None and (purl or not _SURE.fullmatch(bare)):
         return ""
-    ecosystem = match[1].lower() if match else ""
+    return _server(bare, match[1].lower() if match else "")
+
+
+@lru_cache(1 << 14)
+def _server(bare: str, ecosystem: str) -> str:
     fits = (product for product, ecosystems, names in _COMPILED if names.fullmatch(bare) and ecosystem in (*ecosystems, ""))
     return next(fits, "")

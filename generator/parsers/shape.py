@@ -6,11 +6,11 @@ A key that looks like data (an object of many keys whose values are alike) is sh
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from xml.etree.ElementTree import Element
 
 from generator.errors import ParseError
 from generator.parsers import csv, xml
 from generator.parsers.document import Document, FileContainer
+from generator.parsers.xml_values import plain_value
 
 _DEEPEST = 12
 _MOST_PATHS = 80
@@ -42,7 +42,8 @@ class FileShape:
     cut: bool
     """Are there more paths than are shown?"""
     entries: str | None = None
-    """The list of most objects, as JMESPath: very likely the list of findings. None where there is none, as in CSV."""
+    """The list of most objects, as JMESPath: very likely the list of findings; `*` stands for keys that are data. None where
+    there is none, as in CSV."""
     columns: tuple[str, ...] = ()
     """Names of the fields of its objects, or of the columns."""
 
@@ -53,7 +54,7 @@ def shape_of(document: Document) -> FileShape | None:
         if document.container in _JSON:
             return _of_json(document)
         if document.container is FileContainer.XML:
-            return _of_xml(document)
+            return _of_value(document, plain_value(xml.parse(document.data)))
         return _of_table(document) if document.container is FileContainer.TEXT else None
     except (ParseError, RecursionError):
         return None
@@ -88,9 +89,10 @@ class _ShapeWalk:
                 self.objects[inside] += isinstance(inner, dict)
                 yield inside, inner
         elif isinstance(value, dict):
-            data = _are_data(value)
+            data, inside = _are_data(value), f"{path}.*".removeprefix(".")
             for key, inner in value.items():
-                yield (f"{path}.*" if data else _joined(path, str(key))), inner
+                self.objects[inside] += data and isinstance(inner, dict)
+                yield (inside if data else _joined(path, str(key))), inner
 
 
 def _are_data(value: Mapping[str, object]) -> bool:
@@ -121,12 +123,16 @@ def _type(value: object) -> str:
 
 
 def _of_json(document: Document) -> FileShape:
-    counting = _ShapeWalk()
     if document.container is FileContainer.JSON_LINES:
-        lines = [document.decode(line, object) for _, line in zip(range(1000), document.lines(), strict=False)]
-        counting.walk(lines)
-    else:
-        counting.walk(document.decode(document.data, object))
+        return _of_value(
+            document, [document.decode(line, object) for _, line in zip(range(1000), document.lines(), strict=False)]
+        )
+    return _of_value(document, document.decode(document.data, object))
+
+
+def _of_value(document: Document, value: object) -> FileShape:
+    counting = _ShapeWalk()
+    counting.walk(value)
     paths = [ShapedPath(path, *_counted(types)) for path, types in counting.counts.items() if path]
     objects = +counting.objects
     entries = max(objects, key=lambda path: (objects[path], -len(path)), default=None)
@@ -150,31 +156,6 @@ def _fields_below(paths: Iterable[ShapedPath], entries: str) -> Iterator[str]:
 
 def _counted(types: Counter[str]) -> tuple[str, int]:
     return ", ".join(sorted(types)), types.total()
-
-
-def _of_xml(document: Document) -> FileShape | None:
-    root = document.xml_root
-    if root is None:
-        return None
-    counts: Counter[str] = Counter()
-    tree = next(xml.stream(document.xml_source, root.name), None)
-    if tree is not None:
-        _count(tree, root.name, counts)
-    paths = [ShapedPath(path, "attribute" if "@" in path else "element", count) for path, count in counts.items()]
-    return FileShape("xml", tuple(paths[:_MOST_PATHS]), len(paths) > _MOST_PATHS)
-
-
-def _count(tree: Element, name: str, counts: Counter[str]) -> None:
-    stack = [(name, tree, 0)]
-    left = _MOST_VALUES
-    while stack and left > 0:
-        path, element, depth = stack.pop()
-        left -= 1
-        counts[path] += 1
-        for attribute in element.attrib:
-            counts[f"{path}/@{xml.local(attribute)[:_LONGEST_NAME]}"] += 1
-        if depth < _DEEPEST:
-            stack += [(f"{path}/{xml.local(child.tag)[:_LONGEST_NAME]}", child, depth + 1) for child in reversed(element)]
 
 
 def _of_table(document: Document) -> FileShape | None:

@@ -81,15 +81,36 @@ def test_a_report_without_a_likely_id_says_so() -> None:
     assert "id: WHICH FIELD" in skeleton(_shape([{"a": 1}]), "evidence/scans/a.json")
 
 
-def test_xml_has_a_shape_and_no_mapping() -> None:
-    shape = _shape(b'<scan xmlns="urn:x"><host name="a"><item/><item/></host></scan>')
+def test_xml_has_the_shape_of_its_values() -> None:
+    shape = _shape(b'<scan xmlns="urn:x"><host name="a"><item code="1"/><item code="2"/></host></scan>')
     assert [(each.path, each.count) for each in shape.paths] == [
-        ("scan", 1),
-        ("scan/host", 1),
-        ("scan/host/@name", 1),
-        ("scan/host/item", 2),
+        ("host", 1),
+        ("host[]", 1),
+        ("host[].name", 1),
+        ("host[].item", 1),
+        ("host[].item[]", 2),
+        ("host[].item[].code", 2),
     ]
-    assert shape.columns == ()
+    assert "groups: 'host[]'\nentries: 'item[]'\ngroup-fields:\n  target: name" not in skeleton(shape, "evidence/scans/a.xml")
+
+
+def test_the_skeleton_takes_what_was_scanned_from_the_group() -> None:
+    report = {"runs": [{"host": "a", "issues": [{"ref": "R-1", "rank": "P1"}] * 3}] * 2}
+    assert "groups: 'runs[]'\nentries: 'issues[]'\ngroup-fields:\n  target: host\nfields:\n  id: ref\n" in skeleton(
+        _shape(report), "evidence/scans/a.json"
+    )
+
+
+def test_records_that_are_filed_by_their_names_are_read_by_the_skeleton() -> None:
+    issues = {f"KB-{number}": {"score": 7.5, "title": "Old"} for number in range(5)}
+    report = {"assets": {f"web-{number}": {"issues": issues} for number in range(5)}}
+    text = skeleton(_shape(report), "evidence/scans/a.json").replace("NAME OF THE TOOL", "Cartscan")
+    assert "groups: assets\nentries: issues\ngroup-fields:\n  target: '@key'\n" in text
+    read = MappedReport(read_format_mapping(text, "cartscan"))
+    snapshot = read.parse(Document("evidence/scans/a.json", json.dumps(report).encode()), EVIDENCE)
+    assert {(result.target, result.identifier) for result in snapshot.results} == {
+        (f"web-{host}", f"KB-{number}") for host in range(5) for number in range(5)
+    }
 
 
 @pytest.mark.parametrize("raw", [b"", b"\x00\x01", b"one line of text\n", b'{"a": ', b"<a>"])

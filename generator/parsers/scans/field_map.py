@@ -125,16 +125,17 @@ class FieldMap:
         if named := _cves(identifier, [texts[index] for index in plan.cve]):
             details["cves"] = named
         if plan.scope:
-            details["scope"] = " ".join(dict.fromkeys([text for index in plan.scope if (text := texts[index])]))
+            scope = [text for index in plan.scope if (text := texts[index])]
+            details["scope"] = scope[0] if len(scope) == 1 else " ".join(dict.fromkeys(scope))
         if plan.package and texts[plan.package[0]]:
-            name, version, fixed, purl, path = (texts[index] for index in plan.package)
+            name, version, fixed, purl, path = [texts[index] for index in plan.package]
             details["package"] = affected(name, version, fixed, purl=purl, path=path)
-        if plan.cwe or plan.references:
-            details["references"] = _references(
-                [texts[index] for index in plan.cwe], [texts[index] for index in plan.references]
-            )
-        if plan.alias:
-            details["aliases"] = aliases(identifier, *(texts[index] for index in plan.alias))
+        weaknesses = [text for index in plan.cwe if (text := texts[index])]
+        links = [text for index in plan.references if "://" in (text := texts[index])]
+        if weaknesses or links:
+            details["references"] = _references(weaknesses, links)
+        if names := [text for index in plan.alias if (text := texts[index])]:
+            details["aliases"] = aliases(identifier, *names)
 
     def _scored(self, vector: str, score: str) -> tuple[Cvss, ...]:
         if not (vector or (score and self.cvss_version)):
@@ -208,13 +209,8 @@ def _cves(identifier: str, others: list[str]) -> tuple[str, ...]:
 
 
 def _references(weaknesses: list[str], links: list[str]) -> tuple[str, ...]:
-    pages: list[str] = []
-    for text in weaknesses:
-        if text:
-            pages += cwe_pages(text)
-    for text in links:
-        if "://" in text:
-            pages += web_addresses(text)
+    pages = [page for text in weaknesses for page in cwe_pages(text)]
+    pages += [address for text in links for address in web_addresses(text)]
     return tuple(dict.fromkeys(pages))
 
 

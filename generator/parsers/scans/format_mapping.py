@@ -20,6 +20,9 @@ taken: scan.finishedAt                  # JMESPath from the top of the file; of 
 version: scan.version
 ```
 
+Objects may stand in the place of lists, as records that are filed by their names: `'@key'` in `fields` is the name of an entry,
+in `group-fields` that of a group. XML is read as `xml_values` has it.
+
 A format that atopack knows is never read by a mapping. Of a secret neither title nor description is kept.
 """
 
@@ -39,7 +42,10 @@ from generator.strict_yaml import Strict, StrictYamlFile, YamlPath
 FOLDER = "decisions/formats"
 _LARGEST = 64 << 10
 _MOST_WORDS = 200
+_OF_KEYS = ("fields", "group-fields")
 _NEXT_NAME = "name it with letters, digits and hyphens: cartscan.yaml"
+KEY = "@key"
+"""In place of an expression: the name under which an entry or a group stands in an object."""
 Expressions = str | list[str]
 
 
@@ -198,5 +204,6 @@ def _check_expressions(
     paths: list[tuple[YamlPath, str]] = [((key,), value) for key, value in named if value is not None]
     paths += [((group, key), each) for group, inner in fields.items() for key, several in inner.items() for each in several]
     for path, expression in paths:
-        with written.at(path):
-            bounded_jmespath.compiled(expression)
+        if expression != KEY or path[0] not in _OF_KEYS:
+            with written.at(path):
+                bounded_jmespath.compiled(expression)

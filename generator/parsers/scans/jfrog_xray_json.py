@@ -19,6 +19,9 @@ from generator.parsers.scans.target import from_evidence
 
 _NOTHING = "the report has no rows: it does not say which artifacts it covers"
 
+_SHORT = 1000
+"""Bytes of a list that holds nothing, white space included."""
+
 
 class _XrayRow(msgspec.Struct):
     cves: tuple[jfrog_issues.XrayCve | None, ...] | None = None
@@ -46,7 +49,9 @@ def recognizes(document: Document) -> bool:
     if "rows" not in members:
         return False
     rows = bytes(members["rows"])
-    return ("total_rows" in members and b"".join(rows.split()) in {b"[]", b"null"}) or b'"vulnerable_component"' in rows
+    if "total_rows" in members and len(rows) < _SHORT and b"".join(rows.split()) in {b"[]", b"null"}:
+        return True
+    return b'"vulnerable_component"' in rows
 
 
 def parse(document: Document, evidence: EvidenceFile) -> ScanSnapshot:

@@ -1,4 +1,4 @@
-"""A report that is read by a mapping file instead of a reader of its own: JSON, JSON lines or CSV.
+"""A report that is read by a mapping file instead of a reader of its own: JSON, JSON lines, XML or CSV.
 
 What it holds counts as any scan, and its scanner is shown as user-mapped wherever a scanner is named: in the report, in the
 detector of POA&M items, in the scan index.
@@ -11,20 +11,22 @@ from typing import Any, Final, Protocol
 from generator.errors import ConfigError, ParseError
 from generator.model.evidence import EvidenceFile
 from generator.model.scan import Disposition, ResultKind, Scanner, ScanResult, ScanSnapshot, ScanTarget, Severity
-from generator.parsers import csv
+from generator.parsers import csv, xml
 from generator.parsers.base import Family
 from generator.parsers.csv import CsvRow
 from generator.parsers.document import Document, FileContainer
 from generator.parsers.scans import bounded_jmespath, cvss_scores
 from generator.parsers.scans.bounded_jmespath import Select, UnfitError
-from generator.parsers.scans.dates import moment, seen_day, spaced_moment
+from generator.parsers.scans.dates import moment, spaced_moment
 from generator.parsers.scans.entries import affected, cves, digests, fold_placed, result_of, unique
-from generator.parsers.scans.format_mapping import FOLDER, ReadMapping
+from generator.parsers.scans.field_map import written_day
+from generator.parsers.scans.format_mapping import FOLDER, KEY, ReadMapping
 from generator.parsers.scans.null_entries import with_null_entries
 from generator.parsers.scans.severity import band, severity
 from generator.parsers.scans.tally import ScanAccumulator
 from generator.parsers.scans.target import from_evidence
 from generator.parsers.scans.whole_rows import whole_rows
+from generator.parsers.xml_values import plain_value
 
 MARK = "user-mapped"
 _LONGEST = 10_000
@@ -32,9 +34,9 @@ _LONGEST = 10_000
 _MOST = 100
 """Values of a list that make one text."""
 _MOST_ENTRIES = 2_000_000
-_JSON = {FileContainer.JSON, FileContainer.JSON_LINES}
-Getters = Mapping[str, tuple[Select, ...]]
-"""By field, what selects it."""
+_BY_EXPRESSIONS = {FileContainer.JSON, FileContainer.JSON_LINES, FileContainer.XML}
+Getters = Mapping[str, tuple[Select | None, ...]]
+"""By field, what selects it; None for the key."""
 
 
 class MappedEntry(Protocol):
@@ -44,21 +46,35 @@ class MappedEntry(Protocol):
         """A field as text; empty where there is none."""
 
 
-class _JsonEntry:
-    """A value of JSON with those that it lies in: what the entry does not say, its group or the file may."""
+class _Level:
+    """An entry, its group or the whole file, with what is selected of it: each field once, however many entries ask for it."""
+
+    __slots__ = ("_getters", "_key", "_texts", "_value")
+
+    def __init__(self, getters: Getters, value: object, key: str = "") -> None:
+        self._getters, self._value, self._key = getters, value, key
+        self._texts: dict[str, str] = {}
+
+    def text(self, field: str) -> str:
+        known = self._texts.get(field)
+        if known is None:
+            known = self._texts[field] = next(filter(None, map(self._selected, self._getters.get(field, ()))), "")
+        return known
+
+    def _selected(self, select: Select | None) -> str:
+        return self._key[:_LONGEST] if select is None else _attempted(select, self._value)
+
+
+class _PlainEntry:
+    """A value of JSON or XML with those that it lies in: what the entry does not say, its group or the file may."""
 
     __slots__ = ("_levels",)
 
-    def __init__(self, levels: Sequence[tuple[Getters, object]]) -> None:
+    def __init__(self, levels: Sequence[_Level]) -> None:
         self._levels = levels
 
     def text(self, field: str) -> str:
-        for getters, value in self._levels:
-            for select in getters.get(field, ()):
-                found = _attempted(select, value)
-                if found:
-                    return found
-        return ""
+        return next(filter(None, (level.text(field) for level in self._levels)), "")
 
 
 class _RowEntry:
@@ -110,7 +126,8 @@ class _MappedReading:
         self._targets: dict[str, ScanTarget] = {}
         self._taken, self._version = "", ""
         self._file = f"{FOLDER}/{read.name}.yaml"
-        self._json = document.container in _JSON
+        self._by_key = any(KEY in paths for paths in (*read.fields.values(), *read.group_fields.values()))
+        self._by_expressions = document.container in _BY_EXPRESSIONS
 
     def snapshot(self) -> ScanSnapshot:
         rows = list(self._rows())
@@ -122,9 +139,9 @@ class _MappedReading:
         return accumulator.finish(moment(self._taken) or spaced_moment(self._taken))
 
     def _rows(self) -> Iterator[tuple[str, MappedEntry | None]]:
-        if not self._json:
+        if not self._by_expressions:
             return self._of_table()
-        return self._of_lines() if self._document.container is FileContainer.JSON_LINES else self._of_json()
+        return self._of_lines() if self._document.container is FileContainer.JSON_LINES else self._of_whole()
 
     def _of_lines(self) -> Iterator[tuple[str, MappedEntry | None]]:
         for number, line in enumerate(self._document.data.splitlines(), 1):
@@ -132,8 +149,10 @@ class _MappedReading:
                 value = self._document.decode(line, object, place=f"line {number}")
                 yield from self._entries(value, f"line {number}")
 
-    def _of_json(self) -> Iterator[tuple[str, MappedEntry | None]]:
-        value = self._document.decode(self._document.data, object)
+    def _of_whole(self) -> Iterator[tuple[str, MappedEntry | None]]:
+        document = self._document
+        of_xml = document.container is FileContainer.XML
+        value = plain_value(xml.parse(document.data)) if of_xml else document.decode(document.data, object)
         mapping = self._read.mapping
         self._taken, self._version = _selected(mapping.taken, value), _selected(mapping.version, value)
         return self._entries(value, "")
@@ -141,22 +160,24 @@ class _MappedReading:
     def _entries(self, value: object, place: str) -> Iterator[tuple[str, MappedEntry | None]]:
         mapping, read = self._read.mapping, self._read
         of_report, of_group, of_entry = _getters(read.report_fields), _getters(read.group_fields), _getters(read.fields)
-        groups = [value] if mapping.groups is None else self._list("groups", mapping.groups, value, place)
-        count = 0
-        for position, group in enumerate(groups):
+        groups = [("", value)] if mapping.groups is None else self._list("groups", mapping.groups, value, place)
+        report, count = _Level(of_report, value), 0
+        for position, (group_key, group) in enumerate(groups):
             at = f"{place} {mapping.groups}[{position}]".strip() if mapping.groups else place
             if group is None and mapping.groups:
                 continue
-            for index, entry in enumerate(self._list("entries", mapping.entries, group, at)):
+            above = (_Level(of_group, group, group_key), report)
+            for index, (key, entry) in enumerate(self._list("entries", mapping.entries, group, at)):
                 count += 1
                 if count > _MOST_ENTRIES:
                     step = "split the file before collecting"
                     raise ParseError(f"more than {_MOST_ENTRIES:,} entries", where=at, next_step=step)
-                levels = ((of_entry, entry), (of_group, group), (of_report, value))
-                yield f"{at} {mapping.entries or ''}[{index}]".strip(), None if entry is None else _JsonEntry(levels)
+                levels = (_Level(of_entry, entry, key), *above)
+                yield f"{at} {mapping.entries or ''}[{index}]".strip(), None if entry is None else _PlainEntry(levels)
 
-    def _list(self, key: str, path: str | None, value: object, place: str) -> list[Any]:
-        """What the expression selects. A line of JSON lines may be about something else, and a group may hold nothing."""
+    def _list(self, key: str, path: str | None, value: object, place: str) -> list[tuple[str, Any]]:
+        """What the expression selects; with keys where it is an object and the mapping asks for them. A line of JSON lines may
+        be about something else, and a group may hold nothing."""
         lines = self._document.container is FileContainer.JSON_LINES
         if path is None:
             listed: object = value if isinstance(value, list) else [value] if lines else None
@@ -168,10 +189,12 @@ class _MappedReading:
                 raise ParseError(what, where=place, next_step=step) from error
             if listed is None and (lines or (key == "entries" and self._read.mapping.groups)):
                 return []
+        if isinstance(listed, dict) and self._by_key and all(_may_be(key, inner) for inner in listed.values()):
+            return list(listed.items())
         if not isinstance(listed, list):
             what = f"`{key}: {path}` selects no list in this file" if path else "the file is no list, and `entries` is missing"
             raise ParseError(what, where=place, next_step=f"correct `{key}` in {self._file}")
-        return listed
+        return [("", inner) for inner in listed]
 
     def _of_table(self) -> Iterator[tuple[str, MappedEntry | None]]:
         fields = self._read.fields
@@ -221,8 +244,8 @@ class _MappedReading:
             cves=cves(identifier, entry.text("cves")),
             cvss=cvss_scores.scores((("user-mapped", "3.1", entry.text("vector") or None, score),)),
             references=unique(entry.text("link")),
-            published=seen_day(entry.text("published")),
-            first_seen=seen_day(entry.text("date")),
+            published=written_day(entry.text("published")),
+            first_seen=written_day(entry.text("date")),
         )
 
     def _severity(self, word: str, score: float | None) -> Severity:
@@ -237,7 +260,15 @@ class _MappedReading:
 
 
 def _getters(fields: Mapping[str, tuple[str, ...]]) -> Getters:
-    return {name: tuple(map(bounded_jmespath.compiled, paths)) for name, paths in fields.items()}
+    return {
+        name: tuple(None if path == KEY else bounded_jmespath.compiled(path) for path in paths)
+        for name, paths in fields.items()
+    }
+
+
+def _may_be(key: str, value: object) -> bool:
+    """Entries that are filed by their names are objects; a group may be a list of entries itself."""
+    return isinstance(value, dict | list) if key == "groups" else isinstance(value, dict)
 
 
 def _selected(path: str | None, value: object) -> str:

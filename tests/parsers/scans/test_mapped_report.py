@@ -1,6 +1,7 @@
 """Reports that a mapping file reads: JSON, JSON lines, CSV; counted, dropped and marked as any other."""
 
 import json
+import time
 from datetime import UTC, date, datetime
 
 import pytest
@@ -146,7 +147,7 @@ def test_a_secret_is_told_by_its_place_alone() -> None:
         ("scanner: C\nfiles: evidence/*\nentries: a\nfields: {id: id}\n", {"a": {}}, "`entries: a` selects no list"),
         ("scanner: C\nfiles: evidence/*\nfields: {id: id}\n", {"a": 1}, "the file is no list"),
         ("scanner: C\nfiles: evidence/*\nentries: a[?contains(b, 'x')]\nfields: {id: id}\n", {"a": [{}]}, "does not fit"),
-        ("scanner: C\nfiles: evidence/*\nfields: {id: Rule}\n", b"<a/>", "no header of a table names the column `Rule`"),
+        ("scanner: C\nfiles: evidence/*\nfields: {id: Rule}\n", b"# nothing\n", "no header of a table names the column `Rule`"),
         ("scanner: C\nfiles: evidence/*\nfields: {id: a, title: b}\n", b"a,c,d\n1,2,3\n", "the table has no column `b`"),
         ("scanner: C\nfiles: evidence/*\nfields: {id: a}\n", b"a,c,d\n1,2,3,4\n", "its cells are shifted"),
         ("scanner: C\nfiles: evidence/*\nfields: {id: '[a, b]'}\n", b'[{"a": 1}]', "makes new values"),
@@ -218,3 +219,52 @@ def test_a_mapping_is_small_and_has_a_plain_name() -> None:
     for text, name in ((_MAPPING, "../x"), (_MAPPING, "a b"), (_MAPPING + "#" + "x" * (64 << 10), "cartscan")):
         with pytest.raises(ConfigError):
             read_format_mapping(text, name)
+
+
+def test_xml_is_read_by_its_values() -> None:
+    mapping = (
+        "scanner: C\nfiles: evidence/*\ngroups: 'host[]'\nentries: 'issue[]'\ngroup-fields: {target: name}\n"
+        "fields: {id: code, severity: level, title: title, date: seen}\ntaken: date\ntarget-kind: host\n"
+    )
+    raw = (
+        b'<scan xmlns="urn:x" date="2026-11-02T05:00:00Z"><host name="db-1"><issue code="D-1" level="High"><title>Old</title>'
+        b'<seen>2 Nov 2026</seen></issue></host><host name="db-2"/></scan>'
+    )
+    snapshot = _read(mapping, raw)
+    (result,) = snapshot.results
+    assert (result.identifier, result.target, result.severity, result.title) == ("D-1", "db-1", Severity.HIGH, "Old")
+    assert str(result.first_seen) == "2026-11-02"
+    assert snapshot.taken is not None
+
+
+def test_an_xml_bomb_is_refused() -> None:
+    mapping = "scanner: C\nfiles: evidence/*\nentries: 'a[]'\nfields: {id: id}\n"
+    with pytest.raises(ParseError, match="entities"):
+        _read(mapping, b'<!DOCTYPE a [<!ENTITY b "x">]><scan><a id="&b;"/></scan>')
+
+
+def test_records_that_are_filed_by_their_names() -> None:
+    mapping = (
+        "scanner: C\nfiles: evidence/*\ngroups: hosts\nentries: '@'\ngroup-fields: {target: '@key'}\nfields: {id: id}\n"
+        "target-kind: host\n"
+    )
+    snapshot = _read(mapping, {"hosts": {"a": [{"id": "R-1"}], "b": [{"id": "R-1"}, None]}})
+    assert [(result.target, result.identifier) for result in snapshot.results] == [("a", "R-1"), ("b", "R-1")]
+    assert snapshot.tally.dropped == (("empty entry", 1),)
+    keyed = "scanner: C\nfiles: evidence/*\nentries: issues\nfields: {id: '@key', severity: level}\n"
+    assert [result.identifier for result in _read(keyed, {"issues": {"K-1": {"level": "high"}}}).results] == ["K-1"]
+    assert _read(keyed, {"issues": {}}).tally.results == 0
+
+
+@pytest.mark.parametrize("key", ["report-fields: {target: '@key'}", "taken: '@key'", "groups: '@key'"])
+def test_a_file_and_a_list_have_no_key(key: str) -> None:
+    with pytest.raises(ConfigError, match="is not JMESPath"):
+        read_format_mapping(f"scanner: C\nfiles: evidence/*\nentries: a\nfields: {{id: id}}\n{key}\n", "cartscan")
+
+
+def test_what_the_file_says_is_selected_once_for_all_entries() -> None:
+    mapping = "scanner: C\nfiles: evidence/*\nentries: a\nfields: {id: id}\nreport-fields: {place: \"a[?id == 'none'].x\"}\n"
+    entries = [{"id": f"R-{number}"} for number in range(20_000)]
+    before = time.process_time()
+    assert _read(mapping, {"a": entries}).tally.results == 20_000
+    assert time.process_time() - before < 10, "each entry went through the whole file"
