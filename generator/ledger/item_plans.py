@@ -101,7 +101,7 @@ class ItemPlans:
             return item
         self._used.add(plan.poam_id)
         kept = tuple((header, text) for header, text in item.written if header not in plan.cells)
-        who = f"Planned by {plan.by} on {plan.planned.isoformat()} ({FILE})."
+        who = f"Planned by {plan.by} on {plan.planned.isoformat()}."
         return structs.replace(item, written=(*kept, *plan.cells.items()), notices=(*item.notices, who))
 
     def notices(self) -> Iterator[Notice]:

@@ -33,7 +33,7 @@ def test_an_entry_takes_the_place_of_the_cells_that_it_says() -> None:
         c.MILESTONES: f"(1) {DAY}: Port closed\n(2) {SOON}: Deployed",
         c.CONTACT: "Shop Team",
     }
-    assert after.notices[-1] == f"Planned by A. Lovelace on {DAY} (decisions/item-plans.yaml)."
+    assert after.notices[-1] == f"Planned by A. Lovelace on {DAY}."
     assert has_milestone(after, SOON)
     assert list(plans.notices()) == []
 

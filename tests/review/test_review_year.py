@@ -109,12 +109,12 @@ def test_the_scope_of_the_year(client: ReviewClient) -> None:
 
 def test_the_meeting_pack_is_a_page_and_a_file_that_stands_alone(client: ReviewClient) -> None:
     shown = words(client.get("/meeting"))
-    assert "41 items of the POA&amp;M are open, 5 of them past due." in shown
+    assert "58 items of the POA&amp;M are open, 5 of them past due." in shown
     assert "compared with the package of 2026-10-20" in shown
     assert "Significant change: Recipients get a notice by mail" in shown
     answer = client.http.get("/meeting/meeting-pack.html")
     assert answer.headers["content-disposition"] == "attachment"
-    assert "41 items of the POA&amp;M are open" in answer.text
+    assert "58 items of the POA&amp;M are open" in answer.text
     assert 'href="/' not in answer.text
     assert 'src="' not in answer.text
 

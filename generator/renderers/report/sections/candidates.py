@@ -14,7 +14,7 @@ _STYLES = {CandidateState.UNDECIDED: "bad", CandidateState.REFUSED: "warn"}
 _RATED = {Rating.HIGH: "bad", Rating.MODERATE: "warn"}
 _MOST_ASSETS = 20
 _COLUMNS = (
-    TableColumn(key="id", title="Candidate id", kind="id"),
+    TableColumn(key="id", title="Id", kind="id"),
     TableColumn(key="subject", title="Candidate", wide=True),
     TableColumn(key="check", title="Check", kind="id", choice=True),
     TableColumn(key="controls", title="Controls"),
@@ -24,7 +24,6 @@ _COLUMNS = (
     TableColumn(key="state", title="Decision", order=tuple(CandidateState), choice=True),
     TableColumn(key="by", title="Decided by"),
     TableColumn(key="reason", title="Reason", wide=True),
-    TableColumn(key="item", title="POA&M id", kind="id"),
 )
 
 
@@ -44,8 +43,8 @@ class CandidatesSection:
             lead=f"{counted(len(rows), 'candidate')}, {waiting:,} of them undecided.",
             about=(
                 "No scanner reports these: they are conclusions of the cross-check, one for each requirement that something "
-                "does not meet, and the plan cites them by their id. A named person accepts or refuses each in "
-                "decisions/candidates.yaml, with a reason. An accepted one is an item, and its clock starts with the first "
+                "does not meet. The plan cites each by its id: that of its item where it is accepted (V-), else its own (C-). A "
+                "named person accepts or refuses each in decisions/candidates.yaml, with a reason. An accepted one is an item, and its clock starts with the first "
                 "evidence; a refused one stays listed; an undecided one keeps the package from being final.",
             ),
             singular="candidate",
@@ -57,13 +56,13 @@ class CandidatesSection:
 
 
 def _row(row: PoamCandidate) -> TableRow:
-    item = TableCell(row.poam_id, f"{POAM}#{anchor('item', row.poam_id)}", "id") if row.poam_id else ""
+    item = TableCell(row.poam_id, f"{POAM}#{anchor('item', row.poam_id)}", "id") if row.poam_id else row.candidate_id
     until = row.state is CandidateState.WAIVED
     day = row.decided.isoformat() if row.decided else ""
     return TableRow(
         anchor("candidate", f"{row.check} {row.key}"),
         (
-            row.candidate_id,
+            item,
             TableCell(row.title, lines=(SecondLine(row.subject, style="soft"),) if row.subject not in row.title else ()),
             row.check,
             ", ".join(row.controls),
@@ -73,6 +72,5 @@ def _row(row: PoamCandidate) -> TableRow:
             TableCell(row.state, style=_STYLES.get(row.state, "")),
             f"{row.by}, {'until ' if until else ''}{day}" if row.by else "",
             row.reason,
-            item,
         ),
     )
