@@ -1,5 +1,6 @@
 """A command of this program in a process of its own: started by a page, watched, ended when asked and when the server ends."""
 
+import os
 import subprocess
 import sys
 import tempfile
@@ -41,9 +42,16 @@ class JobRunner:
                 return False
             self._close()
             self._output = tempfile.TemporaryFile()  # noqa: SIM115 - closed by the next start and by `stop`
-            command = [sys.executable, "-m", "generator.cli", *arguments]
+            # NOTE: the code is that of this server; a module in the folder of the workspace is never taken for it (`-P`).
+            command = [sys.executable, "-P", "-m", "generator.cli", *arguments]
+            code = os.pathsep.join(place for place in sys.path if os.path.isabs(place))  # noqa: PTH117 - texts of sys.path
             self._process = subprocess.Popen(  # noqa: S603 - fixed program, no shell
-                command, cwd=folder, stdin=subprocess.DEVNULL, stdout=self._output, stderr=subprocess.STDOUT
+                command,
+                cwd=folder,
+                env={**os.environ, "PYTHONPATH": code},
+                stdin=subprocess.DEVNULL,
+                stdout=self._output,
+                stderr=subprocess.STDOUT,
             )
             self._title = title
             return True

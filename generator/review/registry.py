@@ -4,6 +4,7 @@ from collections.abc import Callable
 
 from generator.review.bench import PageRequest, ReviewAction, ReviewPage
 from generator.review.pages import (
+    additions,
     annual,
     changes,
     conflicts,
@@ -42,6 +43,7 @@ PAGES: tuple[ReviewPage, ...] = (
     *poam.PAGES,
     *controls.PAGES,
     *indicators.PAGES,
+    *additions.PAGES,
     *plan_texts.PAGES,
     *conflicts.PAGES,
     *system.PAGES,
@@ -62,6 +64,7 @@ ACTIONS: tuple[ReviewAction, ...] = (
     *plan_texts.ACTIONS,
     *conflicts.ACTIONS,
     *system.ACTIONS,
+    *additions.ACTIONS,
     *decisions.ACTIONS,
     *package.ACTIONS,
     *deliveries.ACTIONS,

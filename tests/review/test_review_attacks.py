@@ -4,6 +4,7 @@ import importlib
 import re
 import shutil
 import threading
+import time
 from pathlib import Path
 
 import pytest
@@ -11,9 +12,11 @@ import yaml
 from review_client import ORIGIN, ReviewClient, entered, sample_copy, workbench
 
 from generator.review.access import MOST_BYTES
+from generator.review.jobs import JobRunner
 from generator.review.registry import ACTIONS, PAGES
 
 ROOT = Path(__file__).parents[2]
+SECONDS = 300  # a bound, not a measure
 HOSTILE = "<img src=x onerror=alert(1)>\"'&<script>alert(2)</script>{{ 7*7 }}\u202e"
 
 
@@ -176,6 +179,26 @@ def test_of_many_writers_at_once_one_wins_and_the_others_know(copied: ReviewClie
     written = [row["assets"] for row in yaml.safe_load(file.read_text())["classes"] if row["assets"].startswith("node-")]
     assert len([name for name in written if re.fullmatch(r"node-\d", name)]) == answers.count(303) == 1
     assert sorted(set(answers)) == [303, 409]
+
+
+@pytest.mark.parametrize("module", ["generator/cli/__main__.py", "json.py", "sitecustomize.py"])
+def test_a_command_runs_no_module_of_the_workspace(tmp_path: Path, module: str) -> None:
+    (tmp_path / "system.yaml").write_text("system: {id: shop, name: Shop}\n")
+    place, mark = tmp_path / module, tmp_path / "ran"
+    place.parent.mkdir(parents=True, exist_ok=True)
+    for package in (tmp_path / "generator", tmp_path / "generator/cli"):
+        if package.is_dir():
+            (package / "__init__.py").write_text("")
+    place.write_text(f"open({str(mark)!r}, 'w').close()\n")
+    jobs = JobRunner()
+    assert jobs.start("doctor", ["doctor"], tmp_path)
+    end = time.monotonic() + SECONDS
+    while (state := jobs.state()) is not None and state.running and time.monotonic() < end:
+        time.sleep(0.05)
+    jobs.close()
+    assert state is not None
+    assert state.code in (0, 1), state.lines
+    assert not mark.exists()
 
 
 def test_actions_are_never_done_by_following_a_link(copied: ReviewClient) -> None:

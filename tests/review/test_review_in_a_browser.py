@@ -35,7 +35,7 @@ PATHS = tuple(page.path.format(**NAMES) for page in PAGES)
 def root(tmp_path_factory: pytest.TempPathFactory) -> Path:
     copy = sample_copy(tmp_path_factory.mktemp("browser"))
     system = copy / "system.yaml"
-    system.write_text(f"{system.read_text()}\nframeworks: [fedramp-rev5, fedramp-20x]\nclass: c\n")
+    system.write_text(f"{system.read_text()}\nframeworks: [fedramp-rev5, fedramp-20x, dod-il4, cmmc-l2]\nclass: c\n")
     (copy / "narratives/PE-6.md").write_text("## Part a\n\n<<<<<<< a\nGuards.\n=======\nCameras.\n>>>>>>> b\n")
     return copy
 

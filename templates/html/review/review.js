@@ -20,3 +20,16 @@ for (const button of document.querySelectorAll("button[data-choose]")) {
     for (const box of boxes) box.checked = !all;
   });
 }
+// Insert a citation: a button that writes its text into the field of Markdown that was used last, where its cursor was.
+let markdown = document.querySelector("textarea.markdown");
+document.addEventListener("focusin", (event) => {
+  if (event.target.matches("textarea.markdown")) markdown = event.target;
+});
+for (const button of document.querySelectorAll("button[data-cite]")) {
+  if (!markdown || markdown.readOnly) continue;
+  button.hidden = false;
+  button.addEventListener("click", () => {
+    markdown.setRangeText(button.dataset.cite, markdown.selectionStart, markdown.selectionEnd, "end");
+    markdown.focus();
+  });
+}

@@ -1,0 +1,116 @@
+"""DoD and CMMC: what DISA and CMMC ask of people, with what is outstanding: readiness, DoD values, categories of assets."""
+
+import glob
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from generator.facts.asset_decisions import FILE as ASSETS
+from generator.facts.readiness_answers import FILE as READINESS_FILE
+from generator.model.asset import Category, NoteKey
+from generator.renderers.dod.rows import AdditionRow, ReadinessRow, sheets, view
+from generator.review.assessment import WorkspaceAssessment
+from generator.review.bench import ActionDone, ActionRequest, PageRequest, PageValues, ReviewAction, ReviewPage
+from generator.review.pages.decisions import new_entry_address
+from generator.review.pages.long_tables import piece_of
+from generator.review.plan_entries import entry_at
+from generator.review.writes import change_yaml, refused, shown_hash
+from generator.text import counted
+from generator.workspace.yaml_text import YamlValue
+from generator.workspace.yaml_writer import ChangingYaml, read_yaml
+
+_HERE = "/additions"
+_CMMC = "cmmc-l2"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReadinessQuestion:
+    """One General Readiness Requirement, and where it is answered."""
+
+    row: ReadinessRow
+    href: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AssetCategory:
+    """An asset, and what it is to a CMMC assessment; empty where no person said it."""
+
+    asset_id: str
+    category: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AdditionsAsked:
+    """What is asked of people beside FedRAMP."""
+
+    readiness: tuple[ReadinessRow, ...]
+    """Empty where the system names no DoD level."""
+    values: tuple[AdditionRow, ...]
+    """Controls whose DoD value a person looks up and writes."""
+    assets: tuple[AssetCategory, ...]
+    """Empty where the system does not go for CMMC."""
+
+    @property
+    def unanswered(self) -> int:
+        """Readiness requirements without an answer."""
+        return sum(not row.answer for row in self.readiness)
+
+    @property
+    def without_category(self) -> int:
+        """Assets that no person put into a category."""
+        return sum(not asset.category for asset in self.assets)
+
+
+def additions_asked(assessment: WorkspaceAssessment) -> AdditionsAsked:
+    """By the frameworks that system.yaml names."""
+    package, facts = assessment.package, assessment.tracked.assessed.facts
+    addendum = view(package) if sheets(package) else None
+    listed = (*facts.inventory, *facts.assets) if _CMMC in package.system.frameworks else ()
+    return AdditionsAsked(
+        readiness=addendum.readiness if addendum else (),
+        values=tuple(row for level in addendum.levels for row in level.rows if row.to_see_to) if addendum else (),
+        assets=tuple(AssetCategory(asset_id=each.asset_id, category=each.notes.text(NoteKey.CATEGORY)) for each in listed),
+    )
+
+
+def _view(request: PageRequest) -> PageValues:
+    asked, show = request.assessment.once(additions_asked), request.query.get("show", "")
+    rows = (asset for asset in asked.assets if show != "blank" or not asset.category)
+    return {
+        "asked": asked,
+        "questions": tuple(_questions(request, asked)),
+        "piece": piece_of(rows, request.query, text=lambda row: f"{row.asset_id} {row.category}"),
+        "categories": tuple(each.value for each in Category),
+        "shown": shown_hash(read_yaml(request.bench.root, ASSETS)),
+        "show": show,
+    }
+
+
+def _questions(request: PageRequest, asked: AdditionsAsked) -> Iterator[ReadinessQuestion]:
+    content = read_yaml(request.bench.root, READINESS_FILE).value
+    for row in asked.readiness:
+        name = row.requirement.id
+        at = entry_at(content, name, key="id")
+        new = new_entry_address("dod-readiness", {"id": name, "back": _HERE})
+        yield ReadinessQuestion(row=row, href=new if at is None else f"/decisions/dod-readiness/{at}?back={_HERE}")
+
+
+def _categorize(request: ActionRequest) -> ActionDone:
+    """One category for the chosen assets. Of several entries about an asset the first that has one counts."""
+    chosen, category = request.several.get("asset", ()), request.posted.get("category", "")
+    known = {asset.asset_id: asset for asset in request.bench.assessments.current().once(additions_asked).assets}
+    if not chosen or category not in {each.value for each in Category}:
+        raise refused("a category needs assets", "choose both")
+    if unknown := sorted({*chosen} - known.keys()):
+        raise refused(f"`{unknown[0]}` is no asset of the inventory", "open the page again")
+
+    entry: dict[str, YamlValue] = {"assets": [glob.escape(name) for name in chosen], "category": category}
+    first = 0 if any(known[name].category for name in chosen) else None
+
+    def change(before: ChangingYaml) -> ChangingYaml:
+        return before.with_entry((), entry, why=f"{category}: {counted(len(chosen), 'asset')}", before=first)
+
+    return ActionDone(back=_HERE, notice=change_yaml(request, ASSETS, change))
+
+
+PAGES = (ReviewPage(path=_HERE, title="DoD and CMMC", template="additions.html", view=_view),)
+ACTIONS = (ReviewAction(path=f"{_HERE}/categories", apply=_categorize),)
