@@ -1,14 +1,12 @@
 """What some tests need and this repository does not carry: files beside the checkout, and programs. Only this module looks.
 
 `ATOPACK_WITHOUT=shared,programs` hides both, so that a machine which has everything can show what a new one shows: these
-tests are skipped, each with what to get, and none fails. `python -m tests.prerequisites` lists the modules that are concerned.
+tests are skipped, each with what to get, and none fails. `python -m tests.prerequisite_users` lists those that are concerned.
 """
 
 import os
-import re
 import shutil
 import sys
-from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -110,19 +108,3 @@ def _missing(path: Path) -> str:
     name = path.relative_to(_SHARED).as_posix()
     source = next(said for start, said in _SOURCES.items() if name.startswith(start))
     return f"needs ../shared/{name}, which is not part of this repository: {source}"
-
-
-def users() -> Iterator[Path]:
-    """Test modules that use this one, themselves or through a module that they import."""
-    texts = {path: path.read_text(encoding="utf-8") for path in sorted(_TESTS.rglob("*.py")) if path != Path(__file__)}
-    using, names = dict[Path, str](), {Path(__file__).stem}
-    while names:
-        imported = re.compile(rf"^(?:from|import) (?:tests\.(?:\w+\.)*)?(?:{'|'.join(sorted(names))})\b", re.MULTILINE)
-        found = {path: path.stem for path, text in texts.items() if path not in using and imported.search(text)}
-        using |= found
-        names = {name for name in found.values() if name != "conftest"}
-    yield from (path for path, name in sorted(using.items()) if name.startswith("test_"))
-
-
-if __name__ == "__main__":
-    print(*(path.relative_to(_TESTS.parent) for path in users()))  # noqa: T201 - what it was started for

@@ -5,6 +5,7 @@ from pathlib import Path
 
 import prerequisites
 import pytest
+from prerequisite_users import users
 
 TESTS = Path(__file__).parent
 _LOOKS = re.compile(r"shutil\.which\(|mark\.skipif\(|parents\[\d\] ?/ ?\"shared|\.\./shared/")
@@ -44,7 +45,23 @@ def test_a_program_is_the_named_one_where_it_is_named(monkeypatch: pytest.Monkey
     assert prerequisites.program("oscal-xsd") is None
 
 
-def test_modules_that_use_it_through_another_are_listed_too() -> None:
-    names = {path.name for path in prerequisites.users()}
-    assert {"test_ssp_docx.py", "test_diagram_cases.py", "test_cr26_reports.py", "test_trestle_reads_poam.py"} <= names
-    assert not names & {"test_ids.py", "test_printed.py"}
+@pytest.fixture(scope="module")
+def using() -> frozenset[str]:
+    return frozenset(users())
+
+
+def test_tests_that_use_it_through_fixtures_helpers_and_other_modules_are_listed(using: frozenset[str]) -> None:
+    modules = {name.partition("::")[0].rpartition("/")[2] for name in using}
+    assert {"test_ssp_docx.py", "test_diagram_cases.py", "test_cr26_reports.py", "test_trestle_reads_poam.py"} <= modules
+    assert "tests/renderers/test_cr26_reports.py::test_the_sample_and_an_empty_workspace_are_valid" in using
+    assert (
+        "tests/renderers/test_ssp_docx.py::TestOfficialTemplate::test_its_contents_list_the_pages_that_footers_print" in using
+    )
+
+
+def test_other_tests_are_not_done_twice(using: frozenset[str]) -> None:
+    assert "tests/renderers/test_cr26_reports.py::test_each_vulnerability_is_where_it_belongs" not in using
+    assert "tests/seal/test_killed_commands.py::test_killed_anywhere" not in using, (
+        "a mark of the operating system hides nothing"
+    )
+    assert not [name for name in using if name.startswith(("tests/test_ids.py", "tests/test_text.py"))]

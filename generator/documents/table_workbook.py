@@ -6,6 +6,7 @@ Texts that look like formulas are stored as text (see `cells`). A hidden sheet c
 import datetime as dt
 import io
 from collections.abc import Sequence
+from copy import copy
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -13,6 +14,7 @@ from generator.documents.cells import safe_text
 from generator.documents.stable_zip import stabilise
 
 if TYPE_CHECKING:
+    from openpyxl.styles.cell_style import StyleArray
     from openpyxl.worksheet.worksheet import Worksheet
 
 RECORD = "atopack"
@@ -72,7 +74,7 @@ def record_of(rows: Sequence[tuple[str, int, tuple[str, ...]]]) -> str:
 
 
 def _fill(page: "Worksheet", sheet: TableSheet) -> None:
-    from openpyxl.styles import Alignment, Font, PatternFill, Protection
+    from openpyxl.styles import Alignment, Font, PatternFill
     from openpyxl.utils import get_column_letter
     from openpyxl.worksheet.datavalidation import DataValidation
 
@@ -93,7 +95,20 @@ def _fill(page: "Worksheet", sheet: TableSheet) -> None:
             )
             page.add_data_validation(rule)
             rule.add(f"{letter}3:{letter}{last}")
+    _fill_rows(page, sheet)
+    page.freeze_panes = "B3"
+    page.protection.sheet = True
+    page.protection.formatColumns = False
+    page.protection.formatRows = False
+    page.protection.autoFilter = False
+    page.protection.sort = False
+
+
+def _fill_rows(page: "Worksheet", sheet: TableSheet) -> None:
+    from openpyxl.styles import Alignment, Protection
+
     open_cell, wrap = Protection(locked=False), Alignment(wrap_text=True, vertical="top")
+    styled: dict[tuple[bool, bool], StyleArray] = {}  # as each look was first put together, which takes longer than a cell
     for number in range(len(sheet.rows) + _SPARE):
         texts = sheet.rows[number] if number < len(sheet.rows) else ("",) * len(sheet.fields)
         for column, text in enumerate(texts, 1):
@@ -101,12 +116,11 @@ def _fill(page: "Worksheet", sheet: TableSheet) -> None:
             cell = page.cell(number + 3, column, safe.text or None)
             if safe.text:
                 cell.data_type = "s"
+            look = (column > 1, safe.quoted)
+            if look in styled:
+                cell._style = copy(styled[look])  # noqa: SLF001 - as openpyxl's own copy of a sheet does
+                continue
             cell.alignment, cell.quotePrefix = wrap, safe.quoted
             if column > 1:
                 cell.protection = open_cell
-    page.freeze_panes = "B3"
-    page.protection.sheet = True
-    page.protection.formatColumns = False
-    page.protection.formatRows = False
-    page.protection.autoFilter = False
-    page.protection.sort = False
+            styled[look] = cell._style  # noqa: SLF001

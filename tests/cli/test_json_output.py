@@ -10,9 +10,11 @@ from typing import Any
 
 import pytest
 from deliverables.export_made import small
+from fewer_documents import only_documents
 
 from generator.cli.grammar import parser
 from generator.cli.main import main
+from generator.workspace.prior_package import WORKBOOK
 
 _DAY = "2026-11-20"
 Printed = Callable[..., list[dict[str, Any]]]
@@ -56,13 +58,15 @@ def printed(capsys: pytest.CaptureFixture[str]) -> Printed:
 
 def test_from_a_build_to_its_bag(tmp_path: Path, printed: Printed) -> None:
     workspace, output = small(tmp_path / "small"), tmp_path / "output"
-    package, *gaps = printed("build", workspace, "--as-of", _DAY, "--output", output, code=1)
+    with only_documents(WORKBOOK):
+        package, *gaps = printed("build", workspace, "--as-of", _DAY, "--output", output, code=1)
     assert package["kind"] == "package"
     assert Path(package["folder"]).is_dir()
     assert package["as_of"] == _DAY
     assert package["counts"]["gaps"] == len(gaps)
     assert {row["kind"] for row in gaps} <= {"gap"}
-    bag, *_ = printed("export", workspace, "--for", "fedramp", "--as-of", _DAY, "--output", tmp_path / "handed", code=1)
+    with only_documents(WORKBOOK):
+        bag, *_ = printed("export", workspace, "--for", "fedramp", "--as-of", _DAY, "--output", tmp_path / "handed", code=1)
     assert bag["documents"] >= bag["drafts"] > 0
     assert not bag["signed"]
     assert printed("verify", bag["folder"]) == []

@@ -3,7 +3,6 @@
 import hashlib
 import itertools
 import json
-import os
 import re
 import shutil
 import subprocess
@@ -15,6 +14,7 @@ from urllib.parse import unquote
 import bagit
 import pytest
 from export_made import AS_OF, SAMPLE, envelopes, exported, read, small
+from fork_server import ForkServer
 from prerequisites import needs_program
 from seal_made import keys
 
@@ -182,11 +182,12 @@ def test_the_same_evidence_and_day_give_the_same_bag(deliveries: dict[str, Expor
 @needs_program("openssl")
 @needs_program("sha256sum")
 @pytest.mark.parametrize("kind", ["p256", "ed25519"])
-def test_the_readme_is_a_recipe_that_works(tmp_path: Path, kind: str) -> None:
+def test_the_readme_is_a_recipe_that_works(tmp_path: Path, kind: str, processes: ForkServer) -> None:
     """Its commands, as they stand there, in its folder: sha256sum, bagit.py, openssl and atopack."""
     private, public = keys(tmp_path, kind)
     key = private_key(private, lambda: b"")
     bag = exported(small(tmp_path / "ws"), tmp_path, "cmmc", signer=lambda payload: sign(payload, key), documents=()).folder
+    processes.program(tmp_path / "atopack")
     script = recipe(bag, public, kind, tmp_path)
     whole = run(script, bag)
     assert whole.returncode == 0, whole.stderr + whole.stdout
@@ -209,15 +210,12 @@ def recipe(bag: Path, public: Path, kind: str, scratch: Path) -> str:
     chosen = [line for line in commands if other not in line]
     assert len(chosen) == len(commands) - 1
     text = "\n".join(chosen).replace(SCRATCH, f"{scratch}/by-hand-").replace("PUBLIC.pem", str(public))
-    shims = f'bagit.py() {{ "{sys.executable}" -m bagit "$@"; }}\natopack() {{ "{sys.executable}" -m generator.cli "$@"; }}\n'
+    shims = f'bagit.py() {{ "{sys.executable}" -m bagit "$@"; }}\natopack() {{ "{scratch}/atopack" "$@"; }}\n'
     return f"set -e -o pipefail\n{shims}{text}\n"
 
 
 def run(script: str, folder: Path) -> subprocess.CompletedProcess[str]:
-    root = str(Path(__file__).parents[2])
-    return subprocess.run(
-        ["bash", "-c", script], cwd=folder, capture_output=True, text=True, check=False, env={**os.environ, "PYTHONPATH": root}
-    )
+    return subprocess.run(["bash", "-c", script], cwd=folder, capture_output=True, text=True, check=False)
 
 
 def test_what_a_person_approved_is_final_until_it_changes(tmp_path: Path) -> None:

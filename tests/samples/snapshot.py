@@ -10,6 +10,7 @@ from datetime import date
 from pathlib import Path
 
 from generator.documents.text_dump import dump_text
+from generator.pipeline.publish import Published
 from generator.pipeline.stages import build
 from generator.renderers.report.library import tables
 from generator.resources import data
@@ -22,21 +23,18 @@ _LIBRARY = b"/* DataTables as the package itables carries it, and templates/html
 _OFFICE = (".docx", ".xlsx")
 
 
-def texts() -> dict[str, bytes]:
+def texts(built: Published) -> dict[str, bytes]:
     """File name to content: every generated file of the sample's package that can be compared as text."""
-    with tempfile.TemporaryDirectory() as folder:
-        workspace = Workspace.open(Path(str(data("samples"))) / "parcel-tracker")
-        built = build(workspace, Path(folder), AS_OF, lambda _text, _done, _total: None)
-        found = {}
-        for row in built.manifest.files:
-            if row.kind != "generated":
-                continue
-            content = (built.folder / row.path).read_bytes()
-            if row.path.endswith(_OFFICE):
-                found[f"{row.path}.txt"] = dump_text(content).encode()
-            else:
-                found[row.path] = _without_library(content) if row.path.endswith(".html") else content
-        return found
+    found = {}
+    for row in built.manifest.files:
+        if row.kind != "generated":
+            continue
+        content = (built.folder / row.path).read_bytes()
+        if row.path.endswith(_OFFICE):
+            found[f"{row.path}.txt"] = dump_text(content).encode()
+        else:
+            found[row.path] = _without_library(content) if row.path.endswith(".html") else content
+    return found
 
 
 def _without_library(page: bytes) -> bytes:
@@ -47,8 +45,11 @@ def _without_library(page: bytes) -> bytes:
 
 def main() -> None:
     """Write them."""
+    workspace = Workspace.open(Path(str(data("samples"))) / "parcel-tracker")
+    with tempfile.TemporaryDirectory() as folder:
+        made = texts(build(workspace, Path(folder), AS_OF, lambda _text, _done, _total: None))
     shutil.rmtree(KEPT, ignore_errors=True)
-    for name, content in texts().items():
+    for name, content in made.items():
         path = KEPT / name
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_bytes(content)

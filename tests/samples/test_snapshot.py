@@ -4,12 +4,13 @@ import json
 
 import pytest
 
+from generator.pipeline.publish import Published
 from tests.samples.snapshot import KEPT, texts
 
 
 @pytest.fixture(scope="module")
-def built() -> dict[str, bytes]:
-    return texts()
+def built(sample_built: Published) -> dict[str, bytes]:
+    return texts(sample_built)
 
 
 def test_the_same_files_are_kept(built: dict[str, bytes]) -> None:
