@@ -124,7 +124,7 @@ class _Prefix:
                 digest.update(piece)
         if size != stored.size:
             what = f"the object {_shown(name)} has another size than the store lists"
-            raise CollectError(what, where=self._url, next_step="build again when nobody writes to it")
+            raise CollectError(what, where=self._url, next_step="build again when nothing writes to it")
         return digest.hexdigest()
 
 

@@ -14,6 +14,7 @@ from jsonschema import Draft7Validator
 from prerequisites import need_program, needs_program
 
 from generator.cli.check_sarif import sarif
+from generator.cli.grammar import parser
 from generator.cli.main import main
 from generator.pipeline.publish import Published
 from generator.workspace.place_lines import line_of
@@ -84,6 +85,25 @@ def test_the_manifests_hang_together() -> None:
     (role,) = [each for each in objects if each["kind"] == "ClusterRole"]
     assert {verb for rule in role["rules"] for verb in rule["verbs"]} <= {"get", "list"}
     assert not any("secrets" in rule.get("resources", ()) for rule in role["rules"])
+
+
+def test_the_recipe_of_a_fleet_speaks_tls_and_has_no_rights() -> None:
+    job, *_ = yaml.safe_load_all((ROOT / "deploy/fleet/fleet.yaml").read_text())
+    cluster = job["spec"]["cluster"]["spec"]
+    pods = [job["spec"]["job"]["spec"], cluster["worker"]["spec"], cluster["scheduler"]["spec"]]
+    for pod in pods:
+        (container,) = pod["containers"]
+        assert pod["securityContext"]["runAsNonRoot"]
+        assert not pod["automountServiceAccountToken"]
+        assert container["securityContext"]["capabilities"] == {"drop": ["ALL"]}
+        assert container["securityContext"]["readOnlyRootFilesystem"]
+        files = {argument for argument in container["args"] if argument.startswith("--tls-")}
+        assert {argument.partition("=")[2] for argument in files} == {"/tls/ca.crt", "/tls/tls.crt", "/tls/tls.key"}
+        assert {mount["name"] for mount in container["volumeMounts"]} == {volume["name"] for volume in pod["volumes"]}
+    options = parser().parse_args(pods[0]["containers"][0]["args"])
+    assert options.engine == "dask"
+    assert options.address == pods[1]["containers"][0]["args"][0]
+    assert options.address.startswith(f"tls://{job['metadata']['name']}-scheduler.{job['metadata']['namespace']}.svc:")
 
 
 def _ended(script: str, workspace: Path, temporary: Path, **more: str) -> subprocess.CompletedProcess[str]:
