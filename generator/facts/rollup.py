@@ -192,17 +192,17 @@ def _lists_running_pods(snapshot: ClusterSnapshot) -> bool:
 
 
 def _older_than_pods(snapshots: Sequence[ClusterSnapshot]) -> Mapping[str, frozenset[str]]:
-    """By file whose objects were listed on an earlier day than the pods: the namespaces in which those pods are."""
+    """By hash of a file whose objects were listed on an earlier day than the pods: the namespaces in which those pods are."""
     of_pods = [each for each in snapshots if _lists_running_pods(each)]
     day = max((each.taken.date() for each in of_pods if each.taken), default=None)
     if day is None:
         return {}
     newest_pods = [each for each in of_pods if each.taken and each.taken.date() == day]
     namespaces = frozenset(pod.namespace for each in newest_pods for pod in each.objects if isinstance(pod, PodGroup))
-    older = [
-        each for each in snapshots if each.nature is ClusterEvidenceKind.RUNNING and each.taken and each.taken.date() < day
-    ]
-    return {each.evidence.path: namespaces for each in older}
+    running = [each for each in snapshots if each.nature is ClusterEvidenceKind.RUNNING]
+    older = {each.evidence.sha256 for each in running if each.taken and each.taken.date() < day}
+    older -= {each.evidence.sha256 for each in snapshots if each.taken is None or each.taken.date() >= day}
+    return dict.fromkeys(older, namespaces)
 
 
 def _is_gone(key: WorkloadKey, draft: _Draft, older: Mapping[str, frozenset[str]]) -> bool:
@@ -211,7 +211,7 @@ def _is_gone(key: WorkloadKey, draft: _Draft, older: Mapping[str, frozenset[str]
     return (
         kind in _WITH_PODS
         and not draft.pods
-        and all(namespace in older.get(each.what.source.path, ()) for each in draft.all)
+        and all(namespace in older.get(each.what.source.sha256, ()) for each in draft.all)
         and not any(each.what.replicas == 0 for each in draft.specs)
     )
 

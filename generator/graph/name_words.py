@@ -49,7 +49,7 @@ _WHOLE = frozenset(
     "activemq couchdb influxdb cockroachdb timescaledb documentdb clickhouse nodejs javascript typescript github gitlab "
     "elasticache memcached clamav openai oauth iot pgadmin phpmyadmin mssql eventbridge cloudfront cloudwatch oauth2 saml2 "
     "cloudstorage cosmosdb eventbus eventhub blobstore cloudsql pubsub sqlserver firestore meilisearch typesense "
-    "k8s s3 ec2 r53 h2 web3 antivirus frontend backend webapp database "
+    "auth0 k8s s3 ec2 r53 h2 web3 antivirus frontend backend webapp database "
     "turnserver webanalytics argocd cicd videobridge victoriametrics alertmanager openldap".split()
 )
 """Words that are one although their spelling or a digit would part them."""

@@ -101,6 +101,8 @@ _PRODUCTS: tuple[tuple[str, str, str], ...] = (
     ("ClamAV", "malware scanner", "clamav"),
     ("Keycloak", "identity provider", "keycloak"),
     ("Dex", "identity provider", "dex"),
+    ("Auth0", "identity provider", "auth0"),
+    ("Okta", "identity provider", "okta"),
     ("Prometheus", "metrics", "prometheus"),
     ("Thanos", "metrics", "thanos"),
     ("Mimir", "metrics", "mimir"),
@@ -169,17 +171,21 @@ COMPATIBLE_PRODUCTS = (
 )
 """Products that speak one protocol, so that one may stand in for another."""
 
-CLOUD_ONLY = frozenset({"AppSync", "SES", "CloudWatch", "Cognito", "CloudFront", "Amazon API Gateway"})
+CLOUD_ONLY = frozenset({"AppSync", "SES", "CloudWatch", "Cognito", "CloudFront", "Amazon API Gateway", "Auth0", "Okta"})
 """Products that never run in a container of a system."""
 
 SERVING = frozenset({"CloudFront"})
 """Of these, what stands in front of what is written in a language."""
 
 _HEADS = frozenset(
-    "consumer producer subscriber publisher listener worker client operator connector ui admin console bridge "
+    "consumer producer subscriber publisher listener worker client operator connector ui admin console bridge cdn "
     "controller".split()
 )
 """Last words of a name that make it something beside the product before them: a Kafka consumer is no Kafka."""
+
+_SCREENS = frozenset("ui admin console gui insight explorer viewer commander".split())
+_ADMINISTRATION = "administration"
+"""Role of a screen for a product's administrators: a "Kafka UI" is neither Kafka nor the system's frontend."""
 
 _AROUND = frozenset(
     "service server cluster instance node platform system store storage primary replica prod production dev staging engine api "
@@ -304,6 +310,8 @@ def phrases(text: str) -> str:
 def software(names: Iterable[str]) -> SoftwareNamed:
     """What these words, in lower case, say."""
     said = tuple(names)
+    if said and said[-1] in _SCREENS and any(word in _PRODUCT for word in said[:-1]):
+        return SoftwareNamed(roles=frozenset({_ADMINISTRATION}))
     if said and said[-1] in _HEADS:
         return SoftwareNamed(roles=_roles(said[-1]) or APPLICATIONS & {role for word in said for role in _roles(word)})
     if switched := [_SWITCHED[word] for word in said if word in _SWITCHED]:

@@ -14,6 +14,7 @@ from generator.checks.cryptography.cloud_resources import of_accounts
 from generator.checks.registry import CHECKS
 from generator.model.facts import SystemFacts
 from generator.model.inventory import ClusterSnapshot
+from generator.model.settings.isolation import PodIsolation
 from generator.workspace.system_yaml import read
 from tests.checks.cluster_evidence import Evidence, alone, declared, facts, harbor, listing, reply, snapshot
 from tests.checks.manifests import deployment, empty, namespace, refused
@@ -242,3 +243,27 @@ def test_what_lies_inside_is_missing_where_another_namespace_was_listed_or_the_a
     assert _missing(populations.workloads, _real(pods, 1), other, *lists, system=within) == missing
     old = snapshot(pods, "old.yaml", datetime(2026, 10, 20, tzinfo=UTC))
     assert _missing(populations.running_containers, old, system=within) == {"other containers": populations.STALE}
+
+
+def test_an_answer_of_metadata_alone_shows_nothing_of_what_runs() -> None:
+    """A server that is asked for metadata leaves out `spec`; so do people who cut it."""
+    bare = '{"kind":"Pod","apiVersion":"v1","metadata":{"name":"till","namespace":"shop","uid":"u-till"}}'
+    pods = listing("Pod", "v1", pod("cart", ("app", "registry.example/cart:1")), _DNS, bare)
+    assert _missing(populations.running_containers, pods) == {"other containers": "Pods were not listed whole by the API"}
+    assert {each.name for each in _context(pods).of(PodIsolation)} == {"cart", "dns"}
+    template = '{"kind":"DaemonSet","apiVersion":"apps/v1","metadata":{"name":"falco","namespace":"falco","uid":"u-falco"}}'
+    lists = (_PODS, listing("DaemonSet", "apps/v1", template))
+    assert _missing(populations.sensors, *lists) == {"other sensors": "DaemonSets were not listed whole by the API"}
+    assert {each.name for each in _context(*lists).of(PodIsolation)} == {"cart", "dns"}
+
+
+def test_a_list_without_pods_is_that_of_one_namespace() -> None:
+    missing = {"other containers": "Pods were not listed whole by the API"}
+    assert _missing(populations.running_containers, _real(empty("Pod", "v1"), 1)) == missing
+    assert _missing(populations.running_containers, _real(empty("Pod", "v1"), 1, "kubectl get pods -A")) == {}
+
+
+def test_what_is_drawn_is_compared_with_what_runs_today() -> None:
+    assert _missing(populations.drawn, _PODS) == {}
+    old = snapshot(_PODS, "old.yaml", datetime(2026, 10, 20, tzinfo=UTC))
+    assert _missing(populations.drawn, old) == {"what runs in cluster": populations.STALE}

@@ -337,3 +337,21 @@ def test_what_is_only_asked_for_gives_way_to_what_is_reported() -> None:
     reported = _pods("DaemonSet", "cart", labels=(("app", "cart"), ("pod", "two")))
     assert [(each.digest, each.only_requested) for each in _one(_file(waiting, reported)).containers] == [(_A, None)]
     assert [(each.digest, each.only_requested) for each in _one(_file(waiting)).containers] == [(_A, True)]
+
+
+def test_a_template_of_an_earlier_day_without_pods_runs_no_more() -> None:
+    """The list of the newer day was refused or cannot be read, so that the older one counts for its kind."""
+    old = _file(_spec("Deployment", "rates", labels=(("app", "rates"),)), path="old.json")
+    later = _file(_pods("Deployment", "cart"), path="pods.json", taken=_LATE)
+    assert [each.name for each in roll_up([old, later], labels={})] == ["cart"]
+    for kept in (
+        _file(_spec("Deployment", "rates"), path="now.json", taken=_LATE),
+        _file(_spec("Deployment", "rates", replicas=0), path="old.json"),
+        _file(_spec("CronJob", "rates"), path="old.json"),
+        _file(replace(_spec("Deployment", "rates"), namespace="bank"), path="old.json"),
+        _file(_spec("Deployment", "rates"), path="manifest.json", running=False),
+        _file(_spec("Deployment", "rates"), path="undated.json", taken=None),
+    ):
+        assert "rates" in [each.name for each in roll_up([kept, later], labels={})], kept.evidence.path
+    running = _file(_pods("Deployment", "rates"), path="pods-2.json", taken=_LATE)
+    assert "rates" in [each.name for each in roll_up([old, later, running], labels={})]
