@@ -50,6 +50,7 @@ _KICS = {"query_id": "q-1", "query_name": "Bucket is public", "severity": "HIGH"
 _BENCH = {"tests": [{"section": "4.1", "results": [{"test_number": "4.1.1", "status": "FAIL"}]}]}
 _CX = {"type": "sast", "severity": "HIGH", "data": {"queryId": "7", "queryName": "Injection"}}
 _SEMGREP = {"check_id": "shop.exec", "path": "a.py", "start": {"line": 1}, "extra": {"severity": "ERROR"}}
+_CONTROL = {"id": "V-1", "impact": 0.5, "results": [{"status": "failed", "code_desc": "File /etc/a"}]}
 _LEAK = {"RuleID": "aws-key", "File": "a.py", "Match": "REDACTED"}
 
 
@@ -80,6 +81,7 @@ _LEAK = {"RuleID": "aws-key", "File": "a.py", "Match": "REDACTED"}
         ({"results": [_CX]}, "checkmarx-results-json", "7"),
         ({"results": [_SEMGREP]}, "semgrep-json", "shop.exec"),
         ([_LEAK], "gitleaks-json", "aws-key"),
+        ({"version": "6", "profiles": [{"name": "base", "controls": [_CONTROL]}]}, "hdf-json", "V-1"),
         ({"version": "15.0.0", "vulnerabilities": [_GITLAB]}, "gitlab-container-json", "CVE-2026-50001"),
         ({"vulnerabilities": [_GITLAB]}, "gitlab-container-json", "CVE-2026-50001"),
         ({"status": "scanned", "data": {"Layer": _LAYER}}, "clair-layer-json", "CVE-2026-50001"),
@@ -99,7 +101,7 @@ _LEAK = {"RuleID": "aws-key", "File": "a.py", "Match": "REDACTED"}
             "kube-linter",
         ),
         *("kube-hunter", "hadolint-after-an-empty-entry", "kics", "kube-bench", "kube-bench-controls", "checkmarx"),
-        *("semgrep", "gitleaks"),
+        *("semgrep", "gitleaks", "hdf-without-platform"),
         *("gitlab", "gitlab-without-version", "quay", "neuvector", "trivy", "trivy-operator"),
     ],
 )

@@ -206,10 +206,10 @@ def test_nulls_and_missing_keys_are_counted_and_dropped(name: str, content: obje
     ("name", "content"),
     [
         ("detect-secrets-json", {"plugins_used": [], "results": [], "generated_at": ""}),
-        ("gitleaks-json", [{"RuleID": 1, "Secret": "", "File": [], "StartLine": 2}]),
+        ("gitleaks-json", [{"RuleID": [], "Secret": "", "File": "a", "StartLine": 2}]),
         ("gitleaks-json", [{"rule": [], "offender": "", "file": "", "commit": ""}]),
         ("trufflehog-json", {"SourceMetadata": [], "DetectorName": "AWS"}),
-        ("trufflehog-v2-json", [{"reason": "a", "path": 7, "stringsFound": []}]),
+        ("trufflehog-v2-json", [{"reason": [], "path": "a", "stringsFound": []}]),
         ("trufflehog3-json", [{"rule": "high-entropy", "path": "", "secret": "", "context": {}}]),
     ],
 )
@@ -217,6 +217,13 @@ def test_retyped_values_are_refused_with_their_place(name: str, content: object)
     (parser,) = [parser for parser in _MEMBERS if parser.name == name]
     with pytest.raises(ParseError, match=r"\$"):
         _parsed(parser, content)
+
+
+def test_a_retyped_place_counts_as_absent_and_a_number_as_text() -> None:
+    (parser,) = [parser for parser in _MEMBERS if parser.name == "gitleaks-json"]
+    snapshot = _parsed(parser, [{"RuleID": 1, "Secret": "", "File": [], "StartLine": 2}])
+    assert [result.identifier for result in snapshot.results] == ["1"]
+    assert "1 value of the report has another shape" in (snapshot.not_assessed_because or "")
 
 
 @pytest.mark.parametrize(("parser", "path"), _FILES, ids=[f"{parser.name}/{path.name}" for parser, path in _FILES])
