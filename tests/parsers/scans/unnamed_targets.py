@@ -36,6 +36,8 @@ EMPTIED = {
     "qualys-scan-xml": ("one.xml", {"value", "name"}),
     "qualys-vmdr-csv": ("one.csv", {"Asset Name", "Asset IPV4", "Asset IPV6", "Asset Id"}),
     "qualys-was-xml": ("one.xml", {"NAME", "URL"}),
+    "semgrep-supply-json": ("one.json", {"repositoryName"}),
+    "sonarqube-html": ("one.html", {"dd"}),
     "stig-cklb": ("one.cklb", {"host_name", "fqdn", "ip_address"}),
     "tenable-container-json": ("one.json", {"image_name", "repository", "digest", "tag"}),
     "tenable-export-json": ("one.json", {"hostname", "fqdn", "ipv4", "ipv6", "uuid"}),
