@@ -44,8 +44,6 @@ def _targets(statement: ast.stmt) -> Iterator[str]:
 def _plain(value: Any) -> Any:
     """Texts and numbers, in mappings and lists; None of anything else, which is code."""
     match value:
-        case None:
-            return "None"
         case Mapping():
             rows = ((_plain(key), _plain(each)) for key, each in value.items())
             return dict(sorted((str(key), each) for key, each in rows if key is not None and each is not None))
@@ -53,7 +51,7 @@ def _plain(value: Any) -> Any:
             return sorted(str(each) for each in value if _plain(each) is not None)
         case tuple() | list():
             return [plain for each in value if (plain := _plain(each)) is not None]
-        case str():
+        case str() | None:
             return str(value)
         case bool() | int() | float():
             return value
