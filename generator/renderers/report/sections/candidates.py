@@ -43,9 +43,10 @@ class CandidatesSection:
             lead=f"{counted(len(rows), 'candidate')}, {waiting:,} of them undecided.",
             about=(
                 "No scanner reports these: they are conclusions of the cross-check, one for each requirement that something "
-                "does not meet. The plan cites each by its id: that of its item where it is accepted (V-), else its own (C-). A "
-                "named person accepts or refuses each in decisions/candidates.yaml, with a reason. An accepted one is an item, and its clock starts with the first "
-                "evidence; a refused one stays listed; an undecided one keeps the package from being final.",
+                "does not meet. The plan cites each by its id: that of its item where it is accepted (V-), else its own (C-).",
+                "A named person accepts or refuses each in decisions/candidates.yaml, with a reason. An accepted one is an "
+                "item, and its clock starts with the first evidence; a refused one stays listed; an undecided one keeps the "
+                "package from being final.",
             ),
             singular="candidate",
             many="candidates",
