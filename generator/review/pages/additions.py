@@ -6,7 +6,8 @@ from dataclasses import dataclass
 
 from generator.facts.asset_decisions import FILE as ASSETS
 from generator.facts.readiness_answers import FILE as READINESS_FILE
-from generator.model.asset import Category, NoteKey
+from generator.model.asset import Category, NoteKey, SystemAsset
+from generator.model.facts import ImageAsset
 from generator.renderers.dod.rows import AdditionRow, ReadinessRow, sheets, view
 from generator.review.assessment import WorkspaceAssessment
 from generator.review.bench import ActionDone, ActionRequest, PageRequest, PageValues, ReviewAction, ReviewPage
@@ -64,7 +65,8 @@ def addition_duties(assessment: WorkspaceAssessment) -> AdditionDuties:
     """By the frameworks that system.yaml names."""
     package, facts = assessment.package, assessment.tracked.assessed.facts
     addendum = view(package) if sheets(package) else None
-    listed = (*facts.inventory, *facts.assets) if _CMMC in package.system.frameworks else ()
+    in_scope = _CMMC in package.system.frameworks
+    listed: tuple[ImageAsset | SystemAsset, ...] = (*facts.inventory, *facts.assets) if in_scope else ()
     return AdditionDuties(
         readiness=addendum.readiness if addendum else (),
         values=tuple(row for level in addendum.levels for row in level.rows if row.to_see_to) if addendum else (),
