@@ -12,7 +12,7 @@ from generator.model.progress import AnswerProgress, tallies
 from generator.pipeline.release_gate import unconfirmed
 from generator.review.bench import PageRequest
 from generator.review.expected_files import expected_files
-from generator.review.pages.additions import AdditionsAsked, additions_asked
+from generator.review.pages.additions import AdditionDuties, addition_duties
 from generator.review.pages.indicators import to_be_stated, without_status
 from generator.text import agreeing, counted
 
@@ -71,7 +71,7 @@ def outstanding_tasks(request: PageRequest) -> Iterator[OutstandingTask]:
     late = sum(row.due < as_of for row in expected_files(request.bench.root, request.assessment, as_of))
     yield _task("Requests", late, "file", "late", "/requests", final=False)
     yield from _indicator_tasks(request)
-    yield from _addition_tasks(request.assessment.once(additions_asked))
+    yield from _addition_tasks(request.assessment.once(addition_duties))
     yield _task("Decisions", gaps[GapKind.UNDECIDED], "decision", "to be corrected", "/evidence#gaps", final=False)
 
 
@@ -86,14 +86,14 @@ def _indicator_tasks(request: PageRequest) -> Iterator[OutstandingTask]:
     yield _task("Indicators", lapsing, "indicator", "to be stated by a person", "/indicators?show=to+be+stated", final=False)
 
 
-def _addition_tasks(asked: AdditionsAsked) -> Iterator[OutstandingTask]:
+def _addition_tasks(duties: AdditionDuties) -> Iterator[OutstandingTask]:
     """Of a system that goes for a DoD impact level or CMMC."""
-    if asked.readiness:
+    if duties.readiness:
         what = "readiness requirement"
-        yield _task("DoD addendum", asked.unanswered, what, "without an answer", "/additions#readiness", final=False)
-        yield _task("DoD addendum", len(asked.values), "DoD value", "not stated", "/additions#values", final=False)
-    if asked.assets:
-        yield _task("CMMC", asked.without_category, "asset", "without a category", "/additions#categories", final=False)
+        yield _task("DoD addendum", duties.unanswered, what, "without an answer", "/additions#readiness", final=False)
+        yield _task("DoD addendum", len(duties.values), "DoD value", "not stated", "/additions#values", final=False)
+    if duties.assets:
+        yield _task("CMMC", duties.without_category, "asset", "without a category", "/additions#categories", final=False)
 
 
 def final_tasks(request: PageRequest) -> tuple[OutstandingTask, ...]:

@@ -98,8 +98,8 @@ def test_vendors_are_asked_and_the_letter_of_an_approval_stays(writer: WriterAtW
     writer.day = MONTH_LATER
     page = writer.open(PAGE)
     assert page.xpath("//h2[@id='vendors']/following::td[contains(@class, 'bad')]/text()") == ["2026-12-01"]
-    asked = {"asked": "2026-12-18", "evidence": "decisions/answer.pdf"}
-    writer.send(PAGE, f"{PAGE}/vendors", asked, check={"deviation": ["0"]})
+    contacted = {"contacted": "2026-12-18", "evidence": "decisions/answer.pdf"}
+    writer.send(PAGE, f"{PAGE}/vendors", contacted, check={"deviation": ["0"]})
     (row,) = load((writer.root / "decisions/deviations.yaml").read_text(), "x").value
     assert str(row["checked-in"]) == "2026-12-18"
     if status == "approved":
@@ -110,10 +110,10 @@ def test_vendors_are_asked_and_the_letter_of_an_approval_stays(writer: WriterAtW
     assert not writer.open(PAGE).xpath("//h2[@id='vendors']/following::td[contains(@class, 'bad')]")
 
     shown = writer.client.shown(PAGE)
-    late = {"deviation": "0", "asked": "2027-03-01", "evidence": "decisions/answer.pdf", "shown": shown}
+    late = {"deviation": "0", "contacted": "2027-03-01", "evidence": "decisions/answer.pdf", "shown": shown}
     assert "is after the day of this package" in writer.client.post(f"{PAGE}/vendors", late, status=422).text
-    wrong = {"deviation": "7", "asked": "2026-12-19", "evidence": "decisions/answer.pdf", "shown": shown}
+    wrong = {"deviation": "7", "contacted": "2026-12-19", "evidence": "decisions/answer.pdf", "shown": shown}
     assert "none of a vendor dependency" in writer.client.post(f"{PAGE}/vendors", wrong, status=422).text
-    released = {"asked": "2026-12-19", "evidence": "decisions/answer.pdf", "released": "2026-12-18"}
+    released = {"contacted": "2026-12-19", "evidence": "decisions/answer.pdf", "released": "2026-12-18"}
     writer.send(PAGE, f"{PAGE}/vendors", released, check={"deviation": ["0"]})
     assert "No open dependency on a vendor is recorded." in words(writer.open(PAGE))

@@ -6,7 +6,8 @@ from dataclasses import dataclass
 
 from generator.facts.asset_decisions import FILE as ASSETS
 from generator.facts.readiness_answers import FILE as READINESS_FILE
-from generator.model.asset import Category, NoteKey
+from generator.model.asset import Category, NoteKey, SystemAsset
+from generator.model.facts import ImageAsset
 from generator.renderers.dod.rows import AdditionRow, ReadinessRow, sheets, view
 from generator.review.assessment import WorkspaceAssessment
 from generator.review.bench import ActionDone, ActionRequest, PageRequest, PageValues, ReviewAction, ReviewPage
@@ -39,7 +40,7 @@ class AssetCategory:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class AdditionsAsked:
+class AdditionDuties:
     """What is asked of people beside FedRAMP."""
 
     readiness: tuple[ReadinessRow, ...]
@@ -60,12 +61,13 @@ class AdditionsAsked:
         return sum(not asset.category for asset in self.assets)
 
 
-def additions_asked(assessment: WorkspaceAssessment) -> AdditionsAsked:
+def addition_duties(assessment: WorkspaceAssessment) -> AdditionDuties:
     """By the frameworks that system.yaml names."""
     package, facts = assessment.package, assessment.tracked.assessed.facts
     addendum = view(package) if sheets(package) else None
-    listed = (*facts.inventory, *facts.assets) if _CMMC in package.system.frameworks else ()
-    return AdditionsAsked(
+    in_scope = _CMMC in package.system.frameworks
+    listed: tuple[ImageAsset | SystemAsset, ...] = (*facts.inventory, *facts.assets) if in_scope else ()
+    return AdditionDuties(
         readiness=addendum.readiness if addendum else (),
         values=tuple(row for level in addendum.levels for row in level.rows if row.to_see_to) if addendum else (),
         assets=tuple(AssetCategory(asset_id=each.asset_id, category=each.notes.text(NoteKey.CATEGORY)) for each in listed),
@@ -73,11 +75,11 @@ def additions_asked(assessment: WorkspaceAssessment) -> AdditionsAsked:
 
 
 def _view(request: PageRequest) -> PageValues:
-    asked, show = request.assessment.once(additions_asked), request.query.get("show", "")
-    rows = (asset for asset in asked.assets if show != "blank" or not asset.category)
+    duties, show = request.assessment.once(addition_duties), request.query.get("show", "")
+    rows = (asset for asset in duties.assets if show != "blank" or not asset.category)
     return {
-        "asked": asked,
-        "questions": tuple(_questions(request, asked)),
+        "duties": duties,
+        "questions": tuple(_questions(request, duties)),
         "piece": piece_of(rows, request.query, text=lambda row: f"{row.asset_id} {row.category}"),
         "categories": tuple(each.value for each in Category),
         "shown": shown_hash(read_yaml(request.bench.root, ASSETS)),
@@ -85,9 +87,9 @@ def _view(request: PageRequest) -> PageValues:
     }
 
 
-def _questions(request: PageRequest, asked: AdditionsAsked) -> Iterator[ReadinessQuestion]:
+def _questions(request: PageRequest, duties: AdditionDuties) -> Iterator[ReadinessQuestion]:
     content = read_yaml(request.bench.root, READINESS_FILE).value
-    for row in asked.readiness:
+    for row in duties.readiness:
         name = row.requirement.id
         at = entry_at(content, name, key="id")
         new = new_entry_address("dod-readiness", {"id": name, "back": _HERE})
@@ -97,7 +99,7 @@ def _questions(request: PageRequest, asked: AdditionsAsked) -> Iterator[Readines
 def _categorize(request: ActionRequest) -> ActionDone:
     """One category for the chosen assets. Of several entries about an asset the first that has one counts."""
     chosen, category = request.several.get("asset", ()), request.posted.get("category", "")
-    known = {asset.asset_id: asset for asset in request.bench.assessments.current().once(additions_asked).assets}
+    known = {asset.asset_id: asset for asset in request.bench.assessments.current().once(addition_duties).assets}
     if not chosen or category not in {each.value for each in Category}:
         raise refused("a category needs assets", "choose both")
     if unknown := sorted({*chosen} - known.keys()):

@@ -199,7 +199,7 @@ def _head_changes(
         posted = request.several.get(key, ())
         if f"{key} asked" in request.posted and set(posted) != set(known):
             yield (key,), stated_value(posted)
-    texts = {("role",): ("role", narrative.role if narrative else None)}
+    texts: dict[tuple[str, ...], tuple[str, str | None]] = {("role",): ("role", narrative.role if narrative else None)}
     for parameter in control.parameters:
         label = parameter.label
         texts["parameters", label] = f"parameter {label}", narrative.parameter(label) if narrative else None

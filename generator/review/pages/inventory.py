@@ -11,6 +11,8 @@ from dataclasses import dataclass
 from starlette.exceptions import HTTPException
 
 from generator.facts.asset_decisions import FILE
+from generator.model.asset import SystemAsset
+from generator.model.facts import ImageAsset
 from generator.renderers.inventory.rows import InventoryRow, view
 from generator.review.assessment import WorkspaceAssessment
 from generator.review.bench import ActionDone, ActionRequest, PageRequest, PageValues, ReviewAction, ReviewPage, Workbench
@@ -132,8 +134,8 @@ def _asset(request: PageRequest) -> PageValues:
         raise HTTPException(404)
     facts = request.assessment.tracked.assessed.facts
     # NOTE: the rows of the workbook are in the order of the images and then of the other assets (`oscal.inventory`).
-    asset = (*facts.inventory, *facts.assets)[at]
-    origins = CellOrigins(asset, facts, request.assessment.package.comparison)
+    listed: tuple[ImageAsset | SystemAsset, ...] = (*facts.inventory, *facts.assets)
+    origins = CellOrigins(listed[at], facts, request.assessment.package.comparison)
     missing = {cell.column: cell.say for cell in request.assessment.missing if cell.asset_id == rows[at].asset_id}
     return {
         "asset_id": rows[at].asset_id,

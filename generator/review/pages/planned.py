@@ -49,8 +49,8 @@ class VendorRow:
     """Of the entry in the file, as the form posts it."""
     about: str
     product: str
-    asked: str
-    """Day on which the vendor was last asked; empty where none is stated."""
+    contacted: str
+    """Day on which the vendor was last contacted; empty where none is stated."""
     next_: str
     late: bool
     evidence: str
@@ -127,14 +127,14 @@ def _vendors(file: ChangingYaml, as_of: date) -> Iterator[VendorRow]:
             or "released" in entry
         ):
             continue
-        asked = str(entry.get("checked-in", "") or "")
-        start = _day(asked) or _day(str(entry.get("submitted", "")))
+        contacted = str(entry.get("checked-in", "") or "")
+        start = _day(contacted) or _day(str(entry.get("submitted", "")))
         next_ = start + timedelta(days=CHECK_IN_DAYS) if start else None
         yield VendorRow(
             place=str(at),
             about=str(entry.get("poam-id") or f"{entry.get('scanner', '')} {entry.get('identifier', '')}".strip()),
             product=str(entry.get("product", "")),
-            asked=asked,
+            contacted=contacted,
             next_=next_.isoformat() if next_ else "",
             late=next_ is None or next_ < as_of,
             evidence=str(entry.get("evidence", "")),
@@ -166,11 +166,11 @@ def _day(text: str) -> date | None:
 
 def _follow_up_items(request: ActionRequest) -> ActionDone:
     """New milestones, another plan, contact or resources, and a comment that is added to those before."""
-    chosen, milestones, said = _asked(request, "item", ("plan", "contact", "resources"))
+    chosen, milestones, typed = _posted(request, "item", ("plan", "contact", "resources"))
     comment = " ".join(request.posted.get("comment", "").split())
-    if not chosen or not (milestones or said or comment):
+    if not chosen or not (milestones or typed or comment):
         raise refused("a follow-up needs items, and something new about them", "choose items, and fill in a field")
-    stated: dict[str, YamlValue] = {**said, "by": request.person.name, "planned": request.bench.as_of()}
+    stated: dict[str, YamlValue] = {**typed, "by": request.person.name, "planned": request.bench.as_of()}
 
     def change(before: ChangingYaml) -> ChangingYaml:
         after = before
@@ -185,10 +185,10 @@ def _follow_up_items(request: ActionRequest) -> ActionDone:
 
 def _follow_up_packages(request: ActionRequest) -> ActionDone:
     """New milestones or another owner of work packages, confirmed anew."""
-    chosen, milestones, said = _asked(request, "work-package", ("owner",))
-    if not chosen or not (milestones or said):
+    chosen, milestones, typed = _posted(request, "work-package", ("owner",))
+    if not chosen or not (milestones or typed):
         raise refused("a follow-up needs work packages, and something new about them", "choose some, and fill in a field")
-    stated: dict[str, YamlValue] = {**said, "by": request.person.name, "confirmed": request.bench.as_of()}
+    stated: dict[str, YamlValue] = {**typed, "by": request.person.name, "confirmed": request.bench.as_of()}
 
     def change(before: ChangingYaml) -> ChangingYaml:
         after = before
@@ -202,46 +202,48 @@ def _follow_up_packages(request: ActionRequest) -> ActionDone:
 def _check_in(request: ActionRequest) -> ActionDone:
     """Vendors were asked on a day; the answer, if it names one, ends the dependency with the day of the release."""
     chosen = request.several.get("deviation", ())
-    asked, released = (_day(request.posted.get(key, "").strip()) for key in ("asked", "released"))
+    contacted, released = (_day(request.posted.get(key, "").strip()) for key in ("contacted", "released"))
     evidence = request.posted.get("evidence", "").strip()
-    if not chosen or asked is None or not evidence:
+    if not chosen or contacted is None or not evidence:
         raise refused("a check-in needs dependencies, a day and the letter or ticket that shows it", "fill in all three")
-    if asked > request.bench.as_of():
-        raise refused(f"{asked} is after the day of this package", "write the day on which the vendor was asked")
+    if contacted > request.bench.as_of():
+        raise refused(f"{contacted} is after the day of this package", "write the day on which the vendor was asked")
     if request.posted.get("released", "").strip() and released is None:
         raise refused("the day of the release is no day", "write it as 2026-11-30")
-    days: dict[str, YamlValue] = {"checked-in": asked, **({"released": released} if released else {})}
+    days: dict[str, YamlValue] = {"checked-in": contacted, **({"released": released} if released else {})}
 
     def change(before: ChangingYaml) -> ChangingYaml:
         after, known = before, {row.place: row for row in _vendors(before, request.bench.as_of())}
         for place in chosen:
             if place not in known:
                 raise refused("the request is none of a vendor dependency", "open the page again")
-            after = extended(after, int(place), (), {**days, **_shown_by(known[place], asked, evidence)}, known[place].about)
+            after = extended(
+                after, int(place), (), {**days, **_shown_by(known[place], contacted, evidence)}, known[place].about
+            )
         return after
 
     return ActionDone(back=f"{_HERE}#vendors", notice=change_yaml(request, DEVIATIONS, change))
 
 
-def _shown_by(row: VendorRow, asked: date, evidence: str) -> dict[str, YamlValue]:
+def _shown_by(row: VendorRow, contacted: date, evidence: str) -> dict[str, YamlValue]:
     """One key proves both the approval and the contact: where it holds the approval, the contact stands with the rationale."""
     if not row.approved:
         return {"evidence": evidence}
-    contact = f"The vendor was asked on {asked.isoformat()} ({evidence})."
+    contact = f"The vendor was asked on {contacted.isoformat()} ({evidence})."
     return {"rationale": f"{row.rationale}\n{contact}" if row.rationale else contact}
 
 
-def _asked(
+def _posted(
     request: ActionRequest, box: str, keys: Sequence[str]
 ) -> tuple[tuple[str, ...], list[dict[str, YamlValue]], dict[str, YamlValue]]:
     """The chosen, the new milestones, and what was typed under the keys."""
     if not request.person.known:
         raise refused("no person is named who plans", "write your name on the page You")
-    said = {key: " ".join(request.posted.get(key, "").split()) for key in keys}
+    typed = {key: " ".join(request.posted.get(key, "").split()) for key in keys}
     return (
         request.several.get(box, ()),
         list(posted_milestones(request.posted)),
-        {key: text for key, text in said.items() if text},
+        {key: text for key, text in typed.items() if text},
     )
 
 
