@@ -41,7 +41,6 @@ def pytest_configure(config: pytest.Config) -> None:
 
     Hypothesis draws the same examples on every run, and keeps its files where pytest keeps its own.
     """
-    gc.disable()  # until all is collected
     set_hypothesis_home_dir(config.rootpath / ".pytest_cache" / "hypothesis")
     hypothesis.settings.register_profile("same-every-time", derandomize=True, database=None, deadline=None)
     hypothesis.settings.load_profile("same-every-time")
@@ -79,6 +78,16 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     items.sort(key=lambda item: "sample_delivery" in getattr(item, "fixturenames", ()))
 
 
+@pytest.hookimpl(wrapper=True, tryfirst=True)
+def pytest_collection() -> Generator[None, object, object]:
+    """Nothing that collecting makes is garbage."""
+    gc.disable()
+    try:
+        return (yield)
+    finally:
+        gc.enable()
+
+
 def pytest_collection_finish() -> None:
     """What collecting made stays to the end: Python need not look through it again whenever it looks for garbage.
 
@@ -86,7 +95,6 @@ def pytest_collection_finish() -> None:
     """
     gc.freeze()
     gc.set_threshold(70_000, 20, 20)
-    gc.enable()
 
 
 @pytest.fixture(scope="session", autouse=True)

@@ -6,7 +6,7 @@ A class name that stands for two things cannot be searched for, and a variable c
 import ast
 import re
 from collections import Counter, defaultdict
-from collections.abc import Iterator
+from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
@@ -37,40 +37,50 @@ BRITISH = re.compile(
 )
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NamesOfAModule:
+    """Each as often as it is given."""
+
+    classes: tuple[str, ...]
+    variables: tuple[str, ...]
+    definitions: tuple[str, ...]
+
+
 @pytest.fixture(scope="module")
-def trees() -> dict[str, ast.Module]:
-    return {path.relative_to(GENERATOR).as_posix(): ast.parse(path.read_bytes()) for path in sorted(GENERATOR.rglob("*.py"))}
+def modules() -> dict[str, NamesOfAModule]:
+    return {
+        path.relative_to(GENERATOR).as_posix(): _names(ast.parse(path.read_bytes())) for path in sorted(GENERATOR.rglob("*.py"))
+    }
 
 
-def test_a_class_name_is_used_once(trees: dict[str, ast.Module]) -> None:
+def test_a_class_name_is_used_once(modules: dict[str, NamesOfAModule]) -> None:
     where: dict[str, list[str]] = defaultdict(list)
-    for path, tree in trees.items():
-        for node in ast.walk(tree):
-            if isinstance(node, ast.ClassDef):
-                where[node.name].append(path)
+    for path, names in modules.items():
+        for name in names.classes:
+            where[name].append(path)
     assert {name: paths for name, paths in where.items() if len(paths) > 1} == {}
 
 
-def test_few_variables_have_a_name_that_says_nothing(trees: dict[str, ast.Module]) -> None:
-    counts = Counter(name for tree in trees.values() for name in _variables(tree) if name in EMPTY_NAMES)
+def test_few_variables_have_a_name_that_says_nothing(modules: dict[str, NamesOfAModule]) -> None:
+    counts = Counter(name for names in modules.values() for name in names.variables if name in EMPTY_NAMES)
     assert counts.total() <= MOST_EMPTY_NAMES, counts
 
 
-def test_identifiers_are_words_of_the_field(trees: dict[str, ast.Module]) -> None:
+def test_identifiers_are_words_of_the_field(modules: dict[str, NamesOfAModule]) -> None:
     wrong = {
         (path, name)
-        for path, tree in trees.items()
-        for name in (*_variables(tree), *_definitions(tree), *path.removesuffix(".py").split("/"))
+        for path, names in modules.items()
+        for name in (*names.variables, *names.definitions, *path.removesuffix(".py").split("/"))
         if name not in EMPTY_NAMES | IN_THE_OUTPUT and (NOT_OUR_WORDS | {"said"}) & set(_words(name))
     }
     assert sorted(wrong) == []
 
 
-def test_identifiers_are_spelled_as_in_america(trees: dict[str, ast.Module]) -> None:
+def test_identifiers_are_spelled_as_in_america(modules: dict[str, NamesOfAModule]) -> None:
     wrong = {
         (path, name)
-        for path, tree in trees.items()
-        for name in (*_variables(tree), *_definitions(tree), *path.removesuffix(".py").split("/"))
+        for path, names in modules.items()
+        for name in (*names.variables, *names.definitions, *path.removesuffix(".py").split("/"))
         if BRITISH.search("".join(_words(name)))
     }
     assert sorted(wrong) == []
@@ -84,22 +94,22 @@ def test_the_spelling_rule_knows_both_spellings() -> None:
     assert not BRITISH.search("fulfill")
 
 
-def _variables(tree: ast.Module) -> Iterator[str]:
+def _names(tree: ast.Module) -> NamesOfAModule:
+    classes, variables, definitions = list[str](), list[str](), list[str]()
     for node in ast.walk(tree):
-        if isinstance(node, ast.arg):
-            yield node.arg
-        elif isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store):
-            yield node.id
+        if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store):
+            variables.append(node.id)
+        elif isinstance(node, ast.arg):
+            variables.append(node.arg)
         elif isinstance(node, ast.MatchAs | ast.MatchStar | ast.ExceptHandler) and node.name:
-            yield node.name
-
-
-def _definitions(tree: ast.Module) -> Iterator[str]:
-    for node in ast.walk(tree):
-        if isinstance(node, ast.ClassDef | ast.FunctionDef | ast.AsyncFunctionDef):
-            yield node.name
+            variables.append(node.name)
+        elif isinstance(node, ast.ClassDef | ast.FunctionDef | ast.AsyncFunctionDef):
+            definitions.append(node.name)
+            if isinstance(node, ast.ClassDef):
+                classes.append(node.name)
         elif isinstance(node, ast.alias) and node.asname:
-            yield node.asname
+            definitions.append(node.asname)
+    return NamesOfAModule(classes=tuple(classes), variables=tuple(variables), definitions=tuple(definitions))
 
 
 @cache

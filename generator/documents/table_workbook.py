@@ -118,9 +118,9 @@ def _fill_rows(page: "Worksheet", sheet: TableSheet) -> None:
                 cell.data_type = "s"
             look = (column > 1, safe.quoted)
             if look in styled:
-                cell._style = copy(styled[look])  # noqa: SLF001 - as openpyxl's own copy of a sheet does
+                cell._style = copy(styled[look])  # type: ignore[attr-defined] # noqa: SLF001 - as openpyxl's own copy of a sheet does
                 continue
             cell.alignment, cell.quotePrefix = wrap, safe.quoted
             if column > 1:
                 cell.protection = open_cell
-            styled[look] = cell._style  # noqa: SLF001
+            styled[look] = cell._style  # type: ignore[attr-defined] # noqa: SLF001
