@@ -37,7 +37,7 @@ def cores() -> int:
     return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
 
-class _Source(Protocol):
+class _ResultSource(Protocol):
     """What may have the result of some work."""
 
     def deliver(self, pending: "Pending[Any]") -> None:
@@ -51,7 +51,7 @@ class Pending(Generic[T]):
 
     def __init__(self, work: Callable[[], T]) -> None:
         self._work = work
-        self._source: _Source | None = None
+        self._source: _ResultSource | None = None
         self._load: Callable[[], T] | None = None
         self._result: tuple[T] | None = None
 
@@ -60,7 +60,7 @@ class Pending(Generic[T]):
         """Was the work done, here or elsewhere?"""
         return self._result is not None or self._load is not None
 
-    def made_by(self, source: _Source) -> None:
+    def made_by(self, source: _ResultSource) -> None:
         """Its result may come from there."""
         self._source = source
 
@@ -108,7 +108,7 @@ class WorkerProcess:
         return self._ended
 
     def deliver(self, pending: Pending[Any]) -> None:
-        """See `_Source.deliver`: takes notice of what was done, up to this one."""
+        """See `_ResultSource.deliver`: takes notice of what was done, up to this one."""
         while not pending.done and self._receive():
             pass
 
@@ -145,7 +145,7 @@ class _SharedWorks:
         self.processes: list[WorkerProcess] = []
 
     def deliver(self, pending: Pending[Any]) -> None:
-        """See `_Source.deliver`: works here as long as there is something to take, then waits for the others."""
+        """See `_ResultSource.deliver`: works here as long as there is something to take, then waits for the others."""
         while self._helping and not pending.done and (index := next(self._claims, None)) is not None:
             self._works[index].help()
         for process in self.processes:
