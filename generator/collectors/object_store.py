@@ -61,7 +61,7 @@ def fetch(url: str, folder: Path) -> Path:
     settings = Config(retries=_CALM, connect_timeout=10, read_timeout=60, user_agent_extra=f"atopack/{VERSION}")
     try:
         prefix = f"{match['prefix']}/" if match["prefix"] else ""
-        source = _Prefix(boto3.client("s3", config=settings), url, match["bucket"], prefix)
+        source = _StorePrefix(boto3.client("s3", config=settings), url, match["bucket"], prefix)
         listed, before = dict(source.listed()), _copied(folder / _LIST)
         copied = {name: source.copy(name, stored, before.get(name), files / name) for name, stored in listed.items()}
     except FAILURES as error:
@@ -72,7 +72,7 @@ def fetch(url: str, folder: Path) -> Path:
     return files
 
 
-class _Prefix:
+class _StorePrefix:
     """The objects of a bucket whose keys begin alike."""
 
     __slots__ = ("_bucket", "_client", "_prefix", "_url")

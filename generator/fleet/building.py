@@ -1,5 +1,6 @@
 """Every system of a fleet, built by the stages of `atopack build`; one that fails is a row with its error, and stops none."""
 
+import gc
 from collections.abc import Sequence
 from contextlib import nullcontext
 from dataclasses import dataclass
@@ -106,6 +107,8 @@ def _built(entry: FleetEntry, options: FleetOptions, jobs: int) -> SystemBuild:
         what = f"the build failed inside this tool ({type(error).__name__})"
         step = "this is an atopack bug: `atopack build` of this workspace shows where; please report it"
         failure = BuildFailure(what=what, where="", next_step=step, exit_code=_USAGE)
+    finally:
+        gc.collect()  # NOTE: the command line builds one system without the collector, and ends; here the next one follows
     return SystemBuild(entry=entry, result=failure)
 
 

@@ -24,8 +24,7 @@ def local(jobs: int) -> FleetEngine[T]:
         apart = min(jobs, len(works)) if jobs > 1 else 0
         waiting = [Pending(work) for work in works]
         with worker_processes(apart + 1) as processes:
-            for number in range(apart):
-                processes.start(waiting[number::apart])
+            processes.share(waiting, most=apart, helping=False)
             yield [pending.result for pending in waiting]
 
     return engine

@@ -1,6 +1,6 @@
 """Render: valid OSCAL, then every document that is part of the package, then the manifest that lists them.
 
-Validation and the documents of the Consolidated Rules, which ask nothing of other documents, are made beside the rest.
+With several processes one validates, and documents, then pages, are taken by whichever is free.
 """
 
 from collections.abc import Collection, Mapping, Sequence
@@ -25,8 +25,6 @@ from generator.renderers.base import RenderedDocument, Renderer
 from generator.renderers.registry import DOCUMENTS, PAGES
 from generator.seal import manifest as seal
 from generator.workspace.folder import Workspace
-
-_APART = "cr26/"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -60,11 +58,11 @@ def render(composed: Composed, progress: Progress, *, cache: Path | None, format
         try:
             due = [renderer for renderer in DOCUMENTS if renderer.applies(composed.package)]
             made = {renderer: Pending(partial(_made, renderer, composed.package, workspace)) for renderer in due}
-            _share(processes, [made[renderer] for renderer in due if renderer.path.startswith(_APART)], validation)
+            processes.share(list(made.values()), first=validation)
             progress("Checking OSCAL", 0, 1)
             if not processes.works:
                 validation.result()
-            package, documents = _documents(composed.package, made, workspace, progress)
+            package, documents = _documents(composed.package, made, workspace, processes, progress)
         except Exception:
             validation.result()  # what is not valid is the reason, where renderers fail for it
             raise
@@ -110,29 +108,19 @@ def _validated(composed: Composed, namespace: str, cache: Path | None) -> tuple[
     return faults
 
 
-def _share(
-    processes: WorkerPool, apart: Sequence[Pending[RenderedDocument]], validation: Pending[tuple[DocumentFault, ...]]
-) -> None:
-    """The documents first where one process does both, since pages wait for what they note."""
-    if processes.spare > 1:
-        processes.start(apart)
-        processes.start([validation])
-    else:
-        processes.start([*apart, validation])
-
-
 def _documents(
     package: AuthorizationPackage,
     made: dict[Renderer, Pending[RenderedDocument]],
     workspace: Workspace,
+    processes: WorkerPool,
     progress: Progress,
 ) -> tuple[AuthorizationPackage, Mapping[str, tuple[Content, str]]]:
     """Every document of the package by path, and the package as its pages show it: with the gaps that writing them added."""
     documents, notes = _written(made, progress)
     package = replace(package, gaps=tuple(sorted((*package.gaps, *notes))))
-    pages, notes = _written(
-        {page: Pending(partial(_made, page, package, workspace)) for page in PAGES if page.applies(package)}, progress
-    )
+    pending = {page: Pending(partial(_made, page, package, workspace)) for page in PAGES if page.applies(package)}
+    processes.share(list(pending.values()))
+    pages, notes = _written(pending, progress)
     return replace(package, gaps=tuple(sorted((*package.gaps, *notes)))), {**documents, **pages}
 
 
@@ -143,18 +131,14 @@ def _made(renderer: Renderer, package: AuthorizationPackage, workspace: Workspac
 def _written(
     made: dict[Renderer, Pending[RenderedDocument]], progress: Progress
 ) -> tuple[Mapping[str, tuple[Content, str]], Sequence[Gap]]:
-    """In the order of the registry. What is made here comes first, so that it is made while others work; `made` is empty then,
-    since a large document must not stay in memory beside its file."""
+    """In the order of the registry; `made` is empty then, since a large document must not stay in memory beside its file."""
     order = tuple(made)
-    files: dict[Renderer, dict[str, tuple[Content, str]]] = {}
-    notes: dict[Renderer, Sequence[Gap]] = {}
-    for index, renderer in enumerate(sorted(order, key=lambda renderer: made[renderer].apart)):
+    files: dict[str, tuple[Content, str]] = {}
+    notes: list[Gap] = []
+    for index, renderer in enumerate(order):
         progress("Writing documents", index, len(order))
         rendered = made.pop(renderer).result()
-        notes[renderer] = rendered.notes
-        files[renderer] = {
-            renderer.path: (content_of((rendered.data,)), renderer.title),
-            **{extra.path: (content_of((extra.data,)), extra.title) for extra in rendered.second_forms},
-        }
-    in_order = {path: content for renderer in order for path, content in files[renderer].items()}
-    return in_order, [note for renderer in order for note in notes[renderer]]
+        notes += rendered.notes
+        files[renderer.path] = (content_of((rendered.data,)), renderer.title)
+        files |= {extra.path: (content_of((extra.data,)), extra.title) for extra in rendered.second_forms}
+    return files, notes

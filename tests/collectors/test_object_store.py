@@ -48,9 +48,9 @@ def test_what_did_not_change_is_not_asked_for_again(store: Any, tmp_path: Path, 
     store.delete_object(Bucket="evidence-of-systems", Key="parcel/c/d")
     put(store, parcel__e=b"5")
     asked: list[str] = []
-    received = object_store._Prefix._received
+    received = object_store._StorePrefix._received
     monkeypatch.setattr(
-        object_store._Prefix, "_received", lambda self, name, *rest: (asked.append(name), received(self, name, *rest))[1]
+        object_store._StorePrefix, "_received", lambda self, name, *rest: (asked.append(name), received(self, name, *rest))[1]
     )
     assert everything(fetch(URL, tmp_path)) == {"a": b"9", "b": b"2", "e": b"5"}
     assert asked == ["a", "b", "e"]

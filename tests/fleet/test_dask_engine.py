@@ -21,14 +21,14 @@ FILES = DaskCertificates(authority=Path("ca.pem"), certificate=Path("cert.pem"),
 SYSTEMS = ("alpha", "beta")
 
 
-class Library:
+class DaskStandIn:
     """What of Dask the engine names."""
 
     KilledWorker = type("KilledWorker", (Exception,), {})
     CancelledError = type("CancelledError", (Exception,), {})
 
 
-class Future:
+class FailedFuture:
     def __init__(self, error: Exception) -> None:
         self._error = error
 
@@ -36,9 +36,9 @@ class Future:
         raise self._error
 
 
-@pytest.mark.parametrize("error", [Library.KilledWorker(), Library.CancelledError(), TimeoutError(), ConnectionError()])
+@pytest.mark.parametrize("error", [DaskStandIn.KilledWorker(), DaskStandIn.CancelledError(), TimeoutError(), ConnectionError()])
 def test_what_no_worker_finished_is_done_here(error: Exception) -> None:
-    assert _result(lambda: 7, Future(error), Library) == 7
+    assert _result(lambda: 7, FailedFuture(error), DaskStandIn) == 7
 
 
 @pytest.mark.parametrize(
@@ -46,7 +46,7 @@ def test_what_no_worker_finished_is_done_here(error: Exception) -> None:
 )
 def test_a_worker_that_cannot_build_is_named(error: Exception, what: str) -> None:
     with pytest.raises(ConfigError, match=what):
-        _result(lambda: 7, Future(error), Library)
+        _result(lambda: 7, FailedFuture(error), DaskStandIn)
 
 
 def test_a_worker_compares_the_sources() -> None:

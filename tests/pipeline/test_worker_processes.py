@@ -39,6 +39,69 @@ def test_results_come_from_the_other_process_in_any_order_of_asking() -> None:
     assert len({number for _, number in made}) == 1
 
 
+def slow(name: str) -> tuple[str, int]:
+    time.sleep(0.01)
+    return who(name)
+
+
+@forks
+def test_whoever_is_free_takes_the_next() -> None:
+    with worker_processes(3) as processes:
+        works = [Pending(partial(slow, str(number))) for number in range(40)]
+        first = Pending(partial(who, "first"))
+        processes.share(works, first=first)
+        made = [pending.result() for pending in works]
+        assert first.result()[0] == "first"
+        assert first.result()[1] != HERE
+        while processes.spare < 2:
+            time.sleep(0.01)
+        again = [Pending(partial(slow, "again"))]
+        processes.share(again)
+        assert len(processes.numbers) == 3
+        assert again[0].result()[0] == "again"
+    assert [name for name, _ in made] == list(map(str, range(40)))
+    assert HERE in {number for _, number in made}
+    assert len({number for _, number in made}) > 1
+
+
+@forks
+def test_each_work_is_taken_once_however_many_there_are(tmp_path: Path) -> None:
+    def noted(number: int) -> int:
+        with (tmp_path / str(os.getpid())).open("a") as file:
+            file.write(f"{number}\n")
+        return number
+
+    with worker_processes(3) as processes:
+        works = [Pending(partial(noted, number)) for number in range(33_000)]
+        processes.share(works, helping=False)
+        assert [pending.result() for pending in works] == list(range(33_000))
+    lines = [line for path in tmp_path.iterdir() for line in path.read_text().splitlines()]
+    assert sorted(map(int, lines)) == list(range(33_000))
+    assert not (tmp_path / str(HERE)).exists()
+
+
+@forks
+def test_no_process_waits_until_a_large_result_is_taken() -> None:
+    with worker_processes(2) as processes:
+        works: list[Pending[object]] = [Pending(lambda: b"x" * 3_000_000), Pending(partial(who, "next"))]
+        processes.start(works)
+        assert works[1].result()[0] == "next"  # type: ignore[index]
+        assert works[0].result() == b"x" * 3_000_000
+
+
+@forks
+def test_shared_work_that_fails_or_is_killed_is_done_here() -> None:
+    with worker_processes(3) as processes:
+        works: list[Pending[object]] = [Pending(refused), Pending(partial(killed, "b")), Pending(unsendable)]
+        works += [Pending(partial(who, "c")) for _ in range(9)]
+        processes.share(works)
+        with pytest.raises(ValueError, match="wrong"):
+            works[0].result()
+        assert works[1].result() == ("whole", HERE)
+        assert callable(works[2].result())
+        assert {pending.result()[0] for pending in works[3:]} == {"c"}  # type: ignore[index]
+
+
 def test_one_job_works_here() -> None:
     with worker_processes(1) as processes:
         work = Pending(partial(who, "a"))
