@@ -36,8 +36,8 @@ class AnsweredNamespaces:
     def of(cls, running: Sequence[ClusterSnapshot], settings: Iterable[Setting[Settings]]) -> "AnsweredNamespaces":
         """Of the answers of one cluster's API, without manifests."""
         names: dict[tuple[str, GroupKind], set[str]] = defaultdict(set)
-        for each in settings:
-            names[each.source.path, each.read_from].add(each.namespace)
+        for setting in settings:
+            names[setting.source.path, setting.read_from].add(setting.namespace)
         answers = list(_answers(running, names))
         seen: dict[GroupKind, set[str]] = defaultdict(set)
         asked: dict[GroupKind, set[str]] = defaultdict(set)
