@@ -63,8 +63,13 @@ class ForkServer:
 
     def run(self, entry: str, arguments: Sequence[str | Path], folder: Path) -> subprocess.CompletedProcess[str]:
         """The function `module:name` of the arguments, whose result is the exit code, in a process of its own in a folder."""
-        command = [sys.executable, "-S", "-E", "-c", _CLIENT.format(address=self._address, entry=entry), *map(str, arguments)]
+        command = self.command(entry, arguments)
         return subprocess.run(command, cwd=folder, capture_output=True, text=True, check=False, stdin=subprocess.DEVNULL)
+
+    def command(self, entry: str, arguments: Sequence[str | Path]) -> list[str]:
+        """What starts the same. It waits for the process and ends as that did; to end the process, let that do it itself."""
+        client = _CLIENT.format(address=self._address, entry=entry)
+        return [sys.executable, "-S", "-E", "-c", client, *map(str, arguments)]
 
     def program(self, path: Path, entry: str = COMMAND) -> None:
         """Writes a program that does the same, for a shell."""
