@@ -4,7 +4,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from generator.facts.list_commands import AskedFor, asked_for
+from generator.facts.list_commands import ListRequest, request_of
 from generator.model.inventory import ClusterSnapshot
 from generator.model.settings.base import GroupKind, Setting, Settings
 
@@ -29,7 +29,7 @@ class AnsweredNamespaces:
     """Namespaces of the objects of a kind."""
     everywhere: frozenset[GroupKind]
     """Kinds of which a command says that all namespaces were asked."""
-    asked: Mapping[GroupKind, frozenset[str]]
+    requested: Mapping[GroupKind, frozenset[str]]
     """Kinds of which every command says that some namespaces were asked, with those that are known."""
 
     @classmethod
@@ -40,26 +40,26 @@ class AnsweredNamespaces:
             names[setting.source.path, setting.read_from].add(setting.namespace)
         answers = list(_answers(running, names))
         seen: dict[GroupKind, set[str]] = defaultdict(set)
-        asked: dict[GroupKind, set[str]] = defaultdict(set)
+        requested: dict[GroupKind, set[str]] = defaultdict(set)
         for each in answers:
             seen[each.kind] |= each.names
-            asked[each.kind] |= each.asked.namespaces | each.names
+            requested[each.kind] |= each.requested.namespaces | each.names
         not_limited = {each.kind for each in answers if not each.is_limited}
         return cls(
             seen={kind: frozenset(of_kind) for kind, of_kind in seen.items()},
-            everywhere=frozenset(each.kind for each in answers if each.asked.everywhere),
-            asked={kind: frozenset(of_kind) for kind, of_kind in asked.items() if kind not in not_limited},
+            everywhere=frozenset(each.kind for each in answers if each.requested.everywhere),
+            requested={kind: frozenset(of_kind) for kind, of_kind in requested.items() if kind not in not_limited},
         )
 
     def of_some(self, kinds: frozenset[GroupKind]) -> Mapping[GroupKind, frozenset[str]]:
         """Of these kinds those whose lists may be of some namespaces alone, with the namespaces that are known."""
         pods_everywhere = POD in kinds and not self._may_be_some(POD, pods_everywhere=False)
         some = (kind for kind in sorted(kinds) if self._may_be_some(kind, pods_everywhere=pods_everywhere))
-        return {kind: self.asked.get(kind, self.seen.get(kind, frozenset())) for kind in some}
+        return {kind: self.requested.get(kind, self.seen.get(kind, frozenset())) for kind in some}
 
     def _may_be_some(self, kind: GroupKind, *, pods_everywhere: bool) -> bool:
         names = self.seen.get(kind, frozenset())
-        if kind in self.everywhere or kind in self.asked:
+        if kind in self.everywhere or kind in self.requested:
             return kind not in self.everywhere
         if kind == POD:
             return len(names) <= 1
@@ -69,11 +69,11 @@ class AnsweredNamespaces:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class _Answer:
+class _ListAnswer:
     """The list of one kind in one file."""
 
     kind: GroupKind
-    asked: AskedFor
+    requested: ListRequest
     names: frozenset[str]
     """Namespaces of its objects."""
     is_clusters: bool
@@ -82,19 +82,19 @@ class _Answer:
     @property
     def is_limited(self) -> bool:
         """Does its command ask for some namespaces? Objects of several show that a command without any is not all of it."""
-        if self.is_clusters or not self.asked.some_namespaces:
+        if self.is_clusters or not self.requested.some_namespaces:
             return False
-        return bool(self.asked.namespaces) or len(self.names) == 1 or (not self.names and self._has_namespaces)
+        return bool(self.requested.namespaces) or len(self.names) == 1 or (not self.names and self._has_namespaces)
 
     @property
     def _has_namespaces(self) -> bool:
         return self.kind == POD or self.kind[0] in _OF_WORKLOADS
 
 
-def _answers(running: Iterable[ClusterSnapshot], names: Mapping[tuple[str, GroupKind], set[str]]) -> Iterator[_Answer]:
+def _answers(running: Iterable[ClusterSnapshot], names: Mapping[tuple[str, GroupKind], set[str]]) -> Iterator[_ListAnswer]:
     for snapshot in running:
-        asked = asked_for(snapshot.evidence.command)
+        requested = request_of(snapshot.evidence.command)
         for kind in sorted(set(snapshot.lists)):
             of_kind = names.get((snapshot.evidence.path, kind), set())
             known = frozenset(of_kind) - {""}
-            yield _Answer(kind=kind, asked=asked, names=known, is_clusters=bool(of_kind) and not known)
+            yield _ListAnswer(kind=kind, requested=requested, names=known, is_clusters=bool(of_kind) and not known)

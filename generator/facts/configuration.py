@@ -11,7 +11,7 @@ from dataclasses import replace
 from datetime import date
 
 from generator.facts.answered_namespaces import POD, AnsweredNamespaces
-from generator.facts.list_commands import asked_for
+from generator.facts.list_commands import request_of
 from generator.facts.owners import WorkloadKey, top
 from generator.facts.select import counted_by_cluster
 from generator.model.inventory import ClusterEvidenceKind, ClusterSnapshot, WorkloadSpec
@@ -58,7 +58,7 @@ def _listed_whole(counted: Sequence[ClusterSnapshot]) -> Iterable[GroupKind]:
     """
     cut = {kind for snapshot in counted for kind in snapshot.not_collected}
     for snapshot in counted:
-        whole = snapshot.evidence.complete is not False and not asked_for(snapshot.evidence.command).selected
+        whole = snapshot.evidence.complete is not False and not request_of(snapshot.evidence.command).selected
         if whole and snapshot.nature is ClusterEvidenceKind.RUNNING:
             yield from (each for each in snapshot.lists if each[1] not in cut)
 

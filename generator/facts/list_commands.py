@@ -29,7 +29,7 @@ _KEEPS_ALL = frozenset(("tee", "gzip", "cat"))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class AskedFor:
+class ListRequest:
     """What one command asked for; nothing is set where it does not say."""
 
     everywhere: bool = False
@@ -42,7 +42,7 @@ class AskedFor:
     """Some objects only: by name, labels or fields, or what a program behind it left over."""
 
 
-def asked_for(command: str) -> AskedFor:
+def request_of(command: str) -> ListRequest:
     """What a command of kubectl, or a path of the API, asked for."""
     program, *behind = (part.strip() for part in command.split("|"))
     filtered = any(part.split()[:1] and part.split()[0] not in _KEEPS_ALL for part in behind)
@@ -50,7 +50,7 @@ def asked_for(command: str) -> AskedFor:
     at = next((index for index, word in enumerate(words) if word.rsplit("/", 1)[-1] in _PROGRAMS), None)
     if at is None or "get" not in words[at:] or any(word.startswith("--raw") for word in words):
         named = frozenset(_OF_ONE.findall(program))
-        return AskedFor(
+        return ListRequest(
             everywhere=bool(_EVERYWHERE.search(program)),
             some_namespaces=bool(named),
             namespaces=named,
@@ -59,7 +59,7 @@ def asked_for(command: str) -> AskedFor:
     flags, plain = _sorted_out(words[at + 1 :])
     everywhere = "-A" in flags or flags.get("--all-namespaces", "false") != "false"
     by_name = len(plain) > 2 or any("/" in each for each in plain[1:])
-    return AskedFor(
+    return ListRequest(
         everywhere=everywhere,
         some_namespaces=not everywhere,
         namespaces=frozenset() if everywhere else frozenset(flags[each] for each in _NAMESPACE if flags.get(each)),

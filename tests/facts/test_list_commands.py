@@ -2,7 +2,7 @@
 
 import pytest
 
-from generator.facts.list_commands import AskedFor, asked_for
+from generator.facts.list_commands import ListRequest, request_of
 
 
 @pytest.mark.parametrize(
@@ -17,7 +17,7 @@ from generator.facts.list_commands import AskedFor, asked_for
     ],
 )
 def test_everything_was_asked(command: str) -> None:
-    assert asked_for(command) == AskedFor(everywhere=True)
+    assert request_of(command) == ListRequest(everywhere=True)
 
 
 @pytest.mark.parametrize(
@@ -33,7 +33,7 @@ def test_everything_was_asked(command: str) -> None:
     ],
 )
 def test_some_namespaces_were_asked(command: str, namespaces: set[str]) -> None:
-    assert asked_for(command) == AskedFor(some_namespaces=True, namespaces=frozenset(namespaces))
+    assert request_of(command) == ListRequest(some_namespaces=True, namespaces=frozenset(namespaces))
 
 
 @pytest.mark.parametrize(
@@ -52,11 +52,11 @@ def test_some_namespaces_were_asked(command: str, namespaces: set[str]) -> None:
     ],
 )
 def test_a_part_was_asked(command: str) -> None:
-    assert asked_for(command).selected
+    assert request_of(command).selected
 
 
 @pytest.mark.parametrize(
     "command", ["", "|", "| |", "kubectl", "atopack monitor", "hubble observe --since 24h -o json", "-n", "'"]
 )
 def test_nothing_is_said(command: str) -> None:
-    assert asked_for(command) == AskedFor()
+    assert request_of(command) == ListRequest()
