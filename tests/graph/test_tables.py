@@ -58,7 +58,7 @@ def test_each_name_of_a_product_says_what_it_is() -> None:
 def _plain(value: Any) -> Any:
     """As JSON has it; nothing of a pattern, a type or a function, which is code."""
     if isinstance(value, dict):
-        return {str(key): _plain(each) for key, each in value.items()}
+        return dict(sorted((str(key), _plain(each)) for key, each in value.items()))
     if isinstance(value, (set, frozenset)):
         return sorted(map(str, value))
     if isinstance(value, (tuple, list)):

@@ -8,8 +8,12 @@ import pytest
 
 _LONG = frozenset({"not_determined"})
 """Every objective of a baseline: longer than anybody reviews."""
-_READ = {"test_validate_hostile.py": ["validate_documents"], "test_located_entries.py": ["validate_documents"]}
-"""Documents of any shape, and those of which other tests have the faults."""
+_READ = {
+    "test_validate_hostile.py": ["validate_documents"],
+    "test_located_entries.py": ["validate_documents"],
+    "test_pieces.py": ["validate_documents"],
+}
+"""Documents of any shape or damaged at random, and those of which other tests have the faults."""
 _OF_OTHERS = ("test_validate_published.py", "test_validate_schema.py")
 """What is made of documents and schemas of others. The forms beside this are written and read back whole."""
 
