@@ -18,17 +18,19 @@ _PIECE = 1 << 20
 class LargeContent:
     """Bytes in a file without a name, in the system's folder for temporary files (`TMPDIR`)."""
 
-    __slots__ = ("_file", "sha256", "size")
+    __slots__ = ("_descriptor", "sha256", "size")
 
     def __init__(self, file: BinaryIO, size: int, sha256: str) -> None:
-        self._file = file
+        """What was written to `file` stays as long as this object, also when the file is closed."""
+        # NOTE: a number and no file: of garbage in a cycle the file may be found first, and warns that it was not closed.
+        self._descriptor = os.dup(file.fileno())
         self.size = size
         """In bytes."""
         self.sha256 = sha256
         """In hex."""
 
     def __del__(self) -> None:
-        self._file.close()
+        os.close(self._descriptor)
 
     def pieces(self, most: int = _PIECE) -> Iterator[bytes]:
         """All of it, `most` bytes at a time; several processes may read at once.
@@ -54,9 +56,9 @@ class LargeContent:
 
     def _read(self, most: int, at: int) -> bytes:
         if hasattr(os, "pread"):  # a fork has the same position in the file
-            return os.pread(self._file.fileno(), most, at)
-        self._file.seek(at)
-        return self._file.read(most)
+            return os.pread(self._descriptor, most, at)
+        os.lseek(self._descriptor, at, os.SEEK_SET)
+        return os.read(self._descriptor, most)
 
 
 Content: TypeAlias = bytes | LargeContent
@@ -123,12 +125,12 @@ def size_of(content: Content) -> int:
 
 def _in_a_file(first: bytes, rest: Iterator[bytes]) -> LargeContent:
     try:
-        file = tempfile.TemporaryFile()  # noqa: SIM115 - it lives as long as the content
-        size, sha256 = file.write(first), hashlib.sha256(first)
-        for piece in rest:
-            size += file.write(piece)
-            sha256.update(piece)
-        file.flush()
+        with tempfile.TemporaryFile() as file:
+            size, sha256 = file.write(first), hashlib.sha256(first)
+            for piece in rest:
+                size += file.write(piece)
+                sha256.update(piece)
+            file.flush()
+            return LargeContent(file, size, sha256.hexdigest())
     except OSError as error:
         raise OSError(error.errno, error.strerror, tempfile.gettempdir()) from error
-    return LargeContent(file, size, sha256.hexdigest())

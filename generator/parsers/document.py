@@ -289,7 +289,8 @@ class Document:
 
     def lines(self) -> Iterator[bytes]:
         """Lines of JSON lines that are not blank."""
-        return (line for line in io.BytesIO(self.data) if line.strip())
+        lines = (line.rstrip(b"\r\n") for line in io.BytesIO(self.data))
+        return (line for line in lines if line.strip())
 
     def decode(self, raw: msgspec.Raw | bytes, type_: type[T], *, place: str = "") -> T:
         """Decode JSON into a typed value; a wrong shape is a `ParseError` that names the path.

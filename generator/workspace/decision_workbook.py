@@ -143,7 +143,7 @@ class _SheetMerge:
             if key.isdecimal() and 1 <= int(key) <= len(self._base):
                 seen.add(int(key))
                 after = self._entry(after, number, int(key) - 1, texts, now)
-            elif any(texts):
+            elif any(texts) or self._not_stored(number, texts):
                 after = self._new(after, number, texts)
         for gone in sorted(set(range(1, len(self._base) + 1)) - seen):
             why = "the row is gone from the workbook; entries are removed in the file or in the workbench"
@@ -161,7 +161,7 @@ class _SheetMerge:
             if text == was:
                 continue
             cell = self._cell(number, column)
-            if not text and (_sheet(self._listed), number, column + 1) in self._formulas:
+            if column in self._not_stored(number, texts):
                 self._imported.refused.append(CellRemark(place=cell, typed="", why=_FORMULA))
             elif place is None:
                 self._imported.conflicts.append(CellRemark(place=cell, typed=text, why="the entry is gone from the file"))
@@ -171,6 +171,11 @@ class _SheetMerge:
             elif standing != text:
                 changing = self._set(changing, (*self._listed.path, place), form, text, cell)
         return changing
+
+    def _not_stored(self, number: int, texts: Sequence[str]) -> list[int]:
+        """Fields of a row that hold a formula and no value of it."""
+        sheet = _sheet(self._listed)
+        return [at for at, text in enumerate(texts) if not text and (sheet, number, at + 1) in self._formulas]
 
     def _set(self, changing: ChangingYaml, path: tuple[str | int, ...], form: FormField, text: str, cell: str) -> ChangingYaml:
         why = f"{form.name} of entry {int(path[-1]) + 1}"
@@ -187,8 +192,7 @@ class _SheetMerge:
 
     def _new(self, changing: ChangingYaml, number: int, texts: tuple[str, ...]) -> ChangingYaml:
         posted = dict(zip((form.name for form in self._fields), texts, strict=False))
-        sheet = _sheet(self._listed)
-        if empty := [at for at, text in enumerate(texts) if not text and (sheet, number, at + 1) in self._formulas]:
+        if empty := self._not_stored(number, texts):
             self._imported.refused.append(CellRemark(place=self._cell(number, empty[0]), typed="", why=_FORMULA))
             return changing
         try:

@@ -147,7 +147,8 @@ def test_scans_of_every_digest_show_it_and_scans_by_name_do_not() -> None:
         ]
 
     whole = (("", "Pod"), *MAKERS)
-    runs = replace(cluster("prod", pod("a", "a:1", sha("a"))), listed=whole, lists=whole)
+    system = replace(pod("dns", "a:1", sha("a")), namespace="kube-system")
+    runs = replace(cluster("prod", pod("a", "a:1", sha("a")), system), listed=whole, lists=whole)
     by_digest = scan("s/a.json", "a:1", [], day(18), digests=(sha("a"),))
     assert {support for support, _ in scanned(runs, by_digest)} == {Support.ENFORCING}
     by_name = scan("s/a.json", "a:1", [], day(18))

@@ -8,6 +8,7 @@ import pytest
 
 from generator.cli import main
 from generator.cli.system_errors import diagnosis
+from tests.prerequisites import POSIX
 
 
 @pytest.mark.parametrize(
@@ -25,7 +26,7 @@ def test_both_places_of_a_move_are_named_and_an_unknown_error_has_no_advice() ->
     assert diagnosis(OSError("lost")) == "lost"
 
 
-@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="the system has no named pipes")
+@POSIX
 @pytest.mark.parametrize("command", [("validate",), ("compare",), ("inspect",), ("convert", "--format", "yaml")])
 def test_a_pipe_is_refused_before_it_is_opened(
     command: tuple[str, ...], tmp_path: Path, capsys: pytest.CaptureFixture[str]

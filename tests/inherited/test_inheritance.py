@@ -124,12 +124,12 @@ def test_all_means_everything_that_is_offered(tmp_path: Path) -> None:
     assert [title for title, _ in _answers(_built(workspace), "pe-2", "pe-2_smt.a")] == ["Cloud"]
 
 
-def test_decisions_of_a_later_day_do_not_count_and_are_told(tmp_path: Path) -> None:
+def test_decisions_of_a_later_day_do_not_count_and_are_named(tmp_path: Path) -> None:
     built = _built(_workspace(tmp_path, (_TAKE + _MEET).replace("2026-11-01", "2026-12-01")))
     assert _answers(built, "pe-2", "pe-2_smt.a") == []
     taken, met = (gap for gap in built.package.gaps if gap.path == "decisions/inheritance.yaml")
     assert (taken.kind, taken.place, met.place) == (GapKind.LATER, "line 2", "line 4")
-    assert taken.reason.startswith("Ada took over controls from `cloud` on 2026-12-01, after the day")
+    assert taken.reason.startswith("Ada took over controls from `cloud` on 2026-12-01, after the as-of date")
     assert met.reason.startswith("Ada said how a responsibility is met on 2026-12-01")
 
 

@@ -33,6 +33,11 @@ COMPLETE = f"""
   function: Keeps carts
 """
 
+CANDIDATES = "".join(
+    f"- {{check: {check}, subject: '*', decision: refused, by: A. Lovelace, decided: 2026-11-20, reason: A trial.}}\n"
+    for check in ("image-not-pinned", "container-privileges", "resource-limits", "fips-indicators")
+)
+
 
 def pod(name: str, namespace: str = "shop") -> dict[str, object]:
     return {
@@ -140,6 +145,7 @@ def test_final_leaves_the_package_that_is_there(workspace: Path) -> None:
 
 def test_when_all_is_said_the_package_is_final(workspace: Path) -> None:
     approve_all(workspace, "low")
+    (workspace / "decisions/candidates.yaml").write_text(CANDIDATES)
     (workspace / "decisions/assets.yaml").write_text(COMPLETE)
     package = built(workspace, final=True)
     manifest = json.loads((package.folder / "manifest.json").read_bytes())
@@ -155,6 +161,7 @@ def test_final_on_the_command_line_ends_with_two(workspace: Path, tmp_path: Path
         assert main(words) == 1
     assert "Draft      " in capsys.readouterr().out
     approve_all(workspace, "low")
+    (workspace / "decisions/candidates.yaml").write_text(CANDIDATES)
     (workspace / "decisions/assets.yaml").write_text(COMPLETE)
     with only_documents():
         assert main([*words, "--final"]) == 1
@@ -165,12 +172,13 @@ def test_a_pattern_of_no_asset_is_a_gap_of_the_package(workspace: Path) -> None:
     (workspace / "decisions/assets.yaml").write_text("- assets: ['gone:*']\n  owner: Ops\n")
     (workspace / "decisions/sampling.yaml").write_text("seed: 1\nclasses:\n  - {assets: gone-*, number: 1}\n")
     package = built(workspace).package
-    places = [(gap.path, gap.place) for gap in package.gaps if gap.path.startswith("decisions/")]
+    places = [(gap.path, gap.place) for gap in package.gaps if gap.place.startswith("line ")]
     assert places == [("decisions/assets.yaml", "line 1"), ("decisions/sampling.yaml", "line 3")]
 
 
 def test_whatever_can_be_said_gives_valid_oscal(workspace: Path) -> None:
     approve_all(workspace, "low")
+    (workspace / "decisions/candidates.yaml").write_text(CANDIDATES)
     everything = (
         COMPLETE
         + """  owner: Ops
