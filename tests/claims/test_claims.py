@@ -147,8 +147,9 @@ def test_scans_of_every_digest_show_it_and_scans_by_name_do_not() -> None:
         ]
 
     whole = (("", "Pod"), *MAKERS)
-    system = replace(pod("dns", "a:1", sha("a")), namespace="kube-system")
-    runs = replace(cluster("prod", pod("a", "a:1", sha("a")), system), listed=whole, lists=whole)
+    read = cluster("prod", pod("a", "a:1", sha("a")))
+    asked = replace(read.evidence, command="kubectl get pods,daemonsets,deployments,statefulsets,cronjobs -A -o json")
+    runs = replace(read, evidence=asked, listed=whole, lists=whole)
     by_digest = scan("s/a.json", "a:1", [], day(18), digests=(sha("a"),))
     assert {support for support, _ in scanned(runs, by_digest)} == {Support.ENFORCING}
     by_name = scan("s/a.json", "a:1", [], day(18))
