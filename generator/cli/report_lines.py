@@ -193,10 +193,11 @@ def _rated(numbers: Mapping[str, int]) -> str:
     """Who the ratings come from; configuration findings left out."""
     verified, claimed = numbers["rated_by_nvd_verified"], numbers["rated_by_nvd_unverified"]
     vendor = f", {numbers['rated_by_vendor']:,} by a vendor" if numbers["rated_by_vendor"] else ""
+    concluded = f", {numbers['rated_by_requirement']:,} by the requirement not met" if numbers["rated_by_requirement"] else ""
     return (
         f"{verified + claimed:,} of {_of(numbers['poam_items'], 'item')} by NVD "
         f"({verified:,} verified, {claimed:,} unverified), "
-        f"{numbers['rated_by_scanner']:,} by the scanner{vendor}, {numbers['rated_by_unknown']:,} unknown."
+        f"{numbers['rated_by_scanner']:,} by the scanner{vendor}{concluded}, {numbers['rated_by_unknown']:,} unknown."
     )
 
 

@@ -12,7 +12,7 @@ SCHEMA_DATE = date(2026, 6, 24)
 BINDING_FROM = date(2026, 12, 7)
 GRACE_ENDS = date(2027, 3, 7)
 
-URI_OUTSTANDING = "urn:atopack:owed:certification-package-overview"
+URI_OUTSTANDING = "urn:atopack:outstanding:certification-package-overview"
 """Stands where the schema demands the address of the Certification Package Overview and system.yaml does not say it."""
 
 

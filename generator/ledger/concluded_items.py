@@ -82,7 +82,7 @@ def _item(
         detected=_detected(candidate, old, carry.as_of),
         detected_by=DetectionBasis.REPORT if candidate.dated else DetectionBasis.AS_OF,
         rating=candidate.rating,
-        rated_by=RatedBy.SCANNER,
+        rated_by=RatedBy.REQUIREMENT,
         because=f"the severity of the requirement that is not met ({candidate.severity})",
         notes=_notes(candidate),
         severity=candidate.severity,

@@ -35,6 +35,8 @@ class RatedBy(StrEnum):
     """NVD's as the scan file gives it."""
     VENDOR = "vendor"
     SCANNER = "scanner"
+    REQUIREMENT = "requirement"
+    """The severity of the requirement that is not met, of an item that a person accepted from the cross-check."""
     UNKNOWN = "unknown"
     """Not rated; the framework's assumption applies until a person rates it."""
 

@@ -59,7 +59,7 @@ def counts(package: AuthorizationPackage) -> dict[str, int]:
         "gaps": len(package.gaps),
         "missing_cells": len(missing_cells(package)),
         "sampled_assets": sum(len(sample.selected) for sample in package.samples),
-        "owed": len(package.system.outstanding),
+        "outstanding": len(package.system.outstanding),
     }
 
 

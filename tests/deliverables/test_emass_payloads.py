@@ -78,8 +78,8 @@ def body(made: Exported, file: str) -> list[dict[str, Any]]:
     return found
 
 
-def owed(made: Exported, file: str) -> list[dict[str, Any]]:
-    listed = read(made.folder, f"{FOLDER}owed.json")["owed"]  # type: ignore[index]
+def outstanding(made: Exported, file: str) -> list[dict[str, Any]]:
+    listed = read(made.folder, f"{FOLDER}outstanding.json")["outstanding"]  # type: ignore[index]
     return [one for one in listed if one["payload"] == file]
 
 
@@ -111,7 +111,7 @@ def test_a_container_has_what_was_found_in_its_image(delivery: Exported) -> None
     facts = delivery.rendered.tracked.assessed.facts
     sent = body(delivery, "container-scan-results.json")
     running = [container for workload in facts.workloads for container in workload.containers if not container.init]
-    assert len(sent) + len(owed(delivery, "container-scan-results.json")) == len(running)
+    assert len(sent) + len(outstanding(delivery, "container-scan-results.json")) == len(running)
     assert len({one["containerId"] for one in sent}) == len(sent)
     api = next(one for one in sent if one["containerName"] == "tracking-api")
     image = api["tags"]["image"]
@@ -147,7 +147,7 @@ def test_baselines_are_the_inventory_in_other_words(delivery: Exported) -> None:
         name for name, row in rows.items() if row.kind is RowKind.INFRASTRUCTURE and row.asset_type == "Operating System"
     }
     products = body(delivery, "sw-baseline.json")
-    left = owed(delivery, "sw-baseline.json")
+    left = outstanding(delivery, "sw-baseline.json")
     wanted = {name for name, row in rows.items() if row.kind is not RowKind.INFRASTRUCTURE and (row.software or row.vendor)}
     names = {f"{one['softwareName']} {one['version']}" for one in products} | {
         f"{one['so-far']['softwareName']} {one['so-far']['version']}".strip() for one in left
@@ -174,7 +174,7 @@ def test_people_write_name_and_version_in_one(tmp_path: Path) -> None:
 
 def test_nothing_is_invented_for_an_item_without_resources(delivery: Exported) -> None:
     assert body(delivery, "poams.json") == [], "nobody said what mending takes"
-    left = owed(delivery, "poams.json")
+    left = outstanding(delivery, "poams.json")
     settings = delivery.rendered.package.system.emass or Emass(component=EmassComponent.ARMY)
     assert [one["name"] for one in left] == [row.poam_id for row in rows_of(delivery.rendered.package, settings)]
     assert all("resources" in {lack["field"] for lack in one["missing"]} for one in left)
@@ -207,7 +207,7 @@ def test_a_verdict_becomes_a_result_for_each_procedure_that_it_names(filled: Exp
     assert first["testDate"] == int(datetime(2026, 11, 18, tzinfo=UTC).timestamp())
     assert "Compared with the registry by hand." in first["description"]
     assert "evidence/cluster/prod/deployments.json" in first["description"]
-    (left,) = owed(filled, "test-results.json")
+    (left,) = outstanding(filled, "test-results.json")
     assert {lack["field"] for lack in left["missing"]} == {"assessmentProcedure", "testedBy"}
 
 
@@ -230,7 +230,7 @@ def test_every_file_is_an_artifact_under_a_name_of_its_own(delivery: Exported) -
 def test_a_file_that_is_too_large_is_owed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(artifacts, "_LARGEST", 20_000)
     made = exported(small(tmp_path / "ws"), tmp_path / "out", "dod", documents=())
-    left = owed(made, "artifacts.json")
+    left = outstanding(made, "artifacts.json")
     assert left
     assert all((made.folder / "data" / one["name"]).stat().st_size > 20_000 for one in left)
     assert {one["filename"] for one in body(made, "artifacts.json")}.isdisjoint(one["so-far"]["filename"] for one in left)

@@ -21,7 +21,7 @@ from generator.seal.checking import check
 from generator.workspace.folder import Workspace
 from generator.workspace.indicator_records import history_of
 
-DOCUMENTS = ("cr26/security-decision-record.json", "cr26/key-security-indicators.json", "cr26/evaluations-owed.yaml")
+DOCUMENTS = ("cr26/security-decision-record.json", "cr26/key-security-indicators.json", "cr26/evaluations-outstanding.yaml")
 OTHERS = "\nframeworks: [fedramp-rev5, fedramp-cr26, cmmc-l2, dod-il4]\n"
 LISTS = re.compile(
     r"(?:bag-info|manifest-sha256|tagmanifest-sha256)\.txt|data/(?:SHA256SUMS|manifest\.json|index/.+)|hashes/CMMC.+"
@@ -58,7 +58,7 @@ def test_the_publication_is_complete_and_its_hashes_hold(delivery: Exported) -> 
     listed = {file["path"]: file for file in index["files"]}
     assert set(listed) == {path.name for path in folder.iterdir()} - {"index.json", "index.html", "SHA256SUMS"}
     assert {"security-decision-record.json", "fedramp-20x-catalog.json"} <= set(listed)
-    assert "evaluations-owed.yaml" not in listed
+    assert "evaluations-outstanding.yaml" not in listed
     sums = dict(reversed(line.split("  ")) for line in (folder / "SHA256SUMS").read_text().splitlines())
     for name, file in listed.items():
         data = (folder / name).read_bytes()
@@ -80,8 +80,8 @@ def test_people_read_the_same_in_the_publication_and_no_link_leads_out_of_it(del
 
 
 def test_it_is_a_draft_while_an_indicator_has_no_status(delivery: Exported) -> None:
-    owed = [gap for gap in delivery.gaps if gap.path == "decisions/indicators.yaml"]
-    assert len(owed) == 46 - 5, "five are optional for Class B"
+    outstanding = [gap for gap in delivery.gaps if gap.path == "decisions/indicators.yaml"]
+    assert len(outstanding) == 46 - 5, "five are optional for Class B"
 
 
 def test_a_system_of_another_path_is_told_so(tmp_path: Path) -> None:

@@ -63,8 +63,8 @@ def test_every_control_of_the_profile_is_answered_and_no_fault_is_found(written:
     faults = validate_documents([OscalFile(name="ssp.json", data=written)])
     asked = ("implemented-requirements", "response-points", "extension", "has-remarks", "this-system")
     assert [one for one in faults if one.rule.endswith(asked)] == []
-    (owed,) = [one for one in faults if one.rule.endswith("response-components")]
-    assert "have no answer yet" in owed.message
+    (outstanding,) = [one for one in faults if one.rule.endswith("response-components")]
+    assert "have no answer yet" in outstanding.message
 
 
 def test_an_attestation_names_who_made_it(controls: dict[str, Any]) -> None:

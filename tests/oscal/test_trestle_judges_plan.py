@@ -166,11 +166,11 @@ def test_fedramps_rules_of_2023_find_only_what_is_explained(tmp_path: Path, *, w
     if written:
         _written(workspace)
     failed = _failed(_project(tmp_path), built(workspace, tmp_path / "out") / "system-security-plan.json")
-    remains, _, owed = PAGE.read_text().partition("## What a plan fails beside")
+    remains, _, outstanding = PAGE.read_text().partition("## What a plan fails beside")
     explained = set(re.findall(r"^\| `([A-Za-z0-9-]+)`", remains, re.MULTILINE))
     if written:
         assert len(failed) < OF_GSAS_TEMPLATE
     else:
-        explained |= set(re.findall(r"^\| `([A-Za-z0-9-]+)`", owed, re.MULTILINE))
+        explained |= set(re.findall(r"^\| `([A-Za-z0-9-]+)`", outstanding, re.MULTILINE))
     assert set(failed) - explained == set()
     assert len(failed) > 10, "their program ran"

@@ -234,7 +234,7 @@ def test_a_fresh_workspace_builds_and_lists_what_is_owed(tmp_path: Path) -> None
     (tmp_path / "ws").mkdir()
     (tmp_path / "ws/system.yaml").write_text("")
     package = built(tmp_path / "ws", tmp_path / "out")
-    assert package.manifest.counts["owed"] > 8
+    assert package.manifest.counts["outstanding"] > 8
     assert package.manifest.counts["inventory_items"] == 0
     assert "No scan was collected" in json.dumps(oscal(package, "plan-of-action-and-milestones"))
 

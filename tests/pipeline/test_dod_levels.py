@@ -1,4 +1,4 @@
-"""A system that names DoD impact levels: one plan with FedRAMP first, an addendum beside Appendix A, and what is owed."""
+"""A system that names DoD impact levels: one plan with FedRAMP first, an addendum beside Appendix A, what is outstanding."""
 
 import io
 import json

@@ -194,10 +194,10 @@ def test_a_provider_without_the_consolidated_rules_owes_none_of_this() -> None:
 
 def test_what_is_owed_is_a_file_to_complete_that_says_nothing_until_then() -> None:
     made = package(**FULL)
-    owed = Cr26EvaluationsOutstandingYaml()
-    assert owed.applies(made)
-    assert not owed.applies(package())
-    text = owed.render(made, None).data.decode()
+    outstanding = Cr26EvaluationsOutstandingYaml()
+    assert outstanding.applies(made)
+    assert not outstanding.applies(package())
+    text = outstanding.render(made, None).data.decode()
     (entry,) = read_evaluations(text, moment)
     assert (entry.poam_ids, entry.statement) == ((rows_by_title(made)["Weak "],), EvaluationStatement())
     assert "  evaluated:  # a day" in text

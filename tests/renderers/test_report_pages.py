@@ -105,9 +105,9 @@ def test_the_front_page_says_what_system_it_is_and_nothing_that_nobody_stated() 
 def test_the_front_page_leads_to_every_document_that_the_package_owes() -> None:
     made = package()
     front = next(one for one in RENDERERS if isinstance(one, FrontHtml))
-    owed = {f"../{one.path}" for one in RENDERERS if not one.path.startswith("report/") and one.applies(made)}
-    assert {one.href for one in view(made, front.documents).documents} == owed
-    assert "../ssp/System-Security-Plan.docx" in owed
+    outstanding = {f"../{one.path}" for one in RENDERERS if not one.path.startswith("report/") and one.applies(made)}
+    assert {one.href for one in view(made, front.documents).documents} == outstanding
+    assert "../ssp/System-Security-Plan.docx" in outstanding
 
 
 def test_configuration_findings_are_counted_apart_from_the_items() -> None:

@@ -237,8 +237,8 @@ class TestView:
         assert (said["Company / Organization"], said["Address"]) == ("Pine Cloud", "1 Oak Way, Floor 2, Haven, ME 04000")
 
     def test_who_is_missing_is_owed_by_name_of_the_role(self) -> None:
-        owed = [(one.what, one.key) for one in document().owing if one.table == "Table 5.1"]
-        assert ("Name", "parties (role information-system-security-officer)") in owed
+        outstanding = [(one.what, one.key) for one in document().owing if one.table == "Table 5.1"]
+        assert ("Name", "parties (role information-system-security-officer)") in outstanding
 
     def test_an_authorized_service_is_leveraged_and_a_weaker_one_is_external(self) -> None:
         plan = document()
@@ -391,10 +391,10 @@ class TestView:
         assert rows["cart to Maps"][1:3] == ["TCP 443 HTTPS", "TLS 1.3"]
         assert rows["Mirror (update source)"] == ["Images", "TCP 443 HTTPS", "TLS 1.2", "", "Provider"]
         assert rows["Sign-in"][1:3] == ["", ""]
-        owed = {one.what: one.key for one in plan.owing if one.table == "Table 8.1"}
-        assert owed["Encryption of Sign-in"] == "plan.architecture.crossings, encryption"
-        assert "Encryption of cart to Maps" not in owed
-        assert owed["Backup sites"] == "plan.architecture.backup-sites"
+        outstanding = {one.what: one.key for one in plan.owing if one.table == "Table 8.1"}
+        assert outstanding["Encryption of Sign-in"] == "plan.architecture.crossings, encryption"
+        assert "Encryption of cart to Maps" not in outstanding
+        assert outstanding["Backup sites"] == "plan.architecture.backup-sites"
 
     def test_acronyms_are_those_that_are_used(self) -> None:
         plan = view(
@@ -414,10 +414,15 @@ class TestView:
         plan = view(package(NOTHING))
         assert plan.information_types.rows == ()
         assert plan.information_types.none.key == "plan.information-types"
-        owed = {one.key for one in plan.owing}
-        assert {"plan.package-id", "plan.network", "plan.duties", "plan.users", "plan.laws", "external-services"} - owed == {
-            "plan.duties"
-        }
+        outstanding = {one.key for one in plan.owing}
+        assert {
+            "plan.package-id",
+            "plan.network",
+            "plan.duties",
+            "plan.users",
+            "plan.laws",
+            "external-services",
+        } - outstanding == {"plan.duties"}
         assert plan.outstanding == sum(said.is_outstanding for _, _, said in plan.places)
         assert 0 < plan.outstanding < plan.counted
 

@@ -23,8 +23,8 @@ EXAMPLES = re.sub(r"^(\s*)#(?=\S|  )", r"\1", TEXT, flags=re.MULTILINE)
 
 
 def test_it_loads_and_lists_everything_that_is_owed() -> None:
-    owed = [row.key for row in Workspace.open(ROOT).system.outstanding]
-    assert owed == [*(key for key, _ in system_outstanding._WHY), "cr26.package-overview-uri"]
+    outstanding = [row.key for row in Workspace.open(ROOT).system.outstanding]
+    assert outstanding == [*(key for key, _ in system_outstanding._WHY), "cr26.package-overview-uri"]
 
 
 def test_it_says_nothing_on_its_own_but_how_items_are_numbered() -> None:

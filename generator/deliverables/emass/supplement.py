@@ -1,6 +1,7 @@
 """Payloads of the eMASS API in a delivery: files that a client sends, and a list of what people still have to say.
 
-Nothing is sent. `owed.json` has every entry that eMASS would refuse, with what is known of it and where the rest is said.
+Nothing is sent. `outstanding.json` has every entry that eMASS would refuse, with what is known of it and where the rest is
+stated.
 """
 
 from collections.abc import Iterator
@@ -19,7 +20,7 @@ from generator.model.evidence import Gap, GapKind
 from generator.text import counted, indented_json
 
 PAYLOADS: tuple[Payload, ...] = (CONTAINERS, HARDWARE, SOFTWARE, POAMS, TEST_RESULTS, ARTIFACTS)
-OUTSTANDING = f"{FOLDER}owed.json"
+OUTSTANDING = f"{FOLDER}outstanding.json"
 
 
 class _MissingField(msgspec.Struct, frozen=True, kw_only=True):
@@ -38,12 +39,12 @@ class _Sent(msgspec.Struct, frozen=True, kw_only=True, rename="kebab"):
     file: str
     endpoint: str
     entries: int
-    outstanding: int = msgspec.field(name="owed")
+    outstanding: int
 
 
 class _SupplementFile(msgspec.Struct, frozen=True, kw_only=True):
     payloads: tuple[_Sent, ...]
-    outstanding: tuple[_OutstandingFields, ...] = msgspec.field(name="owed")
+    outstanding: tuple[_OutstandingFields, ...]
 
 
 _listed = msgspec.json.Decoder(_SupplementFile)

@@ -32,8 +32,8 @@ _HEAD = """\
 class Cr26EvaluationsOutstandingYaml:
     """See `Renderer`."""
 
-    name: str = "cr26-evaluations-owed-yaml"
-    path: str = "cr26/evaluations-owed.yaml"
+    name: str = "cr26-evaluations-outstanding-yaml"
+    path: str = "cr26/evaluations-outstanding.yaml"
     title: str = "Outstanding evaluations (VER-EVA), to be completed"
     template: str | None = None
 

@@ -25,6 +25,7 @@ _RATED = {
     RatedBy.CLAIMED: "Rated by NVD as the scan files give it, unverified",
     RatedBy.VENDOR: "Rated by a vendor's score",
     RatedBy.SCANNER: "Rated by the scanner",
+    RatedBy.REQUIREMENT: "Rated by the requirement that is not met",
     RatedBy.UNKNOWN: "Not rated: unknown",
 }
 _MOST_DIGESTS = 3

@@ -85,7 +85,7 @@ def view(package: AuthorizationPackage, written: Sequence[Renderer] = ()) -> Fro
 
 
 def _about(system: System) -> Iterator[tuple[str, str]]:
-    """What is not stated is not shown with the value that stands in for it: `system.owed` lists it."""
+    """What is not stated is not shown with the value that stands in for it: `system.outstanding` lists it."""
     missing = {outstanding_key.key for outstanding_key in system.outstanding}
     stated = (
         ("Provider", "system.provider", system.provider_name),
