@@ -28,7 +28,7 @@ _ISSUE = FieldMap(
 
 def recognizes(document: Document) -> bool:
     members = document.first_members or document.members
-    if not {"finding", "metadata", "resources"}.issubset(members):
+    if not {"finding", "metadata"}.issubset(members):
         return False
     product = document.members_of(members["metadata"]).get("product")
     return product is not None and bytes(document.members_of(product).get("name", b"")) == b'"Wiz"'
