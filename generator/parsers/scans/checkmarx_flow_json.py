@@ -15,6 +15,7 @@ from generator.parsers.document import Document
 from generator.parsers.scans.code_results import Scalar, at, entries, repository, text, titled
 from generator.parsers.scans.dates_spelled import spelled_moment
 from generator.parsers.scans.entries import fold_placed, result_of, unique
+from generator.parsers.scans.json_entry import JsonEntry
 from generator.parsers.scans.tally import EMPTY_ENTRY, ScanAccumulator
 
 _KEYS = {"xissues", "additionalDetails"}
@@ -22,17 +23,8 @@ _NOT_EXPLOITABLE = "1"
 """Of the states 0 (to verify), 1, 2 (confirmed), 3 (urgent) and 4 (proposed not exploitable)."""
 
 
-class _CxFlowSource(msgspec.Struct, gc=False):
-    line: Scalar = None
-
-
-class _CxFlowPath(msgspec.Struct, gc=False):
-    state: Scalar = None
-    source: _CxFlowSource | None = None
-
-
 class _CxFlowPaths(msgspec.Struct, gc=False):
-    results: tuple[_CxFlowPath | None, ...] | None = None
+    results: object = None
     fix: str | None = msgspec.field(name="recommendedFix", default=None)
 
 
@@ -90,9 +82,11 @@ def _results(document: Document, accumulator: ScanAccumulator) -> Iterator[tuple
 def _closed(issue: _CxFlowIssue) -> set[str]:
     """Lines of which no path is exploitable."""
     states: dict[str, set[str]] = {}
-    for path in (issue.additional_details or _CxFlowPaths()).results or ():
-        if path:
-            states.setdefault(text((path.source or _CxFlowSource()).line), set()).add(text(path.state))
+    paths = (issue.additional_details or _CxFlowPaths()).results
+    for path in paths if isinstance(paths, list) else ():
+        if isinstance(path, dict):
+            entry = JsonEntry(path)
+            states.setdefault(entry.get("source.line"), set()).add(entry.get("state"))
     return {line for line, given in states.items() if given == {_NOT_EXPLOITABLE}}
 
 

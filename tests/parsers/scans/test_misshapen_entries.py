@@ -48,6 +48,16 @@ def test_an_entry_that_cannot_be_without_the_value_goes() -> None:
     assert f"2 entries of the report have {MISSHAPEN}, the first at /matches/" in (snapshot.not_assessed_because or "")
 
 
+def test_an_entry_below_a_key_that_the_error_does_not_name() -> None:
+    secret = {"type": "Secret Keyword", "hashed_secret": "0" * 40, "line_number": 3}
+    results = {"a.py": [secret], "b.py": [{**secret, "line_number": 4}, "a text"], "c.py": [secret, "another"]}
+    report = {"version": "1.5.0", "plugins_used": [], "results": results, "generated_at": "2026-11-14T00:00:00Z"}
+    snapshot = read("report.json", json.dumps(report).encode())[1]
+    assert dict(snapshot.tally.dropped) == {MISSHAPEN: 2}
+    assert snapshot.tally.results == 5
+    assert "the first at /results/b.py/1" in (snapshot.not_assessed_because or "")
+
+
 def test_what_holds_the_value_is_given_up_where_it_alone_cannot_be() -> None:
     """A list of texts may not hold null: the entry around it goes."""
     snapshot = _grype(_match(1), _match(2, urls=["https://docs.example/a", ["b"]]))
