@@ -58,6 +58,19 @@ def test_an_entry_below_a_key_that_the_error_does_not_name() -> None:
     assert "the first at /results/b.py/1" in (snapshot.not_assessed_because or "")
 
 
+@pytest.mark.parametrize(
+    ("key", "value", "lost"),
+    [("Title", True, 0), ("Description", ["a"], 1), ("PrimaryURL", 7.5, 0), ("References", "a", 1), ("CVSS", "9.8", 1)],
+)
+def test_what_trivy_says_of_a_vulnerability_is_worth_no_report(key: str, value: object, lost: int) -> None:
+    vulnerability = {"VulnerabilityID": "CVE-2026-50001", "PkgName": "tar", "Severity": "HIGH"}
+    entries = [{**vulnerability, key: value}, {**vulnerability, "VulnerabilityID": "CVE-2026-50002"}]
+    report = {"SchemaVersion": 2, "ArtifactName": "cart", "Results": [{"Target": "cart", "Vulnerabilities": entries}]}
+    snapshot = read("report.json", json.dumps(report).encode())[1]
+    assert [result.identifier for result in snapshot.results] == ["CVE-2026-50001", "CVE-2026-50002"]
+    assert (f"{lost} value of the report has {MISSHAPEN}" in (snapshot.not_assessed_because or "")) == bool(lost)
+
+
 def test_what_holds_the_value_is_given_up_where_it_alone_cannot_be() -> None:
     """A list of texts may not hold null: the entry around it goes."""
     snapshot = _grype(_match(1), _match(2, urls=["https://docs.example/a", ["b"]]))
