@@ -71,6 +71,14 @@ def test_what_trivy_says_of_a_vulnerability_is_worth_no_report(key: str, value: 
     assert (f"{lost} value of the report has {MISSHAPEN}" in (snapshot.not_assessed_because or "")) == bool(lost)
 
 
+def test_a_text_in_place_of_a_list_inside_an_entry() -> None:
+    alert = {"pluginid": "1", "name": "Header is missing", "riskcode": "1", "instances": [{"uri": "https://shop.example/"}]}
+    site = {"@name": "https://shop.example", "alerts": [{**alert, "instances": "none"}, {**alert, "pluginid": "2"}]}
+    snapshot = read("zap.json", json.dumps({"@version": "2.16", "site": [site]}).encode())[1]
+    assert "2" in {result.identifier for result in snapshot.results}
+    assert f"1 value of the report has {MISSHAPEN}" in (snapshot.not_assessed_because or "")
+
+
 def test_what_holds_the_value_is_given_up_where_it_alone_cannot_be() -> None:
     """A list of texts may not hold null: the entry around it goes."""
     snapshot = _grype(_match(1), _match(2, urls=["https://docs.example/a", ["b"]]))
