@@ -25,7 +25,7 @@ def recognizes(document: Document) -> bool:
 def parse(document: Document, evidence: EvidenceFile) -> ScanSnapshot:
     accumulator = ScanAccumulator(evidence, "Black Duck Binary Analysis")
     target = accumulator.target(repository(evidence))
-    rows = ((f"line {row.line}", row) for row in whole_rows(table_of(document, _HEADER)))
+    rows = ((f"line {row.line}", row) for row in whole_rows(table_of(document, _HEADER), accumulator))
     fold_placed(accumulator, rows, lambda row, place: _result(row, target, place))
     return accumulator.finish(None)
 

@@ -46,7 +46,7 @@ def parse(document: Document, evidence: EvidenceFile) -> ScanSnapshot:
     accumulator = ScanAccumulator(evidence, "Black Duck")
     target = accumulator.target(repository(evidence))
     for table in _tables(document):
-        rows = ((f"{table.name}, line {row.line}", row) for row in whole_rows(table_of(table, _HEADER)))
+        rows = ((f"{table.name}, line {row.line}", row) for row in whole_rows(table_of(table, _HEADER), accumulator))
         fold_placed(accumulator, rows, lambda row, place: _result(row, target, place.removeprefix(f"{document.name}, ")))
     return accumulator.finish(None)
 

@@ -5,13 +5,15 @@ states a CVSS vector for some advisories and no word for severity. A crate that 
 yanked has no advisory: it is counted, and is no finding.
 """
 
+from collections.abc import Mapping
+
 import msgspec
 
 from generator.model.evidence import EvidenceFile
 from generator.model.scan import ResultKind, Scanner, ScanResult, ScanSnapshot, ScanTarget, Severity
 from generator.parsers.document import Document
 from generator.parsers.scans import cvss_scores
-from generator.parsers.scans.code_results import ABSENT, entries, fold_entries, length, objects, part, repository
+from generator.parsers.scans.code_results import ABSENT, entries, entry, fold_entries, length, objects, part, repository
 from generator.parsers.scans.dates import day, moment
 from generator.parsers.scans.entries import affected, aliases, cves, escaped, fold_placed, result_of, unique
 from generator.parsers.scans.tally import NO_IDENTIFIER, ScanAccumulator
@@ -57,9 +59,18 @@ class _CargoDatabase(msgspec.Struct, gc=False):
 
 def recognizes(document: Document) -> bool:
     members = document.members
-    return {"database", "lockfile", "vulnerabilities"}.issubset(members) or (
+    if {"database", "lockfile", "vulnerabilities"}.issubset(members) or (
         {"vulnerabilities", "warnings", "settings"}.issubset(members)
-    )
+    ):
+        return True
+    return bool(_numbered(document))
+
+
+def _numbered(document: Document) -> Mapping[str, msgspec.Raw]:
+    """Entries by their number in place of a list, as programs write them that turn lists into objects; else empty."""
+    keys = document.members_of(document.members.get("vulnerabilities", ABSENT))
+    first = document.members_of(next(iter(keys.values()), ABSENT))
+    return keys if {"advisory", "versions"}.issubset(first) else {}
 
 
 def parse(document: Document, evidence: EvidenceFile) -> ScanSnapshot:
@@ -71,6 +82,9 @@ def parse(document: Document, evidence: EvidenceFile) -> ScanSnapshot:
     def result(entry: _CargoEntry, place: str) -> ScanResult | None:
         return _result(entry, target, place)
 
+    numbered = ((f"/vulnerabilities/{escaped(key)}", raw) for key, raw in _numbered(document).items())
+    for place, raw in numbered:
+        fold_placed(accumulator, entry(document, accumulator, raw, _CargoEntry, place), result)
     found = document.decode(members["vulnerabilities"], _CargoList, place="/vulnerabilities")
     fold_entries(document, accumulator, found.listed, _CargoEntry, "/vulnerabilities/list", result)
     listed = length(document, found.listed)

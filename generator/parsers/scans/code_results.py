@@ -34,7 +34,7 @@ def is_list(raw: msgspec.Raw | None) -> bool:
     return raw is not None and _begins(raw) == b"["
 
 
-def is_object(raw: msgspec.Raw | None) -> bool:
+def is_object(raw: msgspec.Raw | bytes | None) -> bool:
     """Does an object stand here?"""
     return raw is not None and _begins(raw) == b"{"
 
@@ -45,7 +45,7 @@ def is_clean_list(document: Document, *tools: str) -> bool:
     return document.head.strip() == b"[]" and any(tool in place for tool in tools for place in places)
 
 
-def _begins(raw: msgspec.Raw) -> bytes:
+def _begins(raw: msgspec.Raw | bytes) -> bytes:
     return bytes(memoryview(raw)[:64]).lstrip()[:1]
 
 

@@ -22,7 +22,7 @@ def parse(document: Document, evidence: EvidenceFile) -> ScanSnapshot:
     if header is None or fields is None:
         raise ParseError("no header names the columns of a report", next_step="export the report again")
     accumulator, stamps = ScanAccumulator(evidence, deepfence_words.SCANNER), []
-    for row in whole_rows(table_of(document, header)):
+    for row in whole_rows(table_of(document, header), accumulator):
         stamps.append(any_moment(row.get("@timestamp")))
         accumulator.take(deepfence_words.result(fields, row, evidence, f"line {row.line}"))
     taken = max((stamp for stamp in stamps if stamp), default=None)

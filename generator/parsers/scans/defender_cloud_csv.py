@@ -21,7 +21,7 @@ def recognizes(document: Document) -> bool:
 def parse(document: Document, evidence: EvidenceFile) -> ScanSnapshot:
     accumulator, targets = ScanAccumulator(evidence, defender_cloud_words.SCANNER), CloudTargets(evidence)
     dates: dict[str, None] = {}
-    for row in whole_rows(table_of(document, _HEADER)):
+    for row in whole_rows(table_of(document, _HEADER), accumulator):
         dates[row.get("exportedTimestamp")] = None
         target = targets.target(row.get("resourceId", "nativeResourceId", "resourceName"), row.get("resourceName"))
         accumulator.take(ASSESSMENT.result(row, target, f"line {row.line}"))

@@ -10,8 +10,10 @@ import msgspec
 from generator.model.evidence import EvidenceFile
 from generator.model.scan import ResultKind, ScanResult, ScanSnapshot, ScanTarget, TargetKind
 from generator.parsers.document import Document, FileContainer
+from generator.parsers.scans.code_results import is_list
 from generator.parsers.scans.dates import day
 from generator.parsers.scans.entries import fold, joined, result_of, unique
+from generator.parsers.scans.outline import first_keys
 from generator.parsers.scans.secret_place import address, history, scope
 from generator.parsers.scans.tally import ScanAccumulator
 from generator.parsers.scans.target import from_evidence
@@ -19,6 +21,8 @@ from generator.parsers.scans.target import from_evidence
 _KEYS = {"RuleID", "File"}
 _OF_LEAK = {"Secret", "Match", "StartLine", "Fingerprint"}
 _OLD_KEYS = {"rule", "offender", "file", "commit"}
+_LEAK = {"rule", "offender"}
+"""Of an entry below `leaks`, where a program has put the list into an object."""
 
 
 class _GitleaksLeak(msgspec.Struct, rename="pascal"):
@@ -40,6 +44,7 @@ class _GitleaksOldLeak(msgspec.Struct):
     rule: str | None = None
     file: str | None = None
     line_number: int | None = msgspec.field(name="lineNumber", default=None)
+    start_line: int | None = None
     commit: str | None = None
     date: str | None = None
     tags: str | None = None
@@ -51,18 +56,33 @@ class _GitleaksOldLeak(msgspec.Struct):
 def recognizes(document: Document) -> bool:
     """An empty list and a bare `null` name no tool: their folder or file name has to."""
     if document.container is not FileContainer.JSON or document.members:
-        return False
+        return _has_leaks(document)
     if document.items:
         first = document.first_members
         return (_KEYS.issubset(first) and not _OF_LEAK.isdisjoint(first)) or _OLD_KEYS.issubset(first)
-    named = any("gitleaks" in part.lower() for part in document.name.split("/")[-2:])
-    return named and (document.data.strip() == b"null" or document.data.strip()[:1] == b"[")
+    return _is_named(document) and (document.data.strip() == b"null" or document.data.strip()[:1] == b"[")
+
+
+def _has_leaks(document: Document) -> bool:
+    """An object around the list of leaks; where that is empty, the file has to be named for the tool."""
+    leaks = document.members.get("leaks")
+    if _is_named(document) and leaks is not None and is_list(leaks):
+        return True
+    return _LEAK.issubset(first_keys(document, leaks))
+
+
+def _is_named(document: Document) -> bool:
+    return any("gitleaks" in part.lower() for part in document.name.split("/")[-2:])
 
 
 def parse(document: Document, evidence: EvidenceFile) -> ScanSnapshot:
     accumulator = ScanAccumulator(evidence, "Gitleaks")
     target = from_evidence(evidence, TargetKind.REPOSITORY)
-    if _OLD_KEYS.issubset(document.first_members):
+    if "leaks" in document.members:
+        accumulator.target(target)
+        below = document.decode(document.members["leaks"], tuple[_GitleaksOldLeak | None, ...], place="/leaks")
+        fold(accumulator, below, "/leaks", lambda leak, place: _old_result(leak, target, place))
+    elif _OLD_KEYS.issubset(document.first_members):
         old = document.decode(document.data, tuple[_GitleaksOldLeak | None, ...])
         fold(accumulator, old, "", lambda leak, place: _old_result(leak, target, place))
     else:
@@ -93,7 +113,7 @@ def _old_result(leak: _GitleaksOldLeak, fallback: ScanTarget, place: str) -> Sca
         leak.rule,
         _repository(leak) or fallback,
         place,
-        scope=scope(leak.file, leak.line_number, leak.commit),
+        scope=scope(leak.file, leak.line_number or leak.start_line, leak.commit),
         title=leak.rule,
         description=_description(leak.commit, leak.date, leak.tags or ""),
         references=unique(link),

@@ -1,7 +1,8 @@
 """Entries of JSON reports as they are: a value of another type than expected is as if it were not there.
 
 For tools whose reports differ from version to version in keys and types. What an entry cannot do without is its identifier: one
-without it is counted as such. A text where a list belongs is no report (`ParseError`).
+without it is counted as such. A text where a list of the report belongs is no report (`ShapeError`); inside an entry it is
+taken out (`misshapen_entries`).
 """
 
 import math
@@ -11,11 +12,12 @@ from typing import Any
 
 import msgspec
 
-from generator.errors import ParseError
 from generator.parsers.document import Document, FileContainer
+from generator.parsers.json import ShapeError
 
+_NAMES = {str: "str", bool: "bool", int: "int", float: "float"}
+"""Of what is no list, as msgspec writes them."""
 _LONGEST_NUMBER = 1 << 200
-_NEXT = "export the report again; `atopack inspect FILE` shows what was recognized"
 
 
 class JsonEntry(msgspec.Struct, frozen=True, gc=False):
@@ -74,7 +76,7 @@ class JsonEntry(msgspec.Struct, frozen=True, gc=False):
         key is missing or null.
 
         Raises:
-            ParseError: a text or a number stands there.
+            ShapeError: a text or a number stands there.
         """
         value = self.members.get(name)
         return iter(()) if value is None else listed(value, f"{pointer}/{name}")
@@ -125,7 +127,7 @@ def listed(value: Any, pointer: str) -> Iterator[tuple[str, JsonEntry | None]]:
         yield pointer, JsonEntry(value)
         return
     if not isinstance(value, list):
-        raise ParseError("another shape than expected: this is no list", where=pointer, next_step=_NEXT)
+        raise ShapeError(msgspec.ValidationError(f"Expected `array | null`, got `{_NAMES[type(value)]}`"), pointer)
     for index, entry in enumerate(value):
         yield f"{pointer}/{index}", JsonEntry(entry) if type(entry) is dict else _or_none(entry)
 

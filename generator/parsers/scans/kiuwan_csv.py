@@ -37,7 +37,7 @@ def recognizes(document: Document) -> bool:
 def parse(document: Document, evidence: EvidenceFile) -> ScanSnapshot:
     accumulator = ScanAccumulator(evidence, "Kiuwan")
     target = accumulator.target(from_evidence(evidence, TargetKind.REPOSITORY))
-    for row in whole_rows(table_of(document, _HEADER)):
+    for row in whole_rows(table_of(document, _HEADER), accumulator):
         accumulator.take(_result(row, target))
     return accumulator.finish(None)
 

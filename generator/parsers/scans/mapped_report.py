@@ -5,7 +5,7 @@ detector of POA&M items, in the scan index.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, Final, Protocol
 
 from generator.errors import ConfigError, ParseError
@@ -123,6 +123,7 @@ class _MappedReading:
 
     def __init__(self, read: ReadMapping, document: Document, evidence: EvidenceFile) -> None:
         self._read, self._document, self._evidence = read, document, evidence
+        self._accumulator = ScanAccumulator(evidence, f"{read.mapping.scanner.strip()} ({MARK})")
         self._targets: dict[str, ScanTarget] = {}
         self._taken, self._version = "", ""
         self._file = f"{FOLDER}/{read.name}.yaml"
@@ -130,13 +131,12 @@ class _MappedReading:
         self._by_expressions = document.container in _BY_EXPRESSIONS
 
     def snapshot(self) -> ScanSnapshot:
-        rows = list(self._rows())
-        scanner = Scanner(name=f"{self._read.mapping.scanner.strip()} ({MARK})", version=self._version or None)
-        accumulator = ScanAccumulator(self._evidence, scanner)
+        rows, accumulator = list(self._rows()), self._accumulator
         fold_placed(accumulator, rows, lambda entry, place: self._result(entry, place, accumulator))
         if not self._targets:
             accumulator.target(self._target(""))
-        return accumulator.finish(moment(self._taken) or spaced_moment(self._taken))
+        snapshot = accumulator.finish(moment(self._taken) or spaced_moment(self._taken))
+        return replace(snapshot, scanner=Scanner(name=snapshot.scanner.name, version=self._version or None))
 
     def _rows(self) -> Iterator[tuple[str, MappedEntry | None]]:
         if not self._by_expressions:
@@ -207,7 +207,7 @@ class _MappedReading:
             what = f"the table has no column `{missing[0][:80]}`"
             raise ParseError(what, where=f"line {table.first_line}", next_step=f"correct it in {self._file}")
         mapping = self._read.mapping
-        for row in whole_rows(table):
+        for row in whole_rows(table, self._accumulator):
             self._taken = self._taken or (row.get(mapping.taken) if mapping.taken else "")
             self._version = self._version or (row.get(mapping.version) if mapping.version else "")
             yield f"line {row.line}", _RowEntry(row, fields)

@@ -16,12 +16,13 @@ from generator.model.scan import ScanSnapshot
 from generator.parsers.document import Document, FileContainer
 from generator.parsers.json import ShapeError
 from generator.parsers.scans.misshapen_values import (
-    ANY,
     MISSHAPEN,
     MOST_PATHS,
+    EntryPlace,
     Path,
     path_below,
     path_of,
+    place_of,
     take_out,
     values_text,
 )
@@ -31,7 +32,6 @@ from generator.text import counted
 _MOST = 20
 """Entries that are given up before the report is called unreadable: it is then not what its format promises."""
 _LINE = re.compile(r"line (\d+)")
-_EntryPath = tuple[str | int, ...]
 
 
 def read_past_misshapen(document: Document, parse: Callable[[Document], ScanSnapshot]) -> ScanSnapshot:
@@ -72,7 +72,7 @@ class _Attempt:
         self._document = document
         self._lines = lines
         self._content = content
-        self.places: dict[_EntryPath, None] = {}
+        self.places: dict[EntryPlace, None] = {}
         self.values = 0
         self._paths: set[Path] = set()
 
@@ -96,7 +96,7 @@ class _Attempt:
         line = _LINE.fullmatch(error.where or "")
         if self._lines is not None:
             return line is not None and self._gives_up_line(int(line[1]))
-        path = _known(path_of(error))
+        path = place_of(self._content, path_of(error), error)
         while path is not None:
             while path and not isinstance(path[-1], int):
                 path = path[:-1]
@@ -150,7 +150,7 @@ class _Attempt:
         self.places[number,] = None
         return True
 
-    def _take_out(self, path: _EntryPath) -> bool:
+    def _take_out(self, path: EntryPlace) -> bool:
         """Is there an element of a list at this path, which is an entry and was not taken out before?"""
         holder: Any = self._content
         for step in path[:-1]:
@@ -166,11 +166,6 @@ class _Attempt:
         holder[index] = None
         self.places = {place: None for place in self.places if place[: len(path)] != path} | {path: None}
         return True
-
-
-def _known(path: Path) -> _EntryPath | None:
-    """None where a key on the way is not known."""
-    return None if ANY in path else tuple(step for step in path if step is not ANY)
 
 
 def _counted(snapshot: ScanSnapshot, attempt: _Attempt) -> ScanSnapshot:

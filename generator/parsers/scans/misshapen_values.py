@@ -24,6 +24,8 @@ MOST_PATHS = 20
 ANY = None
 """A step of a path that stands for every key or index."""
 Path = tuple[str | int | None, ...]
+EntryPlace = tuple[str | int, ...]
+"""A path without unknown steps."""
 
 _STEP = re.compile(r"\.([^.\[\]]+)|\[(\d+)\]|(\[\.\.\.\])")
 _GOT = re.compile(r"Expected `([^`]+)`, got `([a-z]+)`")
@@ -96,6 +98,34 @@ def values_text(many: int, first: str = "") -> str:
     verb, stand = ("has", "counts") if many == 1 else ("have", "count")
     where = f", the first at {first}," if first else ""
     return f"{counted(many, 'value', 'values')} of the report {verb} {MISSHAPEN}{where} and {stand} as absent"
+
+
+def place_of(content: Any, path: Path, error: ShapeError) -> EntryPlace | None:
+    """The place of a path; of one with unknown keys the first at which a value of the type stands that the error names, None
+    where there is none."""
+    known = tuple(step for step in path if step is not ANY)
+    if len(known) == len(path):
+        return known
+    match = _GOT.search(str(error))
+    types = _TYPES.get(match[2]) if match else None
+    places = ((place, type(value)) for place, value in _places(content, path, ()))
+    return next((place for place, type_ in places if types and type_ in types), None)
+
+
+def _places(content: Any, path: Path, before: EntryPlace) -> Iterator[tuple[EntryPlace, Any]]:
+    """Every place of the path, with what stands there."""
+    if not path:
+        yield before, content
+        return
+    step, rest = path[0], path[1:]
+    if isinstance(step, int):
+        keys: list[str | int] = [step] if isinstance(content, list) and step < len(content) else []
+    elif isinstance(content, dict):
+        keys = list(content) if step is ANY else [step] if step in content else []
+    else:
+        keys = []
+    for key in keys:
+        yield from _places(content[key], rest, (*before, key))
 
 
 def _holders(content: Any, path: Path) -> Iterator[Any]:

@@ -11,12 +11,14 @@ from generator.parsers.scans.tally import EMPTY_ENTRY, ScanAccumulator
 from generator.parsers.scans.web_targets import WebTargets
 
 _HOST = {"host", "vulnerabilities"}
+_ITEM = {"id", "OSVDB", "msg"}
+"""An item without its host, which Nikto 2.1.6 writes where it reached none."""
 _ONLY = {"banner", "server_banner", "port", "ip"}
 
 
 def recognizes(document: Document) -> bool:
     keys = document.first_members or document.members
-    return _HOST.issubset(keys) and not _ONLY.isdisjoint(keys)
+    return (_HOST.issubset(keys) and not _ONLY.isdisjoint(keys)) or _ITEM.issubset(keys)
 
 
 def parse(document: Document, evidence: EvidenceFile) -> ScanSnapshot:
@@ -29,9 +31,9 @@ def parse(document: Document, evidence: EvidenceFile) -> ScanSnapshot:
         name = host.get("host", "ip")
         dates.append(host.get("end_time", "start_time"))
         target = accumulator.target(sites.target(nikto_words.address(name, host.get("port")), others=[host.get("ip")]))
-        items = list(host.listed("vulnerabilities", pointer))
+        items = [(pointer, host)] if host.has(*_ITEM) else list(host.listed("vulnerabilities", pointer))
         fold_on(accumulator, target, items, nikto_words.result)
-        if any(nikto_words.failure(item) for _, item in items if item):
+        if host.has(*_ITEM) or any(nikto_words.failure(item) for _, item in items if item):
             missed.append(nikto_words.NOT_REACHED.format(host=name or "a host"))
         else:
             looked_at += 1

@@ -21,7 +21,7 @@ def parse(document: Document, evidence: EvidenceFile) -> ScanSnapshot:
     accumulator, hosts = ScanAccumulator(evidence, openvas_words.SCANNER), HostTargets(evidence)
     seen: dict[str, None] = {}
     rows = 0
-    for row in whole_rows(table_of(document, _HEADER)):
+    for row in whole_rows(table_of(document, _HEADER), accumulator):
         seen[row.get("Timestamp")] = None
         if not row.get("IP", "Hostname", "NVT OID", "NVT Name"):
             continue  # NOTE: a task without a result has a row of its name and time.

@@ -20,7 +20,7 @@ def recognizes(document: Document) -> bool:
 def parse(document: Document, evidence: EvidenceFile) -> ScanSnapshot:
     accumulator, targets = ScanAccumulator(evidence, orca_words.SCANNER), CloudTargets(evidence)
     seen: dict[str, None] = {}
-    for row in whole_rows(table_of(document, _HEADER)):
+    for row in whole_rows(table_of(document, _HEADER), accumulator):
         seen[row.get("LastSeen")] = None
         accumulator.take(orca_words.result(row, targets, f"line {row.line}"))
     return accumulator.finish(newest(seen), assessed=bool(seen), because=None if seen else _NOTHING)

@@ -21,7 +21,7 @@ def parse(document: Document, evidence: EvidenceFile) -> ScanSnapshot:
     accumulator, targets, rows = ScanAccumulator(evidence, powerpipe_words.SCANNER), CloudTargets(evidence), 0
     table = table_of(document, _HEADER)
     dimensions = table.header[table.columns.get("severity", table.columns["status"]) + 1 :]
-    for row in whole_rows(table):
+    for row in whole_rows(table, accumulator):
         rows += 1
         scope = " ".join(filter(None, (row.get(name) for name in dimensions)))
         target = targets.target(row.get("resource"))

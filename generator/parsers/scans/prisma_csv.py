@@ -61,7 +61,7 @@ def parse(document: Document, evidence: EvidenceFile) -> ScanSnapshot:
     empty = True
     table = table_of(document, _HEADER)
     reading, hosts = _PrismaReading(table), Alike(table, _NAMES_OF_TARGET, targets.target)
-    for row in whole_rows(table):
+    for row in whole_rows(table, accumulator):
         empty = False
         result = reading.result(row, hosts.of(row))
         if result is None:

@@ -10,7 +10,7 @@ from generator.parsers import csv
 from generator.parsers.document import Document, FileContainer
 from generator.parsers.scans import aws_resource
 from generator.parsers.scans.entries import unique
-from generator.parsers.scans.prowler_fold import ProwlerCheck, compliance_of, controls_of, snapshot
+from generator.parsers.scans.prowler_fold import ProwlerCheck, accumulator_of, compliance_of, controls_of, snapshot
 from generator.parsers.scans.whole_rows import whole_rows
 
 _HEADERS = (
@@ -34,7 +34,8 @@ def parse(document: Document, evidence: EvidenceFile) -> ScanSnapshot:
         raise ParseError("the header of Prowler's CSV is missing", next_step=_NEXT)
     first = next(table.rows(), None)
     version = first.get("PROWLER_VERSION") if first else None
-    return snapshot((_check(row) for row in whole_rows(table)), evidence, version=version)
+    accumulator = accumulator_of(evidence, version)
+    return snapshot(accumulator, (_check(row) for row in whole_rows(table, accumulator)), evidence)
 
 
 def _table(document: Document) -> csv.CsvTable | None:

@@ -83,9 +83,13 @@ def compliance_of(cell: str) -> Mapping[str, Sequence[str]]:
     return {name.strip(): [each.strip() for each in ids.split(",")] for name, _, ids in entries if ids}
 
 
-def snapshot(checks: Iterable[ProwlerCheck | None], evidence: EvidenceFile, *, version: str | None) -> ScanSnapshot:
+def accumulator_of(evidence: EvidenceFile, version: str | None = None) -> ScanAccumulator:
+    """What the checks of one report are counted in."""
+    return ScanAccumulator(evidence, Scanner(name="Prowler", version=version or None))
+
+
+def snapshot(accumulator: ScanAccumulator, checks: Iterable[ProwlerCheck | None], evidence: EvidenceFile) -> ScanSnapshot:
     """Every check counted."""
-    accumulator = ScanAccumulator(evidence, Scanner(name="Prowler", version=version or None))
     dispositions, taken = set(), None
     for check in checks:
         if check is None:

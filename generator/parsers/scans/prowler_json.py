@@ -10,7 +10,7 @@ from generator.model.scan import ScanSnapshot
 from generator.parsers.document import Document
 from generator.parsers.scans import aws_resource, outline
 from generator.parsers.scans.entries import unique
-from generator.parsers.scans.prowler_fold import ProwlerCheck, controls_of, snapshot
+from generator.parsers.scans.prowler_fold import ProwlerCheck, accumulator_of, controls_of, snapshot
 
 _VERSION_2 = {"Control ID", "Control", "Message", "Status"}
 _VERSION_3 = {"CheckID", "CheckTitle", "StatusExtended", "Status"}
@@ -69,7 +69,8 @@ def recognizes(document: Document) -> bool:
 
 
 def parse(document: Document, evidence: EvidenceFile) -> ScanSnapshot:
-    return snapshot((_check(entry, place) for place, entry in outline.records(document, _ProwlerEntry)), evidence, version=None)
+    checks = (_check(entry, place) for place, entry in outline.records(document, _ProwlerEntry))
+    return snapshot(accumulator_of(evidence), checks, evidence)
 
 
 def _check(entry: _ProwlerEntry | None, place: str) -> ProwlerCheck | None:

@@ -9,7 +9,7 @@ from generator.model.evidence import EvidenceFile
 from generator.model.scan import ScanSnapshot
 from generator.parsers.document import Document
 from generator.parsers.scans import aws_resource, outline
-from generator.parsers.scans.prowler_fold import ProwlerCheck, controls_of, snapshot
+from generator.parsers.scans.prowler_fold import ProwlerCheck, accumulator_of, controls_of, snapshot
 
 _OLD_STATUSES = {"Success": "PASS", "Failure": "FAIL"}
 """Version 3 has no `status_code`."""
@@ -118,7 +118,8 @@ def recognizes(document: Document) -> bool:
 def parse(document: Document, evidence: EvidenceFile) -> ScanSnapshot:
     findings = list(outline.records(document, _ProwlerOcsfFinding))
     version = next((finding.product.version for _, finding in findings if finding), None)
-    return snapshot((_check(finding, place) for place, finding in findings), evidence, version=version)
+    checks = (_check(finding, place) for place, finding in findings)
+    return snapshot(accumulator_of(evidence, version), checks, evidence)
 
 
 def _check(finding: _ProwlerOcsfFinding | None, place: str) -> ProwlerCheck | None:

@@ -74,7 +74,7 @@ def read(table: CsvTable, columns: QualysColumns, evidence: EvidenceFile) -> Sca
     detections = Alike(table, _names_of_detection(columns), lambda row: _detection(row, columns))
     targets = Alike(table, _names_of_host(columns), lambda row: _host(row, columns, hosts))
     seen, unreached, any_row = {""}, [], False
-    for row in whole_rows(table):
+    for row in whole_rows(table, accumulator):
         any_row = True
         qid, status = present(row.get("QID")), row.get(*columns.host_status)
         if not qid and status:

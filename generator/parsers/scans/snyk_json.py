@@ -18,9 +18,12 @@ from generator.parsers.scans.tally import ScanAccumulator
 from generator.parsers.scans.target import from_evidence
 
 _PROJECT = {"vulnerabilities", "ok"}
+_BARE = {"vulnerabilities", "packageManager"}
+"""A project of which a program has kept only what it needs."""
 _COUNTS = {"dependencyCount", "numDependencies"}
 """How many dependencies Snyk looked at; the second is the key of versions before 1.50."""
-_ENTRY = {"id", "from", "upgradePath"}
+_ENTRY = {"id", "from"}
+_PATHS = {"upgradePath", "semver", "packageName"}
 _FAILED = {"ok", "error", "path"}
 _IAC = "infrastructureAsCodeIssues"
 _IMAGE = "docker-image|"
@@ -36,9 +39,12 @@ def recognizes(document: Document) -> bool:
         return False
     if _PROJECT.issubset(members) and not _COUNTS.isdisjoint(members):
         return True
+    if _BARE.issubset(members):
+        return True
     if _FAILED.issubset(members):
         return not any(_IAC in document.members_of(item) for item in document.items)
-    return "vulnerabilities" in members and _ENTRY.issubset(first_keys(document, members["vulnerabilities"]))
+    entry = first_keys(document, members.get("vulnerabilities"))
+    return _ENTRY.issubset(entry) and not _PATHS.isdisjoint(entry)
 
 
 def parse(document: Document, evidence: EvidenceFile) -> ScanSnapshot:

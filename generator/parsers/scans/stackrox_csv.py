@@ -23,6 +23,6 @@ def parse(document: Document, evidence: EvidenceFile) -> ScanSnapshot:
     accumulator = ScanAccumulator(evidence, stackrox_words.SCANNER)
     target = accumulator.target(from_evidence(evidence, TargetKind.IMAGE))
     header, fields = next((pair for pair in _TABLES if has_table(document, pair[0])), _TABLES[0])
-    for row in whole_rows(table_of(document, header)):
+    for row in whole_rows(table_of(document, header), accumulator):
         accumulator.take(stackrox_words.result(fields, row, target, f"line {row.line}"))
     return accumulator.finish(None)

@@ -119,16 +119,16 @@ def _fold(accumulator: ScanAccumulator, table: csv.CsvTable, evidence: EvidenceF
     abouts, packages = alike(_OF_VULNERABILITY, sysdig_rows.about), alike(_OF_PACKAGE, sysdig_rows.package)
     places = alike(_OF_PLACE, lambda cells: sysdig_rows.where(cells, evidence))
     count = 0
-    for count, row in enumerate(_rows(table), 1):  # noqa: B007 - the last one is the answer
+    for count, row in enumerate(_rows(accumulator, table), 1):  # noqa: B007 - the last one is the answer
         sysdig_rows.add(accumulator, abouts.of(row), packages.of(row), places.of(row), f"line {row.line}")
     return count
 
 
-def _rows(table: csv.CsvTable) -> Iterator[csv.CsvRow]:
+def _rows(accumulator: ScanAccumulator, table: csv.CsvTable) -> Iterator[csv.CsvRow]:
     """Every row. Where the first one is shifted, or the header lacks the last columns of all rows, as in reports of running
     containers of the legacy scanner, rows are not as wide as the header and cannot be compared with it."""
     first = next(table.rows(), None)
-    rows = table.rows() if first and (_is_shifted(first) or _are_wider(table, first)) else whole_rows(table)
+    rows = table.rows() if first and (_is_shifted(first) or _are_wider(table, first)) else whole_rows(table, accumulator)
     for row in rows:
         yield csv.CsvRow(row.line, ("", *row.cells), row.columns) if _is_shifted(row) else row
 

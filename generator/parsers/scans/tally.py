@@ -49,6 +49,7 @@ class ScanAccumulator:
         "_lanes",
         "_last",
         "_lost",
+        "_notes",
         "_scanner",
         "_targets",
         "_values",
@@ -65,6 +66,7 @@ class ScanAccumulator:
         self._targets: dict[ScanTarget, ScanTarget] = {}
         self._dropped: Counter[str] = Counter()
         self._lost = 0
+        self._notes: list[str] = []
         self._values = 0
         self.counts = ReportCounts()
         """The report's own summary, as far as it is compared with its lists."""
@@ -117,6 +119,10 @@ class ScanAccumulator:
         """Count values of another type than expected, without which their entries were read."""
         self._values += n
 
+    def note(self, what: str) -> None:
+        """Something else that a person has to know of what was not read."""
+        self._notes.append(what)
+
     def target(self, target: ScanTarget) -> ScanTarget:
         """Something the scan looked at, whether or not it found anything there; the first of those that are equal."""
         return self._targets.setdefault(target, target)
@@ -166,6 +172,7 @@ class ScanAccumulator:
 
     def _losses(self) -> Iterator[str]:
         yield from self.counts.reasons()
+        yield from self._notes
         if self._values:
             yield values_text(self._values)
         if self._lost:

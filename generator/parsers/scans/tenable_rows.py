@@ -108,7 +108,7 @@ def read(table: CsvTable, columns: TenableColumns, evidence: EvidenceFile, scann
     )
     hosts = reading.hosts(HostTargets(evidence))
     seen: dict[str, None] = {}
-    for row in whole_rows(table):
+    for row in whole_rows(table, accumulator):
         target = hosts.of(row)
         result = reading.result(row, target)
         if result.identifier:

@@ -16,7 +16,7 @@ def recognizes(document: Document) -> bool:
 
 def parse(document: Document, evidence: EvidenceFile) -> ScanSnapshot:
     run = SslTestRun(evidence)
-    rows = ((f"line {row.line}", row) for row in whole_rows(table_of(document, _HEADER)))
+    rows = ((f"line {row.line}", row) for row in whole_rows(table_of(document, _HEADER), run.accumulator))
     fold_placed(
         run.accumulator, rows, lambda row, place: run.result(row, run.target(row.get("fqdn/ip"), row.get("port")), place)
     )

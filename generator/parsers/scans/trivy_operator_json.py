@@ -15,6 +15,7 @@ from generator.errors import ParseError
 from generator.model.evidence import EvidenceFile
 from generator.model.scan import Scanner, ScanSnapshot
 from generator.parsers.document import Document, FileContainer
+from generator.parsers.scans.code_results import is_object
 from generator.parsers.scans.dates import moment
 from generator.parsers.scans.tally import ScanAccumulator
 from generator.parsers.scans.trivy_operator_fold import ResourceFold
@@ -42,7 +43,7 @@ def recognizes(document: Document) -> bool:
     if "items" not in document.members:
         return _is_report(document, document.first_members or document.members)
     try:
-        kinds = [document.decode(raw, _TrivyOperatorKind) for _, raw in _resources(document) if bytes(raw) != b"null"]
+        kinds = [document.decode(raw, _TrivyOperatorKind) for _, raw in _resources(document) if is_object(raw)]
     except ParseError:
         return False
     return all(_in_group(kind.api_version) for kind in kinds) if kinds else _is_report(document, document.members)

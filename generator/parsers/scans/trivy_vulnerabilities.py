@@ -73,7 +73,7 @@ class VulnerabilityFold:
 
     def _add(self, lane: Lane, entry: TrivyVulnerability, package: AffectedPackage, standing: Standing, pointer: str) -> None:
         self._vendor_ids[entry.identifier] = entry.vendor_ids
-        texts = _texts(entry)
+        texts = _texts(entry, pointer)
         cves, aliases = _names(entry.identifier, entry.vendor_ids)
         lane.add(
             ScanResult(
@@ -130,24 +130,27 @@ class _TrivyTexts(NamedTuple):
     published: date | None
 
 
-def _texts(entry: TrivyVulnerability) -> _TrivyTexts:
+def _texts(entry: TrivyVulnerability, pointer: str) -> _TrivyTexts:
     raws = (entry.title, entry.description, entry.primary_url, entry.references, entry.cvss, entry.published_date)
     raw_texts = b"\0".join(raws)
     slot: once.Slot[_TrivyTexts] = once.slot("trivy", entry.identifier)
     if slot.value is not None and slot.raw == raw_texts:
         return slot.value
     made = _TrivyTexts(
-        title=_decoded(entry.title, str, ""),
-        description=_decoded(entry.description, str, ""),
-        cvss=_scores(_decoded(entry.cvss, dict[str, TrivyScore | None], {})),
-        references=with_primary(_decoded(entry.primary_url, str, ""), _decoded(entry.references, tuple[str, ...], ())),
-        published=day(_decoded(entry.published_date, str, "")),
+        title=_decoded(entry.title, str, "", f"{pointer}/Title"),
+        description=_decoded(entry.description, str, "", f"{pointer}/Description"),
+        cvss=_scores(_decoded(entry.cvss, dict[str, TrivyScore | None], {}, f"{pointer}/CVSS")),
+        references=with_primary(
+            _decoded(entry.primary_url, str, "", f"{pointer}/PrimaryURL"),
+            _decoded(entry.references, tuple[str, ...], (), f"{pointer}/References"),
+        ),
+        published=day(_decoded(entry.published_date, str, "", f"{pointer}/PublishedDate")),
     )
     return slot.keep(raw_texts, made)
 
 
-def _decoded(raw: msgspec.Raw, type_: type[T], otherwise: T) -> T:
-    return otherwise if bytes(raw) in _NONE else decode(raw, type_)
+def _decoded(raw: msgspec.Raw, type_: type[T], otherwise: T, place: str) -> T:
+    return otherwise if bytes(raw) in _NONE else decode(raw, type_, place=place)
 
 
 def _scores(by_source: dict[str, TrivyScore | None]) -> tuple[Cvss, ...]:

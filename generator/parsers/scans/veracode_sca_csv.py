@@ -32,7 +32,9 @@ def parse(document: Document, evidence: EvidenceFile) -> ScanSnapshot:
         scanned.append(row.get("Scan date"))
         return _result(row, targets.of(row.get("Project")), place)
 
-    fold_placed(accumulator, ((f"line {row.line}", row) for row in whole_rows(table_of(document, _HEADER))), result)
+    fold_placed(
+        accumulator, ((f"line {row.line}", row) for row in whole_rows(table_of(document, _HEADER), accumulator)), result
+    )
     targets.at_least_one()
     return accumulator.finish(next(filter(None, map(spelled_moment, scanned)), None))
 

@@ -1,4 +1,4 @@
-"""Rows of a scanner's CSV that are all there: a cut or shifted row would be read as something else, so it is refused."""
+"""Rows of a scanner's CSV that are all there: a cut or shifted row would be read as something else."""
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from operator import itemgetter
@@ -8,10 +8,14 @@ from generator.errors import ParseError
 from generator.parsers import csv
 from generator.parsers.csv import CsvRow, CsvTable
 from generator.parsers.document import Document, FileContainer
+from generator.parsers.scans.tally import ScanAccumulator
+from generator.text import counted
 
 T = TypeVar("T")
 _KEPT = 1 << 15
 """Values that are kept: more are made each time."""
+SHIFTED_ROW = "a row with more cells than the header"
+"""Reason to drop: one of its texts holds the delimiter outside quotes, so that nothing tells which cell is which."""
 _NEXT = "export the file again, without a spreadsheet program between"
 _MAY_BE = {FileContainer.TEXT, FileContainer.BINARY}
 """UTF-16 is full of NUL bytes and looks binary. XML and JSON are not asked: a gigabyte would be decoded for it."""
@@ -60,22 +64,32 @@ def table_of(document: Document, header: Sequence[str]) -> CsvTable:
     return table
 
 
-def whole_rows(table: CsvTable) -> Iterator[CsvRow]:
-    """Every row that holds something.
+def whole_rows(table: CsvTable, accumulator: ScanAccumulator) -> Iterator[CsvRow]:
+    """Every row that holds something. One with cells beyond the header is shifted: it is dropped, counted, and stated.
 
     Spreadsheet programs leave out empty cells at the end of a row, so a short row is cut off only where the file ends in it.
 
     Raises:
-        ParseError: cells beyond the header, or a file that ends inside its last row.
+        ParseError: more rows are shifted than whole, or the file ends inside its last row.
     """
-    width, last = len(table.header), None
+    width, last, whole = len(table.header), None, 0
+    shifted: list[CsvRow] = []
     for last in table.rows():
         if len(last.cells) > width and any(map(str.strip, last.cells[width:])):
-            raise ParseError(
-                f"the row has {len(last.cells)} cells where the header has {width}: its cells are shifted",
-                where=f"line {last.line}",
-                next_step=_NEXT,
-            )
-        yield last
+            shifted.append(last)
+            accumulator.drop(SHIFTED_ROW)
+        else:
+            whole += 1
+            yield last
+    if len(shifted) > whole:
+        raise ParseError(
+            f"the row has {len(shifted[0].cells)} cells where the header has {width}: its cells are shifted",
+            where=f"line {shifted[0].line}",
+            next_step=_NEXT,
+        )
     if last is not None and len(last.cells) < width and not table.ends_its_last_line:
         raise ParseError("the file ends inside its last row", where=f"line {last.line}", next_step=_NEXT)
+    if shifted:
+        have, are = ("has", "is") if len(shifted) == 1 else ("have", "are")
+        many, first = counted(len(shifted), "row"), f"the first at line {shifted[0].line}"
+        accumulator.note(f"{many} of the report {have} more cells than the header, {first}, and {are} left out")

@@ -32,7 +32,7 @@ def parse(document: Document, evidence: EvidenceFile) -> ScanSnapshot:
     table = table_of(document, _ISSUES if issues else _VULNERABILITIES)
     latest: datetime | None = None
     empty = True
-    for row in whole_rows(table):
+    for row in whole_rows(table, accumulator):
         empty = False
         entry = result(row, evidence)
         if entry is None:

@@ -48,6 +48,37 @@ def test_an_entry_that_cannot_be_without_the_value_goes() -> None:
     assert f"2 entries of the report have {MISSHAPEN}, the first at /matches/" in (snapshot.not_assessed_because or "")
 
 
+def test_an_entry_below_a_key_that_the_error_does_not_name() -> None:
+    secret = {"type": "Secret Keyword", "hashed_secret": "0" * 40, "line_number": 3}
+    results = {"a.py": [secret], "b.py": [{**secret, "line_number": 4}, "a text"], "c.py": [secret, "another"]}
+    report = {"version": "1.5.0", "plugins_used": [], "results": results, "generated_at": "2026-11-14T00:00:00Z"}
+    snapshot = read("report.json", json.dumps(report).encode())[1]
+    assert dict(snapshot.tally.dropped) == {MISSHAPEN: 2}
+    assert snapshot.tally.results == 5
+    assert "the first at /results/b.py/1" in (snapshot.not_assessed_because or "")
+
+
+@pytest.mark.parametrize(
+    ("key", "value", "lost"),
+    [("Title", True, 0), ("Description", ["a"], 1), ("PrimaryURL", 7.5, 0), ("References", "a", 1), ("CVSS", "9.8", 1)],
+)
+def test_what_trivy_says_of_a_vulnerability_is_worth_no_report(key: str, value: object, lost: int) -> None:
+    vulnerability = {"VulnerabilityID": "CVE-2026-50001", "PkgName": "tar", "Severity": "HIGH"}
+    entries = [{**vulnerability, key: value}, {**vulnerability, "VulnerabilityID": "CVE-2026-50002"}]
+    report = {"SchemaVersion": 2, "ArtifactName": "cart", "Results": [{"Target": "cart", "Vulnerabilities": entries}]}
+    snapshot = read("report.json", json.dumps(report).encode())[1]
+    assert [result.identifier for result in snapshot.results] == ["CVE-2026-50001", "CVE-2026-50002"]
+    assert (f"{lost} value of the report has {MISSHAPEN}" in (snapshot.not_assessed_because or "")) == bool(lost)
+
+
+def test_a_text_in_place_of_a_list_inside_an_entry() -> None:
+    alert = {"pluginid": "1", "name": "Header is missing", "riskcode": "1", "instances": [{"uri": "https://shop.example/"}]}
+    site = {"@name": "https://shop.example", "alerts": [{**alert, "instances": "none"}, {**alert, "pluginid": "2"}]}
+    snapshot = read("zap.json", json.dumps({"@version": "2.16", "site": [site]}).encode())[1]
+    assert "2" in {result.identifier for result in snapshot.results}
+    assert f"1 value of the report has {MISSHAPEN}" in (snapshot.not_assessed_because or "")
+
+
 def test_what_holds_the_value_is_given_up_where_it_alone_cannot_be() -> None:
     """A list of texts may not hold null: the entry around it goes."""
     snapshot = _grype(_match(1), _match(2, urls=["https://docs.example/a", ["b"]]))

@@ -65,7 +65,7 @@ def test_a_list_with_what_stands_for_entries() -> None:
     ]
     assert list(listed(None, "/l")) == []
     assert [place for place, _ in listed({"a": 1}, "/l")] == ["/l"]
-    with pytest.raises(ParseError, match="no list"):
+    with pytest.raises(ParseError, match="got `str`"):
         list(listed("text", "/l"))
 
 

@@ -14,6 +14,7 @@ EMPTIED = {
     "aqua-json": ("one.json", {"image", "digest", "registry"}),
     "asff-json": ("one.json", {"Resources", "AwsAccountId"}),
     "aws-inspector2-json": ("one.json", {"resources"}),
+    "checkmarx-flow-json": ("one.json", {"project"}),
     "clair-report-json": ("one.json", {"manifest_hash"}),
     "grype-json": ("one.json", {"target"}),
     "ironbank-vat-json": ("one.json", {"imageName"}),
@@ -47,6 +48,7 @@ EMPTIED = {
     "wiz-api-json": ("one.json", {"name", "externalId", "providerId"}),
     "wiz-cli-json": ("one.json", {"name"}),
     "wiz-csv": ("one.csv", {"Resource Name", "Resource external ID"}),
+    "wiz-ocsf-json": ("one.json", {"resources"}),
 }
 """Files of formats that name a target, with the keys, columns, elements or attributes that have to be empty."""
 
