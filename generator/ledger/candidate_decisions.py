@@ -10,7 +10,7 @@
 ```
 
 Of several entries that name a candidate the first counts. One whose subject is a pattern refuses only what evidence
-showed by its day: nobody decided about what came later. An accepted one becomes an item whose clock starts with the first
+showed by its day: no person decided about what came later. An accepted one becomes an item whose clock starts with the first
 evidence; a refused one stays listed with the reason. One without an entry keeps a package from being final.
 """
 

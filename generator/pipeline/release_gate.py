@@ -70,7 +70,7 @@ def refuse_draft(package: AuthorizationPackage, *, plan: bool) -> None:
         named = "\n  ".join(bulleted([_undecided(group) for group in by_requirement(waiting)], NAMED))
         raise ConfigError(
             f"{rows} neither accepted nor refused, so this is a draft; nothing was published\n  {named}",
-            next_step='decide by name and with a reason in decisions/candidates.yaml, about all of a check with `subject: "*"`, '
+            next_step='decide by name and with a reason in decisions/candidates.yaml, of a whole check with `subject: "*"`, '
             "or build without --final",
         )
     drafts = [
