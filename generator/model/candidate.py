@@ -84,7 +84,7 @@ class RequirementCandidates:
 
     @property
     def undecided(self) -> tuple[PoamCandidate, ...]:
-        """Those about which nobody decided."""
+        """Those about which no decision was made."""
         return tuple(row for row in self.rows if row.state is CandidateState.UNDECIDED)
 
 

@@ -143,7 +143,7 @@ class _SheetMerge:
             if key.isdecimal() and 1 <= int(key) <= len(self._base):
                 seen.add(int(key))
                 after = self._entry(after, number, int(key) - 1, texts, now)
-            elif any(texts):
+            elif any(texts) or any((_sheet(self._listed), number, at) in self._formulas for at in range(1, len(texts) + 1)):
                 after = self._new(after, number, texts)
         for gone in sorted(set(range(1, len(self._base) + 1)) - seen):
             why = "the row is gone from the workbook; entries are removed in the file or in the workbench"

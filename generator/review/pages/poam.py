@@ -160,7 +160,7 @@ def _assets(item: LedgerItem) -> tuple[str, ...]:
 def _decide(request: ActionRequest) -> ActionDone:
     """Accept or refuse candidates with one reason: single ones, and all undecided ones of a requirement.
 
-    An entry is written for each, and none for what may come later: nobody has seen that.
+    An entry is written for each, and none for what may come later: no person has seen that.
     """
     decision, reason = request.posted.get("decision", ""), request.posted.get("reason", "").strip()
     chosen = dict.fromkeys((*_undecided(request), *request.several.get("candidate", ())))
