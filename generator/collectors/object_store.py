@@ -10,7 +10,7 @@ import re
 import tempfile
 from collections.abc import Iterator, Mapping
 from contextlib import closing
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 from typing import IO, Any
 
 import boto3  # type: ignore[import-untyped]
@@ -63,11 +63,12 @@ def fetch(url: str, folder: Path) -> Path:
         prefix = f"{match['prefix']}/" if match["prefix"] else ""
         source = _StorePrefix(boto3.client("s3", config=settings), url, match["bucket"], prefix)
         listed, before = dict(source.listed()), _copied(folder / _LIST)
+        _refuse_below_files(listed, url)
+        _remove_others(files, listed)
         copied = {name: source.copy(name, stored, before.get(name), files / name) for name, stored in listed.items()}
     except FAILURES as error:
         step = "check the address, the endpoint and your rights: to list the bucket, and to get its objects"
         raise CollectError(f"the object store does not give it ({fault(error).why})", where=url, next_step=step) from error
-    _remove_others(files, copied)
     (folder / _LIST).write_bytes(msgspec.json.encode(copied))
     return files
 
@@ -149,11 +150,20 @@ def _sha256(path: Path) -> str:
         return ""
 
 
-def _remove_others(files: Path, copied: Mapping[str, StoredObject]) -> None:
+def _refuse_below_files(listed: Mapping[str, StoredObject], url: str) -> None:
+    """A store has objects `a` and `a/b` side by side, a folder has not."""
+    for name in listed:
+        above = next((str(path) for path in PurePosixPath(name).parents if str(path) in listed), None)
+        if above is not None:
+            step = "rename or remove one of them: a path is either a file or a folder"
+            raise CollectError(f"both {_shown(above)} and {_shown(name)} are objects", where=url, next_step=step)
+
+
+def _remove_others(files: Path, listed: Mapping[str, StoredObject]) -> None:
     """What the store no longer has must not be read as evidence."""
     for path in sorted(files.rglob("*"), reverse=True):
         if path.is_dir() and not path.is_symlink():
             if not any(path.iterdir()):
                 path.rmdir()
-        elif path.relative_to(files).as_posix() not in copied:
+        elif path.relative_to(files).as_posix() not in listed:
             path.unlink()

@@ -1,9 +1,9 @@
 """Vulnerable dependencies that a scan of source code found, on the images that are built from that code and run.
 
 A lock file is no asset. What it names reaches an image where the image's labels or its provenance name the repository, and
-where the package is in the image: a list of the packages of the digest that runs has it. Without such a list a dependency
-counts as reaching the only running image of the repository; where a repository builds several, nothing says which of them has
-it. Code that a scanner objects to is no dependency: see `code_scans`.
+where a list of the packages of the digest that runs has the package in the version that the scan objects to. Without such a
+list nothing shows that an image has it: a lock file also names what only tests need, what another image of the repository is
+built from, and what a later commit brought. Code that a scanner objects to is no dependency: see `code_scans`.
 """
 
 from collections import defaultdict
@@ -24,7 +24,7 @@ from generator.model.identifiers import AssetId
 from generator.model.package_keys import package_keys
 from generator.model.quality import SOURCE_CODE
 from generator.model.registry import RegistrySnapshot
-from generator.model.scan import ResultKind, ScanSnapshot, TargetResult
+from generator.model.scan import AffectedPackage, ResultKind, ScanSnapshot, TargetResult
 
 NO_SOURCES: Mapping[AssetId, str] = MappingProxyType({})
 _DEPENDENCIES = frozenset({ResultKind.VULNERABILITY})
@@ -43,37 +43,56 @@ class BuiltImages:
     """Images that run, with the repository they are built from and the packages they are known to have."""
 
     sources: Mapping[AssetId, str]
-    packages: Mapping[AssetId, frozenset[str]]
-    """Names of packages of the digests that run; an image of which no whole list was collected is not there."""
+    packages: Mapping[AssetId, Mapping[str, frozenset[str]]]
+    """Names of packages of the digests that run, with the versions that are listed; an image of which no whole list was
+    collected is not there."""
 
     @classmethod
     def of(cls, sources: Mapping[AssetId, str], looks: Iterable[TargetScan]) -> "BuiltImages":
         """By the lists of packages among all looks at images."""
-        packages: dict[AssetId, set[str]] = defaultdict(set)
+        packages: dict[AssetId, dict[str, set[str]]] = defaultdict(lambda: defaultdict(set))
         for look in looks if sources else ():
             listed, whole = look.snapshot.packages, look.snapshot.not_assessed_because is None
-            if listed is not None and whole and look.matched_by in _OF_DIGEST and look.asset_id in sources:
-                packages[look.asset_id].update(map(_plain, listed.names))
-        return cls(sources, {asset_id: frozenset(names) for asset_id, names in packages.items()})
+            if listed is None or not whole or look.matched_by not in _OF_DIGEST or look.asset_id not in sources:
+                continue
+            versions = packages[look.asset_id]
+            for name in listed.names:
+                versions[_plain(name)].update(())
+            for name, version in listed.releases:
+                versions[_plain(name)].add(_release(version))
+        return cls(
+            sources,
+            {asset_id: {name: frozenset(versions) for name, versions in names.items()} for asset_id, names in packages.items()},
+        )
 
     def built_from(self, name: str) -> tuple[AssetId, ...]:
-        """Images of the repository of that name, sorted."""
-        return tuple(sorted(asset_id for asset_id, source in self.sources.items() if is_same_repository(source, name)))
+        """Images of the repository of that name of which it is known what is in them, sorted."""
+        return tuple(sorted(asset_id for asset_id in self.packages if is_same_repository(self.sources[asset_id], name)))
 
-    def has(self, asset_id: AssetId, result: TargetResult, *, alone: bool) -> bool:
-        """Is the dependency in that image? `alone`: no other image is built from the repository."""
-        names = self.packages.get(asset_id)
-        if names is None:
-            return alone
-        keys = (key for package in result.packages for key in package_keys(package.name, package.purl))
-        return any(_plain(key) in names for key in keys)
+    def has(self, asset_id: AssetId, result: TargetResult) -> bool:
+        """Is the dependency listed in that image, in the version of the result? Where the result states no version, in another
+        than the one that corrects it; where the list states none, by its name."""
+        names = self.packages.get(asset_id, {})
+        return any(
+            _plain(key) in names and _is_affected(package, names[_plain(key)])
+            for package in result.packages
+            for key in package_keys(package.name, package.purl)
+        )
+
+
+def _is_affected(package: AffectedPackage, listed: frozenset[str]) -> bool:
+    if not listed:
+        return True
+    if package.version:
+        return _release(package.version) in listed
+    return listed != {_release(package.fixed_version or "")}
 
 
 def dependency_looks(snapshot: ScanSnapshot, index: AssetIndex, built: BuiltImages) -> Iterable[TargetScan]:
     """A scan of source code as a look at each image that is built from it, for the dependencies that are in the image.
 
-    One that found nothing is a look as well: what an earlier one found is gone. One that lists vulnerabilities of code alone
-    did not look for dependencies.
+    One that found nothing is a look as well: what an earlier one found is not in what is built from now on. One that lists
+    vulnerabilities of code alone did not look for dependencies.
     """
     code = [target for target in snapshot.targets if target.kind in SOURCE_CODE and target.named] if built.sources else []
     if not code or not kinds_of(snapshot) & _DEPENDENCIES:
@@ -86,9 +105,14 @@ def dependency_looks(snapshot: ScanSnapshot, index: AssetIndex, built: BuiltImag
         dependencies = [result for result in results[target.name] if result.packages]
         images = built.built_from(target.name) if dependencies or not results[target.name] else ()
         for asset_id in () if any(index.find(target)) else images:
-            reached = {row.identifier for row in dependencies if built.has(asset_id, row, alone=len(images) == 1)}
+            reached = {row.identifier for row in dependencies if built.has(asset_id, row)}
             look = TargetScan.of(snapshot, asset_id, target, MatchedBy.REPOSITORY, kinds=_DEPENDENCIES)
             yield replace(look, reached=frozenset(reached))
+
+
+def _release(version: str) -> str:
+    """Tags of Go modules begin with `v` (https://go.dev/ref/mod#versions), which some tools leave out."""
+    return version.removeprefix("v")
 
 
 def _plain(key: str) -> str:

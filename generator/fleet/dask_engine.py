@@ -114,7 +114,13 @@ def _client(cluster: DaskCluster, distributed: Any, stack: ExitStack) -> Any:
             f"no scheduler of Dask answers at {cluster.address}",
             next_step="start it (`dask scheduler`), and check the address and the certificates",
         ) from error
-    return stack.enter_context(client)
+    stack.enter_context(client)
+    try:
+        client.wait_for_workers(1, timeout=_WAIT)
+    except TimeoutError as error:
+        step = "start workers (`dask worker`) with the same certificates, or build with --engine local"
+        raise ConfigError(f"the scheduler at {cluster.address} has no worker", next_step=step) from error
+    return client
 
 
 def _security(cluster: DaskCluster, distributed: Any) -> Any:

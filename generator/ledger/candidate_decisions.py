@@ -9,7 +9,8 @@
   reason: The scanner has no access to that repository until December.
 ```
 
-Of several entries that name a candidate the first counts. An accepted one becomes an item whose clock starts with the first
+Of several entries that name a candidate the first counts. One whose subject is a pattern refuses only what evidence
+showed by its day: no person decided about what came later. An accepted one becomes an item whose clock starts with the first
 evidence; a refused one stays listed with the reason. One without an entry keeps a package from being final.
 """
 
@@ -62,12 +63,14 @@ class CandidateDecisions:
         self._entries, self._as_of = entries, as_of
         self._used: set[int] = set()
 
-    def on(self, check: str, subject: str) -> CandidateDecision | None:
-        """The first entry about a candidate."""
+    def on(self, check: str, subject: str, first: date | None) -> CandidateDecision | None:
+        """The first entry about a candidate of which `first` is the day of the first evidence, where evidence is dated."""
         for entry in self._entries:
             if entry.day <= self._as_of and entry.check == check and fnmatchcase(subject, entry.subject):
                 self._used.add(entry.line)
-                return entry
+                known = first is None or first <= entry.day
+                if entry.accepted or known or entry.subject == subject:
+                    return entry
         return None
 
     def doubts(self, checks: Collection[str], open_items: Sequence[LedgerItem]) -> Iterator[Notice]:

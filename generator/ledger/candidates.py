@@ -7,7 +7,6 @@ be a candidate: a part that is not implemented has its POA&M item, or somebody w
 controls that are partially implemented).
 """
 
-from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
@@ -19,7 +18,7 @@ from generator.ledger.carried_items import poam_id_of
 from generator.ledger.image_identity import ImageIdentities
 from generator.ledger.item import LedgerItem
 from generator.ledger.poam_ledger import Notice
-from generator.model.candidate import CandidateState, PoamCandidate, SeenCandidate
+from generator.model.candidate import CandidateState, PoamCandidate, SeenCandidate, by_requirement
 from generator.model.discrepancy import DiscrepancySubject
 from generator.model.evidence import EvidenceFile
 from generator.model.identifiers import AssetId
@@ -198,17 +197,15 @@ def _concluded(conclusions: Conclusions) -> Iterator[tuple[DiscrepancySubject, C
 
 
 def _undecided(candidates: Iterable[PoamCandidate]) -> Iterator[Notice]:
-    """One question for each check whose conclusions are not decided."""
-    waiting: dict[str, list[str]] = defaultdict(list)
-    for row in candidates:
-        if row.state is CandidateState.UNDECIDED:
-            waiting[row.check].append(row.subject)
-    for check, subjects in waiting.items():
-        what = (
-            f"{counted(len(subjects), 'candidate')} for the POA&M ({check}) {agreeing(len(subjects), 'is', 'are')} neither "
-            "accepted nor refused"
-        )
-        step = "a named person decides with a reason; report/candidates.html lists them"
+    """One question for each requirement whose conclusions are not decided."""
+    for group in by_requirement(candidates):
+        subjects = [row.subject for row in group.undecided]
+        if not subjects:
+            continue
+        number, are = counted(len(subjects), "candidate"), agreeing(len(subjects), "is", "are")
+        what = f"{number} for the POA&M ({group.check}) {are} neither accepted nor refused"
+        at_once = f', about all with one entry of check {group.check} and subject "*"' if len(subjects) > 1 else ""
+        step = f"a named person decides with a reason{at_once}; report/candidates.html lists them"
         yield Notice(path=FILE, place=listed(subjects, _MOST_NAMED), what=what, next_step=step)
 
 
@@ -250,13 +247,14 @@ def _candidate(
         first=first,
         dated=dated,
         state=CandidateState.UNDECIDED,
+        weakness=check.weakness,
     )
 
 
 def _decided(
     candidate: PoamCandidate, subject: DiscrepancySubject, decided: CandidateDecisions, *, is_open: bool
 ) -> PoamCandidate:
-    entry = decided.on(candidate.check, candidate.subject)
+    entry = decided.on(candidate.check, candidate.subject, candidate.first if candidate.dated else None)
     if entry is None and is_open:
         return replace(candidate, state=CandidateState.ACCEPTED)
     if entry is None and subject.waiver is not None:

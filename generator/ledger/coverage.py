@@ -13,7 +13,7 @@ from datetime import date, datetime
 from generator.ledger.asset_states import AssetDisposition, ClosureReason, ScanCoverage, Unseen
 from generator.ledger.image_identity import ImageIdentities
 from generator.ledger.retirement import Retirement
-from generator.model.asset import AssetScan
+from generator.model.asset import AssetScan, MatchedBy
 from generator.model.facts import SystemFacts
 from generator.model.identifiers import AssetId
 from generator.model.images import repository_of
@@ -31,6 +31,8 @@ class _Now:
     problem: str
     """Why it did not look at what runs, all of it; empty where it did."""
     finds_vulnerabilities: bool
+    of_code: bool
+    """It looked at the code that an image is built from: what it no longer reports is still in an image built before."""
 
 
 class CurrentCoverage:
@@ -107,6 +109,8 @@ class CurrentCoverage:
                 since = f" since {earlier.day}" if earlier.day else ""
                 return f"{scanner} has not scanned {earlier.object or asset_id}{since}"
             why = current.problem or _differs(scanner, asset_id, earlier, current.look)
+            if not why and current.of_code and not set(earlier.digests).isdisjoint(current.look.digests):
+                why = f"{scanner} no longer reports it in {earlier.object}, but the digest that runs is the one that had it"
             if why:
                 return why
             if kind is ResultKind.VULNERABILITY and not current.finds_vulnerabilities:
@@ -135,6 +139,7 @@ class CurrentCoverage:
             look=look,
             problem=problem,
             finds_vulnerabilities=quality is None or quality.uses_database,
+            of_code=scan.matched_by is MatchedBy.REPOSITORY,
         )
 
     def _problem(self, asset_id: AssetId, scan: AssetScan, running: Sequence[str], quality: ScanQuality | None) -> str:
@@ -143,7 +148,7 @@ class CurrentCoverage:
             return f"{by} could not look at {'all of it' if scan.assessed else 'it'}"
         if scan.taken is None:
             return f"{by} is undated"
-        if not scan.covers(running):
+        if scan.matched_by is not MatchedBy.REPOSITORY and not scan.covers(running):
             return f"{by} looked at another digest than the one that runs"
         if quality is not None and quality.approval in (Approval.DIFFERS, Approval.LATER):
             return f"{by} ran with a configuration that is not the approved one"
@@ -156,7 +161,9 @@ def _scans(facts: SystemFacts) -> Iterable[tuple[AssetId, str, AssetScan, tuple[
         yield from ((image.asset_id, "", scan, image.digests) for scan in image.scans)
     for asset in facts.assets:
         yield from ((asset.asset_id, "", scan, ()) for scan in asset.scans)
-    yield from ((asset_id, name, scan, ()) for asset_id, name, scan in facts.object_scans)
+    running = {image.asset_id: image.digests for image in facts.inventory}
+    for asset_id, name, scan in facts.object_scans:
+        yield asset_id, name, scan, running.get(asset_id, ()) if scan.matched_by is MatchedBy.REPOSITORY else ()
 
 
 def _differs(scanner: str, asset_id: AssetId, before: ScanCoverage, now: ScanCoverage) -> str:

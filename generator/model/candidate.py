@@ -1,5 +1,7 @@
 """What the cross-check concludes and no scanner reports: a candidate for the plan of action and milestones."""
 
+from collections import defaultdict
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
@@ -59,6 +61,8 @@ class PoamCandidate:
     decided: date | None = None
     """Of a waiver: its last day."""
     reason: str = ""
+    weakness: str = ""
+    """What all candidates of its check lack: `Container image not scanned for vulnerabilities`."""
     candidate_id: str = ""
     """`C-1A2B3C4D5E`: what the plan and its readers name it by."""
     poam_id: str = ""
@@ -68,3 +72,27 @@ class PoamCandidate:
     def seen(self) -> SeenCandidate:
         """What the next package has to know."""
         return SeenCandidate(check=self.check, key=self.key, first=self.first)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RequirementCandidates:
+    """Candidates of one requirement: one cause, about which one decision is enough."""
+
+    check: str
+    weakness: str
+    rows: tuple[PoamCandidate, ...]
+
+    @property
+    def undecided(self) -> tuple[PoamCandidate, ...]:
+        """Those about which no decision was made."""
+        return tuple(row for row in self.rows if row.state is CandidateState.UNDECIDED)
+
+
+def by_requirement(candidates: Iterable[PoamCandidate]) -> tuple[RequirementCandidates, ...]:
+    """In the order of the first of each."""
+    rows: dict[str, list[PoamCandidate]] = defaultdict(list)
+    for row in candidates:
+        rows[row.check].append(row)
+    return tuple(
+        RequirementCandidates(check=check, weakness=same[0].weakness or check, rows=tuple(same)) for check, same in rows.items()
+    )

@@ -265,6 +265,8 @@ class PackageList:
     os_name: str | None = None
     names: tuple[str, ...] = ()
     """Every key of every package (`model.package_keys`), sorted."""
+    releases: tuple[tuple[str, str], ...] = ()
+    """(key, version) of what is no package of the operating system, as far as versions are listed; sorted."""
     crypto: tuple[CryptoPackage, ...] = ()
     """Packages that hold cryptography, with their versions (see `crypto_packages`); sorted."""
     databases: tuple[str, ...] = ()

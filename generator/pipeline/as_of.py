@@ -37,7 +37,8 @@ _UNMATCHED_STEP = (
 )
 _IMAGE = (
     "name the image it becomes with `target:` beside the file's glob under `evidence:` in system.yaml or in its sidecar; or "
-    "name its repository there, and collect the registry: dependencies are items of images whose labels or provenance name it"
+    "name its repository there, and collect the registry and bills of materials: dependencies are items of images whose "
+    "labels or provenance name it and whose packages have them"
 )
 
 

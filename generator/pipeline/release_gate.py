@@ -7,7 +7,7 @@ from generator.errors import ConfigError
 from generator.frameworks.fedramp_rev5 import FEDRAMP_REV5
 from generator.frameworks.rev5.table import FAMILIES
 from generator.limits import NAMED
-from generator.model.candidate import CandidateState
+from generator.model.candidate import CandidateState, RequirementCandidates, by_requirement
 from generator.model.evidence import GapKind
 from generator.model.narrative import NarrativeStatus
 from generator.model.progress import AnswerProgress
@@ -19,6 +19,9 @@ from generator.renderers.inventory.missing import MissingCell, missing_cells
 from generator.renderers.poam import rows as poam_rows
 from generator.renderers.poam.xlsx import POAM_XLSX
 from generator.text import bulleted, counted, listed
+
+_SUBJECTS = 3
+"""Named of the candidates of one requirement."""
 
 
 def refuse_draft(package: AuthorizationPackage, *, plan: bool) -> None:
@@ -64,10 +67,11 @@ def refuse_draft(package: AuthorizationPackage, *, plan: bool) -> None:
         )
     if waiting := [row for row in package.candidates if row.state is CandidateState.UNDECIDED]:
         rows = counted(len(waiting), "candidate for the POA&M is", "candidates for the POA&M are")
-        named = "\n  ".join(bulleted([f"{row.check}: {row.subject}" for row in waiting], NAMED))
+        named = "\n  ".join(bulleted([_undecided(group) for group in by_requirement(waiting)], NAMED))
         raise ConfigError(
             f"{rows} neither accepted nor refused, so this is a draft; nothing was published\n  {named}",
-            next_step="decide by name and with a reason in decisions/candidates.yaml, or build without --final",
+            next_step='decide by name and with a reason in decisions/candidates.yaml, of a whole check with `subject: "*"`, '
+            "or build without --final",
         )
     drafts = [
         plan_text.file
@@ -80,6 +84,12 @@ def refuse_draft(package: AuthorizationPackage, *, plan: bool) -> None:
             f"{texts} not approved, so this is a draft; nothing was published\n  {', '.join(drafts)}",
             next_step="name `approver` and `date` in the head of each, or build without --final",
         )
+
+
+def _undecided(group: RequirementCandidates) -> str:
+    name = group.check if group.weakness == group.check else f"{group.check}: {group.weakness}"
+    number = f" ({len(group.rows):,})" if len(group.rows) > 1 else ""
+    return f"{name}{number}: {listed([row.subject for row in group.rows], _SUBJECTS)}"
 
 
 def unconfirmed(package: AuthorizationPackage) -> list[str]:

@@ -15,7 +15,7 @@ import sys
 import tempfile
 import threading
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from itertools import chain
 from typing import IO, Any, BinaryIO, Generic, NoReturn, Protocol, TypeVar
 
@@ -197,7 +197,10 @@ class WorkerPool:
         if not count:
             return
         every = (*works, *((first,) if first is not None else ()))
-        claims = _claims(len(works))
+        try:
+            claims = _claims(len(works))
+        except OSError:  # NOTE: no more open files; the work is done when it is asked for
+            return
         shared = _SharedWorks(works, claims, helping=helping)
         for number in range(count):
             alone = (len(works),) if first is not None and not number else ()
@@ -211,15 +214,19 @@ class WorkerPool:
             pending.made_by(shared)
 
     def _fork(self, works: Sequence[Pending[Any]], order: Iterable[int]) -> WorkerProcess | None:
-        """None where what it makes has no place."""
-        try:
-            file = tempfile.TemporaryFile()  # noqa: SIM115 - as long as the process
-        except OSError:
-            return None
-        reading, writing = os.pipe()
+        """None where what it makes has no place, or where there may be no more processes or open files."""
         sys.stdout.flush()
         sys.stderr.flush()
-        number = os.fork()
+        with ExitStack() as opened:
+            try:
+                file = opened.enter_context(tempfile.TemporaryFile())
+                reading, writing = os.pipe()
+                opened.callback(os.close, reading)
+                opened.callback(os.close, writing)
+                number = os.fork()
+            except OSError:
+                return None
+            opened.pop_all()
         if number == 0:
             os.close(reading)
             _work(works, order, writing, file)

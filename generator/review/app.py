@@ -31,7 +31,19 @@ _STATIC = {
 """Served from our own templates, so that the policy of the pages allows nothing inline."""
 _MOST_FIELDS, _LARGEST_FIELD = 5_000, 4 << 20
 _SEVERAL = frozenset(
-    {"asset", "candidate", "change", "deviation", "document", "item", "origination", "statement", "status", "work-package"}
+    {
+        "asset",
+        "candidate",
+        "change",
+        "deviation",
+        "document",
+        "item",
+        "origination",
+        "requirement",
+        "statement",
+        "status",
+        "work-package",
+    }
 )
 """Names of fields that a form may send more than once."""
 

@@ -139,7 +139,8 @@ DECISION_FILES: tuple[DecisionFile, ...] = (
         name="candidates.yaml",
         decides=(
             "which conclusions of the cross-check, one for each subject that does not meet a requirement, become POA&M items: "
-            "`accepted` or `refused`, with name and reason; report/candidates.html lists them"
+            '`accepted` or `refused`, with name and reason; `subject: "*"` decides about all of a check, refused only '
+            "those known by then; report/candidates.html lists them"
         ),
         module="generator.ledger.candidate_decisions",
         used_by="track",

@@ -113,12 +113,12 @@ class Months:
         self.writer.send("/inventory", "/inventory/paste", {"table": "\n".join(map("\t".join, [("Asset", *headers), *lines]))})
 
     def candidates(self) -> None:
-        chosen = self.writer.boxes("/poam", "candidate")
+        chosen = self.writer.boxes("/poam", "requirement")
         self.writer.send(
             "/poam",
             "/poam/candidates",
             {"reason": "It is corrected with the release of next month."},
-            check={"candidate": chosen},
+            check={"requirement": chosen},
             button={"decision": "accepted"},
         )
 

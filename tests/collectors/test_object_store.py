@@ -59,6 +59,19 @@ def test_what_did_not_change_is_not_asked_for_again(store: Any, tmp_path: Path, 
     assert everything(fetch(URL, tmp_path)) == {"a": b"9", "b": b"2", "e": b"5"}
 
 
+def test_an_object_below_another_is_refused_and_one_in_place_of_a_folder_is_not(store: Any, tmp_path: Path) -> None:
+    put(store, parcel__a__b=b"1")
+    fetch(URL, tmp_path)
+    put(store, parcel__a=b"2")
+    with pytest.raises(CollectError, match="both 'a' and 'a/b' are objects"):
+        fetch(URL, tmp_path)
+    store.delete_object(Bucket="evidence-of-systems", Key="parcel/a/b")
+    assert everything(fetch(URL, tmp_path)) == {"a": b"2"}
+    store.delete_object(Bucket="evidence-of-systems", Key="parcel/a")
+    put(store, parcel__a__b=b"3")
+    assert everything(fetch(URL, tmp_path)) == {"a/b": b"3"}
+
+
 @pytest.mark.parametrize("key", ["parcel/../a", "parcel/./a", "parcel//a", "parcel/a\\b", "parcel/c:d", "parcel/a\x01b"])
 def test_a_name_that_is_no_path_is_refused(store: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, key: str) -> None:
     """NOTE: the listing itself, since clients and servers tidy some of these."""

@@ -145,6 +145,16 @@ def test_a_worker_that_is_killed_changes_no_byte(
 
 
 @pytest.mark.filterwarnings("default")
+def test_a_scheduler_without_workers_is_not_waited_for(monkeypatch: pytest.MonkeyPatch) -> None:
+    distributed = pytest.importorskip("distributed", reason="needs Dask: pip install 'atopack[fleet]'")
+    monkeypatch.setattr("generator.fleet.dask_engine._WAIT", "1 s")
+    with distributed.LocalCluster(n_workers=0, host="127.0.0.1", dashboard_address=None, silence_logs="CRITICAL") as empty:
+        engine = dask(DaskCluster(workers=1, address=empty.scheduler_address))
+        with pytest.raises(ConfigError, match="has no worker"), engine([int]):
+            pass
+
+
+@pytest.mark.filterwarnings("default")
 def test_a_cluster_of_its_own_speaks_tls(provider: Path, tmp_path: Path, local_packages: tuple[dict[str, bytes], Any]) -> None:
     pytest.importorskip("distributed", reason="needs Dask: pip install 'atopack[fleet]'")
     command = ["fleet", "build", str(provider / "FLEET.yaml"), "--output", str(tmp_path), "--engine", "dask", "--jobs", "2"]

@@ -19,7 +19,7 @@ from generator.ledger.item import LedgerItem
 from generator.ledger.items import ledger_of
 from generator.ledger.poam_ledger import Ledger
 from generator.ledger.rating import Rater
-from generator.model.candidate import CandidateState
+from generator.model.candidate import CandidateState, by_requirement
 from generator.model.content import NoContent
 from generator.model.discrepancy import DiscrepancySubject, DiscrepancyWaiver
 from generator.model.evidence import EvidenceFile
@@ -121,6 +121,39 @@ def test_a_refused_one_stays_listed() -> None:
     (row,) = made.candidates
     assert (made.items, row.state, row.by, row.reason) == ((), CandidateState.REFUSED, "A. Lovelace", "no access yet")
     assert not [each for each in made.notices if each.path == "decisions/candidates.yaml"]
+
+
+@pytest.mark.parametrize(
+    ("entry", "state"),
+    [
+        (decision(accepted=False), CandidateState.UNDECIDED),
+        (decision(CART, accepted=False), CandidateState.REFUSED),
+        (decision(), CandidateState.ACCEPTED),
+        (decision(accepted=False, day=month(1)), CandidateState.REFUSED),
+    ],
+)
+def test_a_pattern_refuses_nothing_that_came_after_it(entry: CandidateDecision, state: CandidateState) -> None:
+    first = ledger(0, concluded(seen=month(0)))
+    made = ledger(1, concluded(subject(), seen=month(1), decided=[entry]), first)
+    assert [row.state for row in made.candidates] == [state]
+    asked = [each.what for each in made.notices if each.path == "decisions/candidates.yaml"]
+    assert len(asked) == (state is CandidateState.UNDECIDED)
+
+
+def test_a_pattern_refuses_what_an_earlier_package_remembers() -> None:
+    first = ledger(0, concluded(subject(), seen=month(0)))
+    made = ledger(1, concluded(subject(), seen=month(1), decided=[decision(accepted=False)]), first)
+    assert [row.state for row in made.candidates] == [CandidateState.REFUSED]
+
+
+def test_candidates_of_a_requirement_are_asked_about_together() -> None:
+    rows = [subject(f"reg.example/shop/{name}:1") for name in "abc"]
+    made = ledger(0, concluded(*rows, seen=month(0)))
+    (group,) = by_requirement(made.candidates)
+    assert (group.check, len(group.rows), len(group.undecided)) == (CHECK, 3, 3)
+    assert group.weakness == EVERY[CHECK].weakness
+    (notice,) = (each for each in made.notices if each.path == "decisions/candidates.yaml")
+    assert f'one entry of check {CHECK} and subject "*"' in notice.next_step
 
 
 def test_a_later_refusal_takes_nothing_off_the_plan() -> None:

@@ -68,4 +68,8 @@ def test_no_package_is_final_while_one_is_undecided(tmp_path: Path) -> None:
     with pytest.raises(ConfigError, match="1 candidate for the POA&M is neither accepted nor refused") as caught:
         refuse_draft(replace(package, candidates=(candidate("cart"),)), plan=False)
     assert "image-never-scanned: cart" in caught.value.what
+    several = tuple(candidate(f"cart-{number}", weakness="Image not scanned") for number in range(5))
+    with pytest.raises(ConfigError, match="5 candidates for the POA&M are") as caught:
+        refuse_draft(replace(package, candidates=several), plan=False)
+    assert "image-never-scanned: Image not scanned (5): cart-0, cart-1, cart-2 and 2 more" in caught.value.what
     assert "decisions/candidates.yaml" in caught.value.next_step

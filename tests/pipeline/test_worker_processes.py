@@ -26,6 +26,27 @@ def who(name: str) -> tuple[str, int]:
     return name, os.getpid()
 
 
+def _open_files() -> int:
+    return len(list(Path("/proc/self/fd").iterdir())) if sys.platform == "linux" else 0
+
+
+@forks
+@pytest.mark.parametrize("refused", ["fork", "pipe"])
+def test_where_there_may_be_no_more_processes_the_work_is_done_here(monkeypatch: pytest.MonkeyPatch, refused: str) -> None:
+    def no() -> None:
+        raise BlockingIOError(11, "Resource temporarily unavailable")
+
+    works = [Pending(partial(who, name)) for name in "abc"]
+    with worker_processes(3) as processes:
+        monkeypatch.setattr(os, refused, no)
+        files = _open_files()
+        processes.start(works[:1])
+        processes.share(works[1:])
+        assert not processes.works
+        assert [pending.result() for pending in works] == [(name, HERE) for name in "abc"]
+        assert _open_files() <= files + 1, "of the pipe of claims alone"
+
+
 @forks
 def test_results_come_from_the_other_process_in_any_order_of_asking() -> None:
     with worker_processes(2) as processes:

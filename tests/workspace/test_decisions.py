@@ -76,6 +76,16 @@ def plain(tmp_path_factory: pytest.TempPathFactory) -> Published:
     return built(shop(tmp_path_factory.mktemp("plain") / "shop"))
 
 
+_NOT_MET = ("image-not-pinned", "container-privileges", "resource-limits", "fips-indicators")
+_REFUSED = """- check: {}
+  subject: "*"
+  decision: refused
+  by: A. Lovelace
+  decided: 2026-11-19
+  reason: no system that anybody authorizes
+"""
+
+
 def shop(root: Path) -> Path:
     """Of a small baseline: no decision about an asset depends on it."""
     (root / "decisions").mkdir(parents=True)
@@ -85,6 +95,7 @@ def shop(root: Path) -> Path:
         folder.mkdir(parents=True)
         items = [pod("cart"), node("node-a", address)]
         (folder / "all.json").write_text(json.dumps({"apiVersion": "v1", "kind": "List", "items": items}))
+    (root / "decisions/candidates.yaml").write_text("".join(map(_REFUSED.format, _NOT_MET)))
     return root
 
 

@@ -84,7 +84,10 @@ def decode_without(document: Document, raw: msgspec.Raw | bytes, type_: type[T],
         try:
             return document.decode(raw, type_, place=place), many
         except ShapeError as error:
-            content = json.loads(bytes(raw)) if content is None else content
+            try:
+                content = json.loads(bytes(raw)) if content is None else content
+            except (ValueError, RecursionError):  # a number of thousands of digits, which msgspec passes over
+                raise error from None
             changed, lost = take_out(content, path_below(error), error, inside=True)
             if not changed:
                 raise

@@ -10,18 +10,20 @@ from generator.model.scan import PackageList
 
 _MOST_CRYPTO = 200
 """Kept of one inventory: an image holds a handful."""
+_LONGEST_VERSION = 100
 
 
 class PackageListFold:
     """What has been read of one inventory."""
 
-    __slots__ = ("_count", "_crypto", "_databases", "_names", "_os_name", "_tools")
+    __slots__ = ("_count", "_crypto", "_databases", "_names", "_os_name", "_releases", "_tools")
 
     def __init__(self) -> None:
         self._count = 0
         self._os_name: str | None = None
         self._tools: set[str] = set()
         self._names: set[str] = set()
+        self._releases: set[tuple[str, str]] = set()
         self._crypto: set[CryptoPackage] = set()
         self._databases: set[str] = set()
 
@@ -30,7 +32,11 @@ class PackageListFold:
         if not name:
             return
         self._count += 1
-        self._names.update(map(sys.intern, package_keys(name, purl)))
+        keys = tuple(map(sys.intern, package_keys(name, purl)))
+        self._names.update(keys)
+        if version and not (purl and purl.startswith(SYSTEM_PURLS)):
+            release = sys.intern(version[:_LONGEST_VERSION])
+            self._releases.update((key, release) for key in keys)
         if name.lower() in TOOLS and (not purl or purl.startswith(SYSTEM_PURLS)):
             self._tools.add(name.lower())
         database = database_server(name, purl)
@@ -53,6 +59,7 @@ class PackageListFold:
             tools=tuple(sorted(self._tools)),
             os_name=self._os_name,
             names=tuple(sorted(self._names)),
+            releases=tuple(sorted(self._releases)),
             crypto=tuple(sorted(self._crypto)),
             databases=tuple(sorted(self._databases)),
         )

@@ -1,5 +1,6 @@
 """POA&M: open items with filters, what was asked about each, and the candidates of the cross-check to accept or refuse."""
 
+import hashlib
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -7,7 +8,7 @@ from starlette.exceptions import HTTPException
 
 from generator.ledger.candidate_decisions import FILE as CANDIDATES
 from generator.ledger.item import LedgerItem
-from generator.model.candidate import CandidateState, PoamCandidate
+from generator.model.candidate import CandidateState, PoamCandidate, RequirementCandidates, by_requirement
 from generator.pipeline.release_gate import unconfirmed
 from generator.renderers.report.sections.poam import STATES, open_of
 from generator.review.assessment import WorkspaceAssessment
@@ -21,6 +22,8 @@ from generator.workspace.yaml_text import YamlValue
 from generator.workspace.yaml_writer import ChangingYaml, read_yaml
 
 _ASSETS = 3
+_CHOICES = 200
+"""Candidates of one requirement that the page offers one by one."""
 _UNCONFIRMED = "unconfirmed"
 _FILTERS = (*STATES, _UNCONFIRMED)
 
@@ -58,6 +61,19 @@ class CandidateChoice:
     row: PoamCandidate
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RequirementChoice:
+    """The candidates of one requirement, which are decided together or one by one."""
+
+    value: str
+    """Check, and which candidates of it are undecided, as the form posts them."""
+    group: RequirementCandidates
+    choices: tuple[CandidateChoice, ...]
+    """Undecided ones first; of many the first."""
+    left: int
+    """How many are not among the choices."""
+
+
 def _view(request: PageRequest) -> PageValues:
     package = request.assessment.package
     rows, state = request.assessment.once(item_rows), request.query.get("state", "")
@@ -67,10 +83,22 @@ def _view(request: PageRequest) -> PageValues:
         "waiting": sum(row.unconfirmed for row in rows),
         "state": state,
         "filters": _FILTERS,
-        "candidates": tuple(CandidateChoice(value=f"{row.check}::{row.subject}", row=row) for row in package.candidates),
+        "requirements": tuple(_choices(group) for group in by_requirement(package.candidates)),
+        "total": len(package.candidates),
         "undecided": CandidateState.UNDECIDED,
         "shown": shown_hash(read_yaml(request.bench.root, CANDIDATES)),
     }
+
+
+def _choices(group: RequirementCandidates) -> RequirementChoice:
+    ordered = sorted(group.rows, key=lambda row: row.state is not CandidateState.UNDECIDED)
+    choices = tuple(CandidateChoice(value=f"{row.check}::{row.subject}", row=row) for row in ordered[:_CHOICES])
+    return RequirementChoice(value=_whole(group), group=group, choices=choices, left=len(ordered) - len(choices))
+
+
+def _whole(group: RequirementCandidates) -> str:
+    undecided = "\n".join(sorted(row.subject for row in group.undecided))
+    return f"{group.check}::{hashlib.sha256(undecided.encode()).hexdigest()}"
 
 
 def item_rows(assessment: WorkspaceAssessment) -> tuple[ItemRow, ...]:
@@ -130,9 +158,12 @@ def _assets(item: LedgerItem) -> tuple[str, ...]:
 
 
 def _decide(request: ActionRequest) -> ActionDone:
-    """Accept or refuse several candidates with one reason."""
+    """Accept or refuse candidates with one reason: single ones, and all undecided ones of a requirement.
+
+    An entry is written for each, and none for what may come later: no person has seen that.
+    """
     decision, reason = request.posted.get("decision", ""), request.posted.get("reason", "").strip()
-    chosen = request.several.get("candidate", ())
+    chosen = dict.fromkeys((*_undecided(request), *request.several.get("candidate", ())))
     if not chosen or decision not in ("accepted", "refused") or not reason:
         raise refused("a decision needs candidates, accept or refuse, and a reason", "fill in all three")
     if not request.person.known:
@@ -155,6 +186,20 @@ def _decide(request: ActionRequest) -> ActionDone:
 
     notice = change_yaml(request, CANDIDATES, change)
     return ActionDone(back="/poam#candidates", notice=notice)
+
+
+def _undecided(request: ActionRequest) -> Iterator[str]:
+    """The undecided candidates of the requirements that were chosen, which are those that the person saw."""
+    whole = request.several.get("requirement", ())
+    groups = (
+        {_whole(group): group for group in by_requirement(request.bench.assessments.current().package.candidates)}
+        if whole
+        else {}
+    )
+    for value in whole:
+        if value not in groups:
+            raise refused("the candidates of a chosen requirement are others now", "open the page again and look at them")
+        yield from (f"{row.check}::{row.subject}" for row in groups[value].undecided)
 
 
 PAGES = (
