@@ -140,10 +140,11 @@ def fingerprint_of(root: Path) -> str:
     top = str(root)
     for folder, names, files in os.walk(top):
         names[:] = sorted(name for name in names if folder != top or name not in _UNREAD)
-        for name in sorted(files):
-            path = f"{folder}/{name}"
-            state = os.lstat(path)  # each page asks this of every file, and a path as an object costs more than the question
-            digest.update(f"{path}\0{state.st_size}\0{state.st_mtime_ns}\n".encode(errors="surrogateescape"))
+        files.sort()
+        # NOTE: each page asks this of every file; paths as objects, or a digest fed by each, cost as much as the question
+        states = [os.lstat(f"{folder}/{name}") for name in files]
+        lines = [f"{name}\0{state.st_size}\0{state.st_mtime_ns}" for name, state in zip(files, states, strict=True)]
+        digest.update("\n".join((folder, *lines, "")).encode(errors="surrogateescape"))
     return digest.hexdigest()
 
 

@@ -1,24 +1,21 @@
-"""POA&M: open items with filters, what was asked about each, and the candidates of the cross-check to accept or refuse."""
+"""POA&M: open items with filters, and what was asked about each."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
 
 from starlette.exceptions import HTTPException
 
-from generator.ledger.candidate_decisions import FILE as CANDIDATES
 from generator.ledger.item import LedgerItem
-from generator.model.candidate import CandidateState, PoamCandidate
+from generator.model.candidate import CandidateState
 from generator.pipeline.release_gate import unconfirmed
 from generator.renderers.report.sections.poam import STATES, open_of
 from generator.review.assessment import WorkspaceAssessment
-from generator.review.bench import ActionDone, ActionRequest, PageRequest, PageValues, ReviewAction, ReviewPage
+from generator.review.bench import PageRequest, PageValues, ReviewPage
 from generator.review.pages.decisions import new_entry_address
 from generator.review.pages.long_tables import piece_of
-from generator.review.writes import change_yaml, refused, shown_hash
 from generator.text import enumerated
 from generator.workspace.written_records import decision_lists
-from generator.workspace.yaml_text import YamlValue
-from generator.workspace.yaml_writer import ChangingYaml, read_yaml
+from generator.workspace.yaml_writer import read_yaml
 
 _ASSETS = 3
 _UNCONFIRMED = "unconfirmed"
@@ -49,17 +46,7 @@ class WrittenEntry:
     """Of its form, which leads back to the item."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class CandidateChoice:
-    """A candidate with what a form says of it."""
-
-    value: str
-    """Check and subject, as the form posts them."""
-    row: PoamCandidate
-
-
 def _view(request: PageRequest) -> PageValues:
-    package = request.assessment.package
     rows, state = request.assessment.once(item_rows), request.query.get("state", "")
     fitting = (row for row in rows if not state or row.state == state or (state == _UNCONFIRMED and row.unconfirmed))
     return {
@@ -67,9 +54,7 @@ def _view(request: PageRequest) -> PageValues:
         "waiting": sum(row.unconfirmed for row in rows),
         "state": state,
         "filters": _FILTERS,
-        "candidates": tuple(CandidateChoice(value=f"{row.check}::{row.subject}", row=row) for row in package.candidates),
-        "undecided": CandidateState.UNDECIDED,
-        "shown": shown_hash(read_yaml(request.bench.root, CANDIDATES)),
+        "candidates": sum(row.state is CandidateState.UNDECIDED for row in request.assessment.package.candidates),
     }
 
 
@@ -129,36 +114,7 @@ def _assets(item: LedgerItem) -> tuple[str, ...]:
     return tuple(dict.fromkeys(str(asset.asset_id) for asset in item.assets))
 
 
-def _decide(request: ActionRequest) -> ActionDone:
-    """Accept or refuse several candidates with one reason."""
-    decision, reason = request.posted.get("decision", ""), request.posted.get("reason", "").strip()
-    chosen = request.several.get("candidate", ())
-    if not chosen or decision not in ("accepted", "refused") or not reason:
-        raise refused("a decision needs candidates, accept or refuse, and a reason", "fill in all three")
-    if not request.person.known:
-        raise refused("no person is named who decides", "write your name on the page You")
-
-    def change(before: ChangingYaml) -> ChangingYaml:
-        after = before
-        for each in chosen:
-            check, _, subject = each.partition("::")
-            entry: dict[str, YamlValue] = {
-                "check": check,
-                "subject": subject,
-                "decision": decision,
-                "by": request.person.name,
-                "decided": request.bench.as_of(),
-                "reason": reason,
-            }
-            after = after.with_entry((), entry, why=f"{check}, {subject}: {decision}")
-        return after
-
-    notice = change_yaml(request, CANDIDATES, change)
-    return ActionDone(back="/poam#candidates", notice=notice)
-
-
 PAGES = (
     ReviewPage(path="/poam", title="POA&M", template="poam.html", view=_view),
     ReviewPage(path="/poam/{id}", title="POA&M item", template="poam_item.html", view=_item, listed=False),
 )
-ACTIONS = (ReviewAction(path="/poam/candidates", apply=_decide),)
