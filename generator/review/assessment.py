@@ -15,7 +15,6 @@ from generator.errors import GeneratorError
 from generator.model.progress import PartState
 from generator.narrative.conflicts import unresolved
 from generator.oscal.package import AuthorizationPackage
-from generator.parsers.scans import once
 from generator.pipeline.compose import package_of
 from generator.pipeline.stages import tracked
 from generator.pipeline.track import Tracked
@@ -121,7 +120,6 @@ def assessed_workspace(root: Path, as_of: date, *, fingerprint: str, now: Callab
         if unresolved(text.split("\n")) is not None
     )
     day = tracked(replace(workspace, left_out=conflicts), as_of, _silent)
-    once.forget()
     package = package_of(day)
     return WorkspaceAssessment(
         fingerprint=fingerprint,
