@@ -138,7 +138,7 @@ def _sentences(
     else:
         parts = compared.difference.items
         yield (
-            f"Since the package of {compared.accepted.isoformat()} {len(parts.opened):,} were opened, "
+            f"Since the package of {compared.accepted.isoformat()}, {len(parts.opened):,} were opened, "
             f"{len(parts.closed):,} closed, and {len(parts.became_late):,} became late."
         )
     plans = sum(trigger.level is Escalation.CAP for trigger in reached)
