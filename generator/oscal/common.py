@@ -19,6 +19,8 @@ from generator.text import is_plain
 NS = "urn:atopack:ns:oscal"
 """Our own namespace, for facts that neither NIST nor FedRAMP has a property for."""
 
+_SHORT, _KEPT = 80, 1 << 13
+"""Characters of a value that is shared by all that have it, and how many of these are kept."""
 NO_TEXT = "(no text given)"
 """Stands where OSCAL demands text and none was written."""
 OUTSTANDING = "Not stated yet. Say it in system.yaml."
@@ -59,7 +61,15 @@ def token(value: str) -> str:
 
 def prop(name: str, value: str, ns: str | None = None, remarks: str | None = None) -> o.Property:
     """A property with a clean one-line value."""
+    if remarks is None and len(value) <= _SHORT:
+        return _short_prop(name, value, ns)
     return o.Property(name=name, value=line(value), ns=ns, remarks=remarks)
+
+
+@lru_cache(_KEPT)
+def _short_prop(name: str, value: str, ns: str | None) -> o.Property:
+    """Thousands of items share most of their properties: a rating, a scanner, a day."""
+    return o.Property(name=name, value=line(value), ns=ns)
 
 
 def known_prop(name: str, value: str | None, ns: str | None = None) -> tuple[o.Property, ...]:
@@ -67,6 +77,7 @@ def known_prop(name: str, value: str | None, ns: str | None = None) -> tuple[o.P
     return (prop(name, value, ns),) if value else ()
 
 
+@lru_cache(_KEPT)
 def by_tool(uuid: str) -> tuple[o.Origin, ...]:
     """The origin of what a scanner or this tool reports."""
     return (o.Origin(actors=(o.Actor(type="tool", actor_uuid=uuid),)),)

@@ -12,6 +12,7 @@ from collections.abc import Collection
 from datetime import date
 from pathlib import Path
 
+from generator.parsers.scans import once
 from generator.pipeline.as_of import Selected, select
 from generator.pipeline.assess import Assessed, assess
 from generator.pipeline.compose import Placing, compose, in_the_package
@@ -26,7 +27,9 @@ from generator.workspace.folder import Workspace
 
 def selected(workspace: Workspace, as_of: date, progress: Progress, evidence_cache: Path | None = None) -> Selected:
     """The system as its evidence shows it on a day. See `load`, `parse` and `select` for what is raised."""
-    return select(parse(load(workspace, as_of), progress, evidence_cache))
+    system = select(parse(load(workspace, as_of), progress, evidence_cache))
+    once.forget()
+    return system
 
 
 def assessed(workspace: Workspace, as_of: date, progress: Progress, evidence_cache: Path | None = None) -> Assessed:

@@ -15,7 +15,6 @@ from generator.errors import GeneratorError
 from generator.model.progress import PartState
 from generator.narrative.conflicts import unresolved
 from generator.oscal.package import AuthorizationPackage
-from generator.parsers.scans import once
 from generator.pipeline.compose import package_of
 from generator.pipeline.stages import tracked
 from generator.pipeline.track import Tracked
@@ -121,7 +120,6 @@ def assessed_workspace(root: Path, as_of: date, *, fingerprint: str, now: Callab
         if unresolved(text.split("\n")) is not None
     )
     day = tracked(replace(workspace, left_out=conflicts), as_of, _silent)
-    once.forget()
     package = package_of(day)
     return WorkspaceAssessment(
         fingerprint=fingerprint,
@@ -140,10 +138,11 @@ def fingerprint_of(root: Path) -> str:
     top = str(root)
     for folder, names, files in os.walk(top):
         names[:] = sorted(name for name in names if folder != top or name not in _UNREAD)
-        for name in sorted(files):
-            path = f"{folder}/{name}"
-            state = os.lstat(path)  # each page asks this of every file, and a path as an object costs more than the question
-            digest.update(f"{path}\0{state.st_size}\0{state.st_mtime_ns}\n".encode(errors="surrogateescape"))
+        files.sort()
+        # NOTE: each page asks this of every file; paths as objects, or a digest fed by each, cost as much as the question
+        states = [os.lstat(f"{folder}/{name}") for name in files]
+        lines = [f"{name}\0{state.st_size}\0{state.st_mtime_ns}" for name, state in zip(files, states, strict=True)]
+        digest.update("\n".join((folder, *lines, "")).encode(errors="surrogateescape"))
     return digest.hexdigest()
 
 

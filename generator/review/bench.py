@@ -3,6 +3,7 @@
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from functools import cached_property
 from pathlib import Path
 
 from generator.review.access import BrowserSession, Doorkeeper
@@ -33,9 +34,9 @@ class Workbench:
         return self.named.get(session.key, self.person)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True)
 class PageRequest:
-    """What a page is made from."""
+    """What a page is made from: the whole page from the workspace of one moment."""
 
     bench: Workbench
     session: BrowserSession
@@ -44,9 +45,10 @@ class PageRequest:
     path: Mapping[str, str]
     """Parts of the address: `{"control": "CM-8"}`."""
 
-    @property
+    @cached_property
     def assessment(self) -> WorkspaceAssessment:
-        """Of the workspace as it is now. A page that does without it works while a file keeps the rest from being assessed.
+        """Of the workspace when the page first asks, since each question looks at every file. A page that does without it works
+        while a file keeps the rest from being assessed.
 
         Raises:
             AssessmentFailedError: a file that people write is wrong.

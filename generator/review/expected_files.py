@@ -26,6 +26,7 @@ from generator.workspace.file_requests import RequestState, read_file_requests, 
 
 SCAN_AGE = timedelta(days=30)
 CHECK_IN = timedelta(days=30)
+SCANS = "evidence/scans/"
 NO_PERSON = "No person is named"
 _MOST = 6
 """Names in one request; the pages that it leads to have all."""
@@ -52,7 +53,7 @@ class ExpectedFile:
 def expected_files(root: Path, assessment: WorkspaceAssessment, as_of: date) -> tuple[ExpectedFile, ...]:
     """Everything that is expected, by due day and person."""
     package = assessment.package
-    people = _Contacts(package.system)
+    people = Contacts(package.system)
     rows = (
         *_requested(root, assessment, people),
         *_scans(package, people, as_of),
@@ -82,7 +83,7 @@ def _files(root: Path, package: AuthorizationPackage) -> Iterator[tuple[str, dat
     yield from ((file.path, file.collected.date() if file.collected else None) for file in package.evidence)
 
 
-class _Contacts:
+class Contacts:
     """People by name or id, and by role."""
 
     def __init__(self, system: System) -> None:
@@ -104,12 +105,12 @@ def _holders(parties: Iterable[SystemParty], role: str) -> Sequence[SystemParty]
     return sorted((party for party in parties if role in party.roles), key=lambda party: party.type != "person")
 
 
-_SECURITY = ("information-system-security-officer", "prepared-by", "system-owner")
-_OPERATIONS = ("asset-administrator", "system-poc-technical", *_SECURITY)
+SECURITY = ("information-system-security-officer", "prepared-by", "system-owner")
+OPERATIONS = ("asset-administrator", "system-poc-technical", *SECURITY)
 _OFFICIAL = ("authorizing-official-poc", "authorizing-official")
 
 
-def _requested(root: Path, assessment: WorkspaceAssessment, people: _Contacts) -> Iterator[ExpectedFile]:
+def _requested(root: Path, assessment: WorkspaceAssessment, people: Contacts) -> Iterator[ExpectedFile]:
     for state in requested_states(root, assessment):
         if state.expected is None:
             continue
@@ -127,7 +128,7 @@ def _requested(root: Path, assessment: WorkspaceAssessment, people: _Contacts) -
         )
 
 
-def _scans(package: AuthorizationPackage, people: _Contacts, as_of: date) -> Iterator[ExpectedFile]:
+def _scans(package: AuthorizationPackage, people: Contacts, as_of: date) -> Iterator[ExpectedFile]:
     """One request for each administrator and due day: assets whose newest scan runs out then, or that have none."""
     by_person: dict[tuple[str, date], list[str]] = defaultdict(list)
     rows = view(package)
@@ -139,22 +140,22 @@ def _scans(package: AuthorizationPackage, people: _Contacts, as_of: date) -> Ite
         by = due if props.get("is-scanned") == "yes" else min(due, as_of)
         by_person[row.administrator, by].append(row.asset_id)
     for (administrator, due), assets in by_person.items():
-        name, address = people.named(administrator) if administrator else people.in_role(*_OPERATIONS)
+        name, address = people.named(administrator) if administrator else people.in_role(*OPERATIONS)
         yield ExpectedFile(
             person=name,
             address=address,
             what=f"Scan of {counted(len(assets), 'asset')}",
-            file="evidence/scans/",
+            file=SCANS,
             due=due,
             why=f"{enumerated(assets, _MOST)}: scanned at least every 30 days.",
             href="/inventory",
         )
 
 
-def _named(package: AuthorizationPackage, people: _Contacts, as_of: date) -> Iterator[ExpectedFile]:
+def _named(package: AuthorizationPackage, people: Contacts, as_of: date) -> Iterator[ExpectedFile]:
     for gap in package.gaps:
         if gap.kind is GapKind.NAMED_NOT_THERE:
-            name, address = people.in_role(*_SECURITY)
+            name, address = people.in_role(*SECURITY)
             yield ExpectedFile(
                 person=name,
                 address=address,
@@ -166,7 +167,7 @@ def _named(package: AuthorizationPackage, people: _Contacts, as_of: date) -> Ite
             )
 
 
-def _of_items(items: Iterable[LedgerItem], people: _Contacts, as_of: date) -> Iterator[ExpectedFile]:
+def _of_items(items: Iterable[LedgerItem], people: Contacts, as_of: date) -> Iterator[ExpectedFile]:
     for item in items:
         if item.closed is not None:
             continue
@@ -174,7 +175,7 @@ def _of_items(items: Iterable[LedgerItem], people: _Contacts, as_of: date) -> It
         for row in item.deviations:
             if row.kind is DeviationKind.VENDOR_DEPENDENCY and row.released is None and row.standing in _ALIVE:
                 contact = _contact(item.written)
-                name, address = people.named(contact) if contact else people.in_role(*_OPERATIONS)
+                name, address = people.named(contact) if contact else people.in_role(*OPERATIONS)
                 last = f"The last check-in was on {row.checked_in.isoformat()}." if row.checked_in else "There was no check-in."
                 yield ExpectedFile(
                     person=name,

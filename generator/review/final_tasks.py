@@ -53,7 +53,7 @@ def outstanding_tasks(request: PageRequest) -> Iterator[OutstandingTask]:
     open_dates = len(unconfirmed(package))
     yield _task("POA&M", open_dates, "item", "without a milestone of a person", "/poam/plans", final=True)
     undecided = sum(row.state is CandidateState.UNDECIDED for row in package.candidates)
-    yield _task("POA&M", undecided, "candidate", "undecided", "/poam#candidates", final=True)
+    yield _task("POA&M", undecided, "candidate", "undecided", "/poam/candidates", final=True)
     yield _task("Evidence", gaps[GapKind.NAMED_NOT_THERE], "file", "named and not there", "/evidence#gaps", final=True)
     yield _task(
         "Evidence",

@@ -4,7 +4,8 @@ FedRAMP Continuous Monitoring Playbook: "ConMon Performance Management" (trigger
 Plan), overview (the authorizing official approves deviation requests and significant change requests).
 """
 
-from collections.abc import Iterator, Sequence
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -12,6 +13,7 @@ from generator.difference.item_changes import ItemLine
 from generator.difference.significant import Type
 from generator.ledger.deviation_records import DeviationKind, DeviationStatus
 from generator.ledger.item import LedgerItem
+from generator.model.rating import Rating
 from generator.model.system import Regime
 from generator.model.trigger import Escalation, Trigger
 from generator.oscal.package import AuthorizationPackage
@@ -19,10 +21,10 @@ from generator.renderers.report.sections.poam import OpenItem, open_of
 from generator.review.bench import PageRequest
 from generator.review.expected_files import CHECK_IN, ExpectedFile, expected_files
 from generator.review.since_accepted import SinceAccepted, accepted_days, since
-from generator.text import agreeing, counted, left_out
+from generator.text import agreeing, counted, enumerated, left_out
 
 SOON = timedelta(days=45)
-_MOST = 50
+_MOST, _NAMED = 50, 3
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -108,7 +110,9 @@ def meeting_pack(request: PageRequest) -> MeetingPack:
 def coming_days(package: AuthorizationPackage, items: Sequence[LedgerItem], as_of: date) -> tuple[ComingDay, ...]:
     """What expires or is due within a month and a half, and what is over already."""
     until = as_of + SOON
-    rows = [row for item in items if item.closed is None for row in _of_item(item) if row.day <= until]
+    open_items = [item for item in items if item.closed is None]
+    rows = [row for item in open_items for row in _of_item(item) if row.day <= until]
+    rows += _due([item for item in open_items if item.due is not None and item.due <= until])
     for discrepancy in package.discrepancies:
         for subject in discrepancy.concerned:
             if subject.waiver is not None and subject.waiver.expires <= until:
@@ -117,10 +121,22 @@ def coming_days(package: AuthorizationPackage, items: Sequence[LedgerItem], as_o
     return tuple(sorted(rows, key=lambda row: (row.day, row.what)))
 
 
+def _due(items: Iterable[LedgerItem]) -> Iterator[ComingDay]:
+    """Items that are due on one day with one rating are one row."""
+    together: dict[tuple[date, Rating], list[LedgerItem]] = defaultdict(list)
+    for item in items:
+        if item.due is not None:
+            together[item.due, item.effective].append(item)
+    for (day, rating), members in together.items():
+        ids = sorted((item.poam_id for item in members), key=lambda poam_id: (len(poam_id), poam_id))
+        if len(members) == 1:
+            yield ComingDay(day=day, what=f"{ids[0]} ({rating}) is due: {members[0].name}", href=f"/poam/{ids[0]}")
+        else:
+            yield ComingDay(day=day, what=f"{len(ids):,} items ({rating}) are due: {enumerated(ids, _NAMED)}", href="/poam")
+
+
 def _of_item(item: LedgerItem) -> Iterator[ComingDay]:
     href = f"/poam/{item.poam_id}"
-    if item.due is not None:
-        yield ComingDay(day=item.due, what=f"{item.poam_id} ({item.effective}) is due", href=href)
     for row in item.deviations:
         if row.expires is not None and row.standing is DeviationStatus.APPROVED:
             yield ComingDay(day=row.expires, what=f"{row.kind} of {item.poam_id} expires", href=href)
@@ -138,7 +154,7 @@ def _sentences(
     else:
         parts = compared.difference.items
         yield (
-            f"Since the package of {compared.accepted.isoformat()} {len(parts.opened):,} were opened, "
+            f"Since the package of {compared.accepted.isoformat()}, {len(parts.opened):,} were opened, "
             f"{len(parts.closed):,} closed, and {len(parts.became_late):,} became late."
         )
     plans = sum(trigger.level is Escalation.CAP for trigger in reached)

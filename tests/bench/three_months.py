@@ -45,8 +45,7 @@ class Months:
 
     def __init__(self, evidence: Path, root: Path, purpose: str) -> None:
         self.evidence, self.purpose, self.plan = evidence, purpose, purpose != "conmon"
-        scanned = (evidence / "evidence/scans/2026-11").is_dir()
-        self.monthly = ("evidence/scans", "2026-11") if scanned else ("evidence/cluster", ".")
+        self.monthly = _of_every_month(evidence)
         guided_workspace(root, _ANSWERS)
         self.writer = WriterAtWork(root, MONTHS[0], WRITER)
 
@@ -77,19 +76,24 @@ class Months:
                 names = {path.name: data for path, data in files.items() if path.parent == parent}
                 if number == 0:
                     self.writer.upload(folder, names, below="" if below == "." else below)
-                elif (folder, below) == self.monthly:
-                    again = {name: _later(data, day) for name, data in names.items() if name.endswith(".json")}
-                    self.writer.upload(folder, again, below=day.isoformat())
+                elif self.monthly in (parent, *parent.parents):
+                    again = {name: _later(data, day) for name, data in names.items()}
+                    place = Path(day.isoformat()) / parent.relative_to(self.monthly)
+                    self.writer.upload(folder, again, below=place.as_posix())
         first = [f"{top}/*" for top in ("evidence", "diagrams") if any((self.evidence / top).glob("**/*"))]
-        globs = first if number == 0 else [f"{self.monthly[0]}/{day.isoformat()}/*"]
+        globs = first if number == 0 else [f"{self._folder_of_the_month()}/{day.isoformat()}/*"]
         for glob in globs:
             self.writer.decide("system.evidence", {"glob": glob, "collected": day.isoformat(), "by": WRITER})
+
+    def _folder_of_the_month(self) -> str:
+        place = self.monthly.relative_to(self.evidence).as_posix()
+        return next(folder for folder in _FOLDERS if place == folder or place.startswith(f"{folder}/"))
 
     def at(self, page: str) -> None:
         """Do what a page asks for."""
         {
             "/inventory": self.cells,
-            "/poam": self.candidates,
+            "/poam/candidates": self.candidates,
             "/poam/plans": self.plans,
             "/controls": self.controls,
             "/plan": self.texts,
@@ -113,12 +117,13 @@ class Months:
         self.writer.send("/inventory", "/inventory/paste", {"table": "\n".join(map("\t".join, [("Asset", *headers), *lines]))})
 
     def candidates(self) -> None:
-        chosen = self.writer.boxes("/poam", "requirement")
+        """Each requirement in one entry."""
+        chosen = [box for box in self.writer.boxes("/poam/candidates", "candidate") if box.endswith("::*")]
         self.writer.send(
-            "/poam",
+            "/poam/candidates",
             "/poam/candidates",
             {"reason": "It is corrected with the release of next month."},
-            check={"requirement": chosen},
+            check={"candidate": chosen},
             button={"decision": "accepted"},
         )
 
@@ -202,6 +207,14 @@ class Months:
             self.writer.decide("redactions", {"files": "evidence/*", **why})
             code, printed = self.writer.run(page, "/deliveries/export", command=command)
         assert code in (0, 1), printed
+
+
+def _of_every_month(evidence: Path) -> Path:
+    """The folder that comes again each month: the newest scans where there are any, else what was exported from the cluster."""
+    scans, cluster = evidence / "evidence/scans", evidence / "evidence/cluster"
+    if not any(path.is_file() for path in scans.rglob("*")):
+        return cluster
+    return max((path for path in scans.iterdir() if path.is_dir()), default=scans)
 
 
 def _later(data: bytes, day: date) -> bytes:

@@ -106,9 +106,9 @@ def test_from_the_first_question_to_a_final_delivery(writer: WriterAtWork) -> No
     again = entries[chosen[0]]
     assert "# asked by mail" in plans.read_text()
     assert (again.cells[MILESTONES].count("\n"), again.cells[CONTACT], len(entries)) == (1, "Shop Team", len(chosen))
-    assert writer.boxes("/poam", "candidate")
-    requirements, reason = writer.boxes("/poam", "requirement"), {"reason": "Corrected in December."}
-    writer.send("/poam", "/poam/candidates", reason, check={"requirement": requirements}, button={"decision": "refused"})
+    if candidates := writer.boxes("/poam/candidates", "candidate"):
+        page, reason = "/poam/candidates", {"reason": "Corrected in December."}
+        writer.send(page, page, reason, check={"candidate": candidates}, button={"decision": "refused"})
     assert not [page for page in writer.stops().values() if not page.startswith(("/controls", "/plan"))]
 
     code, printed = writer.run("/deliveries?for=conmon", "/deliveries/export", command="export")

@@ -1,14 +1,18 @@
 """Changes since the accepted package, the annual assessment, the meeting pack."""
 
 import re
+from collections import Counter
 from datetime import date
 from pathlib import Path
 
 import pytest
 import yaml
+from lxml import html
 from review_client import AS_OF, SAMPLE, ReviewClient, accepted_copy, entered, workbench
 
 from generator.frameworks.rev5.core import core_controls
+from generator.renderers.report.sections.poam import open_of
+from generator.review.meeting import SOON, coming_days
 from generator.review.pages.annual import _anniversaries
 from generator.review.since_accepted import accepted_days, since, touched
 
@@ -134,3 +138,28 @@ def test_links_in_previous_are_not_followed(client: ReviewClient, tmp_path: Path
     place.symlink_to(tmp_path)
     assert [day.isoformat() for day in accepted_days(client.bench.root, AS_OF)] == ["2026-10-20"]
     place.unlink()
+
+
+def test_items_due_together_are_one_row_and_a_single_one_is_named(client: ReviewClient) -> None:
+    made = client.bench.assessments.current()
+    days = coming_days(made.package, made.tracked.ledger.items, AS_OF)
+    due = {item for item in made.tracked.ledger.items if item.closed is None and item.due and item.due <= AS_OF + SOON}
+    together = Counter((item.due, item.effective) for item in due)
+    assert set(Counter(together.values())) > {1}
+    for item in due:
+        rows = [row.what for row in days if row.day == item.due and f"({item.effective})" in row.what and " due: " in row.what]
+        many = together[item.due, item.effective]
+        expected = f"{item.poam_id} ({item.effective}) is due: {item.name}" if many == 1 else f"{many} items ({item.effective})"
+        assert len([row for row in rows if row.startswith(expected)]) == 1
+
+
+def test_the_month_names_owners_days_and_what_cannot_be_said(client: ReviewClient) -> None:
+    rows = {row.xpath("string(td[1])"): row for row in html.fromstring(client.get("/month")).xpath("//table[1]/tbody/tr")}
+    package = client.bench.assessments.current().package
+    assert date.fromisoformat(rows["POA&M"].xpath("string(td[3])")) == min(
+        item.due for item in open_of(package) if not item.configuration
+    )
+    assert rows["POA&M"].xpath("string(td[2])") in {party.name for party in package.system.parties}
+    assert "to notify of" in rows["Change notifications"].xpath("string(td[4])")
+    unknown = [trigger.title for trigger in package.triggers if trigger.level is None]
+    assert all(f"{title}: cannot be said" in words(client.get("/month")) for title in unknown)

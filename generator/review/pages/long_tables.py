@@ -43,7 +43,7 @@ def piece_of(rows: Iterable[Row], query: Mapping[str, str], *, text: Callable[[R
     """
     all_rows = tuple(rows)
     words = query.get(_WORDS, "").casefold().split()
-    fitting = [row for row in all_rows if _fits(text(row), words)] if words else all_rows
+    fitting = [row for row in all_rows if fits(text(row), words)] if words else all_rows
     last = max((len(fitting) - 1) // ROWS, 0)
     wanted = query.get(_PIECE, "")
     number = min(int(wanted), last) if wanted.isascii() and wanted.isdigit() and len(wanted) < _DIGITS else 0
@@ -62,7 +62,8 @@ def piece_of(rows: Iterable[Row], query: Mapping[str, str], *, text: Callable[[R
 _DIGITS = 9
 
 
-def _fits(text: str, words: Sequence[str]) -> bool:
+def fits(text: str, words: Sequence[str]) -> bool:
+    """Has a row every word of a filter? The words are case-folded."""
     folded = text.casefold()
     return all(word in folded for word in words)
 

@@ -5,15 +5,19 @@ Deliverables: FedRAMP Continuous Monitoring Playbook, monthly deliverables (scan
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import date
 
+from generator.difference.notifications import missing
+from generator.difference.significant import Type
 from generator.ledger.deviation_records import DeviationStatus
 from generator.model.narrative import NarrativeStatus
 from generator.renderers.report.front_urgent import reached_triggers
 from generator.renderers.report.sections.inventory import FRESH, ages
 from generator.renderers.report.sections.poam import open_of
 from generator.review.bench import PageRequest, PageValues, ReviewPage
-from generator.review.expected_files import expected_files
+from generator.review.expected_files import OPERATIONS, SCANS, SECURITY, Contacts, expected_files
 from generator.review.meeting import coming_days
+from generator.review.since_accepted import accepted_days, since
 from generator.text import counted
 
 
@@ -22,6 +26,10 @@ class Deliverable:
     """One document of the month."""
 
     name: str
+    owner: str
+    """The person whose role it is, by system.yaml."""
+    due: date | None
+    """The first day by which something of it is due; None where nothing dates one."""
     state: str
     ready: bool
     href: str
@@ -33,32 +41,93 @@ def _view(request: PageRequest) -> PageValues:
         "deliverables": tuple(_deliverables(request)),
         "coming": coming_days(package, request.assessment.tracked.ledger.items, request.bench.as_of()),
         "triggers": tuple(reached_triggers(package)),
+        "unknown": tuple(trigger for trigger in package.triggers if trigger.level is None),
         "accepted": package.handed_in.isoformat() if package.handed_in else "",
     }
 
 
 def _deliverables(request: PageRequest) -> Iterator[Deliverable]:
-    package = request.assessment.package
+    assessment, as_of = request.assessment, request.bench.as_of()
+    package, ledger = assessment.package, assessment.tracked.ledger.items
+    people = Contacts(package.system)
+    security, operations = people.in_role(*SECURITY)[0], people.in_role(*OPERATIONS)[0]
+    expected = expected_files(request.bench.root, assessment, as_of)
     counts = ages(package)
     every, fresh = sum(counts.values()), counts[FRESH]
-    yield _row("Scans", f"{fresh:,} of {counted(every, 'asset')} scanned within 30 days", "/evidence", ready=fresh == every > 0)
+    yield Deliverable(
+        name="Scans",
+        owner=operations,
+        due=min((row.due for row in expected if row.file == SCANS), default=None),
+        state=f"{fresh:,} of {counted(every, 'asset')} scanned within 30 days",
+        ready=fresh == every > 0,
+        href="/evidence",
+    )
     items = [item for item in open_of(package) if not item.configuration]
     late = sum(item.late for item in items)
-    yield _row("POA&M", f"{counted(len(items), 'open item')}, {late:,} past due", "/poam", ready=not late)
-    blank = len(request.assessment.missing)
-    yield _row("Inventory", f"{counted(blank, 'mandatory cell')} blank", "/inventory?assets=blank", ready=not blank)
-    requested = [row for item in request.assessment.tracked.ledger.items if not item.closed for row in item.deviations]
+    yield Deliverable(
+        name="POA&M",
+        owner=security,
+        due=min((item.due for item in items), default=None),
+        state=f"{counted(len(items), 'open item')}, {late:,} past due",
+        ready=not late,
+        href="/poam",
+    )
+    blank = len(assessment.missing)
+    yield Deliverable(
+        name="Inventory",
+        owner=operations,
+        due=None,
+        state=f"{counted(blank, 'mandatory cell')} blank",
+        ready=not blank,
+        href="/inventory?assets=blank",
+    )
+    requested = [row for item in ledger if not item.closed for row in item.deviations]
     pending = sum(row.standing is DeviationStatus.PENDING for row in requested)
-    yield _row("Deviation requests", f"{counted(pending, 'request')} pending", "/decisions/deviations", ready=not pending)
-    as_of = request.bench.as_of()
-    missing = sum(row.due < as_of for row in expected_files(request.bench.root, request.assessment, as_of))
-    yield _row("Files of others", f"{counted(missing, 'file')} late", "/requests", ready=not missing)
+    yield Deliverable(
+        name="Deviation requests",
+        owner=security,
+        due=min((row.expires for row in requested if row.expires and row.standing is DeviationStatus.APPROVED), default=None),
+        state=f"{counted(pending, 'request')} pending",
+        ready=not pending,
+        href="/decisions/deviations",
+    )
+    yield _changes(request, security)
+    missing = sum(row.due < as_of for row in expected)
+    yield Deliverable(
+        name="Files of others",
+        owner="",
+        due=min((row.due for row in expected), default=None),
+        state=f"{counted(missing, 'file')} late",
+        ready=not missing,
+        href="/requests",
+    )
     drafts = sum(narrative.standing is not NarrativeStatus.FINAL for narrative in package.narratives)
-    yield _row("Statements", f"{counted(drafts, 'control text')} not approved", "/controls", ready=not drafts)
+    yield Deliverable(
+        name="Statements",
+        owner=security,
+        due=None,
+        state=f"{counted(drafts, 'control text')} not approved",
+        ready=not drafts,
+        href="/controls",
+    )
 
 
-def _row(name: str, state: str, href: str, *, ready: bool) -> Deliverable:
-    return Deliverable(name=name, state=state, ready=ready, href=href)
+def _changes(request: PageRequest, owner: str) -> Deliverable:
+    """Notifications of changes since the last accepted package."""
+    days = accepted_days(request.bench.root, request.bench.as_of())
+    changes = since(request.bench.root, request.assessment, days[-1]).changes if days else None
+    open_ = len(changes.open) if changes else 0
+    notified = (*changes.of(Type.ADAPTIVE), *changes.of(Type.TRANSFORMATIVE)) if changes else ()
+    unfinished = sum(bool(missing(entry)) for entry in notified)
+    state = f"{counted(open_, 'change')} without a type, {len(notified):,} to notify of, {unfinished:,} of them not complete"
+    return Deliverable(
+        name="Change notifications",
+        owner=owner,
+        due=None,
+        state=state if changes else "no package to compare with",
+        ready=not open_ and not unfinished,
+        href="/changes",
+    )
 
 
 PAGES = (ReviewPage(path="/month", title="Month", template="month.html", view=_view),)

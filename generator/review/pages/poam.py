@@ -1,29 +1,23 @@
-"""POA&M: open items with filters, what was asked about each, and the candidates of the cross-check to accept or refuse."""
+"""POA&M: open items with filters, and what was asked about each."""
 
-import hashlib
 from collections.abc import Iterator
 from dataclasses import dataclass
 
 from starlette.exceptions import HTTPException
 
-from generator.ledger.candidate_decisions import FILE as CANDIDATES
 from generator.ledger.item import LedgerItem
-from generator.model.candidate import CandidateState, PoamCandidate, RequirementCandidates, by_requirement
+from generator.model.candidate import CandidateState
 from generator.pipeline.release_gate import unconfirmed
 from generator.renderers.report.sections.poam import STATES, open_of
 from generator.review.assessment import WorkspaceAssessment
-from generator.review.bench import ActionDone, ActionRequest, PageRequest, PageValues, ReviewAction, ReviewPage
+from generator.review.bench import PageRequest, PageValues, ReviewPage
 from generator.review.pages.decisions import new_entry_address
 from generator.review.pages.long_tables import piece_of
-from generator.review.writes import change_yaml, refused, shown_hash
 from generator.text import enumerated
 from generator.workspace.written_records import decision_lists
-from generator.workspace.yaml_text import YamlValue
-from generator.workspace.yaml_writer import ChangingYaml, read_yaml
+from generator.workspace.yaml_writer import read_yaml
 
 _ASSETS = 3
-_CHOICES = 200
-"""Candidates of one requirement that the page offers one by one."""
 _UNCONFIRMED = "unconfirmed"
 _FILTERS = (*STATES, _UNCONFIRMED)
 
@@ -52,30 +46,7 @@ class WrittenEntry:
     """Of its form, which leads back to the item."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class CandidateChoice:
-    """A candidate with what a form says of it."""
-
-    value: str
-    """Check and subject, as the form posts them."""
-    row: PoamCandidate
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class RequirementChoice:
-    """The candidates of one requirement, which are decided together or one by one."""
-
-    value: str
-    """Check, and which candidates of it are undecided, as the form posts them."""
-    group: RequirementCandidates
-    choices: tuple[CandidateChoice, ...]
-    """Undecided ones first; of many the first."""
-    left: int
-    """How many are not among the choices."""
-
-
 def _view(request: PageRequest) -> PageValues:
-    package = request.assessment.package
     rows, state = request.assessment.once(item_rows), request.query.get("state", "")
     fitting = (row for row in rows if not state or row.state == state or (state == _UNCONFIRMED and row.unconfirmed))
     return {
@@ -83,22 +54,8 @@ def _view(request: PageRequest) -> PageValues:
         "waiting": sum(row.unconfirmed for row in rows),
         "state": state,
         "filters": _FILTERS,
-        "requirements": tuple(_choices(group) for group in by_requirement(package.candidates)),
-        "total": len(package.candidates),
-        "undecided": CandidateState.UNDECIDED,
-        "shown": shown_hash(read_yaml(request.bench.root, CANDIDATES)),
+        "candidates": sum(row.state is CandidateState.UNDECIDED for row in request.assessment.package.candidates),
     }
-
-
-def _choices(group: RequirementCandidates) -> RequirementChoice:
-    ordered = sorted(group.rows, key=lambda row: row.state is not CandidateState.UNDECIDED)
-    choices = tuple(CandidateChoice(value=f"{row.check}::{row.subject}", row=row) for row in ordered[:_CHOICES])
-    return RequirementChoice(value=_whole(group), group=group, choices=choices, left=len(ordered) - len(choices))
-
-
-def _whole(group: RequirementCandidates) -> str:
-    undecided = "\n".join(sorted(row.subject for row in group.undecided))
-    return f"{group.check}::{hashlib.sha256(undecided.encode()).hexdigest()}"
 
 
 def item_rows(assessment: WorkspaceAssessment) -> tuple[ItemRow, ...]:
@@ -157,53 +114,7 @@ def _assets(item: LedgerItem) -> tuple[str, ...]:
     return tuple(dict.fromkeys(str(asset.asset_id) for asset in item.assets))
 
 
-def _decide(request: ActionRequest) -> ActionDone:
-    """Accept or refuse candidates with one reason: single ones, and all undecided ones of a requirement.
-
-    An entry is written for each, and none for what may come later: no person has seen that.
-    """
-    decision, reason = request.posted.get("decision", ""), request.posted.get("reason", "").strip()
-    chosen = dict.fromkeys((*_undecided(request), *request.several.get("candidate", ())))
-    if not chosen or decision not in ("accepted", "refused") or not reason:
-        raise refused("a decision needs candidates, accept or refuse, and a reason", "fill in all three")
-    if not request.person.known:
-        raise refused("no person is named who decides", "write your name on the page You")
-
-    def change(before: ChangingYaml) -> ChangingYaml:
-        after = before
-        for each in chosen:
-            check, _, subject = each.partition("::")
-            entry: dict[str, YamlValue] = {
-                "check": check,
-                "subject": subject,
-                "decision": decision,
-                "by": request.person.name,
-                "decided": request.bench.as_of(),
-                "reason": reason,
-            }
-            after = after.with_entry((), entry, why=f"{check}, {subject}: {decision}")
-        return after
-
-    notice = change_yaml(request, CANDIDATES, change)
-    return ActionDone(back="/poam#candidates", notice=notice)
-
-
-def _undecided(request: ActionRequest) -> Iterator[str]:
-    """The undecided candidates of the requirements that were chosen, which are those that the person saw."""
-    whole = request.several.get("requirement", ())
-    groups = (
-        {_whole(group): group for group in by_requirement(request.bench.assessments.current().package.candidates)}
-        if whole
-        else {}
-    )
-    for value in whole:
-        if value not in groups:
-            raise refused("the candidates of a chosen requirement are others now", "open the page again and look at them")
-        yield from (f"{row.check}::{row.subject}" for row in groups[value].undecided)
-
-
 PAGES = (
     ReviewPage(path="/poam", title="POA&M", template="poam.html", view=_view),
     ReviewPage(path="/poam/{id}", title="POA&M item", template="poam_item.html", view=_item, listed=False),
 )
-ACTIONS = (ReviewAction(path="/poam/candidates", apply=_decide),)
