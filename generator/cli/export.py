@@ -16,6 +16,7 @@ from generator.cli.terminal import as_of, cache, progress
 from generator.cli.terminal_escape import say
 from generator.errors import ConfigError
 from generator.limits import PRINTED
+from generator.near_paths import did_you_mean_path
 from generator.text import counted, left_out
 
 if TYPE_CHECKING:
@@ -79,7 +80,9 @@ def run(options: argparse.Namespace) -> int:
 def run_verify(options: argparse.Namespace) -> int:
     """`atopack verify`."""
     if not options.folder.exists():
-        raise ConfigError("there is no such folder", where=str(options.folder), next_step="check the path")
+        raise ConfigError(
+            "there is no such folder", where=str(options.folder), next_step=did_you_mean_path(options.folder, "check the path")
+        )
     checked = verify(options.folder, options.key)
     if options.json:
         say_rows({"path": difference.path, "difference": difference.what} for difference in checked.differences)

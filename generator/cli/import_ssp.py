@@ -12,6 +12,7 @@ from generator.cli.terminal_escape import say
 from generator.errors import ConfigError, ParseError
 from generator.inherited.reading import Others, read
 from generator.limits import NAMED
+from generator.near_paths import did_you_mean_path
 from generator.oscal.forms.faults import FormError
 from generator.oscal.forms.reading import json_of
 from generator.oscal.validate import Level, OscalFile, validate_documents
@@ -49,7 +50,7 @@ def run(options: argparse.Namespace) -> int:
 
 def _data(source: Path) -> bytes:
     if not source.is_file():
-        raise ConfigError("there is no such file", where=str(source), next_step="check the path")
+        raise ConfigError("there is no such file", where=str(source), next_step=did_you_mean_path(source, "check the path"))
     if source.stat().st_size > LARGEST:
         step = "ask for the part that is for leveraging systems"
         raise ConfigError(f"larger than {LARGEST >> 20} MiB", where=str(source), next_step=step)

@@ -163,7 +163,9 @@ def record_of(made: IndicatorMaking, history: IndicatorHistory, *, taken: dateti
     known = {sha256 for kept in (*history.records, *history.imported) for sha256 in kept.record.evidence}
     if made.as_of != taken.date():
         return f"it is as of {made.as_of.isoformat()}, and a record is of the day on which the validation runs"
-    if newest is not None and newest.record.taken >= taken:
+    if newest is not None and newest.record.taken == taken:
+        return "a record of this second is there already: run it again for a record of its own"
+    if newest is not None and newest.record.taken > taken:
         moment = newest.record.taken.astimezone(UTC)
         return f"the clock went back: the newest record is of {moment:%Y-%m-%d %H:%M:%SZ}"
     if not made.evidence:

@@ -22,6 +22,7 @@ from generator.model.flow_log import FlowLogSnapshot
 from generator.model.identifiers import Sha256
 from generator.model.inventory import ClusterSnapshot
 from generator.model.snapshot import Snapshot
+from generator.near_paths import did_you_mean_path
 from generator.parsers.document import Document
 from generator.parsers.environments import test_environment
 from generator.parsers.evidence_files import ALONE, EvidenceFiles, Opened
@@ -144,7 +145,7 @@ def _files(paths: Iterable[Path]) -> Iterator[tuple[Path, str]]:
     """With the path below the folder that was named; empty for a file that was."""
     for path in paths:
         if not path.exists():
-            raise ConfigError("there is no such file", where=str(path), next_step="check the path")
+            raise ConfigError("there is no such file", where=str(path), next_step=did_you_mean_path(path, "check the path"))
         if path.is_dir():
             yield from ((each, each.relative_to(path).as_posix()) for each in sorted(path.rglob("*")) if _counts(each))
         else:

@@ -17,6 +17,7 @@ from generator.file_loading import Content
 from generator.model.evidence import DatedBy, EvidenceFile, EvidenceUse, Gap, GapKind, ScanStatement, UseKind
 from generator.model.identifiers import Sha256
 from generator.model.system import ScanSettings, System
+from generator.near_paths import did_you_mean_path
 from generator.workspace.interrupted import RECORD
 from generator.workspace.named_evidence import is_missing
 from generator.workspace.scan_statements import statement
@@ -110,7 +111,8 @@ class Workspace:
         if file.exists() and not file.is_file():
             raise ConfigError(f"{FILE} is no file", where=str(file), next_step="write a file of that name instead")
         if not file.is_file():
-            raise ConfigError(f"there is no {FILE}", where=str(root), next_step=f"make one with `atopack init {root}`")
+            step = did_you_mean_path(root, f"make one with `atopack init {root}`", holds=FILE)
+            raise ConfigError(f"there is no {FILE}", where=str(root), next_step=step)
         try:
             text = file.read_text("utf-8-sig")
         except UnicodeDecodeError as error:
