@@ -4,6 +4,7 @@ Lists and reads files; decides nothing about their content. Links are never foll
 """
 
 import hashlib
+import os
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
@@ -309,11 +310,12 @@ class Workspace:
         }
 
     def refuse_output(self, target: Path) -> None:
-        """A package written among the evidence would be read as evidence the next time.
+        """Before any work is done: a package among the evidence would be read as evidence the next time.
 
         Raises:
-            ConfigError: the target lies in one of the evidence folders.
+            ConfigError: the target lies in one of the evidence folders, or cannot be made where it is to lie.
         """
+        _refuse_no_place(target)
         for folder in EVIDENCE_FOLDERS:
             if target.resolve().is_relative_to((self.root / folder).resolve()):
                 raise ConfigError(
@@ -337,6 +339,16 @@ class Workspace:
                 next_step="copy it there",
             )
         return path.read_bytes()
+
+
+def _refuse_no_place(target: Path) -> None:
+    above = next(folder for folder in target.absolute().parents if folder.exists())
+    if not above.is_dir():
+        step = "rename it, or name another place with --output"
+        raise ConfigError("a file stands where a folder is needed", where=str(above), next_step=step)
+    if not os.access(above, os.W_OK | os.X_OK):
+        step = "allow it, or name another place with --output"
+        raise ConfigError("nothing may be written into this folder", where=str(above), next_step=step)
 
 
 def _no_evidence(path: Path) -> str:
