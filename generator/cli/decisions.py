@@ -10,8 +10,8 @@ from generator.cli.json_output import JsonRow, say_rows
 from generator.cli.terminal import today
 from generator.cli.terminal_escape import say
 from generator.errors import ConfigError
+from generator.file_loading import did_you_mean_path
 from generator.limits import DOCUMENT_BYTES
-from generator.near_paths import did_you_mean_path
 from generator.text import counted
 from generator.workspace.decision_workbook import ImportedDecisions, export_decisions, import_decisions, remark_lines
 from generator.workspace.folder import Workspace

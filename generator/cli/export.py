@@ -15,8 +15,8 @@ from generator.cli.json_output import JsonRow, add_json_argument, gap_row, say_r
 from generator.cli.terminal import as_of, cache, progress
 from generator.cli.terminal_escape import say
 from generator.errors import ConfigError
+from generator.file_loading import did_you_mean_path
 from generator.limits import PRINTED
-from generator.near_paths import did_you_mean_path
 from generator.text import counted, left_out
 
 if TYPE_CHECKING:

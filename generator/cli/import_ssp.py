@@ -10,9 +10,9 @@ from pathlib import Path
 from generator.cli.json_output import JsonRow, say_rows
 from generator.cli.terminal_escape import say
 from generator.errors import ConfigError, ParseError
+from generator.file_loading import did_you_mean_path
 from generator.inherited.reading import Others, read
 from generator.limits import NAMED
-from generator.near_paths import did_you_mean_path
 from generator.oscal.forms.faults import FormError
 from generator.oscal.forms.reading import json_of
 from generator.oscal.validate import Level, OscalFile, validate_documents

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from generator import inspect
 from generator.cli.terminal_escape import say
 from generator.errors import ConfigError
-from generator.near_paths import did_you_mean_path
+from generator.file_loading import did_you_mean_path
 
 if TYPE_CHECKING:
     from generator.parsers.shape import FileShape

@@ -29,7 +29,7 @@ from generator.collectors.base import (
 from generator.collectors.collection import Collection
 from generator.collectors.file_names import distinct_name, evidence_name
 from generator.errors import ConfigError
-from generator.near_paths import did_you_mean_path
+from generator.file_loading import did_you_mean_path
 from generator.version import VERSION
 
 FOLDERS = {"scan": "scans", "cluster": "cluster", "pipeline": "pipelines", "diagram": "diagrams", "registry": "registry"}

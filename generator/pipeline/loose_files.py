@@ -14,6 +14,7 @@ from generator.facts.entry_points import opened_by_cloud
 from generator.facts.managed import managed_services
 from generator.facts.rollup import roll_up
 from generator.facts.services import cluster_services, started
+from generator.file_loading import did_you_mean_path
 from generator.graph.flow_context import FlowContext
 from generator.graph.mapping import DiagramMapping, read_mapping
 from generator.model.diagram import DiagramSnapshot
@@ -22,7 +23,6 @@ from generator.model.flow_log import FlowLogSnapshot
 from generator.model.identifiers import Sha256
 from generator.model.inventory import ClusterSnapshot
 from generator.model.snapshot import Snapshot
-from generator.near_paths import did_you_mean_path
 from generator.parsers.document import Document
 from generator.parsers.environments import test_environment
 from generator.parsers.evidence_files import ALONE, EvidenceFiles, Opened

@@ -14,11 +14,10 @@ from pathlib import Path
 
 from generator import file_loading
 from generator.errors import ConfigError
-from generator.file_loading import Content
+from generator.file_loading import Content, did_you_mean_path
 from generator.model.evidence import DatedBy, EvidenceFile, EvidenceUse, Gap, GapKind, ScanStatement, UseKind
 from generator.model.identifiers import Sha256
 from generator.model.system import ScanSettings, System
-from generator.near_paths import did_you_mean_path
 from generator.workspace.interrupted import RECORD
 from generator.workspace.named_evidence import is_missing
 from generator.workspace.scan_statements import statement

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from generator.near_paths import did_you_mean_path
+from generator.file_loading import did_you_mean_path
 
 OTHERWISE = "check the path"
 
