@@ -1,4 +1,5 @@
-"""Files of evidence as bytes or, where they are large, as a place to read from piece by piece.
+"""Files of evidence as bytes or, where they are large, as a place to read from piece by piece; of one that is not there, the
+nearest that is.
 
 A large file is never mapped into memory: one that is cut while it is read would end the process.
 """
@@ -7,6 +8,8 @@ import errno
 import hashlib
 import os
 import stat
+from difflib import get_close_matches
+from itertools import islice
 from pathlib import Path
 from typing import NamedTuple
 
@@ -16,6 +19,9 @@ LARGEST_WHOLE = 1 << 30
 """Bytes up to which a format may ask for a file whole."""
 LARGEST = 8 << 30
 """Bytes. A larger file is a gap: no tool of the field writes one. Above `LARGEST_WHOLE` only XML and CSV are read."""
+
+_MOST_COMPARED = 10_000
+"""Names of a folder that are compared."""
 
 Content = bytes | Path
 
@@ -59,3 +65,16 @@ def require_regular(path: Path) -> os.stat_result:
 def too_large(size: int, largest: int = LARGEST) -> str | None:
     """Why a file of this size is not read; None where it is."""
     return f"larger than {largest >> 30} GiB" if size > largest else None
+
+
+def did_you_mean_path(path: Path, otherwise: str, *, holds: str = "") -> str:
+    """`did you mean X?`, where one part of the path is wrong; `holds` is a file that the folder must have."""
+    missing = next((each for each in [*reversed(path.parents), path] if not each.exists()), path)
+    try:
+        with os.scandir(missing.parent) as entries:
+            names = [entry.name for entry in islice(entries, _MOST_COMPARED) if entry.name != missing.name]
+    except OSError:
+        return otherwise
+    near = (missing.with_name(name) / path.relative_to(missing) for name in get_close_matches(missing.name, sorted(names)))
+    there = next((str(each) for each in near if (each / holds).exists()), "")
+    return f"did you mean `{there}`? Otherwise {otherwise}" if there.isprintable() and there else otherwise

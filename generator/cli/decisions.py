@@ -10,6 +10,7 @@ from generator.cli.json_output import JsonRow, say_rows
 from generator.cli.terminal import today
 from generator.cli.terminal_escape import say
 from generator.errors import ConfigError
+from generator.file_loading import did_you_mean_path
 from generator.limits import DOCUMENT_BYTES
 from generator.text import counted
 from generator.workspace.decision_workbook import ImportedDecisions, export_decisions, import_decisions, remark_lines
@@ -53,7 +54,11 @@ def _export(root: Path, file: Path, *, as_json: bool) -> int:
 
 def _import(root: Path, file: Path, *, as_json: bool) -> int:
     if not file.is_file():
-        raise ConfigError("there is no such file", where=str(file), next_step="name the workbook that was exported and edited")
+        raise ConfigError(
+            "there is no such file",
+            where=str(file),
+            next_step=did_you_mean_path(file, "name the workbook that was exported and edited"),
+        )
     if file.stat().st_size > DOCUMENT_BYTES:
         raise ConfigError(
             f"larger than {DOCUMENT_BYTES >> 20} MB", where=str(file), next_step="name the workbook that was exported"

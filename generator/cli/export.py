@@ -15,6 +15,7 @@ from generator.cli.json_output import JsonRow, add_json_argument, gap_row, say_r
 from generator.cli.terminal import as_of, cache, progress
 from generator.cli.terminal_escape import say
 from generator.errors import ConfigError
+from generator.file_loading import did_you_mean_path
 from generator.limits import PRINTED
 from generator.text import counted, left_out
 
@@ -79,7 +80,9 @@ def run(options: argparse.Namespace) -> int:
 def run_verify(options: argparse.Namespace) -> int:
     """`atopack verify`."""
     if not options.folder.exists():
-        raise ConfigError("there is no such folder", where=str(options.folder), next_step="check the path")
+        raise ConfigError(
+            "there is no such folder", where=str(options.folder), next_step=did_you_mean_path(options.folder, "check the path")
+        )
     checked = verify(options.folder, options.key)
     if options.json:
         say_rows({"path": difference.path, "difference": difference.what} for difference in checked.differences)

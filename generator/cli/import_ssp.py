@@ -10,6 +10,7 @@ from pathlib import Path
 from generator.cli.json_output import JsonRow, say_rows
 from generator.cli.terminal_escape import say
 from generator.errors import ConfigError, ParseError
+from generator.file_loading import did_you_mean_path
 from generator.inherited.reading import Others, read
 from generator.limits import NAMED
 from generator.oscal.forms.faults import FormError
@@ -49,7 +50,7 @@ def run(options: argparse.Namespace) -> int:
 
 def _data(source: Path) -> bytes:
     if not source.is_file():
-        raise ConfigError("there is no such file", where=str(source), next_step="check the path")
+        raise ConfigError("there is no such file", where=str(source), next_step=did_you_mean_path(source, "check the path"))
     if source.stat().st_size > LARGEST:
         step = "ask for the part that is for leveraging systems"
         raise ConfigError(f"larger than {LARGEST >> 20} MiB", where=str(source), next_step=step)

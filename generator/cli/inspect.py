@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from generator import inspect
 from generator.cli.terminal_escape import say
 from generator.errors import ConfigError
+from generator.file_loading import did_you_mean_path
 
 if TYPE_CHECKING:
     from generator.parsers.shape import FileShape
@@ -63,7 +64,7 @@ def _files(paths: Iterable[Path]) -> Iterable[Path]:
         elif path.exists():
             raise ConfigError("this is not a file that can be read", where=str(path), next_step="name a file or folder")
         else:
-            raise ConfigError("there is no such file", where=str(path), next_step="check the path")
+            raise ConfigError("there is no such file", where=str(path), next_step=did_you_mean_path(path, "check the path"))
 
 
 def _is_evidence(path: Path) -> bool:

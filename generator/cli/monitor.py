@@ -18,11 +18,12 @@ from generator.version import VERSION
 
 if TYPE_CHECKING:
     from generator.delivery.webhook import WebhookTarget
-    from generator.model.monitoring import Delivery
+    from generator.model.monitoring import Delivery, MonitorRun
     from generator.pipeline.monitor import Watched
 
 CLEAN, ALERTS, UNDELIVERED, INCOMPLETE = 0, 1, 2, 3
 _LARGEST_SECRET = 4096
+_MOST_SECONDS = 10
 
 
 def add_arguments(parser: argparse.ArgumentParser, day: Callable[[str], date]) -> None:
@@ -61,17 +62,17 @@ def run(options: argparse.Namespace) -> int:
     from generator.pipeline.monitor import watch
     from generator.workspace.folder import Workspace
 
-    now = utc_now().replace(microsecond=0)
     where, account = _target(options), _check_asff(options)
     workspace = Workspace.open(options.workspace)
+    now = _second_of_its_own(options.workspace)
     if options.collect:
         _collect(options.workspace)
     with progress() as shown:
         watched = watch(workspace, options.as_of or now.date(), now, shown)
     watched = _with(watched, tuple(_tell(options, watched, where, account)))
-    record = _keep(options.workspace, watched)
+    record, taken = _keep(options.workspace, watched)
     _print(options, watched, record)
-    _record_indicators(options, watched, now)
+    _record_indicators(options, watched, taken)
     return _code(options, watched)
 
 
@@ -175,20 +176,52 @@ def _write_asff(path: Path, watch: "Watched", account: tuple[str, str]) -> None:
         put(place, json.dumps(batch, ensure_ascii=False, indent=1).encode() + b"\n")
 
 
-def _keep(root: Path, watch: "Watched") -> Path:
-    """The record with its sidecar: evidence for RA-5 and SI-4."""
-    from generator.collectors.base import CollectorInfo, RawFile, Sidecar, folder_in
-    from generator.monitoring.record import FOLDER, encoded
+def _second_of_its_own(root: Path) -> datetime:
+    """Now, by the second, which names the record: a later second where another run, also a killed one, has this one.
 
-    run = watch.run
-    folder = folder_in(root, FOLDER)
+    Raises:
+        ConfigError: the clock stands still.
+    """
+    from generator.collectors.base import is_begun
+    from generator.monitoring.record import FOLDER, name_of
+
+    folder = root / FOLDER
+    for _ in range(_MOST_SECONDS):
+        moment = utc_now().replace(microsecond=0)
+        if not is_begun(folder / name_of(moment)):
+            return moment
+        time.sleep(1 - utc_now().microsecond / 1e6)
+    raise ConfigError(
+        f"other runs have the last {_MOST_SECONDS} seconds",
+        where=str(folder),
+        next_step="see that the clock goes, and run it again",
+    )
+
+
+def _keep(root: Path, watch: "Watched") -> tuple[Path, datetime]:
+    """The record with its sidecar, evidence for RA-5 and SI-4, and its second: a later one where another run took ours."""
+    from msgspec import structs
+
+    from generator.collectors.base import EvidenceExistsError
+
+    try:
+        return _write(root, watch.run), watch.run.taken
+    except EvidenceExistsError:
+        run = structs.replace(watch.run, taken=_second_of_its_own(root))
+        return _write(root, run), run.taken
+
+
+def _write(root: Path, run: "MonitorRun") -> Path:
+    from generator.collectors.base import CollectorInfo, RawFile, Sidecar, folder_in
+    from generator.monitoring.record import FOLDER, encoded, name_of
+
     about = Sidecar(
         collector=CollectorInfo(name="atopack monitor", version=VERSION),
         collected=run.taken,
         command="atopack monitor",
         source="the workspace's own evidence",
     )
-    with RawFile(folder, f"{run.taken:%Y-%m-%dT%H%M%SZ}.json") as file:
+    with RawFile(folder_in(root, FOLDER), name_of(run.taken)) as file:
         file.write(encoded(run, f"atopack {VERSION}"))
         return file.keep(about).path
 

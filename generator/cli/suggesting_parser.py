@@ -10,6 +10,8 @@ from typing import NoReturn
 _CHOICE = re.compile(r"invalid choice: '(?P<wrong>[^']*)' \(choose from (?P<known>.*)\)", re.DOTALL)
 _UNKNOWN = re.compile(r"unrecognized arguments: (?P<wrong>\S+)")
 _USAGE = 2
+_MOST = 3
+"""Commands that are named."""
 
 
 class SuggestingParser(argparse.ArgumentParser):
@@ -24,18 +26,36 @@ class SuggestingParser(argparse.ArgumentParser):
         if choice := _CHOICE.search(message):
             return _nearest(choice["wrong"], (name.strip(" '\"") for name in choice["known"].split(",")))
         if unknown := _UNKNOWN.search(message):
-            return _nearest(unknown["wrong"], self.options())
+            wrong = unknown["wrong"].partition("=")[0]
+            having = self.commands_with(wrong)
+            if having:
+                more = ", …" if len(having) > _MOST else ""
+                return f"\n{wrong} is an option of other commands: {', '.join(having[:_MOST])}{more}"
+            return _nearest(wrong, self.options())
         return ""
+
+    def commands_with(self, option: str) -> list[str]:
+        """The commands below that have an option, which another was given: argparse does not say that it exists."""
+        return [
+            name
+            for below in self._below()
+            for name in (*([below.prog] if below.has(option) else ()), *below.commands_with(option))
+        ]
+
+    def has(self, option: str) -> bool:
+        """Whether this parser itself takes it."""
+        return option in self._option_string_actions
+
+    def _below(self) -> list["SuggestingParser"]:
+        """Each command once, though it has several names."""
+        parsers = [below for action in self._actions if isinstance(action.choices, dict) for below in action.choices.values()]
+        return [below for below in dict.fromkeys(parsers) if isinstance(below, SuggestingParser)]
 
     def options(self) -> list[str]:
         """Options of this parser and of the commands below it: argparse reports what is unknown from the top."""
-        options = list(self._option_string_actions)
-        for action in self._actions:
-            for below in action.choices.values() if isinstance(action.choices, dict) else ():
-                options += below.options() if isinstance(below, SuggestingParser) else []
-        return options
+        return [*self._option_string_actions, *(option for below in self._below() for option in below.options())]
 
 
 def _nearest(wrong: str, known: Iterable[str]) -> str:
-    names = get_close_matches(wrong.partition("=")[0], list(dict.fromkeys(known)), n=1)
+    names = get_close_matches(wrong, list(dict.fromkeys(known)), n=1)
     return f"\ndid you mean {names[0]}?" if names else ""

@@ -100,6 +100,10 @@ class Sidecar(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, ren
     size: int = 0
 
 
+class EvidenceExistsError(ConfigError):
+    """A file, whole or begun, has the name of what is to be written."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Kept:
     """A raw file in its place."""
@@ -160,9 +164,16 @@ class RawFile:
         if not _FILE_NAME.fullmatch(name) or name.endswith(SIDECAR):
             raise ConfigError("not a name for an evidence file", where=name, next_step="use letters, digits, dots and dashes")
         self.path = folder / name
-        self._beside = folder / f".{name}.partial"
+        self._beside = _partial(self.path)
         _refuse_existing(self.path)
-        self._out = self._beside.open("xb")
+        try:
+            self._out = self._beside.open("xb")
+        except FileExistsError as error:
+            raise EvidenceExistsError(
+                "another run writes this file, or was interrupted while it did",
+                where=str(self._beside),
+                next_step="let the other run end; where there is none, delete the file",
+            ) from error
         self._hash = hashlib.sha256()
         self.size = 0
 
@@ -192,6 +203,16 @@ class RawFile:
         return Kept(path=self.path, sidecar=complete)
 
 
+def is_begun(path: Path) -> bool:
+    """Whether a raw file of this name is there, whole or begun, or its sidecar."""
+    names = (path.name, path.name + SIDECAR, _partial(path).name)
+    return any(place.exists() or place.is_symlink() for place in map(path.with_name, names))
+
+
+def _partial(path: Path) -> Path:
+    return path.with_name(f".{path.name}.partial")
+
+
 def write_sidecar(path: Path, sidecar: Sidecar) -> None:
     """`<path>.sidecar.json`, whole or not at all. `path` itself need not exist: a collection's own record has no raw file.
 
@@ -199,7 +220,7 @@ def write_sidecar(path: Path, sidecar: Sidecar) -> None:
         ConfigError: there is one.
     """
     place = path.with_name(path.name + SIDECAR)
-    temporary = place.with_name(f".{place.name}.partial")
+    temporary = _partial(place)
     whole = msgspec.structs.replace(
         sidecar, collected=_second(sidecar.collected), start=_second(sidecar.start), end=_second(sidecar.end)
     )
@@ -228,7 +249,9 @@ def _place(temporary: Path, place: Path) -> None:
 
 def _refuse_existing(path: Path) -> None:
     if path.exists() or path.is_symlink():
-        raise ConfigError("there is a file already; evidence is never written over", where=str(path), next_step="move it away")
+        raise EvidenceExistsError(
+            "there is a file already; evidence is never written over", where=str(path), next_step="move it away"
+        )
 
 
 def _refuse_link(folder: Path) -> None:

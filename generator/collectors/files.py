@@ -29,6 +29,7 @@ from generator.collectors.base import (
 from generator.collectors.collection import Collection
 from generator.collectors.file_names import distinct_name, evidence_name
 from generator.errors import ConfigError
+from generator.file_loading import did_you_mean_path
 from generator.version import VERSION
 
 FOLDERS = {"scan": "scans", "cluster": "cluster", "pipeline": "pipelines", "diagram": "diagrams", "registry": "registry"}
@@ -114,7 +115,7 @@ class _FileRun:
         if path.is_symlink():
             raise ConfigError("a link, which is never followed", where=str(path), next_step="name the file itself")
         if not path.exists():
-            raise ConfigError("there is no such file", where=str(path), next_step="check the path")
+            raise ConfigError("there is no such file", where=str(path), next_step=did_you_mean_path(path, "check the path"))
         if not path.is_dir():
             self._file(path, ())
             return

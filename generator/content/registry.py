@@ -1,5 +1,7 @@
 """Every kind of content, in the order in which it is listed."""
 
+from difflib import get_close_matches
+
 from generator.content.base import ContentKind
 from generator.content.cmvp import CMVP
 from generator.content.disa_stig import DISA_STIG
@@ -22,5 +24,7 @@ def kind_of(name: str) -> ContentKind:
     for kind in KINDS:
         if kind.name == name:
             return kind
-    known = ", ".join(kind.name for kind in KINDS)
-    raise ConfigError(f"`{name}` is not a kind of content", next_step=f"known kinds: {known}")
+    names = [kind.name for kind in KINDS]
+    near = get_close_matches(name, names, 1)
+    step = f"did you mean {near[0]}?" if near else f"known kinds: {', '.join(names)}"
+    raise ConfigError(f"`{name}` is not a kind of content", next_step=step)

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime
 
 import msgspec
+from msgspec import structs
 
 from generator.frameworks.fedramp_20x import RULES_VERSION
 from generator.model.indicator import IndicatorAssessment, IndicatorResult
@@ -79,7 +80,17 @@ def _read(path: str, data: bytes) -> IndicatorRecord | RecordFault:
         return RecordFault(path=path, what=f"it has version {marked.format} of the format; version {FORMAT} is read")
     if record.taken.tzinfo is None:
         return RecordFault(path=path, what="its moment has no time zone")
-    return record
+    if any(_contradicts_itself(point) for point in record.indicators):
+        return RecordFault(path=path, what="counts of an indicator are negative, or more than its subjects")
+    try:
+        return structs.replace(record, taken=record.taken.astimezone(UTC))
+    except OverflowError:
+        return RecordFault(path=path, what="its moment has no day in UTC")
+
+
+def _contradicts_itself(point: IndicatorPoint) -> bool:
+    counts = (point.passes, point.fails, point.unknown)
+    return min(*counts, point.methods, point.stated) < 0 or sum(counts) > point.subjects
 
 
 def chained(kept: Iterable[KeptRecord], faults: Iterable[RecordFault], imported: Iterable[KeptRecord]) -> IndicatorHistory:
@@ -163,7 +174,9 @@ def record_of(made: IndicatorMaking, history: IndicatorHistory, *, taken: dateti
     known = {sha256 for kept in (*history.records, *history.imported) for sha256 in kept.record.evidence}
     if made.as_of != taken.date():
         return f"it is as of {made.as_of.isoformat()}, and a record is of the day on which the validation runs"
-    if newest is not None and newest.record.taken >= taken:
+    if newest is not None and newest.record.taken == taken:
+        return "a record of this second is there already: run it again for a record of its own"
+    if newest is not None and newest.record.taken > taken:
         moment = newest.record.taken.astimezone(UTC)
         return f"the clock went back: the newest record is of {moment:%Y-%m-%d %H:%M:%SZ}"
     if not made.evidence:

@@ -3,6 +3,8 @@
 It names the SHA-256 of the record before, so that none can be taken out or changed without being noticed.
 """
 
+from datetime import UTC, datetime
+
 import msgspec
 
 from generator.model.monitoring import Alert, MonitorRun
@@ -12,6 +14,11 @@ FOLDER = "evidence/monitoring"
 MARK = "atopackMonitor"
 """The member by which such a file is known; its value is the version of the format."""
 VERSION = 1
+
+
+def name_of(taken: datetime) -> str:
+    """The name of the record of a run at this second."""
+    return f"{taken.astimezone(UTC):%Y-%m-%dT%H%M%SZ}.json"
 
 
 def encoded(run: MonitorRun, tool: str) -> bytes:

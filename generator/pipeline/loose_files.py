@@ -14,6 +14,7 @@ from generator.facts.entry_points import opened_by_cloud
 from generator.facts.managed import managed_services
 from generator.facts.rollup import roll_up
 from generator.facts.services import cluster_services, started
+from generator.file_loading import did_you_mean_path
 from generator.graph.flow_context import FlowContext
 from generator.graph.mapping import DiagramMapping, read_mapping
 from generator.model.diagram import DiagramSnapshot
@@ -144,7 +145,7 @@ def _files(paths: Iterable[Path]) -> Iterator[tuple[Path, str]]:
     """With the path below the folder that was named; empty for a file that was."""
     for path in paths:
         if not path.exists():
-            raise ConfigError("there is no such file", where=str(path), next_step="check the path")
+            raise ConfigError("there is no such file", where=str(path), next_step=did_you_mean_path(path, "check the path"))
         if path.is_dir():
             yield from ((each, each.relative_to(path).as_posix()) for each in sorted(path.rglob("*")) if _counts(each))
         else:

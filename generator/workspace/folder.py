@@ -4,6 +4,7 @@ Lists and reads files; decides nothing about their content. Links are never foll
 """
 
 import hashlib
+import os
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
@@ -13,7 +14,7 @@ from pathlib import Path
 
 from generator import file_loading
 from generator.errors import ConfigError
-from generator.file_loading import Content
+from generator.file_loading import Content, did_you_mean_path
 from generator.model.evidence import DatedBy, EvidenceFile, EvidenceUse, Gap, GapKind, ScanStatement, UseKind
 from generator.model.identifiers import Sha256
 from generator.model.system import ScanSettings, System
@@ -110,7 +111,8 @@ class Workspace:
         if file.exists() and not file.is_file():
             raise ConfigError(f"{FILE} is no file", where=str(file), next_step="write a file of that name instead")
         if not file.is_file():
-            raise ConfigError(f"there is no {FILE}", where=str(root), next_step=f"make one with `atopack init {root}`")
+            step = did_you_mean_path(root, f"make one with `atopack init {root}`", holds=FILE)
+            raise ConfigError(f"there is no {FILE}", where=str(root), next_step=step)
         try:
             text = file.read_text("utf-8-sig")
         except UnicodeDecodeError as error:
@@ -307,11 +309,12 @@ class Workspace:
         }
 
     def refuse_output(self, target: Path) -> None:
-        """A package written among the evidence would be read as evidence the next time.
+        """Before any work is done: a package among the evidence would be read as evidence the next time.
 
         Raises:
-            ConfigError: the target lies in one of the evidence folders.
+            ConfigError: the target lies in one of the evidence folders, or cannot be made where it is to lie.
         """
+        _refuse_no_place(target)
         for folder in EVIDENCE_FOLDERS:
             if target.resolve().is_relative_to((self.root / folder).resolve()):
                 raise ConfigError(
@@ -335,6 +338,16 @@ class Workspace:
                 next_step="copy it there",
             )
         return path.read_bytes()
+
+
+def _refuse_no_place(target: Path) -> None:
+    above = next(folder for folder in target.absolute().parents if folder.exists())
+    if not above.is_dir():
+        step = "rename it, or name another place with --output"
+        raise ConfigError("a file stands where a folder is needed", where=str(above), next_step=step)
+    if not os.access(above, os.W_OK | os.X_OK):
+        step = "allow it, or name another place with --output"
+        raise ConfigError("nothing may be written into this folder", where=str(above), next_step=step)
 
 
 def _no_evidence(path: Path) -> str:

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from generator.errors import ConfigError
+from generator.file_loading import require_regular
 from generator.indicators.records import (
     FOLDER,
     IMPORTED,
@@ -70,11 +71,11 @@ def _files(root: Path, folder: str) -> Iterator[tuple[str, bytes | None]]:
     for path in sorted(place.glob("*.json"))[-MOST:]:
         name = path.relative_to(root).as_posix()
         try:
-            whole = None if path.is_symlink() or path.stat().st_size > LARGEST else path.read_bytes()
+            whole = None if path.is_symlink() or require_regular(path).st_size > LARGEST else path.read_bytes()
         except OSError:
             whole = None
         yield name, whole
 
 
 def _unread(path: str) -> RecordFault:
-    return RecordFault(path=path, what="it is a link, larger than 4 MiB, or cannot be read")
+    return RecordFault(path=path, what="it is a link or no file, larger than 4 MiB, or cannot be read")

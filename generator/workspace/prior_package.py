@@ -204,8 +204,8 @@ def _refuse_open_or_other(path: Path) -> None:
     name = path.name
     if path.suffix.lower() in _OTHER_BOOKS:
         what = f"a workbook of the kind {path.suffix.lower()} is not read"
-        raise ConfigError(what, where=name, next_step="save it as .xlsx, without macros and without a password")
+        raise ConfigError(what, where=str(path), next_step="save it as .xlsx, without macros and without a password")
     for lock in (path.with_name(f"~${name}"), path.with_name(f".~lock.{name}#"), path.with_name(f"~${name[2:]}")):
         if lock.exists():
             what = f"the workbook is open in a spreadsheet program (there is {lock.name})"
-            raise ConfigError(what, where=name, next_step="save and close it, then build again")
+            raise ConfigError(what, where=str(path), next_step="save and close it, then build again")

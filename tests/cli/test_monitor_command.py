@@ -216,3 +216,55 @@ def test_two_runs_in_one_second_do_not_write_over_each_other(months: Months, mon
     before = kept.read_bytes()
     assert main(["monitor", str(months.root)]) == 2
     assert (records(months.root), kept.read_bytes()) == ([kept], before)
+
+
+@pytest.mark.parametrize("left", ["NAME", "NAME.sidecar.json", ".NAME.partial"])
+def test_a_second_that_another_run_has_is_left_to_it(
+    months: Months, left: str, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """A killed run leaves a sidecar without a record, or a hidden file; the next takes a second of its own."""
+    clock = iter(datetime(2026, 2, 28, 4, 30, second, tzinfo=UTC) for second in (7, 7, 8, 8, 9))
+    monkeypatch.setattr("generator.cli.monitor.utc_now", lambda: next(clock))
+    monkeypatch.setattr("time.sleep", lambda _seconds: None)
+    folder = months.root / "evidence/monitoring"
+    folder.mkdir(parents=True)
+    other = folder / left.replace("NAME", "2026-02-28T043007Z.json")
+    other.write_text("{}")
+    assert main(["monitor", str(months.root), *AS_OF]) == 1
+    assert "2026-02-28T043008Z.json" in capsys.readouterr().out
+    assert json.loads((folder / "2026-02-28T043008Z.json").read_bytes())["taken"] == "2026-02-28T04:30:08Z"
+    assert other.read_text() == "{}"
+
+
+def test_a_run_that_loses_its_second_while_it_looks_keeps_its_record_in_the_next(
+    months: Months, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    from generator.pipeline import monitor as looking
+
+    watch, folder = looking.watch, months.root / "evidence/monitoring"
+    moments = [datetime(2026, 2, 28, 4, 30, 7, tzinfo=UTC)]
+    monkeypatch.setattr("generator.cli.monitor.utc_now", lambda: moments[-1])
+
+    def overtaken(*args: object) -> object:
+        result = watch(*args)  # type: ignore[arg-type]
+        folder.mkdir(parents=True)
+        (folder / "2026-02-28T043007Z.json").write_text("{}")
+        moments.append(datetime(2026, 2, 28, 4, 30, 12, tzinfo=UTC))
+        return result
+
+    monkeypatch.setattr(looking, "watch", overtaken)
+    assert main(["monitor", str(months.root), *AS_OF]) == 1
+    assert "2026-02-28T043012Z.json" in capsys.readouterr().out
+    assert (folder / "2026-02-28T043007Z.json").read_text() == "{}"
+
+
+def test_a_clock_that_stands_still_ends_before_anything_is_sent(
+    months: Months, monkeypatch: pytest.MonkeyPatch, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr("generator.cli.monitor.utc_now", lambda: datetime(2026, 2, 28, 4, 30, 7, tzinfo=UTC))
+    monkeypatch.setattr("time.sleep", lambda _seconds: None)
+    assert main(["monitor", str(months.root), *AS_OF]) == 1
+    metrics = tmp_path / "alerts.prom"
+    assert main(["monitor", str(months.root), *AS_OF, "--textfile", str(metrics)]) == 2
+    assert "see that the clock goes" in capsys.readouterr().err
+    assert not metrics.exists()

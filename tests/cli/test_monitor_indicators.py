@@ -71,3 +71,16 @@ def test_a_clock_that_went_back_adds_none(
     _run(root, monkeypatch, NOW - timedelta(hours=1))
     assert _records(root) == [NOW]
     assert "clock went back" in capsys.readouterr().out
+
+
+def test_a_second_that_has_a_record_is_no_clock_that_went_back() -> None:
+    from generator.indicators.records import IndicatorMaking, record_of
+    from generator.model.indicator_history import IndicatorHistory, KeptRecord
+
+    made = IndicatorMaking(points=(), evidence=("a" * 64,), as_of=NOW.date(), by="monitor", certification="c", rules="1")
+    first = record_of(made, IndicatorHistory(), taken=NOW, system="cart")
+    assert not isinstance(first, str)
+    history = IndicatorHistory(records=(KeptRecord(path="one.json", sha256="b" * 64, record=first),))
+    assert record_of(made, history, taken=NOW, system="cart") == (
+        "a record of this second is there already: run it again for a record of its own"
+    )

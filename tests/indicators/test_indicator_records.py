@@ -1,6 +1,7 @@
 """Records over time: added by real runs alone, in a chain that shows holes, changes and rivals."""
 
 import json
+import os
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
@@ -238,3 +239,34 @@ def test_a_day_of_the_past_sees_only_what_was_there(eighteen_months: Path) -> No
 def test_months_before_ends_at_the_last_day_of_a_month() -> None:
     assert months_before(date(2026, 8, 31), 6) == date(2026, 2, 28)
     assert months_before(date(2026, 1, 15), 18) == date(2024, 7, 15)
+
+
+@pytest.mark.parametrize("moment", ["0001-01-01T00:00:00+14:00", "9999-12-31T23:59:00-12:00"])
+@pytest.mark.parametrize("folder", [FOLDER, f"{FOLDER}/{IMPORTED}"])
+def test_a_moment_that_utc_does_not_have_is_a_fault(tmp_path: Path, folder: str, moment: str) -> None:
+    (first,) = _days(tmp_path, 1)
+    whole = json.loads(first.read_bytes()) | {"taken": moment}
+    (tmp_path / folder).mkdir(exist_ok=True)
+    (tmp_path / folder / "2026-06-02T000000Z.json").write_text(json.dumps(whole))
+    history = _history(tmp_path)
+    assert [fault.what for fault in history.faults] == ["its moment has no day in UTC"]
+    assert (len(history.records), history.imported) == (1, ())
+
+
+@pytest.mark.parametrize("counts", [{"passes": 5}, {"fails": -1}, {"stated": -1}])
+def test_counts_that_contradict_each_other_are_a_fault(tmp_path: Path, counts: dict[str, int]) -> None:
+    (first,) = _days(tmp_path, 1)
+    whole = json.loads(first.read_bytes())
+    whole["indicators"] = [msgspec.to_builtins(point()) | counts]
+    (tmp_path / FOLDER / IMPORTED).mkdir()
+    (tmp_path / FOLDER / IMPORTED / "other.json").write_text(json.dumps(whole))
+    history = _history(tmp_path)
+    assert [fault.what for fault in history.faults] == ["counts of an indicator are negative, or more than its subjects"]
+    assert history.imported == ()
+
+
+def test_a_pipe_among_the_records_is_a_fault_and_is_never_opened(tmp_path: Path) -> None:
+    _days(tmp_path, 1)
+    os.mkfifo(tmp_path / FOLDER / "2026-06-02T000000Z.json")
+    (fault,) = _history(tmp_path).faults
+    assert fault.what.startswith("it is a link or no file")

@@ -198,3 +198,24 @@ def test_what_collectors_and_people_write_into_a_sidecar_is_known(tmp_path: Path
     gap = workspace(tmp_path).load("evidence/a.json")[2]
     assert gap is not None
     assert gap.next_step.startswith("remove it; known keys: collected, target, scanner-version")
+
+
+@pytest.mark.parametrize("place", ["file", "file/below/it"])
+def test_an_output_that_a_file_stands_in_the_way_of_is_refused_before_any_work(tmp_path: Path, place: str) -> None:
+    (tmp_path / "file").write_text("mine")
+    with pytest.raises(ConfigError, match="a file stands where a folder is needed"):
+        workspace(tmp_path).refuse_output(tmp_path / place / "shop")
+
+
+def test_an_output_that_may_not_be_written_is_refused_before_any_work(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("os.access", lambda path, _mode: Path(path) != tmp_path)
+    with pytest.raises(ConfigError, match="nothing may be written into this folder"):
+        workspace(tmp_path).refuse_output(tmp_path / "new" / "shop")
+
+
+def test_a_misspelled_workspace_is_named(tmp_path: Path) -> None:
+    (tmp_path / "parcel-tracker").mkdir()
+    workspace(tmp_path / "parcel-tracker")
+    with pytest.raises(ConfigError) as caught:
+        Workspace.open(tmp_path / "parcl-tracker")
+    assert caught.value.next_step.startswith(f"did you mean `{tmp_path / 'parcel-tracker'}`?")

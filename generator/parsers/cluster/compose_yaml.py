@@ -170,7 +170,11 @@ def _extended(file: _File, name: str, depth: int = 0) -> Mapping[str, object]:
     if not base or of is None or not isinstance(of.services.get(base), dict):
         return foreign.members(own)
     if depth == _DEEPEST:
-        raise ParseError("services that extend each other in a circle", where=f"services.{name}", next_step=_NEXT)
+        raise ParseError(
+            f"services that extend each other in a circle, or through more than {_DEEPEST}",
+            where=f"services.{name}",
+            next_step=_NEXT,
+        )
     return {**_extended(of, base, depth + 1), **foreign.members(own)}
 
 
