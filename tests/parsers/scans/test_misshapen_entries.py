@@ -60,7 +60,14 @@ def test_an_entry_below_a_key_that_the_error_does_not_name() -> None:
 
 @pytest.mark.parametrize(
     ("key", "value", "lost"),
-    [("Title", True, 0), ("Description", ["a"], 1), ("PrimaryURL", 7.5, 0), ("References", "a", 1), ("CVSS", "9.8", 1)],
+    [
+        ("Title", True, 0),
+        ("Description", ["a"], 1),
+        ("PrimaryURL", 7.5, 0),
+        ("References", "a", 1),
+        ("CVSS", "9.8", 1),
+        ("CVSS", {"nvd": {"V3Score": "high"}}, 1),
+    ],
 )
 def test_what_trivy_says_of_a_vulnerability_is_worth_no_report(key: str, value: object, lost: int) -> None:
     vulnerability = {"VulnerabilityID": "CVE-2026-50001", "PkgName": "tar", "Severity": "HIGH"}

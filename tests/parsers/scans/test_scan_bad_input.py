@@ -36,7 +36,6 @@ _WRONG = [
     (_TRIVY, b'{"Target": "a"}'),
     (_TRIVY, b'[["Target"]]'),
     (_TRIVY, b'[{"Target": 7}]'),
-    (_TRIVY, b'[{"Vulnerabilities": [{"VulnerabilityID": "CVE-1", "CVSS": {"nvd": {"V3Score": "high"}}}]}]'),
     (_TRIVY, b'[{"ExperimentalModifiedFindings": [{"Type": "secret", "Finding": []}]}]'),
     (_TRIVY, b'[{"Secrets": [{"RuleID": "\\ud800", "Title": "half of a surrogate pair"}]}]'),
     (_TRIVY, b'[{"Target": "raw control \x01 character"}]'),
