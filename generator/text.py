@@ -5,8 +5,6 @@ import re
 from collections.abc import Iterable, Sequence
 from datetime import date, datetime
 
-import msgspec
-
 
 def counted(number: int, kind: str, many: str = "") -> str:
     """`1 file`, `1,204 files`; `counted(2, "policy", "policies")` where an s does not make the plural."""
@@ -140,4 +138,6 @@ def moment(value: datetime | None) -> str:
 
 def indented_json(value: object) -> bytes:
     """A JSON file: a member a line, in the order of the value, with a line end at the end."""
+    import msgspec  # NOTE: the help of the command line, which uses this module, loads nothing heavy
+
     return msgspec.json.format(msgspec.json.encode(value), indent=1) + b"\n"
