@@ -16,7 +16,6 @@ it is as if it were not there. A waiver of a check that is not known, or that me
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from datetime import date
-from fnmatch import fnmatchcase
 
 import msgspec
 
@@ -24,6 +23,7 @@ from generator import strict_yaml
 from generator.checks.causes import waived_text
 from generator.model.discrepancy import DiscrepancySubject, DiscrepancyWaiver
 from generator.model.evidence import Gap, GapKind
+from generator.model.name_patterns import fits_pattern
 from generator.strict_yaml import StrictYamlFile
 
 FILE = "decisions/waivers.yaml"
@@ -81,7 +81,7 @@ def _waiver(row: _WaiverRow, index: int, written: StrictYamlFile) -> Discrepancy
 
 
 def _meets(waiver: DiscrepancyWaiver, subject: DiscrepancySubject) -> bool:
-    return waiver.check == subject.check and fnmatchcase(subject.name, waiver.subject)
+    return waiver.check == subject.check and fits_pattern(subject.name, waiver.subject)
 
 
 def _marked(subject: DiscrepancySubject, waiver: DiscrepancyWaiver | None) -> DiscrepancySubject:

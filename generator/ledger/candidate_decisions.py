@@ -17,7 +17,6 @@ evidence; a refused one stays listed with the reason. One without an entry keeps
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
-from fnmatch import fnmatchcase
 from typing import Literal
 
 import msgspec
@@ -25,6 +24,7 @@ import msgspec
 from generator import strict_yaml
 from generator.ledger.item import LedgerItem
 from generator.ledger.poam_ledger import Notice
+from generator.model.name_patterns import fits_pattern
 from generator.strict_yaml import StrictYamlFile
 
 FILE = "decisions/candidates.yaml"
@@ -66,7 +66,7 @@ class CandidateDecisions:
     def on(self, check: str, subject: str, first: date | None) -> CandidateDecision | None:
         """The first entry about a candidate of which `first` is the day of the first evidence, where evidence is dated."""
         for entry in self._entries:
-            if entry.day <= self._as_of and entry.check == check and fnmatchcase(subject, entry.subject):
+            if entry.day <= self._as_of and entry.check == check and fits_pattern(subject, entry.subject):
                 self._used.add(entry.line)
                 known = first is None or first <= entry.day
                 if entry.accepted or known or entry.subject == subject:
@@ -95,7 +95,7 @@ def _is_about(entry: CandidateDecision, item: LedgerItem) -> bool:
     """The item that came of the entry: its identifier is the check and what stays of the subject from release to release."""
     check, _, key = item.identifier.partition(" ")
     names = (key, *(asset.asset_id for asset in item.assets))
-    return entry.accepted and entry.check == check and any(fnmatchcase(name, entry.subject) for name in names)
+    return entry.accepted and entry.check == check and any(fits_pattern(name, entry.subject) for name in names)
 
 
 def read_candidate_decisions(text: str) -> tuple[CandidateDecision, ...]:
