@@ -62,10 +62,7 @@ class JobRunner:
             if self._process is None or self._output is None:
                 return None
             code = self._process.poll()
-            position = self._output.tell()
-            self._output.seek(0)
-            text = self._output.read().decode(errors="replace")
-            self._output.seek(position)
+            text = _printed(self._output).decode(errors="replace")
             ended = code is not None and code < 0
             return JobState(
                 title=self._title,
@@ -96,3 +93,14 @@ class JobRunner:
             self._output.close()
             self._output = None
         self._process = None
+
+
+def _printed(output: IO[bytes]) -> bytes:
+    """What the command wrote so far. It writes where this process reads from: the place of one is that of the other."""
+    if hasattr(os, "pread"):
+        return os.pread(output.fileno(), os.fstat(output.fileno()).st_size, 0)
+    place = output.tell()
+    output.seek(0)
+    text = output.read()
+    output.seek(place)
+    return text
