@@ -52,7 +52,8 @@ class BuiltImages:
         """By the lists of packages among all looks at images."""
         packages: dict[AssetId, dict[str, set[str]]] = defaultdict(lambda: defaultdict(set))
         for look in looks if sources else ():
-            listed, whole = look.snapshot.packages, look.snapshot.not_assessed_because is None
+            # NOTE: an inventory assesses nothing, and lists its packages all the same.
+            listed, whole = look.snapshot.packages, look.snapshot.not_assessed_because is None or not look.snapshot.assessed
             if listed is None or not whole or look.matched_by not in _OF_DIGEST or look.asset_id not in sources:
                 continue
             versions = packages[look.asset_id]

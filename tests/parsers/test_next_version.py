@@ -23,6 +23,7 @@ _NAMES = {
         "/enrichments/message/vnd.clair.map.vulnerability; enricher=clair.cvss schema=x/*",
     ),
     "cargo-audit-json": ("/warnings",),
+    "checkmarx-flow-json": ("/xissues/*/details",),
     "compose-yaml": ("/services",),
     "aws-cloudformation-template": (
         *("/Resources", "/Conditions/IsTest", "/Resources/Place/Properties/FunctionName"),

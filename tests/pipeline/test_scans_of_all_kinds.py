@@ -48,6 +48,20 @@ _TRIVY = {
     ],
 }
 
+_BOM = {
+    "bomFormat": "CycloneDX",
+    "specVersion": "1.6",
+    "version": 1,
+    "metadata": {
+        "timestamp": "2026-11-18T08:00:00Z",
+        "component": {"type": "container", "name": f"registry.example/shop/cart@{_DIGEST}"},
+    },
+    "components": [
+        {"type": "library", "name": "negotiatorish", "version": "0.5.3", "purl": "pkg:npm/negotiatorish@0.5.3"},
+    ],
+}
+"""What is in the image: without it no vulnerable dependency of the code is one of the image."""
+
 
 def _node(name: str, address: str) -> dict[str, object]:
     return {
@@ -115,6 +129,7 @@ def facts(tmp_path_factory: pytest.TempPathFactory) -> SystemFacts:
     for name, report in _SCANS.items():
         (evidence / "scans/2026-11-18" / name).write_bytes((_REPORTS / report).read_bytes())
     (evidence / "scans/2026-11-18/trivy.json").write_text(json.dumps(_TRIVY))
+    (evidence / "scans/2026-11-18/bom.json").write_text(json.dumps(_BOM))
     (evidence / "cluster/2026-11-18/prod.json").write_text(json.dumps(_cluster()))
     (evidence / "registry/2026-11-18/cart.json").write_text(json.dumps(_registry()))
     return assessed(Workspace.open(root), _DAY, lambda *_: None).facts
@@ -153,4 +168,4 @@ def test_the_scans_of_the_month_say_what_they_know(facts: SystemFacts) -> None:
 
 def test_a_scan_of_the_code_is_no_scan_of_the_image(facts: SystemFacts) -> None:
     (image,) = facts.images
-    assert [scan.scanner.name for scan in image.scans] == ["Trivy"]
+    assert [scan.scanner.name for scan in image.scans] == ["CycloneDX", "Trivy"]
