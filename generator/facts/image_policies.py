@@ -8,10 +8,10 @@ is any text (https://kyverno.io/docs/policy-types/cluster-policy/verify-images/)
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from fnmatch import fnmatchcase
 from functools import lru_cache
 
 from generator.model.images import ImageReference, parse_reference
+from generator.model.name_patterns import fits_pattern
 from generator.model.settings.admission import (
     EVERYTHING,
     KyvernoPolicy,
@@ -83,8 +83,7 @@ def glob_matches(pattern: str, image: str) -> bool:
 
 def wildcard_matches(pattern: str, image: str) -> bool:
     """By the rules of Kyverno: `*` is any text, `?` one character; brackets are themselves."""
-    plain = pattern.replace("[", "[[]")
-    return len(pattern) <= _LONGEST and any(fnmatchcase(name, plain) for name in _kyverno_names(image))
+    return len(pattern) <= _LONGEST and any(fits_pattern(name, pattern) for name in _kyverno_names(image))
 
 
 def _of_sigstore(configuration: ClusterConfiguration) -> Iterator[ImagePolicy]:

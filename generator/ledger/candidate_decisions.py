@@ -81,7 +81,7 @@ class CandidateDecisions:
                 what = f"`{entry.check}` is no check whose conclusions may stand on the plan"
                 step = "name one that report/candidates.html lists; another discrepancy is waived in decisions/waivers.yaml"
             elif entry.day > self._as_of:
-                what = f"{entry.by} decided on {entry.day}, after the day of this package, which does not count"
+                what = f"{entry.by} decided on {entry.day}, after the as-of date, which does not count"
                 step = "correct the day if it is wrong, or name a later day with --as-of"
             elif entry.line not in self._used and not any(_is_about(entry, item) for item in open_items):
                 what = f"`{entry.check}` of `{entry.subject}` is no candidate today, so this entry counts for nothing"

@@ -106,7 +106,7 @@ class ConfirmedPlans:
         """What the file says that does not count, or only in part."""
         for plan in self._plans:
             if plan.confirmed > self._as_of:
-                what = f"{plan.by} confirmed the plan of {plan.package} on {plan.confirmed}, after the day of this package"
+                what = f"{plan.by} confirmed the plan of {plan.package} on {plan.confirmed}, after the as-of date"
                 yield _notice(plan, f"{what}, which does not count", "correct the day, or name a later one with --as-of")
             elif plan.package not in self._used:
                 what = f"no open item refers to {plan.package}, so this plan counts for nothing"

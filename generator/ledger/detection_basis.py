@@ -28,9 +28,7 @@ _BASES: Mapping[DetectionBasis, str] = MappingProxyType(
         DetectionBasis.COLLECTION: (
             "Original Detection Date is the day on which the report was collected: the report does not state when the scan ran."
         ),
-        DetectionBasis.AS_OF: (
-            "No evidence says when this was first seen; the day of this package stands in until a person dates it."
-        ),
+        DetectionBasis.AS_OF: ("No evidence says when this was first seen; the as-of date stands in until a person dates it."),
         DetectionBasis.PERSON: "Original Detection Date is stated by a person: no report states it.",
     }
 )

@@ -247,7 +247,7 @@ class _Merge:
     def _dates(self, row: WrittenRow, item: LedgerItem) -> None:
         """Days of a new row that do not count as they were written."""
         if item.detected > self._as_of:
-            self._tell(row, c.DETECTED, f"the original detection date is after {self._as_of}, the day of this package")
+            self._tell(row, c.DETECTED, f"the original detection date is after {self._as_of}, the as-of date")
         if c.TRACKING in row.cells and item.known_exploited is None and row.cells[c.TRACKING].casefold() == "yes":
             step = f"write CISA's due date under {c.TRACKING_DUE}"
             self._tell(row, c.TRACKING, "this is not taken without a date", step)

@@ -108,9 +108,7 @@ class ItemPlans:
         """Entries that count for nothing."""
         for plan in self._plans:
             if plan.planned > self._as_of:
-                what = (
-                    f"{plan.by} planned {plan.poam_id} on {plan.planned}, after the day of this package, which does not count"
-                )
+                what = f"{plan.by} planned {plan.poam_id} on {plan.planned}, after the as-of date, which does not count"
                 yield _notice(plan, what, "correct the day, or name a later one with --as-of")
             elif plan.poam_id not in self._used:
                 is_closed = plan.poam_id in self._closed

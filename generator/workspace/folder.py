@@ -5,10 +5,9 @@ Lists and reads files; decides nothing about their content. Links are never foll
 
 import hashlib
 import os
-import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
-from datetime import UTC, date, datetime, time
+from datetime import datetime
 from fnmatch import fnmatchcase
 from pathlib import Path
 
@@ -18,10 +17,11 @@ from generator.file_loading import Content, did_you_mean_path
 from generator.model.evidence import DatedBy, EvidenceFile, EvidenceUse, Gap, GapKind, ScanStatement, UseKind
 from generator.model.identifiers import Sha256
 from generator.model.system import ScanSettings, System
+from generator.workspace.evidence_names import README, at_midnight, day_of_folder, media_type, refusal_of, set_aside_because
 from generator.workspace.interrupted import RECORD
 from generator.workspace.named_evidence import is_missing
 from generator.workspace.scan_statements import statement
-from generator.workspace.sidecars import SIDECAR, SidecarData, believable, read_sidecar
+from generator.workspace.sidecars import SIDECAR, SidecarData, read_sidecar
 from generator.workspace.system_yaml import FILE, read
 
 EVIDENCE_FOLDERS = ("evidence", "diagrams")
@@ -31,41 +31,6 @@ CONTENT_LOCK = "content/content.lock.json"
 """What `atopack content add` pinned. The folder holds public reference data, which is no evidence and never read as such."""
 
 _LARGEST_NARRATIVE = 1 << 20
-_README = re.compile(r"readme(\.(md|txt|rst))?$", re.IGNORECASE)
-_SET_ASIDE = (
-    (_README, "it is a note for people who open the folder"),
-    (re.compile(r"(thumbs\.db|desktop\.ini|\.ds_store)$", re.IGNORECASE), "an operating system wrote it"),
-    (re.compile(r"~\$"), "it is the lock of a document that is open in an Office program"),
-    (re.compile(r"\.git(keep|ignore|attributes|modules)$"), "it is a setting of Git"),
-    (re.compile(r"\..+\.partial$"), "it is what an interrupted collection left"),
-)
-"""Names of files that are no evidence, and why."""
-_REPOSITORY = ".git"
-_DATED_FOLDER = re.compile(r"^(\d{4})-(\d{2})-(\d{2})(?:[T_-](\d{2})-?:?(\d{2})-?:?(\d{2})?Z?)?$")
-_MEDIA_TYPES = {
-    ".json": "application/json",
-    ".jsonl": "application/x-ndjson",
-    ".yaml": "application/yaml",
-    ".yml": "application/yaml",
-    ".xml": "application/xml",
-    ".drawio": "application/xml",
-    ".png": "image/png",
-    ".svg": "image/svg+xml",
-    ".md": "text/markdown",
-    ".mmd": "text/plain",
-    ".csv": "text/csv",
-    ".zip": "application/zip",
-    ".gz": "application/gzip",
-    ".xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
-    ".txt": "text/plain",
-    ".html": "text/html",
-    ".pdf": "application/pdf",
-    ".docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
-    ".doc": "application/msword",
-    ".odt": "application/vnd.oasis.opendocument.text",
-    ".jpg": "image/jpeg",
-    ".jpeg": "image/jpeg",
-}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -131,7 +96,7 @@ class Workspace:
                 name = path.relative_to(self.root).as_posix()
                 if not name.isprintable():
                     name = ascii(name)
-                reason = _no_evidence(path.relative_to(self.root))
+                reason = set_aside_because(path.relative_to(self.root))
                 if reason:
                     set_aside.append(EvidenceUse(path=name, use=UseKind.SET_ASIDE, reason=reason))
                 elif refused is None:
@@ -148,7 +113,7 @@ class Workspace:
         for path in sorted(folder.iterdir()) if folder.is_dir() else ():
             if path.name.endswith(SIDECAR):
                 continue
-            refused = _refused(path)
+            refused = refusal_of(path)
             if refused is None and path.is_dir():
                 yield from self._walk(path)
             else:
@@ -202,7 +167,7 @@ class Workspace:
             path=name,
             sha256=Sha256(loaded.sha256),
             size=loaded.size,
-            media_type=_MEDIA_TYPES.get(Path(name).suffix.lower(), "application/octet-stream"),
+            media_type=media_type(name),
             collected=collected,
             dated_by=dated_by,
             target=self._target(name, sidecar),
@@ -219,7 +184,7 @@ class Workspace:
         for row in self.system.evidence:
             if row.collected is not None and fnmatchcase(name, row.glob):
                 return at_midnight(row.collected), DatedBy.SYSTEM_YAML
-        from_folder = _from_folder(name)
+        from_folder = day_of_folder(name)
         return from_folder, DatedBy.FOLDER if from_folder else None
 
     def _target(self, name: str, sidecar: SidecarData) -> str | None:
@@ -282,7 +247,7 @@ class Workspace:
         if folder.is_symlink():
             raise ConfigError("a link, which is never followed", where=name, next_step="make a folder of it")
         names = sorted(path.name for path in folder.glob("*.md")) if folder.is_dir() else []
-        paths = [f"{name}/{each}" for each in names if not each.startswith((".", "~$")) and not _README.match(each)]
+        paths = [f"{name}/{each}" for each in names if not each.startswith((".", "~$")) and not README.match(each)]
         return [path for path in paths if path not in self.left_out]
 
     def _narrative(self, path: str) -> str:
@@ -348,40 +313,3 @@ def _refuse_no_place(target: Path) -> None:
     if not os.access(above, os.W_OK | os.X_OK):
         step = "allow it, or name another place with --output"
         raise ConfigError("nothing may be written into this folder", where=str(above), next_step=step)
-
-
-def _no_evidence(path: Path) -> str:
-    """Why a file that lies among the evidence is none; empty where it is."""
-    if _REPOSITORY in path.parts:
-        return "it is the storage of a Git repository"
-    return next((reason for name, reason in _SET_ASIDE if name.match(path.name)), "")
-
-
-def _refused(path: Path) -> str | None:
-    """Why a file or folder cannot be evidence; None where it can."""
-    if not path.name.isprintable() or "\\" in path.name:
-        return "its name holds characters that a package cannot carry (control characters, backslash, not UTF-8)"
-    if path.is_symlink():
-        return "a link, which is never followed"
-    if path.is_dir():
-        return None
-    if not path.is_file():
-        return "not a regular file"
-    return file_loading.too_large(path.stat().st_size)
-
-
-def at_midnight(day: date) -> datetime:
-    """The first moment of a day in UTC: what a bare date stands for in OSCAL."""
-    return datetime.combine(day, time(), UTC)
-
-
-def _from_folder(name: str) -> datetime | None:
-    for part in reversed(Path(name).parent.parts):
-        match = _DATED_FOLDER.match(part)
-        if match:
-            year, month, day, hour, minute, second = (int(group or 0) for group in match.groups())
-            try:
-                return believable(datetime(year, month, day, hour, minute, second, tzinfo=UTC))
-            except ValueError:
-                continue
-    return None

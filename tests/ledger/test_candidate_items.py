@@ -284,7 +284,7 @@ def test_what_fails_because_of_another_candidate_is_remediated_with_that() -> No
     [
         (decision("reg.example/other*"), "no candidate today"),
         (decision(check="image-known-exploited"), "no check whose conclusions"),
-        (decision(day=date(2030, 1, 1)), "after the day"),
+        (decision(day=date(2030, 1, 1)), "after the as-of date"),
     ],
 )
 def test_an_entry_that_counts_for_nothing_is_told(entry: CandidateDecision, what: str) -> None:

@@ -134,7 +134,7 @@ def test_a_plan_of_nothing_and_one_of_tomorrow_count_for_nothing() -> None:
     assert rows[0].plans == ()
     assert notices == [
         "no open item refers to W-000000, so this plan counts for nothing",
-        f"A. Lovelace confirmed the plan of {package()} on {DAY + timedelta(days=1)}, after the day of this package, "
+        f"A. Lovelace confirmed the plan of {package()} on {DAY + timedelta(days=1)}, after the as-of date, "
         "which does not count",
     ]
 

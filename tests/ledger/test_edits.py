@@ -246,7 +246,7 @@ def test_a_row_on_the_sheet_of_another_kind_is_told() -> None:
     ("cells", "header", "what"),
     [
         ({c.DUE: "2027-01-01"}, c.DUE, "the row says 2027-01-01; the date follows from rating and detection: 2026-04-05"),
-        ({c.DETECTED: "2026-12-24"}, c.DETECTED, "the original detection date is after 2026-02-20, the day of this package"),
+        ({c.DETECTED: "2026-12-24"}, c.DETECTED, "the original detection date is after 2026-02-20, the as-of date"),
         ({c.TRACKING: "Yes"}, c.TRACKING, "this is not taken without a date"),
         ({c.ADJUSTED: "Low"}, c.ADJUSTED, "'Low' is not taken while Risk Adjustment says No"),
     ],

@@ -55,9 +55,7 @@ def test_what_counts_for_nothing_is_said() -> None:
     ]
     early = ItemPlans(read_item_plans(ENTRY), DAY - timedelta(days=1))
     assert not early.on(item(1)).written
-    assert [notice.what.partition(",")[2] for notice in early.notices()] == [
-        " after the day of this package, which does not count"
-    ]
+    assert [notice.what.partition(",")[2] for notice in early.notices()] == [" after the as-of date, which does not count"]
 
 
 @pytest.mark.parametrize(

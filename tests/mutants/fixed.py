@@ -7,7 +7,7 @@ _WEAKNESSES = "generator/facts/weaknesses.py"
 _HISTORY = "generator/facts/history.py"
 _BANDS = "generator/parsers/scans/severity.py"
 _IMAGES = "generator/facts/images.py"
-_TALLY = "generator/parsers/scans/tally.py"
+_FOLDS = "generator/parsers/scans/entry_folds.py"
 _VENDOR_WAIT = "waiting = vendor is not None and vendor.released is None and item.known_exploited is None"
 _EXPIRED = "self.expires is not None and day > self.expires"
 _UNSEEN = "next((result for result in verdicts if isinstance(result, Unseen)), verdicts[-1])"
@@ -41,9 +41,9 @@ FIXED = (
     (_BANDS, "(4.0, Severity.MODERATE)", "(3.9, Severity.MODERATE)"),
     (_BANDS, "score >= bound", "score > bound"),
     (_BANDS, 'Severity.HIGH if version.startswith("2") and rating is Severity.CRITICAL else rating', "rating"),
-    (_TALLY, "sorted({*self.aliases, *result.aliases})", "sorted({*self.aliases})"),
-    (_TALLY, "sorted({*self.aliases, *result.aliases})", "sorted({*result.aliases})"),
-    (_TALLY, "sorted({*self.aliases, *result.aliases})", "(*self.aliases, *result.aliases)"),
+    (_FOLDS, "sorted({*self.aliases, *result.aliases})", "sorted({*self.aliases})"),
+    (_FOLDS, "sorted({*self.aliases, *result.aliases})", "sorted({*result.aliases})"),
+    (_FOLDS, "sorted({*self.aliases, *result.aliases})", "(*self.aliases, *result.aliases)"),
     ("generator/graph/running_names.py", _INIT, _INIT.replace(" if not container.init", "")),
     (_HISTORY, _SCOPE, "snapshot.evidence.target"),
     (_HISTORY, _SCOPE, _SCOPE.replace(" | FlowLogSnapshot", "")),

@@ -18,7 +18,7 @@ DENSE = {FACTS: 150, GRAPH: 60, TALLY: 40}
 """Mutants of the parts that are held to a rate."""
 ELSEWHERE = 7
 """Mutants of any other folder."""
-_OF_THE_TALLY = frozenset(f"generator/parsers/scans/{name}.py" for name in ("tally", "inspect", "severity"))
+_OF_THE_TALLY = frozenset(f"generator/parsers/scans/{name}.py" for name in ("tally", "entry_folds", "inspect", "severity"))
 _NESTED = ("parsers",)
 """Folders whose folders are counted one by one."""
 

@@ -112,7 +112,7 @@ def test_vendors_are_asked_and_the_letter_of_an_approval_stays(writer: WriterAtW
 
     shown = writer.client.shown(PAGE)
     late = {"deviation": "0", "contacted": "2027-03-01", "evidence": "decisions/answer.pdf", "shown": shown}
-    assert "is after the day of this package" in writer.client.post(f"{PAGE}/vendors", late, status=422).text
+    assert "is after the as-of date" in writer.client.post(f"{PAGE}/vendors", late, status=422).text
     wrong = {"deviation": "7", "contacted": "2026-12-19", "evidence": "decisions/answer.pdf", "shown": shown}
     assert "none of a vendor dependency" in writer.client.post(f"{PAGE}/vendors", wrong, status=422).text
     released = {"contacted": "2026-12-19", "evidence": "decisions/answer.pdf", "released": "2026-12-18"}

@@ -11,13 +11,14 @@ from typing import NamedTuple, TypeVar
 
 import msgspec
 
-from generator.model.scan import AffectedPackage, Cvss, Disposition, ResultKind, ScanResult, ScanTarget, Severity
+from generator.model.scan import AffectedPackage, Cvss, Disposition, ResultKind, ScanResult, ScanTarget
 from generator.parsers.json import decode
 from generator.parsers.scans import once
 from generator.parsers.scans.cvss_scores import Raw, scores
 from generator.parsers.scans.dates import day
+from generator.parsers.scans.entry_folds import Lane, Standing
 from generator.parsers.scans.severity import severity
-from generator.parsers.scans.tally import EMPTY_ENTRY, NO_IDENTIFIER, Lane, ScanAccumulator
+from generator.parsers.scans.tally import EMPTY_ENTRY, NO_IDENTIFIER, ScanAccumulator
 from generator.parsers.scans.trivy_wire import TrivyScore, TrivyVulnerability
 
 T = TypeVar("T")
@@ -25,9 +26,6 @@ T = TypeVar("T")
 _DISPOSITIONS = {"not_affected": Disposition.NOT_AFFECTED}
 """All others are open: `fixed` means that a fixed version exists, not that it is installed."""
 _NONE = (b"", b"null")
-
-Standing = tuple[Severity, str, str]
-"""Severity, native status, native severity."""
 
 
 class VulnerabilityFold:

@@ -2,12 +2,9 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from itertools import groupby
 
-from generator.checks.registry import CHECKS
 from generator.ledger.candidate_decisions import FILE
-from generator.ledger.candidates import candidate_checks
-from generator.model.candidate import CandidateState, PoamCandidate
+from generator.model.candidate import CandidateState, PoamCandidate, RequirementCandidates, by_requirement
 from generator.model.rating import Rating
 from generator.review.bench import ActionDone, ActionRequest, PageRequest, PageValues, ReviewAction, ReviewPage
 from generator.review.pages.long_tables import ROWS, fits
@@ -73,23 +70,20 @@ def _fits(row: PoamCandidate, words: Sequence[str]) -> bool:
 
 def _groups(rows: Iterable[PoamCandidate]) -> Iterator[CandidateGroup]:
     """In the order of the requirements, those with something undecided first."""
-    checks = candidate_checks(check.requirement for check in CHECKS)
-    groups = [
-        _group(check, checks[check].weakness, tuple(members)) for check, members in groupby(rows, key=lambda row: row.check)
-    ]
-    yield from sorted(groups, key=lambda group: not group.waiting)
+    yield from sorted(map(_group, by_requirement(rows)), key=lambda group: not group.waiting)
 
 
-def _group(check: str, title: str, members: Sequence[PoamCandidate]) -> CandidateGroup:
+def _group(requirement: RequirementCandidates) -> CandidateGroup:
+    check, members = requirement.check, requirement.rows
     choices = [
         CandidateChoice(value=f"{row.check}{_SEPARATOR}{row.subject}", row=row, undecided=row.state is CandidateState.UNDECIDED)
         for row in members
     ]
-    waiting = sum(each.undecided for each in choices)
+    waiting = len(requirement.undecided)
     shown = tuple(sorted(choices, key=lambda each: not each.undecided)[:ROWS])
     return CandidateGroup(
         check=check,
-        title=title,
+        title=requirement.weakness,
         controls=tuple(dict.fromkeys(str(control) for row in members for control in row.controls)),
         rating=str(min((row.rating for row in members), key=list(Rating).index)),
         every=f"{check}{_SEPARATOR}{EVERY}" if waiting else "",

@@ -207,7 +207,7 @@ def _check_in(request: ActionRequest) -> ActionDone:
     if not chosen or contacted is None or not evidence:
         raise refused("a check-in needs dependencies, a day and the letter or ticket that shows it", "fill in all three")
     if contacted > request.bench.as_of():
-        raise refused(f"{contacted} is after the day of this package", "write the day on which the vendor was asked")
+        raise refused(f"{contacted} is after the as-of date", "write the day on which the vendor was asked")
     if request.posted.get("released", "").strip() and released is None:
         raise refused("the day of the release is no day", "write it as 2026-11-30")
     days: dict[str, YamlValue] = {"checked-in": contacted, **({"released": released} if released else {})}
