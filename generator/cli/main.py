@@ -12,7 +12,6 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
-from generator.cli import next_step
 from generator.cli.grammar import parser
 from generator.cli.system_errors import diagnosis
 from generator.cli.terminal_escape import say
@@ -41,8 +40,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
         if isinstance(stream, io.TextIOWrapper):
             stream.reconfigure(errors="backslashreplace")
     if not (sys.argv[1:] if arguments is None else arguments):
-        return next_step.run(Path())
-    options = parser().parse_args(arguments)
+        options = argparse.Namespace(run=_say_next_step)
+    else:
+        options = parser().parse_args(arguments)
     collecting = gc.isenabled()
     # NOTE: a command lives for seconds and its records hold no cycles, while the collector would walk millions of them.
     gc.disable()
@@ -51,6 +51,13 @@ def main(arguments: Sequence[str] | None = None) -> int:
     finally:
         if collecting:
             gc.enable()
+
+
+def _say_next_step(_options: argparse.Namespace) -> int:
+    # NOTE: imported where it is needed; it reads a workspace, which `--help` does not.
+    from generator.cli import next_step
+
+    return next_step.run(Path())
 
 
 def _run(options: argparse.Namespace) -> int:

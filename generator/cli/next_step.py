@@ -5,9 +5,13 @@ from pathlib import Path
 from generator.cli.exit_codes import CLEAN
 from generator.cli.terminal_escape import say
 from generator.limits import NAMED
+from generator.seal.manifest import MANIFEST
 from generator.text import counted, listed
+from generator.workspace.folder import Workspace
 
 _EVIDENCE = ("evidence", "diagrams")
+_OUTPUTS = ("output", "../output")
+"""Where `build` writes by default, called in the workspace or in the folder above it (as `demo` does)."""
 
 
 def run(folder: Path) -> int:
@@ -33,14 +37,21 @@ def _step(folder: Path) -> tuple[str, str]:
         return "This workspace has no evidence yet.", (
             "atopack collect kubernetes, or copy scanner files into evidence/scans/ and drawings into diagrams/"
         )
-    packages = [path.parent for path in (folder / "output").glob("*/manifest.json")]
-    if not packages:
+    # A package is called by the id in system.yaml, which may be wrong: then to correct it is the next step, as the error says.
+    name = Workspace.open(folder).system.id
+    written = next((place for place in _OUTPUTS if (folder / place / name / MANIFEST).is_file()), None)
+    if written is None:
         return "This workspace has evidence and no package yet.", "atopack check ., then atopack build . --output output"
-    newest = max((path.stat().st_mtime for path in packages[0].glob("manifest.json")), default=0.0)
-    if any(path.stat().st_mtime > newest for name in (*_EVIDENCE, "decisions", "narratives") for path in _files(folder / name)):
-        return "Evidence or decisions are newer than the package.", "atopack build . --output output"
-    return f"The package in output/{packages[0].name} is up to date.", (
-        f"atopack review . for what is open; once it was handed in: atopack accept output/{packages[0].name} --workspace ."
+    package = f"{written}/{name}"
+    built = (folder / package / MANIFEST).stat().st_mtime
+    sources = (
+        folder / "system.yaml",
+        *(path for place in (*_EVIDENCE, "decisions", "narratives") for path in _files(folder / place)),
+    )
+    if any(path.stat().st_mtime > built for path in sources):
+        return f"Evidence or decisions are newer than the package in {package}.", f"atopack build . --output {written}"
+    return f"The package in {package} is up to date.", (
+        f"atopack review . for what is open; once it was handed in: atopack accept {package} --workspace ."
     )
 
 

@@ -9,9 +9,12 @@ from generator.renderers.readiness.docx import READINESS_DOCX
 from generator.seal import bag, hash_logs
 from generator.seal.checking import SIGNATURE
 from generator.seal.statement import PAYLOAD_TYPE
+from generator.text import agreeing, counted
 
 NAME = "README.txt"
 _WIDTH = 110
+_ACTIVE = (".svg", ".html", ".htm", ".xhtml")
+"""Endings of what a browser opens and runs."""
 _TYPE = f"DSSEv1 {len(PAYLOAD_TYPE)} {PAYLOAD_TYPE}"
 
 
@@ -42,6 +45,7 @@ def readme(purpose: Purpose, material: Material, *, draft: bool, signed: bool) -
             "What people wrote and decided is in data/system.yaml, data/decisions/ and data/narratives/, redacted where a rule",
             "in decisions/redactions.yaml says so.",
             *_renamed(material),
+            *_active(material),
         ],
         _checking(),
         *([_logs()] if purpose.hash_logs else []),
@@ -74,6 +78,18 @@ def _renamed(material: Material) -> list[str]:
         "Texts call evidence by the provider's names (evidence/cluster/...); `workspace-path` in data/index/artifacts.json",
         "says which file of this folder that is.",
     ]
+
+
+def _active(material: Material) -> list[str]:
+    """Evidence is delivered byte for byte, so that its hash holds: what a browser would run in it is not taken out."""
+    active = sum(path.lower().endswith(_ACTIVE) for path in material.evidence)
+    if not active:
+        return []
+    text = (
+        f"{counted(active, 'file')} of the evidence {agreeing(active, 'ends', 'end')} in {' or '.join(_ACTIVE)}. "
+        "They are as their tools wrote them, scripts included: open them as text, or in a program that runs no scripts."
+    )
+    return ["", *_wrapped(text)]
 
 
 def _checking() -> list[str]:

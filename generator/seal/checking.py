@@ -11,10 +11,12 @@ from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING
 
 from generator.errors import ConfigError, OutputEditedError
+from generator.limits import NAMED
 from generator.seal import bag, statement
 from generator.seal import manifest as package
 from generator.seal.copying import digests
 from generator.seal.signature import SignatureWrongError, opened
+from generator.text import listed
 
 if TYPE_CHECKING:
     from generator.seal.signature import PublicKey
@@ -63,7 +65,10 @@ def check(folder: Path, key: "PublicKey | None" = None) -> Checked:
         return _bag(folder, key)
     known = package.read(folder) if folder.is_dir() else None
     if known is None:
+        below = sorted(path.parent for name in (bag.DECLARATION, package.MANIFEST) for path in folder.glob(f"*/{name}"))
         step = "name the folder that holds bagit.txt or manifest.json"
+        if below:
+            step += f": {listed([str(path) for path in below], NAMED)}"
         raise ConfigError("this is neither a bag nor a package", where=str(folder), next_step=step)
     if key is not None:
         raise _unsigned(folder)

@@ -77,6 +77,15 @@ def test_the_next_step_follows_the_folder(tmp_path: Path, folder: Path, monkeypa
     assert "accept output/shop" in lines(folder)[1]
     os.utime(package / "manifest.json", (0, 0))
     assert "newer than the package" in lines(folder)[0]
+    (folder / "output").rename(tmp_path / "output")
+    assert lines(folder)[1] == "  next:  atopack build . --output ../output"
+    os.utime(tmp_path / "output/shop/manifest.json", (2**32, 2**32))
+    assert "accept ../output/shop" in lines(folder)[1]
+    (tmp_path / "output/shop").rename(tmp_path / "output/another-system")
+    assert "no package yet" in lines(folder)[0]
     monkeypatch.chdir(folder)
     assert main([]) == 0
-    assert "next:  atopack build" in capsys.readouterr().out
+    assert "next:  atopack check" in capsys.readouterr().out
+    (folder / "system.yaml").write_text("system: [\n")
+    assert main([]) == ConfigError.exit_code
+    assert "system.yaml" in capsys.readouterr().err

@@ -186,7 +186,13 @@ def test_the_readme_is_a_recipe_that_works(tmp_path: Path, kind: str, processes:
     """Its commands, as they stand there, in its folder: sha256sum, bagit.py, openssl and atopack."""
     private, public = keys(tmp_path, kind)
     key = private_key(private, lambda: b"")
-    bag = exported(small(tmp_path / "ws"), tmp_path, "cmmc", signer=lambda payload: sign(payload, key), documents=()).folder
+    workspace = small(tmp_path / "ws")
+    drawing = workspace / "diagrams/active.svg"
+    drawing.parent.mkdir(exist_ok=True)
+    drawing.write_text('<svg xmlns="http://www.w3.org/2000/svg"><script>alert(1)</script></svg>')
+    bag = exported(workspace, tmp_path, "cmmc", signer=lambda payload: sign(payload, key), documents=()).folder
+    assert drawing.read_bytes() in [path.read_bytes() for path in bag.rglob("*.svg")], "evidence is delivered as it is"
+    assert "1 file of the evidence ends in .svg" in (bag / "README.txt").read_text()
     processes.program(tmp_path / "atopack")
     script = recipe(bag, public, kind, tmp_path)
     whole = run(script, bag)

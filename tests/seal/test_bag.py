@@ -217,8 +217,15 @@ def test_a_name_that_bags_write_in_several_ways_is_refused(name: str) -> None:
 
 
 def test_neither_bag_nor_package(tmp_path: Path) -> None:
-    with pytest.raises(ConfigError, match="neither a bag nor a package"):
+    with pytest.raises(ConfigError, match="neither a bag nor a package") as error:
         check(tmp_path)
+    assert error.value.next_step.endswith("manifest.json")
+    for name in ("shop-2026-11/bagit.txt", "shop/manifest.json"):
+        (tmp_path / name).parent.mkdir()
+        (tmp_path / name).touch()
+    with pytest.raises(ConfigError) as error:
+        check(tmp_path)
+    assert error.value.next_step.endswith(f": {tmp_path}/shop and {tmp_path}/shop-2026-11")
 
 
 def test_the_hash_log_is_laid_out_as_powershell_does() -> None:
