@@ -19,7 +19,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from datetime import date
 
-from generator.checks.base import NO_CLUSTER, CheckContext, Population, is_kubernetes, named, resources, unknown
+from generator.checks.base import CheckContext, Population, is_kubernetes, named, resources, unknown
 from generator.frameworks.fedramp_rev5 import SCAN_WINDOW_DAYS
 from generator.model.facts import ClusterView
 from generator.model.posture import JudgedSubject, ObjectCitation
@@ -138,12 +138,6 @@ def what_runs(others: str) -> Population:
         yield from _in_each(context, others, _workloads)
 
     return missing
-
-
-def all_workloads_listed(context: CheckContext) -> bool:
-    """Was what runs in every cluster listed whole, so that what is not among it does not run?"""
-    everywhere = replace(context, configuration=NO_CLUSTER)
-    return bool(context.facts.configurations) and not any(_in_each(everywhere, "", _workloads))
 
 
 def _in_each(context: CheckContext, others: str, reach: Reach) -> Iterator[JudgedSubject]:
