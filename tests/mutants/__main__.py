@@ -4,13 +4,13 @@ mutmut 3 makes the changes, and does not run them: it changes functions only, dr
 from one run of the whole suite, which is ten minutes here. cosmic-ray has a command of tests for the whole package, and changes
 the files of the checkout. So the changes are mutmut's, and sampling, the choice of tests and the run are ours.
 
-    python -m tests.mutants [--seed N] [--part NAME ...] [--count N] [--fixed] [--again] [--out FILE]
+    python -m tests.mutants [--seed N] [--part NAME ...] [--count N] [--fixed] [--whole-files] [--again] [--out FILE]
 """
 
 import argparse
 import signal
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from tests.mutants.kept import Kept
@@ -20,6 +20,7 @@ from tests.mutants.relevant import Relevant, Selection
 from tests.mutants.report import ESCAPED, Outcome, Verdict, rows
 from tests.mutants.sample import DENSE, Chosen, fixed, sample
 from tests.mutants.sandbox import Run, Sandbox
+from tests.mutants.whole_files import WholeFiles
 
 SEED = 20261128
 _CHECKOUT = Path(__file__).resolve().parents[2]
@@ -40,6 +41,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser.add_argument("--part", action="append", default=[], help="a folder of generator/, or `scan tally`; all by default")
     parser.add_argument("--count", type=int, help="so many of each part, evenly from all of its modules")
     parser.add_argument("--fixed", action="store_true", help="only the mutants made by hand")
+    parser.add_argument("--whole-files", action="store_true", help="run the nearest files of tests whole: quicker for a few")
     parser.add_argument("--again", action="store_true", help="those that were noticed before are not tried again")
     parser.add_argument("--out", type=Path, help="a page whose table gets a row for each part and seed")
     wanted = parser.parse_args(arguments)
@@ -50,8 +52,15 @@ def main(arguments: Sequence[str] | None = None) -> int:
     kept = Kept(records / "verdicts.jsonl", known=wanted.again)
     with Sandbox(_CHECKOUT) as sandbox:
         relevant = Relevant(sandbox, records)
-        fixed_outcomes = _tried(by_hand, sandbox, relevant, dense=dense, kept=kept)
-        outcomes = _tried(drawn, sandbox, relevant, dense=dense, kept=kept)
+        whole = WholeFiles(sandbox, relevant) if wanted.whole_files else None
+
+        def attempt(chosen: Chosen) -> Outcome:
+            if whole is not None:
+                return Outcome(chosen, *whole.verdict(chosen.mutant))
+            return _try(chosen, sandbox, relevant, dense=dense)
+
+        fixed_outcomes = _tried(by_hand, attempt, kept)
+        outcomes = _tried(drawn, attempt, kept)
         left_out = sorted(relevant.left_out)
     fresh = [*rows(fixed_outcomes, "by hand"), *rows(outcomes, str(wanted.seed))]
     print(table(fresh))
@@ -64,11 +73,11 @@ def main(arguments: Sequence[str] | None = None) -> int:
     return 1 if escaped else 0
 
 
-def _tried(chosen: Sequence[Chosen], sandbox: Sandbox, relevant: Relevant, *, dense: bool, kept: Kept) -> list[Outcome]:
+def _tried(chosen: Sequence[Chosen], attempt: Callable[[Chosen], Outcome], kept: Kept) -> list[Outcome]:
     outcomes = []
     for number, each in enumerate(chosen, 1):
         verdict, mutant = kept.verdict(each.mutant), each.mutant
-        outcome = _try(each, sandbox, relevant, dense=dense) if verdict is None else Outcome(each, verdict, 0.0)
+        outcome = attempt(each) if verdict is None else Outcome(each, verdict, 0.0)
         if verdict is None:
             kept.add(outcome)
         outcomes.append(outcome)

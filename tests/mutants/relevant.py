@@ -15,7 +15,7 @@ from typing import Any
 from tests.mutants.mutations import Mutant
 from tests.mutants.sandbox import Sandbox
 
-_FILE_SECONDS = 15
+_FILE_SECONDS = 30
 """Processor time, traced, after which a file of tests is left out: a mutant takes seconds."""
 _SELECTION_SECONDS = 12
 _MOST_TESTS = 1500
