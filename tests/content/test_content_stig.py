@@ -1,8 +1,10 @@
 """DISA's STIGs as content: every rule kept with its texts, releases never mixed, and refused where they are damaged."""
 
 import io
+import re
 from datetime import date
 from pathlib import Path
+from xml.sax.saxutils import escape
 
 import pytest
 from prerequisites import needs, shared
@@ -44,6 +46,31 @@ def test_rules_are_found_with_their_texts(root: Path, name: str, data: bytes) ->
     assert (first.documentable, first.false_positives, first.target_key) == ("false", "", "5376")
     assert (first.ccis, first.legacy) == (("CCI-000068",), ("SV-1242376",))
     assert second.check == "grep <two>"
+
+
+_EMBEDDED = {
+    "VulnDiscussion": "discussion",
+    "FalsePositives": "false_positives",
+    "FalseNegatives": "false_negatives",
+    "Documentable": "documentable",
+    "Mitigations": "mitigations",
+    "SeverityOverrideGuidance": "override_guidance",
+    "PotentialImpacts": "potential_impacts",
+    "ThirdPartyTools": "third_party_tools",
+    "MitigationControl": "mitigation_control",
+    "Responsibility": "responsibility",
+    "IAControls": "ia_controls",
+}
+"""Elements that DISA embeds, escaped, in the description of a rule."""
+
+
+def test_each_element_of_a_description_is_read_into_its_own_field(root: Path) -> None:
+    texts = escape("".join(f"<{name}>Invented {name}.</{name}>" for name in _EMBEDDED))
+    made = re.sub(r"(?<=<description>)&lt;VulnDiscussion.*?(?=</description>)", texts, rule("V-242376", "grep"))
+    guide = _opened(root, ("a-xccdf.xml", stig(made))).stig("Kubernetes_STIG")
+    assert guide is not None
+    read = {name: getattr(guide.rules[0], field) for name, field in _EMBEDDED.items()}
+    assert read == {name: f"Invented {name}." for name in _EMBEDDED}
 
 
 def test_of_two_releases_the_newest_counts_whole_and_other_stigs_stay(root: Path) -> None:

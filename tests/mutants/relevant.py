@@ -18,7 +18,7 @@ from tests.mutants.sandbox import Sandbox
 _FILE_SECONDS = 30
 """Processor time, traced, after which a file of tests is left out: a mutant takes seconds."""
 _SELECTION_SECONDS = 12
-_MOST_TESTS = 400
+_MOST_TESTS = 1500
 _OF_EVERY_MEMBER = ("_members", "_tables")
 """How files of tests end that read the examples of each format of a folder (`test_scan_members.py`), or compare its tables."""
 _IMPORT = ""

@@ -1,0 +1,31 @@
+"""How each mutant ended before, so that after a test is added only those that nothing noticed are tried again."""
+
+import json
+from pathlib import Path
+
+from tests.mutants.mutations import Mutant
+from tests.mutants.report import ESCAPED, Outcome, Verdict
+
+
+class Kept:
+    """A file with a line of JSON for each mutant that was tried, the newest last."""
+
+    def __init__(self, path: Path, *, known: bool) -> None:
+        self._path = path
+        self._verdicts: dict[tuple[str, str, str], Verdict] = {}
+        if known and path.exists():
+            for line in path.read_text(encoding="utf-8").splitlines():
+                module, before, after, verdict = json.loads(line)
+                self._verdicts[module, before, after] = Verdict(verdict)
+
+    def verdict(self, mutant: Mutant) -> Verdict | None:
+        """How it ended, where a test noticed it; None where it is to be tried."""
+        verdict = self._verdicts.get((mutant.module, mutant.before, mutant.after))
+        return None if verdict in ESCAPED else verdict
+
+    def add(self, outcome: Outcome) -> None:
+        """Written at once: a run may be ended at any time."""
+        mutant = outcome.chosen.mutant
+        self._path.parent.mkdir(parents=True, exist_ok=True)
+        with self._path.open("a", encoding="utf-8") as file:
+            file.write(json.dumps((mutant.module, mutant.before, mutant.after, outcome.verdict.value)) + "\n")

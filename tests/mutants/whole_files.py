@@ -1,0 +1,48 @@
+"""Mutants held against the nearest files of tests as a whole, without seeing first which test runs which line.
+
+That is quicker where a folder has a few mutants only: what it takes to trace its tests would be more than the mutants take.
+"""
+
+from dataclasses import dataclass, field
+
+from tests.mutants.mutations import Mutant
+from tests.mutants.relevant import Relevant
+from tests.mutants.report import Verdict
+from tests.mutants.sandbox import Run, Sandbox
+
+_FILES = 5
+"""Files of tests at most, the nearest first."""
+_SECONDS = 12.0
+"""Processor time of one file; what it has not noticed by then it has not noticed."""
+_TIMES = 3
+"""A file that takes so many times as long as on the original does not end."""
+_PASSED = (0, 5)
+"""Exit codes of pytest: passed, or every test was left out."""
+
+
+@dataclass
+class WholeFiles:
+    """Runs files of tests. How they end on the original it keeps: what fails there notices nothing."""
+
+    sandbox: Sandbox
+    relevant: Relevant
+    _original: dict[str, Run] = field(default_factory=dict)
+
+    def verdict(self, mutant: Mutant) -> tuple[Verdict, float]:
+        """How it ended, and the processor time of its tests."""
+        seconds, files = 0.0, self.relevant.files(mutant.module)[:_FILES]
+        for file in files:
+            with self.sandbox.changed(mutant.module, mutant.source):
+                run = self.sandbox.tested((file,), _SECONDS)
+            seconds += run.seconds
+            if run.late and self._passes(file) and self._original[file].seconds * _TIMES < _SECONDS:
+                return Verdict.TIMEOUT, seconds
+            if not run.late and run.code not in _PASSED and self._passes(file):
+                return Verdict.KILLED, seconds
+        return Verdict.SURVIVED if files else Verdict.NO_TESTS, seconds
+
+    def _passes(self, file: str) -> bool:
+        """Within the same time no test of it fails on the original."""
+        if file not in self._original:
+            self._original[file] = self.sandbox.tested((file,), _SECONDS)
+        return self._original[file].late or self._original[file].code in _PASSED
