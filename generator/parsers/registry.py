@@ -22,6 +22,8 @@ from generator.parsers.registry_images.registry import REGISTRY_IMAGES
 from generator.parsers.scans.policy_reports import findings_of
 from generator.parsers.scans.registry import SCANS
 from generator.parsers.scans.rewrapped import rewrapped_format
+from generator.parsers.scans.scan_format import ScanFormat
+from generator.parsers.scans.several_reports import several_reports
 from generator.parsers.xml import refuse_entities
 
 PARSERS: tuple[Parser, ...] = (*SCANS, *CLUSTER, *CLOUD, *PIPELINES, *DIAGRAMS, *REGISTRY_IMAGES, *FLOW_LOGS, *MONITORING)
@@ -29,18 +31,25 @@ PARSERS: tuple[Parser, ...] = (*SCANS, *CLUSTER, *CLOUD, *PIPELINES, *DIAGRAMS, 
 
 def recognize(document: Document, mapped: Sequence[Parser] = ()) -> Parser:
     """The first format that says the document is its own. `mapped` are those that people describe in mapping files: they are
-    asked after all others, so that no mapping reads what a reader knows.
+    asked after all others, so that no mapping reads what a reader knows. A format that stumbles over what is broken (a later
+    line) keeps no other from knowing the file.
 
     Raises:
         ParseError: broken content, an empty file, or no format knows it.
     """
     if document.container is FileContainer.EMPTY:
         raise ParseError("the file is empty", next_step="collect it again: an empty file proves nothing")
+    broken: ParseError | None = None
     for parser in (*PARSERS, *mapped):
-        if parser.recognizes(document):
-            return parser
-    if rewrapped := rewrapped_format(document, SCANS):
-        return rewrapped
+        try:
+            if parser.recognizes(document):
+                return parser
+        except ParseError as error:
+            broken = broken or error
+    if broken is not None:
+        raise broken
+    if made := rewrapped_format(document, SCANS) or several_reports(document, SCANS):
+        return made
     if document.container is FileContainer.XML:
         refuse_entities(document.xml_source)
     raise UnknownFormatError(
@@ -74,12 +83,18 @@ def findings_in(document: Document, snapshot: Snapshot) -> ScanSnapshot | None:
 
 
 def parse(parser: Parser, document: Document, evidence: EvidenceFile) -> Snapshot:
-    """Read one file with a parser that recognized it.
+    """Read one file with a parser that recognized it: most formats know a report by the first line of several.
 
     Raises:
         ParseError: the content is not what the format promises, or is nested too deeply.
     """
     try:
-        return parser.parse(document, evidence)
+        try:
+            return parser.parse(document, evidence)
+        except ParseError:
+            several = several_reports(document, [parser]) if isinstance(parser, ScanFormat) else None
+            if several is None:
+                raise
+        return several.parse(document, evidence)
     except RecursionError as error:
         raise ParseError("nested too deeply to be what it seems", next_step="collect the file again") from error

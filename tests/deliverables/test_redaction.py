@@ -82,6 +82,22 @@ def test_the_report_of_a_scanner_for_secrets_is_clean_afterwards(report: list[di
     assert json.loads(left)[0].keys() == report[0].keys()
 
 
+@pytest.mark.parametrize(
+    ("report", "kept"),
+    [
+        ('RuleID,File,Secret,Match,StartLine\nkey,a.py,df 12,"k=""df 12"", x",3\nkey,b.py,REDACTED,k=REDACTED,4\n', "key,b.py"),
+        ("line,lineNumber,offender,rule,file\ntoken: xo 12,3,xo 12,Slack,a.py\n", ",3,REDACTED,Slack,a.py"),
+        ("<failure>{&#34;Match&#34;: &#34;k=df 12&#34;, &#34;Secret&#34;: &#34;df 12&#34;}</failure>", "&#34;Secret&#34;"),
+    ],
+    ids=["csv", "csv-of-version-7", "junit"],
+)
+def test_the_report_is_clean_afterwards_in_its_other_forms(report: str, kept: str) -> None:
+    left = cut(report.encode(), f"- {{files: '*', cut: secrets, {WHO}}}").decode()
+    assert kept in left
+    assert " 12" not in left
+    assert search("x", left.encode()).secrets == ()
+
+
 def test_fields_and_patterns(tmp_path: Path) -> None:
     text = json.dumps({"podIP": "10.2.3.4", "note": 'say \\"hi\\" 10.2.3.4', "hostIP": ""}, indent=1).encode()
     assert cut(text, f"- {{files: '*', fields: [podIP, hostIP], {WHO}}}") == text.replace(b'"10.2.3.4"', b'"REDACTED"', 1)

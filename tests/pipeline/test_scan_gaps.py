@@ -4,6 +4,7 @@ import json
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import date
+from html import escape
 from pathlib import Path
 
 import pytest
@@ -44,6 +45,20 @@ def trufflehog3(secret: str) -> str:
     return json.dumps([{"rule": {"id": "r"}, "path": "a", "line": "1", "secret": secret, "context": {}}])
 
 
+def gitleaks_in_an_object(secret: str) -> str:
+    return json.dumps({"leaks": [{"rule": "key", "offender": secret, "file": "a", "commit": "0a"}]})
+
+
+def gitleaks_table(secret: str) -> str:
+    return f"RuleID,Commit,File,Secret,Match,StartLine\naws-key,0a,app.py,{secret},key={secret},3\n"
+
+
+def gitleaks_junit(secret: str) -> str:
+    entry = escape(json.dumps({"RuleID": "aws-key", "Secret": secret}), quote=True)
+    case = f'<testcase name="aws-key has detected a secret in file a.py, line 3."><failure>{entry}</failure></testcase>'
+    return f'<?xml version="1.0"?>\n<testsuites><testsuite name="gitleaks">{case}</testsuite></testsuites>'
+
+
 def gaps_of(root: Path, text: str) -> list[tuple[str, str]]:
     (root / "evidence/2026-11-18").mkdir(parents=True, exist_ok=True)
     (root / "evidence/2026-11-18/report.json").write_text(text)
@@ -56,6 +71,9 @@ def gaps_of(root: Path, text: str) -> list[tuple[str, str]]:
     ("made", "secrets"),
     [
         (gitleaks, "2 secrets"),
+        (gitleaks_in_an_object, "1 secret"),
+        (gitleaks_table, "1 secret"),
+        (gitleaks_junit, "1 secret"),
         (sarif, "1 secret"),
         (trufflehog, "2 secrets"),
         (trufflehog2, "1 secret"),

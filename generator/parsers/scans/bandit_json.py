@@ -18,7 +18,7 @@ from generator.parsers.scans.tally import ScanAccumulator
 from generator.text import counted
 
 _ENTRY = {"test_id", "issue_severity"}
-_PASSWORDS = {"B105", "B106", "B107"}
+PASSWORDS = {"B105", "B106", "B107"}
 
 
 class _BanditCwe(msgspec.Struct, gc=False):
@@ -55,7 +55,7 @@ def parse(document: Document, evidence: EvidenceFile) -> ScanSnapshot:
 
 
 def _result(entry: _BanditEntry, target: ScanTarget, place: str) -> ScanResult | None:
-    password = entry.test_id in _PASSWORDS
+    password = entry.test_id in PASSWORDS
     return result_of(
         ResultKind.SECRET if password else ResultKind.VULNERABILITY,
         entry.test_id,

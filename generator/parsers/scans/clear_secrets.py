@@ -1,17 +1,21 @@
 """How many secrets a report of a scanner for secrets holds in clear text. They are looked at and counted, and never kept.
 
 Gitleaks writes `Secret` and `Match` (version 8; `secret`, `line` and `offender` before, `snippet.text` in SARIF), TruffleHog
-`Raw` and `RawV2` (version 3) or `stringsFound` (2), trufflehog3 `secret`. `gitleaks --redact` writes `REDACTED` in their place,
-and with a share of each secret its beginning and `...`.
+`Raw` and `RawV2` (version 3) or `stringsFound` (2), trufflehog3 `secret`. Gitleaks' CSV has columns of the same names, and a
+failure of its JUnit report is such an entry as text. `gitleaks --redact` writes `REDACTED` in their place, and with a share of
+each secret its beginning and `...`.
 """
 
 import re
 from collections.abc import Iterator
+from typing import Any
 
 import msgspec
 
-from generator.parsers.document import Document
-from generator.parsers.scans import outline
+from generator.errors import ParseError
+from generator.parsers import csv, xml
+from generator.parsers.document import Document, FileContainer
+from generator.parsers.scans import json_entry
 
 SCANNERS = frozenset({"Gitleaks", "TruffleHog", "trufflehog3"})
 """Those whose reports hold what they found; others write its place, a checksum or stars."""
@@ -19,19 +23,9 @@ SCANNERS = frozenset({"Gitleaks", "TruffleHog", "trufflehog3"})
 _REDACTED = re.compile(r"\s*|.*REDACTED.*|.*\.\.\.|[*x\s]+", re.DOTALL)
 
 
-class _SecretEntry(msgspec.Struct):
-    """An entry of any of them, as far as it holds the secret itself."""
-
-    gitleaks: object = msgspec.field(name="Secret", default=None)
-    raw: object = msgspec.field(name="Raw", default=None)
-    raw_two: object = msgspec.field(name="RawV2", default=None)
-    secret: object = None
-    offender: object = None
-    found: object = msgspec.field(name="stringsFound", default=None)
-
-    def is_clear(self) -> bool:
-        values = (self.gitleaks, self.raw, self.raw_two, self.secret, self.offender, self.found)
-        return any(_is_clear(value) for value in values)
+_MEMBERS = ("Secret", "Raw", "RawV2", "secret", "offender", "stringsFound")
+_COLUMNS = (("Secret",), ("offender",))
+_DEEPEST = 12
 
 
 class _SecretRegion(msgspec.Struct):
@@ -73,10 +67,33 @@ def clear_secrets(document: Document) -> int:
     Raises:
         ParseError: an entry of another shape than the scanner's reader accepted.
     """
+    if document.container is FileContainer.XML:
+        failures = (element.text or "" for element in xml.stream(document.xml_source, "failure"))
+        return sum(_in_failure(document, text) for text in failures)
+    if document.container is FileContainer.TEXT:
+        tables = (csv.table(document, *names) for names in _COLUMNS)
+        return sum(_is_clear(row.get("Secret", "offender")) for table in tables if table for row in table.rows())
     if "runs" in document.members:
         runs = document.decode(document.data, _Sarif).runs or ()
         return sum(result.is_clear() for run in runs if run for result in run.results or () if result)
-    return sum(entry.is_clear() for _, entry in outline.records(document, _SecretEntry) if entry)
+    return sum(_entries(entry.members, _DEEPEST) for _, entry in json_entry.records(document) if entry)
+
+
+def _in_failure(document: Document, text: str) -> int:
+    """An entry as text. One that is cut off may hold its secret."""
+    try:
+        return _entries(document.decode(text.encode(), Any), _DEEPEST)
+    except ParseError:
+        return int(any(f'"{name}"' in text for name in _MEMBERS))
+
+
+def _entries(value: object, deepest: int) -> int:
+    """Entries that can be read, wherever a program has put their list."""
+    if isinstance(value, dict):
+        if any(_is_clear(value.get(name)) for name in _MEMBERS):
+            return 1
+        value = list(value.values())
+    return sum(_entries(inner, deepest - 1) for inner in value) if isinstance(value, list) and deepest else 0
 
 
 def _is_clear(value: object) -> bool:

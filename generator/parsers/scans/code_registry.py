@@ -1,6 +1,7 @@
 """Formats of tools that look at code and its dependencies. See `registry`, which asks them after all others."""
 
 from generator.parsers.scans import (
+    bandit_csv,
     bandit_json,
     blackduck_binary_csv,
     blackduck_csv,
@@ -49,6 +50,7 @@ from generator.parsers.scans import (
 from generator.parsers.scans.scan_format import ScanFormat
 
 CODE_FORMATS: tuple[ScanFormat, ...] = (
+    ScanFormat(bandit_csv, "Bandit (CSV; one version seen)"),
     ScanFormat(bandit_json, "Bandit (JSON)"),
     ScanFormat(blackduck_binary_csv, "Black Duck Binary Analysis (CSV; one version seen)"),
     ScanFormat(blackduck_csv, "Black Duck security report (CSV, also in its ZIP archive)"),

@@ -1,23 +1,36 @@
-"""GitHub's Dependabot alerts as its GraphQL API answers: `vulnerabilityAlerts` of repositories, of one or of a search.
+"""GitHub's Dependabot alerts as its GraphQL API answers: `vulnerabilityAlerts` of repositories, of one, of a search, of an
+organization; one answer, or a list of several (`gh api graphql --paginate --slurp`).
 
 https://docs.github.com/en/graphql/reference/objects#repositoryvulnerabilityalert. A query chooses its fields, so nearly all
 may be missing. `hasNextPage` says that there are more alerts than the answer holds.
 """
 
-from collections.abc import Iterator, Sequence
+from collections import deque
+from collections.abc import Iterator, Mapping
+from itertools import islice
+from typing import NamedTuple
 
 import msgspec
+from msgspec import structs
 
 from generator.model.evidence import EvidenceFile
 from generator.model.scan import Disposition, ResultKind, ScanResult, ScanSnapshot, ScanTarget
-from generator.parsers.document import Document
+from generator.parsers.document import Document, FileContainer
 from generator.parsers.scans import cvss_scores
-from generator.parsers.scans.code_results import ABSENT, fold_entries, repository, titled
+from generator.parsers.scans.code_results import ABSENT, fold_entries, is_list, part, repository, titled
 from generator.parsers.scans.dates import day, seen_day
 from generator.parsers.scans.entries import ResultLink, addresses, affected, aliases, cves, joined, result_of
-from generator.parsers.scans.outline import first_keys, keys_of
 from generator.parsers.scans.tally import ScanAccumulator
 
+_WAY = (
+    *("data", "repository", "organization", "enterprise", "user", "viewer", "search"),
+    *("repositories", "organizations", "nodes", "edges", "node"),
+)
+"""Keys through which a query comes to its repositories."""
+_TOP = {"data", "repository", "organization", "search"}
+_DEEPEST = 12
+_LOOKED_AT = 100
+"""Objects that are looked at to tell the format."""
 _PAGED = "the answer is one page of several: ask for the rest, and add it"
 
 
@@ -81,11 +94,20 @@ class _GraphRepository(msgspec.Struct, rename="camel", gc=False):
     vulnerability_alerts: _GraphAlerts | None = None
 
 
+class _GraphObject(NamedTuple):
+    """An object of the answer."""
+
+    pointer: str
+    raw: msgspec.Raw
+    keys: Mapping[str, msgspec.Raw]
+    repository: str
+    """The repository that it is or lies in, as far as the query asked for its name."""
+
+
 def recognizes(document: Document) -> bool:
-    keys = keys_of(document, document.members.get("data"))
-    if "repository" in keys:
-        return "vulnerabilityAlerts" in document.members_of(keys["repository"])
-    return "vulnerabilityAlerts" in first_keys(document, _nodes(document, keys.get("search")))
+    members = document.members or document.first_members
+    on_the_way = document.container is FileContainer.JSON and not _TOP.isdisjoint(members)
+    return on_the_way and any("vulnerabilityAlerts" in found.keys for found in islice(_objects(document), _LOOKED_AT))
 
 
 def parse(document: Document, evidence: EvidenceFile) -> ScanSnapshot:
@@ -103,20 +125,32 @@ def parse(document: Document, evidence: EvidenceFile) -> ScanSnapshot:
     return accumulator.finish(None, because=_PAGED if more else None)
 
 
-def _nodes(document: Document, search: msgspec.Raw | None) -> msgspec.Raw | None:
-    return keys_of(document, search).get("nodes")
-
-
 def _repositories(document: Document) -> Iterator[tuple[str, _GraphRepository]]:
-    keys = keys_of(document, document.members.get("data"))
-    if "repository" in keys:
-        yield "/data/repository", document.decode(keys["repository"], _GraphRepository, place="/data/repository")
-        return
-    pointer = "/data/search/nodes"
-    nodes: Sequence[_GraphRepository | None] = document.decode(
-        _nodes(document, keys.get("search")) or ABSENT, tuple[_GraphRepository | None, ...], place=pointer
-    )
-    yield from ((f"{pointer}/{index}", node) for index, node in enumerate(nodes) if node)
+    """Every object with alerts, and with the name of the repository that it lies in."""
+    for found in _objects(document):
+        if "vulnerabilityAlerts" in found.keys:
+            own = document.decode(found.raw, _GraphRepository, place=found.pointer)
+            yield (
+                found.pointer,
+                own if own.name_with_owner else structs.replace(own, name_with_owner=found.repository or own.name),
+            )
+
+
+def _objects(document: Document) -> Iterator["_GraphObject"]:
+    """The objects on the way to the repositories, from the top."""
+    roots = [(f"/{index}", raw) for index, raw in enumerate(document.items)] or [("", msgspec.Raw(document.data))]
+    waiting = deque((pointer, raw, "", 0) for pointer, raw in roots)
+    while waiting:
+        pointer, raw, name, depth = waiting.popleft()
+        if is_list(raw):
+            inner = document.decode(raw, list[msgspec.Raw], place=pointer)
+            waiting.extend((f"{pointer}/{index}", each, name, depth + 1) for index, each in enumerate(inner))
+            continue
+        keys = document.members_of(raw)
+        name = part(document, keys.get("nameWithOwner"), str, name)
+        yield _GraphObject(pointer, raw, keys, name)
+        if depth < _DEEPEST:
+            waiting.extend((f"{pointer}/{key}", keys[key], name, depth + 1) for key in _WAY if key in keys)
 
 
 def _result(alert: _GraphAlert, target: ScanTarget, place: str) -> ScanResult | None:

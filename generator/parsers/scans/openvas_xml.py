@@ -1,4 +1,4 @@
-"""Greenbone's (OpenVAS's) report in XML, as exported and as the answer of `get_reports`.
+"""Greenbone's (OpenVAS's) report in XML, as exported and as the answer of `get_reports` and `get_results`, or a result alone.
 
 Details of a host say whether the scan logged in to it: `Auth-SSH-Success`, `Auth-SMB-Failure`.
 """
@@ -14,7 +14,7 @@ from generator.parsers.scans.scan_quality import Logins
 from generator.parsers.scans.tally import ScanAccumulator
 from generator.parsers.scans.xml_entry import XmlEntry
 
-_ROOTS = {"report", "get_reports_response"}
+_ROOTS = {"report", "get_reports_response", "get_results_response", "results", "result"}
 _MARKS = (b"<report_format", b"<gmp", b"<omp", b"<scan_run_status", b"format_id=", b"<nvt oid")
 _DATES = ("scan_end", "scan_start", "timestamp")
 _AUTHENTICATED = {"Success": True, "Failure": False}
@@ -23,7 +23,7 @@ _NOT_DONE = "the scan did not end: {}"
 
 
 def recognizes(document: Document) -> bool:
-    """`report` says little: what only Greenbone writes must follow."""
+    """`report` and `result` say little: what only Greenbone writes must follow."""
     root = document.xml_root
     return root is not None and root.name in _ROOTS and any(mark in document.start for mark in _MARKS)
 

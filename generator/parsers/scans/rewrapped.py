@@ -1,5 +1,6 @@
 """Reports in another wrapping than their tool writes: lines made of a list (`jq -c '.[]'`), one entry taken out of it, one
-report put into a list (`jq -s`). Where no format knows the file, each is asked for it in the tool's wrapping.
+report put into a list (`jq -s`) or into an object (the answer of a server: `{"status": "ok", "data": {…}}`). Where no format
+knows the file, each is asked for it in the tool's wrapping; see `several_reports` for more than one report.
 """
 
 from collections.abc import Iterator, Sequence
@@ -14,6 +15,12 @@ from generator.model.scan import ScanSnapshot
 from generator.parsers.base import Family
 from generator.parsers.document import Document, FileContainer
 from generator.parsers.scans.scan_format import ScanFormat
+
+_AROUND = {"body", "content", "data", "output", "payload", "report", "response", "result", "results", "scan", "scan_result"}
+"""Names of a member that holds a report, lower case."""
+_DEEPEST = 3
+"""Members within members that are looked into."""
+_EMPTY = len(b"[{}]")
 
 
 class Wrapping(Protocol):
@@ -61,6 +68,18 @@ class _Listed:
     def place(self, place: str) -> str:
         """See `Wrapping.place`."""
         return f"/0{place}" if place.startswith("/") else place
+
+
+@dataclass(frozen=True, slots=True)
+class _Inside:
+    """A report that is a member of an object."""
+
+    document: Document
+    pointer: str
+
+    def place(self, place: str) -> str:
+        """See `Wrapping.place`."""
+        return f"{self.pointer}{place}" if place.startswith("/") else place or self.pointer
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,5 +140,22 @@ def _wrappings(document: Document) -> Iterator[Wrapping]:
         yield _Lines(whole, tuple(number for number, _ in lines))
     elif document.container is FileContainer.JSON and document.members:
         yield _Alone(Document(document.name, b"[" + document.data + b"]", document.files))
+        yield from _members(document, document, "", _DEEPEST)
     elif document.container is FileContainer.JSON and len(document.items) == 1 and document.first_members:
         yield _Listed(Document(document.name, bytes(document.items[0]), document.files))
+
+
+def _members(whole: Document, outer: Document, pointer: str, deepest: int) -> Iterator[Wrapping]:
+    """What stands under the names that servers and scripts give to a report. An empty list or object says nothing: the answer
+    of a server that failed has it too."""
+    for name, raw in outer.members.items():
+        if name.lower() not in _AROUND or len(raw := bytes(raw)) <= _EMPTY:
+            continue
+        inner = Document(whole.name, raw, whole.files)
+        if inner.container is FileContainer.JSON and (inner.members or inner.first_members):
+            place = f"{pointer}/{name}"
+            yield _Inside(inner, place)
+            if len(inner.items) == 1:
+                yield _Inside(Document(whole.name, bytes(inner.items[0]), whole.files), f"{place}/0")
+            if deepest > 1:
+                yield from _members(whole, inner, place, deepest - 1)

@@ -1,5 +1,5 @@
-"""SonarQube's issues and security hotspots: `api/issues/search`, `api/hotspots/search`, sonar-report, and the scanner's own
-file.
+"""SonarQube's issues and security hotspots: `api/issues/search`, `api/hotspots/search`, lists taken out of them, sonar-report,
+and the scanner's own file.
 
 https://docs.sonarsource.com/sonarqube-server/latest/user-guide/rules/overview/. Severities BLOCKER, CRITICAL, MAJOR, MINOR
 and INFO are those of rules; a hotspot has a probability, and is a question to a reviewer: it stays open until somebody
@@ -41,6 +41,8 @@ _ENDED = {
     "SAFE": Disposition.NOT_AFFECTED,
 }
 _QUALITY = {"CODE_SMELL", "BUG"}
+_OF_ENTRY = ({"rule", "component"}, {"securityCategory", "component"})
+"""Keys of an issue, and of a hotspot."""
 
 
 class _SonarEntry(msgspec.Struct, gc=False):
@@ -94,8 +96,10 @@ def _answers(document: Document) -> Iterator[tuple[str, Document]]:
 
 def _is_answer(document: Document) -> bool:
     members = document.members
-    for key, rule in (("issues", "rule"), ("hotspots", "securityCategory")):
-        if {rule, "component"}.issubset(first_keys(document, members.get(key))):
+    if any(keys.issubset(document.first_members) for keys in _OF_ENTRY):
+        return True
+    for key, keys in zip(("issues", "hotspots"), _OF_ENTRY, strict=True):
+        if keys.issubset(first_keys(document, members.get(key))):
             return True
     return "paging" in members and ("hotspots" in members or {"issues", "components"}.issubset(members))
 
@@ -103,9 +107,10 @@ def _is_answer(document: Document) -> bool:
 def _fold(answer: Document, accumulator: ScanAccumulator, targets: Repositories, name: str) -> None:
     members, listed = answer.members, 0
     project = part(answer, members.get("projectName"), str, "")
-    for key in ("issues", "hotspots"):
-        listed += length(answer, members.get(key))
-        rows = entries(answer, accumulator, members.get(key), _SonarEntry, f"{name}/{key}")
+    lists = {f"/{key}": members.get(key) for key in ("issues", "hotspots")} if members else {"": msgspec.Raw(answer.data)}
+    for place, raw in lists.items():
+        listed += length(answer, raw)
+        rows = entries(answer, accumulator, raw, _SonarEntry, f"{name}{place}")
         fold_placed(accumulator, rows, lambda entry, place: _result(entry, targets.of(entry.project or project), place))
     total = part(answer, members.get("paging"), _SonarPaging, _SonarPaging()).total
     accumulator.counts.compare("finding", stated=total, listed=listed)

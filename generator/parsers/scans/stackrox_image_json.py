@@ -1,6 +1,7 @@
 """StackRox's scan of an image: `roxctl image scan --output json`, before version 4 and since, and images of the API.
 
-Since version 4 the report is a list of vulnerabilities with a summary, which names no image.
+Since version 4 the report is a list of vulnerabilities with a summary, which names no image. An image that is not in a registry
+has no name either.
 """
 
 from collections.abc import Iterator
@@ -13,11 +14,12 @@ from generator.parsers.scans import stackrox_words
 from generator.parsers.scans.dates import moment
 from generator.parsers.scans.entries import affected, digest, fold_on
 from generator.parsers.scans.json_entry import JsonEntry, records
-from generator.parsers.scans.outline import keys_of
+from generator.parsers.scans.outline import first_keys, keys_of
 from generator.parsers.scans.stackrox_words import VULNERABILITY
 from generator.parsers.scans.tally import EMPTY_ENTRY, ScanAccumulator
 from generator.parsers.scans.target import from_evidence
 
+_VULNERABILITIES = {"vulnerabilities", "vulns"}
 _NOTHING = "StackRox did not scan the image: the report has no scan"
 
 
@@ -25,8 +27,10 @@ def recognizes(document: Document) -> bool:
     members = document.first_members or document.members
     if "result" in members:
         return {"summary", "vulnerabilities"}.issubset(keys_of(document, members["result"]))
-    named = "fullName" in keys_of(document, members.get("name"))
-    return named and ("scan" in members or "metadata" in members)
+    if "fullName" in keys_of(document, members.get("name")):
+        return "scan" in members or "metadata" in members
+    component = first_keys(document, keys_of(document, members.get("scan")).get("components"))
+    return "name" in component and not _VULNERABILITIES.isdisjoint(component)
 
 
 def parse(document: Document, evidence: EvidenceFile) -> ScanSnapshot:

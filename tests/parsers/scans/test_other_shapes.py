@@ -51,6 +51,8 @@ _BENCH = {"tests": [{"section": "4.1", "results": [{"test_number": "4.1.1", "sta
 _CX = {"type": "sast", "severity": "HIGH", "data": {"queryId": "7", "queryName": "Injection"}}
 _SEMGREP = {"check_id": "shop.exec", "path": "a.py", "start": {"line": 1}, "extra": {"severity": "ERROR"}}
 _CONTROL = {"id": "V-1", "impact": 0.5, "results": [{"status": "failed", "code_desc": "File /etc/a"}]}
+_ALERT = {"securityVulnerability": {"advisory": {"identifiers": [{"type": "GHSA", "value": "GHSA-1"}]}}}
+_ALERTS = {"nodes": [{"vulnerabilityAlerts": {"nodes": [_ALERT]}}]}
 _LEAK = {"RuleID": "aws-key", "File": "a.py", "Match": "REDACTED"}
 
 
@@ -88,6 +90,16 @@ _LEAK = {"RuleID": "aws-key", "File": "a.py", "Match": "REDACTED"}
         ({"report": {"vulnerabilities": [_NEUVECTOR]}}, "neuvector-image-json", "CVE-2026-50001"),
         ({"Results": [_TRIVY]}, "trivy-json", "CVE-2026-50001"),
         (_AUDIT, "trivy-operator-json", "Root file system is writable"),
+        ([{"rule": "js:S1", "component": "shop:a.js", "severity": "MAJOR"}], "sonarqube-json", "js:S1"),
+        ([{"securityCategory": "auth", "component": "shop:a.js", "status": "TO_REVIEW"}], "sonarqube-json", "auth"),
+        ({"data": {"repository": {"nameWithOwner": "shop/cart", "search": _ALERTS}}}, "github-graphql-json", "GHSA-1"),
+        ({"data": {"organization": {"repositories": _ALERTS}}}, "github-graphql-json", "GHSA-1"),
+        ([{"data": {"search": {"edges": [{"node": _ALERTS["nodes"][0]}]}}}], "github-graphql-json", "GHSA-1"),
+        (
+            {"scan": {"components": [{"name": "tar", "vulns": [{"cve": "CVE-2026-50001"}]}]}},
+            "stackrox-image-json",
+            "CVE-2026-50001",
+        ),
     ],
     ids=[
         *(
@@ -103,6 +115,7 @@ _LEAK = {"RuleID": "aws-key", "File": "a.py", "Match": "REDACTED"}
         *("kube-hunter", "hadolint-after-an-empty-entry", "kics", "kube-bench", "kube-bench-controls", "checkmarx"),
         *("semgrep", "gitleaks", "hdf-without-platform"),
         *("gitlab", "gitlab-without-version", "quay", "neuvector", "trivy", "trivy-operator"),
+        *("sonarqube-issues", "sonarqube-hotspots", "github-search", "github-organization", "github-pages", "stackrox"),
     ],
 )
 def test_is_read(content: object, format_name: str, identifier: str) -> None:
@@ -118,6 +131,22 @@ def test_neuvectors_headings_and_blank_objects_are_no_entries() -> None:
     _, snapshot = read("report.json", json.dumps({"report": report}).encode())
     assert {result.identifier for result in snapshot.results} == {"CVE-2026-50001", "1.1", "5"}
     assert (snapshot.tally.results, dict(snapshot.tally.dropped)) == (4, {"empty entry": 1})
+
+
+def test_alerts_of_a_search_are_of_the_repository_around_it() -> None:
+    answer = {"data": {"repository": {"nameWithOwner": "shop/cart", "search": _ALERTS}}}
+    _, snapshot = read("report.json", json.dumps(answer).encode())
+    assert [target.name for target in snapshot.targets] == ["shop/cart"]
+    assert snapshot.results[0].source.place == "/data/repository/search/nodes/0/vulnerabilityAlerts/nodes/0"
+
+
+@pytest.mark.parametrize("around", ["{}", "<get_results_response>{}</get_results_response>", "<results>{}</results>"])
+def test_results_of_openvas_without_a_report(around: str) -> None:
+    nvt = '<nvt oid="1.3.6.1"><name>Old</name></nvt>'
+    result = f'<result id="1"><host>192.0.2.7</host><port>80/tcp</port>{nvt}<threat>Low</threat></result>'
+    taken_by, snapshot = read("report.xml", f'<?xml version="1.0"?>{around.format(result)}'.encode())
+    assert (taken_by, [result.identifier for result in snapshot.results]) == ("openvas-xml", ["1.3.6.1"])
+    assert [target.name for target in snapshot.targets] == ["192.0.2.7"]
 
 
 def test_dbprotects_list_of_findings_has_no_results_of_checks() -> None:

@@ -5,7 +5,7 @@ import json
 import pytest
 from scan_reading import EVIDENCE
 
-from generator.errors import ParseError
+from generator.errors import UnknownFormatError
 from generator.model.scan import ScanSnapshot
 from generator.parsers.document import Document
 from generator.parsers.registry import read
@@ -37,8 +37,24 @@ def test_is_read_in_another_wrapping(content: bytes, format_name: str, places: l
     assert all(linted.source.place.startswith("line ") for linted in snapshot.linted)
 
 
-@pytest.mark.parametrize("content", [_lines(_REPORT, _REPORT), json.dumps([_REPORT, _REPORT]).encode(), b'{"a": 1}', b"[{}]"])
+@pytest.mark.parametrize(
+    ("content", "place"),
+    [
+        ({"status": "success", "data": _REPORT}, "/data/tests/0/results/0"),
+        ({"Response": {"report": _REPORT}}, "/Response/report/tests/0/results/0"),
+        ({"data": [_REPORT]}, "/data/0/tests/0/results/0"),
+        ({"findings": [], "results": [_LEAK]}, "/results/0"),
+    ],
+    ids=["an-answer", "an-answer-in-an-answer", "a-list-of-one", "entries"],
+)
+def test_a_report_in_an_object_is_read_with_its_place(content: object, place: str) -> None:
+    _, snapshot = read(Document("report.json", json.dumps(content).encode()), EVIDENCE)
+    assert isinstance(snapshot, ScanSnapshot)
+    assert [result.source.place for result in snapshot.results] == [place]
+
+
+@pytest.mark.parametrize("content", [b'{"a": 1}', b"[{}]", b'{"data": []}', b'{"report": {}}', b'{"data": {"data": {"a": 1}}}'])
 def test_what_is_no_report_even_so_stays_unknown(content: bytes) -> None:
-    """Several reports in one file are several scans, which one snapshot cannot be."""
-    with pytest.raises(ParseError):
-        read(Document("report.json", content), EVIDENCE)
+    """The answer of a server that failed has an empty list too, whatever the file is named for."""
+    with pytest.raises(UnknownFormatError):
+        read(Document("evidence/gitleaks/report.json", content), EVIDENCE)
