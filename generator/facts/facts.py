@@ -5,6 +5,7 @@ from datetime import date
 
 from generator.facts.assets import in_order, system_assets
 from generator.facts.code_dependencies import repositories
+from generator.facts.condensed_scans import WholeScan, as_read
 from generator.facts.configuration import configurations
 from generator.facts.declared import answered, given_way, without
 from generator.facts.digests import Digests
@@ -28,8 +29,9 @@ from generator.model.scan import ScanSnapshot
 from generator.model.system import System
 
 
-def facts_of(history: History, system: System, as_of: date, keys: Keys = NO_KEYS) -> SystemFacts:
-    """What is true of the system on a day, sorted, with sources. Pure. `keys` say which statements of origin are believed."""
+def facts_of(history: History, system: System, as_of: date, keys: Keys = NO_KEYS, whole: WholeScan = as_read) -> SystemFacts:
+    """What is true of the system on a day, sorted, with sources. Pure. `keys` say which statements of origin are believed,
+    `whole` gives a scan the texts that the history has it without."""
     everything, history = history, history.until(as_of)
     selected = select_clusters(join_pages(history.clusters()), as_of)
     clusters = answered(selected)
@@ -63,6 +65,7 @@ def facts_of(history: History, system: System, as_of: date, keys: Keys = NO_KEYS
         sources=repositories(images, registries, keys),
         only_running=bool(clusters),
         as_of=as_of,
+        whole=whole,
     )
     inventory = [image for image in assessed.images if image.running or not clusters]
     scanners = {(snapshot.scanner.name, snapshot.scanner.version or ""): snapshot.scanner for snapshot in scans}

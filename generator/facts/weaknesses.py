@@ -13,6 +13,7 @@ from generator.facts.accounting import Tally
 from generator.facts.asset_index import AssetIndex, unmatched_targets
 from generator.facts.asset_scans import all_looks, object_scans_of, scans_of
 from generator.facts.code_dependencies import NO_SOURCES, BuiltImages, dependency_looks
+from generator.facts.condensed_scans import WholeScan, as_read
 from generator.facts.digests import Digests
 from generator.facts.images import NO_DIGESTS
 from generator.facts.scan_precedence import chosen_kinds
@@ -39,7 +40,7 @@ class AssessedScans:
     object_scans: tuple[tuple[AssetId, str, AssetScan], ...]
 
 
-def assess(
+def assess(  # noqa: PLR0913 - what it is asked about
     scans: Sequence[ScanSnapshot],
     images: Sequence[ImageAsset],
     assets: Sequence[SystemAsset] = (),
@@ -49,9 +50,10 @@ def assess(
     sources: Mapping[AssetId, str] = NO_SOURCES,
     only_running: bool,
     as_of: date,
+    whole: WholeScan = as_read,
 ) -> AssessedScans:
     """Attach scans to assets and gather what is open. `only_running`: the inventory is what a cluster runs. `sources` are the
-    repositories that images are built from."""
+    repositories that images are built from. `whole` is asked for the texts of scans that count."""
     index = AssetIndex.of(images, assets, namespaces, digests)
     in_scope = {image.asset_id for image in images if image.running or not only_running}
     in_scope |= {asset.asset_id for asset in assets}
@@ -64,13 +66,14 @@ def assess(
     placed = by_target(looks)
     chosen = chosen_kinds(looks)
     counted = [look for look in looks if id(look) in chosen]
+    texts = {id(look.snapshot): whole(look.snapshot) for look in counted}
     tally = Tally()
     groups: dict[tuple[str, str], list[tuple[TargetResult, TargetScan]]] = defaultdict(list)
     first_seen = _FirstSeen()
     for snapshot in scans:
         tally.add(snapshot.tally)
         code = {target.name for target in snapshot.targets if target.kind in SOURCE_CODE}
-        for result in snapshot.results:
+        for result in texts.get(id(snapshot), snapshot).results:
             at = placed.get((id(snapshot), result.target), ())
             about = [look for look in at if look.is_of(result)]
             for look in about:

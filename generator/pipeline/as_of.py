@@ -62,7 +62,7 @@ def select(parsed: Parsed) -> Selected:
     """
     loaded, snapshots = parsed.loaded, parsed.snapshots
     keys = signing_keys(loaded.workspace)
-    merged = facts_of(History.of(snapshots), loaded.workspace.system, loaded.as_of, keys)
+    merged = facts_of(History.of(snapshots), loaded.workspace.system, loaded.as_of, keys, parsed.history.whole)
     facts, undecided = decided(loaded.workspace, merged, snapshots)
     facts, unmatched = with_images(loaded.workspace, facts, snapshots, loaded.content, keys)
     scans = [snapshot for snapshot in snapshots if isinstance(snapshot, ScanSnapshot)]

@@ -27,6 +27,7 @@ from generator.parsers.scans.format_mapping import FOLDER
 from generator.pipeline.kept_snapshots import KeptSnapshots, WatchedFiles
 from generator.pipeline.load import Loaded
 from generator.pipeline.parse_gaps import gaps_of, gaps_of_file
+from generator.pipeline.scan_history import ScanHistory
 from generator.pipeline.snapshot_form import ReadFile
 from generator.workspace.folder import Workspace
 from generator.workspace.format_mappings import mapped_formats
@@ -49,21 +50,25 @@ class Parsed:
     """Paths of pictures that a description beside them reads, sorted."""
     gaps: tuple[Gap, ...]
     """Files that could not be read, dated or used in full."""
+    history: ScanHistory
+    """Gives scans their texts that are kept without them."""
 
 
 def parse(loaded: Loaded, progress: Progress, cache: Path | None = None) -> Parsed:
     """Read every evidence file; what cannot be read is a gap and stops nothing. `cache` is a folder that keeps what was read
     between runs."""
-    kept = KeptSnapshots(cache)
+    kept = KeptSnapshots(cache, loaded.workspace.system.id)
     snapshots: list[Snapshot] = []
     gaps: list[Gap] = []
     formats: list[tuple[str, str]] = []
     tests: list[EvidenceUse] = []
     files = EvidenceFiles(loaded.paths, partial(_open, loaded.workspace), shutil.which("helm"))
     mapped = mapped_formats(loaded.workspace.root)
+    source = _Source(workspace=loaded.workspace, files=files, mapped=mapped, kept=kept)
+    history = ScanHistory(kept, files, lambda path: _read_one(source, path, None)[1])
     for index, path in enumerate(loaded.paths):
         progress("Reading evidence", index, len(loaded.paths))
-        format_, snapshot, findings, problems = _read_one(loaded.workspace, path, files, mapped, kept)
+        format_, snapshot, findings, problems = _read_one(source, path, history)
         gaps += problems
         reason = test_environment(snapshot.evidence, format_) if snapshot is not None else ""
         if snapshot is not None and reason:
@@ -72,7 +77,6 @@ def parse(loaded: Loaded, progress: Progress, cache: Path | None = None) -> Pars
         elif snapshot is not None:
             snapshots += [snapshot] if findings is None else [snapshot, findings]
             formats.append((path, format_))
-    kept.make_room()
     diagrams = (snapshot for snapshot in snapshots if isinstance(snapshot, DiagramSnapshot))
     pictures = frozenset(path for diagram in diagrams for path in sidecar_yaml.pictures(diagram))
     gaps += _unused_mappings(mapped, formats)
@@ -85,7 +89,19 @@ def parse(loaded: Loaded, progress: Progress, cache: Path | None = None) -> Pars
         formats=tuple(sorted(formats)),
         pictures=tuple(sorted(pictures)),
         gaps=tuple(left),
+        history=history,
     )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Source:
+    """What files are read from, and with."""
+
+    workspace: Workspace
+    files: EvidenceFiles
+    mapped: Sequence[Parser]
+    """The user's own formats."""
+    kept: KeptSnapshots
 
 
 def _unused_mappings(mapped: Sequence[Parser], formats: Sequence[tuple[str, str]]) -> Iterator[Gap]:
@@ -129,11 +145,12 @@ def _only_parts(snapshots: Sequence[Snapshot]) -> Iterator[PipelineSnapshot | Cl
 
 
 def _read_one(
-    workspace: Workspace, path: str, files: EvidenceFiles, mapped: Sequence[Parser], kept: KeptSnapshots
+    source: _Source, path: str, history: ScanHistory | None
 ) -> tuple[str, Snapshot | None, ScanSnapshot | None, list[Gap]]:
-    """The name of its reader, what it holds, what it holds of findings besides, and what is wrong with it."""
+    """The name of its reader, what it holds, what it holds of findings besides, and what is wrong with it. With `history` a
+    scan may be without its texts."""
     try:
-        evidence, content, sidecar_gap = workspace.load(path)
+        evidence, content, sidecar_gap = source.workspace.load(path)
     except OSError as error:
         reason = f"the file cannot be opened: {error.strerror}"
         return (
@@ -145,9 +162,11 @@ def _read_one(
     gaps = [sidecar_gap] if sidecar_gap else []
     try:
         document = None
-        read_file = kept.get(evidence, files)
-        if read_file is None:
-            read_file, document = _read_now(evidence, content, files, mapped, kept)
+        read_file = source.kept.get(evidence, source.files)
+        if read_file is None or (read_file.condensed and history is None):
+            read_file, document = _read_now(evidence, content, source)
+        if history is not None:
+            history.note(evidence, is_condensed=read_file.condensed)
         snapshot = read_file.snapshot
         gaps += read_file.gaps
     except ParseError as error:
@@ -175,19 +194,17 @@ def _read_one(
     )
 
 
-def _read_now(
-    evidence: EvidenceFile, content: Content, files: EvidenceFiles, mapped: Sequence[Parser], kept: KeptSnapshots
-) -> tuple[ReadFile, Document]:
+def _read_now(evidence: EvidenceFile, content: Content, source: _Source) -> tuple[ReadFile, Document]:
     """Reads it, and keeps what was read where no other file had a part in it, a mapping of the user's among them.
 
     Not kept is what holds findings besides: they are read from the file again.
     """
-    watched = WatchedFiles(files)
+    watched = WatchedFiles(source.files)
     document = Document(evidence.path, content, watched.as_files)
-    reader, snapshot = read(document, evidence, mapped)
+    reader, snapshot = read(document, evidence, source.mapped)
     read_file = ReadFile(reader=reader.name, snapshot=snapshot, gaps=gaps_of_file(document, snapshot))
-    if not watched.looked and reader not in mapped and findings_in(document, snapshot) is None:
-        kept.put(evidence, files, read_file)
+    if not watched.looked and reader not in source.mapped and findings_in(document, snapshot) is None:
+        source.kept.put(evidence, source.files, read_file)
     return read_file, document
 
 

@@ -12,6 +12,7 @@ from collections.abc import Collection
 from datetime import date
 from pathlib import Path
 
+from generator.facts.condensed_scans import superseded
 from generator.parsers.scans import once
 from generator.pipeline.as_of import Selected, select
 from generator.pipeline.assess import Assessed, assess
@@ -27,7 +28,9 @@ from generator.workspace.folder import Workspace
 
 def selected(workspace: Workspace, as_of: date, progress: Progress, evidence_cache: Path | None = None) -> Selected:
     """The system as its evidence shows it on a day. See `load`, `parse` and `select` for what is raised."""
-    system = select(parse(load(workspace, as_of), progress, evidence_cache))
+    parsed = parse(load(workspace, as_of), progress, evidence_cache)
+    system = select(parsed)
+    parsed.history.condense(superseded(parsed.snapshots, system.facts))
     once.forget()
     return system
 

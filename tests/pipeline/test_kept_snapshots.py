@@ -9,10 +9,9 @@ from pathlib import Path
 import pytest
 from fewer_documents import only_documents
 
-from generator import Workspace, build
+from generator import Workspace, build, kept_entries
 from generator.model.evidence import EvidenceFile
 from generator.parsers.evidence_files import ALONE
-from generator.pipeline import kept_snapshots
 from generator.pipeline import parse as parsing
 from generator.pipeline.kept_snapshots import KeptSnapshots, WatchedFiles
 from generator.pipeline.load import load
@@ -105,7 +104,7 @@ def test_another_version_reads_again(tmp_path: Path, read: list[str], monkeypatc
     write_workspace(tmp_path / "system", findings=20, images=2, identifiers=10)
     parsed(tmp_path / "system", tmp_path / "cache")
     read.clear()
-    monkeypatch.setattr(kept_snapshots, "sources_digest", lambda: b"other sources")
+    monkeypatch.setattr(kept_entries, "sources_digest", lambda: b"other sources")
     parsed(tmp_path / "system", tmp_path / "cache")
     assert len(read) == 3
 
@@ -154,8 +153,8 @@ def test_what_was_used_longest_ago_makes_room(tmp_path: Path) -> None:
     before = entries(tmp_path)
     for number, entry in enumerate(before):
         os.utime(entry, (number, number))
-    most = sum(entry.stat().st_size for entry in before[-3:])
-    KeptSnapshots(tmp_path).make_room(most)
+    most = sum(entry.stat().st_blocks * 512 for entry in before[-3:])
+    kept_entries.KeptEntries(tmp_path, "evidence").make_room(most)
     assert entries(tmp_path) == before[-3:]
 
 
