@@ -116,6 +116,8 @@ def _action(action: ReviewAction) -> Callable[[Request], Any]:
             )
         except (GeneratorError, AssessmentFailedError) as error:
             return _shown(bench, session, _failed("Not written", error, status=422))
+        finally:
+            bench.assessments.written()
         session.notice = done.notice
         return RedirectResponse(done.back, 303)
 
