@@ -150,7 +150,13 @@ _DIGITS = 5
 
 
 def built_package(bench: Workbench, system: str) -> Path:
-    """Where commands of the pages write the package of the system; it may not be there."""
+    """Where commands of the pages write the package of the system; it may not be there.
+
+    Raises:
+        ConfigError: the folder of the packages is a link: what it leads to is none of ours.
+    """
+    if (bench.root / OUTPUT).is_symlink():
+        raise refused(f"`{OUTPUT}` is a link, which is never followed", "make a plain folder of it")
     return bench.root / OUTPUT / system
 
 
