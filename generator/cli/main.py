@@ -13,9 +13,9 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from generator.cli.grammar import parser
-from generator.cli.system_errors import diagnosis
 from generator.cli.terminal_escape import say
 from generator.errors import GeneratorError
+from generator.system_errors import diagnosis
 
 USAGE = 2
 _PIPE_CLOSED = 128 + 13

@@ -91,7 +91,6 @@ def item_of(row: WrittenRow, *, path: str, scanners: Iterable[str], extra: Itera
         known_exploited=_day(row.cells.get(c.TRACKING_DUE)),
         cves=tuple(sorted(set(_SEPARATORS.split(row.cells.get(c.CVE, "").strip(" ,;\n"))) - {""})),
         cvss=(),
-        references=(),
         assets=tuple(
             AffectedAsset(asset_id=AssetId(line), first_seen=None, last_seen=None, packages=(), entries=0, sources=())
             for line in sorted({line.strip() for line in row.cells.get(c.ASSETS, "").splitlines() if line.strip()})

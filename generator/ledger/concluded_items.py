@@ -90,7 +90,6 @@ def _item(
         known_exploited=None,
         cves=(),
         cvss=(),
-        references=(),
         assets=tuple(
             AffectedAsset(
                 asset_id=asset_id,

@@ -94,7 +94,6 @@ def _collector(
         replaces=prior.replaces if prior else "",
         cves=(),
         cvss=(),
-        references=(),
         assets=_assets(rows),
         configuration=False,
         members=len(rows),

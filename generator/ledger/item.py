@@ -75,7 +75,6 @@ class LedgerItem(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     """Other names of the vulnerability: GHSA, vendor advisories."""
     cvss: tuple[Cvss, ...]
     epss: Exploitability | None = None
-    references: tuple[str, ...]
     assets: tuple[AffectedAsset, ...]
     """Where it is open; of a closed item, where it was."""
     configuration: bool

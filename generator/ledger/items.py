@@ -215,7 +215,6 @@ def _new(weakness: Weakness, rated: RatedWeakness, group: AssetGroup, due: date 
         aliases=weakness.aliases,
         cvss=rated.cvss,
         epss=rated.epss,
-        references=weakness.references,
         assets=tuple(group.assets),
         configuration=weakness.kind is ResultKind.MISCONFIGURATION,
         replaces=group.replaces,

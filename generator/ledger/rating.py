@@ -9,6 +9,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
+from functools import lru_cache
 
 from generator.frameworks.base import Framework
 from generator.ledger.cvss_vectors import Vectors, named
@@ -23,7 +24,7 @@ _VENDOR = {RatingWord.VENDOR_4: "4", RatingWord.VENDOR_3: "3", RatingWord.VENDOR
 """Word to the first digit of the CVSS version."""
 _CRITICAL = 9.0
 """CVSS v3.1 specification, section 5; v4.0, section 6. Version 2 knows no Critical."""
-_MOST_NAMED = 3
+_MOST_NAMED, _KEPT = 3, 1 << 12
 
 
 class RatedBy(StrEnum):
@@ -68,6 +69,17 @@ class _ScoreChoice:
     """The NVD record it comes from; None where it comes from the scan file."""
 
 
+@lru_cache(_KEPT)
+def _one_text(given: str) -> str:
+    """Thousands of items are rated by the same words: equal ones are one object."""
+    return given
+
+
+@lru_cache(_KEPT)
+def _one_of_equal(given: tuple[str, ...]) -> tuple[str, ...]:
+    return tuple(_one_text(sentence) for sentence in given)
+
+
 class Rater:
     """Rates weaknesses. `precedence` is system.yaml's."""
 
@@ -92,13 +104,15 @@ class Rater:
         return RatedWeakness(
             rating=rating,
             by=_by(weakness, choice),
-            because=self._because(weakness, word, choice),
-            notes=(
-                *self._about_severity(weakness, rating, choice),
-                *(_about_records(weakness, records, choice)),
-                *self._about_claims(weakness, word, choice),
-                *_some([fault for vector in cvss if (fault := self._vectors.fault(vector))]),
-                *kev_notes,
+            because=_one_text(self._because(weakness, word, choice)),
+            notes=_one_of_equal(
+                (
+                    *self._about_severity(weakness, rating, choice),
+                    *(_about_records(weakness, records, choice)),
+                    *self._about_claims(weakness, word, choice),
+                    *_some([fault for vector in cvss if (fault := self._vectors.fault(vector))]),
+                    *kev_notes,
+                )
             ),
             cvss=cvss,
             known_exploited=due,

@@ -1,11 +1,38 @@
 """Makers of verdicts: the one way in which a check, and a method of an indicator, says what it finds of a subject."""
 
 from collections.abc import Iterable
+from functools import lru_cache
 
 from generator.model.evidence import EvidenceSource
 from generator.model.identifiers import AssetId
 from generator.model.posture import Certainty, JudgedSubject, ObjectCitation, Outcome, SubjectKey
 from generator.model.scan import Severity
+
+_KEPT = 1 << 16
+"""Distinct values of each kind that are kept while verdicts are made."""
+
+
+@lru_cache(_KEPT)
+def _citations(given: tuple[ObjectCitation, ...]) -> tuple[ObjectCitation, ...]:
+    """Thirty requirements cite the same object: equal citations are one."""
+    return given
+
+
+@lru_cache(_KEPT)
+def _asset_ids(given: tuple[AssetId, ...]) -> tuple[AssetId, ...]:
+    return given
+
+
+@lru_cache(_KEPT)
+def _text(given: str) -> str:
+    """Names and reasons, which checks word anew for each subject."""
+    return given
+
+
+def forget() -> None:
+    """Free what is kept, once all verdicts are made. It only saves memory: equal values stay equal."""
+    for kept in (_citations, _asset_ids, _text):
+        kept.cache_clear()
 
 
 def passes(
@@ -19,14 +46,14 @@ def passes(
 ) -> JudgedSubject:
     """The evidence shows that it meets the requirement. At least one citation."""
     return JudgedSubject(
-        name=name,
+        name=_text(name),
         outcome=Outcome.PASSES,
         certainty=certainty,
-        reason=reason,
-        citations=citations,
+        reason=_text(reason),
+        citations=_citations(citations),
         contested_by=tuple(contested_by),
         stated_by=stated_by,
-        asset_ids=tuple(asset_ids),
+        asset_ids=_asset_ids(tuple(asset_ids)),
     )
 
 
@@ -48,18 +75,18 @@ def fails(  # noqa: PLR0913 - what a verdict consists of; all but name, reason a
 ) -> JudgedSubject:
     """The evidence shows that it does not. Where nothing is cited, the files of the cluster that do not hold it are."""
     return JudgedSubject(
-        name=name,
+        name=_text(name),
         outcome=Outcome.FAILS,
         certainty=certainty,
-        reason=reason,
-        citations=citations,
+        reason=_text(reason),
+        citations=_citations(citations),
         next_step=next_step,
         contested_by=tuple(contested_by),
         stated_by=stated_by,
         title=title,
         detail=detail,
         severity=severity,
-        asset_ids=tuple(asset_ids),
+        asset_ids=_asset_ids(tuple(asset_ids)),
         cause=cause,
         follows_from=tuple(follows_from),
         questions=tuple(questions),
@@ -76,14 +103,14 @@ def unknown(
 ) -> JudgedSubject:
     """The evidence does not decide it. `reason` is a clause by itself: `no scan of this image's digest was collected`."""
     return JudgedSubject(
-        name=name,
+        name=_text(name),
         outcome=Outcome.UNKNOWN,
         certainty=None,
-        reason=reason,
-        citations=citations,
+        reason=_text(reason),
+        citations=_citations(citations),
         next_step=next_step,
         contested_by=tuple(contested_by),
-        asset_ids=tuple(asset_ids),
+        asset_ids=_asset_ids(tuple(asset_ids)),
     )
 
 

@@ -1,8 +1,9 @@
 """The five OSCAL documents together, and their bytes."""
 
 import dataclasses
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
 from typing import TypeVar
 
 from msgspec.structs import replace
@@ -35,15 +36,21 @@ RESULTS_FILE = "assessment-results.json"
 POAM_FILE = "plan-of-action-and-milestones.json"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True)
 class OscalBundle:
     """What renderers read: whatever OSCAL can carry is here and nowhere else."""
 
     component_definition: o.ComponentDefinition
     ssp: o.SystemSecurityPlan
     assessment_plan: o.AssessmentPlan
-    assessment_results: o.AssessmentResults
     poam: o.PlanOfActionAndMilestones
+    assess: Callable[[], o.AssessmentResults] = field(repr=False, compare=False)
+    """Makes the assessment results, an observation for each subject of each requirement: the workbench shows none of them."""
+
+    @cached_property
+    def assessment_results(self) -> o.AssessmentResults:
+        """Made when it is first asked for."""
+        return self.assess()
 
     def files(self) -> Mapping[str, Content]:
         """File name to JSON, indented, in the order of the imports."""
@@ -72,15 +79,19 @@ def bundle_of(oscal_input: OscalInput, ids: UuidFactory) -> OscalBundle:
         for item, observed in zip(oscal_input.items, seen, strict=True)
         if item.closed is None and item.by_scan and not item.concluded
     )
-    assessment = results(oscal_input, today, cite_results)
-    result = assessment.results[0]
-    result = replace(result, uuid=ids.digested("result", content_digest(result)))
+
+    def assess() -> o.AssessmentResults:
+        assessment = results(oscal_input, today, cite_results)
+        result = assessment.results[0]
+        result = replace(result, uuid=ids.digested("result", content_digest(result)))
+        return _identified(replace(assessment, results=(result,)), "assessment-results", ids)
+
     return OscalBundle(
         component_definition=_identified(component_definition(oscal_input, cite_components), "component-definition", ids),
         ssp=_identified(ssp(oscal_input, cite_ssp), "system-security-plan", ids),
         assessment_plan=_identified(plan(oscal_input, ids), "assessment-plan", ids),
-        assessment_results=_identified(replace(assessment, results=(result,)), "assessment-results", ids),
         poam=_identified(poam(oscal_input, seen, cite_poam), "plan-of-action-and-milestones", ids),
+        assess=assess,
     )
 
 

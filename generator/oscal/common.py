@@ -115,7 +115,7 @@ class Citations:
     def _href(self, sha256: Sha256) -> str:
         if sha256 not in self._used:
             self._used[sha256] = self.ids.object("resource", sha256)
-        return f"#{self._used[sha256]}"
+        return _to(self._used[sha256])
 
     def links(self, sources: Iterable[EvidenceSource], *, most: int = 20, every_file: bool = False) -> tuple[o.Link, ...]:
         """Links to some sources, each place once; what comes after `most` is counted in the text of the last. With `every_file`
@@ -124,7 +124,7 @@ class Citations:
         first = {source.sha256: source for source in reversed(ordered)} if every_file else {}
         others = [source for source in ordered if source != first.get(source.sha256)]
         kept = sorted((*first.values(), *others[: max(most - len(first), 0)]))
-        rows = [o.Link(href=self.href(source), rel="evidence", text=line(_place(source))) for source in kept]
+        rows = [_link(self.href(source), _place(source)) for source in kept]
         if len(ordered) > len(kept):
             rows[-1] = replace(rows[-1], text=f"{rows[-1].text}; and {len(ordered) - len(kept)} more places")
         return tuple(rows)
@@ -161,6 +161,17 @@ class Citations:
                 ),
             ),
         )
+
+
+@lru_cache(_KEPT)
+def _to(uuid: str) -> str:
+    """What all documents write of one file of the evidence, and what stands in the rows of many."""
+    return f"#{uuid}"
+
+
+@lru_cache(_KEPT)
+def _link(href: str, place: str) -> o.Link:
+    return o.Link(href=href, rel="evidence", text=line(place))
 
 
 def _nature(file: EvidenceFile) -> str:

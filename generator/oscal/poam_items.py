@@ -145,7 +145,7 @@ def risk(item: LedgerItem, system: System, naming: Naming, cite: Citations, obse
         uuid=ids.object("risk", item.natural_id),
         title=line(item.name),
         description=text(item.description),
-        statement=text(f"{item.rating} risk, rated by {item.because}."),
+        statement=_statement(str(item.rating), item.because),
         props=(
             *_impacted(item.controls, fedramp),
             *(row for detector in item.found_by for row in known_prop("vulnerability-id", detector.identifier, fedramp)),
@@ -182,12 +182,22 @@ def _rated(rated_by: str, because: str) -> tuple[o.Property, ...]:
     return prop(n.RATED_BY, rated_by, NS), prop(n.RATED_BECAUSE, because, NS)
 
 
+@lru_cache(maxsize=1024)
+def _statement(rating: str, because: str) -> str:
+    return text(f"{rating} risk, rated by {because}.")
+
+
+@lru_cache(maxsize=1024)
+def _rating_facet(name: str, system: str, value: str, props: tuple[o.Property, ...]) -> o.Facet:
+    return o.Facet(name=name, system=system, value=value, props=props)
+
+
 def _facets(item: LedgerItem, system: System) -> tuple[o.Facet, ...]:
     fedramp = system.fedramp_namespace
     return (
-        o.Facet(name="risk", system=fedramp, value=item.rating.lower(), props=_INITIAL),
-        *((o.Facet(name="risk", system=fedramp, value=item.adjusted.lower(), props=_ADJUSTED),) if item.adjusted else ()),
-        o.Facet(name="severity", system=NS, value=str(item.severity), props=_INITIAL),
+        _rating_facet("risk", fedramp, item.rating.lower(), _INITIAL),
+        *((_rating_facet("risk", fedramp, item.adjusted.lower(), _ADJUSTED),) if item.adjusted else ()),
+        _rating_facet("severity", NS, str(item.severity), _INITIAL),
         *(o.Facet(name=n.CVE_FACET, system=n.CVE_SYSTEM, value=line(cve)) for cve in item.cves),
         *(facet for score in item.cvss if score.source == "nvd" for facet in _cvss(score)),
         *(_epss(item.epss) if item.epss else ()),

@@ -184,7 +184,6 @@ class _PoamReader:
             aliases=own_values(risk.props, n.ALIAS),
             cvss=cvss_of(facets),
             epss=epss_of(facets),
-            references=(),
             assets=self._affected(seen),
             configuration=n.CONFIGURATION in item_props,
             members=int(members) if _COUNT.fullmatch(members) else 0,

@@ -12,6 +12,7 @@ from generator.checks.reporting import gaps as gaps_of
 from generator.claims.base import Basis
 from generator.claims.registry import all_claims
 from generator.frameworks.fedramp_rev5 import FEDRAMP_REV5
+from generator.model import verdict_makers
 from generator.model.chain import ImageChain
 from generator.model.claim import Claim
 from generator.model.comparison import Comparison
@@ -90,6 +91,7 @@ def assess(selected: Selected) -> Assessed:
     discrepancies = discrepancies_of(subjects, {posture.requirement.id: posture.requirement for posture in postures})
     verdicts = verdicts_of(workspace, facts, FEDRAMP_REV5.controls(system.baseline.value), discrepancies)
     indicators = indicators_of_system(selected.loaded, facts, postures)
+    verdict_makers.forget()
     basis = Basis(
         system=system, facts=facts, comparison=comparison, discrepancies=discrepancies, postures=postures, chains=chains
     )

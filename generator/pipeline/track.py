@@ -1,8 +1,10 @@
 """Track: the POA&M ledger of the day, from evidence, the accepted package and what people decided and wrote."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
+
+from msgspec import structs
 
 from generator.checks.registry import CHECKS
 from generator.checks.reporting import subject_name
@@ -42,6 +44,7 @@ class Tracked:
     """The items of the day, and how they stand against time."""
 
     assessed: Assessed
+    """Its weaknesses without their descriptions, which the items of the ledger have."""
     ledger: Ledger
     prior: Before
     """The accepted package that the ledger continues, with the edits of its workbook."""
@@ -97,7 +100,7 @@ def track(assessed: Assessed) -> Tracked:
     evaluated, unused = _evaluated(workspace, facts, ledger.items, last.before)
     notices = (_gap(notice) for notice in (*last.notices, *ledger.notices))
     return Tracked(
-        assessed=assessed,
+        assessed=_without_descriptions(assessed),
         ledger=ledger,
         prior=last.before,
         layout=last.layout,
@@ -109,6 +112,12 @@ def track(assessed: Assessed) -> Tracked:
         certification=_certification(system),
         gaps=tuple(sorted((*assessed.gaps, *notices, *unused))),
     )
+
+
+def _without_descriptions(assessed: Assessed) -> Assessed:
+    """They would stand in memory beside the same in the items, a thousand characters each, and no later stage reads them."""
+    bare = tuple(structs.replace(weakness, description="") for weakness in assessed.facts.weaknesses)
+    return replace(assessed, selected=replace(assessed.selected, facts=replace(assessed.facts, weaknesses=bare)))
 
 
 def _deviations(workspace: Workspace, as_of: date) -> tuple[LedgerDecision, ...]:

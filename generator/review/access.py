@@ -19,7 +19,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from generator.limits import COLLECTED_BYTES
 from generator.review.undo import UndoHolder
 
-COOKIE = "atopack_review"
+_COOKIE = "atopack_review"
 TOKEN = "token"  # noqa: S105 - the name of a parameter
 _MOST_SESSIONS = 50
 MOST_BYTES = COLLECTED_BYTES + (16 << 20)
@@ -63,6 +63,11 @@ class Doorkeeper:
     _tokens: set[str] = field(default_factory=set)
     _sessions: dict[str, BrowserSession] = field(default_factory=dict)
 
+    @property
+    def cookie(self) -> str:
+        """Its name. Browsers send the cookies of a host to all of its ports: the workbench of another system has another one."""
+        return "_".join((_COOKIE, *sorted({host.rpartition(":")[2] for host in self.hosts})))
+
     def new_token(self) -> str:
         """For one browser, once."""
         token = secrets.token_urlsafe(32)
@@ -82,7 +87,7 @@ class Doorkeeper:
     def session(self, cookies: str) -> BrowserSession | None:
         """The session that a Cookie header names."""
         try:
-            morsel = SimpleCookie(cookies).get(COOKIE)
+            morsel = SimpleCookie(cookies).get(self.cookie)
         except CookieError:
             return None
         return self._sessions.get(morsel.value) if morsel else None
@@ -147,7 +152,7 @@ class AccessControl:
         if session is None:
             return PlainTextResponse("This address was used before. Start `atopack review` again for a new one.", 401)
         answer = RedirectResponse("/", 303)
-        answer.set_cookie(COOKIE, session.key, httponly=True, samesite="strict", path="/")
+        answer.set_cookie(self._door.cookie, session.key, httponly=True, samesite="strict", path="/")
         return answer
 
 

@@ -18,6 +18,7 @@ from generator.review.access import AccessControl, BrowserSession, is_own_form
 from generator.review.assessment import AssessmentFailedError
 from generator.review.bench import ActionRequest, PageRequest, ReviewAction, ReviewPage, Workbench
 from generator.review.registry import ACTIONS, DOWNLOADS, PAGES
+from generator.system_errors import diagnosis
 from generator.workspace.record_fields import FormRefusedError
 from generator.workspace.yaml_writer import EditedMeanwhileError
 
@@ -67,7 +68,7 @@ def _page(page: ReviewPage) -> Callable[[Request], Any]:
         bench, session = _bench(request), _session(request)
         try:
             return await run_in_threadpool(_made, page, request, bench, session)
-        except (AssessmentFailedError, GeneratorError) as failed:
+        except (AssessmentFailedError, GeneratorError, OSError) as failed:
             return _shown(bench, session, _failed("Correct a file", failed))
 
     return answer
@@ -114,8 +115,10 @@ def _action(action: ReviewAction) -> Callable[[Request], Any]:
             return _shown(
                 bench, session, _PageAnswer(title="Not written", template="failed.html", values={"lines": lines}, status=422)
             )
-        except (GeneratorError, AssessmentFailedError) as error:
+        except (GeneratorError, AssessmentFailedError, OSError) as error:
             return _shown(bench, session, _failed("Not written", error, status=422))
+        finally:
+            bench.assessments.written()
         session.notice = done.notice
         return RedirectResponse(done.back, 303)
 
@@ -149,7 +152,7 @@ def _download(read: Callable[[PageRequest], tuple[bytes, str]]) -> Callable[[Req
 
         try:
             return await run_in_threadpool(made)
-        except (AssessmentFailedError, GeneratorError) as failed:
+        except (AssessmentFailedError, GeneratorError, OSError) as failed:
             return _shown(bench, session, _failed("Correct a file", failed))
 
     return answer
@@ -187,10 +190,11 @@ class _PageAnswer:
     """The address of the page, for what leads back to it."""
 
 
-def _failed(title: str, error: GeneratorError | AssessmentFailedError, *, status: int = 200) -> _PageAnswer:
+def _failed(title: str, error: GeneratorError | AssessmentFailedError | OSError, *, status: int = 200) -> _PageAnswer:
     reason = error.reason if isinstance(error, AssessmentFailedError) else error
-    lines = tuple(reason.diagnostics().splitlines())
-    return _PageAnswer(title=title, template="failed.html", values={"lines": lines}, status=status)
+    text = diagnosis(reason) if isinstance(reason, OSError) else reason.diagnostics()
+    values = {"lines": tuple(text.splitlines()), "by_system": isinstance(reason, OSError)}
+    return _PageAnswer(title=title, template="failed.html", values=values, status=status)
 
 
 def _shown(bench: Workbench, session: BrowserSession, answer: _PageAnswer) -> HTMLResponse:

@@ -1,13 +1,11 @@
 """The assessed workspace behind the pages: made once, and again when a file of the workspace is another one."""
 
 import gc
-import hashlib
-import os
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from pathlib import Path
 from typing import TypeVar, cast
 
@@ -20,11 +18,12 @@ from generator.pipeline.stages import tracked
 from generator.pipeline.track import Tracked
 from generator.renderers.answer_progress import part_states
 from generator.renderers.inventory.missing import MissingCell, missing_cells
+from generator.review.workspace_look import WorkspaceLook, look_at
 from generator.workspace.folder import Workspace
 
 T = TypeVar("T")
-_UNREAD = frozenset({".git", "output"})
-"""Folders at the top of a workspace that no assessment depends on."""
+_LOOK_AGAIN = timedelta(seconds=10)
+"""After so long a page looks at every file of the evidence again."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -69,21 +68,49 @@ class AssessmentCache:
         self._lock = threading.Lock()
         self._last: WorkspaceAssessment | AssessmentFailedError | None = None
         self._last_fingerprint = ""
+        self._look: WorkspaceLook | None = None
+        self._looked: datetime | None = None
+        """When every file was looked at; None where the next page has to."""
 
     def current(self) -> WorkspaceAssessment:
-        """The assessment of the workspace as it is now; waits until it is made.
+        """The assessment of the workspace as it is now, for what is going to be written; waits until it is made.
 
         Raises:
             AssessmentFailedError: a file that people write is wrong.
         """
         with self._lock:
-            fingerprint = f"{fingerprint_of(self.root)} {self._as_of().isoformat()}"
-            if self._last is None or fingerprint != self._last_fingerprint:
-                self._last = None  # two assessments would be twice the memory
-                self._last, self._last_fingerprint = self._made(fingerprint), fingerprint
-            if isinstance(self._last, AssessmentFailedError):
-                raise self._last
-            return self._last
+            return self._of_now(self._looked_now())
+
+    def shown(self) -> WorkspaceAssessment:
+        """The same for a page, which asks of evidence only whether files came or went where all of it was looked at a moment
+        ago: a file of the evidence that another program writes over is seen within ten seconds, everything else at once.
+
+        Raises:
+            AssessmentFailedError: a file that people write is wrong.
+        """
+        with self._lock:
+            just = self._looked is not None and timedelta() <= self._now() - self._looked < _LOOK_AGAIN
+            if just and self._look is not None and self._look.holds():
+                return self._of_now(self._look)
+            return self._of_now(self._looked_now())
+
+    def written(self) -> None:
+        """Something was written: the next page looks at every file."""
+        with self._lock:
+            self._looked = None
+
+    def _looked_now(self) -> WorkspaceLook:
+        self._look, self._looked = look_at(self.root), self._now()
+        return self._look
+
+    def _of_now(self, look: WorkspaceLook) -> WorkspaceAssessment:
+        fingerprint = f"{look.fingerprint} {self._as_of().isoformat()}"
+        if self._last is None or fingerprint != self._last_fingerprint:
+            self._last = None  # two assessments would be twice the memory
+            self._last, self._last_fingerprint = self._made(fingerprint), fingerprint
+        if isinstance(self._last, AssessmentFailedError):
+            raise self._last
+        return self._last
 
     def _made(self, fingerprint: str) -> WorkspaceAssessment | AssessmentFailedError:
         try:
@@ -130,20 +157,6 @@ def assessed_workspace(root: Path, as_of: date, *, fingerprint: str, now: Callab
         missing=missing_cells(package),
         conflicts=tuple(sorted(conflicts)),
     )
-
-
-def fingerprint_of(root: Path) -> str:
-    """Changes with any file of the workspace: by path, size and time of change, so that nothing is read."""
-    digest = hashlib.sha256()
-    top = str(root)
-    for folder, names, files in os.walk(top):
-        names[:] = sorted(name for name in names if folder != top or name not in _UNREAD)
-        files.sort()
-        # NOTE: each page asks this of every file; paths as objects, or a digest fed by each, cost as much as the question
-        states = [os.lstat(f"{folder}/{name}") for name in files]
-        lines = [f"{name}\0{state.st_size}\0{state.st_mtime_ns}" for name, state in zip(files, states, strict=True)]
-        digest.update("\n".join((folder, *lines, "")).encode(errors="surrogateescape"))
-    return digest.hexdigest()
 
 
 def _silent(_text: str, _done: int, _total: int) -> None:

@@ -53,7 +53,7 @@ class PageRequest:
         Raises:
             AssessmentFailedError: a file that people write is wrong.
         """
-        return self.bench.assessments.current()
+        return self.bench.assessments.shown()
 
     @property
     def person(self) -> Person:

@@ -9,7 +9,6 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from generator.difference.item_changes import ItemLine
 from generator.difference.significant import Type
 from generator.ledger.deviation_records import DeviationKind, DeviationStatus
 from generator.ledger.item import LedgerItem
@@ -20,7 +19,7 @@ from generator.oscal.package import AuthorizationPackage
 from generator.renderers.report.sections.poam import OpenItem, open_of
 from generator.review.bench import PageRequest
 from generator.review.expected_files import CHECK_IN, ExpectedFile, expected_files
-from generator.review.since_accepted import SinceAccepted, accepted_days, since
+from generator.review.since_accepted import ItemList, SinceAccepted, accepted_days, item_lists, since
 from generator.text import agreeing, counted, enumerated, left_out
 
 SOON = timedelta(days=45)
@@ -45,15 +44,6 @@ class RequestedDecision:
     since: date | None
     """When it was submitted."""
     href: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ItemList:
-    """Items of the POA&M under one heading, the first of many."""
-
-    title: str
-    rows: tuple[ItemLine, ...]
-    more: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -102,7 +92,7 @@ def meeting_pack(request: PageRequest) -> MeetingPack:
         more_late=left_out(len(late) - _MOST, "item", "the POA&M"),
         late_files=tuple(row for row in expected_files(request.bench.root, request.assessment, as_of) if row.due < as_of),
         coming=coming_days(package, request.assessment.tracked.ledger.items, as_of),
-        items=tuple(_items(compared)) if compared else (),
+        items=tuple(item_lists(compared.difference)) if compared else (),
         changes=tuple(_changes(compared)) if compared else (),
     )
 
@@ -183,20 +173,6 @@ def _decisions(
         yield RequestedDecision(
             what=f"Significant change: {entry.what_changed}", why=entry.explanation, since=entry.start, href="/changes"
         )
-
-
-def _items(compared: SinceAccepted) -> Iterator[ItemList]:
-    parts = compared.difference.items
-    for title, rows in (
-        ("Opened", parts.opened),
-        ("Closed", parts.closed),
-        ("Became late", parts.became_late),
-        ("No longer late", parts.no_longer_late),
-        ("Changed", parts.changed),
-        ("Missing in this package", parts.lost),
-    ):
-        if rows:
-            yield ItemList(title=f"{title}: {len(rows):,}", rows=rows[:_MOST], more=left_out(len(rows) - _MOST, "item"))
 
 
 def _changes(compared: SinceAccepted) -> Iterator[tuple[str, str, str]]:

@@ -19,6 +19,7 @@ from generator.review.pages import (
     meeting,
     month,
     package,
+    package_difference,
     plan_texts,
     planned,
     poam,
@@ -51,6 +52,7 @@ PAGES: tuple[ReviewPage, ...] = (
     *system.PAGES,
     *decisions.PAGES,
     *package.PAGES,
+    *package_difference.PAGES,
     *deliveries.PAGES,
     *you.PAGES,
 )

@@ -7,6 +7,7 @@ from datetime import date
 from pathlib import Path
 
 from generator.difference.comparison import PackageDifference, difference
+from generator.difference.item_changes import ItemLine
 from generator.difference.part_changes import ChangeKind, SystemChange
 from generator.difference.sides import PackageSide, read_side, side_of
 from generator.difference.significant import Sorted, sort_changes
@@ -16,9 +17,12 @@ from generator.model.images import repository_of
 from generator.oscal.properties import value_of
 from generator.renderers.flows_json import FlowsJson
 from generator.review.assessment import WorkspaceAssessment
+from generator.text import left_out
 from generator.workspace.prior_package import FOLDER as PREVIOUS
 
 _FLOWS = FlowsJson()
+_MOST = 50
+"""Items of one list."""
 _BETWEEN = frozenset({ChangeKind.FLOW_CAME, ChangeKind.FLOW_WENT, ChangeKind.INNER_FLOW_CAME, ChangeKind.INNER_FLOW_WENT})
 _OF_PORT = frozenset({ChangeKind.PORT_CAME, ChangeKind.PORT_WENT})
 
@@ -31,6 +35,15 @@ class SinceAccepted:
     difference: PackageDifference
     changes: Sorted
     """Of the system, with what people decided about them."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ItemList:
+    """Items of the POA&M under one heading, the first of many."""
+
+    title: str
+    rows: tuple[ItemLine, ...]
+    more: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -61,6 +74,21 @@ def since(root: Path, assessment: WorkspaceAssessment, accepted: date) -> SinceA
     compared = difference(old, assessment.once(_now))
     text = assessment.tracked.assessed.loaded.workspace.decision("significant-changes.yaml")
     return SinceAccepted(accepted=accepted, difference=compared, changes=sort_changes(compared.changes, text))
+
+
+def item_lists(compared: PackageDifference) -> Iterator[ItemList]:
+    """What became of the items of the POA&M, a list for each way in which any changed."""
+    parts = compared.items
+    for title, rows in (
+        ("Opened", parts.opened),
+        ("Closed", parts.closed),
+        ("Became late", parts.became_late),
+        ("No longer late", parts.no_longer_late),
+        ("Changed", parts.changed),
+        ("Missing in this package", parts.lost),
+    ):
+        if rows:
+            yield ItemList(title=f"{title}: {len(rows):,}", rows=rows[:_MOST], more=left_out(len(rows) - _MOST, "item"))
 
 
 def touched(assessment: WorkspaceAssessment, change: SystemChange) -> TouchedParts:

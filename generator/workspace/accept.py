@@ -6,6 +6,7 @@ system.yaml has a prefix for them (see `poam_numbers`).
 """
 
 import shutil
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -31,6 +32,8 @@ _KEPT = (
     INDICATORS,
 )
 """What the next package carries over from, and what `atopack diff` holds a later one against."""
+_SEALED = f"{seal.SUMS} or {seal.MANIFEST}"
+"""As `seal.differences` names the two."""
 _UNDER_WAY = "accept"
 """Names the lock and the folder in which a package is put together, so that the next one removes what a killed one left."""
 _STEP = "build the package again and accept that one; put edited workbooks beside it, into the folder that accept makes"
@@ -66,6 +69,8 @@ def accept(package: Path, workspace: Path, *, draft: bool = False) -> AcceptResu
         raise ConfigError(f"the package has no {PLAN}", where=str(package), next_step="name a package that atopack built")
     prefix = Workspace.open(workspace).system.poam.id_prefix
     target = workspace / FOLDER / manifest.as_of
+    if target.parent.is_symlink():
+        raise ConfigError("a link, which is never followed", where=str(target.parent), next_step="make a plain folder of it")
     with alone(target.parent / _UNDER_WAY), scratch(target.parent / _UNDER_WAY) as folder:
         _refuse_what_is_there(target, package, manifest)
         staging = folder / "accepted"
@@ -73,10 +78,19 @@ def accept(package: Path, workspace: Path, *, draft: bool = False) -> AcceptResu
             place = staging / file
             place.parent.mkdir(parents=True, exist_ok=True)
             shutil.copyfile(package / file, place)
+        _refuse_another(staging, package, manifest, files)
         if prefix is not None:
             write_numbers(staging, target.parent, PLAN, prefix, manifest.as_of)
         staging.rename(target)
     return AcceptResult(folder=target, files=files)
+
+
+def _refuse_another(staging: Path, package: Path, manifest: seal.PackageManifest, files: Sequence[str]) -> None:
+    """What was copied is what was checked: a build that ended meanwhile put another package there."""
+    changed = [name for name in seal.differences(staging, manifest) if name.partition(": ")[2] in {*files, _SEALED}]
+    if changed or seal.read(staging) != manifest:
+        what = "the package was written anew while it was accepted, and nothing was kept"
+        raise OutputEditedError(what, where=str(package), next_step="look at the new package, and accept that")
 
 
 def _refuse_what_is_there(target: Path, package: Path, manifest: seal.PackageManifest) -> None:

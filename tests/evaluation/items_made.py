@@ -38,7 +38,6 @@ def item(*assets: str, detected: date = date(2026, 11, 1), **members: object) ->
         cves=("CVE-1",),
         aliases=("GHSA-1",),
         cvss=(),
-        references=(),
         assets=tuple(asset(one) for one in assets or (CART,)),
         configuration=False,
     )

@@ -24,3 +24,4 @@ def test_no_document_is_encoded_for_a_package_that_is_not_written(monkeypatch: p
     monkeypatch.setattr(OscalBundle, "files", refused)
     made = package_of(day)
     assert (made.bundle, made.gaps, made.postures) == (built.package.bundle, built.package.gaps, built.package.postures)
+    assert made.bundle.assessment_results == built.package.bundle.assessment_results

@@ -36,7 +36,9 @@ class ReviewClient:
 
     def csrf(self) -> str:
         """What the forms of this browser carry."""
-        (session,) = (each for each in self.bench.door._sessions.values() if each.key == self.http.cookies["atopack_review"])
+        (session,) = (
+            each for each in self.bench.door._sessions.values() if each.key == self.http.cookies[self.bench.door.cookie]
+        )
         return session.csrf
 
     def post(self, path: str, values: Mapping[str, str | Sequence[str]], *, status: int = 303, **more):

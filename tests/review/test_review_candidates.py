@@ -11,6 +11,7 @@ from generator.ledger.candidate_decisions import FILE, read_candidate_decisions
 from generator.model.candidate import CandidateState
 from generator.review import assessment
 from generator.review.people import Person
+from generator.review.workspace_look import WorkspaceLook
 
 PAGE = "/poam/candidates"
 WRITER = Person(name="Ada Lovelace")
@@ -75,7 +76,8 @@ def test_the_filter_shows_fewer_and_nothing_is_decided_without_a_reason(client: 
 @pytest.mark.parametrize("path", [PAGE, "/poam", "/inventory", "/month", "/package"])
 def test_a_page_asks_the_files_once(client: ReviewClient, path: str, monkeypatch: pytest.MonkeyPatch) -> None:
     client.get(path)
-    asked, ask = [], assessment.fingerprint_of
-    monkeypatch.setattr(assessment, "fingerprint_of", lambda root: asked.append(root) or ask(root))
+    asked, ask = [], WorkspaceLook.holds
+    monkeypatch.setattr(WorkspaceLook, "holds", lambda look: asked.append(look) or ask(look))
+    monkeypatch.setattr(assessment, "look_at", lambda root: asked.append(root))
     client.get(path)
     assert len(asked) == 1

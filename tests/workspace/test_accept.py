@@ -1,5 +1,6 @@
 """`atopack accept`: what was handed in is kept once, whole, and only when it is as it was written."""
 
+import shutil
 from datetime import date
 from pathlib import Path
 
@@ -32,8 +33,6 @@ def workspace(tmp_path: Path) -> Path:
 
 
 def copied(package: Path, tmp_path: Path) -> Path:
-    import shutil
-
     return Path(shutil.copytree(package, tmp_path / "package"))
 
 
@@ -104,3 +103,28 @@ def test_the_next_package_is_arranged_as_the_accepted_one(package: Path, workspa
     (workspace / "previous/2026-11-20" / LAYOUT).write_bytes(b"[]")
     with pytest.raises(ConfigError, match="was changed since it was accepted"):
         prior_package.load(read, UuidFactory("x"), date(2026, 12, 20), ())
+
+
+@pytest.mark.parametrize("written", [PLAN, "manifest.json"])
+def test_a_package_that_is_built_anew_meanwhile_is_not_kept(
+    package: Path, workspace: Path, monkeypatch: pytest.MonkeyPatch, written: str
+) -> None:
+    copy = shutil.copyfile
+
+    def copied_late(source: Path, place: Path) -> None:
+        copy(source, place)
+        if place.as_posix().endswith(written):
+            place.write_bytes(place.read_bytes().replace(b"parcel", b"parcal"))
+
+    monkeypatch.setattr(shutil, "copyfile", copied_late)
+    with pytest.raises(OutputEditedError, match="written anew while it was accepted"):
+        accept(package, workspace, draft=True)
+    assert not list((workspace / "previous").glob("2*"))
+
+
+def test_nothing_is_kept_through_a_link(package: Path, workspace: Path, tmp_path: Path) -> None:
+    (tmp_path / "elsewhere").mkdir()
+    (workspace / "previous").symlink_to(tmp_path / "elsewhere")
+    with pytest.raises(ConfigError, match="never followed"):
+        accept(package, workspace, draft=True)
+    assert not list((tmp_path / "elsewhere").iterdir())

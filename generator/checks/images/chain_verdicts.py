@@ -6,6 +6,7 @@ One place judges them: `chain-link-broken` has these verdicts for subjects, and 
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
 
 from generator.checks.base import CheckContext, unknown
 from generator.checks.images.chain_evidence import NOT_COLLECTED, LinkQuestion, judge_evidence
@@ -184,10 +185,21 @@ def _shown(rule: LinkRule, subject: JudgedSubject, evidence: LinkEvidence | None
         origin=rule.source,
         state=state,
         certainty=subject.certainty,
-        text=_text(rule, subject, evidence),
-        reported_by=(*rule.reported_by, *((_OWN,) if evidence is not None or not rule.reported_by else ())),
+        text=_one_text(_text(rule, subject, evidence)),
+        reported_by=_reporting(rule.reported_by, own=evidence is not None or not rule.reported_by),
         sources=tuple(dict.fromkeys(each.source for each in subject.citations)),
     )
+
+
+@lru_cache(1 << 12)
+def _one_text(given: str) -> str:
+    """Most images share most of these sentences: equal ones are one object."""
+    return given
+
+
+@lru_cache(256)
+def _reporting(checks: tuple[str, ...], *, own: bool) -> tuple[str, ...]:
+    return (*checks, _OWN) if own else checks
 
 
 def _text(rule: LinkRule, subject: JudgedSubject, evidence: LinkEvidence | None) -> str:

@@ -31,7 +31,8 @@ FOLDERS = (
 )
 """Where a dropped file may go; a folder below them is named beside. Letters and other proof go into the last."""
 _DECIDED = (".yaml", ".yml")
-_UNSAFE = frozenset('<>:"|?*\\') | {chr(code) for code in range(32)}
+_UNSAFE = frozenset('<>:"|?*\\')
+"""Beside what is not printed (control characters, and those that turn the direction of text): no name on some system."""
 
 
 def _view(request: PageRequest) -> PageValues:
@@ -98,7 +99,8 @@ def _upload(request: ActionRequest) -> ActionDone:
 
 def is_name(text: str) -> bool:
     """May a file or folder of the evidence be called that?"""
-    return bool(text) and not text.startswith(".") and "/" not in text and not _UNSAFE & set(text) and len(text) <= 200
+    plain = text.isprintable() and text == text.strip() and not text.startswith(".") and not text.endswith(".")
+    return bool(text) and plain and "/" not in text and not _UNSAFE & set(text) and len(text) <= 200
 
 
 def _refuse(root: Path, place: PurePosixPath, name: str, data: bytes) -> None:

@@ -5,10 +5,11 @@ from dataclasses import dataclass
 from typing import Generic, TypeVar
 from urllib.parse import urlencode
 
-ROWS = 100
-"""Of one piece."""
-_WORDS = "q"
-_PIECE = "page"
+SIZES = (25, 50, 100, 250)
+"""Rows of one piece, as a person may choose; those of the report's tables (`templates/html/report/table.js`)."""
+ROWS = 50
+"""Of one piece where nothing is chosen."""
+_WORDS, _PIECE, _SIZE = "q", "page", "rows"
 
 Row = TypeVar("Row")
 
@@ -28,6 +29,8 @@ class TablePiece(Generic[Row]):
     before: str
     """Address of the piece before; empty at the first."""
     after: str
+    sizes: tuple[tuple[int, str], ...]
+    """Rows of a piece, and the address with so many; the address is empty at the size that is shown."""
 
     @property
     def last(self) -> int:
@@ -44,18 +47,22 @@ def piece_of(rows: Iterable[Row], query: Mapping[str, str], *, text: Callable[[R
     all_rows = tuple(rows)
     words = query.get(_WORDS, "").casefold().split()
     fitting = [row for row in all_rows if fits(text(row), words)] if words else all_rows
-    last = max((len(fitting) - 1) // ROWS, 0)
+    size = next((each for each in SIZES if str(each) == query.get(_SIZE)), ROWS)
+    last = max((len(fitting) - 1) // size, 0)
     wanted = query.get(_PIECE, "")
     number = min(int(wanted), last) if wanted.isascii() and wanted.isdigit() and len(wanted) < _DIGITS else 0
-    shown = tuple(fitting[number * ROWS : (number + 1) * ROWS])
+    shown = tuple(fitting[number * size : (number + 1) * size])
     return TablePiece(
         rows=shown,
         words=query.get(_WORDS, ""),
         count=len(fitting),
         total=len(all_rows),
-        first=number * ROWS + 1 if shown else 0,
-        before=_address(query, number - 1) if number else "",
-        after=_address(query, number + 1) if number < last else "",
+        first=number * size + 1 if shown else 0,
+        before=_address(query, {_PIECE: number - 1}) if number else "",
+        after=_address(query, {_PIECE: number + 1}) if number < last else "",
+        sizes=tuple((each, "" if each == size else _address(query, {_SIZE: each})) for each in SIZES)
+        if len(fitting) > SIZES[0]
+        else (),
     )
 
 
@@ -68,6 +75,6 @@ def fits(text: str, words: Sequence[str]) -> bool:
     return all(word in folded for word in words)
 
 
-def _address(query: Mapping[str, str], number: int) -> str:
+def _address(query: Mapping[str, str], changed: Mapping[str, int]) -> str:
     kept = {name: value for name, value in query.items() if name != _PIECE and value}
-    return "?" + urlencode({**kept, _PIECE: number})
+    return "?" + urlencode({**kept, **changed})

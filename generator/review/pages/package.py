@@ -31,7 +31,7 @@ class PackageFile:
 
 def _view(request: PageRequest) -> PageValues:
     bench = request.bench
-    folder = _folder(bench, request.assessment.package.system.id)
+    folder = built_package(bench, request.assessment.package.system.id)
     job = bench.jobs.state()
     return {
         "job": job,
@@ -39,7 +39,7 @@ def _view(request: PageRequest) -> PageValues:
         "folder": f"{OUTPUT}/{folder.name}",
         "files": tuple(_files(folder)),
         "system_id": request.assessment.package.system.id,
-        "gate": request.assessment.package.handed_in.isoformat() if request.assessment.package.handed_in else "",
+        "accepted": request.assessment.package.handed_in.isoformat() if request.assessment.package.handed_in else "",
         "stops": final_tasks(request),
         "refresh": job is not None and job.running,
     }
@@ -60,7 +60,7 @@ def _run(request: ActionRequest) -> ActionDone:
     day = bench.as_of().isoformat()
     root = str(bench.root)
     package = bench.assessments.current().package
-    folder = str(_folder(bench, package.system.id))
+    folder = str(built_package(bench, package.system.id))
     commands = {
         "check": ["check", root, "--as-of", day],
         "build": ["build", root, "--as-of", day, "--output", str(bench.root / OUTPUT)],
@@ -84,7 +84,7 @@ def _accept(request: ActionRequest) -> ActionDone:
     system = request.bench.assessments.current().package.system.id
     if request.posted.get("confirm", "").strip() != system:
         raise refused("the acceptance is not confirmed", f"type {system} to confirm that this package was handed in")
-    kept = accept(_folder(request.bench, system), request.bench.root, draft=request.posted.get("draft") == "yes")
+    kept = accept(built_package(request.bench, system), request.bench.root, draft=request.posted.get("draft") == "yes")
     return ActionDone(back="/package", notice=f"Kept in {kept.folder.name}: {', '.join(kept.files)}.")
 
 
@@ -94,7 +94,7 @@ def download(request: PageRequest) -> tuple[bytes, str]:
     Raises:
         HTTPException: there is none of that name.
     """
-    folder = _folder(request.bench, request.assessment.package.system.id)
+    folder = built_package(request.bench, request.assessment.package.system.id)
     wanted = request.path["name"]
     if wanted not in {file.path for file in _files(folder)}:
         raise HTTPException(404)
@@ -106,7 +106,7 @@ def _pictures(request: PageRequest) -> PageValues:
     state = request.bench.pictures.state(_document(request.bench, system, file)) if file else None
     return {
         "file": file,
-        "documents": tuple(each.path for each in _files(_folder(request.bench, system)) if each.pictured),
+        "documents": tuple(each.path for each in _files(built_package(request.bench, system)) if each.pictured),
         "state": state,
         "missing": request.bench.pictures.missing(),
         "refresh": state is not None and state.progress is PictureProgress.RUNNING,
@@ -125,7 +125,7 @@ def _make_pictures(request: ActionRequest) -> ActionDone:
 
 
 def _document(bench: Workbench, system: str, name: str) -> Path:
-    folder = _folder(bench, system)
+    folder = built_package(bench, system)
     if name not in {file.path for file in _files(folder) if file.pictured}:
         raise HTTPException(404)
     return folder / name
@@ -149,7 +149,14 @@ def picture(request: PageRequest) -> tuple[bytes, str]:
 _DIGITS = 5
 
 
-def _folder(bench: Workbench, system: str) -> Path:
+def built_package(bench: Workbench, system: str) -> Path:
+    """Where commands of the pages write the package of the system; it may not be there.
+
+    Raises:
+        ConfigError: the folder of the packages is a link: what it leads to is none of ours.
+    """
+    if (bench.root / OUTPUT).is_symlink():
+        raise refused(f"`{OUTPUT}` is a link, which is never followed", "make a plain folder of it")
     return bench.root / OUTPUT / system
 
 

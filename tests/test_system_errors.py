@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from generator.cli import main
-from generator.cli.system_errors import diagnosis
+from generator.system_errors import diagnosis
 from tests.prerequisites import POSIX
 
 
