@@ -85,7 +85,7 @@ WORKLOADS: tuple[GroupKind, ...] = (
 )
 """Kinds that run containers. Where the API listed the pods whole, everything that runs at that moment is seen."""
 
-_FOREIGN_GROUPS, _FOREIGN_KINDS = ("cloudfoundry.org",), ("CloudFoundry", "Compose", "ContainerApp", "Ecs")
+_FOREIGN_GROUPS, _FOREIGN_KINDS = ("cloudfoundry.org", "cloud"), ("CloudFoundry", "Compose", "ContainerApp", "Ecs")
 """Of objects that are put into the words of Kubernetes and are none of it."""
 
 NO_CLUSTER = ClusterConfiguration(

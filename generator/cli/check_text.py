@@ -13,7 +13,11 @@ from generator.text import left_out, listed
 def checked(result: Assessed) -> list[str]:
     """Everything, the counts last."""
     made = len({posture.requirement.id for posture in result.postures if posture.made})
-    sections = ([*_discrepancies(result.discrepancies)], [*_to_confirm(result.comparison)])
+    sections = (
+        [*_discrepancies(result.discrepancies)],
+        [*_to_confirm(result.comparison)],
+        [*_nothing_behind(result.comparison, result.discrepancies)],
+    )
     return [
         *(text for section in sections if section for text in (*section, "")),
         discrepancy_counts(result.discrepancies, made),
@@ -62,3 +66,16 @@ def _to_confirm(comparison: Comparison) -> Iterator[str]:
     yield from (f"  - {row}" for row in rows[:PRINTED])
     if len(rows) > PRINTED:
         yield f"  … {left_out(len(rows) - PRINTED)}; `atopack match --list` has all"
+
+
+def _nothing_behind(comparison: Comparison, rows: Sequence[Discrepancy]) -> Iterator[str]:
+    """Shapes that nothing stands behind and nothing resembles. They are a discrepancy only where the API of a cluster listed all
+    that runs in the box around them; elsewhere it may be that what creates them was not collected.
+    """
+    told = {subject.title for row in rows for subject in row.subjects}
+    names = [each.label or each.id for each in comparison.drawn_differences if not comparison.suggestion_for(each)]
+    left = sorted({name for name in names if not any(f"“{name}”" in title for title in told)})
+    if left:
+        yield from ("", "Drawn, and nothing that was collected stands for it:")
+        yield f"  - {listed(left, PRINTED)}"
+        yield "    next: collect what creates them; where nothing does, remove them from the diagram."

@@ -52,6 +52,7 @@ _KNOWN = {
     Strength.OBSERVED: "flow recorded in flow logs",
     Strength.DECLARED: "flow set in configuration",
     Strength.PERMITTED: "flow that is permitted",
+    Strength.POSSIBLE: "flow that shared settings name",
 }
 _NO_FLOWS = "No flow is known from the evidence"
 _NUMBER = "Number: row in the table of flows"

@@ -57,6 +57,7 @@ LINES: Mapping[Mark | Strength, Stroke] = {
     Strength.OBSERVED: Stroke(BLACK, 2.0),
     Strength.DECLARED: Stroke(BLACK, 1.0),
     Strength.PERMITTED: Stroke(BLACK, 1.0, (2, 3)),
+    Strength.POSSIBLE: Stroke(BLACK, 1.0, (1, 4)),
     Mark.PLAIN: Stroke(BLACK, 1.0),
     Mark.CONVERGENCE: Stroke(BLACK, 1.0),
     Mark.DIVERGENCE: Stroke(RED, 2.4),

@@ -1,8 +1,9 @@
 """What charts declare that were not rendered, beside files that say for certain what runs or is meant to.
 
 A chart stands for a system in general, with names and switches that a deployment changes. So it gives way: where what runs
-was collected, to that; and name by name to manifests, Compose files and whatever else describes the same thing in full.
-What its switches leave out counts only where no other file describes the system.
+was collected, its workloads do; its Services and Ingresses where their kind was collected from what runs; and all of it name by
+name to manifests, Compose files and whatever else describes the same thing in full. What its switches leave out counts only
+where no other file describes the system.
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -32,6 +33,7 @@ def answered(snapshots: Sequence[ClusterSnapshot]) -> tuple[ClusterSnapshot, ...
     firm = [each for each in snapshots if not each.not_rendered]
     described = {each.cluster for each in firm if _has_workloads(each)}
     running = {each.cluster for each in firm if each.nature is ClusterEvidenceKind.RUNNING and _has_workloads(each)}
+    seen = {(each.cluster, kind) for each in firm if each.nature is ClusterEvidenceKind.RUNNING for kind, _ in each.kinds}
     named = {
         (each.cluster, name)
         for each in firm
@@ -42,9 +44,19 @@ def answered(snapshots: Sequence[ClusterSnapshot]) -> tuple[ClusterSnapshot, ...
     return tuple(
         each
         if not each.not_rendered
-        else replace(each, objects=() if each.cluster in running else tuple(_left(each, named, described)))
+        else replace(each, objects=tuple(_beside(each, _left(each, named, described), running, seen)))
         for each in snapshots
     )
+
+
+def _beside(
+    snapshot: ClusterSnapshot, objects: Iterable[ClusterObject], running: set[str], seen: set[tuple[str, str]]
+) -> Iterator[ClusterObject]:
+    """What of a chart stays where what runs was collected: ways to it, of a kind that was not collected."""
+    for each in objects:
+        kind = {ServiceObject: _SERVICE, IngressObject: "Ingress"}.get(type(each), "")
+        if snapshot.cluster not in running or (kind and (snapshot.cluster, kind) not in seen):
+            yield each
 
 
 def given_way(selected: Sequence[ClusterSnapshot], kept: Sequence[ClusterSnapshot]) -> Mapping[str, frozenset[ObjectKey]]:

@@ -1,5 +1,11 @@
-"""Flows that configuration declares: hosts that a workload's environment, arguments and ConfigMaps name, and bound services."""
+"""Flows that configuration declares: hosts that a workload's environment, arguments and ConfigMaps name, and bound services.
 
+One ConfigMap is often given as a whole to everything in its namespace, its own address included. What it names is called by
+some of them: a declared flow is only what a workload takes by its key or refers to as `$(KEY)`, the rest is possible.
+https://kubernetes.io/docs/tasks/inject-data-application/define-interdependent-environment-variables/
+"""
+
+from collections import defaultdict
 from collections.abc import Iterator, Mapping
 
 from generator.graph import protocols
@@ -16,6 +22,7 @@ from generator.model.settings.routes import ConfigUse, NamedHosts
 def declared(context: FlowContext, names: FlowNames) -> Iterator[FlowEvidence]:
     """All of them. Declared is not observed: no packet was seen."""
     uses = _uses(context)
+    shared = _shared(context, uses)
     maps = {
         (configuration.cluster, setting.namespace, setting.name): setting
         for configuration in context.configurations
@@ -30,7 +37,8 @@ def declared(context: FlowContext, names: FlowNames) -> Iterator[FlowEvidence]:
         for name, key in uses.get(identity(workload), ()):
             taken = maps.get((workload.cluster, workload.namespace, name))
             if taken is not None:
-                yield from _of_map(workload, taken, key, names)
+                is_shared = not key and (workload.cluster, workload.namespace, name) in shared
+                yield from _of_map(workload, taken, key, names, Strength.POSSIBLE if is_shared else Strength.DECLARED)
 
 
 def unanswered(context: FlowContext, names: FlowNames) -> tuple[UnansweredCall, ...]:
@@ -59,22 +67,43 @@ def _uses(context: FlowContext) -> Mapping[tuple[str, str], tuple[tuple[str, str
     }
 
 
-def _of_map(workload: Workload, taken: Setting[NamedHosts], key: str, names: FlowNames) -> Iterator[FlowEvidence]:
+def _shared(
+    context: FlowContext, uses: Mapping[tuple[str, str], tuple[tuple[str, str], ...]]
+) -> frozenset[tuple[str, str, str]]:
+    """ConfigMaps (cluster, namespace, name) that different programs take as a whole; copies of one image are one program."""
+    programs: dict[tuple[str, str, str], set[frozenset[str]]] = defaultdict(set)
+    for workload in context.workloads:
+        images = frozenset(each.image.partition("@")[0].rpartition(":")[0] or each.image for each in workload.containers)
+        for name, key in uses.get(identity(workload), ()):
+            if not key:
+                programs[workload.cluster, workload.namespace, name].add(images)
+    return frozenset(each for each, images in programs.items() if len(images) > 1)
+
+
+def _of_map(
+    workload: Workload, taken: Setting[NamedHosts], key: str, names: FlowNames, strength: Strength
+) -> Iterator[FlowEvidence]:
     for named, calls in taken.says.calls:
         if key in ("", named):
             for call in calls:
                 because = f"ConfigMap {taken.name} names {_written(call)} under {named}"
-                yield from _evidence(workload, call, names, because, taken.source)
+                because += ", and other programs take it as well" if strength is Strength.POSSIBLE else ""
+                yield from _evidence(workload, call, names, because, taken.source, strength)
 
 
 def _evidence(
-    workload: Workload, call: CalledHost, names: FlowNames, because: str, source: EvidenceSource | None
+    workload: Workload,
+    call: CalledHost,
+    names: FlowNames,
+    because: str,
+    source: EvidenceSource | None,
+    strength: Strength = Strength.DECLARED,
 ) -> Iterator[FlowEvidence]:
     """NOTE: a workload without a source is one that a test made; there is nothing to cite then."""
     if source is None:
         return
     encryption = words_for(encrypted=protocols.encrypted(call.scheme, demanded=call.tls))
-    proof = FlowProof(strength=Strength.DECLARED, because=because, source=source)
+    proof = FlowProof(strength=strength, because=because, source=source)
     for reached in names.called(call, workload):
         yield FlowEvidence(
             source=end_of(identity(workload)), target=reached.end, proof=proof, ports=reached.ports, encryption=encryption

@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterable, Iterator
 from generator.graph.drawn_line_ends import DrawnLine, LineEnd
 from generator.graph.drawn_shapes import Identity
 from generator.model.diagram import NodeKind
-from generator.model.flow import OUTSIDE, DeclaredDependency, EndKind, Flow, FlowEnd, FlowGraph, WayIn
+from generator.model.flow import OUTSIDE, DeclaredDependency, EndKind, Flow, FlowEnd, FlowGraph, Strength, WayIn
 from generator.model.flow_finding import FlowVerdict
 
 FlowPair = tuple[str, str]
@@ -40,13 +40,14 @@ class FlowIndex:
             return FlowVerdict.CONVERGENCE, there
         # NOTE: that anybody may come in says nothing about a line that leads out.
         back = {pair for pair in back if pair[0] != OUTSIDE}
-        if back:
+        perhaps = {pair for pair in back if all(flow.strength is Strength.POSSIBLE for flow in self._flows[pair])}
+        if back := back - perhaps:
             # NOTE: where both directions are drawn as two lines, one of them is the answer.
             answers = (target.shape.identity, source.shape.identity) in self._drawn
             return (FlowVerdict.CONVERGENCE if answers else FlowVerdict.REVERSED), back
         if line.leads_in:
             return (FlowVerdict.ABSENCE if self._is_closed(source, target) else FlowVerdict.NOT_JUDGED), set()
-        could_tell = self._could_tell(source, target) and not self.dependencies(line)
+        could_tell = self._could_tell(source, target) and not perhaps and not self.dependencies(line)
         return (FlowVerdict.ABSENCE if could_tell else FlowVerdict.NOT_JUDGED), set()
 
     def conditional(self, line: DrawnLine) -> tuple[WayIn, ...]:

@@ -1,5 +1,6 @@
 """Flows, as far as the evidence tells: declared, permitted, observed. See `generator.model.flow` for what these words mean."""
 
+from collections.abc import Iterable
 from dataclasses import replace
 
 from generator.graph.flow_context import FlowContext
@@ -13,7 +14,8 @@ from generator.graph.flow_observed import observed, windows
 from generator.graph.flow_policies import permitted
 from generator.graph.ways_closed import closed
 from generator.graph.ways_in import ways_in
-from generator.model.flow import Flow, FlowGraph
+from generator.model.flow import EndKind, Flow, FlowGraph, Strength
+from generator.model.flow_finding import FlowFinding
 
 
 def flow_graph(context: FlowContext) -> FlowGraph:
@@ -29,6 +31,21 @@ def flow_graph(context: FlowContext) -> FlowGraph:
         ways_in=ways,
         dependencies=needed,
         closed=closed(context, ways, (*flows, *needed)),
+    )
+
+
+def settled(graph: FlowGraph, findings: Iterable[FlowFinding]) -> FlowGraph:
+    """Without the flows inside the system that are only possible and that nobody drew: nothing says that there are such calls."""
+    drawn = {(flow.source, flow.target) for finding in findings if finding.line is not None for flow in finding.flows}
+    return replace(
+        graph,
+        flows=tuple(
+            each
+            for each in graph.flows
+            if each.strength is not Strength.POSSIBLE
+            or each.target.kind is not EndKind.WORKLOAD
+            or (each.source, each.target) in drawn
+        ),
     )
 
 

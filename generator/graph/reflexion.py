@@ -7,7 +7,8 @@ it (Koschke and Simon, Hierarchical Reflexion Models, WCRE 2003); one at a compo
 for that workload. Lines between people, outside systems and notes prove nothing about what runs: *not judged*. So is a line to
 an external service that no configuration names, unless flow logs were collected: hosts often stand in secrets, which are not
 read. And so is a line at a shape whose workload is only probable, where no flow bears it out, and a line whose ends a
-dependency joins (`depends_on`), which is no flow. Ways in are flows from whoever is outside: one that is not drawn is a
+dependency joins (`depends_on`), which is no flow. A flow that is only possible bears a line out, and is none where it is not
+drawn. Ways in are flows from whoever is outside: one that is not drawn is a
 divergence, and one that is drawn into what nothing opens, where the evidence would show it, an absence.
 """
 
@@ -20,7 +21,7 @@ from generator.graph.drawn_shapes import NodeKey
 from generator.graph.flow_index import FlowIndex, FlowPair
 from generator.graph.match import Matching
 from generator.graph.ways_drawn import expected
-from generator.model.flow import STRENGTHS, DeclaredDependency, EndKind, Flow, FlowEnd, FlowGraph
+from generator.model.flow import STRENGTHS, DeclaredDependency, EndKind, Flow, FlowEnd, FlowGraph, Strength
 from generator.model.flow_finding import FlowFinding, FlowVerdict
 
 _NAMES = 53
@@ -101,7 +102,7 @@ def _undrawn(graph: FlowGraph, covered: set[FlowPair], ends: LineEnds) -> Iterat
         pair = flow.source.key, flow.target.key
         if flow.source.kind is EndKind.ANYONE and flow.target not in to_draw:
             continue
-        if pair in covered or ends.drawn_as_one(flow) or _is_lookup(flow):
+        if pair in covered or ends.drawn_as_one(flow) or _is_lookup(flow) or flow.strength is Strength.POSSIBLE:
             continue
         source, target = ends.standing_for(flow.source.key), ends.standing_for(flow.target.key)
         yield FlowFinding(

@@ -1,8 +1,9 @@
 """Flows: what opens a connection to what, from the evidence and from diagrams.
 
 A flow of the evidence has a strength. *Observed*: a flow log saw a connection in a window of time. *Declared*: configuration
-names the other end. *Permitted*: a policy or an open port lets it through. Neither of the last two says that a packet was ever
-seen, and "not observed" always means: not in that window.
+names the other end. *Permitted*: a policy or an open port lets it through. *Possible*: settings that several different programs
+take as a whole name the other end, so that any of them may call it, and which do is not said. None of the last three says that
+a packet was ever seen, and "not observed" always means: not in that window.
 """
 
 from collections.abc import Collection
@@ -19,6 +20,7 @@ class Strength(StrEnum):
     OBSERVED = "observed"
     DECLARED = "declared"
     PERMITTED = "permitted"
+    POSSIBLE = "possible"
 
 
 STRENGTHS = tuple(Strength)

@@ -1,6 +1,6 @@
 """Credentials in environment variables, arguments and manifests."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from generator.checks.base import (
     Check,
@@ -20,7 +20,7 @@ from generator.model.posture import JudgedSubject, ObjectCitation, PostureRequir
 from generator.model.scan import Severity
 from generator.model.settings.base import Setting
 from generator.model.settings.isolation import PodIsolation
-from generator.model.settings.secrets import SecretUse
+from generator.model.settings.secrets import HeldCredentials, SecretUse
 
 _NAMES = "Credentials in variables and arguments that are not named like one are not recognized."
 
@@ -40,6 +40,9 @@ _SET_BY_HAND = "variables that `cf set-env` sets stand in no manifest, and those
 
 _COMPOSE = "Give it as one of Compose's `secrets`, which are mounted as files."
 """https://docs.docker.com/compose/how-tos/use-secrets/"""
+
+_IN_A_MAP = ("in a ConfigMap", "Move it to a Secret or a secrets store, change it, and mount it as a file.")
+"""https://kubernetes.io/docs/concepts/configuration/configmap/: a ConfigMap keeps nothing secret."""
 
 _REQUIREMENT = PostureRequirement(
     id="secrets-in-environment",
@@ -75,20 +78,38 @@ def _judge(context: CheckContext) -> Judgment:
 def _workload(context: CheckContext, key: str, cited: ObjectCitation, setting: Setting[SecretUse] | None) -> JudgedSubject:
     if setting is None:
         return unknown(key, "its template, which names its variables, was not collected", cited)
-    faults = list(_faults(setting.says))
-    certainty = context.certainty_of(setting)
+    maps = {each.name: each for each in context.of(HeldCredentials) if each.namespace == setting.namespace}
+    in_maps = tuple(_in_maps(setting.says, maps))
+    faults = [*_faults(setting.says), *(fault for _, fault in in_maps)]
+    certainty = context.certainty_of_all((setting, *(each for each, _ in in_maps)))
     if faults:
-        cause, step = _cause(setting)
-        return fails(key, "; ".join(faults), setting.cited, certainty=certainty, cause=cause, next_step=step)
-    if reason := _not_seen(setting.says) or (_SET_BY_HAND if _is_cloud_foundry(setting) else ""):
+        cause, step = _IN_A_MAP if in_maps and not setting.says.literal else _cause(setting)
+        cited_maps = (each.cited for each, _ in in_maps)
+        return fails(key, "; ".join(faults), setting.cited, *cited_maps, certainty=certainty, cause=cause, next_step=step)
+    if reason := _not_seen(setting.says, maps) or (_SET_BY_HAND if _is_cloud_foundry(setting) else ""):
         return unknown(key, reason, setting.cited)
     return passes(key, setting.cited, certainty=certainty)
 
 
-def _not_seen(says: SecretUse) -> str:
+def _in_maps(says: SecretUse, maps: Mapping[str, Setting[HeldCredentials]]) -> Iterator[tuple[Setting[HeldCredentials], str]]:
+    """ConfigMaps that hold a credential that it takes as a variable, with what is said of them."""
+    for name, held in sorted(maps.items()):
+        by_key = {key.partition(" (")[0] for key in held.says.keys}
+        single = [
+            each.variable
+            for each in says.map_keys
+            if each.map == name and (each.key in by_key or (each.is_named_so and each.key in held.says.literal))
+        ]
+        whole = held.says.keys if name in says.maps else ()
+        if single or whole:
+            yield held, f"takes a credential that stands in ConfigMap {name} ({named([*single, *whole])})"
+
+
+def _not_seen(says: SecretUse, maps: Mapping[str, Setting[HeldCredentials]]) -> str:
     """Why its environment is not known as a whole; empty where it is."""
-    if says.maps:
-        return f"keys of ConfigMap {named(says.maps)} were not collected"
+    taken = {*says.maps, *(each.map for each in says.map_keys if each.is_named_so)}
+    if absent := sorted(taken.difference(maps)):
+        return f"keys of ConfigMap {named(absent)} were not collected"
     if says.redacted:
         return f"values were redacted ({named(says.redacted)})"
     if says.unread:

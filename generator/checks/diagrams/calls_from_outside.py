@@ -14,6 +14,7 @@ from generator.model.settings.entry import EntryPoint
 from generator.model.settings.routes import RouteSetting
 
 _NO_WAY = "a flow log saw it, which names ports only, and how it comes in was not collected"
+_NOT_JUDGED = "what encrypts on the way in was not collected"
 _Ways = Mapping[tuple[str, EvidenceSource], Sequence[JudgedSubject]]
 """By cluster and the object that leads in."""
 
@@ -21,15 +22,17 @@ _Ways = Mapping[tuple[str, EvidenceSource], Sequence[JudgedSubject]]
 def calls_from_outside(context: CheckContext) -> Mapping[Flow, tuple[JudgedSubject, ...]]:
     """Flows into the boundary, each with the verdicts of the ways in that lead to its workload.
 
-    A flow that only a policy would let through is no call, and what leads to a controller is judged by the hosts it serves.
+    A flow that only a policy would let through is no call, and what leads to a controller is judged by the hosts it serves. What
+    another way in opens, such as a listener of a cloud's load balancer, is a call of which nothing was judged.
     """
     ways = _ways(context)
+    opened = {way.source for way in context.flows.ways_in if not way.conditional and not way.set_aside}
     calls: dict[Flow, tuple[JudgedSubject, ...]] = {}
     for flow in context.flows.flows:
         if flow.target.kind is EndKind.WORKLOAD and flow.source.kind is not EndKind.WORKLOAD:
             sources = dict.fromkeys(proof.source for proof in flow.proofs)
             verdicts = tuple(each for source in sources for each in ways.get((flow.target.cluster, source), ()))
-            if verdicts or flow.strength is not Strength.PERMITTED:
+            if verdicts or flow.strength is not Strength.PERMITTED or not opened.isdisjoint(sources):
                 calls[flow] = verdicts
     return calls
 
@@ -59,7 +62,9 @@ def from_outside(name: str, flow: Flow, ways: Sequence[JudgedSubject]) -> Judged
         )
     open_ways = [way for way in ways if way.outcome is Outcome.UNKNOWN]
     if open_ways or not ways:
-        reason = "; ".join(dict.fromkeys(way.reason for way in open_ways)) or _NO_WAY
+        reason = "; ".join(dict.fromkeys(way.reason for way in open_ways)) or (
+            _NO_WAY if flow.strength is Strength.OBSERVED else _NOT_JUDGED
+        )
         return unknown(name, reason, *cited, contested_by=contested)
     return passes(name, *cited, certainty=weakest([way.certainty for way in ways if way.certainty]), contested_by=contested)
 

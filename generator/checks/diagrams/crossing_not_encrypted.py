@@ -59,7 +59,7 @@ def _is_call(flow: Flow) -> bool:
 
 
 def _subject(name: str, flow: Flow, context: CheckContext) -> JudgedSubject:
-    declared = [proof for proof in flow.proofs if proof.strength is Strength.DECLARED]
+    declared = [proof for proof in flow.proofs if proof.strength in (Strength.DECLARED, Strength.POSSIBLE)]
     plain = [proof for proof in declared if NONE in (proof.encryption or "")]
     silent = [proof for proof in declared if proof.encryption is None]
     images = _images(flow, context)

@@ -1,5 +1,6 @@
 """What the checks of diagrams share: what stands for what, who confirmed it, and what may be drawn although it was not read."""
 
+import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 
@@ -12,8 +13,14 @@ from generator.model.evidence import EvidenceSource
 from generator.model.inventory import Workload
 from generator.model.posture import Certainty, JudgedSubject, ObjectCitation
 
+_CLUSTER = re.compile(r"\b(?:kubernetes|k8s|openshift|eks|aks|gke)\b", re.IGNORECASE)
 _BY_NAME = (MatchTier.EXPLICIT, MatchTier.MAPPING, MatchTier.EXACT)
 SUGGESTED = "only a suggested match exists, and no person confirmed it"
+
+
+def names_cluster(label: str) -> bool:
+    """Does the text of a box say that a Kubernetes cluster is in it?"""
+    return _CLUSTER.search(label) is not None
 
 
 def nothing_compared() -> Judgment:

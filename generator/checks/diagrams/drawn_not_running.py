@@ -6,7 +6,6 @@ certain only where the place it is drawn in was collected whole: a namespace, or
 What lies in no such box may be a service of a cloud or of another provider, of which nothing need have been collected.
 """
 
-import re
 from collections.abc import Iterator, Mapping, Sequence
 
 from generator.checks.base import WORKLOADS, Check, CheckContext, Judgment, cite, fails, judged, passes, unknown
@@ -16,6 +15,7 @@ from generator.checks.diagrams.drawn_evidence import (
     cited_workload,
     joined,
     left_unread,
+    names_cluster,
     none_drawn,
     nothing_compared,
 )
@@ -30,7 +30,6 @@ from generator.model.scan import Severity
 from generator.text import agreeing, counted, listed
 
 _MOST = 3
-_CLUSTER = re.compile(r"\b(?:kubernetes|k8s|openshift|eks|aks|gke)\b", re.IGNORECASE)
 
 _REQUIREMENT = PostureRequirement(
     id="drawn-not-running",
@@ -150,7 +149,7 @@ def _around(shape: PlacedShape, context: CheckContext) -> frozenset[str]:
 
 
 def _is_cluster(box: str, clusters: Sequence[str]) -> bool:
-    return _CLUSTER.search(box) is not None or box.casefold() in {each.casefold() for each in clusters}
+    return names_cluster(box) or box.casefold() in {each.casefold() for each in clusters}
 
 
 def _notes(context: CheckContext) -> Iterator[str]:

@@ -7,7 +7,7 @@ given, a shape that was joined to the item, or that has its name, draws it; one 
 
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from generator.checks.base import Check, CheckContext, Judgment, cite, fails, judged, none_found, passes, unknown
 from generator.checks.diagrams.drawn_evidence import (
@@ -16,6 +16,7 @@ from generator.checks.diagrams.drawn_evidence import (
     by_workload,
     cited_shapes,
     joined,
+    names_cluster,
     nothing_compared,
     unread,
 )
@@ -25,6 +26,7 @@ from generator.facts.managed import of_asset
 from generator.graph.normalize import plain
 from generator.model.asset import AssetKind, AssetNote, NoteKey, SystemAsset
 from generator.model.comparison import PlacedShape
+from generator.model.diagram import NodeKind
 from generator.model.evidence import EvidenceSource
 from generator.model.facts import ImageAsset
 from generator.model.identifiers import AssetId
@@ -68,6 +70,8 @@ class _Item:
     workloads: tuple[str, ...]
     """Keys under which a shape may have been joined to it."""
     sources: tuple[EvidenceSource, ...]
+    is_only_cluster: bool = False
+    """The one cluster of the system: a box for a Kubernetes cluster is a box for this one."""
     leads_nowhere: bool = False
     """A web address of which nothing that it leads to was collected: a shape may stand for that."""
 
@@ -76,7 +80,12 @@ def _judge(context: CheckContext) -> Judgment:
     if not context.comparison.compared:
         return nothing_compared()
     led_to = _led_to(context)
-    items = [*map(_image_in(context), context.facts.inventory), *(_asset(each, led_to) for each in context.facts.assets)]
+    one_cluster = sum(each.kind is AssetKind.CLUSTER for each in context.facts.assets) == 1
+    assets = (
+        replace(_asset(each, led_to), is_only_cluster=one_cluster and each.kind is AssetKind.CLUSTER)
+        for each in context.facts.assets
+    )
+    items = [*map(_image_in(context), context.facts.inventory), *assets]
     return judged(_subjects(context, items)) if items else none_found("The inventory has no item.")
 
 
@@ -133,6 +142,7 @@ def _is_decision(note: AssetNote | None) -> bool:
 
 def _subjects(context: CheckContext, items: list[_Item]) -> Iterator[JudgedSubject]:
     by_text: dict[str, list[PlacedShape]] = {}
+    boxes = tuple(each for each in context.comparison.shapes if each.kind is NodeKind.BOUNDARY and names_cluster(each.label))
     for shape in context.comparison.shapes:
         for text in {plain(shape.label), plain(shape.id)} - {""}:
             by_text.setdefault(text, []).append(shape)
@@ -141,7 +151,7 @@ def _subjects(context: CheckContext, items: list[_Item]) -> Iterator[JudgedSubje
     left = unread(context)
     for item in items:
         missing = [part.strip() for part in item.label.split(",") if plain(part) not in texts and part.strip()]
-        drawn = _drawn(item, by_text, shapes)
+        drawn = _drawn(item, by_text, shapes) or (boxes if item.is_only_cluster and not item.label else ())
         reason = SUGGESTED if not item.label and not candidates.suggested.isdisjoint(item.workloads) else left
         reason = reason or (_LEADS_NOWHERE if item.leads_nowhere and not item.label else "")
         cited = cite(item.kind.capitalize(), item.asset_id, *item.sources)

@@ -25,6 +25,31 @@ class SecretSource(Settings):
     """The credential is fetched again from time to time; None where the object does not decide it."""
 
 
+@dataclass(frozen=True, slots=True, order=True, kw_only=True)
+class MapKey:
+    """A variable that a container takes from one key of a ConfigMap."""
+
+    variable: str
+    """`container: VARIABLE`"""
+    map: str
+    key: str
+    is_named_so: bool
+    """The variable's name says that it is a credential."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HeldCredentials(Settings):
+    """A ConfigMap, as far as credentials stand in it in clear text. Its texts are looked at and never kept.
+
+    https://kubernetes.io/docs/concepts/configuration/configmap/: it "does not provide secrecy or encryption".
+    """
+
+    keys: tuple[str, ...] = ()
+    """`POSTGRES_PASSWORD`, `DB_URL (password in a URL)`: by the name of the key or the form of its text, sorted."""
+    literal: tuple[str, ...] = ()
+    """Every key whose text would be a credential if the variable that takes it is called one, sorted."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SecretUse(Settings):
     """A pod template, a Compose service or a Cloud Foundry app, as far as credentials reach it through the environment."""
@@ -40,6 +65,8 @@ class SecretUse(Settings):
     """Names of Secrets that reach it in any way, sorted; those for pulling images are not among them."""
     maps: tuple[str, ...] = ()
     """Names of ConfigMaps of which it takes every key as a variable, sorted."""
+    map_keys: tuple["MapKey", ...] = ()
+    """Variables that it takes from single keys of ConfigMaps, sorted."""
     redacted: tuple[str, ...] = ()
     """`container: VARIABLE` of which the collector kept no value, sorted."""
     filled: tuple[str, ...] = ()

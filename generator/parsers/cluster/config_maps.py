@@ -1,4 +1,4 @@
-"""ConfigMaps, of which only those are looked into that are known to configure something this project judges, or name hosts.
+"""ConfigMaps, of which only those are looked into that configure something this project judges, name hosts or hold credentials.
 
 Their texts are other programs' configuration files. One that cannot be read says nothing, and never stops the reading of a
 cluster.
@@ -31,14 +31,17 @@ MARKS = (
 )
 """One of these is in the text of every ConfigMap that is always looked into."""
 _HOST = re.compile(rb"://|[a-z]:\d{2,5}\b|(?:host|addr|address|server|endpoint|broker)s?[\"']?:", re.IGNORECASE)
+_CREDENTIAL = re.compile(rb"passw|passphrase|secret|token|credential|api_?key|access_?key|private_?key", re.IGNORECASE)
 _LARGEST_LOOKED_INTO = 256 << 10
 _MOST = 1 << 20
 """Bytes of a ConfigMap, by the API's own limit."""
 
 
 def is_looked_into(data: bytes) -> bool:
-    """Is it worth decoding, by its text? Either it configures something that is judged, or it names hosts."""
-    return any(mark in data for mark in MARKS) or (len(data) <= _LARGEST_LOOKED_INTO and _HOST.search(data) is not None)
+    """Is it worth decoding, by its text? It configures something that is judged, names hosts, or may hold a credential."""
+    if any(mark in data for mark in MARKS):
+        return True
+    return len(data) <= _LARGEST_LOOKED_INTO and any(each.search(data) for each in (_HOST, _CREDENTIAL))
 
 
 class _ConfigMapMetadata(msgspec.Struct):

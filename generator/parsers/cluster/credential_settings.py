@@ -7,8 +7,9 @@ from collections.abc import Iterator, Mapping
 
 import msgspec
 
-from generator.model.settings.secrets import Certificate, SecretSource, SecretUse, StoredSecret
+from generator.model.settings.secrets import Certificate, HeldCredentials, MapKey, SecretSource, SecretUse, StoredSecret
 from generator.parsers.cluster import foreign, plain_credentials
+from generator.parsers.cluster.config_maps import named_data
 from generator.parsers.cluster.plain_objects import below, moment, plain
 from generator.parsers.cluster.setting_subject import SettingSubject
 from generator.parsers.cluster.templates import TemplateContainer, template
@@ -71,7 +72,7 @@ def read_use(subject: SettingSubject) -> SecretUse:
     """A workload's pod template."""
     made_from = template(subject)
     from_secret, literal, redacted, secrets, maps = set[str](), set[str](), set[str](), set[str](), set[str]()
-    unclear = set[str]()
+    unclear, map_keys = set[str](), set[MapKey]()
     for container in made_from.containers():
         name = foreign.text(container.name)
         from_secret |= {f"{name}: {each}" for each in _from_secrets(container)}
@@ -79,6 +80,7 @@ def read_use(subject: SettingSubject) -> SecretUse:
         unclear |= {f"{name}: {each}" for each in plain_credentials.unclear_in_arguments(container.words())}
         redacted |= {f"{name}: {each}" for each in _without_value(container)}
         secrets |= set(_referenced(container))
+        map_keys |= set(_map_keys(name, container))
         maps |= {foreign.text(each.config_map_ref.name) for each in container.env_from or () if each.config_map_ref}
     secrets |= {foreign.text(each.secret.secret_name) for each in made_from.volumes() if each.secret}
     secrets |= {name for each in made_from.volumes() for name in each.projected_secrets()}
@@ -89,9 +91,31 @@ def read_use(subject: SettingSubject) -> SecretUse:
         files=files,
         secrets=tuple(sorted(secrets - {""})),
         maps=tuple(sorted(maps - {""})),
+        map_keys=tuple(sorted(map_keys)),
         redacted=tuple(sorted(redacted - literal)),
         unclear=tuple(sorted(unclear)),
     )
+
+
+def read_held(subject: SettingSubject) -> HeldCredentials | None:
+    """A ConfigMap; None where no text of it could be a credential."""
+    _, data = named_data(subject)
+    keys = tuple(sorted(plain_credentials.in_environment(data.items())))
+    literal = tuple(sorted(key for key, value in data.items() if plain_credentials.could_be_one(value)))
+    return HeldCredentials(keys=keys, literal=literal) if keys or literal else None
+
+
+def _map_keys(container: str, read: TemplateContainer) -> Iterator[MapKey]:
+    for each in read.env or ():
+        taken = each.value_from.config_map_key_ref if each.value_from else None
+        if taken is not None:
+            name = foreign.text(each.name)
+            yield MapKey(
+                variable=f"{container}: {name}",
+                map=foreign.text(taken.name),
+                key=foreign.text(taken.key),
+                is_named_so=plain_credentials.says_credential(name),
+            )
 
 
 def read_secret(subject: SettingSubject) -> StoredSecret:

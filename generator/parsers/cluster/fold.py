@@ -49,6 +49,7 @@ class Fold:
         self._parts: dict[str, EvidenceFile] = {}
         self._pages: list[ListPage] = []
         self._objects: list[ClusterObject] = []
+        self._stands_at = evidence.path
         self._pods = PodFold(self._reader)
         self._settings = SettingsFold(self._reader, evidence)
         self._running = False
@@ -112,6 +113,10 @@ class Fold:
         """A chart that is read as it declares itself."""
         self._not_rendered.add(chart)
 
+    def stands_at(self, path: str) -> None:
+        """The file is a part of what lies at another path, whose folders name the cluster."""
+        self._stands_at = path
+
     def note_running(self) -> None:
         """The file was taken from something that runs, whatever it holds."""
         self._running = True
@@ -140,7 +145,7 @@ class Fold:
             self._settings.take_pods(pods)
         return ClusterSnapshot(
             evidence=self._evidence,
-            cluster=cluster_name(self._evidence.path),
+            cluster=cluster_name(self._stands_at),
             taken=self._evidence.collected,
             nature=ClusterEvidenceKind.RUNNING if self._running else ClusterEvidenceKind.DECLARED,
             kinds=tuple(sorted(self._kinds.items())),

@@ -33,6 +33,8 @@ from generator.parsers.document import FileContainer as Content
 _CANDIDATE = re.compile(rb"^apiVersion:[ \t]*[\"']?v[12][\"']?[ \t]*(?:#.*)?\r?$", re.MULTILINE)
 _HEADER = re.compile(rb"^appVersion:[ \t]*\S", re.MULTILINE)
 """No other file has it."""
+_NAME = re.compile(rb"^name:[ \t]*[\"']?([\w.-]{1,100})", re.MULTILINE)
+_LARGEST = 1 << 20
 _WORKLOADS = frozenset({"Deployment", "StatefulSet", "DaemonSet", "ReplicaSet", "CronJob", "Job"})
 _DEEPEST = 8
 _DEEPEST_OBJECT = 40
@@ -64,16 +66,27 @@ class HelmChartYaml:
     def parse(self, document: Document, evidence: EvidenceFile) -> ClusterSnapshot:
         """See `Parser.parse`."""
         fold = Fold(document, evidence)
+        before = chart_of(document.name)
+        before = document.name.rpartition("/")[0] + "/" if before is None else before
+        fold.stands_at(_outside(document, before))
         if is_part(document):
             fold.note("HelmTemplate", count=1)
             return fold.snapshot()
-        before = chart_of(document.name)
-        before = document.name.rpartition("/")[0] + "/" if before is None else before
         chart, files = foreign.members(document.yaml_documents[0]), ChartFiles(document.files, before)
         fold.note("HelmChart", count=1)
         if files.parent is None and chart.get("type") != "library":
             _take_whole(fold, chart, files)
         return fold.snapshot()
+
+
+def _outside(document: Document, folder: str) -> str:
+    """Where a chart stands: the folder that has its name, as charts are laid out, is a part of it and names no cluster.
+
+    https://helm.sh/docs/topics/charts/#the-chart-file-structure
+    """
+    said = _NAME.search(document.files.content(f"{folder}Chart.yaml", _LARGEST) or b"")
+    is_its_own = said is not None and said[1].decode() == folder.rstrip("/").rpartition("/")[2]
+    return folder.rstrip("/") if is_its_own else document.name
 
 
 def _take_whole(fold: Fold, chart: _Values, files: ChartFiles) -> None:

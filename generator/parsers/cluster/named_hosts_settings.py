@@ -15,6 +15,7 @@ from generator.parsers.cluster.setting_subject import SettingSubject
 
 _LARGEST = 64 << 10
 """Characters of a value: longer ones are dashboards and archives, not addresses."""
+_REFERRED = re.compile(r"(?<!\$)\$\((\w{1,200})\)")
 _ONE_WORD = re.compile(r"\S{1,2000}")
 
 
@@ -50,13 +51,22 @@ def _calls(key: str, value: str) -> tuple[CalledHost, ...]:
 def _maps(spec: Mapping[str, object]) -> Iterator[tuple[str, str]]:
     for each in (*foreign.rows(spec.get("containers")), *foreign.rows(spec.get("initContainers"))):
         for source in foreign.rows(each.get("envFrom")):
-            yield foreign.text(below(source, "configMapRef", "name")), ""
+            name = foreign.text(below(source, "configMapRef", "name"))
+            yield name, ""
+            yield from ((name, key) for key in _referred(each))
         for variable in foreign.rows(each.get("env")):
             reference = foreign.members(below(variable, "valueFrom", "configMapKeyRef"))
             yield foreign.text(reference.get("name")), foreign.text(reference.get("key"))
     for volume in foreign.rows(spec.get("volumes")):
         for reference in (volume, *foreign.rows(below(volume, "projected", "sources"))):
             yield from _files(foreign.members(reference.get("configMap")))
+
+
+def _referred(container: Mapping[str, object]) -> frozenset[str]:
+    """Variables that its own environment and command line refer to: `$(DB_HOST)`."""
+    values = [foreign.text(each.get("value")) for each in foreign.rows(container.get("env"))]
+    words = [foreign.text(each) for part in ("command", "args") for each in foreign.entries(container.get(part))]
+    return frozenset(match[1] for text in (*values, *words) for match in _REFERRED.finditer(text[:_LARGEST]))
 
 
 def _files(members: Mapping[str, object]) -> Iterator[tuple[str, str]]:

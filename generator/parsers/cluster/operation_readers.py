@@ -70,6 +70,7 @@ OPERATION: tuple[tuple[str, str, _Reader], ...] = (
     ("bitnami.com", "SealedSecret", credential_settings.read_sealed),
     ("secrets-store.csi.x-k8s.io", "SecretProviderClass", credential_settings.read_provider_class),
     ("", "Secret", credential_settings.read_secret),
+    ("", "ConfigMap", credential_settings.read_held),
     ("cert-manager.io", "Certificate", credential_settings.read_certificate),
 )
 """API group, kind and reader."""

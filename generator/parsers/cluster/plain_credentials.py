@@ -54,8 +54,19 @@ def in_environment(variables: Iterable[tuple[str, str]]) -> Iterator[str]:
         value = _DEFAULT.sub(r"\1", written[:VALUE_TEXT])
         if where := _within(value):
             yield f"{name} ({where})"
-        elif _SAYS_SECRET.search(name.upper()) and _is_literal(value):
+        elif says_credential(name) and _is_literal(value):
             yield name
+
+
+def says_credential(name: str) -> bool:
+    """Does the name of a variable say that its value is one?"""
+    return _SAYS_SECRET.search(name.upper()) is not None
+
+
+def could_be_one(written: str) -> bool:
+    """Is this text of one line a credential, if what takes it is called one? A path, a switch and a blank are none."""
+    value = _DEFAULT.sub(r"\1", written[:VALUE_TEXT])
+    return "\n" not in value.strip() and _is_literal(value)
 
 
 def placeholders(variables: Iterable[tuple[str, str]]) -> Iterator[str]:

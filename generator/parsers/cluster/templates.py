@@ -12,8 +12,14 @@ class _ObjectReference(msgspec.Struct):
     name: object = None
 
 
+class _KeyReference(msgspec.Struct):
+    name: object = None
+    key: object = None
+
+
 class _ValueFrom(msgspec.Struct, rename="camel"):
     secret_key_ref: _ObjectReference | None = None
+    config_map_key_ref: _KeyReference | None = None
 
 
 class Variable(msgspec.Struct, rename="camel"):

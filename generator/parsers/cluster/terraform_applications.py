@@ -18,6 +18,7 @@ from generator.parsers.cluster.ecs_tasks import LABEL
 from generator.parsers.cluster.fold import Fold
 from generator.parsers.cluster.hcl_functions import as_text
 from generator.parsers.cluster.terraform_links import KeptReferences, Links
+from generator.parsers.cluster.terraform_names import readable
 
 __all__ = ("ECS", "KeptReferences", "finish", "linked", "manifest_of", "service_name")
 
@@ -160,7 +161,9 @@ def _name(kept: KeptReferences, keys: tuple[str, ...], other: KeptReferences | N
     label = kept.address.split(".")[-1]
     parts = kept.address.split(".")
     module = parts[-3] if "module" in parts and len(parts) > _WITHIN else label
-    return next((text for text in texts if not _PLACEHOLDER.fullmatch(text)), module if label in _SAYS_NOTHING else label)
+    return next(
+        (readable(text) for text in texts if not _PLACEHOLDER.fullmatch(text)), module if label in _SAYS_NOTHING else label
+    )
 
 
 _WITHIN = 3

@@ -38,6 +38,7 @@ from generator.parsers.cluster.terraform_modules import (
     Module,
     has_sibling_modules,
     is_called,
+    root_above,
     one_of_many,
     root_of,
     times,
@@ -94,6 +95,7 @@ class TerraformHcl:
             fold.note("variable", count=len(blocks))
             return fold.snapshot()
         if is_called(document.files, document.name):
+            fold.stands_at(root_above(document.files, document.name))
             _count(fold, blocks)
         else:
             module = root_of(document, blocks)

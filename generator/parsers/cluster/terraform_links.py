@@ -15,6 +15,7 @@ from generator.parsers.cluster.hcl_expressions import evaluate, plain
 from generator.parsers.cluster.hcl_functions import as_text
 from generator.parsers.cluster.terraform_kept import KEPT
 from generator.parsers.cluster.terraform_modules import Module, one_of_many
+from generator.parsers.cluster.terraform_names import readable
 
 _REFERENCE = re.compile(
     r"\$\{(?P<address>(?:module\.[\w-]+(?:\[[^\]{}]{0,100}\])?\.)*(?:data\.)?[a-z0-9_]+\.[\w-]+)(?P<rest>(?:\.[\w'-]+)*)\}"
@@ -142,7 +143,10 @@ class Links:
         key = next((key for key in _NAMES if foreign.text(values.get(key))), "")
         if key and len(self._names) < _MOST:
             scope = (module.spelled if "cloudfoundry_" in address else module.scope)(**one_of_many())
-            self._names[address] = str(as_text(evaluate(values[key], scope)))
+            name = readable(str(as_text(evaluate(values[key], scope))))
+            if not name:
+                return
+            self._names[address] = name
             if type_ in KEPT:
                 self._kept[host_of(self._names[address])][address] = type_
 

@@ -263,6 +263,17 @@ def is_called(files: EvidenceFiles, path: str) -> bool:
     return terraform_folders.unit_of(files, path) in files.once("terraform-called", "", lambda: _called_folders(files))
 
 
+def root_above(files: EvidenceFiles, path: str) -> str:
+    """A file of the nearest folder above that nothing calls, the root of which a called file is a part; itself without one."""
+    folder = posixpath.dirname(path)
+    while folder:
+        folder = posixpath.dirname(folder)
+        for each in files.below(folder, terraform_folders.SUFFIXES):
+            if posixpath.dirname(each) == folder and not is_called(files, each):
+                return each
+    return path
+
+
 def has_sibling_modules(files: EvidenceFiles, path: str) -> bool:
     """Does a file lie in a module's folder, or in one below it?"""
     folder = posixpath.dirname(path)

@@ -24,6 +24,7 @@ from generator.parsers.cluster import (
 from generator.parsers.cluster.fold import Fold
 from generator.parsers.cluster.terraform_kept import KEPT
 from generator.parsers.cluster.terraform_links import Links, host_of
+from generator.parsers.cluster.terraform_names import readable
 
 _Values = Mapping[str, object]
 
@@ -124,7 +125,9 @@ def _calling(workload: WorkloadSpec, hosts: frozenset[str]) -> WorkloadSpec:
 
 def _numbered(workload: WorkloadSpec, resource: TerraformResource) -> WorkloadSpec:
     """NOTE: what scales by itself has no number until `count` gives it one."""
-    name = workload.name or (label_of(resource.address) if resource.links else "")
+    name = (readable(workload.name) if resource.links else workload.name) or (
+        label_of(resource.address) if resource.links else ""
+    )
     replicas = workload.replicas if resource.number == 1 else resource.number
     return replace(workload, name=name, replicas=replicas)
 
@@ -175,7 +178,7 @@ def _managed(resource: TerraformResource, source: EvidenceSource) -> ServiceObje
     key, what = ("name", product) if brokered else KEPT.get(type_, ("", ""))
     engine = next((text for each in _ENGINES if _PLAIN.fullmatch(text := foreign.text(values.get(each)))), "")
     what = f"{what} {engine.lower()}" if engine and not brokered and engine.lower() not in what.lower() else what
-    name = foreign.text(values.get(key)) if key else ""
+    name = readable(foreign.text(values.get(key))) if key else ""
     if key and not name and resource.links is not None:
         name = label_of(resource.address)
     if not name:

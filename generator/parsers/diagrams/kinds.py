@@ -6,6 +6,7 @@ import unicodedata
 from collections.abc import Iterable
 
 from generator.model.diagram import DiagramNode, NodeKind
+from generator.parsers.diagrams import c4_notation, object_parts
 
 _LEGEND = re.compile(
     r"(?:[\w ./-]{0,40}\s)?(?:legende?|légende|leyenda|symbols used|colou?r (?:key|cod(?:es?|ing)))\s?:?|key:?|notes?:?", re.I
@@ -47,6 +48,19 @@ _OUTSIDE_BOX = re.compile(
 _ASIDE = re.compile(r"\s*\([^()]*\)")
 _RUNNING = re.compile(r"\b(?:kubernetes|k8s|openshift|eks|aks|gke|cluster|name ?space)\b", re.I)
 """Boxes whose content runs here: third-party software in a cluster is no external service."""
+_PIPELINE = re.compile(
+    r"(?:[\w.-]+\s+){0,3}(?:ci\s?[/&+-]?\s?cd|(?:ci|cd|build|delivery|deployment|release|devops|devsecops)\s+pipelines?)"
+    r"(?:\s+(?:pipelines?|workflows?|process|stages?|system))?",
+    re.I,
+)
+_STEP_OF_PIPELINE = re.compile(
+    r"(?:(?:run|unit|integration|smoke|e2e|security|code|image|container|docker|secret|dependency|quality|manual|to|and|&)\s+){0,3}"
+    r"(?:check-?out|lint(?:ing)?|tests?|builds?|compile|packag(?:e|ing)|publish|push|scans?|sast|dast|checks?|sign(?:ing)?|attest"
+    r"|sbom|releases?|deploy(?:ment)?s?|approvals?|promot(?:e|ion)|rollback|notify)"
+    r"(?:\s+(?:(?:to|and|&|the|images?|code|results?|staging|production|prod|dev|registry|kubernetes|k8s|artifacts?|stage|step)\b\s*)+)?",
+    re.I,
+)
+"""What a pipeline does runs while it builds; a server that runs pipelines has a name of its own."""
 _AUTHORIZATION = re.compile(r"\b(?:authori[sz]ation|accreditation|ato|fedramp)\b.{0,30}\bboundary\b", re.I)
 _FOR_ALL = re.compile(
     r"\bunless (?:otherwise )?(?:noted|stated|specified|indicated)\b"
@@ -103,14 +117,14 @@ def is_for_whole_page(text: str) -> bool:
 
 
 def settle(nodes: Iterable[DiagramNode]) -> tuple[DiagramNode, ...]:
-    """The same nodes, with what the boxes around them say applied.
+    """The same nodes, with what the boxes around them and the notation of their texts say applied.
 
     A legend and all in it are notes. Components in a box for external services, or outside a drawn authorization boundary,
     are external: the boundary diagram shows everything outside the boundary as external (FedRAMP Rev5 playbook, "System
-    Security Plan": external systems, services and the underlying infrastructure are depicted too). A shape that a person
-    tied to a workload stays a component.
+    Security Plan": external systems, services and the underlying infrastructure are depicted too). Steps in a box for a
+    pipeline (`Build`, `Security scan`) are notes. A shape that a person tied to a workload stays a component.
     """
-    nodes = tuple(nodes)
+    nodes = tuple(object_parts.named(c4_notation.resolved(nodes)))
     by_id = {node.id: node for node in nodes}
     is_bounded = any(node.kind is NodeKind.BOUNDARY and _AUTHORIZATION.search(node.label) for node in nodes)
     around: dict[str, frozenset[str]] = {}
@@ -120,7 +134,7 @@ def settle(nodes: Iterable[DiagramNode]) -> tuple[DiagramNode, ...]:
 
 
 def _mark(node: DiagramNode, by_id: dict[str, DiagramNode], around: dict[str, frozenset[str]]) -> None:
-    """What lies around a node, itself included: `legend`, `outside`, `authorized`, `running`.
+    """What lies around a node, itself included: `legend`, `outside`, `pipeline`, `authorized`, `running`.
 
     Iterative, since depth is unbounded.
     """
@@ -145,6 +159,8 @@ def _marks_of(node: DiagramNode) -> frozenset[str]:
         return frozenset({"authorized"})
     if _OUTSIDE_BOX.fullmatch(_ASIDE.sub("", node.label[:200]).strip()):
         return frozenset({"outside"})
+    if _PIPELINE.fullmatch(_ASIDE.sub("", node.label[:200]).strip()):
+        return frozenset({"pipeline"})
     return frozenset({"running"}) if _RUNNING.search(node.label) else frozenset()
 
 
@@ -154,6 +170,8 @@ def _resolved(node: DiagramNode, around: dict[str, frozenset[str]], *, is_bounde
         return dataclasses.replace(node, kind=NodeKind.NOTE)
     if node.kind is not NodeKind.COMPONENT or node.workload is not None:
         return node
+    if "pipeline" in marks and _STEP_OF_PIPELINE.fullmatch(node.label[:100]):
+        return dataclasses.replace(node, kind=NodeKind.NOTE)
     if "outside" in marks or (is_bounded and "authorized" not in marks):
         return dataclasses.replace(node, kind=NodeKind.EXTERNAL)
     return node

@@ -113,7 +113,8 @@ _KNOWN: Mapping[Strength, str] = MappingProxyType(
     {
         Strength.OBSERVED: "recorded in flow logs",
         Strength.DECLARED: "set in the configuration of components",
-        Strength.PERMITTED: "permitted by network policy",
+        Strength.PERMITTED: "let through by entry points or network policies",
+        Strength.POSSIBLE: "named in settings that several components share",
     }
 )
 

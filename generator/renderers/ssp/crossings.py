@@ -29,6 +29,7 @@ _BASIS: Mapping[Strength | None, str] = MappingProxyType(
         Strength.OBSERVED: "Flow logs",
         Strength.DECLARED: "Configuration",
         Strength.PERMITTED: "Configuration",
+        Strength.POSSIBLE: "Shared configuration",
         None: "Configuration",
     }
 )

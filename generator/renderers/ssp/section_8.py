@@ -175,7 +175,8 @@ def _encryption(text: str) -> str:
 _KNOWN_FROM = {
     Strength.OBSERVED.value: "Flow logs",
     Strength.DECLARED.value: "Configuration",
-    Strength.PERMITTED.value: "Network policy",
+    Strength.PERMITTED.value: "Entry point or network policy",
+    Strength.POSSIBLE.value: "Shared configuration",
     f"{Strength.DECLARED.value}, {Strength.OBSERVED.value}": "Flow logs, configuration",
     "stated": "Provider",
 }
