@@ -7,6 +7,7 @@ process made would still be there.
 import urllib.request
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import cache
 from typing import Any
 
 import boto3
@@ -23,16 +24,21 @@ def empty_account() -> Iterator[str]:
         for name in ("AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY"):
             patch.setenv(name, "invented")
         patch.setenv("AWS_EC2_METADATA_DISABLED", "true")
-        server = ThreadedMotoServer(ip_address="127.0.0.1", port=0, verbose=False)
-        server.start()
-        host, port = server.get_host_and_port()
-        endpoint = f"http://{host}:{port}"
+        endpoint = _server()
         try:
             _reset(endpoint)
             yield endpoint
         finally:
             _reset(endpoint)
-            server.stop()
+
+
+@cache
+def _server() -> str:
+    """One for all tests of a process, which ends with it: to stop it takes half a second."""
+    server = ThreadedMotoServer(ip_address="127.0.0.1", port=0, verbose=False)
+    server.start()
+    host, port = server.get_host_and_port()
+    return f"http://{host}:{port}"
 
 
 def _reset(endpoint: str) -> None:

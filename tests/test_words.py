@@ -1,9 +1,7 @@
 """The field's words, in American spelling: prose in code, templates, samples and documents holds none of the words below."""
 
 import ast
-import io
 import re
-import tokenize
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -59,6 +57,12 @@ _WORDS = re.compile("|".join(rf"(?P<w{at}>\b(?:{pattern})\b)" for at, pattern in
 _QUOTED = re.compile(r"`[^`]*`|<code>[^<]*</code>|\{[%{][^}]*[%}]\}")
 """Identifiers: between backticks, and what a template computes."""
 
+_STRING_OR_COMMENT = re.compile(
+    r"""\"\"\"(?:[^\\]|\\.)*?\"\"\"|\'\'\'(?:[^\\]|\\.)*?\'\'\'|"(?:[^"\\\n]|\\.)*"|'(?:[^'\\\n]|\\.)*'|(?P<comment>\#[^\n]*)""",
+    re.DOTALL,
+)
+"""`tokenize` finds the same, and takes thirty times as long."""
+
 
 def prose(path: Path) -> Iterator[tuple[int, str]]:
     """Line and text of what people read in a file: of Python its comments and the strings that hold more than one word."""
@@ -66,9 +70,9 @@ def prose(path: Path) -> Iterator[tuple[int, str]]:
     if path.suffix != ".py":
         yield from enumerate(text.splitlines(), 1)
         return
-    for token in tokenize.generate_tokens(io.StringIO(text).readline):
-        if token.type == tokenize.COMMENT:
-            yield token.start[0], token.string
+    for comment in _STRING_OR_COMMENT.finditer(text) if "#" in text else ():
+        if comment["comment"]:
+            yield text.count("\n", 0, comment.start()) + 1, comment["comment"]
     for node in ast.walk(ast.parse(text)):
         if isinstance(node, ast.Constant) and isinstance(node.value, str) and " " in node.value.strip():
             yield from enumerate(node.value.splitlines(), node.lineno)

@@ -23,7 +23,7 @@ NAME_LENGTH = 31
 """Of a sheet's name in Excel."""
 _CHUNK = 30_000
 _SPARE = 200
-"""Empty rows below the last that may be filled in."""
+"""Empty rows below the last that have choices and hints."""
 _WIDE, _NARROW = 38, 18
 _LIST_LENGTH = 250
 """Characters of choices that a validation of Excel holds."""
@@ -78,8 +78,9 @@ def _fill(page: "Worksheet", sheet: TableSheet) -> None:
     from openpyxl.utils import get_column_letter
     from openpyxl.worksheet.datavalidation import DataValidation
 
-    page.cell(1, 1, sheet.about).alignment = Alignment(wrap_text=False)
+    page.cell(1, 1, sheet.about)
     for column, field in enumerate(sheet.fields, 1):
+        page.cell(1, column).alignment = Alignment(vertical="top")  # a look of its own, or it would have that of its column
         head = page.cell(2, column, field.header)
         head.font, head.fill = Font(bold=True), PatternFill("solid", fgColor="DDE6EF")
         head.alignment = Alignment(wrap_text=True, vertical="top")
@@ -105,15 +106,21 @@ def _fill(page: "Worksheet", sheet: TableSheet) -> None:
 
 
 def _fill_rows(page: "Worksheet", sheet: TableSheet) -> None:
+    """Rows with text as cells; how all that is below them looks, and that it may be filled in, is a property of the columns."""
     from openpyxl.styles import Alignment, Protection
+    from openpyxl.utils import get_column_letter
 
     open_cell, wrap = Protection(locked=False), Alignment(wrap_text=True, vertical="top")
+    for column in range(1, len(sheet.fields) + 1):
+        below = page.column_dimensions[get_column_letter(column)]
+        below.alignment = wrap
+        if column > 1:
+            below.protection = open_cell
     styled: dict[tuple[bool, bool], StyleArray] = {}  # as each look was first put together, which takes longer than a cell
-    for number in range(len(sheet.rows) + _SPARE):
-        texts = sheet.rows[number] if number < len(sheet.rows) else ("",) * len(sheet.fields)
+    for number, texts in enumerate(sheet.rows, 3):
         for column, text in enumerate(texts, 1):
             safe = safe_text(text)
-            cell = page.cell(number + 3, column, safe.text or None)
+            cell = page.cell(number, column, safe.text or None)
             if safe.text:
                 cell.data_type = "s"
             look = (column > 1, safe.quoted)

@@ -20,10 +20,12 @@ _NUMBER_BEHIND = (qn("w:lnNumType"), qn("w:pgBorders"), qn("w:paperSrc"), qn("w:
 
 
 class Sections:
-    """Makes the properties of sections that end before the last one does."""
+    """Makes the properties of sections that end before the last one does, as long as none of them is in the document."""
 
     def __init__(self, document: Document) -> None:
         self._document = document
+        self._known: list[etree._Element] | None = None
+        """Of sections that the document has, but for its last one; a walk through all of it."""
         self._first = True
         self._label = ""
 
@@ -32,11 +34,9 @@ class Sections:
         first that is made names headers and footers, and those that follow have the same; but for the footer of a labeled
         section, which has the label before the page's number and counts from 1."""
         body = self._document.element.body
-        known = [
-            section
-            for section in body.iter(qn("w:sectPr"))
-            if _is_landscape(section) is landscape and section.getparent() is not body
-        ]
+        if self._known is None:
+            self._known = [section for section in body.iter(qn("w:sectPr")) if section.getparent() is not body]
+        known = [section for section in self._known if _is_landscape(section) is landscape]
         if known:
             copied: etree._Element = parse_xml(etree.tostring(known[-1]))
             drop_property(copied, "w:pgNumType")  # or pages would be counted anew

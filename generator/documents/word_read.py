@@ -65,23 +65,20 @@ def checkbox_state(control: etree._Element) -> bool | None:
 def paragraph_text(paragraph: etree._Element) -> str:
     """The text of a paragraph with its tabs and line breaks; deleted text of tracked changes is left out."""
     texts: list[str] = []
-    _gather(paragraph, texts)
-    return "".join(texts)
-
-
-def _gather(element: etree._Element, texts: list[str]) -> None:
-    for child in element:
-        tag = child.tag
-        if tag == _TEXT:
-            texts.append(child.text or "")
-        elif tag in _DELETED:
+    deleted: set[etree._Element] = set()
+    for element in paragraph.iter(_TEXT, _TAB, *_BREAKS, *_DELETED):
+        tag = element.tag
+        if tag in _DELETED:
+            deleted.add(element)
+        elif deleted and not deleted.isdisjoint(element.iterancestors()):
             continue
-        elif tag == _TAB and element.tag == _RUN:
-            texts.append("\t")
+        elif tag == _TEXT:
+            texts.append(element.text or "")
         elif tag in _BREAKS:
             texts.append("\n")
-        else:
-            _gather(child, texts)
+        elif element.getparent().tag == _RUN:  # elsewhere it is where a tab stops
+            texts.append("\t")
+    return "".join(texts)
 
 
 def _paragraphs(control: etree._Element) -> tuple[str, ...]:

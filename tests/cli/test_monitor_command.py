@@ -210,11 +210,14 @@ def test_strict_minds_evidence_that_cannot_be_read(months: Months, capsys: pytes
 
 
 def test_two_runs_in_one_second_do_not_write_over_each_other(months: Months, monkeypatch: pytest.MonkeyPatch) -> None:
+    waited: list[float] = []
     monkeypatch.setattr("generator.cli.monitor.utc_now", lambda: datetime(2026, 2, 28, 4, tzinfo=UTC))
+    monkeypatch.setattr("time.sleep", waited.append)
     assert main(["monitor", str(months.root)]) == 1
     (kept,) = records(months.root)
     before = kept.read_bytes()
     assert main(["monitor", str(months.root)]) == 2
+    assert set(waited) == {1.0}
     assert (records(months.root), kept.read_bytes()) == ([kept], before)
 
 

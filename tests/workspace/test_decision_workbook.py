@@ -52,6 +52,11 @@ def test_it_has_a_sheet_for_every_list_with_choices_and_protected_keys(root: Pat
     assert (page["A3"].value, page["B3"].value) == ("1", "container-privileges")
     assert page.protection.sheet
     assert (page["A3"].protection.locked, page["B3"].protection.locked, page["B2"].protection.locked) == (True, False, True)
+    assert page["C1"].has_style
+    assert page["C1"].protection.locked
+    below = page.column_dimensions
+    assert page.max_row == 4
+    assert (below["A"].protection.locked, below["B"].protection.locked, below["F"].protection.locked) == (True, False, False)
     rules = [rule.formula1 for rule in book["candidates"].data_validations.dataValidation if rule.type == "list"]
     assert '"accepted,refused"' in rules
 
