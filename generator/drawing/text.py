@@ -7,6 +7,7 @@ states the width with each text, so that a substitute font is squeezed rather th
 import re
 from collections.abc import Sequence
 from functools import lru_cache
+from itertools import accumulate, takewhile
 
 _WIDTHS = (
     "278 278 355 556 556 889 667 191 333 333 389 584 278 333 278 278 556 556 556 556 556 556 556 556 556 556 278 278 584 584 "
@@ -73,11 +74,11 @@ def wrap(text: str, size: float, room: float, *, lines: int, bold: bool = False)
 
 def _beginning(words: Sequence[str], size: float, room: float, *, bold: bool) -> str:
     """As many words as there is room for; a single one is cut like a name."""
-    for kept in range(len(words), 0, -1):
-        text = " ".join(words[:kept]) + ("" if kept == len(words) else "…")
-        if width_of(text, size, bold=bold) <= room:
-            return text
-    return fit(words[0], size, room, bold=bold)
+    if width_of(whole := " ".join(words), size, bold=bold) <= room:
+        return whole
+    shorter = (f"{text}…" for text in accumulate(words, "{} {}".format))
+    fitting = tuple(takewhile(lambda text: width_of(text, size, bold=bold) <= room, shorter))
+    return fitting[-1] if fitting else fit(words[0], size, room, bold=bold)
 
 
 def wrap_name(text: str, size: float, room: float, *, lines: int, bold: bool = False) -> tuple[str, ...]:
@@ -90,10 +91,16 @@ def wrap_name(text: str, size: float, room: float, *, lines: int, bold: bool = F
         row = rest.pop(0)
         while rest and width_of((row + rest[0]).rstrip(), size, bold=bold) <= room:
             row += rest.pop(0)
-        held = len(row)
-        while held > 1 and width_of(row[:held].rstrip(), size, bold=bold) > room:
-            held = min(held - 1, max(1, len(row) - _LEAST_CARRIED))
+        held = _held(row, size, room, bold=bold)
         rest[:0] = [row[held:]] if held < len(row) else []
         rows.append(row[:held].rstrip())
     last = "".join(rest).strip()
     return tuple(row for row in (*rows, fit(last, size, room, bold=bold)) if row)
+
+
+def _held(row: str, size: float, room: float, *, bold: bool) -> int:
+    """Characters of a row that its line holds, at least one. It grows from nothing: a hostile name is no row's length."""
+    if width_of(row.rstrip(), size, bold=bold) <= room:
+        return len(row)
+    most = max(1, len(row) - _LEAST_CARRIED)
+    return next((held for held in range(1, most) if width_of(row[: held + 1].rstrip(), size, bold=bold) > room), most)
