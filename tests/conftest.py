@@ -72,10 +72,15 @@ def _unexplained(reporter: pytest.TerminalReporter) -> list[str]:
     return sorted(one for one in reasons if not one.removeprefix("Skipped: ").startswith("needs "))
 
 
+_MADE_ONCE = ("sample_delivery", "processes")
+"""Fixtures that take many seconds to make."""
+
+
 @pytest.hookimpl(trylast=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Tests of the deliveries of the sample one after another, so that one worker makes these and not each of them."""
-    items.sort(key=lambda item: "sample_delivery" in getattr(item, "fixturenames", ()))
+    """Tests that share what takes long to make come first: then one worker makes it, and no other, since work is stolen from
+    the end of what another worker still has to do."""
+    items.sort(key=lambda item: not set(_MADE_ONCE).intersection(getattr(item, "fixturenames", ())))
 
 
 @pytest.hookimpl(wrapper=True, tryfirst=True)

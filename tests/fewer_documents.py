@@ -5,11 +5,12 @@ does not depend on them: a test of those builds without. That every document is 
 the builds without this prove: the sample, bad input, three months, deliveries of each purpose.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 
 import pytest
 
+from generator.cli.main import main as ours
 from generator.pipeline import render
 
 
@@ -23,3 +24,9 @@ def only_documents(*paths: str) -> Iterator[None]:
             kept = tuple(renderer for renderer in getattr(render, name) if renderer.path in paths)
             patch.setattr(render, name, kept)
         yield
+
+
+def main(words: Sequence[str]) -> int:
+    """A command of ours that writes no documents, for a process of its own; returns its exit code."""
+    with only_documents():
+        return ours(words)

@@ -21,6 +21,8 @@ PIECE = 256 << 10
 WHOLE_PIECE = 1 << 20
 LARGE = 64 << 20
 """Bytes from which on a file is written past the cache."""
+_FEW = 16
+"""Small files that are hashed sooner than threads have begun."""
 _NO_LINK = getattr(os, "O_NOFOLLOW", 0)
 _CLONE = 0x40049409
 """Linux, ioctl_ficlonerange(2): FICLONE."""
@@ -55,6 +57,8 @@ def digest(path: Path) -> Digest:
 
 def digests(paths: Sequence[Path]) -> Mapping[Path, Digest]:
     """The same of many files, several at a time."""
+    if len(paths) <= _FEW and all(path.lstat().st_size < PIECE for path in paths):
+        return {path: digest(path) for path in paths}
     with _workers(len(paths)) as pool:
         return dict(zip(paths, pool.map(digest, paths), strict=True))
 

@@ -1,6 +1,6 @@
 """What goes wrong on the way, by doing it: no half delivery, no lost evidence, clear words.
 
-What a process of its own delivers has every document; what is made here only those that a test looks at: see `fewer_documents`.
+What is delivered has only those documents that a test looks at: see `fewer_documents`.
 """
 
 import contextlib
@@ -20,7 +20,7 @@ import bagit
 import pytest
 from export_made import AS_OF, envelopes, exported, small
 from fewer_documents import only_documents
-from fork_server import COMMAND, ForkServer
+from fork_server import ForkServer
 from growth import HANG
 from prerequisites import need_program, program
 
@@ -40,11 +40,12 @@ SCAN = "evidence/scans/2026-11/trivy-tracking-api.json"
 def exporting(workspace: Path, output: Path, processes: ForkServer | None = None) -> subprocess.Popen[str]:
     """From its start, or by a copy of a process, which a signal from here does not reach."""
     words = ("export", workspace, "--for", "fedramp", "--as-of", AS_OF.isoformat(), "--output", output)
-    alone = [sys.executable, "-m", "generator.cli", *map(str, words)]
+    begun = "import sys; from fewer_documents import main; sys.exit(main(sys.argv[1:]))"
+    alone = [sys.executable, "-c", begun, *map(str, words)]
     return subprocess.Popen(
-        processes.command(COMMAND, words) if processes else alone,
+        processes.command("fewer_documents:main", words) if processes else alone,
         cwd=ROOT,
-        env={**os.environ, "PYTHONPATH": str(ROOT)},
+        env={**os.environ, "PYTHONPATH": os.pathsep.join((str(ROOT), str(ROOT / "tests")))},
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
         text=True,
@@ -132,14 +133,14 @@ def test_a_full_disk_while_a_package_is_built(workspace: Path, tmp_path: Path) -
         assert [path.name for path in output.iterdir()] == ["parcel-tracker"]
 
 
-def test_an_output_that_may_not_be_written(workspace: Path, tmp_path: Path) -> None:
+def test_an_output_that_may_not_be_written(workspace: Path, tmp_path: Path, processes: ForkServer) -> None:
     with contextlib.ExitStack() as stack:
         output = tmp_path / "disk"
         if os.geteuid() == 0:
             stack.enter_context(disk(output, "size=1m,ro"))
         else:
             output.mkdir(mode=0o500)
-        process = exporting(workspace, output)
+        process = exporting(workspace, output, processes)
         _, told = process.communicate()
         assert process.returncode == 2
         assert "nothing may be written into this folder" in told

@@ -249,11 +249,11 @@ def test_a_match_across_two_windows_is_seen_once(monkeypatch: pytest.MonkeyPatch
     "text",
     [
         lambda part: "-----BEGIN PRIVATE KEY-----" * (40_000 // part),
-        lambda part: "eyJ" * (400_000 // part),
+        lambda part: "eyJ" * (120_000 // part),
         lambda part: '"name": "' + "a" * (1_000_000 // part),
         lambda part: '"name": "' * (120_000 // part),
         lambda part: "://a:" * (200_000 // part),
-        lambda part: "SecretAccessKey: " * (60_000 // part),
+        lambda part: "SecretAccessKey: " * (16_000 // part),
     ],
     ids=["armor", "token", "name", "names", "address", "key"],
 )

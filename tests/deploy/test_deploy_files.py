@@ -4,12 +4,12 @@ import json
 import os
 import re
 import subprocess
-import sys
 from importlib.resources import files
 from pathlib import Path
 
 import pytest
 import yaml
+from fork_server import ForkServer
 from jsonschema import Draft7Validator
 from prerequisites import need_program, needs_program
 
@@ -106,11 +106,12 @@ def test_the_recipe_of_a_fleet_speaks_tls_and_has_no_rights() -> None:
     assert options.address.startswith(f"tls://{job['metadata']['name']}-scheduler.{job['metadata']['namespace']}.svc:")
 
 
-def _ended(script: str, workspace: Path, temporary: Path, **more: str) -> subprocess.CompletedProcess[str]:
+def _ended(
+    script: str, workspace: Path, temporary: Path, processes: ForkServer, **more: str
+) -> subprocess.CompletedProcess[str]:
     temporary.mkdir(exist_ok=True)
     program = temporary / "atopack-here"
-    program.write_text(f'#!/bin/sh\nPYTHONPATH={ROOT} exec {sys.executable} -m generator.cli "$@"\n')
-    program.chmod(0o755)
+    processes.program(program, "fewer_documents:main")
     said = {
         "RUNNER_TEMP": str(temporary),
         "ATOPACK_BIN": str(program),
@@ -131,12 +132,12 @@ def _ended(script: str, workspace: Path, temporary: Path, **more: str) -> subpro
     )
 
 
-def test_the_steps_of_the_action_run_as_scripts(tmp_path: Path) -> None:
+def test_the_steps_of_the_action_run_as_scripts(tmp_path: Path, processes: ForkServer) -> None:
     workspace = small(tmp_path / "repository" / "compliance")
     temporary = tmp_path / "temporary"
-    checked = _ended("check.sh", workspace, temporary, ATOPACK_FAIL_ON="critical")
+    checked = _ended("check.sh", workspace, temporary, processes, ATOPACK_FAIL_ON="critical")
     assert checked.returncode == 0, checked.stderr
-    assert _ended("check.sh", workspace, temporary, ATOPACK_FAIL_ON="low").returncode == 1
+    assert _ended("check.sh", workspace, temporary, processes, ATOPACK_FAIL_ON="low").returncode == 1
     run = json.loads((temporary / "atopack.sarif").read_text())["runs"][0]
     places = [each["locations"][0]["physicalLocation"] for each in run["results"]]
     assert places
@@ -146,7 +147,7 @@ def test_the_steps_of_the_action_run_as_scripts(tmp_path: Path) -> None:
         assert 1 <= place["region"]["startLine"] <= len(path.read_bytes().splitlines())
     assert all(run["tool"]["driver"]["rules"][each["ruleIndex"]]["id"] == each["ruleId"] for each in run["results"])
     assert "### Discrepancies" in (temporary / "summary").read_text()
-    built = _ended("build.sh", workspace, temporary)
+    built = _ended("build.sh", workspace, temporary, processes)
     assert built.returncode == 0, built.stderr
     assert f"package={temporary / 'authorization-package'}" in (temporary / "outputs").read_text()
     assert list((temporary / "authorization-package").glob("*/oscal/system-security-plan.json"))
@@ -165,9 +166,9 @@ def test_the_discrepancies_are_sarif_by_the_schema_of_oasis(sample_built: Publis
     assert list(Draft7Validator(schema).iter_errors(log))
 
 
-def test_a_workspace_that_is_none_ends_the_build_with_an_error(tmp_path: Path) -> None:
+def test_a_workspace_that_is_none_ends_the_build_with_an_error(tmp_path: Path, processes: ForkServer) -> None:
     (tmp_path / "repository/none").mkdir(parents=True)
-    assert _ended("build.sh", tmp_path / "repository/none", tmp_path / "temporary").returncode == 2
+    assert _ended("build.sh", tmp_path / "repository/none", tmp_path / "temporary", processes).returncode == 2
 
 
 @pytest.mark.parametrize(

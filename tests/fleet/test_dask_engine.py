@@ -1,5 +1,6 @@
 """Systems built by workers of Dask have the bytes of those that were built here, whatever becomes of a worker."""
 
+import multiprocessing.forkserver
 import os
 import signal
 from collections.abc import Iterator
@@ -115,8 +116,19 @@ def everything(folder: Path) -> dict[str, bytes]:
     return {path.relative_to(folder).as_posix(): path.read_bytes() for path in sorted(folder.rglob("*")) if path.is_file()}
 
 
+@pytest.fixture(scope="module")
+def prepared_workers() -> Iterator[None]:
+    """Processes of Dask begin with our modules imported: how a process starts is not what is tested."""
+    context = multiprocessing.get_context("forkserver")
+    context.set_forkserver_preload(["distributed", "generator.cli.main", "generator.fleet.building"])
+    multiprocessing.forkserver.ensure_running()
+    config = pytest.importorskip("dask.config", reason="needs Dask: pip install 'atopack[fleet]'")
+    with config.set({"distributed.worker.multiprocessing-method": "forkserver"}):
+        yield
+
+
 @pytest.fixture
-def cluster() -> Iterator[Any]:
+def cluster(prepared_workers: None) -> Iterator[Any]:
     distributed = pytest.importorskip("distributed", reason="needs Dask: pip install 'atopack[fleet]'")
     with distributed.LocalCluster(
         n_workers=2, threads_per_worker=1, host="127.0.0.1", dashboard_address=None, silence_logs="CRITICAL"
@@ -155,7 +167,9 @@ def test_a_scheduler_without_workers_is_not_waited_for(monkeypatch: pytest.Monke
 
 
 @pytest.mark.filterwarnings("default")
-def test_a_cluster_of_its_own_speaks_tls(provider: Path, tmp_path: Path, local_packages: tuple[dict[str, bytes], Any]) -> None:
+def test_a_cluster_of_its_own_speaks_tls(
+    provider: Path, tmp_path: Path, local_packages: tuple[dict[str, bytes], Any], prepared_workers: None
+) -> None:
     pytest.importorskip("distributed", reason="needs Dask: pip install 'atopack[fleet]'")
     command = ["fleet", "build", str(provider / "FLEET.yaml"), "--output", str(tmp_path), "--engine", "dask", "--jobs", "2"]
     assert main(command) in (0, 1)
