@@ -15,7 +15,8 @@ def _of_list(number: int, level: int = 0) -> str:
 
 _STYLES = (
     f'<w:styles {_SPACES}><w:style w:styleId="Steps"><w:name w:val="Steps of a procedure"/>'
-    f'<w:pPr><w:keepNext/>{_of_list(7)}</w:pPr></w:style><w:style w:styleId="Body"><w:name w:val="Body Text"/></w:style></w:styles>'
+    f"<w:pPr><w:keepNext/>{_of_list(7)}</w:pPr></w:style>"
+    '<w:style w:styleId="Body"><w:name w:val="Body Text"/></w:style></w:styles>'
 )
 _LISTS = (
     f'<w:numbering {_SPACES}><w:abstractNum w:abstractNumId="1">'
