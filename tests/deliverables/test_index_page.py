@@ -7,7 +7,7 @@ from pathlib import Path
 from urllib.parse import unquote
 
 import pytest
-from export_made import envelopes, exported, read, small
+from export_made import AS_OF, envelopes, exported, read, small
 
 from generator.deliverables.exporting import Exported
 from generator.deliverables.index_page import write
@@ -66,6 +66,11 @@ def test_every_file_of_the_delivery_and_every_sentence_is_on_it(bag: Path) -> No
     assert {f"s-{one['id']}" for one in statements if one["kind"] == "statement"} <= set(found.ids)
     shown = {f"f-{one['id']}" for one in envelopes(bag).values() if one["kind"] != "how it was collected"}
     assert shown <= set(found.ids)
+
+
+def test_it_says_as_of_which_day_and_for_whom(bag: Path) -> None:
+    text = (bag / "data/index/index.html").read_text()
+    assert re.search(rf"As of {AS_OF.isoformat()}, for [^<]+\.", text)
 
 
 def test_hostile_text_stays_text() -> None:

@@ -4,6 +4,7 @@ import json
 from pathlib import Path
 
 from tests.mutants.mutations import Mutant
+from tests.mutants.page import survivors
 from tests.mutants.report import ESCAPED, Outcome, Verdict
 
 
@@ -12,6 +13,7 @@ class Kept:
 
     def __init__(self, path: Path, *, known: bool) -> None:
         self._path = path
+        self._explained = {(survivor.module, survivor.before, survivor.after) for survivor in survivors()}
         self._verdicts: dict[tuple[str, str, str], Verdict] = {}
         if known and path.exists():
             for line in path.read_text(encoding="utf-8").splitlines():
@@ -19,9 +21,10 @@ class Kept:
                 self._verdicts[module, before, after] = Verdict(verdict)
 
     def verdict(self, mutant: Mutant) -> Verdict | None:
-        """How it ended, where a test noticed it; None where it is to be tried."""
-        verdict = self._verdicts.get((mutant.module, mutant.before, mutant.after))
-        return None if verdict in ESCAPED else verdict
+        """How it ended, where a test noticed it, or where it is explained why none can; None where it is to be tried."""
+        change = mutant.module, mutant.before, mutant.after
+        verdict = self._verdicts.get(change)
+        return verdict if change in self._explained or verdict not in ESCAPED else None
 
     def add(self, outcome: Outcome) -> None:
         """Written at once: a run may be ended at any time."""

@@ -4,14 +4,14 @@ Files of tests come from the folder that mirrors the module's, and from everywhe
 once on the original, to see which of its tests run which lines and how long they take.
 """
 
-import ast
 import hashlib
 import json
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from tests.mutants.importers import Importers
 from tests.mutants.mutations import Mutant
 from tests.mutants.sandbox import Sandbox
 
@@ -49,7 +49,7 @@ class Relevant:
     _lines: dict[str, dict[int, set[str]]] = field(default_factory=dict)
     _traced: set[str] = field(default_factory=set)
     _code: str = ""
-    _imported: dict[str, list[str]] = field(default_factory=dict)
+    _imported: Importers | None = None
 
     def select(self, mutant: Mutant, most_files: int) -> Selection:
         """The tests that run what is changed, the module's own first, then those that run any of it, then the fastest; none
@@ -87,14 +87,17 @@ class Relevant:
 
     def files(self, module: str) -> list[str]:
         """Files of tests that have to do with a module: its own, those that import it, those that compare the examples and the
-        tables of every member of its folder, the rest of the mirrored folder, and of the folder above that, which hold all
-        members of a kind to one rule."""
+        tables of every member of its folder, those that share its words; then the rest of the mirrored folder and of the folder
+        above that, which hold all members of a kind to one rule, with those from elsewhere whose helpers import it or that
+        import what imports it, by the number of steps between."""
         words = set(Path(module).stem.split("_")) - {"test"}
         beside = self._beside(module)
         alike = [path for path in beside if set(Path(path).stem.split("_")) & words]
-        near = [path for path in beside if path.count("/") > 1]
-        every = self._of_every_member(module)
-        return list(dict.fromkeys((*self._own(module), *every, *alike, *self._above(module), *near)))
+        steps = self._importers().steps(module)
+        near = {path for path in beside if path.count("/") > 1} | {path for path, number in steps.items() if number == 1}
+        near |= set(self._above(module))
+        by_steps = sorted(near, key=lambda path: (steps.get(path, len(steps)), path not in beside, path))
+        return list(dict.fromkeys((*self._own(module), *self._of_every_member(module), *alike, *by_steps)))
 
     def _of_every_member(self, module: str) -> list[str]:
         return [path for path in self._beside(module) if Path(path).stem.endswith(_OF_EVERY_MEMBER)]
@@ -106,7 +109,7 @@ class Relevant:
 
     def _own(self, module: str) -> list[str]:
         named = [path for path in self._beside(module) if Path(path).stem == f"test_{Path(module).stem}"]
-        importing = sorted(self._importers().get(module.removesuffix(".py").replace("/", "."), ()))
+        importing = sorted(path for path, number in self._importers().steps(module).items() if number == 0)
         return list(dict.fromkeys((*named, *importing)))
 
     def _beside(self, module: str) -> list[str]:
@@ -118,11 +121,9 @@ class Relevant:
     def _in(self, folder: str) -> list[Path]:
         return sorted((self.sandbox.root / folder).glob("test_*.py"))
 
-    def _importers(self) -> dict[str, list[str]]:
-        if not self._imported:
-            for path in sorted((self.sandbox.root / "tests").rglob("test_*.py")):
-                for name in _imports(ast.parse(path.read_text(encoding="utf-8"))):
-                    self._imported.setdefault(name, []).append(path.relative_to(self.sandbox.root).as_posix())
+    def _importers(self) -> Importers:
+        if self._imported is None:
+            self._imported = Importers(self.sandbox.root)
         return self._imported
 
     def _trace(self, files: Sequence[str]) -> None:
@@ -154,12 +155,3 @@ class Relevant:
             kept.write_text(json.dumps(record), encoding="utf-8")
         found: dict[str, Any] | None = json.loads(kept.read_text(encoding="utf-8"))
         return found
-
-
-def _imports(tree: ast.Module) -> Iterable[str]:
-    for node in ast.walk(tree):
-        if isinstance(node, ast.ImportFrom) and node.module:
-            yield node.module
-            yield from (f"{node.module}.{one.name}" for one in node.names)
-        elif isinstance(node, ast.Import):
-            yield from (one.name for one in node.names)
