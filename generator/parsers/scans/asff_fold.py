@@ -56,6 +56,8 @@ _EVENTS = ("TTPs", "Effects", "Unusual Behaviors")
 _BANDS = ((90, Severity.CRITICAL), (70, Severity.HIGH), (40, Severity.MODERATE), (1, Severity.LOW), (0, Severity.INFORMATIONAL))
 """Security Hub's own bands for `Severity.Normalized`."""
 _NO_ADVICE = {"", "None Provided"}
+_CODE = "Validation Code"
+"""How the SAF CLI's converter calls a role that is none: it holds the code of the check."""
 
 
 def fold(accumulator: ScanAccumulator, finding: AsffFinding | None, evidence: EvidenceFile, place: str) -> None:
@@ -63,7 +65,8 @@ def fold(accumulator: ScanAccumulator, finding: AsffFinding | None, evidence: Ev
     if finding is None:
         accumulator.drop(EMPTY_ENTRY)
         return
-    resources = [resource for resource in finding.resources or () if resource and (resource.id or resource.principal)]
+    named = [resource for resource in finding.resources or () if resource and (resource.id or resource.principal)]
+    resources = [resource for resource in named if not (resource.id or "").endswith(_CODE)] or named
     resources = resources or [AsffResource()]
     for resource in resources:
         name = identifier(finding, resource)

@@ -19,6 +19,7 @@ from generator.parsers.scans.entries import affected, cves, fold, result_of, uni
 from generator.parsers.scans.tally import ScanAccumulator
 from generator.parsers.scans.target import from_evidence
 
+_SECTIONS = {"findings", "enhancedFindings", "findingSeverityCounts"}
 _LOOKED = {"COMPLETE", "ACTIVE"}
 _SCORES = (("2.0", "CVSS2"), ("3.0", "CVSS3"), ("4.0", "CVSS4"))
 _NO_FINDINGS = "the answer says that the scan is {state} but holds no findings section"
@@ -69,10 +70,11 @@ class _EcrAnswer(msgspec.Struct, rename="camel"):
 
 
 def recognizes(document: Document) -> bool:
+    """The answer, or of it only the findings, as `--query` leaves them."""
     members = document.members
-    return ("imageScanStatus" in members or "imageScanFindings" in members) and (
-        "imageId" in members or "repositoryName" in members
-    )
+    if "imageId" in members or "repositoryName" in members:
+        return "imageScanStatus" in members or "imageScanFindings" in members
+    return not _SECTIONS.isdisjoint(document.members_of(members.get("imageScanFindings", msgspec.Raw(b"{}"))))
 
 
 def parse(document: Document, evidence: EvidenceFile) -> ScanSnapshot:

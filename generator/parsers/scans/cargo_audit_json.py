@@ -1,8 +1,8 @@
 """cargo-audit's report of Rust crates: `cargo audit --json`.
 
 https://docs.rs/rustsec/latest/rustsec/report/: vulnerabilities, and warnings by kind (unmaintained, unsound, yanked). RustSec
-states a CVSS vector for some advisories and no word for severity. A crate that was only
-yanked has no advisory: it is counted, and is no finding.
+states a CVSS vector for some advisories and no word for severity. Others (`cargo deny`) write the vulnerabilities as a plain
+list. A crate that was only yanked has no advisory: it is counted, and is no finding.
 """
 
 from collections.abc import Mapping
@@ -13,7 +13,17 @@ from generator.model.evidence import EvidenceFile
 from generator.model.scan import ResultKind, Scanner, ScanResult, ScanSnapshot, ScanTarget, Severity
 from generator.parsers.document import Document
 from generator.parsers.scans import cvss_scores
-from generator.parsers.scans.code_results import ABSENT, entries, entry, fold_entries, length, objects, part, repository
+from generator.parsers.scans.code_results import (
+    ABSENT,
+    entries,
+    entry,
+    fold_entries,
+    is_list,
+    length,
+    objects,
+    part,
+    repository,
+)
 from generator.parsers.scans.dates import day, moment
 from generator.parsers.scans.entries import affected, aliases, cves, escaped, fold_placed, result_of, unique
 from generator.parsers.scans.tally import NO_IDENTIFIER, ScanAccumulator
@@ -85,10 +95,14 @@ def parse(document: Document, evidence: EvidenceFile) -> ScanSnapshot:
     numbered = ((f"/vulnerabilities/{escaped(key)}", raw) for key, raw in _numbered(document).items())
     for place, raw in numbered:
         fold_placed(accumulator, entry(document, accumulator, raw, _CargoEntry, place), result)
-    found = document.decode(members["vulnerabilities"], _CargoList, place="/vulnerabilities")
-    fold_entries(document, accumulator, found.listed, _CargoEntry, "/vulnerabilities/list", result)
-    listed = length(document, found.listed)
-    accumulator.counts.compare("vulnerability", stated=found.count, listed=listed, many="vulnerabilities")
+    vulnerabilities = members["vulnerabilities"]
+    if is_list(vulnerabilities):
+        fold_entries(document, accumulator, vulnerabilities, _CargoEntry, "/vulnerabilities", result)
+    else:
+        listed = document.decode(vulnerabilities, _CargoList, place="/vulnerabilities")
+        fold_entries(document, accumulator, listed.listed, _CargoEntry, "/vulnerabilities/list", result)
+        counted = length(document, listed.listed)
+        accumulator.counts.compare("vulnerability", stated=listed.count, listed=counted, many="vulnerabilities")
     for kind, raw in objects(document, members.get("warnings"), "/warnings").items():
         listed_warnings = entries(document, accumulator, raw, _CargoEntry, f"/warnings/{escaped(kind)}")
         fold_placed(accumulator, listed_warnings, result, unnamed=_YANKED if kind == "yanked" else NO_IDENTIFIER)

@@ -47,13 +47,15 @@ _TIME = re.compile(r"_timestamp$", re.IGNORECASE)
 _LOGIN = {"true": True, "false": False}
 _NAMES = ("host-ip", "host-fqdn", "host-rdns", "hostname", "netbios-name", "mac-address", "aws-instance-instance-id")
 """Properties that name the host."""
+_ROOTS = {"NessusClientData_v2", "ReportHost"}
 _NO_HOST = "the report lists no host: none answered, or none was in reach"
 _NO_REPORT = "the file holds a scan's policy and no report"
 
 
 def recognizes(document: Document) -> bool:
+    """The report, or of it one host or one item."""
     root = document.xml_root
-    return root is not None and root.name == "NessusClientData_v2"
+    return root is not None and (root.name in _ROOTS or (root.name == "ReportItem" and "pluginID" in dict(root.attributes)))
 
 
 def parse(document: Document, evidence: EvidenceFile) -> ScanSnapshot:
@@ -94,7 +96,7 @@ class _NessusReading:
     def finish(self) -> ScanSnapshot:
         """The file, read."""
         self._settle()
-        because = None if self._host else _NO_HOST if self._report else _NO_REPORT
+        because = None if self._host or self._index else _NO_HOST if self._report else _NO_REPORT
         return self._information.on(
             self._accumulator.finish(self._taken, assessed=because is None, because=because, configuration=self._configuration)
         )

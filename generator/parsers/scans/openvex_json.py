@@ -16,6 +16,7 @@ from generator.parsers.scans import purl as purls
 from generator.parsers.scans import vex
 from generator.parsers.scans.dates import moment, seen_day
 from generator.parsers.scans.entries import affected, aliases, cves, digest
+from generator.parsers.scans.outline import first_keys
 from generator.parsers.scans.tally import EMPTY_ENTRY, NO_IDENTIFIER, ScanAccumulator
 
 
@@ -62,8 +63,11 @@ class _OpenvexStatements(msgspec.Struct):
 
 
 def recognizes(document: Document) -> bool:
+    """Drafts of the format have no `@context`: a statement names a vulnerability and how it stands."""
     members = document.members
-    return "statements" in members and b"openvex" in bytes(members.get("@context", b""))
+    if b"openvex" in bytes(members.get("@context", b"")):
+        return "statements" in members
+    return {"vulnerability", "status"}.issubset(first_keys(document, members.get("statements")))
 
 
 def parse(document: Document, evidence: EvidenceFile) -> ScanSnapshot:

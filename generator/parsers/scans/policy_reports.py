@@ -1,6 +1,7 @@
 """Policy reports of a cluster as findings: what Kyverno, Kubewarden, kube-bench, Trivy, Falco and others write into objects.
 
-https://github.com/kubernetes-sigs/wg-policy-prototypes (`wgpolicyk8s.io`) and https://openreports.io (`openreports.io`). The
+https://github.com/kubernetes-sigs/wg-policy-prototypes (`wgpolicyk8s.io`, `policy.kubernetes.io` before it and
+`reports.x-k8s.io` after it) and https://openreports.io (`openreports.io`). The
 objects stay what a cluster holds, and are read as that; their results are read a second time, as those of a scan of the objects
 that they name. One entry for each result. A result is named by its policy and rule; where the policy is empty, by the
 vulnerability.
@@ -23,9 +24,11 @@ from generator.parsers.scans.tally import EMPTY_ENTRY, ScanAccumulator
 from generator.parsers.scans.target import from_evidence
 
 R = TypeVar("R")
+_KINDS = {"PolicyReport", "ClusterPolicyReport"}
+_OPEN_KINDS = {"Report", "ClusterReport"}
 _GROUPS = ("wgpolicyk8s.io/", "openreports.io/")
-_KINDS = {"PolicyReport", "ClusterPolicyReport", "Report", "ClusterReport"}
-_MARKS = tuple(group.encode() for group in _GROUPS)
+"""Of other groups, which the format has had too, are those with results."""
+_MARKS = (b"PolicyReport", b"openreports.io/")
 _TEXTS = {FileContainer.JSON, FileContainer.JSON_LINES, FileContainer.JSON_STREAM, FileContainer.YAML}
 _ENDED = {
     "pass": Disposition.PASSED,
@@ -75,6 +78,7 @@ class _PolicyResult(msgspec.Struct):
     resources: tuple[_PolicyObject | None, ...] | None = None
     subjects: tuple[_PolicyObject | None, ...] | None = None
     properties: dict[str, Any] | None = None
+    data: dict[str, Any] | None = None
 
 
 class _PolicyReport(msgspec.Struct):
@@ -129,7 +133,8 @@ def _values(document: Document) -> Iterator[tuple[str, Any]]:
 def _is_report(value: object) -> bool:
     if not isinstance(value, dict):
         return False
-    return value.get("kind") in _KINDS and str(value.get("apiVersion")).startswith(_GROUPS)
+    kind, of_group = value.get("kind"), str(value.get("apiVersion")).startswith(_GROUPS)
+    return (of_group and kind in _KINDS | _OPEN_KINDS) or (kind in _KINDS and isinstance(value.get("results"), list))
 
 
 def _converted(accumulator: ScanAccumulator, value: object, type_: type[R]) -> R | None:
@@ -176,7 +181,7 @@ def _target(report: _PolicyReport, result: _PolicyResult, evidence: EvidenceFile
 
 
 def _result(report: _PolicyReport, found: _PolicyResult, target: ScanTarget, place: str) -> ScanResult | None:
-    properties = found.properties or {}
+    properties = found.properties or found.data or {}
     vulnerability = _property(properties, *_VULNERABILITY)
     named = text(found.policy) or vulnerability
     identifier = joined("/", named, text(found.rule)) if named else ""

@@ -4,6 +4,7 @@ https://github.com/package-url/purl-spec, read by `packageurl-python`. What a to
 library refuses is kept whole, as the name of a package of which nothing more is known.
 """
 
+import re
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -16,6 +17,8 @@ _SCHEME = "pkg:"
 _KEPT = 4096
 """Package URLs remembered: the library takes some ten microseconds for one, and statements repeat their product."""
 _IMAGES = {"oci", "docker"}
+_REGISTRY = re.compile(r"(https?://)?[^/]*[.:][^/]*/?")
+"""A `repository_url` that names the registry alone."""
 _DISTRIBUTIONS = {"deb", "rpm", "apk", "alpm"}
 """Types whose namespace is a distribution."""
 
@@ -44,7 +47,7 @@ class Purl:
             return None
         pinned, path = digest(parts.version), "/".join(filter(None, (parts.namespace, parts.name)))
         base = parts.qualifiers.get("repository_url") or path
-        if parts.type == "docker" and base is not path:
+        if base is not path and (parts.type == "docker" or _REGISTRY.fullmatch(base)):
             base = f"{base.rstrip('/')}/{path}"
         tag = parts.qualifiers.get("tag") or ("" if pinned else parts.version)
         name = base.removeprefix("https://") + (f":{tag}" if tag else "") + (f"@{pinned}" if pinned else "")

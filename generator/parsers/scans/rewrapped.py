@@ -1,6 +1,7 @@
-"""Reports in another wrapping than their tool writes: lines made of a list (`jq -c '.[]'`), one entry taken out of it, one
-report put into a list (`jq -s`) or into an object (the answer of a server: `{"status": "ok", "data": {…}}`). Where no format
-knows the file, each is asked for it in the tool's wrapping; see `several_reports` for more than one report.
+"""Reports in another wrapping than their tool writes: lines made of a list (`jq -c '.[]'`), one entry taken out of it, a
+report's list without the report (`jq .vulnerabilities`), one report put into a list (`jq -s`) or into an object (the answer of
+a server: `{"status": "ok", "data": {…}}`). Where no format knows the file, each is asked for it in the tool's wrapping; see
+`several_reports` for more than one report.
 """
 
 from collections.abc import Iterator, Sequence
@@ -18,6 +19,8 @@ from generator.parsers.scans.scan_format import ScanFormat
 
 _AROUND = {"body", "content", "data", "output", "payload", "report", "response", "result", "results", "scan", "scan_result"}
 """Names of a member that holds a report, lower case."""
+_LISTS = ("vulnerabilities", "Vulnerabilities", "results", "Results", "matches", "findings", "Findings", "issues")
+"""Names under which tools list what they have found."""
 _DEEPEST = 3
 """Members within members that are looked into."""
 _EMPTY = len(b"[{}]")
@@ -83,6 +86,19 @@ class _Inside:
 
 
 @dataclass(frozen=True, slots=True)
+class _ListAlone:
+    """What stands in a report under one name, without the report."""
+
+    document: Document
+    pointer: str
+    """Of what the file holds, in the report."""
+
+    def place(self, place: str) -> str:
+        """See `Wrapping.place`."""
+        return place.removeprefix(self.pointer)
+
+
+@dataclass(frozen=True, slots=True)
 class RewrappedFormat:
     """See `Parser`: a format that reads the file in the wrapping of its tool."""
 
@@ -141,17 +157,25 @@ def _wrappings(document: Document) -> Iterator[Wrapping]:
     elif document.container is FileContainer.JSON and document.members:
         yield _Alone(Document(document.name, b"[" + document.data + b"]", document.files))
         yield from _members(document, document, "", _DEEPEST)
-    elif document.container is FileContainer.JSON and len(document.items) == 1 and document.first_members:
-        yield _Listed(Document(document.name, bytes(document.items[0]), document.files))
+        yield from _lists_alone(document, b"[" + document.data + b"]", "/0")
+    elif document.container is FileContainer.JSON and document.first_members:
+        if len(document.items) == 1:
+            yield _Listed(Document(document.name, bytes(document.items[0]), document.files))
+        yield from _lists_alone(document, document.data, "")
+
+
+def _lists_alone(document: Document, listed: bytes, pointer: str) -> Iterator[Wrapping]:
+    for name in _LISTS:
+        yield _ListAlone(Document(document.name, b'{"%b": %b}' % (name.encode(), listed), document.files), f"/{name}{pointer}")
 
 
 def _members(whole: Document, outer: Document, pointer: str, deepest: int) -> Iterator[Wrapping]:
     """What stands under the names that servers and scripts give to a report. An empty list or object says nothing: the answer
     of a server that failed has it too."""
     for name, raw in outer.members.items():
-        if name.lower() not in _AROUND or len(raw := bytes(raw)) <= _EMPTY:
+        if name.lower() not in _AROUND or len(content := bytes(raw)) <= _EMPTY:
             continue
-        inner = Document(whole.name, raw, whole.files)
+        inner = Document(whole.name, content, whole.files)
         if inner.container is FileContainer.JSON and (inner.members or inner.first_members):
             place = f"{pointer}/{name}"
             yield _Inside(inner, place)

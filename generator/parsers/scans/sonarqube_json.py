@@ -43,6 +43,8 @@ _ENDED = {
 _QUALITY = {"CODE_SMELL", "BUG"}
 _OF_ENTRY = ({"rule", "component"}, {"securityCategory", "component"})
 """Keys of an issue, and of a hotspot."""
+_REPORT = {"sonarBaseURL", "hotspotKeys", "qualityGateStatus"}
+"""Keys of what `sonar-report` puts around the issues, also around none."""
 
 
 class _SonarEntry(msgspec.Struct, gc=False):
@@ -101,7 +103,9 @@ def _is_answer(document: Document) -> bool:
     for key, keys in zip(("issues", "hotspots"), _OF_ENTRY, strict=True):
         if keys.issubset(first_keys(document, members.get(key))):
             return True
-    return "paging" in members and ("hotspots" in members or {"issues", "components"}.issubset(members))
+    if "paging" in members and ("hotspots" in members or {"issues", "components"}.issubset(members)):
+        return True
+    return "issues" in members and not _REPORT.isdisjoint(members)
 
 
 def _fold(answer: Document, accumulator: ScanAccumulator, targets: Repositories, name: str) -> None:

@@ -53,6 +53,7 @@ _SEMGREP = {"check_id": "shop.exec", "path": "a.py", "start": {"line": 1}, "extr
 _CONTROL = {"id": "V-1", "impact": 0.5, "results": [{"status": "failed", "code_desc": "File /etc/a"}]}
 _ALERT = {"securityVulnerability": {"advisory": {"identifiers": [{"type": "GHSA", "value": "GHSA-1"}]}}}
 _ALERTS = {"nodes": [{"vulnerabilityAlerts": {"nodes": [_ALERT]}}]}
+_CRATE = {"advisory": {"id": "RUSTSEC-2026-0001"}, "package": {"name": "cart", "version": "1.0.0"}}
 _LEAK = {"RuleID": "aws-key", "File": "a.py", "Match": "REDACTED"}
 
 
@@ -100,6 +101,17 @@ _LEAK = {"RuleID": "aws-key", "File": "a.py", "Match": "REDACTED"}
             "stackrox-image-json",
             "CVE-2026-50001",
         ),
+        (
+            {"lockfile": {}, "settings": {}, "vulnerabilities": [_CRATE], "warnings": {}},
+            "cargo-audit-json",
+            "RUSTSEC-2026-0001",
+        ),
+        ({"statements": [{"vulnerability": "CVE-2026-50001", "status": "affected"}]}, "openvex-json", "CVE-2026-50001"),
+        (
+            {"imageScanFindings": {"findings": [{"name": "CVE-2026-50001", "severity": "HIGH"}]}},
+            "aws-ecr-json",
+            "CVE-2026-50001",
+        ),
     ],
     ids=[
         *(
@@ -116,6 +128,7 @@ _LEAK = {"RuleID": "aws-key", "File": "a.py", "Match": "REDACTED"}
         *("semgrep", "gitleaks", "hdf-without-platform"),
         *("gitlab", "gitlab-without-version", "quay", "neuvector", "trivy", "trivy-operator"),
         *("sonarqube-issues", "sonarqube-hotspots", "github-search", "github-organization", "github-pages", "stackrox"),
+        *("cargo-deny", "openvex-draft", "ecr-findings"),
     ],
 )
 def test_is_read(content: object, format_name: str, identifier: str) -> None:
@@ -171,6 +184,33 @@ def test_quay_names_the_manifest_and_says_what_waits() -> None:
     _, queued = read("report.json", json.dumps({"status": "queued", "data": {"Layer": {**_LAYER, "Features": []}}}).encode())
     assert not queued.assessed
     assert "queued" in (queued.not_assessed_because or "")
+
+
+@pytest.mark.parametrize("content", ["<ReportHost name='cart'>{}</ReportHost>", "{}"])
+def test_a_host_or_an_item_of_nessus_without_the_report(content: str) -> None:
+    item = '<ReportItem port="0" pluginID="11936" pluginName="Old" severity="2"><cve>CVE-2026-50001</cve></ReportItem>'
+    taken_by, snapshot = read("report.xml", f'<?xml version="1.0"?>{content.format(item)}'.encode())
+    assert (taken_by, snapshot.assessed) == ("nessus-xml", True)
+    assert [result.cves for result in snapshot.results] == [("CVE-2026-50001",)]
+
+
+def test_the_code_of_a_check_is_no_resource() -> None:
+    role = {"Type": "AwsIamRole", "Id": "Validation Code", "Details": {"AwsIamRole": {"AssumeRolePolicyDocument": "describe"}}}
+    host = {"Type": "AwsEc2Instance", "Id": "i-1"}
+    entry = {
+        "ProductArn": "arn:aws:securityhub:us-east-2:1:product/1/default",
+        "GeneratorId": "rule/V-1",
+        "Resources": [host, role],
+    }
+    _, snapshot = read("report.json", json.dumps([entry]).encode())
+    assert ([target.name for target in snapshot.targets], snapshot.tally.results) == (["i-1"], 1)
+
+
+def test_a_report_of_sonar_without_an_issue() -> None:
+    taken_by, snapshot = read(
+        "report.json", b'{"projectName": "cart", "sonarBaseURL": "https://sonar.shop.example", "issues": []}'
+    )
+    assert (taken_by, [target.name for target in snapshot.targets]) == ("sonarqube-json", ["cart"])
 
 
 @pytest.mark.parametrize("content", [{"dependencies": []}, {"dependencies": [{"name": "a", "version": "1", "vulns": []}]}])

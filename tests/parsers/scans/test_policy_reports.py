@@ -83,6 +83,14 @@ def test_what_a_result_is_about_where_it_names_nothing() -> None:
     assert not unnamed.named
 
 
+@pytest.mark.parametrize("group", ["policy.kubernetes.io/v1", "wgpolicyk8s.io/v1beta1", "reports.x-k8s.io/v1beta1"])
+def test_the_group_may_be_any_that_the_format_has_had(group: str) -> None:
+    """The first had `data` and `status` in place of `properties` and `result`."""
+    old = {"policy": "no-root", "status": "Fail", "data": {"severity": "high"}}
+    (result,) = _findings({**_report(old), "apiVersion": group}).results
+    assert (result.identifier, result.severity, result.disposition) == ("no-root", Severity.HIGH, Disposition.OPEN)
+
+
 @pytest.mark.parametrize(
     ("changes", "kind"),
     [

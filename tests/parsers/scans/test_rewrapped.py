@@ -5,10 +5,10 @@ import json
 import pytest
 from scan_reading import EVIDENCE
 
-from generator.errors import UnknownFormatError
+from generator.errors import ParseError, UnknownFormatError
 from generator.model.scan import ScanSnapshot
 from generator.parsers.document import Document
-from generator.parsers.registry import read
+from generator.parsers.registry import read, recognize
 
 _LEAK = {"RuleID": "aws-key", "File": "a.py", "Match": "REDACTED", "StartLine": 3}
 _HINT = {"code": "DL3008", "level": "warning", "line": 3, "column": 1, "file": "Dockerfile", "message": "Pin versions"}
@@ -51,6 +51,32 @@ def test_a_report_in_an_object_is_read_with_its_place(content: object, place: st
     _, snapshot = read(Document("report.json", json.dumps(content).encode()), EVIDENCE)
     assert isinstance(snapshot, ScanSnapshot)
     assert [result.source.place for result in snapshot.results] == [place]
+
+
+@pytest.mark.parametrize("alone", [False, True])
+@pytest.mark.parametrize(
+    ("entry", "format_name"),
+    [
+        ({"id": "SNYK-1", "from": ["cart@1"], "packageName": "tar", "severity": "high"}, "snyk-json"),
+        ({"vulnerability": {"id": "CVE-2026-50001", "severity": "High"}, "artifact": {"name": "tar"}}, "grype-json"),
+        ({"check_id": "shop.exec", "path": "a.py", "start": {"line": 1}, "extra": {"severity": "ERROR"}}, "semgrep-json"),
+    ],
+)
+def test_what_a_report_lists_is_read_without_the_report(entry: object, format_name: str, *, alone: bool) -> None:
+    content = json.dumps(entry if alone else [entry]).encode()
+    parser, snapshot = read(Document("report.json", content), EVIDENCE)
+    assert isinstance(snapshot, ScanSnapshot)
+    assert parser.name == format_name
+    assert [result.source.place for result in snapshot.results] == ["" if alone else "/0"]
+
+
+def test_a_format_that_stumbles_keeps_no_other_from_knowing_the_file() -> None:
+    """govulncheck's lines are looked through for one that is its own: here the second ends early."""
+    content = _lines({"DetectorName": "AWS", "SourceMetadata": {"Data": {}}}) + b'{"DetectorName": \n'
+    document = Document("report.json", content)
+    assert recognize(document).name == "trufflehog-json"
+    with pytest.raises(ParseError, match="not valid JSON"):
+        read(document, EVIDENCE)
 
 
 @pytest.mark.parametrize("content", [b'{"a": 1}', b"[{}]", b'{"data": []}', b'{"report": {}}', b'{"data": {"data": {"a": 1}}}'])

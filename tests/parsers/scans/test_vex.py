@@ -139,6 +139,7 @@ def test_package_urls(text: str, expected: tuple[str, str | None]) -> None:
         ("pkg:oci/cart?repository_url=registry.shop.example/shop/cart&tag=4", "registry.shop.example/shop/cart:4"),
         ("pkg:docker/shop/cart@4?repository_url=registry.shop.example", "registry.shop.example/shop/cart:4"),
         ("pkg:docker/shop/cart@4", "shop/cart:4"),
+        ("pkg:oci/cart?repository_url=registry.shop.example&tag=4", "registry.shop.example/cart:4"),
     ],
 )
 def test_package_urls_of_images(text: str, expected: str) -> None:
