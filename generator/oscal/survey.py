@@ -147,23 +147,13 @@ class _Walk:
                 visit(node, place, holder, depth + 1)
 
     def _visit(self, node: Node, place: Place, holder: str, depth: int) -> None:
-        do, survey_so_far = self._do, self._found
-        survey_so_far.names += len(node)
+        do = self._do
+        self._found.names += len(node)
         for name, value in node.items():
             kind = type(value)
             if kind is str:
                 action = do[name]
-                if action is _WALK:
-                    continue
-                if action is _TEXT:
-                    if not value or value.isspace():
-                        survey_so_far.empty.append((place, name))
-                elif action is _UUID:
-                    survey_so_far.uuids.append((value.lower(), holder, (place, name)))
-                elif action is _USE:
-                    here = (place, name)
-                    survey_so_far.uses.append((name, value.lower(), target_of(name, node, here), here))
-                else:
+                if action is not _WALK:
                     self._text(action, name, value, (node, place, holder))
             elif kind is dict:
                 self._stack.append((value, (place, name), name, depth))
@@ -185,6 +175,18 @@ class _Walk:
     def _text(self, action: _Do, name: str, value: str, at: _At) -> None:
         survey_so_far, (node, place, holder) = self._found, at
         here = (place, name)
+        if action is _TEXT:
+            if not value or value.isspace():
+                survey_so_far.empty.append(here)
+        elif action is _UUID:
+            survey_so_far.uuids.append((value.lower(), holder, here))
+        elif action is _USE:
+            survey_so_far.uses.append((name, value.lower(), target_of(name, node, here), here))
+        else:
+            self._seldom(action, value, at, here)
+
+    def _seldom(self, action: _Do, value: str, at: _At, here: Place) -> None:
+        survey_so_far, (node, _, holder) = self._found, at
         match action:
             case _Do.HREF if value.startswith("#"):
                 survey_so_far.fragments.append((holder, value[1:], str(node.get("rel")), here))
@@ -207,11 +209,10 @@ class _Walk:
                 continue
             survey_so_far.names += len(prop)
             for name, value in prop.items():
-                if type(value) is str:
-                    if name == "uuid":
-                        survey_so_far.uuids.append((value.lower(), "props", ((here, index), name)))
-                elif type(value) is dict or type(value) is list:
+                if type(value) is dict or type(value) is list:
                     self._stack.append((value, ((here, index), name), name, depth + 2))
+                elif name == "uuid" and type(value) is str:
+                    survey_so_far.uuids.append((value.lower(), "props", ((here, index), name)))
 
     def _facets(self, facets: list[Any], at: _At, depth: int) -> None:
         """A facet of texts without anything to look up is not walked: half of the objects of a risk are such facets."""
