@@ -118,6 +118,8 @@ class _Edited:
         self._order: dict[etree._Element | None, int] = {element: place for place, element in enumerate(root.iter(f"{W}p"))}
         self._inside: set[etree._Element] = set()
         """Paragraphs and controls that were read as a person's."""
+        self._around_fields: set[etree._Element] = set()
+        """Paragraphs with such a control in them."""
         self._noted: set[str] = set()
         """The words of notes that stand in brackets in a region."""
 
@@ -131,6 +133,7 @@ class _Edited:
                     boxes.append((tag, state))
                 elif _OURS.match(tag):  # a form's own controls are text like any other
                     self._inside.add(control)
+                    self._around_fields.update(control.iterancestors(f"{W}p"))
                     fields.append((tag, plain(_words(control)), is_prompting(control)))
         return Edited(
             regions=tuple(region for _, region in sorted(regions, key=lambda pair: pair[0])),
@@ -221,8 +224,8 @@ class _Edited:
         for paragraph in self._root.iter(f"{W}p"):
             if paragraph in self._inside:
                 continue
-            looks = _style(paragraph).lower()
-            text = plain(_without(paragraph, self._inside))
+            text = plain(self._without_fields(paragraph))
+            looks = _style(paragraph).lower() if text else ""
             if _LISTED.match(looks):
                 text = _PAGE.sub("", text)
             if text:
@@ -231,6 +234,14 @@ class _Edited:
                     near, preceding = shortened(text, _SHORT), ""
                 elif not _LABEL.fullmatch(text):
                     preceding = shortened(text, _SHORT)
+
+    def _without_fields(self, paragraph: etree._Element) -> str:
+        """The text of a paragraph but for the fields in it."""
+        text = paragraph_text(paragraph)
+        for element in paragraph.iter(f"{W}sdt") if paragraph in self._around_fields else ():
+            if element in self._inside:
+                text = text.replace(_words(element), "", 1)
+        return text
 
 
 def _style(paragraph: etree._Element) -> str:
@@ -258,15 +269,6 @@ def _points(root: etree._Element) -> Mapping[str, etree._Element]:
 def _words(control: etree._Element) -> str:
     content = control.find(f"{W}sdtContent")
     return "" if content is None else paragraph_text(content)
-
-
-def _without(paragraph: etree._Element, controls: set[etree._Element]) -> str:
-    """The text of a paragraph but for the fields in it."""
-    text = paragraph_text(paragraph)
-    for element in paragraph.iter(f"{W}sdt"):
-        if element in controls:
-            text = text.replace(_words(element), "", 1)
-    return text
 
 
 def _comments(data: bytes | None) -> dict[str, str]:
