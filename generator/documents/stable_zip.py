@@ -25,10 +25,15 @@ _XSI_TYPE = "{http://www.w3.org/2001/XMLSchema-instance}type"
 
 def stabilise(data: bytes, *, date: dt.date) -> bytes:
     """The same Office file with fixed entry dates, created and modified on `date`, entries in their own order."""
+    return pack(dated(data, date=date))
+
+
+def dated(data: bytes, *, date: dt.date) -> dict[str, bytes]:
+    """Its entries, in their own order, created and modified on `date`."""
     members = dict(unpack(data, limits=_OURS))
     if _CORE in members:
         members[_CORE] = dated_core(members[_CORE], date)
-    return pack(members)
+    return members
 
 
 def pack(members: Mapping[str, bytes]) -> bytes:

@@ -22,8 +22,9 @@ from lxml import etree
 from generator.documents.bounded_zip import unpack
 from generator.documents.cells import xml_text
 from generator.documents.damage import damage_named
-from generator.documents.stable_zip import stabilise
+from generator.documents.stable_zip import dated, pack, stabilise
 from generator.documents.word_blocks import Block
+from generator.documents.word_ending import mark_end, with_ending
 from generator.documents.word_jinja import examine
 from generator.documents.word_language import TemplateLanguage
 from generator.documents.word_moving import move
@@ -36,6 +37,7 @@ from generator.errors import ConfigError
 from generator.text import left_out
 
 _W = f"{{{NAMESPACES['w']}}}"
+_DOCUMENT = "word/document.xml"
 WORD_DAMAGE = (OpcError, PythonDocxError)
 """What python-docx raises of its own."""
 
@@ -106,18 +108,27 @@ def append(
     listed = tuple(blocks)  # NOTE: here, because a mistake in making the blocks is not damage of the document
     with damage_named(where, *WORD_DAMAGE):
         opened = open_word(document, where)
-        add_blocks(opened, block_writer(opened), listed)
+        markup, body = block_writer(opened).document_end(listed), opened.element.body
+        mark = mark_end(body, _last_section(body))
         describe(opened, properties, date)
-        return stabilise(saved(opened), date=date)
+        members = dated(saved(opened), date=date)
+        written = members[_DOCUMENT]
+        members[_DOCUMENT] = with_ending(written, mark, markup, known=body.nsmap, namespaces=NAMESPACES)
+        return pack(members)
 
 
 def add_blocks(document: Document, writer: BlockWriter, blocks: Iterable[Block]) -> None:
-    """Puts blocks at the end of an open document."""
+    """Puts blocks at the end of an open document that is worked on after them."""
     listed = tuple(blocks)
     body = document.element.body
-    last = body[-1] if len(body) and body[-1].tag == f"{_W}sectPr" else None
+    last = _last_section(body)
     for element in parsed(writer.document_end(listed)):
         move(element, body.append if last is None else last.addprevious)
+
+
+def _last_section(body: etree._Element) -> etree._Element | None:
+    """The properties of the last section, which stay the last of the body."""
+    return body[-1] if len(body) and body[-1].tag == f"{_W}sectPr" else None
 
 
 _NOT_PLAIN = (b"template.main+xml", b"macroEnabled")
@@ -127,7 +138,7 @@ _NOT_PLAIN = (b"template.main+xml", b"macroEnabled")
 def open_word(data: bytes, where: str) -> Document:
     """An open document, of a file that was bounded before anything parsed it; callers name its damage."""
     members = unpack(data, where=where)
-    if "word/document.xml" not in members:
+    if _DOCUMENT not in members:
         raise ConfigError("this is not a Word document", where=where, next_step="name a .docx file")
     if any(mark in members.get("[Content_Types].xml", b"") for mark in _NOT_PLAIN):
         what = "this is a Word template or a document with macros, not a plain document"

@@ -18,7 +18,7 @@ from generator.documents.word_blocks import Paragraph, WordTable
 from generator.documents.word_controls import begin_name, end_name
 from generator.documents.word_flow import W, blocks_of, container_of, local_name, paragraph_of
 from generator.documents.word_outside import OutsideParagraph, plain, texts_outside_body
-from generator.documents.word_read import checkbox_state, paragraph_text
+from generator.documents.word_read import checkbox_state, control_tag, is_prompting, paragraph_text
 from generator.documents.word_rich import RichTextReader
 from generator.errors import ParseError
 from generator.text import counted, shortened
@@ -106,19 +106,20 @@ class _Edited:
         self._points = _points(root)
         self._comments = _comments(members.get("word/comments.xml"))
         self._controls: dict[str, list[etree._Element]] = {}
-        for control in root.iter(f"{W}sdt"):
-            if _tag(control):
-                self._controls.setdefault(_tag(control), []).append(control)
+        self._tagged = [(control, control_tag(control)) for control in root.iter(f"{W}sdt")]
+        """All content controls; the tag is empty where there is none."""
+        for control, tag in self._tagged:
+            if tag:
+                self._controls.setdefault(tag, []).append(control)
         self._owners = {
-            block: control
-            for control in root.iter(f"{W}sdt")
-            if _tag(control) in self._tags
-            for block in control.iter(f"{W}p", f"{W}tbl")
+            block: control for control, tag in self._tagged if tag in self._tags for block in control.iter(f"{W}p", f"{W}tbl")
         }
         """The region that a paragraph or table stands in; of two around each other the inner one."""
         self._order: dict[etree._Element | None, int] = {element: place for place, element in enumerate(root.iter(f"{W}p"))}
         self._inside: set[etree._Element] = set()
         """Paragraphs and controls that were read as a person's."""
+        self._around_fields: set[etree._Element] = set()
+        """Paragraphs with such a control in them."""
         self._noted: set[str] = set()
         """The words of notes that stand in brackets in a region."""
 
@@ -132,7 +133,8 @@ class _Edited:
                     boxes.append((tag, state))
                 elif _OURS.match(tag):  # a form's own controls are text like any other
                     self._inside.add(control)
-                    fields.append((tag, plain(_words(control)), _prompts(control)))
+                    self._around_fields.update(control.iterancestors(f"{W}p"))
+                    fields.append((tag, plain(_words(control)), is_prompting(control)))
         return Edited(
             regions=tuple(region for _, region in sorted(regions, key=lambda pair: pair[0])),
             fields=tuple(fields),
@@ -151,8 +153,8 @@ class _Edited:
         return not any(ancestor in self._inside or ancestor.tag in _SHOWN_ONCE for ancestor in above)
 
     def _ticked(self) -> Iterator[str]:
-        for control in self._root.iter(f"{W}sdt"):
-            if checkbox_state(control) and not _tag(control):
+        for control, tag in self._tagged:
+            if not tag and checkbox_state(control):
                 above = next(control.iterancestors(f"{W}tr"), None)
                 holder = paragraph_of(control) if above is None else above
                 paragraphs = () if holder is None else holder.iter(f"{W}p")
@@ -204,7 +206,7 @@ class _Edited:
             tag=tag,
             blocks=blocks,
             text=plain("\n".join(paragraph_text(paragraph) for element in elements for paragraph in element.iter(f"{W}p"))),
-            prompting=control is not None and _prompts(control),
+            prompting=control is not None and is_prompting(control),
             remarks=(*_counted(named), *_changes(elements), *self._commented(elements)),
         )
         place = self._order.get(next((paragraph for element in elements for paragraph in element.iter(f"{W}p")), None), 0)
@@ -222,9 +224,8 @@ class _Edited:
         for paragraph in self._root.iter(f"{W}p"):
             if paragraph in self._inside:
                 continue
-            style = paragraph.find(f"{W}pPr/{W}pStyle")
-            looks = "" if style is None else style.get(f"{W}val", "").lower()
-            text = plain(_without(paragraph, self._inside))
+            text = plain(self._without_fields(paragraph))
+            looks = _style(paragraph).lower() if text else ""
             if _LISTED.match(looks):
                 text = _PAGE.sub("", text)
             if text:
@@ -234,10 +235,21 @@ class _Edited:
                 elif not _LABEL.fullmatch(text):
                     preceding = shortened(text, _SHORT)
 
+    def _without_fields(self, paragraph: etree._Element) -> str:
+        """The text of a paragraph but for the fields in it."""
+        text = paragraph_text(paragraph)
+        for element in paragraph.iter(f"{W}sdt") if paragraph in self._around_fields else ():
+            if element in self._inside:
+                text = text.replace(_words(element), "", 1)
+        return text
 
-def _tag(control: etree._Element) -> str:
-    tag = control.find(f"{W}sdtPr/{W}tag")
-    return "" if tag is None else tag.get(f"{W}val", "")
+
+def _style(paragraph: etree._Element) -> str:
+    """The id of its style; empty where it has none."""
+    for look in paragraph.iterchildren(f"{W}pPr"):
+        for style in look.iterchildren(f"{W}pStyle"):
+            return str(style.get(f"{W}val", ""))
+    return ""
 
 
 def _touches(control: etree._Element, paragraph: etree._Element) -> bool:
@@ -257,21 +269,6 @@ def _points(root: etree._Element) -> Mapping[str, etree._Element]:
 def _words(control: etree._Element) -> str:
     content = control.find(f"{W}sdtContent")
     return "" if content is None else paragraph_text(content)
-
-
-def _prompts(control: etree._Element) -> bool:
-    return control.find(f"{W}sdtPr/{W}showingPlcHdr") is not None
-
-
-def _without(paragraph: etree._Element, controls: set[etree._Element]) -> str:
-    """The text of a paragraph but for the fields in it."""
-    held = [element for element in paragraph.iter(f"{W}sdt") if element in controls]
-    if not held:
-        return paragraph_text(paragraph)
-    text = paragraph_text(paragraph)
-    for element in held:
-        text = text.replace(_words(element), "", 1)
-    return text
 
 
 def _comments(data: bytes | None) -> dict[str, str]:

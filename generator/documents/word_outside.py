@@ -19,12 +19,14 @@ _CALLED = {
 _REPEATED = ("header", "footer")
 _NUMBER = re.compile(r"\d+|\b[ivxlcdm]+\b")
 """Of a page; those before the first section are Roman."""
-_MARKS = re.compile(f"[{CHECKED}{UNCHECKED}\u200b]")
+_MARKS = (CHECKED, UNCHECKED, "\u200b")
 
 
 def plain(text: str) -> str:
     """One line of words, without the marks of check boxes."""
-    return " ".join(_MARKS.sub("", text).split())
+    for mark in () if text.isascii() else _MARKS:
+        text = text.replace(mark, "")
+    return " ".join(text.split())
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -10,6 +10,7 @@ from docx.oxml.ns import nsdecls, qn
 from lxml import etree
 
 from generator.documents.word_blocks import FRONT_PAGES
+from generator.documents.word_xml import NAMESPACES
 
 _REFERENCES = (qn("w:headerReference"), qn("w:footerReference"))
 _FOOTER, _DEFAULT, _ID = qn("w:footerReference"), "default", qn("r:id")
@@ -41,7 +42,7 @@ class Sections:
             copied: etree._Element = parse_xml(etree.tostring(known[-1]))
             drop_property(copied, "w:pgNumType")  # or pages would be counted anew
             drop_property(copied, "w:titlePg")
-            return etree.tostring(copied, encoding="unicode")
+            return _markup(copied)
         last = body.find(qn("w:sectPr"))
         made: etree._Element = parse_xml(f"<w:sectPr {nsdecls('w', 'r')}/>")
         if last is not None:
@@ -55,7 +56,7 @@ class Sections:
         self._first = False
         _turn(made, landscape=landscape)
         self._count(made, label)
-        return etree.tostring(made, encoding="unicode")
+        return _markup(made)
 
     def finish(self, landscape: bool, label: str = "") -> None:  # noqa: FBT001 - as above
         """The same for the last section, whose properties are those of the document."""
@@ -77,6 +78,15 @@ class Sections:
         identity = labeled_footer(self._document, self._document.sections[-1].footer.part, prefix)
         if identity:
             refer(section, identity)
+
+
+def _markup(section: etree._Element) -> str:
+    """As it is written in a document that declares the namespaces of blocks."""
+    etree.cleanup_namespaces(section)
+    markup = etree.tostring(section, encoding="unicode")
+    for prefix, name in NAMESPACES.items():
+        markup = markup.replace(f' xmlns:{prefix}="{name}"', "")
+    return markup
 
 
 def labeled_footer(document: Document, part: Part, prefix: str) -> str:

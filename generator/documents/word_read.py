@@ -15,6 +15,8 @@ _W14 = f"{{{NAMESPACES['w14']}}}"
 _DOCUMENT = "word/document.xml"
 _DELETED = frozenset((f"{_W}del", f"{_W}moveFrom"))
 _RUN, _TEXT, _TAB, _BREAKS = f"{_W}r", f"{_W}t", f"{_W}tab", frozenset((f"{_W}br", f"{_W}cr"))
+_PROPERTIES, _NAME, _PROMPTING = f"{_W}sdtPr", f"{_W}tag", f"{_W}showingPlcHdr"
+_BOX, _STATE, _VALUE = f"{_W14}checkbox", f"{_W14}checked", f"{_W14}val"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -53,13 +55,33 @@ def read_checkboxes(data: bytes, *, where: str = "Word document") -> tuple[ReadC
         )
 
 
+def control_property(control: etree._Element, name: str) -> etree._Element | None:
+    """What a content control says of itself under a name such as `{…}tag`; None where it says nothing."""
+    # NOTE: of the three ways to find a child the quickest, and an Appendix A has 5,000 controls
+    for properties in control.iterchildren(_PROPERTIES):
+        for stated in properties.iterchildren(name):
+            return stated
+    return None
+
+
+def control_tag(control: etree._Element) -> str:
+    """The tag of a content control; empty where it has none."""
+    tag = control_property(control, _NAME)
+    return "" if tag is None else tag.get(f"{_W}val", "")
+
+
+def is_prompting(control: etree._Element) -> bool:
+    """Does a content control say that only its prompt is shown?"""
+    return control_property(control, _PROMPTING) is not None
+
+
 def checkbox_state(control: etree._Element) -> bool | None:
     """Is that content control a ticked check box? None when it is none."""
-    box = control.find(f"{_W}sdtPr/{_W14}checkbox")
+    box = control_property(control, _BOX)
     if box is None:
         return None
-    state = box.find(f"{_W14}checked")
-    return state is not None and state.get(f"{_W14}val", "1") in {"1", "true", "on"}
+    state = next(box.iterchildren(_STATE), None)
+    return state is not None and state.get(_VALUE, "1") in {"1", "true", "on"}
 
 
 def paragraph_text(paragraph: etree._Element) -> str:
@@ -82,7 +104,7 @@ def paragraph_text(paragraph: etree._Element) -> str:
 
 
 def _paragraphs(control: etree._Element) -> tuple[str, ...]:
-    if control.find(f"{_W}sdtPr/{_W}showingPlcHdr") is not None:
+    if is_prompting(control):
         return ()
     content = control.find(f"{_W}sdtContent")
     if content is None:
@@ -96,6 +118,5 @@ def _tagged(data: bytes, where: str) -> Iterator[tuple[etree._Element, str]]:
     if _DOCUMENT not in members:
         raise ParseError("this is not a Word document", where=where, next_step="name a .docx file")
     for control in parse_xml(members[_DOCUMENT], where=where).iter(f"{_W}sdt"):
-        tag = control.find(f"{_W}sdtPr/{_W}tag")
-        if tag is not None and tag.get(f"{_W}val"):
-            yield control, tag.get(f"{_W}val", "")
+        if tag := control_tag(control):
+            yield control, tag

@@ -5,10 +5,10 @@ Written as text and parsed once: an Appendix A has some 4,000 check boxes, and b
 
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from contextlib import contextmanager
 from dataclasses import replace
 from functools import partial
 from itertools import count
+from typing import TypeVarTuple
 
 from generator.documents.word_blocks import (
     Block,
@@ -35,6 +35,8 @@ from generator.documents.word_breaks import breakable, lines_of
 from generator.documents.word_contents import contents, heading_key, pages_of
 from generator.documents.word_controls import begin_name, checkbox, control, end_name, point
 from generator.documents.word_runs import attribute, bookmark_name, field_markup, run
+
+Parts = TypeVarTuple("Parts")
 
 NAMESPACES: Mapping[str, str] = {
     "w": "http://schemas.openxmlformats.org/wordprocessingml/2006/main",
@@ -121,21 +123,25 @@ class BlockWriter:
 
     def inline(self, content: Iterable[Inline]) -> str:
         """The runs of a paragraph."""
-        return "".join(self._inline(part) for part in content)
+        return "".join([self._inline(part) for part in content])
 
     def cell_content(self, blocks: tuple[CellBlock, ...], room: float = 0.0) -> str:
         """Blocks for a table cell, with the paragraph that a cell has to end with; `room` is its width inside, in inches."""
-        with self._within(room):
-            body = "".join(self._block(block) for block in blocks)
+        body = self._within(room, self._blocks, blocks)
         last = blocks[-1] if blocks else None
         closed = isinstance(last, Paragraph | WordPicture) or (isinstance(last, WordRegion) and last.closing)
         return body if closed else body + _LAST_LINE
 
-    @contextmanager
-    def _within(self, room: float) -> Iterator[None]:
+    def _within(self, room: float, write: Callable[[*Parts], str], *parts: *Parts) -> str:
+        """What is written where a cell is so wide inside."""
+        # NOTE: no context manager, which takes as long as a cell
         before, self._room = self._room, room
-        yield
+        body = write(*parts)
         self._room = before
+        return body
+
+    def _blocks(self, blocks: Iterable[CellBlock]) -> str:
+        return "".join([self._block(block) for block in blocks])
 
     def _block(self, block: CellBlock | Heading | Contents | SectionEnd, before: str = "") -> str:
         match block:
@@ -222,13 +228,12 @@ class BlockWriter:
 
     def _field(self, part: Field) -> str:
         text = TextRun(text=part.text) if part.text else TextRun(text=part.prompt, style="Placeholder Text")
-        with self._within(0.0):
-            return control(part.title, part.tag, next(self._ids), self._inline(text), empty=not part.text)
+        body = self._within(0.0, self._inline, text)
+        return control(part.title, part.tag, next(self._ids), body, empty=not part.text)
 
     def _region(self, block: WordRegion) -> str:
         begin = point(begin_name(block.tag), next(self._ids)) if block.closing else ""
-        with self._within(0.0):
-            body = self._person(block, begin)
+        body = self._within(0.0, self._person, block, begin)
         made = control(block.title, block.tag, next(self._ids), body, empty=not block.blocks)
         return made + (self._paragraph(block.closing, point(end_name(block.tag), next(self._ids))) if block.closing else "")
 
@@ -240,7 +245,7 @@ class BlockWriter:
                 opening = _NO_ROOM.format(begin + run("\u200b")) + self._block(first)
             else:
                 opening = self._paragraph(first, begin)
-            return opening + "".join(self._block(paragraph) for paragraph in others)
+            return opening + self._blocks(others)
         prompt = TextRun(text=block.prompt, style="Placeholder Text")
         return self._paragraph(Paragraph(content=(prompt,), style=block.prompt_style), begin)
 

@@ -27,10 +27,11 @@ class FedrampScope:
 class AllowedValues:
     """The properties and facets of one document, by NIST's lists, and by FedRAMP's where `fedramp` is given.
 
-    Names that were found good are remembered, and those that may have any value: a large document repeats few.
+    Names that were found good are remembered, those that may have any value, and values that were found good: a large document
+    repeats few.
     """
 
-    __slots__ = ("_any_value", "_faults", "_fedramp", "_good", "_model", "_older")
+    __slots__ = ("_any_value", "_faults", "_fedramp", "_good", "_good_facets", "_model", "_older")
 
     def __init__(self, model: str, fedramp: FedrampScope | None, faults: FaultLog) -> None:
         self._model = model
@@ -38,7 +39,10 @@ class AllowedValues:
         self._faults = faults
         self._good: set[tuple[str, str, str, str]] = set()
         """Holder, type of component, namespace and name."""
-        self._any_value: set[tuple[str, str, str, str]] = set()
+        self._any_value: set[tuple[object, ...]] = set()
+        """The same as they are written, where the document has them so."""
+        self._good_facets: set[tuple[object, ...]] = set()
+        """System; system and name; or system, name and value: what follows is of no account then."""
         self._older = 0
 
     def check(self, survey: Survey) -> None:
@@ -48,22 +52,44 @@ class AllowedValues:
         for facets, place in survey.facets:
             for index, facet in enumerate(facets):
                 if isinstance(facet, dict):
-                    _check_facet(facet, (place, index), self._fedramp, self._faults)
+                    self._check_facet(facet, (place, index))
 
     def _check(self, holder_name: str, holder: Node, props: Iterable[object], place: Place) -> None:
         kind = text(holder, "type") if holder_name == "components" else ""
+        any_value = self._any_value
         for index, prop in enumerate(props):
             if not isinstance(prop, dict):
                 continue
+            written = (holder_name, kind, prop.get("ns"), prop.get("name"))
+            if _is_in(written, any_value):
+                continue
             name, namespace = text(prop, "name"), text(prop, "ns") or NIST_NAMESPACE
             key = (holder_name, kind, namespace, name)
-            if key in self._any_value:
-                continue
             if key in self._good or self._named_well(holder_name, kind, prop, (place, index)):
                 self._good.add(key)
-                if (holder_name, name) not in VALUES and (holder_name, name) not in VALUE_RULES:
-                    self._any_value.add(key)
+                if (holder_name, name) not in VALUES and (holder_name, name) not in VALUE_RULES and _is_text(prop):
+                    any_value.add(written)
             self._check_value(holder_name, kind, prop, (place, index))
+
+    def _check_facet(self, facet: Node, place: Place) -> None:
+        good, faults, fedramp = self._good_facets, self._faults, self._fedramp
+        written = (facet.get("system"), facet.get("name"), facet.get("value"))
+        if _is_in(written[:1], good) or _is_in(written[:2], good) or _is_in(written, good):
+            return
+        system, name, value = (text(facet, field) for field in ("system", "name", "value"))
+        table = FACETS.get(system)
+        of_fedramp = fedramp is not None and system in fedramp.namespaces
+        if table is None and not of_fedramp:
+            good.add((system,))
+            return
+        if table is not None and name not in table:
+            faults.error("facet-name", (place, "name"), found_instead(f"facet of {system}", name, table))
+        elif table is not None and table[name] and value not in table[name]:
+            faults.error("facet-value", (place, "value"), found_instead(f"{name} of {system}", value, table[name]))
+        elif not of_fedramp:
+            good.add((system, name, value) if table is not None and table[name] else (system, name))
+        if of_fedramp and value not in RISK_LEVELS:
+            faults.error("fedramp:impact-level", (place, "value"), found_instead(name, value, RISK_LEVELS))
 
     def close(self) -> None:
         """One word about the older namespace, however often it stands there."""
@@ -116,18 +142,17 @@ class AllowedValues:
         return self._fedramp is not None and prop.get("ns") in self._fedramp.namespaces
 
 
-def _check_facet(facet: Node, place: Place, fedramp: FedrampScope | None, faults: FaultLog) -> None:
-    system = text(facet, "system")
-    table = FACETS.get(system)
-    if table is None and (fedramp is None or system not in fedramp.namespaces):
-        return
-    name, value = text(facet, "name"), text(facet, "value")
-    if table is not None and name not in table:
-        faults.error("facet-name", (place, "name"), found_instead(f"facet of {system}", name, table))
-    elif table is not None and table[name] and value not in table[name]:
-        faults.error("facet-value", (place, "value"), found_instead(f"{name} of {system}", value, table[name]))
-    if fedramp is not None and system in fedramp.namespaces and value not in RISK_LEVELS:
-        faults.error("fedramp:impact-level", (place, "value"), found_instead(name, value, RISK_LEVELS))
+def _is_text(prop: Node) -> bool:
+    """Has it a name, and a namespace where it has one, that are texts?"""
+    return isinstance(prop.get("name"), str) and isinstance(prop.get("ns", ""), str)
+
+
+def _is_in(key: tuple[object, ...], known: set[tuple[object, ...]]) -> bool:
+    """Also of what a document has in the place of texts."""
+    try:
+        return key in known
+    except TypeError:
+        return False
 
 
 def found_instead(what: str, value: str, allowed: Iterable[str]) -> str:

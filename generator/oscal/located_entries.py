@@ -18,7 +18,7 @@ _OPENS, _CLOSES = b"{\n", b"\n   }"
 _LAST = b"\n   }\n  ]"
 """The last entry of a list, and the list, end."""
 _LIST = re.compile(rb'\n  "([a-z-]+)": \[\n   \{\n')
-_WINDOW = 16 << 20
+_WINDOW = 1 << 18
 _AT_ONCE = 1 << 20
 """Bytes of entries that are read at once."""
 

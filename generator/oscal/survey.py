@@ -47,8 +47,7 @@ class Survey:
     names: int = 0
     """How many field names the document has."""
     too_deep: Place | None = None
-    actions: dict[str, "_Do"] = field(default_factory=lambda: dict(_BY_NAME))
-    """What each name that was met asks for."""
+    actions: "_Actions" = field(default_factory=lambda: _Actions(_BY_NAME))
 
     def forget_content(self) -> None:
         """Lets go of the document but for what leads to other documents, which is all that they are asked for together."""
@@ -74,6 +73,17 @@ class _Do(Enum):
     RLINKS = auto()
     FACETS = auto()
 
+
+class _Actions(dict[str, _Do]):
+    """What each name that was met asks for."""
+
+    def __missing__(self, name: str) -> _Do:
+        action = self[name] = _Do.USE if name.endswith(("-uuid", "-uuids")) else _Do.WALK
+        return action
+
+
+_WALK, _TEXT, _UUID, _USE = _Do.WALK, _Do.TEXT, _Do.UUID, _Do.USE
+# NOTE: names of the module, since what is looked up for each field of 300 MB takes a tenth of their walk
 
 _BY_NAME: Mapping[str, _Do] = MappingProxyType(
     {
@@ -137,22 +147,22 @@ class _Walk:
                 visit(node, place, holder, depth + 1)
 
     def _visit(self, node: Node, place: Place, holder: str, depth: int) -> None:
-        do, walk, at = self._do, _Do.WALK, (node, place, holder)
+        do = self._do
         self._found.names += len(node)
         for name, value in node.items():
             kind = type(value)
             if kind is str:
-                action = do.get(name) or self._learn(name)
-                if action is not walk:
-                    self._text(action, name, value, at)
+                action = do[name]
+                if action is not _WALK:
+                    self._text(action, name, value, (node, place, holder))
             elif kind is dict:
                 self._stack.append((value, (place, name), name, depth))
             elif kind is list:
-                action = do.get(name) or self._learn(name)
-                if action is walk:
+                action = do[name]
+                if action is _WALK:
                     self._spread(value, (place, name), name, depth)
                 else:
-                    self._list(action, name, value, at, depth)
+                    self._list(action, name, value, (node, place, holder), depth)
 
     def _spread(self, items: list[Any], place: Place, holder: str, depth: int) -> None:
         """Backwards, so that the stack gives the items in the order of the document."""
@@ -162,22 +172,22 @@ class _Walk:
             if type(item) is dict or type(item) is list:
                 stack.append((item, (place, index), holder, depth + 1))
 
-    def _learn(self, name: str) -> _Do:
-        """What a name asks for that was not met before."""
-        action = self._do[name] = _Do.USE if name.endswith(("-uuid", "-uuids")) else _Do.WALK
-        return action
-
     def _text(self, action: _Do, name: str, value: str, at: _At) -> None:
         survey_so_far, (node, place, holder) = self._found, at
         here = (place, name)
+        if action is _TEXT:
+            if not value or value.isspace():
+                survey_so_far.empty.append(here)
+        elif action is _UUID:
+            survey_so_far.uuids.append((value.lower(), holder, here))
+        elif action is _USE:
+            survey_so_far.uses.append((name, value.lower(), target_of(name, node, here), here))
+        else:
+            self._seldom(action, value, at, here)
+
+    def _seldom(self, action: _Do, value: str, at: _At, here: Place) -> None:
+        survey_so_far, (node, _, holder) = self._found, at
         match action:
-            case _Do.USE:
-                survey_so_far.uses.append((name, value.lower(), target_of(name, node, here), here))
-            case _Do.UUID:
-                survey_so_far.uuids.append((value.lower(), holder, here))
-            case _Do.TEXT:
-                if not value or value.isspace():
-                    survey_so_far.empty.append(here)
             case _Do.HREF if value.startswith("#"):
                 survey_so_far.fragments.append((holder, value[1:], str(node.get("rel")), here))
             case _Do.ID:
@@ -208,19 +218,27 @@ class _Walk:
         """A facet of texts without anything to look up is not walked: half of the objects of a risk are such facets."""
         here = (at[1], "facets")
         self._found.facets.append((facets, here))
-        do, walk = self._do, _Do.WALK
         others: list[tuple[Any, Place, str, int]] = []
         for index, facet in enumerate(facets):
             if type(facet) is dict:
-                for name, value in facet.items():
-                    if type(value) is not str or do.get(name) is not walk:
-                        others.append((facet, (here, index), "facets", depth + 1))
-                        break
-                else:
-                    self._found.names += len(facet)
+                props = facet.get("props")
+                if not self._is_plain(facet, props):
+                    others.append((facet, (here, index), "facets", depth + 1))
+                    continue
+                self._found.names += len(facet)
+                if props is not None:
+                    self._props(props, (facet, (here, index), "facets"), depth + 1)
             elif type(facet) is list:
                 others.append((facet, (here, index), "facets", depth + 1))
         self._stack += reversed(others)
+
+    def _is_plain(self, facet: Node, props: object) -> bool:
+        """Has it nothing to look up, beside its properties?"""
+        do = self._do
+        for name, value in facet.items():
+            if value is not props and (type(value) is not str or do[name] is not _WALK):
+                return False
+        return props is None or type(props) is list
 
     def _list(self, action: _Do, name: str, value: list[Any], at: _At, depth: int) -> None:
         survey_so_far, (node, place, _) = self._found, at

@@ -31,7 +31,7 @@ class Slot(Generic[T]):
         return value
 
 
-@lru_cache(2 * KEPT)
+@lru_cache(3 * KEPT)
 def slot(_reader: str, _identifier: str) -> Slot[Any]:
     """Of what a reader says of an identifier."""
     return Slot()

@@ -84,7 +84,7 @@ class VulnerabilityFold:
                 native_status=standing[1],
                 package=package,
                 scope=self._scope,
-                title=texts.title,
+                title=_title(entry, pointer),
                 description=texts.description,
                 cves=cves,
                 aliases=aliases,
@@ -121,21 +121,28 @@ def _names(identifier: str, vendor_ids: tuple[str, ...] | None) -> tuple[tuple[s
 class _TrivyTexts(NamedTuple):
     """What Trivy's database says of a vulnerability, whatever it was found in."""
 
-    title: str
     description: str
     cvss: tuple[Cvss, ...]
     references: tuple[str, ...]
     published: date | None
 
 
+def _title(entry: TrivyVulnerability, pointer: str) -> str:
+    """On its own, since it may name the package, and then every image has another one for the same texts."""
+    raw = bytes(entry.title)
+    slot: once.Slot[str] = once.slot("trivy title", entry.identifier)
+    if slot.value is not None and slot.raw == raw:
+        return slot.value
+    return slot.keep(raw, _decoded(entry.title, str, "", f"{pointer}/Title"))
+
+
 def _texts(entry: TrivyVulnerability, pointer: str) -> _TrivyTexts:
-    raws = (entry.title, entry.description, entry.primary_url, entry.references, entry.cvss, entry.published_date)
+    raws = (entry.description, entry.primary_url, entry.references, entry.cvss, entry.published_date)
     raw_texts = b"\0".join(raws)
     slot: once.Slot[_TrivyTexts] = once.slot("trivy", entry.identifier)
     if slot.value is not None and slot.raw == raw_texts:
         return slot.value
     made = _TrivyTexts(
-        title=_decoded(entry.title, str, "", f"{pointer}/Title"),
         description=_decoded(entry.description, str, "", f"{pointer}/Description"),
         cvss=_scores(_decoded(entry.cvss, dict[str, TrivyScore | None], {}, f"{pointer}/CVSS")),
         references=with_primary(

@@ -49,7 +49,11 @@ _OUR_FILE = re.compile(r"`|\b[\w-]+\.ya?ml\b")
 
 
 def view(package: AuthorizationPackage) -> AppendixA:
-    """The rows of the document, controls in the order of the plan."""
+    """The rows of the document, controls in the order of the plan; made once for the appendix and the plan."""
+    return package.views.once(_made, package)
+
+
+def _made(package: AuthorizationPackage) -> AppendixA:
     plan = package.bundle.ssp
     requirements = fedramp_requirements(package)
     cited = _cited_by(requirements)

@@ -32,7 +32,11 @@ _TITLES: Mapping[ControlId, str] = {control.id: control.title for control in kno
 
 
 def view(package: AuthorizationPackage) -> ReadinessReport:
-    """The whole report."""
+    """The whole report, made once for the document and the page."""
+    return package.views.once(_made, package)
+
+
+def _made(package: AuthorizationPackage) -> ReadinessReport:
     states = part_states(package)
     by_family: dict[str, list[PartState]] = defaultdict(list)
     for part in states:

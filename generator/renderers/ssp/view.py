@@ -45,7 +45,11 @@ APPENDIX_FILES = frozenset(
 
 
 def view(package: AuthorizationPackage) -> PlanDocument:
-    """The rows of the document."""
+    """The rows of the document, made once for the plan and for all that counts what it leaves open."""
+    return package.views.once(_made, package)
+
+
+def _made(package: AuthorizationPackage) -> PlanDocument:
     system, controls = package.system, controls_of(package)
     titles = {role.id: role.title for role in package.bundle.ssp.metadata.roles}
     uses, open_ports = numbered(package.crypto), package.flows.ports

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from itertools import islice
 
 from generator.model.claim import Claim, Support
 from generator.model.evidence import EvidenceSource
@@ -105,7 +106,7 @@ def _proof(sources: Sequence[EvidenceSource], files: Sequence[str]) -> Shown:
     """The first places with the way to their files; the other files by name, to be searched for."""
     if not sources:
         return TableCell("nothing was collected", style="soft")
-    places = [place_of(source) for source in dict.fromkeys(sources)][:_MOST_PLACES]
+    places = [place_of(source) for source in islice(dict.fromkeys(sources), _MOST_PLACES)]
     shown = {place.text.partition(",")[0] for place in places}
     others = [path for path in files if path not in shown]
     also = (SecondLine(counted(len(others), "other file"), style="id", more=enumerated(others, _MOST_NAMED)),) if others else ()
