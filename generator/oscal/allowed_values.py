@@ -41,6 +41,11 @@ class AllowedValues:
         self._any_value: set[tuple[str, str, str, str]] = set()
         self._older = 0
 
+    @property
+    def older(self) -> int:
+        """How many properties use the older namespace, which `close` reports."""
+        return self._older
+
     def check(self, survey: Survey) -> None:
         """Those that the survey holds."""
         for holder_name, holder, props, place in survey.props:
