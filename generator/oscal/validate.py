@@ -82,7 +82,7 @@ def _check_together(
     return tuple(fault for faults in collectors for fault in faults.collected())
 
 
-def _check_alone(  # noqa: PLR0913, PLR0917 - what it is judged by
+def _check_alone(  # noqa: PLR0917 - what it is judged by
     file: OscalFile,
     faults: FaultLog,
     schemas: Schemas,

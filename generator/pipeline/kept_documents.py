@@ -6,7 +6,7 @@ package with the files that it was made from; the template, and the project's ow
 
 import hashlib
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import replace
+from dataclasses import fields
 from functools import cache
 from importlib.resources.abc import Traversable
 from pathlib import Path
@@ -18,7 +18,6 @@ import msgspec
 from generator.documents.large_content import Content
 from generator.kept_entries import KeptEntries, key_of
 from generator.oscal.package import AuthorizationPackage
-from generator.oscal.shared_views import SharedViews
 from generator.renderers.base import RenderedDocument, Renderer, SplitRenderer
 from generator.resources import DataFolder, data
 
@@ -31,7 +30,7 @@ class KeptDocuments:
     """The documents of one build; without a cache each is made."""
 
     def __init__(self, folder: Path | None, files: Mapping[str, str]) -> None:
-        """`files` are all files that the package is made from, each with its SHA-256."""
+        """`files` are the OSCAL documents of the package and all files that it is made from, each with its SHA-256."""
         self._entries = KeptEntries(folder, _FOLDER)
         self._files = _encoded(files)
         self._package: tuple[AuthorizationPackage, bytes] | None = None
@@ -104,9 +103,11 @@ def _files(folder: Traversable, name: str) -> Iterable[tuple[str, Traversable]]:
 
 
 def _package_digest(package: AuthorizationPackage) -> bytes:
-    """Of all that stands in it. Records are told apart by their fields, not by the names of their types: the files from which
-    they were made are part of the key as well."""
-    return hashlib.sha256(_encoded((sorted(package.kept), replace(package, kept=frozenset())))).digest()
+    """Of all that stands in it but its bundle, of which the files have the bytes. Records are told apart by their fields, not
+    by the names of their types: the files from which they were made are part of the key as well."""
+    parts = (field.name for field in fields(package) if field.name not in {"bundle", "views", "kept"})
+    beside = [(name, getattr(package, name)) for name in parts]
+    return hashlib.sha256(_encoded((sorted(package.kept), beside))).digest()
 
 
 def _encoded(value: object) -> bytes:
@@ -116,6 +117,4 @@ def _encoded(value: object) -> bytes:
 def _plain(value: object) -> Any:
     if isinstance(value, MappingProxyType):
         return dict(value)
-    if isinstance(value, SharedViews):
-        return None  # NOTE: it holds what was derived from the other parts
     raise NotImplementedError(f"{type(value).__name__} has no bytes of its own")
