@@ -8,7 +8,29 @@ from pathlib import Path
 
 VERSION = "0.1.0"
 
-_LIBRARIES = ("msgspec", "lxml", "PyYAML", "openpyxl", "python-docx")
+_LIBRARIES = (
+    "cvss",
+    "docxtpl",
+    "itables",
+    "jinja2",
+    "jmespath",
+    "jsonschema-rs",
+    "lxml",
+    "markdown-it-py",
+    "markupsafe",
+    "msgspec",
+    "networkx",
+    "openpyxl",
+    "oscal-bindings",
+    "packageurl-python",
+    "pydantic",
+    "pygraphviz",
+    "python-docx",
+    "python-hcl2",
+    "PyYAML",
+    "rapidfuzz",
+)
+"""What has a part in what is read, drawn, written or validated."""
 
 
 @cache

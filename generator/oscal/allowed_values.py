@@ -45,6 +45,11 @@ class AllowedValues:
         """System; system and name; or system, name and value: what follows is of no account then."""
         self._older = 0
 
+    @property
+    def older(self) -> int:
+        """How many properties use the older namespace, which `close` reports."""
+        return self._older
+
     def check(self, survey: Survey) -> None:
         """Those that the survey holds."""
         for holder_name, holder, props, place in survey.props:

@@ -76,6 +76,11 @@ class FaultLog:
         self._faults: list[DocumentFault] = []
         self._count: Counter[tuple[str, Level]] = Counter()
 
+    @property
+    def total(self) -> int:
+        """How many there are, those that are not repeated counted."""
+        return self._count.total()
+
     def error(self, rule: str, place: Place | str | None, message: str) -> None:
         self._add(rule, place, message, Level.ERROR)
 

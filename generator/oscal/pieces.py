@@ -26,6 +26,8 @@ class DocumentEntry:
     """Of the list."""
     value: Any
     place: Place
+    written: bytes | msgspec.Raw = b""
+    """Its bytes."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -51,7 +53,7 @@ class SplitDocument:
         for name, written in self.later.items():
             here = (body, name)
             for index, raw in enumerate(written, start=1):
-                yield DocumentEntry(name=name, value=msgspec.json.decode(raw), place=(here, index))
+                yield DocumentEntry(name=name, value=msgspec.json.decode(raw), place=(here, index), written=raw)
 
 
 def split(data: bytes) -> SplitDocument | None:

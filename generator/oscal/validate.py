@@ -24,13 +24,14 @@ from generator.oscal.fedramp_fields import check_fields
 from generator.oscal.fedramp_values import FEDRAMP_NAMESPACE
 from generator.oscal.identities import check_identities
 from generator.oscal.imports import Known
-from generator.oscal.pieces import SplitDocument
+from generator.oscal.pieces import DocumentEntry, SplitDocument
 from generator.oscal.reading import check_repeated_names, opened
 from generator.oscal.references import check_references
 from generator.oscal.schema import Schemas
 from generator.oscal.schema_derivation import DOCUMENT_CLASSES
 from generator.oscal.shapes import child, text
 from generator.oscal.survey import Survey, survey, survey_entry
+from generator.oscal.validated_pieces import ValidatedPieces
 
 __all__ = ["DocumentFault", "Level", "OscalFile", "validate_documents"]
 
@@ -45,35 +46,49 @@ def validate_documents(
     fedramp: bool = True,
     fedramp_namespaces: Sequence[str] = (FEDRAMP_NAMESPACE,),
     cache: Path | None = None,
+    validated: ValidatedPieces | None = None,
 ) -> tuple[DocumentFault, ...]:
     """Everything that is wrong with these documents, in their order.
 
     Each is judged by the OSCAL version it declares, or by `version` (one of `versions.SUPPORTED`) where given. With `fedramp`,
     a document that uses FedRAMP's namespace anywhere is judged by FedRAMP's lists too; `fedramp_namespaces` are the
-    namespaces that count as FedRAMP's. `cache` is a folder to keep derived schemas in between runs.
+    namespaces that count as FedRAMP's. `cache` is a folder to keep derived schemas in between runs, `validated` what earlier
+    runs validated.
     """
     if version is not None and not versions.is_supported(version):
         raise ValueError(f"OSCAL version {version} is not supported; supported are {', '.join(versions.SUPPORTED)}")
     scope = FedrampScope(namespaces=frozenset(fedramp_namespaces)) if fedramp else None
     with _collector_paused():
-        return _check_together(documents, Schemas(cache), version, scope)
+        pieces = validated or ValidatedPieces()
+        faults = _check_together(documents, Schemas(cache), version, scope, pieces)
+        pieces.write()
+        return faults
 
 
 def _check_together(
-    documents: Sequence[OscalFile], schemas: Schemas, version: str | None, scope: FedrampScope | None
+    documents: Sequence[OscalFile],
+    schemas: Schemas,
+    version: str | None,
+    scope: FedrampScope | None,
+    validated: ValidatedPieces,
 ) -> tuple[DocumentFault, ...]:
     collectors = [FaultLog(document.name) for document in documents]
     known = [
         fault
         for document, faults in zip(documents, collectors, strict=True)
-        if (fault := _check_alone(document, faults, schemas, version, scope)) is not None
+        if (fault := _check_alone(document, faults, schemas, version, scope, validated)) is not None
     ]
     check_references(known)
     return tuple(fault for faults in collectors for fault in faults.collected())
 
 
-def _check_alone(
-    file: OscalFile, faults: FaultLog, schemas: Schemas, version: str | None, scope: FedrampScope | None
+def _check_alone(  # noqa: PLR0917 - what it is judged by
+    file: OscalFile,
+    faults: FaultLog,
+    schemas: Schemas,
+    version: str | None,
+    scope: FedrampScope | None,
+    validated: ValidatedPieces,
 ) -> Known | None:
     """All that one document shows; None when it cannot be read as OSCAL."""
     document = opened(file.data, faults)
@@ -95,7 +110,7 @@ def _check_alone(
     if fedramp is not None:
         check_fields(surveyed, faults)
         check_constraints(surveyed, fedramp, faults)
-    judge = _EntryJudge(surveyed, values, fedramp, schemas, used, faults)
+    judge = _EntryJudge(surveyed, values, fedramp, schemas, used, faults, validated)
     if not judge.all_of(document):
         return None
     values.close()
@@ -116,20 +131,21 @@ class _EntryJudge:
     schemas: Schemas
     version: str
     faults: FaultLog
+    validated: ValidatedPieces
 
     def all_of(self, document: SplitDocument) -> bool:
         """False when an entry cannot be read."""
+        rules = (document.model, self.version, *(sorted(self.fedramp.namespaces) if self.fedramp is not None else ()))
         try:
             for entry in document.entries():
                 survey_entry(self.surveyed, entry)
                 if self.surveyed.too_deep is not None:
                     self.faults.error("json-depth", "", _TOO_DEEP)
                     return False
-                self.schemas.check_entry(entry, document.model, self.version, self.faults)
-                self.values.check(self.surveyed)
+                digest = self.validated.digest(entry.written, *rules, entry.name)
+                if digest is None or not self.validated.has(digest):
+                    self._check(entry, document.model, digest)
                 self.surveyed.forget_values()
-                if self.fedramp is not None:
-                    check_entry_constraints(entry, self.faults)
         except (msgspec.DecodeError, UnicodeDecodeError) as error:
             self.faults.error("json", "", f"this is not JSON: {error}")
             return False
@@ -137,6 +153,16 @@ class _EntryJudge:
             self.faults.error("json-depth", "", _TOO_DEEP)
             return False
         return True
+
+    def _check(self, entry: DocumentEntry, model: str, digest: bytes | None) -> None:
+        """What an entry shows by itself. The older namespace counts as a fault, which is reported once for all."""
+        before = self.faults.total + self.values.older
+        self.schemas.check_entry(entry, model, self.version, self.faults)
+        self.values.check(self.surveyed)
+        if self.fedramp is not None:
+            check_entry_constraints(entry, self.faults)
+        if digest is not None and self.faults.total + self.values.older == before:
+            self.validated.add(digest)
 
 
 def _model(root: dict[str, Any], faults: FaultLog) -> str | None:

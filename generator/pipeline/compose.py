@@ -3,6 +3,7 @@
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
+from pathlib import Path
 
 from generator.checks.base import Check
 from generator.checks.registry import CHECKS
@@ -90,13 +91,13 @@ class _Texts:
     gaps: tuple[Gap, ...]
 
 
-def compose(tracked: Tracked, placing: Placing = in_the_package) -> Composed:
-    """Write the bundle, and lay beside it what OSCAL has no place for.
+def compose(tracked: Tracked, placing: Placing = in_the_package, cache: Path | None = None) -> Composed:
+    """Write the bundle, and lay beside it what OSCAL has no place for. `cache` is a folder that keeps pictures between runs.
 
     Raises:
         ConfigError: a narrative, an attachment, an inherited plan or a decision file is wrong.
     """
-    assembled = _assembled(tracked, placing)
+    assembled = _assembled(tracked, placing, cache)
     return Composed(
         tracked=tracked,
         package=assembled.package,
@@ -124,7 +125,7 @@ class _Assembled:
     places: Places
 
 
-def _assembled(tracked: Tracked, placing: Placing) -> _Assembled:
+def _assembled(tracked: Tracked, placing: Placing, cache: Path | None = None) -> _Assembled:
     assessed = tracked.assessed
     loaded, facts = assessed.loaded, assessed.facts
     workspace, system = loaded.workspace, loaded.workspace.system
@@ -141,7 +142,7 @@ def _assembled(tracked: Tracked, placing: Placing) -> _Assembled:
         *texts.inheritance.files,
     )
     places = placing(tracked.claims, dict.fromkeys(loaded.paths) | {file.path: file.collected for file in named})
-    drawn = drawn_pictures(system, facts, assessed, loaded.as_of, tracked.layout)
+    drawn = drawn_pictures(system, facts, assessed, loaded.as_of, tracked.layout, cache)
     doubted = not_shown(texts.requirements, assessed.postures, tracked.evaluations)
     gaps = tuple(sorted((*tracked.gaps, *texts.gaps, *drawn.gaps, *doubted)))
     linked = {

@@ -2,31 +2,41 @@
 
 from collections.abc import Mapping
 from datetime import date
+from pathlib import Path
 
 from generator.drawing import kept
 from generator.drawing.picture import DrawnPictures, draw
 from generator.drawing.subject import DrawingSubject
 from generator.facts.managed import runs
+from generator.kept_entries import KeptEntries, key_of
 from generator.model.facts import SystemFacts
 from generator.model.picture import EDITABLE, LAYOUT
 from generator.model.system import System
 from generator.pipeline.assess import Assessed
+from generator.pipeline.kept_documents import data_digest, kept_or_made
+
+_FOLDER = "pictures"
 
 
-def drawn_pictures(system: System, facts: SystemFacts, assessed: Assessed, as_of: date, before: bytes) -> DrawnPictures:
-    """Everything that runs or is kept by a platform, with all flows, beside what people drew; arranged as `before`."""
-    return draw(
-        DrawingSubject(
-            system=system,
-            as_of=as_of,
-            workloads=runs(facts),
-            clusters=facts.clusters,
-            comparison=assessed.comparison,
-            flows=assessed.flows,
-            diagrams=facts.diagrams,
-        ),
-        kept.read(before) if before else kept.NOTHING_KEPT,
+def drawn_pictures(  # noqa: PLR0917 - what pictures are drawn from
+    system: System, facts: SystemFacts, assessed: Assessed, as_of: date, before: bytes, cache: Path | None = None
+) -> DrawnPictures:
+    """Everything that runs or is kept by a platform, with all flows, beside what people drew; arranged as `before`. `cache` is
+    a folder that keeps pictures between runs."""
+    subject = DrawingSubject(
+        system=system,
+        as_of=as_of,
+        workloads=runs(facts),
+        clusters=facts.clusters,
+        comparison=assessed.comparison,
+        flows=assessed.flows,
+        diagrams=facts.diagrams,
     )
+    entries = KeptEntries(cache, _FOLDER)
+    key = key_of(before, repr(subject).encode("utf-8", "surrogatepass"), data_digest()) if entries.keeps else ""
+    drawn = kept_or_made(entries, key, DrawnPictures, lambda: draw(subject, kept.read(before) if before else kept.NOTHING_KEPT))
+    entries.make_room()
+    return drawn
 
 
 def picture_files(drawn: DrawnPictures) -> Mapping[str, tuple[bytes, str]]:

@@ -8,14 +8,19 @@ from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
 
+import msgspec
+
 from generator.documents.large_content import Content, content_of
 from generator.errors import ValidationFailedError
+from generator.kept_entries import KeptEntries, key_of
 from generator.model.evidence import Gap
 from generator.model.places import Places
 from generator.oscal.forms.other_forms import other_forms
 from generator.oscal.package import AuthorizationPackage
 from generator.oscal.validate import DocumentFault, Level, OscalFile, validate_documents
+from generator.oscal.validated_pieces import VALIDATED, ValidatedPieces
 from generator.pipeline.compose import Composed
+from generator.pipeline.kept_documents import KeptDocuments, digests_of, kept_or_made
 from generator.pipeline.manifest import manifest_of
 from generator.pipeline.package_files import Linked
 from generator.pipeline.parse import Progress
@@ -44,9 +49,17 @@ class Rendered:
     """What validation found in the OSCAL documents short of an error."""
 
 
-def render(composed: Composed, progress: Progress, *, cache: Path | None, formats: Collection[str], jobs: int = 1) -> Rendered:
-    """Validate and write. `cache` is a folder that keeps derived schemas between runs; `formats` are the forms of OSCAL
-    written beside JSON; `jobs` how many processes may work at once.
+def render(
+    composed: Composed,
+    progress: Progress,
+    *,
+    cache: Path | None,
+    formats: Collection[str],
+    jobs: int = 1,
+    kept: Path | None = None,
+) -> Rendered:
+    """Validate and write. `cache` is a folder that keeps derived schemas between runs, `kept` one that keeps documents and what
+    was validated; `formats` are the forms of OSCAL written beside JSON; `jobs` how many processes may work at once.
 
     Raises:
         ConfigError: a template is wrong.
@@ -54,26 +67,31 @@ def render(composed: Composed, progress: Progress, *, cache: Path | None, format
     """
     workspace = composed.tracked.assessed.loaded.workspace
     with worker_processes(jobs) as processes:
-        validation = Pending(lambda: _validated(composed, workspace.system.fedramp_namespace, cache))
+        validation = Pending(lambda: _validated(composed, workspace.system.fedramp_namespace, cache, kept))
+        documents_kept = KeptDocuments(kept, _files_of(composed))
+        documents_kept.look_at(composed.package)
         try:
             due = [renderer for renderer in DOCUMENTS if renderer.applies(composed.package)]
-            made = {renderer: Pending(partial(_made, renderer, composed.package, workspace)) for renderer in due}
+            made = {
+                renderer: Pending(partial(_made, documents_kept, renderer, composed.package, workspace)) for renderer in due
+            }
             processes.share(list(made.values()), first=validation)
             progress("Checking OSCAL", 0, 1)
             if not processes.works:
                 validation.result()
-            package, documents = _documents(composed.package, made, workspace, processes, progress)
+            package, documents = _documents(composed.package, made, workspace, documents_kept, processes, progress)
         except Exception:
             validation.result()  # what is not valid is the reason, where renderers fail for it
             raise
         warnings = validation.result()
+    documents_kept.make_room()
     generated: dict[str, tuple[Content, str]] = {
         **composed.oscal,
         **composed.attached,
         **other_forms(composed.oscal, formats),
         **documents,
     }
-    inputs = {**workspace.inputs(), **composed.tracked.inputs}
+    inputs = _inputs(composed)
     return Rendered(
         tracked=composed.tracked,
         package=package,
@@ -85,7 +103,18 @@ def render(composed: Composed, progress: Progress, *, cache: Path | None, format
     )
 
 
-def _validated(composed: Composed, namespace: str, cache: Path | None) -> tuple[DocumentFault, ...]:
+def _inputs(composed: Composed) -> Mapping[str, str]:
+    """What people wrote, and the accepted package, by path with their SHA-256."""
+    return {**composed.tracked.assessed.loaded.workspace.inputs(), **composed.tracked.inputs}
+
+
+def _files_of(composed: Composed) -> Mapping[str, str]:
+    """All files that the package is made from, or has beside its documents, by path with their SHA-256."""
+    copied = {path: linked.sha256 for path, linked in composed.linked.items()}
+    return digests_of((composed.oscal, composed.attached), {**_inputs(composed), **copied})
+
+
+def _validated(composed: Composed, namespace: str, cache: Path | None, kept: Path | None) -> tuple[DocumentFault, ...]:
     """The warnings; nothing is published that is not valid OSCAL with resolving references."""
     linked = composed.linked
     made: Mapping[str, tuple[Content, str]] = {**composed.oscal, **composed.attached}
@@ -97,7 +126,13 @@ def _validated(composed: Composed, namespace: str, cache: Path | None) -> tuple[
         return linked[path].sha256 if path in linked else None
 
     documents = [OscalFile(name=name, data=content, resolve=inside) for name, (content, _) in composed.oscal.items()]
-    faults = validate_documents(documents, fedramp_namespaces=(namespace,), cache=cache)
+    digests = digests_of((made,), {path: each.sha256 for path, each in linked.items()})
+    faults = kept_or_made(
+        KeptEntries(kept, VALIDATED),
+        key_of(namespace.encode(), msgspec.json.encode(sorted(digests.items()))),
+        tuple[DocumentFault, ...],
+        lambda: validate_documents(documents, fedramp_namespaces=(namespace,), cache=cache, validated=ValidatedPieces(kept)),
+    )
     errors = [fault for fault in faults if fault.severity is Level.ERROR]
     if errors:
         shown = "\n  ".join(f"{fault.document}{fault.place}: {fault.message}" for fault in errors[:5])
@@ -108,24 +143,26 @@ def _validated(composed: Composed, namespace: str, cache: Path | None) -> tuple[
     return faults
 
 
-def _documents(
+def _documents(  # noqa: PLR0917 - what writing takes
     package: AuthorizationPackage,
     made: dict[Renderer, Pending[RenderedDocument]],
     workspace: Workspace,
+    kept: KeptDocuments,
     processes: WorkerPool,
     progress: Progress,
 ) -> tuple[AuthorizationPackage, Mapping[str, tuple[Content, str]]]:
     """Every document of the package by path, and the package as its pages show it: with the gaps that writing them added."""
     documents, notes = _written(made, progress)
     package = replace(package, gaps=tuple(sorted((*package.gaps, *notes))))
-    pending = {page: Pending(partial(_made, page, package, workspace)) for page in PAGES if page.applies(package)}
+    kept.look_at(package)
+    pending = {page: Pending(partial(_made, kept, page, package, workspace)) for page in PAGES if page.applies(package)}
     processes.share(list(pending.values()))
     pages, notes = _written(pending, progress)
     return replace(package, gaps=tuple(sorted((*package.gaps, *notes)))), {**documents, **pages}
 
 
-def _made(renderer: Renderer, package: AuthorizationPackage, workspace: Workspace) -> RenderedDocument:
-    return renderer.render(package, workspace.template(renderer.template) if renderer.template else None)
+def _made(kept: KeptDocuments, renderer: Renderer, package: AuthorizationPackage, workspace: Workspace) -> RenderedDocument:
+    return kept.rendered(renderer, package, workspace.template(renderer.template) if renderer.template else None)
 
 
 def _written(

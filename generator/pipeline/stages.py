@@ -61,7 +61,7 @@ def rendered(  # noqa: PLR0913 - the options of a build
 
     Args:
         cache: keeps derived schemas between runs.
-        evidence_cache: keeps what was read of evidence between runs.
+        evidence_cache: keeps between runs what was read of evidence, drawn, written and validated.
         final: refuse a package with blank mandatory cells or answers without approval.
         jobs: how many processes may work at once.
         placing: where evidence lies in what is handed on.
@@ -69,10 +69,10 @@ def rendered(  # noqa: PLR0913 - the options of a build
     Raises:
         ConfigError: what is missing of a package that is to be `final`.
     """
-    composed = compose(tracked(workspace, as_of, progress, evidence_cache), placing)
+    composed = compose(tracked(workspace, as_of, progress, evidence_cache), placing, evidence_cache)
     if final:
         refuse_draft(composed.package, plan=True)
-    return render(composed, progress, cache=cache, formats=formats, jobs=jobs)
+    return render(composed, progress, cache=cache, formats=formats, jobs=jobs, kept=evidence_cache)
 
 
 def build(  # noqa: PLR0913 - the options of a build

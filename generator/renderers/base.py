@@ -5,7 +5,7 @@ that puts the rows into a template. Renderers read the frozen package, its OSCAL
 """
 
 from dataclasses import dataclass
-from typing import Protocol
+from typing import Any, Protocol, runtime_checkable
 
 from generator.model.evidence import Gap
 from generator.oscal.package import AuthorizationPackage
@@ -58,3 +58,14 @@ class Renderer(Protocol):
         Raises:
             ConfigError: the template is not one of this document (names what is missing in it).
         """
+
+
+@runtime_checkable
+class SplitRenderer(Protocol):
+    """A renderer with its two halves apart, so that a document whose rows did not change need not be written again."""
+
+    def view(self, package: AuthorizationPackage) -> Any:
+        """All that the document is written from: records whose `repr` tells their values."""
+
+    def write(self, rows: Any, template: bytes | None) -> RenderedDocument:
+        """Writes it. See `Renderer.render` for what is raised."""

@@ -14,6 +14,7 @@ from generator.documents.word_fill import fill_form
 from generator.documents.word_jinja import has_placeholders
 from generator.errors import ConfigError, ParseError
 from generator.model.evidence import Gap, GapKind
+from generator.model.narrative import Narrative
 from generator.model.system import Regime
 from generator.oscal.package import AuthorizationPackage
 from generator.renderers.appendix_a.official import form, missing, solution_title, summary_title
@@ -45,15 +46,23 @@ class AppendixADocx:
 
     def render(self, package: AuthorizationPackage, template: bytes | None) -> RenderedDocument:
         """See `Renderer.render`."""
-        document = view(package)
+        return self.write(self.view(package), template)
+
+    def view(self, package: AuthorizationPackage) -> tuple[AppendixA, tuple[Narrative, ...]]:
+        """See `SplitRenderer.view`: the rows, and the texts that the document's record is compared with."""
+        return view(package), package.narratives
+
+    def write(self, rows: tuple[AppendixA, tuple[Narrative, ...]], template: bytes | None) -> RenderedDocument:
+        """See `SplitRenderer.write`."""
+        document, narratives = rows
         if template is None:
             rendered = _own(document, (data("templates") / "docx" / "appendix-a.docx").read_bytes(), _OWN)
         else:
             _refuse_other_files(template)
             ours = has_placeholders(template, where=_USERS)
             rendered = _own(document, template, _USERS) if ours else _official(document, template)
-        narratives = {narrative.control: narrative for narrative in package.narratives}
-        return replace(rendered, data=with_record(rendered.data, document, narratives, _PATH))
+        texts = {narrative.control: narrative for narrative in narratives}
+        return replace(rendered, data=with_record(rendered.data, document, texts, _PATH))
 
 
 APPENDIX_A_DOCX = AppendixADocx()

@@ -58,14 +58,22 @@ class AppendixQDocx:
 
     def render(self, package: AuthorizationPackage, template: bytes | None) -> RenderedDocument:
         """See `Renderer.render`."""
-        document = view(package)
+        return self.write(self.view(package), template)
+
+    def view(self, package: AuthorizationPackage) -> tuple[AppendixQ, str]:
+        """See `SplitRenderer.view`: the rows, and the system's id."""
+        return view(package), package.system.id
+
+    def write(self, rows: tuple[AppendixQ, str], template: bytes | None) -> RenderedDocument:
+        """See `SplitRenderer.write`."""
+        document, system_id = rows
         if template is None:
             rendered = _own(document, (data("templates") / "docx" / "appendix-q.docx").read_bytes(), _OWN)
         elif has_placeholders(template, where=_USERS):
             rendered = _own(document, template, _USERS)
         else:
             rendered = _official(document, template)
-        recorded = with_plain_record(rendered.data, package.system.id, package.as_of, _PATH, _values(document))
+        recorded = with_plain_record(rendered.data, system_id, document.as_of, _PATH, _values(document))
         return RenderedDocument(data=recorded, notes=(*rendered.notes, *_gaps(document)))
 
 

@@ -28,9 +28,17 @@ class ReadinessDocx:
         """See `Renderer.applies`."""
         return True
 
-    def render(self, package: AuthorizationPackage, template: bytes | None) -> RenderedDocument:  # noqa: ARG002 - no template of the user's
+    def render(self, package: AuthorizationPackage, template: bytes | None) -> RenderedDocument:
         """See `Renderer.render`."""
-        report = view(package)
+        return self.write(self.view(package), template)
+
+    def view(self, package: AuthorizationPackage) -> ReadinessReport:
+        """See `SplitRenderer.view`."""
+        return view(package)
+
+    def write(self, rows: ReadinessReport, template: bytes | None) -> RenderedDocument:  # noqa: ARG002 - no template of the user's
+        """See `SplitRenderer.write`."""
+        report = rows
         opened = (data("templates") / "docx" / "executive-summary.docx").read_bytes()
         covered = render(opened, _cover(report), date=report.as_of, where=_TEMPLATE)
         return RenderedDocument(

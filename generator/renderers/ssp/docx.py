@@ -42,7 +42,15 @@ class SspDocx:
 
     def render(self, package: AuthorizationPackage, template: bytes | None) -> RenderedDocument:
         """See `Renderer.render`."""
-        document = view(package)
+        return self.write(self.view(package), template)
+
+    def view(self, package: AuthorizationPackage) -> PlanDocument:
+        """See `SplitRenderer.view`."""
+        return view(package)
+
+    def write(self, rows: PlanDocument, template: bytes | None) -> RenderedDocument:
+        """See `SplitRenderer.write`."""
+        document = rows
         if template is None:
             rendered = _own(document, (data("templates") / "docx" / "ssp.docx").read_bytes(), _OWN)
         elif has_placeholders(template, where=_USERS):

@@ -1,0 +1,88 @@
+"""A package is the same whether its documents are written or kept, and only what changed is written."""
+
+import shutil
+from collections.abc import Mapping, Sequence
+from datetime import date
+from pathlib import Path
+
+import msgspec
+import pytest
+
+from generator import Workspace, build, kept_entries
+from generator.kept_entries import KeptEntries, key_of
+from generator.oscal.faults import DocumentFault
+from generator.pipeline.kept_documents import kept_or_made
+from generator.renderers.base import SplitRenderer
+from generator.renderers.registry import RENDERERS
+from generator.seal.manifest import SUMS
+
+SAMPLE = Path(__file__).parents[2] / "samples" / "parcel-tracker"
+DAY = date(2026, 11, 20)
+CHANGED = "evidence/scans/2026-11/trivy-search.json"
+
+
+@pytest.fixture
+def put(monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """The kinds of what was made and kept, one after the other."""
+    kinds: list[str] = []
+    really = KeptEntries.put
+
+    def noted(entries: KeptEntries, key: str, body: bytes) -> None:
+        kinds.append(entries._folder.name if entries._folder is not None else "")
+        really(entries, key, body)
+
+    monkeypatch.setattr(KeptEntries, "put", noted)
+    return kinds
+
+
+def sums(root: Path, output: Path, cache: Path | None) -> Mapping[str, str]:
+    """SHA-256 of every file of the package, by path."""
+    folder = build(Workspace.open(root), output, DAY, evidence_cache=cache).folder
+    rows = (line.split("  ", 1) for line in (folder / SUMS).read_text().splitlines())
+    return {path: digest for digest, path in rows}
+
+
+def test_written_and_kept_are_the_same_and_what_changed_is_written(tmp_path: Path, put: list[str]) -> None:
+    root, cache = tmp_path / "system", tmp_path / "cache"
+    shutil.copytree(SAMPLE, root)
+    first = sums(root, tmp_path / "first", cache)
+    assert {"documents", "evidence", "pictures", "validated"} <= {*put}
+    put.clear()
+    assert sums(root, tmp_path / "again", cache) == first
+    assert put == []
+    (root / CHANGED).write_text((root / CHANGED).read_text().replace('"HIGH"', '"LOW"', 1))
+    changed = sums(root, tmp_path / "changed", cache)
+    assert "pictures" not in put  # no workload changed
+    damage(cache)
+    assert sums(root, tmp_path / "damaged", cache) == changed == sums(root, tmp_path / "plain", None)
+    assert changed != first
+
+
+def damage(cache: Path) -> None:
+    """Every other entry is cut, the rest have a bit that is another."""
+    for number, path in enumerate(sorted(path for path in cache.rglob("*") if path.is_file())):
+        data = path.read_bytes()
+        path.write_bytes(data[: len(data) // 2] if number % 2 else data[:-1] + bytes([data[-1] ^ 1]))
+
+
+def test_other_sources_make_all_again(tmp_path: Path, put: list[str], monkeypatch: pytest.MonkeyPatch) -> None:
+    first = sums(SAMPLE, tmp_path / "first", tmp_path / "cache")
+    before = sorted(put)
+    put.clear()
+    monkeypatch.setattr(kept_entries, "sources_digest", lambda: b"other sources")
+    assert sums(SAMPLE, tmp_path / "again", tmp_path / "cache") == first
+    assert sorted(put) == before
+
+
+def test_an_entry_of_another_form_is_made_again(tmp_path: Path) -> None:
+    entries, key = KeptEntries(tmp_path, "documents"), key_of(b"one")
+    entries.put(key, msgspec.msgpack.encode({"some": "thing"}))
+    faults = (DocumentFault(document="a", place="", rule="r", message="m"),)
+    assert kept_or_made(entries, key, tuple[DocumentFault, ...], lambda: faults) == faults
+    calls: Sequence[int] = []
+    assert kept_or_made(entries, key, tuple[DocumentFault, ...], lambda: (*faults, *calls)) == faults  # type: ignore[arg-type]
+
+
+def test_renderers_with_rows_apart() -> None:
+    names = {renderer.name for renderer in RENDERERS if isinstance(renderer, SplitRenderer)}
+    assert names == {"appendix-a-docx", "appendix-q-docx", "readiness-docx", "ssp-docx"}
