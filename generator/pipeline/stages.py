@@ -27,9 +27,9 @@ from generator.workspace.folder import Workspace
 
 def selected(workspace: Workspace, as_of: date, progress: Progress, evidence_cache: Path | None = None) -> Selected:
     """The system as its evidence shows it on a day. See `load`, `parse` and `select` for what is raised."""
-    system = select(parse(load(workspace, as_of), progress, evidence_cache))
+    read = parse(load(workspace, as_of), progress, evidence_cache)
     once.forget()
-    return system
+    return select(read)
 
 
 def assessed(workspace: Workspace, as_of: date, progress: Progress, evidence_cache: Path | None = None) -> Assessed:
