@@ -1,6 +1,7 @@
 """The middle links: provenance, signature and bill of materials of the very digest that runs."""
 
 from collections.abc import Sequence
+from functools import lru_cache
 
 from generator.facts.chain_context import Found, ImageContext, worst
 from generator.model.attestation import Attestation, SignatureStatus
@@ -95,7 +96,13 @@ def _missing(context: ImageContext, what: str) -> Found:
     if context.registry_images:
         text = f"The registry was read, and holds no {what} of the digest that runs."
         return Found(LinkState.BROKEN, text, tuple(sorted({image.source for image in context.registry_images})))
-    return Found(LinkState.NOT_COLLECTED, f"No {what} was collected, and the registry was not asked for one.", ())
+    return Found(LinkState.NOT_COLLECTED, _not_collected(what), ())
+
+
+@lru_cache(64)
+def _not_collected(what: str) -> str:
+    """One object for all images."""
+    return f"No {what} was collected, and the registry was not asked for one."
 
 
 def _is_provenance(referrer: RegistryReferrer) -> bool:

@@ -8,6 +8,7 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from functools import lru_cache
 
 from generator.facts.accounting import Tally
 from generator.facts.asset_index import AssetIndex, unmatched_targets
@@ -134,7 +135,7 @@ def _weakness(
         description=worst.description,
         solution=worst.solution,
         severity=worst.severity,
-        native_severities=tuple(sorted({row.native_severity for row in results if row.native_severity})),
+        native_severities=_words(tuple(sorted({row.native_severity for row in results if row.native_severity}))),
         cves=tuple(sorted({cve for row in results for cve in row.cves})),
         aliases=tuple(sorted({name for row in results for name in row.aliases})),
         controls=tuple(sorted({control for row in results for control in row.controls})),
@@ -175,7 +176,15 @@ def _affected(
         sources=tuple(sorted({result.source for result, _ in group})),
         other_digests=tuple(sorted({digest for look in looks for digest in look.target.digests})) if others else (),
         by_name=by_name and not others,
-        statuses=tuple(
-            sorted({result.native_status for result, _ in group if result.native_status and result.kind is _VULNERABILITY})
+        statuses=_words(
+            tuple(
+                sorted({result.native_status for result, _ in group if result.native_status and result.kind is _VULNERABILITY})
+            )
         ),
     )
+
+
+@lru_cache(1 << 10)
+def _words(given: tuple[str, ...]) -> tuple[str, ...]:
+    """Scanners have a few words for these, and thousands of weaknesses each: equal ones are one object."""
+    return given

@@ -29,9 +29,9 @@ from generator.workspace.folder import Workspace
 def selected(workspace: Workspace, as_of: date, progress: Progress, evidence_cache: Path | None = None) -> Selected:
     """The system as its evidence shows it on a day. See `load`, `parse` and `select` for what is raised."""
     parsed = parse(load(workspace, as_of), progress, evidence_cache)
+    once.forget()
     system = select(parsed)
     parsed.history.condense(superseded(parsed.snapshots, system.facts))
-    once.forget()
     return system
 
 

@@ -65,7 +65,7 @@ class Doorkeeper:
 
     @property
     def cookie(self) -> str:
-        """Its name. Browsers send the cookies of a host to all of its ports: the workbench of another system has another one."""
+        """Its name. Browsers send the cookies of a host to all of its ports: another workbench has another one."""
         return "_".join((_COOKIE, *sorted({host.rpartition(":")[2] for host in self.hosts})))
 
     def new_token(self) -> str:

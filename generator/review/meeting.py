@@ -77,14 +77,18 @@ def meeting_pack(request: PageRequest) -> MeetingPack:
     package, as_of = request.assessment.package, request.bench.as_of()
     days = accepted_days(request.bench.root, as_of)
     compared = since(request.bench.root, request.assessment, days[-1]) if days else None
-    open_items = [item for item in open_of(package) if not item.configuration]
+    every_open = open_of(package)
+    open_items = [item for item in every_open if not item.configuration]
     late = sorted((item for item in open_items if item.late), key=lambda item: (item.rating.position, item.due))
     reached = tuple(trigger for trigger in package.triggers if trigger.level not in (None, Escalation.NONE))
     return MeetingPack(
         system=package.system.name,
         as_of=as_of,
         accepted=compared.accepted if compared else None,
-        sentences=tuple(_sentences(open_items, len(late), compared, reached)),
+        sentences=(
+            *_open_sentences(len(open_items), len(late), len(every_open) - len(open_items)),
+            *_sentences(compared, reached),
+        ),
         decisions=tuple(_decisions(request.assessment.tracked.ledger.items, compared, package.system.regime, as_of)),
         reached=reached,
         unknown=tuple(trigger for trigger in package.triggers if trigger.level is None),
@@ -135,10 +139,17 @@ def _of_item(item: LedgerItem) -> Iterator[ComingDay]:
             yield ComingDay(day=row.checked_in + CHECK_IN, what=what, href=href)
 
 
-def _sentences(
-    items: Sequence[OpenItem], late: int, compared: SinceAccepted | None, reached: Sequence[Trigger]
-) -> Iterator[str]:
-    yield f"{counted(len(items), 'item')} of the POA&M {agreeing(len(items), 'is', 'are')} open, {late:,} of them past due."
+def _open_sentences(items: int, late: int, configuration: int) -> Iterator[str]:
+    """Configuration findings have a sheet of their own: they are counted apart, as the workbook does."""
+    yield f"{counted(items, 'item')} of the POA&M {agreeing(items, 'is', 'are')} open, {late:,} of them past due."
+    if configuration:
+        yield (
+            f"{counted(configuration, 'row')} of the sheet Configuration Findings {agreeing(configuration, 'is', 'are')} open "
+            "beside them and not counted here."
+        )
+
+
+def _sentences(compared: SinceAccepted | None, reached: Sequence[Trigger]) -> Iterator[str]:
     if compared is None:
         yield "This is the first package: there is nothing to compare with."
     else:

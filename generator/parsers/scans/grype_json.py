@@ -209,8 +209,8 @@ def _texts(match: GrypeMatch, place: str) -> _GrypeTexts:
     members = vulnerability.advice()
     raw_texts = b"\0".join((match.related_vulnerabilities, *(raw for _, raw in members)))
     slot: once.Slot[_GrypeTexts] = once.slot(f"grype {vulnerability.namespace}", vulnerability.id)
-    if slot.value is not None and slot.raw == raw_texts:
-        return slot.value
+    if (known := slot.known(raw_texts)) is not None:
+        return known
     related = bytes(match.related_vulnerabilities)
     others = decode(related, tuple[GrypeAdvice | None, ...], place=place) if related not in (b"", b"null") else ()
     every = (_advice(vulnerability, place), *(source for source in others if source))

@@ -5,6 +5,7 @@ files. What is kept here is bounded, and the same bytes always give the same val
 """
 
 from functools import lru_cache
+from hashlib import sha256
 from typing import Any, Generic, TypeVar
 
 from generator.model.scan import AffectedPackage
@@ -16,18 +17,30 @@ KEPT = 1 << 15
 
 
 class Slot(Generic[T]):
-    """Room for the last value of one identifier, and for the bytes that it was made of."""
+    """Room for the last value of one identifier, and for what tells whether an entry says the same."""
 
-    __slots__ = ("raw", "value")
+    __slots__ = ("_digest", "_raw", "_value")
 
     def __init__(self) -> None:
-        self.raw = b""
-        self.value: T | None = None
+        self._digest, self._raw = b"", b""
+        self._value: T | None = None
+
+    def known(self, raw: bytes) -> T | None:
+        """The value, where it was made of these bytes; else None.
+
+        Comparing costs a fifth of hashing, so the bytes of what comes again are kept. In some systems most identifiers come
+        once: their bytes, three kilobytes each, are not.
+        """
+        if self._raw:
+            return self._value if self._raw == raw else None
+        if self._value is None or self._digest != sha256(raw).digest():
+            return None
+        self._raw = raw
+        return self._value
 
     def keep(self, raw: bytes, value: T) -> T:
-        """Remember a value for the entries that say the same. Comparing costs a fifth of hashing what they say."""
-        self.raw = raw
-        self.value = value
+        """Remember a value for the entries that say the same."""
+        self._digest, self._raw, self._value = sha256(raw).digest(), b"", value
         return value
 
 

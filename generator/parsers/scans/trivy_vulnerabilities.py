@@ -140,8 +140,8 @@ def _texts(entry: TrivyVulnerability, pointer: str) -> _TrivyTexts:
     raws = (entry.description, entry.primary_url, entry.references, entry.cvss, entry.published_date)
     raw_texts = b"\0".join(raws)
     slot: once.Slot[_TrivyTexts] = once.slot("trivy", entry.identifier)
-    if slot.value is not None and slot.raw == raw_texts:
-        return slot.value
+    if (known := slot.known(raw_texts)) is not None:
+        return known
     made = _TrivyTexts(
         description=_decoded(entry.description, str, "", f"{pointer}/Description"),
         cvss=_scores(_decoded(entry.cvss, dict[str, TrivyScore | None], {}, f"{pointer}/CVSS")),

@@ -17,6 +17,7 @@ from generator.ledger.item import LedgerItem
 from generator.model.calendar_days import months_after
 from generator.model.identifiers import ControlId
 from generator.oscal.populations import populations_of
+from generator.renderers.report.sections.poam import open_of
 from generator.review.assessment import WorkspaceAssessment
 from generator.review.bench import PageRequest, PageValues, ReviewPage
 from generator.review.since_accepted import accepted_days, since, touched
@@ -78,6 +79,7 @@ def _view(request: PageRequest) -> PageValues:
         "populations": tuple(
             (title, len(members), len(of)) for _, title, of, members in populations_of(assessment.package) if members
         ),
+        "configuration": sum(item.configuration for item in open_of(assessment.package)),
         "baseline": assessment.package.system.baseline.label,
     }
 

@@ -127,6 +127,7 @@ def _control(request: PageRequest) -> PageValues:
         "file": _path(control),
         "head": "\n".join(head),
         "requirement": texts.parts if texts else {},
+        "catalog": package.requirement_texts.source,
         "parts": tuple(_editors(request, control, sources, states)),
         "statuses": tuple(each.value for each in ImplementationStatus),
         "originations": tuple(each.value for each in Origination),

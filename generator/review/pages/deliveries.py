@@ -12,7 +12,7 @@ from generator.deliverables.registry import PURPOSES
 from generator.errors import ConfigError
 from generator.review.bench import ActionDone, ActionRequest, PageRequest, PageValues, ReviewAction, ReviewPage, Workbench
 from generator.review.final_tasks import final_tasks
-from generator.review.pages.package import OUTPUT
+from generator.review.pages.package import output_folder
 from generator.review.writes import change_yaml, refused, shown_hash
 from generator.seal.bag import PAYLOAD
 from generator.text import counted
@@ -105,7 +105,7 @@ def _export(request: ActionRequest) -> ActionDone:
     bench, purpose = request.bench, request.posted.get("for", "")
     final = request.posted.get("command") == "export-final"
     _bag(bench, _system(bench), purpose)
-    day, output = bench.as_of().isoformat(), str(bench.root / OUTPUT)
+    day, output = bench.as_of().isoformat(), str(output_folder(bench))
     arguments = [
         "export",
         str(bench.root),
@@ -136,7 +136,7 @@ def _bag(bench: Workbench, system: str, name: str) -> Path:
     purpose = next((purpose for purpose in PURPOSES if purpose.name == name), None)
     if purpose is None:
         raise refused(f"`{name}` is no purpose of a delivery", "choose one of the list")
-    return bench.root / OUTPUT / purpose.folder(system, bench.as_of())
+    return output_folder(bench) / purpose.folder(system, bench.as_of())
 
 
 def _system(bench: Workbench) -> str:

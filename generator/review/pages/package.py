@@ -14,7 +14,7 @@ from generator.review.pages.decisions import own_address
 from generator.review.writes import refused
 from generator.workspace.accept import accept
 
-OUTPUT = "output"
+_OUTPUT = "output"
 """Folder of the workspace that packages are built into."""
 _MOST_FILES = 2_000
 
@@ -36,7 +36,7 @@ def _view(request: PageRequest) -> PageValues:
     return {
         "job": job,
         "built": folder.is_dir(),
-        "folder": f"{OUTPUT}/{folder.name}",
+        "folder": f"{_OUTPUT}/{folder.name}",
         "files": tuple(_files(folder)),
         "system_id": request.assessment.package.system.id,
         "accepted": request.assessment.package.handed_in.isoformat() if request.assessment.package.handed_in else "",
@@ -63,8 +63,8 @@ def _run(request: ActionRequest) -> ActionDone:
     folder = str(built_package(bench, package.system.id))
     commands = {
         "check": ["check", root, "--as-of", day],
-        "build": ["build", root, "--as-of", day, "--output", str(bench.root / OUTPUT)],
-        "build-final": ["build", root, "--as-of", day, "--output", str(bench.root / OUTPUT), "--final"],
+        "build": ["build", root, "--as-of", day, "--output", str(output_folder(bench))],
+        "build-final": ["build", root, "--as-of", day, "--output", str(output_folder(bench)), "--final"],
         "verify": ["verify", folder],
     }
     if command not in commands:
@@ -149,15 +149,20 @@ def picture(request: PageRequest) -> tuple[bytes, str]:
 _DIGITS = 5
 
 
-def built_package(bench: Workbench, system: str) -> Path:
-    """Where commands of the pages write the package of the system; it may not be there.
+def output_folder(bench: Workbench) -> Path:
+    """Where commands of the pages write packages and deliveries; it may not be there.
 
     Raises:
-        ConfigError: the folder of the packages is a link: what it leads to is none of ours.
+        ConfigError: it is a link: what it leads to is none of ours.
     """
-    if (bench.root / OUTPUT).is_symlink():
-        raise refused(f"`{OUTPUT}` is a link, which is never followed", "make a plain folder of it")
-    return bench.root / OUTPUT / system
+    if (bench.root / _OUTPUT).is_symlink():
+        raise refused(f"`{_OUTPUT}` is a link, which is never followed", "make a plain folder of it")
+    return bench.root / _OUTPUT
+
+
+def built_package(bench: Workbench, system: str) -> Path:
+    """The package of the system; it may not be there. See `output_folder` for what is raised."""
+    return output_folder(bench) / system
 
 
 PAGES = (

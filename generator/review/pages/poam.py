@@ -35,6 +35,8 @@ class ItemRow:
     assets: str
     unconfirmed: bool
     deviations: str
+    configuration: bool
+    """A row of the sheet Configuration Findings."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -52,6 +54,7 @@ def _view(request: PageRequest) -> PageValues:
     return {
         "piece": piece_of(fitting, request.query, text=lambda row: f"{row.poam_id} {row.weakness} {row.rating} {row.assets}"),
         "waiting": sum(row.unconfirmed for row in rows),
+        "configuration": sum(row.configuration for row in rows),
         "state": state,
         "filters": _FILTERS,
         "candidates": sum(row.state is CandidateState.UNDECIDED for row in request.assessment.package.candidates),
@@ -78,6 +81,7 @@ def _rows(assessment: WorkspaceAssessment) -> Iterator[ItemRow]:
             assets=enumerated(_assets(item), _ASSETS) if item else "",
             unconfirmed=each.poam_id in open_dates,
             deviations=", ".join(f"{deviation.kind} ({deviation.standing})" for deviation in item.deviations) if item else "",
+            configuration=each.configuration,
         )
 
 
