@@ -85,7 +85,11 @@ def _elsewhere(context: CheckContext) -> str:
     """What everything that was collected runs on, as `Compose and Cloud Foundry`; empty where some of it may be Kubernetes."""
     platforms = platforms_of(context.facts.workloads)
     managed = any(asset.kind is AssetKind.CLUSTER and asset.product != Platform.ECS for asset in context.facts.assets)
-    return "" if managed or Platform.KUBERNETES in platforms else listed(sorted(each.value for each in platforms))
+    return "" if managed or Platform.KUBERNETES in platforms else listed(sorted(map(_shown, platforms)))
+
+
+def _shown(platform: Platform) -> str:
+    return "services of a cloud" if platform is Platform.CLOUD else platform.value
 
 
 def _of_another_platform(platforms: str) -> Judgment:

@@ -69,8 +69,8 @@ def _to_confirm(comparison: Comparison) -> Iterator[str]:
 
 
 def _nothing_behind(comparison: Comparison, rows: Sequence[Discrepancy]) -> Iterator[str]:
-    """Shapes that nothing stands behind and nothing resembles. They are a discrepancy only where the API of a cluster listed all
-    that runs in the box around them; elsewhere it may be that what creates them was not collected.
+    """Shapes that nothing stands behind and nothing resembles. They are a discrepancy only where the API of a cluster listed
+    all that runs in the box around them; elsewhere it may be that what creates them was not collected.
     """
     told = {subject.title for row in rows for subject in row.subjects}
     names = [each.label or each.id for each in comparison.drawn_differences if not comparison.suggestion_for(each)]

@@ -12,7 +12,6 @@ from generator.graph import protocols
 from generator.graph.flow_context import FlowContext, end_of, identity
 from generator.graph.flow_drafts import FlowEvidence, words_for
 from generator.graph.flow_names import FlowNames
-from generator.model.evidence import EvidenceSource
 from generator.model.flow import FlowProof, Strength, UnansweredCall
 from generator.model.inventory import CalledHost, Workload
 from generator.model.settings.base import Setting
@@ -33,7 +32,10 @@ def declared(context: FlowContext, names: FlowNames) -> Iterator[FlowEvidence]:
         for call in sorted(
             {call for container in workload.containers for call in container.calls}, key=lambda call: call.order
         ):
-            yield from _evidence(workload, call, names, _because(call), source)
+            # NOTE: a workload without a source is one that a test made; there is nothing to cite then.
+            if source is not None:
+                proof = FlowProof(strength=Strength.DECLARED, because=_because(call), source=source)
+                yield from _evidence(workload, call, names, proof)
         for name, key in uses.get(identity(workload), ()):
             taken = maps.get((workload.cluster, workload.namespace, name))
             if taken is not None:
@@ -88,22 +90,12 @@ def _of_map(
             for call in calls:
                 because = f"ConfigMap {taken.name} names {_written(call)} under {named}"
                 because += ", and other programs take it as well" if strength is Strength.POSSIBLE else ""
-                yield from _evidence(workload, call, names, because, taken.source, strength)
+                proof = FlowProof(strength=strength, because=because, source=taken.source)
+                yield from _evidence(workload, call, names, proof)
 
 
-def _evidence(
-    workload: Workload,
-    call: CalledHost,
-    names: FlowNames,
-    because: str,
-    source: EvidenceSource | None,
-    strength: Strength = Strength.DECLARED,
-) -> Iterator[FlowEvidence]:
-    """NOTE: a workload without a source is one that a test made; there is nothing to cite then."""
-    if source is None:
-        return
+def _evidence(workload: Workload, call: CalledHost, names: FlowNames, proof: FlowProof) -> Iterator[FlowEvidence]:
     encryption = words_for(encrypted=protocols.encrypted(call.scheme, demanded=call.tls))
-    proof = FlowProof(strength=strength, because=because, source=source)
     for reached in names.called(call, workload):
         yield FlowEvidence(
             source=end_of(identity(workload)), target=reached.end, proof=proof, ports=reached.ports, encryption=encryption

@@ -35,7 +35,7 @@ def flow_graph(context: FlowContext) -> FlowGraph:
 
 
 def settled(graph: FlowGraph, findings: Iterable[FlowFinding]) -> FlowGraph:
-    """Without the flows inside the system that are only possible and that nobody drew: nothing says that there are such calls."""
+    """Without the flows inside the system that are only possible and that nobody drew: nothing says that there are any."""
     drawn = {(flow.source, flow.target) for finding in findings if finding.line is not None for flow in finding.flows}
     return replace(
         graph,

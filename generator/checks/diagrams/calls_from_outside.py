@@ -22,8 +22,8 @@ _Ways = Mapping[tuple[str, EvidenceSource], Sequence[JudgedSubject]]
 def calls_from_outside(context: CheckContext) -> Mapping[Flow, tuple[JudgedSubject, ...]]:
     """Flows into the boundary, each with the verdicts of the ways in that lead to its workload.
 
-    A flow that only a policy would let through is no call, and what leads to a controller is judged by the hosts it serves. What
-    another way in opens, such as a listener of a cloud's load balancer, is a call of which nothing was judged.
+    A flow that only a policy would let through is no call, and what leads to a controller is judged by the hosts it serves.
+    What another way in opens, such as a listener of a cloud's load balancer, is a call of which nothing was judged.
     """
     ways = _ways(context)
     opened = {way.source for way in context.flows.ways_in if not way.conditional and not way.set_aside}

@@ -13,6 +13,7 @@ https://helm.sh/docs/topics/charts/
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from pathlib import PurePosixPath
 from typing import Final
 
 from generator.errors import ParseError
@@ -66,12 +67,12 @@ class HelmChartYaml:
     def parse(self, document: Document, evidence: EvidenceFile) -> ClusterSnapshot:
         """See `Parser.parse`."""
         fold = Fold(document, evidence)
-        before = chart_of(document.name)
-        before = document.name.rpartition("/")[0] + "/" if before is None else before
-        fold.stands_at(_outside(document, before))
+        fold.stands_at(_outside(document))
         if is_part(document):
             fold.note("HelmTemplate", count=1)
             return fold.snapshot()
+        before = chart_of(document.name)
+        before = document.name.rpartition("/")[0] + "/" if before is None else before
         chart, files = foreign.members(document.yaml_documents[0]), ChartFiles(document.files, before)
         fold.note("HelmChart", count=1)
         if files.parent is None and chart.get("type") != "library":
@@ -79,14 +80,20 @@ class HelmChartYaml:
         return fold.snapshot()
 
 
-def _outside(document: Document, folder: str) -> str:
-    """Where a chart stands: the folder that has its name, as charts are laid out, is a part of it and names no cluster.
+def _outside(document: Document) -> str:
+    """Where the outermost chart around a file stands: a folder that has its name, as charts are laid out, is a part of it and
+    names no cluster.
 
     https://helm.sh/docs/topics/charts/#the-chart-file-structure
     """
-    said = _NAME.search(document.files.content(f"{folder}Chart.yaml", _LARGEST) or b"")
-    is_its_own = said is not None and said[1].decode() == folder.rstrip("/").rpartition("/")[2]
-    return folder.rstrip("/") if is_its_own else document.name
+    folders = [str(each) for each in PurePosixPath(document.name).parents]
+    charts = [(each, path) for each in folders if (path := document.files.named(each, "Chart.yaml"))]
+    if not charts:
+        return document.name
+    folder, path = charts[-1]
+    content = document.data if path == document.name else document.files.content(path, _LARGEST) or b""
+    said = _NAME.search(content)
+    return folder if said is not None and said[1].decode() == folder.rpartition("/")[2] else path
 
 
 def _take_whole(fold: Fold, chart: _Values, files: ChartFiles) -> None:

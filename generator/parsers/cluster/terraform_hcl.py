@@ -38,8 +38,8 @@ from generator.parsers.cluster.terraform_modules import (
     Module,
     has_sibling_modules,
     is_called,
-    root_above,
     one_of_many,
+    root_above,
     root_of,
     times,
 )

@@ -11,8 +11,10 @@ _ONLY_SIGNS = re.compile(r"[\s_-]*")
 
 
 def readable(name: str) -> str:
-    """A name with what an expression stands for in double round brackets, as variables stand: `${data.aws_default_tags.now.tags.env}-api`
-    is `((env))-api`. Empty where nothing of the name is written: its label in the source says more.
+    """A name with what an expression stands for in double round brackets, as variables stand.
+
+    `${data.aws_default_tags.now.tags.env}-api` is `((env))-api`. Empty where nothing of the name is written: its label in the
+    source says more.
     """
     if "${" not in name:
         return name

@@ -1,7 +1,8 @@
-"""Texts in the notation of the C4 model: `Basket [Container: Go] Keeps what a visitor chose` is called Basket, and is written in Go.
+"""Texts in the notation of the C4 model: `Basket [Container: Go] Keeps what a visitor chose` is called Basket, written in Go.
 
-https://c4model.com/diagrams/notation: each element has a name, a type with its technology in square brackets, and a description.
-Tools that export to formats without a place for them (Structurizr to Mermaid, D2 and Graphviz) put all three into one text.
+https://c4model.com/diagrams/notation: each element has a name, a type with its technology in square brackets, and a
+description. Tools that export to formats without a place for them (Structurizr to Mermaid, D2 and Graphviz) put all three into
+one text.
 """
 
 import re

@@ -20,7 +20,7 @@ _OBJECT = re.compile(
 
 
 def named(nodes: Iterable[DiagramNode]) -> Iterator[DiagramNode]:
-    """The nodes; one that a page has in several boxes, and that names a kind of object only, with the name of its box before it."""
+    """The nodes; one that names a kind of object only, and that a page has in several boxes, with the name of its box first."""
     nodes = tuple(nodes)
     boxes = {node.id: node.label for node in nodes if node.kind is NodeKind.BOUNDARY}
     around: dict[str, set[str]] = defaultdict(set)

@@ -112,6 +112,35 @@ def test_the_environment(made_of: dict[str, Any], expected: str) -> None:
     assert not {"hunter2", "x1y2"} & set(repr(state).replace('"', " ").replace("'", " ").split()), "a value is never kept"
 
 
+def _from_map(variable: str, key: str = "k", name: str = "settings") -> dict[str, Any]:
+    return {"name": variable, "valueFrom": {"configMapKeyRef": {"name": name, "key": key}}}
+
+
+ALL_OF_IT = container(envFrom=[{"configMapRef": {"name": "settings"}}])
+IN_THE_MAP = "fails (observed): takes a credential that stands in ConfigMap settings ({})"
+
+
+@pytest.mark.parametrize(
+    ("made_of", "data", "expected"),
+    [
+        (container(_from_map("DB_PASSWORD")), {"k": "hunter2"}, IN_THE_MAP.format("cart: DB_PASSWORD")),
+        (container(_from_map("PW", "DB_PASSWORD")), {"DB_PASSWORD": "hunter2"}, IN_THE_MAP.format("cart: PW")),
+        (container(_from_map("DB")), {"k": "postgres://u:hunter2@db/x"}, IN_THE_MAP.format("cart: DB")),
+        (container(_from_map("DB_PASSWORD")), {"k": "true", "other": "x"}, PASSES),
+        (container(_from_map("DB_PASSWORD")), None, "unknown: keys of ConfigMap settings were not collected"),
+        (container(_from_map("LEVEL")), None, PASSES),
+        (ALL_OF_IT, {"DB_PASSWORD": "hunter2", "LEVEL": "info"}, IN_THE_MAP.format("DB_PASSWORD")),
+        (ALL_OF_IT, {"LEVEL": "info"}, PASSES),
+    ],
+    ids=["variable", "key", "address", "a switch", "not collected", "no credential", "all of it", "none in it"],
+)
+def test_credentials_in_config_maps(made_of: dict[str, Any], data: dict[str, str] | None, expected: str) -> None:
+    maps = [thing("ConfigMap", "v1", "settings", "shop", data=data)] if data is not None else []
+    state = posture(ENVIRONMENT, workload(made_of), *maps, thing("ConfigMap", "v1", "settings", "mail", data={"TOKEN": "x1y2"}))
+    assert verdicts(state) == {CART: expected}
+    assert "hunter2" not in repr(state), "a value is never kept"
+
+
 def test_jobs_pods_and_init_containers() -> None:
     job = workload(container(KEY), kind="Job", version="batch/v1")
     assert list(verdicts(posture(ENVIRONMENT, job))) == ["shop/Job/cart"]

@@ -9,7 +9,7 @@ import pytest
 from generator.facts.declared import answered
 from generator.model.evidence import EvidenceFile
 from generator.model.identifiers import Sha256
-from generator.model.inventory import ClusterSnapshot, ServiceObject, WorkloadSpec
+from generator.model.inventory import ClusterEvidenceKind, ClusterSnapshot, ServiceObject, WorkloadSpec
 from generator.parsers.cluster.helm_chart_yaml import HelmChartYaml
 from generator.parsers.cluster.helm_spelled import spelled
 from generator.parsers.cluster.helm_template import Frame, NotUnderstood, Work, fill_in, parsed
@@ -263,3 +263,21 @@ def test_a_chart_gives_way_to_what_says_more() -> None:
     assert sorted(_workloads(left)) == ["search", "store"]
     assert [each.name for each in left.objects if isinstance(each, ServiceObject)] == ["store", "shop-store"]
     assert answered([chart]) == (chart,)
+
+
+@pytest.mark.parametrize(("kinds", "services"), [(("Pod",), ["store", "shop-store"]), (("Pod", "Service"), [])])
+def test_of_a_chart_the_ways_in_stay_beside_pods_unless_their_kind_was_collected(
+    kinds: tuple[str, ...], services: list[str]
+) -> None:
+    chart = _read(_FILES)
+    running = ClusterSnapshot(
+        evidence=_file("evidence/pods.json"),
+        cluster=chart.cluster,
+        taken=None,
+        nature=ClusterEvidenceKind.RUNNING,
+        kinds=tuple((kind, 1) for kind in kinds),
+        objects=(_workloads(chart)["shop-web"],),
+    )
+    left = answered([chart, running])[0]
+    assert _workloads(left) == {}
+    assert [each.name for each in left.objects if isinstance(each, ServiceObject)] == services
