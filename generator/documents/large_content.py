@@ -12,7 +12,8 @@ from typing import BinaryIO, TypeAlias
 
 LARGE = 32 << 20
 """Bytes up to which content stays in memory."""
-_PIECE = 1 << 20
+_PIECE = 1 << 16
+"""Bytes that are read or written at once: memory for more is given back to the system and asked for again each time."""
 
 
 class LargeContent:
@@ -125,7 +126,7 @@ def size_of(content: Content) -> int:
 
 def _in_a_file(first: bytes, rest: Iterator[bytes]) -> LargeContent:
     try:
-        with tempfile.TemporaryFile() as file:
+        with tempfile.TemporaryFile(buffering=_PIECE) as file:
             size, sha256 = file.write(first), hashlib.sha256(first)
             for piece in rest:
                 size += file.write(piece)
