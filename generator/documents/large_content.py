@@ -8,7 +8,7 @@ import io
 import os
 import tempfile
 from collections.abc import Iterable, Iterator
-from typing import BinaryIO, TypeAlias
+from typing import IO, TypeAlias
 
 LARGE = 32 << 20
 """Bytes up to which content stays in memory."""
@@ -21,7 +21,7 @@ class LargeContent:
 
     __slots__ = ("_descriptor", "sha256", "size")
 
-    def __init__(self, file: BinaryIO, size: int, sha256: str) -> None:
+    def __init__(self, file: IO[bytes], size: int, sha256: str) -> None:
         """What was written to `file` stays as long as this object, also when the file is closed."""
         # NOTE: a number and no file: of garbage in a cycle the file may be found first, and warns that it was not closed.
         self._descriptor = os.dup(file.fileno())
