@@ -10,6 +10,7 @@ from generator.text import (
     counted,
     enumerated,
     form_date,
+    is_plain,
     left_out,
     listed,
     moment,
@@ -85,6 +86,15 @@ def test_a_long_text_never_exceeds_its_length() -> None:
 def test_hostile_text_becomes_one_printable_line() -> None:
     assert one_line("a\x1b[2J\nb\u202ec\t d ") == "a [2J b c d"
     assert printable("a\nb\x00", keep="\n") == "a\nb "
+
+
+@pytest.mark.parametrize("length", [1, 99, 100, 101, 5_000])
+def test_plain_is_printable_ascii_and_newlines(length: int) -> None:
+    """The same for short and long texts, which are asked in different ways."""
+    for number in range(0x100):
+        text = chr(number).rjust(length, "x")
+        assert is_plain(text) is (number == 0x0A or 0x20 <= number < 0x7F), number
+    assert not is_plain("\u200b".rjust(length, "x"))
 
 
 def test_dates_are_written_as_documents_write_them() -> None:

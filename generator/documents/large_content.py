@@ -8,11 +8,12 @@ import io
 import os
 import tempfile
 from collections.abc import Iterable, Iterator
-from typing import BinaryIO, TypeAlias
+from typing import IO, TypeAlias
 
 LARGE = 32 << 20
 """Bytes up to which content stays in memory."""
-_PIECE = 1 << 20
+_PIECE = 1 << 16
+"""Bytes that are read or written at once: memory for more is given back to the system and asked for again each time."""
 
 
 class LargeContent:
@@ -20,7 +21,7 @@ class LargeContent:
 
     __slots__ = ("_descriptor", "sha256", "size")
 
-    def __init__(self, file: BinaryIO, size: int, sha256: str) -> None:
+    def __init__(self, file: IO[bytes], size: int, sha256: str) -> None:
         """What was written to `file` stays as long as this object, also when the file is closed."""
         # NOTE: a number and no file: of garbage in a cycle the file may be found first, and warns that it was not closed.
         self._descriptor = os.dup(file.fileno())
@@ -125,7 +126,7 @@ def size_of(content: Content) -> int:
 
 def _in_a_file(first: bytes, rest: Iterator[bytes]) -> LargeContent:
     try:
-        with tempfile.TemporaryFile() as file:
+        with tempfile.TemporaryFile(buffering=_PIECE) as file:
             size, sha256 = file.write(first), hashlib.sha256(first)
             for piece in rest:
                 size += file.write(piece)

@@ -18,8 +18,8 @@ _OPENS, _CLOSES = b"{\n", b"\n   }"
 _LAST = b"\n   }\n  ]"
 """The last entry of a list, and the list, end."""
 _LIST = re.compile(rb'\n  "([a-z-]+)": \[\n   \{\n')
-_WINDOW = 1 << 18
-_AT_ONCE = 1 << 20
+_WINDOW = 1 << 16
+_AT_ONCE = 1 << 16
 """Bytes of entries that are read at once."""
 
 
@@ -68,13 +68,19 @@ def located(content: LargeContent) -> tuple[bytes, Mapping[str, Iterable[bytes]]
 
 def _stretches(content: LargeContent) -> Iterator[tuple[int, bytes]]:
     """What stands between two entries that follow each other, and where; the first and the last are beginning and end."""
-    at, rest = 0, b""
+    at, waiting, end = 0, list[bytes](), b""
     for piece in content.pieces(_WINDOW):
-        *stretches, rest = (rest + piece).split(_BETWEEN)
+        waiting.append(piece)
+        window = end + piece
+        end = window[1 - len(_BETWEEN) :]
+        if _BETWEEN not in window:  # joined once, however long an entry is
+            continue
+        *stretches, rest = b"".join(waiting).split(_BETWEEN)
+        waiting, end = [rest], rest[1 - len(_BETWEEN) :]
         for stretch in stretches:
             yield at, stretch
             at += len(stretch) + len(_BETWEEN)
-    yield at, rest
+    yield at, b"".join(waiting)
 
 
 def _last_list(skeleton: bytearray) -> str:

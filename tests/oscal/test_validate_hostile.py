@@ -201,3 +201,29 @@ def test_a_document_of_any_shape_gives_faults_only(seed, tmp_path) -> None:
 def test_every_model_takes_junk(model, junk) -> None:
     root = {model: {"uuid": junk, "metadata": junk, "back-matter": junk, "imports": junk, "controls": junk, "components": junk}}
     assert "schema" in rules(json.dumps(root).encode())
+
+
+@pytest.mark.parametrize("odd", [[], {}, [["x"]], {"x": {}}, None, 7])
+@pytest.mark.parametrize("field", ["name", "ns", "value", "system"])
+def test_properties_and_facets_may_hold_anything(odd: object, field: str) -> None:
+    """Where a text belongs: it is named, twice over, and what follows it is looked at as before."""
+    document = copy.deepcopy(json.loads(encoded(poam())))
+    body = document["plan-of-action-and-milestones"]
+    good = {"name": "of-ours", "ns": "urn:example:ours", "value": "x"}
+    facet = {"name": "likelihood", "system": "urn:example:ours", "value": "x"}
+    origin = {"actors": [{"type": "tool", "actor-uuid": uid(90)}]}
+    wrong = {"name": "no-such-name", "value": "x"}
+    risks = [
+        {
+            "uuid": uid(91 + number),
+            "title": "t",
+            "description": "d",
+            "statement": "s",
+            "status": "open",
+            "props": [good, {**good, field: odd}, good, {**good, field: odd}, wrong],
+            "characterizations": [{"origin": origin, "facets": [facet, {**facet, field: odd}, facet, {**facet, field: odd}]}],
+        }
+        for number in range(2)
+    ]
+    body["risks"] = [*body.get("risks", []), *risks]
+    assert {"schema", "prop-name"} <= rules(encoded(document))

@@ -35,6 +35,7 @@ from generator.model.plan import (
 )
 from generator.model.system import ExternalService, ImpactLevel, OutstandingKey, Regime, System, SystemParty
 from generator.oscal.package import AuthorizationPackage
+from generator.oscal.shared_views import SharedViews
 from generator.renderers.ssp.architecture import drafted
 from generator.renderers.ssp.docx import SSP_DOCX
 from generator.renderers.ssp.ports import callers, port_table
@@ -830,3 +831,13 @@ def opened(made: bytes, folder: Path) -> str:
     (folder / "made.docx").write_bytes(made)
     (text,) = converted(folder, "txt:Text", folder / "made.docx")
     return text.read_text(encoding="utf-8-sig")
+
+
+def test_the_plan_is_derived_once_for_a_package_and_again_for_another() -> None:
+    """Documents that count what it leaves open ask for the same; a copy of the package with other members has another."""
+    first = package()
+    assert view(first) is view(first)
+    other = replace(first, crypto=())
+    assert view(other).validated is False
+    assert view(other) == view(replace(other, views=SharedViews()))
+    assert view(first) == view(replace(first, views=SharedViews()))

@@ -1,5 +1,6 @@
 """What the goldens of Trivy's formats show only in passing, said in words."""
 
+import json
 from pathlib import Path
 
 import msgspec
@@ -7,6 +8,7 @@ import pytest
 from scan_reading import read
 
 from generator.model.scan import Disposition, ResultKind, Severity, TargetKind
+from tests.bench.findings import report
 
 _DATA = Path(__file__).parent / "testdata"
 
@@ -96,3 +98,18 @@ def test_the_same_image_in_two_workloads_is_two_results_and_one_sighting() -> No
     (proxy,) = (sighting for sighting in snapshot.results if sighting.target == "shop/proxy:3")
     assert proxy.entries == 2
     assert snapshot.tally.duplicates == 0
+
+
+def test_a_title_of_its_own_costs_no_other_text_its_sharing() -> None:
+    """Where the title names the package, images have another one each for the same vulnerability."""
+    reports = [json.dumps(report("registry.example/shop", image, 45, 45)).encode() for image in (0, 1)]
+    first, second = (read("shop.json", written)[1].results for written in reports)
+    before = {each.identifier: each for each in first}
+    titled_anew = [each for each in second if each.title != before[each.identifier].title]
+    assert titled_anew
+    for each in titled_anew:
+        assert each.title is not None
+        assert each.title.startswith(f"{each.packages[0].name}: ")
+        assert each.description is before[each.identifier].description
+        assert each.references is before[each.identifier].references
+    assert read("shop.json", reports[0])[1].results == first
