@@ -10,9 +10,10 @@ from pathlib import Path
 import msgspec
 import pytest
 
-from generator import Workspace, build, kept_entries
+from generator import Workspace, build
+from generator.documents import kept_entries
+from generator.documents.kept_entries import KeptEntries, key_of
 from generator.drawing.subject import DrawingSubject
-from generator.kept_entries import KeptEntries, key_of
 from generator.oscal.faults import DocumentFault
 from generator.pipeline import pictures
 from generator.pipeline.compose import package_of
