@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from generator.checks.base import CheckContext
+from generator.checks.diagrams import crossing_not_encrypted
 from generator.checks.judging import judge_all
 from generator.checks.registry import CHECKS
 from generator.claims.access import ACCESS
@@ -123,3 +124,47 @@ def test_what_is_open_as_far_as_a_file_says_is_no_way_in_from_outside(files: str
     basis = Basis(system=whole.system, facts=whole.facts, comparison=whole.comparison, discrepancies=())
     (claim,) = (claim for claim in Boundary().claims(basis) if claim.control == "SC-7")
     assert claim.text == f"{sentence} Whether anybody outside reaches these is not stated."
+
+
+_BALANCED = """
+resource "aws_ecs_task_definition" "web" {
+  family                = "web"
+  container_definitions = jsonencode([{ name = "web", image = "acme/web:1", portMappings = [{ containerPort = 8080 }] }])
+}
+resource "aws_ecs_service" "web" {
+  name            = "web"
+  task_definition = aws_ecs_task_definition.web.arn
+  load_balancer {
+    target_group_arn = aws_lb_target_group.web.arn
+    container_name   = "web"
+    container_port   = 8080
+  }
+}
+resource "aws_lb" "web" {
+  name     = "web"
+  internal = false
+}
+resource "aws_lb_target_group" "web" {
+  name = "web"
+  port = 8080
+}
+resource "aws_lb_listener" "web" {
+  load_balancer_arn = aws_lb.web.arn
+  port              = "80"
+  protocol          = "HTTP"
+  default_action {
+    type             = "forward"
+    target_group_arn = aws_lb_target_group.web.arn
+  }
+}
+"""
+
+
+def test_a_balancer_of_a_cloud_makes_no_cluster_of_kubernetes_and_is_a_call_that_nothing_judged() -> None:
+    definition = snapshot(_BALANCED, "main.tf")
+    summaries = {cluster_evidence.posture(each, definition).summary for each in CHECKS if each.kubernetes}
+    assert summaries == {"It is judged for Kubernetes only, and what was collected runs on Amazon ECS."}
+    encrypted = cluster_evidence.posture(crossing_not_encrypted.CHECK, definition)
+    assert cluster_evidence.verdicts(encrypted) == {
+        "outside->default/EcsService/web": "unknown: what encrypts on the way in was not collected"
+    }
