@@ -1,13 +1,14 @@
 """Sentences about Compose and Cloud Foundry have no words of Kubernetes, and its checks are not asked of them."""
 
 import re
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from generator.checks.base import CheckContext
 from generator.checks.diagrams import crossing_not_encrypted
-from generator.checks.judging import judge_all
+from generator.checks.judging import judge, judge_all
 from generator.checks.registry import CHECKS
 from generator.claims.access import ACCESS
 from generator.claims.base import Basis
@@ -18,6 +19,7 @@ from generator.model.posture import Posture, PostureState
 from tests.checks import cluster_evidence
 from tests.checks.cluster_evidence import facts, snapshot
 from tests.checks.diagrams.drawings import CLUSTER, context
+from tests.graph.graphs_made import graph_of
 
 _TASKS = Path(__file__).parents[1] / "parsers" / "cluster" / "testdata" / "aws-ecs-json" / "many.json"
 
@@ -164,7 +166,8 @@ def test_a_balancer_of_a_cloud_makes_no_cluster_of_kubernetes_and_is_a_call_that
     definition = snapshot(_BALANCED, "main.tf")
     summaries = {cluster_evidence.posture(each, definition).summary for each in CHECKS if each.kubernetes}
     assert summaries == {"It is judged for Kubernetes only, and what was collected runs on Amazon ECS."}
-    encrypted = cluster_evidence.posture(crossing_not_encrypted.CHECK, definition)
+    whole = replace(context(cluster=_COMPOSE), flows=graph_of(_BALANCED, suffix=".tf"))
+    (encrypted,) = judge(crossing_not_encrypted.CHECK, whole)
     assert cluster_evidence.verdicts(encrypted) == {
         "outside->default/EcsService/web": "unknown: what encrypts on the way in was not collected"
     }
