@@ -92,7 +92,7 @@ def _workload(context: CheckContext, key: str, cited: ObjectCitation, setting: S
 
 
 def _in_maps(says: SecretUse, maps: Mapping[str, Setting[HeldCredentials]]) -> Iterator[tuple[Setting[HeldCredentials], str]]:
-    """ConfigMaps that hold a credential that it takes as a variable, with what is said of them."""
+    """ConfigMaps that hold a credential that it takes as a variable, each with the fault."""
     for name, held in sorted(maps.items()):
         by_key = {key.partition(" (")[0] for key in held.says.keys}
         single = [
