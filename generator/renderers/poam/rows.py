@@ -245,7 +245,7 @@ class PoamReader:
             *(() if closing else _other_digests(seen)),
             *((f"Seen again after {own[n.REPLACES]} was closed.",) if n.REPLACES in own else ()),
             *((f"Its id was {own[n.FORMER_ID]} until it was accepted.",) if n.FORMER_ID in own else ()),
-            *(values_of(item.props, n.NOTE) if n.NOTE in own else ()),
+            *values_of(item.props, n.NOTE),
             _why_this_date(due, by_rule, kev_due, members=members),
             _UNDECIDED if not closing and not risk.related_observations[1:] and n.BY_A_PERSON not in own else "",
             written.pop(c.COMMENTS, ""),
