@@ -62,6 +62,7 @@ def client(root: Path) -> ReviewClient:
 
 def test_a_new_image_and_a_closed_item_are_listed(client: ReviewClient) -> None:
     assert "What changed in this package since that of 2026-10-20" in words(client.get("/package"))
+    assert "the last accepted package is of 2026-10-20; the last build is of 2026-11-20." in words(client.get("/"))
     page = client.get(PAGE)
     shown = words(page)
     assert "The package that was built as of 2026-11-20, compared with the accepted one of 2026-10-20." in shown

@@ -65,7 +65,7 @@ def _deliverables(request: PageRequest) -> Iterator[Deliverable]:
     every_open = open_of(package)
     items = [item for item in every_open if not item.configuration]
     late, apart = sum(item.late for item in items), len(every_open) - len(items)
-    apart_text = f"; without {counted(apart, 'configuration finding')}" if apart else ""
+    apart_text = f"; {counted(apart, 'configuration finding')} counted apart" if apart else ""
     yield Deliverable(
         name="POA&M",
         owner=security,
