@@ -81,7 +81,7 @@ class ValidationFailedError(GeneratorError):
 
 
 def diagnosis(error: OSError) -> str:
-    """What the operating system refused, as `GeneratorError.diagnostics` words it."""
+    """What the operating system refused, as `GeneratorError.diagnostics` words it: what happened, where, what to do next."""
     places = [str(name) for name in (error.filename, error.filename2) if name is not None]
     lines = [str(error.strerror or error), *([f"  where: {', '.join(places)}"] if places else ())]
     step = _NEXT.get(error.errno or 0)

@@ -112,7 +112,11 @@ def _action(action: ReviewAction) -> Callable[[Request], Any]:
         except FormRefusedError as refused:
             lines = tuple(f"{name}: {reason}" for name, reason in refused.reasons.items())
             return _shown(
-                bench, session, _PageAnswer(title="Not written", template="failed.html", values={"lines": lines}, status=422)
+                bench,
+                session,
+                _PageAnswer(
+                    title="Not written", template="failed.html", values={"lines": lines, "by_system": False}, status=422
+                ),
             )
         except (GeneratorError, AssessmentFailedError, OSError) as error:
             return _shown(bench, session, _failed("Not written", error, status=422))
