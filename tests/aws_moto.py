@@ -7,7 +7,6 @@ process made would still be there.
 import urllib.request
 from collections.abc import Iterator
 from contextlib import contextmanager
-from functools import cache
 from typing import Any
 
 import boto3
@@ -32,13 +31,22 @@ def empty_account() -> Iterator[str]:
             _reset(endpoint)
 
 
-@cache
+_STARTED: list[ThreadedMotoServer] = []
+
+
 def _server() -> str:
-    """One for all tests of a process, which ends with it: to stop it takes half a second."""
-    server = ThreadedMotoServer(ip_address="127.0.0.1", port=0, verbose=False)
-    server.start()
-    host, port = server.get_host_and_port()
+    """One for all tests of a module: to stop it takes half a second."""
+    if not _STARTED:
+        _STARTED.append(ThreadedMotoServer(ip_address="127.0.0.1", port=0, verbose=False))
+        _STARTED[0].start()
+    host, port = _STARTED[0].get_host_and_port()
     return f"http://{host}:{port}"
+
+
+def stop() -> None:
+    """Stop the server of the tests before: with its thread no later test could be forked (`pipeline/worker_processes.py`)."""
+    while _STARTED:
+        _STARTED.pop().stop()
 
 
 def _reset(endpoint: str) -> None:

@@ -6,6 +6,7 @@
 import gc
 import os
 import socket
+import sys
 from collections.abc import Callable, Generator, Iterator
 from datetime import date
 from pathlib import Path
@@ -147,6 +148,13 @@ def chromium() -> Iterator[object]:
     """A browser; each test has contexts of its own in it."""
     with browser_program.browser() as started:
         yield started
+
+
+@pytest.fixture(scope="module", autouse=True)
+def _aws_ends_with_its_module() -> Iterator[None]:
+    yield
+    if aws := sys.modules.get("aws_moto"):
+        aws.stop()
 
 
 def _loopback_only(connect: Callable[..., object]) -> Callable[..., object]:

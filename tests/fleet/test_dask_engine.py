@@ -4,6 +4,7 @@ import multiprocessing.forkserver
 import os
 import signal
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -125,6 +126,10 @@ def prepared_workers() -> Iterator[None]:
     config = pytest.importorskip("dask.config", reason="needs Dask: pip install 'atopack[fleet]'")
     with config.set({"distributed.worker.multiprocessing-method": "forkserver"}):
         yield
+    # NOTE: Dask keeps a thread for the life of its process, with which no later test could fork.
+    dask = pytest.importorskip("distributed.utils")
+    dask._offload_executor.shutdown()
+    dask._offload_executor = ThreadPoolExecutor(max_workers=1, thread_name_prefix="Dask-Offload")
 
 
 @pytest.fixture

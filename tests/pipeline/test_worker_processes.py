@@ -22,6 +22,12 @@ forks = FORKS
 HERE = os.getpid()
 
 
+@pytest.fixture(autouse=True, scope="module")
+def _no_other_thread() -> None:
+    """Beside a thread nothing is forked: tests would prove less, or fail without saying why."""
+    assert [thread.name for thread in threading.enumerate()] == ["MainThread"], "a test before these left a thread"
+
+
 def who(name: str) -> tuple[str, int]:
     return name, os.getpid()
 
