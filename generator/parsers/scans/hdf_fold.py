@@ -223,7 +223,6 @@ class HdfFold:
                 cves=cves,
                 aliases=others,
                 controls=control.controls(),
-                references=tuple(name for name in names if name not in others),
                 place=place,
             )
         )

@@ -18,7 +18,7 @@ from generator.model.scan import Disposition, ResultKind, ScanResult, ScanSnapsh
 from generator.parsers.document import Document, FileContainer
 from generator.parsers.scans import anchore_gates, cvss_scores, xccdf_wire
 from generator.parsers.scans.dates import moment
-from generator.parsers.scans.entries import affected, aliases, cves, digest, result_of, unique
+from generator.parsers.scans.entries import affected, aliases, cves, digest, result_of
 from generator.parsers.scans.tally import NO_IDENTIFIER, ScanAccumulator
 from generator.parsers.scans.target import from_evidence
 from generator.parsers.scans.xccdf_wire import BLIND
@@ -202,7 +202,6 @@ def _twistlock(row: _DsopRow) -> ScanResult | None:
         description=row.justified(row.text("desc")),
         cves=cves(identifier),
         cvss=cvss_scores.scores(_twistlock_scores(row)),
-        references=_links(row.text("link")),
     )
 
 
@@ -228,7 +227,6 @@ def _anchore(row: _DsopRow) -> ScanResult | None:
         scope=path,
         description=row.justified(row.text("description")),
         cves=cves(identifier),
-        references=_links(row.text("url")),
     )
 
 
@@ -242,13 +240,6 @@ def _gate(row: _DsopRow) -> ScanResult | None:
         listed=anchore_gates.LISTED if row.text("whitelist_id", "whitelist_name") else anchore_gates.NOT_LISTED,
     )
     return anchore_gates.result(gate, row.target, row.place)
-
-
-def _links(text: str) -> tuple[str, ...]:
-    """Addresses, also out of the HTML that Anchore's table writes."""
-    if "<" not in text:
-        return unique(text)
-    return tuple(dict.fromkeys(_LINK.findall(text)))
 
 
 _SHEETS = (

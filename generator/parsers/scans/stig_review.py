@@ -121,7 +121,6 @@ class ChecklistFold:
                 description=_description(review),
                 solution=review.fix,
                 aliases=others,
-                references=tuple(name for name in names if name not in others),
                 place=place,
             )
         )

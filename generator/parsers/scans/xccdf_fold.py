@@ -279,7 +279,6 @@ class XccdfFold:
                 cves=names.cves,
                 aliases=others,
                 controls=of_rule.controls,
-                references=tuple(name for name in names.others if name not in others),
                 place=f"{test.place}/rule-result[{test.words.total()}]",
             )
         )
