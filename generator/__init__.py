@@ -120,7 +120,7 @@ def build(  # noqa: PLR0913 - the options of a build, each of which a caller may
         final: refuse while a mandatory cell is blank or the answer to a control is not approved.
         formats: forms of OSCAL written beside JSON: `xml`, `yaml`.
         cache: a folder that keeps derived schemas between runs; saves about a third of a second.
-        evidence_cache: a folder of the user's alone that keeps what was read of evidence between runs.
+        evidence_cache: a folder of the user's alone that keeps between runs what was read, drawn, written and validated.
         jobs: how many processes may work at once; more than one are forks of this one, and only while it has one thread.
         progress: called while the package is built.
 

@@ -17,6 +17,7 @@ from hypothesis.configuration import set_hypothesis_home_dir
 pytest.register_assert_rewrite("golden", "growth", "approved_texts")
 
 import approved_texts  # noqa: E402
+import browser_program  # noqa: E402
 import golden  # noqa: E402 - assertions in it are rewritten only when registered before
 from fork_server import ForkServer  # noqa: E402
 from growth import HANG  # noqa: E402
@@ -139,6 +140,13 @@ def processes() -> Iterator[ForkServer]:
     server = ForkServer()
     yield server
     server.end()
+
+
+@pytest.fixture(scope="module")
+def chromium() -> Iterator[object]:
+    """A browser; each test has contexts of its own in it."""
+    with browser_program.browser() as started:
+        yield started
 
 
 def _loopback_only(connect: Callable[..., object]) -> Callable[..., object]:

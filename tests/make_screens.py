@@ -8,11 +8,11 @@ from collections.abc import Mapping
 from datetime import date
 from pathlib import Path
 
-from playwright.sync_api import Browser, sync_playwright
+from playwright.sync_api import Browser
 
 from generator import Workspace, build
 from generator.resources import data
-from tests.browser_program import CHROMIUM, LAPTOP, SWITCHES
+from tests.browser_program import CHROMIUM, LAPTOP, browser
 from tests.review.workbench_process import WorkbenchProcess
 
 SCREENS = Path(__file__).parents[1] / "docs/screens"
@@ -30,18 +30,16 @@ def make(folder: Path) -> None:
     shutil.copytree(str(data("samples") / "parcel-tracker"), root)
     package = build(Workspace.open(root), folder / "output", date(2026, 11, 20)).folder
     SCREENS.mkdir(exist_ok=True)
-    with sync_playwright() as driver:
-        browser = driver.chromium.launch(executable_path=CHROMIUM, args=SWITCHES)
+    with browser() as chromium:
         for name, page in REPORT.items():
-            _screen(browser, name, (package / "report" / page).as_uri())
+            _screen(chromium, name, (package / "report" / page).as_uri())
         os.environ.update(_PERSON)
         workbench = WorkbenchProcess(root)
         try:
             for name, path in WORKBENCH.items():
-                _screen(browser, name, workbench.address, workbench.origin + path)
+                _screen(chromium, name, workbench.address, workbench.origin + path)
         finally:
             workbench.end()
-        browser.close()
 
 
 def _screen(browser: Browser, name: str, *addresses: str) -> None:

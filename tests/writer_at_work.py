@@ -18,6 +18,7 @@ from lxml import html
 from generator.review.access import Doorkeeper
 from generator.review.assessment import AssessmentCache
 from generator.review.bench import Workbench
+from generator.review.jobs import JobRunner
 from generator.review.people import Person
 from tests.review.review_client import HOST, ORIGIN, ReviewClient, entered
 
@@ -40,7 +41,7 @@ def guided_workspace(folder: Path, answers: Sequence[str]) -> str:
 class WriterAtWork:
     """One person after the other at one workbench, and what they had to do."""
 
-    def __init__(self, root: Path, day: date, person: str) -> None:
+    def __init__(self, root: Path, day: date, person: str, jobs: JobRunner | None = None) -> None:
         self.root, self.day = root, day
         self.work: Counter[str] = Counter()
         """Pages opened, forms sent, fields filled in, boxes checked."""
@@ -52,6 +53,7 @@ class WriterAtWork:
             as_of=lambda: self.day,
             now=lambda: datetime(2027, 3, 1, tzinfo=UTC),
             person=Person(name=person),
+            jobs=jobs or JobRunner(),
         )
         self.client: ReviewClient = entered(self.bench)
 

@@ -30,7 +30,7 @@ class Options:
     strict: bool = False
     formats: tuple[str, ...] = ()
     evidence_cache: Path | None = None
-    """Keeps what was read of evidence between builds; None for nowhere."""
+    """Keeps what was read, drawn, written and validated between builds; None for nowhere."""
     jobs: int | None = None
     """Processes at once; None for as many as there are cores."""
     as_json: bool = False

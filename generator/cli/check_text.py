@@ -70,11 +70,17 @@ def _to_confirm(comparison: Comparison) -> Iterator[str]:
 
 def _nothing_behind(comparison: Comparison, rows: Sequence[Discrepancy]) -> Iterator[str]:
     """Shapes that nothing stands behind and nothing resembles. They are a discrepancy only where the API of a cluster listed
-    all that runs in the box around them; elsewhere it may be that what creates them was not collected.
+    all that runs in the box around them; elsewhere it may be that what creates them was not collected. A page without anything
+    that runs shows something else: the steps of a process, say.
     """
-    told = {subject.title for row in rows for subject in row.subjects}
-    names = [each.label or each.id for each in comparison.drawn_differences if not comparison.suggestion_for(each)]
-    left = sorted({name for name in names if not any(f"“{name}”" in title for title in told)})
+    reported = {subject.title for row in rows for subject in row.subjects}
+    about_the_system = {(shape.path, shape.page) for shape in comparison.shapes if shape.workloads}
+    names = [
+        each.label or each.id
+        for each in comparison.drawn_differences
+        if (each.source.path, each.page) in about_the_system and not comparison.suggestion_for(each)
+    ]
+    left = sorted({name for name in names if not any(f"“{name}”" in title for title in reported)})
     if left:
         yield from ("", "Drawn, and nothing that was collected stands for it:")
         yield f"  - {listed(left, PRINTED)}"

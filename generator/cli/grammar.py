@@ -132,7 +132,7 @@ def _build_commands(commands: "argparse._SubParsersAction[argparse.ArgumentParse
         "--cache",
         type=Path,
         metavar="DIR",
-        help="keep what was read of evidence there, so that an unchanged file is not read again",
+        help="keep there what was read, drawn, written and validated, so that what did not change is not made again",
     )
     build.add_argument("--jobs", type=_jobs, metavar="N", help="processes at once; default: the cores of this machine")
 
@@ -145,7 +145,10 @@ def _build_commands(commands: "argparse._SubParsersAction[argparse.ArgumentParse
     whole.add_argument("--strict", action="store_true", help="end with 3 when any evidence could not be read or used")
     whole.add_argument("--output", type=Path, default=Path("output"), metavar="DIR", help="default: ./output")
     whole.add_argument(
-        "--cache", type=Path, metavar="DIR", help="keep what was read of evidence there: a scan that systems share is read once"
+        "--cache",
+        type=Path,
+        metavar="DIR",
+        help="keep there what was made, as in `build`: a scan that systems share is read once",
     )
     add_json_argument(whole)
     whole.add_argument("--jobs", type=_jobs, metavar="N", help="systems at once; default: the cores of this machine")

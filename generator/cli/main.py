@@ -14,8 +14,7 @@ from pathlib import Path
 
 from generator.cli.grammar import parser
 from generator.cli.terminal_escape import say
-from generator.errors import GeneratorError
-from generator.system_errors import diagnosis
+from generator.errors import GeneratorError, diagnosis
 
 USAGE = 2
 _PIPE_CLOSED = 128 + 13

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from generator.cli.json_output import JsonRow, add_json_argument, say_rows
-from generator.cli.terminal import cache, progress, today
+from generator.cli.terminal import progress, today
 from generator.cli.terminal_escape import say
 from generator.errors import ConfigError
 from generator.limits import DOCUMENT_BYTES, NAMED
@@ -128,16 +128,16 @@ def _trial_row(file: Path, trial: "Trial") -> JsonRow:
 
 
 def _package(folder: Path | None) -> "AuthorizationPackage":
-    from generator.deliverables.template_trial import package_of
+    from generator.deliverables.template_trial import package_to_try
     from generator.workspace.folder import Workspace
 
     if folder is not None:
         with progress() as shown:
-            return package_of(Workspace.open(folder), today(), shown, cache())
+            return package_to_try(Workspace.open(folder), today(), shown)
     with tempfile.TemporaryDirectory() as made, progress() as shown:
         workspace = Path(made) / _SAMPLE
         copy_missing(data("samples") / _SAMPLE, workspace)
-        return package_of(Workspace.open(workspace), _SAMPLE_DAY, shown, cache())
+        return package_to_try(Workspace.open(workspace), _SAMPLE_DAY, shown)
 
 
 def _placeholders(trial: "Trial") -> list[str]:

@@ -3,15 +3,15 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
-from pathlib import Path
 
 from generator.deliverables.word_templates import Fillable, fillable
 from generator.documents.word_jinja import Examined, examine
 from generator.errors import ConfigError
 from generator.model.evidence import Gap, GapKind
 from generator.oscal.package import AuthorizationPackage
+from generator.pipeline.compose import package_of
 from generator.pipeline.parse import Progress
-from generator.pipeline.stages import rendered
+from generator.pipeline.stages import tracked
 from generator.workspace.folder import Workspace
 
 
@@ -41,9 +41,9 @@ class Trial:
         return self.failure is None and not self.examined.faults
 
 
-def package_of(workspace: Workspace, as_of: date, progress: Progress, cache: Path | None) -> AuthorizationPackage:
-    """The package that templates are tried with."""
-    return rendered(workspace, as_of, progress, cache=cache).package
+def package_to_try(workspace: Workspace, as_of: date, progress: Progress) -> AuthorizationPackage:
+    """The package that templates are tried with, of which no other document is written."""
+    return package_of(tracked(workspace, as_of, progress))
 
 
 def kinds(suffix: str, key: str | None) -> Sequence[Fillable]:

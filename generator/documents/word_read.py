@@ -98,7 +98,7 @@ def paragraph_text(paragraph: etree._Element) -> str:
             texts.append(element.text or "")
         elif tag in _BREAKS:
             texts.append("\n")
-        elif element.getparent().tag == _RUN:  # elsewhere it is where a tab stops
+        elif (around := element.getparent()) is not None and around.tag == _RUN:  # elsewhere it is where a tab stops
             texts.append("\t")
     return "".join(texts)
 

@@ -44,12 +44,12 @@ def answered(snapshots: Sequence[ClusterSnapshot]) -> tuple[ClusterSnapshot, ...
     return tuple(
         each
         if not each.not_rendered
-        else replace(each, objects=tuple(_beside(each, _left(each, named, described), running, seen)))
+        else replace(each, objects=tuple(_ways_left(each, _left(each, named, described), running, seen)))
         for each in snapshots
     )
 
 
-def _beside(
+def _ways_left(
     snapshot: ClusterSnapshot, objects: Iterable[ClusterObject], running: set[str], seen: set[tuple[str, str]]
 ) -> Iterator[ClusterObject]:
     """What of a chart stays where what runs was collected: ways to it, of a kind that was not collected."""

@@ -34,6 +34,10 @@ class LineEnd:
         return self.workloads | self.externals | (frozenset({OUTSIDE}) if self.outside else frozenset())
 
 
+_MOST_BETWEEN = 3
+"""Shapes behind the first one that a way in is drawn through: a web application firewall, a balancer, a controller."""
+
+
 @dataclass(frozen=True, slots=True)
 class DrawnLine:
     """A drawn line with both its ends."""
@@ -66,6 +70,19 @@ class LineEnds:
         self._drawn = _drawn_by_key(matching, externals)
         self._with_broker = with_their_broker(matching)
         self._lines = tuple(self._all_lines())
+
+    def leading_on(self) -> Sequence[DrawnLine]:
+        """Lines on which somebody outside gets to a workload over shapes that stand for nothing that was collected, such as an
+        Ingress controller: from outside to them, and from them on.
+        """
+        between = {
+            line.target.shape.key for line in self._lines if line.leads_in and line.source.outside and line.target.missing
+        }
+        for _ in range(_MOST_BETWEEN):
+            between |= {
+                line.target.shape.key for line in self._lines if line.source.shape.key in between and line.target.missing
+            }
+        return [line for line in self._lines if line.source.shape.key in between and line.target.workloads]
 
     def lines(self) -> Sequence[DrawnLine]:
         """Every line with two ends that are shapes of its page and are not one shape."""

@@ -28,14 +28,19 @@ class FlowIndex:
             self._targets[flow.source.key].add(flow.target.key)
             self._flows[flow.source.key, flow.target.key].append(flow)
 
-    def judge(self, line: DrawnLine) -> tuple[FlowVerdict | None, set[FlowPair]]:
-        """The verdict on a drawn line, and the flows that it stands for; None for a line at a note."""
+    def judge(self, line: DrawnLine, *, leads_on: bool = False) -> tuple[FlowVerdict | None, set[FlowPair]]:
+        """The verdict on a drawn line, and the flows that it stands for; None for a line at a note.
+
+        `leads_on`: it is drawn on from outside, over shapes that stand for nothing; then a way in bears it out.
+        """
         source, target = line.source, line.target
         if NodeKind.NOTE in (source.shape.node.kind, target.shape.node.kind):
             return None, set()
         there, back = self._between(source, target), self._between(target, source)
         if line.edge.both_ways and (there or back):
             return FlowVerdict.CONVERGENCE, there | back
+        if not there and leads_on:
+            there = {(OUTSIDE, called) for called in self._targets.get(OUTSIDE, set()) & line.target.keys}
         if there:
             return FlowVerdict.CONVERGENCE, there
         # NOTE: that anybody may come in says nothing about a line that leads out.

@@ -34,8 +34,8 @@ def flow_graph(context: FlowContext) -> FlowGraph:
     )
 
 
-def settled(graph: FlowGraph, findings: Iterable[FlowFinding]) -> FlowGraph:
-    """Without the flows inside the system that are only possible and that nobody drew: nothing says that there are any."""
+def without_undrawn(graph: FlowGraph, findings: Iterable[FlowFinding]) -> FlowGraph:
+    """Without the flows inside the system that are only possible and on no diagram: nothing says that there are any."""
     drawn = {(flow.source, flow.target) for finding in findings if finding.line is not None for flow in finding.flows}
     return replace(
         graph,

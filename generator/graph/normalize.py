@@ -6,6 +6,13 @@ from functools import lru_cache
 _WORDS = re.compile(r"[^\W_]+")
 _CAMEL = re.compile(r"(?<=[a-z0-9])(?=[A-Z])")
 _ASIDE = re.compile(r"[(\[{][^()\[\]{}]*[)\]}]")
+_ADDRESS = re.compile(
+    r"(?:\b(?:(?:cluster|pod|node|external|private|public)[ -]?)?ip(?: ?address)?\b[\s:=]*)?"
+    r"\b\d{1,3}(?:\.\d{1,3}){3}\b(?:[:/]\d{1,5})?"
+    r"|\bports?\b[\s:#=]*\d{2,5}\b|\b[a-z][\w-]*(?:\.[\w-]+)*:\d{2,5}\b",
+    re.IGNORECASE,
+)
+"""Where it is reached, which people write below a name: `ClusterIP 10.43.0.7`, `Port 4001`, `api.local:8888`."""
 _GENERIC = frozenset(
     {
         "service",
@@ -39,6 +46,9 @@ def bare(text: str) -> str:
 
 @lru_cache(maxsize=1 << 16)
 def possible_names(*texts: str) -> tuple[str, ...]:
-    """What a shape may be called: each text, and each without asides in brackets; no duplicates, no blanks."""
-    names = {name: None for text in texts for name in (text.strip(), _ASIDE.sub(" ", text).strip()) if plain(name)}
-    return tuple(names)
+    """What a shape may be called: each text, each without asides in brackets, and each without addresses; no duplicates, no
+    blanks.
+    """
+    without = (_ASIDE.sub(" ", text).strip() for text in texts)
+    forms = ((text.strip(), aside, _ADDRESS.sub(" ", aside).strip()) for text, aside in zip(texts, without, strict=True))
+    return tuple({name: None for each in forms for name in each if plain(name)})

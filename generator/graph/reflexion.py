@@ -40,15 +40,15 @@ def reflect(
     so that they have no flows.
     """
     ends = LineEnds(matching, externals, not_started)
-    known = FlowIndex(graph, ends.drawn_pairs())
+    known, on = FlowIndex(graph, ends.drawn_pairs()), ends.leading_on()
     findings: dict[tuple[FlowVerdict, str, str, str], FlowFinding] = {}
     covered: set[FlowPair] = set()
     for line in ends.lines():
-        verdict, explained = known.judge(line)
+        verdict, explained = known.judge(line, leads_on=line in on)
         covered |= explained
         if verdict:
             needed = () if explained else known.dependencies(line)
-            finding = _drawn(verdict, line, ends, known.flows(explained), needed)
+            finding = replace(_drawn(verdict, line, ends, known.flows(explained), needed), leads_on=line in on)
             # NOTE: draw.io numbers the shapes of every page alike, so ids alone may mean two things.
             key = (verdict, finding.source, finding.target, repr((line.source.shape.identity, line.target.shape.identity)))
             if finding.leads_in and not finding.flows:
@@ -96,7 +96,8 @@ def _drawn(
 
 def _undrawn(graph: FlowGraph, covered: set[FlowPair], ends: LineEnds) -> Iterator[FlowFinding]:
     """NOTE: of what anyone may open, only the ways in are judged that a person would draw."""
-    entered = {key for line in ends.lines() if line.leads_in for key in line.source.workloads | line.target.workloads}
+    leading = [*(line for line in ends.lines() if line.leads_in), *ends.leading_on()]
+    entered = {key for line in leading for key in line.source.workloads | line.target.workloads}
     to_draw = expected(graph.ways_in, entered)
     for flow in graph.flows:
         pair = flow.source.key, flow.target.key

@@ -23,4 +23,5 @@ def expected(ways: Iterable[WayIn], entered: Collection[str]) -> frozenset[FlowE
 
 def entered_by(findings: Iterable[FlowFinding]) -> frozenset[str]:
     """Keys of the workloads that a drawn line leads to from outside."""
-    return frozenset(key for each in findings if each.leads_in for key in (*each.source_workloads, *each.target_workloads))
+    leading = [each for each in findings if each.leads_in or each.leads_on]
+    return frozenset(key for each in leading for key in (*each.source_workloads, *each.target_workloads))

@@ -2,8 +2,8 @@
 
 A flow of the evidence has a strength. *Observed*: a flow log saw a connection in a window of time. *Declared*: configuration
 names the other end. *Permitted*: a policy or an open port lets it through. *Possible*: settings that several different programs
-take as a whole name the other end, so that any of them may call it, and which do is not said. None of the last three says that
-a packet was ever seen, and "not observed" always means: not in that window.
+take as a whole name the other end, so that any of them may call it, and which of them do is open. None of the last three says
+that a packet was ever seen, and "not observed" always means: not in that window.
 """
 
 from collections.abc import Collection

@@ -63,6 +63,8 @@ class FlowFinding:
     """It has none."""
     conditional: tuple[WayIn, ...] = ()
     """Of a drawn line from outside without a flow: ways to its workloads of which it is not stated who gets there; sorted."""
+    leads_on: bool = False
+    """It is drawn on from a line that leads in, over shapes that stand for nothing that was collected, such as a balancer."""
     leads_in: bool = False
     """It is drawn between whoever is outside and the system, and not from the system to a service outside."""
     snapped: bool = False

@@ -18,6 +18,8 @@ from generator.narrative.spans import code_text, joined_code, normal, table
 from generator.text import shortened
 
 DEEPEST = 3
+_REMEMBERED = 2_048
+"""Texts that are not read again: a plan has some hundred, and reads each in its file and as it is written into documents."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -45,6 +47,7 @@ class MarkdownText:
     faults: tuple[MarkdownFault, ...]
 
 
+@lru_cache(maxsize=_REMEMBERED)
 def read_markdown(text: str) -> MarkdownText:
     """Sections of a text; lines are counted from 0."""
     reader = _MarkdownReader()

@@ -7,7 +7,7 @@ Only their hashes are kept, so that an entry has nothing to say but what is read
 import hashlib
 from pathlib import Path
 
-from generator.kept_entries import KeptEntries, key_of
+from generator.documents.kept_entries import KeptEntries, key_of
 
 VALIDATED = "validated"
 """The kind of what is kept of validation."""

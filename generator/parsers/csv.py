@@ -83,26 +83,30 @@ class CsvRow(msgspec.Struct, frozen=True, gc=False):
         return self.cells[index].strip() if index < len(self.cells) else ""
 
 
+def _folded(name: str) -> str:
+    return name.casefold().replace("_", " ")
+
+
 class _FoldedColumns(Columns):
-    """Positions by name, whatever its capitals."""
+    """Positions by name, whatever its capitals, and with `_` for white space or not."""
 
     __slots__ = ()
 
     def __init__(self, names: Iterable[str] = ()) -> None:
-        super().__init__(name.casefold() for name in names)
+        super().__init__(map(_folded, names))
 
     def __missing__(self, name: str) -> int:
-        folded = name.casefold()
+        folded = _folded(name)
         if folded == name:
             raise KeyError(name)
         return self[folded]
 
     def __contains__(self, name: object) -> bool:
-        return super().__contains__(name.casefold() if isinstance(name, str) else name)
+        return super().__contains__(_folded(name) if isinstance(name, str) else name)
 
     def get(self, name: str, default: int | None = None) -> int | None:  # type: ignore[override]
         """See `dict.get`."""
-        return super().get(name.casefold(), default)
+        return super().get(_folded(name), default)
 
 
 @dataclass(frozen=True)
@@ -154,13 +158,13 @@ class CsvTable:
 
 
 def table(document: Document, *required: str) -> CsvTable | None:
-    """The table whose header names all `required` columns (white space around and capitals aside); None where there is none.
+    """The table whose header names all `required` columns (white space around, capitals and `_` for a blank aside), else None.
 
     Never raises for a file that is no CSV, and decodes its beginning only: it is asked of every text file.
     """
     beginning, encoding = _beginning(document)
-    folded = beginning.casefold()
-    if not all(name.casefold() in folded for name in required):
+    folded = _folded(beginning)
+    if not all(_folded(name) in folded for name in required):
         return None
     head = "".join(beginning.splitlines(keepends=True)[:_HEADER_WITHIN])
     for delimiter, wrapped in itertools.product(_DELIMITERS, (False, True)):
@@ -197,7 +201,7 @@ def _find(
             names = tuple(cell.strip() for cell in (_unwrapped(cells, delimiter) if wrapped else cells))
             if set(required).issubset(names):
                 return tuple(above), line, names
-            if {name.casefold() for name in required}.issubset(name.casefold() for name in names):
+            if set(map(_folded, required)).issubset(map(_folded, names)):
                 return tuple(above), line, names
             if any(names):
                 above.append(names)

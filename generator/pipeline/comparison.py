@@ -7,7 +7,7 @@ from dataclasses import replace
 from generator.facts.managed import runs
 from generator.graph.comparison import compare_whole
 from generator.graph.flow_context import FlowContext
-from generator.graph.flows import flow_graph, settled
+from generator.graph.flows import flow_graph, without_undrawn
 from generator.graph.ports import ports
 from generator.graph.unused_decisions import unused_decisions
 from generator.model.asset import AssetKind, NoteKey
@@ -34,7 +34,7 @@ def compared(workspace: Workspace, facts: SystemFacts) -> tuple[FlowGraph, Compa
     comparison = compare_whole(
         facts.diagrams, context.workloads, graph, diagram_mapping, services, not_started=context.not_started
     )
-    graph = settled(graph, comparison.flows)
+    graph = without_undrawn(graph, comparison.flows)
     labels = DiagramLabels.of(comparison)
     graph = replace(graph, ports=ports(context, graph.flows, graph.ways_in, labels=labels, purposes=purposes_of(facts)))
     return graph, comparison, (*unused_decisions(diagram_mapping, facts.diagrams), *_unanswered(graph))

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import msgspec
 
-from generator.kept_entries import KeptEntries, key_of
+from generator.documents.kept_entries import KeptEntries, key_of
 
 _FOLDER = "history"
 _MOST_BYTES = 64 << 30

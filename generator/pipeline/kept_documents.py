@@ -15,8 +15,8 @@ from typing import Any, TypeVar
 
 import msgspec
 
+from generator.documents.kept_entries import KeptEntries, key_of
 from generator.documents.large_content import Content
-from generator.kept_entries import KeptEntries, key_of
 from generator.oscal.package import AuthorizationPackage
 from generator.renderers.base import RenderedDocument, Renderer, SplitRenderer
 from generator.resources import DataFolder, data
@@ -103,11 +103,11 @@ def _files(folder: Traversable, name: str) -> Iterable[tuple[str, Traversable]]:
 
 
 def _package_digest(package: AuthorizationPackage) -> bytes:
-    """Of all that stands in it but its bundle, of which the files have the bytes. Records are told apart by their fields, not
-    by the names of their types: the files from which they were made are part of the key as well."""
+    """Of all that stands in it but its bundle, of which the files have the bytes. Records differ by their fields, not by the
+    names of their types: the files from which they were made are part of the key as well."""
     parts = (field.name for field in fields(package) if field.name not in {"bundle", "views", "kept"})
-    beside = [(name, getattr(package, name)) for name in parts]
-    return hashlib.sha256(_encoded((sorted(package.kept), beside))).digest()
+    parts_of_it = [(name, getattr(package, name)) for name in parts]
+    return hashlib.sha256(_encoded((sorted(package.kept), parts_of_it))).digest()
 
 
 def _encoded(value: object) -> bytes:

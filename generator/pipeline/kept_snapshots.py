@@ -13,7 +13,7 @@ from typing import TypeVar, cast
 
 import msgspec
 
-from generator.kept_entries import KeptEntries, key_of
+from generator.documents.kept_entries import KeptEntries, key_of
 from generator.model.evidence import EvidenceFile
 from generator.parsers.evidence_files import EvidenceFiles
 from generator.parsers.registry import LISTED, standing

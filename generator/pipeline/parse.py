@@ -64,11 +64,11 @@ def parse(loaded: Loaded, progress: Progress, cache: Path | None = None) -> Pars
     tests: list[EvidenceUse] = []
     files = EvidenceFiles(loaded.paths, partial(_open, loaded.workspace), shutil.which("helm"))
     mapped = mapped_formats(loaded.workspace.root)
-    source = _Source(workspace=loaded.workspace, files=files, mapped=mapped, kept=kept)
-    history = ScanHistory(kept, files, lambda path: _read_one(source, path, None)[1])
+    context = _ReadingContext(workspace=loaded.workspace, files=files, mapped=mapped, kept=kept)
+    history = ScanHistory(kept, files, lambda path: _read_one(context, path, None)[1])
     for index, path in enumerate(loaded.paths):
         progress("Reading evidence", index, len(loaded.paths))
-        format_, snapshot, findings, problems = _read_one(source, path, history)
+        format_, snapshot, findings, problems = _read_one(context, path, history)
         gaps += problems
         reason = test_environment(snapshot.evidence, format_) if snapshot is not None else ""
         if snapshot is not None and reason:
@@ -94,7 +94,7 @@ def parse(loaded: Loaded, progress: Progress, cache: Path | None = None) -> Pars
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class _Source:
+class _ReadingContext:
     """What files are read from, and with."""
 
     workspace: Workspace
@@ -145,12 +145,12 @@ def _only_parts(snapshots: Sequence[Snapshot]) -> Iterator[PipelineSnapshot | Cl
 
 
 def _read_one(
-    source: _Source, path: str, history: ScanHistory | None
+    context: _ReadingContext, path: str, history: ScanHistory | None
 ) -> tuple[str, Snapshot | None, ScanSnapshot | None, list[Gap]]:
     """The name of its reader, what it holds, what it holds of findings besides, and what is wrong with it. With `history` a
     scan may be without its texts."""
     try:
-        evidence, content, sidecar_gap = source.workspace.load(path)
+        evidence, content, sidecar_gap = context.workspace.load(path)
     except OSError as error:
         reason = f"the file cannot be opened: {error.strerror}"
         return (
@@ -162,9 +162,9 @@ def _read_one(
     gaps = [sidecar_gap] if sidecar_gap else []
     try:
         document = None
-        read_file = source.kept.get(evidence, source.files)
+        read_file = context.kept.get(evidence, context.files)
         if read_file is None or (read_file.condensed and history is None):
-            read_file, document = _read_now(evidence, content, source)
+            read_file, document = _read_now(evidence, content, context)
         if history is not None:
             history.note(evidence, is_condensed=read_file.condensed)
         snapshot = read_file.snapshot
@@ -194,17 +194,17 @@ def _read_one(
     )
 
 
-def _read_now(evidence: EvidenceFile, content: Content, source: _Source) -> tuple[ReadFile, Document]:
+def _read_now(evidence: EvidenceFile, content: Content, context: _ReadingContext) -> tuple[ReadFile, Document]:
     """Reads it, and keeps what was read where no other file had a part in it, a mapping of the user's among them.
 
     Not kept is what holds findings besides: they are read from the file again.
     """
-    watched = WatchedFiles(source.files)
+    watched = WatchedFiles(context.files)
     document = Document(evidence.path, content, watched.as_files)
-    reader, snapshot = read(document, evidence, source.mapped)
+    reader, snapshot = read(document, evidence, context.mapped)
     read_file = ReadFile(reader=reader.name, snapshot=snapshot, gaps=gaps_of_file(document, snapshot))
-    if not watched.looked and reader not in source.mapped and findings_in(document, snapshot) is None:
-        source.kept.put(evidence, source.files, read_file)
+    if not watched.looked and reader not in context.mapped and findings_in(document, snapshot) is None:
+        context.kept.put(evidence, context.files, read_file)
     return read_file, document
 
 

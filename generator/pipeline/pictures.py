@@ -4,11 +4,11 @@ from collections.abc import Mapping
 from datetime import date
 from pathlib import Path
 
+from generator.documents.kept_entries import KeptEntries, key_of
 from generator.drawing import kept
 from generator.drawing.picture import DrawnPictures, draw
 from generator.drawing.subject import DrawingSubject
 from generator.facts.managed import runs
-from generator.kept_entries import KeptEntries, key_of
 from generator.model.facts import SystemFacts
 from generator.model.picture import EDITABLE, LAYOUT
 from generator.model.system import System

@@ -96,9 +96,8 @@ def unconfirmed(package: AuthorizationPackage) -> list[str]:
     """Ids of open items of the POA&M workbook whose dates are proposals, or that are past due without a new milestone."""
     if not POAM_XLSX.applies(package):
         return []
-    return [
-        row.poam_id for row in poam_rows.view(package).open if (row.milestones and not row.confirmed) or row.needs_milestone
-    ]
+    rows = poam_rows.reader_of(package).open_rows(package.system.poam.scope)
+    return [row.poam_id for row in rows if (row.milestones and not row.confirmed) or row.needs_milestone]
 
 
 def unapproved(package: AuthorizationPackage) -> Mapping[str, tuple[str, ...]]:

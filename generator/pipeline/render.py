@@ -10,9 +10,9 @@ from pathlib import Path
 
 import msgspec
 
+from generator.documents.kept_entries import KeptEntries, key_of
 from generator.documents.large_content import Content, content_of
 from generator.errors import ValidationFailedError
-from generator.kept_entries import KeptEntries, key_of
 from generator.model.evidence import Gap
 from generator.model.places import Places
 from generator.oscal.forms.other_forms import other_forms

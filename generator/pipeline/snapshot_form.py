@@ -57,7 +57,7 @@ class _Entry(msgspec.Struct, array_like=True):
     settings: list[tuple[msgspec.Raw, _TypedRecord]]
     """The object, and what was read of it."""
     gaps: tuple[Gap, ...]
-    sightings: "_Sightings | None" = None
+    bare_results: "_BareResults | None" = None
     """Of a condensed scan, in the place of its results."""
 
 
@@ -74,7 +74,7 @@ class _SharedFields(msgspec.Struct, array_like=True, frozen=True):
     controls: tuple[ControlId, ...]
 
 
-class _Sightings(msgspec.Struct, array_like=True):
+class _BareResults(msgspec.Struct, array_like=True):
     """The results of a condensed scan, in their order: what they share once, and of each its identifier."""
 
     shared: list[_SharedFields]
@@ -90,7 +90,7 @@ def encoded(read: ReadFile) -> bytes:
     """
     if read.condensed and isinstance(read.snapshot, ScanSnapshot):
         bare = _TypedRecord.of(replace(read.snapshot, results=()))
-        return msgspec.msgpack.encode(_Entry(read.reader, bare, [], [], read.gaps, _sightings(read.snapshot.results)))
+        return msgspec.msgpack.encode(_Entry(read.reader, bare, [], [], read.gaps, _bare_results(read.snapshot.results)))
     entry = _Entry(read.reader, _TypedRecord.of(read.snapshot), [], [], read.gaps)
     if isinstance(read.snapshot, ClusterSnapshot):
         entry.snapshot = _TypedRecord.of(replace(read.snapshot, objects=(), settings=()))
@@ -109,25 +109,25 @@ def decoded(body: bytes | memoryview) -> ReadFile:
     entry = msgspec.msgpack.decode(body, type=_Entry)
     is_cluster = entry.snapshot.kind == ClusterSnapshot.__name__
     snapshot = _cluster(entry) if is_cluster else entry.snapshot.one_of(_SNAPSHOTS)
-    if entry.sightings is not None:
-        snapshot = replace(snapshot, results=_results(entry.sightings, snapshot.evidence.source))
-    return ReadFile(reader=entry.reader, snapshot=snapshot, gaps=entry.gaps, condensed=entry.sightings is not None)
+    if entry.bare_results is not None:
+        snapshot = replace(snapshot, results=_results(entry.bare_results, snapshot.evidence.source))
+    return ReadFile(reader=entry.reader, snapshot=snapshot, gaps=entry.gaps, condensed=entry.bare_results is not None)
 
 
-def _sightings(results: Iterable[TargetResult]) -> _Sightings:
+def _bare_results(results: Iterable[TargetResult]) -> _BareResults:
     shared: dict[_SharedFields, int] = {}
     rows = [(result.identifier, shared.setdefault(_shared_fields(result), len(shared))) for result in results]
-    return _Sightings(list(shared), rows)
+    return _BareResults(list(shared), rows)
 
 
 def _shared_fields(result: TargetResult) -> _SharedFields:
     return _SharedFields(**{name: getattr(result, name) for name in _SharedFields.__struct_fields__})
 
 
-def _results(sightings: _Sightings, source: EvidenceSource) -> tuple[TargetResult, ...]:
+def _results(bare_results: _BareResults, source: EvidenceSource) -> tuple[TargetResult, ...]:
     # NOTE: changing the one field takes a third of the time of making the record
-    bare = [without_texts("", source, **msgspec.structs.asdict(each)) for each in sightings.shared]
-    return tuple([msgspec.structs.replace(bare[index], identifier=identifier) for identifier, index in sightings.rows])
+    bare = [without_texts("", source, **msgspec.structs.asdict(each)) for each in bare_results.shared]
+    return tuple([msgspec.structs.replace(bare[index], identifier=identifier) for identifier, index in bare_results.rows])
 
 
 def _cluster(entry: _Entry) -> ClusterSnapshot:

@@ -12,13 +12,12 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse, RedirectResponse, Response
 from starlette.routing import Route
 
-from generator.errors import GeneratorError
+from generator.errors import GeneratorError, diagnosis
 from generator.renderers.html_page import filled_form, source
 from generator.review.access import AccessControl, BrowserSession, is_own_form
 from generator.review.assessment import AssessmentFailedError
 from generator.review.bench import ActionRequest, PageRequest, ReviewAction, ReviewPage, Workbench
 from generator.review.registry import ACTIONS, DOWNLOADS, PAGES
-from generator.system_errors import diagnosis
 from generator.workspace.record_fields import FormRefusedError
 from generator.workspace.yaml_writer import EditedMeanwhileError
 
@@ -113,7 +112,11 @@ def _action(action: ReviewAction) -> Callable[[Request], Any]:
         except FormRefusedError as refused:
             lines = tuple(f"{name}: {reason}" for name, reason in refused.reasons.items())
             return _shown(
-                bench, session, _PageAnswer(title="Not written", template="failed.html", values={"lines": lines}, status=422)
+                bench,
+                session,
+                _PageAnswer(
+                    title="Not written", template="failed.html", values={"lines": lines, "by_system": False}, status=422
+                ),
             )
         except (GeneratorError, AssessmentFailedError, OSError) as error:
             return _shown(bench, session, _failed("Not written", error, status=422))

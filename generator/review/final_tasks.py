@@ -9,11 +9,11 @@ from generator.model.candidate import CandidateState
 from generator.model.evidence import GapKind
 from generator.model.narrative import NarrativeStatus
 from generator.model.progress import AnswerProgress, tallies
-from generator.pipeline.release_gate import unconfirmed
 from generator.review.bench import PageRequest
 from generator.review.expected_files import expected_files
 from generator.review.pages.additions import AdditionDuties, addition_duties
 from generator.review.pages.indicators import to_be_stated, without_status
+from generator.review.pages.poam import items_to_confirm
 from generator.text import agreeing, counted
 
 _NOTHING = frozenset({AnswerProgress.MISSING, AnswerProgress.GENERATED})
@@ -50,7 +50,7 @@ def outstanding_tasks(request: PageRequest) -> Iterator[OutstandingTask]:
     drafts = sum(bool(text.parts) and text.standing is not NarrativeStatus.FINAL for text in system.plan_texts)
     yield _task("System Security Plan", drafts, "running text", "not approved", "/plan", final=True)
     yield _task("Inventory", len(request.assessment.missing), "mandatory cell", "blank", "/inventory", final=True)
-    open_dates = len(unconfirmed(package))
+    open_dates = len(request.assessment.once(items_to_confirm))
     yield _task("POA&M", open_dates, "item", "without a milestone of a person", "/poam/plans", final=True)
     undecided = sum(row.state is CandidateState.UNDECIDED for row in package.candidates)
     yield _task("POA&M", undecided, "candidate", "undecided", "/poam/candidates", final=True)

@@ -27,9 +27,15 @@ class JobState:
 
 
 class JobRunner:
-    """One command at a time."""
+    """One command at a time.
 
-    def __init__(self) -> None:
+    Args:
+        program: what starts `atopack`; its arguments follow.
+    """
+
+    # NOTE: the code is that of this server; a module in the folder of the workspace is never taken for it (`-P`).
+    def __init__(self, program: Sequence[str] = (sys.executable, "-P", "-m", "generator.cli")) -> None:
+        self._program = program
         self._lock = threading.Lock()
         self._process: subprocess.Popen[bytes] | None = None
         self._output: IO[bytes] | None = None
@@ -42,11 +48,9 @@ class JobRunner:
                 return False
             self._close()
             self._output = tempfile.TemporaryFile()  # noqa: SIM115 - closed by the next start and by `stop`
-            # NOTE: the code is that of this server; a module in the folder of the workspace is never taken for it (`-P`).
-            command = [sys.executable, "-P", "-m", "generator.cli", *arguments]
             code = os.pathsep.join(place for place in sys.path if os.path.isabs(place))  # noqa: PTH117 - texts of sys.path
             self._process = subprocess.Popen(  # noqa: S603 - fixed program, no shell
-                command,
+                [*self._program, *arguments],
                 cwd=folder,
                 env={**os.environ, "PYTHONPATH": code},
                 stdin=subprocess.DEVNULL,

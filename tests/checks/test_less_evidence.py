@@ -4,7 +4,7 @@ The same property is checked from outside, through the command line, on systems 
 """
 
 import random
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 from functools import cache
@@ -100,11 +100,17 @@ def _of(paths: tuple[str, ...]) -> Assessed:
     return _assessed([each for each in _parsed().snapshots if each.evidence.path in paths])
 
 
+@cache
+def _subjects_of_whole() -> Mapping[str, set[str]]:
+    """The subjects of each check where nothing is left out."""
+    return {check: {name for id_, _, name in _whole() if id_ == check} for check, _, _ in _whole()}
+
+
 @pytest.mark.parametrize("paths", _subsets(), ids=" + ".join)
 def test_nothing_is_enforced_by_a_part_whose_population_is_not_known_whole(paths: tuple[str, ...]) -> None:
     """Whoever more evidence shows to be a subject was missing: the part had to know that somebody may be."""
     handed_in = {check.id for check in CHECKS if check.population is populations.handed_in}
-    whole = {check: {name for id_, _, name in _whole() if id_ == check} for check, _, _ in _whole()}
+    whole = _subjects_of_whole()
     for posture in _of(paths).postures:
         check, names = posture.requirement.id, {each.name for each in posture.subjects}
         if posture.state is PostureState.ENFORCED and check not in handed_in:

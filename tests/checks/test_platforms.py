@@ -1,12 +1,14 @@
 """Sentences about Compose and Cloud Foundry have no words of Kubernetes, and its checks are not asked of them."""
 
 import re
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from generator.checks.base import CheckContext
-from generator.checks.judging import judge_all
+from generator.checks.diagrams import crossing_not_encrypted
+from generator.checks.judging import judge, judge_all
 from generator.checks.registry import CHECKS
 from generator.claims.access import ACCESS
 from generator.claims.base import Basis
@@ -17,6 +19,7 @@ from generator.model.posture import Posture, PostureState
 from tests.checks import cluster_evidence
 from tests.checks.cluster_evidence import facts, snapshot
 from tests.checks.diagrams.drawings import CLUSTER, context
+from tests.graph.graphs_made import graph_of
 
 _TASKS = Path(__file__).parents[1] / "parsers" / "cluster" / "testdata" / "aws-ecs-json" / "many.json"
 
@@ -123,3 +126,48 @@ def test_what_is_open_as_far_as_a_file_says_is_no_way_in_from_outside(files: str
     basis = Basis(system=whole.system, facts=whole.facts, comparison=whole.comparison, discrepancies=())
     (claim,) = (claim for claim in Boundary().claims(basis) if claim.control == "SC-7")
     assert claim.text == f"{sentence} Whether anybody outside reaches these is not stated."
+
+
+_BALANCED = """
+resource "aws_ecs_task_definition" "web" {
+  family                = "web"
+  container_definitions = jsonencode([{ name = "web", image = "acme/web:1", portMappings = [{ containerPort = 8080 }] }])
+}
+resource "aws_ecs_service" "web" {
+  name            = "web"
+  task_definition = aws_ecs_task_definition.web.arn
+  load_balancer {
+    target_group_arn = aws_lb_target_group.web.arn
+    container_name   = "web"
+    container_port   = 8080
+  }
+}
+resource "aws_lb" "web" {
+  name     = "web"
+  internal = false
+}
+resource "aws_lb_target_group" "web" {
+  name = "web"
+  port = 8080
+}
+resource "aws_lb_listener" "web" {
+  load_balancer_arn = aws_lb.web.arn
+  port              = "80"
+  protocol          = "HTTP"
+  default_action {
+    type             = "forward"
+    target_group_arn = aws_lb_target_group.web.arn
+  }
+}
+"""
+
+
+def test_a_balancer_of_a_cloud_makes_no_cluster_of_kubernetes_and_is_a_call_that_nothing_judged() -> None:
+    definition = snapshot(_BALANCED, "main.tf")
+    summaries = {cluster_evidence.posture(each, definition).summary for each in CHECKS if each.kubernetes}
+    assert summaries == {"It is judged for Kubernetes only, and what was collected runs on Amazon ECS."}
+    whole = replace(context(cluster=_COMPOSE), flows=graph_of(_BALANCED, suffix=".tf"))
+    (encrypted,) = judge(crossing_not_encrypted.CHECK, whole)
+    assert cluster_evidence.verdicts(encrypted) == {
+        "outside->default/EcsService/web": "unknown: what encrypts on the way in was not collected"
+    }

@@ -76,3 +76,14 @@ def test_counts_are_by_severity_and_name_what_is_waived() -> None:
     counted = "4 discrepancies between scans, diagrams and inventory (1 high, 1 moderate, 1 low, 1 waived; 4 subjects; "
     assert discrepancy_counts(rows, 9).startswith(counted)
     assert [counts(row, "moderate") for row in rows] == [True, True, False, False]
+
+
+def test_what_is_drawn_and_resembles_nothing_is_named_of_pages_about_the_system(
+    shop: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (shop / "diagrams" / "boundary.mmd").write_text("flowchart LR\n  Cart --> Ledger\n  Cart --> Archive\n")
+    (shop / "diagrams" / "login.mmd").write_text("flowchart LR\n  Ask --> Verify\n")
+    main(["check", str(shop), "--as-of", AS_OF])
+    printed = capsys.readouterr().out
+    assert "Drawn, and nothing that was collected stands for it:\n  - Archive and Ledger\n" in printed
+    assert "Verify" not in printed

@@ -28,15 +28,15 @@ _PACKAGES: dict[date, AuthorizationPackage] = {}
 @pytest.fixture(autouse=True)
 def _one_package(monkeypatch: pytest.MonkeyPatch) -> None:
     """A check without a workspace takes the package of the sample, the same each time: here it is made once."""
-    made = template_trial.package_of
+    made = template_trial.package_to_try
 
-    def package_of(workspace: Workspace, as_of: date, progress: Progress, schemas: Path | None) -> AuthorizationPackage:
+    def package_to_try(workspace: Workspace, as_of: date, progress: Progress) -> AuthorizationPackage:
         assert workspace.root.name == "parcel-tracker"
         if as_of not in _PACKAGES:
-            _PACKAGES[as_of] = made(workspace, as_of, progress, schemas)
+            _PACKAGES[as_of] = made(workspace, as_of, progress)
         return _PACKAGES[as_of]
 
-    monkeypatch.setattr(template_trial, "package_of", package_of)
+    monkeypatch.setattr(template_trial, "package_to_try", package_to_try)
 
 
 def changed(file: Path, *paragraphs: str) -> Path:

@@ -1,6 +1,5 @@
 """Adding content, renewing it, and holding it to its checksum."""
 
-import gzip
 import json
 import zipfile
 from collections.abc import Callable
@@ -188,7 +187,7 @@ def test_packed_originals_are_read_and_names_inside_are_not_used(root: Path, pac
 def _bomb(size: int = 64 << 20) -> bytes:
     """Made where it is used: every worker collects this module."""
     rows = epss([]) + b"CVE-2026-0001,0.5,0.9\n" * (size // 22)
-    return gzip.compress(rows, compresslevel=1, mtime=0)
+    return gzipped(rows)
 
 
 @pytest.mark.parametrize(

@@ -1,6 +1,6 @@
 """Checklists of the Kubernetes STIG: every rule, no status that nobody earned, and no word of a person lost.
 
-The first delivery of a workspace has every document; those after it only the checklists (see `fewer_documents`).
+Deliveries here have no other documents (see `fewer_documents`).
 """
 
 import hashlib
@@ -8,6 +8,7 @@ import json
 import xml.etree.ElementTree as ET
 from pathlib import Path
 
+import pytest
 from export_made import AS_OF, envelopes, exported, small
 from lxml import etree
 from prerequisites import needs, shared
@@ -53,6 +54,13 @@ def evidence(made: Path, name: str, text: str, collected: str = "2026-11-18") ->
     path.with_name(f"{path.name}.sidecar.json").write_text(json.dumps({"collected": f"{collected}T06:00:00Z"}))
 
 
+@pytest.fixture(scope="module")
+def first(tmp_path_factory: pytest.TempPathFactory) -> Exported:
+    """What is delivered of that workspace; not to be changed."""
+    folder = tmp_path_factory.mktemp("first")
+    return exported(workspace(folder), folder / "out", "dod", documents=())
+
+
 def rules(made: Exported) -> dict[str, dict[str, str]]:
     """Of the .cklb, by group."""
     whole = json.loads((made.folder / "data" / f"{STEM}.cklb").read_bytes())
@@ -70,9 +78,8 @@ def read_back(made: Exported, ending: str) -> ScanSnapshot:
     return found
 
 
-def test_a_status_rests_on_evidence_that_answers_the_text_and_names_its_place(tmp_path: Path) -> None:
-    made = exported(workspace(tmp_path), tmp_path / "out", "dod", documents=())
-    found = rules(made)
+def test_a_status_rests_on_evidence_that_answers_the_text_and_names_its_place(first: Exported) -> None:
+    found = rules(first)
     assert {group: one["status"] for group, one in found.items()} == {
         "V-242376": "not_reviewed",
         "V-242390": "open",
@@ -80,7 +87,7 @@ def test_a_status_rests_on_evidence_that_answers_the_text_and_names_its_place(tm
         "V-242402": "not_reviewed",
         "V-242405": "not_reviewed",
     }
-    path = made.folder / "data/evidence/cluster/prod/control-plane.json"
+    path = first.folder / "data/evidence/cluster/prod/control-plane.json"
     details = found["V-242390"]["finding_details"]
     assert "kube-system/Pod/kube-apiserver-one sets anonymous-auth to true." in details
     assert (
@@ -92,14 +99,13 @@ def test_a_status_rests_on_evidence_that_answers_the_text_and_names_its_place(tm
     assert found["V-242390"]["check_content"] == _CHECKS["V-242390"], "the text is the user's own"
 
 
-def test_both_files_are_read_back_with_the_same_counts(tmp_path: Path) -> None:
-    made = exported(workspace(tmp_path), tmp_path / "out", "dod", documents=())
-    one, other = read_back(made, ".ckl"), read_back(made, ".cklb")
+def test_both_files_are_read_back_with_the_same_counts(first: Exported) -> None:
+    one, other = read_back(first, ".ckl"), read_back(first, ".cklb")
     assert one.tally.results == other.tally.results == len(_CHECKS)
     counts = [{name.replace("_", "").lower(): count for name, count in each.tally.statuses} for each in (one, other)]
     assert counts == [{"notreviewed": 3, "open": 1, "notafinding": 1}] * 2
     assert one.benchmarks == other.benchmarks
-    assert envelopes(made.folder)[f"{STEM}.ckl"]["control-ids"] == ["CM-6"]
+    assert envelopes(first.folder)[f"{STEM}.ckl"]["control-ids"] == ["CM-6"]
 
 
 def test_without_a_copy_there_is_no_checklist_and_it_is_said_why(tmp_path: Path) -> None:
@@ -119,9 +125,8 @@ def checklist(made: Exported, **said: dict[str, str]) -> str:
     return ET.tostring(root, encoding="unicode")
 
 
-def test_what_a_person_found_stays_and_a_contradiction_is_shown(tmp_path: Path) -> None:
+def test_what_a_person_found_stays_and_a_contradiction_is_shown(first: Exported, tmp_path: Path) -> None:
     place = workspace(tmp_path)
-    first = exported(place, tmp_path / "out", "dod", documents=())
     judged = checklist(
         first,
         V_242390={
@@ -150,18 +155,18 @@ def test_what_a_person_found_stays_and_a_contradiction_is_shown(tmp_path: Path) 
     assert third["V-242390"]["status"] == "not_a_finding", "a person's status stays a person's, however often it goes round"
 
 
-def test_a_status_that_we_wrote_ourselves_follows_the_evidence(tmp_path: Path) -> None:
+def test_a_status_that_we_wrote_ourselves_follows_the_evidence(first: Exported, tmp_path: Path) -> None:
     place = workspace(tmp_path)
-    evidence(place, "scans/2026-11/k8s.ckl", checklist(exported(place, tmp_path / "out", "dod", documents=())))
+    evidence(place, "scans/2026-11/k8s.ckl", checklist(first))
     assert rules(exported(place, tmp_path / "same", "dod", documents=()))["V-242390"]["status"] == "open"
     pods = f'{{"kind": "List", "apiVersion": "v1", "items": [{program("kube-apiserver", "--anonymous-auth=false")}]}}'
     evidence(place, "cluster/prod/control-plane.json", pods)
     assert rules(exported(place, tmp_path / "mended", "dod", documents=()))["V-242390"]["status"] == "not_a_finding"
 
 
-def test_a_checklist_about_another_host_is_not_carried_over_and_that_is_said(tmp_path: Path) -> None:
+def test_a_checklist_about_another_host_is_not_carried_over_and_that_is_said(first: Exported, tmp_path: Path) -> None:
     place = workspace(tmp_path)
-    text = checklist(exported(place, tmp_path / "out", "dod", documents=()), V_242405={"STATUS": "Open"})
+    text = checklist(first, V_242405={"STATUS": "Open"})
     evidence(place, "scans/2026-11/other.ckl", text.replace("<HOST_NAME>prod<", "<HOST_NAME>elsewhere<"))
     made = exported(place, tmp_path / "again", "dod", documents=())
     assert rules(made)["V-242405"]["status"] == "not_reviewed"
@@ -183,16 +188,14 @@ def test_two_nodes_make_the_severest_status_and_both_are_heard(tmp_path: Path) -
 
 
 @needs(_XSD)
-def test_the_ckl_is_valid_by_disas_schema(tmp_path: Path) -> None:
-    made = exported(workspace(tmp_path), tmp_path / "out", "dod", documents=())
+def test_the_ckl_is_valid_by_disas_schema(first: Exported) -> None:
     schema = etree.XMLSchema(etree.parse(str(_XSD)))
-    schema.assertValid(etree.fromstring((made.folder / "data" / f"{STEM}.ckl").read_bytes()))
+    schema.assertValid(etree.fromstring((first.folder / "data" / f"{STEM}.ckl").read_bytes()))
 
 
 @needs(_REAL)
-def test_the_order_and_the_members_are_those_of_real_files(tmp_path: Path) -> None:
-    made = exported(workspace(tmp_path), tmp_path / "out", "dod", documents=())
-    ours = ET.fromstring((made.folder / "data" / f"{STEM}.ckl").read_bytes())  # noqa: S314 - made by us a moment ago
+def test_the_order_and_the_members_are_those_of_real_files(first: Exported) -> None:
+    ours = ET.fromstring((first.folder / "data" / f"{STEM}.ckl").read_bytes())  # noqa: S314 - made by us a moment ago
     real = ET.fromstring((_REAL / "ckl/k8s-cp.ckl").read_bytes())  # noqa: S314 - a file of our own reference cases
 
     def attributes(root: ET.Element) -> list[str | None]:
@@ -204,7 +207,7 @@ def test_the_order_and_the_members_are_those_of_real_files(tmp_path: Path) -> No
         one.tag for one in next(real.iter("ASSET")) if one.tag != "MARKING"
     ]
     assert [one.text for one in ours.iter("SID_NAME")] == [one.text for one in real.iter("SID_NAME")]
-    whole = json.loads((made.folder / "data" / f"{STEM}.cklb").read_bytes())
+    whole = json.loads((first.folder / "data" / f"{STEM}.cklb").read_bytes())
     pattern = json.loads((_REAL / "cklb/Asset_a-multi-stig.cklb").read_bytes())
     assert whole.keys() == pattern.keys() | {"cklb_version"}
     assert whole["target_data"].keys() == pattern["target_data"].keys()

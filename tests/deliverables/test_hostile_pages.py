@@ -8,28 +8,16 @@ from pathlib import Path
 from urllib.parse import unquote
 
 import pytest
+from browser_program import LAPTOP, PHONE
 from export_made import exported
 from hostile import ATTACK, FORMULA, LONG, hostile
-from prerequisites import needs_program, program
-
-CHROMIUM = program("chromium")
-playwright = pytest.importorskip("playwright.sync_api", reason="needs playwright: pip install playwright")
-SWITCHES = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-sync"]
-PHONE, LAPTOP = {"width": 390, "height": 844}, {"width": 1366, "height": 800}
+from prerequisites import needs_program
 
 
 @pytest.fixture(scope="module")
 def delivery(tmp_path_factory: pytest.TempPathFactory) -> Path:
     made = tmp_path_factory.mktemp("hostile")
     return exported(hostile(made / "ws"), made / "out").folder / "data"
-
-
-@pytest.fixture(scope="module")
-def chromium() -> Iterator[object]:
-    with playwright.sync_playwright() as driver:
-        browser = driver.chromium.launch(executable_path=CHROMIUM, args=SWITCHES)
-        yield browser
-        browser.close()
 
 
 def opened(browser, files: list[Path], viewport: dict[str, int]) -> Iterator[tuple[Path, object, list[str]]]:

@@ -4,12 +4,13 @@ import re
 
 import pytest
 from drawing.subjects import SEED_API, compared, drifting, flow, subject
+from growth import calls
 
 from generator.drawing.figure import BoxStyle, figure
 from generator.drawing.legend import ROW, SAMPLE_WIDTH, TEXT_SIZE, legend
 from generator.drawing.picture import draw
 from generator.drawing.scene import Draft
-from generator.drawing.text import width_of, wrap_name
+from generator.drawing.text import width_of, wrap, wrap_name
 from generator.model.picture import PictureKind
 from generator.model.platform import words_of_all
 from generator.model.system import ExternalService
@@ -76,3 +77,13 @@ def test_the_boundary_counts_and_names_every_service_outside_that_it_shows():
     picture = draw(shown).pictures[0]
     assert ", 2 external services. " in picture.svg.decode()
     assert "Outside stand Post Office and Seed Archive." in picture.alt
+
+
+@pytest.mark.parametrize("part", ["long", "lo-", "lo "])
+@pytest.mark.parametrize("cut", [wrap, wrap_name])
+def test_a_hostile_name_is_measured_as_far_as_it_is_shown(cut, part):
+    def measured(times: int) -> int:
+        width_of.cache_clear()
+        return calls(lambda: cut(part * times, 12.0, 100.0, lines=3))
+
+    assert measured(1_600) < 16 * measured(200)  # with its square the work would be 64 times as much

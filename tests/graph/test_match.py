@@ -285,6 +285,14 @@ def test_names_made_comparable() -> None:
     assert possible_names("Proxy (Envoy)", "n1", " ") == ("Proxy (Envoy)", "Proxy", "n1")
 
 
+@pytest.mark.parametrize(
+    "text", ["cart ClusterIP 10.43.0.7", "cart IP: 10.0.0.7:80", "cart Port 4001", "cart api.local:8888", "cart 10.0.0.0/16"]
+)
+def test_where_a_thing_is_reached_is_no_part_of_its_name(text: str) -> None:
+    assert possible_names(text)[-1] == "cart"
+    assert possible_names("Report 4001", "Support 24")[-1] == "Support 24"
+
+
 def _mapped(drawn: str, *workloads: str, page: str | None = None) -> DiagramMapping:
     return DiagramMapping(matches=(MappedShape(drawn=drawn, workloads=workloads, page=page),))
 

@@ -3,7 +3,7 @@
 import pytest
 
 from generator.graph.comparison import compare_whole
-from generator.graph.flows import settled
+from generator.graph.flows import without_undrawn
 from generator.graph.mapping import DiagramMapping
 from generator.model.evidence import EvidenceFile
 from generator.model.flow import FlowGraph, Strength
@@ -72,6 +72,6 @@ def test_a_possible_flow_bears_a_drawn_line_out_and_is_none_elsewhere() -> None:
     findings = compare_whole([diagram], workloads, graph, DiagramMapping()).flows
     verdicts = {(each.source, each.target): each.verdict for each in findings if "pay" not in each.target}
     assert verdicts == {("web", "cart"): FlowVerdict.CONVERGENCE, ("cart", "mail"): FlowVerdict.NOT_JUDGED}
-    left = settled(graph, findings)
+    left = without_undrawn(graph, findings)
     assert _strengths(left) == {"web": Strength.POSSIBLE}
     assert {flow.source.name.rpartition("/")[2] for flow in left.flows if flow.target.name == "pay.bank.gov"} == {"web", "mail"}

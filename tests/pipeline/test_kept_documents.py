@@ -1,17 +1,24 @@
 """A package is the same whether its documents are written or kept, and only what changed is written."""
 
 import shutil
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import fields, is_dataclass
 from datetime import date
+from enum import Enum
 from pathlib import Path
 
 import msgspec
 import pytest
 
-from generator import Workspace, build, kept_entries
-from generator.kept_entries import KeptEntries, key_of
+from generator import Workspace, build
+from generator.documents import kept_entries
+from generator.documents.kept_entries import KeptEntries, key_of
+from generator.drawing.subject import DrawingSubject
 from generator.oscal.faults import DocumentFault
+from generator.pipeline import pictures
+from generator.pipeline.compose import package_of
 from generator.pipeline.kept_documents import kept_or_made
+from generator.pipeline.stages import tracked
 from generator.renderers.base import SplitRenderer
 from generator.renderers.registry import RENDERERS
 from generator.seal.manifest import SUMS
@@ -86,3 +93,39 @@ def test_an_entry_of_another_form_is_made_again(tmp_path: Path) -> None:
 def test_renderers_with_rows_apart() -> None:
     names = {renderer.name for renderer in RENDERERS if isinstance(renderer, SplitRenderer)}
     assert names == {"appendix-a-docx", "appendix-q-docx", "readiness-docx", "ssp-docx"}
+
+
+def untold(value: object, seen: set[int]) -> Iterator[str]:
+    """What of a value its `repr` would not tell."""
+    if id(value) in seen or isinstance(value, str | bytes | int | float | date | Enum | None):
+        return
+    seen.add(id(value))
+    if is_dataclass(value):
+        yield from (f"{type(value).__name__}.{field.name}" for field in fields(value) if not field.repr)
+    parts = parts_of(value)
+    if parts is None:
+        yield type(value).__name__
+    for part in parts or ():
+        yield from untold(part, seen)
+
+
+def parts_of(value: object) -> Sequence[object] | None:
+    """Of a record or a collection; None of what is neither."""
+    if isinstance(value, Mapping):
+        return [*value.keys(), *value.values()]
+    if isinstance(value, msgspec.Struct):
+        return [getattr(value, name) for name in value.__struct_fields__]
+    if is_dataclass(value):
+        return [getattr(value, field.name) for field in fields(value)]
+    return [*value] if isinstance(value, tuple | list | frozenset | set) else None
+
+
+def test_the_repr_of_what_is_written_and_drawn_tells_all_of_it(monkeypatch: pytest.MonkeyPatch) -> None:
+    subjects: list[DrawingSubject] = []
+    really = pictures.draw
+    monkeypatch.setattr(pictures, "draw", lambda subject, before: subjects.append(subject) or really(subject, before))
+    package = package_of(tracked(Workspace.open(SAMPLE), DAY, lambda *_: None))
+    views = [renderer.view(package) for renderer in RENDERERS if isinstance(renderer, SplitRenderer)]
+    assert len(subjects) == 1
+    assert len(views) == 4
+    assert list(untold((views, subjects), set())) == []

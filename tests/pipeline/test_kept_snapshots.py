@@ -9,7 +9,8 @@ from pathlib import Path
 import pytest
 from fewer_documents import only_documents
 
-from generator import Workspace, build, kept_entries
+from generator import Workspace, build
+from generator.documents import kept_entries
 from generator.model.evidence import EvidenceFile
 from generator.parsers.evidence_files import ALONE
 from generator.pipeline import parse as parsing

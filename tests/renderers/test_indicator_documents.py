@@ -187,6 +187,15 @@ def test_the_oscal_documents_are_valid_and_observe_every_indicator(built: Publis
     assert "findings" not in results
 
 
+def test_a_status_stands_in_oscal_with_who_stated_it_and_only_where_a_person_did(built: Published) -> None:
+    document = _json(built, "oscal/fedramp-20x-assessment-results.json")["assessment-results"]
+    observed = [{prop["name"]: prop for prop in seen["props"]} for seen in document["results"][0]["observations"]]
+    stated = {props["indicator"]["value"]: props["status"] for props in observed if "status" in props}
+    assert {indicator: (prop["value"], prop["remarks"]) for indicator, prop in stated.items()} == {
+        "KSI-CED-RAT": ("Partially Implemented", "Stated by A. Lovelace.")
+    }
+
+
 def test_rev5_cmmc_and_dod_do_not_change_by_it(tmp_path: Path) -> None:
     """Every document but those about 20x: the record, manifest and sums, and the report, whose pages lead to one more."""
     plain = _workspace(tmp_path / "plain", "frameworks: [fedramp-rev5, cmmc-l2, dod-il4]")

@@ -461,6 +461,18 @@ def test_generated_dates_are_never_final_before_a_person_wrote_the_plan() -> Non
     assert unconfirmed(written) == []
 
 
+def test_what_the_ledger_notes_of_an_item_stands_in_its_comments() -> None:
+    made = package(weakness("CVE-2026-0001", (CART, DETECTED)))
+    poam = made.bundle.poam
+    (item,) = poam.poam_items
+    values = (("replaces", "V-7"), ("former-poam-id", "C-1A2B"), ("note", "The vendor was asked."), ("note", "A look is late."))
+    props = (*item.props, *(Property(name=name, value=value, ns=NS) for name, value in values))
+    noted = structs.replace(poam, poam_items=(structs.replace(item, props=props),))
+    assert (
+        "Seen again after V-7 was closed. Its id was C-1A2B until it was accepted. The vendor was asked. A look is late. "
+    ) in only(replace(made, bundle=replace(made.bundle, poam=noted))).comments
+
+
 def test_a_past_due_row_owes_a_new_milestone_and_keeps_its_date() -> None:
     found = package(weakness("CVE-2026-0001", (CART, dt.date(2026, 1, 1))))
     row = only(found)

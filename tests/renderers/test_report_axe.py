@@ -1,12 +1,12 @@
 """Every page that the program writes before axe, which finds barriers: nothing serious, light and dark, laptop and phone."""
 
-from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
 import pytest
-from browser_program import CHROMIUM, LAPTOP, PHONE, SWITCHES
+from axe_looks import looks
+from browser_program import LAPTOP, PHONE
 from drawing.subjects import drifting
 from indicators.indicators_made import on_the_path
 from prerequisites import needs_program
@@ -53,14 +53,7 @@ from generator.renderers.report.pages import PAGES, theme_file
 from generator.renderers.report.shell import shell_alone
 from tests.fleet.systems_made import made_fleet
 
-playwright = pytest.importorskip("playwright.sync_api", reason="needs playwright: pip install playwright")
-axe = pytest.importorskip(
-    "axe_playwright_python.sync_playwright", reason="needs axe-playwright-python: pip install axe-playwright-python"
-)
 pytestmark = needs_program("chromium")
-COLORS = {"runOnly": {"type": "rule", "values": ["color-contrast", "link-in-text-block"]}}
-"""What another palette can change."""
-LOOKS = (("light", LAPTOP, {}), ("light", PHONE, {}), ("dark", LAPTOP, COLORS))
 FILE = IndexLink(text="evidence/pods.json", href="#f-2", note="pod a")
 INDEX = IndexPage(
     system="Depot",
@@ -206,33 +199,16 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return found
 
 
-@pytest.fixture(scope="module")
-def chromium() -> Iterator[object]:
-    with playwright.sync_playwright() as driver:
-        browser = driver.chromium.launch(executable_path=CHROMIUM, args=SWITCHES)
-        yield browser
-        browser.close()
-
-
 @pytest.mark.parametrize("file", [*(each.file for each in PAGES), *THEMES, *ALONE])
 def test_axe_finds_no_serious_barrier(chromium, folder: Path, file: str) -> None:
     context = chromium.new_context(color_scheme="light", viewport=LAPTOP)
-    serious = []
     try:
         page = context.new_page()
         page.goto((folder / file).as_uri())
-        for scheme, viewport, rules in LOOKS:
-            page.emulate_media(color_scheme=scheme)
-            page.set_viewport_size(viewport)
-            barriers = axe.Axe().run(page, options={"resultTypes": ["violations"], **rules}).response["violations"]
-            serious += [
-                f"{scheme}, {viewport['width']} wide: {each['id']}: {each['nodes'][0]['html'][:200]}"
-                for each in barriers
-                if each["impact"] in ("serious", "critical")
-            ]
+        found = [(look, barrier) for look, barriers in looks(page) for barrier in barriers]
     finally:
         context.close()
-    assert serious == []
+    assert [each for each in found if each[1].impact in ("serious", "critical")] == []
 
 
 def test_a_state_of_an_area_is_a_link_to_its_requirements(chromium, folder: Path) -> None:

@@ -1,11 +1,10 @@
 """The report in a browser, from disk: searched, narrowed, sorted, linked to, by keyboard, on a phone, on paper, scriptless."""
 
-from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
 
 import pytest
-from browser_program import CHROMIUM, LAPTOP, PHONE, SWITCHES
+from browser_program import LAPTOP, PHONE
 from indicators.indicators_made import on_the_path
 from prerequisites import needs_program
 from test_crosscheck_html import discrepancy, package
@@ -16,7 +15,6 @@ from generator.renderers.anchors import anchor
 from generator.renderers.registry import RENDERERS
 from generator.renderers.report.pages import PAGES, theme_file
 
-playwright = pytest.importorskip("playwright.sync_api", reason="needs playwright: pip install playwright")
 pytestmark = needs_program("chromium")
 
 
@@ -40,14 +38,6 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
         if renderer.path.startswith("report/") and renderer.applies(made):
             (found / renderer.path.removeprefix("report/")).write_bytes(renderer.render(made, None).data)
     return found
-
-
-@pytest.fixture(scope="module")
-def chromium() -> Iterator[object]:
-    with playwright.sync_playwright() as driver:
-        browser = driver.chromium.launch(executable_path=CHROMIUM, args=SWITCHES)
-        yield browser
-        browser.close()
 
 
 @pytest.fixture

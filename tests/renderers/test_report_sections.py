@@ -1,7 +1,7 @@
 """The tables of the report: each row says what the OSCAL documents say, and where it was read."""
 
 from dataclasses import replace
-from datetime import date
+from datetime import UTC, date, datetime
 
 from msgspec import structs
 from test_crosscheck_html import AS_OF, PODS, discrepancy, package
@@ -9,7 +9,7 @@ from workbook_story import CART, SCAN_FILE, WEB, image, weakness
 
 from generator.model.claim import Claim, Support
 from generator.model.discrepancy import DiscrepancyWaiver
-from generator.model.evidence import EvidenceSource, Gap, GapKind
+from generator.model.evidence import EvidenceSource, EvidenceUse, Gap, GapKind, UseKind
 from generator.model.scan import ResultKind, Severity
 from generator.model.system import OutstandingKey
 from generator.renderers.anchors import anchor
@@ -204,6 +204,20 @@ def test_every_evidence_file_has_its_hash_and_its_date() -> None:
         "1,200",
     )
     assert "undated" in [said(page, row)["collected"] for row in range(len(page.rows))]
+
+
+def test_the_page_of_evidence_counts_what_became_of_each_file() -> None:
+    day = datetime(2026, 2, 1, tzinfo=UTC)
+    dated, undated = (
+        replace(SCAN_FILE, path=f"evidence/scans/{name}.json", collected=at) for name, at in (("a", day), ("b", None))
+    )
+    uses = (
+        EvidenceUse(path=dated.path, use=UseKind.USED),
+        EvidenceUse(path="evidence/scans/c.json", use=UseKind.SET_ASIDE, reason="a newer scan counts"),
+        EvidenceUse(path="evidence/scans/d.json", use=UseKind.UNREADABLE, reason="no JSON"),
+    )
+    page = EvidenceSection().view(replace(package(), evidence=(dated, undated), evidence_uses=uses))
+    assert page.lead == "4 files: 2 used, 1 set aside, 1 unreadable; 1 of those read have no date."
 
 
 SAID = Claim(

@@ -2,10 +2,12 @@
 
 import re
 import subprocess
-from dataclasses import replace
+from dataclasses import fields, replace
 from datetime import date
 from pathlib import Path
 
+import approved_results
+import approved_texts
 import pytest
 from office_program import converted
 from prerequisites import needs, needs_program, shared
@@ -217,6 +219,17 @@ def facts(table: PlanTable) -> dict[str, str]:
 
 def document() -> PlanDocument:
     return view(package())
+
+
+def test_tables_have_the_headings_and_columns_that_were_reviewed(request: pytest.FixtureRequest) -> None:
+    lines: list[str] = []
+    for field in fields(PlanDocument):
+        value = getattr(document(), field.name)
+        for table in value if isinstance(value, tuple) else (value,):
+            if isinstance(table, PlanTable):
+                lines.append(f"{table.number} {table.title}: {' | '.join(table.header)}".strip())
+                lines += [f"- {' | '.join(row)}".replace("\n", " / ") for row in cells(table)]
+    approved_texts.compare(request.path, request.node.name, lines, approved_results.FOLDER)
 
 
 class TestView:

@@ -4,6 +4,7 @@ import re
 from html import unescape
 
 import pytest
+from lxml import html
 from review_client import SAMPLE, ReviewClient, entered, workbench
 
 from generator.renderers.report.sections.poam import open_of
@@ -23,7 +24,7 @@ def test_open_items_are_counted_with_or_without_configuration_findings_and_it_is
     apart = sum(item.configuration for item in every)
     assert apart == 1
     items = len(every) - apart
-    assert f"{items} open items, 5 past due; without 1 configuration finding" in words(client.get("/month"))
+    assert f"{items} open items, 5 past due; 1 configuration finding counted apart" in words(client.get("/month"))
     meeting = words(client.get("/meeting"))
     assert f"{items} items of the POA&M are open, 5 of them past due." in meeting
     assert "1 row of the sheet Configuration Findings is open beside them and not counted here." in meeting
@@ -48,3 +49,11 @@ def test_a_person_chooses_how_many_rows_a_page_has(client: ReviewClient) -> None
     assert 'href="?q=e&amp;rows=100"' in page
     assert "<strong>25</strong>" in page
     assert "Rows of a page" not in client.get("/poam?q=no-such-words-at-all")
+
+
+def test_to_do_names_the_person_of_each_document(client: ReviewClient) -> None:
+    rows = html.fromstring(client.get("/")).xpath("//tbody/tr")
+    persons = {row.xpath("string(td[1])"): row.xpath("string(td[4])") for row in rows}
+    assert persons["POA&M"] == persons["Appendix A"] == "Tomas Achterberg"
+    assert persons["Inventory"] == "Kwame Boateng"
+    assert persons.get("Requests", "several") == "several"

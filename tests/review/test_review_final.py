@@ -5,11 +5,13 @@ from datetime import date
 from pathlib import Path
 
 import pytest
+from fork_server import COMMAND, ForkServer
 
 from generator.cli.guided import guided
 from generator.cli.main import main
 from generator.ledger.columns import CONTACT, MILESTONES
 from generator.ledger.item_plans import read_item_plans
+from generator.review.jobs import JobRunner
 from generator.review.writes import shown_hash
 from generator.strict_yaml import load
 from generator.workspace.yaml_writer import read_yaml
@@ -67,11 +69,11 @@ def report(day: str) -> bytes:
 
 
 @pytest.fixture
-def writer(tmp_path: Path):
+def writer(tmp_path: Path, processes: ForkServer):
     root, answers = tmp_path / "shop", iter(ANSWERS)
     main(["init", str(root)])
     guided(root, lambda _question: next(answers))
-    made = WriterAtWork(root, DAY, "Ada Lovelace")
+    made = WriterAtWork(root, DAY, "Ada Lovelace", JobRunner(processes.command(COMMAND, ())))
     yield made
     made.close()
 

@@ -27,24 +27,24 @@ def words(page: str) -> str:
 
 @pytest.fixture(scope="module")
 def root(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """October is accepted. In November another image runs, and the database has no weakness any more."""
+    """October is accepted. In November another image runs, and Trivy reports no weakness of the tracking interface any more."""
     made = accepted_copy(tmp_path_factory.mktemp("months"))
     pods = made / "evidence/cluster/prod/pods.json"
     listed = json.loads(pods.read_bytes())
     pod = json.loads(json.dumps(listed["items"][0]))
-    pod["metadata"] |= {"name": "fleet-map-x", "uid": "fleet-map", "ownerReferences": []}
+    pod["metadata"] |= {"name": "fleet-map-x", "uid": "fleet-map", "namespace": "parcel-web", "ownerReferences": []}
     pod["spec"]["containers"] = [{**pod["spec"]["containers"][0], "name": "map", "image": f"{NEW}:1.0.0"}]
     digest = f"{NEW}@sha256:{'7' * 64}"
     state = {**pod["status"]["containerStatuses"][0], "name": "map", "image": f"{NEW}:1.0.0", "imageID": digest}
     pod["status"]["containerStatuses"] = [state]
     listed["items"].append(pod)
     pods.write_text(json.dumps(listed))
-    last = json.loads((made / "evidence/scans/2026-11/trivy-postgres.json").read_bytes())
+    last = json.loads((made / "evidence/scans/2026-11/trivy-tracking-api.json").read_bytes())
     for result in last["Results"]:
         result["Vulnerabilities"] = []
     later = made / "evidence/scans/2026-11-19"
     later.mkdir()
-    (later / "trivy-postgres.json").write_text(json.dumps({**last, "CreatedAt": "2026-11-19T05:00:00Z"}))
+    (later / "trivy-tracking-api.json").write_text(json.dumps({**last, "CreatedAt": "2026-11-19T05:00:00Z"}))
     system = made / "system.yaml"
     statement = (
         "evidence:\n  - glob: evidence/scans/2026-11-19/*\n    database-updated: 2026-11-19T00:40:00Z\n"
@@ -62,16 +62,18 @@ def client(root: Path) -> ReviewClient:
 
 def test_a_new_image_and_a_closed_item_are_listed(client: ReviewClient) -> None:
     assert "What changed in this package since that of 2026-10-20" in words(client.get("/package"))
+    assert "the last accepted package is of 2026-10-20; the last build is of 2026-11-20." in words(client.get("/"))
     page = client.get(PAGE)
     shown = words(page)
     assert "The package that was built as of 2026-11-20, compared with the accepted one of 2026-10-20." in shown
     assert "It is not of today" not in shown
     assert f"image came {NEW} 1.0.0" in shown
-    before = read_side(client.bench.root / "previous/2026-10-20")
-    went = {item.poam_id for item in before.items if all("postgres" in asset.asset_id for asset in item.assets)}
-    closed = unescape(page).partition("<summary>Closed: ")[2].partition("</details>")[0]
+    before, now = (read_side(client.bench.root / place) for place in ("previous/2026-10-20", "output/parcel-tracker"))
+    open_before = {item.natural_id for item in before.items if item.closed is None}
+    went = {item.poam_id for item in now.items if item.closed is not None and item.natural_id in open_before}
     assert went
-    assert went <= set(re.findall(r">(V-[0-9A-F]{10})<", closed))
+    closed = unescape(page).partition("<summary>Closed: ")[2].partition("</details>")[0]
+    assert set(re.findall(r">(V-[0-9A-F]{10})<", closed)) == went
     links = set(re.findall(r'href="(/poam/[^"]+)"', page))
     assert links
     assert all(client.http.get(link).status_code == 200 for link in links)

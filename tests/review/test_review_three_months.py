@@ -12,12 +12,14 @@ from datetime import UTC, date, datetime
 from pathlib import Path
 
 import pytest
+from fork_server import COMMAND, ForkServer
 from review_client import HOST, SAMPLE, ReviewClient, entered, sample_copy
 
 from generator.ledger.item import LedgerItem
 from generator.review.access import Doorkeeper
 from generator.review.assessment import AssessmentCache
 from generator.review.bench import Workbench
+from generator.review.jobs import JobRunner
 from generator.review.people import Person
 
 SECONDS = 600  # a bound, not a measure
@@ -29,7 +31,7 @@ PARTS = ("## Part a\n\nStaff connect through the agency's gateway.\n", "## Part 
 class Office:
     """The workbench over some months, and how many forms were sent."""
 
-    def __init__(self, root: Path) -> None:
+    def __init__(self, root: Path, jobs: JobRunner) -> None:
         self.day, self.forms, self.root = date(2026, 11, 20), 0, root
         self.bench = Workbench(
             root=root,
@@ -38,6 +40,7 @@ class Office:
             as_of=lambda: self.day,
             now=lambda: datetime(2027, 1, 20, tzinfo=UTC),
             person=Person(name="Grace Hopper"),
+            jobs=jobs,
         )
         self.client: ReviewClient = entered(self.bench)
 
@@ -92,8 +95,8 @@ def files_of(root: Path) -> dict[str, bytes]:
 
 
 @pytest.fixture
-def office(tmp_path: Path):
-    made = Office(sample_copy(tmp_path))
+def office(tmp_path: Path, processes: ForkServer):
+    made = Office(sample_copy(tmp_path), JobRunner(processes.command(COMMAND, ())))
     yield made
     made.bench.jobs.close()
 

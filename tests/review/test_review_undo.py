@@ -45,7 +45,9 @@ def test_what_somebody_changed_since_stays(copied: ReviewClient) -> None:
     add(copied)
     file.write_text(file.read_text() + "# a note\n")
     text = file.read_text()
-    assert "the file was changed since, and nothing was undone" in copied.post("/undo", {}, status=422).text
+    page = copied.post("/undo", {}, status=422).text
+    assert "the file was changed since, and nothing was undone" in page
+    assert "orrect it there" in page, "a person is told where to go on"
     assert file.read_text() == text
 
 

@@ -6,6 +6,7 @@ from datetime import date
 from pathlib import Path
 
 import pytest
+from fewer_documents import only_documents
 from lxml import etree
 from office_program import converted
 from prerequisites import needs, needs_program, shared
@@ -60,7 +61,8 @@ def made(root: Path, template: Path | None = None) -> Workspace:
 
 
 def built(workspace: Workspace) -> Published:
-    return build(workspace, workspace.root.parent / "out", AS_OF, lambda *_: None)
+    with only_documents(DOCUMENT):
+        return build(workspace, workspace.root.parent / "out", AS_OF, lambda *_: None)
 
 
 @pytest.fixture(scope="session")

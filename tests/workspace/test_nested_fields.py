@@ -170,3 +170,17 @@ def test_a_row_that_goes_leaves_the_others_as_they_are() -> None:
     assert changed_entry(file(TEXT), (0,), OLD, new, why="x").text == TEXT.replace(
         "    - day: 2026-11-05\n      rating: N2\n", ""
     )  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize(
+    ("text", "kind"),
+    [
+        ("in time", FieldKind.TEXT),
+        ("x" * 100, FieldKind.TEXT),
+        ("x" * 101, FieldKind.LONG),
+        ("first\nsecond", FieldKind.LONG),
+    ],
+)
+def test_a_text_that_one_line_would_cut_has_a_field_of_several(text: str, kind: FieldKind) -> None:
+    (field,) = (field for field in fields_of(record("deviations"), {"evidence": text}) if field.name == "evidence")
+    assert (field.kind, field.value) == (kind, text)

@@ -77,7 +77,9 @@ def _judge(context: CheckContext) -> Judgment:
 
 def _workload(context: CheckContext, key: str, cited: ObjectCitation, setting: Setting[SecretUse] | None) -> JudgedSubject:
     if setting is None:
-        return unknown(key, "its template, which names its variables, was not collected", cited)
+        # NOTE: what runs stands in the place of a manifest or chart, which names them as it was meant to be deployed.
+        why = "its template, which names its variables, was not collected"
+        return unknown(key, why, cited, contested_by=[cited.source] if cited.source else ())
     maps = {each.name: each for each in context.of(HeldCredentials) if each.namespace == setting.namespace}
     in_maps = tuple(_in_maps(setting.says, maps))
     faults = [*_faults(setting.says), *(fault for _, fault in in_maps)]
@@ -92,7 +94,7 @@ def _workload(context: CheckContext, key: str, cited: ObjectCitation, setting: S
 
 
 def _in_maps(says: SecretUse, maps: Mapping[str, Setting[HeldCredentials]]) -> Iterator[tuple[Setting[HeldCredentials], str]]:
-    """ConfigMaps that hold a credential that it takes as a variable, with what is said of them."""
+    """ConfigMaps that hold a credential that it takes as a variable, each with the fault."""
     for name, held in sorted(maps.items()):
         by_key = {key.partition(" (")[0] for key in held.says.keys}
         single = [

@@ -94,7 +94,7 @@ class _Drawing:
 
     def __init__(self, context: CheckContext) -> None:
         self._context = context
-        self._lines = [each for each in context.comparison.flows if each.leads_in]
+        self._lines = [each for each in context.comparison.flows if each.leads_in or each.leads_on]
         self._shapes, self._candidates = by_workload(context.comparison.shapes), DrawnCandidates(context)
         self._unread = unread(context)
         self.entered = entered_by(self._lines)

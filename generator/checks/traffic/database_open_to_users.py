@@ -143,7 +143,10 @@ def _workload(context: CheckContext, database: DatabaseAccess, *, several: bool)
         return unknown(name, why, *runs, *cited, next_step=_SAY_WHICH, contested_by=database.lists)
     if not database.known or not _listed_whole(context, database):
         why = _NOT_WHOLE if database.known else _NOT_COLLECTED
-        return unknown(name, why, *runs, next_step=f"collect the Services and Ingresses of {database.cluster}")
+        # NOTE: of a manifest or chart alone its own ways in are all there are; of what runs they have to be listed.
+        rivals = [each.source for each in runs if each.source]
+        step = f"collect the Services and Ingresses of {database.cluster}"
+        return unknown(name, why, *runs, next_step=step, contested_by=rivals)
     reason = f"{database.shown}, and nothing that was collected leads to it from outside"
     return passes(name, *runs, certainty=sure, reason=reason)
 

@@ -92,8 +92,8 @@ def _outside(document: Document) -> str:
         return document.name
     folder, path = charts[-1]
     content = document.data if path == document.name else document.files.content(path, _LARGEST) or b""
-    said = _NAME.search(content)
-    return folder if said is not None and said[1].decode() == folder.rpartition("/")[2] else path
+    match = _NAME.search(content)
+    return folder if match is not None and match[1].decode() == folder.rpartition("/")[2] else path
 
 
 def _take_whole(fold: Fold, chart: _Values, files: ChartFiles) -> None:

@@ -11,6 +11,7 @@ import posixpath
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from pathlib import PurePosixPath
 
 from generator.errors import ParseError
 from generator.parsers.cluster import foreign, terraform_folders
@@ -265,11 +266,9 @@ def is_called(files: EvidenceFiles, path: str) -> bool:
 
 def root_above(files: EvidenceFiles, path: str) -> str:
     """A file of the nearest folder above that nothing calls, the root of which a called file is a part; itself without one."""
-    folder = posixpath.dirname(path)
-    while folder:
-        folder = posixpath.dirname(folder)
+    for folder in map(str, list(PurePosixPath(path).parents)[1:]):
         for each in files.below(folder, terraform_folders.SUFFIXES):
-            if posixpath.dirname(each) == folder and not is_called(files, each):
+            if not is_called(files, each):
                 return each
     return path
 

@@ -29,7 +29,7 @@ _WORDS = r"(?:[\w&.'-]+\s+){0,2}"
 _ACTOR = re.compile(
     rf"{_WORDS}{_PEOPLE}(?:\s*(?:/|&|,|\band\b|\bor\b)\s*{_WORDS}(?:{_PEOPLE}|admin|clients?))*(?:\s+(?:staff|team|group))?"
     r"|(?:(?:system|agency|tenant|platform|security|network)\s+)?(?:admin|operators?)"
-    r"|(?:(?:web|user|client|customer)\s+)?browsers?(?:\s.{1,40})?|clients?\s*\((?:web\s+)?browsers?\)",
+    r"|(?:(?:web|user|client|customer)\s+)?browsers?(?:\s?/\s?(?:mobile\s+)?apps?|\s.{1,40})?|clients?\s*\((?:web\s+)?browsers?\)",
     re.I,
 )
 """`Prometheus Operator` and `Kafka Admin` run; a `system operator` and `admins` do not."""

@@ -2,11 +2,14 @@
 
 import html
 import re
+import unicodedata
 
 from generator.limits import DIAGRAM_TEXT
 
 _BLOCKS = re.compile(r"<(?:br|/?(?:p|div|li|ul|ol|tr|td|th|table|h[1-6]|hr|pre))\b[^<>]*>", re.IGNORECASE)
 _TAGS = re.compile(r"</?[a-zA-Z][^<>]*>")
+_JOINERS = frozenset("\ufe0e\ufe0f\u20e3" + "".join(map(chr, range(0x1F3FB, 0x1F400))))
+"""What makes a sign colored, a key or a skin tone."""
 _INVISIBLE = dict.fromkeys(map(ord, "\u200b\u200c\u200d\u2060\ufeff\u00ad"))
 
 _NAMES = (
@@ -35,11 +38,20 @@ _ONLY_NUMBERS = re.compile(rf":?{_NUMBER}(?:\s*[,/&]\s*{_NUMBER})*")
 
 
 def plain(text: str, *, markup: bool = True) -> str:
-    """One line of plain text: tags and entities resolved where `markup`, line breaks folded to spaces."""
+    """One line of plain text: tags and entities resolved where `markup`, line breaks folded, signs before it left out.
+
+    People put a pictogram before a name (`🔐 Auth Service`); it is no part of the name. A text of signs alone stays.
+    """
     text = text[:DIAGRAM_TEXT]
     if markup:
         text = html.unescape(_TAGS.sub("", _BLOCKS.sub(" ", text)))
-    return " ".join(text.translate(_INVISIBLE).split())
+    text = " ".join(text.translate(_INVISIBLE).split())
+    start = next((at for at, sign in enumerate(text) if not _is_ornament(sign)), len(text))
+    return text[start:] or text
+
+
+def _is_ornament(sign: str) -> bool:
+    return sign == " " or sign in _JOINERS or unicodedata.category(sign) == "So"
 
 
 def ports(label: str) -> tuple[int, ...]:

@@ -16,6 +16,7 @@ from generator.parsers.document import Document
 from generator.parsers.scans.anchore_gates import LISTED, NOT_LISTED, AnchoreGate, result
 from generator.parsers.scans.dates import moment
 from generator.parsers.scans.entries import digest, digests, escaped, fold
+from generator.parsers.scans.outline import has_most
 from generator.parsers.scans.tally import ScanAccumulator
 from generator.parsers.scans.target import from_evidence
 
@@ -25,6 +26,9 @@ _NEXT = "export the evaluation again: rows cannot be read without their header"
 _SCANNER = "Anchore"
 _NOTHING = "no evaluation in the file lists what its gates found, not even an empty list"
 _PART = "{n} of the evaluations in the file do not list what their gates found"
+
+_EVALUATED = {"imageDigest", "evaluatedTag", "policyId"}
+_EVALUATION = {"detail", "digest", "last_evaluation", "policyId", "status", "tag"}
 
 
 class _AnchorePolicyTable(msgspec.Struct):
@@ -101,9 +105,9 @@ _ByTag = dict[str, tuple[_AnchorePolicyTaggedEvaluation | None, ...] | None]
 def recognizes(document: Document) -> bool:
     members = document.members
     if members:
-        return {"evaluations", "imageDigest"}.issubset(members) or _is_gates_file(document)
-    first = document.first_members
-    return {"detail", "policyId", "digest"}.issubset(first) or _is_by_digest(document)
+        evaluated = "evaluations" in members and not _EVALUATED.isdisjoint(members)
+        return evaluated or _is_gates_file(document)
+    return has_most(document.first_members, _EVALUATION, 3) or _is_by_digest(document)
 
 
 def parse(document: Document, evidence: EvidenceFile) -> ScanSnapshot:

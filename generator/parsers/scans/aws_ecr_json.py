@@ -16,10 +16,10 @@ from generator.parsers.scans import aws_inspector2_fold, aws_resource
 from generator.parsers.scans.aws_inspector2_wire import InspectorFinding as EnhancedFinding
 from generator.parsers.scans.cvss_scores import Raw, scores
 from generator.parsers.scans.entries import affected, cves, fold, result_of
+from generator.parsers.scans.outline import first_keys, keys_of
 from generator.parsers.scans.tally import ScanAccumulator
 from generator.parsers.scans.target import from_evidence
 
-_SECTIONS = {"findings", "enhancedFindings", "findingSeverityCounts"}
 _LOOKED = {"COMPLETE", "ACTIVE"}
 _SCORES = (("2.0", "CVSS2"), ("3.0", "CVSS3"), ("4.0", "CVSS4"))
 _NO_FINDINGS = "the answer says that the scan is {state} but holds no findings section"
@@ -73,7 +73,9 @@ def recognizes(document: Document) -> bool:
     members = document.members
     if "imageId" in members or "repositoryName" in members:
         return "imageScanStatus" in members or "imageScanFindings" in members
-    return not _SECTIONS.isdisjoint(document.members_of(members.get("imageScanFindings", msgspec.Raw(b"{}"))))
+    section = keys_of(document, members.get("imageScanFindings"))
+    first = first_keys(document, section.get("findings")) or first_keys(document, section.get("enhancedFindings"))
+    return "findingSeverityCounts" in section or "severity" in first
 
 
 def parse(document: Document, evidence: EvidenceFile) -> ScanSnapshot:

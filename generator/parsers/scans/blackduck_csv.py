@@ -19,7 +19,7 @@ from generator.parsers.scans.entries import affected, cves, fold_placed, result_
 from generator.parsers.scans.tally import ScanAccumulator
 from generator.parsers.scans.whole_rows import has_table, table_of, whole_rows
 
-_HEADER = ("Vulnerability id", "Vulnerability source", "Remediation status")
+_HEADER = ("Vulnerability id", "Remediation status")
 _COMPONENT = ("Component name", "Project name")
 _VERSION = ("Component version name", "Version")
 _ORIGIN = ("Component origin id", "Channel version origin id")

@@ -60,7 +60,7 @@ def parse(document: Document, evidence: EvidenceFile) -> ScanSnapshot:
 def _result(entry: _BrakemanEntry, disposition: Disposition, target: ScanTarget, place: str) -> ScanResult | None:
     return result_of(
         ResultKind.VULNERABILITY,
-        text(entry.warning_code),
+        text(entry.warning_code) or entry.warning_type,
         target,
         place,
         severity=Severity.UNKNOWN,

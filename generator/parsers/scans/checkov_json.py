@@ -16,10 +16,12 @@ from generator.parsers.document import Document
 from generator.parsers.scans.cvss_scores import number, scores
 from generator.parsers.scans.dates import day
 from generator.parsers.scans.entries import affected, aliases, cves, fold, joined, result_of
+from generator.parsers.scans.outline import keys_of
 from generator.parsers.scans.tally import ScanAccumulator
 from generator.parsers.scans.target import from_evidence
 
 _REPORT = {"check_type", "results", "summary"}
+_LISTS = {"failed_checks", "passed_checks"}
 _COUNTS = {"passed", "failed", "skipped", "checkov_version"}
 _MORE_COUNTS = {"parsing_errors", "parsingerrors", "resource_count", "resourcecount"}
 _LICENSE = "BC_LIC"
@@ -93,7 +95,7 @@ def recognizes(document: Document) -> bool:
     members = document.members or document.first_members
     if _COUNTS.issubset(members):
         return len(members) == len(_COUNTS) or not _MORE_COUNTS.isdisjoint(members)
-    return _REPORT.issubset(members)
+    return _REPORT.issubset(members) or not _LISTS.isdisjoint(keys_of(document, members.get("results")))
 
 
 def parse(document: Document, evidence: EvidenceFile) -> ScanSnapshot:
@@ -149,13 +151,14 @@ def _fold(accumulator: ScanAccumulator, report: _CheckovReport, target: ScanTarg
 
 
 def _result(check: _CheckovCheck, type_: str, disposition: Disposition, target: ScanTarget, place: str) -> ScanResult | None:
-    if not check.check_id:
+    identifier = check.check_id or check.bc_check_id or check.check_name
+    if not identifier:
         return None
     ended, details = check.check_result or _CheckovResult(), check.vulnerability_details or _CheckovDetails()
     word = ended.result or ""
     return result_of(
-        _kind(check.check_id, type_),
-        check.check_id,
+        _kind(identifier, type_),
+        identifier,
         target,
         place,
         word=check.severity,
@@ -166,7 +169,7 @@ def _result(check: _CheckovCheck, type_: str, disposition: Disposition, target: 
         title=check.check_name,
         description=f"Skipped: {ended.suppress_comment}" if ended.suppress_comment else "",
         cves=cves(details.id),
-        aliases=aliases(check.check_id, check.bc_check_id, details.id),
+        aliases=aliases(identifier, check.bc_check_id, details.id),
         cvss=_cvss(details),
         published=day(details.published_date),
     )

@@ -10,6 +10,7 @@ from generator.model.scan import ScanResult, ScanSnapshot, ScanTarget, TargetKin
 from generator.parsers.document import Document
 from generator.parsers.scans.clair_wire import ClairKlarReport, ClairVulnerability, result
 from generator.parsers.scans.entries import fold
+from generator.parsers.scans.outline import first_keys, keys_of
 from generator.parsers.scans.tally import ScanAccumulator
 from generator.parsers.scans.target import from_evidence
 
@@ -17,7 +18,11 @@ _NO_LAYERS = "Clair looked at no layer of the image"
 
 
 def recognizes(document: Document) -> bool:
-    return {"LayerCount", "Vulnerabilities"}.issubset(document.members)
+    members = document.members
+    if "LayerCount" in members:
+        return "Vulnerabilities" in members
+    lists = keys_of(document, members.get("Vulnerabilities")).values()
+    return any({"NamespaceName", "FeatureName"}.issubset(first_keys(document, raw)) for raw in lists)
 
 
 def parse(document: Document, evidence: EvidenceFile) -> ScanSnapshot:

@@ -11,6 +11,7 @@ from generator.parsers.scans.cloud_targets import CloudTargets
 from generator.parsers.scans.entries import fold_placed
 from generator.parsers.scans.field_map import FieldMap
 from generator.parsers.scans.json_entry import JsonEntry, records
+from generator.parsers.scans.outline import has_most
 from generator.parsers.scans.tally import ScanAccumulator
 
 _RESULT = FieldMap(
@@ -22,11 +23,11 @@ _RESULT = FieldMap(
     dispositions={"ok": Disposition.PASSED, "unknown": Disposition.ERROR, "ignored": Disposition.SUPPRESSED},
     scope=("region",),
 )
-_MARKS = {"plugin", "category", "status", "resource"}
+_MARKS = {"plugin", "category", "title", "status", "resource", "region", "message"}
 
 
 def recognizes(document: Document) -> bool:
-    return _MARKS.issubset(document.first_members or document.members)
+    return has_most(document.first_members or document.members, _MARKS, 5)
 
 
 def parse(document: Document, evidence: EvidenceFile) -> ScanSnapshot:

@@ -14,7 +14,7 @@ from generator.parsers.scans.entries import affected, fold_placed
 from generator.parsers.scans.field_map import FieldMap
 from generator.parsers.scans.hosts import HostTargets
 from generator.parsers.scans.json_entry import JsonEntry, records, report
-from generator.parsers.scans.outline import first_keys
+from generator.parsers.scans.outline import first_keys, has_most
 from generator.parsers.scans.tally import ScanAccumulator
 
 _VULNERABILITY = FieldMap(
@@ -32,14 +32,14 @@ _VULNERABILITY = FieldMap(
     published=("cve.published_date",),
     first_seen=("created_timestamp",),
 )
-_MARKS = {"cve", "aid"}
+_MARKS = {"aid", "host_info", "apps", "app", "vulnerability_id"}
 _PAGE = "the answer holds {listed} of {all} vulnerabilities"
 
 
 def recognizes(document: Document) -> bool:
     members = document.members
     first = first_keys(document, members["resources"]) if "resources" in members else document.first_members or members
-    return _MARKS.issubset(first) and not {"host_info", "apps", "app", "vulnerability_id"}.isdisjoint(first)
+    return "cve" in first and has_most(first, _MARKS, 2)
 
 
 def parse(document: Document, evidence: EvidenceFile) -> ScanSnapshot:

@@ -134,7 +134,6 @@ def _vulnerability(element: Element) -> CyclonedxVulnerability:
     return CyclonedxVulnerability(
         id=_text(element, "id"),
         source=_source(_child(element, "source")),
-        references=tuple(CyclonedxReference(_text(child, "id")) for child in _inside(element, "references", "reference")),
         ratings=tuple(_rating(child) for child in _inside(element, "ratings", "rating")),
         description=_text(element, "description"),
         detail=_text(element, "detail"),

@@ -14,6 +14,7 @@ from generator.model.scan import Disposition, ResultKind, Scanner, ScanResult, S
 from generator.parsers.document import Document
 from generator.parsers.scans.dates import moment
 from generator.parsers.scans.entries import escaped, fold, result_of
+from generator.parsers.scans.outline import first_keys, keys_of
 from generator.parsers.scans.scan_quality import configuration, settings
 from generator.parsers.scans.secret_place import scope
 from generator.parsers.scans.tally import ScanAccumulator
@@ -44,7 +45,10 @@ class _DetectSecretsBaseline(msgspec.Struct):
 
 
 def recognizes(document: Document) -> bool:
-    return {"plugins_used", "results"}.issubset(document.members)
+    """A baseline, or of it the secrets by file."""
+    members = document.members
+    lists = keys_of(document, members.get("results")).values()
+    return {"plugins_used", "results"}.issubset(members) or any("hashed_secret" in first_keys(document, raw) for raw in lists)
 
 
 def parse(document: Document, evidence: EvidenceFile) -> ScanSnapshot:

@@ -22,10 +22,11 @@ from generator.model.scan import (
 )
 from generator.parsers.document import Document
 from generator.parsers.scans.entries import digests, fold, result_of
-from generator.parsers.scans.outline import first_keys, keys_of
+from generator.parsers.scans.outline import first_keys, has_most, keys_of
 from generator.parsers.scans.tally import ScanAccumulator
 from generator.parsers.scans.target import from_evidence
 
+_DETAIL = {"code", "title", "level", "alerts"}
 _COUNTS = {"fatal", "warn", "info", "pass"}
 _CREDENTIALS = "CIS-DI-0010"
 _LEVELS = {"FATAL": Severity.HIGH, "WARN": Severity.MODERATE, "INFO": Severity.LOW}
@@ -73,7 +74,7 @@ def recognizes(document: Document) -> bool:
         return False
     first = first_keys(document, members["details"])
     if first:
-        return {"code", "level", "alerts"} <= set(first) or ({"code", "level"} <= set(first) and "summary" in members)
+        return has_most(first, _DETAIL, 3) or ({"code", "level"}.issubset(first) and "summary" in members)
     return set(keys_of(document, members.get("summary"))) >= _COUNTS
 
 

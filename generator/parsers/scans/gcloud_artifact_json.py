@@ -43,6 +43,8 @@ def recognizes(document: Document) -> bool:
     members = document.members
     if "image_summary" in members:
         return not {"package_vulnerability_summary", "discovery_summary", "vulnerability_summary"}.isdisjoint(members)
+    if "package_vulnerability_summary" in members:
+        return True
     first = first_keys(document, members["occurrences"]) if "occurrences" in members else document.first_members
     return _MARKS.issubset(first)
 

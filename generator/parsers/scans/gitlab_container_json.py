@@ -91,8 +91,9 @@ def recognizes(document: Document) -> bool:
     members = document.members
     if "vulnerabilities" not in members:
         return False
-    if "scan" in members:
-        return bytes(document.members_of(members["scan"]).get("type", b"")) in _TYPES
+    type_ = keys_of(document, members.get("scan")).get("type")
+    if type_ is not None:
+        return bytes(type_) in _TYPES
     first = first_keys(document, members["vulnerabilities"])
     located = keys_of(document, first.get("location"))
     return bytes(first.get("category", b"")) in _TYPES or {"dependency", "image"}.issubset(located)

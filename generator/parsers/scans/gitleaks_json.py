@@ -13,14 +13,14 @@ from generator.parsers.document import Document, FileContainer
 from generator.parsers.scans.code_results import is_list
 from generator.parsers.scans.dates import day
 from generator.parsers.scans.entries import fold, joined, result_of
-from generator.parsers.scans.outline import first_keys
+from generator.parsers.scans.outline import first_keys, has_most
 from generator.parsers.scans.secret_place import address, history, scope
 from generator.parsers.scans.tally import ScanAccumulator
 from generator.parsers.scans.target import from_evidence
 
 _KEYS = {"RuleID", "File"}
 _OF_LEAK = {"Secret", "Match", "StartLine", "Fingerprint"}
-_OLD_KEYS = {"rule", "offender", "file", "commit"}
+_OLD_KEYS = {"rule", "offender", "file", "commit", "lineNumber", "commitMessage"}
 _LEAK = {"rule", "offender"}
 """Of an entry below `leaks`, where a program has put the list into an object."""
 
@@ -57,7 +57,7 @@ def recognizes(document: Document) -> bool:
         return _has_leaks(document)
     if document.items:
         first = document.first_members
-        return (_KEYS.issubset(first) and not _OF_LEAK.isdisjoint(first)) or _OLD_KEYS.issubset(first)
+        return (_KEYS.issubset(first) and not _OF_LEAK.isdisjoint(first)) or _is_old(document)
     return _is_named(document) and (document.data.strip() == b"null" or document.data.strip()[:1] == b"[")
 
 
@@ -67,6 +67,10 @@ def _has_leaks(document: Document) -> bool:
     if _is_named(document) and leaks is not None and is_list(leaks):
         return True
     return _LEAK.issubset(first_keys(document, leaks))
+
+
+def _is_old(document: Document) -> bool:
+    return "RuleID" not in document.first_members and has_most(document.first_members, _OLD_KEYS, 4)
 
 
 def _is_named(document: Document) -> bool:
@@ -80,7 +84,7 @@ def parse(document: Document, evidence: EvidenceFile) -> ScanSnapshot:
         accumulator.target(target)
         below = document.decode(document.members["leaks"], tuple[_GitleaksOldLeak | None, ...], place="/leaks")
         fold(accumulator, below, "/leaks", lambda leak, place: _old_result(leak, target, place))
-    elif _OLD_KEYS.issubset(document.first_members):
+    elif _is_old(document):
         old = document.decode(document.data, tuple[_GitleaksOldLeak | None, ...])
         fold(accumulator, old, "", lambda leak, place: _old_result(leak, target, place))
     else:

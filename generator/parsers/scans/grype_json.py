@@ -41,7 +41,7 @@ from generator.parsers.scans.grype_wire import (
     GrypeReport,
     GrypeVulnerability,
 )
-from generator.parsers.scans.outline import first_keys
+from generator.parsers.scans.outline import first_keys, keys_of
 from generator.parsers.scans.scan_quality import configuration, settings
 from generator.parsers.scans.severity import severity
 from generator.parsers.scans.tally import EMPTY_ENTRY, NO_IDENTIFIER, ScanAccumulator
@@ -81,8 +81,9 @@ def recognizes(document: Document) -> bool:
     members = document.members
     if "matches" not in members:
         return False
-    if "descriptor" in members:
-        return bytes(document.members_of(members["descriptor"]).get("name", b"")) == b'"grype"'
+    named = keys_of(document, members.get("descriptor")).get("name")
+    if named is not None:
+        return bytes(named) == b'"grype"'
     return _MATCH.issubset(first_keys(document, members["matches"]))
 
 

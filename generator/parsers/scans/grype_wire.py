@@ -93,8 +93,8 @@ class GrypeArtifact(msgspec.Struct, gc=False):
 
 
 class GrypeMatch(msgspec.Struct, rename="camel", gc=False):
-    vulnerability: GrypeVulnerability
-    artifact: GrypeArtifact
+    vulnerability: GrypeVulnerability = msgspec.field(default_factory=GrypeVulnerability)
+    artifact: GrypeArtifact = msgspec.field(default_factory=GrypeArtifact)
     related_vulnerabilities: msgspec.Raw = msgspec.Raw()
     """A list of `Told`, or null."""
 

@@ -16,11 +16,13 @@ from generator.parsers.document import Document
 from generator.parsers.scans import cvss_scores
 from generator.parsers.scans.dates import moment
 from generator.parsers.scans.entries import affected, cves, digests, fold, result_of
+from generator.parsers.scans.outline import first_keys, has_most
 from generator.parsers.scans.severity import severity
 from generator.parsers.scans.tally import ScanAccumulator
 from generator.parsers.scans.target import from_evidence
 
 _TYPES = ("application/vnd.scanner.adapter.vuln.report.harbor+json", "application/vnd.security.vulnerability.report")
+_HARBOR = {"id", "package", "severity"}
 _BARE = {"generated_at", "scanner", "severity", "vulnerabilities"}
 _CLEAN = {"", "none", "unknown", "negligible"}
 _MISSING = "the report says that the worst severity is {severity!r}, but lists no vulnerability"
@@ -80,7 +82,10 @@ class _HarborReport(msgspec.Struct):
 
 def recognizes(document: Document) -> bool:
     members = document.members
-    return any(key.startswith(_TYPES) for key in members) or _BARE.issubset(members)
+    return any(key.startswith(_TYPES) for key in members) or (
+        _BARE.issubset(members)
+        or (_HARBOR.issubset(first_keys(document, members.get("vulnerabilities"))) and has_most(members, _BARE, 3))
+    )
 
 
 def parse(document: Document, evidence: EvidenceFile) -> ScanSnapshot:

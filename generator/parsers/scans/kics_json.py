@@ -109,7 +109,7 @@ def _fold(accumulator: ScanAccumulator, query: _KicsQuery, target: ScanTarget, p
     def result(place: _KicsPlace, where: str) -> ScanResult | None:
         return result_of(
             ResultKind.SECRET if query.is_about_secrets else ResultKind.MISCONFIGURATION,
-            query.query_id,
+            query.query_id or query.query_name,
             target,
             where,
             severity=rating,

@@ -35,6 +35,8 @@ def recognizes(document: Document) -> bool:
     members = document.members
     if _NANCY.issubset(members) or _MAVEN.issubset(members) or "Packages Audited" in members:
         return True
+    if any(_COMPONENT.issubset(key.lower() for key in first_keys(document, members.get(name))) for name in _NANCY):
+        return True
     return _COMPONENT.issubset(document.first_members) or (
         "Packages" in members and {"Package", "Vulnerabilities"}.issubset(first_keys(document, members["Packages"]))
     )
@@ -65,7 +67,7 @@ def _components(document: Document) -> Iterator[tuple[str, JsonEntry | None]]:
     if vulnerable.members:
         yield from ((f"/vulnerable/{name}", vulnerable.within(name)) for name in vulnerable.members)
     else:
-        yield from content.listed("vulnerable" if content.has("vulnerable") else "Packages")
+        yield from content.listed(next((name for name in ("vulnerable", "audited") if content.has(name)), "Packages"))
 
 
 def _coordinates(component: JsonEntry) -> str:

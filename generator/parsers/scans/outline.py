@@ -1,7 +1,7 @@
 """Looks into a document just far enough to tell one tool's report from another's."""
 
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from typing import TypeVar
 
 import msgspec
@@ -18,6 +18,11 @@ _NONE: Mapping[str, msgspec.Raw] = {}
 def keys_of(document: Document, raw: msgspec.Raw | None) -> Mapping[str, msgspec.Raw]:
     """Keys of an object inside the document, values undecoded; none where it is missing or something else."""
     return document.members_of(raw) if raw is not None else _NONE
+
+
+def has_most(keys: Collection[str], marks: Collection[str], least: int) -> bool:
+    """Are at least so many of a format's keys there? Versions of a tool lack this one or that one."""
+    return len(set(marks).intersection(keys)) >= least
 
 
 def first_keys(document: Document, raw: msgspec.Raw | None) -> Mapping[str, msgspec.Raw]:

@@ -14,6 +14,7 @@ from generator.parsers.document import Document
 from generator.parsers.scans import kubernetes_object
 from generator.parsers.scans.dates import moment
 from generator.parsers.scans.entries import fold_placed, joined, result_of
+from generator.parsers.scans.outline import first_keys
 from generator.parsers.scans.tally import ScanAccumulator
 from generator.parsers.scans.target import from_evidence
 
@@ -64,7 +65,10 @@ class _PolarisReport(msgspec.Struct, rename="pascal"):
 
 
 def recognizes(document: Document) -> bool:
-    return {"PolarisOutputVersion", "Results"}.issubset(document.members)
+    members = document.members
+    if "PolarisOutputVersion" in members:
+        return "Results" in members
+    return {"Kind", "PodResult"}.issubset(first_keys(document, members.get("Results")))
 
 
 def parse(document: Document, evidence: EvidenceFile) -> ScanSnapshot:

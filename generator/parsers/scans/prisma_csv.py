@@ -34,7 +34,7 @@ from generator.parsers.scans.tally import NO_IDENTIFIER, ScanAccumulator
 from generator.parsers.scans.target import from_evidence
 from generator.parsers.scans.whole_rows import Alike, has_table, table_of, whole_rows
 
-_HEADER = ("CVE ID", "Packages", "Package Version", "Fix Status")
+_HEADER = ("CVE ID", "Packages", "Package Version")
 _NAMES_OF_TARGET = ("Hostname", "Registry", "Repository", "Tag", "Id", "Distro")
 _NAMES_ABOUT = (
     "CVE ID",

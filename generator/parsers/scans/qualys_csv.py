@@ -11,7 +11,7 @@ from generator.parsers.document import Document
 from generator.parsers.scans.qualys_rows import QualysColumns, read
 from generator.parsers.scans.whole_rows import has_table, table_of
 
-_HEADER = ("IP", "QID", "Title", "Type", "Severity")
+_HEADER = ("IP", "QID", "Title", "Severity")
 _COLUMNS = QualysColumns(
     host=("IP", "IPV6", "DNS", "NetBIOS"),
     identity=("Network",),

@@ -5,16 +5,14 @@ a server: `{"status": "ok", "data": {…}}`). Where no format knows the file, ea
 """
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Protocol
 
-from msgspec import structs
-
 from generator.errors import ParseError
-from generator.model.evidence import EvidenceFile, EvidenceSource
+from generator.model.evidence import EvidenceFile
 from generator.model.scan import ScanSnapshot
-from generator.parsers.base import Family
 from generator.parsers.document import Document, FileContainer
+from generator.parsers.scans.inner_format import InnerFormat, placed
 from generator.parsers.scans.scan_format import ScanFormat
 
 _AROUND = {"body", "content", "data", "output", "payload", "report", "response", "result", "results", "scan", "scan_result"}
@@ -98,27 +96,11 @@ class _ListAlone:
         return place.removeprefix(self.pointer)
 
 
-@dataclass(frozen=True, slots=True)
-class RewrappedFormat:
+@dataclass(frozen=True)
+class RewrappedFormat(InnerFormat):
     """See `Parser`: a format that reads the file in the wrapping of its tool."""
 
-    inner: ScanFormat
     wrapping: Wrapping
-
-    @property
-    def name(self) -> str:
-        """See `Parser.name`."""
-        return self.inner.name
-
-    @property
-    def title(self) -> str:
-        """See `Parser.title`."""
-        return self.inner.title
-
-    @property
-    def family(self) -> Family:
-        """See `Parser.family`."""
-        return self.inner.family
 
     def recognizes(self, document: Document) -> bool:
         """See `Parser.recognizes`: it is made for one file."""
@@ -126,15 +108,7 @@ class RewrappedFormat:
 
     def parse(self, _document: Document, evidence: EvidenceFile) -> ScanSnapshot:
         """See `Parser.parse`. Places are those in the file as it is."""
-        snapshot = self.inner.parse(self.wrapping.document, evidence)
-        return replace(
-            snapshot,
-            results=tuple(structs.replace(result, source=self._source(result.source)) for result in snapshot.results),
-            linted=tuple(replace(linted, source=self._source(linted.source)) for linted in snapshot.linted),
-        )
-
-    def _source(self, source: EvidenceSource) -> EvidenceSource:
-        return EvidenceSource(source.sha256, source.path, self.wrapping.place(source.place))
+        return placed(self.inner.parse(self.wrapping.document, evidence), self.wrapping.place)
 
 
 def rewrapped_format(document: Document, formats: Sequence[ScanFormat]) -> RewrappedFormat | None:
@@ -157,16 +131,16 @@ def _wrappings(document: Document) -> Iterator[Wrapping]:
     elif document.container is FileContainer.JSON and document.members:
         yield _Alone(Document(document.name, b"[" + document.data + b"]", document.files))
         yield from _members(document, document, "", _DEEPEST)
-        yield from _lists_alone(document, b"[" + document.data + b"]", "/0")
     elif document.container is FileContainer.JSON and document.first_members:
         if len(document.items) == 1:
             yield _Listed(Document(document.name, bytes(document.items[0]), document.files))
-        yield from _lists_alone(document, document.data, "")
+        yield from _lists_alone(document)
 
 
-def _lists_alone(document: Document, listed: bytes, pointer: str) -> Iterator[Wrapping]:
+def _lists_alone(document: Document) -> Iterator[Wrapping]:
+    """An entry alone is none of these: an advisory looks like it, and says nothing of what was found where."""
     for name in _LISTS:
-        yield _ListAlone(Document(document.name, b'{"%b": %b}' % (name.encode(), listed), document.files), f"/{name}{pointer}")
+        yield _ListAlone(Document(document.name, b'{"%b": %b}' % (name.encode(), document.data), document.files), f"/{name}")
 
 
 def _members(whole: Document, outer: Document, pointer: str, deepest: int) -> Iterator[Wrapping]:

@@ -5,19 +5,17 @@ target are two scans of it, which one snapshot cannot be: the file is refused.
 """
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import TypeVar
 
-from msgspec import structs
-
 from generator.errors import ParseError
-from generator.model.evidence import EvidenceFile, EvidenceSource
+from generator.model.evidence import EvidenceFile
 from generator.model.scan import Scanner, ScanSnapshot, ScanTally, ScanTarget, Severity
-from generator.parsers.base import Family
 from generator.parsers.cluster.dump_text import json_values
 from generator.parsers.document import Document, FileContainer
 from generator.parsers.scans.code_results import is_object
+from generator.parsers.scans.inner_format import InnerFormat, placed
 from generator.parsers.scans.scan_format import ScanFormat
 
 T = TypeVar("T")
@@ -28,27 +26,11 @@ Part = tuple[str, Document]
 """Where a report stands in the file, and the report."""
 
 
-@dataclass(frozen=True, slots=True)
-class SeveralReports:
+@dataclass(frozen=True)
+class SeveralReports(InnerFormat):
     """See `Parser`: a format that reads every report of the file."""
 
-    inner: ScanFormat
     parts: Sequence[Part]
-
-    @property
-    def name(self) -> str:
-        """See `Parser.name`."""
-        return self.inner.name
-
-    @property
-    def title(self) -> str:
-        """See `Parser.title`."""
-        return self.inner.title
-
-    @property
-    def family(self) -> Family:
-        """See `Parser.family`."""
-        return self.inner.family
 
     def recognizes(self, document: Document) -> bool:
         """See `Parser.recognizes`: it is made for one file."""
@@ -56,7 +38,7 @@ class SeveralReports:
 
     def parse(self, _document: Document, evidence: EvidenceFile) -> ScanSnapshot:
         """See `Parser.parse`. Places are those in the file."""
-        return _joined([_placed(self.inner.parse(part, evidence), place) for place, part in self.parts])
+        return _joined([placed(self.inner.parse(part, evidence), _inside(place)) for place, part in self.parts])
 
 
 def several_reports(document: Document, formats: Sequence[ScanFormat]) -> SeveralReports | None:
@@ -91,17 +73,8 @@ def _values(document: Document) -> Iterator[tuple[str, bytes]]:
         yield from ((f"value {number}", text) for number, (_, text) in enumerate(json_values(document.data), 1))
 
 
-def _placed(snapshot: ScanSnapshot, before: str) -> ScanSnapshot:
-    """With the places of the file."""
-
-    def source(known: EvidenceSource) -> EvidenceSource:
-        return EvidenceSource(known.sha256, known.path, f"{before}{known.place}" if known.place.startswith("/") else before)
-
-    return replace(
-        snapshot,
-        results=tuple(structs.replace(result, source=source(result.source)) for result in snapshot.results),
-        linted=tuple(replace(linted, source=source(linted.source)) for linted in snapshot.linted),
-    )
+def _inside(before: str) -> Callable[[str], str]:
+    return lambda place: f"{before}{place}" if place.startswith("/") else before
 
 
 def _joined(snapshots: Sequence[ScanSnapshot]) -> ScanSnapshot:

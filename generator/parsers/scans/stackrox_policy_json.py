@@ -20,7 +20,7 @@ def recognizes(document: Document) -> bool:
     members = document.members
     if "alerts" in members:
         return "policy" in first_keys(document, members["alerts"])
-    return {"results", "summary"}.issubset(members) and "violatedPolicies" in first_keys(document, members["results"])
+    return "violatedPolicies" in first_keys(document, members.get("results"))
 
 
 def parse(document: Document, evidence: EvidenceFile) -> ScanSnapshot:

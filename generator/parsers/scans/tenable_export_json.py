@@ -14,10 +14,11 @@ from generator.parsers.document import Document, FileContainer
 from generator.parsers.scans.dates import day, moment, seen_day
 from generator.parsers.scans.hosts import HostTargets, service
 from generator.parsers.scans.nessus_information import DESCRIBING, NessusInformation
+from generator.parsers.scans.outline import has_most
 from generator.parsers.scans.tally import EMPTY_ENTRY, NO_IDENTIFIER, ScanAccumulator
 from generator.parsers.scans.tenable_wire import advisories, known_exploited, score, severe, standing
 
-_MARKS = {"asset", "plugin", "severity"}
+_MARKS = {"severity", "severity_id", "state", "output", "port", "first_found", "last_found"}
 
 
 class _TenableExportAsset(msgspec.Struct, gc=False):
@@ -86,7 +87,8 @@ class _TenableExportFinding(msgspec.Struct, gc=False):
 
 def recognizes(document: Document) -> bool:
     lines = document.container is FileContainer.JSON_LINES
-    return (document.members if lines else document.first_members).keys() >= _MARKS
+    keys = document.members if lines else document.first_members
+    return {"asset", "plugin"}.issubset(keys) and has_most(keys, _MARKS, 2)
 
 
 def parse(document: Document, evidence: EvidenceFile) -> ScanSnapshot:

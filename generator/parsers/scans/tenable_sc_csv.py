@@ -12,8 +12,8 @@ from generator.parsers.document import Document
 from generator.parsers.scans.tenable_rows import TenableColumns, read
 from generator.parsers.scans.whole_rows import has_table, table_of
 
-_HEADER = ("Plugin", "Plugin Name", "Severity", "IP Address", "Repository")
-_SUMMARY = ("Plugin", "Plugin Name", "Severity", "Total", "Host Total")
+_HEADER = ("Plugin", "Plugin Name", "Severity", "IP Address")
+_SUMMARY = ("Plugin", "Plugin Name", "Severity", "Total")
 _COLUMNS = TenableColumns(
     plugin=("Plugin",),
     host=("IP Address", "DNS Name", "NetBIOS Name"),

@@ -78,7 +78,7 @@ def _result(entry: _TerrascanEntry, word: str, disposition: Disposition, target:
     resource = "/".join(filter(None, (entry.resource_type, entry.resource_name)))
     return result_of(
         ResultKind.MISCONFIGURATION,
-        entry.rule_id,
+        entry.rule_id or entry.rule_name,
         target,
         place,
         word=entry.severity,

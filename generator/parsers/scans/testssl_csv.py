@@ -7,7 +7,7 @@ from generator.parsers.scans.entries import fold_placed
 from generator.parsers.scans.testssl_words import SslTestRun
 from generator.parsers.scans.whole_rows import has_table, table_of, whole_rows
 
-_HEADER = ("id", "fqdn/ip", "port", "severity", "finding")
+_HEADER = ("id", "fqdn/ip", "severity", "finding")
 
 
 def recognizes(document: Document) -> bool:

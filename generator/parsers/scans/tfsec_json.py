@@ -12,10 +12,11 @@ from generator.model.scan import Disposition, ResultKind, ScanResult, ScanSnapsh
 from generator.parsers.document import Document
 from generator.parsers.scans.code_results import Scalar, at, fold_entries, repository, text
 from generator.parsers.scans.entries import aliases, result_of
-from generator.parsers.scans.outline import first_keys
+from generator.parsers.scans.outline import first_keys, has_most
 from generator.parsers.scans.severity import severity
 from generator.parsers.scans.tally import ScanAccumulator
 
+_RESULT = {"location", "severity", "rule_description", "resolution", "impact"}
 _OLD = {"ERROR": Severity.HIGH, "WARNING": Severity.MODERATE, "INFO": Severity.LOW}
 _ENDED = {"passed": Disposition.PASSED, "ignored": Disposition.SUPPRESSED}
 _NUMBERS = ("failed", "passed", "ignored")
@@ -43,7 +44,8 @@ class _TfsecEntry(msgspec.Struct, gc=False):
 
 def recognizes(document: Document) -> bool:
     members = document.members
-    if {"rule_id", "location", "severity"}.issubset(first_keys(document, members.get("results"))):
+    keys = first_keys(document, members.get("results"))
+    if not {"rule_id", "long_id"}.isdisjoint(keys) and has_most(keys, _RESULT, 2):
         return True
     named = any("tfsec" in part.lower() for part in document.name.split("/")[-2:])
     return named and set(members) == {"results"} and bytes(members["results"]) in {b"null", b"[]"}

@@ -122,8 +122,8 @@ def _title(entry: TrivyVulnerability, pointer: str) -> str:
     """On its own, since it may name the package, and then every image has another one for the same texts."""
     raw = bytes(entry.title)
     slot: once.Slot[str] = once.slot("trivy title", entry.identifier)
-    if slot.value is not None and slot.raw == raw:
-        return slot.value
+    if (known := slot.known(raw)) is not None:
+        return known
     return slot.keep(raw, _decoded(entry.title, str, "", f"{pointer}/Title"))
 
 

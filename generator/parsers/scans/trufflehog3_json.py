@@ -11,9 +11,12 @@ from generator.model.scan import ResultKind, ScanResult, ScanSnapshot, ScanTarge
 from generator.parsers.document import Document, FileContainer
 from generator.parsers.scans.dates import day
 from generator.parsers.scans.entries import fold, result_of
+from generator.parsers.scans.outline import has_most
 from generator.parsers.scans.secret_place import history, scope
 from generator.parsers.scans.tally import ScanAccumulator
 from generator.parsers.scans.target import from_evidence
+
+_ENTRY = {"path", "secret", "context", "line", "commit", "branch"}
 
 
 class _Trufflehog3Rule(msgspec.Struct, gc=False):
@@ -35,7 +38,7 @@ def recognizes(document: Document) -> bool:
     if document.container is not FileContainer.JSON or document.members:
         return False
     if document.items:
-        return {"rule", "path", "secret", "context"}.issubset(document.first_members)
+        return "rule" in document.first_members and has_most(document.first_members, _ENTRY, 3)
     named = any("trufflehog3" in part.lower() for part in document.name.split("/")[-2:])
     return named and document.data.strip()[:1] == b"["
 

@@ -13,12 +13,12 @@ from generator.parsers.scans import cvss_scores
 from generator.parsers.scans.code_results import Scalar, at, fold_entries, length, part, repository, text, titled
 from generator.parsers.scans.dates import seen_day
 from generator.parsers.scans.entries import affected, cves, joined, result_of
-from generator.parsers.scans.outline import first_keys, keys_of
+from generator.parsers.scans.outline import first_keys, has_most, keys_of
 from generator.parsers.scans.tally import ScanAccumulator
 from generator.parsers.scans.veracode_sca_issue import ISSUE_KEYS, VeracodeIssue, issue_result
 from generator.parsers.scans.veracode_xml import LEVELS
 
-_API, _PIPELINE = {"scan_type", "finding_details"}, {"issue_type_id", "cwe_id", "gob"}
+_API, _PIPELINE = {"scan_type", "finding_details"}, {"issue_type_id", "cwe_id", "gob", "issue_type", "exploit_level"}
 _RESOLVED = {
     "POTENTIAL_FALSE_POSITIVE": Disposition.NOT_AFFECTED,
     "MITIGATED": Disposition.SUPPRESSED,
@@ -98,7 +98,7 @@ class _VeraPage(msgspec.Struct, gc=False):
 
 def recognizes(document: Document) -> bool:
     keys = first_keys(document, _listed(document)[0])
-    if _API.issubset(keys) or _PIPELINE.issubset(keys) or ISSUE_KEYS.issubset(keys):
+    if _API.issubset(keys) or has_most(keys, _PIPELINE, 3) or ISSUE_KEYS.issubset(keys):
         return True
     return not keys and {"pipeline_scan", "findings"}.issubset(document.members)
 
@@ -106,7 +106,7 @@ def recognizes(document: Document) -> bool:
 def parse(document: Document, evidence: EvidenceFile) -> ScanSnapshot:
     members = document.members
     raw, pointer = _listed(document)
-    pipeline = "pipeline_scan" in members or _PIPELINE.issubset(first_keys(document, raw))
+    pipeline = "pipeline_scan" in members or has_most(first_keys(document, raw), _PIPELINE, 3)
     version = part(document, members.get("pipeline_scan"), str, "")
     accumulator = ScanAccumulator(evidence, Scanner(name="Veracode", version=version or None))
     target = accumulator.target(repository(evidence, part(document, members.get("project_name"), str, "")))

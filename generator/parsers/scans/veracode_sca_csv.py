@@ -15,7 +15,7 @@ from generator.parsers.scans.entries import affected, cves, fold_placed, joined,
 from generator.parsers.scans.tally import ScanAccumulator
 from generator.parsers.scans.whole_rows import has_table, table_of, whole_rows
 
-_HEADER = ("Issue ID", "Issue type", "Library", "Version in use", "CVE")
+_HEADER = ("Issue ID", "Issue type", "Library")
 _ENDED = {"resolved": Disposition.RESOLVED, "fixed": Disposition.RESOLVED}
 
 

@@ -23,7 +23,7 @@ _RISKS = {
 }
 _FALSE_POSITIVE = {"0", "false positive"}
 _ALERT = FieldMap(
-    identifier=("pluginid", "pluginId"),
+    identifier=("pluginid", "pluginId", "alertRef", "alert", "name"),
     kind=ResultKind.VULNERABILITY,
     title=("alert", "name"),
     description=("desc", "description"),

@@ -199,7 +199,7 @@ class PoamReader:
         poam, implementation = bundle.poam, bundle.ssp.system_implementation
         tools = poam.local_definitions.components if poam.local_definitions else ()
         self._rows: dict[str, tuple[PoamRow, bool]] = {}
-        self._as_of = as_of
+        self._as_of, self._items = as_of, poam.poam_items
         self._risks = {risk.uuid: risk for risk in poam.risks}
         self._observations = {observation.uuid: observation for observation in poam.observations}
         self._tools: Mapping[str, str] = {tool.uuid: tool.title for tool in tools}
@@ -214,6 +214,14 @@ class PoamReader:
             if item.uuid:  # which OSCAL before 1.1 does not require
                 self._rows[item.uuid] = known
         return known
+
+    def open_rows(self, scope: PoamScope) -> Iterator[PoamRow]:
+        """Those of the sheet of open items, one after the other and none of them kept, for who asks each a question."""
+        for item in self._items:
+            if item.related_risks and value_of(item.props, n.CONFIGURATION) is None:
+                row, is_closed = self._row(item)
+                if not is_closed and is_shown(row, scope):
+                    yield row
 
     def _row(self, item: o.PoamItem) -> tuple[PoamRow, bool]:
         risk = self._risks[item.related_risks[0].risk_uuid]
@@ -245,7 +253,7 @@ class PoamReader:
             *(() if closing else _other_digests(seen)),
             *((f"Seen again after {own[n.REPLACES]} was closed.",) if n.REPLACES in own else ()),
             *((f"Its id was {own[n.FORMER_ID]} until it was accepted.",) if n.FORMER_ID in own else ()),
-            *(values_of(item.props, n.NOTE) if n.NOTE in own else ()),
+            *values_of(item.props, n.NOTE),
             _why_this_date(due, by_rule, kev_due, members=members),
             _UNDECIDED if not closing and not risk.related_observations[1:] and n.BY_A_PERSON not in own else "",
             written.pop(c.COMMENTS, ""),

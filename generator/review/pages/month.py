@@ -65,12 +65,12 @@ def _deliverables(request: PageRequest) -> Iterator[Deliverable]:
     every_open = open_of(package)
     items = [item for item in every_open if not item.configuration]
     late, apart = sum(item.late for item in items), len(every_open) - len(items)
-    beside = f"; without {counted(apart, 'configuration finding')}" if apart else ""
+    apart_text = f"; {counted(apart, 'configuration finding')} counted apart" if apart else ""
     yield Deliverable(
         name="POA&M",
         owner=security,
         due=min((item.due for item in items), default=None),
-        state=f"{counted(len(items), 'open item')}, {late:,} past due{beside}",
+        state=f"{counted(len(items), 'open item')}, {late:,} past due{apart_text}",
         ready=not late,
         href="/poam",
     )

@@ -66,9 +66,14 @@ def item_rows(assessment: WorkspaceAssessment) -> tuple[ItemRow, ...]:
     return tuple(_rows(assessment))
 
 
+def items_to_confirm(assessment: WorkspaceAssessment) -> frozenset[str]:
+    """Ids of open items that wait for a plan of a person."""
+    return frozenset(unconfirmed(assessment.package))
+
+
 def _rows(assessment: WorkspaceAssessment) -> Iterator[ItemRow]:
     ledger = {item.poam_id: item for item in assessment.tracked.ledger.items}
-    open_dates = set(unconfirmed(assessment.package))
+    open_dates = assessment.once(items_to_confirm)
     for each in sorted(open_of(assessment.package), key=lambda item: (item.configuration, item.due)):
         item = ledger.get(each.poam_id)
         yield ItemRow(

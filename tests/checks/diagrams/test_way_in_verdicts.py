@@ -101,6 +101,18 @@ def test_lines_that_draw_a_way_in(line: str, draws: bool) -> None:
     assert verdict.startswith("passes") is draws, verdict
 
 
+def test_a_way_in_may_be_drawn_over_shapes_that_stand_for_nothing_collected() -> None:
+    shapes = "flowchart LR\n  user([User])\n  wall[Web firewall]\n  front[Front door]\n  web[Web]\n"
+    page = f"{shapes}  user --> wall\n  wall --> front\n  front --> web\n"
+    (verdict,) = verdicts(state(DRAWN, page, cluster=CLUSTER + _OPEN)).values()
+    assert verdict == "passes (declared)"
+    flows = context(page, cluster=CLUSTER + _OPEN).comparison.flows
+    assert [each.verdict for each in flows if (each.source, each.target) == ("front", "web")] == [FlowVerdict.CONVERGENCE]
+    broken = page.replace("  user --> wall\n", "")
+    (verdict,) = verdicts(state(DRAWN, broken, cluster=CLUSTER + _OPEN)).values()
+    assert verdict.startswith("fails")
+
+
 def test_a_person_drawn_as_a_plain_shape_outside_the_boundary_is_outside() -> None:
     page = WHOLE.replace("user([User])", "user[Kiosk]")
     assert verdicts(state(DRAWN, page, cluster=CLUSTER + _OPEN)) == {_WAY: "passes (declared)"}

@@ -205,6 +205,13 @@ def test_every_row_of_the_inventory_is_a_subject() -> None:
     assert verdicts(without_shape)["registry.example/cart:1"] == "fails (declared): has no diagram label and is on no diagram"
 
 
+@pytest.mark.parametrize(("box", "drawn"), [("Kubernetes Cluster - k3d", True), ("EKS", True), ("Back office", False)])
+def test_a_box_for_a_kubernetes_cluster_draws_the_one_that_there_is(box: str, drawn: bool) -> None:
+    page = f"flowchart LR\n  subgraph b [{box}]\n    web[Web]\n    cart[Cart]\n  end\n"
+    verdict = verdicts(state(INVENTORY, page, cluster=CLUSTER + _NODES))["cluster"]
+    assert verdict.startswith("passes") is drawn, verdict
+
+
 def test_of_several_labels_each_has_to_be_that_of_a_shape() -> None:
     label = f"{SYSTEM}diagram-labels: {{cart: C-01}}\n"
     posture = state(INVENTORY, WHOLE, system=label)

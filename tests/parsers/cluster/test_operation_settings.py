@@ -11,7 +11,7 @@ import yaml
 from generator.errors import ParseError
 from generator.model.evidence import EvidenceFile
 from generator.model.settings.mesh import MeshMember
-from generator.model.settings.secrets import SecretUse
+from generator.model.settings.secrets import HeldCredentials, SecretUse
 from generator.model.settings.sensors import AlertOutputs, NodeAgent, NodeState, Taint, Toleration
 from generator.parsers.cluster.fold import Fold
 from generator.parsers.cluster.objects import ObjectReader
@@ -49,7 +49,8 @@ def test_another_deployment_sends_nothing() -> None:
 @pytest.mark.parametrize("text", ["a: [", "- a\n- b", "", "text", "a: &x [*x]"])
 def test_a_configuration_that_cannot_be_read_says_nothing(text: str) -> None:
     found = snapshot(config_map("falco", "falco", falco__yaml=text))
-    assert (tuple(found.settings), found.not_collected) == ((), ())
+    configuring = [each for each in found.settings if not isinstance(each.says, HeldCredentials)]
+    assert (configuring, found.not_collected) == ([], ())
 
 
 def test_a_tolerance_and_the_taint_it_is_for() -> None:

@@ -93,3 +93,18 @@ def test_what_a_pipeline_does_does_not_run() -> None:
     kinds = {key: node.kind for key, node in _nodes(_PIPELINE).items() if node.kind is not NodeKind.BOUNDARY}
     steps = dict.fromkeys(("build", "scan", "deploy"), NodeKind.NOTE)
     assert kinds == {**steps, "runs": NodeKind.COMPONENT, "other": NodeKind.COMPONENT}
+
+
+@pytest.mark.parametrize(
+    ("label", "called", "kind"),
+    [
+        ("\U0001f510 Auth Service", "Auth Service", NodeKind.COMPONENT),
+        ("\u2699\ufe0f Worker<br/>Port 4001", "Worker Port 4001", NodeKind.COMPONENT),
+        ("\U0001f469\U0001f3fd\u200d\U0001f4bb Developer", "Developer", NodeKind.ACTOR),
+        ("\U0001f464 User Browser/App", "User Browser/App", NodeKind.ACTOR),
+        ("\u2665", "\u2665", NodeKind.COMPONENT),
+    ],
+)
+def test_a_pictogram_before_a_name_is_no_part_of_it(label: str, called: str, kind: NodeKind) -> None:
+    node = _nodes(f'flowchart TB\n  a["{label}"] --> b[Other]\n')["a"]
+    assert (node.label, node.kind) == (called, kind)

@@ -137,6 +137,67 @@ def test_is_read(content: object, format_name: str, identifier: str) -> None:
     assert [(result.identifier, result.disposition) for result in snapshot.results] == [(identifier, Disposition.OPEN)]
 
 
+_GATES = {"digest": "sha256:" + "a" * 64, "status": "fail", "tag": "cart:1", "detail": []}
+_SPLOIT = {"category": "IAM", "title": "Root key", "status": "FAIL", "resource": "N/A", "region": "global"}
+_OLD_LEAK = {"rule": "AWS", "offender": "REDACTED", "commit": "a", "lineNumber": 1}
+_SECRETS = {"results": {"a.py": [{"type": "AWS Access Key", "hashed_secret": "a" * 40, "line_number": 1}]}}
+_KLAR = {"Vulnerabilities": {"High": [{"Name": "CVE-2026-50001", "NamespaceName": "debian:12", "FeatureName": "tar"}]}}
+_HARBOR = {
+    "generated_at": "2026-01-02T00:00:00Z",
+    "scanner": {},
+    "vulnerabilities": [{"id": "CVE-2026-50001", "package": "tar", "severity": "High"}],
+}
+_PROWLER = {"CheckID": "iam_root", "Status": "FAIL", "StatusExtended": "Root has a key", "ResourceId": "root"}
+
+
+@pytest.mark.parametrize(
+    ("content", "format_name"),
+    [
+        ([_GATES], "anchore-policy-json"),
+        ({"results": {"failed_checks": [{"check_id": "CKV_K8S_1"}]}}, "checkov-json"),
+        (_KLAR, "clair-klar-json"),
+        ([_SPLOIT], "cloudsploit-json"),
+        (_SECRETS, "detect-secrets-json"),
+        ({"details": [{"code": "CIS-DI-0001", "title": "Create a user", "alerts": ["root"]}]}, "dockle-json"),
+        ([_OLD_LEAK], "gitleaks-json"),
+        ({"matches": [{"vulnerability": {"id": "CVE-2026-50001"}, "artifact": {}}], "descriptor": {}}, "grype-json"),
+        (_HARBOR, "harbor-json"),
+        ([_PROWLER], "prowler-json"),
+        (
+            [{"asset": {"ipv4": "192.0.2.7"}, "plugin": {"id": 1, "name": "Old"}, "state": "OPEN", "output": ""}],
+            "tenable-export-json",
+        ),
+        (
+            {"results": [{"long_id": "aws-s3-a", "rule_id": "AVD-1", "location": {"filename": "a.tf"}, "impact": "a"}]},
+            "tfsec-json",
+        ),
+        ({"Resources": [{"Kind": "Pod", "Name": "cart", "Results": []}]}, "trivy-k8s-json"),
+        ([{"rule": {"id": "aws"}, "path": "a.py", "line": 1, "commit": "a"}], "trufflehog3-json"),
+        ({"findings": [{"issue_id": 1, "cwe_id": "89", "issue_type": "SQL", "gob": "B"}]}, "veracode-json"),
+        ({"audited": [], "vulnerable": [{"Coordinates": "pkg:npm/a@1", "Vulnerabilities": []}]}, "oss-index-json"),
+        ({"controls": [{"control_id": "a", "results": []}]}, "powerpipe-json"),
+        ({"Results": [{"Kind": "Pod", "Name": "cart", "PodResult": {}}]}, "polaris-json"),
+    ],
+    ids=lambda value: value if isinstance(value, str) else "",
+)
+def test_is_known_without_a_key_that_the_tool_writes(content: object, format_name: str) -> None:
+    taken_by, _ = read("report.json", json.dumps(content).encode())
+    assert taken_by == format_name
+
+
+def test_a_match_of_grype_without_a_vulnerability_costs_that_match() -> None:
+    entry = {"vulnerability": {"id": "CVE-2026-50001", "severity": "High"}, "artifact": {"name": "tar"}}
+    _, snapshot = read("report.json", json.dumps({"matches": [entry, {"artifact": {"name": "tar"}}]}).encode())
+    assert [result.identifier for result in snapshot.results] == ["CVE-2026-50001"]
+    assert sum(dict(snapshot.tally.dropped).values()) == 1
+
+
+def test_a_header_with_underscores_for_blanks() -> None:
+    content = b"plugin,plugin_name,severity,ip_address\n11936,Old,High,192.0.2.7\n"
+    taken_by, snapshot = read("report.csv", content)
+    assert (taken_by, [result.identifier for result in snapshot.results]) == ("tenable-sc-csv", ["11936"])
+
+
 def test_neuvectors_headings_and_blank_objects_are_no_entries() -> None:
     heading = {"level": "INFO", "test_number": "1", "description": "General Configuration"}
     checks = [heading, {**heading, "test_number": "1.1"}, {**heading, "level": "WARN", "test_number": "5"}]

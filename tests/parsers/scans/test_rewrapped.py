@@ -53,7 +53,6 @@ def test_a_report_in_an_object_is_read_with_its_place(content: object, place: st
     assert [result.source.place for result in snapshot.results] == [place]
 
 
-@pytest.mark.parametrize("alone", [False, True])
 @pytest.mark.parametrize(
     ("entry", "format_name"),
     [
@@ -62,12 +61,13 @@ def test_a_report_in_an_object_is_read_with_its_place(content: object, place: st
         ({"check_id": "shop.exec", "path": "a.py", "start": {"line": 1}, "extra": {"severity": "ERROR"}}, "semgrep-json"),
     ],
 )
-def test_what_a_report_lists_is_read_without_the_report(entry: object, format_name: str, *, alone: bool) -> None:
-    content = json.dumps(entry if alone else [entry]).encode()
-    parser, snapshot = read(Document("report.json", content), EVIDENCE)
+def test_what_a_report_lists_is_read_without_the_report(entry: object, format_name: str) -> None:
+    parser, snapshot = read(Document("report.json", json.dumps([entry]).encode()), EVIDENCE)
     assert isinstance(snapshot, ScanSnapshot)
     assert parser.name == format_name
-    assert [result.source.place for result in snapshot.results] == ["" if alone else "/0"]
+    assert [result.source.place for result in snapshot.results] == ["/0"]
+    with pytest.raises(UnknownFormatError):
+        read(Document("report.json", json.dumps(entry).encode()), EVIDENCE)
 
 
 def test_a_format_that_stumbles_keeps_no_other_from_knowing_the_file() -> None:

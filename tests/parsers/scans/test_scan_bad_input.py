@@ -43,7 +43,6 @@ _WRONG = [
     (_K8S, b'[{"Name": ["cart"]}]'),
     (_K8S, b'[{"Results": {"Target": "a"}}]'),
     (_GRYPE, b'[{"vulnerability": {"id": [{"a": 1}]}, "artifact": {}}]'),
-    (_GRYPE, b'[{"artifact": {"name": "tar"}}]'),
     (_GRYPE, b'{"vulnerability": {}}'),
 ]
 

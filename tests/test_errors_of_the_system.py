@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from generator.cli import main
-from generator.system_errors import diagnosis
+from generator.errors import diagnosis
 from tests.prerequisites import POSIX
 
 

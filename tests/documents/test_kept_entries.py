@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from generator import kept_entries
-from generator.kept_entries import KeptEntries, key_of
+from generator.documents import kept_entries
+from generator.documents.kept_entries import KeptEntries, key_of
 
 KEY = key_of(b"one")
 

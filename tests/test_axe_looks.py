@@ -1,0 +1,72 @@
+"""What looks at every page finds what it is there for, and in the look that has it."""
+
+import re
+from pathlib import Path
+
+import pytest
+from axe_looks import looks
+from prerequisites import needs_program
+
+from generator.resources import data
+
+pytestmark = needs_program("chromium")
+_LOOK = {"light": "light, 1366 wide", "phone": "light, 390 wide", "dark": "dark, 1366 wide"}
+_PAGE = """<!doctype html><html lang="en"><head><title>A page</title><style>
+body {{ color: #222; background: #fff; }} span {{ color: #fff; background: #222; }}
+@media (prefers-color-scheme: dark) {{ body {{ color: #eee; background: #111; }} }}
+{style}</style></head><body><main><h1>A page</h1><p>Some text, <span>and more</span>.</p>{more}</main></body></html>"""
+
+
+def barriers(chromium, style: str = "", more: str = "") -> dict[str, set[str]]:
+    context = chromium.new_context()
+    try:
+        page = context.new_page()
+        page.set_content(_PAGE.format(style=style, more=more))
+        return {look: {each.rule for each in found} for look, found in looks(page)}
+    finally:
+        context.close()
+
+
+def test_a_page_without_barriers_has_none_in_any_look(chromium) -> None:
+    assert barriers(chromium) == {look: set() for look in _LOOK.values()}
+
+
+@pytest.mark.parametrize(
+    ("style", "where"),
+    [
+        ("p { color: #ddd; } @media (prefers-color-scheme: dark) { p { color: #eee; } }", ("light", "phone")),
+        ("@media (max-width: 46rem) { p { color: #bbb; } }", ("phone",)),
+        ("@media (prefers-color-scheme: dark) { p { color: #333; } }", ("dark",)),
+        ("span { color: #444; }", ("light", "phone", "dark")),
+        ("span { opacity: .2; }", ("light", "phone", "dark")),
+        ("@media (max-width: 46rem) { p { color: rgb(34 34 34 / .3); } }", ("phone",)),
+        ("p { background: color-mix(in srgb, #222 90%, #fff); }", ("light", "phone")),
+    ],
+)
+def test_what_can_hardly_be_read_is_found_where_it_is(chromium, style: str, where: tuple[str, ...]) -> None:
+    shown = {_LOOK[each] for each in where}
+    assert barriers(chromium, style) == {look: {"color-contrast"} if look in shown else set() for look in _LOOK.values()}
+
+
+@pytest.mark.parametrize(
+    ("style", "where"), [("", ("light", "phone")), ("@media (min-width: 46rem) { form { display: none; } }", ("phone",))]
+)
+def test_a_field_without_a_name_is_found_at_each_width(chromium, style: str, where: tuple[str, ...]) -> None:
+    shown = {_LOOK[each] for each in where}
+    named = barriers(chromium, style, "<form><input></form>")
+    assert {look for look, rules in named.items() if "label" in rules} == shown
+
+
+def test_the_dark_is_another_palette_and_nothing_else() -> None:
+    """In our style sheets: what is there or not, and where it stands, is the same, so the other rules need not look again."""
+    sheets = {path.name: path.read_text("utf-8") for path in Path(str(data("templates") / "html")).rglob("*.css")}
+    darks = {
+        name: re.findall(r"@media[^{]*prefers-color-scheme[^{]*\{((?:[^{}]*\{[^{}]*\})*)", text)
+        for name, text in sheets.items()
+    }
+    (block,) = [block for blocks in darks.values() for block in blocks]
+    assert sum(text.count("prefers-color-scheme") for text in sheets.values()) == 1
+    rules = re.findall(r"([^{}]+)\{([^{}]*)\}", block)
+    assert [selector.strip() for selector, _ in rules] == [':root:not([data-colors="light"])']
+    properties = [part.partition(":")[0].strip() for _, body in rules for part in body.split(";") if part.strip()]
+    assert [name for name in properties if not name.startswith("--")] == ["color-scheme"]
