@@ -28,7 +28,6 @@ from generator.parsers.scans.cyclonedx_wire import (
     CyclonedxOrganization,
     CyclonedxProperty,
     CyclonedxRating,
-    CyclonedxReference,
     CyclonedxSource,
     CyclonedxSubject,
     CyclonedxVulnerability,

@@ -24,7 +24,6 @@ from generator.parsers.scans.target import from_evidence
 from generator.parsers.scans.xccdf_wire import BLIND
 from generator.parsers.scans.zip_damage import ZIP_DAMAGE
 
-_LINK = re.compile(r"<a\s[^>]{0,2000}?href=['\"]([^'\"]{1,2000})['\"]")
 _RATED = re.compile(r"\((Critical|Important|Moderate|Medium|Low|High|None)\)\s*$", re.IGNORECASE)
 _JUSTIFICATION = "JUSTIFICATION"
 _TRUE_IS_GOOD = {"compliance", "inventory", "miscellaneous"}
@@ -248,13 +247,13 @@ _SHEETS = (
     _DsopSheet(
         "Twistlock Vulnerability Results",
         ("id", "packageName"),
-        ("cve", "cvss", "desc", "link", "packageVersion", "severity", "status", "vecStr", _JUSTIFICATION),
+        ("cve", "cvss", "desc", "packageVersion", "severity", "status", "vecStr", _JUSTIFICATION),
         _twistlock,
     ),
     _DsopSheet(
         "Anchore CVE Results",
         ("cve", "tag"),
-        ("severity", "package", "package_path", "vuln", "fix", "url", "description", _JUSTIFICATION),
+        ("severity", "package", "package_path", "vuln", "fix", "description", _JUSTIFICATION),
         _anchore,
     ),
     _DsopSheet(

@@ -261,7 +261,6 @@ class XccdfFold:
             return
         of_rule = self._rules.get(identifier) or XccdfRule()
         names = of_rule.idents.joined(idents(element))
-        others = aliases(identifier, *names.others)
         native = element.get("severity") or of_rule.severity
         accumulator.add(
             ScanResult(
@@ -277,7 +276,7 @@ class XccdfFold:
                 description=ended.described(of_rule.description),
                 solution=of_rule.solution,
                 cves=names.cves,
-                aliases=others,
+                aliases=aliases(identifier, *names.others),
                 controls=of_rule.controls,
                 place=f"{test.place}/rule-result[{test.words.total()}]",
             )
