@@ -5,7 +5,7 @@ component is in memory.
 
 Elements become the records that the JSON form is decoded into. Up to version 1.3 vulnerabilities were an extension,
 https://cyclonedx.org/ext/vulnerability/: elements of a namespace of their own inside the component or beside the components,
-with `base` scores and advisories as plain text.
+with `base` scores.
 """
 
 from collections import Counter
@@ -28,6 +28,7 @@ from generator.parsers.scans.cyclonedx_wire import (
     CyclonedxOrganization,
     CyclonedxProperty,
     CyclonedxRating,
+    CyclonedxReference,
     CyclonedxSource,
     CyclonedxSubject,
     CyclonedxVulnerability,
@@ -133,6 +134,7 @@ def _vulnerability(element: Element) -> CyclonedxVulnerability:
     return CyclonedxVulnerability(
         id=_text(element, "id"),
         source=_source(_child(element, "source")),
+        references=tuple(CyclonedxReference(_text(child, "id")) for child in _inside(element, "references", "reference")),
         ratings=tuple(_rating(child) for child in _inside(element, "ratings", "rating")),
         description=_text(element, "description"),
         detail=_text(element, "detail"),
