@@ -75,7 +75,7 @@ def _without_fix(weakness: Weakness, assets: Sequence[AffectedAsset]) -> str:
         return "Correct the setting, rebuild or apply it again, and scan again."
     packages = sorted({_installed(named) for asset in assets for named in _distinct(asset.packages)})
     of = f" of {listed(packages, _MOST_PACKAGES)}" if packages else ""
-    return f"The scan names no fixed version{of}. Watch the vendor for a fix; see the references."
+    return f"The scan names no fixed version{of}. Watch the vendor for a fix."
 
 
 def _is_fixed(asset: AffectedAsset) -> bool:

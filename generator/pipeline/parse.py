@@ -6,8 +6,6 @@ from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
 
-from msgspec import structs
-
 from generator.errors import ParseError, UnknownFormatError
 from generator.file_loading import Content
 from generator.model.cloud import CloudSnapshot
@@ -77,7 +75,7 @@ def parse(loaded: Loaded, progress: Progress, cache: Path | None = None) -> Pars
             gaps.append(test_environment_gap(snapshot.evidence, reason))
             tests.append(EvidenceUse(path=path, use=UseKind.SET_ASIDE, reason=reason, format=format_))
         elif snapshot is not None:
-            snapshots += [_without_references(each) for each in (snapshot, findings) if each is not None]
+            snapshots += [snapshot] if findings is None else [snapshot, findings]
             formats.append((path, format_))
     diagrams = (snapshot for snapshot in snapshots if isinstance(snapshot, DiagramSnapshot))
     pictures = frozenset(path for diagram in diagrams for path in sidecar_yaml.pictures(diagram))
@@ -104,13 +102,6 @@ class _ReadingContext:
     mapped: Sequence[Parser]
     """The user's own formats."""
     kept: KeptSnapshots
-
-
-def _without_references(snapshot: Snapshot) -> Snapshot:
-    """No later stage reads the addresses in a report, fifteen of each result: they are let go with their file."""
-    if not isinstance(snapshot, ScanSnapshot):
-        return snapshot
-    return replace(snapshot, results=tuple(structs.replace(result, references=()) for result in snapshot.results))
 
 
 def _unused_mappings(mapped: Sequence[Parser], formats: Sequence[tuple[str, str]]) -> Iterator[Gap]:

@@ -74,7 +74,7 @@ def test_each_request_has_its_row_and_examples_are_gone(template: bytes | None) 
         "DR Number": f"{poam_id}-OR-RA", "POA&M ID": poam_id, "Scan ID": "CVE-1", "CVE": "CVE-1",
         "Assets Impacted": f"{CART}\n{WEB}", "Vulnerability Name": "Title of CVE-1", "Vulnerability Source": "Trivy",
         "Initial Risk Rating": "High", "CVSS Base Score": 9.8, "Original Detection Date": dt.date(2026, 2, 20),
-        "Tool-Provided Recommeded Action": "The scan names no fixed version. Watch the vendor for a fix; see the references.",
+        "Tool-Provided Recommeded Action": "The scan names no fixed version. Watch the vendor for a fix.",
         "Type of DR": "OR RA", "Requested Risk Rating/Impact": "Moderate", "Adjusted CVSS Score": 5.7,
         "DR Submission Date": dt.date(2026, 2, 25), "DR Rationale": "The appliance needs it.\n\nNot reached from outside.",
         "Evidence Description": None, "List of Evidence Attachments": None,

@@ -93,7 +93,7 @@ def test_a_row_says_what_the_oscal_item_says() -> None:
         identifier="CVE-2026-0001",
         assets=(CART, WEB),
         contact="Kim Moss (kim@example.com)",
-        plan="The scan names no fixed version. Watch the vendor for a fix; see the references.",
+        plan="The scan names no fixed version. Watch the vendor for a fix.",
         milestones=(
             PoamMilestone(
                 due=dt.date(2026, 3, 22),
@@ -293,7 +293,7 @@ def test_open_items_stand_from_row_9(filled: Filled) -> None:
         "Binding Operational Directive 22-01 Due Date": None,
         "CVE": "CVE-2026-0001\nCVE-2026-0002",
         "Remediation Plan": (
-            "The scan names no fixed version. Watch the vendor for a fix; see the references.\nMilestones:\n"
+            "The scan names no fixed version. Watch the vendor for a fix.\nMilestones:\n"
             "1) 2026-03-22: Remediate and scan again\nDraft: plan and dates are to be confirmed."
         ),
     }

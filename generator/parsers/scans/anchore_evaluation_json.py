@@ -10,7 +10,7 @@ from generator.model.evidence import EvidenceFile
 from generator.model.scan import AffectedPackage, ResultKind, ScanResult, ScanSnapshot, ScanTarget, TargetKind
 from generator.parsers.document import Document
 from generator.parsers.scans.dates import moment, seen_day
-from generator.parsers.scans.entries import affected, aliases, cves, digests, fold, joined, result_of, unique
+from generator.parsers.scans.entries import affected, aliases, cves, digests, fold, joined, result_of
 from generator.parsers.scans.tally import ScanAccumulator
 from generator.parsers.scans.target import from_evidence
 
@@ -33,7 +33,6 @@ class _AnchoreEvaluationEntry(msgspec.Struct, rename="camel", gc=False):
     path: str | None = None
     package: str | None = None
     fix_available: str | None = None
-    link: str | None = None
 
 
 class _AnchoreEvaluationExport(msgspec.Struct, rename="camel"):
@@ -77,7 +76,6 @@ def _result(entry: _AnchoreEvaluationEntry, target: ScanTarget, place: str) -> S
         scope=entry.path or "",
         cves=cves(entry.vulnerability_id, *others),
         aliases=aliases(entry.vulnerability_id, *others),
-        references=unique(entry.link),
         first_seen=seen_day(entry.detected_at),
     )
 

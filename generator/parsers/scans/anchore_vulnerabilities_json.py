@@ -88,7 +88,6 @@ class _AnchoreVulnerability(msgspec.Struct):
     fix_versions: tuple[str | None, ...] | None = None
     purl: str | None = None
     severity: str | None = None
-    url: str | None = None
     feed_group: str | None = None
     will_not_fix: bool | None = None
     detected_at: str | None = None
@@ -220,7 +219,6 @@ def _result(entry: _AnchoreVulnerability, target: ScanTarget, place: str) -> Sca
         cves=cves(name, *(data.id for data in entry.nvd_data or () if data)),
         aliases=aliases(name, *(data.id for data in (*(entry.nvd_data or ()), *(entry.vendor_data or ())) if data)),
         cvss=cvss_scores.scores(_scores(entry)),
-        references=(url,) if (url := _known(entry.url)) else (),
         first_seen=seen_day(entry.detected_at),
     )
 

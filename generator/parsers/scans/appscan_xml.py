@@ -33,7 +33,6 @@ _ISSUE = FieldMap(
         "noise": Disposition.SUPPRESSED,
     },
     cve=("@cve", "cve"),
-    cwe=("cwe/ref", "cwe"),
     vector=("cvss-vector/base-vector",),
     score=("cvss-score",),
     cvss_source="appscan",

@@ -11,7 +11,7 @@ from generator.parsers.document import Document
 from generator.parsers.scans import cvss_scores
 from generator.parsers.scans.aqua_wire import ACKNOWLEDGED
 from generator.parsers.scans.dates import day
-from generator.parsers.scans.entries import affected, cves, fold, result_of, unique
+from generator.parsers.scans.entries import affected, cves, fold, result_of
 from generator.parsers.scans.outline import first_keys
 from generator.parsers.scans.tally import ScanAccumulator
 from generator.parsers.scans.target import from_evidence
@@ -30,7 +30,6 @@ class _AquaCvesEntry(msgspec.Struct):
     severity: str | None = None
     publishdate: str | None = None
     acknowledged: bool | None = None
-    url: str | None = None
     solution: str | None = None
     fix_version: str | None = None
 
@@ -89,6 +88,5 @@ def _result(entry: _AquaCvesEntry, target: ScanTarget, place: str) -> ScanResult
         solution=entry.solution or "",
         cves=cves(entry.name),
         cvss=cvss_scores.scores([("aqua", version, None, entry.score)] if version else ()),
-        references=unique(entry.url),
         published=day(entry.publishdate),
     )

@@ -61,8 +61,6 @@ class AquaVulnerability(msgspec.Struct):
     vendor_vectors: str | None = None
     vendor_score_v3: float | None = None
     vendor_vectors_v3: str | None = None
-    nvd_url: str | None = None
-    vendor_url: str | None = None
     acknowledged: bool | None = None
     acknowledged_date: str | None = None
 
@@ -83,11 +81,6 @@ class AquaVulnerability(msgspec.Struct):
     def is_acknowledged(self) -> bool:
         """Was the risk accepted? Where it was not, the date is the first of 1970."""
         return bool(self.acknowledged) or moment(self.acknowledged_date) is not None
-
-    @property
-    def references(self) -> tuple[str, ...]:
-        """Pages about it."""
-        return tuple(url for url in (self.nvd_url, self.vendor_url) if url)
 
     def scores(self) -> Iterator[cvss_scores.Raw]:
         """NVD's scores and the vendor's."""
@@ -117,7 +110,6 @@ def result(entry: AquaVulnerability, resource: AquaResource, target: ScanTarget,
         solution=entry.solution or "",
         cves=cves(entry.name),
         cvss=cvss_scores.scores(entry.scores()),
-        references=entry.references,
         published=day(entry.publish_date),
         first_seen=seen_day(entry.first_found_date),
     )

@@ -11,8 +11,6 @@ _ISSUE = FieldMap(
     description=("description",),
     solution=("remedy_guidance",),
     level=("severity",),
-    cwe=("cwe",),
-    references=("references.*", "references/reference@url"),
 )
 
 

@@ -32,7 +32,7 @@ from generator.parsers.scans.asff_wire import (
 )
 from generator.parsers.scans.asff_wire import AsffSeverity as Rating
 from generator.parsers.scans.cvss_scores import Raw, scores
-from generator.parsers.scans.entries import aliases, controls, cves, unique
+from generator.parsers.scans.entries import aliases, controls, cves
 from generator.parsers.scans.severity import severity
 from generator.parsers.scans.tally import EMPTY_ENTRY, NO_IDENTIFIER, ScanAccumulator
 from generator.parsers.scans.target import from_evidence
@@ -137,7 +137,6 @@ def _result(finding: AsffFinding, name: str, resource: AsffResource, evidence: E
         aliases=aliases(name, *ids),
         controls=controls(*(each for each in requirements if each and each.startswith("NIST.800-53."))),
         cvss=scores(_scores(finding, _other(resource))),
-        references=_references(finding),
         published=published.date() if published else None,
         first_seen=first.date() if first else None,
         place=place,
@@ -221,13 +220,6 @@ def _scores(finding: AsffFinding, other: AsffOther) -> Iterator[Raw]:
                 yield (score.source or "inspector").lower(), score.version or "", score.base_vector, score.base_score
     yield "nvd", "3.0", other.vector_3, aws_resource.score(other.score_3)
     yield "nvd", "2.0", other.vector_2, aws_resource.score(other.score_2)
-
-
-def _references(finding: AsffFinding) -> tuple[str, ...]:
-    urls: list[str | None] = [_recommendation(finding).url]
-    for vulnerability in _vulnerabilities(finding):
-        urls += [vulnerability.vendor.url if vulnerability.vendor else None, *(vulnerability.reference_urls or ())]
-    return unique(*urls)
 
 
 def disposition(finding: AsffFinding) -> Disposition:

@@ -21,7 +21,6 @@ class AsffProvider(msgspec.Struct, rename="pascal"):
 
 class AsffRecommendation(msgspec.Struct, rename="pascal", gc=False):
     text: str | None = None
-    url: str | None = None
 
 
 class AsffRemediation(msgspec.Struct, rename="pascal"):
@@ -149,7 +148,6 @@ class AsffScore(msgspec.Struct, rename="pascal", gc=False):
 class AsffVendor(msgspec.Struct, rename="pascal", gc=False):
     """Who published the vulnerability."""
 
-    url: str | None = None
     vendor_created_at: str | None = None
 
 
@@ -160,7 +158,6 @@ class AsffVulnerability(msgspec.Struct, rename="pascal"):
     vulnerable_packages: tuple[AsffVulnerablePackage | None, ...] | None = None
     cvss: tuple[AsffScore | None, ...] | None = None
     vendor: AsffVendor | None = None
-    reference_urls: tuple[str | None, ...] | None = None
     related_vulnerabilities: tuple[str | None, ...] | None = None
 
 

@@ -15,7 +15,7 @@ from generator.parsers.document import Document
 from generator.parsers.scans import aws_inspector2_fold, aws_resource
 from generator.parsers.scans.aws_inspector2_wire import InspectorFinding as EnhancedFinding
 from generator.parsers.scans.cvss_scores import Raw, scores
-from generator.parsers.scans.entries import affected, cves, fold, result_of, unique
+from generator.parsers.scans.entries import affected, cves, fold, result_of
 from generator.parsers.scans.outline import first_keys, keys_of
 from generator.parsers.scans.tally import ScanAccumulator
 from generator.parsers.scans.target import from_evidence
@@ -33,7 +33,6 @@ class _EcrAttribute(msgspec.Struct, gc=False):
 class _EcrFinding(msgspec.Struct):
     name: str | None = None
     description: str | None = None
-    uri: str | None = None
     severity: str | None = None
     attributes: tuple[_EcrAttribute | None, ...] | None = None
 
@@ -148,7 +147,6 @@ def _result(finding: _EcrFinding, target: ScanTarget, place: str) -> ScanResult 
         description=finding.description,
         cves=cves(finding.name),
         cvss=scores(_scores(known)),
-        references=unique(finding.uri),
     )
 
 

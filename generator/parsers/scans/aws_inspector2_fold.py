@@ -18,7 +18,7 @@ from generator.parsers.scans.aws_inspector2_wire import (
     InspectorVulnerablePackage,
 )
 from generator.parsers.scans.cvss_scores import Raw, scores
-from generator.parsers.scans.entries import affected, aliases, cves, unique
+from generator.parsers.scans.entries import affected, aliases, cves
 from generator.parsers.scans.severity import severity
 from generator.parsers.scans.tally import EMPTY_ENTRY, NO_IDENTIFIER, ScanAccumulator
 from generator.parsers.scans.target import from_evidence
@@ -93,7 +93,6 @@ def _result(
         cves=cves(identifier, *(details.related_vulnerabilities or ())),
         aliases=aliases(identifier, *(details.related_vulnerabilities or ())),
         cvss=scores(_scores(details)),
-        references=_references(finding, details),
         published=published.date() if published else None,
         first_seen=first.date() if first else None,
         place=place,
@@ -119,9 +118,3 @@ def _scores(details: InspectorPackageVulnerability) -> Iterator[Raw]:
     for score in details.cvss or ():
         if score:
             yield (score.source or "inspector").lower(), score.version or "", score.scoring_vector, score.base_score
-
-
-def _references(finding: InspectorFinding, details: InspectorPackageVulnerability) -> tuple[str, ...]:
-    code = finding.code_vulnerability_details or InspectorCodeVulnerability()
-    urls = (details.source_url, *(details.reference_urls or ()), *(code.reference_urls or ()), _recommendation(finding).url)
-    return unique(*urls)

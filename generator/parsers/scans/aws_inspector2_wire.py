@@ -31,8 +31,6 @@ class InspectorPackageVulnerability(msgspec.Struct, rename="camel"):
     vulnerability_id: str | None = None
     related_vulnerabilities: tuple[str | None, ...] | None = None
     cvss: tuple[InspectorScore | None, ...] | None = None
-    reference_urls: tuple[str | None, ...] | None = None
-    source_url: str | None = None
     vendor_created_at: str | float | None = None
     vulnerable_packages: tuple[InspectorVulnerablePackage | None, ...] | None = None
 
@@ -50,12 +48,10 @@ class InspectorCodeVulnerability(msgspec.Struct, rename="camel"):
     rule_id: str | None = None
     detector_id: str | None = None
     file_path: InspectorFile | None = None
-    reference_urls: tuple[str | None, ...] | None = None
 
 
 class InspectorRecommendation(msgspec.Struct, rename="camel", gc=False):
     text: str | None = None
-    url: str | None = msgspec.field(name="Url", default=None)
 
 
 class InspectorRemediation(msgspec.Struct, gc=False):

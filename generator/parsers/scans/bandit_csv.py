@@ -10,7 +10,7 @@ from generator.parsers.csv import CsvRow
 from generator.parsers.document import Document
 from generator.parsers.scans.bandit_json import PASSWORDS
 from generator.parsers.scans.code_results import at, repository, titled
-from generator.parsers.scans.entries import result_of, unique
+from generator.parsers.scans.entries import result_of
 from generator.parsers.scans.tally import ScanAccumulator
 from generator.parsers.scans.whole_rows import has_table, table_of, whole_rows
 
@@ -42,5 +42,4 @@ def _result(row: CsvRow, target: ScanTarget) -> ScanResult | None:
         scope=at(row.get("filename"), row.get("line_number")),
         title=titled(row.get("test_name"), weakness),
         description="" if password else row.get("issue_text"),
-        references=unique(row.get("more_info")),
     )

@@ -12,7 +12,7 @@ from generator.model.scan import ResultKind, ScanResult, ScanSnapshot, ScanTarge
 from generator.parsers.document import Document
 from generator.parsers.scans.code_results import Scalar, at, fold_entries, part, repository, titled
 from generator.parsers.scans.dates import moment
-from generator.parsers.scans.entries import result_of, unique
+from generator.parsers.scans.entries import result_of
 from generator.parsers.scans.outline import first_keys
 from generator.parsers.scans.tally import ScanAccumulator
 from generator.text import counted
@@ -33,7 +33,6 @@ class _BanditEntry(msgspec.Struct, gc=False):
     issue_cwe: _BanditCwe | None = None
     filename: str | None = None
     line_number: Scalar = None
-    more_info: str | None = None
 
 
 def recognizes(document: Document) -> bool:
@@ -65,5 +64,4 @@ def _result(entry: _BanditEntry, target: ScanTarget, place: str) -> ScanResult |
         scope=at(entry.filename, entry.line_number),
         title=titled(entry.test_name, entry.issue_cwe.id if entry.issue_cwe else None),
         description="" if password else entry.issue_text,
-        references=unique(entry.more_info),
     )

@@ -10,7 +10,7 @@ from generator.parsers.document import Document
 from generator.parsers.scans import cvss_scores
 from generator.parsers.scans.code_results import repository
 from generator.parsers.scans.dates import day
-from generator.parsers.scans.entries import affected, aliases, cves, fold_placed, joined, result_of, unique
+from generator.parsers.scans.entries import affected, aliases, cves, fold_placed, joined, result_of
 from generator.parsers.scans.severity import band
 from generator.parsers.scans.tally import ScanAccumulator
 from generator.parsers.scans.whole_rows import has_table, table_of, whole_rows
@@ -52,6 +52,5 @@ def _result(row: CsvRow, target: ScanTarget, place: str) -> ScanResult | None:
         cvss=cvss_scores.scores(
             (("nvd", "3.1", row.get("CVSS vector (v3)"), third), ("nvd", "2.0", row.get("CVSS vector (v2)"), second))
         ),
-        references=unique(row.get("Vulnerability URL")),
         published=day(row.get("CVE publication date")),
     )

@@ -15,7 +15,7 @@ from generator.parsers.scans import archive_parts, cvss_scores
 from generator.parsers.scans.code_results import repository
 from generator.parsers.scans.dates import day
 from generator.parsers.scans.dates_spelled import is_day_first, slashed_day
-from generator.parsers.scans.entries import affected, cves, fold_placed, result_of, unique
+from generator.parsers.scans.entries import affected, cves, fold_placed, result_of
 from generator.parsers.scans.tally import ScanAccumulator
 from generator.parsers.scans.whole_rows import has_table, table_of, whole_rows
 
@@ -87,6 +87,5 @@ def _result(row: CsvRow, target: ScanTarget, place: str) -> ScanResult | None:
         cvss=cvss_scores.scores(
             ((row.get("Vulnerability source").lower() or "black duck", "", None, cvss_scores.number(row.get("Base score"))),)
         ),
-        references=unique(row.get("URL")),
         published=day(published) or slashed_day(published, day_first=is_day_first((published,))),
     )

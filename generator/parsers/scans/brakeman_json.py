@@ -11,7 +11,7 @@ from generator.model.scan import Disposition, ResultKind, Scanner, ScanResult, S
 from generator.parsers.document import Document
 from generator.parsers.scans.code_results import Scalar, at, fold_entries, part, repository, text, titled
 from generator.parsers.scans.dates import spaced_moment
-from generator.parsers.scans.entries import aliases, cves, result_of, unique
+from generator.parsers.scans.entries import aliases, cves, result_of
 from generator.parsers.scans.outline import first_keys
 from generator.parsers.scans.tally import ScanAccumulator
 from generator.text import counted
@@ -29,7 +29,6 @@ class _BrakemanEntry(msgspec.Struct, gc=False):
     message: str | None = None
     file: str | None = None
     line: Scalar = None
-    link: str | None = None
     confidence: str | None = None
     cwe_id: tuple[Scalar, ...] | None = None
     fingerprint: str | None = None
@@ -73,5 +72,4 @@ def _result(entry: _BrakemanEntry, disposition: Disposition, target: ScanTarget,
         description=entry.message,
         cves=cves(entry.message),
         aliases=aliases(text(entry.warning_code), *cves(entry.message)),
-        references=unique(entry.link),
     )

@@ -11,7 +11,7 @@ from generator.model.scan import ResultKind, ScanResult, ScanSnapshot, ScanTarge
 from generator.parsers.document import Document, FileContainer
 from generator.parsers.scans.bundler_audit_json import INSECURE
 from generator.parsers.scans.code_results import repository
-from generator.parsers.scans.entries import affected, aliases, cves, fold_placed, result_of, unique
+from generator.parsers.scans.entries import affected, aliases, cves, fold_placed, result_of
 from generator.parsers.scans.secret_place import address
 from generator.parsers.scans.severity import severity
 from generator.parsers.scans.tally import ScanAccumulator
@@ -77,5 +77,4 @@ def _result(block: Mapping[str, str], target: ScanTarget, place: str) -> ScanRes
         solution=block.get("Solution", ""),
         cves=cves(*names),
         aliases=aliases(identifier, *names),
-        references=unique(block.get("URL")),
     )

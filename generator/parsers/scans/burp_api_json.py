@@ -17,7 +17,6 @@ _ISSUE = FieldMap(
     solution=("remediation", "remediation_background"),
     level=("severity",),
     severities=burp_words.SEVERITIES,
-    references=("vulnerability_classifications", "references"),
 )
 _ENDED = "succeeded"
 _NOT_ENDED = "Burp says that the scan is {status!r}: it was not whole when the report was taken"

@@ -24,7 +24,6 @@ _ISSUE = FieldMap(
     solution=("remediation_html", "issue_type.remediation_html"),
     level=("severity",),
     severities=burp_words.SEVERITIES,
-    references=("issue_type.vulnerability_classifications_html", "issue_type.references_html"),
 )
 _NOTHING = "the answer holds no issue: it does not say which sites were scanned"
 

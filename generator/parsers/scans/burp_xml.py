@@ -18,7 +18,6 @@ _ISSUE = FieldMap(
     solution=("remediationDetail", "remediationBackground"),
     level=("severity",),
     severities=burp_words.SEVERITIES,
-    references=("vulnerabilityClassifications", "references"),
     cve=("issueDetail", "name"),
 )
 _NOTHING = "the export holds no issue: it does not say which sites were scanned"

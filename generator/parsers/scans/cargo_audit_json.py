@@ -25,7 +25,7 @@ from generator.parsers.scans.code_results import (
     repository,
 )
 from generator.parsers.scans.dates import day, moment
-from generator.parsers.scans.entries import affected, aliases, cves, escaped, fold_placed, result_of, unique
+from generator.parsers.scans.entries import affected, aliases, cves, escaped, fold_placed, result_of
 from generator.parsers.scans.tally import NO_IDENTIFIER, ScanAccumulator
 
 _YANKED = "a yanked crate, about which there is no advisory"
@@ -43,8 +43,6 @@ class _CargoAdvisory(msgspec.Struct, gc=False):
     date: str | None = None
     aliases: tuple[str, ...] | None = None
     cvss: str | None = None
-    url: str | None = None
-    references: tuple[str, ...] | None = None
 
 
 class _CargoVersions(msgspec.Struct, gc=False):
@@ -125,6 +123,5 @@ def _result(entry: _CargoEntry, target: ScanTarget, place: str) -> ScanResult | 
         cves=cves(*(advisory.aliases or ())),
         aliases=aliases(identifier, *(advisory.aliases or ())),
         cvss=cvss_scores.scores((("rustsec", "3.1", advisory.cvss, None),)),
-        references=unique(advisory.url, *(advisory.references or ())),
         published=day(advisory.date),
     )

@@ -14,7 +14,7 @@ from generator.model.scan import Disposition, ResultKind, ScanResult, ScanSnapsh
 from generator.parsers.document import Document
 from generator.parsers.scans.code_results import Scalar, at, entries, repository, text, titled
 from generator.parsers.scans.dates_spelled import spelled_moment
-from generator.parsers.scans.entries import fold_placed, result_of, unique
+from generator.parsers.scans.entries import fold_placed, result_of
 from generator.parsers.scans.json_entry import JsonEntry
 from generator.parsers.scans.tally import EMPTY_ENTRY, ScanAccumulator
 
@@ -25,7 +25,6 @@ _NOT_EXPLOITABLE = "1"
 
 class _CxFlowPaths(msgspec.Struct, gc=False):
     results: object = None
-    fix: str | None = msgspec.field(name="recommendedFix", default=None)
 
 
 class _CxFlowLine(msgspec.Struct, gc=False):
@@ -40,7 +39,6 @@ class _CxFlowIssue(msgspec.Struct, rename="camel", gc=False):
     severity: str | None = None
     description: str | None = None
     filename: str | None = None
-    link: str | None = None
     details: dict[str, _CxFlowLine | None] | None = None
     additional_details: _CxFlowPaths | None = None
 
@@ -103,7 +101,6 @@ def _result(result: _CxFlowResult, target: ScanTarget, place: str) -> ScanResult
         scope=at(issue.filename, result.line, text(issue.similarity_id)),
         title=titled((issue.vulnerability or "").replace("_", " "), issue.cwe),
         description=issue.description,
-        references=unique(issue.link, (issue.additional_details or _CxFlowPaths()).fix),
     )
 
 

@@ -15,7 +15,7 @@ from generator.parsers.scans import cvss_scores
 from generator.parsers.scans.checkmarx_report_json import CLOSED
 from generator.parsers.scans.code_results import Scalar, fold_entries, is_list, repository, text
 from generator.parsers.scans.dates import day
-from generator.parsers.scans.entries import affected, cves, result_of, unique
+from generator.parsers.scans.entries import affected, cves, result_of
 from generator.parsers.scans.outline import first_keys
 from generator.parsers.scans.tally import ScanAccumulator
 
@@ -31,7 +31,6 @@ class _OsaVulnerability(msgspec.Struct, rename="camel", gc=False):
     score: Scalar = None
     severity: _OsaName | None = None
     publish_date: str | None = None
-    url: str | None = None
     description: str | None = None
     recommendations: str | None = None
     library_id: str | None = None
@@ -83,6 +82,5 @@ def _result(
         solution=vulnerability.recommendations or "",
         cves=cves(vulnerability.cve_name),
         cvss=cvss_scores.scores((("checkmarx", "3.1", None, score),)),
-        references=unique(vulnerability.url),
         published=day(vulnerability.publish_date),
     )

@@ -13,7 +13,7 @@ from generator.parsers import xml
 from generator.parsers.document import Document
 from generator.parsers.scans.code_results import at, repository, titled
 from generator.parsers.scans.dates_spelled import spelled_day, spelled_moment
-from generator.parsers.scans.entries import controls, joined, result_of, unique
+from generator.parsers.scans.entries import controls, joined, result_of
 from generator.parsers.scans.severity import severity
 from generator.parsers.scans.tally import NO_IDENTIFIER, ScanAccumulator
 from generator.parsers.scans.xml_parts import within
@@ -62,7 +62,6 @@ def _result(element: Element, query: Mapping[str, str], target: ScanTarget, plac
         scope=at(element.get("FileName"), element.get("Line"), joined(" ", _column(element), similarity)),
         title=titled((query.get("name") or "").replace("_", " "), query.get("cweId")),
         controls=controls(*_nist(query.get("categories", ""))),
-        references=unique(element.get("DeepLink")),
         first_seen=spelled_day(element.get("DetectionDate", "")),
     )
 

@@ -15,7 +15,7 @@ from generator.model.scan import Cvss, Disposition, ResultKind, Scanner, ScanRes
 from generator.parsers.document import Document
 from generator.parsers.scans.cvss_scores import number, scores
 from generator.parsers.scans.dates import day
-from generator.parsers.scans.entries import affected, aliases, cves, fold, joined, result_of, unique
+from generator.parsers.scans.entries import affected, aliases, cves, fold, joined, result_of
 from generator.parsers.scans.outline import keys_of
 from generator.parsers.scans.tally import ScanAccumulator
 from generator.parsers.scans.target import from_evidence
@@ -43,7 +43,6 @@ class _CheckovDetails(msgspec.Struct, gc=False):
     package_version: str | None = None
     fix_version: str | None = None
     published_date: str | None = None
-    link: str | None = None
     vector: str | None = None
     cvss: float | str | None = None
 
@@ -61,7 +60,6 @@ class _CheckovCheck(msgspec.Struct):
     file_line_range: tuple[int | None, ...] | None = None
     resource: str | None = None
     severity: str | None = None
-    guideline: str | None = None
     vulnerability_details: _CheckovDetails | None = None
 
 
@@ -173,7 +171,6 @@ def _result(check: _CheckovCheck, type_: str, disposition: Disposition, target: 
         cves=cves(details.id),
         aliases=aliases(identifier, check.bc_check_id, details.id),
         cvss=_cvss(details),
-        references=unique(check.guideline, details.link),
         published=day(details.published_date),
     )
 

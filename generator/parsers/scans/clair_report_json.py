@@ -88,7 +88,6 @@ def _result(
         description=entry.description or "",
         cves=cves(entry.name),
         cvss=scores.get(vulnerability_id, ()),
-        references=tuple((entry.links or "").split()),
         published=day(entry.issued),
         place=f"/vulnerabilities/{escaped(vulnerability_id)}",
     )

@@ -13,7 +13,7 @@ from generator.errors import ParseError
 from generator.model.evidence import EvidenceFile
 from generator.model.scan import Disposition, ResultKind, ScanResult, ScanSnapshot, ScanTarget, TargetKind
 from generator.parsers.document import Document
-from generator.parsers.scans.entries import affected, cves, digests, unique
+from generator.parsers.scans.entries import affected, cves, digests
 from generator.parsers.scans.severity import severity
 from generator.parsers.scans.tally import EMPTY_ENTRY, NO_IDENTIFIER, ScanAccumulator
 from generator.parsers.scans.target import from_evidence
@@ -30,7 +30,6 @@ class _ClairScannerEntry(msgspec.Struct, gc=False):
     featureversion: str | None = None
     vulnerability: str | None = None
     description: str | None = None
-    link: str | None = None
     severity: str | None = None
     fixedby: str | None = None
 
@@ -122,6 +121,5 @@ def _result(entry: _ClairScannerEntry, target: ScanTarget, place: str, standing:
         package=affected(name, entry.featureversion, fix),
         description=entry.description or "",
         cves=cves(entry.vulnerability),
-        references=unique(entry.link),
         place=place,
     )

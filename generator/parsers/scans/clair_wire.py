@@ -6,7 +6,7 @@ import msgspec
 
 from generator.model.scan import ResultKind, ScanResult, ScanTarget
 from generator.parsers.scans import cvss_scores
-from generator.parsers.scans.entries import affected, cves, result_of, unique
+from generator.parsers.scans.entries import affected, cves, result_of
 
 
 class ClairScore(msgspec.Struct, rename="pascal", gc=False):
@@ -34,7 +34,6 @@ class ClairVulnerability(msgspec.Struct, rename="pascal"):
     name: str | None = None
     namespace_name: str | None = None
     description: str | None = None
-    link: str | None = None
     severity: str | None = None
     fixed_by: str | None = None
     feature_name: str | None = None
@@ -96,7 +95,6 @@ class ClairReportedVulnerability(msgspec.Struct):
     name: str | None = None
     description: str | None = None
     issued: str | None = None
-    links: str | None = None
     severity: str | None = None
     normalized_severity: str | None = None
     fixed_in_version: str | None = None
@@ -137,7 +135,6 @@ def result(
         description=entry.description,
         cves=cves(entry.name),
         cvss=cvss_scores.scores(_scores(entry)),
-        references=unique(entry.link),
     )
 
 

@@ -6,8 +6,6 @@ CWEs; a vulnerability's products are identifiers that the product tree explains.
 
 import msgspec
 
-from generator.parsers.scans.entries import ResultLink
-
 
 class CsafIdentification(msgspec.Struct, gc=False):
     """Section 3.1.3.3: what identifies a product outside of the document."""
@@ -116,7 +114,6 @@ class CsafVulnerability(msgspec.Struct):
     metrics: tuple[CsafScores | None, ...] | None = None
     remediations: tuple[CsafRemediation | None, ...] | None = None
     threats: tuple[CsafThreat | None, ...] | None = None
-    references: tuple[ResultLink | None, ...] | None = None
     release_date: str | None = None
 
 

@@ -26,7 +26,7 @@ from generator.parsers.scans.cyclonedx_wire import (
     Tools,
 )
 from generator.parsers.scans.dates import day, moment
-from generator.parsers.scans.entries import aliases, cves, unique
+from generator.parsers.scans.entries import aliases, cves
 from generator.parsers.scans.severity import band, severity
 from generator.parsers.scans.tally import EMPTY_ENTRY, NO_IDENTIFIER, ScanAccumulator
 from generator.parsers.scans.tool_names import display
@@ -122,7 +122,6 @@ class _CyclonedxReading:
             cves=cves(identifier, *names),
             aliases=aliases(identifier, *names),
             cvss=cvss_scores.scores(_raw_scores(vulnerability)) if new else (),
-            references=_references(vulnerability) if new else (),
             published=day(vulnerability.published),
             place=place,
         )
@@ -162,14 +161,6 @@ def _descriptions(vulnerability: CyclonedxVulnerability) -> Iterator[str]:
     analysis = vulnerability.analysis or CyclonedxAnalysis()
     yield from (text for text in (vulnerability.description, vulnerability.detail) if text)
     yield from (text for text in (analysis.justification, analysis.detail) if text)
-
-
-def _references(vulnerability: CyclonedxVulnerability) -> tuple[str, ...]:
-    urls = (
-        vulnerability.source.url if vulnerability.source else None,
-        *(advisory.url for advisory in vulnerability.advisories or () if advisory),
-    )
-    return unique(*urls)
 
 
 def _scanner(metadata: CyclonedxMetadata, vulnerabilities: Iterable[CyclonedxVulnerability | None]) -> Scanner:

@@ -6,14 +6,11 @@ components and services. Up to 1.3 vulnerabilities were an XML extension inside 
 
 import msgspec
 
-from generator.parsers.scans.entries import ResultLink
-
 
 class CyclonedxSource(msgspec.Struct, gc=False):
     """Who published or rated a vulnerability."""
 
     name: str | None = None
-    url: str | None = None
 
 
 class CyclonedxRating(msgspec.Struct):
@@ -113,7 +110,6 @@ class CyclonedxVulnerability(msgspec.Struct):
     detail: str | None = None
     recommendation: str | None = None
     workaround: str | None = None
-    advisories: tuple[ResultLink | None, ...] | None = None
     published: str | None = None
     tools: Tools = None
     analysis: CyclonedxAnalysis | None = None

@@ -5,7 +5,7 @@ component is in memory.
 
 Elements become the records that the JSON form is decoded into. Up to version 1.3 vulnerabilities were an extension,
 https://cyclonedx.org/ext/vulnerability/: elements of a namespace of their own inside the component or beside the components,
-with `base` scores and advisories as plain text.
+with `base` scores.
 """
 
 from collections import Counter
@@ -34,7 +34,6 @@ from generator.parsers.scans.cyclonedx_wire import (
     CyclonedxVulnerability,
     Tools,
 )
-from generator.parsers.scans.entries import ResultLink
 from generator.parsers.xml import local
 
 _NAMESPACE = "http://cyclonedx.org/schema/bom/"
@@ -141,9 +140,6 @@ def _vulnerability(element: Element) -> CyclonedxVulnerability:
         detail=_text(element, "detail"),
         recommendation=_text(element, "recommendation") or _joined(element, "recommendations", "recommendation"),
         workaround=_text(element, "workaround"),
-        advisories=tuple(
-            ResultLink(_text(child, "url") or _own(child)) for child in _inside(element, "advisories", "advisory")
-        ),
         published=_text(element, "published"),
         tools=_tools(_child(element, "tools")),
         analysis=None if analysis is None else _analysis(analysis),
@@ -198,7 +194,7 @@ def _rating(element: Element) -> CyclonedxRating:
 def _source(element: Element | None) -> CyclonedxSource | None:
     if element is None:
         return None
-    return CyclonedxSource(name=_text(element, "name") or element.get("name"), url=_text(element, "url"))
+    return CyclonedxSource(name=_text(element, "name") or element.get("name"))
 
 
 def _analysis(element: Element) -> CyclonedxAnalysis:

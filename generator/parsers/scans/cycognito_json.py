@@ -23,7 +23,6 @@ _ISSUE = FieldMap(
     status=("issue_status",),
     dispositions={"resolved": Disposition.RESOLVED, "fixed": Disposition.RESOLVED},
     cve=("advisories", "issue_id", "cve_ids", "title"),
-    references=("references",),
     score=("base_severity_score",),
     cvss_source="cycognito",
     first_seen=("first_detected",),

@@ -24,7 +24,6 @@ _VULNERABILITY = FieldMap(
     identifier=("CVE ID", "cve_id"),
     description=("Description", "cve_description"),
     level=("Severity", "cve_severity"),
-    references=("Link", "cve_link"),
     vector=("Attack Vector", "cve_attack_vector"),
     score=("CVSS Score", "cve_cvss_score"),
     cvss_source="deepfence",

@@ -24,7 +24,6 @@ ASSESSMENT = FieldMap(
     level=("metadata.severity", "status.severity", "severity"),
     status=("status.code", "state"),
     dispositions=DISPOSITIONS,
-    references=("links.azurePortal", "azurePortalRecommendationLink"),
     first_seen=("status.firstEvaluationDate", "firstEvaluationDate"),
 )
 FINDING = FieldMap(
@@ -36,7 +35,6 @@ FINDING = FieldMap(
     status=("status.code",),
     dispositions=DISPOSITIONS,
     cve=("displayName", "additionalData.cve.title", "additionalData.vulnerabilityDetails.cveId"),
-    references=("additionalData.vendorReferences.link", "additionalData.vulnerabilityDetails.references.link"),
     vector=("additionalData.cve.cvssVectorString",),
     score=("additionalData.cve.cvssScore", "additionalData.cvssV30Score"),
     cvss_source="microsoft",

@@ -10,7 +10,7 @@ import msgspec
 from generator.model.scan import AffectedPackage, Cvss, Disposition, ResultKind, ScanResult, ScanTarget
 from generator.parsers.scans import cvss_scores, purl
 from generator.parsers.scans.code_results import Scalar, text, titled
-from generator.parsers.scans.entries import ResultLink, addresses, affected, cves, result_of
+from generator.parsers.scans.entries import affected, cves, result_of
 
 SCANNER = "Dependency-Check"
 
@@ -36,7 +36,6 @@ class CheckVulnerability(msgspec.Struct, gc=False):
     cvssv4: CheckScore | None = None
     cwes: tuple[str, ...] | None = None
     description: str | None = None
-    references: tuple[ResultLink | None, ...] | None = None
 
 
 def package_of(file: str | None, path: str | None, purls: tuple[str, ...]) -> AffectedPackage | None:
@@ -67,7 +66,6 @@ def check_result(
         description=vulnerability.description,
         cves=cves(name),
         cvss=_cvss(vulnerability),
-        references=addresses(vulnerability.references),
     )
 
 

@@ -15,7 +15,7 @@ from generator.parsers.document import Document
 from generator.parsers.scans.code_results import repository
 from generator.parsers.scans.dates import moment
 from generator.parsers.scans.dependency_check_wire import SCANNER, CheckScore, CheckVulnerability, check_result, package_of
-from generator.parsers.scans.entries import ResultLink, fold_placed
+from generator.parsers.scans.entries import fold_placed
 from generator.parsers.scans.tally import ScanAccumulator
 from generator.parsers.scans.xml_parts import within, words
 from generator.parsers.xml import local
@@ -76,7 +76,6 @@ def _purls(element: Element) -> Iterator[str]:
 def _vulnerability(element: Element) -> CheckVulnerability:
     old = words(element, "cvssScore")
     names = [words(element, "cwe").partition(" ")[0], *((each.text or "") for each in within(element, "cwes", "cwe"))]
-    links = within(element, "references", "reference")
     return CheckVulnerability(
         name=words(element, "name"),
         source=element.get("source"),
@@ -86,7 +85,6 @@ def _vulnerability(element: Element) -> CheckVulnerability:
         cvssv4=_score(element, "cvssV4"),
         cwes=tuple(name for name in names if name),
         description=words(element, "description"),
-        references=tuple(ResultLink(words(link, "url")) for link in links),
     )
 
 

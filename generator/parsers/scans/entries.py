@@ -6,8 +6,6 @@ from datetime import date
 from functools import lru_cache
 from typing import TypedDict, TypeVar, Unpack
 
-import msgspec
-
 from generator.model.identifiers import ControlId, control_ids
 from generator.model.scan import AffectedPackage, Cvss, Disposition, ResultKind, ScanResult, ScanTarget, Severity
 from generator.parsers.scans.severity import severity as severity_of
@@ -80,7 +78,6 @@ class FurtherDetails(TypedDict, total=False):
     aliases: tuple[str, ...]
     controls: tuple[ControlId, ...]
     cvss: tuple[Cvss, ...]
-    references: tuple[str, ...]
     published: date | None
     known_exploited: date | None
     first_seen: date | None
@@ -120,17 +117,6 @@ def affected(
     return AffectedPackage(
         name=name, version=version or None, fixed_version=fixed or None, purl=purl or None, path=path or None
     )
-
-
-class ResultLink(msgspec.Struct, gc=False):
-    """A page about an entry, as many tools list them."""
-
-    url: str | None = None
-
-
-def addresses(links: Iterable[ResultLink | None] | None) -> tuple[str, ...]:
-    """The addresses of links, each once."""
-    return unique(*(link.url for link in links or () if link))
 
 
 def unique(*texts: str | None) -> tuple[str, ...]:

@@ -5,7 +5,6 @@ what an entry is written in answers `get` (`CsvRow`, `JsonEntry`, `XmlEntry`), s
 CSV.
 """
 
-import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
@@ -23,10 +22,6 @@ from generator.parsers.scans.severity import severity as severity_of
 
 Names = tuple[str, ...]
 """Fields of one meaning; the first that is not empty counts."""
-_ADDRESS = re.compile(r"https?://[^\s'\"<>\\)\]]{1,2000}")
-_CWE = re.compile(r"(?:CWE[-:/ ]?)?0*([1-9]\d{0,4})(?!\d)", re.IGNORECASE)
-_CWE_PAGE = "https://cwe.mitre.org/data/definitions/{}.html"
-_MOST_ADDRESSES = 20
 _MOST_WORDS = 256
 """Words of severity whose rating a table remembers."""
 
@@ -61,10 +56,6 @@ class FieldMap:
     """Every one of them that is there is part of the scope."""
     cve: Names = ()
     alias: Names = ()
-    cwe: Names = ()
-    """Kinds of weakness, which are kept as references."""
-    references: Names = ()
-    """Texts that hold web addresses."""
     package: Names = ()
     version: Names = ()
     fixed: Names = ()
@@ -130,10 +121,6 @@ class FieldMap:
         if plan.package and texts[plan.package[0]]:
             name, version, fixed, purl, path = [texts[index] for index in plan.package]
             details["package"] = affected(name, version, fixed, purl=purl, path=path)
-        weaknesses = [text for index in plan.cwe if (text := texts[index])]
-        links = [text for index in plan.references if "://" in (text := texts[index])]
-        if weaknesses or links:
-            details["references"] = _references(weaknesses, links)
         if names := [text for index in plan.alias if (text := texts[index])]:
             details["aliases"] = aliases(identifier, *names)
 
@@ -149,7 +136,6 @@ class _Plan:
     __slots__ = (
         "alias",
         "cve",
-        "cwe",
         "description",
         "fields_read",
         "is_scored",
@@ -157,7 +143,6 @@ class _Plan:
         "made",
         "package",
         "rated",
-        "references",
         "scope",
         "score",
         "status",
@@ -187,7 +172,6 @@ class _Plan:
         of_package = (fields.package, fields.version, fields.fixed, fields.purl, fields.path)
         self.package = tuple(map(place, of_package)) if fields.package else ()
         self.scope, self.cve, self.alias = each(fields.scope), each(fields.cve), each(fields.alias)
-        self.cwe, self.references = each(fields.cwe), each(fields.references)
         self.rated = lru_cache(_MOST_WORDS)(partial(_rated, fields.severities))
         self.fields_read = tuple(order)
 
@@ -206,25 +190,6 @@ def _by_score(scored: tuple[Cvss, ...], score: str) -> Severity:
 def _cves(identifier: str, others: list[str]) -> tuple[str, ...]:
     named = [name for text in [identifier, *others] if text and "CVE-" in (name := text.upper())]
     return cves(*named) if named else ()
-
-
-def _references(weaknesses: list[str], links: list[str]) -> tuple[str, ...]:
-    pages = [page for text in weaknesses for page in cwe_pages(text)]
-    pages += [address for text in links for address in web_addresses(text)]
-    return tuple(dict.fromkeys(pages))
-
-
-@lru_cache(1 << 12)
-def web_addresses(text: str) -> tuple[str, ...]:
-    """The web addresses in a text, HTML included, each once, at most twenty."""
-    links = (match[0].rstrip(".,;") for match in _ADDRESS.finditer(text.replace("&amp;", "&")))
-    return tuple(dict.fromkeys(links))[:_MOST_ADDRESSES]
-
-
-@lru_cache(1 << 12)
-def cwe_pages(text: str) -> tuple[str, ...]:
-    """The pages of the kinds of weakness (Common Weakness Enumeration) that a field of them names: `CWE-79`, `79, 80`."""
-    return tuple(_CWE_PAGE.format(match[1]) for match in _CWE.finditer(text))
 
 
 @lru_cache(1 << 12)

@@ -72,7 +72,6 @@ class SharedFields(Strict, kw_only=True):
     date: Expressions | None = None
     """When the tool first saw it."""
     published: Expressions | None = None
-    link: Expressions | None = None
 
 
 class MappedFields(SharedFields, kw_only=True):

@@ -26,7 +26,6 @@ _OCCURRENCE = FieldMap(
     title=("vulnerability.shortDescription",),
     description=("vulnerability.longDescription",),
     level=("vulnerability.effectiveSeverity", "vulnerability.severity"),
-    references=("vulnerability.relatedUrls.url",),
     score=("vulnerability.cvssv3.baseScore", "vulnerability.cvssScore"),
     vector=("vulnerability.cvssVersionVector",),
     cvss_source="google",

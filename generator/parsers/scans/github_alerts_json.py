@@ -16,7 +16,7 @@ from generator.parsers.document import Document
 from generator.parsers.scans import cvss_scores
 from generator.parsers.scans.code_results import Repositories, Scalar, at, fold_entries, is_clean_list, text, titled
 from generator.parsers.scans.dates import day, seen_day
-from generator.parsers.scans.entries import ResultLink, addresses, affected, aliases, cves, joined, result_of, unique
+from generator.parsers.scans.entries import affected, aliases, cves, joined, result_of
 from generator.parsers.scans.severity import severity
 from generator.parsers.scans.tally import ScanAccumulator
 
@@ -103,7 +103,6 @@ class _GithubAdvisory(msgspec.Struct, gc=False):
     cvss: _GithubScore | None = None
     cvss_severities: _GithubScores | None = None
     cwes: tuple[_GithubCwe | None, ...] | None = None
-    references: tuple[ResultLink | None, ...] | None = None
 
 
 class _GithubAlert(msgspec.Struct, gc=False):
@@ -187,7 +186,6 @@ def _code(alert: _GithubAlert, target: ScanTarget, place: str) -> ScanResult | N
         scope=at(location.path, location.start_line, f"alert {alert.number}"),
         title=titled(rule.description, *weaknesses),
         description=instance.message.text if instance.message else rule.full_description,
-        references=unique(alert.html_url),
         first_seen=seen_day(alert.created_at),
     )
 
@@ -214,7 +212,6 @@ def _dependency(alert: _GithubAlert, target: ScanTarget, place: str) -> ScanResu
         cves=cves(advisory.cve_id),
         aliases=aliases(identifier, advisory.ghsa_id),
         cvss=cvss_scores.scores(("ghsa", version, score.vector_string, score.score) for version, score in scores if score),
-        references=unique(alert.html_url, *addresses(advisory.references)),
         published=day(advisory.published_at),
         first_seen=seen_day(alert.created_at),
     )
@@ -233,7 +230,6 @@ def _secret(alert: _GithubAlert, target: ScanTarget, place: str) -> ScanResult |
         native_status=joined(", ", alert.state, alert.resolution),
         scope=at(location.path, location.start_line, f"alert {text(alert.number)}"),
         title=alert.secret_type_display_name,
-        references=unique(alert.html_url),
         first_seen=seen_day(alert.created_at),
     )
 

@@ -13,7 +13,7 @@ from generator.model.scan import AffectedPackage, ResultKind, Scanner, ScanResul
 from generator.parsers.document import Document
 from generator.parsers.scans import cvss_scores
 from generator.parsers.scans.dates import moment
-from generator.parsers.scans.entries import ResultLink, addresses, aliases, cves, digests, fold, result_of
+from generator.parsers.scans.entries import aliases, cves, digests, fold, result_of
 from generator.parsers.scans.outline import first_keys, keys_of
 from generator.parsers.scans.tally import ScanAccumulator
 from generator.parsers.scans.target import from_evidence
@@ -67,7 +67,6 @@ class _GitlabEntry(msgspec.Struct):
     solution: str | None = None
     location: _GitlabLocation | None = None
     identifiers: tuple[_GitlabIdentifier | None, ...] | None = None
-    links: tuple[ResultLink | None, ...] | None = None
     cvss_vectors: tuple[_GitlabVector | None, ...] | None = None
 
 
@@ -131,7 +130,6 @@ def _result(entry: _GitlabEntry, place: str, evidence: EvidenceFile) -> ScanResu
         cves=cves(entry.cve, *(name.value for name in identifiers)),
         aliases=aliases(identifier, *(name.value for name in identifiers if (name.type or "").lower() not in _WEAKNESSES)),
         cvss=cvss_scores.scores(_scores(entry)),
-        references=addresses(entry.links),
     )
 
 

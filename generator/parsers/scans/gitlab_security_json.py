@@ -21,7 +21,7 @@ from generator.model.scan import (
 from generator.parsers.document import Document
 from generator.parsers.scans.code_results import Scalar, at, fold_entries, part, repository, titled
 from generator.parsers.scans.dates import moment
-from generator.parsers.scans.entries import ResultLink, addresses, affected, aliases, cves, joined, result_of
+from generator.parsers.scans.entries import affected, aliases, cves, joined, result_of
 from generator.parsers.scans.outline import first_keys, keys_of
 from generator.parsers.scans.tally import ScanAccumulator
 
@@ -72,7 +72,6 @@ class _SecurityEntry(msgspec.Struct, gc=False):
     solution: str | None = None
     location: _SecurityLocation | None = None
     identifiers: tuple[_SecurityIdentifier | None, ...] | None = None
-    links: tuple[ResultLink | None, ...] | None = None
     flags: tuple[_SecurityFlag | None, ...] | None = None
 
 
@@ -149,7 +148,6 @@ def _result(
         solution="" if entry.solution == _NO_SOLUTION else entry.solution or "",
         cves=cves(*(value for _, value in names)),
         aliases=aliases(identifier, *(value for type_, value in names if type_.lower() not in _WEAKNESSES)),
-        references=addresses(entry.links),
     )
 
 

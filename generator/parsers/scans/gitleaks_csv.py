@@ -9,8 +9,8 @@ from generator.model.scan import ResultKind, ScanResult, ScanSnapshot, ScanTarge
 from generator.parsers.csv import CsvRow
 from generator.parsers.document import Document
 from generator.parsers.scans.dates import day
-from generator.parsers.scans.entries import joined, result_of, unique
-from generator.parsers.scans.secret_place import address, history, scope
+from generator.parsers.scans.entries import joined, result_of
+from generator.parsers.scans.secret_place import history, scope
 from generator.parsers.scans.tally import ScanAccumulator
 from generator.parsers.scans.target import from_evidence
 from generator.parsers.scans.whole_rows import has_table, table_of, whole_rows
@@ -42,5 +42,4 @@ def _result(row: CsvRow, target: ScanTarget) -> ScanResult | None:
         scope=scope(row.get("File", "file"), row.get("StartLine", "lineNumber"), commit),
         title=row.get("Description") or rule,
         description=joined("\n", history(commit, day(row.get("Date", "date"))), f"Tags: {tags}" if tags else ""),
-        references=unique(address(row.get("Link", "leakURL"))),
     )

@@ -12,7 +12,7 @@ from generator.model.scan import ResultKind, ScanResult, ScanSnapshot, ScanTarge
 from generator.parsers.document import Document, FileContainer
 from generator.parsers.scans.code_results import is_list
 from generator.parsers.scans.dates import day
-from generator.parsers.scans.entries import fold, joined, result_of, unique
+from generator.parsers.scans.entries import fold, joined, result_of
 from generator.parsers.scans.outline import first_keys, has_most
 from generator.parsers.scans.secret_place import address, history, scope
 from generator.parsers.scans.tally import ScanAccumulator
@@ -35,7 +35,6 @@ class _GitleaksLeak(msgspec.Struct, rename="pascal"):
     commit: str | None = None
     date: str | None = None
     tags: tuple[str | None, ...] | None = None
-    link: str | None = None
 
 
 class _GitleaksOldLeak(msgspec.Struct):
@@ -50,7 +49,6 @@ class _GitleaksOldLeak(msgspec.Struct):
     tags: str | None = None
     repo: str | None = None
     repo_url: str | None = msgspec.field(name="repoURL", default=None)
-    leak_url: str | None = msgspec.field(name="leakURL", default=None)
 
 
 def recognizes(document: Document) -> bool:
@@ -97,7 +95,6 @@ def parse(document: Document, evidence: EvidenceFile) -> ScanSnapshot:
 
 
 def _result(leak: _GitleaksLeak, target: ScanTarget, place: str) -> ScanResult | None:
-    link = address(leak.link)
     return result_of(
         ResultKind.SECRET,
         leak.rule,
@@ -106,12 +103,10 @@ def _result(leak: _GitleaksLeak, target: ScanTarget, place: str) -> ScanResult |
         scope=scope(leak.file, leak.start_line, leak.commit),
         title=leak.description or leak.rule,
         description=_description(leak.commit, leak.date, ", ".join(tag for tag in leak.tags or () if tag)),
-        references=unique(link),
     )
 
 
 def _old_result(leak: _GitleaksOldLeak, fallback: ScanTarget, place: str) -> ScanResult | None:
-    link = address(leak.leak_url)
     return result_of(
         ResultKind.SECRET,
         leak.rule,
@@ -120,7 +115,6 @@ def _old_result(leak: _GitleaksOldLeak, fallback: ScanTarget, place: str) -> Sca
         scope=scope(leak.file, leak.line_number or leak.start_line, leak.commit),
         title=leak.rule,
         description=_description(leak.commit, leak.date, leak.tags or ""),
-        references=unique(link),
     )
 
 

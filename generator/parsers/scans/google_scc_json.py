@@ -28,7 +28,6 @@ _FINDING = FieldMap(
     solution=("nextSteps", "sourceProperties.Recommendation"),
     level=("severity", "sourceProperties.SeverityLevel", "detectionPriority"),
     cve=("vulnerability.cve.id",),
-    references=("vulnerability.cve.references.uri",),
     score=("vulnerability.cve.cvssv3.baseScore",),
     cvss_source="google",
     cvss_version="3.0",

@@ -17,7 +17,7 @@ from generator.parsers.cluster.dump_text import json_values
 from generator.parsers.document import Document, FileContainer
 from generator.parsers.scans.code_results import OTHER_SHAPE, at, is_null, repository
 from generator.parsers.scans.dates import day, moment
-from generator.parsers.scans.entries import ResultLink, addresses, affected, aliases, cves, joined, result_of
+from generator.parsers.scans.entries import affected, aliases, cves, joined, result_of
 from generator.parsers.scans.tally import EMPTY_ENTRY, NO_IDENTIFIER, ScanAccumulator
 
 _TELLING = 4
@@ -37,7 +37,6 @@ class GoRecord(msgspec.Struct, gc=False):
     details: str | None = None
     published: str | None = None
     aliases: tuple[str, ...] | None = None
-    references: tuple[ResultLink | None, ...] | None = None
 
 
 class _GoPosition(msgspec.Struct, gc=False):
@@ -174,6 +173,5 @@ def go_result(found: GoFound, record: GoRecord, target: ScanTarget, place: str) 
         description=record.details,
         cves=cves(*names),
         aliases=aliases(found.identifier, *names),
-        references=addresses(record.references),
         published=day(record.published),
     )

@@ -73,7 +73,6 @@ class _GrypeTexts(NamedTuple):
     cves: tuple[str, ...]
     aliases: tuple[str, ...]
     cvss: tuple[Cvss, ...]
-    references: tuple[str, ...]
     known_exploited: date | None
 
 
@@ -192,7 +191,6 @@ def _result(
         cves=texts.cves,
         aliases=texts.aliases,
         cvss=texts.cvss,
-        references=texts.references,
         known_exploited=texts.known_exploited,
         place=place,
     )
@@ -222,7 +220,6 @@ def _texts(match: GrypeMatch, place: str) -> _GrypeTexts:
         cves=cves,
         aliases=tuple(sorted(names - {*cves, vulnerability.id})),
         cvss=scores(raw for source in every for raw in _scores(source)),
-        references=_references(every),
         known_exploited=_due(every),
     )
     return slot.keep(raw_texts, made)
@@ -245,14 +242,6 @@ def _scores(database: GrypeAdvice) -> Iterator[Raw]:
     for version, old in (("2.0", database.cvss_v2), ("3.0", database.cvss_v3)):
         if old:
             yield _SOURCES.get(namespace, namespace), version, old.vector, old.base_score
-
-
-def _references(every: Iterable[GrypeAdvice]) -> tuple[str, ...]:
-    return tuple(
-        dict.fromkeys(
-            url for source in every for url in (source.data_source, *(source.urls or ()), *(source.links or ())) if url
-        )
-    )
 
 
 def _due(every: Iterable[GrypeAdvice]) -> date | None:

@@ -46,10 +46,6 @@ class GrypeAdvice(msgspec.Struct, rename="camel", gc=False):
     id: str = ""
     namespace: str = ""
     description: str = ""
-    data_source: str = ""
-    urls: tuple[str, ...] | None = None
-    links: tuple[str, ...] | None = None
-    """`urls` of early versions (0.7)."""
     cvss: tuple[GrypeScore | None, ...] | None = None
     cvss_v2: GrypeOldScore | None = None
     cvss_v3: GrypeOldScore | None = None
@@ -67,9 +63,6 @@ class GrypeVulnerability(msgspec.Struct, rename="camel", gc=False):
     fixed_in_version: str = ""
     """`fix` of early versions (0.7)."""
     description: msgspec.Raw = msgspec.Raw()
-    data_source: msgspec.Raw = msgspec.Raw()
-    urls: msgspec.Raw = msgspec.Raw()
-    links: msgspec.Raw = msgspec.Raw()
     cvss: msgspec.Raw = msgspec.Raw()
     cvss_v2: msgspec.Raw = msgspec.Raw()
     cvss_v3: msgspec.Raw = msgspec.Raw()
@@ -79,9 +72,6 @@ class GrypeVulnerability(msgspec.Struct, rename="camel", gc=False):
         """The undecoded members of `Told`, with their names in the file."""
         return (
             ("description", self.description),
-            ("dataSource", self.data_source),
-            ("urls", self.urls),
-            ("links", self.links),
             ("cvss", self.cvss),
             ("cvssV2", self.cvss_v2),
             ("cvssV3", self.cvss_v3),

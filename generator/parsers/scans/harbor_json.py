@@ -15,7 +15,7 @@ from generator.model.scan import ResultKind, Scanner, ScanResult, ScanSnapshot, 
 from generator.parsers.document import Document
 from generator.parsers.scans import cvss_scores
 from generator.parsers.scans.dates import moment
-from generator.parsers.scans.entries import affected, cves, digests, fold, result_of, unique
+from generator.parsers.scans.entries import affected, cves, digests, fold, result_of
 from generator.parsers.scans.outline import first_keys, has_most
 from generator.parsers.scans.severity import severity
 from generator.parsers.scans.tally import ScanAccumulator
@@ -56,7 +56,6 @@ class _HarborEntry(msgspec.Struct):
     fix_version: str | None = None
     severity: str | None = None
     description: str | None = None
-    links: tuple[str | None, ...] | None = None
     artifact_digests: tuple[str | None, ...] | None = None
     preferred_cvss: _HarborPreferred | None = None
     vendor_attributes: _HarborAttributes | None = None
@@ -157,7 +156,6 @@ class _HarborTargets:
             description=entry.description,
             cves=cves(entry.id),
             cvss=cvss_scores.scores(_scores(entry, self._source)),
-            references=unique(*(entry.links or ())),
         )
 
     def _of(self, entry: _HarborEntry) -> ScanTarget:

@@ -141,8 +141,8 @@ class HdfControl(msgspec.Struct):
         return controls(*self.tag("nist"))
 
     def names(self) -> tuple[str, ...]:
-        """Other names of the control: its CCIs, then its ids in the STIG."""
-        names = (*self.tag("cci"), *self.tag("rid"), *self.tag("gid"), *self.tag("stig_id"))
+        """Other names of the control: its ids in the STIG."""
+        names = (*self.tag("rid"), *self.tag("gid"), *self.tag("stig_id"))
         return tuple(dict.fromkeys(name for name in names if name != self.id))
 
 
@@ -206,8 +206,7 @@ class HdfFold:
         self._words.append(word)
         self._times += [when] if when else []
         impact = _impact(control.impact)
-        cves, names = control.cves(), control.names()
-        others = aliases(control.id, *names)
+        cves = control.cves()
         self._accumulator.add(
             ScanResult(
                 kind=ResultKind.VULNERABILITY if cves else ResultKind.MISCONFIGURATION,
@@ -221,9 +220,8 @@ class HdfFold:
                 description=control.about(),
                 solution=control.solution(),
                 cves=cves,
-                aliases=others,
+                aliases=aliases(control.id, *control.names()),
                 controls=control.controls(),
-                references=tuple(name for name in names if name not in others),
                 place=place,
             )
         )

@@ -23,8 +23,6 @@ VULNERABILITY = FieldMap(
     solution=("RemedialProcedure", "remedial-procedure", "RemedialActions", "remedial-actions", "actions-to-take"),
     level=("Severity", "severity"),
     severities=_SEVERITIES,
-    cwe=("Classification.Cwe", "classification/cwe", "classification/CWE"),
-    references=("ExternalReferences", "external-references", "externalReferences"),
     vector=(
         "Classification.Cvss31.Vector",
         "Classification.Cvss.Vector",

@@ -18,13 +18,12 @@ from generator.model.scan import Disposition, ResultKind, ScanResult, ScanSnapsh
 from generator.parsers.document import Document, FileContainer
 from generator.parsers.scans import anchore_gates, cvss_scores, xccdf_wire
 from generator.parsers.scans.dates import moment
-from generator.parsers.scans.entries import affected, aliases, cves, digest, result_of, unique
+from generator.parsers.scans.entries import affected, aliases, cves, digest, result_of
 from generator.parsers.scans.tally import NO_IDENTIFIER, ScanAccumulator
 from generator.parsers.scans.target import from_evidence
 from generator.parsers.scans.xccdf_wire import BLIND
 from generator.parsers.scans.zip_damage import ZIP_DAMAGE
 
-_LINK = re.compile(r"<a\s[^>]{0,2000}?href=['\"]([^'\"]{1,2000})['\"]")
 _RATED = re.compile(r"\((Critical|Important|Moderate|Medium|Low|High|None)\)\s*$", re.IGNORECASE)
 _JUSTIFICATION = "JUSTIFICATION"
 _TRUE_IS_GOOD = {"compliance", "inventory", "miscellaneous"}
@@ -202,7 +201,6 @@ def _twistlock(row: _DsopRow) -> ScanResult | None:
         description=row.justified(row.text("desc")),
         cves=cves(identifier),
         cvss=cvss_scores.scores(_twistlock_scores(row)),
-        references=_links(row.text("link")),
     )
 
 
@@ -228,7 +226,6 @@ def _anchore(row: _DsopRow) -> ScanResult | None:
         scope=path,
         description=row.justified(row.text("description")),
         cves=cves(identifier),
-        references=_links(row.text("url")),
     )
 
 
@@ -244,26 +241,19 @@ def _gate(row: _DsopRow) -> ScanResult | None:
     return anchore_gates.result(gate, row.target, row.place)
 
 
-def _links(text: str) -> tuple[str, ...]:
-    """Addresses, also out of the HTML that Anchore's table writes."""
-    if "<" not in text:
-        return unique(text)
-    return tuple(dict.fromkeys(_LINK.findall(text)))
-
-
 _SHEETS = (
     _DsopSheet(_COMPLIANCE, ("ruleid", "result"), ("title", "severity", "desc", "scanned_date", _JUSTIFICATION), _compliance),
     _DsopSheet("OpenSCAP - OVAL Results", ("id", "result"), ("cls", "ref", "title", _JUSTIFICATION), _oval),
     _DsopSheet(
         "Twistlock Vulnerability Results",
         ("id", "packageName"),
-        ("cve", "cvss", "desc", "link", "packageVersion", "severity", "status", "vecStr", _JUSTIFICATION),
+        ("cve", "cvss", "desc", "packageVersion", "severity", "status", "vecStr", _JUSTIFICATION),
         _twistlock,
     ),
     _DsopSheet(
         "Anchore CVE Results",
         ("cve", "tag"),
-        ("severity", "package", "package_path", "vuln", "fix", "url", "description", _JUSTIFICATION),
+        ("severity", "package", "package_path", "vuln", "fix", "description", _JUSTIFICATION),
         _anchore,
     ),
     _DsopSheet(

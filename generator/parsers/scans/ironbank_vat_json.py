@@ -12,7 +12,7 @@ from generator.model.evidence import EvidenceFile
 from generator.model.scan import Disposition, ResultKind, ScanResult, ScanSnapshot, ScanTarget, TargetKind
 from generator.parsers.document import Document
 from generator.parsers.scans.dates import seen_day
-from generator.parsers.scans.entries import affected, cves, fold, joined, result_of, unique
+from generator.parsers.scans.entries import affected, cves, fold, joined, result_of
 from generator.parsers.scans.tally import ScanAccumulator
 from generator.parsers.scans.target import from_evidence
 
@@ -43,7 +43,6 @@ class _VatEntry(msgspec.Struct, rename="camel"):
     findings_state: str | None = None
     state: _VatState | None = None
     reviewer: _VatReviewer | None = None
-    link: str | None = None
     first_seen: str | None = None
 
     @property
@@ -115,7 +114,6 @@ def _result(entry: _VatEntry, target: ScanTarget, place: str) -> ScanResult | No
         scope=joined(":", entry.scanner, path),
         description=entry.description,
         cves=cves(entry.identifier),
-        references=unique(entry.link),
         first_seen=seen_day(entry.first_seen),
     )
 

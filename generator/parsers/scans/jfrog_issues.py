@@ -11,7 +11,7 @@ from generator.model.scan import AffectedPackage, Cvss, ResultKind, ScanResult, 
 from generator.parsers.scans import cvss_scores
 from generator.parsers.scans import severity as words
 from generator.parsers.scans.dates import day
-from generator.parsers.scans.entries import cves, unique
+from generator.parsers.scans.entries import cves
 from generator.parsers.scans.tally import EMPTY_ENTRY, NO_IDENTIFIER, ScanAccumulator
 
 SOURCE = "xray"
@@ -50,7 +50,6 @@ class XrayIssue(msgspec.Struct):
     severity: str | None = None
     components: dict[str, XrayComponent | None] | tuple[XrayComponent | None, ...] | None = None
     impact_path: tuple[str | None, ...] | None = None
-    references: tuple[str | None, ...] | None = None
     created: str | None = None
 
 
@@ -91,7 +90,6 @@ def _result(issue: XrayIssue, identifier: str, package: AffectedPackage | None, 
         description=issue.description or "",
         cves=cves(*names(issue.cves)),
         cvss=scores(issue.cves),
-        references=unique(*(issue.references or ())),
         published=day(issue.created),
         place=place,
     )

@@ -53,7 +53,6 @@ class _SimpleIssue(msgspec.Struct, rename="camel"):
     fixed_versions: tuple[str | None, ...] | None = None
     cves: tuple[_SimpleCve | None, ...] | None = None
     issue_id: str | None = None
-    references: tuple[str | None, ...] | None = None
     impact_paths: tuple[tuple[_SimpleElement | None, ...] | None, ...] | None = None
 
     def scanned(self) -> str:
@@ -131,7 +130,6 @@ def _issue(issue: _SimpleIssue, target: ScanTarget, place: str) -> ScanResult | 
         package=_affected(issue, package) if package else None,
         title=issue.summary,
         cves=cves(*names),
-        references=unique(*(issue.references or ())),
     )
 
 

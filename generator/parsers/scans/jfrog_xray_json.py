@@ -13,7 +13,7 @@ from generator.model.scan import ResultKind, ScanResult, ScanSnapshot, ScanTarge
 from generator.parsers.document import Document
 from generator.parsers.scans import jfrog_issues
 from generator.parsers.scans.dates import day, moment
-from generator.parsers.scans.entries import cves, fold, result_of, unique
+from generator.parsers.scans.entries import cves, fold, result_of
 from generator.parsers.scans.tally import ScanAccumulator
 from generator.parsers.scans.target import from_evidence
 
@@ -35,7 +35,6 @@ class _XrayRow(msgspec.Struct):
     artifact_scan_time: str | None = None
     issue_id: str | None = None
     description: str | None = None
-    references: tuple[str | None, ...] | None = None
 
 
 class _XrayReport(msgspec.Struct):
@@ -88,7 +87,6 @@ def _result(row: _XrayRow, place: str, evidence: EvidenceFile) -> ScanResult | N
         description=row.description,
         cves=cves(*jfrog_issues.names(row.cves)),
         cvss=jfrog_issues.scores(row.cves),
-        references=unique(*(row.references or ())),
         published=day(row.published),
     )
 

@@ -12,7 +12,7 @@ from generator.model.evidence import EvidenceFile
 from generator.model.scan import ResultKind, Scanner, ScanResult, ScanSnapshot, ScanTarget, Severity, TargetKind
 from generator.parsers.document import Document
 from generator.parsers.scans.dates import moment
-from generator.parsers.scans.entries import fold, joined, result_of, unique
+from generator.parsers.scans.entries import fold, joined, result_of
 from generator.parsers.scans.outline import first_keys
 from generator.parsers.scans.severity import severity
 from generator.parsers.scans.tally import EMPTY_ENTRY, ScanAccumulator
@@ -36,7 +36,6 @@ class _KicsPlace(msgspec.Struct, gc=False):
 class _KicsQuery(msgspec.Struct):
     query_id: str | None = None
     query_name: str | None = None
-    query_url: str | None = None
     severity: str | None = None
     category: str | None = None
     description: str | None = None
@@ -119,7 +118,6 @@ def _fold(accumulator: ScanAccumulator, query: _KicsQuery, target: ScanTarget, p
             scope=_scope(query, place),
             title=query.query_name,
             description=_description(query, place),
-            references=unique(query.query_url),
         )
 
     fold(accumulator, query.files, pointer, result)

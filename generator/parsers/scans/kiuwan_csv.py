@@ -24,7 +24,6 @@ _DEFECT = FieldMap(
         "very low": Severity.INFORMATIONAL,
     },
     status=("Status",),
-    cwe=("CWE",),
 )
 _HEADER = ("Rule code", "Rule", "Priority", "File")
 _YES = {"yes", "true"}

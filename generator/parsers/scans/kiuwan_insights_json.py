@@ -16,7 +16,6 @@ _VULNERABILITY = FieldMap(
     identifier=("cve", "id"),
     description=("description",),
     level=("securityRisk",),
-    cwe=("cwe",),
     score=("cVSSv3BaseScore",),
     cvss_source="kiuwan",
     cvss_version="3.0",

@@ -79,7 +79,6 @@ def _result(finding: _KubeHunterFinding, evidence: EvidenceFile, place: str) -> 
         title=finding.vulnerability or identifier,
         description=joined("\n", finding.category, _lines(finding.description)),
         cves=named,
-        references=(finding.avd_reference,) if finding.avd_reference and finding.numbered else (),
     )
 
 

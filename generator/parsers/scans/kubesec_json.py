@@ -10,7 +10,7 @@ from generator.model.evidence import EvidenceFile
 from generator.model.scan import Disposition, ResultKind, ScanResult, ScanSnapshot, ScanTarget, Severity
 from generator.parsers.document import Document
 from generator.parsers.scans.code_results import ABSENT, Scalar, entries, fold_entries, repository, text
-from generator.parsers.scans.entries import joined, result_of, unique
+from generator.parsers.scans.entries import joined, result_of
 from generator.parsers.scans.tally import EMPTY_ENTRY, ScanAccumulator
 
 _LISTS = (
@@ -24,7 +24,6 @@ class _KubesecRule(msgspec.Struct, gc=False):
     id: str | None = None
     selector: str | None = None
     reason: str | None = None
-    href: str | None = None
     points: Scalar = None
 
 
@@ -80,7 +79,6 @@ def _fold(document: Document, accumulator: ScanAccumulator, judged: _KubesecObje
                 native_status=key,
                 scope=joined(" ", scope, rule.selector),
                 title=rule.reason,
-                references=unique(rule.href),
             )
 
         fold_entries(document, accumulator, getattr(scoring, key), _KubesecRule, f"{place}/scoring/{key}", result)

@@ -18,7 +18,7 @@ from generator.parsers.document import Document, FileContainer
 from generator.parsers.scans import bounded_jmespath, cvss_scores
 from generator.parsers.scans.bounded_jmespath import Select, UnfitError
 from generator.parsers.scans.dates import moment, spaced_moment
-from generator.parsers.scans.entries import affected, cves, digests, fold_placed, result_of, unique
+from generator.parsers.scans.entries import affected, cves, digests, fold_placed, result_of
 from generator.parsers.scans.field_map import written_day
 from generator.parsers.scans.format_mapping import FOLDER, KEY, ReadMapping
 from generator.parsers.scans.null_entries import with_null_entries
@@ -243,7 +243,6 @@ class _MappedReading:
             solution=entry.text("solution"),
             cves=cves(identifier, entry.text("cves")),
             cvss=cvss_scores.scores((("user-mapped", "3.1", entry.text("vector") or None, score),)),
-            references=unique(entry.text("link")),
             published=written_day(entry.text("published")),
             first_seen=written_day(entry.text("date")),
         )

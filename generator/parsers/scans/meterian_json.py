@@ -23,8 +23,6 @@ _ADVICE = FieldMap(
     description=("description",),
     level=("severity",),
     cve=("cve", "links.url"),
-    cwe=("cwe",),
-    references=("links.url",),
     score=("cvss",),
     cvss_source="meterian",
 )

@@ -26,7 +26,6 @@ _COLUMNS = TenableColumns(
     solution=("Solution",),
     output=("Plugin Output",),
     cve=("CVE",),
-    references=("See Also",),
     cross=("XREF", "Cross References"),
     score_2=(("CVSS Vector",), ("CVSS Base Score", "CVSS v2.0 Base Score", "CVSS")),
     score_3=(("CVSS3 Vector",), ("CVSS3 Base Score", "CVSS v3.0 Base Score")),

@@ -36,7 +36,6 @@ class _NessusAbout(msgspec.Struct, frozen=True, gc=False):
     cves: tuple[str, ...]
     aliases: tuple[str, ...]
     cvss: tuple[Cvss, ...]
-    references: tuple[str, ...]
     published: date | None
     known_exploited: date | None
 
@@ -91,7 +90,6 @@ class ItemFold:
             cves=about.cves,
             aliases=about.aliases,
             cvss=about.cvss,
-            references=about.references,
             published=about.published,
             known_exploited=about.known_exploited,
             place=place,
@@ -109,7 +107,6 @@ def _read(element: Element, texts: Mapping[str, str], lists: Mapping[str, list[s
         cves=tuple(sorted(set(lists.get("cve", ())))),
         aliases=advisories(" ".join(lists.get("xref", ()))),
         cvss=_scores(texts),
-        references=_lines(lists.get("see_also", ())),
         published=slashed(texts.get("vuln_publication_date", "")),
         known_exploited=_due(texts, lists),
     )
@@ -156,7 +153,6 @@ def _check(element: Element, target: ScanTarget, place: str) -> ScanResult:
         title=title or element.get("pluginName", ""),
         description=field("info") or texts.get("description", "").strip(),
         solution=field("solution"),
-        references=_lines((field("see-also"),)),
         controls=_controls(field("reference")),
         place=place,
     )
@@ -182,8 +178,3 @@ def _scores(texts: Mapping[str, str]) -> tuple[Cvss, ...]:
 
 def _due(texts: Mapping[str, str], lists: Mapping[str, list[str]]) -> date | None:
     return known_exploited(" ".join(lists.get("xref", ()))) or slashed(texts.get("cisa-known-exploited", ""))
-
-
-def _lines(texts: list[str] | tuple[str, ...]) -> tuple[str, ...]:
-    """One reference a line."""
-    return tuple(dict.fromkeys(line.strip() for text in texts for line in text.splitlines() if line.strip()))

@@ -24,7 +24,6 @@ from generator.parsers.scans.entries import (
     fold_on,
     fold_placed,
     result_of,
-    unique,
 )
 from generator.parsers.scans.neuvector_checks import NeuvectorCheck
 from generator.parsers.scans.outline import first_keys
@@ -48,7 +47,6 @@ class _NeuvectorImageEntry(msgspec.Struct):
     package_name: str | None = None
     package_version: str | None = None
     fixed_version: str | None = None
-    link: str | None = None
     score: float | None = None
     vectors: str | None = None
     score_v3: float | None = None
@@ -155,7 +153,6 @@ def _result(entry: _NeuvectorImageEntry, target: ScanTarget, place: str) -> Scan
         cves=cves(entry.name, *(entry.cves or ())),
         aliases=aliases(entry.name, *(entry.cves or ())),
         cvss=cvss_scores.scores(_scores(entry)),
-        references=unique(entry.link),
         published=epoch_day(entry.published_timestamp),
     )
 

@@ -26,7 +26,6 @@ _DEFINITION = FieldMap(
     description=("description",),
     solution=("solution",),
     cve=("references/reference",),
-    references=("references/reference",),
     vector=("@cvssVector",),
     score=("@cvssScore",),
     cvss_source="nexpose",

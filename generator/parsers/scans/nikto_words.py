@@ -13,7 +13,6 @@ _ITEM = FieldMap(
     identifier=("id", "@id"),
     title=("msg", "description"),
     cve=("msg", "description", "references"),
-    references=("references", "msg"),
 )
 _ERROR = "ERROR:"
 NOT_REACHED = "Nikto did not reach {host}"

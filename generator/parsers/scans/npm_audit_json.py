@@ -16,7 +16,7 @@ from generator.parsers.document import Document
 from generator.parsers.scans import cvss_scores
 from generator.parsers.scans.code_results import Scalar, entry, objects, part, repository, text, titled
 from generator.parsers.scans.dates import day
-from generator.parsers.scans.entries import affected, aliases, cves, escaped, fold_placed, result_of, unique
+from generator.parsers.scans.entries import affected, aliases, cves, escaped, fold_placed, result_of
 from generator.parsers.scans.outline import keys_of
 from generator.parsers.scans.tally import ScanAccumulator
 
@@ -169,7 +169,6 @@ def advisory(found: NpmAdvisory, target: ScanTarget, place: str, scope: str | No
         cves=cves(*(found.cves or ())),
         aliases=aliases(identifier, *names),
         cvss=(found.cvss or NpmScore()).cvss(),
-        references=unique(found.url),
         published=day(found.created),
     )
 
@@ -190,7 +189,6 @@ def _version_2(found: _NpmReached, target: ScanTarget, place: str) -> ScanResult
         solution="Run `npm audit fix`." if package.fix is True else by,
         aliases=aliases(identifier, f"npm-{text(via.source)}" if via.source else None),
         cvss=(via.cvss or NpmScore()).cvss(),
-        references=unique(via.url),
     )
 
 

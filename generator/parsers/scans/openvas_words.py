@@ -30,7 +30,6 @@ _RESULT = FieldMap(
     status=("threat", "Severity"),
     dispositions={"false positive": Disposition.SUPPRESSED},
     cve=("nvt/refs/ref@id", "nvt/cve", "CVEs"),
-    references=("nvt/refs/ref@id", "nvt/xref", "Other References"),
     vector=("nvt/severities/severity/value",),
     score=("severity", "nvt/cvss_base", "CVSS"),
     cvss_source="openvas",

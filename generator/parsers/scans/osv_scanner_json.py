@@ -14,7 +14,7 @@ from generator.model.scan import AffectedPackage, ResultKind, ScanResult, ScanSn
 from generator.parsers.document import Document
 from generator.parsers.scans.cvss_scores import Raw, scores
 from generator.parsers.scans.dates import day
-from generator.parsers.scans.entries import ResultLink, addresses, affected, aliases, cves
+from generator.parsers.scans.entries import affected, aliases, cves
 from generator.parsers.scans.outline import first_keys
 from generator.parsers.scans.severity import band, severity
 from generator.parsers.scans.tally import EMPTY_ENTRY, NO_IDENTIFIER, ScanAccumulator
@@ -65,7 +65,6 @@ class _OsvVulnerability(msgspec.Struct):
     published: str | None = None
     severity: tuple[_OsvScore | None, ...] | None = None
     affected: tuple[_OsvAffected | None, ...] | None = None
-    references: tuple[ResultLink | None, ...] | None = None
     database_specific: _OsvSpecific | None = None
 
 
@@ -175,7 +174,6 @@ def _result(package: _OsvFound, vulnerability: _OsvVulnerability, target: ScanTa
         cves=cves(identifier, *names),
         aliases=aliases(identifier, *names),
         cvss=scores(_scores(vulnerability)),
-        references=addresses(vulnerability.references),
         published=day(vulnerability.published),
         place=place,
     )

@@ -19,7 +19,7 @@ from generator.parsers.document import Document, FileContainer
 from generator.parsers.scans import kubernetes_object
 from generator.parsers.scans.code_results import OTHER_SHAPE, Scalar, text
 from generator.parsers.scans.dates import epoch_moment, moment
-from generator.parsers.scans.entries import affected, aliases, cves, fold_placed, joined, result_of, unique
+from generator.parsers.scans.entries import affected, aliases, cves, fold_placed, joined, result_of
 from generator.parsers.scans.tally import EMPTY_ENTRY, ScanAccumulator
 from generator.parsers.scans.target import from_evidence
 
@@ -41,7 +41,6 @@ _VULNERABILITY = ("VulnerabilityID", "vulnerabilityID", "vulnerabilityId")
 _PACKAGE = ("pkgName", "PkgName", "package")
 _INSTALLED = ("installedVersion", "InstalledVersion")
 _FIXED = ("fixedVersion", "FixedVersion")
-_LINK = ("primaryURL", "PrimaryURL", "url")
 _LARGEST = 64 << 20
 """Bytes of a file that is read a second time."""
 
@@ -202,7 +201,6 @@ def _result(report: _PolicyReport, found: _PolicyResult, target: ScanTarget, pla
         title=found.message or found.description or found.category,
         cves=cves(identifier, vulnerability),
         aliases=aliases(identifier, vulnerability),
-        references=unique(_property(properties, *_LINK)),
     )
 
 

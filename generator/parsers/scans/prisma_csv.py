@@ -26,7 +26,7 @@ from generator.parsers import csv
 from generator.parsers.document import Document
 from generator.parsers.scans import cvss_scores
 from generator.parsers.scans.dates import day, moment, seen_day
-from generator.parsers.scans.entries import cves, digest, joined, unique
+from generator.parsers.scans.entries import cves, digest, joined
 from generator.parsers.scans.hosts import HostTargets
 from generator.parsers.scans.prisma_wire import SCANNER, disposition, fixed_version
 from generator.parsers.scans.severity import severity
@@ -114,7 +114,6 @@ class _PrismaAbout(msgspec.Struct, frozen=True, gc=False):
     description: str
     cves: tuple[str, ...]
     cvss: tuple[Cvss, ...]
-    references: tuple[str, ...]
     published: date | None
 
 
@@ -146,7 +145,6 @@ class _PrismaReading:
             description=about.description,
             cves=about.cves,
             cvss=about.cvss,
-            references=about.references,
             published=about.published,
             first_seen=_day(row.get("Discovered")),
             place=f"line {row.line}",
@@ -159,7 +157,7 @@ _day = lru_cache(1 << 12)(seen_day)
 def _about(row: csv.CsvRow) -> _PrismaAbout:
     vulnerability = row.get("CVE ID")
     kind = ResultKind.VULNERABILITY if vulnerability else ResultKind.MISCONFIGURATION
-    native, status, link = row.get("Severity"), row.get("Fix Status"), row.get("Vulnerability Link")
+    native, status = row.get("Severity"), row.get("Fix Status")
     title, description = _texts(row, kind)
     return _PrismaAbout(
         kind=kind,
@@ -172,7 +170,6 @@ def _about(row: csv.CsvRow) -> _PrismaAbout:
         description=description,
         cves=cves(vulnerability),
         cvss=cvss_scores.scores((("prisma", "3.0", None, cvss_scores.number(row.get("CVSS"))),)),
-        references=unique(link),
         published=day(row.get("Published")),
     )
 

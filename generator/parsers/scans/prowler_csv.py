@@ -9,7 +9,6 @@ from generator.model.scan import ScanSnapshot
 from generator.parsers import csv
 from generator.parsers.document import Document, FileContainer
 from generator.parsers.scans import aws_resource
-from generator.parsers.scans.entries import unique
 from generator.parsers.scans.prowler_fold import ProwlerCheck, accumulator_of, compliance_of, controls_of, snapshot
 from generator.parsers.scans.whole_rows import whole_rows
 
@@ -43,11 +42,6 @@ def _table(document: Document) -> csv.CsvTable | None:
 
 
 def _check(row: csv.CsvRow) -> ProwlerCheck:
-    urls = (
-        row.get("REMEDIATION_RECOMMENDATION_URL", "remediation_recommendation_url", "CHECK_DOC"),
-        row.get("RELATED_URL", "related_url"),
-        *row.get("ADDITIONAL_URLS").split(" | "),
-    )
     return ProwlerCheck(
         identifier=row.get("CHECK_ID", "check_id", "TITLE_ID"),
         place=f"line {row.line}",
@@ -58,7 +52,6 @@ def _check(row: csv.CsvRow) -> ProwlerCheck:
         message=row.get("STATUS_EXTENDED", "status_extended", "CHECK_RESULT_EXTENDED", "NOTES"),
         risk=row.get("RISK", "risk", "CHECK_RISK"),
         advice=row.get("REMEDIATION_RECOMMENDATION_TEXT", "remediation_recommendation_text", "CHECK_REMEDIATION"),
-        references=unique(*urls),
         controls=controls_of(compliance_of(row.get("COMPLIANCE", "compliance"))),
         provider=row.get("PROVIDER", "provider") or "aws",
         account=row.get("ACCOUNT_UID", "account_id", "subscription", "project_id", "ACCOUNT_NUM"),

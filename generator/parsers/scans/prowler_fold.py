@@ -49,7 +49,6 @@ class ProwlerCheck(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     """What Prowler found, in a sentence."""
     risk: str = ""
     advice: str = ""
-    references: tuple[str, ...] = ()
     provider: str = ""
     account: str = ""
     region: str = ""
@@ -117,7 +116,6 @@ def _result(check: ProwlerCheck, evidence: EvidenceFile) -> ScanResult:
         title=check.title,
         description="\n\n".join(filter(None, (check.message, check.risk))),
         solution=check.advice,
-        references=check.references,
         controls=check.controls,
         place=check.place,
     )

@@ -9,7 +9,6 @@ from generator.model.evidence import EvidenceFile
 from generator.model.scan import ScanSnapshot
 from generator.parsers.document import Document
 from generator.parsers.scans import aws_resource, outline
-from generator.parsers.scans.entries import unique
 from generator.parsers.scans.outline import has_most
 from generator.parsers.scans.prowler_fold import ProwlerCheck, accumulator_of, controls_of, snapshot
 
@@ -19,7 +18,6 @@ _VERSION_3 = {"CheckTitle", "CheckType", "StatusExtended", "Status", "ResourceId
 
 class _ProwlerRecommendation(msgspec.Struct, rename="pascal", gc=False):
     text: str | None = None
-    url: str | None = None
 
 
 class _ProwlerRemediation(msgspec.Struct, rename="pascal", gc=False):
@@ -39,8 +37,6 @@ class _ProwlerEntry(msgspec.Struct, rename="pascal"):
     severity: str | None = None
     risk: str | None = None
     remediation: _ProwlerRemediation | str | None = None
-    related_url: str | None = None
-    doc_link: str | None = msgspec.field(name="Doc link", default=None)
     provider: str | None = None
     account_id: str | int | None = None
     account_number: str | int | None = msgspec.field(name="Account Number", default=None)
@@ -78,7 +74,6 @@ def _check(entry: _ProwlerEntry | None, place: str) -> ProwlerCheck | None:
     if entry is None:
         return None
     recommendation = entry.recommendation
-    urls = (recommendation.url, entry.related_url, entry.doc_link)
     return ProwlerCheck(
         identifier=entry.check_id or entry.control_id or "",
         place=place,
@@ -88,7 +83,6 @@ def _check(entry: _ProwlerEntry | None, place: str) -> ProwlerCheck | None:
         message=entry.status_extended or entry.message or "",
         risk=entry.risk or "",
         advice=recommendation.text or "",
-        references=unique(*urls),
         controls=controls_of(entry.compliance),
         provider=entry.provider or "aws",
         account=_first(entry.account_id, entry.account_number, entry.subscription, entry.project_id),

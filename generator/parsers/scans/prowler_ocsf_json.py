@@ -32,7 +32,6 @@ class _ProwlerOcsfMetadata(msgspec.Struct, gc=False):
 
 class _ProwlerOcsfRemediation(msgspec.Struct, gc=False):
     desc: str | None = None
-    references: tuple[str | None, ...] | None = None
 
 
 class _ProwlerOcsfRisk(msgspec.Struct, gc=False):
@@ -41,7 +40,6 @@ class _ProwlerOcsfRisk(msgspec.Struct, gc=False):
 
 class _ProwlerOcsfInfo(msgspec.Struct, gc=False):
     title: str | None = None
-    src_url: str | None = None
     remediation: _ProwlerOcsfRemediation | None = None
     supporting_data: _ProwlerOcsfRisk | None = None
 
@@ -65,7 +63,6 @@ class _ProwlerOcsfCloud(msgspec.Struct, gc=False):
 
 
 class _ProwlerOcsfUnmapped(msgspec.Struct, gc=False):
-    related_url: str | None = None
     compliance: object = None
 
 
@@ -138,7 +135,6 @@ def _check(finding: _ProwlerOcsfFinding | None, place: str) -> ProwlerCheck | No
         message=finding.status_detail or finding.message or "",
         risk=finding.risk_details or (info.supporting_data or _ProwlerOcsfRisk()).risk or "",
         advice=remediation.desc or "",
-        references=_references(remediation, finding.unmapped, info),
         controls=controls_of((finding.unmapped or _ProwlerOcsfUnmapped()).compliance),
         provider=cloud.provider or ("kubernetes" if resource.namespace else ""),
         account=(cloud.account or _ProwlerOcsfAccount()).uid or cloud.project_uid or "",
@@ -152,11 +148,3 @@ def _check(finding: _ProwlerOcsfFinding | None, place: str) -> ProwlerCheck | No
 def _resource(resource: _ProwlerOcsfResource) -> str:
     """In a cluster a name, which stays when the object is made again; elsewhere the unique id."""
     return (resource.name or resource.uid if resource.namespace else resource.uid or resource.name) or ""
-
-
-def _references(
-    remediation: _ProwlerOcsfRemediation, unmapped: _ProwlerOcsfUnmapped | None, info: _ProwlerOcsfInfo
-) -> tuple[str, ...]:
-    """Addresses only: Prowler also puts commands among them."""
-    urls = (*(remediation.references or ()), (unmapped or _ProwlerOcsfUnmapped()).related_url, info.src_url)
-    return tuple(dict.fromkeys(url for url in urls if url and url.startswith(("https://", "http://"))))

@@ -24,13 +24,6 @@ def details_of(details: Element) -> QualysKnowledge:
         cves=cves(element.text or "" for element in details.iterfind("CVE_ID_LIST/CVE_ID/ID")),
         aliases=aliases("", *(text(element, "ID") for element in details.iterfind("VENDOR_REFERENCE_LIST/VENDOR_REFERENCE"))),
         cvss=_scores(details),
-        references=tuple(
-            dict.fromkeys(
-                element.text.strip()
-                for element in details.iterfind("VENDOR_REFERENCE_LIST/VENDOR_REFERENCE/URL")
-                if element.text
-            )
-        ),
     )
 
 

@@ -47,7 +47,6 @@ class QualysKnowledge(msgspec.Struct, frozen=True, gc=False):
     aliases: tuple[str, ...] = ()
     """Advisories of vendors."""
     cvss: tuple[Cvss, ...] = ()
-    references: tuple[str, ...] = ()
     published: date | None = None
 
 
@@ -98,7 +97,6 @@ def add(accumulator: ScanAccumulator, target: ScanTarget, detection: QualysDetec
             cves=known.cves,
             aliases=known.aliases,
             cvss=known.cvss,
-            references=known.references,
             published=known.published,
             first_seen=detection.first_seen,
             place=detection.place,

@@ -13,7 +13,7 @@ from generator.model.evidence import EvidenceFile
 from generator.model.scan import AffectedPackage, Disposition, ResultKind, ScanResult, ScanTarget, TargetKind
 from generator.parsers.scans import cvss_scores
 from generator.parsers.scans.dates import seen_day
-from generator.parsers.scans.entries import aliases, cves, digests, result_of, unique
+from generator.parsers.scans.entries import aliases, cves, digests, result_of
 from generator.parsers.scans.entries import fold as fold_entries
 from generator.parsers.scans.sarif_rules import SarifRules, number, rated, strings
 from generator.parsers.scans.sarif_wire import (
@@ -136,7 +136,6 @@ class RunFold:
             aliases=aliases(identifier, *(rule.deprecated_ids or ()), *(tag for tag in strings(bag.tags) if _is_advisory(tag))),
             first_seen=seen_day(result.provenance.first_detected) if result.provenance else None,
             cvss=cvss_scores.scores(_scores(self._tool, bag)),
-            references=unique(rule.help_uri),
         )
 
     def _kind(self, rule: SarifRule, bag: SarifProperties) -> ResultKind:

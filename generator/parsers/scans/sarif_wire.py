@@ -43,7 +43,6 @@ class SarifRule(msgspec.Struct, rename="camel"):
     name: str | None = None
     short_description: SarifText | None = None
     full_description: SarifText | None = None
-    help_uri: str | None = None
     default_configuration: SarifConfiguration | None = None
     message_strings: dict[str, SarifText] | None = None
     deprecated_ids: tuple[str, ...] | None = None

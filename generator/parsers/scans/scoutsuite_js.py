@@ -15,7 +15,6 @@ from generator.parsers import json
 from generator.parsers.document import Document, FileContainer
 from generator.parsers.scans.dates_spelled import any_moment
 from generator.parsers.scans.entries import controls, result_of
-from generator.parsers.scans.field_map import web_addresses
 from generator.parsers.scans.json_entry import JsonEntry
 from generator.parsers.scans.plain_text import plain
 from generator.parsers.scans.tally import ScanAccumulator
@@ -68,6 +67,5 @@ def _results(rule: str, finding: JsonEntry, target: ScanTarget, place: str) -> I
             scope=item,
             disposition=Disposition.OPEN if item else unflagged,
             native_status="flagged" if item else "good" if checked else "nothing checked",
-            references=web_addresses(finding.get("references")),
             controls=controls(finding.get("compliance.reference")) if "800-53" in finding.get("compliance.name") else (),
         )

@@ -22,7 +22,7 @@ from generator.model.scan import (
     TargetKind,
 )
 from generator.parsers.document import Document
-from generator.parsers.scans.entries import affected, aliases, cves, fold, result_of, unique
+from generator.parsers.scans.entries import affected, aliases, cves, fold, result_of
 from generator.parsers.scans.outline import first_keys
 from generator.parsers.scans.severity import severity
 from generator.parsers.scans.tally import ScanAccumulator
@@ -56,7 +56,6 @@ class _SemgrepSupply(msgspec.Struct):
 
 class _SemgrepMetadata(msgspec.Struct):
     cwe: str | tuple[str, ...] | None = None
-    references: str | tuple[str | None, ...] | None = None
     cve: object = msgspec.field(name="sca-vuln-database-identifier", default=None)
 
 
@@ -144,7 +143,6 @@ def _result(entry: _SemgrepResult, target: ScanTarget, place: str) -> ScanResult
         description="" if secret else extra.message or "",
         cves=cves(database_id),
         aliases=aliases(entry.check_id, database_id),
-        references=_references(metadata),
     )
 
 
@@ -165,8 +163,3 @@ def _scope(entry: _SemgrepResult) -> str:
     """File and line: two places in the code are two results."""
     line = entry.start.line if entry.start else None
     return f"{entry.path or ''}:{line}" if line else entry.path or ""
-
-
-def _references(metadata: _SemgrepMetadata) -> tuple[str, ...]:
-    urls = (metadata.references,) if isinstance(metadata.references, str) else metadata.references or ()
-    return unique(*urls)

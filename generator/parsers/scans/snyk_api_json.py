@@ -14,7 +14,7 @@ from generator.model.scan import AffectedPackage, Disposition, ResultKind, ScanR
 from generator.parsers.document import Document
 from generator.parsers.scans import cvss_scores
 from generator.parsers.scans.dates import seen_day
-from generator.parsers.scans.entries import aliases, cves, joined, unique
+from generator.parsers.scans.entries import aliases, cves, joined
 from generator.parsers.scans.outline import first_keys, keys_of
 from generator.parsers.scans.snyk_wire import SCANNER, rated, source
 from generator.parsers.scans.tally import EMPTY_ENTRY, NO_IDENTIFIER, ScanAccumulator
@@ -33,7 +33,6 @@ _NOTHING = "the answer lists no issues: it does not say which projects were look
 
 class _SnykApiProblem(msgspec.Struct, gc=False):
     id: str | None = None
-    url: str | None = None
 
 
 class _SnykApiLevel(msgspec.Struct, gc=False):
@@ -189,7 +188,6 @@ def _result(
         cves=cves(*(problem.id for problem in problems)),
         aliases=aliases(issue.key or "", *(problem.id for problem in problems)),
         cvss=cvss_scores.scores((source(each.source), each.version or "3.1", each.vector, each.score) for each in levels),
-        references=unique(*(problem.url for problem in problems)),
         first_seen=seen_day(issue.created_at),
         place=where[1],
     )

@@ -9,7 +9,7 @@ import msgspec
 from generator.model.evidence import EvidenceFile
 from generator.model.scan import Disposition, ResultKind, ScanResult, ScanSnapshot, ScanTarget, TargetKind
 from generator.parsers.document import Document
-from generator.parsers.scans.entries import fold, joined, result_of, unique
+from generator.parsers.scans.entries import fold, joined, result_of
 from generator.parsers.scans.snyk_wire import SCANNER, rated
 from generator.parsers.scans.tally import ScanAccumulator
 from generator.parsers.scans.target import from_evidence
@@ -30,8 +30,6 @@ class _SnykIacIssue(msgspec.Struct, rename="camel", gc=False):
     msg: str | None = None
     """The path of the setting inside the file."""
     line_number: int | None = None
-    documentation: str | None = None
-    references: tuple[str | None, ...] | None = None
     is_ignored: bool | None = None
 
 
@@ -92,7 +90,6 @@ def _fold(accumulator: ScanAccumulator, file: _SnykIacFile, target: ScanTarget, 
             title=issue.title,
             description=joined(" ", issue.issue, issue.impact),
             solution=issue.resolve or "",
-            references=unique(issue.documentation, *(issue.references or ())),
         )
 
     fold(accumulator, file.issues, f"{place}/{_ISSUES}", result)

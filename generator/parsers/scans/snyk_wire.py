@@ -9,7 +9,6 @@ from collections.abc import Iterator
 import msgspec
 
 from generator.model.scan import Scanner, Severity
-from generator.parsers.scans.entries import ResultLink
 from generator.parsers.scans.severity import severity
 
 SCANNER = Scanner(name="Snyk")
@@ -81,7 +80,6 @@ class SnykVulnerability(msgspec.Struct, rename="camel", gc=False):
     cvss_details: tuple[SnykDetail | None, ...] | None = None
     cvss_sources: tuple[SnykScored | None, ...] | None = None
     identifiers: SnykIdentifiers | None = None
-    references: tuple[ResultLink | None, ...] | None = None
     nearest_fixed_in_version: str | None = None
     fixed_in: tuple[str | None, ...] | None = None
     disclosure_time: str | None = None

@@ -11,7 +11,7 @@ from generator.model.scan import AffectedPackage, Disposition, ResultKind, ScanR
 from generator.parsers.document import Document
 from generator.parsers.scans import cvss_scores
 from generator.parsers.scans.code_results import ABSENT, Scalar, entries, fold_entries, repository, text, titled
-from generator.parsers.scans.entries import affected, cves, joined, result_of, unique
+from generator.parsers.scans.entries import affected, cves, joined, result_of
 from generator.parsers.scans.outline import first_keys
 from generator.parsers.scans.severity import band
 from generator.parsers.scans.tally import EMPTY_ENTRY, ScanAccumulator
@@ -41,7 +41,6 @@ class _IqIssue(msgspec.Struct, gc=False):
     reference: str | None = None
     severity: Scalar = None
     status: str | None = None
-    url: str | None = None
     category: str | None = msgspec.field(name="threatCategory", default=None)
     vector: str | None = msgspec.field(name="cvssVector", default=None)
     cwe: str | None = None
@@ -106,5 +105,4 @@ def _result(issue: _IqIssue, package: AffectedPackage | None, target: ScanTarget
         title=titled(f"{issue.reference} in {package.name}" if package else issue.reference, issue.cwe),
         cves=cves(issue.reference),
         cvss=cvss_scores.scores((((issue.source or "sonatype").lower(), "3.1", issue.vector, score),)),
-        references=unique(issue.url),
     )

@@ -20,7 +20,6 @@ VULNERABILITY = FieldMap(
     status=("state",),
     dispositions={"deferred": Disposition.SUPPRESSED, "false_positive": Disposition.SUPPRESSED},
     alias=("advisoryId", "ADVISORY", "advisory.name"),
-    references=("link", "cveInfo", "LINK", "advisoryInfo", "ADVISORY_LINK"),
     package=("componentName", "COMPONENT"),
     version=("componentVersion", "VERSION"),
     fixed=("fixedBy", "componentFixedVersion", "FIXED_VERSION"),

@@ -99,7 +99,7 @@ def _review(element: Element) -> ChecklistReview:
         status=rest.get("STATUS", ""),
         details=rest.get("FINDING_DETAILS", ""),
         comments=rest.get("COMMENTS", ""),
-        names=(*data.get("CCI_REF", ()), *data.get("LEGACY_ID", ())),
+        names=tuple(data.get("LEGACY_ID", ())),
     )
 
 

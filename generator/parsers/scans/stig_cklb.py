@@ -51,7 +51,6 @@ class _CklbRule(msgspec.Struct):
     finding_details: str | None = None
     comments: str | None = None
     overrides: _CklbOverrides | None = None
-    ccis: tuple[str | None, ...] | None = None
     legacy_ids: tuple[str | None, ...] | None = None
     updated_at: str | None = msgspec.field(name="updatedAt", default=None)
 
@@ -123,7 +122,7 @@ def _review(rule: _CklbRule) -> ChecklistReview:
         status=rule.status or "",
         details=rule.finding_details or "",
         comments=rule.comments or "",
-        names=tuple(name for name in (*(rule.ccis or ()), *(rule.legacy_ids or ())) if name),
+        names=tuple(name for name in rule.legacy_ids or () if name),
     )
 
 

@@ -60,7 +60,7 @@ class ChecklistReview(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     """What was found, in the reviewer's words."""
     comments: str = ""
     names: tuple[str, ...] = ()
-    """CCIs, then ids of earlier releases."""
+    """Ids of earlier releases."""
 
 
 class ChecklistAssetReviews(msgspec.Struct, frozen=True, kw_only=True):
@@ -105,8 +105,6 @@ class ChecklistFold:
         disposition = _DISPOSITIONS.get(review.status.lower().replace("_", "").replace(" ", ""), Disposition.OPEN)
         self._reviewed += disposition is not Disposition.MANUAL
         native = review.override or review.severity
-        names = dict.fromkeys(name for name in (*review.names, review.group, review.version) if name and name != identifier)
-        others = aliases(identifier, *names)
         self._accumulator.add(
             ScanResult(
                 kind=ResultKind.MISCONFIGURATION,
@@ -120,8 +118,7 @@ class ChecklistFold:
                 title=review.title,
                 description=_description(review),
                 solution=review.fix,
-                aliases=others,
-                references=tuple(name for name in names if name not in others),
+                aliases=aliases(identifier, *review.names, review.group, review.version),
                 place=place,
             )
         )

@@ -15,7 +15,7 @@ from generator.model.evidence import EvidenceFile
 from generator.model.scan import AffectedPackage, Cvss, Disposition, ResultKind, ScanResult, ScanTarget, Severity, TargetKind
 from generator.parsers.scans import cvss_scores
 from generator.parsers.scans.dates import day
-from generator.parsers.scans.entries import cves, digest, digests, joined, unique
+from generator.parsers.scans.entries import cves, digest, digests, joined
 from generator.parsers.scans.severity import severity
 from generator.parsers.scans.tally import EMPTY_ENTRY, NO_IDENTIFIER, ScanAccumulator
 from generator.parsers.scans.target import from_evidence
@@ -64,7 +64,6 @@ class SysdigAbout(msgspec.Struct, frozen=True, gc=False):
     disposition: Disposition
     cves: tuple[str, ...]
     cvss: tuple[Cvss, ...]
-    references: tuple[str, ...]
     published: date | None
     known_exploited: date | None
 
@@ -107,7 +106,6 @@ def add(
             scope=at.scope,
             cves=known.cves,
             cvss=known.cvss,
-            references=known.references,
             published=known.published,
             known_exploited=known.known_exploited,
             place=place,
@@ -126,7 +124,6 @@ def about(row: SysdigEntry) -> SysdigAbout:
         disposition=Disposition.SUPPRESSED if accepted else Disposition.OPEN,
         cves=cves(identifier),
         cvss=cvss_scores.scores((_score(row),)),
-        references=unique(row.link),
         published=day(row.published),
         known_exploited=day(row.due),
     )

@@ -32,7 +32,6 @@ class _TenableContainerNvd(msgspec.Struct, gc=False):
     cvss_vector: str | None = None
     published_date: str | None = None
     remediation: str | None = None
-    references: tuple[str, ...] | None = None
 
 
 class _TenableContainerPackage(msgspec.Struct, gc=False):
@@ -184,7 +183,6 @@ def _vulnerable(
         solution=nvd.remediation or "",
         cves=cves(identifier),
         cvss=scored,
-        references=tuple(filter(None, nvd.references or ())),
         published=day(nvd.published_date),
         place=place,
     )

@@ -58,7 +58,6 @@ class _TenableExportPlugin(msgspec.Struct, gc=False):
     synopsis: str | None = None
     solution: str | None = None
     cve: tuple[str, ...] | None = None
-    see_also: tuple[str, ...] | None = None
     xrefs: tuple[_TenableExportReference | None, ...] | None = None
     cvss_base_score: float | None = None
     cvss_vector: _TenableExportVector | None = None
@@ -157,7 +156,6 @@ def _result(
         cves=tuple(sorted(set(plugin.cve or ()))),
         aliases=advisories(_cross(plugin)) if new else (),
         cvss=_scores(plugin) if new else (),
-        references=tuple(filter(None, plugin.see_also or ())) if new else (),
         published=day(plugin.vuln_publication_date) if new else None,
         known_exploited=_due(plugin) if new else None,
         first_seen=seen_day(finding.first_found),

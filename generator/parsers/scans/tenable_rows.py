@@ -60,7 +60,6 @@ class TenableColumns:
     solution: _Names = ()
     output: _Names = ()
     cve: _Names = ()
-    references: _Names = ()
     cross: _Names = ()
     notices: _Names = ()
     """Columns of advisories named like their kind: `definition.iava`."""
@@ -83,7 +82,6 @@ class _TenableAbout(msgspec.Struct, frozen=True, gc=False):
     cves: tuple[str, ...]
     aliases: tuple[str, ...]
     cvss: tuple[Cvss, ...]
-    references: tuple[str, ...]
     published: date | None
     known_exploited: date | None
 
@@ -166,7 +164,6 @@ class _TenableReading:
             cves=about.cves,
             aliases=about.aliases,
             cvss=about.cvss,
-            references=about.references,
             published=about.published,
             known_exploited=about.known_exploited,
             first_seen=_day(row.get(*columns.first_seen)),
@@ -187,7 +184,7 @@ def _host(row: CsvRow, columns: TenableColumns, hosts: HostTargets) -> ScanTarge
 
 
 def _names_about(columns: TenableColumns) -> tuple[str, ...]:
-    texts = (*columns.title, *columns.description, *columns.solution, *columns.references)
+    texts = (*columns.title, *columns.description, *columns.solution)
     scores = (*columns.score_3[0], *columns.score_3[1], *columns.score_2[0], *columns.score_2[1])
     return (*texts, *scores, *columns.cve, *columns.cross, *columns.notices, *columns.published)
 
@@ -200,7 +197,6 @@ def _about(row: CsvRow, columns: TenableColumns) -> _TenableAbout:
         cves=cves(row.get(*columns.cve)),
         aliases=advisories(_cross(row, columns)),
         cvss=_scores(row, columns),
-        references=tuple(row.get(*columns.references).split()),
         published=slashed(row.get(*columns.published)),
         known_exploited=known_exploited(row.get(*columns.cross)),
     )

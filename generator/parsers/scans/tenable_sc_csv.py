@@ -26,7 +26,6 @@ _COLUMNS = TenableColumns(
     solution=("Solution", "Steps to Remediate"),
     output=("Plugin Output", "Plugin Text"),
     cve=("CVE",),
-    references=("See Also",),
     cross=("Cross References",),
     score_2=(("CVSS V2 Vector",), ("CVSS V2 Base Score",)),
     score_3=(("CVSS V3 Vector",), ("CVSS V3 Base Score",)),

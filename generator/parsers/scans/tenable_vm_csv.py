@@ -26,7 +26,6 @@ _COLUMNS = TenableColumns(
     solution=("definition.solution",),
     output=("output",),
     cve=("definition.cve",),
-    references=("definition.see_also",),
     cross=("definition.references",),
     notices=("definition.iava", "definition.iavb", "definition.iavm", "definition.iavt"),
     score_2=(("definition.cvss2.base_vector",), ("definition.cvss2.base_score",)),

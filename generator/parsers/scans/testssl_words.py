@@ -25,7 +25,6 @@ _TEST = FieldMap(
         "fatal": Disposition.ERROR,
     },
     cve=("cve",),
-    cwe=("cwe",),
 )
 _NOT_TESTED = "testssl.sh did not test {target}: {reason}"
 

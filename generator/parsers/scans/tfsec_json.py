@@ -11,7 +11,7 @@ from generator.model.evidence import EvidenceFile
 from generator.model.scan import Disposition, ResultKind, ScanResult, ScanSnapshot, ScanTarget, Severity
 from generator.parsers.document import Document
 from generator.parsers.scans.code_results import Scalar, at, fold_entries, repository, text
-from generator.parsers.scans.entries import aliases, result_of, unique
+from generator.parsers.scans.entries import aliases, result_of
 from generator.parsers.scans.outline import first_keys, has_most
 from generator.parsers.scans.severity import severity
 from generator.parsers.scans.tally import ScanAccumulator
@@ -35,8 +35,6 @@ class _TfsecEntry(msgspec.Struct, gc=False):
     rule_description: str | None = None
     description: str | None = None
     resolution: str | None = None
-    links: tuple[str, ...] | None = None
-    link: str | None = None
     severity: str | None = None
     passed: bool | None = None
     status: Scalar = None
@@ -79,7 +77,6 @@ def _result(entry: _TfsecEntry, target: ScanTarget, place: str) -> ScanResult | 
         description=entry.description,
         solution=entry.resolution or "",
         aliases=aliases(identifier, entry.long_id, entry.legacy_rule_id),
-        references=unique(*(entry.links or ()), (entry.link or "").removeprefix("See ").partition(" ")[0]),
     )
 
 

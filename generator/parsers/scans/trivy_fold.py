@@ -7,7 +7,7 @@ from generator.model.scan import AffectedPackage, Disposition, ResultKind, ScanR
 from generator.parsers.document import Document
 from generator.parsers.scans.severity import severity
 from generator.parsers.scans.tally import EMPTY_ENTRY, NO_IDENTIFIER, ScanAccumulator
-from generator.parsers.scans.trivy_vulnerabilities import VulnerabilityFold, with_primary
+from generator.parsers.scans.trivy_vulnerabilities import VulnerabilityFold
 from generator.parsers.scans.trivy_wire import (
     TrivyLicense,
     TrivyMisconfiguration,
@@ -124,7 +124,6 @@ class ResultFold:
                 title=entry.title,
                 description=entry.description or entry.message,
                 solution=entry.resolution,
-                references=with_primary(entry.primary_url, entry.references),
                 place=pointer,
             )
         )
@@ -162,7 +161,6 @@ class ResultFold:
                 scope=self._scope,
                 title=entry.identifier,
                 description=entry.category,
-                references=with_primary(entry.link, None),
                 place=pointer,
             )
         )

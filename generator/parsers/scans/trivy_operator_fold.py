@@ -7,7 +7,7 @@ from generator.model.scan import Cvss, Disposition, ResultKind, ScanResult, Scan
 from generator.parsers.scans import kubernetes_object
 from generator.parsers.scans.cvss_scores import Raw, scores
 from generator.parsers.scans.dates import day
-from generator.parsers.scans.entries import affected, cves, fold, joined, result_of, unique
+from generator.parsers.scans.entries import affected, cves, fold, joined, result_of
 from generator.parsers.scans.tally import ScanAccumulator
 from generator.parsers.scans.target import from_evidence
 from generator.parsers.scans.trivy_operator_wire import (
@@ -129,7 +129,6 @@ def _vulnerability(entry: TrivyOperatorVulnerability, target: ScanTarget, scope:
         description=entry.description,
         cves=cves(entry.identifier),
         cvss=_scores(entry),
-        references=unique(entry.primary_link, *(entry.links or ())),
         published=day(entry.published_date),
     )
 

@@ -75,8 +75,6 @@ class TrivyOperatorVulnerability(msgspec.Struct, rename="camel", gc=False):
     cvss: dict[str, TrivyScore | None] | None = None
     title: str | None = None
     description: str | None = None
-    primary_link: str | None = None
-    links: tuple[str | None, ...] | None = None
     published_date: str | None = None
 
 

@@ -89,18 +89,10 @@ class VulnerabilityFold:
                 cves=cves,
                 aliases=aliases,
                 cvss=texts.cvss,
-                references=texts.references,
                 published=texts.published,
                 place=pointer,
             )
         )
-
-
-def with_primary(primary: str, others: tuple[str, ...] | None) -> tuple[str, ...]:
-    """Trivy's own address for an entry, then the others."""
-    if not others:
-        return (primary,) if primary else ()
-    return others if not primary or primary in others else (primary, *others)
 
 
 @lru_cache(4096)
@@ -123,7 +115,6 @@ class _TrivyTexts(NamedTuple):
 
     description: str
     cvss: tuple[Cvss, ...]
-    references: tuple[str, ...]
     published: date | None
 
 
@@ -137,7 +128,7 @@ def _title(entry: TrivyVulnerability, pointer: str) -> str:
 
 
 def _texts(entry: TrivyVulnerability, pointer: str) -> _TrivyTexts:
-    raws = (entry.description, entry.primary_url, entry.references, entry.cvss, entry.published_date)
+    raws = (entry.description, entry.cvss, entry.published_date)
     raw_texts = b"\0".join(raws)
     slot: once.Slot[_TrivyTexts] = once.slot("trivy", entry.identifier)
     if (known := slot.known(raw_texts)) is not None:
@@ -145,10 +136,6 @@ def _texts(entry: TrivyVulnerability, pointer: str) -> _TrivyTexts:
     made = _TrivyTexts(
         description=_decoded(entry.description, str, "", f"{pointer}/Description"),
         cvss=_scores(_decoded(entry.cvss, dict[str, TrivyScore | None], {}, f"{pointer}/CVSS")),
-        references=with_primary(
-            _decoded(entry.primary_url, str, "", f"{pointer}/PrimaryURL"),
-            _decoded(entry.references, tuple[str, ...], (), f"{pointer}/References"),
-        ),
         published=day(_decoded(entry.published_date, str, "", f"{pointer}/PublishedDate")),
     )
     return slot.keep(raw_texts, made)

@@ -71,8 +71,6 @@ class TrivyVulnerability(msgspec.Struct, rename="pascal", gc=False):
     severity: str = ""
     title: msgspec.Raw = msgspec.Raw()
     description: msgspec.Raw = msgspec.Raw()
-    primary_url: msgspec.Raw = msgspec.field(name="PrimaryURL", default=msgspec.Raw())
-    references: msgspec.Raw = msgspec.Raw()
     cvss: msgspec.Raw = msgspec.field(name="CVSS", default=msgspec.Raw())
     published_date: msgspec.Raw = msgspec.Raw()
 
@@ -86,8 +84,6 @@ class TrivyMisconfiguration(msgspec.Struct, rename="pascal", gc=False):
     message: str = ""
     resolution: str = ""
     severity: str = ""
-    primary_url: str = msgspec.field(name="PrimaryURL", default="")
-    references: tuple[str, ...] | None = None
     status: str = ""
 
 
@@ -108,7 +104,6 @@ class TrivyLicense(msgspec.Struct, rename="pascal", gc=False):
     category: str = ""
     pkg_name: str = ""
     file_path: str = ""
-    link: str = ""
 
 
 class TrivyModified(msgspec.Struct, rename="pascal"):

@@ -14,7 +14,7 @@ from generator.model.scan import ResultKind, Scanner, ScanResult, ScanSnapshot, 
 from generator.parsers.document import Document
 from generator.parsers.scans import outline
 from generator.parsers.scans.dates import day
-from generator.parsers.scans.entries import digests, unique
+from generator.parsers.scans.entries import digests
 from generator.parsers.scans.secret_place import address, history, scope
 from generator.parsers.scans.tally import EMPTY_ENTRY, NO_IDENTIFIER, ScanAccumulator
 from generator.parsers.scans.target import from_evidence
@@ -40,7 +40,6 @@ class _TrufflehogPlace(msgspec.Struct, gc=False):
     path: str | None = None
     commit: str | None = None
     line: int | None = None
-    link: str | None = None
     timestamp: str | None = None
 
 
@@ -109,7 +108,6 @@ def _add(accumulator: ScanAccumulator, entry: _TrufflehogEntry, pointer: str, ev
         accumulator.drop(NO_IDENTIFIER)
         return
     kind, place = (entry.source or _TrufflehogSource()).place()
-    link = address(place.link)
     result = ScanResult(
         kind=ResultKind.SECRET,
         identifier=entry.detector,
@@ -119,7 +117,6 @@ def _add(accumulator: ScanAccumulator, entry: _TrufflehogEntry, pointer: str, ev
         scope=scope(place.file or place.path, place.line, place.commit or place.layer),
         title=f"Secret found by the detector {entry.detector}",
         description=history(place.commit, day(place.timestamp)),
-        references=unique(link),
         place=pointer,
     )
     accumulator.add(result)

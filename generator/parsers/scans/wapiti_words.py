@@ -6,7 +6,7 @@ site). Levels are 0 (information) to 4 (critical). Requests are not read.
 
 from generator.model.scan import ScanResult, ScanTarget, Severity
 from generator.parsers.scans.entries import cves, result_of
-from generator.parsers.scans.field_map import EntryFields, FieldMap, web_addresses
+from generator.parsers.scans.field_map import EntryFields, FieldMap
 from generator.parsers.scans.web_targets import within_site
 
 SCANNER = "Wapiti"
@@ -22,7 +22,6 @@ CATEGORY = FieldMap(
     identifier=("name", "@name"),
     description=("desc", "description"),
     solution=("sol", "solution"),
-    references=("ref.*", "references/reference/url"),
 )
 
 
@@ -42,5 +41,4 @@ def result(category: str, about: EntryFields, entry: EntryFields, target: ScanTa
         solution=about.get(*CATEGORY.solution),
         scope=" ".join(filter(None, (entry.get("method"), page, entry.get("parameter")))),
         cves=cves(info),
-        references=web_addresses(about.get(*CATEGORY.references)),
     )

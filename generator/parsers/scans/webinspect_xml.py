@@ -4,7 +4,6 @@ https://www.microfocus.com/documentation/fortify-webinspect/: severity 0 (inform
 Requests and responses are not read.
 """
 
-from collections.abc import Iterator
 from functools import partial
 
 import msgspec
@@ -15,7 +14,7 @@ from generator.parsers import xml
 from generator.parsers.document import Document
 from generator.parsers.scans.dates_spelled import newest
 from generator.parsers.scans.entries import fold_on
-from generator.parsers.scans.field_map import FieldMap, cwe_pages
+from generator.parsers.scans.field_map import FieldMap
 from generator.parsers.scans.plain_text import plain
 from generator.parsers.scans.tally import ScanAccumulator
 from generator.parsers.scans.web_targets import WebTargets, within_site
@@ -74,17 +73,10 @@ def _address(session: XmlEntry) -> str:
 
 
 def _result(address: str, issue: XmlEntry, target: ScanTarget, place: str) -> ScanResult | None:
-    made = _ISSUE.result(issue, target, place, scope=within_site(address, target), references=tuple(_pages(issue)))
+    made = _ISSUE.result(issue, target, place, scope=within_site(address, target))
     if made is None:
         return None
     sections = {section.get("Name"): section.get("SectionText") for section in issue.all("ReportSection")}
     return msgspec.structs.replace(
         made, description=plain(sections.get("Summary", "")), solution=plain(sections.get("Fix", ""))
     )
-
-
-def _pages(issue: XmlEntry) -> Iterator[str]:
-    """The pages of its kinds of weakness (CWE)."""
-    for classification in issue.all("Classifications/Classification"):
-        if classification.get("@kind").upper() == "CWE":
-            yield from cwe_pages(classification.get("@identifier"))

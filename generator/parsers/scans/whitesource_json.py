@@ -14,7 +14,7 @@ from generator.parsers.document import Document
 from generator.parsers.scans import cvss_scores
 from generator.parsers.scans.code_results import ABSENT, Repositories, Scalar, entries, is_list, text, titled
 from generator.parsers.scans.dates import day
-from generator.parsers.scans.entries import affected, cves, fold_placed, joined, result_of, unique
+from generator.parsers.scans.entries import affected, cves, fold_placed, joined, result_of
 from generator.parsers.scans.outline import first_keys
 from generator.parsers.scans.tally import EMPTY_ENTRY, ScanAccumulator
 
@@ -69,7 +69,6 @@ class _WhiteSourceEntry(msgspec.Struct, rename="camel", gc=False):
     score: Scalar = None
     vector: str | None = msgspec.field(name="scoreMetadataVector", default=None)
     publish_date: str | None = None
-    url: str | None = None
     description: str | None = None
     project: str | _WhiteSourceNamed | None = None
     library: _WhiteSourceLibrary | None = None
@@ -146,7 +145,6 @@ def _result(entry: _WhiteSourceEntry, target: ScanTarget, place: str) -> ScanRes
         solution=fix.resolution or entry.fix_resolution_text or "",
         cves=cves(identifier),
         cvss=cvss_scores.scores((("mend", "3.1" if entry.cvss3_score or about.score else "2.0", entry.vector, score),)),
-        references=unique(entry.url),
         published=day(about.publish_date or entry.publish_date),
         first_seen=day(state.detected_at),
     )

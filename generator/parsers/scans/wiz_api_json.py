@@ -13,7 +13,7 @@ from generator.model.scan import ResultKind, ScanResult, ScanSnapshot
 from generator.parsers.document import Document
 from generator.parsers.scans import wiz_words
 from generator.parsers.scans.dates import day, moment
-from generator.parsers.scans.entries import affected, cves, fold, result_of, unique
+from generator.parsers.scans.entries import affected, cves, fold, result_of
 from generator.parsers.scans.outline import first_keys, keys_of
 from generator.parsers.scans.tally import ScanAccumulator
 
@@ -76,7 +76,6 @@ class _WizNode(msgspec.Struct, rename="camel"):
     location_path: str | None = None
     description: str | None = None
     remediation: str | None = None
-    link: str | None = None
     created_at: str | None = None
     first_seen_at: str | None = None
     first_detected_at: str | None = None
@@ -152,6 +151,5 @@ def _vulnerability(node: _WizNode, evidence: EvidenceFile, place: str) -> ScanRe
         description=node.cve_description or node.description,
         solution=node.remediation or "",
         cves=cves(node.name),
-        references=unique(node.link),
         first_seen=day(node.first_detected_at),
     )

@@ -10,7 +10,7 @@ from generator.model.evidence import EvidenceFile
 from generator.model.scan import AffectedPackage, Disposition, ResultKind, ScanResult, ScanSnapshot, ScanTarget, TargetKind
 from generator.parsers.document import Document
 from generator.parsers.scans.dates import day, moment
-from generator.parsers.scans.entries import affected, cves, digests, fold, result_of, unique
+from generator.parsers.scans.entries import affected, cves, digests, fold, result_of
 from generator.parsers.scans.tally import EMPTY_ENTRY, ScanAccumulator
 from generator.parsers.scans.target import from_evidence
 from generator.parsers.scans.wiz_wire import (
@@ -158,7 +158,6 @@ class _WizMaker:
             scope=package.path or "",
             description=entry.description,
             cves=cves(entry.name),
-            references=unique(entry.source),
             published=day(entry.publish_date),
             known_exploited=day(entry.cisa_kev_due_date),
         )

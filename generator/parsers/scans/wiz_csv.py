@@ -12,7 +12,7 @@ from generator.parsers.csv import CsvRow
 from generator.parsers.document import Document
 from generator.parsers.scans import wiz_words
 from generator.parsers.scans.dates import day, moment
-from generator.parsers.scans.entries import affected, cves, result_of, unique
+from generator.parsers.scans.entries import affected, cves, result_of
 from generator.parsers.scans.tally import NO_IDENTIFIER, ScanAccumulator
 from generator.parsers.scans.whole_rows import has_table, table_of, whole_rows
 
@@ -90,6 +90,5 @@ def _vulnerability(row: CsvRow, evidence: EvidenceFile) -> ScanResult | None:
         title=row.get("Name"),
         solution=row.get("Remediation"),
         cves=cves(row.get("Name")),
-        references=unique(row.get("Link")),
         first_seen=day(row.get("FirstDetected")),
     )

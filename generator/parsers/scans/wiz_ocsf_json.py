@@ -22,7 +22,6 @@ _ISSUE = FieldMap(
     level=("severity_name", "severity"),
     status=("state_name", "state"),
     scope=("finding.uid",),
-    references=("finding.src_url",),
 )
 
 

@@ -9,7 +9,6 @@ class WizVulnerability(msgspec.Struct, rename="camel"):
     name: str | None = None
     severity: str | None = None
     fixed_version: str | None = None
-    source: str | None = None
     description: str | None = None
     publish_date: str | None = None
     cisa_kev_due_date: str | None = None

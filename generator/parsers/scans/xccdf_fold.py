@@ -261,7 +261,6 @@ class XccdfFold:
             return
         of_rule = self._rules.get(identifier) or XccdfRule()
         names = of_rule.idents.joined(idents(element))
-        others = aliases(identifier, *names.others)
         native = element.get("severity") or of_rule.severity
         accumulator.add(
             ScanResult(
@@ -277,9 +276,8 @@ class XccdfFold:
                 description=ended.described(of_rule.description),
                 solution=of_rule.solution,
                 cves=names.cves,
-                aliases=others,
+                aliases=aliases(identifier, *names.others),
                 controls=of_rule.controls,
-                references=tuple(name for name in names.others if name not in others),
                 place=f"{test.place}/rule-result[{test.words.total()}]",
             )
         )

@@ -13,7 +13,7 @@ from generator.model.evidence import EvidenceFile
 from generator.model.scan import ResultKind, ScanResult, ScanSnapshot, ScanTarget
 from generator.parsers.document import Document, FileContainer
 from generator.parsers.scans.code_results import Scalar, entry, repository, text
-from generator.parsers.scans.entries import affected, fold_placed, result_of, unique
+from generator.parsers.scans.entries import affected, fold_placed, result_of
 from generator.parsers.scans.npm_audit_json import NEXT, NpmAdvisory, advisory
 from generator.parsers.scans.tally import ScanAccumulator
 
@@ -111,5 +111,4 @@ def _berry(found: _YarnChildren, name: str | None, target: ScanTarget, place: st
         word=found.severity,
         package=affected(name, ", ".join(found.versions or ())),
         title=found.issue,
-        references=unique(found.url),
     )

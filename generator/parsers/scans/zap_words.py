@@ -30,8 +30,6 @@ _ALERT = FieldMap(
     solution=("solution",),
     level=("riskcode", "risk", "riskdesc"),
     severities=_RISKS,
-    cwe=("cweid",),
-    references=("reference",),
 )
 
 

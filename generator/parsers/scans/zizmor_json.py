@@ -9,7 +9,7 @@ from generator.model.evidence import EvidenceFile
 from generator.model.scan import Disposition, ResultKind, ScanResult, ScanSnapshot, ScanTarget
 from generator.parsers.document import Document
 from generator.parsers.scans.code_results import at, fold_entries, is_clean_list, repository
-from generator.parsers.scans.entries import result_of, unique
+from generator.parsers.scans.entries import result_of
 from generator.parsers.scans.tally import ScanAccumulator
 
 _ENTRY = {"ident", "determinations", "locations"}
@@ -60,7 +60,6 @@ class _ZizmorJudged(msgspec.Struct, gc=False):
 class _ZizmorEntry(msgspec.Struct, gc=False):
     ident: str | None = None
     desc: str | None = None
-    url: str | None = None
     determinations: _ZizmorJudged | None = None
     locations: tuple[_ZizmorLocation | None, ...] | None = None
     ignored: bool | None = None
@@ -91,7 +90,6 @@ def _result(entry: _ZizmorEntry, target: ScanTarget, place: str) -> ScanResult |
         scope=_scope(primary, symbolic.key or _ZizmorKey()),
         title=entry.desc,
         description=symbolic.annotation,
-        references=unique(entry.url),
     )
 
 

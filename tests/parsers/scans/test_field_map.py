@@ -7,7 +7,7 @@ import pytest
 from generator.model.scan import Disposition, ScanTarget, Severity, TargetKind
 from generator.parsers import xml
 from generator.parsers.csv import Columns, CsvRow
-from generator.parsers.scans.field_map import EntryFields, FieldMap, cwe_pages, web_addresses
+from generator.parsers.scans.field_map import EntryFields, FieldMap
 from generator.parsers.scans.json_entry import JsonEntry
 from generator.parsers.scans.xml_entry import XmlEntry
 
@@ -19,8 +19,6 @@ _FIELDS = FieldMap(
     severities={"grave": Severity.HIGH},
     status=("state",),
     dispositions={"fixed": Disposition.RESOLVED},
-    cwe=("cwe",),
-    references=("links",),
     score=("score",),
     cvss_source="tool",
     cvss_version="3.1",
@@ -34,8 +32,6 @@ _JSON = JsonEntry(
         "name": "<p>Reads &amp; writes</p>",
         "severity": "Grave",
         "state": "Fixed",
-        "cwe": ["CWE-79", "CWE-80"],
-        "links": ["https://docs.example/a.", "no link"],
         "score": 7,
         "package": "tar",
         "version": 1,
@@ -45,18 +41,16 @@ _JSON = JsonEntry(
 _XML = XmlEntry(
     xml.parse(
         b'<i id="cve-2026-50001" severity="Grave"><name>&lt;p&gt;Reads &amp;amp; writes&lt;/p&gt;</name><state>Fixed</state>'
-        b"<cwe>CWE-79, CWE-80</cwe><links>https://docs.example/a</links><score>7</score><package>tar</package>"
+        b"<score>7</score><package>tar</package>"
         b"<version>1</version><seen>Nov 14, 2026</seen></i>"
     )
 )
-_NAMES = ("id", "name", "severity", "state", "cwe", "links", "score", "package", "version", "seen")
+_NAMES = ("id", "name", "severity", "state", "score", "package", "version", "seen")
 _CELLS = (
     "cve-2026-50001",
     "<p>Reads &amp; writes</p>",
     "Grave",
     "Fixed",
-    "79,80",
-    "see https://docs.example/a)",
     "7",
     "tar",
     "1",
@@ -74,11 +68,6 @@ def test_one_table_reads_all_three(entry: EntryFields) -> None:
     assert result.title == "Reads & writes"
     assert (result.severity, result.native_severity) == (Severity.HIGH, "Grave")
     assert (result.disposition, result.native_status) == (Disposition.RESOLVED, "Fixed")
-    assert result.references == (
-        "https://cwe.mitre.org/data/definitions/79.html",
-        "https://cwe.mitre.org/data/definitions/80.html",
-        "https://docs.example/a",
-    )
     assert [score.score for score in result.cvss] == [7.0]
     assert result.package is not None
     assert (result.package.name, result.package.version) == ("tar", "1")
@@ -115,13 +104,3 @@ def test_what_a_reader_knows_better_wins() -> None:
     result = _FIELDS.result(_JSON, _TARGET, "here", disposition=Disposition.SUPPRESSED, scope="443/tcp")
     assert result is not None
     assert (result.disposition, result.scope, result.native_status) == (Disposition.SUPPRESSED, "443/tcp", "Fixed")
-
-
-def test_addresses_in_html() -> None:
-    text = "<a href='https://docs.example/a?b=1&amp;c=2'>x</a> https://docs.example/a?b=1&c=2, (http://docs.example/d)"
-    assert web_addresses(text) == ("https://docs.example/a?b=1&c=2", "http://docs.example/d")
-    assert len(web_addresses(" ".join(f"https://docs.example/{number}" for number in range(100)))) == 20
-
-
-def test_kinds_of_weakness() -> None:
-    assert cwe_pages("cwe-0079 / 0") == ("https://cwe.mitre.org/data/definitions/79.html",)

@@ -69,7 +69,6 @@ def test_words_nobody_knows_stay_open_and_unknown(member: str) -> None:
 @_both
 def test_other_names_are_kept(member: str) -> None:
     found = _by_status(_read(member, "many"))["SV-900001r1_rule", "open"]
-    assert found.references == ("CCI-000366", "CCI-000770")
     assert {"V-1", "V-900001"} < set(found.aliases)
 
 

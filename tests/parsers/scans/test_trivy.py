@@ -111,5 +111,4 @@ def test_a_title_of_its_own_costs_no_other_text_its_sharing() -> None:
         assert each.title is not None
         assert each.title.startswith(f"{each.packages[0].name}: ")
         assert each.description is before[each.identifier].description
-        assert each.references is before[each.identifier].references
     assert read("shop.json", reports[0])[1].results == first

@@ -113,7 +113,6 @@ def test_texts_come_from_the_benchmark(many: dict[str, TargetResult]) -> None:
     assert root.title == "Root does not log in"
     assert root.description == "Whoever shares an account leaves no trace."
     assert (root.solution, banner.solution) == ("Set PermitRootLogin no.", "banner motd hello")
-    assert root.references == ("CCI-000770",)
 
 
 def test_an_image_is_named_by_the_facts() -> None:
