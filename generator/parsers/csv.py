@@ -9,6 +9,7 @@ import codecs
 import csv
 import io
 import itertools
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -23,6 +24,8 @@ _HEADER_WITHIN = 30
 """Lines in which a header is looked for."""
 _DELIMITERS = (",", ";", "\t", "|")
 WINDOWS = "cp1252"
+_CLOSED_CELL = re.compile(rb'[^",;\t|\r\n]"\Z')
+"""The end of a text in quotes; a quote behind a delimiter opens one, and one behind another stands for a quote in the text."""
 _LARGEST_CELL = 16 << 20
 _NEXT = "export the file again"
 
@@ -148,9 +151,11 @@ class CsvTable:
         return sum(line > self.first_line and not any(cell.strip() for cell in cells) for line, cells in self._records())
 
     @property
-    def ends_its_last_line(self) -> bool:
-        """False where the file ends inside of a line: it may have been cut."""
-        return self.document.tail.strip(b"\x00")[-1:] in {b"\n", b"\r"}
+    def may_be_cut(self) -> bool:
+        """True where the file ends inside of a line, and not behind the quote that closes a cell: some programs write no line
+        end behind their last row."""
+        end = self.document.tail.strip(b"\x00")
+        return end[-1:] not in {b"\n", b"\r"} and _CLOSED_CELL.search(end) is None
 
     def _records(self) -> Iterator[tuple[int, list[str]]]:
         records = _records(self.document.opened_text(self.encoding), self.delimiter)

@@ -7,7 +7,7 @@ same buffer), so asking sixty formats whether they recognize a 60 MB file costs 
 import codecs
 import io
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 from functools import cached_property
@@ -278,8 +278,8 @@ class Document:
 
     @cached_property
     def first_members(self) -> Mapping[str, msgspec.Raw]:
-        """Top-level keys of the object in a JSON list that has most of them, of the first few; empty for anything else."""
-        return max(map(self.members_of, self.items[:FIRST]), key=len, default=_EMPTY)
+        """Top-level keys of the first few objects in a JSON list, see `united`; empty for anything else."""
+        return united(map(self.members_of, self.items[:FIRST]))
 
     def members_of(self, raw: msgspec.Raw | bytes) -> Mapping[str, msgspec.Raw]:
         """Keys of a nested object, values undecoded; empty where it is not an object."""
@@ -313,6 +313,19 @@ class Document:
     def xml_root(self) -> xml.Root | None:
         """Name, namespace and attributes of the root element; None where this is not XML."""
         return xml.root(self.xml_source) if self.container is FileContainer.XML else None
+
+
+def united(objects: Iterable[Mapping[str, msgspec.Raw]]) -> Mapping[str, msgspec.Raw]:
+    """Keys of any of these objects, each with its first value that is not null.
+
+    An entry leaves out what it has nothing to say of, so that none of them needs to have every key of its kind.
+    """
+    keys: dict[str, msgspec.Raw] = {}
+    for members in objects:
+        for key, value in members.items():
+            if key not in keys or bytes(keys[key]) == b"null":
+                keys[key] = value
+    return keys
 
 
 def _whole(path: Path) -> bytes:

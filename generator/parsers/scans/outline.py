@@ -6,7 +6,7 @@ from typing import TypeVar
 
 import msgspec
 
-from generator.parsers.document import FIRST, Document, FileContainer
+from generator.parsers.document import FIRST, Document, FileContainer, united
 
 T = TypeVar("T")
 _WINDOW = 1 << 14
@@ -26,11 +26,11 @@ def has_most(keys: Collection[str], marks: Collection[str], least: int) -> bool:
 
 
 def first_keys(document: Document, raw: msgspec.Raw | None) -> Mapping[str, msgspec.Raw]:
-    """Keys of the object in a list inside the document that has most of them, of the first few; none where the list is missing,
-    empty or something else."""
+    """Keys of the first few objects in a list inside the document, see `united`; none where the list is missing, empty or
+    something else."""
     if raw is None or bytes(memoryview(raw)[:64]).lstrip()[:1] != b"[":
         return _NONE
-    if known := max(map(document.members_of, _first_objects(bytes(memoryview(raw)[:_WINDOW]))), key=len, default=_NONE):
+    if known := united(map(document.members_of, _first_objects(bytes(memoryview(raw)[:_WINDOW])))):
         return known
     entries = document.decode(raw, list[msgspec.Raw])
     return next((keys for entry in entries if (keys := document.members_of(entry))), _NONE)

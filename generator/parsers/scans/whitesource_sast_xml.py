@@ -1,8 +1,10 @@
 """WhiteSource SAST's report of a project (XML), now of `Mend`: the findings of each type follow it.
 
 Described in its documentation under "SAST reports". Results are nested by language; a type without findings was looked for.
+A report is `reportsWithProject` with `Findings`, or `ReportModel` with `Vulnerability`.
 """
 
+import re
 from collections.abc import Iterator
 
 from generator.model.evidence import EvidenceFile
@@ -18,9 +20,17 @@ _Finding = tuple[str, str, str, XmlEntry]
 """Name, risk and kind of weakness of its type, and the finding."""
 
 
+_ENTRIES = {"reportsWithProject": "Findings", "ReportModel": "Vulnerability"}
+"""Name of an entry by that of the root."""
+_LISTS = re.compile(rb"<Results\b")
+
+
 def recognizes(document: Document) -> bool:
+    """The second root could be of other programs' reports as well, so that its lists are asked for."""
     root = document.xml_root
-    return root is not None and root.name == "reportsWithProject"
+    if root is None or root.name not in _ENTRIES:
+        return False
+    return root.name != "ReportModel" or _LISTS.search(document.start) is not None
 
 
 def parse(document: Document, evidence: EvidenceFile) -> ScanSnapshot:
@@ -32,13 +42,14 @@ def parse(document: Document, evidence: EvidenceFile) -> ScanSnapshot:
 
 def _findings(document: Document) -> Iterator[tuple[str, _Finding]]:
     number, name, risk, weakness = 0, "", "", ""
-    for element in xml.stream(document.xml_source, "Type", "Findings"):
-        entry = XmlEntry(element)
-        if xml.local(element.tag) == "Type":
+    root = document.xml_root
+    for element in xml.stream(document.xml_source, "Type", _ENTRIES[root.name] if root else ""):
+        entry, tag = XmlEntry(element), xml.local(element.tag)
+        if tag == "Type":
             name, risk, weakness = entry.get("@Name", "Name"), entry.get("@Risk", "Risk"), entry.get("CWE/ID")
             continue
         number += 1
-        yield f"Findings[{number}]", (name, risk, weakness, entry)
+        yield f"{tag}[{number}]", (name, risk, weakness, entry)
 
 
 def _result(finding: _Finding, target: ScanTarget, place: str) -> ScanResult | None:
@@ -48,8 +59,8 @@ def _result(finding: _Finding, target: ScanTarget, place: str) -> ScanResult | N
         name,
         target,
         place,
-        word=entry.get("Severity") or risk,
-        scope=at(entry.get("SharedStep/File", "Sink/File"), entry.get("SharedStep/Line", "Sink/Line") or None),
+        word=entry.get("Severity", "@Risk") or risk,
+        scope=at(entry.get("SharedStep/File", "Sink/File", "SinkFile"), entry.get("SharedStep/Line", "Sink/Line") or None),
         title=titled(name, weakness),
         description=entry.get("Description"),
     )

@@ -87,7 +87,7 @@ def whole_rows(table: CsvTable, accumulator: ScanAccumulator) -> Iterator[CsvRow
             where=f"line {shifted[0].line}",
             next_step=_NEXT,
         )
-    if last is not None and len(last.cells) < width and not table.ends_its_last_line:
+    if last is not None and len(last.cells) < width and table.may_be_cut:
         raise ParseError("the file ends inside its last row", where=f"line {last.line}", next_step=_NEXT)
     if shifted:
         have, are = ("has", "is") if len(shifted) == 1 else ("have", "are")
