@@ -160,7 +160,7 @@ def export(  # noqa: PLR0913 - the options of a delivery, each of which a caller
 
     Args:
         workspace: the system's folder.
-        purpose: `fedramp`, `conmon`, `cmmc` or `dod`.
+        purpose: `fedramp`, `fedramp-20x`, `conmon`, `cmmc` or `dod`.
         output: the parent of the bag's folder.
         as_of: the as-of date.
         final: refuse while anything in it is a draft.

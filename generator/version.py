@@ -7,6 +7,7 @@ from functools import cache
 from pathlib import Path
 
 VERSION = "0.1.0"
+"""The only place of it: the wheel is named by it (`pyproject.toml`)."""
 
 _LIBRARIES = (
     "cvss",

@@ -57,6 +57,12 @@ _PROGRAMS = {
     "sarif-schema": _Program(
         (), "OASIS's schema of SARIF 2.1.0, named by SARIF_SCHEMA=/path/to/it: npm pack @microsoft/jest-sarif", "SARIF_SCHEMA"
     ),
+    "kubernetes-schemas": _Program(
+        (),
+        "strict schemas of Kubernetes, whose _definitions.json is named by KUBERNETES_SCHEMAS=/path/to/it:"
+        " pip download kubernetes-validate",
+        "KUBERNETES_SCHEMAS",
+    ),
     "oscal-library": _Program(
         (), "the library `oscal`, in an environment whose Python is named by OSCAL_LIBRARY: pip install oscal", "OSCAL_LIBRARY"
     ),

@@ -60,7 +60,7 @@ def pattern(row: ClientOption) -> str:
     """What follows a client's name in a text, as a regular expression whose group `secret` is the password; bounded."""
     options = "|".join(re.escape(option) for option in row.options)
     verb = rf"{_BETWEEN}{_BEFORE_OPTION}{row.verb}\b" if row.verb else ""
-    between = r"[\"']?" if row.joined else _SEPARATOR
+    between = r"[\"']?" if row.joined else rf"(?:{_SEPARATOR}|(?<={_BEFORE_OPTION}-[A-Za-z]))" if row.after_user else _SEPARATOR
     user = _USER if row.after_user else ""
     return rf"(?=[\s\"',\\]){verb}{_BETWEEN}{_BEFORE_OPTION}(?:{options}){between}{user}{_VALUE}"
 
@@ -108,6 +108,8 @@ def word_without_secret(before: Sequence[str], word: str, mark: str) -> str:
         joined = next((each for each in row.options if row.joined and word.startswith(each) and len(word) > len(each)), "")
         if joined and not word.startswith("--"):
             return joined + mark
+        if row.after_user and word[:2] in row.options and (match := _USER_AND_PASSWORD.fullmatch(word, 2)):
+            return word[: match.start("secret")] + mark
         if not row.joined and option in row.options and not word.startswith(("-", "$")):
             user, colon, _ = word.partition(":") if row.after_user else ("", "", "")
             return f"{user}{colon}{mark}" if colon or not row.after_user else word

@@ -11,6 +11,7 @@ SECRET = "hunter" + "22"
 
 TEXTS = {
     f"curl -fsS -u admin:{SECRET} https://x.example": f"curl -fsS -u admin:{REDACTED} https://x.example",
+    f"curl -uadmin:{SECRET} x": f"curl -uadmin:{REDACTED} x",
     f"curl --user admin:{SECRET}": f"curl --user admin:{REDACTED}",
     f"mysql -h db -p{SECRET} app": f"mysql -h db -p{REDACTED} app",
     f"mysqldump -uroot -p{SECRET}": f"mysqldump -uroot -p{REDACTED}",
@@ -23,6 +24,7 @@ TEXTS = {
     f"mongosh -u app -p {SECRET} db": f"mongosh -u app -p {REDACTED} db",
     "docker run -p 8080:80 nginx": "docker run -p 8080:80 nginx",
     "mkdir -p /srv/mysql-data": "mkdir -p /srv/mysql-data",
+    "curl --user-agent=Scanner:5.0/abcdef x": "curl --user-agent=Scanner:5.0/abcdef x",
     "curl -u $CREDENTIALS https://x.example": "curl -u $CREDENTIALS https://x.example",
     "docker login -p $TOKEN x.example": "docker login -p $TOKEN x.example",
 }
@@ -35,6 +37,8 @@ def test_a_text(text: str, left: str) -> None:
 
 
 WORDS = {
+    ("curl", f"-uadmin:{SECRET}", "x"): ["curl", f"-uadmin:{REDACTED}", "x"],
+    ("docker", "run", "-u1000:1000"): ["docker", "run", "-u1000:1000"],
     ("curl", "-u", f"admin:{SECRET}", "https://x.example"): ["curl", "-u", f"admin:{REDACTED}", "https://x.example"],
     ("-u", f"admin:{SECRET}"): ["-u", f"admin:{REDACTED}"],
     ("mysql", f"-p{SECRET}"): ["mysql", f"-p{REDACTED}"],

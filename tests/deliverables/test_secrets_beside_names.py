@@ -11,6 +11,7 @@ from generator.deliverables.secrets.search import search
 # NOTE: made of parts, so that no scanner takes this file for a leak
 VALUE = "hunter" + "22-x"
 APPLIED = json.dumps({"kind": "ConfigMap", "data": {"password": VALUE}})
+ENVIRONMENT = json.dumps({"env": [{"name": "DB_PASSWORD", "value": VALUE}]})
 
 FOUND = {
     "argument beside the next": f'args: ["--password","{VALUE}"]',
@@ -30,6 +31,19 @@ FOUND = {
     "query": f"GET https://x.example/feed?page=2&api_key={VALUE}&x=1",
     "first of a query": f"https://x.example/feed?token={VALUE}",
     "last-applied": json.dumps({"annotations": {"kubectl.kubernetes.io/last-applied-configuration": APPLIED}}),
+    "environment in last-applied": json.dumps(
+        {"annotations": {"kubectl.kubernetes.io/last-applied-configuration": ENVIRONMENT}}
+    ),
+    "environment, value first": json.dumps({"env": [{"value": VALUE, "name": "DB_PASSWORD"}]}),
+    "environment in YAML, value first": f"env:\n  - value: {VALUE}\n    name: DB_PASSWORD\n",
+    "environment in braces": f"env: [{{name: DB_PASSWORD, value: {VALUE}}}]\n",
+    "environment in braces, value first": f"env: [{{value: {VALUE}, name: DB_PASSWORD}}]\n",
+    "variable of PowerShell": f'$env:DB_PASSWORD = "{VALUE}"\n',
+    "header of a key": f'curl -H "X-Api-Key: {VALUE}" https://x.example',
+    "header of a key, word by word": json.dumps(["curl", "--header", f"PRIVATE-TOKEN: {VALUE}", "https://x.example"]),
+    "element": f"<server><id>a</id><password>{VALUE}</password></server>",
+    "element with a section": f"<m:apiKey><![CDATA[{VALUE}]]></m:apiKey>",
+    "user of curl, joined": f"curl -uadmin:{VALUE} https://x.example",
     "Dockerfile": f"FROM scratch\nENV PASSWORD={VALUE}\n",
     "old Dockerfile": f"FROM scratch\nENV DB_PASSWORD {VALUE}\n",
     "docker login": f"docker login -u robot -p {VALUE} registry.example",
@@ -65,6 +79,14 @@ NONE = {
     "prose": "Reset the password: the vendor sends a token by mail. A secret is needed.",
     "advisory in JSON": json.dumps({"description": f"Send `?token={VALUE}` or\npassword: {VALUE}\nand the check is skipped."}),
     "advisory in XML": f"<Description><![CDATA[ENV PASSWORD={VALUE} is written to the log]]></Description>",
+    "element in the text of an advisory": f"<Description><![CDATA[Write <password>{VALUE}</password> there.]]></Description>",
+    "element without a value": "<password>${env.PASSWORD}</password><token></token><secretName>database</secretName>",
+    "variable that is a reference": json.dumps(
+        {"name": "DB_PASSWORD", "valueFrom": {"secretKeyRef": {"name": "database-login"}}}
+    ),
+    "environment of another name": json.dumps([{"value": "a-longer-value", "name": "LOG_LEVEL"}, {"name": "DB_PASSWORD"}]),
+    "agent of curl": "curl --user-agent=Scanner:5.0/abcdef https://x.example",
+    "header that is no secret": 'curl -H "X-Token-Type: service" https://x.example',
     "benchmark": '{"test_desc": "Ensure that the --token-auth-file parameter is not set"}',
     "user and group": "docker run -u 1000:1000 app",
     "form token": "Set-Cookie: csrftoken=oMZ7QfcaU6IEJlJlHdCQwCbq",

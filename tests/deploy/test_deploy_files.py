@@ -10,13 +10,15 @@ from pathlib import Path
 import pytest
 import yaml
 from fork_server import ForkServer
-from jsonschema import Draft7Validator
+from jsonschema import Draft7Validator, Draft202012Validator
 from prerequisites import need_program, needs_program
+from referencing import Registry, Resource
 
 from generator.cli.check_sarif import sarif
 from generator.cli.grammar import parser
 from generator.cli.main import main
 from generator.pipeline.publish import Published
+from generator.version import VERSION
 from generator.workspace.place_lines import line_of
 from tests.deliverables.export_made import AS_OF, SAMPLE, small
 
@@ -74,6 +76,34 @@ def test_the_manifests_are_those_that_the_commands_print(
 ) -> None:
     assert main(arguments) == 0
     assert capsys.readouterr().out == (DEPLOY / file).read_text()
+
+
+@needs_program("kubernetes-schemas")
+@pytest.mark.parametrize("arguments", [[], ["collect", "kubernetes", "--cronjob"], ["collect", "kubernetes", "--rbac"]])
+def test_the_manifests_are_valid_by_the_schemas_of_kubernetes(arguments: list[str], capsys: pytest.CaptureFixture[str]) -> None:
+    definitions = json.loads(Path(need_program("kubernetes-schemas")).read_bytes())
+    schemas = {
+        tuple(kind.values()): name
+        for name, schema in definitions["$defs"].items()
+        for kind in schema.get("x-kubernetes-group-version-kind", ())
+    }
+    resources = Registry().with_resource(definitions["$id"], Resource.from_contents(definitions))
+    printed = [path.read_text() for path in DEPLOY.glob("*.yaml") if path.name != "kustomization.yaml"]
+    if arguments:
+        assert main(arguments) == 0
+        printed = [capsys.readouterr().out]
+    objects = [each for text in printed for each in yaml.safe_load_all(text)]
+    assert objects
+    for each in objects:
+        group, _, version = each["apiVersion"].rpartition("/")
+        name = schemas[group, each["kind"], version]
+        validator = Draft202012Validator({"$ref": f"{definitions['$id']}#/$defs/{name}"}, registry=resources)
+        assert [f"{error.json_path}: {error.message}" for error in validator.iter_errors(each)] == []
+
+
+def test_the_manifests_name_the_image_of_this_version() -> None:
+    (image,) = yaml.safe_load((DEPLOY / "kustomization.yaml").read_text())["images"]
+    assert image["newTag"] == VERSION
 
 
 def test_the_manifests_hang_together() -> None:

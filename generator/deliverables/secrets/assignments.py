@@ -59,10 +59,12 @@ _QUOTED = rb"""(?P<secret>""" + _NO_VALUE + rb"""[^"'\\\s]{6,400})"""
 _MEMBER = re.compile(rb"""\\?["']\s{0,3}[:=]>?\s{0,3}\\?["']""" + _QUOTED + rb"""\\?["']""", re.IGNORECASE)
 """`"password": "x"`, also inside JSON that is a text of JSON."""
 _ASSIGNED = re.compile(rb"""\\?["']?=\\?["']?""" + _BARE, re.IGNORECASE)
-_ALIGNED = re.compile(rb"""[ \t]{1,3}=[ \t]{1,3}\\?["']?""" + _BARE + rb"""\\?["']?[ \t]*(?:\\[rn]|[\r\n]|\Z)""", re.IGNORECASE)
-"""`password = x` alone on its line."""
+_ALIGNED = re.compile(
+    rb"""[ \t]{1,3}=[ \t]{1,3}\\?["']?""" + _BARE + rb"""\\?["']?;?[ \t]*(?:\\[rn]|[\r\n]|\Z)""", re.IGNORECASE
+)
+"""`password = x` alone on its line, also of a variable of PowerShell."""
 _YAML = re.compile(rb"""["']?:[ \t]{1,4}["']?""" + _BARE + rb"""["']?[ \t]*(?:\\[rn]|[\r\n]|\Z)""", re.IGNORECASE)
-_LINE_BEGINS = re.compile(rb"""(?:\A|[\n\r]|\\n|["'])[ \t-]{0,60}["']?[A-Za-z0-9_.-]{0,60}\Z""")
+_LINE_BEGINS = re.compile(rb"""(?:\A|[\n\r]|\\n|["'])[ \t-]{0,60}(?:["']|\$(?:[Ee]nv:)?)?[A-Za-z0-9_.-]{0,60}\Z""")
 _NEXT_ARGUMENT = re.compile(
     rb"""\\?["']\s{0,3},\s{0,60}\\?["']"""
     + _QUOTED
@@ -75,6 +77,14 @@ _FLAG = re.compile(rb"""[ \t]{1,4}\\?["']?(?!-)""" + _BARE, re.IGNORECASE)
 """`--password x`, and `ENV PASSWORD x` as older Dockerfiles have it."""
 _IS_FLAG = re.compile(rb"""(?:^|[\s"'\\\[=])--?[A-Za-z0-9_-]{0,60}\Z""")
 _IS_ENV = re.compile(rb"""(?:^|\n|\) )[ \t]{0,8}(?:ENV|ARG)[ \t]{1,4}[A-Za-z0-9_]{0,60}\Z""")
+_HEADER = re.compile(rb""":[ \t]{0,4}""" + _BARE, re.IGNORECASE)
+"""`-H "X-Api-Key: x"`."""
+_IS_HEADER = re.compile(rb"""(?:^|[\s"'\\\[,])(?:-H|--header)\\?["']?[\s,=]{0,4}\\?["']?[A-Za-z0-9_-]{0,60}\Z""")
+_ELEMENT = re.compile(
+    rb""">\s{0,3}(?:<!\[CDATA\[)?(?P<secret>""" + _NO_VALUE + rb"""[^\s<>]{6,200}?)(?:\]\]>)?\s{0,3}</""", re.IGNORECASE
+)
+"""`<password>x</password>`, as settings of Maven and .NET have it."""
+_IS_ELEMENT = re.compile(rb"""<(?:[A-Za-z0-9]{1,20}:)?[A-Za-z0-9_.-]{0,60}\Z""")
 _BEFORE = 140
 
 _PROSE = frozenset(
@@ -130,6 +140,8 @@ _FORMS: tuple[tuple[re.Pattern[bytes], re.Pattern[bytes] | None], ...] = (
     (_NEXT_ARGUMENT, _IS_FLAG),
     (_FLAG, _IS_FLAG),
     (_FLAG, _IS_ENV),
+    (_HEADER, _IS_HEADER),
+    (_ELEMENT, _IS_ELEMENT),
     (_MEMBER, None),
     (_ALIGNED, _LINE_BEGINS),
     (_YAML, _LINE_BEGINS),
@@ -147,7 +159,8 @@ def _in_prose(data: bytes, at: int) -> bool:
     key = _KEY.search(data[max(0, quote - 80) : quote]) if quote >= 0 else None
     if key and key["name"].lower().replace(b"-", b"_") in _PROSE:
         return True
-    opened = data.rfind(b"<", low, at)
+    section = data.rfind(b"<![CDATA[", low, at)
+    opened = data.rfind(b"<", low, section if section >= 0 and data.find(b"]]>", section, at) < 0 else at)
     while opened >= 0 and data[opened : opened + 2] == b"<!":
         opened = data.rfind(b"<", low, opened)
     tag = _TAG.match(data, opened) if opened >= 0 else None

@@ -73,8 +73,14 @@ _SECRET_NAME = (
 )
 _PLACEHOLDER = rb"""(?:(?:&lt;|&#60;)[A-Za-z _-]{1,40}(?:&gt;|&#62;)|[\[{(][A-Za-z _-]{1,40}[\]})]|%[a-z]|[*xX.]{3,20})"""
 """A word in brackets, as a text about addresses writes them: `<user>[:<password>]@`, also as markup spells it."""
-_NO_VALUE = rb"""(?!REDACTED|true["'\s]|false["'\s]|[0-9]{1,6}["'\s]|https?://|/|[$<*{])"""
+_NO_VALUE = rb"""(?!REDACTED|true["'\s]|false["'\s]|[0-9]{1,6}["'\s\\,}]|https?://|/|[$<*{])"""
 """What stands in the place of a secret and is none: marks of what was cut, switches, numbers, addresses, references."""
+_QUOTE, _IS, _NEXT = rb"""\\{0,3}\"""", rb"\s{0,3}:\s{0,3}", rb",\s{0,80}"
+"""JSON, and JSON inside JSON, as `kubectl apply` keeps what it was given in an annotation."""
+_QUOTED = _QUOTE + rb"""(?P<secret>""" + _NO_VALUE + rb"""[^"\\]{6,4000})""" + _QUOTE
+_BLANK, _ROW = rb"""[ \t]{1,3}["']?""", rb"""["']?[ \t]{0,3}\r?\n[ \t]{0,80}"""
+_IN_A_ROW = rb"""(?P<secret>""" + _NO_VALUE + rb"""[^"'\s\\]{6,4000})"""
+_IN_BRACES = rb"""(?P<secret>""" + _NO_VALUE + rb"""[^"'\s\\,}]{6,4000})"""
 _GITHUB = "GitHub Docs, token formats"
 
 PATTERNS: tuple[SecretPattern, ...] = (
@@ -160,29 +166,19 @@ PATTERNS: tuple[SecretPattern, ...] = (
         rb"""[^/\s:@"'\\<>$]{1,64}:(?P<secret>(?!REDACTED@|""" + _PLACEHOLDER + rb"""\]?@)[^/\s@"'\\<>$*]{3,128})@""",
         stands_alone=False,
     ),
-    _row(
-        "secret-in-environment",
-        _ENVIRONMENT,
-        _NAMES,
-        rb'"name"',
-        rb"""\s{0,3}:\s{0,3}\""""
-        + _SECRET_NAME
-        + rb"""",\s{0,80}"value":\s{0,3}"(?P<secret>"""
-        + _NO_VALUE
-        + rb"""[^"\\]{6,})\"""",
-        stands_alone=False,
-    ),
-    _row(
-        "secret-in-environment",
-        _ENVIRONMENT,
-        _NAMES,
-        rb"name:",
-        rb"""[ \t]{1,3}["']?"""
-        + _SECRET_NAME
-        + rb"""["']?[ \t]{0,3}\r?\n[ \t]{0,80}value:[ \t]{1,3}["']?(?P<secret>"""
-        + _NO_VALUE
-        + rb"""[^"'\s\\]{6,})""",
-        stands_alone=False,
+    *(
+        _row("secret-in-environment", _ENVIRONMENT, _NAMES, begins, goes_on, stands_alone=False)
+        for begins, goes_on in (
+            (rb'"name', _QUOTE + _IS + _QUOTE + _SECRET_NAME + _QUOTE + _NEXT + _QUOTE + b"value" + _QUOTE + _IS + _QUOTED),
+            (rb'"value', _QUOTE + _IS + _QUOTED + _NEXT + _QUOTE + b"name" + _QUOTE + _IS + _QUOTE + _SECRET_NAME + _QUOTE),
+            (rb"name:", _BLANK + _SECRET_NAME + _ROW + b"value:" + _BLANK + _IN_A_ROW),
+            (rb"value:", _BLANK + _IN_A_ROW + _ROW + b"name:" + _BLANK + _SECRET_NAME + rb"""["']?(?=[\s\\]|\Z)"""),
+            (rb"name:", _BLANK + _SECRET_NAME + rb"""["']?,[ \t]{1,3}value:""" + _BLANK + _IN_BRACES),
+            (
+                rb"value:",
+                _BLANK + _IN_BRACES + rb"""["']?,[ \t]{1,3}name:""" + _BLANK + _SECRET_NAME + rb"""["']?[ \t]{0,3}[,}]""",
+            ),
+        )
     ),
     _row(
         "authorization-header",
