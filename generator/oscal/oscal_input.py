@@ -20,10 +20,10 @@ from generator.model.narrative import Narrative
 from generator.model.picture import Picture
 from generator.model.places import Places
 from generator.model.posture import Posture, PostureRequirement
+from generator.model.shared_views import SharedViews
 from generator.model.system import System
 from generator.model.verdict import Verdict
 from generator.oscal.plan_drafts import PlanDrafts
-from generator.oscal.shared_views import SharedViews
 from generator.oscal.types import Resource
 
 
