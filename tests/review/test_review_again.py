@@ -24,9 +24,9 @@ def client(tmp_path: Path) -> ReviewClient:
     return entered(workbench(sample_copy(tmp_path)))
 
 
-def save(client: ReviewClient, file: str = DECISION) -> None:
-    with (client.bench.root / file).open("a") as text:
-        text.write("# looked at\n")
+def save(client: ReviewClient, file: str = DECISION, text: str = "# looked at\n") -> None:
+    with (client.bench.root / file).open("a") as opened:
+        opened.write(text)
 
 
 def test_after_a_save_of_a_decision_nothing_is_parsed(client: ReviewClient, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -48,7 +48,7 @@ def test_after_a_save_of_a_decision_nothing_is_parsed(client: ReviewClient, monk
 def test_what_is_kept_of_the_evidence_makes_the_package_of_a_build(client: ReviewClient) -> None:
     client.bench.assessments.current()
     save(client)
-    save(client, "narratives/AC-4.md")
+    save(client, "narratives/AC-4.md", "\nLooked at.\n")
     again = client.bench.assessments.current()
     built = package_of(tracked(Workspace.open(client.bench.root), AS_OF, lambda *_: None))
     assert again.once(drawn).pictures == built.pictures != ()
@@ -88,7 +88,7 @@ def test_pictures_are_drawn_for_the_pages_that_show_them(client: ReviewClient, m
     assert not made
     page = client.get("/diagram")
     assert "/diagram/picture/authorization-boundary" in page
-    assert client.http.get("/diagram/picture/authorization-boundary").content.startswith(b"<svg")
+    assert client.http.get("/diagram/picture/authorization-boundary").content.startswith(b"<?xml")
     assert "diagrams/x.svg" in client.get("/evidence")
     assert made == ["drawn"]
 
