@@ -26,7 +26,7 @@ empty configuration; where no cluster was collected a check with `per_cluster` i
 
 import re
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TypeVar
 
 from generator.limits import NAMED
@@ -48,6 +48,7 @@ from generator.model.posture import (
 )
 from generator.model.settings.base import ClusterConfiguration, GroupKind, Setting, Settings
 from generator.model.settings.isolation import NamespaceLabels, PodIsolation
+from generator.model.shared_views import SharedViews
 from generator.model.system import System
 from generator.model.verdict_makers import cite, fails, passes, unknown
 from generator.text import listed
@@ -111,6 +112,8 @@ class CheckContext:
     unread_diagrams: tuple[str, ...] = ()
     """Paths of what lies among the diagrams and could not be read: pictures, broken files."""
     configuration: ClusterConfiguration = NO_CLUSTER
+    views: SharedViews = field(default_factory=SharedViews, repr=False, compare=False)
+    """What several checks derive from the same parts of the system."""
 
     @property
     def cluster(self) -> str:

@@ -29,7 +29,7 @@ from generator.oscal.connections import external_component, leveraged_components
 from generator.oscal.crypto_components import crypto_components
 from generator.oscal.fedramp_values import OLDER_NAMESPACE
 from generator.oscal.platform_components import cluster_components, working_products
-from generator.oscal.products import recognized
+from generator.oscal.products import RecognizedProduct
 
 _OPERATIONAL = o.Status(state="operational")
 _DECLARED = o.Status(state="other", remarks="Declared by configuration; not seen running.")
@@ -92,8 +92,10 @@ class Naming:
         return self.ids.object("component", "external", name)
 
 
-def components(facts: SystemFacts, comparison: Comparison, system: System, cite: Citations) -> tuple[o.Component, ...]:
-    """All components of the system security plan, `this-system` first."""
+def components(
+    facts: SystemFacts, comparison: Comparison, system: System, products: Iterable[RecognizedProduct], cite: Citations
+) -> tuple[o.Component, ...]:
+    """All components of the system security plan, `this-system` first; `products` are those that the evidence shows."""
     naming, labels = Naming(cite.ids), DiagramLabels.of(comparison)
     running, unknown = frozenset(view.name for view in facts.clusters if view.running), unseen(facts.clusters)
     modules = crypto_components(facts, system, cite)
@@ -112,7 +114,7 @@ def components(facts: SystemFacts, comparison: Comparison, system: System, cite:
         ),
         *(replace(service, status=_status((cluster,), running)) for cluster, service in services(facts, naming)),
         *(replace(part, status=_status((name,), running)) for name, part in cluster_components(facts, cite)),
-        *working_products(recognized(facts), cite),
+        *working_products(products, cite),
         *_sensors(facts, system, naming),
         *leveraged_components(system, naming.ids),
         *(

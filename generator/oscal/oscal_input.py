@@ -1,6 +1,6 @@
 """Everything the five documents are written from, in one frozen record."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from generator.frameworks.base import Control
 from generator.ledger.asset_states import ScanCoverage
@@ -20,6 +20,7 @@ from generator.model.narrative import Narrative
 from generator.model.picture import Picture
 from generator.model.places import Places
 from generator.model.posture import Posture, PostureRequirement
+from generator.model.shared_views import SharedViews
 from generator.model.system import System
 from generator.model.verdict import Verdict
 from generator.oscal.plan_drafts import PlanDrafts
@@ -81,3 +82,5 @@ class OscalInput:
     """Extracts of the content that ratings rest on: NVD, KEV, EPSS."""
     places: Places
     """Where the evidence lies in what is handed on."""
+    views: SharedViews = field(default_factory=SharedViews, repr=False, compare=False)
+    """What several documents derive from the same parts."""

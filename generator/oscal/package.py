@@ -28,6 +28,7 @@ from generator.model.readiness import ReadinessAnswer
 from generator.model.requirement import RequirementStatement
 from generator.model.requirement_text import RequirementTexts
 from generator.model.scan import ScanTally
+from generator.model.shared_views import SharedViews
 from generator.model.stig import StigSeen
 from generator.model.system import System
 from generator.model.trend import DayCount
@@ -35,7 +36,6 @@ from generator.model.trigger import Trigger
 from generator.model.verdict import RequirementVerdict
 from generator.oscal.bundle import OscalBundle
 from generator.oscal.plan_drafts import PlanDrafts
-from generator.oscal.shared_views import SharedViews
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -22,6 +22,7 @@ from generator.oscal.inventory import inventory_items
 from generator.oscal.metadata import metadata
 from generator.oscal.oscal_input import OscalInput
 from generator.oscal.pictures import boundary_diagrams, flow_diagrams, picture_resources
+from generator.oscal.products import recognized
 from generator.oscal.ssp_controls import control_implementation, stated_roles
 from generator.oscal.tailoring import with_response_points
 from generator.oscal.used_by import with_users
@@ -44,7 +45,8 @@ def ssp(oscal_input: OscalInput, cite: Citations) -> o.SystemSecurityPlan:
     """The whole plan."""
     system, facts, comparison, pictures = oscal_input.system, oscal_input.facts, oscal_input.comparison, oscal_input.pictures
     ids = cite.ids
-    rows = with_users(components(facts, comparison, system, cite), oscal_input.flows.flows, facts, Naming(ids))
+    products = oscal_input.views.once(recognized, facts)
+    rows = with_users(components(facts, comparison, system, products, cite), oscal_input.flows.flows, facts, Naming(ids))
     rows = (*rows, *supplied_components(oscal_input.inheritance, cite))
     titles, kinds = stated_roles(oscal_input), users(system, ids)
     controls = with_inherited(control_implementation(oscal_input, cite), oscal_input.inheritance, system, cite)

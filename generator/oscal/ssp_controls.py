@@ -81,7 +81,8 @@ class _ControlWriter:
         self._namespace = oscal_input.system.fedramp_namespace
         self._inheritance = oscal_input.inheritance
         self._papers = AttachmentLinks(oscal_input.attachments, oscal_input.system, cite.ids)
-        self._who = implementers(oscal_input.facts, oscal_input.system, recognized(oscal_input.facts), Naming(cite.ids))
+        products = oscal_input.views.once(recognized, oscal_input.facts)
+        self._who = implementers(oscal_input.facts, oscal_input.system, products, Naming(cite.ids))
         self._leveraged = [row for row in oscal_input.system.plan.leveraged if row.authorized]
         self._drafts = oscal_input.drafts
         self._claims: dict[str, list[Claim]] = defaultdict(list)

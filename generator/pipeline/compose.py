@@ -97,7 +97,7 @@ def compose(tracked: Tracked, placing: Placing = in_the_package, cache: Path | N
     Raises:
         ConfigError: a narrative, an attachment, an inherited plan or a decision file is wrong.
     """
-    assembled = _assembled(tracked, placing, cache)
+    assembled = _assembled(tracked, placing, drawn_pictures(tracked, cache))
     return Composed(
         tracked=tracked,
         package=assembled.package,
@@ -110,7 +110,12 @@ def compose(tracked: Tracked, placing: Placing = in_the_package, cache: Path | N
 
 def package_of(tracked: Tracked) -> AuthorizationPackage:
     """The package for those who write no file of it, without the bytes of its documents. See `compose` for what is raised."""
-    return _assembled(tracked, in_the_package).package
+    return _assembled(tracked, in_the_package, drawn_pictures(tracked)).package
+
+
+def package_without_pictures(tracked: Tracked) -> AuthorizationPackage:
+    """The same before pictures are drawn: its plan cites none, and its gaps say nothing of them."""
+    return _assembled(tracked, in_the_package, DrawnPictures()).package
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -125,7 +130,7 @@ class _Assembled:
     places: Places
 
 
-def _assembled(tracked: Tracked, placing: Placing, cache: Path | None = None) -> _Assembled:
+def _assembled(tracked: Tracked, placing: Placing, drawn: DrawnPictures) -> _Assembled:
     assessed = tracked.assessed
     loaded, facts = assessed.loaded, assessed.facts
     workspace, system = loaded.workspace, loaded.workspace.system
@@ -142,7 +147,6 @@ def _assembled(tracked: Tracked, placing: Placing, cache: Path | None = None) ->
         *texts.inheritance.files,
     )
     places = placing(tracked.claims, dict.fromkeys(loaded.paths) | {file.path: file.collected for file in named})
-    drawn = drawn_pictures(system, facts, assessed, loaded.as_of, tracked.layout, cache)
     doubted = not_shown(texts.requirements, assessed.postures, tracked.evaluations)
     gaps = tuple(sorted((*tracked.gaps, *texts.gaps, *drawn.gaps, *doubted)))
     linked = {

@@ -24,7 +24,7 @@ _UNREAD = (GapKind.UNREADABLE, GapKind.UNRECOGNIZED)
 def evidence_uses(parsed: Parsed, facts: SystemFacts) -> tuple[EvidenceUse, ...]:
     """One for each file in the evidence folders, sorted by path."""
     loaded, formats = parsed.loaded, dict(parsed.formats)
-    uses = {each.path: each for each in loaded.set_aside}
+    uses = {each.path: each for each in (*loaded.set_aside, *parsed.set_aside)}
     for gap in (*loaded.file_gaps, *parsed.gaps):
         if gap.kind in _UNREAD and not gap.path.startswith("decisions/"):
             uses.setdefault(gap.path, EvidenceUse(path=gap.path, use=UseKind.UNREADABLE, reason=gap.reason))

@@ -50,6 +50,8 @@ class Parsed:
     """Paths of pictures that a description beside them reads, sorted."""
     gaps: tuple[Gap, ...]
     """Files that could not be read, dated or used in full."""
+    set_aside: tuple[EvidenceUse, ...]
+    """Files that were read and are of a test environment."""
     history: ScanHistory
     """Gives scans their texts that are kept without them."""
 
@@ -84,11 +86,12 @@ def parse(loaded: Loaded, progress: Progress, cache: Path | None = None) -> Pars
     known = {(part.evidence.path, GapKind.UNRECOGNIZED) for part in parts}
     left = (gap for gap in gaps if gap.path not in pictures and (gap.path, gap.kind) not in known)
     return Parsed(
-        loaded=replace(loaded, set_aside=(*loaded.set_aside, *tests)),
+        loaded=loaded,
         snapshots=(*snapshots, *parts),
         formats=tuple(sorted(formats)),
         pictures=tuple(sorted(pictures)),
         gaps=tuple(left),
+        set_aside=tuple(tests),
         history=history,
     )
 

@@ -1,7 +1,6 @@
 """The pictures of a package: drawn from its facts, as files, and with a word for the manifest on each."""
 
 from collections.abc import Mapping
-from datetime import date
 from pathlib import Path
 
 from generator.documents.kept_entries import KeptEntries, key_of
@@ -9,23 +8,21 @@ from generator.drawing import kept
 from generator.drawing.picture import DrawnPictures, draw
 from generator.drawing.subject import DrawingSubject
 from generator.facts.managed import runs
-from generator.model.facts import SystemFacts
 from generator.model.picture import EDITABLE, LAYOUT
-from generator.model.system import System
-from generator.pipeline.assess import Assessed
 from generator.pipeline.kept_documents import data_digest, kept_or_made
+from generator.pipeline.track import Tracked
 
 _FOLDER = "pictures"
 
 
-def drawn_pictures(  # noqa: PLR0917 - what pictures are drawn from
-    system: System, facts: SystemFacts, assessed: Assessed, as_of: date, before: bytes, cache: Path | None = None
-) -> DrawnPictures:
-    """Everything that runs or is kept by a platform, with all flows, beside what people drew; arranged as `before`. `cache` is
-    a folder that keeps pictures between runs."""
+def drawn_pictures(tracked: Tracked, cache: Path | None = None) -> DrawnPictures:
+    """Everything that runs or is kept by a platform, with all flows, beside what people drew; arranged as in the accepted
+    package. `cache` is a folder that keeps pictures between runs."""
+    assessed, before = tracked.assessed, tracked.layout
+    facts = assessed.facts
     subject = DrawingSubject(
-        system=system,
-        as_of=as_of,
+        system=assessed.loaded.workspace.system,
+        as_of=assessed.loaded.as_of,
         workloads=runs(facts),
         clusters=facts.clusters,
         comparison=assessed.comparison,

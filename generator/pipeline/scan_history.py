@@ -25,6 +25,11 @@ class ScanHistory:
         self._loaded: dict[str, EvidenceFile] = {}
         self._condensed: set[str] = set()
 
+    @classmethod
+    def of_whole_scans(cls) -> "ScanHistory":
+        """Of scans that are all here with their texts, where nothing is kept between runs."""
+        return cls(KeptSnapshots(None), EvidenceFiles(), lambda _: None)
+
     def note(self, evidence: EvidenceFile, *, is_condensed: bool) -> None:
         """A file that was read, with what is known of it from outside."""
         if self._kept.keeps:

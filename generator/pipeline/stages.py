@@ -17,6 +17,7 @@ from generator.parsers.scans import once
 from generator.pipeline.as_of import Selected, select
 from generator.pipeline.assess import Assessed, assess
 from generator.pipeline.compose import Placing, compose, in_the_package
+from generator.pipeline.last_parse import LastParse
 from generator.pipeline.load import load
 from generator.pipeline.parse import Progress, parse
 from generator.pipeline.publish import Published, destination, publish
@@ -33,6 +34,14 @@ def selected(workspace: Workspace, as_of: date, progress: Progress, evidence_cac
     system = select(parsed)
     parsed.history.condense(superseded(parsed.snapshots, system.facts))
     return system
+
+
+def tracked_again(workspace: Workspace, as_of: date, progress: Progress, last: LastParse) -> Tracked:
+    """The same as `tracked`, for a process that assesses one workspace many times: evidence that did not change since the last
+    time is not parsed again."""
+    parsed = last.parsed(load(workspace, as_of), progress)
+    once.forget()
+    return track(assess(select(parsed)))
 
 
 def assessed(workspace: Workspace, as_of: date, progress: Progress, evidence_cache: Path | None = None) -> Assessed:

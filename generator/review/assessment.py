@@ -9,12 +9,16 @@ from datetime import date, datetime, timedelta
 from pathlib import Path
 from typing import TypeVar, cast
 
+from generator.drawing.picture import DrawnPictures
 from generator.errors import GeneratorError
+from generator.model.evidence import Gap
 from generator.model.progress import PartState
 from generator.narrative.conflicts import unresolved
 from generator.oscal.package import AuthorizationPackage
-from generator.pipeline.compose import package_of
-from generator.pipeline.stages import tracked
+from generator.pipeline.compose import package_without_pictures
+from generator.pipeline.last_parse import LastParse
+from generator.pipeline.pictures import drawn_pictures
+from generator.pipeline.stages import tracked_again
 from generator.pipeline.track import Tracked
 from generator.renderers.answer_progress import part_states
 from generator.renderers.inventory.missing import MissingCell, missing_cells
@@ -36,6 +40,7 @@ class WorkspaceAssessment:
     """When, in UTC."""
     tracked: Tracked
     package: AuthorizationPackage
+    """Without pictures and what limits them: see `drawn`."""
     parts: tuple[PartState, ...]
     """The state of every part of every control of the plan."""
     missing: tuple[MissingCell, ...]
@@ -49,6 +54,16 @@ class WorkspaceAssessment:
         if make not in self._derived:
             self._derived[make] = make(self)
         return cast("T", self._derived[make])
+
+
+def drawn(assessment: WorkspaceAssessment) -> DrawnPictures:
+    """The pictures of the package, for pages that show them: `assessment.once(drawn)`."""
+    return drawn_pictures(assessment.tracked)
+
+
+def gaps_with_pictures(assessment: WorkspaceAssessment) -> tuple[Gap, ...]:
+    """Every gap of the package as it will be built, sorted."""
+    return tuple(sorted((*assessment.package.gaps, *assessment.once(drawn).gaps)))
 
 
 class AssessmentFailedError(Exception):
@@ -69,6 +84,7 @@ class AssessmentCache:
         self._last: WorkspaceAssessment | AssessmentFailedError | None = None
         self._last_fingerprint = ""
         self._look: WorkspaceLook | None = None
+        self._last_parse = LastParse()
         self._looked: datetime | None = None
         """When every file was looked at; None where the next page has to."""
 
@@ -115,7 +131,7 @@ class AssessmentCache:
     def _made(self, fingerprint: str) -> WorkspaceAssessment | AssessmentFailedError:
         try:
             with _left_out_of_collections():
-                return assessed_workspace(self.root, self._as_of(), fingerprint=fingerprint, now=self._now)
+                return assessed_workspace(self.root, self._as_of(), self._last_parse, fingerprint=fingerprint, now=self._now)
         except GeneratorError as error:
             return AssessmentFailedError(error)
 
@@ -134,7 +150,9 @@ def _left_out_of_collections() -> Iterator[None]:
             gc.enable()
 
 
-def assessed_workspace(root: Path, as_of: date, *, fingerprint: str, now: Callable[[], datetime]) -> WorkspaceAssessment:
+def assessed_workspace(
+    root: Path, as_of: date, last_parse: LastParse, *, fingerprint: str, now: Callable[[], datetime]
+) -> WorkspaceAssessment:
     """Everything up to the OSCAL documents, without writing any.
 
     Raises:
@@ -146,8 +164,8 @@ def assessed_workspace(root: Path, as_of: date, *, fingerprint: str, now: Callab
         for path, text in (*workspace.narratives().items(), *workspace.plan_narratives().items())
         if unresolved(text.split("\n")) is not None
     )
-    day = tracked(replace(workspace, left_out=conflicts), as_of, _silent)
-    package = package_of(day)
+    day = tracked_again(replace(workspace, left_out=conflicts), as_of, _silent, last_parse)
+    package = package_without_pictures(day)
     return WorkspaceAssessment(
         fingerprint=fingerprint,
         finished=now(),

@@ -54,6 +54,21 @@ class Listing:
     """Those that are no evidence."""
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StatedOfFile:
+    """What is known of an evidence file from outside its content."""
+
+    collected: datetime | None
+    dated_by: DatedBy | None
+    target: str | None
+    scans: tuple[ScanStatement, ...]
+    """Of its sidecar first."""
+    command: str
+    complete: bool | None
+    gap: Gap | None
+    """What is wrong with its sidecar."""
+
+
 @dataclass(frozen=True, slots=True)
 class Workspace:
     """A folder with a system.yaml."""
@@ -161,22 +176,40 @@ class Workspace:
             ConfigError: system.yaml names as a scanner's configuration what is no file of the workspace.
         """
         loaded = file_loading.load(self.place(name))
-        sidecar = self._sidecar(name)
-        collected, dated_by = self._dated(name, sidecar)
+        stated = self.stated(name)
         evidence = EvidenceFile(
             path=name,
             sha256=Sha256(loaded.sha256),
             size=loaded.size,
             media_type=media_type(name),
+            collected=stated.collected,
+            dated_by=stated.dated_by,
+            target=stated.target,
+            statements=stated.scans,
+            original=self.copies[name].original if name in self.copies else None,
+            command=stated.command,
+            complete=stated.complete,
+        )
+        return evidence, loaded.content, stated.gap
+
+    def stated(self, name: str) -> "StatedOfFile":
+        """What its sidecar, `evidence:` of system.yaml and the name of its folder say of an evidence file.
+
+        Raises:
+            OSError: a scanner's configuration that is named may not be read.
+            ConfigError: as `load`.
+        """
+        sidecar = self._sidecar(name)
+        collected, dated_by = self._dated(name, sidecar)
+        return StatedOfFile(
             collected=collected,
             dated_by=dated_by,
             target=self._target(name, sidecar),
-            statements=self._statements(name, sidecar),
-            original=self.copies[name].original if name in self.copies else None,
+            scans=self._statements(name, sidecar),
             command=sidecar.command,
             complete=sidecar.complete,
+            gap=sidecar.gap,
         )
-        return evidence, loaded.content, sidecar.gap
 
     def _dated(self, name: str, sidecar: SidecarData) -> tuple[datetime | None, DatedBy | None]:
         if sidecar.collected is not None:

@@ -35,9 +35,9 @@ from generator.model.plan import (
     Revision,
     UserRole,
 )
+from generator.model.shared_views import SharedViews
 from generator.model.system import ExternalService, ImpactLevel, OutstandingKey, Regime, System, SystemParty
 from generator.oscal.package import AuthorizationPackage
-from generator.oscal.shared_views import SharedViews
 from generator.renderers.ssp.architecture import drafted
 from generator.renderers.ssp.docx import SSP_DOCX
 from generator.renderers.ssp.ports import callers, port_table

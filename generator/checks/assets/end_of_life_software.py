@@ -64,7 +64,7 @@ def _judge(context: CheckContext) -> Judgment:
 
 
 def _images(context: CheckContext) -> Iterable[_Subject]:
-    for each in coverages(context.facts):
+    for each in context.views.once(coverages, context.facts):
         yield _Subject(
             asset_id=each.running.name,
             notes=each.running.image.notes,

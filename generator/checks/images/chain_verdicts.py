@@ -15,9 +15,13 @@ from generator.checks.images.list_contradictions import ListContradictions
 from generator.checks.images.scan_coverage import DigestCoverage, coverages
 from generator.checks.judging import worst_of
 from generator.model.chain import ChainEvidence, ChainLink, ImageChain, LinkEvidence, LinkState
-from generator.model.facts import ImageAsset
+from generator.model.comparison import Comparison
+from generator.model.facts import ImageAsset, SystemFacts
+from generator.model.flow import FlowGraph
 from generator.model.identifiers import AssetId, ControlId, control_ids
 from generator.model.posture import JudgedSubject, Outcome
+from generator.model.shared_views import SharedViews
+from generator.model.system import System
 from generator.text import counted
 
 _GUIDANCE = "FedRAMP Vulnerability Scanning Requirements for Containers v1.0"
@@ -71,15 +75,30 @@ class JudgedChain:
 
 def judged_chains(context: CheckContext) -> tuple[JudgedChain, ...]:
     """Of every image class of the inventory that runs, in its order."""
+    whole = context.system, context.facts, context.comparison, context.flows, context.unread_diagrams, context.views
+    return context.views.once(_judged, *whole)
+
+
+def _judged(  # noqa: PLR0917 - what a context without the configuration of a cluster has
+    system: System,
+    facts: SystemFacts,
+    comparison: Comparison,
+    flows: FlowGraph,
+    unread_diagrams: tuple[str, ...],
+    views: SharedViews,
+) -> tuple[JudgedChain, ...]:
+    context = CheckContext(
+        system=system, facts=facts, comparison=comparison, flows=flows, unread_diagrams=unread_diagrams, views=views
+    )
     judging = _ChainJudging.of(context)
-    images = {image.asset_id: image for image in context.facts.inventory}
+    images = {image.asset_id: image for image in facts.inventory}
     return tuple(
         JudgedChain(
             asset_id=chain.asset_id,
             digests=chain.digests,
             links=tuple(judging.judge(rule, chain, images[chain.asset_id]) for rule in LINKS),
         )
-        for chain in context.facts.chains
+        for chain in facts.chains
         if chain.asset_id in images
     )
 
@@ -98,7 +117,7 @@ class _ChainJudging:
     def of(cls, context: CheckContext) -> "_ChainJudging":
         facts = context.facts
         covered: dict[AssetId, list[DigestCoverage]] = {}
-        for coverage in coverages(facts):
+        for coverage in context.views.once(coverages, facts):
             covered.setdefault(coverage.running.name, []).append(coverage)
         return cls(
             weaknesses=Counter(asset.asset_id for weakness in facts.weaknesses for asset in weakness.assets),

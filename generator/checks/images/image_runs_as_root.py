@@ -58,7 +58,7 @@ def _judge(context: CheckContext) -> Judgment:
     facts, uses, pods = context.facts, container_uses(context.facts), _pods(context.facts)
     users = {each.asset_id: each.users for each in facts.hardening}
     looked: dict[str, list[DigestCoverage]] = {}
-    for coverage in coverages(facts):
+    for coverage in context.views.once(coverages, facts):
         looked.setdefault(coverage.running.name, []).append(coverage)
 
     configured = frozenset(

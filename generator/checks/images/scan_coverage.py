@@ -178,7 +178,7 @@ def judged_images(context: CheckContext, verdicts: Callable[[ImageAsset], Iterab
 
 def judged_digests(context: CheckContext, verdict: Callable[[DigestCoverage], JudgedSubject]) -> Judgment:
     """Every digest that runs."""
-    found = coverages(context.facts)
+    found = context.views.once(coverages, context.facts)
     return judged(map(verdict, found)) if found else no_image(context)
 
 

@@ -9,6 +9,7 @@ from generator.graph.mapping import FILE as MAPPING
 from generator.graph.match_questions import MatchDecision, MatchQuestion, accepted, all_of, mapped_shape, noted, questions
 from generator.graph.running_names import RunningNames
 from generator.graph.suggest import EXTERNAL
+from generator.review.assessment import drawn
 from generator.review.bench import ActionDone, ActionRequest, PageRequest, PageValues, ReviewAction, ReviewPage
 from generator.review.undo import undoable
 from generator.review.writes import refused
@@ -48,7 +49,7 @@ def _view(request: PageRequest) -> PageValues:
     comparison = assessment.package.comparison
     return {
         "questions": tuple(map(_shown, questions(comparison))),
-        "pictures": tuple((picture.name, picture.title) for picture in assessment.package.pictures),
+        "pictures": tuple((picture.name, picture.title) for picture in assessment.once(drawn).pictures),
         "running_only": comparison.cluster_only,
         "workloads": tuple(sorted({str(workload.key) for workload in assessment.package.running})),
         "shares": _SHARES,
@@ -119,7 +120,7 @@ def picture(request: PageRequest) -> tuple[bytes, str]:
     Raises:
         HTTPException: there is no such figure.
     """
-    for each in request.assessment.package.pictures:
+    for each in request.assessment.once(drawn).pictures:
         if each.name == request.path["name"]:
             return each.svg, "image/svg+xml"
     raise HTTPException(404)

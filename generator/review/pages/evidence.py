@@ -6,6 +6,7 @@ from pathlib import Path, PurePosixPath
 
 from generator.limits import COLLECTED_BYTES
 from generator.model.evidence import UseKind
+from generator.review.assessment import gaps_with_pictures
 from generator.review.bench import ActionDone, ActionRequest, PageRequest, PageValues, ReviewAction, ReviewPage
 from generator.review.pages.long_tables import piece_of
 from generator.review.undo import undoable
@@ -37,6 +38,7 @@ _UNSAFE = frozenset('<>:"|?*\\')
 
 def _view(request: PageRequest) -> PageValues:
     package = request.assessment.package
+    gaps = request.assessment.once(gaps_with_pictures)
     uses, wanted = package.evidence_uses, request.query.get("use", "")
     return {
         "piece": piece_of(
@@ -48,8 +50,8 @@ def _view(request: PageRequest) -> PageValues:
         "use": wanted,
         "unmatched": package.unmatched_targets,
         "assets": tuple(sorted(_assets(request))),
-        "gaps": package.gaps[:500],
-        "gap_count": len(package.gaps),
+        "gaps": gaps[:500],
+        "gap_count": len(gaps),
         "shown": shown_hash(read_yaml(request.bench.root, FILE)),
         "folders": FOLDERS,
     }

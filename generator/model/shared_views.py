@@ -1,4 +1,4 @@
-"""What several documents derive from the same parts of a package, made once for all of them."""
+"""What several documents or checks derive from the same parts, made once for all of them."""
 
 from collections.abc import Callable
 from typing import Any, TypeVar, TypeVarTuple
@@ -8,7 +8,7 @@ Parts = TypeVarTuple("Parts")
 
 
 class SharedViews:
-    """Belongs to one package and the copies of it that differ in other parts, and goes away with them.
+    """Belongs to one package or one context of checks and the copies of it that differ in other parts, and goes with them.
 
     A view is kept beside the very parts that it was made from: of a copy with another bundle it is made again.
     """

@@ -1,6 +1,6 @@
 """A view is made once for the same parts, and again for others."""
 
-from generator.oscal.shared_views import SharedViews
+from generator.model.shared_views import SharedViews
 
 
 def test_made_once_for_the_same_parts_and_again_for_others() -> None:
