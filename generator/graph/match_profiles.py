@@ -49,6 +49,7 @@ _PLACES = ("app.kubernetes.io/part-of", "application", "com.docker.compose.proje
 _PLATFORM = re.compile(r"kube-(?:system|public|node-lease)$|openshift(?:-|$)")
 COMPOSE = "ComposeService"
 _CLOUD_FOUNDRY = "CloudFoundryApp"
+_FUNCTION = "LambdaFunction"
 _FUNCTIONS = frozenset({"lambda"})
 _PROCESS_TYPES = frozenset({"web", "worker"})
 """Container names that Cloud Foundry gives each app: `web` says nothing of what it shows."""
@@ -86,6 +87,8 @@ class RunningProfile:
     """It is in a namespace of the platform's own, which drawings of a system seldom show."""
     runs_once: bool
     """A job, which prepares something and is gone."""
+    is_function: bool
+    """A function of a cloud."""
     is_of_operations: bool
     """A store of logs, backups or the state of tools."""
     ports: frozenset[int]
@@ -170,7 +173,8 @@ class Profiles:
             if split and split not in names:
                 names[split] = RunningName(shown, split, trust)
         said = _software_of([self._split(technology(product)), *(self._split(image) for image in images)])
-        if not said.products:
+        # NOTE: a function is the team's own code: `register-auth-client` is no identity provider.
+        if not said.products and workload.kind != _FUNCTION:
             said = said.joined(_software_of([self._split(workload.name), *(self._split(each) for each in _services(workload))]))
         if len(own) > 1:
             said = said.joined(_software_of([self._split(each.name) for each in own]))
@@ -188,6 +192,7 @@ class Profiles:
             is_kept=not workload.containers and (workload.kind == MANAGED_KIND or workload.namespace == KEPT_BY_CLOUD),
             is_platform=bool(_PLATFORM.match(workload.namespace)),
             runs_once=workload.kind == "Job",
+            is_function=workload.kind == _FUNCTION,
             is_of_operations=bool(said.stores) and is_of_operations(self._split(workload.name)),
             ports=frozenset(port.number for each in workload.containers if not each.init for port in each.ports),
         )

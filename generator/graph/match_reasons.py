@@ -71,7 +71,7 @@ SAME_PLACE, IN_ITS_BOX, IN_ANOTHER_BOX = 0.5, 1.0, -1.5
 WHOLE_NAME, LEFT_OVER = 1.0, 1.0
 RUNS_ONCE = -1.0
 SEVERAL, ALL_OF_A_KIND, SAME_FOR_ALL, SAME_WORD, PLURAL = 0.5, 2.0, 1.0, 1.0, 1.0
-FILLED_BOX, DRAWN_OUTSIDE = -1.0, -1.0
+FILLED_BOX, DRAWN_OUTSIDE, NO_FUNCTION = -1.0, -1.0, -3.0
 NEIGHBOR, MOST_NEIGHBORS, NO_NEIGHBOR, MOST_UNRELATED, UNUSED = 1.5, 3.5, -0.4, -1.2, -1.0
 LEFT_ALONE, LEFT_AGAIN, LAST_STORE, STORE_ALONE = 4.0, 1.5, 1.5, 1.5
 TAKEN = -2.5
@@ -79,6 +79,7 @@ COPIED = -2.5
 OWN_PORT = 3.0
 SAME_FAMILY = 2.5
 OF_THE_PLATFORM = -2.5
+_FUNCTION_WORDS = frozenset({"function", "functions", "lambda", "lambdas"})
 _FOUND = 0.5
 """Likeness from which on a word is found again."""
 _STORE_WORDS = 0.4
@@ -241,6 +242,7 @@ def software_reason(drawn: DrawnProfile, running: RunningProfile) -> Reason | No
         or _of_cloud(one, running)
         or _same_product(one, two, running)
         or _same_technology(drawn, running)
+        or _same_function(drawn, running)
         or _other_product(one, two)
         or _same_role(one, two, running)
     )
@@ -271,6 +273,13 @@ def _function(drawn: DrawnProfile, running: RunningProfile) -> _Weighed:
     return None
 
 
+def _same_function(drawn: DrawnProfile, running: RunningProfile) -> _Weighed:
+    """A kind that many share, however it is written: it says nothing of which of them it is."""
+    if running.is_function and (drawn.is_function or drawn.technology & _FUNCTION_WORDS):
+        return SAME_ROLE, "both are functions"
+    return None
+
+
 def _of_cloud(one: SoftwareNamed, running: RunningProfile) -> _Weighed:
     if running.is_kept or not one.products & CLOUD_ONLY:
         return None
@@ -282,7 +291,7 @@ def _same_technology(drawn: DrawnProfile, running: RunningProfile) -> _Weighed:
     if not drawn.technology:
         return None
     named = {word for name in running.names for word in name.words}
-    shared = drawn.technology & named
+    shared = (drawn.technology & named) - _FUNCTION_WORDS
     return (SAME_PRODUCT, f"it is drawn as {min(shared)} ({running.image or running.name})") if shared else None
 
 

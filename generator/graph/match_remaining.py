@@ -8,12 +8,11 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 
 from generator.graph.drawn_shapes import NodeKey
-from generator.graph.match_reasons import BASE, NO_STORE, OTHER_PRODUCT, Evidence, Reason
+from generator.graph.match_reasons import BASE, Evidence, Reason
 from generator.graph.match_weighed import AHEAD, Weighed
 
 MOST_LEFT = 3
 """Workloads up to which what is left tells anything."""
-_CONTRADICTED = max(NO_STORE, OTHER_PRODUCT)
 
 
 def remaining(pairs: Mapping[NodeKey, Sequence[Weighed]], left: Collection[str]) -> Mapping[NodeKey, Weighed]:
@@ -22,7 +21,7 @@ def remaining(pairs: Mapping[NodeKey, Sequence[Weighed]], left: Collection[str])
 
     `pairs`: of every such shape with each of `left`, weighed.
     """
-    likely = [(key, pair) for key, weighed in pairs.items() for pair in weighed if not _is_contradicted(pair)]
+    likely = [(key, pair) for key, weighed in pairs.items() for pair in weighed if not pair.is_other_software]
     given: dict[NodeKey, Weighed] = {}
     while ahead := {key: pair for key, pair in likely if _is_ahead(key, pair, likely)}:
         given |= ahead
@@ -41,10 +40,6 @@ def _for_it(pair: Weighed) -> float:
     have a workload or a better suggestion.
     """
     return sum(reason.points for reason in pair.reasons if reason.points > 0) + AHEAD * bool(pair.words)
-
-
-def _is_contradicted(pair: Weighed) -> bool:
-    return any(reason.evidence is Evidence.SOFTWARE and reason.points <= _CONTRADICTED for reason in pair.reasons)
 
 
 def _explained(pair: Weighed, left: Collection[str]) -> Weighed:

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from generator.graph.match_reasons import Evidence, Reason, listed, odds
+from generator.graph.match_reasons import NO_STORE, OTHER_PRODUCT, Evidence, Reason, listed, odds
 
 SURE = 0.70
 """Share from which on a pair is a match, where the next workload is far behind. Calibrated: BENCHMARKS.md, "Matching"."""
@@ -11,6 +11,7 @@ AHEAD = 1.0
 PROBABLE = 0.45
 """Share from which on a pair is probable: shown, one confirmation away."""
 WORTH_SHOWING = 0.12
+_CONTRADICTED = max(NO_STORE, OTHER_PRODUCT)
 LEAST = 20
 """Of 100; below it a suggestion is noise."""
 _NAMED_HALF, _NAMED_ALONE, _NAMED_ENOUGH = 1.9, 3.0, 3.5
@@ -45,8 +46,15 @@ class Weighed:
 
     @property
     def is_worth_showing(self) -> bool:
-        """NOTE: the only one left beside a neighbor is worth a look, however different its name is."""
-        return self.share >= WORTH_SHOWING or Evidence.LEFT_ALONE in self.grounds
+        """NOTE: the only one left beside a neighbor is worth a look, however different its name is; not where it is other
+        software: a queue is no cache.
+        """
+        return self.share >= WORTH_SHOWING or (Evidence.LEFT_ALONE in self.grounds and not self.is_other_software)
+
+    @property
+    def is_other_software(self) -> bool:
+        """Is it known to be a product or of a kind that is not drawn?"""
+        return any(reason.evidence is Evidence.SOFTWARE and reason.points <= _CONTRADICTED for reason in self.reasons)
 
     @property
     def is_suggested(self) -> bool:

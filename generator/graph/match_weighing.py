@@ -25,6 +25,7 @@ from generator.graph.match_reasons import (
     IN_ITS_BOX,
     LAST_STORE,
     LEFT_OVER,
+    NO_FUNCTION,
     OF_THE_PLATFORM,
     ONLY_ONE,
     ONLY_PAIR,
@@ -50,6 +51,8 @@ from generator.model.diagram import NodeKind
 from generator.model.flow import Neighbors
 
 ROUNDS = 16
+_SEVERAL_FUNCTIONS = 2
+"""Shapes drawn as functions from which on that is how the drawing shows them."""
 _TELLS = 0.3
 _SERVES_OTHERS = STORES | {"metrics exporter", "preparation"}
 """Roles of what is no application of a team's own, whatever its name."""
@@ -242,7 +245,7 @@ class Weighing:
             reasons.append(Reason(Evidence.PLATFORM, OF_THE_PLATFORM, f"{running.name} is a part of the platform"))
         if running.runs_once:
             reasons.append(Reason(Evidence.ONCE, RUNS_ONCE, f"{running.name} is a job that runs once"))
-        reasons.append(_drawn_as(drawn))
+        reasons += [_drawn_as(drawn), self._as_no_function(drawn, running, alike)]
         found = [reason for reason in reasons if reason]
         may_share = self._may_share(drawn, alike, found) or any(
             reason.evidence is Evidence.PLACE and reason.points == IN_ITS_BOX for reason in found
@@ -291,6 +294,15 @@ class Weighing:
         points = ONLY_ONE + (ONLY_PAIR if pair else 0.0)
         text = f"nothing else of the kind {kind_words(kind)} runs"
         return Reason(Evidence.ONLY, points, f"{text} or is drawn" if pair else text)
+
+    def _as_no_function(self, drawn: DrawnProfile, running: RunningProfile, alike: NameLikeness | None) -> Reason | None:
+        """Where functions are drawn as functions, what is not drawn as one and is not called by all of its name is none."""
+        if not running.is_function or drawn.is_function or alike is None or not (alike.missing or alike.undrawn):
+            return None
+        drawn_so = {each.shape.identity for each in map(self._profiles.drawn.__getitem__, self._components) if each.is_function}
+        if len(drawn_so) < _SEVERAL_FUNCTIONS:
+            return None
+        return Reason(Evidence.DRAWN_AS, NO_FUNCTION, f"{running.name} is a function, and functions are drawn as such here")
 
     def _place(self, drawn: DrawnProfile, running: RunningProfile) -> Reason | None:
         """What is drawn inside the box of a workload is a part of it, unless it keeps data for it."""

@@ -26,7 +26,7 @@ _IMAGE_ID = re.compile(r"(?:sha256:)?[a-f0-9]{64}", re.ASCII)
 _HEX_LENGTH = {"sha256": 64, "sha384": 96, "sha512": 128}
 _DIGEST_LENGTH = len("sha256:") + _HEX_LENGTH["sha256"]
 _DOCKER_HUB = "docker.io"
-_BUILT = ("build:", "droplet:")
+_BUILT = ("build:", "droplet:", "package:")
 _NAMES_OF_DOCKER_HUB = frozenset({_DOCKER_HUB, "index.docker.io", "registry-1.docker.io", "registry.hub.docker.com"})
 _LONGEST_NAME = 255
 _LONGEST_TEXT = 1024
@@ -90,7 +90,9 @@ def repository_of(asset_id: AssetId) -> str | None:
 
 
 def is_built_on_the_spot(name: str) -> bool:
-    """What a Compose file builds (`build:cart`) or a buildpack of Cloud Foundry (`droplet:shop`): an image of no registry."""
+    """What a Compose file builds (`build:cart`), a buildpack of Cloud Foundry makes (`droplet:shop`), or a function of a cloud
+    holds (`package:resize`): no image of a registry.
+    """
     return name.startswith(_BUILT)
 
 

@@ -2,6 +2,7 @@
 
 import pytest
 
+from generator.checks.images import image_not_pinned
 from generator.checks.scanning import registry_scans_images
 from generator.checks.sensors import sensor_everywhere
 from generator.facts.builds import built_here
@@ -36,6 +37,16 @@ def test_a_name_without_build_comes_from_a_registry() -> None:
 
 def test_where_such_an_image_lies_is_not_said_to_be_docker_hub() -> None:
     (subject,) = posture(registry_scans_images.CHECK, alone(_compose("shop-cart"))).subjects
-    assert (subject.name, subject.reason.partition(":")[0]) == ("shop-cart:latest", "it is built from source where it runs")
+    assert (subject.name, subject.reason.partition(":")[0]) == (
+        "shop-cart:latest",
+        "it is built from source and named by no registry",
+    )
     assert set(verdicts(posture(sensor_everywhere.CHECK, alone(_compose("shop-cart"))))) == {"environment cluster"}
     assert "registry docker.io" in verdicts(posture(sensor_everywhere.CHECK, alone(_compose("acme/shop-cart"))))
+
+
+def test_a_function_that_is_a_package_of_code_is_no_image_with_a_tag() -> None:
+    """Lambda runs a zip archive, which no digest of a registry can name."""
+    template = "AWSTemplateFormatVersion: 2010-09-09\nResources:\n  Resize:\n    Type: AWS::Serverless::Function\n"
+    found = posture(image_not_pinned.CHECK, alone(f"{template}    Properties: {{Handler: app.main}}\n"))
+    assert [name for name, verdict in verdicts(found).items() if verdict.startswith("unknown")] == ["package:Resize"]

@@ -547,3 +547,27 @@ def test_what_is_probable_has_a_share_in_hundredths() -> None:
     (each,) = compared(["n1|Clerk review desk"], ["a/Deployment/clerk-desk|acme/desk", "a/Deployment/web|acme/web"]).probable
     assert each.workloads == ("a/Deployment/clerk-desk",)
     assert 100 * match_weighed.PROBABLE <= each.score < 100 * match_weighed.SURE
+
+
+_FUNCTIONS = ("a/LambdaFunction/GetUser", "a/LambdaFunction/RegisterAuthClient", "a/LambdaFunction/SendMessageToLedger")
+
+
+def test_where_functions_are_drawn_as_functions_what_is_not_drawn_so_is_none() -> None:
+    drawn = ["get|Get user Lambda", "reg|Register client Lambda", "out|OIDC client registry", "led|Ledger"]
+    assert matched(compared(drawn, _FUNCTIONS)) == {"get": "GetUser", "reg": "RegisterAuthClient"}
+
+
+def test_a_shape_called_by_all_of_a_function_s_name_is_that_function_however_it_is_drawn() -> None:
+    drawn = ["get|Get user Lambda", "reg|Register client Lambda", "send|Send message to ledger"]
+    assert matched(compared(drawn, _FUNCTIONS))["send"] == "SendMessageToLedger"
+
+
+def test_a_function_is_no_identity_provider_because_of_a_word_in_its_name() -> None:
+    found = compared(["n1|Login"], ["a/LambdaFunction/register-auth-client", "a/Deployment/web"])
+    assert not matched(found)
+    assert not probable(found)
+
+
+def test_the_only_store_left_is_no_suggestion_where_it_is_of_another_kind() -> None:
+    found = compared(["n1|Session cache (Redis)"], ["a/StatefulSet/dead-letters|rabbitmq:4", "a/Deployment/web"])
+    assert found.suggested == ()

@@ -42,7 +42,7 @@ SYSTEM_BY_NAME = "the scan that names its system is not shown to have looked at 
 ONE_PLATFORM = "the scan looked at one platform of an image index, and not shown to be the platform that runs"
 
 NOT_LISTED = "what runs was not collected, only what declares it"
-BUILT_HERE = "it is built from source where it runs: the registry that holds it, if one does, is not known"
+BUILT_HERE = "it is built from source and named by no registry: the one that holds it, if one does, is not known"
 NOT_STARTED = "the container had not started when the pods were collected"
 NOTHING_RAN = "no pod of the workload ran when the pods were collected"
 

@@ -191,7 +191,7 @@ class StackReading:
             ]
             listed = {
                 "name": values.get("Name"),
-                "image": values.get("Image"),
+                "image": self.stack.text_given(written.get("Image")),
                 "environment": variables,
                 "entryPoint": values.get("EntryPoint"),
                 "command": values.get("Command"),

@@ -84,6 +84,12 @@ class Stack:
                 return as_name(stated)
         return _from_path(foreign.text(resource.metadata.get(_CDK_PATH))) or _HASH.sub("", logical)
 
+    def text_given(self, written: object) -> str:
+        """A text; of a parameter whose default is empty its name, since whoever deploys the stack has to give it."""
+        name = foreign.text(foreign.members(written).get("Ref"))
+        open_ = name in foreign.members(self.template.get("Parameters"))
+        return foreign.text(self.value(written)) or (_open(name) if open_ else "")
+
     def output(self, name: str) -> object:
         """An output, evaluated; None where there is none."""
         found = foreign.members(foreign.members(self.template.get("Outputs")).get(name))

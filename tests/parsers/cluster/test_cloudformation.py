@@ -178,3 +178,20 @@ Resources:
 def test_a_template_without_resources_says_so() -> None:
     with pytest.raises(ParseError, match="without resources"):
         _read({"main.yaml": f"{_HEAD}Resources:\n"})
+
+
+@pytest.mark.parametrize(
+    ("declared", "image"),
+    [("Default: ''", "${ImageURI}"), ("Type: String", "${ImageURI}"), ("Default: 'example/web:1'", "example/web:1")],
+)
+def test_a_container_stays_whose_image_is_given_when_the_stack_is_deployed(declared: str, image: str) -> None:
+    text = f"""{_HEAD}
+Parameters: {{ImageURI: {{{declared}}}}}
+Resources:
+  Task:
+    Type: AWS::ECS::TaskDefinition
+    Properties: {{Family: web, ContainerDefinitions: [{{Name: web, Image: {{Ref: ImageURI}}}}]}}
+"""
+    snapshot = _read({"main.yaml": text})
+    assert [each.image for each in _workloads(snapshot)["web"].containers] == [image]
+    assert snapshot.not_read == ()
