@@ -9,6 +9,7 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from functools import cached_property
 
 from lxml import etree
 
@@ -80,6 +81,21 @@ class Edited:
     """Pictures, drawings and embedded objects outside of all regions."""
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WrittenPlaces:
+    """What a record says of the document as it was written: words as fingerprints, and of a region its tag alone, since
+    what was put into it is known. See `Edited`, of which each field is the same."""
+
+    regions: tuple[str, ...]
+    fields: frozenset[str]
+    """Their tags."""
+    boxes: tuple[str, ...]
+    """Their tags, in document order."""
+    outside: frozenset[str]
+    ticked: frozenset[str]
+    pictures: int
+
+
 def read_edited(data: bytes, tags: Iterable[str], *, where: str = "Word document") -> Edited:
     """The document; `tags` are those of its regions.
 
@@ -94,6 +110,12 @@ def read_edited(data: bytes, tags: Iterable[str], *, where: str = "Word document
         return _Edited(root, members, tuple(tags)).read()
 
 
+def read_written(members: Mapping[str, bytes], tags: Iterable[str], *, where: str = "Word document") -> WrittenPlaces:
+    """The same of a document whose members were written just now; regions are not read as blocks, which takes long."""
+    with damage_named(where):
+        return _Edited(parse_xml(members[_DOCUMENT], where=where), members, tuple(tags)).written()
+
+
 def fingerprint(text: str) -> str:
     """Short, for telling paragraphs that were there from those that were typed."""
     return hashlib.sha256(plain(text).encode("utf-8", "surrogatepass")).hexdigest()[:_HASH]
@@ -101,7 +123,7 @@ def fingerprint(text: str) -> str:
 
 class _Edited:
     def __init__(self, root: etree._Element, members: Mapping[str, bytes], tags: tuple[str, ...]) -> None:
-        self._root, self._reader, self._members = root, RichTextReader(members), members
+        self._root, self._members = root, members
         self._tags = frozenset(tags)
         self._points = _points(root)
         self._comments = _comments(members.get("word/comments.xml"))
@@ -123,8 +145,55 @@ class _Edited:
         self._noted: set[str] = set()
         """The words of notes that stand in brackets in a region."""
 
+    @property
+    def _has_notes(self) -> bool:
+        """Notes at the foot of a page may belong to a region, which only its blocks tell."""
+        return not self._members.keys().isdisjoint(("word/footnotes.xml", "word/endnotes.xml"))
+
+    @cached_property
+    def _reader(self) -> RichTextReader:
+        return RichTextReader(self._members)
+
     def read(self) -> Edited:
-        regions = [region for tag in sorted(self._tags) for region in self._regions(tag)]
+        regions = [
+            (self._place(elements), self._region(tag, elements, control))
+            for tag in sorted(self._tags)
+            for elements, control in self._regions(tag)
+        ]
+        fields, boxes = self._fields_and_boxes()
+        return Edited(
+            regions=tuple(region for _, region in sorted(regions, key=lambda pair: pair[0])),
+            fields=tuple((tag, plain(_words(control)), is_prompting(control)) for tag, control in fields),
+            boxes=tuple(boxes),
+            outside=(*texts_outside_body(self._members, self._noted), *self._outside()),
+            remarks=(
+                *(f"a comment outside of the fields, {text}" for text in self._comments.values() if text),
+                *_counted(_EMBEDDED[local_name(element)] for element in self._root.iter(*(f"{W}{name}" for name in _EMBEDDED))),
+            ),
+            ticked=tuple(self._ticked()),
+            pictures=self._pictures(),
+        )
+
+    def written(self) -> WrittenPlaces:
+        regions = []
+        for tag in sorted(self._tags):
+            for elements, _ in self._regions(tag):
+                regions.append((self._place(elements), tag))
+                if self._has_notes:
+                    self._blocks(elements)
+        fields, boxes = self._fields_and_boxes()
+        outside = (*texts_outside_body(self._members, self._noted), *self._outside())
+        return WrittenPlaces(
+            regions=tuple(tag for _, tag in sorted(regions, key=lambda pair: pair[0])),
+            fields=frozenset(tag for tag, _ in fields),
+            boxes=tuple(tag for tag, _ in boxes),
+            outside=frozenset(map(fingerprint, {paragraph.text for paragraph in outside})),
+            ticked=frozenset(map(fingerprint, self._ticked())),
+            pictures=self._pictures(),
+        )
+
+    def _fields_and_boxes(self) -> tuple[list[tuple[str, etree._Element]], list[tuple[str, bool]]]:
+        """Once the regions were read."""
         fields, boxes = [], []
         for tag, controls in self._controls.items():
             for control in controls if tag not in self._tags else ():
@@ -134,19 +203,11 @@ class _Edited:
                 elif _OURS.match(tag):  # a form's own controls are text like any other
                     self._inside.add(control)
                     self._around_fields.update(control.iterancestors(f"{W}p"))
-                    fields.append((tag, plain(_words(control)), is_prompting(control)))
-        return Edited(
-            regions=tuple(region for _, region in sorted(regions, key=lambda pair: pair[0])),
-            fields=tuple(fields),
-            boxes=tuple(boxes),
-            outside=(*texts_outside_body(self._members, self._noted), *self._outside()),
-            remarks=(
-                *(f"a comment outside of the fields, {text}" for text in self._comments.values() if text),
-                *_counted(_EMBEDDED[local_name(element)] for element in self._root.iter(*(f"{W}{name}" for name in _EMBEDDED))),
-            ),
-            ticked=tuple(self._ticked()),
-            pictures=sum(self._is_outside(element) for element in self._root.iter(*(f"{W}{name}" for name in _PICTURES))),
-        )
+                    fields.append((tag, control))
+        return fields, boxes
+
+    def _pictures(self) -> int:
+        return sum(self._is_outside(element) for element in self._root.iter(*(f"{W}{name}" for name in _PICTURES)))
 
     def _is_outside(self, element: etree._Element) -> bool:
         above = list(element.iterancestors())
@@ -160,15 +221,22 @@ class _Edited:
                 paragraphs = () if holder is None else holder.iter(f"{W}p")
                 yield plain(" ".join(map(paragraph_text, paragraphs)))
 
-    def _regions(self, tag: str) -> Iterator[tuple[int, EditedRegion]]:
+    def _regions(self, tag: str) -> Iterator[tuple[list[etree._Element], etree._Element | None]]:
+        """The blocks of each region of that tag, and its control where it has one."""
+        for elements, control in self._extents(tag):
+            for element in elements:
+                self._inside.update(element.iter(f"{W}p"))
+            yield elements, control
+
+    def _extents(self, tag: str) -> Iterator[tuple[list[etree._Element], etree._Element | None]]:
         controls = self._controls.get(tag, [])
         begin = self._points.get(begin_name(tag))
         original = next((control for control in controls if begin is not None and _touches(control, begin)), None)
         for number, control in enumerate(controls):
             alone = number > 0 if original is None else control is not original
-            yield self._region(tag, self._extent(tag, control, alone=alone), control)
+            yield self._extent(tag, control, alone=alone), control
         if not controls and begin is not None:
-            yield self._region(tag, self._between(begin, self._points.get(end_name(tag))), None)
+            yield self._between(begin, self._points.get(end_name(tag))), None
 
     def _extent(self, tag: str, control: etree._Element, *, alone: bool) -> list[etree._Element]:
         """Blocks from where the region begins to where the next paragraph is no longer the person's."""
@@ -195,22 +263,26 @@ class _Edited:
             return [begin] if begin in listed else []
         return listed[listed.index(begin) : listed.index(end)]
 
-    def _region(self, tag: str, elements: list[etree._Element], control: etree._Element | None) -> tuple[int, EditedRegion]:
-        for element in elements:
-            self._inside.update(element.iter(f"{W}p"))
-        seen = len(self._reader.named)
+    def _place(self, elements: list[etree._Element]) -> int:
+        """In the order of the document."""
+        return self._order.get(next((paragraph for element in elements for paragraph in element.iter(f"{W}p")), None), 0)
+
+    def _blocks(self, elements: list[etree._Element]) -> tuple[Paragraph | WordTable, ...]:
         blocks = self._reader.blocks(elements)
-        named = self._reader.named[seen:]
         self._noted.update(self._reader.noted)
-        region = EditedRegion(
+        return blocks
+
+    def _region(self, tag: str, elements: list[etree._Element], control: etree._Element | None) -> EditedRegion:
+        seen = len(self._reader.named)
+        blocks = self._blocks(elements)
+        named = self._reader.named[seen:]
+        return EditedRegion(
             tag=tag,
             blocks=blocks,
             text=plain("\n".join(paragraph_text(paragraph) for element in elements for paragraph in element.iter(f"{W}p"))),
             prompting=control is not None and is_prompting(control),
             remarks=(*_counted(named), *_changes(elements), *self._commented(elements)),
         )
-        place = self._order.get(next((paragraph for element in elements for paragraph in element.iter(f"{W}p")), None), 0)
-        return place, region
 
     def _commented(self, elements: list[etree._Element]) -> Iterator[str]:
         for element in elements:
