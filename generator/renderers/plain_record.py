@@ -4,8 +4,8 @@ from collections.abc import Mapping
 from datetime import date
 from types import MappingProxyType
 
-from generator.documents.word_edited import read_written
 from generator.documents.word_record import packed_with
+from generator.documents.word_written import read_written
 from generator.narrative.record import EditRecord, ValueBase, encode
 
 

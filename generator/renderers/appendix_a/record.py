@@ -2,8 +2,8 @@
 
 from collections.abc import Mapping, Sequence
 
-from generator.documents.word_edited import read_written
 from generator.documents.word_record import packed_with
+from generator.documents.word_written import read_written
 from generator.model.identifiers import ControlId
 from generator.model.narrative import Narrative
 from generator.narrative.record import BoxesBase, EditRecord, FieldBase, encode

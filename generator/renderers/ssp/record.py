@@ -3,8 +3,8 @@
 from collections.abc import Mapping
 
 from generator.documents.cells import xml_text
-from generator.documents.word_edited import read_written
 from generator.documents.word_record import packed_with
+from generator.documents.word_written import read_written
 from generator.narrative.record import EditRecord, ValueBase, encode
 from generator.renderers.ssp.prose import PROMPT
 from generator.renderers.ssp.rows import PlanDocument
