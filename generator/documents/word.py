@@ -105,6 +105,13 @@ def append(
     document: bytes, blocks: Iterable[Block], *, properties: DocumentProperties, date: dt.date, where: str = "document"
 ) -> bytes:
     """The document with the blocks added at its end, dated `date`."""
+    return pack(appended(document, blocks, properties=properties, date=date, where=where))
+
+
+def appended(
+    document: bytes, blocks: Iterable[Block], *, properties: DocumentProperties, date: dt.date, where: str = "document"
+) -> dict[str, bytes]:
+    """Its members, for whoever adds to them before they are packed."""
     listed = tuple(blocks)  # NOTE: here, because a mistake in making the blocks is not damage of the document
     with damage_named(where, *WORD_DAMAGE):
         opened = open_word(document, where)
@@ -114,7 +121,7 @@ def append(
         members = dated(saved(opened), date=date)
         written = members[_DOCUMENT]
         members[_DOCUMENT] = with_ending(written, mark, markup, known=body.nsmap, namespaces=NAMESPACES)
-        return pack(members)
+        return members
 
 
 def add_blocks(document: Document, writer: BlockWriter, blocks: Iterable[Block]) -> None:

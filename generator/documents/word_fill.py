@@ -14,7 +14,7 @@ from lxml import etree
 
 from generator.documents.damage import damage_named
 from generator.documents.sheet_fill import FillNote, normalize_header
-from generator.documents.stable_zip import stabilise
+from generator.documents.stable_zip import dated, pack
 from generator.documents.word import (
     WORD_DAMAGE,
     DocumentProperties,
@@ -77,9 +77,14 @@ class FormFill:
 class FilledForm:
     """The finished file, and what found no place in it."""
 
-    data: bytes
+    members: Mapping[str, bytes]
     notes: tuple[FillNote, ...]
     left: tuple[tuple[str, int], ...] = ()  # placeholders that are not filled, and how often each is there
+
+    @property
+    def data(self) -> bytes:
+        """The file, packed."""
+        return pack(self.members)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -118,7 +123,7 @@ def fill_form(
         if form.drop_page_numbers:
             count_by_chapter(document, names)
         describe(document, properties, date)
-        return FilledForm(data=stabilise(saved(document), date=date), notes=tuple(notes), left=left)
+        return FilledForm(members=dated(saved(document), date=date), notes=tuple(notes), left=left)
 
 
 def _fill_row(fill: RowFill, sections: _Sections, writer: BlockWriter) -> Iterator[FillNote]:

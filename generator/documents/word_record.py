@@ -25,7 +25,12 @@ _PROPERTIES_TYPE = "application/vnd.openxmlformats-officedocument.customXmlPrope
 
 def attach(data: bytes, text: str, *, where: str = "document") -> bytes:
     """The document with a record in it; one that it had is replaced."""
-    members = dict(unpack(data, where=where))
+    return packed_with(unpack(data, where=where), text)
+
+
+def packed_with(written: Mapping[str, bytes], text: str) -> bytes:
+    """The same of a document that is not packed yet, by its members."""
+    members = dict(written)
     number = _number(members)
     item, properties = f"customXml/item{number}.xml", f"customXml/itemProps{number}.xml"
     if item not in members:

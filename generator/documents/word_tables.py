@@ -15,7 +15,7 @@ from lxml import etree
 
 from generator.documents.damage import damage_named
 from generator.documents.sheet_fill import FillNote, normalize_header
-from generator.documents.stable_zip import stabilise
+from generator.documents.stable_zip import dated
 from generator.documents.word import (
     WORD_DAMAGE,
     DocumentProperties,
@@ -139,7 +139,7 @@ def fill_tables(
         add_blocks(document, writer, form.annex(notes, left) if form.annex else ())
         count_by_heading(document, names)
         describe(document, properties, date)
-        return FilledForm(data=stabilise(saved(document), date=date), notes=tuple(notes), left=left)
+        return FilledForm(members=dated(saved(document), date=date), notes=tuple(notes), left=left)
 
 
 def _grids(body: etree._Element, grids: Sequence[GridFill], writer: BlockWriter) -> Iterator[FillNote]:

@@ -4,8 +4,6 @@ from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
-import networkx as nx
-
 from generator.drawing.inside import absent_spot, spot_of
 from generator.drawing.kept import KeptPicture
 from generator.drawing.layout_plan import LayoutBox, LayoutColumn, LayoutPlan
@@ -130,6 +128,9 @@ def _cut(matter: PageMatter, items: Sequence[_Item]) -> Sequence[int]:
     middle = range(len(items) // 2)
     if len(items) > _MOST_SPLIT:
         return middle
+    # NOTE: imported where a page has to be split: that takes a tenth of a second, and most pages need not be
+    import networkx as nx
+
     spots = {spot: index for index, item in enumerate(items) for spot in _spots(item)}
     graph: nx.Graph[int] = nx.Graph()
     graph.add_nodes_from(range(len(items)))

@@ -2,12 +2,14 @@
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
-
-import networkx as nx
+from typing import TYPE_CHECKING
 
 from generator.graph.drawn_shapes import NodeKey
 from generator.graph.match_reasons import Evidence
 from generator.graph.match_weighed import AHEAD, PROBABLE, Weighed, is_grounded, is_taken, names_enough
+
+if TYPE_CHECKING:
+    import networkx as nx
 
 _AS_FIRM = 0.5
 """Points that pairs may lie apart and are settled together."""
@@ -56,6 +58,17 @@ def firmest(sure: Mapping[NodeKey, Weighed]) -> dict[NodeKey, Weighed]:
 def assigned(weighed: Mapping[NodeKey, Sequence[Weighed]]) -> dict[NodeKey, Weighed]:
     """The pairs that together weigh most; a shape that is left without takes its best, which others may have, too."""
     likely = {key: [pair for pair in pairs if pair.share >= PROBABLE] for key, pairs in weighed.items()}
+    best = _heaviest(likely) if any(likely.values()) else {}
+    for key, pairs in weighed.items():
+        if pairs and (key not in best or pairs[0].may_share):
+            best[key] = pairs[0]
+    return best
+
+
+def _heaviest(likely: Mapping[NodeKey, Sequence[Weighed]]) -> dict[NodeKey, Weighed]:
+    # NOTE: imported where there is a drawing to match: that takes a tenth of a second
+    import networkx as nx
+
     whole, order = _graph(likely, likely), {(0, key): place for place, key in enumerate(likely)}
     best: dict[NodeKey, Weighed] = {}
     keys = list(likely)
@@ -65,9 +78,6 @@ def assigned(weighed: Mapping[NodeKey, Sequence[Weighed]]) -> dict[NodeKey, Weig
             # NOTE: a graph of its own, since nodes of a part have no order, and equal weights are given in that of the nodes.
             together = {frozenset(pair) for pair in nx.max_weight_matching(_graph(likely, shapes))}
             best |= {key: pair for key in shapes for pair in likely[key] if {(0, key), (1, pair.key)} in together}
-    for key, pairs in weighed.items():
-        if pairs and (key not in best or pairs[0].may_share):
-            best[key] = pairs[0]
     return best
 
 
@@ -78,6 +88,8 @@ def _is_contradicted(pair: Weighed, pairs: Sequence[Weighed]) -> bool:
 
 
 def _graph(likely: Mapping[NodeKey, Sequence[Weighed]], shapes: Iterable[NodeKey]) -> "nx.Graph[tuple[int, NodeKey | str]]":
+    import networkx as nx
+
     graph: nx.Graph[tuple[int, NodeKey | str]] = nx.Graph()
     graph.add_weighted_edges_from(((0, key), (1, pair.key), pair.points) for key in shapes for pair in likely[key])
     return graph

@@ -5,6 +5,7 @@ Only their hashes are kept, so that an entry has nothing to say but what is read
 """
 
 import hashlib
+from functools import cached_property
 from pathlib import Path
 
 from generator.documents.kept_entries import KeptEntries, key_of
@@ -23,9 +24,12 @@ class ValidatedPieces:
 
     def __init__(self, folder: Path | None = None) -> None:
         self._entries = KeptEntries(folder, VALIDATED)
-        self._key = key_of(b"entries")
-        self._before = self._read()
+        self._before = self._read() if self._entries.keeps else frozenset()
         self._now: set[bytes] = set()
+
+    @cached_property
+    def _key(self) -> str:
+        return key_of(b"entries")
 
     def digest(self, written: bytes | memoryview, *rules: str) -> bytes | None:
         """Of an entry as it is written, and of what decides how it is judged; None where nothing is kept."""

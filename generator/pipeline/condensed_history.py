@@ -2,6 +2,7 @@
 each build."""
 
 from collections.abc import Mapping
+from functools import cached_property
 from pathlib import Path
 
 import msgspec
@@ -18,9 +19,13 @@ class CondensedHistory:
 
     def __init__(self, cache: Path | None, system: str) -> None:
         self._entries = KeptEntries(cache, _FOLDER)
-        self._key = key_of(system.encode())
+        self._system = system
         self._before = self._read() if self._entries.keeps else {}
         self._now: dict[str, bytes] = {}
+
+    @cached_property
+    def _key(self) -> str:
+        return key_of(self._system.encode())  # NOTE: all sources are read for it, which is in vain where nothing is kept
 
     def get(self, key: str) -> bytes | None:
         """The scan; None where it is not here."""

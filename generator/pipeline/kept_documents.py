@@ -29,10 +29,12 @@ _FOLDER = "documents"
 class KeptDocuments:
     """The documents of one build; without a cache each is made."""
 
-    def __init__(self, folder: Path | None, files: Mapping[str, str]) -> None:
-        """`files` are the OSCAL documents of the package and all files that it is made from, each with its SHA-256."""
+    def __init__(self, folder: Path | None, files: Callable[[], Mapping[str, str]]) -> None:
+        """`files` gives the OSCAL documents of the package and all files that it is made from, each with its SHA-256; without a
+        folder it is not asked.
+        """
         self._entries = KeptEntries(folder, _FOLDER)
-        self._files = _encoded(files)
+        self._files = _encoded(files()) if self._entries.keeps else b""
         self._package: tuple[AuthorizationPackage, bytes] | None = None
 
     def look_at(self, package: AuthorizationPackage) -> None:
@@ -51,17 +53,21 @@ class KeptDocuments:
         if isinstance(renderer, SplitRenderer):
             rows = renderer.view(package)
             key = key_of(b"rows", *about, repr(rows).encode("utf-8", "surrogatepass"), data_digest())
-            return kept_or_made(self._entries, key, RenderedDocument, lambda: renderer.write(rows, template))
+            return kept_or_made(self._entries, lambda: key, RenderedDocument, lambda: renderer.write(rows, template))
         key = key_of(b"package", *about, self._package[1], self._files, data_digest())
-        return kept_or_made(self._entries, key, RenderedDocument, lambda: renderer.render(package, template))
+        return kept_or_made(self._entries, lambda: key, RenderedDocument, lambda: renderer.render(package, template))
 
     def make_room(self) -> None:
         """Removes what was used longest ago, where there is more than may be kept."""
         self._entries.make_room()
 
 
-def kept_or_made(entries: KeptEntries, key: str, type_: type[T], make: Callable[[], T]) -> T:
-    """What is kept under the key, else what `make` gives, which is kept then."""
+def kept_or_made(entries: KeptEntries, key_for: Callable[[], str], type_: type[T], make: Callable[[], T]) -> T:
+    """What is kept under the key, else what `make` gives, which is kept then. Without a folder no key is asked for: all that
+    the content depends on is read for it."""
+    if not entries.keeps:
+        return make()
+    key = key_for()
     body = entries.get(key)
     if body is not None:
         try:
@@ -69,8 +75,7 @@ def kept_or_made(entries: KeptEntries, key: str, type_: type[T], make: Callable[
         except msgspec.MsgspecError:
             pass  # NOTE: it is made again, and written over
     made = make()
-    if entries.keeps:
-        entries.put(key, msgspec.msgpack.encode(made))
+    entries.put(key, msgspec.msgpack.encode(made))
     return made
 
 

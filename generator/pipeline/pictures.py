@@ -30,8 +30,12 @@ def drawn_pictures(tracked: Tracked, cache: Path | None = None) -> DrawnPictures
         diagrams=facts.diagrams,
     )
     entries = KeptEntries(cache, _FOLDER)
-    key = key_of(before, repr(subject).encode("utf-8", "surrogatepass"), data_digest()) if entries.keeps else ""
-    drawn = kept_or_made(entries, key, DrawnPictures, lambda: draw(subject, kept.read(before) if before else kept.NOTHING_KEPT))
+    drawn = kept_or_made(
+        entries,
+        lambda: key_of(before, repr(subject).encode("utf-8", "surrogatepass"), data_digest()),
+        DrawnPictures,
+        lambda: draw(subject, kept.read(before) if before else kept.NOTHING_KEPT),
+    )
     entries.make_room()
     return drawn
 

@@ -11,6 +11,7 @@ from generator.oscal.validate import DocumentFault
 from generator.pipeline.render import Rendered
 from generator.seal import manifest as seal
 from generator.seal import publish as seal_publish
+from generator.seal.known_hashes import KnownHashes
 from generator.workspace.folder import Workspace
 from generator.workspace.merge_edits import absorbed_hashes
 
@@ -48,7 +49,7 @@ def destination(workspace: Workspace, output: Path) -> Destination:
     """
     folder = output / workspace.system.id
     workspace.refuse_output(folder)
-    refuse = partial(seal_publish.refuse_if_edited, absorbed=absorbed_hashes(workspace.root))
+    refuse = partial(seal_publish.refuse_if_edited, absorbed=absorbed_hashes(workspace.root), hashes=KnownHashes())
     refuse(folder)
     return Destination(folder=folder, refuse=refuse)
 

@@ -68,7 +68,7 @@ def render(
     workspace = composed.tracked.assessed.loaded.workspace
     with worker_processes(jobs) as processes:
         validation = Pending(lambda: _validated(composed, workspace.system.fedramp_namespace, cache, kept))
-        documents_kept = KeptDocuments(kept, _files_of(composed))
+        documents_kept = KeptDocuments(kept, partial(_files_of, composed))
         documents_kept.look_at(composed.package)
         try:
             due = [renderer for renderer in DOCUMENTS if renderer.applies(composed.package)]
@@ -126,10 +126,14 @@ def _validated(composed: Composed, namespace: str, cache: Path | None, kept: Pat
         return linked[path].sha256 if path in linked else None
 
     documents = [OscalFile(name=name, data=content, resolve=inside) for name, (content, _) in composed.oscal.items()]
-    digests = digests_of((made,), {path: each.sha256 for path, each in linked.items()})
+
+    def key() -> str:
+        digests = digests_of((made,), {path: each.sha256 for path, each in linked.items()})
+        return key_of(namespace.encode(), msgspec.json.encode(sorted(digests.items())))
+
     faults = kept_or_made(
         KeptEntries(kept, VALIDATED),
-        key_of(namespace.encode(), msgspec.json.encode(sorted(digests.items()))),
+        key,
         tuple[DocumentFault, ...],
         lambda: validate_documents(documents, fedramp_namespaces=(namespace,), cache=cache, validated=ValidatedPieces(kept)),
     )

@@ -4,17 +4,23 @@ from collections.abc import Mapping
 from datetime import date
 from types import MappingProxyType
 
-from generator.documents.word_edited import fingerprint, read_edited
-from generator.documents.word_record import attach
+from generator.documents.word_record import packed_with
+from generator.documents.word_written import read_written
 from generator.narrative.record import EditRecord, ValueBase, encode
 
 
 def with_plain_record(
-    data: bytes, system: str, as_of: date, where: str, values: Mapping[str, ValueBase] = MappingProxyType({})
+    members: Mapping[str, bytes],
+    system: str,
+    as_of: date,
+    where: str,
+    values: Mapping[str, ValueBase] = MappingProxyType({}),
 ) -> bytes:
-    """The finished file with its record in it; `system` is the system's id, `values` what has a key."""
-    written = read_edited(data, (), where=where)
-    there = {tag for tag, _, _ in written.fields}
+    """The finished file with its record in it, from the members that were written.
+
+    `system` is the system's id, `values` what has a key.
+    """
+    written = read_written(members, (), where=where)
     record = EditRecord(
         system=system,
         as_of=as_of.isoformat(),
@@ -23,10 +29,10 @@ def with_plain_record(
         texts={},
         fields={},
         boxes={},
-        outside=frozenset(fingerprint(paragraph.text) for paragraph in written.outside),
-        ticked=frozenset(map(fingerprint, written.ticked)),
-        values={tag: value for tag, value in values.items() if tag in there},
+        outside=written.outside,
+        ticked=written.ticked,
+        values={tag: value for tag, value in values.items() if tag in written.fields},
         pictures=written.pictures,
         document=where,
     )
-    return attach(data, encode(record), where=where)
+    return packed_with(members, encode(record))

@@ -9,6 +9,7 @@ import msgspec
 from generator.documents.large_content import Content, sha256_of, size_of
 from generator.errors import ConfigError
 from generator.model.identifiers import Sha256
+from generator.seal.known_hashes import KnownHashes
 from generator.text import indented_json
 
 MANIFEST = "manifest.json"
@@ -82,10 +83,13 @@ def read(folder: Path) -> PackageManifest | None:
         ) from error
 
 
-def differences(folder: Path, manifest: PackageManifest) -> tuple[str, ...]:
-    """Files of a package that differ from its manifest: `changed: PATH`, `missing: PATH`, `added: PATH`, sorted."""
+def differences(folder: Path, manifest: PackageManifest, hashes: KnownHashes | None = None) -> tuple[str, ...]:
+    """Files of a package that differ from its manifest: `changed: PATH`, `missing: PATH`, `added: PATH`, sorted. `hashes` knows
+    the files that were read before.
+    """
+    of = hashes or KnownHashes()
     known: Mapping[str, ManifestFile] = {file.path: file for file in manifest.files}
-    problems = [f"{what}: {path}" for path, file in known.items() if (what := _difference(folder / path, file))]
+    problems = [f"{what}: {path}" for path, file in known.items() if (what := _difference(folder / path, file, of))]
     for actual in sorted(folder.rglob("*")):
         name = actual.relative_to(folder).as_posix()
         ours = name in known or name in (MANIFEST, SUMS) or actual.name.startswith(_IGNORED)
@@ -97,7 +101,7 @@ def differences(folder: Path, manifest: PackageManifest) -> tuple[str, ...]:
     return tuple(sorted(problems))
 
 
-def _difference(actual: Path, file: ManifestFile) -> str | None:
+def _difference(actual: Path, file: ManifestFile, hashes: KnownHashes) -> str | None:
     """What happened to one file of the package; None where it is as it was."""
     if not _is_inside(file.path):
         return "changed"
@@ -105,14 +109,9 @@ def _difference(actual: Path, file: ManifestFile) -> str | None:
         return "changed"
     if not actual.exists():
         return "missing"
-    return "changed" if actual.stat().st_size != file.size or _hash(actual) != file.sha256 else None
+    return "changed" if actual.stat().st_size != file.size or hashes.sha256(actual) != file.sha256 else None
 
 
 def _is_inside(path: str) -> bool:
     """A manifest that leads out of its package was not written by us: such paths are never opened."""
     return not path.startswith("/") and ".." not in path.split("/") and "\\" not in path
-
-
-def _hash(path: Path) -> str:
-    with path.open("rb") as file:
-        return hashlib.file_digest(file, "sha256").hexdigest()

@@ -20,6 +20,7 @@ from generator.model.identifiers import Sha256
 from generator.seal import manifest as seal
 from generator.seal.copying import Copy, copy_all
 from generator.seal.exchange import exchange
+from generator.seal.known_hashes import KnownHashes
 from generator.seal.locks import lock
 from generator.text import listed
 
@@ -27,8 +28,9 @@ Refuse = Callable[[Path], None]
 """Raises where a folder holds what a person made."""
 
 
-def refuse_if_edited(target: Path, *, absorbed: frozenset[str] = frozenset()) -> None:
+def refuse_if_edited(target: Path, *, absorbed: frozenset[str] = frozenset(), hashes: KnownHashes | None = None) -> None:
     """Nothing that a person made or changed is overwritten, but for files whose content was taken over: `absorbed`, by SHA-256.
+    Who asks twice gives the `hashes` of the first time, so that only what changed since is read again.
 
     Raises:
         OutputEditedError: the folder is not a package of ours, or one of its files was changed or added.
@@ -46,7 +48,7 @@ def refuse_if_edited(target: Path, *, absorbed: frozenset[str] = frozenset()) ->
             where=str(target),
             next_step="name another folder with --output, or move it away",
         )
-    rows = [row for row in seal.differences(target, known) if not row.startswith("missing")]
+    rows = [row for row in seal.differences(target, known, hashes) if not row.startswith("missing")]
     changed = [row for row in rows if not _is_absorbed(target, row, absorbed)]
     if changed:
         shown = listed(changed, NAMED, separator="; ")

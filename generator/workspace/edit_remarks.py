@@ -5,7 +5,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 
-from generator.documents.word_edited import Edited, fingerprint
+from generator.documents.word_edited import Edited
+from generator.documents.word_written import fingerprint
 from generator.limits import NAMED
 from generator.narrative.from_word import content_of
 from generator.narrative.plan_places import PLACES

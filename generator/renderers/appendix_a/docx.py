@@ -4,12 +4,12 @@ Written in our own layout, or into what the user names under `templates:` in sys
 Appendix A, Rev5, any baseline), or our own template as they edited it, which is known by its placeholders.
 """
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 
 from generator.documents.bounded_zip import unpack
 from generator.documents.sheet_fill import FillNote
-from generator.documents.word import DocumentProperties, append, render
+from generator.documents.word import DocumentProperties, appended, render
 from generator.documents.word_fill import fill_form
 from generator.documents.word_jinja import has_placeholders
 from generator.errors import ConfigError, ParseError
@@ -56,25 +56,25 @@ class AppendixADocx:
         """See `SplitRenderer.write`."""
         document, narratives = rows
         if template is None:
-            rendered = _own(document, (data("templates") / "docx" / "appendix-a.docx").read_bytes(), _OWN)
+            members, notes = _own(document, (data("templates") / "docx" / "appendix-a.docx").read_bytes(), _OWN)
         else:
             _refuse_other_files(template)
             ours = has_placeholders(template, where=_USERS)
-            rendered = _own(document, template, _USERS) if ours else _official(document, template)
+            members, notes = _own(document, template, _USERS) if ours else _official(document, template)
         texts = {narrative.control: narrative for narrative in narratives}
-        return replace(rendered, data=with_record(rendered.data, document, texts, _PATH))
+        return RenderedDocument(data=with_record(members, document, texts, _PATH), notes=notes)
 
 
 APPENDIX_A_DOCX = AppendixADocx()
 
 
-def _own(document: AppendixA, template: bytes, where: str) -> RenderedDocument:
+def _own(document: AppendixA, template: bytes, where: str) -> tuple[Mapping[str, bytes], tuple[Gap, ...]]:
     covered = render(template, cover(document), date=document.as_of, where=where)
-    done = append(covered, blocks(document), properties=_properties(document), date=document.as_of, where=where)
-    return RenderedDocument(data=done)
+    properties = _properties(document)
+    return appended(covered, blocks(document), properties=properties, date=document.as_of, where=where), ()
 
 
-def _official(document: AppendixA, template: bytes) -> RenderedDocument:
+def _official(document: AppendixA, template: bytes) -> tuple[Mapping[str, bytes], tuple[Gap, ...]]:
     filled = fill_form(template, form(document), properties=_properties(document), date=document.as_of, where=_USERS)
     wanted = [solution_title(control) for control in document.controls]
     if wanted and len(missing(document, filled.notes)) == len(wanted):
@@ -86,7 +86,7 @@ def _official(document: AppendixA, template: bytes) -> RenderedDocument:
         )
     notes = {note.where: note for note in filled.notes if note.where not in _absent(document, filled.notes)}
     gaps = tuple(_gap(note) for note in (*notes.values(), *_not_there(document, filled.notes)))
-    return RenderedDocument(data=filled.data, notes=(*gaps, *_open_placeholders(filled.left)))
+    return filled.members, (*gaps, *_open_placeholders(filled.left))
 
 
 def _open_placeholders(left: Sequence[tuple[str, int]]) -> Iterator[Gap]:

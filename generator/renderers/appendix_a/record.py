@@ -2,8 +2,8 @@
 
 from collections.abc import Mapping, Sequence
 
-from generator.documents.word_edited import fingerprint, read_edited
-from generator.documents.word_record import attach
+from generator.documents.word_record import packed_with
+from generator.documents.word_written import read_written
 from generator.model.identifiers import ControlId
 from generator.model.narrative import Narrative
 from generator.narrative.record import BoxesBase, EditRecord, FieldBase, encode
@@ -11,12 +11,14 @@ from generator.renderers.appendix_a.blocks import PROMPT, inherited_field, param
 from generator.renderers.appendix_a.rows import AppendixA, ControlRow
 
 
-def with_record(data: bytes, document: AppendixA, narratives: Mapping[ControlId, Narrative], where: str) -> bytes:
-    """The finished file with its record in it."""
+def with_record(
+    members: Mapping[str, bytes], document: AppendixA, narratives: Mapping[ControlId, Narrative], where: str
+) -> bytes:
+    """The finished file with its record in it, from the members that were written."""
     regions = tuple(part.tag for part in document.parts)
-    written = read_edited(data, regions, where=where)
+    written = read_written(members, regions, where=where)
     offered: dict[str, list[str]] = {}
-    for tag, _ in written.boxes:
+    for tag in written.boxes:
         row, _, value = tag.rpartition(":")
         offered.setdefault(row, []).append(value)
     boxes: dict[str, BoxesBase] = {}
@@ -25,20 +27,19 @@ def with_record(data: bytes, document: AppendixA, narratives: Mapping[ControlId,
         narrative = narratives.get(control.id)
         boxes |= _boxes(control, narrative, offered)
         fields |= _fields(control, narrative)
-    there = {tag for tag, _, _ in written.fields}
     record = EditRecord(
         system=document.system_id,
         as_of=document.as_of.isoformat(),
         prompt=PROMPT,
-        regions=tuple(region.tag for region in written.regions),
+        regions=written.regions,
         texts={part.tag: part.written for part in document.parts if part.written},
-        fields={tag: field for tag, field in fields.items() if tag in there},
+        fields={tag: field for tag, field in fields.items() if tag in written.fields},
         boxes=boxes,
-        outside=frozenset(fingerprint(paragraph.text) for paragraph in written.outside),
-        ticked=frozenset(map(fingerprint, written.ticked)),
+        outside=written.outside,
+        ticked=written.ticked,
         pictures=written.pictures,
     )
-    return attach(data, encode(record), where=where)
+    return packed_with(members, encode(record))
 
 
 def _boxes(control: ControlRow, narrative: Narrative | None, offered: Mapping[str, Sequence[str]]) -> dict[str, BoxesBase]:

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 from generator.documents.cells import xml_text
 from generator.documents.sheet_fill import FillNote
-from generator.documents.word import DocumentProperties, append, render
+from generator.documents.word import DocumentProperties, appended, render
 from generator.documents.word_blocks import Block, Heading, Paragraph, TextRun, WordCell, WordTable, plain
 from generator.documents.word_jinja import has_placeholders
 from generator.documents.word_tables import GridFill, TableForm, fill_tables
@@ -68,13 +68,13 @@ class AppendixQDocx:
         """See `SplitRenderer.write`."""
         document, system_id = rows
         if template is None:
-            rendered = _own(document, (data("templates") / "docx" / "appendix-q.docx").read_bytes(), _OWN)
+            members, notes = _own(document, (data("templates") / "docx" / "appendix-q.docx").read_bytes(), _OWN)
         elif has_placeholders(template, where=_USERS):
-            rendered = _own(document, template, _USERS)
+            members, notes = _own(document, template, _USERS)
         else:
-            rendered = _official(document, template)
-        recorded = with_plain_record(rendered.data, system_id, document.as_of, _PATH, _values(document))
-        return RenderedDocument(data=recorded, notes=(*rendered.notes, *_gaps(document)))
+            members, notes = _official(document, template)
+        recorded = with_plain_record(members, system_id, document.as_of, _PATH, _values(document))
+        return RenderedDocument(data=recorded, notes=(*notes, *_gaps(document)))
 
 
 APPENDIX_Q_DOCX = AppendixQDocx()
@@ -90,7 +90,7 @@ PLACEHOLDERS: Mapping[str, str] = {
 """What a template of this document can name."""
 
 
-def _own(document: AppendixQ, template: bytes, where: str) -> RenderedDocument:
+def _own(document: AppendixQ, template: bytes, where: str) -> tuple[Mapping[str, bytes], tuple[Gap, ...]]:
     cover = {
         "system": {"name": document.system},
         "provider": document.provider or "Cloud Service Provider",
@@ -99,8 +99,8 @@ def _own(document: AppendixQ, template: bytes, where: str) -> RenderedDocument:
         "marking": document.marking,
     }
     covered = render(template, cover, date=document.as_of, where=where)
-    done = append(covered, _blocks(document), properties=_properties(document), date=document.as_of, where=where)
-    return RenderedDocument(data=done)
+    properties = _properties(document)
+    return appended(covered, _blocks(document), properties=properties, date=document.as_of, where=where), ()
 
 
 def _blocks(document: AppendixQ) -> Iterator[Block]:
@@ -144,7 +144,7 @@ _WORDS: Mapping[CryptoArea, str] = {
 }
 
 
-def _official(document: AppendixQ, template: bytes) -> RenderedDocument:
+def _official(document: AppendixQ, template: bytes) -> tuple[Mapping[str, bytes], tuple[Gap, ...]]:
     form = TableForm(
         grids=tuple(
             GridFill(
@@ -169,7 +169,7 @@ def _official(document: AppendixQ, template: bytes) -> RenderedDocument:
             where=_USERS,
             next_step="name FedRAMP's SSP Appendix Q, Cryptographic Modules Table (a .docx file), or remove the key",
         )
-    return RenderedDocument(data=filled.data, notes=(*map(_left_out, filled.notes), *open_placeholders(_PATH, filled.left)))
+    return filled.members, (*map(_left_out, filled.notes), *open_placeholders(_PATH, filled.left))
 
 
 def _official_header(header: Sequence[str]) -> tuple[str, ...]:

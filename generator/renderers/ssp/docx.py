@@ -4,9 +4,10 @@ Written in our own layout, or into what the user names under `templates:` in sys
 they edited it, which is known by its placeholders.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
-from generator.documents.word import DocumentProperties, append, render
+from generator.documents.word import DocumentProperties, appended, render
 from generator.documents.word_jinja import has_placeholders
 from generator.documents.word_tables import fill_tables
 from generator.errors import ConfigError
@@ -52,12 +53,12 @@ class SspDocx:
         """See `SplitRenderer.write`."""
         document = rows
         if template is None:
-            rendered = _own(document, (data("templates") / "docx" / "ssp.docx").read_bytes(), _OWN)
+            members, notes = _own(document, (data("templates") / "docx" / "ssp.docx").read_bytes(), _OWN)
         elif has_placeholders(template, where=_USERS):
-            rendered = _own(document, template, _USERS)
+            members, notes = _own(document, template, _USERS)
         else:
-            rendered = _official(document, template)
-        return replace(rendered, data=with_record(rendered.data, document, _PATH), notes=(*rendered.notes, *gaps(document)))
+            members, notes = _official(document, template)
+        return RenderedDocument(data=with_record(members, document, _PATH), notes=(*notes, *gaps(document)))
 
 
 SSP_DOCX = SspDocx()
@@ -82,14 +83,13 @@ def gaps(document: PlanDocument) -> tuple[Gap, ...]:
     )
 
 
-def _own(document: PlanDocument, template: bytes, where: str) -> RenderedDocument:
+def _own(document: PlanDocument, template: bytes, where: str) -> tuple[Mapping[str, bytes], tuple[Gap, ...]]:
     covered = render(template, cover(document), date=document.as_of, where=where)
-    return RenderedDocument(
-        data=append(covered, blocks(document), properties=_properties(document), date=document.as_of, where=where)
-    )
+    properties = _properties(document)
+    return appended(covered, blocks(document), properties=properties, date=document.as_of, where=where), ()
 
 
-def _official(document: PlanDocument, template: bytes) -> RenderedDocument:
+def _official(document: PlanDocument, template: bytes) -> tuple[Mapping[str, bytes], tuple[Gap, ...]]:
     wanted = form(document)
     # NOTE: without a subject, since the template shows it below its table of revisions
     properties = replace(_properties(document), subject="")
@@ -104,7 +104,7 @@ def _official(document: PlanDocument, template: bytes) -> RenderedDocument:
     notes = tuple(
         Gap(path=_PATH, place=note.where, kind=GapKind.SHORTENED, reason=note.what, next_step=step) for note in filled.notes
     )
-    return RenderedDocument(data=filled.data, notes=(*notes, *open_placeholders(_PATH, filled.left)))
+    return filled.members, (*notes, *open_placeholders(_PATH, filled.left))
 
 
 def _properties(document: PlanDocument) -> DocumentProperties:

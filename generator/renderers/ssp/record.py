@@ -1,8 +1,10 @@
 """The record that the System Security Plan carries, so that text that people type can be distinguished from generated text."""
 
+from collections.abc import Mapping
+
 from generator.documents.cells import xml_text
-from generator.documents.word_edited import fingerprint, read_edited
-from generator.documents.word_record import attach
+from generator.documents.word_record import packed_with
+from generator.documents.word_written import read_written
 from generator.narrative.record import EditRecord, ValueBase, encode
 from generator.renderers.ssp.prose import PROMPT
 from generator.renderers.ssp.rows import PlanDocument
@@ -10,11 +12,10 @@ from generator.renderers.ssp.tags import keys
 from generator.renderers.ssp.targets import plan_targets
 
 
-def with_record(data: bytes, document: PlanDocument, where: str) -> bytes:
-    """The finished file with its record in it."""
+def with_record(members: Mapping[str, bytes], document: PlanDocument, where: str) -> bytes:
+    """The finished file with its record in it, from the members that were written."""
     prose = {place.tag: place.content for place in document.prose}
-    written = read_edited(data, prose, where=where)
-    there = {tag for tag, _, _ in written.fields}
+    written = read_written(members, prose, where=where)
     targets = plan_targets(document)
     values = {
         statement.tag: ValueBase(
@@ -24,20 +25,20 @@ def with_record(data: bytes, document: PlanDocument, where: str) -> bytes:
             target=targets.get(statement.tag),
         )
         for statement, key in keys(document)
-        if statement.tag in there
+        if statement.tag in written.fields
     }
     record = EditRecord(
         system=document.system_id,
         as_of=document.as_of.isoformat(),
         prompt=PROMPT,
-        regions=tuple(place.tag for place in written.regions),
+        regions=written.regions,
         texts={tag: content for tag, content in prose.items() if content},
         fields={},
         boxes={},
-        outside=frozenset(fingerprint(place.text) for place in written.outside),
+        outside=written.outside,
         values=values,
-        ticked=frozenset(map(fingerprint, written.ticked)),
+        ticked=written.ticked,
         pictures=written.pictures,
         document=where,
     )
-    return attach(data, encode(record), where=where)
+    return packed_with(members, encode(record))
