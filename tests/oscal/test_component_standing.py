@@ -2,10 +2,10 @@
 
 from generator.graph.match import compare
 from generator.ids import UuidFactory
+from generator.oscal import products
 from generator.oscal import types as o
 from generator.oscal.common import Citations
 from generator.oscal.components import components
-from generator.oscal.products import recognized
 from generator.workspace.system_yaml import read
 from tests.checks.cluster_evidence import facts
 from tests.checks.operation_manifests import pod
@@ -26,7 +26,10 @@ spec:
 def made(*files: str, system: str = "") -> dict[str, o.Component]:
     found = facts(*files)
     cite = Citations(UuidFactory("x"), {file.sha256: file for file in found.evidence})
-    return {each.title: each for each in components(found, compare((), ()), read(system, folder="x"), recognized(found), cite)}
+    return {
+        each.title: each
+        for each in components(found, compare((), ()), read(system, folder="x"), products.recognized(found), cite)
+    }
 
 
 def public(component: o.Component) -> list[str]:
