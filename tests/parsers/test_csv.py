@@ -69,3 +69,12 @@ def test_encodings_make_no_difference(encoding: str) -> None:
     table = csv.table(Document("a.csv", "a;b\n1;é\n".encode(encoding)), "a", "b")
     assert table is not None
     assert [(row.line, row.get("b")) for row in table.rows()] == [(2, "é")]
+
+
+@pytest.mark.parametrize(
+    ("end", "cut"), [(b'"x"', False), (b'"x"\n', False), (b"x", True), (b'"', True), (b'"say ""', True), (b'"x', True)]
+)
+def test_a_file_that_ends_behind_a_closed_cell_is_not_cut(end: bytes, cut: bool) -> None:
+    table = csv.table(Document("a.csv", b"a,b,c\n1," + end), "a", "c")
+    assert table is not None
+    assert table.may_be_cut is cut
