@@ -79,7 +79,7 @@ def _workload(context: CheckContext, key: str, cited: ObjectCitation, setting: S
     if setting is None:
         # NOTE: what runs stands in the place of a manifest or chart, which names them as it was meant to be deployed.
         why = "its template, which names its variables, was not collected"
-        return unknown(key, why, cited, contested_by=[cited.source] if cited.source else ())
+        return unknown(key, why, cited, contested_by=[cited.source])
     maps = {each.name: each for each in context.of(HeldCredentials) if each.namespace == setting.namespace}
     in_maps = tuple(_in_maps(setting.says, maps))
     faults = [*_faults(setting.says), *(fault for _, fault in in_maps)]

@@ -144,7 +144,7 @@ def _workload(context: CheckContext, database: DatabaseAccess, *, several: bool)
     if not database.known or not _listed_whole(context, database):
         why = _NOT_WHOLE if database.known else _NOT_COLLECTED
         # NOTE: of a manifest or chart alone its own ways in are all there are; of what runs they have to be listed.
-        rivals = [each.source for each in runs if each.source]
+        rivals = [each.source for each in runs]
         step = f"collect the Services and Ingresses of {database.cluster}"
         return unknown(name, why, *runs, next_step=step, contested_by=rivals)
     reason = f"{database.shown}, and nothing that was collected leads to it from outside"
