@@ -5,6 +5,7 @@ from dataclasses import replace
 import pytest
 
 from generator.graph import match_weighed, suggest
+from generator.graph.match_profiles import Profiles
 from generator.model.comparison import Comparison, MatchTier
 from generator.model.diagram import DrawnForm
 from generator.model.flow_finding import FlowVerdict
@@ -563,9 +564,11 @@ def test_a_shape_called_by_all_of_a_function_s_name_is_that_function_however_it_
 
 
 def test_a_function_is_no_identity_provider_because_of_a_word_in_its_name() -> None:
-    found = compared(["n1|Login"], ["a/LambdaFunction/register-auth-client", "a/Deployment/web"])
-    assert not matched(found)
-    assert not probable(found)
+    kinds = {}
+    for kind in ("LambdaFunction", "Deployment"):
+        (profile,) = Profiles([runs(f"a/{kind}/auth|acme/x:1")], []).running.values()
+        kinds[kind] = profile.software.roles
+    assert kinds == {"LambdaFunction": frozenset(), "Deployment": frozenset({"identity provider"})}
 
 
 def test_the_only_store_left_is_no_suggestion_where_it_is_of_another_kind() -> None:
