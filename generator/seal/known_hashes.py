@@ -2,7 +2,8 @@
 
 What says that nothing did: the file's identity, its size, and when its content and its entry were last changed (`st_mtime`,
 `st_ctime` of POSIX sys/stat.h). The second of these times no program can set back. A file that was changed shortly before it
-was read is read each time, since a further change may bear the same time: file systems count in steps of up to two seconds.
+was read is read each time, since a further change may bear the same time: file systems count in steps of up to two seconds
+(docs/decisions/0178).
 """
 
 import hashlib
@@ -12,7 +13,7 @@ from pathlib import Path
 
 from generator.model.identifiers import Sha256
 
-_SETTLED = 3_000_000_000
+_OLD_ENOUGH = 3_000_000_000
 """Nanoseconds after which a change has a time of its own in every file system."""
 _State = tuple[int, int, int, int, int]
 
@@ -36,7 +37,7 @@ class KnownHashes:
                 return known[1]
             started = time.time_ns()
             sha256 = Sha256(hashlib.file_digest(file, "sha256").hexdigest())
-            if _is_settled(state, started) and _state(os.fstat(file.fileno())) == state:
+            if _is_old_enough(state, started) and _state(os.fstat(file.fileno())) == state:
                 self._known[path] = (state, sha256)
         return sha256
 
@@ -45,6 +46,6 @@ def _state(stat: os.stat_result) -> _State:
     return (stat.st_dev, stat.st_ino, stat.st_size, stat.st_mtime_ns, stat.st_ctime_ns)
 
 
-def _is_settled(state: _State, started: int) -> bool:
+def _is_old_enough(state: _State, started: int) -> bool:
     # NOTE: elsewhere st_ctime is when the file was made, so that an edit may leave all of this as it was
-    return os.name == "posix" and max(state[-2:]) + _SETTLED < started
+    return os.name == "posix" and max(state[-2:]) + _OLD_ENOUGH < started

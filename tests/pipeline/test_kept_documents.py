@@ -129,3 +129,18 @@ def test_the_repr_of_what_is_written_and_drawn_tells_all_of_it(monkeypatch: pyte
     assert len(subjects) == 1
     assert len(views) == 4
     assert list(untold((views, subjects), set())) == []
+
+
+def test_without_a_folder_nothing_is_read_for_a_key() -> None:
+    def key() -> str:
+        raise AssertionError("a key was worked out")
+
+    assert kept_or_made(KeptEntries(None, "documents"), key, tuple[int, ...], lambda: (1, 2)) == (1, 2)
+
+
+def test_a_build_without_a_cache_reads_none_of_our_sources(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def digest() -> bytes:
+        raise AssertionError("the sources were read")
+
+    monkeypatch.setattr(kept_entries, "sources_digest", digest)
+    assert sums(SAMPLE, tmp_path / "package", None)

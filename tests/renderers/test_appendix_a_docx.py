@@ -14,11 +14,13 @@ from growth import calls
 from office_program import converted
 from packages_made import check_done, package_made, story_made
 from prerequisites import needs, needs_program, shared
+from written_places import check_record, persons_template
 
 from generator.documents.text_dump import dump_text
 from generator.documents.word import DocumentProperties, append, render
 from generator.documents.word_blocks import Checkbox, Heading, Paragraph, TextRun, WordCell, WordTable, plain
 from generator.documents.word_read import read_checkboxes, read_regions
+from generator.documents.word_written import fingerprint
 from generator.errors import ConfigError
 from generator.frameworks.base import Control
 from generator.frameworks.fedramp_rev5 import CONTROLS, FEDRAMP_REV5
@@ -658,3 +660,12 @@ def assert_only_added(before: str, after: str, *, cleared: bool = False) -> None
 
 def plainly(line: str) -> str:
     return line.replace("[x]", "[.]").replace("[ ]", "[.]")
+
+
+@pytest.mark.parametrize("template", [None, "persons", pytest.param("official", marks=needs_official)])
+def test_the_record_says_what_is_read_of_the_document(template: str | None) -> None:
+    given = persons_template("appendix-a.docx") if template == "persons" else template and MODERATE.read_bytes()
+    read = check_record(APPENDIX_A_DOCX.render(package(narratives=NARRATIVES), given).data)
+    assert "narrative:CM-8:a" in read.regions
+    assert "status:CM-8:planned" in read.boxes
+    assert (fingerprint("Words of our house.") in read.outside) is (template == "persons")

@@ -6,8 +6,10 @@ from datetime import date
 
 import pytest
 from prerequisites import needs, shared
+from written_places import check_record, persons_template
 
 from generator.documents.text_dump import dump_text
+from generator.documents.word_written import fingerprint
 from generator.errors import ConfigError
 from generator.model.crypto import (
     CryptoArea,
@@ -209,3 +211,11 @@ class TestOfficialForm:
     def test_same_form_same_bytes(self) -> None:
         template = OFFICIAL.read_bytes()
         assert APPENDIX_Q_DOCX.render(package(MESH), template).data == APPENDIX_Q_DOCX.render(package(MESH), template).data
+
+
+@pytest.mark.parametrize("template", [None, "persons", pytest.param("official", marks=needs(OFFICIAL))])
+def test_the_record_says_what_is_read_of_the_document(template: str | None) -> None:
+    given = persons_template("appendix-q.docx") if template == "persons" else template and OFFICIAL.read_bytes()
+    read = check_record(APPENDIX_Q_DOCX.render(package(ENTRY, MESH), given).data)
+    assert read.fields
+    assert (fingerprint("Words of our house.") in read.outside) is (template == "persons")

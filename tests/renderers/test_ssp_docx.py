@@ -11,9 +11,11 @@ import approved_texts
 import pytest
 from office_program import converted
 from prerequisites import needs, needs_program, shared
+from written_places import check_record, persons_template
 
 from generator.documents.bounded_zip import unpack
 from generator.documents.text_dump import dump_text
+from generator.documents.word_written import fingerprint
 from generator.errors import ConfigError, ParseError
 from generator.model.architecture import ArchitectureStatements, StatedConnection
 from generator.model.crypto import CryptoArea, CryptoModule, CryptoUse, ModuleStatus
@@ -854,3 +856,12 @@ def test_the_plan_is_derived_once_for_a_package_and_again_for_another() -> None:
     assert view(other).validated is False
     assert view(other) == view(replace(other, views=SharedViews()))
     assert view(first) == view(replace(first, views=SharedViews()))
+
+
+@pytest.mark.parametrize("template", [None, "persons", pytest.param("official", marks=needs(OFFICIAL))])
+def test_the_record_says_what_is_read_of_the_document(template: str | None) -> None:
+    given = persons_template("ssp.docx") if template == "persons" else template and OFFICIAL.read_bytes()
+    read = check_record(SSP_DOCX.render(package(), given).data)
+    assert read.regions
+    assert read.fields
+    assert (fingerprint("Words of our house.") in read.outside) is (template == "persons")
