@@ -11,7 +11,7 @@ from generator.documents.kept_entries import KeptEntries, key_of
 
 _FOLDER = "history"
 _MOST_BYTES = 64 << 30
-"""Of all systems: three years of a fleet with 20,000 scans a day take half of it (docs/decisions/0170)."""
+"""Of all systems: three years of a fleet with 20,000 scans a day take half of it (docs/decisions/0166)."""
 
 
 class CondensedHistory:

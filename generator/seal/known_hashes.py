@@ -3,7 +3,7 @@
 What says that nothing did: the file's identity, its size, and when its content and its entry were last changed (`st_mtime`,
 `st_ctime` of POSIX sys/stat.h). The second of these times no program can set back. A file that was changed shortly before it
 was read is read each time, since a further change may bear the same time: file systems count in steps of up to two seconds
-(docs/decisions/0178).
+(docs/decisions/0170).
 """
 
 import hashlib
