@@ -44,7 +44,7 @@ def broken(document: dict[str, Any], seed: int) -> dict[str, Any]:
         if chosen.random() < 0.4:
             del node[key]
         else:
-            node[key] = chosen.choice(WRONG)
+            node[key] = copy.deepcopy(chosen.choice(WRONG))
         if not all(name in document[P] for name in LISTS):
             break
     return document

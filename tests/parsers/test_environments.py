@@ -41,7 +41,7 @@ def clusters(parsed: Parsed) -> list[str]:
 def test_a_test_environment_is_not_what_runs(tmp_path: Path, path: str) -> None:
     parsed = read(tmp_path, path)
     assert clusters(parsed) == []
-    (use,) = [each for each in parsed.loaded.set_aside if each.path == path]
+    (use,) = [each for each in parsed.set_aside if each.path == path]
     assert (use.use, use.format) == (UseKind.SET_ASIDE, "compose-yaml")
     (gap,) = [each for each in parsed.gaps if each.path == path]
     assert gap.kind is GapKind.UNDECIDED
@@ -61,7 +61,7 @@ def test_a_test_environment_is_not_what_runs(tmp_path: Path, path: str) -> None:
 def test_others_count(tmp_path: Path, path: str) -> None:
     parsed = read(tmp_path, path)
     assert clusters(parsed) == [path]
-    assert not parsed.loaded.set_aside
+    assert not parsed.set_aside
 
 
 def test_a_person_may_say_that_it_is_what_runs(tmp_path: Path) -> None:
@@ -85,4 +85,4 @@ def test_a_person_may_say_that_it_is_what_runs(tmp_path: Path) -> None:
 def test_dockerfiles_of_tests_build_no_production_image(tmp_path: Path, path: str, *, counts: bool) -> None:
     parsed = read(tmp_path, path, text='FROM alpine:3\nRUN true\nCMD ["true"]\n')
     assert bool(parsed.snapshots) is counts
-    assert any(each.path == path for each in parsed.loaded.set_aside) is not counts
+    assert any(each.path == path for each in parsed.set_aside) is not counts

@@ -92,7 +92,7 @@ CODE_FORMATS: tuple[ScanFormat, ...] = (
     ScanFormat(veracode_sca_csv, "Veracode Software Composition Analysis (CSV; one version seen)"),
     ScanFormat(veracode_xml, "Veracode detailed report (XML)"),
     ScanFormat(whitesource_json, "WhiteSource, now `Mend`: vulnerabilities, unified agent, API 3 (JSON)"),
-    ScanFormat(whitesource_sast_xml, "WhiteSource SAST, now of `Mend` (XML; one version seen)"),
+    ScanFormat(whitesource_sast_xml, "WhiteSource SAST, now of `Mend` (XML, `reportsWithProject` and `ReportModel`)"),
     ScanFormat(yarn_audit_json, "Yarn audit (JSON lines, Yarn 1 to 4)"),
     ScanFormat(zizmor_json, "zizmor (JSON; one version seen)"),
 )
