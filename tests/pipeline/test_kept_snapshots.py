@@ -11,7 +11,6 @@ from fewer_documents import only_documents
 
 from generator import Workspace, build
 from generator.documents import kept_entries
-from generator.model.evidence import EvidenceFile
 from generator.parsers.evidence_files import ALONE
 from generator.pipeline import parse as parsing
 from generator.pipeline.kept_snapshots import KeptSnapshots, WatchedFiles
@@ -22,20 +21,6 @@ from tests.bench.findings import write_workspace
 
 SAMPLE = Path(__file__).parents[2] / "samples" / "parcel-tracker"
 DAY = date(2026, 11, 20)
-
-
-@pytest.fixture
-def read(monkeypatch: pytest.MonkeyPatch) -> list[str]:
-    """The files that were read, one after the other."""
-    names: list[str] = []
-    really = parsing.read
-
-    def noted(document: object, evidence: EvidenceFile, mapped: object) -> object:
-        names.append(evidence.path)
-        return really(document, evidence, mapped)  # type: ignore[arg-type]
-
-    monkeypatch.setattr(parsing, "read", noted)
-    return names
 
 
 def parsed(root: Path, cache: Path | None) -> tuple[object, ...]:

@@ -12,9 +12,7 @@ from fewer_documents import only_documents
 
 from generator import Workspace, build
 from generator.errors import ConfigError
-from generator.model.evidence import EvidenceFile
 from generator.model.scan import ScanSnapshot
-from generator.pipeline import parse as parsing
 from generator.pipeline.compose import Composed, compose
 from generator.pipeline.load import load
 from generator.pipeline.parse import parse
@@ -110,7 +108,7 @@ def test_the_package_of_the_sample_with_months_of_scans(tmp_path: Path) -> None:
     assert sum(is_condensed(root, cache).values()) > sum(is_condensed(SAMPLE, cache).values())
 
 
-def test_an_old_scan_takes_an_eighth_and_is_not_read_again(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_an_old_scan_takes_an_eighth_and_is_not_read_again(tmp_path: Path, read: list[str]) -> None:
     root, cache = tmp_path / "system", tmp_path / "cache"
     write_workspace(root, findings=40, images=2, identifiers=20)
     (root / "system.yaml").write_text("system: {id: bench, name: Bench}\n")
@@ -123,18 +121,11 @@ def test_an_old_scan_takes_an_eighth_and_is_not_read_again(tmp_path: Path, monke
     assert len(whole) == 3  # the pods, and both new scans
     assert len(together) == 1
     assert whole[-2] > 16 * together[0] / 2  # of which there are both old scans
-    names: list[str] = []
-    really = parsing.read
-
-    def noted(document: object, evidence: EvidenceFile, mapped: object) -> object:
-        names.append(evidence.path)
-        return really(document, evidence, mapped)  # type: ignore[arg-type]
-
-    monkeypatch.setattr(parsing, "read", noted)
+    read.clear()
     assert selected(Workspace.open(root), LAST, silent, cache).facts == before
-    assert names == []
+    assert read == []
     earlier = selected(Workspace.open(root), date(2026, 10, 20), silent, cache).facts
-    assert names == ["evidence/scans/old-service-00.json", "evidence/scans/old-service-01.json"]
+    assert read == ["evidence/scans/old-service-00.json", "evidence/scans/old-service-01.json"]
     assert earlier == selected(Workspace.open(root), date(2026, 10, 20), silent).facts
 
 

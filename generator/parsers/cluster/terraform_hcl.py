@@ -32,14 +32,12 @@ from generator.parsers.cluster.hcl_expressions import evaluate, plain
 from generator.parsers.cluster.hcl_functions import as_text
 from generator.parsers.cluster.hcl_scope import HclScope
 from generator.parsers.cluster.hcl_text import decoded
+from generator.parsers.cluster.terraform_calls import has_sibling_modules, is_called, root_above
 from generator.parsers.cluster.terraform_links import Links
 from generator.parsers.cluster.terraform_modules import (
     Blocks,
     Module,
-    has_sibling_modules,
-    is_called,
     one_of_many,
-    root_above,
     root_of,
     times,
 )

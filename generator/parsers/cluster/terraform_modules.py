@@ -7,11 +7,9 @@ give different values stay as names. Only files that were listed as evidence are
 https://developer.hashicorp.com/terraform/language/modules/syntax, …/values/variables#variable-definitions-tfvars-files
 """
 
-import posixpath
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from pathlib import PurePosixPath
 
 from generator.errors import ParseError
 from generator.parsers.cluster import foreign, terraform_folders
@@ -22,12 +20,11 @@ from generator.parsers.cluster.hcl_text import decoded
 from generator.parsers.document import Document
 from generator.parsers.evidence_files import EvidenceFiles
 
-_LARGEST = 2 << 20
+LARGEST = 2 << 20
 _DEEPEST = 10
 _MOST_MODULES = 200
 _MOST_KEYS = 100
 _SECRET = re.compile(r"pass|secret|token|credential|private|signature|pwd|(?:^|_)key(?:$|_)", re.IGNORECASE)
-_SOURCE = re.compile(rb'^[ \t]*source[ \t]*=[ \t]*"(?P<path>\.{1,2}(?:/[\w./-]{0,200})?)"', re.MULTILINE)
 
 Blocks = Mapping[str, object]
 
@@ -92,7 +89,7 @@ class Module:
         """See `hcl_scope.Names`."""
         inside = next((path[len(unit) + 2 :] for unit in (self.folder, self.root) if path.startswith(f"/{unit}/")), None)
         listed = terraform_folders.file_of(self.files, self.folder, inside or path) if inside or path[:1] != "/" else None
-        content = self.files.content(listed, _LARGEST) if listed else None
+        content = self.files.content(listed, LARGEST) if listed else None
         return content.decode(errors="replace") if content is not None else None
 
     def children(self, name: str, values: Blocks) -> "list[tuple[Module, int | None]] | None":
@@ -240,7 +237,7 @@ def _in_manifests(files: EvidenceFiles) -> frozenset[str]:
 
 def _all_in_manifests(files: EvidenceFiles) -> Iterator[str]:
     for path in files.paths:
-        content = files.content(path, _LARGEST) if path.endswith((".yml", ".yaml")) else None
+        content = files.content(path, LARGEST) if path.endswith((".yml", ".yaml")) else None
         yield from (name.decode() for name in _BRACKETED.findall(content or b""))
 
 
@@ -257,48 +254,6 @@ def root_of(document: Document, blocks: Blocks) -> Module:
 def blocks_of(files: EvidenceFiles, folder: str) -> Blocks:
     """All blocks of a folder's files; a file that cannot be read is left out, which its own reading says."""
     return files.once("terraform-blocks", folder, lambda: _blocks(files, terraform_folders.sources_of(files, folder)))
-
-
-def is_called(files: EvidenceFiles, path: str) -> bool:
-    """Does a root among the evidence call the module of a file? Then its resources are read there, with what it gives."""
-    return terraform_folders.unit_of(files, path) in files.once("terraform-called", "", lambda: _called_folders(files))
-
-
-def root_above(files: EvidenceFiles, path: str) -> str:
-    """A file of the nearest folder above that nothing calls, the root of which a called file is a part; itself without one."""
-    for folder in map(str, list(PurePosixPath(path).parents)[1:]):
-        for each in files.below(folder, terraform_folders.SUFFIXES):
-            if not is_called(files, each):
-                return each
-    return path
-
-
-def has_sibling_modules(files: EvidenceFiles, path: str) -> bool:
-    """Does a file lie in a module's folder, or in one below it?"""
-    folder = posixpath.dirname(path)
-    return bool(
-        files.below(folder, terraform_folders.SUFFIXES) or files.below(posixpath.dirname(folder), terraform_folders.SUFFIXES)
-    )
-
-
-def _called_folders(files: EvidenceFiles) -> frozenset[str]:
-    """Reached from folders that no module calls: two that call each other are read as roots."""
-    calls: dict[str, set[str]] = {}
-    for path in files.paths:
-        if path.endswith(terraform_folders.SUFFIXES):
-            folder = terraform_folders.unit_of(files, path)
-            content = files.content(path, _LARGEST) or b""
-            sources = {match["path"].decode() for match in _SOURCE.finditer(content)}
-            found = {terraform_folders.called(files, folder, source) for source in sources}
-            calls.setdefault(folder, set()).update(each for each in found if each is not None and each != folder)
-    called = set().union(*calls.values()) if calls else set()
-    left, reached = [folder for folder in calls if folder not in called], set[str]()
-    while left:
-        for each in calls.get(left.pop(), ()):
-            if each not in reached:
-                reached.add(each)
-                left.append(each)
-    return frozenset(reached)
 
 
 def _around(files: EvidenceFiles, folder: str) -> Blocks:
@@ -322,7 +277,7 @@ def _given(files: EvidenceFiles, folder: str) -> Blocks:
 
 
 def _decoded(files: EvidenceFiles, path: str) -> Blocks:
-    content = files.content(path, _LARGEST)
+    content = files.content(path, LARGEST)
     try:
         return files.once("terraform-file", path, lambda: decoded(Document(path, content))) if content else {}
     except ParseError:
