@@ -15,8 +15,10 @@ from generator.parsers.scans.asff_wire import AsffFinding
 from generator.parsers.scans.tally import ScanAccumulator
 
 _LISTS = ("Findings", "findings")
-_REQUIRED = {"ProductArn", "GeneratorId"}
-"""Of what the format requires of every finding, what nothing else has."""
+_MARKS = {"ProductArn", "GeneratorId", "AwsAccountId", "SchemaVersion", "Resources", "FindingProviderFields", "RecordState"}
+"""Of what the format requires of every finding, what hardly anything else has."""
+_LEAST = 4
+"""How many of them there are at least: scripts leave out what they do not need."""
 _NO_VERDICT = {Disposition.NOT_APPLICABLE, Disposition.ERROR, Disposition.MANUAL}
 _NOTHING = "the list of findings is empty, and nothing in it says what was looked at"
 _ALL_WITHOUT = "no finding holds a verdict: all are unavailable, not applicable or left to a person"
@@ -33,12 +35,12 @@ def recognizes(document: Document) -> bool:
     members = document.members
     key = next((key for key in _LISTS if key in members), None)
     if key is None:
-        return (document.first_members or members).keys() >= _REQUIRED
+        return outline.has_most((document.first_members or members).keys(), _MARKS, _LEAST)
     first = aws_resource.first_entry(document, members[key])
     if first is None:
         return False
     if first:
-        return first.keys() >= _REQUIRED
+        return outline.has_most(first.keys(), _MARKS, _LEAST)
     return set(members) <= {key, "NextToken"} and (key == "Findings" or _is_named(document))
 
 
