@@ -34,7 +34,6 @@ _NO_TEXTS: Mapping[str, Any] = MappingProxyType(
         "cves": (),
         "aliases": (),
         "cvss": (),
-        "published": None,
         "known_exploited": None,
         "packages": (),
     }

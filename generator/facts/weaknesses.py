@@ -140,7 +140,6 @@ def _weakness(
         aliases=tuple(sorted({name for row in results for name in row.aliases})),
         controls=tuple(sorted({control for row in results for control in row.controls})),
         cvss=tuple(dict.fromkeys(score for row in (worst, *results) for score in row.cvss)),
-        published=min((row.published for row in results if row.published), default=None),
         known_exploited=min((row.known_exploited for row in results if row.known_exploited), default=None),
         fixed_versions=tuple(sorted({package.fixed_version for package in packages if package.fixed_version})),
         assets=tuple(

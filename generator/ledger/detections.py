@@ -105,7 +105,6 @@ def combined(records: Sequence[Weakness]) -> Weakness:
         aliases=_aliases(rows),
         controls=tuple(sorted({control for row in rows for control in row.controls})),
         cvss=tuple(dict.fromkeys(score for row in rows for score in row.cvss)),
-        published=min((row.published for row in rows if row.published), default=None),
         known_exploited=min((row.known_exploited for row in rows if row.known_exploited), default=None),
         fixed_versions=tuple(sorted({version for row in rows for version in row.fixed_versions})),
     )

@@ -126,7 +126,6 @@ class Weakness(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     controls: tuple[ControlId, ...] = ()
     """Controls of SP 800-53 to which the scanner itself maps it."""
     cvss: tuple[Cvss, ...]
-    published: date | None
     known_exploited: date | None
     fixed_versions: tuple[str, ...]
     assets: tuple[AffectedAsset, ...]

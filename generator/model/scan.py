@@ -187,7 +187,6 @@ class ScanResult(msgspec.Struct, frozen=True, gc=False):
     controls: tuple[ControlId, ...] = ()
     """Controls of SP 800-53 to which the tool itself maps the check, as FedRAMP writes them: `AC-6(9)`; sorted."""
     cvss: tuple[Cvss, ...] = ()
-    published: date | None = None
     known_exploited: date | None = None
     """Due date in CISA's catalog, where the scanner carries it."""
     first_seen: date | None = None
@@ -216,7 +215,6 @@ class TargetResult(msgspec.Struct, frozen=True, gc=False):
     cves: tuple[str, ...]
     aliases: tuple[str, ...]
     cvss: tuple[Cvss, ...]
-    published: date | None
     known_exploited: date | None
     first_seen: date | None
     packages: tuple[AffectedPackage, ...]

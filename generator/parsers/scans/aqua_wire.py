@@ -10,7 +10,7 @@ import msgspec
 
 from generator.model.scan import AffectedPackage, Disposition, ResultKind, ScanResult, ScanTarget
 from generator.parsers.scans import cvss_scores
-from generator.parsers.scans.dates import day, moment, seen_day
+from generator.parsers.scans.dates import moment, seen_day
 from generator.parsers.scans.entries import cves, result_of
 
 ACKNOWLEDGED = "acknowledged"
@@ -39,7 +39,6 @@ class AquaVulnerability(msgspec.Struct):
 
     name: str | None = None
     description: str | None = None
-    publish_date: str | None = None
     first_found_date: str | None = None
     fix_version: str | None = None
     solution: str | None = None
@@ -110,6 +109,5 @@ def result(entry: AquaVulnerability, resource: AquaResource, target: ScanTarget,
         solution=entry.solution or "",
         cves=cves(entry.name),
         cvss=cvss_scores.scores(entry.scores()),
-        published=day(entry.publish_date),
         first_seen=seen_day(entry.first_found_date),
     )

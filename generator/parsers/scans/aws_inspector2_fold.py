@@ -71,7 +71,7 @@ def _result(
     place: str,
 ) -> ScanResult:
     identifier = _identifier(finding)
-    first, published = aws_resource.when(finding.first_observed_at), aws_resource.when(details.vendor_created_at)
+    first = aws_resource.when(finding.first_observed_at)
     return ScanResult(
         kind=_KINDS.get(finding.type or "", ResultKind.VULNERABILITY),
         identifier=identifier,
@@ -93,7 +93,6 @@ def _result(
         cves=cves(identifier, *(details.related_vulnerabilities or ())),
         aliases=aliases(identifier, *(details.related_vulnerabilities or ())),
         cvss=scores(_scores(details)),
-        published=published.date() if published else None,
         first_seen=first.date() if first else None,
         place=place,
     )

@@ -31,7 +31,6 @@ class InspectorPackageVulnerability(msgspec.Struct, rename="camel"):
     vulnerability_id: str | None = None
     related_vulnerabilities: tuple[str | None, ...] | None = None
     cvss: tuple[InspectorScore | None, ...] | None = None
-    vendor_created_at: str | float | None = None
     vulnerable_packages: tuple[InspectorVulnerablePackage | None, ...] | None = None
 
 

@@ -11,7 +11,7 @@ from generator.parsers.document import Document
 from generator.parsers.scans import cvss_scores
 from generator.parsers.scans.blackduck_csv import ENDED
 from generator.parsers.scans.code_results import fold_entries, repository, titled
-from generator.parsers.scans.dates import day, seen_day
+from generator.parsers.scans.dates import seen_day
 from generator.parsers.scans.entries import affected, aliases, cves, result_of
 from generator.parsers.scans.outline import first_keys, keys_of
 from generator.parsers.scans.tally import ScanAccumulator
@@ -22,7 +22,6 @@ _ENTRY = {"vulnerabilityWithRemediation"}
 class _DuckVulnerability(msgspec.Struct, rename="camel", gc=False):
     vulnerability_name: str | None = None
     description: str | None = None
-    vulnerability_published_date: str | None = None
     base_score: float | None = None
     source: str | None = None
     severity: str | None = None
@@ -85,6 +84,5 @@ def _result(entry: _DuckEntry, target: ScanTarget, place: str) -> ScanResult | N
         cves=cves(name, related),
         aliases=aliases(name, name, related),
         cvss=cvss_scores.scores((((found.source or "black duck").lower(), "3.1", None, found.base_score),)),
-        published=day(found.vulnerability_published_date),
         first_seen=seen_day(found.remediation_created_at),
     )

@@ -29,7 +29,6 @@ _VULNERABILITY = FieldMap(
     vector=("cve.vector",),
     score=("cve.base_score",),
     cvss_source="crowdstrike",
-    published=("cve.published_date",),
     first_seen=("created_timestamp",),
 )
 _MARKS = {"aid", "host_info", "apps", "app", "vulnerability_id"}

@@ -57,7 +57,6 @@ class CsafProductTree(msgspec.Struct):
 class CsafIdentifier(msgspec.Struct, gc=False):
     """A name that is no CVE."""
 
-    system_name: str | None = None
     text: str | None = None
 
 
@@ -90,7 +89,6 @@ class CsafRemediation(msgspec.Struct):
 
     category: str | None = None
     details: str | None = None
-    url: str | None = None
     product_ids: tuple[str, ...] | None = None
 
 
@@ -114,7 +112,6 @@ class CsafVulnerability(msgspec.Struct):
     metrics: tuple[CsafScores | None, ...] | None = None
     remediations: tuple[CsafRemediation | None, ...] | None = None
     threats: tuple[CsafThreat | None, ...] | None = None
-    release_date: str | None = None
 
 
 class CsafPublisher(msgspec.Struct, gc=False):

@@ -33,7 +33,6 @@ _ENTRY = FieldMap(
     vector=("cvss_v3", "cvss_v2", "cvss"),
     score=("cve_score", "score_v3"),
     cvss_source="cyberwatch",
-    published=("cve_published_at", "published"),
 )
 _LISTS = ("cves", "security_issues")
 

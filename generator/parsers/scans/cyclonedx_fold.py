@@ -25,7 +25,7 @@ from generator.parsers.scans.cyclonedx_wire import (
     CyclonedxVulnerability,
     Tools,
 )
-from generator.parsers.scans.dates import day, moment
+from generator.parsers.scans.dates import moment
 from generator.parsers.scans.entries import aliases, cves
 from generator.parsers.scans.severity import band, severity
 from generator.parsers.scans.tally import EMPTY_ENTRY, NO_IDENTIFIER, ScanAccumulator
@@ -122,7 +122,6 @@ class _CyclonedxReading:
             cves=cves(identifier, *names),
             aliases=aliases(identifier, *names),
             cvss=cvss_scores.scores(_raw_scores(vulnerability)) if new else (),
-            published=day(vulnerability.published),
             place=place,
         )
 

@@ -110,7 +110,6 @@ class CyclonedxVulnerability(msgspec.Struct):
     detail: str | None = None
     recommendation: str | None = None
     workaround: str | None = None
-    published: str | None = None
     tools: Tools = None
     analysis: CyclonedxAnalysis | None = None
     affects: tuple[CyclonedxAffects | None, ...] | None = None

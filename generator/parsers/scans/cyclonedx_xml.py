@@ -140,7 +140,6 @@ def _vulnerability(element: Element) -> CyclonedxVulnerability:
         detail=_text(element, "detail"),
         recommendation=_text(element, "recommendation") or _joined(element, "recommendations", "recommendation"),
         workaround=_text(element, "workaround"),
-        published=_text(element, "published"),
         tools=_tools(_child(element, "tools")),
         analysis=None if analysis is None else _analysis(analysis),
         affects=tuple(_affects(child) for child in _inside(element, "affects", "target")) or _referred(element),

@@ -78,7 +78,6 @@ class FurtherDetails(TypedDict, total=False):
     aliases: tuple[str, ...]
     controls: tuple[ControlId, ...]
     cvss: tuple[Cvss, ...]
-    published: date | None
     known_exploited: date | None
     first_seen: date | None
 

@@ -159,7 +159,6 @@ def target_result(fold: ScanResult | EntryFold, evidence: EvidenceFile, scanner:
         several.cves if several else first.cves,
         several.aliases if several else first.aliases,
         first.cvss,
-        first.published,
         several.known_exploited if several else first.known_exploited,
         several.first_seen if several else first.first_seen,
         _packages(first, several.packages if several else None),

@@ -66,7 +66,6 @@ class FieldMap:
     cvss_source: str = ""
     cvss_version: str = ""
     """Where the vector does not say it. A score of no known version rates an entry without a word, and is not kept."""
-    published: Names = ()
     first_seen: Names = ()
 
     _plan: "_Plan" = field(init=False, repr=False, compare=False)
@@ -165,7 +164,6 @@ class _Plan:
         self.is_scored = bool(fields.score or fields.vector)
         of_one: tuple[tuple[str, Names, Callable[[str], object]], ...] = (
             ("solution", fields.solution, plain),
-            ("published", fields.published, written_day),
             ("first_seen", fields.first_seen, written_day),
         )
         self.made = [(name, place(names), made) for name, names, made in of_one if names]

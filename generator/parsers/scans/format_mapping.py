@@ -71,7 +71,6 @@ class SharedFields(Strict, kw_only=True):
     vector: Expressions | None = None
     date: Expressions | None = None
     """When the tool first saw it."""
-    published: Expressions | None = None
 
 
 class MappedFields(SharedFields, kw_only=True):

@@ -15,7 +15,7 @@ from generator.model.scan import Disposition, ResultKind, ScanResult, ScanSnapsh
 from generator.parsers.document import Document
 from generator.parsers.scans import cvss_scores
 from generator.parsers.scans.code_results import Repositories, Scalar, at, fold_entries, is_clean_list, text, titled
-from generator.parsers.scans.dates import day, seen_day
+from generator.parsers.scans.dates import seen_day
 from generator.parsers.scans.entries import affected, aliases, cves, joined, result_of
 from generator.parsers.scans.severity import severity
 from generator.parsers.scans.tally import ScanAccumulator
@@ -99,7 +99,6 @@ class _GithubAdvisory(msgspec.Struct, gc=False):
     summary: str | None = None
     description: str | None = None
     severity: str | None = None
-    published_at: str | None = None
     cvss: _GithubScore | None = None
     cvss_severities: _GithubScores | None = None
     cwes: tuple[_GithubCwe | None, ...] | None = None
@@ -212,7 +211,6 @@ def _dependency(alert: _GithubAlert, target: ScanTarget, place: str) -> ScanResu
         cves=cves(advisory.cve_id),
         aliases=aliases(identifier, advisory.ghsa_id),
         cvss=cvss_scores.scores(("ghsa", version, score.vector_string, score.score) for version, score in scores if score),
-        published=day(advisory.published_at),
         first_seen=seen_day(alert.created_at),
     )
 

@@ -10,7 +10,6 @@ import msgspec
 from generator.model.scan import AffectedPackage, Cvss, ResultKind, ScanResult, ScanTarget, Severity
 from generator.parsers.scans import cvss_scores
 from generator.parsers.scans import severity as words
-from generator.parsers.scans.dates import day
 from generator.parsers.scans.entries import cves
 from generator.parsers.scans.tally import EMPTY_ENTRY, NO_IDENTIFIER, ScanAccumulator
 
@@ -50,7 +49,6 @@ class XrayIssue(msgspec.Struct):
     severity: str | None = None
     components: dict[str, XrayComponent | None] | tuple[XrayComponent | None, ...] | None = None
     impact_path: tuple[str | None, ...] | None = None
-    created: str | None = None
 
 
 def fold(accumulator: ScanAccumulator, issues: Iterable[XrayIssue | None] | None, target: ScanTarget, pointer: str) -> None:
@@ -90,7 +88,6 @@ def _result(issue: XrayIssue, identifier: str, package: AffectedPackage | None, 
         description=issue.description or "",
         cves=cves(*names(issue.cves)),
         cvss=scores(issue.cves),
-        published=day(issue.created),
         place=place,
     )
 

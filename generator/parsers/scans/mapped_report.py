@@ -243,7 +243,6 @@ class _MappedReading:
             solution=entry.text("solution"),
             cves=cves(identifier, entry.text("cves")),
             cvss=cvss_scores.scores((("user-mapped", "3.1", entry.text("vector") or None, score),)),
-            published=written_day(entry.text("published")),
             first_seen=written_day(entry.text("date")),
         )
 

@@ -36,7 +36,6 @@ class _NessusAbout(msgspec.Struct, frozen=True, gc=False):
     cves: tuple[str, ...]
     aliases: tuple[str, ...]
     cvss: tuple[Cvss, ...]
-    published: date | None
     known_exploited: date | None
 
 
@@ -90,7 +89,6 @@ class ItemFold:
             cves=about.cves,
             aliases=about.aliases,
             cvss=about.cvss,
-            published=about.published,
             known_exploited=about.known_exploited,
             place=place,
         )
@@ -107,7 +105,6 @@ def _read(element: Element, texts: Mapping[str, str], lists: Mapping[str, list[s
         cves=tuple(sorted(set(lists.get("cve", ())))),
         aliases=advisories(" ".join(lists.get("xref", ()))),
         cvss=_scores(texts),
-        published=slashed(texts.get("vuln_publication_date", "")),
         known_exploited=_due(texts, lists),
     )
 

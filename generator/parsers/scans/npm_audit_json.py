@@ -15,7 +15,6 @@ from generator.model.scan import Cvss, ResultKind, ScanResult, ScanSnapshot, Sca
 from generator.parsers.document import Document
 from generator.parsers.scans import cvss_scores
 from generator.parsers.scans.code_results import Scalar, entry, objects, part, repository, text, titled
-from generator.parsers.scans.dates import day
 from generator.parsers.scans.entries import affected, aliases, cves, escaped, fold_placed, result_of
 from generator.parsers.scans.outline import keys_of
 from generator.parsers.scans.tally import ScanAccumulator
@@ -37,10 +36,9 @@ class NpmScore(msgspec.Struct, gc=False):
 
 
 class NpmFinding(msgspec.Struct, gc=False):
-    """An installed version with the paths that lead to it."""
+    """An installed version."""
 
     version: str | None = None
-    paths: tuple[str, ...] | None = None
 
 
 class NpmAdvisory(msgspec.Struct, gc=False):
@@ -57,7 +55,6 @@ class NpmAdvisory(msgspec.Struct, gc=False):
     cwe: str | tuple[str, ...] | None = None
     ghsa: str | None = msgspec.field(name="github_advisory_id", default=None)
     url: str | None = None
-    created: str | None = None
     cvss: NpmScore | None = None
     findings: tuple[NpmFinding | None, ...] | None = None
 
@@ -169,7 +166,6 @@ def advisory(found: NpmAdvisory, target: ScanTarget, place: str, scope: str | No
         cves=cves(*(found.cves or ())),
         aliases=aliases(identifier, *names),
         cvss=(found.cvss or NpmScore()).cvss(),
-        published=day(found.created),
     )
 
 

@@ -13,7 +13,6 @@ from generator.model.evidence import EvidenceFile
 from generator.model.scan import AffectedPackage, ResultKind, ScanResult, ScanSnapshot, ScanTarget, Severity, TargetKind
 from generator.parsers.document import Document
 from generator.parsers.scans.cvss_scores import Raw, scores
-from generator.parsers.scans.dates import day
 from generator.parsers.scans.entries import affected, aliases, cves
 from generator.parsers.scans.outline import first_keys
 from generator.parsers.scans.severity import band, severity
@@ -29,7 +28,6 @@ _NOTHING = "the report names no lock file, package list or image that OSV-Scanne
 class _OsvPackage(msgspec.Struct, gc=False):
     name: str | None = None
     version: str | None = None
-    ecosystem: str | None = None
     commit: str | None = None
     purl: str | None = None
 
@@ -62,7 +60,6 @@ class _OsvVulnerability(msgspec.Struct):
     aliases: tuple[str, ...] | None = None
     summary: str | None = None
     details: str | None = None
-    published: str | None = None
     severity: tuple[_OsvScore | None, ...] | None = None
     affected: tuple[_OsvAffected | None, ...] | None = None
     database_specific: _OsvSpecific | None = None
@@ -98,7 +95,7 @@ class _OsvSource(msgspec.Struct):
 
 
 class _OsvImage(msgspec.Struct):
-    os: str | None = None
+    """Stands in reports of images alone, whatever it holds."""
 
 
 class _OsvReport(msgspec.Struct):
@@ -174,7 +171,6 @@ def _result(package: _OsvFound, vulnerability: _OsvVulnerability, target: ScanTa
         cves=cves(identifier, *names),
         aliases=aliases(identifier, *names),
         cvss=scores(_scores(vulnerability)),
-        published=day(vulnerability.published),
         place=place,
     )
 

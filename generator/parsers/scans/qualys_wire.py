@@ -47,7 +47,6 @@ class QualysKnowledge(msgspec.Struct, frozen=True, gc=False):
     aliases: tuple[str, ...] = ()
     """Advisories of vendors."""
     cvss: tuple[Cvss, ...] = ()
-    published: date | None = None
 
 
 NOTHING_KNOWN = QualysKnowledge()
@@ -97,7 +96,6 @@ def add(accumulator: ScanAccumulator, target: ScanTarget, detection: QualysDetec
             cves=known.cves,
             aliases=known.aliases,
             cvss=known.cvss,
-            published=known.published,
             first_seen=detection.first_seen,
             place=detection.place,
         )

@@ -82,8 +82,6 @@ class SnykVulnerability(msgspec.Struct, rename="camel", gc=False):
     identifiers: SnykIdentifiers | None = None
     nearest_fixed_in_version: str | None = None
     fixed_in: tuple[str | None, ...] | None = None
-    disclosure_time: str | None = None
-    publication_time: str | None = None
     package_manager: str | None = None
     is_patched: bool | None = None
 

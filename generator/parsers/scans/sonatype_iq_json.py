@@ -41,7 +41,6 @@ class _IqIssue(msgspec.Struct, gc=False):
     reference: str | None = None
     severity: Scalar = None
     status: str | None = None
-    category: str | None = msgspec.field(name="threatCategory", default=None)
     vector: str | None = msgspec.field(name="cvssVector", default=None)
     cwe: str | None = None
 

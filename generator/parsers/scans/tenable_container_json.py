@@ -13,7 +13,7 @@ from generator.model.evidence import EvidenceFile
 from generator.model.scan import AffectedPackage, ResultKind, ScanResult, ScanSnapshot, ScanTarget, Severity, TargetKind
 from generator.parsers.document import Document
 from generator.parsers.scans import cvss_scores
-from generator.parsers.scans.dates import day, moment
+from generator.parsers.scans.dates import moment
 from generator.parsers.scans.tally import EMPTY_ENTRY, NO_IDENTIFIER, ScanAccumulator
 from generator.parsers.scans.target import from_evidence
 from generator.parsers.scans.tenable_wire import cves
@@ -30,7 +30,6 @@ class _TenableContainerNvd(msgspec.Struct, gc=False):
     description: str | None = None
     cvss_score: str | float | None = None
     cvss_vector: str | None = None
-    published_date: str | None = None
     remediation: str | None = None
 
 
@@ -183,7 +182,6 @@ def _vulnerable(
         solution=nvd.remediation or "",
         cves=cves(identifier),
         cvss=scored,
-        published=day(nvd.published_date),
         place=place,
     )
 

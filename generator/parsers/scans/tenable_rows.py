@@ -66,7 +66,6 @@ class TenableColumns:
     score_2: tuple[_Names, _Names]
     """Vector and base score of CVSS 2."""
     score_3: tuple[_Names, _Names]
-    published: _Names = ()
     first_seen: _Names = ()
     last_seen: _Names = ()
     port: str
@@ -82,7 +81,6 @@ class _TenableAbout(msgspec.Struct, frozen=True, gc=False):
     cves: tuple[str, ...]
     aliases: tuple[str, ...]
     cvss: tuple[Cvss, ...]
-    published: date | None
     known_exploited: date | None
 
 
@@ -164,7 +162,6 @@ class _TenableReading:
             cves=about.cves,
             aliases=about.aliases,
             cvss=about.cvss,
-            published=about.published,
             known_exploited=about.known_exploited,
             first_seen=_day(row.get(*columns.first_seen)),
             place=f"line {row.line}",
@@ -186,7 +183,7 @@ def _host(row: CsvRow, columns: TenableColumns, hosts: HostTargets) -> ScanTarge
 def _names_about(columns: TenableColumns) -> tuple[str, ...]:
     texts = (*columns.title, *columns.description, *columns.solution)
     scores = (*columns.score_3[0], *columns.score_3[1], *columns.score_2[0], *columns.score_2[1])
-    return (*texts, *scores, *columns.cve, *columns.cross, *columns.notices, *columns.published)
+    return (*texts, *scores, *columns.cve, *columns.cross, *columns.notices)
 
 
 def _about(row: CsvRow, columns: TenableColumns) -> _TenableAbout:
@@ -197,7 +194,6 @@ def _about(row: CsvRow, columns: TenableColumns) -> _TenableAbout:
         cves=cves(row.get(*columns.cve)),
         aliases=advisories(_cross(row, columns)),
         cvss=_scores(row, columns),
-        published=slashed(row.get(*columns.published)),
         known_exploited=known_exploited(row.get(*columns.cross)),
     )
 

@@ -30,7 +30,6 @@ _COLUMNS = TenableColumns(
     notices=("definition.iava", "definition.iavb", "definition.iavm", "definition.iavt"),
     score_2=(("definition.cvss2.base_vector",), ("definition.cvss2.base_score",)),
     score_3=(("definition.cvss3.base_vector",), ("definition.cvss3.base_score",)),
-    published=("definition.vulnerability_published",),
     first_seen=("first_observed",),
     last_seen=("last_seen",),
     port="port",

@@ -5,7 +5,6 @@ another image on the same base. The first kind only adds its package; the second
 """
 
 from collections.abc import Sequence
-from datetime import date
 from functools import lru_cache
 from typing import NamedTuple, TypeVar
 
@@ -15,7 +14,6 @@ from generator.model.scan import AffectedPackage, Cvss, Disposition, ResultKind,
 from generator.parsers.json import decode
 from generator.parsers.scans import once
 from generator.parsers.scans.cvss_scores import Raw, scores
-from generator.parsers.scans.dates import day
 from generator.parsers.scans.entry_folds import Lane, Standing
 from generator.parsers.scans.severity import severity
 from generator.parsers.scans.tally import EMPTY_ENTRY, NO_IDENTIFIER, ScanAccumulator
@@ -89,7 +87,6 @@ class VulnerabilityFold:
                 cves=cves,
                 aliases=aliases,
                 cvss=texts.cvss,
-                published=texts.published,
                 place=pointer,
             )
         )
@@ -115,7 +112,6 @@ class _TrivyTexts(NamedTuple):
 
     description: str
     cvss: tuple[Cvss, ...]
-    published: date | None
 
 
 def _title(entry: TrivyVulnerability, pointer: str) -> str:
@@ -128,7 +124,7 @@ def _title(entry: TrivyVulnerability, pointer: str) -> str:
 
 
 def _texts(entry: TrivyVulnerability, pointer: str) -> _TrivyTexts:
-    raws = (entry.description, entry.cvss, entry.published_date)
+    raws = (entry.description, entry.cvss)
     raw_texts = b"\0".join(raws)
     slot: once.Slot[_TrivyTexts] = once.slot("trivy", entry.identifier)
     if (known := slot.known(raw_texts)) is not None:
@@ -136,7 +132,6 @@ def _texts(entry: TrivyVulnerability, pointer: str) -> _TrivyTexts:
     made = _TrivyTexts(
         description=_decoded(entry.description, str, "", f"{pointer}/Description"),
         cvss=_scores(_decoded(entry.cvss, dict[str, TrivyScore | None], {}, f"{pointer}/CVSS")),
-        published=day(_decoded(entry.published_date, str, "", f"{pointer}/PublishedDate")),
     )
     return slot.keep(raw_texts, made)
 

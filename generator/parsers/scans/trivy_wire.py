@@ -72,7 +72,6 @@ class TrivyVulnerability(msgspec.Struct, rename="pascal", gc=False):
     title: msgspec.Raw = msgspec.Raw()
     description: msgspec.Raw = msgspec.Raw()
     cvss: msgspec.Raw = msgspec.field(name="CVSS", default=msgspec.Raw())
-    published_date: msgspec.Raw = msgspec.Raw()
 
 
 class TrivyMisconfiguration(msgspec.Struct, rename="pascal", gc=False):
