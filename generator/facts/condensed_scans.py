@@ -33,6 +33,7 @@ _NO_TEXTS: Mapping[str, Any] = MappingProxyType(
         "solution": "",
         "cves": (),
         "aliases": (),
+        "cwes": (),
         "cvss": (),
         "known_exploited": None,
         "packages": (),

@@ -13,6 +13,7 @@ from typing import Any, Protocol, Unpack
 
 from generator.model.scan import Cvss, Disposition, ResultKind, ScanResult, ScanTarget, Severity
 from generator.parsers.scans import cvss_scores
+from generator.parsers.scans.cwe_ids import cwes
 from generator.parsers.scans.dates import seen_day
 from generator.parsers.scans.dates_spelled import spelled_day
 from generator.parsers.scans.entries import ResultDetails, affected, aliases, cves
@@ -56,6 +57,8 @@ class FieldMap:
     """Every one of them that is there is part of the scope."""
     cve: Names = ()
     alias: Names = ()
+    cwe: Names = ()
+    """Every one of them is asked for kinds of weakness."""
     package: Names = ()
     version: Names = ()
     fixed: Names = ()
@@ -122,6 +125,8 @@ class FieldMap:
             details["package"] = affected(name, version, fixed, purl=purl, path=path)
         if names := [text for index in plan.alias if (text := texts[index])]:
             details["aliases"] = aliases(identifier, *names)
+        if plan.cwe:
+            details["cwes"] = cwes(*[texts[index] for index in plan.cwe])
 
     def _scored(self, vector: str, score: str) -> tuple[Cvss, ...]:
         if not (vector or (score and self.cvss_version)):
@@ -135,6 +140,7 @@ class _Plan:
     __slots__ = (
         "alias",
         "cve",
+        "cwe",
         "description",
         "fields_read",
         "is_scored",
@@ -170,6 +176,7 @@ class _Plan:
         of_package = (fields.package, fields.version, fields.fixed, fields.purl, fields.path)
         self.package = tuple(map(place, of_package)) if fields.package else ()
         self.scope, self.cve, self.alias = each(fields.scope), each(fields.cve), each(fields.alias)
+        self.cwe = each(fields.cwe)
         self.rated = lru_cache(_MOST_WORDS)(partial(_rated, fields.severities))
         self.fields_read = tuple(order)
 
