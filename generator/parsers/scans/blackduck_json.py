@@ -11,6 +11,7 @@ from generator.parsers.document import Document
 from generator.parsers.scans import cvss_scores
 from generator.parsers.scans.blackduck_csv import ENDED
 from generator.parsers.scans.code_results import fold_entries, repository, titled
+from generator.parsers.scans.cwe_ids import cwes
 from generator.parsers.scans.dates import seen_day
 from generator.parsers.scans.entries import affected, aliases, cves, result_of
 from generator.parsers.scans.outline import first_keys, keys_of
@@ -80,6 +81,7 @@ def _result(entry: _DuckEntry, target: ScanTarget, place: str) -> ScanResult | N
         native_status=status,
         package=affected(entry.component_name, entry.component_version_name, path=entry.component_version_origin_id),
         title=titled(f"{name} in {entry.component_name}", found.cwe_id),
+        cwes=cwes(found.cwe_id),
         description=found.description,
         cves=cves(name, related),
         aliases=aliases(name, name, related),

@@ -10,6 +10,7 @@ from generator.model.scan import Cvss, Disposition, ResultKind, Scanner, ScanRes
 from generator.parsers.document import Document
 from generator.parsers.scans import cvss_scores
 from generator.parsers.scans.code_results import Scalar, fold_entries, part, repository, titled
+from generator.parsers.scans.cwe_ids import cwes
 from generator.parsers.scans.dates import moment
 from generator.parsers.scans.entries import affected, aliases, cves, joined, result_of
 from generator.parsers.scans.outline import first_keys, keys_of
@@ -118,6 +119,7 @@ def _result(entry: _TrackEntry, target: ScanTarget, place: str) -> ScanResult | 
         native_status=joined(", ", state, "suppressed" if suppressed else None),
         package=affected(joined(":", component.group, component.name), component.version, purl=component.purl),
         title=titled(vulnerability.title or f"{vulnerability.id} in {component.name}", *weaknesses),
+        cwes=cwes(*weaknesses),
         description=vulnerability.description,
         solution=vulnerability.recommendation or "",
         cves=cves(vulnerability.id, *names),

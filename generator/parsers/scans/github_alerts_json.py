@@ -15,6 +15,7 @@ from generator.model.scan import Disposition, ResultKind, ScanResult, ScanSnapsh
 from generator.parsers.document import Document
 from generator.parsers.scans import cvss_scores
 from generator.parsers.scans.code_results import Repositories, Scalar, at, fold_entries, is_clean_list, text, titled
+from generator.parsers.scans.cwe_ids import cwes
 from generator.parsers.scans.dates import seen_day
 from generator.parsers.scans.entries import affected, aliases, cves, joined, result_of
 from generator.parsers.scans.severity import severity
@@ -172,7 +173,7 @@ def _code(alert: _GithubAlert, target: ScanTarget, place: str) -> ScanResult | N
     rule, instance = alert.rule or _GithubRule(), alert.most_recent_instance or _GithubInstance()
     word = rule.security_severity_level or rule.severity or ""
     location = instance.location or _GithubLocation()
-    weaknesses = [tag.rpartition("/")[2] for tag in rule.tags or () if "/cwe/" in tag.lower()]
+    weaknesses = [tag for tag in rule.tags or () if "/cwe/" in tag.lower()]
     return result_of(
         ResultKind.VULNERABILITY,
         rule.id,
@@ -184,6 +185,7 @@ def _code(alert: _GithubAlert, target: ScanTarget, place: str) -> ScanResult | N
         native_status=joined(", ", alert.state, alert.dismissed_reason),
         scope=at(location.path, location.start_line, f"alert {alert.number}"),
         title=titled(rule.description, *weaknesses),
+        cwes=cwes(*weaknesses),
         description=instance.message.text if instance.message else rule.full_description,
         first_seen=seen_day(alert.created_at),
     )
@@ -207,6 +209,7 @@ def _dependency(alert: _GithubAlert, target: ScanTarget, place: str) -> ScanResu
         package=affected(name, None, (vulnerable.first_patched_version or _GithubPatched()).identifier),
         scope=joined(" ", dependency.manifest_path, f"alert {alert.number}"),
         title=titled(advisory.summary, *(cwe.cwe_id for cwe in advisory.cwes or () if cwe)),
+        cwes=cwes(*(cwe.cwe_id for cwe in advisory.cwes or () if cwe)),
         description=advisory.description,
         cves=cves(advisory.cve_id),
         aliases=aliases(identifier, advisory.ghsa_id),

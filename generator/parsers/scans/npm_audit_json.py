@@ -15,6 +15,7 @@ from generator.model.scan import Cvss, ResultKind, ScanResult, ScanSnapshot, Sca
 from generator.parsers.document import Document
 from generator.parsers.scans import cvss_scores
 from generator.parsers.scans.code_results import Scalar, entry, objects, part, repository, text, titled
+from generator.parsers.scans.cwe_ids import cwes
 from generator.parsers.scans.entries import affected, aliases, cves, escaped, fold_placed, result_of
 from generator.parsers.scans.outline import keys_of
 from generator.parsers.scans.tally import ScanAccumulator
@@ -161,6 +162,7 @@ def advisory(found: NpmAdvisory, target: ScanTarget, place: str, scope: str | No
         more_packages=tuple(package for package in packages[1:] if package),
         scope=scope or "",
         title=titled(found.title, *weaknesses),
+        cwes=cwes(*weaknesses),
         description=found.overview,
         solution=found.recommendation or "",
         cves=cves(*(found.cves or ())),
@@ -182,6 +184,7 @@ def _version_2(found: _NpmReached, target: ScanTarget, place: str) -> ScanResult
         word=via.severity,
         package=affected(package.name, path=", ".join((package.nodes or ())[:5])),
         title=titled(via.title, *(via.cwe or ())),
+        cwes=cwes(*(via.cwe or ())),
         solution="Run `npm audit fix`." if package.fix is True else by,
         aliases=aliases(identifier, f"npm-{text(via.source)}" if via.source else None),
         cvss=(via.cvss or NpmScore()).cvss(),
