@@ -12,7 +12,7 @@ from generator.model.identifiers import CweId, cwe_ids
 
 Written = str | float | None
 """One kind or several, as a report has them."""
-_NUMBERS = re.compile(r"\s*\d{1,5}(?:\s*[,;|]\s*\d{1,5})*\s*", re.ASCII)
+_NUMBERS = re.compile(r"\s*\d{1,5}(?:[,;|\s]+\d{1,5})*\s*", re.ASCII)
 """Nothing but numbers."""
 _LEADING = re.compile(r"\s*(\d{1,5})\s*(?:[:(]|[-–]\s)", re.ASCII)
 """A number with its name: `79: Cross-site Scripting`."""
