@@ -10,6 +10,7 @@ import msgspec
 
 from generator.model.scan import AffectedPackage, Disposition, ResultKind, ScanResult, ScanTarget
 from generator.parsers.scans import cvss_scores
+from generator.parsers.scans.cwe_ids import cwes
 from generator.parsers.scans.dates import moment, seen_day
 from generator.parsers.scans.entries import cves, result_of
 
@@ -32,6 +33,12 @@ class AquaResource(msgspec.Struct):
             return None
         fix = fixed_version or None
         return AffectedPackage(name=name, version=self.version or None, fixed_version=fix, path=self.path or None)
+
+
+class AquaWeakness(msgspec.Struct, rename="pascal", gc=False):
+    """A kind of weakness."""
+
+    id: str | None = None
 
 
 class AquaVulnerability(msgspec.Struct):
@@ -60,6 +67,7 @@ class AquaVulnerability(msgspec.Struct):
     vendor_vectors: str | None = None
     vendor_score_v3: float | None = None
     vendor_vectors_v3: str | None = None
+    cwe_info: tuple[AquaWeakness | None, ...] | None = None
     acknowledged: bool | None = None
     acknowledged_date: str | None = None
 
@@ -108,6 +116,7 @@ def result(entry: AquaVulnerability, resource: AquaResource, target: ScanTarget,
         description=entry.description,
         solution=entry.solution or "",
         cves=cves(entry.name),
+        cwes=cwes(*(each.id for each in entry.cwe_info or () if each)),
         cvss=cvss_scores.scores(entry.scores()),
         first_seen=seen_day(entry.first_found_date),
     )

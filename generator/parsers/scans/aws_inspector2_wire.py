@@ -46,6 +46,7 @@ class InspectorCodeVulnerability(msgspec.Struct, rename="camel"):
 
     rule_id: str | None = None
     detector_id: str | None = None
+    cwes: tuple[str | None, ...] | None = None
     file_path: InspectorFile | None = None
 
 

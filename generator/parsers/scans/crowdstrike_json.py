@@ -26,6 +26,7 @@ _VULNERABILITY = FieldMap(
     status=("status",),
     dispositions={"closed": Disposition.RESOLVED, "expired": Disposition.ERROR},
     alias=("vulnerability_id",),
+    cwe=("cve.cwes",),
     vector=("cve.vector",),
     score=("cve.base_score",),
     cvss_source="crowdstrike",

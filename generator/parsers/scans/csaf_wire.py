@@ -100,10 +100,19 @@ class CsafThreat(msgspec.Struct):
     product_ids: tuple[str, ...] | None = None
 
 
+class CsafWeakness(msgspec.Struct, gc=False):
+    """Section 3.2.3.3: a kind of weakness."""
+
+    id: str | None = None
+
+
 class CsafVulnerability(msgspec.Struct):
     """Section 3.2.3."""
 
     cve: str | None = None
+    cwe: CsafWeakness | None = None
+    cwes: tuple[CsafWeakness | None, ...] | None = None
+    """2.1."""
     ids: tuple[CsafIdentifier | None, ...] | None = None
     title: str | None = None
     notes: tuple[CsafNote | None, ...] | None = None

@@ -30,6 +30,7 @@ _ENTRY = FieldMap(
     level=("cve_level", "level"),
     severities=_LEVELS,
     cve=("cve_announcements", "cve_announcements.cve_code"),
+    cwe=("cwes.cwe_id",),
     vector=("cvss_v3", "cvss_v2", "cvss"),
     score=("cve_score", "score_v3"),
     cvss_source="cyberwatch",

@@ -106,6 +106,7 @@ class CyclonedxVulnerability(msgspec.Struct):
     source: CyclonedxSource | None = None
     references: tuple[CyclonedxReference | None, ...] | None = None
     ratings: tuple[CyclonedxRating | None, ...] | None = None
+    cwes: tuple[int | str | None, ...] | None = None
     description: str | None = None
     detail: str | None = None
     recommendation: str | None = None

@@ -136,6 +136,7 @@ def _vulnerability(element: Element) -> CyclonedxVulnerability:
         source=_source(_child(element, "source")),
         references=tuple(CyclonedxReference(_text(child, "id")) for child in _inside(element, "references", "reference")),
         ratings=tuple(_rating(child) for child in _inside(element, "ratings", "rating")),
+        cwes=tuple(child.text for child in _inside(element, "cwes", "cwe")),
         description=_text(element, "description"),
         detail=_text(element, "detail"),
         recommendation=_text(element, "recommendation") or _joined(element, "recommendations", "recommendation"),

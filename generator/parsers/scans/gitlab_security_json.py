@@ -132,7 +132,7 @@ def _result(
     identifier = identifier or entry.cve or entry.id
     secret = kind == "secret_detection"
     web = joined(" ", location.method, location.path, location.param)
-    weaknesses = [value for type_, value in names if type_ == "cwe"]
+    weaknesses = [value for type_, value in names if type_.lower() == "cwe"]
     false = any(flag.type == "flagged-as-likely-false-positive" for flag in entry.flags or () if flag)
     return result_of(
         ResultKind.SECRET if secret else ResultKind.VULNERABILITY,

@@ -7,9 +7,11 @@ from collections.abc import Iterable, Iterator
 
 import msgspec
 
+from generator.model.identifiers import CweId
 from generator.model.scan import AffectedPackage, Cvss, ResultKind, ScanResult, ScanTarget, Severity
 from generator.parsers.scans import cvss_scores
 from generator.parsers.scans import severity as words
+from generator.parsers.scans.cwe_ids import cwes
 from generator.parsers.scans.entries import cves
 from generator.parsers.scans.tally import EMPTY_ENTRY, NO_IDENTIFIER, ScanAccumulator
 
@@ -22,6 +24,7 @@ class XrayCve(msgspec.Struct, gc=False):
     """A CVE of an issue, with its scores."""
 
     cve: str | None = None
+    cwe: tuple[str | None, ...] | None = None
     cvss_v2_score: float | str | None = None
     cvss_v2_vector: str | None = None
     cvss_v3_score: float | str | None = None
@@ -87,6 +90,7 @@ def _result(issue: XrayIssue, identifier: str, package: AffectedPackage | None, 
         title=issue.summary or "",
         description=issue.description or "",
         cves=cves(*names(issue.cves)),
+        cwes=kinds(issue.cves),
         cvss=scores(issue.cves),
         place=place,
     )
@@ -100,6 +104,11 @@ def scores(entries: Iterable[XrayCve | None] | None) -> tuple[Cvss, ...]:
 def names(entries: Iterable[XrayCve | None] | None) -> Iterator[str]:
     """The CVEs of an issue."""
     return (cve.cve for cve in entries or () if cve and cve.cve)
+
+
+def kinds(entries: Iterable[XrayCve | None] | None) -> tuple[CweId, ...]:
+    """The kinds of weakness of all CVEs of an issue."""
+    return cwes(*(name for cve in entries or () if cve for name in cve.cwe or ()))
 
 
 def component(component_id: str, fixed_versions: Iterable[str | None] | None = None) -> AffectedPackage:

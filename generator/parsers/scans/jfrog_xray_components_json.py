@@ -70,6 +70,7 @@ def parse(document: Document, evidence: EvidenceFile) -> ScanSnapshot:
             title=entry.summary,
             description=details.description,
             cves=cves(*jfrog_issues.names(details.cves)),
+            cwes=jfrog_issues.kinds(details.cves),
             cvss=jfrog_issues.scores(details.cves),
         )
 

@@ -85,6 +85,7 @@ def _result(row: _XrayRow, place: str, evidence: EvidenceFile) -> ScanResult | N
         title=row.summary,
         description=row.description,
         cves=cves(*jfrog_issues.names(row.cves)),
+        cwes=jfrog_issues.kinds(row.cves),
         cvss=jfrog_issues.scores(row.cves),
     )
 

@@ -11,6 +11,7 @@ from datetime import date, datetime
 
 import msgspec
 
+from generator.model.identifiers import CweId
 from generator.model.scan import Cvss, Disposition, ResultKind, Scanner, ScanResult, ScanTarget, Severity
 from generator.parsers.scans import cvss_scores
 from generator.parsers.scans.dates import moment, seen_day
@@ -46,6 +47,7 @@ class QualysKnowledge(msgspec.Struct, frozen=True, gc=False):
     cves: tuple[str, ...] = ()
     aliases: tuple[str, ...] = ()
     """Advisories of vendors."""
+    cwes: tuple[CweId, ...] = ()
     cvss: tuple[Cvss, ...] = ()
 
 
@@ -95,6 +97,7 @@ def add(accumulator: ScanAccumulator, target: ScanTarget, detection: QualysDetec
             solution=known.solution,
             cves=known.cves,
             aliases=known.aliases,
+            cwes=known.cwes,
             cvss=known.cvss,
             first_seen=detection.first_seen,
             place=detection.place,

@@ -20,6 +20,8 @@ class SnykIdentifiers(msgspec.Struct, gc=False):
     cve: tuple[str | None, ...] | None = msgspec.field(name="CVE", default=None)
     ghsa: tuple[str | None, ...] | None = msgspec.field(name="GHSA", default=None)
     rhsa: tuple[str | None, ...] | None = msgspec.field(name="RHSA", default=None)
+    cwe: tuple[str | None, ...] | None = msgspec.field(name="CWE", default=None)
+    """Kinds of weakness."""
     alternative: tuple[str | None, ...] | None = msgspec.field(name="ALTERNATIVE", default=None)
 
     def others(self) -> Iterator[str | None]:

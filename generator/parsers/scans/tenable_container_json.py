@@ -13,6 +13,7 @@ from generator.model.evidence import EvidenceFile
 from generator.model.scan import AffectedPackage, ResultKind, ScanResult, ScanSnapshot, ScanTarget, Severity, TargetKind
 from generator.parsers.document import Document
 from generator.parsers.scans import cvss_scores
+from generator.parsers.scans.cwe_ids import cwes
 from generator.parsers.scans.dates import moment
 from generator.parsers.scans.tally import EMPTY_ENTRY, NO_IDENTIFIER, ScanAccumulator
 from generator.parsers.scans.target import from_evidence
@@ -27,6 +28,7 @@ _NO_REPORT = "the recording holds no report of an image: the request it recorded
 
 class _TenableContainerNvd(msgspec.Struct, gc=False):
     cve: str | None = None
+    cwe: str | None = None
     description: str | None = None
     cvss_score: str | float | None = None
     cvss_vector: str | None = None
@@ -181,6 +183,7 @@ def _vulnerable(
         description=nvd.description or "",
         solution=nvd.remediation or "",
         cves=cves(identifier),
+        cwes=cwes(nvd.cwe),
         cvss=scored,
         place=place,
     )

@@ -16,7 +16,7 @@ from generator.parsers.scans.hosts import HostTargets, service
 from generator.parsers.scans.nessus_information import DESCRIBING, NessusInformation
 from generator.parsers.scans.outline import has_most
 from generator.parsers.scans.tally import EMPTY_ENTRY, NO_IDENTIFIER, ScanAccumulator
-from generator.parsers.scans.tenable_wire import advisories, known_exploited, score, severe, standing
+from generator.parsers.scans.tenable_wire import advisories, known_exploited, score, severe, standing, weaknesses
 
 _MARKS = {"severity", "severity_id", "state", "output", "port", "first_found", "last_found"}
 
@@ -154,6 +154,7 @@ def _result(
         solution=plugin.solution or "",
         cves=tuple(sorted(set(plugin.cve or ()))),
         aliases=advisories(_cross(plugin)) if new else (),
+        cwes=weaknesses(_cross(plugin)) if new else (),
         cvss=_scores(plugin) if new else (),
         known_exploited=_due(plugin) if new else None,
         first_seen=seen_day(finding.first_found),

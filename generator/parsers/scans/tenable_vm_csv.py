@@ -27,6 +27,7 @@ _COLUMNS = TenableColumns(
     output=("output",),
     cve=("definition.cve",),
     cross=("definition.references",),
+    weakness=("definition.cwe",),
     notices=("definition.iava", "definition.iavb", "definition.iavm", "definition.iavt"),
     score_2=(("definition.cvss2.base_vector",), ("definition.cvss2.base_score",)),
     score_3=(("definition.cvss3.base_vector",), ("definition.cvss3.base_score",)),
