@@ -5,7 +5,7 @@ or ignored, and comes in pages. Projects are named by their id alone. Every pack
 lost.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 import msgspec
 
@@ -193,12 +193,18 @@ def _result(
         title=issue.title or "",
         description=issue.description or "",
         cves=cves(*(problem.id for problem in problems)),
-        cwes=cwes(*(each.id for each in issue.classes or () if each and each.source == "CWE")),
+        cwes=cwes(*_kinds(issue, problems)),
         aliases=aliases(issue.key or "", *(problem.id for problem in problems)),
         cvss=cvss_scores.scores((source(each.source), each.version or "3.1", each.vector, each.score) for each in levels),
         first_seen=seen_day(issue.created_at),
         place=where[1],
     )
+
+
+def _kinds(issue: _SnykApiAttributes, problems: Sequence[_SnykApiProblem]) -> Iterator[str | None]:
+    """Kinds of weakness: among the classes of an issue, of code among its problems."""
+    yield from (each.id for each in issue.classes or () if each and each.source == "CWE")
+    yield from (problem.id for problem in problems if (problem.id or "").startswith("CWE-"))
 
 
 def _disposition(issue: _SnykApiAttributes) -> Disposition:
