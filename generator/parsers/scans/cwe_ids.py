@@ -12,17 +12,17 @@ from generator.model.identifiers import CweId, cwe_ids
 
 Written = str | float | None
 """One kind or several, as a report has them."""
-_NUMBERS = re.compile(r"\s*\d{1,5}(?:[,;|\s]+\d{1,5})*\s*", re.ASCII)
-"""Nothing but numbers."""
+_PARTS = re.compile(r"[,;|\n]")
+_NUMBER = re.compile(r"\s*(\d{1,5})\s*", re.ASCII)
+"""Nothing but a number."""
 _LEADING = re.compile(r"\s*(\d{1,5})\s*(?:[:(]|[-–]\s)", re.ASCII)
 """A number with its name: `79: Cross-site Scripting`."""
 _NAMED = re.compile(r"\bcwe(?:[-_:=./# ]|id){0,4}(\d{1,5})(?!\d)|/definitions/(\d{1,5})(?!\d)", re.ASCII | re.IGNORECASE)
-_NUMBER = re.compile(r"\d+", re.ASCII)
-_LONGEST = 4000
+_LONGEST = 10_000
 _LARGEST = 100_000
 
 
-@lru_cache(1 << 14)
+@lru_cache(1 << 12)
 def cwes(*values: Written) -> tuple[CweId, ...]:
     """The kinds in these values of fields that are about them: see `model.identifiers.cwe_ids`.
 
@@ -40,8 +40,12 @@ def _numbers(value: str | float) -> Iterable[int]:
     if not isinstance(value, str):
         return (int(value),) if 0 < value < _LARGEST and value == int(value) else ()
     text = value[:_LONGEST]
-    if _NUMBERS.fullmatch(text):
-        return map(int, _NUMBER.findall(text))
     if leading := _LEADING.match(text):
         return (int(leading[1]),)
+    return [number for part in _PARTS.split(text) for number in _of_part(part)]
+
+
+def _of_part(text: str) -> Iterable[int]:
+    if bare := _NUMBER.fullmatch(text):
+        return (int(bare[1]),)
     return (int(first or second) for first, second in _NAMED.findall(text))
