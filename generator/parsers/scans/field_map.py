@@ -125,8 +125,8 @@ class FieldMap:
             details["package"] = affected(name, version, fixed, purl=purl, path=path)
         if names := [text for index in plan.alias if (text := texts[index])]:
             details["aliases"] = aliases(identifier, *names)
-        if plan.cwe:
-            details["cwes"] = cwes(*[texts[index] for index in plan.cwe])
+        if plan.cwe and (stated := [text for index in plan.cwe if (text := texts[index])]):
+            details["cwes"] = cwes(*stated)
 
     def _scored(self, vector: str, score: str) -> tuple[Cvss, ...]:
         if not (vector or (score and self.cvss_version)):
