@@ -144,6 +144,14 @@ def test_a_config_map_names_a_service(pod: dict[str, Any]) -> None:
     assert flow.proofs[0].because == "ConfigMap web names cart:8080 under url"
 
 
+def test_a_config_map_that_a_pod_alone_is_known_to_take() -> None:
+    config = thing("ConfigMap", "v1", "web", "shop", data={"url": "http://cart:8080"})
+    taking = {"name": "web", "image": "web:1", "envFrom": [{"configMapRef": {"name": "web"}}]}
+    web = thing("Pod", "v1", "web", "shop", {"app": "web"}, spec={"containers": [taking]}, status={"phase": "Running"})
+    flow = _flows(_graph(web, config, _workload("cart"), _service("cart")))["web", "cart"]
+    assert flow.proofs[0].because == "ConfigMap web names cart:8080 under url"
+
+
 def test_a_key_of_a_config_map_that_nobody_takes_says_nothing() -> None:
     config = thing("ConfigMap", "v1", "web", "shop", data={"url": "http://cart:8080", "other": "x"})
     env = [{"name": "URL", "valueFrom": {"configMapKeyRef": {"name": "web", "key": "other"}}}]
