@@ -151,8 +151,9 @@ class NodeVolume(msgspec.Struct, frozen=True, rename="camel", gc=False):
 
     @property
     def maps(self) -> tuple[MapFiles, ...]:
-        """ConfigMaps that it holds."""
-        own = (self.config_map, *(each.config_map for each in self._sources))
+        """ConfigMaps that it holds; the cluster's certificate beside a token for the API is none."""
+        projected = () if self.is_token else self._sources
+        own = (self.config_map, *(each.config_map for each in projected))
         return tuple(each for each in own if each is not None)
 
     @property
