@@ -8,7 +8,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from generator.model.inventory import MANAGED_KIND, MANAGED_SERVICE, Container, ServiceObject, WorkloadSpec
-from generator.parsers.cluster import cloudformation_ways, ecs_definition, foreign
+from generator.parsers.cluster import cloudformation_stores, cloudformation_ways, ecs_definition, foreign
 from generator.parsers.cluster.cloudformation_stack import Stack, StackResource, Values, as_name
 from generator.parsers.cluster.ecs_tasks import LABEL
 from generator.parsers.cluster.fold import Fold
@@ -116,6 +116,7 @@ class StackReading:
                 if resource.type in NOT_READ:
                     self.fold.note_not_read(f"{resource.type}.{self._address(resource)}")
         cloudformation_ways.take(self.fold, self.stack, frozenset(_MANAGED), self.place)
+        cloudformation_stores.take(self.fold, self.stack, self.place)
 
     def _made(self) -> Iterator[StackResource]:
         return (each for each in self.stack.resources.values() if self.stack.is_made(each))

@@ -117,6 +117,18 @@ class Stack:
             for each in value[:_MOST]:
                 yield from self.references(each, depth + 1)
 
+    def decided(self, value: object, depth: int = 0) -> bool:
+        """Does the template decide it? Not where a condition that is not known chooses between two values."""
+        if depth > _DEEPEST:
+            return False
+        if isinstance(value, dict):
+            if len(value) == 1 and "Fn::If" in value:
+                parts = foreign.entries(value["Fn::If"])
+                if not parts or self._condition(foreign.text(parts[0]), depth) is None:
+                    return False
+            return all(self.decided(each, depth + 1) for each in list(value.values())[:_MOST])
+        return not isinstance(value, list) or all(self.decided(each, depth + 1) for each in value[:_MOST])
+
     def value(self, value: object, depth: int = 0) -> object:
         """The value with its functions evaluated."""
         if depth > _DEEPEST:
