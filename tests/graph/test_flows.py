@@ -163,6 +163,15 @@ def test_config_maps_of_a_template_and_of_its_pods_count_together() -> None:
     assert _flows(found)["web", "cart"].proofs[0].because == "ConfigMap web names cart:8080 under url"
 
 
+def test_a_host_and_its_port_in_two_variables_are_one_flow() -> None:
+    cart = _service("cart", {"port": 9000}, {"port": 9001})
+    apart = _workload("web", env=_env(CART_HOST="cart", CART_PORT="9001"))
+    assert _told(apart, _workload("cart"), cart) == {("web", "cart"): (DECLARED, ("TCP 9001",), None)}
+    config = thing("ConfigMap", "v1", "web", "shop", data={"CART_HOST": "cart", "CART_PORT": "9001"})
+    taken = _workload("web", envFrom=[{"configMapRef": {"name": "web"}}])
+    assert _told(taken, config, _workload("cart"), cart) == {("web", "cart"): (DECLARED, ("TCP 9001",), None)}
+
+
 def test_a_key_of_a_config_map_that_nobody_takes_says_nothing() -> None:
     config = thing("ConfigMap", "v1", "web", "shop", data={"url": "http://cart:8080", "other": "x"})
     env = [{"name": "URL", "valueFrom": {"configMapKeyRef": {"name": "web", "key": "other"}}}]

@@ -4,7 +4,7 @@ https://kubernetes.io/docs/concepts/configuration/configmap/#configmaps-and-pods
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from generator.model.inventory import CalledHost
 from generator.model.settings.routes import ConfigUse, NamedHosts, ServedByFile
@@ -22,7 +22,7 @@ _ONE_WORD = re.compile(r"\S{1,2000}")
 def read_config_map(subject: SettingSubject) -> NamedHosts | None:
     """None where no host is named."""
     _, data = named_data(subject)
-    calls_by_key = [(key, _calls(key, value)) for key, value in data.items() if len(value) <= _LARGEST]
+    calls_by_key = [(key, _calls(key, value, data)) for key, value in data.items() if len(value) <= _LARGEST]
     named = tuple(sorted((key, named) for key, named in calls_by_key if named))
     return NamedHosts(calls=named) if named else None
 
@@ -41,8 +41,8 @@ def use_of(spec: PodSpec) -> ConfigUse | None:
     return ConfigUse(maps=tuple(sorted(maps))) if maps else None
 
 
-def _calls(key: str, value: str) -> tuple[CalledHost, ...]:
-    hosts = calls.in_environment([(key, value)]) if _ONE_WORD.fullmatch(value.strip()) else calls.in_file(value)
+def _calls(key: str, value: str, data: Mapping[str, str]) -> tuple[CalledHost, ...]:
+    hosts = calls.in_environment([(key, value)], data.items()) if _ONE_WORD.fullmatch(value.strip()) else calls.in_file(value)
     return tuple(sorted(set(hosts), key=lambda each: each.order))
 
 
