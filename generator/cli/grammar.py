@@ -52,7 +52,7 @@ def parser() -> argparse.ArgumentParser:
 
     inspect = _command(commands, "inspect", _runs("inspect"), "what is in this file?")
     inspect.add_argument("paths", nargs="+", type=Path, metavar="PATH")
-    inspect.add_argument("--as-of", action=Refused, metavar=_NO_DAY, help=argparse.SUPPRESS)
+    inspect.add_argument("--as-of", action=Refused, const=_NO_DAY, help=argparse.SUPPRESS)
     add_json_argument(inspect)
 
     compare = _command(commands, "compare", _runs("compare"), "drawn against running: a diagram beside a cluster")

@@ -15,11 +15,11 @@ _MOST = 3
 
 
 class Refused(argparse.Action):
-    """An option that people try and that means nothing to a command: its help, which is not printed, says why."""
+    """An option that people try and that means nothing to a command: `const` says why."""
 
     def __call__(self, parser: argparse.ArgumentParser, *_: object) -> None:
         """See `argparse.Action`: ends with the reason."""
-        parser.error(f"argument {self.option_strings[0]}: {self.metavar}")
+        parser.error(f"argument {self.option_strings[0]}: {self.const}")
 
 
 class SuggestingParser(argparse.ArgumentParser):
