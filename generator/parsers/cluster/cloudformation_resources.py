@@ -257,9 +257,9 @@ class StackReading:
         return {host: "environment" for host in map(host_of, names) if host}
 
     def _outputs(self, written: object) -> Iterator[str]:
-        """What nested stacks give: `!GetAtt Data.Outputs.DbHost` is the name of the database there."""
-        for name in _nested(written, 0):
-            value = foreign.text(self.stack.value({"Fn::GetAtt": name}))
+        """What other stacks give: `!GetAtt Data.Outputs.Host` and `!ImportValue data-host` are the name of the database there."""
+        for given in _given_by_others(written, 0):
+            value = foreign.text(self.stack.value(given))
             if value and "${" not in value:
                 yield as_name(value)
 
@@ -306,20 +306,22 @@ def _tags(values: Values) -> Iterator[Values]:
     yield from map(foreign.members, foreign.entries(tags))
 
 
-def _nested(value: object, depth: int) -> Iterator[str]:
+def _given_by_others(value: object, depth: int) -> Iterator[Values]:
+    """Functions that take a value of another stack."""
     if depth > _DEEPEST:
         return
     if isinstance(value, list):
         for each in value:
-            yield from _nested(each, depth + 1)
-    elif isinstance(value, dict):
-        for key, each in value.items():
-            if key == "Fn::GetAtt":
-                dotted = ".".join(map(foreign.text, each)) if isinstance(each, list) else foreign.text(each)
-                if ".Outputs." in dotted:
-                    yield dotted
-            else:
-                yield from _nested(each, depth + 1)
+            yield from _given_by_others(each, depth + 1)
+    for key, each in foreign.members(value).items():
+        if key == "Fn::ImportValue" or (key == "Fn::GetAtt" and ".Outputs." in _dotted(each)):
+            yield {key: each}
+        elif key != "Fn::GetAtt":
+            yield from _given_by_others(each, depth + 1)
+
+
+def _dotted(attribute: object) -> str:
+    return ".".join(map(foreign.text, attribute)) if isinstance(attribute, list) else foreign.text(attribute)
 
 
 _DEEPEST = 24
