@@ -35,7 +35,7 @@ def configurations(snapshots: Iterable[ClusterSnapshot], as_of: date) -> tuple[C
 
 def _configuration(cluster: str, counted: Sequence[ClusterSnapshot]) -> ClusterConfiguration:
     last = max(age_of(cluster_snapshot)[0][:10] for cluster_snapshot in counted)
-    manifests = frozenset(each.evidence.path for each in counted if each.nature is ClusterEvidenceKind.DECLARED)
+    manifests = frozenset(_manifests(counted))
     settings = tuple(_speaking(_owned(_newest(counted), _specs(counted)), manifests))
     listed_whole = frozenset(_listed_whole(counted))
     running = [each for each in counted if each.nature is ClusterEvidenceKind.RUNNING]
@@ -55,6 +55,14 @@ def _configuration(cluster: str, counted: Sequence[ClusterSnapshot]) -> ClusterC
         ),
         settings=tuple(sorted(settings, key=lambda setting: (setting.key, setting.group, setting.source, repr(setting.says)))),
     )
+
+
+def _manifests(counted: Sequence[ClusterSnapshot]) -> Iterable[str]:
+    """Files that declare, and those that they take in: a kustomization its bases."""
+    for snapshot in counted:
+        if snapshot.nature is ClusterEvidenceKind.DECLARED:
+            yield snapshot.evidence.path
+            yield from (each.source.path for each in (*snapshot.objects, *snapshot.settings))
 
 
 def _listed_whole(counted: Sequence[ClusterSnapshot]) -> Iterable[GroupKind]:

@@ -257,7 +257,7 @@ class StackReading:
         return {host: "environment" for host in map(host_of, names) if host}
 
     def _outputs(self, written: object) -> Iterator[str]:
-        """What other stacks give: `!GetAtt Data.Outputs.Host` and `!ImportValue data-host` are the name of the database there."""
+        """What other stacks give: `!GetAtt Data.Outputs.Host`, `!ImportValue data-host` are the name of the database there."""
         for given in _given_by_others(written, 0):
             value = foreign.text(self.stack.value(given))
             if value and "${" not in value:

@@ -24,6 +24,8 @@ _DEEPEST = 20
 _LARGEST = 1 << 20
 NAMES = ("gitlab-ci.yml", "gitlab-ci.yaml")
 """Ends of the names of the files in which pipelines begin."""
+INCLUDED = "gitlab-included"
+"""What is asked of all evidence files once: which of them pipelines include."""
 
 
 def with_included(root: Marked, gathered: Gathered) -> Marked:
@@ -37,7 +39,7 @@ def with_included(root: Marked, gathered: Gathered) -> Marked:
 
 def included_files(files: EvidenceFiles) -> frozenset[str]:
     """Files among the evidence that pipelines include by their path, also by way of others."""
-    return files.once("gitlab-included", "", lambda: frozenset(_all_included(files)))
+    return files.once(INCLUDED, "", lambda: frozenset(_all_included(files)))
 
 
 def _all_included(files: EvidenceFiles) -> Iterator[str]:
