@@ -10,6 +10,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
 from generator.errors import ParseError
+from generator.model.evidence import EvidenceFile
 from generator.parsers import yaml
 from generator.parsers.cluster import foreign
 from generator.parsers.cluster.kustomize_patches import Object, fits, merged, patched
@@ -75,6 +76,13 @@ class Build:
     """What it names and could not be read."""
     made: int = 0
     """Kustomizations that were put together, the same one each time it is taken in."""
+    _known: dict[str, EvidenceFile] = field(default_factory=dict)
+
+    def file_at(self, path: str) -> EvidenceFile:
+        """One of the files that went into it."""
+        if path not in self._known:
+            self._known[path], _ = self.files.open(path)
+        return self._known[path]
 
     def of(self, before: str, says: Mapping[str, object], depth: int = 0) -> list[Object]:
         """The objects of a kustomization.

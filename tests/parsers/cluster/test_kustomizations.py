@@ -100,7 +100,7 @@ def test_an_object_is_cited_where_it_is_written_and_with_what_changes_it() -> No
         ("NamespaceObject", "shop"): ("evidence/overlays/prod/both.yaml", "document 1"),
         ("ServiceObject", "a"): ("evidence/overlays/prod/list.yaml", "/items/0"),
         ("ServiceObject", "cart"): ("evidence/overlays/prod/both.yaml", "document 2"),
-        ("WorkloadSpec", "cart"): ("evidence/base/deployment.yaml", f"as {_OVERLAY} changes it"),
+        ("WorkloadSpec", "cart"): ("evidence/base/deployment.yaml", "as overlays/prod/kustomization.yaml changes it"),
     }
     made = {each.source.path: each.source.place for each in snapshot.settings if each.name == "made"}
     assert made == {_OVERLAY: "ConfigMap"}
