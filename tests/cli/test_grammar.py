@@ -44,6 +44,15 @@ def test_every_argument_is_read_as_before() -> None:
     approved_texts.compare(Path(__file__), "test_every_argument_is_read_as_before", made, "results")
 
 
+def test_every_option_has_a_text_in_help() -> None:
+    assert [
+        f"{name} {action.option_strings[0]}"
+        for name, grammar in _commands(parser(), "atopack")
+        for action in grammar._actions
+        if action.option_strings and not action.help
+    ] == []
+
+
 @pytest.mark.parametrize(
     ("words", "key", "read"),
     [

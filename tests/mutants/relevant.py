@@ -91,9 +91,9 @@ class Relevant:
 
     def files(self, module: str) -> list[str]:
         """Files of tests that have to do with a module: its own, those that import it, those that run its command, those that
-        compare the examples and the tables of every member of its folder, those that share its words; then the rest of the mirrored folder and of the folder
-        above that, which hold all members of a kind to one rule, with those from elsewhere whose helpers import it or that
-        import what imports it, by the number of steps between."""
+        compare what every member of its folder makes, those that share its words; then the rest of the mirrored folder and of
+        the folder above that, which hold all members of a kind to one rule, with those from elsewhere whose helpers import it
+        or that import what imports it, by the number of steps between."""
         words = set(Path(module).stem.split("_")) - {"test"}
         beside = self._beside(module)
         alike = [path for path in beside if set(Path(path).stem.split("_")) & words]
