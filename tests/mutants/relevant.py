@@ -103,7 +103,7 @@ class Relevant:
         by_steps = sorted(near, key=lambda path: (steps.get(path, len(steps)), path not in beside, path))
         return list(
             dict.fromkeys(
-                (*self._own(module), *self._running(module, steps), *self._of_every_member(module), *alike, *by_steps)
+                (*self._own(module), *self._of_every_member(module), *self._running(module, steps), *alike, *by_steps)
             )
         )
 
