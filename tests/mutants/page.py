@@ -82,7 +82,7 @@ def _sum(of_parts: Sequence[Row]) -> str:
     drawn = [row for row in of_parts if row.seed != BY_HAND]
     tried, first, now = (sum(counts) for counts in zip(*((row.tried, row.first, row.now) for row in drawn), strict=True))
     seeds = len({row.seed for row in drawn})
-    return Row(part="all that were drawn", seed=f"{seeds} seeds", tried=tried, first=first, now=now).text
+    return Row(part="all that were drawn", seed=f"seeds: {seeds}", tried=tried, first=first, now=now).text
 
 
 def _row(match: re.Match[str]) -> Row:
