@@ -108,12 +108,14 @@ class Relevant:
         )
 
     def _running(self, module: str, steps: Mapping[str, int]) -> list[str]:
-        """Of a command: the files that reach it and begin a list of arguments with its word, the nearest first."""
+        """Of a command: the files that reach it and begin a list of arguments with its word, those named for it first, then the
+        nearest."""
         if not module.startswith(_COMMANDS):
             return []
         word = re.compile(rf"""[\[(]["']{Path(module).stem.replace("_", "-")}["']""")
         running = [path for path in steps if word.search((self.sandbox.root / path).read_text(encoding="utf-8"))]
-        return sorted(running, key=lambda path: (steps[path], path))
+        stem = Path(module).stem
+        return sorted(running, key=lambda path: (stem not in Path(path).stem, steps[path], path))
 
     def _of_every_member(self, module: str) -> list[str]:
         return [path for path in self._beside(module) if Path(path).stem.endswith(_OF_EVERY_MEMBER)]
