@@ -21,7 +21,7 @@ def delivery(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 def opened(browser, files: list[Path], viewport: dict[str, int]) -> Iterator[tuple[Path, object, list[str]]]:
-    """Each file after the other in one page, with everything that it should not have done; so is what the one before does late."""
+    """Each file in turn, in one page, with everything that it should not have done, and what the one before did late."""
     context = browser.new_context(viewport=viewport)
     try:
         page, done, own = context.new_page(), [], [""]

@@ -66,7 +66,11 @@ class Keyboard:
         return str(told.first.inner_text())
 
     def _focus(self, element: Any) -> bool:
-        """The keyboard reaches it: it is shown, and in the order of the page. Returns whether it takes no text but the keys of one."""
+        """The keyboard reaches it: it is shown, and in the order of the page.
+
+        Returns:
+            Whether it takes the keys of a choice, and no text.
+        """
         try:
             shown, chosen = element.evaluate(_FOCUSED, timeout=ON_PAGE)
         except Exception as error:
