@@ -89,9 +89,10 @@ def counts(content: Content, *marks: bytes) -> tuple[int, ...]:
     numbers, ends = [0] * len(marks), [b""] * len(marks)
     for piece in pieces_of(content):
         for place, mark in enumerate(marks):
-            window = ends[place] + piece if ends[place] else piece
-            numbers[place] += window.count(mark)
-            ends[place] = window[1 - len(mark) :] if len(mark) > 1 else b""
+            numbers[place] += piece.count(mark)
+            if len(mark) > 1:
+                border, ends[place] = _border(ends[place], piece, len(mark) - 1)
+                numbers[place] += border.count(mark)
     return tuple(numbers)
 
 
@@ -99,11 +100,15 @@ def holds(content: Content, mark: bytes) -> bool:
     """Does it stand in it? It is read up to there. See `LargeContent.pieces`."""
     end = b""
     for piece in pieces_of(content):
-        window = end + piece if end else piece
-        if mark in window:
+        border, end = _border(end, piece, len(mark) - 1)
+        if mark in border or mark in piece:
             return True
-        end = window[1 - len(mark) :] if len(mark) > 1 else b""
     return False
+
+
+def _border(end: bytes, piece: bytes, most: int) -> tuple[bytes, bytes]:
+    """What stands around the begin of a piece, `most` bytes of either side, and the end that the next one begins behind."""
+    return end + piece[:most], (piece if len(piece) >= most else end + piece)[-most:] if most else b""
 
 
 def whole(content: Content) -> bytes:
