@@ -1,8 +1,8 @@
 """The bytes of a document: compact for its content's identifier, indented for its file.
 
-Long lists are encoded entry by entry, so that no second copy of a large document stands in memory. In a file where they have very
-many entries each entry is one line: a quarter of such a file was white space, and a line for a weakness is what programs that
-compare lines can still tell apart.
+Long lists are encoded entry by entry, so that no second copy of a large document stands in memory. In a file where they have
+very many entries each entry is one line: a quarter of such a file was white space, and programs that compare lines can still
+tell weaknesses apart.
 """
 
 import hashlib

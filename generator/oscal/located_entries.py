@@ -1,9 +1,9 @@
 """Entries of a document in a file of ours, found without reading all of it into memory.
 
-A file that `encoding.written` writes has one space a level and only objects in the lists of its body, each indented or in one line,
-so that all of these begin at the same place of a line, and nothing else does there; no text of JSON can hold the end of a line
-(RFC 8259, section 7: it is escaped). What is cut out there is decoded entry by entry, and what is left as a document: where both are JSON, so is the file. A wrong cut is
-neither, and refused.
+A file that `encoding.written` writes has one space a level and only objects in the lists of its body, each indented or in
+one line, so that all of these begin at one place of a line, and nothing else does; no text of JSON can hold the end of a line
+(RFC 8259, section 7: it is escaped). What is cut out there is decoded entry by entry, and what is left as a document: where
+both are JSON, so is the file. A wrong cut is neither, and refused.
 """
 
 import re

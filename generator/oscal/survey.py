@@ -49,6 +49,23 @@ class Survey:
     too_deep: Place | None = None
     actions: "_Actions" = field(default_factory=lambda: _Actions(_BY_NAME))
 
+    def state(self) -> tuple[int, ...]:
+        """How much is collected, for `go_back`."""
+        return (self.names, *map(len, self._lists()))
+
+    def go_back(self, state: tuple[int, ...]) -> None:
+        """Forgets what was collected since."""
+        self.names, *lengths = state
+        self.too_deep = None
+        for collected, length in zip(self._lists(), lengths, strict=True):
+            del collected[length:]
+
+    def _lists(self) -> tuple[list[Any], ...]:
+        return (
+            self.uuids, self.uses, self.fragments, self.roles, self.ids, self.empty, self.rlinks, self.props,
+            self.component_props, self.facets,
+        )  # fmt: skip
+
     def forget_content(self) -> None:
         """Lets go of the document but for what leads to other documents, which is all that they are asked for together."""
         self.body = {name: value for name, value in self.body.items() if name in LEADING}
@@ -153,7 +170,7 @@ class _Walk:
             kind = type(value)
             if kind is str:
                 action = do[name]
-                if action is not _WALK:
+                if action is not _WALK and (action is not _TEXT or not value or value.isspace()):
                     self._text(action, name, value, (node, place, holder))
             elif kind is dict:
                 self._stack.append((value, (place, name), name, depth))
@@ -176,8 +193,7 @@ class _Walk:
         survey_so_far, (node, place, holder) = self._found, at
         here = (place, name)
         if action is _TEXT:
-            if not value or value.isspace():
-                survey_so_far.empty.append(here)
+            survey_so_far.empty.append(here)
         elif action is _UUID:
             survey_so_far.uuids.append((value.lower(), holder, here))
         elif action is _USE:
