@@ -4,10 +4,10 @@ A plan of action has ten kilobytes for each open item; kept until it is publishe
 """
 
 import hashlib
-import io
 import os
 import tempfile
 from collections.abc import Iterable, Iterator
+from itertools import chain
 from typing import IO, TypeAlias
 
 LARGE = 32 << 20
@@ -71,12 +71,13 @@ def content_of(pieces: Iterable[bytes]) -> Content:
     Raises:
         OSError: the folder for temporary files is full, or may not be written.
     """
-    held, rest = io.BytesIO(), iter(pieces)
+    held, size, rest = list[bytes](), 0, iter(pieces)
     for piece in rest:
-        held.write(piece)
-        if held.tell() > LARGE:
-            return _in_a_file(held.getvalue(), rest)
-    return held.getvalue()
+        held.append(piece)
+        size += len(piece)
+        if size > LARGE:
+            return _in_a_file(chain(held, rest))
+    return held[0] if len(held) == 1 else b"".join(held)
 
 
 def pieces_of(content: Content) -> Iterator[bytes]:
@@ -129,11 +130,11 @@ def size_of(content: Content) -> int:
     return len(content) if isinstance(content, bytes) else content.size
 
 
-def _in_a_file(first: bytes, rest: Iterator[bytes]) -> LargeContent:
+def _in_a_file(pieces: Iterable[bytes]) -> LargeContent:
     try:
         with tempfile.TemporaryFile(buffering=_PIECE) as file:
-            size, sha256 = file.write(first), hashlib.sha256(first)
-            for piece in rest:
+            size, sha256 = 0, hashlib.sha256()
+            for piece in pieces:
                 size += file.write(piece)
                 sha256.update(piece)
             file.flush()
