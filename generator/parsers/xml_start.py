@@ -1,8 +1,9 @@
 """Where an XML document begins in its file, and in which encoding it is written.
 
-Shells and scripts put blank lines, byte order marks and comments before the declaration, which has to be first; they save in
-another encoding what still declares its old one. Such a file is a report all the same: what is in front of the declaration says
-nothing, and a declaration that the bytes contradict is wrong (https://www.w3.org/TR/xml/#sec-guessing).
+Shells and scripts put blank lines and byte order marks before the declaration, which has to be first; they save in another
+encoding what still declares its old one. Such a file is a report all the same: blank space in front of the declaration says
+nothing, and a declaration that the bytes contradict is wrong (https://www.w3.org/TR/xml/#sec-guessing). Text there, a comment
+among it, was written into the file by hand: it is no XML, and stays refused.
 """
 
 import codecs
@@ -12,7 +13,6 @@ from dataclasses import dataclass
 _MARKS = ((codecs.BOM_UTF8, "utf-8"), (codecs.BOM_UTF16_LE, "utf-16-le"), (codecs.BOM_UTF16_BE, "utf-16-be"))
 _NAMES = {"utf-8": "UTF-8", "utf-16-le": "UTF-16LE", "utf-16-be": "UTF-16BE"}
 """As Expat knows them."""
-_BEFORE = re.compile(r"[\s\ufeff]*(?:<!--(?:(?!-->).)*-->[\s\ufeff]*)*(?=<\?xml\s)", re.DOTALL)
 _BLANK = re.compile(r"[\s\ufeff]*(?=<)")
 _DECLARED = re.compile(r"<\?xml\s[^>]{0,200}?\sencoding\s*=\s*[\"']([^\"']{1,40})[\"']")
 _OF_TWO_BYTES = ("utf16", "utf32", "ucs", "unicode")
@@ -33,7 +33,7 @@ def xml_start(head: bytes) -> XmlStart:
     """Where the document begins, by the first bytes of the file."""
     encoding = _encoding(head)
     text = head.decode(encoding, errors="surrogateescape" if encoding == "utf-8" else "ignore")
-    before = _BEFORE.match(text) or _BLANK.match(text)
+    before = _BLANK.match(text)
     prefix = before[0] if before else ""
     offset = len(prefix.encode(encoding, errors="surrogateescape"))
     marked = any(head.startswith(mark) for mark, _ in _MARKS) or "\ufeff" in prefix

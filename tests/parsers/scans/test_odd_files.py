@@ -40,7 +40,6 @@ def _snapshot(content: bytes | str, name: str = "report.json") -> tuple[str, Sca
     "content",
     [
         f"\n\n  {_DECLARED}{_RUN}",
-        f"<!-- license -->\n<!-- two -->\n{_DECLARED}{_RUN}",
         f"\ufeff\n{_DECLARED}{_RUN}",
         f"\n\ufeff{_DECLARED}{_RUN}",
         f"\ufeff\ufeff{_DECLARED}{_RUN}",
@@ -62,6 +61,11 @@ def test_what_stands_around_an_xml_report_and_how_it_is_saved_says_nothing(conte
     assert [target.name for target in snapshot.targets] == ["192.0.2.7"]
 
 
+def test_markup_before_the_declaration_was_written_by_hand_and_refuses_the_report() -> None:
+    with pytest.raises(ParseError, match="no known format"):
+        _snapshot(f"<!--\nlicense\n-->\n\n{_DECLARED}{_RUN}", "report.xml")
+
+
 def test_an_xml_report_in_an_encoding_that_it_declares_is_read_by_it() -> None:
     run = _RUN.replace('version="7.9"', 'version="7.9é"')
     _, snapshot = _snapshot((_DECLARED.replace("UTF-8", "ISO-8859-1") + run).encode("latin-1"), "report.xml")
@@ -70,7 +74,7 @@ def test_an_xml_report_in_an_encoding_that_it_declares_is_read_by_it() -> None:
 
 def test_a_large_xml_file_begins_behind_what_stands_before_it_as_well(tmp_path: Path) -> None:
     path = tmp_path / "report.xml"
-    path.write_bytes(f"\n<!-- x -->\n{_DECLARED}{_RUN}".encode())
+    path.write_bytes(f"\n\n \n{_DECLARED}{_RUN}".encode())
     assert [element.tag for element in xml.stream(path, "host")] == ["host"]
 
 
