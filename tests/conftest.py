@@ -150,6 +150,12 @@ def chromium() -> Iterator[object]:
         yield started
 
 
+@pytest.fixture(scope="module")
+def tab(chromium: object) -> browser_program.OneTab:
+    """A page of it that the tests of a module take in turn."""
+    return browser_program.OneTab(chromium)
+
+
 @pytest.fixture(scope="module", autouse=True)
 def _aws_ends_with_its_module() -> Iterator[None]:
     yield

@@ -5,6 +5,7 @@ does not depend on them: a test of those builds without. That every document is 
 the builds without this prove: the sample, bad input, three months, deliveries of each purpose.
 """
 
+import os
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 
@@ -30,3 +31,9 @@ def main(words: Sequence[str]) -> int:
     """A command of ours that writes no documents, for a process of its own; returns its exit code."""
     with only_documents():
         return ours(words)
+
+
+def numbered(words: Sequence[str]) -> int:
+    """The same, which first says the number of its process, so that it can be killed."""
+    os.write(1, f"{os.getpid()}\n".encode())
+    return main(words)

@@ -5,15 +5,18 @@ that has imported what commands import and has built the sample, which takes thr
 folder, the environment, the input and the outputs that it is given, and may be killed like any other.
 """
 
+import contextlib
 import gc
 import json
 import os
 import select
 import shlex
+import signal
 import socket
 import subprocess
 import sys
 import tempfile
+import threading
 import traceback
 from collections.abc import Sequence
 from datetime import date
@@ -67,7 +70,7 @@ class ForkServer:
         return subprocess.run(command, cwd=folder, capture_output=True, text=True, check=False, stdin=subprocess.DEVNULL)
 
     def command(self, entry: str, arguments: Sequence[str | Path]) -> list[str]:
-        """What starts the same. It waits for the process and ends as that did; to end the process, let that do it itself."""
+        """What starts the same. It waits for the process and ends as that did; where it is ended before, that is terminated."""
         client = _CLIENT.format(address=self._address, entry=entry)
         return [sys.executable, "-S", "-E", "-c", client, *map(str, arguments)]
 
@@ -119,9 +122,24 @@ def _answer(asked: socket.socket) -> NoReturn:
         asked.close()
         _become(descriptors, folder, environment)
         _end(entry, arguments)
+    for descriptor in descriptors:
+        os.close(descriptor)
+    ended = threading.Event()
+    threading.Thread(target=_terminated_with, args=(asked, number, ended), daemon=True).start()
     _, status = os.waitpid(number, 0)
-    asked.sendall(str(os.waitstatus_to_exitcode(status)).encode())
+    ended.set()
+    with contextlib.suppress(BrokenPipeError):  # the one that asked is gone
+        asked.sendall(str(os.waitstatus_to_exitcode(status)).encode())
     os._exit(0)
+
+
+def _terminated_with(asked: socket.socket, number: int, ended: threading.Event) -> None:
+    """The one that asked says nothing more; that it has hung up is that it is gone."""
+    waiting = select.poll()
+    waiting.register(asked, 0)
+    waiting.poll()
+    if not ended.is_set():
+        os.kill(number, signal.SIGTERM)
 
 
 def _become(descriptors: list[int], folder: str, environment: dict[str, str]) -> None:

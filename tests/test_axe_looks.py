@@ -17,18 +17,14 @@ body {{ color: #222; background: #fff; }} span {{ color: #fff; background: #222;
 {style}</style></head><body><main><h1>A page</h1><p>Some text, <span>and more</span>.</p>{more}</main></body></html>"""
 
 
-def barriers(chromium, style: str = "", more: str = "") -> dict[str, set[str]]:
-    context = chromium.new_context()
-    try:
-        page = context.new_page()
-        page.set_content(_PAGE.format(style=style, more=more))
-        return {look: {each.rule for each in found} for look, found in looks(page)}
-    finally:
-        context.close()
+def barriers(tab, style: str = "", more: str = "") -> dict[str, set[str]]:
+    page = tab.show("about:blank")
+    page.set_content(_PAGE.format(style=style, more=more))
+    return {look: {each.rule for each in found} for look, found in looks(page)}
 
 
-def test_a_page_without_barriers_has_none_in_any_look(chromium) -> None:
-    assert barriers(chromium) == {look: set() for look in _LOOK.values()}
+def test_a_page_without_barriers_has_none_in_any_look(tab) -> None:
+    assert barriers(tab) == {look: set() for look in _LOOK.values()}
 
 
 @pytest.mark.parametrize(
@@ -43,17 +39,17 @@ def test_a_page_without_barriers_has_none_in_any_look(chromium) -> None:
         ("p { background: color-mix(in srgb, #222 90%, #fff); }", ("light", "phone")),
     ],
 )
-def test_what_can_hardly_be_read_is_found_where_it_is(chromium, style: str, where: tuple[str, ...]) -> None:
+def test_what_can_hardly_be_read_is_found_where_it_is(tab, style: str, where: tuple[str, ...]) -> None:
     shown = {_LOOK[each] for each in where}
-    assert barriers(chromium, style) == {look: {"color-contrast"} if look in shown else set() for look in _LOOK.values()}
+    assert barriers(tab, style) == {look: {"color-contrast"} if look in shown else set() for look in _LOOK.values()}
 
 
 @pytest.mark.parametrize(
     ("style", "where"), [("", ("light", "phone")), ("@media (min-width: 46rem) { form { display: none; } }", ("phone",))]
 )
-def test_a_field_without_a_name_is_found_at_each_width(chromium, style: str, where: tuple[str, ...]) -> None:
+def test_a_field_without_a_name_is_found_at_each_width(tab, style: str, where: tuple[str, ...]) -> None:
     shown = {_LOOK[each] for each in where}
-    named = barriers(chromium, style, "<form><input></form>")
+    named = barriers(tab, style, "<form><input></form>")
     assert {look for look, rules in named.items() if "label" in rules} == shown
 
 

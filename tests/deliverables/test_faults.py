@@ -10,7 +10,6 @@ import os
 import re
 import signal
 import subprocess
-import sys
 import time
 from collections.abc import Iterator
 from pathlib import Path
@@ -27,6 +26,7 @@ from prerequisites import need_program, program
 from generator.deliverables.exporting import export
 from generator.deliverables.registry import purpose
 from generator.errors import ConfigError, OutputEditedError
+from generator.pipeline import render
 from generator.pipeline.parse import Progress
 from generator.pipeline.stages import build
 from generator.seal.checking import check
@@ -37,15 +37,13 @@ NAME = "parcel-tracker-fedramp-2026-11-20"
 SCAN = "evidence/scans/2026-11/trivy-tracking-api.json"
 
 
-def exporting(workspace: Path, output: Path, processes: ForkServer | None = None) -> subprocess.Popen[str]:
-    """From its start, or by a copy of a process, which a signal from here does not reach."""
+def exporting(
+    workspace: Path, output: Path, processes: ForkServer, entry: str = "fewer_documents:main"
+) -> subprocess.Popen[str]:
     words = ("export", workspace, "--for", "fedramp", "--as-of", AS_OF.isoformat(), "--output", output)
-    begun = "import sys; from fewer_documents import main; sys.exit(main(sys.argv[1:]))"
-    alone = [sys.executable, "-c", begun, *map(str, words)]
     return subprocess.Popen(
-        processes.command("fewer_documents:main", words) if processes else alone,
+        processes.command(entry, words),
         cwd=ROOT,
-        env={**os.environ, "PYTHONPATH": os.pathsep.join((str(ROOT), str(ROOT / "tests")))},
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
         text=True,
@@ -71,17 +69,19 @@ def weighty(workspace: Path) -> Path:
     return workspace
 
 
-def test_killed_while_it_writes(workspace: Path, tmp_path: Path) -> None:
+def test_killed_while_it_writes(workspace: Path, tmp_path: Path, processes: ForkServer) -> None:
     output = tmp_path / "out"
     before = state(weighty(workspace))
-    process = exporting(workspace, output)
+    process = exporting(workspace, output, processes, "fewer_documents:numbered")
+    number = int(process.stdout.readline())
     deadline = time.monotonic() + HANG
     while not any(output.glob(f".{NAME}.*.new/package/data/evidence")):
         assert process.poll() is None, process.communicate()
         assert time.monotonic() < deadline
         time.sleep(0.001)
-    os.kill(process.pid, signal.SIGKILL)
+    os.kill(number, signal.SIGKILL)
     process.communicate()
+    assert process.returncode == -signal.SIGKILL
     assert not (output / NAME).exists()
     assert list(output.glob(f".{NAME}.*.new/package"))
     assert state(workspace) == before
@@ -237,7 +237,7 @@ def test_long_and_foreign_names(workspace: Path, tmp_path: Path, name: str) -> N
     for number, path in enumerate(STRANGE):
         (workspace / path).parent.mkdir(parents=True, exist_ok=True)
         (workspace / path).write_bytes((workspace / SCAN).read_bytes() + b" " * (number + 1))
-    bag = exported(workspace, tmp_path / "out", name).folder
+    bag = exported(workspace, tmp_path / "out", name, documents=[page.path for page in render.PAGES]).folder
     found = {one["workspace-path"]: one for one in envelopes(bag).values()}
     for path in STRANGE:
         handed = bag / "data" / str(found[path]["path"])

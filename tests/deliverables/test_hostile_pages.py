@@ -21,18 +21,19 @@ def delivery(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 def opened(browser, files: list[Path], viewport: dict[str, int]) -> Iterator[tuple[Path, object, list[str]]]:
-    """Each file in a page of its own, with everything that it should not have done."""
+    """Each file in turn, in one page, with everything that it should not have done, and what the one before did late."""
     context = browser.new_context(viewport=viewport)
     try:
+        page, done, own = context.new_page(), [], [""]
+        page.on("dialog", lambda box: (done.append(f"dialog {box.message}"), box.dismiss()))
+        page.on("console", lambda said: done.append(said.text) if said.type in ("error", "warning") else None)
+        page.on("pageerror", lambda error: done.append(str(error)))
+        page.on("request", lambda asked: done.append(asked.url) if asked.url not in own else None)
         for file in files:
-            page, done, own = context.new_page(), [], file.as_uri()
-            page.on("dialog", lambda box, done=done: (done.append(f"dialog {box.message}"), box.dismiss()))
-            page.on("console", lambda said, done=done: done.append(said.text) if said.type in ("error", "warning") else None)
-            page.on("pageerror", lambda error, done=done: done.append(str(error)))
-            page.on("request", lambda asked, done=done, own=own: done.append(asked.url) if asked.url != own else None)
-            page.goto(own)
+            own[:] = [file.as_uri()]
+            page.set_viewport_size(viewport)
+            page.goto(file.as_uri())
             yield file, page, done
-            page.close()
     finally:
         context.close()
 

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 from axe_looks import looks
-from browser_program import LAPTOP, PHONE
+from browser_program import PHONE
 from drawing.subjects import drifting
 from indicators.indicators_made import on_the_path
 from prerequisites import needs_program
@@ -200,63 +200,43 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.mark.parametrize("file", [*(each.file for each in PAGES), *THEMES, *ALONE])
-def test_axe_finds_no_serious_barrier(chromium, folder: Path, file: str) -> None:
-    context = chromium.new_context(color_scheme="light", viewport=LAPTOP)
-    try:
-        page = context.new_page()
-        page.goto((folder / file).as_uri())
-        found = [(look, barrier) for look, barriers in looks(page) for barrier in barriers]
-    finally:
-        context.close()
+def test_axe_finds_no_serious_barrier(tab, folder: Path, file: str) -> None:
+    page = tab.show((folder / file).as_uri())
+    found = [(look, barrier) for look, barriers in looks(page) for barrier in barriers]
     assert [each for each in found if each[1].impact in ("serious", "critical")] == []
 
 
-def test_a_state_of_an_area_is_a_link_to_its_requirements(chromium, folder: Path) -> None:
-    context = chromium.new_context(viewport=LAPTOP)
-    try:
-        page = context.new_page()
-        page.goto((folder / "index.html").as_uri())
-        page.locator("a[href*='state=not%20enforced'][href*='area=']").first.click()
-        page.wait_for_url("**/requirements.html#area=*")
-        shown = page.locator("article.row:visible .state").all_inner_texts()
-        assert [text.split("\n")[0] for text in shown] == ["not enforced"]
-        page.get_by_label("Control").fill("AC-99")
-        page.wait_for_url("**control=AC-99*")
-        assert page.locator("article.row:visible").count() == 0
-        page.evaluate("location.hash = document.querySelector('article.row').id")
-        page.locator("article.row:visible").first.wait_for()
-        assert page.get_by_label("Control").input_value() == ""
-    finally:
-        context.close()
+def test_a_state_of_an_area_is_a_link_to_its_requirements(tab, folder: Path) -> None:
+    page = tab.show((folder / "index.html").as_uri())
+    page.locator("a[href*='state=not%20enforced'][href*='area=']").first.click()
+    page.wait_for_url("**/requirements.html#area=*")
+    shown = page.locator("article.row:visible .state").all_inner_texts()
+    assert [text.split("\n")[0] for text in shown] == ["not enforced"]
+    page.get_by_label("Control").fill("AC-99")
+    page.wait_for_url("**control=AC-99*")
+    assert page.locator("article.row:visible").count() == 0
+    page.evaluate("location.hash = document.querySelector('article.row').id")
+    page.locator("article.row:visible").first.wait_for()
+    assert page.get_by_label("Control").input_value() == ""
 
 
 @pytest.mark.parametrize("file", ["delivery.html", "monthly-report.html", "fleet.html", "indicators.html", *THEMES[1:]])
-def test_on_a_phone_no_table_is_pushed_sideways_and_each_cell_is_named(chromium, folder: Path, file: str) -> None:
-    context = chromium.new_context(viewport=PHONE)
-    try:
-        page = context.new_page()
-        page.goto((folder / file).as_uri())
-        wide = "Array.from(document.querySelectorAll('.scroll')).filter((one) => one.scrollWidth > one.clientWidth).length"
-        assert page.evaluate(wide) == 0
-        cell = page.locator(".carded tbody td").first
-        assert cell.get_attribute("data-label") == cell.evaluate(
-            "(one) => one.closest('table').tHead.rows[0].cells[one.cellIndex].textContent"
-        )
-    finally:
-        context.close()
+def test_on_a_phone_no_table_is_pushed_sideways_and_each_cell_is_named(tab, folder: Path, file: str) -> None:
+    page = tab.show((folder / file).as_uri(), viewport=PHONE)
+    wide = "Array.from(document.querySelectorAll('.scroll')).filter((one) => one.scrollWidth > one.clientWidth).length"
+    assert page.evaluate(wide) == 0
+    cell = page.locator(".carded tbody td").first
+    assert cell.get_attribute("data-label") == cell.evaluate(
+        "(one) => one.closest('table').tHead.rows[0].cells[one.cellIndex].textContent"
+    )
 
 
-def test_the_index_of_a_delivery_is_searched_and_a_link_opens_what_it_leads_to(chromium, folder: Path) -> None:
-    context = chromium.new_context(viewport=LAPTOP)
-    try:
-        page = context.new_page()
-        page.goto((folder / "delivery.html").as_uri())
-        page.get_by_label("Search this page").fill("pods of cm-8")
-        page.wait_for_url("**/delivery.html#q=pods+of+cm-8")
-        assert page.locator("#shown").inner_text() == "1 fit of 10 on this page"
-        assert page.locator("#content h3:visible").all_inner_texts() == ["CM-8"]
-        page.evaluate("location.hash = 's-AC-6'")
-        page.locator("#s-AC-6:visible").wait_for()
-        assert page.get_by_label("Search this page").input_value() == ""
-    finally:
-        context.close()
+def test_the_index_of_a_delivery_is_searched_and_a_link_opens_what_it_leads_to(tab, folder: Path) -> None:
+    page = tab.show((folder / "delivery.html").as_uri())
+    page.get_by_label("Search this page").fill("pods of cm-8")
+    page.wait_for_url("**/delivery.html#q=pods+of+cm-8")
+    assert page.locator("#shown").inner_text() == "1 fit of 10 on this page"
+    assert page.locator("#content h3:visible").all_inner_texts() == ["CM-8"]
+    page.evaluate("location.hash = 's-AC-6'")
+    page.locator("#s-AC-6:visible").wait_for()
+    assert page.get_by_label("Search this page").input_value() == ""

@@ -40,26 +40,30 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return found
 
 
-@pytest.fixture
-def opened(chromium, folder):
-    """Opens a page; what the browser complains of, and whatever a page asks the network for, fails the test."""
-    contexts, complaints = [], []
+def complaints_of(page) -> list[str]:
+    """What the browser complains of, and whatever a page asks the network for, from now on."""
+    kept: list[str] = []
+    page.on("console", lambda said: kept.append(said.text) if said.type in ("error", "warning") else None)
+    page.on("pageerror", lambda error: kept.append(str(error)))
+    page.on("request", lambda asked: None if asked.url.startswith("file:") else kept.append(asked.url))
+    return kept
 
-    def open_(address: str, *, viewport=LAPTOP, **more):
-        context = chromium.new_context(viewport=viewport, **more)
-        contexts.append(context)
-        page = context.new_page()
-        page.set_default_timeout(20_000)
-        page.on("console", lambda said: complaints.append(said.text) if said.type in ("error", "warning") else None)
-        page.on("pageerror", lambda error: complaints.append(str(error)))
-        page.on("request", lambda asked: None if asked.url.startswith("file:") else complaints.append(asked.url))
+
+@pytest.fixture(scope="module")
+def complaints(tab) -> list[str]:
+    return complaints_of(tab.page)
+
+
+@pytest.fixture
+def opened(tab, folder, complaints):
+    """Opens a page; a complaint fails the test."""
+    complaints.clear()
+
+    def open_(address: str, **more):
         file, _, place = address.partition("#")
-        page.goto((folder / file).as_uri() + (f"#{place}" if place else ""))
-        return page
+        return tab.show((folder / file).as_uri() + (f"#{place}" if place else ""), **more)
 
     yield open_
-    for context in contexts:
-        context.close()
     assert complaints == []
 
 
@@ -163,11 +167,15 @@ def test_text_that_looks_like_markup_stays_text(opened) -> None:
     page.get_by_text("0 fit of 2 items").wait_for()
 
 
-def test_without_scripts_a_page_is_whole(opened) -> None:
-    page = opened("poam.html", java_script_enabled=False)
+def test_without_scripts_a_page_is_whole(chromium, folder) -> None:
+    page = chromium.new_context(viewport=LAPTOP, java_script_enabled=False).new_page()
+    complaints = complaints_of(page)
+    page.goto((folder / "poam.html").as_uri())
     assert page.locator("#rows tbody tr").count() == 2
     assert not page.locator("#tools").is_visible()
     assert page.get_by_role("link", name="poam.csv").is_visible()
+    page.context.close()
+    assert complaints == []
 
 
 @pytest.mark.parametrize(

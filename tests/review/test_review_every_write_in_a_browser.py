@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 from browser_program import CHROMIUM, LAPTOP, SWITCHES
+from fork_server import ForkServer
 from keyboard import TIMEOUT, Keyboard
 from prerequisites import needs_program, program
 from workbench_process import WorkbenchProcess
@@ -93,8 +94,8 @@ def root(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture(scope="module")
-def keyboard(root: Path) -> Iterator[Keyboard]:
-    server = WorkbenchProcess(root)
+def keyboard(root: Path, processes: ForkServer) -> Iterator[Keyboard]:
+    server = WorkbenchProcess(root, processes)
     with playwright.sync_playwright() as driver:
         browser = driver.chromium.launch(executable_path=CHROMIUM, args=SWITCHES)
         page = browser.new_context(viewport=LAPTOP).new_page()

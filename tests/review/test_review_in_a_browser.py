@@ -53,16 +53,27 @@ def cookies(chromium, server: WorkbenchProcess) -> list[dict[str, object]]:
     return kept
 
 
-def context_of(chromium, cookies, **more):
+def page_of(chromium, cookies, **more):
     context = chromium.new_context(**more)
     context.add_cookies(cookies)
     context.set_default_timeout(300_000)  # a bound, not a measure: a busy machine assesses for a minute
-    return context
+    return context.new_page()
 
 
-def test_axe_finds_nothing(chromium, server: WorkbenchProcess, cookies) -> None:
-    context = context_of(chromium, cookies, color_scheme="light", viewport=LAPTOP)
-    page = context.new_page()
+@pytest.fixture(scope="module")
+def only_page(chromium, cookies):
+    """The tests take it in turn."""
+    return page_of(chromium, cookies, color_scheme="light", viewport=LAPTOP)
+
+
+@pytest.fixture
+def page(only_page):
+    only_page.emulate_media(color_scheme="light")
+    only_page.set_viewport_size(LAPTOP)
+    return only_page
+
+
+def test_axe_finds_nothing(page, server: WorkbenchProcess) -> None:
     complaints: list[str] = []
     page.on("console", lambda message: complaints.append(message.text) if message.type == "error" else None)
     page.on("pageerror", lambda error: complaints.append(str(error)))
@@ -74,12 +85,9 @@ def test_axe_finds_nothing(chromium, server: WorkbenchProcess, cookies) -> None:
             assert not [(path, look, barrier) for barrier in barriers]
             assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth"), (path, look)
     assert not [text for text in complaints if "axe" not in text.lower() and "eval" not in text.lower()]
-    context.close()
 
 
-def test_a_waiver_is_written_by_keyboard_alone(chromium, server: WorkbenchProcess, cookies, root: Path) -> None:
-    context = context_of(chromium, cookies, viewport=LAPTOP)
-    page = context.new_page()
+def test_a_waiver_is_written_by_keyboard_alone(page, server: WorkbenchProcess, root: Path) -> None:
     page.goto(server.origin + "/decisions/waivers/new?check=resource-limits&subject=parcel-ops/Deployment/debug-shell")
     for _ in range(60):
         page.keyboard.press("Tab")
@@ -100,14 +108,9 @@ def test_a_waiver_is_written_by_keyboard_alone(chromium, server: WorkbenchProces
     assert (
         "  reason: removed soon\n  owner: Dayo Okafor\n  expires: 2026-12-15\n" in (root / "decisions/waivers.yaml").read_text()
     )
-    context.close()
 
 
-def test_the_grid_is_filled_down_pasted_and_undone_by_keyboard_alone(
-    chromium, server: WorkbenchProcess, cookies, root: Path
-) -> None:
-    context = context_of(chromium, cookies, viewport=LAPTOP)
-    page = context.new_page()
+def test_the_grid_is_filled_down_pasted_and_undone_by_keyboard_alone(page, server: WorkbenchProcess, root: Path) -> None:
     file = root / "decisions/assets.yaml"
     before = file.read_text()
 
@@ -145,28 +148,23 @@ def test_the_grid_is_filled_down_pasted_and_undone_by_keyboard_alone(
     page.keyboard.press("Enter")
     page.wait_for_selector("[role=status]")
     assert file.read_text() == before
-    context.close()
 
 
 def test_it_works_without_scripts(chromium, server: WorkbenchProcess, cookies, root: Path) -> None:
-    context = context_of(chromium, cookies, java_script_enabled=False, viewport=PHONE)
-    page = context.new_page()
+    page = page_of(chromium, cookies, java_script_enabled=False, viewport=PHONE)
     page.goto(server.origin + "/controls/PE-3")
     page.fill("textarea[name='part a']", "Inherited from Nimbus Government Cloud.")
     page.click("text=Write to narratives/PE-3.md")
     assert "narratives/PE-3.md written" in page.inner_text("[role=status]")
     assert "Inherited from Nimbus Government Cloud." in (root / "narratives/PE-3.md").read_text()
-    context.close()
+    page.context.close()
 
 
-def test_a_command_runs_and_is_ended(chromium, server: WorkbenchProcess, cookies) -> None:
-    context = context_of(chromium, cookies)
-    page = context.new_page()
+def test_a_command_runs_and_is_ended(page, server: WorkbenchProcess) -> None:
     page.goto(server.origin + "/package")
     page.click("button[value=check]")
     page.wait_for_selector("text=check: ended with")
     assert "discrepancies" in page.inner_text("pre")
-    context.close()
 
 
 def test_the_end_leaves_nothing(tmp_path: Path) -> None:

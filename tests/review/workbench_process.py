@@ -1,17 +1,33 @@
 """The workbench as a process of its own."""
 
+import json
 import re
 import signal
 import subprocess
 import sys
+from collections.abc import Sequence
 from pathlib import Path
+
+from fork_server import COMMAND, ForkServer
+
+from generator.cli.main import main as ours
+from generator.review.jobs import JobRunner
 
 
 class WorkbenchProcess:
-    """The command, as a person starts it."""
+    """The command, as a person starts it.
 
-    def __init__(self, root: Path) -> None:
-        command = [sys.executable, "-m", "generator.cli", "review", str(root), "--as-of", "2026-11-20", "--no-browser"]
+    Args:
+        processes: where neither how it starts nor how the commands of its pages start is what a test is about, these begin as
+            copies of a process that has imported and read what they need.
+    """
+
+    def __init__(self, root: Path, processes: ForkServer | None = None) -> None:
+        words = ("review", str(root), "--as-of", "2026-11-20", "--no-browser")
+        command = [sys.executable, "-m", "generator.cli", *words]
+        if processes is not None:
+            program = json.dumps(processes.command(COMMAND, ()))
+            command = processes.command("tests.review.workbench_process:main", (program, *words))
         self.process = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True)
         assert self.process.stdout is not None
         lines = []
@@ -30,3 +46,9 @@ class WorkbenchProcess:
         assert self.process.stdout is not None
         self.process.stdout.close()
         return code
+
+
+def main(words: Sequence[str]) -> int:
+    """The workbench, whose pages start their commands by the program that comes first."""
+    JobRunner.__init__.__defaults__ = (tuple(json.loads(words[0])),)
+    return ours(words[1:])

@@ -1,10 +1,13 @@
-"""Runs a command of ours, and is killed at the Nth change below a folder: `main([FOLDER, N, COMMAND, ...])`.
+"""Runs a command of ours, and is killed before a change below a folder: `main([FOLDER, NUMBERS, COMMAND, ...])`.
 
-COMMAND is one of `atopack`, or `save-text FOLDER`: a form of `atopack review`. With N = 0 it runs to its end and prints each
-change, one a line. Changes are seen by Python's audit events, before they happen.
+COMMAND is one of `atopack`, or `save-text FOLDER`: a form of `atopack review`. NUMBERS are those of changes, with commas. Before
+the last it is killed; what it would have left if killed before another is in `FOLDER.NUMBER`, since a kill takes what the
+memory holds and leaves the files as they stand. Without numbers it runs to its end and prints each change, one a line. Changes
+are seen by Python's audit events, before they happen.
 """
 
 import os
+import shutil
 import signal
 import sys
 from collections.abc import Sequence
@@ -21,7 +24,8 @@ _WRITES = os.O_WRONLY | os.O_RDWR | os.O_CREAT
 
 def main(words: Sequence[str]) -> int:
     """Returns the exit code where it is not killed."""
-    folder, at, arguments = os.path.realpath(words[0]), int(words[1]), words[2:]
+    folder, arguments = os.path.realpath(words[0]), words[2:]
+    *copied, killed = [int(number) for number in words[1].split(",")] if words[1] else [0]
     command = (lambda words: save_text(words[1])) if arguments[0] == "save-text" else ours
     count = 0
 
@@ -32,12 +36,14 @@ def main(words: Sequence[str]) -> int:
         path = values[0] if values else None
         if not changes or not isinstance(path, (str, bytes, os.PathLike)):
             return
-        if not os.path.realpath(os.fsdecode(path)).startswith(folder):
+        if not f"{os.path.realpath(os.fsdecode(path))}{os.sep}".startswith(f"{folder}{os.sep}"):
             return
         count += 1
-        if not at:
+        if not killed:
             os.write(1, f"change {count} {event} {os.fsdecode(path)}\n".encode())
-        elif count == at:
+        elif count in copied:
+            shutil.copytree(folder, f"{folder}.{count}", symlinks=True)
+        elif count == killed:
             os.kill(os.getpid(), signal.SIGKILL)
 
     with only_documents():

@@ -28,8 +28,12 @@ _RECORD = re.compile(r"\d{4}-\d{2}-\d{2}T\d{6}Z")
 DAY = ("--as-of", "2026-11-20")
 
 
-def run(processes: ForkServer, root: Path, at: int, arguments: Sequence[str]) -> subprocess.CompletedProcess[str]:
-    return processes.run("tests.seal.killed_process:main", (str(root), str(at), *arguments), root)
+def run(
+    processes: ForkServer, root: Path, arguments: Sequence[str], points: Sequence[int] = ()
+) -> subprocess.CompletedProcess[str]:
+    """Killed before the last of the points."""
+    numbers = ",".join(map(str, points))
+    return processes.run("tests.seal.killed_process:main", (str(root), numbers, *arguments), root)
 
 
 def state(root: Path) -> dict[str, str]:
@@ -81,7 +85,7 @@ def workspace(tmp_path_factory: pytest.TempPathFactory, processes: ForkServer) -
     """With a package, a file of CISA's to add, and an Appendix A that somebody typed into."""
     root = small(tmp_path_factory.mktemp("killed") / "ws")
     (root / "kev.json").write_bytes(kev([("CVE-2026-0001", "2026-11-01", "2026-11-22")]))
-    assert "Traceback" not in run(processes, root, 0, ("build", ".", "--as-of", "2026-11-19")).stderr
+    assert "Traceback" not in run(processes, root, ("build", ".", "--as-of", "2026-11-19")).stderr
     (root / "edited.docx").write_bytes(edited(appendix_a(root, tmp_path_factory.mktemp("appendix")), _typed))
     return root
 
@@ -104,22 +108,25 @@ def test_killed_anywhere(killed: KilledCommand, workspace: Path, tmp_path: Path,
     whole = tmp_path / "whole"
     shutil.copytree(workspace, whole)
     before = state(whole)
-    ended = run(processes, whole, 0, killed.arguments)
+    ended = run(processes, whole, killed.arguments)
     assert "Traceback" not in ended.stderr, ended.stderr
     changes = [line for line in ended.stdout.splitlines() if line.startswith("change ")]
     after = state(whole)
     assert after != before
-    for at in _points(changes):
-        root = tmp_path / f"killed-{at}"
-        shutil.copytree(workspace, root)
-        assert run(processes, root, at, killed.arguments).returncode == -9
+    root = tmp_path / "killed"
+    shutil.copytree(workspace, root)
+    points = _points(changes)
+    assert run(processes, root, killed.arguments, points).returncode == -9
+    for at in reversed(points):
+        if at != points[-1]:
+            (tmp_path / f"killed.{at}").rename(root)
         left = state(root)
         assert {path: left.get(path) for path in before if not _may_change(path, killed)} == {
             path: value for path, value in before.items() if not _may_change(path, killed)
         }
         if any(_RECORD.search(path.name) for path in root.rglob("*")):
             time.sleep(1 - time.time() % 1)  # a record is named by its second, and the next one takes no name that is taken
-        again = run(processes, root, 0, killed.arguments)
+        again = run(processes, root, killed.arguments)
         assert "Traceback" not in again.stderr, again.stderr
         assert state(root) == after, changes[at - 1]
         shutil.rmtree(root)
