@@ -1,0 +1,34 @@
+"""A process that was asked for ends with the one that asked for it."""
+
+import os
+import signal
+import subprocess
+import time
+from collections.abc import Sequence
+
+import pytest
+from fork_server import ForkServer
+from growth import HANG
+from prerequisites import POSIX
+
+
+def waiting(_words: Sequence[str]) -> int:
+    """Says its number and waits to be ended."""
+    os.write(1, f"{os.getpid()}\n".encode())
+    time.sleep(HANG)
+    return 0
+
+
+@POSIX
+def test_where_its_command_is_ended_a_process_is_terminated(processes: ForkServer) -> None:
+    command = processes.command("tests.test_fork_server:waiting", ())
+    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as asking:
+        assert asking.stdout is not None
+        number = int(asking.stdout.readline())
+        os.kill(number, 0)
+        asking.send_signal(signal.SIGTERM)
+    deadline = time.monotonic() + HANG
+    with pytest.raises(ProcessLookupError):
+        while time.monotonic() < deadline:
+            os.kill(number, 0)
+            time.sleep(0.01)
