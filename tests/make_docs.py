@@ -73,7 +73,7 @@ def _walk(command: argparse.ArgumentParser, path: str) -> Iterator[tuple[str, ar
 def _command(path: str, command: argparse.ArgumentParser, text: str) -> Iterator[str]:
     actions = [action for action in command._actions if not isinstance(action, argparse._HelpAction)]
     below = _subcommands(command)
-    arguments = [action for action in actions if action not in below]
+    arguments = [action for action in actions if action not in below and action.help is not argparse.SUPPRESS]
     yield ""
     yield f"## {path}"
     yield ""

@@ -6,11 +6,14 @@ from pathlib import Path
 import approved_results
 import approved_texts
 import approved_verdicts
+import module_tables
 import pytest
 
 _TESTS = Path(__file__).parent
 _FILES = sorted(
-    path for folder in (approved_results.FOLDER, approved_verdicts.FOLDER) for path in _TESTS.rglob(f"{folder}/*.txt")
+    path
+    for folder in (approved_results.FOLDER, approved_verdicts.FOLDER, module_tables.FOLDER)
+    for path in _TESTS.rglob(f"{folder}/*.txt")
 )
 
 

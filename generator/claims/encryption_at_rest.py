@@ -33,13 +33,16 @@ ENCRYPTION_AT_REST = StatedTopic(
         ),
         StatedRequirement(
             requirement="cloud-storage-at-rest",
-            holds="the databases, buckets, disks and image repositories of the accounts are encrypted",
+            holds="the databases, buckets, disks, file systems, queues and image repositories of the cloud are encrypted",
             at=("SC-28", "SC-28(1)"),
             plan=PlanWording(
                 mechanism=STORAGE_ENCRYPTION,
                 says=lambda scope: f"{scope.All} {scope.state('encrypted')}",
                 lacks=("is not encrypted", "are not encrypted"),
-                subject=("database, bucket, disk or image repository", "databases, buckets, disks and image repositories"),
+                subject=(
+                    "database, bucket, disk, file system, queue or image repository",
+                    "databases, buckets, disks, file systems, queues and image repositories",
+                ),
             ),
         ),
     ),

@@ -26,8 +26,8 @@ class Options:
     workspace: Path
     output: Path
     as_of: date
-    final: bool = False
-    strict: bool = False
+    final: bool
+    strict: bool
     formats: tuple[str, ...] = ()
     evidence_cache: Path | None = None
     """Keeps what was read, drawn, written and validated between builds; None for nowhere."""

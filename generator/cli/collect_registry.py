@@ -37,7 +37,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--most-tags", type=_positive, default=200, metavar="N", help="of each repository; default: 200")
     parser.add_argument("--strict", action="store_true", help="end with 3 when anything was refused")
     login = parser.add_argument_group("signing in (default: what `docker login` wrote into config.json)")
-    login.add_argument("--username", metavar="NAME")
+    login.add_argument("--username", metavar="NAME", help="who signs in, with --password-stdin")
     login.add_argument("--password-stdin", action="store_true", help="read the password from standard input")
     login.add_argument("--allow-credential-helpers", action="store_true", help="run the helper program that config.json names")
     login.add_argument(

@@ -17,7 +17,7 @@ from generator.cli.json_output import add_json_argument
 from generator.cli.monitor import add_arguments as add_monitor_arguments
 from generator.cli.review import add_review_arguments
 from generator.cli.status import add_status_arguments
-from generator.cli.suggesting_parser import SuggestingParser
+from generator.cli.suggesting_parser import Refused, SuggestingParser
 from generator.cli.template import add_arguments as add_template_arguments
 from generator.cli.terminal import progress
 from generator.version import VERSION
@@ -26,6 +26,8 @@ _DESCRIPTION = """Turns evidence about a containerized system into its authoriza
 OSCAL JSON, inventory and POA&M workbooks, SSP appendix, and a cross-check of scans, diagrams and inventory."""
 
 _FINAL = "refuse while a mandatory cell of the inventory is blank or a control of the baseline is not approved"
+
+_NO_DAY = "what is in a file is the same on every day; `atopack check --as-of DATE` shows which files count on one"
 
 
 def parser() -> argparse.ArgumentParser:
@@ -50,6 +52,7 @@ def parser() -> argparse.ArgumentParser:
 
     inspect = _command(commands, "inspect", _runs("inspect"), "what is in this file?")
     inspect.add_argument("paths", nargs="+", type=Path, metavar="PATH")
+    inspect.add_argument("--as-of", action=Refused, const=_NO_DAY, help=argparse.SUPPRESS)
     add_json_argument(inspect)
 
     compare = _command(commands, "compare", _runs("compare"), "drawn against running: a diagram beside a cluster")

@@ -14,6 +14,14 @@ _MOST = 3
 """Commands that are named."""
 
 
+class Refused(argparse.Action):
+    """An option that people try and that means nothing to a command: `const` says why."""
+
+    def __call__(self, parser: argparse.ArgumentParser, *_: object) -> None:
+        """See `argparse.Action`: ends with the reason."""
+        parser.error(f"argument {self.option_strings[0]}: {self.const}")
+
+
 class SuggestingParser(argparse.ArgumentParser):
     """As argparse's, with a suggestion behind its message. Its commands are parsed by the same class."""
 
@@ -44,7 +52,7 @@ class SuggestingParser(argparse.ArgumentParser):
 
     def has(self, option: str) -> bool:
         """Whether this parser itself takes it."""
-        return option in self._option_string_actions
+        return not isinstance(self._option_string_actions.get(option), Refused | None)
 
     def _below(self) -> list["SuggestingParser"]:
         """Each command once, though it has several names."""

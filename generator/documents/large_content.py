@@ -4,10 +4,10 @@ A plan of action has ten kilobytes for each open item; kept until it is publishe
 """
 
 import hashlib
-import io
 import os
 import tempfile
 from collections.abc import Iterable, Iterator
+from itertools import chain
 from typing import IO, TypeAlias
 
 LARGE = 32 << 20
@@ -71,12 +71,13 @@ def content_of(pieces: Iterable[bytes]) -> Content:
     Raises:
         OSError: the folder for temporary files is full, or may not be written.
     """
-    held, rest = io.BytesIO(), iter(pieces)
+    held, size, rest = list[bytes](), 0, iter(pieces)
     for piece in rest:
-        held.write(piece)
-        if held.tell() > LARGE:
-            return _in_a_file(held.getvalue(), rest)
-    return held.getvalue()
+        held.append(piece)
+        size += len(piece)
+        if size > LARGE:
+            return _in_a_file(chain(held, rest))
+    return held[0] if len(held) == 1 else b"".join(held)
 
 
 def pieces_of(content: Content) -> Iterator[bytes]:
@@ -89,9 +90,10 @@ def counts(content: Content, *marks: bytes) -> tuple[int, ...]:
     numbers, ends = [0] * len(marks), [b""] * len(marks)
     for piece in pieces_of(content):
         for place, mark in enumerate(marks):
-            window = ends[place] + piece if ends[place] else piece
-            numbers[place] += window.count(mark)
-            ends[place] = window[1 - len(mark) :] if len(mark) > 1 else b""
+            numbers[place] += piece.count(mark)
+            if len(mark) > 1:
+                border, ends[place] = _border(ends[place], piece, len(mark) - 1)
+                numbers[place] += border.count(mark)
     return tuple(numbers)
 
 
@@ -99,11 +101,15 @@ def holds(content: Content, mark: bytes) -> bool:
     """Does it stand in it? It is read up to there. See `LargeContent.pieces`."""
     end = b""
     for piece in pieces_of(content):
-        window = end + piece if end else piece
-        if mark in window:
+        border, end = _border(end, piece, len(mark) - 1)
+        if mark in border or mark in piece:
             return True
-        end = window[1 - len(mark) :] if len(mark) > 1 else b""
     return False
+
+
+def _border(end: bytes, piece: bytes, most: int) -> tuple[bytes, bytes]:
+    """What stands around the begin of a piece, `most` bytes of either side, and the end that the next one begins behind."""
+    return end + piece[:most], (piece if len(piece) >= most else end + piece)[-most:] if most else b""
 
 
 def whole(content: Content) -> bytes:
@@ -124,11 +130,11 @@ def size_of(content: Content) -> int:
     return len(content) if isinstance(content, bytes) else content.size
 
 
-def _in_a_file(first: bytes, rest: Iterator[bytes]) -> LargeContent:
+def _in_a_file(pieces: Iterable[bytes]) -> LargeContent:
     try:
         with tempfile.TemporaryFile(buffering=_PIECE) as file:
-            size, sha256 = file.write(first), hashlib.sha256(first)
-            for piece in rest:
+            size, sha256 = 0, hashlib.sha256()
+            for piece in pieces:
                 size += file.write(piece)
                 sha256.update(piece)
             file.flush()

@@ -33,8 +33,8 @@ _NO_TEXTS: Mapping[str, Any] = MappingProxyType(
         "solution": "",
         "cves": (),
         "aliases": (),
+        "cwes": (),
         "cvss": (),
-        "published": None,
         "known_exploited": None,
         "packages": (),
     }

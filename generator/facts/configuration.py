@@ -6,7 +6,7 @@ running state was collected.
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence, Set
 from dataclasses import replace
 from datetime import date
 
@@ -16,8 +16,16 @@ from generator.facts.owners import WorkloadKey, top
 from generator.facts.select import counted_by_cluster
 from generator.model.inventory import ClusterEvidenceKind, ClusterSnapshot, WorkloadSpec
 from generator.model.settings.base import ClusterConfiguration, GroupKind, Setting, Settings
-from generator.model.settings.isolation import PodAges, PodIsolation
+from generator.model.settings.isolation import PodAges, PodIsolation, SeenIn
+from generator.model.settings.mesh import MeshMember
+from generator.model.settings.network import PolicyAgent
+from generator.model.settings.routes import ConfigUse
+from generator.model.settings.secrets import SecretUse
+from generator.model.settings.sensors import AlertOutputs
 from generator.model.snapshot import age_of
+
+_OfPods = PodIsolation | SecretUse | ConfigUse | MeshMember | AlertOutputs | PolicyAgent
+"""What a pod and the template of pods say alike."""
 
 
 def configurations(snapshots: Iterable[ClusterSnapshot], as_of: date) -> tuple[ClusterConfiguration, ...]:
@@ -27,7 +35,8 @@ def configurations(snapshots: Iterable[ClusterSnapshot], as_of: date) -> tuple[C
 
 def _configuration(cluster: str, counted: Sequence[ClusterSnapshot]) -> ClusterConfiguration:
     last = max(age_of(cluster_snapshot)[0][:10] for cluster_snapshot in counted)
-    settings = tuple(_speaking(_owned(_newest(counted), _specs(counted))))
+    manifests = frozenset(_manifests(counted))
+    settings = tuple(_speaking(_owned(_newest(counted), _specs(counted)), manifests))
     listed_whole = frozenset(_listed_whole(counted))
     running = [each for each in counted if each.nature is ClusterEvidenceKind.RUNNING]
     of_namespaces = AnsweredNamespaces.of(running, settings).of_some(listed_whole)
@@ -37,11 +46,7 @@ def _configuration(cluster: str, counted: Sequence[ClusterSnapshot]) -> ClusterC
         listed=frozenset(kind for cluster_snapshot in counted for kind in cluster_snapshot.listed),
         complete=listed_whole - of_namespaces.keys(),
         of_namespaces=of_namespaces,
-        manifests=frozenset(
-            cluster_snapshot.evidence.path
-            for cluster_snapshot in counted
-            if cluster_snapshot.nature is ClusterEvidenceKind.DECLARED
-        ),
+        manifests=manifests,
         refused=frozenset(
             kind
             for cluster_snapshot in counted
@@ -50,6 +55,14 @@ def _configuration(cluster: str, counted: Sequence[ClusterSnapshot]) -> ClusterC
         ),
         settings=tuple(sorted(settings, key=lambda setting: (setting.key, setting.group, setting.source, repr(setting.says)))),
     )
+
+
+def _manifests(counted: Sequence[ClusterSnapshot]) -> Iterable[str]:
+    """Files that declare, and those that they take in: a kustomization its bases."""
+    for snapshot in counted:
+        if snapshot.nature is ClusterEvidenceKind.DECLARED:
+            yield snapshot.evidence.path
+            yield from (each.source.path for each in (*snapshot.objects, *snapshot.settings))
 
 
 def _listed_whole(counted: Sequence[ClusterSnapshot]) -> Iterable[GroupKind]:
@@ -105,24 +118,33 @@ def _owned(
     owned = []
     for each in settings:
         kind, name = each.kind, each.name
-        if isinstance(each.says, PodIsolation | PodAges):
+        if isinstance(each.says, PodAges | _OfPods):
             _, kind, name = top((each.namespace, each.kind, each.name), specs)
         owned.append(each if (kind, name) == (each.kind, each.name) else replace(each, kind=kind, name=name))
     return owned
 
 
-def _speaking(settings: Sequence[Setting[Settings]]) -> Iterable[Setting[Settings]]:
-    """Of a workload seen in several ways, the one that represents it: its pods before its template, equal pods once."""
-    best: dict[str, int] = {}
+def _speaking(settings: Sequence[Setting[Settings]], manifests: Set[str]) -> Iterable[Setting[Settings]]:
+    """Of a workload seen in several ways, those that represent it: its isolation by its pods before its template, everything
+    else by both, equal ones once. What it made (a ReplicaSet, an ended Job) stands for it only where nothing else does.
+    """
+    best: dict[str, SeenIn] = {}
     for each in settings:
         if isinstance(each.says, PodIsolation):
             best[each.key] = min(best.get(each.key, each.says.seen_in), each.says.seen_in)
-    seen: set[tuple[str, Settings]] = set()
+    seen = {(each.key, each.says) for each in settings if each.read_from != POD and each.source.path not in manifests}
     for each in settings:
-        if not isinstance(each.says, PodIsolation) or each.says.seen_in == best[each.key]:
+        if _represents(each, best.get(each.key, SeenIn.BELOW)):
             if each.read_from != POD or (each.key, each.says) not in seen:
                 yield each
             seen.add((each.key, each.says))
+
+
+def _represents(each: Setting[Settings], best: SeenIn) -> bool:
+    if isinstance(each.says, PodIsolation):
+        return each.says.seen_in is best
+    is_below = isinstance(each.says, _OfPods) and each.read_from not in (POD, (each.group, each.kind))
+    return not is_below or best is SeenIn.BELOW
 
 
 def _specs(counted: Sequence[ClusterSnapshot]) -> Mapping[WorkloadKey, Sequence[WorkloadSpec]]:

@@ -22,7 +22,7 @@ from generator.facts.target_scans import TargetScan, by_target, looks_of, secret
 from generator.model.asset import AssetScan, MatchedBy, SystemAsset
 from generator.model.coverage import UnmatchedTarget
 from generator.model.facts import Accounting, AffectedAsset, ImageAsset, Weakness
-from generator.model.identifiers import AssetId
+from generator.model.identifiers import AssetId, every_cwe
 from generator.model.quality import SOURCE_CODE
 from generator.model.scan import Disposition, ResultKind, ScanSnapshot, TargetResult
 
@@ -139,8 +139,8 @@ def _weakness(
         cves=tuple(sorted({cve for row in results for cve in row.cves})),
         aliases=tuple(sorted({name for row in results for name in row.aliases})),
         controls=tuple(sorted({control for row in results for control in row.controls})),
+        cwes=every_cwe(row.cwes for row in results),
         cvss=tuple(dict.fromkeys(score for row in (worst, *results) for score in row.cvss)),
-        published=min((row.published for row in results if row.published), default=None),
         known_exploited=min((row.known_exploited for row in results if row.known_exploited), default=None),
         fixed_versions=tuple(sorted({package.fixed_version for package in packages if package.fixed_version})),
         assets=tuple(

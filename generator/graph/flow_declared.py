@@ -62,11 +62,11 @@ def unanswered(context: FlowContext, names: FlowNames) -> tuple[UnansweredCall, 
 
 
 def _uses(context: FlowContext) -> Mapping[tuple[str, str], tuple[tuple[str, str], ...]]:
-    return {
-        (configuration.cluster, setting.key): setting.says.maps
-        for configuration in context.configurations
-        for setting in configuration.of(ConfigUse)
-    }
+    uses: dict[tuple[str, str], set[tuple[str, str]]] = defaultdict(set)
+    for configuration in context.configurations:
+        for setting in configuration.of(ConfigUse):
+            uses[configuration.cluster, setting.key].update(setting.says.maps)
+    return {workload: tuple(sorted(maps)) for workload, maps in uses.items()}
 
 
 def _shared(

@@ -16,7 +16,7 @@ from msgspec import structs
 
 from generator.ledger.asset_states import Detector
 from generator.model.facts import AffectedAsset, Weakness
-from generator.model.identifiers import AssetId
+from generator.model.identifiers import AssetId, every_cwe
 from generator.model.scan import ResultKind
 
 DetectorKey = tuple[str, str]
@@ -104,8 +104,8 @@ def combined(records: Sequence[Weakness]) -> Weakness:
         cves=tuple(sorted({cve for row in rows for cve in row.cves})),
         aliases=_aliases(rows),
         controls=tuple(sorted({control for row in rows for control in row.controls})),
+        cwes=every_cwe(row.cwes for row in rows),
         cvss=tuple(dict.fromkeys(score for row in rows for score in row.cvss)),
-        published=min((row.published for row in rows if row.published), default=None),
         known_exploited=min((row.known_exploited for row in rows if row.known_exploited), default=None),
         fixed_versions=tuple(sorted({version for row in rows for version in row.fixed_versions})),
     )

@@ -16,7 +16,7 @@ from generator.ledger.deviation_records import Deviation, DeviationStatus
 from generator.ledger.deviation_scope import scope_of, without
 from generator.ledger.item import LedgerItem
 from generator.ledger.poam_ledger import Notice
-from generator.model.identifiers import AssetId
+from generator.model.identifiers import AssetId, every_cwe
 from generator.text import listed
 
 _PATH = "previous/"
@@ -75,6 +75,7 @@ def _with(keeper: LedgerItem, other: LedgerItem, assets: Sequence[AssetId]) -> L
     return structs.replace(
         keeper.seen_by(detectors(seen, (keeper.scanner, keeper.identifier))),
         aliases=tuple(sorted({*keeper.aliases, *other.aliases})),
+        cwes=every_cwe((keeper.cwes, other.cwes)),
         known_exploited=min((day for day in (keeper.known_exploited, other.known_exploited) if day), default=None),
         unseen=_unseen(keeper, other, assets),
         deviations=(

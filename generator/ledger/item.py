@@ -14,7 +14,7 @@ from generator.ledger.planned_work import ConfirmedPlan, PlannedWork
 from generator.ledger.rating import RatedBy
 from generator.model.content import Exploitability
 from generator.model.facts import AffectedAsset
-from generator.model.identifiers import ControlId
+from generator.model.identifiers import ControlId, CweId
 from generator.model.rating import Rating
 from generator.model.scan import Cvss, ResultKind, Severity
 
@@ -73,6 +73,8 @@ class LedgerItem(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     cves: tuple[str, ...]
     aliases: tuple[str, ...] = ()
     """Other names of the vulnerability: GHSA, vendor advisories."""
+    cwes: tuple[CweId, ...] = ()
+    """Kinds of weakness that scanners state, sorted by their numbers."""
     cvss: tuple[Cvss, ...]
     epss: Exploitability | None = None
     assets: tuple[AffectedAsset, ...]

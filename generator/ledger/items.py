@@ -213,6 +213,7 @@ def _new(weakness: Weakness, rated: RatedWeakness, group: AssetGroup, due: date 
         known_exploited=rated.known_exploited,
         cves=weakness.cves,
         aliases=weakness.aliases,
+        cwes=weakness.cwes,
         cvss=rated.cvss,
         epss=rated.epss,
         assets=tuple(group.assets),

@@ -15,7 +15,7 @@ from generator.model.diagram import DiagramSnapshot
 from generator.model.evidence import EvidenceFile, EvidenceSource
 from generator.model.flow_log import FlowLogSnapshot
 from generator.model.hardening import AssessorValidation, ImageHardening
-from generator.model.identifiers import AssetId, ControlId
+from generator.model.identifiers import AssetId, ControlId, CweId
 from generator.model.indicator import RuleResult
 from generator.model.inventory import ClusterService, NodeObject, Workload
 from generator.model.monitoring import MonitorSnapshot
@@ -125,8 +125,9 @@ class Weakness(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     """Other names of the same vulnerability that are no CVE, sorted."""
     controls: tuple[ControlId, ...] = ()
     """Controls of SP 800-53 to which the scanner itself maps it."""
+    cwes: tuple[CweId, ...] = ()
+    """Kinds of weakness that its results state, sorted by their numbers."""
     cvss: tuple[Cvss, ...]
-    published: date | None
     known_exploited: date | None
     fixed_versions: tuple[str, ...]
     assets: tuple[AffectedAsset, ...]

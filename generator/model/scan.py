@@ -15,7 +15,7 @@ import msgspec
 
 from generator.model.crypto_packages import CryptoPackage
 from generator.model.evidence import EvidenceFile, EvidenceSource
-from generator.model.identifiers import ControlId
+from generator.model.identifiers import ControlId, CweId
 
 
 class Severity(StrEnum):
@@ -186,8 +186,9 @@ class ScanResult(msgspec.Struct, frozen=True, gc=False):
     """Other identifiers of the same vulnerability that are no CVE: GHSA, vendor advisories; sorted."""
     controls: tuple[ControlId, ...] = ()
     """Controls of SP 800-53 to which the tool itself maps the check, as FedRAMP writes them: `AC-6(9)`; sorted."""
+    cwes: tuple[CweId, ...] = ()
+    """Kinds of weakness that the report states: see `parsers.scans.cwe_ids`."""
     cvss: tuple[Cvss, ...] = ()
-    published: date | None = None
     known_exploited: date | None = None
     """Due date in CISA's catalog, where the scanner carries it."""
     first_seen: date | None = None
@@ -216,7 +217,6 @@ class TargetResult(msgspec.Struct, frozen=True, gc=False):
     cves: tuple[str, ...]
     aliases: tuple[str, ...]
     cvss: tuple[Cvss, ...]
-    published: date | None
     known_exploited: date | None
     first_seen: date | None
     packages: tuple[AffectedPackage, ...]
@@ -225,6 +225,8 @@ class TargetResult(msgspec.Struct, frozen=True, gc=False):
     source: EvidenceSource
     controls: tuple[ControlId, ...] = ()
     """Controls of SP 800-53 to which the tool itself maps the check."""
+    cwes: tuple[CweId, ...] = ()
+    """Kinds of weakness that the entries state, sorted by their numbers."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

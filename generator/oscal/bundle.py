@@ -16,7 +16,7 @@ from generator.oscal.common import Citations
 from generator.oscal.component_definition import component_definition
 from generator.oscal.components import Naming
 from generator.oscal.embedded_files import with_contents
-from generator.oscal.encoding import content_digest, indented
+from generator.oscal.encoding import content_digest, written
 from generator.oscal.oscal_input import OscalInput
 from generator.oscal.poam import poam
 from generator.oscal.poam_items import observation
@@ -53,13 +53,13 @@ class OscalBundle:
         return self.assess()
 
     def files(self) -> Mapping[str, Content]:
-        """File name to JSON, indented, in the order of the imports."""
+        """File name to JSON, in the order of the imports."""
         return {
-            COMPONENTS_FILE: indented("component-definition", self.component_definition),
-            SSP_FILE: indented("system-security-plan", self.ssp),
-            PLAN_FILE: indented("assessment-plan", self.assessment_plan),
-            RESULTS_FILE: indented("assessment-results", self.assessment_results),
-            POAM_FILE: indented("plan-of-action-and-milestones", self.poam),
+            COMPONENTS_FILE: written("component-definition", self.component_definition),
+            SSP_FILE: written("system-security-plan", self.ssp),
+            PLAN_FILE: written("assessment-plan", self.assessment_plan),
+            RESULTS_FILE: written("assessment-results", self.assessment_results),
+            POAM_FILE: written("plan-of-action-and-milestones", self.poam),
         }
 
 

@@ -1,6 +1,8 @@
 """The bytes of a document: compact for its content's identifier, indented for its file.
 
-Long lists are encoded entry by entry, so that no second copy of a large document stands in memory.
+Long lists are encoded entry by entry, so that no second copy of a large document stands in memory. In a file where they have
+very many entries each entry is one line: a quarter of such a file was white space, and programs that compare lines can still
+tell weaknesses apart.
 """
 
 import hashlib
@@ -15,6 +17,8 @@ from generator.oscal import types as o
 
 _LONG = ("observations", "risks", "findings", "poam_items")
 """Fields of a document that may have an entry for each weakness."""
+MOST_INDENTED = 2000
+"""Entries of these lists up to which they are indented."""
 _MARK = "\x00"
 """No text of a document has it: see `common.text`."""
 _ENTRY_INDENT = b"\n   "
@@ -30,14 +34,15 @@ def content_digest(document: o.Assembly) -> bytes:
     return digest.digest()
 
 
-def indented(name: str, document: o.Assembly) -> Content:
+def written(name: str, document: o.Assembly) -> Content:
     """The file of a document whose root is the field `name`.
 
     Raises:
         OSError: it is large, and the folder for temporary files is full.
     """
     skeleton = msgspec.json.format(msgspec.json.encode({name: _skeleton(document)}), indent=1)
-    return content_of(chain(_pieces(document, skeleton, _ENTRY_INDENT, _formatted), (b"\n",)))
+    encode = _formatted if sum(len(getattr(document, name, ())) for name in _LONG) <= MOST_INDENTED else _compact
+    return content_of(chain(_pieces(document, skeleton, _ENTRY_INDENT, encode), (b"\n",)))
 
 
 def _skeleton(document: o.Assembly) -> o.Assembly:

@@ -1,9 +1,9 @@
 """Entries of a document in a file of ours, found without reading all of it into memory.
 
-A file that `encoding.indented` writes has one space a level and only objects in the lists of its body, so that these stand
-between the same lines; no text of JSON can hold such a line (RFC 8259, section 7: line ends in strings are escaped). What is
-cut out there is decoded entry by entry, and what is left as a document: where both are JSON, so is the file. A wrong cut is
-neither, and refused.
+A file that `encoding.written` writes has one space a level and only objects in the lists of its body, each indented or in
+one line, so that all of these begin at one place of a line, and nothing else does; no text of JSON can hold the end of a line
+(RFC 8259, section 7: it is escaped). What is cut out there is decoded entry by entry, and what is left as a document: where
+both are JSON, so is the file. A wrong cut is neither, and refused.
 """
 
 import re
@@ -12,12 +12,12 @@ from collections.abc import Iterable, Iterator, Mapping
 
 from generator.documents.large_content import LargeContent
 
-_BETWEEN = b"\n   },\n   {\n"
+_BETWEEN = b"},\n   {"
 """Two entries of one list."""
-_OPENS, _CLOSES = b"{\n", b"\n   }"
-_LAST = b"\n   }\n  ]"
+_OPENS, _CLOSES = b"{", b"}"
+_LAST = b"}\n  ]"
 """The last entry of a list, and the list, end."""
-_LIST = re.compile(rb'\n  "([a-z-]+)": \[\n   \{\n')
+_LIST = re.compile(rb'\n  "([a-z-]+)": \[\n   \{')
 _WINDOW = 1 << 16
 _AT_ONCE = 1 << 16
 """Bytes of entries that are read at once."""
@@ -47,7 +47,7 @@ class LocatedEntries:
 
 def located(content: LargeContent) -> tuple[bytes, Mapping[str, Iterable[bytes]]]:
     """The document with the first entry of each list of the body alone, and the others by the name of their list; none where
-    the file is not written as `encoding.indented` writes it.
+    the file is not written as `encoding.written` writes it.
 
     Raises:
         OSError: it cannot be read.

@@ -26,8 +26,25 @@ class DocumentEntry:
     """Of the list."""
     value: Any
     place: Place
-    written: bytes | msgspec.Raw = b""
-    """Its bytes."""
+
+
+@dataclass(frozen=True, slots=True)
+class WrittenEntry:
+    """The same, not parsed."""
+
+    name: str
+    place: Place
+    written: bytes | msgspec.Raw
+
+    def read(self) -> DocumentEntry:
+        """Parses it.
+
+        Raises:
+            msgspec.DecodeError: it is not JSON.
+            UnicodeDecodeError: a text is not UTF-8.
+            RecursionError: nested too deep.
+        """
+        return DocumentEntry(name=self.name, value=msgspec.json.decode(self.written), place=self.place)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -41,19 +58,13 @@ class SplitDocument:
     model: str = ""
     """Empty where nothing is split."""
 
-    def entries(self) -> Iterator[DocumentEntry]:
-        """The entries that the root lacks, each parsed when it is asked for.
-
-        Raises:
-            msgspec.DecodeError: an entry is not JSON.
-            UnicodeDecodeError: a text is not UTF-8.
-            RecursionError: nested too deep.
-        """
+    def entries(self) -> Iterator[WrittenEntry]:
+        """The entries that the root lacks."""
         body: Place = (None, self.model)
         for name, written in self.later.items():
             here = (body, name)
             for index, raw in enumerate(written, start=1):
-                yield DocumentEntry(name=name, value=msgspec.json.decode(raw), place=(here, index), written=raw)
+                yield WrittenEntry(name, (here, index), raw)
 
 
 def split(data: bytes) -> SplitDocument | None:

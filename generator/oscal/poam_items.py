@@ -16,7 +16,7 @@ from generator.ledger.item import LedgerItem
 from generator.ledger.planned_work import ConfirmedPlan, sentences
 from generator.model.content import Exploitability
 from generator.model.evidence import EvidenceSource
-from generator.model.identifiers import ControlId
+from generator.model.identifiers import ControlId, CweId
 from generator.model.images import shortened
 from generator.model.places import evidence_path
 from generator.model.scan import Cvss, ResultKind
@@ -150,6 +150,7 @@ def risk(item: LedgerItem, system: System, naming: Naming, cite: Citations, obse
             *_impacted(item.controls, fedramp),
             *(row for detector in item.found_by for row in known_prop("vulnerability-id", detector.identifier, fedramp)),
             *(prop(n.ALIAS, name, NS) for name in item.aliases[:_MOST_ALIASES]),
+            *_weaknesses(item.cwes),
             *((prop("kev-catalog", "yes", fedramp),) if item.known_exploited else ()),
             *((prop("kev-due-date", item.known_exploited.isoformat(), fedramp),) if item.known_exploited else ()),
             *deviation_props(item, fedramp),
@@ -175,6 +176,11 @@ def _impacted(controls: tuple[ControlId, ...], fedramp: str) -> tuple[o.Property
     return tuple(
         prop("impacted-control-id", oscal_id(control) if is_control(control) else control, fedramp) for control in controls
     )
+
+
+@lru_cache(maxsize=1024)
+def _weaknesses(cwes: tuple[CweId, ...]) -> tuple[o.Property, ...]:
+    return tuple(prop(n.CWE, cwe, NS) for cwe in cwes)
 
 
 @lru_cache(maxsize=1024)

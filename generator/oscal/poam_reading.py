@@ -21,7 +21,7 @@ from generator.ledger.planned_work import PlannedWork
 from generator.ledger.poam_ledger import Before, Deficiency
 from generator.ledger.rating import RatedBy
 from generator.model.facts import AffectedAsset
-from generator.model.identifiers import AssetId
+from generator.model.identifiers import AssetId, cwe_ids
 from generator.model.rating import Rating
 from generator.model.scan import ResultKind
 from generator.oscal import poam_names as n
@@ -37,6 +37,7 @@ from generator.oscal.properties import day_of, own_of, own_values, value_of
 
 _UNRATED = "the plan of last time, which gives none: taken as Moderate until a person rates it"
 _KINDS = tuple(DeviationKind)
+_CWE = re.compile(r"CWE-(\d{1,5})", re.ASCII)
 _COUNT = re.compile(r"\d{1,9}", re.ASCII)
 _OF_DEVIATIONS = frozenset({*(str(rater) for rater in DeviationKind), "closure"})
 _RESULT_KINDS = {str(rater): rater for rater in ResultKind}
@@ -182,6 +183,7 @@ class _PoamReader:
             known_exploited=day_of(kev) if kev else None,
             cves=tuple(sorted({facet.value for facet in facets if facet.name == n.CVE_FACET or facet.system == n.CVE_SYSTEM})),
             aliases=own_values(risk.props, n.ALIAS),
+            cwes=cwe_ids(int(match[1]) for name in own_values(risk.props, n.CWE) if (match := _CWE.fullmatch(name))),
             cvss=cvss_of(facets),
             epss=epss_of(facets),
             assets=self._affected(seen),

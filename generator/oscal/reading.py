@@ -115,8 +115,10 @@ def _read(data: bytes, read: Callable[[bytes], object], faults: FaultLog) -> obj
 
 def check_repeated_names(content: Content, names: int | None, faults: FaultLog) -> None:
     """Reports duplicate names in one object. `names` is how many the parsed document has; None where they were not counted."""
-    written, *spaced = counts(content, b'":', b'" :', b'"\t:', b'"\n:', b'"\r:')
-    if written == names and not any(spaced):
+    written, spaces, lines, *others = counts(content, b'":', b'" :', b'"\n:', b"\t", b"\r")
+    if any(others):  # NOTE: in most documents these stand nowhere, which is seen at ten times the speed
+        others = [*counts(content, b'"\t:', b'"\r:')]
+    if written == names and not any((spaces, lines, *others)):
         return
     if size_of(content) > WHOLE_BYTES:
         message = f"whether names repeat is not checked above {WHOLE_BYTES:,} bytes with spaces before colons"

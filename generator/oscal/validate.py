@@ -8,35 +8,31 @@ or when the plan lies where the POA&M imports it from, inside the same package. 
 import gc
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
-
-import msgspec
 
 from generator.documents.large_content import holds
 from generator.oscal import versions
 from generator.oscal.allowed_values import AllowedValues, FedrampScope
 from generator.oscal.attachments import check_attachments
+from generator.oscal.entry_judge import TOO_DEEP, EntryJudge, EntryRules
 from generator.oscal.faults import DocumentFault, FaultLog, Level, OscalFile
-from generator.oscal.fedramp_constraints import check_constraints, check_entry_constraints
+from generator.oscal.fedramp_constraints import check_constraints
 from generator.oscal.fedramp_fields import check_fields
 from generator.oscal.fedramp_values import FEDRAMP_NAMESPACE
 from generator.oscal.identities import check_identities
 from generator.oscal.imports import Known
-from generator.oscal.pieces import DocumentEntry, SplitDocument
 from generator.oscal.reading import check_repeated_names, opened
 from generator.oscal.references import check_references
 from generator.oscal.schema import Schemas
 from generator.oscal.schema_derivation import DOCUMENT_CLASSES
 from generator.oscal.shapes import child, text
-from generator.oscal.survey import Survey, survey, survey_entry
+from generator.oscal.survey import survey
 from generator.oscal.validated_pieces import ValidatedPieces
 
 __all__ = ["DocumentFault", "Level", "OscalFile", "validate_documents"]
 
 _FEDRAMP_MARK = b"fedramp.gov/ns/oscal"
-_TOO_DEEP = "the document is nested too deep to be OSCAL"
 
 
 def validate_documents(
@@ -97,7 +93,7 @@ def _check_alone(  # noqa: PLR0917 - what it is judged by
         return None
     surveyed = survey(document.root, model)
     if surveyed.too_deep is not None:
-        faults.error("json-depth", "", _TOO_DEEP)
+        faults.error("json-depth", "", TOO_DEEP)
         return None
     used = _version(surveyed.body, model, version, faults)
     if used is None:
@@ -110,8 +106,8 @@ def _check_alone(  # noqa: PLR0917 - what it is judged by
     if fedramp is not None:
         check_fields(surveyed, faults)
         check_constraints(surveyed, fedramp, faults)
-    judge = _EntryJudge(surveyed, values, fedramp, schemas, used, faults, validated)
-    if not judge.all_of(document):
+    rules = EntryRules(model=model, version=used, schemas=schemas, fedramp=fedramp)
+    if not EntryJudge(rules, surveyed, values, faults, validated=validated).all_of(document):
         return None
     values.close()
     check_repeated_names(file.data, surveyed.names, faults)
@@ -119,50 +115,6 @@ def _check_alone(  # noqa: PLR0917 - what it is judged by
     check_attachments(surveyed, file, faults)
     surveyed.forget_content()
     return Known(file=file, survey=surveyed, faults=faults)
-
-
-@dataclass(frozen=True, slots=True)
-class _EntryJudge:
-    """Checks what comes in pieces after the rest of its document, and keeps of each piece only what other checks ask for."""
-
-    surveyed: Survey
-    values: AllowedValues
-    fedramp: FedrampScope | None
-    schemas: Schemas
-    version: str
-    faults: FaultLog
-    validated: ValidatedPieces
-
-    def all_of(self, document: SplitDocument) -> bool:
-        """False when an entry cannot be read."""
-        rules = (document.model, self.version, *(sorted(self.fedramp.namespaces) if self.fedramp is not None else ()))
-        try:
-            for entry in document.entries():
-                survey_entry(self.surveyed, entry)
-                if self.surveyed.too_deep is not None:
-                    self.faults.error("json-depth", "", _TOO_DEEP)
-                    return False
-                digest = self.validated.digest(entry.written, *rules, entry.name)
-                if digest is None or not self.validated.has(digest):
-                    self._check(entry, document.model, digest)
-                self.surveyed.forget_values()
-        except (msgspec.DecodeError, UnicodeDecodeError) as error:
-            self.faults.error("json", "", f"this is not JSON: {error}")
-            return False
-        except RecursionError:
-            self.faults.error("json-depth", "", _TOO_DEEP)
-            return False
-        return True
-
-    def _check(self, entry: DocumentEntry, model: str, digest: bytes | None) -> None:
-        """What an entry shows by itself. The older namespace counts as a fault, which is reported once for all."""
-        before = self.faults.total + self.values.older
-        self.schemas.check_entry(entry, model, self.version, self.faults)
-        self.values.check(self.surveyed)
-        if self.fedramp is not None:
-            check_entry_constraints(entry, self.faults)
-        if digest is not None and self.faults.total + self.values.older == before:
-            self.validated.add(digest)
 
 
 def _model(root: dict[str, Any], faults: FaultLog) -> str | None:

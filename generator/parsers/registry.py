@@ -17,6 +17,7 @@ from generator.parsers.document import Document, FileContainer
 from generator.parsers.evidence_files import EvidenceFiles
 from generator.parsers.flow_logs.registry import FLOW_LOGS
 from generator.parsers.monitoring.registry import MONITORING
+from generator.parsers.pipelines.gitlab_includes import INCLUDED, included_files
 from generator.parsers.pipelines.registry import PIPELINES
 from generator.parsers.registry_images.registry import REGISTRY_IMAGES
 from generator.parsers.scans.policy_reports import findings_of
@@ -58,13 +59,13 @@ def recognize(document: Document, mapped: Sequence[Parser] = ()) -> Parser:
     )
 
 
-LISTED = frozenset({CHARTS, TAKEN})
+LISTED = frozenset({CHARTS, TAKEN, INCLUDED})
 """What recognizing asks of all evidence files: `standing` has the answers."""
 
 
 def standing(files: EvidenceFiles, path: str) -> tuple[bool, ...]:
     """All that recognizing the file at that path depends on beside the file itself."""
-    return is_part_of_chart(files, path), is_taken_in(files, path)
+    return is_part_of_chart(files, path), is_taken_in(files, path), path in included_files(files)
 
 
 def read(document: Document, evidence: EvidenceFile, mapped: Sequence[Parser] = ()) -> tuple[Parser, Snapshot]:

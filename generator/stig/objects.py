@@ -10,6 +10,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from generator.model.images import parse_reference
 from generator.model.inventory import Workload
 from generator.model.posture import ObjectCitation
+from generator.model.settings.base import Setting
 from generator.model.settings.isolation import PodIsolation
 from generator.model.settings.secrets import SecretUse
 from generator.model.stig import StigSeen
@@ -50,14 +51,20 @@ def host_ports(cluster: StigSubject) -> Iterator[StigSeen]:
 
 def secrets_in_environment(cluster: StigSubject) -> Iterator[StigSeen]:
     """V-242415: no secret reaches a container as an environment variable."""
-    using = [setting for setting in cluster.configuration.of(SecretUse) if setting.says.variables]
+    using: dict[str, list[Setting[SecretUse]]] = defaultdict(list)
+    for setting in cluster.configuration.of(SecretUse):
+        if setting.says.variables:
+            using[setting.key].append(setting)
     yield _answer(
         cluster,
         "V-242415",
         ("environmentvariable",),
-        findings=[(f"{setting.key} ({', '.join(setting.says.variables)})", (setting.cited,)) for setting in using],
+        findings=[
+            (f"{key} ({', '.join(sorted({name for each in of for name in each.says.variables}))})", [each.cited for each in of])
+            for key, of in using.items()
+        ],
         what="fill environment variables from Secrets",
-        nothing="No collected workload fills a variable from a Secret; pods that no controller made are not seen.",
+        nothing="No collected workload fills a variable from a Secret.",
     )
 
 

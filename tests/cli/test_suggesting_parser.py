@@ -33,6 +33,13 @@ def test_an_option_of_another_command_names_the_command(given: str, capsys: pyte
     assert _refused(capsys, "check", "ws", given) == "--webhook is an option of other commands: atopack monitor"
 
 
+def test_an_option_that_means_nothing_to_a_command_says_why(capsys: pytest.CaptureFixture[str]) -> None:
+    answer = _refused(capsys, "inspect", "file.json", "--as-of", "2026-11-20")
+    assert answer.startswith("atopack inspect: error: argument --as-of: what is in a file is the same on every day")
+    assert "atopack check --as-of" in answer
+    assert "atopack inspect" not in _refused(capsys, "compare", "a", "b", "--as-of", "x")
+
+
 def test_an_option_of_many_commands_names_the_first_and_the_sources_below(capsys: pytest.CaptureFixture[str]) -> None:
     assert _refused(capsys, "diff", "a", "b", "--cache", "x").startswith("--cache is an option of other commands: atopack ")
     assert _refused(capsys, "compare", "a", "b", "--as-of", "x").endswith(", …")

@@ -22,7 +22,7 @@ def test_a_run_says_what_came_and_what_did_not(tmp_path: Path, capsys: pytest.Ca
         code = main(["collect", "kubernetes", "--kubeconfig", config, "--context", "here", "--workspace", str(tmp_path)])
     out = capsys.readouterr().out
     assert code == 0
-    assert "Collected  1 object of 1 kind;" in out
+    assert "Collected  1 object of 1 kind; 0 kinds are served and empty, " in out
     assert "Cut out    1 value that looks secret" in out
     assert 'NOT COLLECTED  list nodes (403): is forbidden: User "auditor" cannot list' in out
     assert "--rbac" in out

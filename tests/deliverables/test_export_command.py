@@ -8,6 +8,7 @@ from export_made import small
 from seal_made import keys
 
 from generator.cli.main import main
+from generator.limits import PRINTED
 
 NAME = "parcel-tracker-cmmc-2026-11-20"
 
@@ -54,6 +55,25 @@ def test_one_byte_is_found_and_named(signed: tuple[Path, Path, Path], capsys: py
         assert json.loads(capsys.readouterr().out) == {"path": name, "difference": "changed"}
     finally:
         path.write_bytes(whole)
+
+
+def test_of_many_differences_the_first_are_named_and_the_rest_counted(
+    signed: tuple[Path, Path, Path], capsys: pytest.CaptureFixture[str]
+) -> None:
+    _, bag, _ = signed
+    added = [bag / "data" / f"{number:03}.txt" for number in range(PRINTED + 2)]
+    for path in added:
+        path.write_text("x")
+    try:
+        assert run("verify", bag) == 4
+        assert capsys.readouterr().out.splitlines() == [
+            "Verification failed: data/000.txt (extra)",
+            *(f"  also data/{number:03}.txt (extra)" for number in range(1, PRINTED)),
+            "  and 2 more",
+        ]
+    finally:
+        for path in added:
+            path.unlink()
 
 
 def test_another_key_or_no_such_folder(

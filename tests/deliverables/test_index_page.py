@@ -53,6 +53,19 @@ def test_every_link_leads_somewhere(bag: Path) -> None:
             assert (bag / "data/index" / unquote(href)).resolve().is_file(), href
 
 
+def test_a_sentence_has_the_color_of_its_support(bag: Path) -> None:
+    text = (bag / "data/index/index.html").read_text()
+    shown = set(re.findall(r'<td class="(\w*)">([a-z, ]+)</td><td>(?:<details>|<span)', text))
+    styles = {
+        "good": {"found", "found, observed", "found, enforced"},
+        "warn": {"found, not enforced", "not established", "collected, none found"},
+        "soft": {"not collected", "context only"},
+    }
+    assert shown <= {(style, support) for style, supports in styles.items() for support in supports}
+    assert {style for style, _ in shown} == {*styles}
+    assert ("warn", "found, not enforced") in shown
+
+
 def test_it_loads_nothing_and_runs_nothing_but_its_own_scripts(bag: Path) -> None:
     text = (bag / "data/index/index.html").read_text()
     assert not page(bag).tags & {"img", "iframe", "link", "object"}

@@ -52,7 +52,6 @@ def sighting(
         cves=(identifier,),
         aliases=(),
         cvss=(),
-        published=None,
         known_exploited=None,
         first_seen=None,
         packages=(),

@@ -41,6 +41,18 @@ FILES = (
 )
 
 
+def test_nodes_whose_machine_configs_switch_fips_on_and_off() -> None:
+    configs = (
+        thing("MachineConfig", "machineconfiguration.openshift.io/v1", f"99-{role}", spec={"fips": fips})
+        for role, fips in (("master", True), ("worker", False))
+    )
+    (api,) = with_crypto(facts(node("one"), *configs), None).crypto
+    assert [(mode.text, mode.on) for mode in api.modes] == [
+        ("MachineConfig/99-master: fips true", True),
+        ("MachineConfig/99-worker: fips false", False),
+    ]
+
+
 def test_every_use_with_its_area_and_what_claims_fips() -> None:
     database = resource(ResourceKind.DATABASE, "orders", encrypted="yes", encryption_key="customer-managed")
     uses = with_crypto(facts(*FILES, reply(database)), None).crypto

@@ -85,6 +85,12 @@ def test_nodes_are_annotated_and_machines_tagged() -> None:
     assert owner.by == "tag of bastion (Owner)"
 
 
+@pytest.mark.parametrize(("text", "value"), [("yes", "yes"), ("True", "yes"), (" NO ", "no"), ("false", "no")])
+def test_yes_and_no_are_read_in_either_spelling(text: str, value: str) -> None:
+    found, gaps = notes("", cluster("prod", annotated("cart", CART, virtual=text)))  # type: ignore[arg-type]
+    assert (found[CART].text(NoteKey.VIRTUAL), gaps) == (value, ())
+
+
 def test_what_an_annotation_says_amiss_is_a_gap() -> None:
     odd = annotated("cart", CART, end_of_life="soon", category="important", virtual="maybe")
     found, gaps = notes("", cluster("prod", odd))  # type: ignore[arg-type]

@@ -10,6 +10,7 @@ from msgspec import structs
 
 from generator.model.evidence import DatedBy, GapKind
 from generator.model.facts import SystemFacts
+from generator.model.identifiers import cwe_ids
 from generator.model.scan import Disposition, ResultKind, ScanSnapshot, Severity, TargetKind
 from generator.pipeline.as_of import no_asset
 from tests.facts.assets_made import cluster, node, pod, scan_of
@@ -228,3 +229,13 @@ def test_a_secret_in_source_code_is_open_under_the_name_of_the_code() -> None:
     assert not open_on(facts(PROD, code)), "a flaw in code that is on no asset is no item"
     passed = replace(secret, results=tuple(structs.replace(row, disposition=Disposition.SUPPRESSED) for row in secret.results))
     assert not open_on(facts(PROD, passed))
+
+
+def test_kinds_of_weakness_of_all_results_are_those_of_the_weakness() -> None:
+    def on(name: str, *numbers: int) -> ScanSnapshot:
+        made = scan_of(TargetKind.HOST, f"s/{name}.json", name, ["CVE-1"])
+        return replace(made, results=tuple(structs.replace(result, cwes=cwe_ids(numbers)) for result in made.results))
+
+    for scans in ([on("node-a", 79, 352), on("node-b", 20, 79)], [on("node-b", 20, 79), on("node-a", 79, 352)]):
+        (weakness,) = facts(PROD, *scans).weaknesses
+        assert weakness.cwes == ("CWE-20", "CWE-79", "CWE-352")

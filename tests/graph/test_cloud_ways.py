@@ -2,7 +2,7 @@
 
 import pytest
 
-from generator.model.flow import FlowGraph
+from generator.model.flow import FlowGraph, Strength
 from generator.model.settings.cloud_ways import CloudWay
 from generator.parsers.cluster.terraform_hcl import TerraformHcl
 from generator.parsers.document import Document
@@ -390,8 +390,14 @@ Resources:
     Type: AWS::Serverless::Api
     Properties: {Name: public, StageName: v1}
 """
-    assert {shown: ends for shown, (ends, *_) in _ways(graph_of(text)).items()} == {
-        "API Gateway ServerlessHttpApi of listed": ("default/LambdaFunction/listed",),
+    graph = graph_of(text)
+    flows = {(flow.source.name, flow.target.name) for flow in graph.flows if flow.strength is Strength.DECLARED}
+    assert flows == {
+        ("default/ManagedService/ServerlessHttpApi", "default/LambdaFunction/listed"),
+        ("default/ManagedService/public", "default/LambdaFunction/named"),
+    }
+    assert {shown: ends for shown, (ends, *_) in _ways(graph).items()} == {
+        "API Gateway ServerlessHttpApi": ("default/LambdaFunction/listed",),
         "API Gateway public": ("default/LambdaFunction/named",),
         "function URL named": ("default/LambdaFunction/named",),
     }

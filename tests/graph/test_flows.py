@@ -144,6 +144,34 @@ def test_a_config_map_names_a_service(pod: dict[str, Any]) -> None:
     assert flow.proofs[0].because == "ConfigMap web names cart:8080 under url"
 
 
+def test_a_config_map_that_a_pod_alone_is_known_to_take() -> None:
+    config = thing("ConfigMap", "v1", "web", "shop", data={"url": "http://cart:8080"})
+    taking = {"name": "web", "image": "web:1", "envFrom": [{"configMapRef": {"name": "web"}}]}
+    web = thing("Pod", "v1", "web", "shop", {"app": "web"}, spec={"containers": [taking]}, status={"phase": "Running"})
+    flow = _flows(_graph(web, config, _workload("cart"), _service("cart")))["web", "cart"]
+    assert flow.proofs[0].because == "ConfigMap web names cart:8080 under url"
+
+
+def test_config_maps_of_a_template_and_of_its_pods_count_together() -> None:
+    config = thing("ConfigMap", "v1", "web", "shop", data={"url": "http://cart:8080"})
+    taking = {"name": "web", "image": "web:1", "envFrom": [{"configMapRef": {"name": "added"}}]}
+    pod = thing("Pod", "v1", "web-5d4f-x", "shop", {"pod-template-hash": "5d4f"}, spec={"containers": [taking]})
+    made = json.loads(pod)
+    made["metadata"]["ownerReferences"] = [{"kind": "ReplicaSet", "name": "web-5d4f", "controller": True}]
+    web = _workload("web", envFrom=[{"configMapRef": {"name": "web"}}])
+    found = _graph(web, json.dumps({**made, "status": {"phase": "Running"}}), config, _workload("cart"), _service("cart"))
+    assert _flows(found)["web", "cart"].proofs[0].because == "ConfigMap web names cart:8080 under url"
+
+
+def test_a_host_and_its_port_in_two_variables_are_one_flow() -> None:
+    cart = _service("cart", {"port": 9000}, {"port": 9001})
+    apart = _workload("web", env=_env(CART_HOST="cart", CART_PORT="9001"))
+    assert _told(apart, _workload("cart"), cart) == {("web", "cart"): (DECLARED, ("TCP 9001",), None)}
+    config = thing("ConfigMap", "v1", "web", "shop", data={"CART_HOST": "cart", "CART_PORT": "9001"})
+    taken = _workload("web", envFrom=[{"configMapRef": {"name": "web"}}])
+    assert _told(taken, config, _workload("cart"), cart) == {("web", "cart"): (DECLARED, ("TCP 9001",), None)}
+
+
 def test_a_key_of_a_config_map_that_nobody_takes_says_nothing() -> None:
     config = thing("ConfigMap", "v1", "web", "shop", data={"url": "http://cart:8080", "other": "x"})
     env = [{"name": "URL", "valueFrom": {"configMapKeyRef": {"name": "web", "key": "other"}}}]

@@ -7,7 +7,7 @@ from msgspec.structs import replace
 from generator.ledger.asset_states import Detector
 from generator.ledger.detections import MergedWeakness, combined, detectors, merged
 from generator.model.facts import AffectedAsset, Weakness
-from generator.model.identifiers import AssetId
+from generator.model.identifiers import AssetId, cwe_ids
 from generator.model.scan import AffectedPackage, ResultKind, Severity
 from tests.ledger.weaknesses_made import weakness
 
@@ -95,11 +95,15 @@ def test_an_undated_record_does_not_hide_a_date() -> None:
 
 def test_together_they_say_what_either_says() -> None:
     low = record("A", "CVE-1", severity=Severity.LOW, description="text", known_exploited=SECOND, aliases=("GHSA-aa",))
-    high = record("B", "42", severity=Severity.HIGH, title="42", known_exploited=FIRST, fixed_versions=("2",))
+    low = replace(low, cwes=cwe_ids([20, 400]))
+    high = record(
+        "B", "42", severity=Severity.HIGH, title="42", known_exploited=FIRST, fixed_versions=("2",), cwes=cwe_ids([79, 20])
+    )
     both = combined((low, high))
     assert (both.scanner, both.severity, both.known_exploited) == ("B", Severity.HIGH, FIRST)
     assert (both.title, both.description, both.fixed_versions) == ("t", "text", ("2",))
     assert both.aliases == ("GHSA-aa",), "a number is no name"
+    assert both.cwes == combined((high, low)).cwes == ("CWE-20", "CWE-79", "CWE-400")
     third = record("C", "RHSA-2026:1", severity=Severity.LOW)
     named = combined([record("A", "GHSA-zz", severity=Severity.HIGH), third])
     assert (named.identifier, named.aliases) == ("GHSA-zz", ("RHSA-2026:1",)), "no alias is the id itself"

@@ -33,7 +33,6 @@ def weakness(
         cves=cves,
         aliases=(),
         cvss=scores,
-        published=None,
         known_exploited=known_exploited,
         fixed_versions=(),
         assets=(),

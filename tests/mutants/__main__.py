@@ -15,7 +15,7 @@ from pathlib import Path
 
 from tests.mutants.kept import Kept
 from tests.mutants.mutations import Mutant
-from tests.mutants.page import rewritten, table
+from tests.mutants.page import BY_HAND, rewritten, table
 from tests.mutants.relevant import Relevant, Selection
 from tests.mutants.report import ESCAPED, Outcome, Verdict, rows
 from tests.mutants.sample import DENSE, Chosen, fixed, sample
@@ -62,7 +62,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         fixed_outcomes = _tried(by_hand, attempt, kept)
         outcomes = _tried(drawn, attempt, kept)
         left_out = sorted(relevant.left_out)
-    fresh = [*rows(fixed_outcomes, "by hand"), *rows(outcomes, str(wanted.seed))]
+    fresh = [*rows(fixed_outcomes, BY_HAND), *rows(outcomes, str(wanted.seed))]
     print(table(fresh))
     if left_out:
         print(f"Left out, as they take too long for this: {', '.join(left_out)}")

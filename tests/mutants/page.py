@@ -1,6 +1,6 @@
 """The page `docs/mutants.md`: a row of its table for each part and seed, and the survivors that may stay, with the reason.
 
-A run of a few parts changes their rows only.
+A run of a few parts changes their rows only, and the sum of all that were drawn with a seed.
 """
 
 import re
@@ -30,7 +30,7 @@ class Row:
 
     part: str
     seed: str
-    """Or `by hand`."""
+    """Or `BY_HAND`."""
     tried: int
     first: int
     """Mutants noticed when the part was first tried under the seed."""
@@ -44,6 +44,7 @@ class Row:
         return f"| {self.part} | {self.seed} | {self.tried} | {' | '.join(shares)} |"
 
 
+BY_HAND = "by hand"
 _ROW = re.compile(
     r"\| (?P<part>[^|\n]+) \| (?P<seed>\d+|by hand) \| (?P<tried>\d+) \| (?P<first>\d+) \(\d+ %\) \| (?P<now>\d+) \(\d+ %\) \|"
 )
@@ -71,8 +72,17 @@ def rewritten(page: str, fresh: Sequence[Row]) -> str:
     for row in fresh:
         before = kept.get(_key(row), row)
         kept[_key(row)] = Row(part=row.part, seed=row.seed, tried=row.tried, first=before.first, now=row.now)
-    page = _with_block(page, _ROWS, table(kept[key] for key in sorted(kept)))
+    in_order = [kept[key] for key in sorted(kept)]
+    page = _with_block(page, _ROWS, f"{table(in_order)}\n{_sum(in_order)}")
     return _with_block(page, _EXPLANATIONS, "\n".join(map(_line, survivors())))
+
+
+def _sum(of_parts: Sequence[Row]) -> str:
+    """A line for all that were drawn: what was chosen by hand is chosen to be noticed."""
+    drawn = [row for row in of_parts if row.seed != BY_HAND]
+    tried, first, now = (sum(counts) for counts in zip(*((row.tried, row.first, row.now) for row in drawn), strict=True))
+    seeds = len({row.seed for row in drawn})
+    return Row(part="all that were drawn", seed=f"seeds: {seeds}", tried=tried, first=first, now=now).text
 
 
 def _row(match: re.Match[str]) -> Row:

@@ -6,7 +6,8 @@ once on the original, to see which of its tests run which lines and how long the
 
 import hashlib
 import json
-from collections.abc import Collection, Sequence
+import re
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -19,8 +20,11 @@ _FILE_SECONDS = 30
 """Processor time, traced, after which a file of tests is left out: a mutant takes seconds."""
 _SELECTION_SECONDS = 12
 _MOST_TESTS = 1500
-_OF_EVERY_MEMBER = ("_members", "_tables")
-"""How files of tests end that read the examples of each format of a folder (`test_scan_members.py`), or compare its tables."""
+_OF_EVERY_MEMBER = ("_members", "_tables", "_whole")
+"""How files of tests end that read the examples of each format of a folder (`test_scan_members.py`), or compare its tables or
+what it makes as a whole."""
+_COMMANDS = "generator/cli/"
+"""The folder whose modules tests reach by a word that they give the program, wherever they stand."""
 _IMPORT = ""
 """What stands for a test where a line runs when its module is imported."""
 _IMPORTS = 1.0
@@ -86,10 +90,10 @@ class Relevant:
         return _IMPORTS + sum(took for test, took in self._seconds.items() if test.partition("::")[0] in files)
 
     def files(self, module: str) -> list[str]:
-        """Files of tests that have to do with a module: its own, those that import it, those that compare the examples and the
-        tables of every member of its folder, those that share its words; then the rest of the mirrored folder and of the folder
-        above that, which hold all members of a kind to one rule, with those from elsewhere whose helpers import it or that
-        import what imports it, by the number of steps between."""
+        """Files of tests that have to do with a module: its own, those that import it, those that run its command, those that
+        compare what every member of its folder makes, those that share its words; then the rest of the mirrored folder and of
+        the folder above that, which hold all members of a kind to one rule, with those from elsewhere whose helpers import it
+        or that import what imports it, by the number of steps between."""
         words = set(Path(module).stem.split("_")) - {"test"}
         beside = self._beside(module)
         alike = [path for path in beside if set(Path(path).stem.split("_")) & words]
@@ -97,7 +101,21 @@ class Relevant:
         near = {path for path in beside if path.count("/") > 1} | {path for path, number in steps.items() if number == 1}
         near |= set(self._above(module))
         by_steps = sorted(near, key=lambda path: (steps.get(path, len(steps)), path not in beside, path))
-        return list(dict.fromkeys((*self._own(module), *self._of_every_member(module), *alike, *by_steps)))
+        return list(
+            dict.fromkeys(
+                (*self._own(module), *self._of_every_member(module), *self._running(module, steps), *alike, *by_steps)
+            )
+        )
+
+    def _running(self, module: str, steps: Mapping[str, int]) -> list[str]:
+        """Of a command: the files that reach it and begin a list of arguments with its word, those named for it first, then the
+        nearest."""
+        if not module.startswith(_COMMANDS):
+            return []
+        word = re.compile(rf"""[\[(]["']{Path(module).stem.replace("_", "-")}["']""")
+        running = [path for path in steps if word.search((self.sandbox.root / path).read_text(encoding="utf-8"))]
+        stem = Path(module).stem
+        return sorted(running, key=lambda path: (stem not in Path(path).stem, steps[path], path))
 
     def _of_every_member(self, module: str) -> list[str]:
         return [path for path in self._beside(module) if Path(path).stem.endswith(_OF_EVERY_MEMBER)]

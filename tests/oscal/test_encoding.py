@@ -6,8 +6,9 @@ import msgspec
 from hypothesis import given
 from hypothesis import strategies as st
 
+from generator.documents.large_content import whole
 from generator.oscal import types as o
-from generator.oscal.encoding import content_digest, indented
+from generator.oscal.encoding import MOST_INDENTED, content_digest, written
 
 TEXTS = st.text(st.characters(exclude_characters="\x00", exclude_categories=("Cs",)), max_size=12)
 METADATA = o.Metadata(title="t", last_modified="2026-01-01T00:00:00Z", version="1", oscal_version="1.2.3")
@@ -31,10 +32,32 @@ def test_the_bytes_are_those_of_the_document_at_once(seen: list[str], items: lis
         poam_items=tuple(o.PoamItem(title=text, description=text) for text in items),
     )
     whole = msgspec.json.encode({"plan": document})
-    assert indented("plan", document) == msgspec.json.format(whole, indent=1) + b"\n"
+    assert written("plan", document) == msgspec.json.format(whole, indent=1) + b"\n"
     assert content_digest(document) == hashlib.sha256(msgspec.json.encode(document)).digest()
 
 
 def test_a_document_without_long_lists() -> None:
     document = o.ComponentDefinition(uuid="d", metadata=METADATA)
-    assert indented("c", document) == msgspec.json.format(msgspec.json.encode({"c": document}), indent=1) + b"\n"
+    assert written("c", document) == msgspec.json.format(msgspec.json.encode({"c": document}), indent=1) + b"\n"
+
+
+def test_very_many_entries_are_a_line_each() -> None:
+    def plan(number: int) -> o.PlanOfActionAndMilestones:
+        return o.PlanOfActionAndMilestones(
+            uuid="d",
+            metadata=METADATA,
+            import_ssp=o.Import(href="plan.json"),
+            system_id=o.SystemId(id="s"),
+            observations=tuple(observation(f"a\n{row}") for row in range(number)),
+            poam_items=(),
+        )
+
+    most = whole(written("plan", plan(MOST_INDENTED)))
+    assert most == msgspec.json.format(msgspec.json.encode({"plan": plan(MOST_INDENTED)}), indent=1) + b"\n"
+    more = whole(written("plan", plan(MOST_INDENTED + 1)))
+    assert msgspec.json.decode(more) == msgspec.json.decode(msgspec.json.encode({"plan": plan(MOST_INDENTED + 1)}))
+    lines = more.splitlines()
+    entries = [line for line in lines if line.startswith(b"   {")]
+    assert len(entries) == MOST_INDENTED + 1
+    assert all(msgspec.json.decode(line.rstrip(b",")) for line in entries)
+    assert b'  "metadata": {' in lines

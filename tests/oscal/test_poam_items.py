@@ -1,12 +1,17 @@
 """What the plan of action and milestones says of one item."""
 
 import json
+import re
 
 import pytest
 from msgspec import structs
 
 from generator.ledger.detection_basis import DetectionBasis
+from generator.ledger.poam_ledger import Ledger
+from generator.model.identifiers import cwe_ids
 from generator.model.scan import Cvss
+from generator.oscal.common import NS
+from generator.oscal.poam_reading import read_poam
 from tests.ledger.months import CART, facts, ledger, snapshots
 from tests.oscal.test_poam_reading import back, written
 
@@ -62,3 +67,27 @@ def test_a_date_that_no_report_states_says_so_and_comes_back(basis: DetectionBas
     assert basis.sentence in row["remarks"]
     (again,) = back(what, changed).items
     assert (again.detected_by, again.notes) == (basis, item.notes)
+
+
+def test_kinds_of_weakness_are_properties_of_the_risk_and_change_no_identifier() -> None:
+    what = facts(0, snapshots(0, {CART: ["CVE-1"]}))
+    found = ledger(what)
+    (item,) = found.items
+    named = structs.replace(found, items=(structs.replace(item, cwes=cwe_ids([352, 79])),))
+
+    def plan(of: Ledger) -> bytes:
+        return written(what, of)["plan-of-action-and-milestones.json"]
+
+    def stated(content: bytes) -> list[tuple[str, str]]:
+        (risk,) = json.loads(content)["plan-of-action-and-milestones"]["risks"]
+        return [(each["ns"], each["value"]) for each in risk["props"] if each["name"] == "cwe"]
+
+    assert stated(plan(found)) == []
+    assert stated(plan(named)) == [(NS, "CWE-79"), (NS, "CWE-352")]
+    uuids = re.compile(rb'"(?:uuid|[a-z-]+-uuid)": ?"[^"]+"')
+    (document, *own), (changed, *others) = uuids.findall(plan(found)), uuids.findall(plan(named))
+    assert own == others != []
+    assert document != changed, "that of the document is of its content"
+    assert back(what, named).items[0].cwes == ("CWE-79", "CWE-352")
+    damaged = plan(named).replace(b"CWE-352", b"CWE-x352").replace(b"CWE-79", b"CWE-0079")
+    assert read_poam(damaged, where="plan").items[0].cwes == ("CWE-79",)

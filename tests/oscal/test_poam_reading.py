@@ -23,6 +23,7 @@ from generator.ledger.poam_ledger import Before, Deficiency, Ledger
 from generator.ledger.rating import RatedBy
 from generator.model.comparison import Comparison
 from generator.model.facts import SystemFacts
+from generator.model.identifiers import cwe_ids
 from generator.model.rating import Rating
 from generator.oscal.bundle import bundle_of
 from generator.oscal.poam_images import images_apart, images_of
@@ -60,7 +61,7 @@ def back(what: SystemFacts, found: Ledger) -> Before:
 def everything() -> tuple[SystemFacts, Ledger]:
     """A ledger with an item of every kind."""
     first = ledger(facts(0, snapshots(0, {CART: ["CVE-1", "CVE-2", "CVE-3"], WEB: ["CVE-1", "CVE-4"]})))
-    items = list(carried(first, month(0)).items)
+    items = [structs.replace(item, cwes=cwe_ids([79, 89])) for item in carried(first, month(0)).items]
     approved = Deviation(
         kind=DeviationKind.RISK_ADJUSTMENT,
         standing=DeviationStatus.APPROVED,
@@ -138,9 +139,10 @@ def test_everything_that_was_written_comes_back() -> None:
     assert ours.keys() == theirs.keys()
     kept = (
         "scanner", "identifier", "kind", "controls", "name", "detected", "detected_by", "rating", "rated_by", "because",
-        "severity", "adjusted", "raised", "known_exploited", "cves", "configuration", "members", "by_scan", "replaces",
+        "severity", "adjusted", "raised", "known_exploited", "cves", "cwes", "configuration", "members", "by_scan", "replaces",
         "dispositions", "closed", "deviations", "written", "notes",
     )  # fmt: skip
+    assert any(item.cwes for item in found.items), "what no scan reports keeps what last month's stated"
     for poam_id, item in ours.items():
         for name in kept:
             assert getattr(theirs[poam_id], name) == getattr(item, name), (poam_id, name)

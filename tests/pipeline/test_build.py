@@ -208,13 +208,15 @@ def test_an_edited_output_is_not_overwritten(tmp_path: Path) -> None:
 def test_a_build_that_fails_validation_leaves_the_package(
     workspace: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    """Also where an older package, which was valid, is kept beside what was read."""
+    cache = tmp_path / "cache"
     with only_documents():
-        package = built(workspace, tmp_path / "out")
+        package = build(Workspace.open(workspace), tmp_path / "out", AS_OF, silent, evidence_cache=cache)
     before = hashes(package.folder)
     monkeypatch.setattr("generator.oscal.common.moment", lambda _value: "yesterday")
     monkeypatch.setattr("generator.oscal.poam_items.moment", lambda _value: "yesterday")
     with pytest.raises(ValidationFailedError) as caught:
-        built(workspace, tmp_path / "out")
+        build(Workspace.open(workspace), tmp_path / "out", AS_OF, silent, evidence_cache=cache)
     assert "nothing was published" in str(caught.value)
     assert caught.value.exit_code == 4
     assert hashes(package.folder) == before

@@ -58,6 +58,10 @@ def test_for_people(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["status", str(workspace(tmp_path / "w")), "--as-of", "2026-03-01"]) == 0
     said = capsys.readouterr().out
     assert "Shop, FedRAMP Rev5 Low, as of 2026-03-01: 162 controls" in said
+    (header,) = (line for line in said.splitlines() if line.startswith("Family"))
+    assert header.split("  ", 1)[1].split() == (
+        "Controls Parts Approved Reviewed Written Drafted from evidence Not started".split()
+    ), "each state by its name"
     assert "CM Configuration Management" in said
     assert "values in system.yaml are stated.\n  Not stated: parties (role prepared-by)" in said
     assert "Texts of the plan: narratives/plan/network.md (approved)" in said

@@ -9,8 +9,10 @@ from pathlib import Path
 
 import pytest
 
-from generator.model.evidence import GapKind
+from generator.model.diagram import DiagramPage, DiagramSnapshot
+from generator.model.evidence import EvidenceFile, GapKind
 from generator.model.scan import ScanSnapshot, TargetKind
+from generator.pipeline.parse_gaps import parts_not_read
 from generator.pipeline.stages import selected
 from generator.workspace.folder import Workspace
 from generator.workspace.scan_statements import become, misnamed
@@ -189,3 +191,13 @@ def test_findings_on_workloads_outside_the_boundary_are_not(tmp_path: Path) -> N
     assert len(without_an_asset(tmp_path, workload_report("shop"), bounded)) == 1
     assert without_an_asset(tmp_path, workload_report("other"), bounded) == []
     assert len(without_an_asset(tmp_path, workload_report("other"))) == 1
+
+
+def test_what_is_left_out_of_a_drawing_names_its_page() -> None:
+    page = DiagramPage(name="Edge", nodes=(), edges=(), wordless=2, unread=("Not read: 1 scenario.",))
+    evidence = EvidenceFile(path="diagrams/b.d2", sha256="0" * 64, size=1, media_type="text/plain")
+    drawn = DiagramSnapshot(evidence=evidence, format="d2", taken=None, pages=(page,))
+    assert [(gap.path, gap.place, gap.kind, gap.reason) for gap in parts_not_read(drawn)] == [
+        ("diagrams/b.d2", "page Edge", GapKind.NOT_READ, "not read: 1 scenario"),
+        ("diagrams/b.d2", "page Edge", GapKind.NOT_READ, "not read: 2 pictures without a text, which stand for no component"),
+    ]

@@ -52,7 +52,12 @@ def invented(number: int, day: date, chance: random.Random, *, moved: bool) -> d
     result = report("registry.example/team/any", number, 6, 9)["Results"][0]  # type: ignore[index]
     result["Target"] = f"registry.example/team/service-{number:02}:1.0 (debian 12.5)"
     result["Vulnerabilities"] = [
-        {**entry, "Severity": chance.choice(["LOW", "HIGH"]), "Description": f"{day} {chance.random()}"}
+        {
+            **entry,
+            "CweIDs": [f"CWE-{number + 20}"],
+            "Severity": chance.choice(["LOW", "HIGH"]),
+            "Description": f"{day} {chance.random()}",
+        }
         for entry in result["Vulnerabilities"]
         if chance.random() < 0.7
     ]

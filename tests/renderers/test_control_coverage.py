@@ -89,7 +89,7 @@ def test_the_checks_of_a_report_are_counted_by_their_verdict() -> None:
         return TargetResult(
             scanner="Prowler", identifier=identifier, target="t", kind=ResultKind.MISCONFIGURATION, disposition=disposition,
             severity=Severity.LOW, native_severity="", native_status="", title="", description="", solution="", cves=(),
-            aliases=(), cvss=(), published=None, known_exploited=None, first_seen=None, packages=(), entries=1,
+            aliases=(), cvss=(), known_exploited=None, first_seen=None, packages=(), entries=1,
             controls=control_ids(*controls), source=EvidenceSource(SCAN_FILE.sha256, SCAN_FILE.path),
         )  # fmt: skip
 

@@ -10,6 +10,7 @@ from workbook_story import CART, SCAN_FILE, WEB, image, weakness
 from generator.model.claim import Claim, Support
 from generator.model.discrepancy import DiscrepancyWaiver
 from generator.model.evidence import EvidenceSource, EvidenceUse, Gap, GapKind, UseKind
+from generator.model.identifiers import cwe_ids
 from generator.model.scan import ResultKind, Severity
 from generator.model.system import OutstandingKey
 from generator.renderers.anchors import anchor
@@ -50,6 +51,7 @@ def test_items_carry_ids_days_and_ratings_of_the_poam_and_the_days_they_have_lef
         "2026-01-20",
         "2026-02-19",
     )
+    assert row["cwe"] == ""
     assert (row["due-state"], row["left"]) == ("past due", "-10"), f"on {AS_OF}"
     assert (row["assets"], row["which"]) == ("2", CART)
     assert cell(page, "which").lines == (SecondLine(WEB, f"inventory.html#{anchor('asset', WEB)}", "id"),)
@@ -62,6 +64,11 @@ def test_items_carry_ids_days_and_ratings_of_the_poam_and_the_days_they_have_lef
     assert page.lead == "2 open items, 1 past due on 2026-03-01, and 1 configuration finding.", (
         "with the one that stands for the finding"
     )
+
+
+def test_kinds_of_weakness_have_a_column() -> None:
+    stated = structs.replace(weakness("CVE-1"), cwes=cwe_ids([352, 79]))
+    assert said(PoamSection().view(package(stated)))["cwe"] == "CWE-79, CWE-352"
 
 
 def test_what_is_due_first_stands_first() -> None:

@@ -109,7 +109,6 @@ def weakness(
         cves=cves,
         aliases=(),
         cvss=(Cvss(source="nvd", version="3.1", score=score, vector=vector),) if score is not None else (),
-        published=None,
         known_exploited=known_exploited,
         fixed_versions=fixed,
         assets=tuple(

@@ -38,6 +38,15 @@ def test_without_an_accepted_package_there_is_nothing_to_compare_with(first: Rev
     assert "changed (0)" in words(first.get("/annual"))
 
 
+def test_before_the_first_package_nothing_says_whether_changes_are_notified(first: ReviewClient, client: ReviewClient) -> None:
+    def row(of: ReviewClient) -> list[str]:
+        rows = html.fromstring(of.get("/month")).xpath("//table[1]/tbody/tr")
+        return next([cell.text_content() for cell in each] for each in rows if "Change notifications" in each.text_content())
+
+    assert row(first)[3:] == ["no accepted package to compare with: what changed is not known", "not known"]
+    assert row(client)[4] in ("yes", "no")
+
+
 def test_changes_are_classified_together_and_leave_the_list(client: ReviewClient) -> None:
     page = client.get("/changes")
     (day,) = accepted_days(client.bench.root, AS_OF)

@@ -47,6 +47,9 @@ def test_a_secret_in_a_variable_is_named_and_never_shown() -> None:
     answer, because, _ = told(manifest, running("cart", "shop"), group="V-242415")
     assert answer is RuleAnswer.OPEN
     assert "app: BANK_TOKEN" in because
+    answer, because, keys = told(running("cart", "shop", env=[{"name": "BANK_TOKEN", "valueFrom": key}]), group="V-242415")
+    assert (answer, keys) == (RuleAnswer.OPEN, ["shop/Pod/cart"])
+    assert told(running("cart", "shop"), group="V-242415")[1].endswith("fills a variable from a Secret.")
 
 
 def test_an_image_in_two_versions() -> None:

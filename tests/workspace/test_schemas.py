@@ -1,6 +1,7 @@
 """JSON Schemas of the files that people write: every example is valid, and a mistake is found."""
 
 import json
+from collections.abc import Iterator
 from pathlib import Path
 
 import jsonschema_rs
@@ -43,6 +44,25 @@ def test_the_sample_is_valid(file: str) -> None:
         return
     content = yaml.load(path.read_text(), Loader=_Plain)  # noqa: S506 - a safe loader
     assert not [error.message for error in validator(file).iter_errors(content)]
+
+
+def _with_defaults(part: object) -> Iterator[dict[str, object]]:
+    if isinstance(part, dict):
+        yield from [part] if "default" in part else []
+        for below in part.values():
+            yield from _with_defaults(below)
+    elif isinstance(part, list):
+        for below in part:
+            yield from _with_defaults(below)
+
+
+def test_what_counts_where_nothing_is_written_might_be_written() -> None:
+    """Editors offer the default."""
+    for data in schema_files().values():
+        schema = json.loads(data)
+        for part in _with_defaults(schema):
+            whole = {"$schema": schema["$schema"], "$defs": schema["$defs"], **part}
+            assert jsonschema_rs.is_valid(whole, part["default"]), (schema["title"], part)
 
 
 def test_a_mistake_is_found() -> None:

@@ -53,7 +53,7 @@ def _judge(context: CheckContext) -> Judgment:
     workloads = {each.key: each.cited for each in context.inside(PodIsolation)}
     managers = {each.key: each for each in context.inside(Managers) if each.kind != "Job" or each.key in workloads}
     subjects = {**workloads, **{key: each.cited for key, each in managers.items()}}
-    deployed, collected = bool(context.of(Deployed)), {each.key for each in context.inside(SecretUse)}
+    deployed, collected = bool(context.of(Deployed)), _collected(context)
     if subjects:
         verdicts = (
             _workload(managers[key], deployed=deployed) if key in managers else _unread(key, cited, collected)
@@ -63,6 +63,12 @@ def _judge(context: CheckContext) -> Judgment:
     if context.complete(("", "Pod")):
         return none_found("No workload of the system's own.")
     return not_collected("workloads with the writers of their fields", refused=context.refused(("apps", "deployments")))
+
+
+def _collected(context: CheckContext) -> set[str]:
+    """Workloads of which the object itself was collected, and not only what it made."""
+    of = (*context.of(SecretUse), *context.of(PodIsolation))
+    return {each.key for each in of if each.read_from == (each.group, each.kind)}
 
 
 def _unread(key: str, cited: ObjectCitation, collected: set[str]) -> JudgedSubject:

@@ -1,6 +1,7 @@
 """Credentials in environment variables, arguments and manifests."""
 
-from collections.abc import Iterator, Mapping
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
 
 from generator.checks.base import (
     Check,
@@ -15,11 +16,10 @@ from generator.checks.base import (
     unknown,
 )
 from generator.checks.mapping import mapped
-from generator.checks.populations import workloads
-from generator.model.posture import JudgedSubject, ObjectCitation, PostureRequirement
+from generator.checks.populations import POD, workloads
+from generator.model.posture import JudgedSubject, PostureRequirement
 from generator.model.scan import Severity
 from generator.model.settings.base import Setting
-from generator.model.settings.isolation import PodIsolation
 from generator.model.settings.secrets import HeldCredentials, SecretUse
 
 _NAMES = "Credentials in variables and arguments that are not named like one are not recognized."
@@ -60,37 +60,35 @@ _REQUIREMENT = PostureRequirement(
 
 
 def _judge(context: CheckContext) -> Judgment:
-    """The subjects are the workloads, by their templates. Names of variables and the form of a value decide; no value is kept.
-
-    A pod that no controller made has no template, and the variables of pods are not read.
+    """The subjects are the workloads, by their pods and the templates of these: admission adds variables to pods, and a
+    template is what the next pod is made from. Names of variables and the form of a value decide; no value is kept.
     """
-    workloads = {each.key: each.cited for each in context.inside(PodIsolation)}
-    templates = {each.key: each for each in context.inside(SecretUse) if each.kind != "Job" or each.key in workloads}
-    subjects = {**workloads, **{key: each.cited for key, each in templates.items()}}
-    if subjects:
-        verdicts = (_workload(context, key, cited, templates.get(key)) for key, cited in subjects.items())
-        return judged(verdicts, notes=(_NAMES,) if templates else ())
+    uses: dict[str, list[Setting[SecretUse]]] = defaultdict(list)
+    for each in context.inside(SecretUse):
+        uses[each.key].append(each)
+    if uses:
+        return judged((_workload(context, key, of) for key, of in uses.items()), notes=(_NAMES,))
     if context.complete(("", "Pod")):
         return none_found("No workload in the system's namespaces.")
-    return not_collected("the manifests of workloads", refused=context.refused(("apps", "deployments")))
+    return not_collected("workloads or their pods", refused=context.refused(("apps", "deployments"), ("", "pods")))
 
 
-def _workload(context: CheckContext, key: str, cited: ObjectCitation, setting: Setting[SecretUse] | None) -> JudgedSubject:
-    if setting is None:
-        # NOTE: what runs stands in the place of a manifest or chart, which names them as it was meant to be deployed.
-        why = "its template, which names its variables, was not collected"
-        return unknown(key, why, cited, contested_by=[cited.source])
-    maps = {each.name: each for each in context.of(HeldCredentials) if each.namespace == setting.namespace}
-    in_maps = tuple(_in_maps(setting.says, maps))
-    faults = [*_faults(setting.says), *(fault for _, fault in in_maps)]
-    certainty = context.certainty_of_all((setting, *(each for each, _ in in_maps)))
-    if faults:
-        cause, step = _IN_A_MAP if in_maps and not setting.says.literal else _cause(setting)
-        cited_maps = (each.cited for each, _ in in_maps)
-        return fails(key, "; ".join(faults), setting.cited, *cited_maps, certainty=certainty, cause=cause, next_step=step)
-    if reason := _not_seen(setting.says, maps) or (_SET_BY_HAND if _is_cloud_foundry(setting) else ""):
-        return unknown(key, reason, setting.cited)
-    return passes(key, setting.cited, certainty=certainty)
+def _workload(context: CheckContext, key: str, of: Sequence[Setting[SecretUse]]) -> JudgedSubject:
+    maps = {each.name: each for each in context.of(HeldCredentials) if each.namespace == of[0].namespace}
+    faulty = [(each, tuple(_in_maps(each.says, maps))) for each in of]
+    faulty = [(each, in_maps) for each, in_maps in faulty if in_maps or any(_faults(each))]
+    if faulty:
+        texts = dict.fromkeys(text for each, in_maps in faulty for text in (*_faults(each), *(fault for _, fault in in_maps)))
+        held = {one.name: one for _, in_maps in faulty for one, _ in in_maps}.values()
+        first = next((each for each, _ in faulty if each.says.literal), faulty[0][0])
+        cause, step = _IN_A_MAP if held and not first.says.literal else _cause(first)
+        shown = (*(each for each, _ in faulty), *held)
+        cited = (each.cited for each in shown)
+        return fails(key, "; ".join(texts), *cited, certainty=context.certainty_of_all(shown), cause=cause, next_step=step)
+    for each in of:
+        if reason := _not_seen(each.says, maps) or (_SET_BY_HAND if _is_cloud_foundry(each) else ""):
+            return unknown(key, reason, each.cited)
+    return passes(key, *(each.cited for each in of), certainty=context.certainty_of_all(of))
 
 
 def _in_maps(says: SecretUse, maps: Mapping[str, Setting[HeldCredentials]]) -> Iterator[tuple[Setting[HeldCredentials], str]]:
@@ -121,6 +119,11 @@ def _not_seen(says: SecretUse, maps: Mapping[str, Setting[HeldCredentials]]) -> 
     return f"values are filled in when it is deployed ({named(says.filled)})" if says.filled else ""
 
 
+def _of_pods(setting: Setting[SecretUse]) -> bool:
+    """Seen in pods that something made, where admission may have put it."""
+    return setting.read_from == POD and setting.kind != "Pod"
+
+
 def _is_cloud_foundry(setting: Setting[SecretUse]) -> bool:
     return setting.kind.startswith("CloudFoundry")
 
@@ -132,13 +135,15 @@ def _cause(setting: Setting[SecretUse]) -> tuple[str, str]:
         return ("from bound services", _IN_FILES) if only_bound else ("in Cloud Foundry", _CLOUD_FOUNDRY)
     step = _COMPOSE if setting.kind == "ComposeService" else ""
     if setting.says.literal:
-        return "in the manifest", step
+        return ("in the specification of pods", step) if _of_pods(setting) else ("in the manifest", step)
     return ("filled in by Compose", step) if step else ("from a Secret", "")
 
 
-def _faults(says: SecretUse) -> Iterator[str]:
+def _faults(setting: Setting[SecretUse]) -> Iterator[str]:
+    says = setting.says
     if says.literal:
-        yield f"holds a credential in its manifest ({named(says.literal)})"
+        where = "the specification of its pods" if _of_pods(setting) else "its manifest"
+        yield f"holds a credential in {where} ({named(says.literal)})"
     if says.variables:
         way = "arguments" if all(": argument " in each for each in says.variables) else "environment variables"
         yield f"gets credentials through {way} ({named(says.variables)})"

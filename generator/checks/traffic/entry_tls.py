@@ -17,14 +17,17 @@ from generator.checks.base import (
     passes,
     unknown,
 )
+from generator.checks.cryptography.cloud_resources import answers_to
 from generator.checks.mapping import mapped
 from generator.checks.populations import openings
+from generator.checks.traffic.load_balancer_tls import BALANCERS_LISTED, of_file
 from generator.checks.traffic.open_ports import OpenPorts
 from generator.model.evidence import EvidenceSource
 from generator.model.inventory import ClusterService, Workload
 from generator.model.platform import CLOUD_FOUNDRY_APP
 from generator.model.posture import Certainty, JudgedSubject, PostureRequirement
 from generator.model.settings.base import Setting
+from generator.model.settings.cloud_stores import DeclaredListener
 from generator.model.settings.entry import EntryPoint, Opening
 from generator.model.settings.routes import RouteSetting
 
@@ -61,7 +64,8 @@ def _judge(context: CheckContext) -> Judgment:
     """The subjects are the hosts and ports of Ingresses, Gateways and Routes, and the ports of Services of type LoadBalancer
     or NodePort that no controller of these answers for; ports that a host publishes, and routes of apps, as well. What an
     object says is declared: no handshake is collected. What a Service speaks is decided by the configuration of the workload
-    behind it, and by who calls it in plain text (`open_ports`).
+    behind it, and by who calls it in plain text (`open_ports`). Listeners of load balancers that infrastructure code opens to
+    the internet are subjects where no account answered for its load balancers, which `load-balancer-tls` judges.
 
     `spec.tls` of an Ingress names a certificate and says nothing about plain requests (Kubernetes documentation, Ingress, TLS):
     the controller's annotations decide, or its own settings, which are not read.
@@ -89,6 +93,14 @@ def ways_in(context: CheckContext) -> Iterator[JudgedWay]:
         for verdict in open_ports.of(service):
             yield JudgedWay(source=service.source, verdict=verdict)
     yield from _app_routes(context)
+    yield from _declared_listeners(context)
+
+
+def _declared_listeners(context: CheckContext) -> Iterator[JudgedWay]:
+    if not any(answers_to(context.facts, each) for each in BALANCERS_LISTED):
+        for each in context.of(DeclaredListener):
+            if each.says.is_open:
+                yield JudgedWay(source=each.source, verdict=of_file(each))
 
 
 def _app_routes(context: CheckContext) -> Iterator[JudgedWay]:

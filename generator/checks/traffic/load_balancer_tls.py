@@ -2,6 +2,8 @@
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from types import MappingProxyType
 
 from generator.checks.base import (
     Check,
@@ -9,18 +11,29 @@ from generator.checks.base import (
     Judgment,
     fails,
     judged,
+    named,
     none_found,
     not_collected,
     passes,
     unknown,
 )
-from generator.checks.cryptography.cloud_resources import ReportedResource, all_answered, named_apart, of_accounts, resources
+from generator.checks.cryptography.cloud_resources import (
+    ReportedResource,
+    all_answered,
+    answers_to,
+    named_apart,
+    of_accounts,
+    resources,
+)
+from generator.checks.judging import worst_of
 from generator.checks.mapping import mapped
 from generator.model.cloud import ResourceKind
-from generator.model.posture import Certainty, JudgedSubject, ObjectCitation, PostureRequirement
+from generator.model.posture import Certainty, JudgedSubject, ObjectCitation, Outcome, PostureRequirement, weakest
+from generator.model.settings.base import Setting
+from generator.model.settings.cloud_stores import DeclaredListener
 
 _SECURE = ("HTTPS", "TLS", "SSL")
-_QUESTIONS = ("elbv2 describe-load-balancers", "elb describe-load-balancers")
+BALANCERS_LISTED = ("elbv2 describe-load-balancers", "elb describe-load-balancers")
 _BEFORE = frozenset({"SSLv2", "SSLv3", "TLSv1", "TLSv1.0", "TLSv1.1"})
 _OLD = re.compile(
     r"ELBSecurityPolicy-(?:2016-08|2015-05|2015-03|TLS-1-0-2015-04|TLS-1-1-2017-01|FS-2018-06|FS-1-1-2019-08)$"
@@ -29,6 +42,28 @@ _OLD = re.compile(
 _CURRENT = re.compile(r"ELBSecurityPolicy-(?:TLS13-1-[23]-|TLS-1-2-|FS-1-2-)")
 """Policies that AWS defines, by the protocols of its table: https://docs.aws.amazon.com/elasticloadbalancing/latest/application/
 describe-ssl-policies.html."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Source:
+    """What tells of a listener: the answer of an account, or a file that declares it."""
+
+    certainty: Certainty
+    no_policy: str
+    no_classic_policy: str
+
+
+_ANSWERED = _Source(
+    certainty=Certainty.OBSERVED,
+    no_policy="its policy was not collected",
+    no_classic_policy="classic policy was not collected",
+)
+_STATED = _Source(
+    certainty=Certainty.DECLARED,
+    no_policy="its policy is not stated in the file that declares it",
+    no_classic_policy="the policy of a classic load balancer is not read from files",
+)
+
 
 _REQUIREMENT = PostureRequirement(
     id="load-balancer-tls",
@@ -45,7 +80,8 @@ _REQUIREMENT = PostureRequirement(
 
 
 def _judge(context: CheckContext) -> Judgment:
-    """The subjects are the listeners, and each load balancer whose listeners were not collected.
+    """The subjects are the listeners, and each load balancer whose listeners were not collected; those that infrastructure code
+    declares, where no account was asked for its load balancers. What an account answers takes their place.
 
     The protocols of a policy are what `describe-ssl-policies` answers (observed), else those of AWS's own table for the name of
     a policy that AWS defines (declared); of any other name they are not known.
@@ -56,11 +92,53 @@ def _judge(context: CheckContext) -> Judgment:
         for account in resources(context.facts, ResourceKind.ACCOUNT)
         for key, value in account.settings("tls policy ")
     }
-    if balancers:
-        return judged(each for name, replies in balancers.items() for each in _balancer(name, replies, protocols))
-    if all_answered(context.facts, _QUESTIONS):
-        return none_found("The accounts have no load balancer.")
+    declared = declared_listeners(context, protocols)
+    subjects = [
+        _beside(each, declared.get(each.name))
+        for name, replies in balancers.items()
+        for each in _balancer(name, replies, protocols)
+    ]
+    names, asked = {each.name for each in subjects}, any(answers_to(context.facts, each) for each in BALANCERS_LISTED)
+    rest = [each for name, each in sorted(declared.items()) if name not in names]
+    counted = [each for each in rest if not asked or _balancer_of(each) in names]
+    aside = [each.name for each in rest if asked and _balancer_of(each) not in names]
+    notes = [f"Declared, and in no answer of an account under this name: {named(aside)}."] if aside else []
+    if subjects or counted:
+        return judged([*subjects, *counted], notes=notes)
+    if all_answered(context.facts, BALANCERS_LISTED):
+        return none_found("The accounts have no load balancer.", notes=notes)
     return not_collected("load balancers of both generations and their listeners")
+
+
+def declared_listeners(context: CheckContext, protocols: Mapping[str, str]) -> dict[str, JudgedSubject]:
+    """Every listener that a file declares, with its verdict, by the name that an account's own has."""
+    found: dict[str, JudgedSubject] = {}
+    for configuration in context.facts.configurations:
+        for each in configuration.of(DeclaredListener):
+            verdict = of_file(each, protocols)
+            found[verdict.name] = worst_of([found.get(verdict.name, verdict), verdict])
+    return found
+
+
+def of_file(each: Setting[DeclaredListener], protocols: Mapping[str, str] = MappingProxyType({})) -> JudgedSubject:
+    """One listener, by the file that declares it."""
+    says = each.says
+    name = f"{ResourceKind.LOAD_BALANCER} {says.balancer} listener {says.port or each.name}"
+    return _listener(name, says.speaks, says.policy, ((each.cited,), says.classic, protocols), _STATED)
+
+
+def _balancer_of(listener: JudgedSubject) -> str:
+    return listener.name.rpartition(" listener ")[0]
+
+
+def _beside(subject: JudgedSubject, declared: JudgedSubject | None) -> JudgedSubject:
+    """What an account answers, contested by a file that declares something else; where it does not decide, the file does."""
+    if declared is None or declared.outcome in (subject.outcome, Outcome.UNKNOWN):
+        return subject
+    if subject.outcome is Outcome.UNKNOWN:
+        return declared
+    rivals = [each.source for each in (*subject.citations, *declared.citations)]
+    return replace(subject, contested_by=tuple(dict.fromkeys((*subject.contested_by, *rivals))))
 
 
 def _balancer(name: str, replies: Sequence[ReportedResource], protocols: Mapping[str, str]) -> Iterator[JudgedSubject]:
@@ -76,19 +154,24 @@ def _balancer(name: str, replies: Sequence[ReportedResource], protocols: Mapping
 
 
 def _listener(  # noqa: PLR0911 - one return for each kind of listener
-    name: str, speaks: str, policy: str, seen: tuple[tuple[ObjectCitation, ...], bool, Mapping[str, str]]
+    name: str,
+    speaks: str,
+    policy: str,
+    seen: tuple[tuple[ObjectCitation, ...], bool, Mapping[str, str]],
+    source: _Source = _ANSWERED,
 ) -> JudgedSubject:
     cited, classic, protocols = seen
     protocol, _, then = speaks.partition(", ")
     if then.removeprefix("redirects to ").startswith(_SECURE):
-        return passes(name, *cited, certainty=Certainty.OBSERVED, reason=then)
+        return passes(name, *cited, certainty=source.certainty, reason=then)
     if protocol == "HTTP":
-        return fails(name, "takes plain connections", *cited, certainty=Certainty.OBSERVED)
+        return fails(name, "takes plain connections", *cited, certainty=source.certainty)
     if protocol not in _SECURE:
         return unknown(name, f"{protocol} is passed on; what the service speaks was not collected", *cited)
     if not policy:
-        return unknown(name, "classic policy was not collected" if classic else "its policy was not collected", *cited)
-    current, certainty = _is_current(policy, protocols)
+        return unknown(name, source.no_classic_policy if classic else source.no_policy, *cited)
+    current, by_policy = _is_current(policy, protocols)
+    certainty = weakest([by_policy, source.certainty])
     if current is None:
         return unknown(name, f"the protocols of policy {policy} were not collected", *cited)
     if current:
@@ -108,4 +191,4 @@ def _is_classic(replies: Sequence[ReportedResource]) -> bool:
     return any(reply.resource.product == "classic load balancer" for reply in replies)
 
 
-CHECK = Check(requirement=_REQUIREMENT, judge=_judge, population=of_accounts("other load balancers", *_QUESTIONS))
+CHECK = Check(requirement=_REQUIREMENT, judge=_judge, population=of_accounts("other load balancers", *BALANCERS_LISTED))

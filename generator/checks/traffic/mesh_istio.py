@@ -10,6 +10,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from generator.checks.base import CheckContext, named
+from generator.checks.populations import POD
 from generator.model.inventory import Workload
 from generator.model.settings.base import Setting
 from generator.model.settings.isolation import NamespaceLabels
@@ -102,9 +103,9 @@ class Istio:
 
 def joins(context: CheckContext, workload: Workload, names: Sequence[str]) -> bool | None:
     """Does a proxy of a mesh stand beside or below it? None where that was not collected."""
-    labels = dict(workload.labels)
-    member = next((each.says for each in context.of(MeshMember) if each.key == workload.key), None)
-    own = {**labels, **dict(member.injection if member else ())}
+    own = dict(workload.labels)
+    for member in sorted(context.of(MeshMember), key=lambda each: each.read_from == POD):
+        own |= member.says.injection if member.key == workload.key else ()
     if has_container(workload, names):
         return True
     if own.get(_AMBIENT[0]) is not None:

@@ -93,7 +93,7 @@ def _of_istio(context: CheckContext, istio: Istio, workload: Workload) -> Judged
         objects = [each for _, each in faults]
         return fails(
             workload.key,
-            named([text for text, _ in faults]),
+            named([*dict.fromkeys(text for text, _ in faults)]),
             *(each.cited for each in objects),
             certainty=context.certainty_of_all(objects),
             contested_by=[each.source for each in objects],
@@ -136,7 +136,7 @@ def _of_linkerd(context: CheckContext, workload: Workload) -> JudgedSubject:
         sources = [each.source for _, each in faults]
         return fails(
             workload.key,
-            named([text for text, _ in faults]),
+            named([*dict.fromkeys(text for text, _ in faults)]),
             *(each.cited for _, each in faults),
             certainty=context.certainty_of_all(each for _, each in faults),
             contested_by=sources,

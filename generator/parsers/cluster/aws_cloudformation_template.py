@@ -7,7 +7,7 @@ https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/template-anatomy.
 """
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import PurePosixPath
 from typing import Final
@@ -18,9 +18,11 @@ from generator.model.inventory import ClusterSnapshot
 from generator.parsers import yaml
 from generator.parsers.base import Family
 from generator.parsers.cluster import foreign
+from generator.parsers.cluster.cloudformation_exports import StackExports
 from generator.parsers.cluster.cloudformation_resources import StackReading, named_by
 from generator.parsers.cluster.cloudformation_stack import Stack, StackResource, Values
 from generator.parsers.cluster.fold import Fold
+from generator.parsers.cluster.scope import cluster_name
 from generator.parsers.document import Document
 from generator.parsers.document import FileContainer as Content
 from generator.parsers.evidence_files import EvidenceFiles
@@ -61,7 +63,8 @@ class AwsCloudformationTemplate:
             for resource in Stack(template).resources.values():
                 fold.note(resource.type, count=1)
         else:
-            _take(fold, document.files, _PlacedStack(path=document.name, stack=Stack(template, named_by=named_by)))
+            stack = Stack(template, named_by=named_by, exported=_exported(document.files, document.name))
+            _take(fold, document.files, _PlacedStack(path=document.name, stack=stack))
         return fold.snapshot()
 
 
@@ -114,7 +117,7 @@ def _child(files: EvidenceFiles, placed: _PlacedStack, resource: StackResource) 
     given = foreign.members(placed.stack.value(resource.properties.get("Parameters")))
     return _PlacedStack(
         path=found,
-        stack=Stack(template, given=given, named_by=named_by),
+        stack=Stack(template, given=given, named_by=named_by, exported=placed.stack.exported),
         place=f"{placed.place}{resource.logical}/",
         depth=placed.depth + 1,
     )
@@ -126,6 +129,29 @@ def _path_of(files: EvidenceFiles, path: str, resource: StackResource) -> str | 
     if not written or "://" in written:
         return None
     return files.named(str(PurePosixPath(path).parent), written.removeprefix("./"))
+
+
+def _exported(files: EvidenceFiles, path: str) -> Callable[[str], str | None]:
+    """Exports of the templates that describe the same cloud; they are read once one of them is imported."""
+    cluster = cluster_name(path)
+
+    def value(name: str) -> str | None:
+        return files.once("cloudformation-exports", cluster, lambda: StackExports.of(_exporting(files, cluster))).value(name)
+
+    return value
+
+
+def _exporting(files: EvidenceFiles, cluster: str) -> Iterator[Stack]:
+    """A template that cannot be read exports nothing, which its own reading says."""
+    for path in files.paths:
+        if not path.endswith(_SUFFIXES) or cluster_name(path) != cluster:
+            continue
+        content = files.content(path, _LARGEST)
+        if content is not None and b"Export" in content and _RESOURCES.search(content):
+            try:
+                yield Stack(_template(content.decode(errors="replace")), named_by=named_by)
+            except ParseError:
+                continue
 
 
 def _nested_paths(files: EvidenceFiles) -> frozenset[str]:

@@ -10,7 +10,8 @@ https://kubernetes.io/docs/concepts/services-networking/dns-pod-service/
 """
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
 
 from generator.limits import VALUE_TEXT
 from generator.model.inventory import CalledHost
@@ -56,6 +57,8 @@ _SECRET = re.compile(
 )
 """NOTE: `author`, and products called like a key, are no secrets."""
 _SAYS_HOST = re.compile(r"(?:host|hostname|addr|address|server|endpoint|broker|service)s?$", re.IGNORECASE)
+_OF_HOST = re.compile(r"(?P<stem>.*[_.-])(?:host|hostname|addr|address|server)")
+"""A name that has a neighbor with the port."""
 _SAYS_PLACE = re.compile(rf"{_SAYS_HOST.pattern}|(?:ur[il]|upstream)s?$", re.IGNORECASE)
 _OWN = re.compile(r"advertise|bind|listen|(?:^|[_.-])(?:node|pod|host|my)[_.-]?ip", re.IGNORECASE)
 """Names of what a program is reached at itself."""
@@ -69,11 +72,15 @@ _HIGHEST_PORT = 65_535
 _PORT_DIGITS = 5
 
 
-def in_environment(variables: Iterable[tuple[str, str]]) -> Iterator[CalledHost]:
-    """Calls in (name, value) of environment variables."""
-    for name, value in variables:
+def in_environment(variables: Iterable[tuple[str, str]], among: Iterable[tuple[str, str]] = ()) -> Iterator[CalledHost]:
+    """Calls in (name, value) of environment variables. A host without a port has that of its neighbor: `DB_HOST` and `DB_PORT`,
+    which may stand `among` others.
+    """
+    listed = tuple(variables)
+    ports = _ports((*among, *listed))
+    for name, value in listed:
         if not _is_secret(name) and not _OWN.search(name):
-            yield from _in_value(name, value)
+            yield from _with_port(name, _in_value(name, value), ports)
 
 
 def in_arguments(arguments: Iterable[str]) -> Iterator[CalledHost]:
@@ -88,14 +95,34 @@ def in_arguments(arguments: Iterable[str]) -> Iterator[CalledHost]:
 
 def in_file(text: str) -> Iterator[CalledHost]:
     """Calls in a configuration file, line by line: `name: value`, `name=value`, and URLs wherever they stand."""
-    for line in text[:VALUE_TEXT].splitlines():
+    read = tuple(_lines(text[:VALUE_TEXT]))
+    ports = _ports(read)
+    for name, value in read:
+        if not _is_secret(name) and not _OWN.search(name):
+            yield from _with_port(name, _in_value(name, value), ports)
+
+
+def _lines(text: str) -> Iterator[tuple[str, str]]:
+    for line in text.splitlines():
         stripped = line.strip()
         if not stripped or stripped.startswith(("#", "//", ";")):
             continue
         match = _LINE.fullmatch(line)
-        name, value = (match["name"], match["value"].strip("\"'")) if match else ("", line)
-        if not _is_secret(name) and not _OWN.search(name):
-            yield from _in_value(name, value)
+        yield (match["name"], match["value"].strip("\"'")) if match else ("", line)
+
+
+def _ports(variables: Iterable[tuple[str, str]]) -> Mapping[str, int]:
+    """Numbers of the variables that are called a port, by the name in lower case."""
+    named = ((name.lower(), _number(value.strip())) for name, value in variables if name.lower().endswith("port"))
+    return {name: number for name, number in named if number is not None}
+
+
+def _with_port(name: str, calls: Iterable[CalledHost], ports: Mapping[str, int]) -> Iterator[CalledHost]:
+    """`DB_HOST: orders` beside `DB_PORT: 5432`: of a URL the scheme says the port."""
+    host = _OF_HOST.fullmatch(name.lower())
+    port = ports.get(f"{host['stem']}port") if host else None
+    for each in calls:
+        yield replace(each, port=port) if port and each.port is None and not each.scheme else each
 
 
 def inside(calls: Iterable[CalledHost]) -> set[str]:

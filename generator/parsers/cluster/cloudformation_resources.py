@@ -8,7 +8,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from generator.model.inventory import MANAGED_KIND, MANAGED_SERVICE, Container, ServiceObject, WorkloadSpec
-from generator.parsers.cluster import cloudformation_ways, ecs_definition, foreign
+from generator.parsers.cluster import cloudformation_stores, cloudformation_ways, ecs_definition, foreign
 from generator.parsers.cluster.cloudformation_stack import Stack, StackResource, Values, as_name
 from generator.parsers.cluster.ecs_tasks import LABEL
 from generator.parsers.cluster.fold import Fold
@@ -116,6 +116,7 @@ class StackReading:
                 if resource.type in NOT_READ:
                     self.fold.note_not_read(f"{resource.type}.{self._address(resource)}")
         cloudformation_ways.take(self.fold, self.stack, frozenset(_MANAGED), self.place)
+        cloudformation_stores.take(self.fold, self.stack, self.place)
 
     def _made(self) -> Iterator[StackResource]:
         return (each for each in self.stack.resources.values() if self.stack.is_made(each))
@@ -256,9 +257,9 @@ class StackReading:
         return {host: "environment" for host in map(host_of, names) if host}
 
     def _outputs(self, written: object) -> Iterator[str]:
-        """What nested stacks give: `!GetAtt Data.Outputs.DbHost` is the name of the database there."""
-        for name in _nested(written, 0):
-            value = foreign.text(self.stack.value({"Fn::GetAtt": name}))
+        """What other stacks give: `!GetAtt Data.Outputs.Host`, `!ImportValue data-host` are the name of the database there."""
+        for given in _given_by_others(written, 0):
+            value = foreign.text(self.stack.value(given))
             if value and "${" not in value:
                 yield as_name(value)
 
@@ -305,20 +306,22 @@ def _tags(values: Values) -> Iterator[Values]:
     yield from map(foreign.members, foreign.entries(tags))
 
 
-def _nested(value: object, depth: int) -> Iterator[str]:
+def _given_by_others(value: object, depth: int) -> Iterator[Values]:
+    """Functions that take a value of another stack."""
     if depth > _DEEPEST:
         return
     if isinstance(value, list):
         for each in value:
-            yield from _nested(each, depth + 1)
-    elif isinstance(value, dict):
-        for key, each in value.items():
-            if key == "Fn::GetAtt":
-                dotted = ".".join(map(foreign.text, each)) if isinstance(each, list) else foreign.text(each)
-                if ".Outputs." in dotted:
-                    yield dotted
-            else:
-                yield from _nested(each, depth + 1)
+            yield from _given_by_others(each, depth + 1)
+    for key, each in foreign.members(value).items():
+        if key == "Fn::ImportValue" or (key == "Fn::GetAtt" and ".Outputs." in _dotted(each)):
+            yield {key: each}
+        elif key != "Fn::GetAtt":
+            yield from _given_by_others(each, depth + 1)
+
+
+def _dotted(attribute: object) -> str:
+    return ".".join(map(foreign.text, attribute)) if isinstance(attribute, list) else foreign.text(attribute)
 
 
 _DEEPEST = 24

@@ -2,7 +2,7 @@
 
 A parameter is its default or what the stack that nests this one gives; what is known only once it is deployed is written
 `${AWS::AccountId}`, in names `((AWS.StackName))`, as Terraform's variables are. A reference to a resource is the name of that
-resource. Nothing is looked up: exports, SSM parameters and secrets stay what they are, names.
+resource, and an import what a template beside it exports. Nothing is looked up: SSM parameters and secrets stay names.
 
 https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/intrinsic-function-reference.html
 """
@@ -47,6 +47,8 @@ class Stack:
     """The property that holds a resource's name."""
     output_of: Callable[[str, str], object] = lambda _stack, _output: None
     """An output of a nested stack, by the logical ids; None where it is not known."""
+    exported: Callable[[str], str | None] = lambda _name: None
+    """What another stack exports under a name; None where it is not known."""
     _evaluating: set[str] = field(default_factory=set)
 
     @cached_property
@@ -117,6 +119,18 @@ class Stack:
             for each in value[:_MOST]:
                 yield from self.references(each, depth + 1)
 
+    def decided(self, value: object, depth: int = 0) -> bool:
+        """Does the template decide it? Not where a condition that is not known chooses between two values."""
+        if depth > _DEEPEST:
+            return False
+        if isinstance(value, dict):
+            if len(value) == 1 and "Fn::If" in value:
+                parts = foreign.entries(value["Fn::If"])
+                if not parts or self._condition(foreign.text(parts[0]), depth) is None:
+                    return False
+            return all(self.decided(each, depth + 1) for each in list(value.values())[:_MOST])
+        return not isinstance(value, list) or all(self.decided(each, depth + 1) for each in value[:_MOST])
+
     def value(self, value: object, depth: int = 0) -> object:
         """The value with its functions evaluated."""
         if depth > _DEEPEST:
@@ -146,7 +160,11 @@ class Stack:
             "Fn::Select": self._select,
             "Fn::Split": self._split,
             "Fn::Base64": self.value,
+            "Fn::ImportValue": self._import,
         }
+
+    def _import(self, argument: object, depth: int) -> object:
+        return self.exported(as_text(self.value(argument, depth))) or _open("ImportValue")
 
     def _ref(self, argument: object) -> object:
         name = foreign.text(argument)

@@ -5,9 +5,9 @@ https://docs.aws.amazon.com/serverless-application-model/latest/developerguide/s
 events of the types `Api` and `HttpApi`)
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 
-from generator.model.inventory import MANAGED_KIND
+from generator.model.inventory import MANAGED_KIND, MANAGED_SERVICE, ServiceObject
 from generator.parsers.cluster import foreign
 from generator.parsers.cluster.cloud_parts import CloudParts, OpenPart, texts
 from generator.parsers.cluster.cloudformation_stack import Stack, StackResource
@@ -37,8 +37,10 @@ _LEADS: Mapping[str, tuple[tuple[str, str], ...]] = {
 }
 """(property that refers to those that lead, property that refers to those they lead to); empty: the resource itself."""
 _ANYWHERE = ("0.0.0.0/0", "::/0")
+_API = "API Gateway"
 _IMPLICIT = {"Api": "ServerlessRestApi", "HttpApi": "ServerlessHttpApi"}
-"""The API that SAM makes where an event names none."""
+"""The API that SAM makes for all events of a stack that name none.
+https://docs.aws.amazon.com/serverless-application-model/latest/developerguide/sam-specification-generated-resources.html"""
 
 
 def take(fold: Fold, stack: Stack, managed: frozenset[str], place: str) -> None:
@@ -47,15 +49,13 @@ def take(fold: Fold, stack: Stack, managed: frozenset[str], place: str) -> None:
     reading = _StackWays(stack)
     for resource in made:
         reading.put(resource, is_kept=resource.type in managed)
-    for resource in made:
-        for begin in (resource.logical, f"{resource.logical}#address", *_implicit(resource)):
-            for setting in reading.parts.way(begin, fold.source(f"{place}{resource.logical}")):
-                fold.configure(setting)
-
-
-def _implicit(resource: StackResource) -> Iterator[str]:
-    if resource.type == "AWS::Serverless::Function":
-        yield from (f"{resource.logical}#{name}" for name in _IMPLICIT.values())
+    begins = [(begin, each.logical) for each in made for begin in (each.logical, f"{each.logical}#address")]
+    for api, function in reading.implicit.items():
+        source = fold.source(f"{place}{function}")
+        fold.add(MANAGED_KIND, ServiceObject(namespace="default", name=api, type=MANAGED_SERVICE, product=_API, source=source))
+    for begin, logical in (*begins, *reading.implicit.items()):
+        for setting in reading.parts.way(begin, fold.source(f"{place}{logical}")):
+            fold.configure(setting)
 
 
 class _StackWays:
@@ -63,6 +63,8 @@ class _StackWays:
 
     def __init__(self, stack: Stack) -> None:
         self.parts, self._stack = CloudParts(), stack
+        self.implicit: dict[str, str] = {}
+        """APIs that SAM makes for events which name none, each with the first function that has such an event."""
 
     def put(self, resource: StackResource, *, is_kept: bool) -> None:
         """One resource."""
@@ -91,7 +93,7 @@ class _StackWays:
         """None where it is not open to the internet, or a parameter without default decides it."""
         id_, values = resource.logical, foreign.members(self._stack.value(dict(resource.properties)))
         if resource.type in _APIS and "PRIVATE" not in texts(values.get("EndpointConfiguration")):
-            return OpenPart(id=id_, kind="ApiGateway", what="API Gateway", name=name)
+            return OpenPart(id=id_, kind="ApiGateway", what=_API, name=name)
         if resource.type == _BALANCER and (foreign.text(values.get("Scheme")) or "internet-facing") == "internet-facing":
             return OpenPart(id=id_, kind="LoadBalancer", what="load balancer", name=name, ports=())
         if resource.type == "AWS::Lambda::Url":
@@ -111,9 +113,9 @@ class _StackWays:
             self.parts.lead(named, [id_])
             if type_ in _IMPLICIT and not named:
                 api = _IMPLICIT[type_]
-                self._open_part(
-                    id_, OpenPart(id=f"{id_}#{api}", kind="ApiGateway", what="API Gateway", name=f"{api} of {name}")
-                )
+                self.implicit.setdefault(api, id_)
+                self.parts.run(api, f"default/{MANAGED_KIND}/{api}")
+                self._open_part(id_, OpenPart(id=api, kind="ApiGateway", what=_API, name=api))
 
     def _by_itself(self, service: StackResource, name: str) -> None:
         """A public address of ECS, where a security group lets anybody in, and App Runner, which is open unless it says not."""

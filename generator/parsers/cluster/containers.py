@@ -20,10 +20,34 @@ _IMPORTED = re.compile(r"docker\.io/library/import-\d{4}-\d\d-\d\d")
 _BARE_ID = re.compile(r"[0-9a-f]{64}")
 
 
-class _Variable(msgspec.Struct, frozen=True):
+class _Named(msgspec.Struct, frozen=True, gc=False):
+    name: object = None
+
+
+class _KeyOfMap(msgspec.Struct, frozen=True, gc=False):
+    name: object = None
+    key: object = None
+
+
+class _ValueFrom(msgspec.Struct, frozen=True, rename="camel", gc=False):
+    secret_key_ref: _Named | None = None
+    config_map_key_ref: _KeyOfMap | None = None
+
+
+class Variable(msgspec.Struct, frozen=True, rename="camel"):
+    """An environment variable."""
+
     name: str = ""
     value: object = None
-    """Only looked through for host names, then dropped. `valueFrom` is not read."""
+    """Only looked through for host names and for credentials, then dropped."""
+    value_from: _ValueFrom | None = None
+
+
+class EnvironmentSource(msgspec.Struct, frozen=True, rename="camel", gc=False):
+    """Variables taken from an object as a whole."""
+
+    secret_ref: _Named | None = None
+    config_map_ref: _Named | None = None
 
 
 class _ContainerPort(msgspec.Struct, frozen=True, rename="camel"):
@@ -40,13 +64,25 @@ class ContainerSpec(msgspec.Struct, frozen=True):
     image: str | None = None
     command: tuple[object, ...] | None = None
     args: tuple[object, ...] | None = None
-    env: tuple[_Variable, ...] | None = None
+    env: tuple[Variable, ...] | None = None
+    env_from: tuple[EnvironmentSource, ...] | None = msgspec.field(name="envFrom", default=None)
     ports: tuple[_ContainerPort, ...] | None = None
     restart_policy: str | None = msgspec.field(name="restartPolicy", default=None)
     """`Always` in an init container makes it a sidecar, which runs as long as its pod."""
     security_context: SecurityContext | None = msgspec.field(name="securityContext", default=None)
     resources: Resources | None = None
     image_pull_policy: object = msgspec.field(name="imagePullPolicy", default=None)
+
+    def values(self) -> Iterator[tuple[str, str]]:
+        """Variables whose value is written out: text, or a number."""
+        for each in self.env or ():
+            if isinstance(each.value, str | int | float) and not isinstance(each.value, bool):
+                yield each.name, str(each.value)
+
+    def words(self) -> tuple[str, ...]:
+        """Its command line."""
+        written = (*(self.command or ()), *(self.args or ()))
+        return tuple(str(each) for each in written if isinstance(each, str | int | float) and not isinstance(each, bool))
 
 
 class ContainerStatus(msgspec.Struct, frozen=True):
@@ -108,7 +144,7 @@ def build(spec: ContainerSpec, status: ContainerStatus | None, *, init: bool) ->
         reference = parse_reference(image)
         digest = reference.digest if reference else None
         only_requested = True if digest else None
-    called, words = _calls(spec), _words(spec)
+    called, words = _calls(spec), spec.words()
     return Container(
         name=spec.name,
         image=image,
@@ -152,12 +188,8 @@ def _ports(spec: ContainerSpec) -> tuple[ContainerPort, ...]:
 
 
 def _calls(spec: ContainerSpec) -> set[CalledHost]:
-    return {*calls.in_environment(_variables(spec)), *calls.in_arguments(_words(spec))}
+    return {*calls.in_environment(_variables(spec)), *calls.in_arguments(spec.words())}
 
 
 def _variables(spec: ContainerSpec) -> list[tuple[str, str]]:
     return [(each.name, each.value) for each in spec.env or () if isinstance(each.value, str)]
-
-
-def _words(spec: ContainerSpec) -> list[str]:
-    return [each for each in (*(spec.command or ()), *(spec.args or ())) if isinstance(each, str)]

@@ -10,9 +10,9 @@ import msgspec
 from generator.model.settings.secrets import Certificate, HeldCredentials, MapKey, SecretSource, SecretUse, StoredSecret
 from generator.parsers.cluster import foreign, plain_credentials
 from generator.parsers.cluster.config_maps import named_data
+from generator.parsers.cluster.containers import ContainerSpec, PodSpec
 from generator.parsers.cluster.plain_objects import below, moment, plain
 from generator.parsers.cluster.setting_subject import SettingSubject
-from generator.parsers.cluster.templates import TemplateContainer, template
 
 _STORE_DRIVER = "secrets-store.csi.k8s.io"
 _REDACTED = ("[redacted]", "REDACTED")
@@ -68,27 +68,25 @@ def read_provider_class(subject: SettingSubject) -> SecretSource:
     return SecretSource(product="Secrets Store CSI driver", store=foreign.text(plain(subject).in_spec("provider")))
 
 
-def read_use(subject: SettingSubject) -> SecretUse:
-    """A workload's pod template."""
-    made_from = template(subject)
+def use_of(spec: PodSpec) -> SecretUse:
+    """One pod, or the template that pods are made from: init and ephemeral containers too."""
     from_secret, literal, redacted, secrets, maps = set[str](), set[str](), set[str](), set[str](), set[str]()
     unclear, map_keys = set[str](), set[MapKey]()
-    for container in made_from.containers():
-        name = foreign.text(container.name)
+    for container, _ in spec.all():
+        name = container.name
         from_secret |= {f"{name}: {each}" for each in _from_secrets(container)}
         literal |= {f"{name}: {each}" for each in _literals(container)}
         unclear |= {f"{name}: {each}" for each in plain_credentials.unclear_in_arguments(container.words())}
-        redacted |= {f"{name}: {each}" for each in _without_value(container)}
+        redacted |= {f"{name}: {variable}" for variable, value in container.values() if value.strip() in _REDACTED}
         secrets |= set(_referenced(container))
-        map_keys |= set(_map_keys(name, container))
+        map_keys |= set(_map_keys(container))
         maps |= {foreign.text(each.config_map_ref.name) for each in container.env_from or () if each.config_map_ref}
-    secrets |= {foreign.text(each.secret.secret_name) for each in made_from.volumes() if each.secret}
-    secrets |= {name for each in made_from.volumes() for name in each.projected_secrets()}
-    files = any(each.secret is not None or (each.csi and each.csi.driver == _STORE_DRIVER) for each in made_from.volumes())
+    volumes = spec.volumes or ()
+    secrets |= {name for each in volumes for name in each.secrets}
     return SecretUse(
         variables=tuple(sorted(from_secret)),
         literal=tuple(sorted(literal)),
-        files=files,
+        files=any(each.secret_files or (each.csi and each.csi.driver == _STORE_DRIVER) for each in volumes),
         secrets=tuple(sorted(secrets - {""})),
         maps=tuple(sorted(maps - {""})),
         map_keys=tuple(sorted(map_keys)),
@@ -105,16 +103,15 @@ def read_held(subject: SettingSubject) -> HeldCredentials | None:
     return HeldCredentials(keys=keys, literal=literal) if keys or literal else None
 
 
-def _map_keys(container: str, read: TemplateContainer) -> Iterator[MapKey]:
-    for each in read.env or ():
+def _map_keys(container: ContainerSpec) -> Iterator[MapKey]:
+    for each in container.env or ():
         taken = each.value_from.config_map_key_ref if each.value_from else None
         if taken is not None:
-            name = foreign.text(each.name)
             yield MapKey(
-                variable=f"{container}: {name}",
+                variable=f"{container.name}: {each.name}",
                 map=foreign.text(taken.name),
                 key=foreign.text(taken.key),
-                is_named_so=plain_credentials.says_credential(name),
+                is_named_so=plain_credentials.says_credential(each.name),
             )
 
 
@@ -142,27 +139,22 @@ def read_certificate(subject: SettingSubject) -> Certificate:
     )
 
 
-def _from_secrets(container: TemplateContainer) -> Iterator[str]:
+def _from_secrets(container: ContainerSpec) -> Iterator[str]:
     for each in container.env or ():
         if each.value_from and each.value_from.secret_key_ref:
-            yield foreign.text(each.name)
+            yield each.name
     for source in container.env_from or ():
         if source.secret_ref:
             yield f"all of Secret {foreign.text(source.secret_ref.name)}"
 
 
-def _literals(container: TemplateContainer) -> Iterator[str]:
+def _literals(container: ContainerSpec) -> Iterator[str]:
     """NOTE: that a value is there is looked at, and whether it is a path or a placeholder; it is never kept."""
-    values = ((foreign.text(each.name), foreign.text(each.value)) for each in container.env or ())
-    yield from plain_credentials.in_environment(values)
+    yield from plain_credentials.in_environment(container.values())
     yield from plain_credentials.in_arguments(container.words())
 
 
-def _without_value(container: TemplateContainer) -> Iterator[str]:
-    yield from (foreign.text(each.name) for each in container.env or () if foreign.text(each.value).strip() in _REDACTED)
-
-
-def _referenced(container: TemplateContainer) -> Iterator[str]:
+def _referenced(container: ContainerSpec) -> Iterator[str]:
     for each in container.env or ():
         if each.value_from and each.value_from.secret_key_ref:
             yield foreign.text(each.value_from.secret_key_ref.name)

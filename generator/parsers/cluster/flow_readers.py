@@ -12,14 +12,6 @@ from generator.parsers.cluster import (
 )
 from generator.parsers.cluster.setting_subject import SettingSubject
 
-_WORKLOADS = (
-    ("apps", "Deployment"),
-    ("apps", "StatefulSet"),
-    ("apps", "DaemonSet"),
-    ("batch", "CronJob"),
-    ("batch", "Job"),
-    ("argoproj.io", "Rollout"),
-)
 _ROUTES = ("HTTPRoute", "GRPCRoute", "TLSRoute", "TCPRoute", "UDPRoute")
 TRAEFIK = ("traefik.io", "traefik.containo.us")
 """Traefik's API groups, of its third and its second version."""
@@ -47,6 +39,5 @@ FLOWS: tuple[tuple[str, str, Callable[[SettingSubject], Settings | None]], ...] 
     ("", "ConfigMap", named_hosts_settings.read_config_map),
     ("", "ConfigMap", named_hosts_settings.read_served),
     ("", "ConfigMap", name_forwarding_settings.read_config_map),
-    *((group, kind, named_hosts_settings.read_use) for group, kind in _WORKLOADS),
 )
 """API group, kind and reader."""

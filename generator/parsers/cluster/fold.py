@@ -50,6 +50,7 @@ class Fold:
         self._pages: list[ListPage] = []
         self._objects: list[ClusterObject] = []
         self._stands_at = evidence.path
+        self._stands_in = evidence
         self._pods = PodFold(self._reader)
         self._settings = SettingsFold(self._reader, evidence)
         self._running = False
@@ -117,6 +118,10 @@ class Fold:
         """The file is a part of what lies at another path, whose folders name the cluster."""
         self._stands_at = path
 
+    def stands_in(self, file: EvidenceFile | None) -> None:
+        """What is taken next stands in another file of the evidence, which this one takes in; None for this one itself."""
+        self._stands_in = file or self._evidence
+
     def note_running(self) -> None:
         """The file was taken from something that runs, whatever it holds."""
         self._running = True
@@ -135,8 +140,8 @@ class Fold:
         return self._evidence.collected
 
     def source(self, place: str) -> EvidenceSource:
-        """A place in the file."""
-        return EvidenceSource(self._evidence.sha256, self._evidence.path, place.removesuffix("#"))
+        """A place in the file, or in that in which its object stands."""
+        return EvidenceSource(self._stands_in.sha256, self._stands_in.path, place.removesuffix("#"))
 
     def snapshot(self) -> ClusterSnapshot:
         """What was taken."""

@@ -1,4 +1,4 @@
-"""Pods, folded by how they are kept apart: one record for each workload and way, however many pods it has."""
+"""Pods, folded by what they say: one record for each workload and way, however many pods it has."""
 
 from collections.abc import Hashable, Iterator
 from dataclasses import dataclass, replace
@@ -9,6 +9,9 @@ from generator.model.settings.base import Settings
 from generator.model.settings.isolation import SeenIn
 from generator.parsers.cluster.containers import PodSpec
 from generator.parsers.cluster.isolation import isolation_of
+from generator.parsers.cluster.mesh_settings import member_of
+from generator.parsers.cluster.objects import ObjectMetadata
+from generator.parsers.cluster.pod_settings import stated_by
 from generator.parsers.cluster.static_pods import started_in
 
 
@@ -33,14 +36,15 @@ class Isolated:
 
 
 class IsolatedPods:
-    """Takes pods that look new; keeps the first of each way in which a workload's pods are kept apart."""
+    """Takes pods that look new; keeps the first of each way in which a workload's pods are kept apart, and set up."""
 
     def __init__(self) -> None:
         self._found: dict[tuple[str, tuple[str, str], Settings], Isolated] = {}
 
-    def add(self, pod: Pod, spec: PodSpec) -> None:
+    def add(self, pod: Pod, spec: PodSpec, meta: ObjectMetadata) -> None:
         """One pod that runs or is meant to."""
-        self._keep(pod, isolation_of(spec, SeenIn.PODS))
+        for says in (isolation_of(spec, SeenIn.PODS), *stated_by(spec, meta, pod.owner)):
+            self._keep(pod, says)
 
     def start(self, pod: Pod, spec: PodSpec) -> None:
         """A pod of no controller, each one: every instance of a control plane's program is a subject of its own."""
@@ -55,9 +59,11 @@ class IsolatedPods:
         self._found.setdefault((pod.namespace, pod.owner, says), Isolated(pod=pod, says=says))
 
 
-def shape_of(spec: PodSpec) -> Hashable:
+def shape_of(spec: PodSpec, meta: ObjectMetadata) -> Hashable:
     """What tells two pods of equal containers apart here, as cheap as it can be: it is made for every pod."""
     shared = (spec.host_network, spec.host_pid, spec.host_ipc, spec.host_users, spec.share_process_namespace)
     account = (spec.service_account_name, spec.automount_service_account_token)
-    volumes = tuple([(each.host_path, each.claim, each.is_token) for each in spec.volumes]) if spec.volumes else ()
-    return shared, account, volumes, spec.security_context, spec.runtime_class_name, spec.resources, spec.os
+    volumes = tuple(
+        [(each.host_path, each.claim, each.secret, each.projected, each.config_map, each.csi) for each in spec.volumes or ()]
+    )
+    return shared, account, volumes, member_of(meta), spec.security_context, spec.runtime_class_name, spec.resources, spec.os

@@ -10,6 +10,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
 from generator.errors import ParseError
+from generator.model.evidence import EvidenceFile
 from generator.parsers import yaml
 from generator.parsers.cluster import foreign
 from generator.parsers.cluster.kustomize_patches import Object, fits, merged, patched
@@ -42,6 +43,28 @@ def folder_of(path: str) -> str | None:
     return match["before"] if match else None
 
 
+ORIGIN = "kustomize.origin"
+"""Key under which an object keeps its origin while it is put together."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Origin:
+    """Where an object is written."""
+
+    path: str
+    place: str
+    """`document 2`; empty where the file holds it alone."""
+    written: Object
+    """The object before anything changed it."""
+
+
+def with_origin(object_: Object) -> tuple[Object, Origin | None]:
+    """The object as it is put together, and where it is written; None where a kustomization makes it."""
+    value = {key: each for key, each in object_.items() if key != ORIGIN}
+    origin = object_.get(ORIGIN)
+    return value, origin if isinstance(origin, Origin) else None
+
+
 @dataclass(slots=True)
 class Build:
     """One root, with all that it takes in."""
@@ -53,6 +76,13 @@ class Build:
     """What it names and could not be read."""
     made: int = 0
     """Kustomizations that were put together, the same one each time it is taken in."""
+    _known: dict[str, EvidenceFile] = field(default_factory=dict)
+
+    def file_at(self, path: str) -> EvidenceFile:
+        """One of the files that went into it."""
+        if path not in self._known:
+            self._known[path], _ = self.files.open(path)
+        return self._known[path]
 
     def of(self, before: str, says: Mapping[str, object], depth: int = 0) -> list[Object]:
         """The objects of a kustomization.
@@ -127,9 +157,15 @@ class Build:
 
     def _objects(self, path: str) -> list[Object]:
         found: list[Object] = []
-        for each in map(foreign.members, self._read(path)):
-            items = foreign.entries(each.get("items")) if foreign.text(each.get("kind")).endswith("List") else [each]
-            found += [{**item} for item in map(foreign.members, items) if item.get("kind")]
+        documents = self._read(path)
+        for number, each in enumerate(map(foreign.members, documents), start=1):
+            place = f"document {number}" if len(documents) > 1 else ""
+            is_list = foreign.text(each.get("kind")).endswith("List")
+            for index, item in enumerate(foreign.rows(each.get("items")) if is_list else [each]):
+                if item.get("kind"):
+                    written = {key: value for key, value in item.items() if key != ORIGIN}
+                    at = f"{place}/items/{index}" if is_list else place
+                    found.append({**written, ORIGIN: Origin(path, at, written)})
         return found
 
     def _generated(self, before: str, says: Mapping[str, object]) -> Iterator[Object]:

@@ -14,7 +14,8 @@ from generator.parsers import yaml
 from generator.parsers.base import Family
 from generator.parsers.cluster import foreign
 from generator.parsers.cluster.fold import Fold
-from generator.parsers.cluster.kustomize_build import Build, folder_of
+from generator.parsers.cluster.kustomize_build import Build, folder_of, with_origin
+from generator.parsers.cluster.kustomize_patches import Object
 from generator.parsers.document import Document
 from generator.parsers.document import FileContainer as Content
 from generator.parsers.evidence_files import EvidenceFiles
@@ -66,13 +67,35 @@ class KustomizeYaml:
         before = folder_of(document.name)
         build = Build(document.files)
         for value in build.of(document.name.rpartition("/")[0] + "/" if before is None else before, says):
-            try:
-                fold.take(value, place=foreign.text(value.get("kind")))
-            except ParseError:
-                build.left_out.add(foreign.text(value.get("kind")))
+            _take(fold, value, evidence.path, build)
         for each in build.left_out:
             fold.note_not_read(each)
         return fold.snapshot()
+
+
+def _take(fold: Fold, made: Object, by: str, build: Build) -> None:
+    """An object, cited in the file in which it is written; with the kustomization, by its path, where that changes it."""
+    value, origin = with_origin(made)
+    file, place = None, foreign.text(value.get("kind"))
+    if origin is not None:
+        file = build.file_at(origin.path)
+        changed = f"as {_below_common(by, origin.path)} changes it" if value != origin.written else ""
+        place = ", ".join(filter(None, (origin.place, changed)))
+    try:
+        fold.stands_in(file)
+        fold.take(value, place=place)
+    except ParseError:
+        build.left_out.add(foreign.text(value.get("kind")))
+    finally:
+        fold.stands_in(None)
+
+
+def _below_common(path: str, other: str) -> str:
+    """A path from the last folder on that both lie in: `overlays/prod/kustomization.yaml`."""
+    folders, others = path.split("/")[:-1], other.split("/")[:-1]
+    shared = [own == its for own, its in zip(folders, others, strict=False)]
+    common = shared.index(False) if False in shared else len(shared)
+    return "/".join(path.split("/")[common:])
 
 
 def _is_kustomization(says: Mapping[str, object], path: str) -> bool:

@@ -16,10 +16,9 @@ from generator.model.settings.mesh import (
 )
 from generator.parsers.cluster import foreign
 from generator.parsers.cluster.config_maps import mapping, named_data
-from generator.parsers.cluster.objects import pairs
+from generator.parsers.cluster.objects import ObjectMetadata, pairs
 from generator.parsers.cluster.plain_objects import below, plain, truth
 from generator.parsers.cluster.setting_subject import SettingSubject
-from generator.parsers.cluster.templates import template
 
 _INJECTION = ("sidecar.istio.io/inject", "istio.io/dataplane-mode", "linkerd.io/inject")
 _PAST = {
@@ -30,6 +29,7 @@ _PAST = {
     "config.linkerd.io/skip-outbound-ports": "outbound ports {}",
 }
 """Annotations that lead traffic past the proxy."""
+_OF_MESH = (*_INJECTION, *_PAST)
 _ISTIO_MAP, _CILIUM_MAP, _LINKERD_MAP = "istio", "cilium-config", "linkerd-config"
 
 
@@ -93,13 +93,14 @@ def read_authorization(subject: SettingSubject) -> LinkerdAuthorization:
     )
 
 
-def read_member(subject: SettingSubject) -> MeshMember | None:
-    """A workload, where its template says something about a mesh."""
-    annotations = template(subject).labels_and_annotations()
-    injection = pairs({key: annotations[key] for key in _INJECTION if key in annotations})
-    past = tuple(
-        words.format(foreign.text(annotations[key])) for key, words in _PAST.items() if foreign.text(annotations.get(key))
-    )
+def member_of(meta: ObjectMetadata) -> MeshMember | None:
+    """A pod or template, where its labels and annotations say something about a mesh; annotations win."""
+    labels, annotations = meta.labels or {}, meta.annotations or {}
+    if not any(key in annotations or key in labels for key in _OF_MESH):
+        return None
+    said = {key: annotations.get(key, labels.get(key)) for key in _OF_MESH if key in annotations or key in labels}
+    injection = pairs({key: said[key] for key in _INJECTION if key in said})
+    past = tuple(words.format(foreign.text(said[key])) for key, words in _PAST.items() if foreign.text(said.get(key)))
     return MeshMember(injection=injection, past_proxy=past) if injection or past else None
 
 

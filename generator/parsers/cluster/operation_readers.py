@@ -14,7 +14,6 @@ from generator.parsers.cluster import (
     proxy_routes,
     rest_settings,
     shipper_settings,
-    sidekick_settings,
 )
 from generator.parsers.cluster.flow_readers import TRAEFIK, TRAEFIK_ROUTES
 from generator.parsers.cluster.setting_subject import SettingSubject
@@ -29,7 +28,6 @@ _WORKLOADS = (
     ("batch", "Job"),
     ("argoproj.io", "Rollout"),
 )
-_OF_WORKLOADS: tuple[_Reader, ...] = (mesh_settings.read_member, credential_settings.read_use, change_settings.read_managers)
 
 OPERATION: tuple[tuple[str, str, _Reader], ...] = (
     ("apps", "DaemonSet", agent_settings.read_agent),
@@ -40,8 +38,7 @@ OPERATION: tuple[tuple[str, str, _Reader], ...] = (
     ("", "ConfigMap", kubelet_settings.read_config_map),
     ("logging.openshift.io", "ClusterLogForwarder", shipper_settings.read_log_forwarder),
     ("observability.openshift.io", "ClusterLogForwarder", shipper_settings.read_log_forwarder),
-    ("apps", "Deployment", sidekick_settings.read_sidekick),
-    *((group, kind, read) for group, kind in _WORKLOADS for read in _OF_WORKLOADS),
+    *((group, kind, change_settings.read_managers) for group, kind in _WORKLOADS),
     ("security.istio.io", "PeerAuthentication", mesh_settings.read_peer),
     ("networking.istio.io", "DestinationRule", mesh_settings.read_destination),
     ("policy.linkerd.io", "Server", mesh_settings.read_server),

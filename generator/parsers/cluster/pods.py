@@ -74,9 +74,9 @@ class _PodGroup:
     """When the first of its pods was created; empty where one of them does not say it."""
     oldest_pod: Pod | None = None
 
-    def is_new(self, containers: tuple[_Numbered, ...], spec: PodSpec) -> bool:
+    def is_new(self, containers: tuple[_Numbered, ...], spec: PodSpec, meta: ObjectMetadata) -> bool:
         """Is this the first of its pods that looks so? Better twice than never: what is known twice is kept once."""
-        shape = containers, shape_of(spec)
+        shape = containers, shape_of(spec, meta)
         try:
             known = shape in self.shapes
         except TypeError:
@@ -115,8 +115,8 @@ class PodFold:
         if (status.phase or "") in _COUNTED:
             seen = Pod(key[0], key[1], meta.uid or "", meta.version, source, meta.called)
             group.grow_older(meta.created, seen)
-            if group.is_new(numbered, spec) and (not meta.uid or self._reader.mapping(pod.spec)):
-                self._isolated.add(seen, spec)
+            if group.is_new(numbered, spec, meta) and (not meta.uid or self._reader.mapping(pod.spec)):
+                self._isolated.add(seen, spec, meta)
             if key[1][0] == "Pod":
                 self._isolated.start(seen, spec)
         if status.pod_ip and spec.host_network is not True:

@@ -5,9 +5,9 @@ https://docs.aws.amazon.com/eks/latest/userguide/auto-net-pol.html
 """
 
 from generator.model.settings.network import PolicyAgent
-from generator.parsers.cluster import foreign
 from generator.parsers.cluster.config_maps import named_data
-from generator.parsers.cluster.plain_objects import plain, truth
+from generator.parsers.cluster.containers import PodSpec
+from generator.parsers.cluster.plain_objects import truth
 from generator.parsers.cluster.setting_subject import SettingSubject
 
 _PLUGIN, _MAP = "aws-node", "amazon-vpc-cni"
@@ -15,13 +15,11 @@ _CILIUM, _CILIUM_MAP, _CILIUM_KEY = "cilium", "cilium-config", "enable-policy"
 _ARGUMENT, _KEY = "--enable-network-policy", "enable-network-policy-controller"
 
 
-def read_plugin(subject: SettingSubject) -> PolicyAgent | None:
-    """The plugin on the nodes; None for every other DaemonSet. Before 1.14 it has no agent, and enforces nothing."""
-    plugin = plain(subject)
-    if plugin.name != _PLUGIN:
+def plugin_of(spec: PodSpec, owner: tuple[str, str]) -> PolicyAgent | None:
+    """The plugin on the nodes; None for every other workload. Before 1.14 it has no agent, and enforces nothing."""
+    if owner != ("DaemonSet", _PLUGIN):
         return None
-    containers = map(foreign.members, foreign.entries(plugin.in_spec("template", "spec", "containers")))
-    words = [word for each in containers for key in ("command", "args") for word in foreign.words(each.get(key))]
+    words = [word for each in spec.containers or () for word in each.words()]
     values = [value for name, equals, value in (word.partition("=") for word in words) if name == _ARGUMENT]
     return PolicyAgent(enabled=any(truth(value or "true") is True for value in values), on_nodes=True)
 

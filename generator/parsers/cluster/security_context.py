@@ -79,12 +79,33 @@ class _PodSecretVolume(msgspec.Struct, frozen=True, rename="camel", gc=False):
     secret_name: object = None
 
 
+class _MapItem(msgspec.Struct, frozen=True, gc=False):
+    key: object = None
+
+
+class MapFiles(msgspec.Struct, frozen=True, gc=False):
+    """A ConfigMap as files: those of its items, else of every key."""
+
+    name: object = None
+    items: tuple[_MapItem, ...] | None = None
+
+
+class _Driver(msgspec.Struct, frozen=True, gc=False):
+    driver: object = None
+
+
+class _ProjectedSecret(msgspec.Struct, frozen=True, gc=False):
+    name: object = None
+
+
 class _AccountToken(msgspec.Struct, frozen=True, gc=False):
     audience: object = None
 
 
 class _Projection(msgspec.Struct, frozen=True, rename="camel", gc=False):
     service_account_token: _AccountToken | None = None
+    secret: _ProjectedSecret | None = None
+    config_map: MapFiles | None = None
 
 
 class _PodProjection(msgspec.Struct, frozen=True, gc=False):
@@ -96,7 +117,7 @@ class _Ephemeral(msgspec.Struct, frozen=True, gc=False):
 
 
 class NodeVolume(msgspec.Struct, frozen=True, rename="camel", gc=False):
-    """Only whether it is a folder of the node, a claim, or a token for the API.
+    """Only whether it is a folder of the node, a claim, a token for the API, or holds credentials or ConfigMaps as files.
 
     A projected token for another audience than the API's is none
     (https://kubernetes.io/docs/concepts/storage/projected-volumes/, serviceAccountToken); before Kubernetes 1.22 the token
@@ -109,6 +130,31 @@ class NodeVolume(msgspec.Struct, frozen=True, rename="camel", gc=False):
     ephemeral: _Ephemeral | None = None
     secret: _PodSecretVolume | None = None
     projected: _PodProjection | None = None
+    config_map: MapFiles | None = None
+    csi: _Driver | None = None
+
+    @property
+    def _sources(self) -> tuple[_Projection, ...]:
+        return (self.projected.sources if self.projected else None) or ()
+
+    @property
+    def secret_files(self) -> bool:
+        """Does it hold a Secret as files, other than a token for the API?"""
+        return self.secret is not None and not self.is_token
+
+    @property
+    def secrets(self) -> tuple[str, ...]:
+        """Names of Secrets that it holds; tokens for the API are none."""
+        named = [self.secret.secret_name if self.secret is not None and self.secret_files else None]
+        named += [each.secret.name for each in self._sources if each.secret]
+        return tuple(each for each in named if isinstance(each, str) and each)
+
+    @property
+    def maps(self) -> tuple[MapFiles, ...]:
+        """ConfigMaps that it holds; the cluster's certificate beside a token for the API is none."""
+        projected = () if self.is_token else self._sources
+        own = (self.config_map, *(each.config_map for each in projected))
+        return tuple(each for each in own if each is not None)
 
     @property
     def claim(self) -> str | None:
@@ -124,5 +170,5 @@ class NodeVolume(msgspec.Struct, frozen=True, rename="camel", gc=False):
         named = self.secret.secret_name if self.secret else None
         if isinstance(named, str) and _TOKEN.fullmatch(named):
             return True
-        sources = (self.projected.sources if self.projected else None) or ()
-        return any(each.service_account_token is not None and not each.service_account_token.audience for each in sources)
+        tokens = (each.service_account_token for each in self._sources)
+        return any(each is not None and not each.audience for each in tokens)

@@ -1,7 +1,7 @@
 """Every reader of objects that configure something, by API group and kind: the one place where a kind is added.
 
 A group and kind may have several readers; `*` stands for every kind of a group. Pods, and the pod templates of workloads, are
-not here: `settings` reads them, because they come by the ten thousand.
+not here: `pod_settings` reads them, because they come by the ten thousand.
 """
 
 from collections.abc import Callable, Mapping
@@ -58,7 +58,6 @@ READERS: tuple[tuple[str, str, SettingReader], ...] = (
     ("projectcalico.org", "GlobalNetworkPolicy", traffic_settings.read_calico),
     ("policy.networking.k8s.io", "BaselineAdminNetworkPolicy", traffic_settings.read_baseline),
     ("policy.networking.k8s.io", "AdminNetworkPolicy", traffic_settings.read_admin),
-    ("apps", "DaemonSet", policy_agent_settings.read_plugin),
     ("", "ConfigMap", policy_agent_settings.read_config_map),
     ("audit.k8s.io", "Policy", server_file_settings.read_audit_policy),
     ("apiserver.config.k8s.io", "AuthenticationConfiguration", server_file_settings.read_authentication),

@@ -14,6 +14,7 @@ from generator.parsers.cluster import kinds
 from generator.parsers.cluster.isolated import Isolated
 from generator.parsers.cluster.isolation import isolation_of
 from generator.parsers.cluster.objects import KubernetesObject, ObjectMetadata, ObjectReader
+from generator.parsers.cluster.pod_settings import stated_by
 from generator.parsers.cluster.setting_readers import SettingSubject, readers_of
 from generator.parsers.cluster.workloads import KINDS as WORKLOADS
 from generator.parsers.cluster.workloads import template_of
@@ -116,13 +117,14 @@ class SettingsFold:
 
     def _take_template(self, subject: SettingSubject, head: KubernetesObject, source: EvidenceSource) -> None:
         """A ReplicaSet or Job stands for its owner; a ReplicaSet of nothing is a Deployment's history and stands for none."""
-        spec, replicas, claims = template_of(self._reader, head, source)
+        template, replicas, claims = template_of(self._reader, head, source)
         owner = head.meta.owner
-        if spec is None or (owner and replicas == 0):
+        if template.spec is None or (owner and replicas == 0):
             return
-        kind, name = owner or (subject.kind, head.meta.called)
-        says = isolation_of(spec, SeenIn.BELOW if owner else SeenIn.TEMPLATE, claims)
-        self._settings.append(replace(self._setting(subject, head.meta, source, says), kind=kind, name=name))
+        kind, name = of = owner or (subject.kind, head.meta.called)
+        isolation = isolation_of(template.spec, SeenIn.BELOW if owner else SeenIn.TEMPLATE, claims)
+        for says in (isolation, *stated_by(template.spec, template.metadata or ObjectMetadata(), of)):
+            self._settings.append(replace(self._setting(subject, head.meta, source, says), kind=kind, name=name))
 
     def _setting(
         self, subject: SettingSubject, meta: ObjectMetadata, source: EvidenceSource, says: Settings

@@ -1,4 +1,4 @@
-"""Falcosidekick: which outputs are switched on, by the variables that stand in its Deployment; never what they hold.
+"""Falcosidekick: which outputs are switched on, by the variables of its containers; never what they hold.
 
 https://github.com/falcosecurity/falcosidekick/tree/master/docs/outputs: one setting of each output switches it on.
 """
@@ -9,8 +9,7 @@ from collections.abc import Iterator
 from generator.model.images import parse_reference
 from generator.model.settings.sensors import AlertOutputs
 from generator.parsers.cluster import foreign
-from generator.parsers.cluster.setting_subject import SettingSubject
-from generator.parsers.cluster.templates import TemplateContainer, Variable, template
+from generator.parsers.cluster.containers import ContainerSpec, PodSpec, Variable
 
 SIDEKICK = "falcosidekick"
 _SWITCHES = {
@@ -79,9 +78,9 @@ _SWITCHES = {
 _GROUP = re.compile(r"[A-Za-z0-9_./#-]{1,512}")
 
 
-def read_sidekick(subject: SettingSubject) -> AlertOutputs | None:
-    """Its outputs, as far as variables written in the manifest switch them on; a Secret or a file may hold more."""
-    ours = [each for each in template(subject).containers() if _is_sidekick(foreign.text(each.image))]
+def outputs_of(spec: PodSpec) -> AlertOutputs | None:
+    """Its outputs, as far as variables of a pod or template switch them on; a Secret or a file may hold more."""
+    ours = [each for each, _ in spec.all() if _is_sidekick(each.image or "")]
     if not ours:
         return None
     targets = {target for each in ours for target in _on(each)}
@@ -93,18 +92,18 @@ def read_sidekick(subject: SettingSubject) -> AlertOutputs | None:
     )
 
 
-def _on(container: TemplateContainer) -> Iterator[str]:
+def _on(container: ContainerSpec) -> Iterator[str]:
     for variable in container.env or ():
-        target = _SWITCHES.get(foreign.text(variable.name).upper())
+        target = _SWITCHES.get(variable.name.upper())
         if target and _has_value(variable):
             yield target
 
 
-def _log_groups(container: TemplateContainer) -> Iterator[str]:
+def _log_groups(container: ContainerSpec) -> Iterator[str]:
     """Names of log groups that the manifest writes out. Of every other output the value is never kept."""
     for variable in container.env or ():
         value = foreign.text(variable.value).strip()
-        if foreign.text(variable.name).upper() == "AWS_CLOUDWATCHLOGS_LOGGROUP" and _GROUP.fullmatch(value):
+        if variable.name.upper() == "AWS_CLOUDWATCHLOGS_LOGGROUP" and _GROUP.fullmatch(value):
             yield value
 
 

@@ -11,7 +11,7 @@ https://developer.hashicorp.com/terraform/language/syntax/configuration
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Set
 from dataclasses import dataclass, field
 from typing import Final
 
@@ -25,8 +25,10 @@ from generator.parsers.cluster import (
     terraform_registry,
     terraform_resources,
     terraform_routes,
+    terraform_stores,
     terraform_ways,
 )
+from generator.parsers.cluster.cloud_parts import texts
 from generator.parsers.cluster.fold import Fold
 from generator.parsers.cluster.hcl_expressions import evaluate, plain
 from generator.parsers.cluster.hcl_functions import as_text
@@ -101,6 +103,7 @@ class TerraformHcl:
             reading = _Reading(fold, links)
             reading.take(module, blocks)
             terraform_applications.finish(fold, links)
+            _take_listeners(fold, links, frozenset(reading.taken))
             if terraform_ways.TYPES.intersection(address.rpartition(".")[0].rpartition(".")[2] for address in reading.taken):
                 terraform_ways.take(
                     fold, links, reading.taken, lambda kept: terraform_resources.key_of(kept, links, fold.source(""))
@@ -108,6 +111,27 @@ class TerraformHcl:
         if not any(kind in blocks for kind in ("resource", "module")):
             _note_settings(fold, blocks)
         return fold.snapshot()
+
+
+def _take_listeners(fold: Fold, links: Links, own: Set[str]) -> None:
+    """Those of this file; their load balancers and rules may stand in any file of the module."""
+    if not any(address.split(".")[-2:][0] in terraform_stores.LISTENERS for address in own):
+        return
+    kept = links.resources()
+    every = [
+        terraform_resources.store_of(
+            terraform_resources.TerraformResource(type=each.type, address=each.address, values=each.values)
+        )
+        for each in kept.values()
+        if each.type in terraform_stores.OF_BALANCERS
+    ]
+
+    def refers(address: str, attribute: str) -> str:
+        return next(links.addresses(texts(kept[address].values.get(attribute))), "")
+
+    for setting in terraform_stores.listeners(every, refers, fold.source):
+        if setting.source.place in own:
+            fold.configure(setting)
 
 
 def _count(fold: Fold, blocks: Blocks) -> None:
@@ -164,7 +188,7 @@ class _Reading:
         type_ = address.partition(".")[0]
         make = module.spelled if type_.startswith("cloudfoundry_") else module.scope
         many, bound = times(values, module.scope())
-        full = full or f"{module.prefix}{address}"
+        of_module, full = bool(full), full or f"{module.prefix}{address}"
         if type_ == terraform_policies.TYPE:
             self._permit(full, values, make(**one_of_many()))
             return
@@ -184,6 +208,10 @@ class _Reading:
                 links=self.links,
             )
             terraform_resources.take(self.fold, resource)
+            if resource.number != 0:
+                store = terraform_resources.store_of(resource, of_module=of_module)
+                for setting in terraform_stores.settings(store, self.fold.source(full)):
+                    self.fold.configure(setting)
         self.taken.append(full)
 
     def _permit(self, address: str, values: Blocks, scope: HclScope) -> None:

@@ -14,7 +14,7 @@ from generator.errors import ParseError
 from generator.model.evidence import EvidenceFile
 from generator.model.inventory import ClusterSnapshot
 from generator.parsers.base import Family
-from generator.parsers.cluster import foreign, terraform_policies, terraform_resources, terraform_routes
+from generator.parsers.cluster import foreign, terraform_policies, terraform_resources, terraform_routes, terraform_stores
 from generator.parsers.cluster.fold import Fold
 from generator.parsers.document import Document
 from generator.parsers.document import FileContainer as Content
@@ -51,6 +51,7 @@ class TerraformPlanJson:
         names = _ResourceNames(whole, resources)
         for resource in resources:
             _take(fold, resource, names)
+        _take_stores(fold, resources, names)
         return fold.snapshot()
 
 
@@ -91,6 +92,24 @@ def _take(fold: Fold, resource: Mapping[str, object], names: "_ResourceNames") -
     terraform_resources.take(fold, terraform_resources.TerraformResource(type=type_, address=address, values=values))
 
 
+def _take_stores(fold: Fold, resources: Sequence[Mapping[str, object]], names: "_ResourceNames") -> None:
+    """What is declared of encryption: stores, and the listeners of load balancers."""
+    declared = [
+        terraform_resources.store_of(
+            terraform_resources.TerraformResource(
+                type=foreign.text(each.get("type")), address=_address(each), values=_values(each)
+            )
+        )
+        for each in resources
+        if each.get("mode") != "data"
+    ]
+    for resource in declared:
+        for setting in terraform_stores.settings(resource, fold.source(resource.address)):
+            fold.configure(setting)
+    for setting in terraform_stores.listeners(declared, names.address_of, fold.source):
+        fold.configure(setting)
+
+
 def _address(resource: Mapping[str, object]) -> str:
     return foreign.text(resource.get("address")) or f"{foreign.text(resource.get('type'))}.{foreign.text(resource.get('name'))}"
 
@@ -107,11 +126,14 @@ class _ResourceNames:
         known = [*resources, *_resources(state, "/prior_state/values/root_module", 0)]
         self._by_id: dict[str, str] = {}
         self._by_address: dict[str, str] = {}
+        self._address_by_id: dict[str, str] = {}
+        self._values = {_address(each): _values(each) for each in resources}
         for resource in known:
             values = _values(resource)
             name = foreign.text(values.get("name")) or foreign.text(values.get("name_or_id"))
             self._by_address[_address(resource)] = name
             self._by_id[foreign.text(values.get("id"))] = name
+            self._address_by_id |= {foreign.text(values.get(key)): _address(resource) for key in ("id", "arn")}
         self._expressions = dict(_expressions(foreign.members(whole.get("configuration")).get("root_module"), "", 0))
 
     def referred(self, address: str, keys: Sequence[str], ids: Sequence[str]) -> tuple[str, ...]:
@@ -120,6 +142,16 @@ class _ResourceNames:
         expressions = foreign.members(self._expressions.get(address.partition("[")[0]))
         references = [text for key in keys for text in _references(expressions.get(key), 0)]
         return known or tuple(name for text in dict.fromkeys(references) if (name := self._by_address.get(text, "")))
+
+    def address_of(self, address: str, attribute: str) -> str:
+        """Of the resource that an attribute names: by id where it is known, else by what the configuration refers to."""
+        known = self._address_by_id.get(foreign.text(self._values.get(address, {}).get(attribute)) or "-", "")
+        if known:
+            return known
+        module = address.rpartition(".")[0].rpartition(".")[0]
+        expressions = foreign.members(self._expressions.get(address.partition("[")[0]))
+        named = (".".join(filter(None, (module, text))) for text in _references(expressions.get(attribute), 0))
+        return next((each for each in named if each in self._by_address), "")
 
     def resolver_for(self, address: str) -> terraform_policies.Named:
         """For the resource at this address."""

@@ -20,6 +20,7 @@ from generator.parsers.cluster import (
     terraform_kubernetes,
     terraform_registry,
     terraform_routes,
+    terraform_stores,
 )
 from generator.parsers.cluster.fold import Fold
 from generator.parsers.cluster.terraform_kept import KEPT
@@ -138,6 +139,19 @@ def named_by_each(type_: str, values: _Values) -> bool:
     texts = [foreign.text(values.get(each)) for each in (key, "name", "family", "function_name", "identifier") if each]
     metadata = values.get("metadata")
     return any("each." in text for text in texts) or (metadata is not None and "each." in repr(metadata)[:2000])
+
+
+def store_of(resource: TerraformResource, *, of_module: bool = False) -> terraform_stores.DeclaredResource:
+    """A resource as a store or load balancer: by its own name, else by its label."""
+    key = KEPT.get(resource.type, ("name", ""))[0]
+    name = readable(foreign.text(resource.values.get(key)))
+    return terraform_stores.DeclaredResource(
+        type=resource.type,
+        address=resource.address,
+        name=name or label_of(resource.address),
+        values=resource.values,
+        of_module=of_module,
+    )
 
 
 def label_of(address: str) -> str:

@@ -26,13 +26,15 @@ KINDS = (
 _WITHOUT_REPLICAS = ("DaemonSet", "Job", "CronJob")
 
 
-class _WorkloadTemplate(msgspec.Struct, frozen=True):
+class WorkloadTemplate(msgspec.Struct, frozen=True):
+    """What pods are made from."""
+
     metadata: ObjectMetadata | None = None
     spec: PodSpec | None = None
 
 
 class _WorkloadJobSpec(msgspec.Struct, frozen=True):
-    template: _WorkloadTemplate | None = None
+    template: WorkloadTemplate | None = None
 
 
 class _WorkloadJobTemplate(msgspec.Struct, frozen=True):
@@ -45,14 +47,14 @@ class _ClaimTemplate(msgspec.Struct, frozen=True):
 
 class _ControllerSpec(msgspec.Struct, frozen=True, rename="camel"):
     replicas: int | None = None
-    template: _WorkloadTemplate | None = None
+    template: WorkloadTemplate | None = None
     job_template: _WorkloadJobTemplate | None = None
     volume_claim_templates: tuple[_ClaimTemplate, ...] | None = None
 
-    def pod_template(self) -> _WorkloadTemplate:
+    def pod_template(self) -> WorkloadTemplate:
         """The template, which a CronJob holds inside the template of its Jobs."""
         nested = self.job_template.spec.template if self.job_template and self.job_template.spec else None
-        return self.template or nested or _WorkloadTemplate()
+        return self.template or nested or WorkloadTemplate()
 
 
 def read(reader: ObjectReader, kind: str, head: KubernetesObject, source: EvidenceSource) -> WorkloadSpec:
@@ -77,8 +79,8 @@ def read(reader: ObjectReader, kind: str, head: KubernetesObject, source: Eviden
 
 def template_of(
     reader: ObjectReader, head: KubernetesObject, source: EvidenceSource
-) -> tuple[PodSpec | None, int | None, tuple[str, ...]]:
+) -> tuple[WorkloadTemplate, int | None, tuple[str, ...]]:
     """What its pods are made from, how many are meant, and the claims that each gets, as patterns: `data-cart-*`."""
     spec = reader.typed(head.spec, _ControllerSpec, place=f"{source.place}/spec")
     named = (each.metadata.name for each in spec.volume_claim_templates or () if each.metadata and each.metadata.name)
-    return spec.pod_template().spec, spec.replicas, tuple(f"{name}-{head.meta.called}-*" for name in named)
+    return spec.pod_template(), spec.replicas, tuple(f"{name}-{head.meta.called}-*" for name in named)

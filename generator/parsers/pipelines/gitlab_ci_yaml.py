@@ -11,7 +11,7 @@ from generator.model.evidence import EvidenceFile
 from generator.model.pipeline import PipelineSnapshot
 from generator.parsers.base import Family
 from generator.parsers.document import Document
-from generator.parsers.pipelines.gitlab_includes import with_included
+from generator.parsers.pipelines.gitlab_includes import NAMES, included_files, with_included
 from generator.parsers.pipelines.gitlab_jobs import KEYWORDS
 from generator.parsers.pipelines.gitlab_work import jobs_of
 from generator.parsers.pipelines.marked_yaml import Marked, documents
@@ -21,8 +21,13 @@ from generator.parsers.pipelines.reading import PipelineReading
 from generator.parsers.pipelines.snapshots import snapshot_of
 
 _CANDIDATE = re.compile(rb"^[ \t]+[\"']?(script|trigger|extends|before_script)[\"']?[ \t]*:|^include[ \t]*:", re.MULTILINE)
-_NAMES = ("gitlab-ci.yml", "gitlab-ci.yaml")
-_ALONE = frozenset(("stages", "include", "variables", "default", "workflow", "spec"))
+_SETTINGS = re.compile(
+    rb"^(?:stages|include|variables|default|workflow|image|services|cache|before_script|after_script)[ \t]*:|"
+    + _CANDIDATE.pattern,
+    re.MULTILINE,
+)
+_ALONE = KEYWORDS - {"types"}
+"""Keys of a file without a job of its own."""
 
 
 class GitlabCiYaml:
@@ -34,8 +39,9 @@ class GitlabCiYaml:
 
     def recognizes(self, document: Document) -> bool:
         """See `Parser.recognizes`."""
-        values = [each for each in yaml_values(document, _CANDIDATE) if set(mapping(each)) != {"spec"}]
-        named = document.name.endswith(_NAMES)
+        named = document.name.endswith(NAMES) or document.name in included_files(document.files)
+        candidate = _SETTINGS if named else _CANDIDATE
+        values = [each for each in yaml_values(document, candidate) if set(mapping(each)) != {"spec"}]
         return len(values) == 1 and _is_pipeline(mapping(values[0]), named=named)
 
     def parse(self, document: Document, evidence: EvidenceFile) -> PipelineSnapshot:
@@ -58,13 +64,14 @@ def _name(root: Marked) -> str:
 def _is_pipeline(root: dict[object, object], *, named: bool) -> bool:
     """Every key is a keyword or a job, and at least one job has what only a GitLab job has.
 
-    Of a file that changes or only names what it includes nothing but its own name tells what it is.
+    Of a file that changes or only names what it includes, or only sets what jobs elsewhere use (`variables`, `default`),
+    nothing tells what it is but its own name, or a pipeline that includes it.
     """
     jobs = {str(key): value for key, value in root.items() if key not in KEYWORDS}
     if any(not isinstance(key, str) for key in root) or isinstance(root.get("services"), dict):
         return False
     if not jobs:
-        return set(root) <= _ALONE and ((named and "include" in root) or _includes(root))
+        return set(root) <= _ALONE and (named or _includes(root))
     if any(not isinstance(value, dict | list | str | None) for value in jobs.values()):
         return False
     runnable = [mapping(value) for value in jobs.values()]
@@ -77,7 +84,7 @@ def _includes(root: dict[object, object]) -> bool:
     include = root.get("include")
     listed = include if isinstance(include, list) else [include]
     known = any(mapping(each).keys() & {"template", "local", "remote", "component", "project"} for each in listed)
-    return known or any(str(each).endswith(_NAMES) for each in listed)
+    return known or any(str(each).endswith(NAMES) for each in listed)
 
 
 def _is_job(value: dict[object, object]) -> bool:

@@ -6,17 +6,26 @@ after that. A file that was not collected stays under `include`, and so do templ
 """
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from pathlib import PurePosixPath
 
 import yaml
 
+from generator.errors import ParseError
 from generator.limits import PIPELINE_INCLUDES, VALUE_TEXT
-from generator.parsers.pipelines.marked_yaml import Marked
+from generator.parsers.document import Document
+from generator.parsers.evidence_files import EvidenceFiles
+from generator.parsers.pipelines.marked_yaml import Marked, documents
 from generator.parsers.pipelines.multi_file import Gathered, joined, list_of, mapping_of, scalars
 from generator.parsers.pipelines.reading import text_of, texts_of
 
 _INPUT = re.compile(r"\$\[\[\s*inputs\.([\w-]{1,200})\s*(?:\|[^\]]{0,200})?\]\]")
 _DEEPEST = 20
+_LARGEST = 1 << 20
+NAMES = ("gitlab-ci.yml", "gitlab-ci.yaml")
+"""Ends of the names of the files in which pipelines begin."""
+INCLUDED = "gitlab-included"
+"""What is asked of all evidence files once: which of them pipelines include."""
 
 
 def with_included(root: Marked, gathered: Gathered) -> Marked:
@@ -26,6 +35,37 @@ def with_included(root: Marked, gathered: Gathered) -> Marked:
         ParseError: more files, or more text in them, than any pipeline takes in.
     """
     return _Including(gathered).whole(root, (gathered.evidence.path,))
+
+
+def included_files(files: EvidenceFiles) -> frozenset[str]:
+    """Files among the evidence that pipelines include by their path, also by way of others."""
+    return files.once(INCLUDED, "", lambda: frozenset(_all_included(files)))
+
+
+def _all_included(files: EvidenceFiles) -> Iterator[str]:
+    seen: set[str] = set()
+    for root in (path for path in files.paths if path.endswith(NAMES)):
+        folder, left = str(PurePosixPath(root).parent), [root]
+        while left and len(seen) < PIPELINE_INCLUDES * _DEEPEST:
+            path = left.pop()
+            content = files.content(path, _LARGEST)
+            for entry in _includes_of(Document(path, content)) if content is not None and b"include" in content else ():
+                wanted = _local(entry)
+                fresh = [path for path in files.matching(folder, wanted) if path not in seen] if wanted else []
+                seen.update(fresh)
+                left += fresh
+    yield from seen
+
+
+def _includes_of(document: Document) -> Iterator[Marked]:
+    """None of a file that cannot be read, which its own reading says."""
+    try:
+        roots = documents(document)
+    except ParseError:
+        return
+    for root in roots:
+        if root.is_mapping:
+            yield from _entries(root)[:PIPELINE_INCLUDES]
 
 
 class _Including:

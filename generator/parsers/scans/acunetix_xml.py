@@ -21,6 +21,7 @@ _ITEM = FieldMap(
     solution=("Recommendation",),
     level=("Severity",),
     cve=("CVEList/CVE", "Name"),
+    cwe=("CWEList/CWE",),
     vector=("CVSS3/Descriptor", "CVSS/Descriptor"),
     score=("CVSS3/Score", "CVSS/Score"),
     cvss_source="acunetix",

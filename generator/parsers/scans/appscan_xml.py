@@ -33,6 +33,7 @@ _ISSUE = FieldMap(
         "noise": Disposition.SUPPRESSED,
     },
     cve=("@cve", "cve"),
+    cwe=("cwe",),
     vector=("cvss-vector/base-vector",),
     score=("cvss-score",),
     cvss_source="appscan",

@@ -10,7 +10,6 @@ from generator.model.scan import Disposition, ResultKind, ScanResult, ScanSnapsh
 from generator.parsers.document import Document
 from generator.parsers.scans import cvss_scores
 from generator.parsers.scans.aqua_wire import ACKNOWLEDGED
-from generator.parsers.scans.dates import day
 from generator.parsers.scans.entries import affected, cves, fold, result_of
 from generator.parsers.scans.outline import first_keys
 from generator.parsers.scans.tally import ScanAccumulator
@@ -28,7 +27,6 @@ class _AquaCvesEntry(msgspec.Struct):
     score: float | None = None
     score_version: str | None = None
     severity: str | None = None
-    publishdate: str | None = None
     acknowledged: bool | None = None
     solution: str | None = None
     fix_version: str | None = None
@@ -88,5 +86,4 @@ def _result(entry: _AquaCvesEntry, target: ScanTarget, place: str) -> ScanResult
         solution=entry.solution or "",
         cves=cves(entry.name),
         cvss=cvss_scores.scores([("aqua", version, None, entry.score)] if version else ()),
-        published=day(entry.publishdate),
     )

@@ -10,7 +10,8 @@ import msgspec
 
 from generator.model.scan import AffectedPackage, Disposition, ResultKind, ScanResult, ScanTarget
 from generator.parsers.scans import cvss_scores
-from generator.parsers.scans.dates import day, moment, seen_day
+from generator.parsers.scans.cwe_ids import cwes
+from generator.parsers.scans.dates import moment, seen_day
 from generator.parsers.scans.entries import cves, result_of
 
 ACKNOWLEDGED = "acknowledged"
@@ -34,12 +35,17 @@ class AquaResource(msgspec.Struct):
         return AffectedPackage(name=name, version=self.version or None, fixed_version=fix, path=self.path or None)
 
 
+class AquaWeakness(msgspec.Struct, rename="pascal", gc=False):
+    """A kind of weakness."""
+
+    id: str | None = None
+
+
 class AquaVulnerability(msgspec.Struct):
     """One raw entry; the API writes the scores of NVD under other names than the scanner."""
 
     name: str | None = None
     description: str | None = None
-    publish_date: str | None = None
     first_found_date: str | None = None
     fix_version: str | None = None
     solution: str | None = None
@@ -61,6 +67,7 @@ class AquaVulnerability(msgspec.Struct):
     vendor_vectors: str | None = None
     vendor_score_v3: float | None = None
     vendor_vectors_v3: str | None = None
+    cwe_info: tuple[AquaWeakness | None, ...] | None = None
     acknowledged: bool | None = None
     acknowledged_date: str | None = None
 
@@ -109,7 +116,7 @@ def result(entry: AquaVulnerability, resource: AquaResource, target: ScanTarget,
         description=entry.description,
         solution=entry.solution or "",
         cves=cves(entry.name),
+        cwes=cwes(*(each.id for each in entry.cwe_info or () if each)),
         cvss=cvss_scores.scores(entry.scores()),
-        published=day(entry.publish_date),
         first_seen=seen_day(entry.first_found_date),
     )

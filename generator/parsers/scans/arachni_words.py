@@ -11,6 +11,7 @@ _ISSUE = FieldMap(
     description=("description",),
     solution=("remedy_guidance",),
     level=("severity",),
+    cwe=("cwe",),
 )
 
 

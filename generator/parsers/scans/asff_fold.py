@@ -116,8 +116,6 @@ def _result(finding: AsffFinding, name: str, resource: AsffResource, evidence: E
     first = aws_resource.when(finding.first_observed_at) or aws_resource.when(finding.created_at)
     packages = list(dict.fromkeys(_packages(finding, resource)))
     ids = [alias for each in _vulnerabilities(finding) for alias in (each.id, *(each.related_vulnerabilities or ()))]
-    vendors = (each.vendor for each in _vulnerabilities(finding))
-    published = next((aws_resource.when(vendor.vendor_created_at) for vendor in vendors if vendor), None)
     requirements = (finding.compliance or AsffCompliance()).related_requirements or ()
     return ScanResult(
         kind=kind(finding, resource),
@@ -137,7 +135,6 @@ def _result(finding: AsffFinding, name: str, resource: AsffResource, evidence: E
         aliases=aliases(name, *ids),
         controls=controls(*(each for each in requirements if each and each.startswith("NIST.800-53."))),
         cvss=scores(_scores(finding, _other(resource))),
-        published=published.date() if published else None,
         first_seen=first.date() if first else None,
         place=place,
     )

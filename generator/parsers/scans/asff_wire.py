@@ -145,19 +145,12 @@ class AsffScore(msgspec.Struct, rename="pascal", gc=False):
     source: str | None = None
 
 
-class AsffVendor(msgspec.Struct, rename="pascal", gc=False):
-    """Who published the vulnerability."""
-
-    vendor_created_at: str | None = None
-
-
 class AsffVulnerability(msgspec.Struct, rename="pascal"):
     """What is known about a vulnerability, and where it is."""
 
     id: str | None = None
     vulnerable_packages: tuple[AsffVulnerablePackage | None, ...] | None = None
     cvss: tuple[AsffScore | None, ...] | None = None
-    vendor: AsffVendor | None = None
     related_vulnerabilities: tuple[str | None, ...] | None = None
 
 

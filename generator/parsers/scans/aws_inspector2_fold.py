@@ -18,6 +18,7 @@ from generator.parsers.scans.aws_inspector2_wire import (
     InspectorVulnerablePackage,
 )
 from generator.parsers.scans.cvss_scores import Raw, scores
+from generator.parsers.scans.cwe_ids import cwes
 from generator.parsers.scans.entries import affected, aliases, cves
 from generator.parsers.scans.severity import severity
 from generator.parsers.scans.tally import EMPTY_ENTRY, NO_IDENTIFIER, ScanAccumulator
@@ -71,7 +72,7 @@ def _result(
     place: str,
 ) -> ScanResult:
     identifier = _identifier(finding)
-    first, published = aws_resource.when(finding.first_observed_at), aws_resource.when(details.vendor_created_at)
+    first = aws_resource.when(finding.first_observed_at)
     return ScanResult(
         kind=_KINDS.get(finding.type or "", ResultKind.VULNERABILITY),
         identifier=identifier,
@@ -92,8 +93,8 @@ def _result(
         solution=_solution(finding, package),
         cves=cves(identifier, *(details.related_vulnerabilities or ())),
         aliases=aliases(identifier, *(details.related_vulnerabilities or ())),
+        cwes=cwes(*((finding.code_vulnerability_details or InspectorCodeVulnerability()).cwes or ())),
         cvss=scores(_scores(details)),
-        published=published.date() if published else None,
         first_seen=first.date() if first else None,
         place=place,
     )

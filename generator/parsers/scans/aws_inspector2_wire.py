@@ -31,7 +31,6 @@ class InspectorPackageVulnerability(msgspec.Struct, rename="camel"):
     vulnerability_id: str | None = None
     related_vulnerabilities: tuple[str | None, ...] | None = None
     cvss: tuple[InspectorScore | None, ...] | None = None
-    vendor_created_at: str | float | None = None
     vulnerable_packages: tuple[InspectorVulnerablePackage | None, ...] | None = None
 
 
@@ -47,6 +46,7 @@ class InspectorCodeVulnerability(msgspec.Struct, rename="camel"):
 
     rule_id: str | None = None
     detector_id: str | None = None
+    cwes: tuple[str | None, ...] | None = None
     file_path: InspectorFile | None = None
 
 

@@ -10,6 +10,7 @@ from generator.parsers.csv import CsvRow
 from generator.parsers.document import Document
 from generator.parsers.scans.bandit_json import PASSWORDS
 from generator.parsers.scans.code_results import at, repository, titled
+from generator.parsers.scans.cwe_ids import cwes
 from generator.parsers.scans.entries import result_of
 from generator.parsers.scans.tally import ScanAccumulator
 from generator.parsers.scans.whole_rows import has_table, table_of, whole_rows
@@ -32,7 +33,7 @@ def parse(document: Document, evidence: EvidenceFile) -> ScanSnapshot:
 def _result(row: CsvRow, target: ScanTarget) -> ScanResult | None:
     test = row.get("test_id")
     password = test in PASSWORDS
-    weakness = row.get("issue_cwe").rpartition("/")[2].removesuffix(".html")
+    weakness = row.get("issue_cwe")
     return result_of(
         ResultKind.SECRET if password else ResultKind.VULNERABILITY,
         test,
@@ -41,5 +42,6 @@ def _result(row: CsvRow, target: ScanTarget) -> ScanResult | None:
         word=row.get("issue_severity"),
         scope=at(row.get("filename"), row.get("line_number")),
         title=titled(row.get("test_name"), weakness),
+        cwes=cwes(weakness),
         description="" if password else row.get("issue_text"),
     )

@@ -11,6 +11,7 @@ from generator.model.evidence import EvidenceFile
 from generator.model.scan import ResultKind, ScanResult, ScanSnapshot, ScanTarget
 from generator.parsers.document import Document
 from generator.parsers.scans.code_results import Scalar, at, fold_entries, part, repository, titled
+from generator.parsers.scans.cwe_ids import cwes
 from generator.parsers.scans.dates import moment
 from generator.parsers.scans.entries import result_of
 from generator.parsers.scans.outline import first_keys
@@ -63,5 +64,6 @@ def _result(entry: _BanditEntry, target: ScanTarget, place: str) -> ScanResult |
         word=entry.issue_severity,
         scope=at(entry.filename, entry.line_number),
         title=titled(entry.test_name, entry.issue_cwe.id if entry.issue_cwe else None),
+        cwes=cwes(entry.issue_cwe.id if entry.issue_cwe else None),
         description="" if password else entry.issue_text,
     )

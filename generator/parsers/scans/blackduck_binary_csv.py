@@ -9,7 +9,6 @@ from generator.parsers.csv import CsvRow
 from generator.parsers.document import Document
 from generator.parsers.scans import cvss_scores
 from generator.parsers.scans.code_results import repository
-from generator.parsers.scans.dates import day
 from generator.parsers.scans.entries import affected, aliases, cves, fold_placed, joined, result_of
 from generator.parsers.scans.severity import band
 from generator.parsers.scans.tally import ScanAccumulator
@@ -52,5 +51,4 @@ def _result(row: CsvRow, target: ScanTarget, place: str) -> ScanResult | None:
         cvss=cvss_scores.scores(
             (("nvd", "3.1", row.get("CVSS vector (v3)"), third), ("nvd", "2.0", row.get("CVSS vector (v2)"), second))
         ),
-        published=day(row.get("CVE publication date")),
     )

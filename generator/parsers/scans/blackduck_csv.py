@@ -13,8 +13,6 @@ from generator.parsers.csv import CsvRow
 from generator.parsers.document import Document
 from generator.parsers.scans import archive_parts, cvss_scores
 from generator.parsers.scans.code_results import repository
-from generator.parsers.scans.dates import day
-from generator.parsers.scans.dates_spelled import is_day_first, slashed_day
 from generator.parsers.scans.entries import affected, cves, fold_placed, result_of
 from generator.parsers.scans.tally import ScanAccumulator
 from generator.parsers.scans.whole_rows import has_table, table_of, whole_rows
@@ -70,7 +68,6 @@ def _tables(document: Document) -> Iterator[Document]:
 
 def _result(row: CsvRow, target: ScanTarget, place: str) -> ScanResult | None:
     identifier, status = row.get("Vulnerability id"), row.get("Remediation status")
-    published = row.get("Published on")
     component = row.get(*_COMPONENT)
     return result_of(
         ResultKind.VULNERABILITY,
@@ -87,5 +84,4 @@ def _result(row: CsvRow, target: ScanTarget, place: str) -> ScanResult | None:
         cvss=cvss_scores.scores(
             ((row.get("Vulnerability source").lower() or "black duck", "", None, cvss_scores.number(row.get("Base score"))),)
         ),
-        published=day(published) or slashed_day(published, day_first=is_day_first((published,))),
     )

@@ -11,7 +11,8 @@ from generator.parsers.document import Document
 from generator.parsers.scans import cvss_scores
 from generator.parsers.scans.blackduck_csv import ENDED
 from generator.parsers.scans.code_results import fold_entries, repository, titled
-from generator.parsers.scans.dates import day, seen_day
+from generator.parsers.scans.cwe_ids import cwes
+from generator.parsers.scans.dates import seen_day
 from generator.parsers.scans.entries import affected, aliases, cves, result_of
 from generator.parsers.scans.outline import first_keys, keys_of
 from generator.parsers.scans.tally import ScanAccumulator
@@ -22,7 +23,6 @@ _ENTRY = {"vulnerabilityWithRemediation"}
 class _DuckVulnerability(msgspec.Struct, rename="camel", gc=False):
     vulnerability_name: str | None = None
     description: str | None = None
-    vulnerability_published_date: str | None = None
     base_score: float | None = None
     source: str | None = None
     severity: str | None = None
@@ -81,10 +81,10 @@ def _result(entry: _DuckEntry, target: ScanTarget, place: str) -> ScanResult | N
         native_status=status,
         package=affected(entry.component_name, entry.component_version_name, path=entry.component_version_origin_id),
         title=titled(f"{name} in {entry.component_name}", found.cwe_id),
+        cwes=cwes(found.cwe_id),
         description=found.description,
         cves=cves(name, related),
         aliases=aliases(name, name, related),
         cvss=cvss_scores.scores((((found.source or "black duck").lower(), "3.1", None, found.base_score),)),
-        published=day(found.vulnerability_published_date),
         first_seen=seen_day(found.remediation_created_at),
     )

@@ -10,6 +10,7 @@ from generator.model.evidence import EvidenceFile
 from generator.model.scan import Disposition, ResultKind, Scanner, ScanResult, ScanSnapshot, ScanTarget, Severity
 from generator.parsers.document import Document
 from generator.parsers.scans.code_results import Scalar, at, fold_entries, part, repository, text, titled
+from generator.parsers.scans.cwe_ids import cwes
 from generator.parsers.scans.dates import spaced_moment
 from generator.parsers.scans.entries import aliases, cves, result_of
 from generator.parsers.scans.outline import first_keys
@@ -69,6 +70,7 @@ def _result(entry: _BrakemanEntry, disposition: Disposition, target: ScanTarget,
         native_status="ignored" if disposition is Disposition.SUPPRESSED else "",
         scope=at(entry.file, entry.line, (entry.fingerprint or "")[:12]),
         title=titled(entry.warning_type, *(entry.cwe_id or ())),
+        cwes=cwes(*(entry.cwe_id or ())),
         description=entry.message,
         cves=cves(entry.message),
         aliases=aliases(text(entry.warning_code), *cves(entry.message)),

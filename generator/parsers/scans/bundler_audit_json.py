@@ -11,7 +11,7 @@ from generator.model.scan import ResultKind, Scanner, ScanResult, ScanSnapshot, 
 from generator.parsers.document import Document
 from generator.parsers.scans import cvss_scores
 from generator.parsers.scans.code_results import fold_entries, part, repository
-from generator.parsers.scans.dates import day, spaced_moment
+from generator.parsers.scans.dates import spaced_moment
 from generator.parsers.scans.entries import affected, aliases, cves, result_of
 from generator.parsers.scans.outline import first_keys
 from generator.parsers.scans.secret_place import address
@@ -30,7 +30,6 @@ class _BundlerGem(msgspec.Struct, gc=False):
 class _BundlerAdvisory(msgspec.Struct, gc=False):
     id: str | None = None
     title: str | None = None
-    date: str | None = None
     description: str | None = None
     cvss_v2: float | None = None
     cvss_v3: float | None = None
@@ -89,5 +88,4 @@ def _result(entry: _BundlerEntry, target: ScanTarget, place: str) -> ScanResult 
         cves=cves(advisory.id, f"CVE-{advisory.cve}" if advisory.cve else None),
         aliases=aliases(advisory.id, f"GHSA-{advisory.ghsa}" if advisory.ghsa else None),
         cvss=cvss_scores.scores((("rubysec", "3.1", None, advisory.cvss_v3), ("rubysec", "2.0", None, advisory.cvss_v2))),
-        published=day(advisory.date),
     )

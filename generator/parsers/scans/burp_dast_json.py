@@ -24,6 +24,7 @@ _ISSUE = FieldMap(
     solution=("remediation_html", "issue_type.remediation_html"),
     level=("severity",),
     severities=burp_words.SEVERITIES,
+    cwe=("issue_type.vulnerability_classifications_html",),
 )
 _NOTHING = "the answer holds no issue: it does not say which sites were scanned"
 

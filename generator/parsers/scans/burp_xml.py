@@ -19,6 +19,7 @@ _ISSUE = FieldMap(
     level=("severity",),
     severities=burp_words.SEVERITIES,
     cve=("issueDetail", "name"),
+    cwe=("vulnerabilityClassifications",),
 )
 _NOTHING = "the export holds no issue: it does not say which sites were scanned"
 

@@ -24,7 +24,7 @@ from generator.parsers.scans.code_results import (
     part,
     repository,
 )
-from generator.parsers.scans.dates import day, moment
+from generator.parsers.scans.dates import moment
 from generator.parsers.scans.entries import affected, aliases, cves, escaped, fold_placed, result_of
 from generator.parsers.scans.tally import NO_IDENTIFIER, ScanAccumulator
 
@@ -40,7 +40,6 @@ class _CargoAdvisory(msgspec.Struct, gc=False):
     id: str | None = None
     title: str | None = None
     description: str | None = None
-    date: str | None = None
     aliases: tuple[str, ...] | None = None
     cvss: str | None = None
 
@@ -123,5 +122,4 @@ def _result(entry: _CargoEntry, target: ScanTarget, place: str) -> ScanResult | 
         cves=cves(*(advisory.aliases or ())),
         aliases=aliases(identifier, *(advisory.aliases or ())),
         cvss=cvss_scores.scores((("rustsec", "3.1", advisory.cvss, None),)),
-        published=day(advisory.date),
     )

@@ -13,6 +13,7 @@ from generator.model.evidence import EvidenceFile
 from generator.model.scan import Disposition, ResultKind, ScanResult, ScanSnapshot, ScanTarget
 from generator.parsers.document import Document
 from generator.parsers.scans.code_results import Scalar, at, entries, repository, text, titled
+from generator.parsers.scans.cwe_ids import cwes
 from generator.parsers.scans.dates_spelled import spelled_moment
 from generator.parsers.scans.entries import fold_placed, result_of
 from generator.parsers.scans.json_entry import JsonEntry
@@ -100,6 +101,7 @@ def _result(result: _CxFlowResult, target: ScanTarget, place: str) -> ScanResult
         native_status=issue.vulnerability_status or "",
         scope=at(issue.filename, result.line, text(issue.similarity_id)),
         title=titled((issue.vulnerability or "").replace("_", " "), issue.cwe),
+        cwes=cwes(issue.cwe),
         description=issue.description,
     )
 

@@ -14,7 +14,6 @@ from generator.parsers.document import Document
 from generator.parsers.scans import cvss_scores
 from generator.parsers.scans.checkmarx_report_json import CLOSED
 from generator.parsers.scans.code_results import Scalar, fold_entries, is_list, repository, text
-from generator.parsers.scans.dates import day
 from generator.parsers.scans.entries import affected, cves, result_of
 from generator.parsers.scans.outline import first_keys
 from generator.parsers.scans.tally import ScanAccumulator
@@ -30,7 +29,6 @@ class _OsaVulnerability(msgspec.Struct, rename="camel", gc=False):
     cve_name: str | None = None
     score: Scalar = None
     severity: _OsaName | None = None
-    publish_date: str | None = None
     description: str | None = None
     recommendations: str | None = None
     library_id: str | None = None
@@ -82,5 +80,4 @@ def _result(
         solution=vulnerability.recommendations or "",
         cves=cves(vulnerability.cve_name),
         cvss=cvss_scores.scores((("checkmarx", "3.1", None, score),)),
-        published=day(vulnerability.publish_date),
     )

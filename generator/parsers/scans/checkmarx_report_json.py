@@ -13,6 +13,7 @@ from generator.model.scan import Disposition, ResultKind, ScanResult, ScanSnapsh
 from generator.parsers.document import Document
 from generator.parsers.scans import cvss_scores
 from generator.parsers.scans.code_results import ABSENT, Scalar, at, entries, is_list, part, repository, text, titled
+from generator.parsers.scans.cwe_ids import cwes
 from generator.parsers.scans.dates import moment, seen_day
 from generator.parsers.scans.entries import affected, cves, fold_placed, joined, result_of
 from generator.parsers.scans.outline import keys_of
@@ -150,6 +151,7 @@ def _result(found: _CxFound, target: ScanTarget, place: str) -> ScanResult | Non
         entry.source_file_name or entry.file_name or node.file,
         text(entry.source_line) or text(entry.line) or text(node.line),
     )
+    weakness = text(query.cwe_id) or text(entry.cwe_id) or text(entry.cwe)
     return result_of(
         ResultKind.MISCONFIGURATION if found.engine in {"kics", "iac"} else ResultKind.VULNERABILITY,
         cve or text(query.query_id) or text(entry.query_id) or name,
@@ -161,7 +163,8 @@ def _result(found: _CxFound, target: ScanTarget, place: str) -> ScanResult | Non
         native_status=joined(", ", entry.status, state),
         package=affected(entry.package_name, entry.package_version, entry.fix_resolution_text),
         scope=at(file, line, text(entry.similarity_id)),
-        title=titled((name or cve or "").replace("_", " "), text(query.cwe_id) or text(entry.cwe_id) or text(entry.cwe)),
+        title=titled((name or cve or "").replace("_", " "), weakness),
+        cwes=cwes(weakness),
         description=query.description or entry.description,
         cves=cves(cve),
         cvss=cvss_scores.scores((("checkmarx", "3.1", None, cvss_scores.number(text(entry.cvss_score))),)),

@@ -12,7 +12,8 @@ from generator.parsers.document import Document
 from generator.parsers.scans import cvss_scores
 from generator.parsers.scans.checkmarx_report_json import CLOSED
 from generator.parsers.scans.code_results import Scalar, at, fold_entries, length, repository, text, titled
-from generator.parsers.scans.dates import day, seen_day
+from generator.parsers.scans.cwe_ids import cwes
+from generator.parsers.scans.dates import seen_day
 from generator.parsers.scans.entries import affected, cves, joined, result_of
 from generator.parsers.scans.outline import first_keys
 from generator.parsers.scans.severity import severity
@@ -43,7 +44,6 @@ class _CxOneData(msgspec.Struct, rename="camel", gc=False):
     image_name: str | None = None
     image_tag: str | None = None
     recommended_version: str | None = None
-    published_at: str | None = None
     rule_id: str | None = msgspec.field(name="ruleId", default=None)
     rule_name: str | None = None
 
@@ -109,9 +109,9 @@ def _result(entry: _CxOneEntry, target: ScanTarget, place: str) -> ScanResult | 
             joined(" ", image, text(entry.similarity_id)),
         ),
         title=titled((name or details.cve_name or "").replace("_", " "), details.cwe_id),
+        cwes=cwes(details.cwe_id),
         description="" if secret else entry.description,
         cves=cves(details.cve_name, entry.id),
         cvss=cvss_scores.scores((("checkmarx", "3.1", None, cvss_scores.number(text(details.cvss_score))),)),
-        published=day(data.published_at),
         first_seen=seen_day(entry.first_found_at),
     )

@@ -12,6 +12,7 @@ from generator.model.scan import Disposition, ResultKind, Scanner, ScanResult, S
 from generator.parsers import xml
 from generator.parsers.document import Document
 from generator.parsers.scans.code_results import at, repository, titled
+from generator.parsers.scans.cwe_ids import cwes
 from generator.parsers.scans.dates_spelled import spelled_day, spelled_moment
 from generator.parsers.scans.entries import controls, joined, result_of
 from generator.parsers.scans.severity import severity
@@ -61,6 +62,7 @@ def _result(element: Element, query: Mapping[str, str], target: ScanTarget, plac
         native_status=joined(", ", element.get("Status"), _STATES.get(state)),
         scope=at(element.get("FileName"), element.get("Line"), joined(" ", _column(element), similarity)),
         title=titled((query.get("name") or "").replace("_", " "), query.get("cweId")),
+        cwes=cwes(query.get("cweId")),
         controls=controls(*_nist(query.get("categories", ""))),
         first_seen=spelled_day(element.get("DetectionDate", "")),
     )

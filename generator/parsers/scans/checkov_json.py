@@ -14,7 +14,6 @@ from generator.model.evidence import EvidenceFile
 from generator.model.scan import Cvss, Disposition, ResultKind, Scanner, ScanResult, ScanSnapshot, ScanTarget, TargetKind
 from generator.parsers.document import Document
 from generator.parsers.scans.cvss_scores import number, scores
-from generator.parsers.scans.dates import day
 from generator.parsers.scans.entries import affected, aliases, cves, fold, joined, result_of
 from generator.parsers.scans.outline import keys_of
 from generator.parsers.scans.tally import ScanAccumulator
@@ -42,7 +41,6 @@ class _CheckovDetails(msgspec.Struct, gc=False):
     package_name: str | None = None
     package_version: str | None = None
     fix_version: str | None = None
-    published_date: str | None = None
     vector: str | None = None
     cvss: float | str | None = None
 
@@ -171,7 +169,6 @@ def _result(check: _CheckovCheck, type_: str, disposition: Disposition, target: 
         cves=cves(details.id),
         aliases=aliases(identifier, check.bc_check_id, details.id),
         cvss=_cvss(details),
-        published=day(details.published_date),
     )
 
 

@@ -17,7 +17,6 @@ from generator.parsers.scans.clair_wire import (
     ClairScannedPackage,
     ClairVulnerabilityReport,
 )
-from generator.parsers.scans.dates import day
 from generator.parsers.scans.entries import cves, digests, escaped
 from generator.parsers.scans.severity import severity
 from generator.parsers.scans.tally import NO_IDENTIFIER, ScanAccumulator
@@ -88,7 +87,6 @@ def _result(
         description=entry.description or "",
         cves=cves(entry.name),
         cvss=scores.get(vulnerability_id, ()),
-        published=day(entry.issued),
         place=f"/vulnerabilities/{escaped(vulnerability_id)}",
     )
 

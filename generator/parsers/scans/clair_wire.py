@@ -32,7 +32,6 @@ class ClairVulnerability(msgspec.Struct, rename="pascal"):
     """`VulnerabilityDetail` of the API; klar adds the feature to it."""
 
     name: str | None = None
-    namespace_name: str | None = None
     description: str | None = None
     severity: str | None = None
     fixed_by: str | None = None
@@ -53,7 +52,6 @@ class ClairLayer(msgspec.Struct, rename="pascal"):
     """A layer with everything below it."""
 
     name: str | None = None
-    namespace_name: str | None = None
     features: tuple[ClairFeature | None, ...] | None = None
 
 
@@ -94,7 +92,6 @@ class ClairReportedVulnerability(msgspec.Struct):
 
     name: str | None = None
     description: str | None = None
-    issued: str | None = None
     severity: str | None = None
     normalized_severity: str | None = None
     fixed_in_version: str | None = None

@@ -14,6 +14,7 @@ from generator.errors import ParseError
 from generator.model.evidence import EvidenceFile
 from generator.model.scan import ScanResult, ScanTarget, TargetKind
 from generator.parsers.document import Document
+from generator.parsers.scans.cwe_ids import cwes
 from generator.parsers.scans.entries import fold_placed, joined
 from generator.parsers.scans.misshapen_values import decode_without
 from generator.parsers.scans.tally import ScanAccumulator
@@ -189,12 +190,5 @@ def at(file: str | None, line: Scalar = None, *more: str | None) -> str:
 @lru_cache(1 << 14)
 def titled(title: str | None, *weaknesses: Scalar) -> str:
     """A title with the kinds of weakness of MITRE's list that the tool names: `Use of assert (CWE-703)`."""
-    names = dict.fromkeys(name for name in map(_cwe, weaknesses) if name)
-    shown = ", ".join(names)
+    shown = ", ".join(cwes(*weaknesses))
     return joined(" ", title, f"({shown})" if shown and shown not in (title or "") else None)
-
-
-@lru_cache(1 << 10)
-def _cwe(name: Scalar) -> str:
-    number = text(name).strip().upper().removeprefix("CWE-").removeprefix("CWE:").partition(":")[0].strip()
-    return f"CWE-{int(number)}" if number.isascii() and number.isdigit() and len(number) < 6 and int(number) else ""

@@ -26,10 +26,10 @@ _VULNERABILITY = FieldMap(
     status=("status",),
     dispositions={"closed": Disposition.RESOLVED, "expired": Disposition.ERROR},
     alias=("vulnerability_id",),
+    cwe=("cve.cwes",),
     vector=("cve.vector",),
     score=("cve.base_score",),
     cvss_source="crowdstrike",
-    published=("cve.published_date",),
     first_seen=("created_timestamp",),
 )
 _MARKS = {"aid", "host_info", "apps", "app", "vulnerability_id"}

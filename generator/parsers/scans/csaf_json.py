@@ -24,7 +24,8 @@ from generator.parsers.scans.csaf_wire import (
     CsafVulnerability,
 )
 from generator.parsers.scans.cvss_scores import Raw, scores
-from generator.parsers.scans.dates import day, moment
+from generator.parsers.scans.cwe_ids import cwes
+from generator.parsers.scans.dates import moment
 from generator.parsers.scans.entries import aliases, cves
 from generator.parsers.scans.severity import severity
 from generator.parsers.scans.tally import EMPTY_ENTRY, NO_IDENTIFIER, ScanAccumulator
@@ -190,8 +191,8 @@ def _result(about: _CsafStatement, target: ScanTarget, package: AffectedPackage 
         solution="\n".join(_solutions(vulnerability, product_id)),
         cves=cves(vulnerability.cve, *names),
         aliases=aliases(about.identifier, *names),
+        cwes=cwes(*(each.id for each in (vulnerability.cwe, *(vulnerability.cwes or ())) if each)),
         cvss=scores(_scores(vulnerability, product_id)),
-        published=day(vulnerability.release_date),
         place=about.place,
     )
 

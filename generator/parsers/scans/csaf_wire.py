@@ -57,7 +57,6 @@ class CsafProductTree(msgspec.Struct):
 class CsafIdentifier(msgspec.Struct, gc=False):
     """A name that is no CVE."""
 
-    system_name: str | None = None
     text: str | None = None
 
 
@@ -90,7 +89,6 @@ class CsafRemediation(msgspec.Struct):
 
     category: str | None = None
     details: str | None = None
-    url: str | None = None
     product_ids: tuple[str, ...] | None = None
 
 
@@ -102,10 +100,19 @@ class CsafThreat(msgspec.Struct):
     product_ids: tuple[str, ...] | None = None
 
 
+class CsafWeakness(msgspec.Struct, gc=False):
+    """Section 3.2.3.3: a kind of weakness."""
+
+    id: str | None = None
+
+
 class CsafVulnerability(msgspec.Struct):
     """Section 3.2.3."""
 
     cve: str | None = None
+    cwe: CsafWeakness | None = None
+    cwes: tuple[CsafWeakness | None, ...] | None = None
+    """2.1."""
     ids: tuple[CsafIdentifier | None, ...] | None = None
     title: str | None = None
     notes: tuple[CsafNote | None, ...] | None = None
@@ -114,7 +121,6 @@ class CsafVulnerability(msgspec.Struct):
     metrics: tuple[CsafScores | None, ...] | None = None
     remediations: tuple[CsafRemediation | None, ...] | None = None
     threats: tuple[CsafThreat | None, ...] | None = None
-    release_date: str | None = None
 
 
 class CsafPublisher(msgspec.Struct, gc=False):

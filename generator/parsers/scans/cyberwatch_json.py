@@ -30,10 +30,10 @@ _ENTRY = FieldMap(
     level=("cve_level", "level"),
     severities=_LEVELS,
     cve=("cve_announcements", "cve_announcements.cve_code"),
+    cwe=("cwes.cwe_id",),
     vector=("cvss_v3", "cvss_v2", "cvss"),
     score=("cve_score", "score_v3"),
     cvss_source="cyberwatch",
-    published=("cve_published_at", "published"),
 )
 _LISTS = ("cves", "security_issues")
 

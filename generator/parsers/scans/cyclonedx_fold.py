@@ -12,6 +12,7 @@ from generator.model.evidence import EvidenceFile
 from generator.model.scan import AffectedPackage, Disposition, ResultKind, Scanner, ScanResult, ScanSnapshot, Severity
 from generator.parsers.scans import cvss_scores, cyclonedx_components
 from generator.parsers.scans.cvss_scores import Raw
+from generator.parsers.scans.cwe_ids import cwes
 from generator.parsers.scans.cyclonedx_components import Components
 from generator.parsers.scans.cyclonedx_wire import (
     CyclonedxAffects,
@@ -25,7 +26,7 @@ from generator.parsers.scans.cyclonedx_wire import (
     CyclonedxVulnerability,
     Tools,
 )
-from generator.parsers.scans.dates import day, moment
+from generator.parsers.scans.dates import moment
 from generator.parsers.scans.entries import aliases, cves
 from generator.parsers.scans.severity import band, severity
 from generator.parsers.scans.tally import EMPTY_ENTRY, NO_IDENTIFIER, ScanAccumulator
@@ -121,8 +122,8 @@ class _CyclonedxReading:
             solution="\n".join(filter(None, (vulnerability.recommendation, vulnerability.workaround))),
             cves=cves(identifier, *names),
             aliases=aliases(identifier, *names),
+            cwes=cwes(*(vulnerability.cwes or ())) if new else (),
             cvss=cvss_scores.scores(_raw_scores(vulnerability)) if new else (),
-            published=day(vulnerability.published),
             place=place,
         )
 

@@ -106,11 +106,11 @@ class CyclonedxVulnerability(msgspec.Struct):
     source: CyclonedxSource | None = None
     references: tuple[CyclonedxReference | None, ...] | None = None
     ratings: tuple[CyclonedxRating | None, ...] | None = None
+    cwes: tuple[int | str | None, ...] | None = None
     description: str | None = None
     detail: str | None = None
     recommendation: str | None = None
     workaround: str | None = None
-    published: str | None = None
     tools: Tools = None
     analysis: CyclonedxAnalysis | None = None
     affects: tuple[CyclonedxAffects | None, ...] | None = None

@@ -41,5 +41,4 @@ FINDING = FieldMap(
     package=("additionalData.softwareDetails.packageName", "additionalData.softwareName"),
     version=("additionalData.softwareDetails.version", "additionalData.softwareVersion"),
     fixed=("additionalData.softwareDetails.fixedVersion", "additionalData.fixedVersion"),
-    published=("additionalData.cve.publishedDate", "additionalData.publishedTime"),
 )

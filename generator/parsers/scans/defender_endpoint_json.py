@@ -37,7 +37,6 @@ _VULNERABILITY = FieldMap(
     score=("cvssScore", "cvssV3"),
     cvss_source="microsoft",
     cvss_version="3.0",
-    published=("publishedOn",),
     first_seen=("firstSeenTimestamp",),
 )
 _KEYS = ({"cveId", "machineId"}, {"cveId", "deviceId"})

@@ -10,6 +10,7 @@ import msgspec
 from generator.model.scan import AffectedPackage, Cvss, Disposition, ResultKind, ScanResult, ScanTarget
 from generator.parsers.scans import cvss_scores, purl
 from generator.parsers.scans.code_results import Scalar, text, titled
+from generator.parsers.scans.cwe_ids import cwes
 from generator.parsers.scans.entries import affected, cves, result_of
 
 SCANNER = "Dependency-Check"
@@ -63,6 +64,7 @@ def check_result(
         package=package,
         scope=package.path or "" if package else "",
         title=titled(f"{name} in {package.name}" if package else name, *(vulnerability.cwes or ())),
+        cwes=cwes(*(vulnerability.cwes or ())),
         description=vulnerability.description,
         cves=cves(name),
         cvss=_cvss(vulnerability),

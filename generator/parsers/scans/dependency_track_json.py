@@ -9,8 +9,9 @@ from generator.model.evidence import EvidenceFile
 from generator.model.scan import Cvss, Disposition, ResultKind, Scanner, ScanResult, ScanSnapshot, ScanTarget
 from generator.parsers.document import Document
 from generator.parsers.scans import cvss_scores
-from generator.parsers.scans.code_results import Scalar, fold_entries, part, repository, text, titled
-from generator.parsers.scans.dates import day, moment
+from generator.parsers.scans.code_results import Scalar, fold_entries, part, repository, titled
+from generator.parsers.scans.cwe_ids import cwes
+from generator.parsers.scans.dates import moment
 from generator.parsers.scans.entries import affected, aliases, cves, joined, result_of
 from generator.parsers.scans.outline import first_keys, keys_of
 from generator.parsers.scans.tally import ScanAccumulator
@@ -60,7 +61,6 @@ class _TrackVulnerability(msgspec.Struct, gc=False):
     severity: str | None = None
     description: str | None = None
     recommendation: str | None = None
-    published: Scalar = None
     cwe: Scalar = msgspec.field(name="cweId", default=None)
     cwes: tuple[_TrackCwe | None, ...] | None = None
     aliases: tuple[_TrackAlias | None, ...] | None = None
@@ -119,12 +119,12 @@ def _result(entry: _TrackEntry, target: ScanTarget, place: str) -> ScanResult | 
         native_status=joined(", ", state, "suppressed" if suppressed else None),
         package=affected(joined(":", component.group, component.name), component.version, purl=component.purl),
         title=titled(vulnerability.title or f"{vulnerability.id} in {component.name}", *weaknesses),
+        cwes=cwes(*weaknesses),
         description=vulnerability.description,
         solution=vulnerability.recommendation or "",
         cves=cves(vulnerability.id, *names),
         aliases=aliases(vulnerability.id, *names),
         cvss=_cvss(vulnerability),
-        published=day(text(vulnerability.published)),
     )
 
 

@@ -6,7 +6,7 @@ from datetime import date
 from functools import lru_cache
 from typing import TypedDict, TypeVar, Unpack
 
-from generator.model.identifiers import ControlId, control_ids
+from generator.model.identifiers import ControlId, CweId, control_ids
 from generator.model.scan import AffectedPackage, Cvss, Disposition, ResultKind, ScanResult, ScanTarget, Severity
 from generator.parsers.scans.severity import severity as severity_of
 from generator.parsers.scans.tally import EMPTY_ENTRY, NO_IDENTIFIER, ScanAccumulator
@@ -77,8 +77,8 @@ class FurtherDetails(TypedDict, total=False):
     cves: tuple[str, ...]
     aliases: tuple[str, ...]
     controls: tuple[ControlId, ...]
+    cwes: tuple[CweId, ...]
     cvss: tuple[Cvss, ...]
-    published: date | None
     known_exploited: date | None
     first_seen: date | None
 

@@ -8,6 +8,7 @@ from datetime import date
 from typing import TypeVar
 
 from generator.model.evidence import EvidenceFile, EvidenceSource
+from generator.model.identifiers import every_cwe
 from generator.model.scan import AffectedPackage, Disposition, ResultKind, ScanResult, ScanTarget, Severity, TargetResult
 
 K = TypeVar("K")
@@ -85,7 +86,18 @@ class EntryFold:
     `packages` stays None while all entries name the same one.
     """
 
-    __slots__ = ("aliases", "cves", "entries", "first", "first_seen", "known_exploited", "packages", "parts", "standing")
+    __slots__ = (
+        "aliases",
+        "cves",
+        "cwes",
+        "entries",
+        "first",
+        "first_seen",
+        "known_exploited",
+        "packages",
+        "parts",
+        "standing",
+    )
 
     def __init__(self, first: ScanResult) -> None:
         self.first = first
@@ -93,6 +105,7 @@ class EntryFold:
         self.standing = _standing_of(first)
         self.cves = first.cves
         self.aliases = first.aliases
+        self.cwes = first.cwes
         self.first_seen = first.first_seen
         self.known_exploited = first.known_exploited
         self.parts: dict[_Part, Standing] | None = None
@@ -128,6 +141,8 @@ class EntryFold:
             self.cves = tuple(sorted({*self.cves, *result.cves}))
         if result.aliases and result.aliases != self.aliases:
             self.aliases = tuple(sorted({*self.aliases, *result.aliases}))
+        if result.cwes and result.cwes != self.cwes:
+            self.cwes = every_cwe((self.cwes, result.cwes))
         if result.first_seen != self.first_seen:
             self.first_seen = _earliest((result.first_seen, self.first_seen))
         if result.known_exploited != self.known_exploited:
@@ -159,13 +174,13 @@ def target_result(fold: ScanResult | EntryFold, evidence: EvidenceFile, scanner:
         several.cves if several else first.cves,
         several.aliases if several else first.aliases,
         first.cvss,
-        first.published,
         several.known_exploited if several else first.known_exploited,
         several.first_seen if several else first.first_seen,
         _packages(first, several.packages if several else None),
         several.entries if several else 1,
         EvidenceSource(evidence.sha256, evidence.path, first.place),
         first.controls,
+        several.cwes if several else first.cwes,
     )
 
 

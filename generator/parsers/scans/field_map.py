@@ -13,6 +13,7 @@ from typing import Any, Protocol, Unpack
 
 from generator.model.scan import Cvss, Disposition, ResultKind, ScanResult, ScanTarget, Severity
 from generator.parsers.scans import cvss_scores
+from generator.parsers.scans.cwe_ids import cwes
 from generator.parsers.scans.dates import seen_day
 from generator.parsers.scans.dates_spelled import spelled_day
 from generator.parsers.scans.entries import ResultDetails, affected, aliases, cves
@@ -56,6 +57,8 @@ class FieldMap:
     """Every one of them that is there is part of the scope."""
     cve: Names = ()
     alias: Names = ()
+    cwe: Names = ()
+    """Every one of them is asked for kinds of weakness."""
     package: Names = ()
     version: Names = ()
     fixed: Names = ()
@@ -66,7 +69,6 @@ class FieldMap:
     cvss_source: str = ""
     cvss_version: str = ""
     """Where the vector does not say it. A score of no known version rates an entry without a word, and is not kept."""
-    published: Names = ()
     first_seen: Names = ()
 
     _plan: "_Plan" = field(init=False, repr=False, compare=False)
@@ -123,6 +125,8 @@ class FieldMap:
             details["package"] = affected(name, version, fixed, purl=purl, path=path)
         if names := [text for index in plan.alias if (text := texts[index])]:
             details["aliases"] = aliases(identifier, *names)
+        if plan.cwe and (stated := [text for index in plan.cwe if (text := texts[index])]):
+            details["cwes"] = cwes(*stated)
 
     def _scored(self, vector: str, score: str) -> tuple[Cvss, ...]:
         if not (vector or (score and self.cvss_version)):
@@ -136,6 +140,7 @@ class _Plan:
     __slots__ = (
         "alias",
         "cve",
+        "cwe",
         "description",
         "fields_read",
         "is_scored",
@@ -165,13 +170,13 @@ class _Plan:
         self.is_scored = bool(fields.score or fields.vector)
         of_one: tuple[tuple[str, Names, Callable[[str], object]], ...] = (
             ("solution", fields.solution, plain),
-            ("published", fields.published, written_day),
             ("first_seen", fields.first_seen, written_day),
         )
         self.made = [(name, place(names), made) for name, names, made in of_one if names]
         of_package = (fields.package, fields.version, fields.fixed, fields.purl, fields.path)
         self.package = tuple(map(place, of_package)) if fields.package else ()
         self.scope, self.cve, self.alias = each(fields.scope), each(fields.cve), each(fields.alias)
+        self.cwe = each(fields.cwe)
         self.rated = lru_cache(_MOST_WORDS)(partial(_rated, fields.severities))
         self.fields_read = tuple(order)
 

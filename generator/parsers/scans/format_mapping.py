@@ -65,13 +65,14 @@ class SharedFields(Strict, kw_only=True):
     place: Expressions | None = None
     """The part of the target: file and line, a lock file, a port."""
     cves: Expressions | None = None
+    cwes: Expressions | None = None
+    """Kinds of weakness (CWE)."""
     status: Expressions | None = None
     score: Expressions | None = None
     """A CVSS base score: its band is the severity where none is given."""
     vector: Expressions | None = None
     date: Expressions | None = None
     """When the tool first saw it."""
-    published: Expressions | None = None
 
 
 class MappedFields(SharedFields, kw_only=True):

@@ -11,12 +11,14 @@ from xml.etree.ElementTree import Element
 import msgspec
 
 from generator.model.evidence import EvidenceFile
+from generator.model.identifiers import CweId
 from generator.model.scan import Disposition, ResultKind, Scanner, ScanResult, ScanSnapshot, ScanTarget, Severity
 from generator.parsers import xml
 from generator.parsers.document import Document
 from generator.parsers.scans import archive_parts
 from generator.parsers.scans.code_results import at, repository
 from generator.parsers.scans.cvss_scores import number
+from generator.parsers.scans.cwe_ids import cwes
 from generator.parsers.scans.dates import moment
 from generator.parsers.scans.entries import fold_placed, joined, result_of
 from generator.parsers.scans.tally import ScanAccumulator
@@ -33,6 +35,8 @@ _ORDER = {
 }
 _INSTANCE = ((5.0, Severity.CRITICAL), (4.0, Severity.HIGH), (3.0, Severity.MODERATE), (2.0, Severity.LOW))
 _PLACES = (("AnalysisInfo", "Unified", "Trace", "Primary", "Entry", "Node", "SourceLocation"),)
+_KIND = "altcategoryCWE"
+"""The group of a rule that names kinds of weakness."""
 _RATED = ("Impact", "Accuracy", "Probability")
 
 
@@ -59,6 +63,7 @@ def parse(document: Document, evidence: EvidenceFile) -> ScanSnapshot:
     suppressed = _suppressed(document) if archived and _AUDIT in archive_parts.names(document) else frozenset()
     issues: list[_FvdlIssue] = []
     rules: dict[str, dict[str, float]] = {}
+    kinds: dict[str, tuple[CweId, ...]] = {}
     project, version, written = "", "", ""
     for element in xml.stream(fvdl.xml_source, "Vulnerability", "Rule", "Project", "EngineVersion", opened=("CreatedTS",)):
         tag = local(element.tag)
@@ -66,6 +71,7 @@ def parse(document: Document, evidence: EvidenceFile) -> ScanSnapshot:
             issues.append(_issue(element))
         elif tag == "Rule":
             rules[element.get("id", "")] = _ratings(element)
+            kinds[element.get("id", "")] = _kinds(element)
         elif tag == "Project":
             project = project or (element.text or "").strip()
         elif tag == "EngineVersion":
@@ -75,7 +81,12 @@ def parse(document: Document, evidence: EvidenceFile) -> ScanSnapshot:
     accumulator = ScanAccumulator(evidence, Scanner(name="Fortify SCA", version=version or None))
     target = accumulator.target(repository(evidence, project))
     placed = ((f"Vulnerability[{index}]", issue) for index, issue in enumerate(issues, 1))
-    fold_placed(accumulator, placed, lambda issue, place: _result(issue, rules, suppressed, target, place))
+
+    def result(issue: _FvdlIssue, place: str) -> ScanResult | None:
+        made = _result(issue, rules, suppressed, target, place)
+        return msgspec.structs.replace(made, cwes=kinds.get(issue.rule, ())) if made else None
+
+    fold_placed(accumulator, placed, result)
     return accumulator.finish(moment(written))
 
 
@@ -88,6 +99,10 @@ def _suppressed(document: Document) -> Set[str]:
 
 def _ratings(rule: Element) -> dict[str, float]:
     return {name: value for name, value in _groups(rule) if name in _RATED}
+
+
+def _kinds(rule: Element) -> tuple[CweId, ...]:
+    return cwes(*(group.text for group in within(rule, "MetaInfo", "Group") if group.get("name") == _KIND))
 
 
 def _groups(rule: Element) -> Iterator[tuple[str, float]]:

@@ -15,7 +15,8 @@ from generator.model.scan import Disposition, ResultKind, ScanResult, ScanSnapsh
 from generator.parsers.document import Document
 from generator.parsers.scans import cvss_scores
 from generator.parsers.scans.code_results import Repositories, Scalar, at, fold_entries, is_clean_list, text, titled
-from generator.parsers.scans.dates import day, seen_day
+from generator.parsers.scans.cwe_ids import cwes
+from generator.parsers.scans.dates import seen_day
 from generator.parsers.scans.entries import affected, aliases, cves, joined, result_of
 from generator.parsers.scans.severity import severity
 from generator.parsers.scans.tally import ScanAccumulator
@@ -99,7 +100,6 @@ class _GithubAdvisory(msgspec.Struct, gc=False):
     summary: str | None = None
     description: str | None = None
     severity: str | None = None
-    published_at: str | None = None
     cvss: _GithubScore | None = None
     cvss_severities: _GithubScores | None = None
     cwes: tuple[_GithubCwe | None, ...] | None = None
@@ -173,7 +173,7 @@ def _code(alert: _GithubAlert, target: ScanTarget, place: str) -> ScanResult | N
     rule, instance = alert.rule or _GithubRule(), alert.most_recent_instance or _GithubInstance()
     word = rule.security_severity_level or rule.severity or ""
     location = instance.location or _GithubLocation()
-    weaknesses = [tag.rpartition("/")[2] for tag in rule.tags or () if "/cwe/" in tag.lower()]
+    weaknesses = [tag for tag in rule.tags or () if "/cwe/" in tag.lower()]
     return result_of(
         ResultKind.VULNERABILITY,
         rule.id,
@@ -185,6 +185,7 @@ def _code(alert: _GithubAlert, target: ScanTarget, place: str) -> ScanResult | N
         native_status=joined(", ", alert.state, alert.dismissed_reason),
         scope=at(location.path, location.start_line, f"alert {alert.number}"),
         title=titled(rule.description, *weaknesses),
+        cwes=cwes(*weaknesses),
         description=instance.message.text if instance.message else rule.full_description,
         first_seen=seen_day(alert.created_at),
     )
@@ -208,11 +209,11 @@ def _dependency(alert: _GithubAlert, target: ScanTarget, place: str) -> ScanResu
         package=affected(name, None, (vulnerable.first_patched_version or _GithubPatched()).identifier),
         scope=joined(" ", dependency.manifest_path, f"alert {alert.number}"),
         title=titled(advisory.summary, *(cwe.cwe_id for cwe in advisory.cwes or () if cwe)),
+        cwes=cwes(*(cwe.cwe_id for cwe in advisory.cwes or () if cwe)),
         description=advisory.description,
         cves=cves(advisory.cve_id),
         aliases=aliases(identifier, advisory.ghsa_id),
         cvss=cvss_scores.scores(("ghsa", version, score.vector_string, score.score) for version, score in scores if score),
-        published=day(advisory.published_at),
         first_seen=seen_day(alert.created_at),
     )
 

@@ -18,7 +18,7 @@ from generator.model.scan import Disposition, ResultKind, ScanResult, ScanSnapsh
 from generator.parsers.document import Document, FileContainer
 from generator.parsers.scans import cvss_scores
 from generator.parsers.scans.code_results import ABSENT, fold_entries, is_list, part, repository, titled
-from generator.parsers.scans.dates import day, seen_day
+from generator.parsers.scans.dates import seen_day
 from generator.parsers.scans.entries import affected, aliases, cves, joined, result_of
 from generator.parsers.scans.tally import ScanAccumulator
 
@@ -58,7 +58,6 @@ class _GraphAdvisory(msgspec.Struct, rename="camel", gc=False):
     summary: str | None = None
     description: str | None = None
     severity: str | None = None
-    published_at: str | None = None
     identifiers: tuple[_GraphIdentifier | None, ...] | None = None
     cvss: _GraphScore | None = None
 
@@ -174,7 +173,6 @@ def _result(alert: _GraphAlert, target: ScanTarget, place: str) -> ScanResult | 
         cves=cves(*(name.value for name in names)),
         aliases=aliases(identifier, *(name.value for name in names)),
         cvss=cvss_scores.scores((("ghsa", "3.1", score.vector, score.score),)),
-        published=day(advisory.published_at),
         first_seen=seen_day(alert.created_at),
     )
 

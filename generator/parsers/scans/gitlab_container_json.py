@@ -12,6 +12,7 @@ from generator.model.evidence import EvidenceFile
 from generator.model.scan import AffectedPackage, ResultKind, Scanner, ScanResult, ScanSnapshot, ScanTarget, TargetKind
 from generator.parsers.document import Document
 from generator.parsers.scans import cvss_scores
+from generator.parsers.scans.cwe_ids import cwes
 from generator.parsers.scans.dates import moment
 from generator.parsers.scans.entries import aliases, cves, digests, fold, result_of
 from generator.parsers.scans.outline import first_keys, keys_of
@@ -128,6 +129,7 @@ def _result(entry: _GitlabEntry, place: str, evidence: EvidenceFile) -> ScanResu
         description=entry.description,
         solution="" if solution == _NO_SOLUTION else solution,
         cves=cves(entry.cve, *(name.value for name in identifiers)),
+        cwes=cwes(*(name.value for name in identifiers if (name.type or "").lower() == "cwe")),
         aliases=aliases(identifier, *(name.value for name in identifiers if (name.type or "").lower() not in _WEAKNESSES)),
         cvss=cvss_scores.scores(_scores(entry)),
     )

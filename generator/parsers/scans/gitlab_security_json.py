@@ -20,6 +20,7 @@ from generator.model.scan import (
 )
 from generator.parsers.document import Document
 from generator.parsers.scans.code_results import Scalar, at, fold_entries, part, repository, titled
+from generator.parsers.scans.cwe_ids import cwes
 from generator.parsers.scans.dates import moment
 from generator.parsers.scans.entries import affected, aliases, cves, joined, result_of
 from generator.parsers.scans.outline import first_keys, keys_of
@@ -131,7 +132,7 @@ def _result(
     identifier = identifier or entry.cve or entry.id
     secret = kind == "secret_detection"
     web = joined(" ", location.method, location.path, location.param)
-    cwes = [value for type_, value in names if type_ == "cwe"]
+    weaknesses = [value for type_, value in names if type_.lower() == "cwe"]
     false = any(flag.type == "flagged-as-likely-false-positive" for flag in entry.flags or () if flag)
     return result_of(
         ResultKind.SECRET if secret else ResultKind.VULNERABILITY,
@@ -143,7 +144,8 @@ def _result(
         native_status="likely false positive" if false else "",
         package=_affected(location.dependency),
         scope=at(location.file, location.start_line, web),
-        title=titled(entry.name or entry.message, *cwes),
+        title=titled(entry.name or entry.message, *weaknesses),
+        cwes=cwes(*weaknesses),
         description="" if secret else entry.description,
         solution="" if entry.solution == _NO_SOLUTION else entry.solution or "",
         cves=cves(*(value for _, value in names)),

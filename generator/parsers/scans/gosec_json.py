@@ -11,6 +11,7 @@ from generator.model.evidence import EvidenceFile
 from generator.model.scan import Disposition, ResultKind, Scanner, ScanResult, ScanSnapshot, ScanTarget
 from generator.parsers.document import Document
 from generator.parsers.scans.code_results import Scalar, at, fold_entries, part, repository, text, titled
+from generator.parsers.scans.cwe_ids import cwes
 from generator.parsers.scans.entries import result_of
 from generator.parsers.scans.outline import first_keys, keys_of
 from generator.parsers.scans.tally import ScanAccumulator
@@ -69,4 +70,5 @@ def _result(entry: _GosecEntry, target: ScanTarget, place: str) -> ScanResult | 
         native_status="suppressed" if silenced else "",
         scope=at(entry.file, entry.line, f"column {column}" if column else None),
         title=titled(entry.details, entry.cwe.id if entry.cwe else None),
+        cwes=cwes(entry.cwe.id if entry.cwe else None),
     )

@@ -16,7 +16,7 @@ from generator.model.scan import AffectedPackage, ResultKind, Scanner, ScanResul
 from generator.parsers.cluster.dump_text import json_values
 from generator.parsers.document import Document, FileContainer
 from generator.parsers.scans.code_results import OTHER_SHAPE, at, is_null, repository
-from generator.parsers.scans.dates import day, moment
+from generator.parsers.scans.dates import moment
 from generator.parsers.scans.entries import affected, aliases, cves, joined, result_of
 from generator.parsers.scans.tally import EMPTY_ENTRY, NO_IDENTIFIER, ScanAccumulator
 
@@ -35,7 +35,6 @@ class GoRecord(msgspec.Struct, gc=False):
     id: str | None = None
     summary: str | None = None
     details: str | None = None
-    published: str | None = None
     aliases: tuple[str, ...] | None = None
 
 
@@ -173,5 +172,4 @@ def go_result(found: GoFound, record: GoRecord, target: ScanTarget, place: str) 
         description=record.details,
         cves=cves(*names),
         aliases=aliases(found.identifier, *names),
-        published=day(record.published),
     )

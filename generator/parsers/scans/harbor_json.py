@@ -14,6 +14,7 @@ from generator.model.evidence import EvidenceFile
 from generator.model.scan import ResultKind, Scanner, ScanResult, ScanSnapshot, ScanTarget, TargetKind
 from generator.parsers.document import Document
 from generator.parsers.scans import cvss_scores
+from generator.parsers.scans.cwe_ids import cwes
 from generator.parsers.scans.dates import moment
 from generator.parsers.scans.entries import affected, cves, digests, fold, result_of
 from generator.parsers.scans.outline import first_keys, has_most
@@ -56,6 +57,7 @@ class _HarborEntry(msgspec.Struct):
     fix_version: str | None = None
     severity: str | None = None
     description: str | None = None
+    cwe_ids: tuple[str | None, ...] | None = None
     artifact_digests: tuple[str | None, ...] | None = None
     preferred_cvss: _HarborPreferred | None = None
     vendor_attributes: _HarborAttributes | None = None
@@ -155,6 +157,7 @@ class _HarborTargets:
             package=affected(entry.package, entry.version, entry.fix_version),
             description=entry.description,
             cves=cves(entry.id),
+            cwes=cwes(*(entry.cwe_ids or ())),
             cvss=cvss_scores.scores(_scores(entry, self._source)),
         )
 

@@ -76,7 +76,6 @@ class _HdfWaiver(msgspec.Struct):
     justification: str | None = None
     expiration_date: str | None = None
     skipped_due_to_waiver: bool | str | None = None
-    run: bool | str | None = None
 
     def holds(self, when: datetime | None) -> bool:
         """Is it in force? An empty object is no waiver, and one that ran out before the test does not count."""

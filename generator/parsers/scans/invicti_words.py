@@ -30,6 +30,7 @@ VULNERABILITY = FieldMap(
         "classification/cvss/vector",
     ),
     cvss_source="invicti",
+    cwe=("Classification.Cwe", "classification/cwe"),
 )
 
 

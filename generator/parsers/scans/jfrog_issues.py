@@ -7,10 +7,11 @@ from collections.abc import Iterable, Iterator
 
 import msgspec
 
+from generator.model.identifiers import CweId
 from generator.model.scan import AffectedPackage, Cvss, ResultKind, ScanResult, ScanTarget, Severity
 from generator.parsers.scans import cvss_scores
 from generator.parsers.scans import severity as words
-from generator.parsers.scans.dates import day
+from generator.parsers.scans.cwe_ids import cwes
 from generator.parsers.scans.entries import cves
 from generator.parsers.scans.tally import EMPTY_ENTRY, NO_IDENTIFIER, ScanAccumulator
 
@@ -23,6 +24,7 @@ class XrayCve(msgspec.Struct, gc=False):
     """A CVE of an issue, with its scores."""
 
     cve: str | None = None
+    cwe: tuple[str | None, ...] | None = None
     cvss_v2_score: float | str | None = None
     cvss_v2_vector: str | None = None
     cvss_v3_score: float | str | None = None
@@ -50,7 +52,6 @@ class XrayIssue(msgspec.Struct):
     severity: str | None = None
     components: dict[str, XrayComponent | None] | tuple[XrayComponent | None, ...] | None = None
     impact_path: tuple[str | None, ...] | None = None
-    created: str | None = None
 
 
 def fold(accumulator: ScanAccumulator, issues: Iterable[XrayIssue | None] | None, target: ScanTarget, pointer: str) -> None:
@@ -89,8 +90,8 @@ def _result(issue: XrayIssue, identifier: str, package: AffectedPackage | None, 
         title=issue.summary or "",
         description=issue.description or "",
         cves=cves(*names(issue.cves)),
+        cwes=kinds(issue.cves),
         cvss=scores(issue.cves),
-        published=day(issue.created),
         place=place,
     )
 
@@ -103,6 +104,11 @@ def scores(entries: Iterable[XrayCve | None] | None) -> tuple[Cvss, ...]:
 def names(entries: Iterable[XrayCve | None] | None) -> Iterator[str]:
     """The CVEs of an issue."""
     return (cve.cve for cve in entries or () if cve and cve.cve)
+
+
+def kinds(entries: Iterable[XrayCve | None] | None) -> tuple[CweId, ...]:
+    """The kinds of weakness of all CVEs of an issue."""
+    return cwes(*(name for cve in entries or () if cve for name in cve.cwe or ()))
 
 
 def component(component_id: str, fixed_versions: Iterable[str | None] | None = None) -> AffectedPackage:

@@ -11,7 +11,6 @@ from generator.model.evidence import EvidenceFile
 from generator.model.scan import ResultKind, ScanResult, ScanSnapshot, TargetKind
 from generator.parsers.document import Document
 from generator.parsers.scans import jfrog_issues
-from generator.parsers.scans.dates import day
 from generator.parsers.scans.entries import cves, fold, result_of
 from generator.parsers.scans.outline import first_keys
 from generator.parsers.scans.tally import ScanAccumulator
@@ -38,7 +37,6 @@ class _XrayComponentEntry(msgspec.Struct):
     issue_type: str | None = None
     source_comp_id: str | None = None
     component_versions: _XrayVersions | None = None
-    created: str | None = None
 
 
 class _XrayComponents(msgspec.Struct):
@@ -72,8 +70,8 @@ def parse(document: Document, evidence: EvidenceFile) -> ScanSnapshot:
             title=entry.summary,
             description=details.description,
             cves=cves(*jfrog_issues.names(details.cves)),
+            cwes=jfrog_issues.kinds(details.cves),
             cvss=jfrog_issues.scores(details.cves),
-            published=day(entry.created),
         )
 
     fold(accumulator, report.data, "/data", result)

@@ -12,7 +12,7 @@ from generator.model.evidence import EvidenceFile
 from generator.model.scan import ResultKind, ScanResult, ScanSnapshot, ScanTarget, TargetKind
 from generator.parsers.document import Document
 from generator.parsers.scans import jfrog_issues
-from generator.parsers.scans.dates import day, moment
+from generator.parsers.scans.dates import moment
 from generator.parsers.scans.entries import cves, fold, result_of
 from generator.parsers.scans.tally import ScanAccumulator
 from generator.parsers.scans.target import from_evidence
@@ -31,7 +31,6 @@ class _XrayRow(msgspec.Struct):
     impacted_artifact: str | None = None
     path: str | None = None
     fixed_versions: tuple[str | None, ...] | None = None
-    published: str | None = None
     artifact_scan_time: str | None = None
     issue_id: str | None = None
     description: str | None = None
@@ -86,8 +85,8 @@ def _result(row: _XrayRow, place: str, evidence: EvidenceFile) -> ScanResult | N
         title=row.summary,
         description=row.description,
         cves=cves(*jfrog_issues.names(row.cves)),
+        cwes=jfrog_issues.kinds(row.cves),
         cvss=jfrog_issues.scores(row.cves),
-        published=day(row.published),
     )
 
 

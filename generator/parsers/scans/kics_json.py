@@ -29,7 +29,6 @@ class _KicsPlace(msgspec.Struct, gc=False):
     line: int | None = None
     search_key: str | None = None
     issue_type: str | None = None
-    expected_value: str | None = None
     actual_value: str | None = None
 
 

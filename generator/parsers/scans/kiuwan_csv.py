@@ -24,6 +24,7 @@ _DEFECT = FieldMap(
         "very low": Severity.INFORMATIONAL,
     },
     status=("Status",),
+    cwe=("CWE",),
 )
 _HEADER = ("Rule code", "Rule", "Priority", "File")
 _YES = {"yes", "true"}

@@ -19,6 +19,7 @@ _VULNERABILITY = FieldMap(
     score=("cVSSv3BaseScore",),
     cvss_source="kiuwan",
     cvss_version="3.0",
+    cwe=("cwe",),
 )
 _MARKS = {"cve", "securityRisk"}
 

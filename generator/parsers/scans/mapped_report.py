@@ -17,6 +17,7 @@ from generator.parsers.csv import CsvRow
 from generator.parsers.document import Document, FileContainer
 from generator.parsers.scans import bounded_jmespath, cvss_scores
 from generator.parsers.scans.bounded_jmespath import Select, UnfitError
+from generator.parsers.scans.cwe_ids import cwes
 from generator.parsers.scans.dates import moment, spaced_moment
 from generator.parsers.scans.entries import affected, cves, digests, fold_placed, result_of
 from generator.parsers.scans.field_map import written_day
@@ -242,8 +243,8 @@ class _MappedReading:
             description="" if secret else entry.text("description"),
             solution=entry.text("solution"),
             cves=cves(identifier, entry.text("cves")),
+            cwes=cwes(entry.text("cwes")),
             cvss=cvss_scores.scores((("user-mapped", "3.1", entry.text("vector") or None, score),)),
-            published=written_day(entry.text("published")),
             first_seen=written_day(entry.text("date")),
         )
 

@@ -23,6 +23,7 @@ _ADVICE = FieldMap(
     description=("description",),
     level=("severity",),
     cve=("cve", "links.url"),
+    cwe=("cwe",),
     score=("cvss",),
     cvss_source="meterian",
 )

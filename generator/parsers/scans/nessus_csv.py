@@ -29,7 +29,6 @@ _COLUMNS = TenableColumns(
     cross=("XREF", "Cross References"),
     score_2=(("CVSS Vector",), ("CVSS Base Score", "CVSS v2.0 Base Score", "CVSS")),
     score_3=(("CVSS3 Vector",), ("CVSS3 Base Score", "CVSS v3.0 Base Score")),
-    published=("Vulnerability Publication Date",),
     first_seen=("First Found",),
     last_seen=("Last Found", "Host End"),
     port="Port",

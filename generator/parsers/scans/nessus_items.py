@@ -7,12 +7,12 @@ from xml.etree.ElementTree import Element
 
 import msgspec
 
-from generator.model.identifiers import ControlId
+from generator.model.identifiers import ControlId, CweId
 from generator.model.scan import Cvss, ResultKind, ScanResult, ScanTarget, Severity
 from generator.parsers.scans.entries import controls
 from generator.parsers.scans.hosts import service
 from generator.parsers.scans.tally import NO_IDENTIFIER, ScanAccumulator
-from generator.parsers.scans.tenable_wire import advisories, compliance, known_exploited, score, severity, slashed
+from generator.parsers.scans.tenable_wire import advisories, compliance, known_exploited, score, severity, slashed, weaknesses
 from generator.parsers.xml import local
 
 _OUTPUT = "plugin_output"
@@ -23,7 +23,7 @@ _PART = re.compile(r"(\d)[a-z]\b.*", re.ASCII)
 """The part behind a control of an audit's reference: `CM-6b.`."""
 _CATEGORIES = {"I": Severity.HIGH, "II": Severity.MODERATE, "III": Severity.LOW}
 """CAT I to III of a STIG, which audit files carry among the references."""
-_EVERY = {"cve", "xref", "see_also"}
+_EVERY = {"cve", "cwe", "xref", "see_also"}
 """Children of which an entry may have several."""
 
 
@@ -35,8 +35,8 @@ class _NessusAbout(msgspec.Struct, frozen=True, gc=False):
     solution: str
     cves: tuple[str, ...]
     aliases: tuple[str, ...]
+    cwes: tuple[CweId, ...]
     cvss: tuple[Cvss, ...]
-    published: date | None
     known_exploited: date | None
 
 
@@ -89,8 +89,8 @@ class ItemFold:
             solution=about.solution,
             cves=about.cves,
             aliases=about.aliases,
+            cwes=about.cwes,
             cvss=about.cvss,
-            published=about.published,
             known_exploited=about.known_exploited,
             place=place,
         )
@@ -106,8 +106,8 @@ def _read(element: Element, texts: Mapping[str, str], lists: Mapping[str, list[s
         solution=texts.get("solution", "").strip(),
         cves=tuple(sorted(set(lists.get("cve", ())))),
         aliases=advisories(" ".join(lists.get("xref", ()))),
+        cwes=weaknesses(" ".join(lists.get("xref", ())), *lists.get("cwe", ())),
         cvss=_scores(texts),
-        published=slashed(texts.get("vuln_publication_date", "")),
         known_exploited=_due(texts, lists),
     )
 

@@ -23,7 +23,6 @@ _SAYS_SEVERITY = {"HIGH", "CRITICAL"}
 
 class NeuvectorCheck(msgspec.Struct):
     test_number: str | None = None
-    category: str | None = None
     type: str | None = None
     description: str | None = None
     remediation: str | None = None

@@ -13,7 +13,7 @@ from generator.model.evidence import EvidenceFile
 from generator.model.scan import Disposition, ResultKind, Scanner, ScanResult, ScanSnapshot, ScanTarget, TargetKind
 from generator.parsers.document import Document
 from generator.parsers.scans import cvss_scores
-from generator.parsers.scans.dates import epoch_day, moment
+from generator.parsers.scans.dates import moment
 from generator.parsers.scans.entries import (
     affected,
     aliases,
@@ -51,7 +51,6 @@ class _NeuvectorImageEntry(msgspec.Struct):
     vectors: str | None = None
     score_v3: float | None = None
     vectors_v3: str | None = None
-    published_timestamp: float | None = None
     cves: tuple[str | None, ...] | None = None
     tags: tuple[str | None, ...] | None = None
 
@@ -153,7 +152,6 @@ def _result(entry: _NeuvectorImageEntry, target: ScanTarget, place: str) -> Scan
         cves=cves(entry.name, *(entry.cves or ())),
         aliases=aliases(entry.name, *(entry.cves or ())),
         cvss=cvss_scores.scores(_scores(entry)),
-        published=epoch_day(entry.published_timestamp),
     )
 
 

@@ -15,7 +15,7 @@ from generator.model.scan import Cvss, ResultKind, ScanResult, ScanSnapshot, Sca
 from generator.parsers.document import Document
 from generator.parsers.scans import cvss_scores
 from generator.parsers.scans.code_results import Scalar, entry, objects, part, repository, text, titled
-from generator.parsers.scans.dates import day
+from generator.parsers.scans.cwe_ids import cwes
 from generator.parsers.scans.entries import affected, aliases, cves, escaped, fold_placed, result_of
 from generator.parsers.scans.outline import keys_of
 from generator.parsers.scans.tally import ScanAccumulator
@@ -37,10 +37,9 @@ class NpmScore(msgspec.Struct, gc=False):
 
 
 class NpmFinding(msgspec.Struct, gc=False):
-    """An installed version with the paths that lead to it."""
+    """An installed version."""
 
     version: str | None = None
-    paths: tuple[str, ...] | None = None
 
 
 class NpmAdvisory(msgspec.Struct, gc=False):
@@ -57,7 +56,6 @@ class NpmAdvisory(msgspec.Struct, gc=False):
     cwe: str | tuple[str, ...] | None = None
     ghsa: str | None = msgspec.field(name="github_advisory_id", default=None)
     url: str | None = None
-    created: str | None = None
     cvss: NpmScore | None = None
     findings: tuple[NpmFinding | None, ...] | None = None
 
@@ -164,12 +162,12 @@ def advisory(found: NpmAdvisory, target: ScanTarget, place: str, scope: str | No
         more_packages=tuple(package for package in packages[1:] if package),
         scope=scope or "",
         title=titled(found.title, *weaknesses),
+        cwes=cwes(*weaknesses),
         description=found.overview,
         solution=found.recommendation or "",
         cves=cves(*(found.cves or ())),
         aliases=aliases(identifier, *names),
         cvss=(found.cvss or NpmScore()).cvss(),
-        published=day(found.created),
     )
 
 
@@ -186,6 +184,7 @@ def _version_2(found: _NpmReached, target: ScanTarget, place: str) -> ScanResult
         word=via.severity,
         package=affected(package.name, path=", ".join((package.nodes or ())[:5])),
         title=titled(via.title, *(via.cwe or ())),
+        cwes=cwes(*(via.cwe or ())),
         solution="Run `npm audit fix`." if package.fix is True else by,
         aliases=aliases(identifier, f"npm-{text(via.source)}" if via.source else None),
         cvss=(via.cvss or NpmScore()).cvss(),

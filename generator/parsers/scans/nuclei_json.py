@@ -22,6 +22,7 @@ _MATCH = FieldMap(
     solution=("info.remediation",),
     level=("info.severity", "severity"),
     cve=("info.classification.cve-id",),
+    cwe=("info.classification.cwe-id",),
     vector=("info.classification.cvss-metrics",),
     score=("info.classification.cvss-score",),
     cvss_source="nuclei",

@@ -22,6 +22,7 @@ _VULNERABILITY = FieldMap(
     title=("title", "Title"),
     description=("description", "Description"),
     cve=("cve", "Cve", "title", "Title"),
+    cwe=("cwe", "Cwe", "title", "Title"),
     vector=("cvssVector", "CvssVector"),
     score=("cvssScore", "CvssScore"),
     cvss_source="ossindex",

@@ -13,7 +13,7 @@ from generator.model.evidence import EvidenceFile
 from generator.model.scan import AffectedPackage, ResultKind, ScanResult, ScanSnapshot, ScanTarget, Severity, TargetKind
 from generator.parsers.document import Document
 from generator.parsers.scans.cvss_scores import Raw, scores
-from generator.parsers.scans.dates import day
+from generator.parsers.scans.cwe_ids import cwes
 from generator.parsers.scans.entries import affected, aliases, cves
 from generator.parsers.scans.outline import first_keys
 from generator.parsers.scans.severity import band, severity
@@ -29,7 +29,6 @@ _NOTHING = "the report names no lock file, package list or image that OSV-Scanne
 class _OsvPackage(msgspec.Struct, gc=False):
     name: str | None = None
     version: str | None = None
-    ecosystem: str | None = None
     commit: str | None = None
     purl: str | None = None
 
@@ -42,9 +41,17 @@ class _OsvRange(msgspec.Struct):
     events: tuple[_OsvEvent | None, ...] | None = None
 
 
+class _OsvSpecific(msgspec.Struct):
+    severity: object = None
+    """Each database its own: GitHub's word, a list, a number."""
+    cwe_ids: object = None
+    cwes: object = None
+
+
 class _OsvAffected(msgspec.Struct):
     package: _OsvPackage | None = None
     ranges: tuple[_OsvRange | None, ...] | None = None
+    database_specific: _OsvSpecific | None = None
 
 
 class _OsvScore(msgspec.Struct, gc=False):
@@ -52,17 +59,11 @@ class _OsvScore(msgspec.Struct, gc=False):
     score: str | None = None
 
 
-class _OsvSpecific(msgspec.Struct):
-    severity: object = None
-    """Each database its own: GitHub's word, a list, a number."""
-
-
 class _OsvVulnerability(msgspec.Struct):
     id: str | None = None
     aliases: tuple[str, ...] | None = None
     summary: str | None = None
     details: str | None = None
-    published: str | None = None
     severity: tuple[_OsvScore | None, ...] | None = None
     affected: tuple[_OsvAffected | None, ...] | None = None
     database_specific: _OsvSpecific | None = None
@@ -98,7 +99,7 @@ class _OsvSource(msgspec.Struct):
 
 
 class _OsvImage(msgspec.Struct):
-    os: str | None = None
+    """Stands in reports of images alone, whatever it holds."""
 
 
 class _OsvReport(msgspec.Struct):
@@ -173,10 +174,21 @@ def _result(package: _OsvFound, vulnerability: _OsvVulnerability, target: ScanTa
         description=vulnerability.details or "",
         cves=cves(identifier, *names),
         aliases=aliases(identifier, *names),
+        cwes=cwes(*_kinds(vulnerability)),
         cvss=scores(_scores(vulnerability)),
-        published=day(vulnerability.published),
         place=place,
     )
+
+
+def _kinds(vulnerability: _OsvVulnerability) -> Iterator[str]:
+    """Kinds of weakness: GitHub lists their ids, others objects, here or with what is affected."""
+    of_databases = [vulnerability.database_specific, *(each.database_specific for each in vulnerability.affected or () if each)]
+    for specific in filter(None, of_databases):
+        for stated in (specific.cwe_ids, specific.cwes):
+            for each in stated if isinstance(stated, list) else ():
+                name = each.get("cweId") if isinstance(each, dict) else each
+                if isinstance(name, str):
+                    yield name
 
 
 def _license(package: _OsvFound, name: str, target: ScanTarget, scope: str, place: str) -> ScanResult:

@@ -19,6 +19,7 @@ _ISSUE = FieldMap(
     level=("severity", "overall-score"),
     scope=("filename", "line-number"),
     cve=("vulnerability-id", "cve"),
+    cwe=("cwe",),
     package=("component-name",),
     version=("component-version-name",),
 )

@@ -5,7 +5,7 @@ export of scans in pipelines names two columns `Type`, the scan's and the packag
 machine of the pipeline, not what was scanned.
 """
 
-from datetime import date, datetime
+from datetime import datetime
 from functools import lru_cache
 
 import msgspec
@@ -25,7 +25,7 @@ from generator.model.scan import (
 from generator.parsers import csv
 from generator.parsers.document import Document
 from generator.parsers.scans import cvss_scores
-from generator.parsers.scans.dates import day, moment, seen_day
+from generator.parsers.scans.dates import moment, seen_day
 from generator.parsers.scans.entries import cves, digest, joined
 from generator.parsers.scans.hosts import HostTargets
 from generator.parsers.scans.prisma_wire import SCANNER, disposition, fixed_version
@@ -44,8 +44,6 @@ _NAMES_ABOUT = (
     "Description",
     "Cause",
     "CVSS",
-    "Published",
-    "Vulnerability Link",
 )
 _NAMES_OF_PACKAGES = ("Packages", "Source Package", "Package Version", "Binaries", "Package Path", "Fix Status")
 _NOTHING = "the export has no rows: it does not say which images or hosts were looked at"
@@ -114,7 +112,6 @@ class _PrismaAbout(msgspec.Struct, frozen=True, gc=False):
     description: str
     cves: tuple[str, ...]
     cvss: tuple[Cvss, ...]
-    published: date | None
 
 
 class _PrismaReading:
@@ -145,7 +142,6 @@ class _PrismaReading:
             description=about.description,
             cves=about.cves,
             cvss=about.cvss,
-            published=about.published,
             first_seen=_day(row.get("Discovered")),
             place=f"line {row.line}",
         )
@@ -170,7 +166,6 @@ def _about(row: csv.CsvRow) -> _PrismaAbout:
         description=description,
         cves=cves(vulnerability),
         cvss=cvss_scores.scores((("prisma", "3.0", None, cvss_scores.number(row.get("CVSS"))),)),
-        published=day(row.get("Published")),
     )
 
 

@@ -10,7 +10,7 @@ from generator.model.evidence import EvidenceFile
 from generator.model.scan import ResultKind, ScanResult, ScanSnapshot, ScanTarget, TargetKind
 from generator.parsers.document import Document
 from generator.parsers.scans import cvss_scores
-from generator.parsers.scans.dates import day, moment, seen_day
+from generator.parsers.scans.dates import moment, seen_day
 from generator.parsers.scans.entries import affected, cves, digest, digests, fold, joined, result_of
 from generator.parsers.scans.outline import first_keys
 from generator.parsers.scans.prisma_wire import (
@@ -143,7 +143,6 @@ def _vulnerability(entry: PrismaVulnerability, target: ScanTarget, place: str) -
         description=entry.description,
         cves=cves(entry.id),
         cvss=cvss_scores.scores((("prisma", "3.0", entry.vector, entry.cvss),)),
-        published=day(entry.published_date),
         first_seen=seen_day(entry.discovered_date),
     )
 

@@ -26,7 +26,6 @@ class PrismaVulnerability(msgspec.Struct, rename="camel", gc=False):
     package_name: str | None = None
     package_version: str | None = None
     package_path: str | None = None
-    published_date: str | None = None
     discovered_date: str | None = None
 
 

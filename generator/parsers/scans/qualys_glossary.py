@@ -5,6 +5,7 @@ from xml.etree.ElementTree import Element
 from generator.file_loading import Content
 from generator.model.scan import Cvss
 from generator.parsers import xml
+from generator.parsers.scans.cwe_ids import cwes
 from generator.parsers.scans.entries import aliases
 from generator.parsers.scans.qualys_wire import QualysKnowledge, cves, score
 
@@ -38,6 +39,7 @@ def web_glossary(source: Content) -> dict[str, QualysKnowledge]:
                 description=text(details, "DESCRIPTION"),
                 solution=text(details, "SOLUTION"),
                 cves=cves(element.text or "" for element in details.iter("ID")),
+                cwes=cwes(text(details, "CWE")),
                 cvss=_web_scores(details),
             )
     return glossary

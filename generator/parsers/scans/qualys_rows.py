@@ -53,7 +53,6 @@ class QualysColumns:
     protocol: str
     first_seen: _Names = ()
     last_seen: _Names = ()
-    published: _Names = ()
     cve: _Names = ()
     vendor: _Names = ()
     """Advisories of vendors."""
@@ -149,7 +148,6 @@ def _knowledge(row: CsvRow, columns: QualysColumns) -> QualysKnowledge:
         cves=cves([row.get(*columns.cve)]),
         aliases=aliases("", *row.get(*columns.vendor).split(",")),
         cvss=_scores(row, columns),
-        published=first_day(row.get(*columns.published)),
     )
 
 

@@ -25,7 +25,6 @@ _COLUMNS = QualysColumns(
     protocol="Protocol",
     first_seen=("First Detected",),
     last_seen=("Last Detected",),
-    published=("Published Date",),
     cve=("CVE",),
     description=("CVE-Description", "Threat"),
     solution=("Solution",),

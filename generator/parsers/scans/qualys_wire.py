@@ -11,6 +11,7 @@ from datetime import date, datetime
 
 import msgspec
 
+from generator.model.identifiers import CweId
 from generator.model.scan import Cvss, Disposition, ResultKind, Scanner, ScanResult, ScanTarget, Severity
 from generator.parsers.scans import cvss_scores
 from generator.parsers.scans.dates import moment, seen_day
@@ -46,8 +47,8 @@ class QualysKnowledge(msgspec.Struct, frozen=True, gc=False):
     cves: tuple[str, ...] = ()
     aliases: tuple[str, ...] = ()
     """Advisories of vendors."""
+    cwes: tuple[CweId, ...] = ()
     cvss: tuple[Cvss, ...] = ()
-    published: date | None = None
 
 
 NOTHING_KNOWN = QualysKnowledge()
@@ -96,8 +97,8 @@ def add(accumulator: ScanAccumulator, target: ScanTarget, detection: QualysDetec
             solution=known.solution,
             cves=known.cves,
             aliases=known.aliases,
+            cwes=known.cwes,
             cvss=known.cvss,
-            published=known.published,
             first_seen=detection.first_seen,
             place=detection.place,
         )

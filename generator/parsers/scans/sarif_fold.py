@@ -10,8 +10,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from generator.model.evidence import EvidenceFile
+from generator.model.identifiers import CweId
 from generator.model.scan import AffectedPackage, Disposition, ResultKind, ScanResult, ScanTarget, TargetKind
 from generator.parsers.scans import cvss_scores
+from generator.parsers.scans.cwe_ids import cwes
 from generator.parsers.scans.dates import seen_day
 from generator.parsers.scans.entries import aliases, cves, digests, result_of
 from generator.parsers.scans.entries import fold as fold_entries
@@ -25,6 +27,7 @@ from generator.parsers.scans.sarif_wire import (
     SarifRule,
     SarifRun,
     SarifRunProperties,
+    SarifTaxonomy,
     SarifTool,
 )
 from generator.parsers.scans.tally import ScanAccumulator
@@ -134,6 +137,7 @@ class RunFold:
             description=description,
             cves=cves(identifier, *(rule.deprecated_ids or ()), *strings(bag.tags)),
             aliases=aliases(identifier, *(rule.deprecated_ids or ()), *(tag for tag in strings(bag.tags) if _is_advisory(tag))),
+            cwes=_cwes(result, rule, bag),
             first_seen=seen_day(result.provenance.first_detected) if result.provenance else None,
             cvss=cvss_scores.scores(_scores(self._tool, bag)),
         )
@@ -170,6 +174,16 @@ class RunFold:
         listed = self._run.artifacts or ()
         known = listed[artifact.index] if artifact.index < len(listed) else None
         return (known.location.uri or "") if known and known.location else ""
+
+
+def _cwes(result: SarifResult, rule: SarifRule, bag: SarifProperties) -> tuple[CweId, ...]:
+    """By tags (`external/cwe/cwe-079`), by Snyk's list, and by the taxonomy of that name."""
+    tags = [tag for tag in strings(bag.tags) if "cwe" in tag.lower()]
+    taxa = [*(result.taxa or ()), *(relation.target for relation in rule.relationships or () if relation)]
+    if not (tags or taxa or bag.cwe):
+        return ()
+    named = [taxon.id for taxon in taxa if taxon and ((taxon.tool_component or SarifTaxonomy()).name or "").upper() == "CWE"]
+    return cwes(*tags, *strings(bag.cwe), *named)
 
 
 def _is_advisory(tag: str) -> bool:

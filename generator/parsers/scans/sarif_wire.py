@@ -28,11 +28,32 @@ class SarifProperties(msgspec.Struct):
     issue_severity: object = None
     """Bandit's and sast-scan's own word."""
     tags: object = None
+    cwe: object = None
+    """Snyk Code's list."""
     purls: object = None
     cvssv2_vector: object = None
     cvssv2_score: object = None
     cvssv3_vector: object = None
     cvssv3_score: object = msgspec.field(name="cvssv3_baseScore", default=None)
+
+
+class SarifTaxonomy(msgspec.Struct, gc=False):
+    """Section 3.54: which taxonomy an entry belongs to."""
+
+    name: str | None = None
+
+
+class SarifTaxon(msgspec.Struct, rename="camel", gc=False):
+    """Section 3.52: an entry of a taxonomy, such as CWE."""
+
+    id: str | None = None
+    tool_component: SarifTaxonomy | None = None
+
+
+class SarifRelationship(msgspec.Struct, gc=False):
+    """Section 3.53: what a rule has to do with an entry of a taxonomy."""
+
+    target: SarifTaxon | None = None
 
 
 class SarifRule(msgspec.Struct, rename="camel"):
@@ -46,6 +67,7 @@ class SarifRule(msgspec.Struct, rename="camel"):
     default_configuration: SarifConfiguration | None = None
     message_strings: dict[str, SarifText] | None = None
     deprecated_ids: tuple[str, ...] | None = None
+    relationships: tuple[SarifRelationship | None, ...] | None = None
     properties: SarifProperties | None = None
 
 
@@ -137,6 +159,7 @@ class SarifResult(msgspec.Struct, rename="camel"):
     level: str | None = None
     message: SarifText | None = None
     locations: tuple[SarifLocation | None, ...] | None = None
+    taxa: tuple[SarifTaxon | None, ...] | None = None
     suppressions: tuple[SarifSuppression | None, ...] | None = None
     baseline_state: str | None = None
     provenance: SarifProvenance | None = None

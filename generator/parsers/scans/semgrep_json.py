@@ -22,6 +22,7 @@ from generator.model.scan import (
     TargetKind,
 )
 from generator.parsers.document import Document
+from generator.parsers.scans.cwe_ids import cwes_of
 from generator.parsers.scans.entries import affected, aliases, cves, fold, result_of
 from generator.parsers.scans.outline import first_keys
 from generator.parsers.scans.severity import severity
@@ -142,6 +143,7 @@ def _result(entry: _SemgrepResult, target: ScanTarget, place: str) -> ScanResult
         title=entry.check_id.rpartition(".")[2],
         description="" if secret else extra.message or "",
         cves=cves(database_id),
+        cwes=cwes_of(metadata.cwe),
         aliases=aliases(entry.check_id, database_id),
     )
 

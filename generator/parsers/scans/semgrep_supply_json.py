@@ -22,6 +22,7 @@ _VULNERABILITY = FieldMap(
     dispositions={"fixed": Disposition.RESOLVED, "ignored": Disposition.SUPPRESSED, "dismissed": Disposition.SUPPRESSED},
     scope=("dependencyFileLocation.path", "dependencyFileLocation.startLine"),
     cve=("advisory.references.cveIds",),
+    cwe=("advisory.references.cweIds",),
     package=("matchedDependency.name",),
     version=("matchedDependency.versionSpecifier",),
     fixed=("closestSafeDependency.versionSpecifier",),

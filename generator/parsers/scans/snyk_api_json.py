@@ -5,7 +5,7 @@ or ignored, and comes in pages. Projects are named by their id alone. Every pack
 lost.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 import msgspec
 
@@ -13,6 +13,7 @@ from generator.model.evidence import EvidenceFile
 from generator.model.scan import AffectedPackage, Disposition, ResultKind, ScanResult, ScanSnapshot, ScanTarget, TargetKind
 from generator.parsers.document import Document
 from generator.parsers.scans import cvss_scores
+from generator.parsers.scans.cwe_ids import cwes
 from generator.parsers.scans.dates import seen_day
 from generator.parsers.scans.entries import aliases, cves, joined
 from generator.parsers.scans.outline import first_keys, keys_of
@@ -33,6 +34,11 @@ _NOTHING = "the answer lists no issues: it does not say which projects were look
 
 class _SnykApiProblem(msgspec.Struct, gc=False):
     id: str | None = None
+
+
+class _SnykApiClass(msgspec.Struct, gc=False):
+    id: str | None = None
+    source: str | None = None
 
 
 class _SnykApiLevel(msgspec.Struct, gc=False):
@@ -72,6 +78,7 @@ class _SnykApiAttributes(msgspec.Struct, gc=False):
     status: str | None = None
     ignored: bool | None = None
     created_at: str | None = None
+    classes: tuple[_SnykApiClass | None, ...] | None = None
     problems: tuple[_SnykApiProblem | None, ...] | None = None
     coordinates: tuple[_SnykApiCoordinate | None, ...] | None = None
 
@@ -186,11 +193,18 @@ def _result(
         title=issue.title or "",
         description=issue.description or "",
         cves=cves(*(problem.id for problem in problems)),
+        cwes=cwes(*_kinds(issue, problems)),
         aliases=aliases(issue.key or "", *(problem.id for problem in problems)),
         cvss=cvss_scores.scores((source(each.source), each.version or "3.1", each.vector, each.score) for each in levels),
         first_seen=seen_day(issue.created_at),
         place=where[1],
     )
+
+
+def _kinds(issue: _SnykApiAttributes, problems: Sequence[_SnykApiProblem]) -> Iterator[str | None]:
+    """Kinds of weakness: among the classes of an issue, of code among its problems."""
+    yield from (each.id for each in issue.classes or () if each and each.source == "CWE")
+    yield from (problem.id for problem in problems if (problem.id or "").startswith("CWE-"))
 
 
 def _disposition(issue: _SnykApiAttributes) -> Disposition:

@@ -10,7 +10,7 @@ from generator.model.evidence import EvidenceFile
 from generator.model.scan import AffectedPackage, Disposition, ResultKind, ScanResult, ScanSnapshot, ScanTarget, TargetKind
 from generator.parsers.document import Document
 from generator.parsers.scans import cvss_scores
-from generator.parsers.scans.dates import day
+from generator.parsers.scans.cwe_ids import cwes
 from generator.parsers.scans.entries import aliases, cves, digests, fold, result_of
 from generator.parsers.scans.outline import first_keys
 from generator.parsers.scans.snyk_wire import SCANNER, SnykProject, SnykVulnerability, rated, source
@@ -160,9 +160,9 @@ def _result(
         title=entry.title,
         description=entry.description,
         cves=cves(*(entry.identifiers.cve or ())) if entry.identifiers else (),
+        cwes=cwes(*(entry.identifiers.cwe or ())) if entry.identifiers else (),
         aliases=aliases(entry.id, *entry.identifiers.others()) if entry.identifiers else (),
         cvss=cvss_scores.scores(_scores(entry)) if new else (),
-        published=day(entry.disclosure_time) or day(entry.publication_time),
     )
 
 

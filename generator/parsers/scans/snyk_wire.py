@@ -20,6 +20,8 @@ class SnykIdentifiers(msgspec.Struct, gc=False):
     cve: tuple[str | None, ...] | None = msgspec.field(name="CVE", default=None)
     ghsa: tuple[str | None, ...] | None = msgspec.field(name="GHSA", default=None)
     rhsa: tuple[str | None, ...] | None = msgspec.field(name="RHSA", default=None)
+    cwe: tuple[str | None, ...] | None = msgspec.field(name="CWE", default=None)
+    """Kinds of weakness."""
     alternative: tuple[str | None, ...] | None = msgspec.field(name="ALTERNATIVE", default=None)
 
     def others(self) -> Iterator[str | None]:
@@ -82,8 +84,6 @@ class SnykVulnerability(msgspec.Struct, rename="camel", gc=False):
     identifiers: SnykIdentifiers | None = None
     nearest_fixed_in_version: str | None = None
     fixed_in: tuple[str | None, ...] | None = None
-    disclosure_time: str | None = None
-    publication_time: str | None = None
     package_manager: str | None = None
     is_patched: bool | None = None
 

@@ -11,6 +11,7 @@ from generator.model.scan import AffectedPackage, Disposition, ResultKind, ScanR
 from generator.parsers.document import Document
 from generator.parsers.scans import cvss_scores
 from generator.parsers.scans.code_results import ABSENT, Scalar, entries, fold_entries, repository, text, titled
+from generator.parsers.scans.cwe_ids import cwes
 from generator.parsers.scans.entries import affected, cves, joined, result_of
 from generator.parsers.scans.outline import first_keys
 from generator.parsers.scans.severity import band
@@ -41,7 +42,6 @@ class _IqIssue(msgspec.Struct, gc=False):
     reference: str | None = None
     severity: Scalar = None
     status: str | None = None
-    category: str | None = msgspec.field(name="threatCategory", default=None)
     vector: str | None = msgspec.field(name="cvssVector", default=None)
     cwe: str | None = None
 
@@ -103,6 +103,7 @@ def _result(issue: _IqIssue, package: AffectedPackage | None, target: ScanTarget
         native_status=status,
         package=package,
         title=titled(f"{issue.reference} in {package.name}" if package else issue.reference, issue.cwe),
+        cwes=cwes(issue.cwe),
         cves=cves(issue.reference),
         cvss=cvss_scores.scores((((issue.source or "sonatype").lower(), "3.1", issue.vector, score),)),
     )

@@ -12,6 +12,7 @@ from generator.parsers import xml
 from generator.parsers.document import Document
 from generator.parsers.scans.code_results import at, repository, titled
 from generator.parsers.scans.cvss_scores import number
+from generator.parsers.scans.cwe_ids import cwes
 from generator.parsers.scans.dates import epoch_moment
 from generator.parsers.scans.entries import fold_placed, joined, result_of
 from generator.parsers.scans.tally import ScanAccumulator
@@ -60,6 +61,7 @@ def _result(bug: Element, target: ScanTarget, place: str) -> ScanResult | None:
         word=priority,
         scope=at(where.get("sourcepath") or where.get("classname"), where.get("start"), joined(" ", method, _occurrence(bug))),
         title=titled(message, bug.get("cweid")),
+        cwes=cwes(bug.get("cweid")),
         description=words(bug, "ShortMessage"),
     )
 

@@ -27,7 +27,6 @@ VULNERABILITY = FieldMap(
     score=("cvss", "cveCVSS", "CVSS"),
     cvss_source="stackrox",
     cvss_version="3.0",
-    published=("publishedOn",),
     first_seen=("firstImageOccurrence", "firstSystemOccurrence"),
 )
 POLICY = FieldMap(

@@ -114,7 +114,6 @@ def _as_joined(entry: SysdigCliListedVulnerability) -> SysdigCliVulnerability:
         severity=(entry.severity or SysdigCliSourced()).value,
         cvss_score=scored.value,
         main_provider=scored.source_name,
-        disclosure_date=entry.disclosure_date,
         fix_version=entry.fixed_in_version,
     )
 
@@ -180,7 +179,6 @@ def _result(
         scope=package.path or "",
         cves=cves(entry.name),
         cvss=cvss_scores.scores(_scores(entry)),
-        published=day(entry.disclosure_date),
         known_exploited=day(entry.cisa_kev.due_date) if entry.cisa_kev else None,
         place=place,
     )

@@ -39,7 +39,6 @@ class SysdigCliListedVulnerability(msgspec.Struct, rename="camel", gc=False):
     name: str | None = None
     severity: SysdigCliSourced | None = None
     cvss_score: SysdigCliSourcedScore | None = None
-    disclosure_date: str | None = None
     fixed_in_version: str | None = None
     accepted_risks: tuple[SysdigCliAcceptance | None, ...] | None = None
 
@@ -75,7 +74,6 @@ class SysdigCliVulnerability(msgspec.Struct, rename="camel", gc=False):
     cvss_score: SysdigCliScore | None = None
     main_provider: str | None = None
     providers_metadata: dict[str, SysdigCliProvider | None] | None = None
-    disclosure_date: str | None = None
     fix_version: str | None = None
     cisa_kev: SysdigCliExploited | None = None
     risk_accept_refs: tuple[str | None, ...] | None = None

@@ -36,7 +36,6 @@ _COLUMNS = {
     "cvss_version": ("CVSS version", "CVSS Version", "CVSS Score Version"),
     "cvss_text": ("CVSS score", "CVSS Score"),
     "cvss_vector": ("CVSS vector", "CVSS Vector"),
-    "published": ("Vuln Publish date", "Disclosure Date", "Vuln Disclosure Date"),
     "fixed": ("Fix version", "Fix Version"),
     "package": ("Package name", "Package Name"),
     "version": ("Package version", "Package Version"),
@@ -68,7 +67,6 @@ class _SysdigCsvEntry(msgspec.Struct, gc=False):
     cvss_version: str | None
     cvss_text: str
     cvss_vector: str | None
-    published: str | None
     fixed: str | None
     package: str | None
     version: str | None

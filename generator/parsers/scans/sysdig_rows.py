@@ -37,7 +37,6 @@ class SysdigEntry(Protocol):
     link: str | None
     cvss_version: str | None
     cvss_vector: str | None
-    published: str | None
     fixed: str | None
     package: str | None
     version: str | None
@@ -64,7 +63,6 @@ class SysdigAbout(msgspec.Struct, frozen=True, gc=False):
     disposition: Disposition
     cves: tuple[str, ...]
     cvss: tuple[Cvss, ...]
-    published: date | None
     known_exploited: date | None
 
 
@@ -106,7 +104,6 @@ def add(
             scope=at.scope,
             cves=known.cves,
             cvss=known.cvss,
-            published=known.published,
             known_exploited=known.known_exploited,
             place=place,
         )
@@ -124,7 +121,6 @@ def about(row: SysdigEntry) -> SysdigAbout:
         disposition=Disposition.SUPPRESSED if accepted else Disposition.OPEN,
         cves=cves(identifier),
         cvss=cvss_scores.scores((_score(row),)),
-        published=day(row.published),
         known_exploited=day(row.due),
     )
 

@@ -13,7 +13,8 @@ from generator.model.evidence import EvidenceFile
 from generator.model.scan import AffectedPackage, ResultKind, ScanResult, ScanSnapshot, ScanTarget, Severity, TargetKind
 from generator.parsers.document import Document
 from generator.parsers.scans import cvss_scores
-from generator.parsers.scans.dates import day, moment
+from generator.parsers.scans.cwe_ids import cwes
+from generator.parsers.scans.dates import moment
 from generator.parsers.scans.tally import EMPTY_ENTRY, NO_IDENTIFIER, ScanAccumulator
 from generator.parsers.scans.target import from_evidence
 from generator.parsers.scans.tenable_wire import cves
@@ -27,10 +28,10 @@ _NO_REPORT = "the recording holds no report of an image: the request it recorded
 
 class _TenableContainerNvd(msgspec.Struct, gc=False):
     cve: str | None = None
+    cwe: str | None = None
     description: str | None = None
     cvss_score: str | float | None = None
     cvss_vector: str | None = None
-    published_date: str | None = None
     remediation: str | None = None
 
 
@@ -182,8 +183,8 @@ def _vulnerable(
         description=nvd.description or "",
         solution=nvd.remediation or "",
         cves=cves(identifier),
+        cwes=cwes(nvd.cwe),
         cvss=scored,
-        published=day(nvd.published_date),
         place=place,
     )
 

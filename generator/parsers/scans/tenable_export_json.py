@@ -11,12 +11,12 @@ import msgspec
 from generator.model.evidence import EvidenceFile
 from generator.model.scan import Cvss, ResultKind, ScanResult, ScanSnapshot, ScanTarget
 from generator.parsers.document import Document, FileContainer
-from generator.parsers.scans.dates import day, moment, seen_day
+from generator.parsers.scans.dates import moment, seen_day
 from generator.parsers.scans.hosts import HostTargets, service
 from generator.parsers.scans.nessus_information import DESCRIBING, NessusInformation
 from generator.parsers.scans.outline import has_most
 from generator.parsers.scans.tally import EMPTY_ENTRY, NO_IDENTIFIER, ScanAccumulator
-from generator.parsers.scans.tenable_wire import advisories, known_exploited, score, severe, standing
+from generator.parsers.scans.tenable_wire import advisories, known_exploited, score, severe, standing, weaknesses
 
 _MARKS = {"severity", "severity_id", "state", "output", "port", "first_found", "last_found"}
 
@@ -63,7 +63,6 @@ class _TenableExportPlugin(msgspec.Struct, gc=False):
     cvss_vector: _TenableExportVector | None = None
     cvss3_base_score: float | None = None
     cvss3_vector: _TenableExportVector | None = None
-    vuln_publication_date: str | None = None
 
 
 class _TenableExportPort(msgspec.Struct, gc=False):
@@ -155,8 +154,8 @@ def _result(
         solution=plugin.solution or "",
         cves=tuple(sorted(set(plugin.cve or ()))),
         aliases=advisories(_cross(plugin)) if new else (),
+        cwes=weaknesses(_cross(plugin)) if new else (),
         cvss=_scores(plugin) if new else (),
-        published=day(plugin.vuln_publication_date) if new else None,
         known_exploited=_due(plugin) if new else None,
         first_seen=seen_day(finding.first_found),
         place=place,

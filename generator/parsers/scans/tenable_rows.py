@@ -8,6 +8,7 @@ from functools import lru_cache
 import msgspec
 
 from generator.model.evidence import EvidenceFile
+from generator.model.identifiers import CweId
 from generator.model.scan import Cvss, Disposition, ResultKind, Scanner, ScanResult, ScanSnapshot, ScanTarget, Severity
 from generator.parsers.csv import CsvRow, CsvTable
 from generator.parsers.scans.dates import moment
@@ -26,6 +27,7 @@ from generator.parsers.scans.tenable_wire import (
     severity,
     slashed,
     standing,
+    weaknesses,
 )
 from generator.parsers.scans.whole_rows import Alike, whole_rows
 
@@ -63,10 +65,10 @@ class TenableColumns:
     cross: _Names = ()
     notices: _Names = ()
     """Columns of advisories named like their kind: `definition.iava`."""
+    weakness: _Names = ()
     score_2: tuple[_Names, _Names]
     """Vector and base score of CVSS 2."""
     score_3: tuple[_Names, _Names]
-    published: _Names = ()
     first_seen: _Names = ()
     last_seen: _Names = ()
     port: str
@@ -81,8 +83,8 @@ class _TenableAbout(msgspec.Struct, frozen=True, gc=False):
     solution: str
     cves: tuple[str, ...]
     aliases: tuple[str, ...]
+    cwes: tuple[CweId, ...]
     cvss: tuple[Cvss, ...]
-    published: date | None
     known_exploited: date | None
 
 
@@ -163,8 +165,8 @@ class _TenableReading:
             solution=about.solution,
             cves=about.cves,
             aliases=about.aliases,
+            cwes=about.cwes,
             cvss=about.cvss,
-            published=about.published,
             known_exploited=about.known_exploited,
             first_seen=_day(row.get(*columns.first_seen)),
             place=f"line {row.line}",
@@ -186,7 +188,7 @@ def _host(row: CsvRow, columns: TenableColumns, hosts: HostTargets) -> ScanTarge
 def _names_about(columns: TenableColumns) -> tuple[str, ...]:
     texts = (*columns.title, *columns.description, *columns.solution)
     scores = (*columns.score_3[0], *columns.score_3[1], *columns.score_2[0], *columns.score_2[1])
-    return (*texts, *scores, *columns.cve, *columns.cross, *columns.notices, *columns.published)
+    return (*texts, *scores, *columns.cve, *columns.cross, *columns.notices, *columns.weakness)
 
 
 def _about(row: CsvRow, columns: TenableColumns) -> _TenableAbout:
@@ -196,8 +198,8 @@ def _about(row: CsvRow, columns: TenableColumns) -> _TenableAbout:
         solution=row.get(*columns.solution),
         cves=cves(row.get(*columns.cve)),
         aliases=advisories(_cross(row, columns)),
+        cwes=weaknesses(row.get(*columns.cross), row.get(*columns.weakness)),
         cvss=_scores(row, columns),
-        published=slashed(row.get(*columns.published)),
         known_exploited=known_exploited(row.get(*columns.cross)),
     )
 

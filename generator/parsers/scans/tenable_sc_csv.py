@@ -29,7 +29,6 @@ _COLUMNS = TenableColumns(
     cross=("Cross References",),
     score_2=(("CVSS V2 Vector",), ("CVSS V2 Base Score",)),
     score_3=(("CVSS V3 Vector",), ("CVSS V3 Base Score",)),
-    published=("Vuln Publication Date",),
     first_seen=("First Discovered",),
     last_seen=("Last Observed",),
     port="Port",

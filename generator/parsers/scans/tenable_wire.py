@@ -7,8 +7,10 @@ are plug-in numbers; one plug-in may stand for many CVEs.
 import re
 from datetime import UTC, date, datetime
 
+from generator.model.identifiers import CweId
 from generator.model.scan import Cvss, Disposition, Severity
 from generator.parsers.scans import cvss_scores
+from generator.parsers.scans.cwe_ids import cwes
 from generator.parsers.scans.dates import seen_day
 from generator.parsers.scans.dates_spelled import spelled_day
 from generator.parsers.scans.entries import aliases
@@ -30,6 +32,8 @@ _ADVISORY = re.compile(
     r"[\s:#]+(?P<number>[A-Za-z0-9][\w.:-]{2,60})"
 )
 """Cross references that name an advisory: `RHSA:2026:1001` in files of Nessus, `IAVA #2026-A-0001` in CSV."""
+_WEAKNESS = re.compile(r"\bCWE(?:\s*[:#]\s*(\d{1,5})|=\[([\d, ]{1,400})\])", re.ASCII)
+"""Cross references that name a kind of weakness: `CWE:79`, `CWE #310`, `CWE=[192, 330]`."""
 _WRITTEN = {
     "MSFT": "",
     "MSKB": "KB",
@@ -100,6 +104,11 @@ def advisories(references: str) -> tuple[str, ...]:
     return aliases(
         "", *(number if number.startswith(kind) else _WRITTEN.get(kind, f"{kind}-") + number for kind, number in numbers)
     )
+
+
+def weaknesses(references: str, *others: str) -> tuple[CweId, ...]:
+    """Kinds of weakness among the cross references, and those of fields of their own."""
+    return cwes(*others, *(one or several for one, several in _WEAKNESS.findall(references)))
 
 
 def known_exploited(references: str) -> date | None:

@@ -25,6 +25,7 @@ _TEST = FieldMap(
         "fatal": Disposition.ERROR,
     },
     cve=("cve",),
+    cwe=("cwe",),
 )
 _NOT_TESTED = "testssl.sh did not test {target}: {reason}"
 

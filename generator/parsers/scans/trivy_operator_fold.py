@@ -6,7 +6,6 @@ from generator.model.evidence import EvidenceFile
 from generator.model.scan import Cvss, Disposition, ResultKind, ScanResult, ScanTarget, TargetKind
 from generator.parsers.scans import kubernetes_object
 from generator.parsers.scans.cvss_scores import Raw, scores
-from generator.parsers.scans.dates import day
 from generator.parsers.scans.entries import affected, cves, fold, joined, result_of
 from generator.parsers.scans.tally import ScanAccumulator
 from generator.parsers.scans.target import from_evidence
@@ -129,7 +128,6 @@ def _vulnerability(entry: TrivyOperatorVulnerability, target: ScanTarget, scope:
         description=entry.description,
         cves=cves(entry.identifier),
         cvss=_scores(entry),
-        published=day(entry.published_date),
     )
 
 

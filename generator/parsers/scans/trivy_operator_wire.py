@@ -75,7 +75,6 @@ class TrivyOperatorVulnerability(msgspec.Struct, rename="camel", gc=False):
     cvss: dict[str, TrivyScore | None] | None = None
     title: str | None = None
     description: str | None = None
-    published_date: str | None = None
 
 
 class TrivyOperatorSecret(msgspec.Struct, gc=False):

@@ -5,17 +5,17 @@ another image on the same base. The first kind only adds its package; the second
 """
 
 from collections.abc import Sequence
-from datetime import date
 from functools import lru_cache
 from typing import NamedTuple, TypeVar
 
 import msgspec
 
+from generator.model.identifiers import CweId
 from generator.model.scan import AffectedPackage, Cvss, Disposition, ResultKind, ScanResult, ScanTarget
 from generator.parsers.json import decode
 from generator.parsers.scans import once
 from generator.parsers.scans.cvss_scores import Raw, scores
-from generator.parsers.scans.dates import day
+from generator.parsers.scans.cwe_ids import cwes
 from generator.parsers.scans.entry_folds import Lane, Standing
 from generator.parsers.scans.severity import severity
 from generator.parsers.scans.tally import EMPTY_ENTRY, NO_IDENTIFIER, ScanAccumulator
@@ -88,8 +88,8 @@ class VulnerabilityFold:
                 description=texts.description,
                 cves=cves,
                 aliases=aliases,
+                cwes=texts.cwes,
                 cvss=texts.cvss,
-                published=texts.published,
                 place=pointer,
             )
         )
@@ -114,8 +114,8 @@ class _TrivyTexts(NamedTuple):
     """What Trivy's database says of a vulnerability, whatever it was found in."""
 
     description: str
+    cwes: tuple[CweId, ...]
     cvss: tuple[Cvss, ...]
-    published: date | None
 
 
 def _title(entry: TrivyVulnerability, pointer: str) -> str:
@@ -128,15 +128,15 @@ def _title(entry: TrivyVulnerability, pointer: str) -> str:
 
 
 def _texts(entry: TrivyVulnerability, pointer: str) -> _TrivyTexts:
-    raws = (entry.description, entry.cvss, entry.published_date)
+    raws = (entry.description, entry.cwes, entry.cvss)
     raw_texts = b"\0".join(raws)
     slot: once.Slot[_TrivyTexts] = once.slot("trivy", entry.identifier)
     if (known := slot.known(raw_texts)) is not None:
         return known
     made = _TrivyTexts(
         description=_decoded(entry.description, str, "", f"{pointer}/Description"),
+        cwes=cwes(bytes(entry.cwes).decode(errors="replace")),
         cvss=_scores(_decoded(entry.cvss, dict[str, TrivyScore | None], {}, f"{pointer}/CVSS")),
-        published=day(_decoded(entry.published_date, str, "", f"{pointer}/PublishedDate")),
     )
     return slot.keep(raw_texts, made)
 

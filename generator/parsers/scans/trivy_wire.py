@@ -72,7 +72,7 @@ class TrivyVulnerability(msgspec.Struct, rename="pascal", gc=False):
     title: msgspec.Raw = msgspec.Raw()
     description: msgspec.Raw = msgspec.Raw()
     cvss: msgspec.Raw = msgspec.field(name="CVSS", default=msgspec.Raw())
-    published_date: msgspec.Raw = msgspec.Raw()
+    cwes: msgspec.Raw = msgspec.field(name="CweIDs", default=msgspec.Raw())
 
 
 class TrivyMisconfiguration(msgspec.Struct, rename="pascal", gc=False):

@@ -11,6 +11,7 @@ from generator.model.scan import Cvss, Disposition, ResultKind, Scanner, ScanRes
 from generator.parsers.document import Document
 from generator.parsers.scans import cvss_scores
 from generator.parsers.scans.code_results import Scalar, at, fold_entries, length, part, repository, text, titled
+from generator.parsers.scans.cwe_ids import cwes
 from generator.parsers.scans.dates import seen_day
 from generator.parsers.scans.entries import affected, cves, joined, result_of
 from generator.parsers.scans.outline import first_keys, has_most, keys_of
@@ -151,6 +152,7 @@ def _finding(entry: _VeraFinding, target: ScanTarget, place: str) -> ScanResult 
         package=affected(component, details.version),
         scope=at(details.file_path or details.url, details.file_line_number, issue),
         title=titled(f"{cve.name} in {component}" if cve.name else category, cwe.id),
+        cwes=cwes(cwe.id),
         description=entry.description,
         cves=cves(cve.name),
         cvss=_cvss(cve),
@@ -184,5 +186,6 @@ def _issue(entry: _VeraIssue, target: ScanTarget, place: str) -> ScanResult | No
             source.file, source.line, joined(" ", source.function, f"issue {text(entry.issue_id)}" if entry.issue_id else None)
         ),
         title=titled(entry.issue_type, cwe),
+        cwes=cwes(cwe),
         description=entry.title,
     )

@@ -59,6 +59,5 @@ def _result(row: CsvRow, target: ScanTarget, place: str) -> ScanResult | None:
         title=row.get("Title") or joined(" ", kind, "of", row.get("Library")),
         cves=cves(number),
         cvss=cvss_scores.scores((("veracode", "3.1", None, cvss_scores.number(row.get("CVSS score"))),)),
-        published=spelled_day(row.get("Disclosure date")),
         first_seen=spelled_day(row.get("Issue opened: Scan date")),
     )

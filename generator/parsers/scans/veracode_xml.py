@@ -14,6 +14,7 @@ from generator.parsers import xml
 from generator.parsers.document import Document
 from generator.parsers.scans import cvss_scores
 from generator.parsers.scans.code_results import at, repository, titled
+from generator.parsers.scans.cwe_ids import cwes
 from generator.parsers.scans.dates import day, spaced_moment
 from generator.parsers.scans.entries import affected, cves, fold_placed, joined, result_of
 from generator.parsers.scans.tally import ScanAccumulator
@@ -84,6 +85,7 @@ def _flaw(flaw: Element, target: ScanTarget, place: str) -> ScanResult | None:
         native_status=joined(", ", status, f"mitigation {flaw.get('mitigation_status')}" if mitigated else None),
         scope=at(path, flaw.get("line"), joined(" ", flaw.get("vuln_parameter"), _issue(flaw))),
         title=titled(flaw.get("categoryname"), cwe),
+        cwes=cwes(cwe),
         description=flaw.get("description"),
         first_seen=day(flaw.get("date_first_occurrence")),
     )
@@ -109,6 +111,7 @@ def _library(found: Element, component: Element, target: ScanTarget, place: str)
         native_status="mitigated" if mitigated else "",
         package=affected(joined(":", component.get("vendor"), name), component.get("version"), path=component.get("file_name")),
         title=titled(f"{identifier} in {name}", found.get("cwe_id")),
+        cwes=cwes(found.get("cwe_id")),
         description=found.get("cve_summary"),
         cves=cves(identifier),
         cvss=cvss_scores.scores((("veracode", "2.0", None, score),)),

@@ -5,6 +5,7 @@ site). Levels are 0 (information) to 4 (critical). Requests are not read.
 """
 
 from generator.model.scan import ScanResult, ScanTarget, Severity
+from generator.parsers.scans.cwe_ids import cwes
 from generator.parsers.scans.entries import cves, result_of
 from generator.parsers.scans.field_map import EntryFields, FieldMap
 from generator.parsers.scans.web_targets import within_site
@@ -22,6 +23,7 @@ CATEGORY = FieldMap(
     identifier=("name", "@name"),
     description=("desc", "description"),
     solution=("sol", "solution"),
+    cwe=("ref.*", "references/reference/title"),
 )
 
 
@@ -41,4 +43,5 @@ def result(category: str, about: EntryFields, entry: EntryFields, target: ScanTa
         solution=about.get(*CATEGORY.solution),
         scope=" ".join(filter(None, (entry.get("method"), page, entry.get("parameter")))),
         cves=cves(info),
+        cwes=cwes(about.get(*CATEGORY.cwe)),
     )

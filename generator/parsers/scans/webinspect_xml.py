@@ -12,6 +12,7 @@ from generator.model.evidence import EvidenceFile
 from generator.model.scan import ScanResult, ScanSnapshot, ScanTarget, Severity
 from generator.parsers import xml
 from generator.parsers.document import Document
+from generator.parsers.scans.cwe_ids import cwes
 from generator.parsers.scans.dates_spelled import newest
 from generator.parsers.scans.entries import fold_on
 from generator.parsers.scans.field_map import FieldMap
@@ -78,5 +79,12 @@ def _result(address: str, issue: XmlEntry, target: ScanTarget, place: str) -> Sc
         return None
     sections = {section.get("Name"): section.get("SectionText") for section in issue.all("ReportSection")}
     return msgspec.structs.replace(
-        made, description=plain(sections.get("Summary", "")), solution=plain(sections.get("Fix", ""))
+        made,
+        description=plain(sections.get("Summary", "")),
+        solution=plain(sections.get("Fix", "")),
+        cwes=cwes(*(each.get("@identifier", "") for each in issue.all("Classifications/Classification") if _is_cwe(each))),
     )
+
+
+def _is_cwe(classification: XmlEntry) -> bool:
+    return classification.get("@kind").upper() == "CWE"

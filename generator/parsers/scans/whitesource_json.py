@@ -29,7 +29,6 @@ _ENDED = {
 
 class _WhiteSourceFix(msgspec.Struct, gc=False):
     resolution: str | None = msgspec.field(name="fixResolution", default=None)
-    message: str | None = None
 
 
 class _WhiteSourceLibrary(msgspec.Struct, rename="camel", gc=False):
@@ -49,7 +48,6 @@ class _WhiteSourceAbout(msgspec.Struct, rename="camel", gc=False):
     severity: str | None = None
     score: Scalar = None
     description: str | None = None
-    publish_date: str | None = None
 
 
 class _WhiteSourceState(msgspec.Struct, rename="camel", gc=False):
@@ -68,7 +66,6 @@ class _WhiteSourceEntry(msgspec.Struct, rename="camel", gc=False):
     cvss3_score: Scalar = msgspec.field(name="cvss3_score", default=None)
     score: Scalar = None
     vector: str | None = msgspec.field(name="scoreMetadataVector", default=None)
-    publish_date: str | None = None
     description: str | None = None
     project: str | _WhiteSourceNamed | None = None
     library: _WhiteSourceLibrary | None = None
@@ -145,7 +142,6 @@ def _result(entry: _WhiteSourceEntry, target: ScanTarget, place: str) -> ScanRes
         solution=fix.resolution or entry.fix_resolution_text or "",
         cves=cves(identifier),
         cvss=cvss_scores.scores((("mend", "3.1" if entry.cvss3_score or about.score else "2.0", entry.vector, score),)),
-        published=day(about.publish_date or entry.publish_date),
         first_seen=day(state.detected_at),
     )
 

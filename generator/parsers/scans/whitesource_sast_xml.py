@@ -12,6 +12,7 @@ from generator.model.scan import ResultKind, ScanResult, ScanSnapshot, ScanTarge
 from generator.parsers import xml
 from generator.parsers.document import Document
 from generator.parsers.scans.code_results import at, repository, titled
+from generator.parsers.scans.cwe_ids import cwes
 from generator.parsers.scans.entries import fold_placed, result_of
 from generator.parsers.scans.tally import ScanAccumulator
 from generator.parsers.scans.xml_entry import XmlEntry
@@ -62,5 +63,6 @@ def _result(finding: _Finding, target: ScanTarget, place: str) -> ScanResult | N
         word=entry.get("Severity", "@Risk") or risk,
         scope=at(entry.get("SharedStep/File", "Sink/File", "SinkFile"), entry.get("SharedStep/Line", "Sink/Line") or None),
         title=titled(name, weakness),
+        cwes=cwes(weakness),
         description=entry.get("Description"),
     )

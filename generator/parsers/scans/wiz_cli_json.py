@@ -158,7 +158,6 @@ class _WizMaker:
             scope=package.path or "",
             description=entry.description,
             cves=cves(entry.name),
-            published=day(entry.publish_date),
             known_exploited=day(entry.cisa_kev_due_date),
         )
 

@@ -10,7 +10,6 @@ class WizVulnerability(msgspec.Struct, rename="camel"):
     severity: str | None = None
     fixed_version: str | None = None
     description: str | None = None
-    publish_date: str | None = None
     cisa_kev_due_date: str | None = None
     ignored_policy_matches: tuple[msgspec.Raw, ...] | None = None
     failed_policy_matches: tuple[msgspec.Raw, ...] | None = None

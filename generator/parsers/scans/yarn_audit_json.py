@@ -38,7 +38,6 @@ class _YarnChildren(msgspec.Struct, gc=False):
     url: str | None = msgspec.field(name="URL", default=None)
     severity: str | None = msgspec.field(name="Severity", default=None)
     versions: tuple[str, ...] | None = msgspec.field(name="Tree Versions", default=None)
-    vulnerable: str | None = msgspec.field(name="Vulnerable Versions", default=None)
 
 
 class _YarnLine(msgspec.Struct, gc=False):

@@ -30,6 +30,7 @@ _ALERT = FieldMap(
     solution=("solution",),
     level=("riskcode", "risk", "riskdesc"),
     severities=_RISKS,
+    cwe=("cweid", "cweId"),
 )
 
 

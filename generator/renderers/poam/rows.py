@@ -91,6 +91,8 @@ class PoamRow(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     severity: str = ""
     """The scanner's own, as the OSCAL plan has it: `critical`."""
     aliases: tuple[str, ...] = ()
+    cwes: tuple[str, ...] = ()
+    """Kinds of weakness that scanners state: `CWE-79`."""
     closing: str = ""
     """Of a closed row: why it is closed, with its evidence."""
     evidence: tuple[str, ...] = ()
@@ -288,6 +290,7 @@ class PoamReader:
             stands_for_others=members,
             severity=next(_facets(risk, "severity"), ""),
             aliases=values_of(risk.props, n.ALIAS) if n.ALIAS in props else (),
+            cwes=values_of(risk.props, n.CWE) if n.CWE in props else (),
             closing=closing.description if closing else "",
             evidence=tuple(evidence.description or "" for evidence in seen.relevant_evidence),
             duplicate=closing is not None and value_of(closing.props, n.REASON) == ClosureReason.DUPLICATE,

@@ -31,7 +31,8 @@ class Deliverable:
     due: date | None
     """The first day by which something of it is due; None where nothing dates one."""
     state: str
-    ready: bool
+    ready: bool | None
+    """None where nothing tells it."""
     href: str
 
 
@@ -126,8 +127,8 @@ def _changes(request: PageRequest, owner: str) -> Deliverable:
         name="Change notifications",
         owner=owner,
         due=None,
-        state=state if changes else "no package to compare with",
-        ready=not open_ and not unfinished,
+        state=state if changes else "no accepted package to compare with: what changed is not known",
+        ready=not open_ and not unfinished if changes else None,
         href="/changes",
     )
 

@@ -361,7 +361,6 @@ def _result(target: str, identifier: str, disposition: Disposition, evidence: Ev
         cves=(),
         aliases=(),
         cvss=(),
-        published=None,
         known_exploited=None,
         first_seen=None,
         packages=(),

@@ -10,7 +10,7 @@ from generator.checks.base import Check
 from generator.checks.change import certificates_valid, secret_stores, secrets_in_environment
 from generator.model.posture import PostureState
 from generator.model.settings.secrets import StoredSecret
-from tests.checks.cluster_evidence import CASES, of_case, posture, snapshot, verdicts
+from tests.checks.cluster_evidence import CASES, listing, of_case, posture, snapshot, verdicts
 from tests.checks.manifests import empty, namespace, refused, thing
 from tests.checks.operation_manifests import pod
 
@@ -146,11 +146,85 @@ def test_jobs_pods_and_init_containers() -> None:
     assert list(verdicts(posture(ENVIRONMENT, job))) == ["shop/Job/cart"]
     first = workload(container(), initContainers=[container(KEY)])
     assert verdicts(posture(ENVIRONMENT, first))[CART].startswith("fails")
-    bare = verdicts(posture(ENVIRONMENT, pod("cart", ("cart", "cart:1"))))
-    assert bare == {CART: "unknown: its template, which names its variables, was not collected"}
     seen = posture(ENVIRONMENT, pod("cart", ("cart", "cart:1")), workload())
     assert verdicts(seen) == {CART: PASSES}
     assert len(seen.notes) == 1
+
+
+def _pod(*containers: dict[str, Any], **spec: Any) -> str:
+    """A pod of the Deployment cart."""
+    made = json.loads(pod("cart", ("cart", "cart:1")))
+    made["spec"] = {"containers": list(containers) or [container()], **spec}
+    return json.dumps(made)
+
+
+BY_VARIABLE = "fails (observed): gets credentials through environment variables (cart: {})"
+IN_PODS = "fails (observed): holds a credential in the specification of its pods (cart: {})"
+TOKEN = {"name": "TOKEN", "value": "x1y2"}
+
+
+@pytest.mark.parametrize(
+    ("made_of", "expected"),
+    [
+        pytest.param(_pod(), PASSES, id="no credential"),
+        pytest.param(_pod(container(KEY)), BY_VARIABLE.format("DB_PASSWORD"), id="from a Secret"),
+        pytest.param(_pod(container(**WHOLE)), BY_VARIABLE.format("all of Secret db"), id="all of a Secret"),
+        pytest.param(_pod(container(TOKEN)), IN_PODS.format("TOKEN"), id="written out"),
+        pytest.param(_pod(container(args=["--password=hunter2"])), IN_PODS.format("argument password"), id="an argument"),
+        pytest.param(_pod(initContainers=[container(KEY)]), BY_VARIABLE.format("DB_PASSWORD"), id="init"),
+        pytest.param(_pod(ephemeralContainers=[container(KEY)]), BY_VARIABLE.format("DB_PASSWORD"), id="ephemeral"),
+        pytest.param(_pod(ALL_OF_IT), "unknown: keys of ConfigMap settings were not collected", id="a ConfigMap"),
+        pytest.param(
+            _pod(container({"name": "HOME_PAGE", "value": "[redacted]"})),
+            "unknown: values were redacted (cart: HOME_PAGE)",
+            id="redacted",
+        ),
+    ],
+)
+def test_pods_are_read_as_templates_are(made_of: str, expected: str) -> None:
+    state = posture(ENVIRONMENT, made_of)
+    assert verdicts(state) == {CART: expected}
+    assert not {"hunter2", "x1y2"} & set(repr(state).replace('"', " ").replace("'", " ").split()), "a value is never kept"
+    assert all(cited.source.path == "evidence/cluster/file0.yaml" for each in state.subjects for cited in each.citations)
+
+
+def test_a_workload_is_judged_by_its_pods_and_its_template() -> None:
+    """Admission adds variables to pods; a template is what the next pod is made from."""
+    added = posture(ENVIRONMENT, workload(), _pod(container(KEY)))
+    assert verdicts(added) == {CART: BY_VARIABLE.format("DB_PASSWORD")}
+    assert [cited.source.path for cited in added.failing[0].citations] == ["evidence/cluster/file1.yaml"]
+    meant = posture(ENVIRONMENT, workload(container(TOKEN)), _pod())
+    assert verdicts(meant) == {CART: IN_MANIFEST.format("TOKEN")}
+    both = posture(ENVIRONMENT, workload(container(KEY)), _pod(container(KEY)))
+    assert verdicts(both) == {CART: BY_VARIABLE.format("DB_PASSWORD")}
+
+
+def test_two_pods_that_differ_in_where_a_variable_comes_from_alone() -> None:
+    by_map = {"name": "DB_PASSWORD", "valueFrom": {"configMapKeyRef": {"name": "settings", "key": "p"}}}
+    pods = [json.loads(_pod(container(by_map))), json.loads(_pod(container(KEY)))]
+    for number, each in enumerate(pods):
+        each["metadata"] |= {"name": f"cart-5d4f-{number}", "uid": f"u-{number}"}
+    listed = listing("Pod", "v1", *(json.dumps(each) for each in pods))
+    assert verdicts(posture(ENVIRONMENT, listed)) == {CART: BY_VARIABLE.format("DB_PASSWORD")}
+
+
+def test_what_a_workload_made_speaks_for_it_only_where_nothing_else_does() -> None:
+    old = json.loads(workload(container(KEY), kind="Job", version="batch/v1"))
+    old["metadata"] |= {
+        "name": "cart-1",
+        "uid": "u-1",
+        "ownerReferences": [{"kind": "CronJob", "name": "cart", "controller": True}],
+    }
+    job = json.dumps(old)
+    template = {"spec": {"template": {"spec": {"containers": [container()]}}}}
+    cron = thing("CronJob", "batch/v1", "cart", "shop", spec={"jobTemplate": template})
+    assert verdicts(posture(ENVIRONMENT, job, cron)) == {"shop/CronJob/cart": PASSES}
+    assert verdicts(posture(ENVIRONMENT, job)) == {"shop/CronJob/cart": BY_VARIABLE.format("DB_PASSWORD")}
+
+
+def test_the_token_for_the_api_is_no_credential_of_the_pods() -> None:
+    mounted = [{"name": "v", "secret": {"secretName": "default-token-x7k2p"}}, {"name": "w", "secret": {"secretName": "db"}}]
+    assert list(verdicts(posture(STORES, _pod(volumes=mounted), NO_STORE))) == [DB]
 
 
 def test_a_manifest_is_declared() -> None:
@@ -210,7 +284,7 @@ applications:
 def test_without_workloads() -> None:
     assert posture(ENVIRONMENT, namespace()).state is PostureState.NOT_COLLECTED
     assert posture(ENVIRONMENT, empty("Pod", "v1")).state is PostureState.NONE_FOUND
-    assert posture(ENVIRONMENT, refused("deployments", "apps")).summary == "The API refused to list the manifests of workloads."
+    assert posture(ENVIRONMENT, refused("deployments", "apps")).summary == "The API refused to list workloads or their pods."
 
 
 @needs(CASES)

@@ -182,9 +182,15 @@ def test_another_plugin_enforces_what_amazons_does_not() -> None:
     assert found["shop (egress)"] == "passes (reported)"
 
 
-def test_amazons_plugin_seen_by_its_pods_alone_leaves_it_open() -> None:
-    seen = listing("Pod", "v1", owned(pod(name="aws-node-x", where="kube-system"), "DaemonSet", "aws-node"))
-    assert verdicts(posture(CHECK, SHOP, policies(network_policy()), seen))["shop (egress)"] == SWITCH
+def test_amazons_plugin_is_known_by_its_pods_as_well() -> None:
+    """An agent without the switch enforces nothing, whether its DaemonSet or its pods show it."""
+    plugin = json.loads(owned(pod(name="aws-node-x", where="kube-system"), "DaemonSet", "aws-node"))
+    seen = listing("Pod", "v1", json.dumps(plugin))
+    off = verdicts(posture(CHECK, SHOP, policies(network_policy()), seen))["shop (egress)"]
+    assert off.startswith("fails (observed)")
+    plugin["spec"]["containers"][0]["args"] = ["--enable-network-policy=true"]
+    on = verdicts(posture(CHECK, SHOP, policies(network_policy()), listing("Pod", "v1", json.dumps(plugin))))
+    assert on["shop (egress)"] == "passes (declared)"
 
 
 @pytest.mark.parametrize(("value", "expected"), [("true", "passes (declared)"), ("false", SWITCH)])

@@ -46,6 +46,12 @@ def template(**metadata: Any) -> str:
     return thing("Deployment", "apps/v1", "cart", "shop", spec={"replicas": 1, "template": made})
 
 
+def annotated(text: str, key: str, value: str) -> str:
+    made = json.loads(text)
+    made["metadata"]["annotations"] = {key: value}
+    return json.dumps(made)
+
+
 def manifest(text: str) -> str:
     made = json.loads(text)
     del made["metadata"]["uid"], made["metadata"]["resourceVersion"]
@@ -163,6 +169,11 @@ CHOSEN = {"matchLabels": {"app": "cart"}}
             (STRICT, MESHED, template(annotations={"traffic.sidecar.istio.io/excludeInboundPorts": "9090"})),
             "fails (observed): leads traffic past the mesh's proxy: inbound ports 9090",
             id="past the proxy",
+        ),
+        pytest.param(
+            (STRICT, annotated(MESHED, "traffic.sidecar.istio.io/excludeInboundPorts", "9090")),
+            "fails (observed): leads traffic past the mesh's proxy: inbound ports 9090",
+            id="past the proxy, as the pod alone says",
         ),
     ],
 )

@@ -67,6 +67,14 @@ def test_converting_there_and_back(tmp_path: Path, capsys: pytest.CaptureFixture
     assert "there is a file of that name" in capsys.readouterr().err
 
 
+def test_converting_prints_what_became_of_each_file(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    files = [str(path) for path in _SAMPLE if path.stem.startswith("assessment")]
+    assert main(["convert", *files, "--format", "yaml", "--output", str(tmp_path / "a"), "--json"]) == 0
+    assert [json.loads(line) for line in capsys.readouterr().out.splitlines()] == [
+        {"source": file, "path": str(tmp_path / "a" / f"{Path(file).stem}.yaml"), "format": "yaml"} for file in files
+    ]
+
+
 @pytest.mark.parametrize("seal", [("manifest.json", "SHA256SUMS"), ("bagit.txt",)])
 def test_converting_adds_nothing_to_a_sealed_package(
     tmp_path: Path, capsys: pytest.CaptureFixture[str], seal: tuple[str, ...]

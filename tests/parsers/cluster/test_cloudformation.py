@@ -104,6 +104,45 @@ def test_short_tags_mean_the_long_functions() -> None:
     assert _services(snapshot) == {"a-((AWS.StackName))": "SQS queue"}
 
 
+_IMPORTING = """
+Resources:
+  Fn:
+    Type: AWS::Lambda::Function
+    Properties: {FunctionName: fn, Environment: {Variables: {DB: !ImportValue NAME}}}
+"""
+_EXPORTING = """
+Resources:
+  Db: {Type: 'AWS::RDS::DBInstance', Properties: {Engine: postgres, DBInstanceIdentifier: orders-db}}
+Outputs: {Host: {Value: !GetAtt Db.Endpoint.Address, Export: {Name: NAME}}}
+"""
+
+
+@pytest.mark.parametrize(
+    ("imported", "exported", "peers"),
+    [
+        ("shop-db", "shop-db", ("orders-db",)),
+        ("shop-data-db", "!Sub '${AWS::StackName}-db'", ("orders-db",)),
+        ("!Sub '${AWS::StackName}-db'", "!Sub '${AWS::StackName}-db'", ("orders-db",)),
+        ("shop-other", "!Sub '${AWS::StackName}-db'", ()),
+        ("shop-db", "other-db", ()),
+        ("anything", "!Ref AWS::StackName", ()),
+    ],
+)
+def test_an_import_is_what_a_template_beside_it_exports(imported: str, exported: str, peers: tuple[str, ...]) -> None:
+    importing = _HEAD + _IMPORTING.replace("!ImportValue NAME", f"{{'Fn::ImportValue': {imported}}}")
+    files = {"app.yaml": importing, "data.yaml": _HEAD + _EXPORTING.replace("Name: NAME", f"Name: {exported}")}
+    assert _workloads(_read(files, "app.yaml"))["fn"].containers[0].peers == peers
+
+
+def test_an_import_that_two_templates_export_differently_or_of_another_cloud_is_not_known() -> None:
+    importing, exporting = _HEAD + _IMPORTING.replace("NAME", "shop-db"), _HEAD + _EXPORTING.replace("NAME", "shop-db")
+    other = exporting.replace("orders-db", "carts-db")
+    two = {"app.yaml": importing, "data.yaml": exporting, "more.yaml": other}
+    assert _workloads(_read(two, "app.yaml"))["fn"].containers[0].peers == ()
+    places = {f"evidence/cluster/{name}": text for name, text in (("prod/app.yaml", importing), ("test/data.yaml", exporting))}
+    assert _workloads(_read(places, "evidence/cluster/prod/app.yaml"))["fn"].containers[0].peers == ()
+
+
 def test_a_nested_template_is_read_with_what_it_is_given_and_once() -> None:
     files = {
         "stacks/main.yaml": _HEAD

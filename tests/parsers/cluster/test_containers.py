@@ -245,6 +245,26 @@ def test_calls_have_ports_schemes_and_hosts_outside(name: str, value: str, found
 
 
 @pytest.mark.parametrize(
+    ("variables", "found"),
+    [
+        ({"DB_HOST": "orders", "DB_PORT": "5432"}, [CalledHost("orders", 5432)]),
+        ({"DB_PORT": "5432", "DB_HOST": "orders"}, [CalledHost("orders", 5432)]),
+        ({"db.server": "orders", "db.port": "5432"}, [CalledHost("orders", 5432)]),
+        ({"DB_HOST": "orders:5433", "DB_PORT": "5432"}, [CalledHost("orders", 5433)]),
+        ({"DB_HOST": "http://orders", "DB_PORT": "5432"}, [CalledHost("orders", None, "http")]),
+        ({"DB_HOST": "orders", "CACHE_PORT": "6379"}, [CalledHost("orders")]),
+        ({"DB_HOST": "orders", "PORT": "8080"}, [CalledHost("orders")]),
+        ({"DB_HOST": "orders", "DB_PORT": "${PORT}"}, [CalledHost("orders")]),
+        ({"DB_HOST": "orders", "DB_PORT": "99999"}, [CalledHost("orders")]),
+    ],
+    ids=str,
+)
+def test_a_host_and_its_port_in_two_variables(variables: dict[str, str], found: list[CalledHost]) -> None:
+    assert list(calls.in_environment(variables.items())) == found
+    assert list(calls.in_file("\n".join(f"{key}={value}" for key, value in variables.items()))) == found
+
+
+@pytest.mark.parametrize(
     ("name", "value"),
     [
         ("URL", "http://127.0.0.1:80"),

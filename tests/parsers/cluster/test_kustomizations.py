@@ -1,10 +1,12 @@
 """Overlays are put together from the files among the evidence; each object stands once."""
 
 from collections.abc import Mapping
+from datetime import date
 
 import pytest
 
 from generator.errors import ParseError
+from generator.facts.configuration import configurations
 from generator.model.evidence import EvidenceFile
 from generator.model.identifiers import Sha256
 from generator.model.inventory import ClusterSnapshot, ServiceObject, WorkloadSpec
@@ -80,6 +82,39 @@ def test_an_overlay_is_put_together(flat: bool) -> None:
         ("shop", "prod-cart")
     ]
     assert snapshot.not_read == ("https://example.invalid/other.yaml",)
+
+
+def test_an_object_is_cited_where_it_is_written_and_with_what_changes_it() -> None:
+    files = {
+        _OVERLAY: "resources: [../../base, both.yaml, list.yaml]\nimages: [{name: cart, newTag: '2'}]\n"
+        "configMapGenerator: [{name: made, literals: [URL=http://cart:80]}]\n",
+        "evidence/overlays/prod/both.yaml": f"apiVersion: v1\nkind: Namespace\nmetadata: {{name: shop}}\n---\n{_SERVICE}",
+        "evidence/overlays/prod/list.yaml": "apiVersion: v1\nkind: List\n"
+        "items: [{apiVersion: v1, kind: Service, metadata: {name: a}}]\n",
+        "evidence/base/kustomization.yaml": "resources: [deployment.yaml]\n",
+        "evidence/base/deployment.yaml": _DEPLOYMENT,
+    }
+    snapshot = _read(files)
+    found = {(type(each).__name__, getattr(each, "name", "")): each.source for each in snapshot.objects}
+    assert {key: (source.path, source.place) for key, source in found.items()} == {
+        ("NamespaceObject", "shop"): ("evidence/overlays/prod/both.yaml", "document 1"),
+        ("ServiceObject", "a"): ("evidence/overlays/prod/list.yaml", "/items/0"),
+        ("ServiceObject", "cart"): ("evidence/overlays/prod/both.yaml", "document 2"),
+        ("WorkloadSpec", "cart"): ("evidence/base/deployment.yaml", "as overlays/prod/kustomization.yaml changes it"),
+    }
+    made = {each.source.path: each.source.place for each in snapshot.settings if each.name == "made"}
+    assert made == {_OVERLAY: "ConfigMap"}
+
+
+def test_a_file_that_an_overlay_takes_in_declares_and_was_not_seen() -> None:
+    (configuration,) = configurations([_read(_FILES)], date(2026, 11, 20))
+    assert "evidence/base/deployment.yaml" in configuration.manifests
+
+
+def test_a_key_of_ours_in_a_file_is_no_origin() -> None:
+    text = _SERVICE + "kustomize.origin: {path: /etc/passwd}\n"
+    snapshot = _read({_OVERLAY: "resources: [service.yaml]\n", "evidence/overlays/prod/service.yaml": text})
+    assert {each.source.path for each in snapshot.objects} == {"evidence/overlays/prod/service.yaml"}
 
 
 @pytest.mark.parametrize("path", [path for path in _FILES if path != _OVERLAY])

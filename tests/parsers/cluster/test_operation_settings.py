@@ -42,6 +42,12 @@ def test_outputs_of_falcosidekick_are_names_only() -> None:
     assert "hunter2" not in repr(snapshot(sidekick("SLACK_WEBHOOKURL")))
 
 
+def test_pods_of_falcosidekick_say_the_same() -> None:
+    containers = json.loads(sidekick("SLACK_WEBHOOKURL"))["spec"]["template"]["spec"]["containers"]
+    running = thing("Pod", "v1", "falcosidekick-0", "falco", spec={"containers": containers}, status={"phase": "Running"})
+    assert says(running, AlertOutputs) == [AlertOutputs(program="Falcosidekick", targets=("Slack",))]
+
+
 def test_another_deployment_sends_nothing() -> None:
     assert says(sidekick("SLACK_WEBHOOKURL").replace("falcosecurity/falcosidekick", "example/cart"), AlertOutputs) == []
 

@@ -190,3 +190,27 @@ def test_two_projects_that_begin_alike_are_two_pipelines(tmp_path: Path) -> None
 
 def test_a_file_read_by_itself_names_what_it_includes() -> None:
     assert not stages(read_any(INCLUDES.replace("scan", "image-scan")))["image_scan"].visible
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "variables: {LEVEL: info}\n",
+        "default: {image: alpine:3}\n",
+        "workflow: {rules: [{if: $CI_COMMIT_BRANCH}]}\n",
+        "stages: [build, test]\nimage: alpine:3\n",
+        "include: [{project: shop/ci, file: /all.yml}]\n",
+    ],
+)
+def test_a_file_of_settings_alone_is_a_pipeline_by_its_name_or_by_who_includes_it(tmp_path: Path, text: str) -> None:
+    (tmp_path / "named").mkdir()
+    (tmp_path / "included").mkdir()
+    assert pipeline(tmp_path / "named", {ROOT: text}).system == "GitLab CI"
+    including = {ROOT: "include: [ci/first.yml]\nbuild: {script: [make]}\n", "ci/first.yml": "include: ci/settings.yml\n"}
+    found = pipeline(tmp_path / "included", {**including, "ci/settings.yml": text})
+    assert "evidence/pipelines/ci/settings.yml" in {part.path for part in found.parts}
+
+
+def test_such_a_file_that_nobody_includes_may_be_anything(tmp_path: Path) -> None:
+    found, (gap,) = pipelines(tmp_path, {"settings.yml": "variables: {LEVEL: info}\n"})
+    assert (found, gap.path) == ((), "evidence/pipelines/settings.yml")

@@ -25,6 +25,7 @@ _FIELDS = FieldMap(
     package=("package",),
     version=("version",),
     first_seen=("seen",),
+    cwe=("kinds", "weaknesses/kind", "other"),
 )
 _JSON = JsonEntry(
     {
@@ -36,16 +37,19 @@ _JSON = JsonEntry(
         "package": "tar",
         "version": 1,
         "seen": "2026-11-14T01:00:00Z",
+        "kinds": [352, "CWE-79"],
+        "other": "NVD-CWE-noinfo",
     }
 )
 _XML = XmlEntry(
     xml.parse(
         b'<i id="cve-2026-50001" severity="Grave"><name>&lt;p&gt;Reads &amp;amp; writes&lt;/p&gt;</name><state>Fixed</state>'
         b"<score>7</score><package>tar</package>"
-        b"<version>1</version><seen>Nov 14, 2026</seen></i>"
+        b"<version>1</version><seen>Nov 14, 2026</seen>"
+        b"<weaknesses><kind>352</kind><kind>79</kind></weaknesses></i>"
     )
 )
-_NAMES = ("id", "name", "severity", "state", "score", "package", "version", "seen")
+_NAMES = ("id", "name", "severity", "state", "score", "package", "version", "seen", "kinds", "other")
 _CELLS = (
     "cve-2026-50001",
     "<p>Reads &amp; writes</p>",
@@ -55,6 +59,8 @@ _CELLS = (
     "tar",
     "1",
     "14 Nov 2026",
+    "352; 79",
+    "CWE-79",
 )
 _CSV = CsvRow(2, _CELLS, Columns(_NAMES))
 
@@ -72,6 +78,7 @@ def test_one_table_reads_all_three(entry: EntryFields) -> None:
     assert result.package is not None
     assert (result.package.name, result.package.version) == ("tar", "1")
     assert result.first_seen == date(2026, 11, 14)
+    assert result.cwes == ("CWE-79", "CWE-352")
 
 
 def test_without_identifier_there_is_no_result() -> None:

@@ -2,7 +2,7 @@
 
 import json
 from dataclasses import replace
-from datetime import UTC, date, datetime
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
@@ -77,7 +77,7 @@ def test_checkov_kinds(identifier: str, kind: ResultKind) -> None:
 
 def test_checkov_a_vulnerable_package() -> None:
     (found,) = _named(_snapshot("checkov-json"), "BC_CVE_2026_41001")
-    assert (found.cves, found.published, found.severity) == (("CVE-2026-41001",), date(2026, 1, 5), Severity.MODERATE)
+    assert (found.cves, found.severity) == (("CVE-2026-41001",), Severity.MODERATE)
     assert [(score.version, score.score) for score in found.cvss] == [("3.1", 7.5)]
 
 

@@ -31,6 +31,7 @@ fields:
   fixed: fixedIn
   status: state
   cves: rule.refs
+  cwes: rule.kinds
   date: seen
 severities: {P1: critical}
 statuses: {Closed: resolved}
@@ -46,13 +47,13 @@ _REPORT = {
             "image": {"name": "registry.example/cart@sha256:" + "ab" * 32},
             "findings": [
                 {
-                    "rule": {"id": "R-1", "refs": ["CVE-2026-1001", "x"]},
+                    "rule": {"id": "R-1", "refs": ["CVE-2026-1001", "x"], "kinds": ["CWE-352", 79]},
                     "level": "P1",
                     "component": "cartish",
                     "installed": "1.0",
                 },
                 {
-                    "rule": {"id": "R-1", "refs": ["CVE-2026-1001", "x"]},
+                    "rule": {"id": "R-1", "refs": ["CVE-2026-1001", "x"], "kinds": ["CWE-352", 79]},
                     "level": "P1",
                     "component": "cartish",
                     "installed": "1.0",
@@ -88,6 +89,7 @@ def test_a_report_in_groups() -> None:
     by_id = {result.identifier: result for result in snapshot.results}
     assert by_id["R-1"].severity is Severity.CRITICAL
     assert by_id["R-1"].cves == ("CVE-2026-1001",)
+    assert by_id["R-1"].cwes == ("CWE-79", "CWE-352")
     assert by_id["R-1"].packages[0].version == "1.0"
     closed = by_id["CVE-2026-1002"]
     assert (closed.severity, closed.disposition, closed.first_seen) == (Severity.HIGH, Disposition.RESOLVED, date(2026, 10, 1))

@@ -35,6 +35,7 @@ _CONFIGURATION = (SecondLine("configuration", style="soft"),)
 _COLUMNS = (
     TableColumn(key="id", title="POA&M id", kind="id"),
     TableColumn(key="weakness", title="Weakness", wide=True),
+    TableColumn(key="cwe", title="CWE", kind="id"),
     TableColumn(key="rating", title="Rating", order=tuple(Rating), choice=True),
     TableColumn(key="due-state", title="Due", order=STATES, choice=True),
     TableColumn(key="due", title="Due on", kind="day"),
@@ -173,6 +174,7 @@ def _row(item: OpenItem, row: PoamRow, clocks: tuple[Shown, ...]) -> TableRow:
         (
             TableCell(row.poam_id, f"#{key}", "id"),
             TableCell(row.name, lines=tuple(_identifiers(row))),
+            ", ".join(row.cwes),
             TableCell(row.rating, style=_RATED.get(row.rating, ""), lines=_CONFIGURATION if item.configuration else ()),
             TableCell(item.state, style=_STYLES[item.state]),
             row.due.isoformat(),

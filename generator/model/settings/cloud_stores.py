@@ -1,0 +1,35 @@
+"""Stores and listeners of a cloud, as infrastructure code declares them: what is meant, never what an account answered."""
+
+from dataclasses import dataclass
+
+from generator.model.cloud import ResourceKind
+from generator.model.settings.base import Settings
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DeclaredStore(Settings):
+    """A database, bucket, table, queue, file system or volume."""
+
+    kind: ResourceKind
+    product: str
+    """In a reader's words: `DynamoDB`, `RDS`."""
+    encrypted: bool | None
+    """None where the file does not decide it."""
+    shown: str
+    """What decides it: "`StorageEncrypted` is true"."""
+    asks: str = ""
+    """The question to an account that lists such stores; empty where the collector has none."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DeclaredListener(Settings):
+    """A port of a load balancer."""
+
+    balancer: str
+    speaks: str
+    """Its protocol, and where it sends people on, as replies of accounts have it: `HTTP, redirects to HTTPS:443`."""
+    port: int | None
+    policy: str = ""
+    classic: bool = False
+    is_open: bool
+    """The internet reaches the balancer."""
