@@ -12,6 +12,7 @@ from generator.oscal.poam import late_items
 from generator.renderers.report.due_chart import EXCUSED, counted
 from generator.renderers.report.front_view import view as front_of
 from generator.renderers.report.sections.poam import PoamSection, open_of
+from generator.renderers.report.table_rows import text_of
 from tests.ledger.months import month
 from tests.renderers.test_poam_months import package
 
@@ -47,7 +48,8 @@ def test_every_page_counts_what_the_ledger_calls_late(decided: tuple[LedgerDecis
     number = len(late)
     page = PoamSection().view(made)
     assert f"{number} past due on" in page.lead
-    states = [str(getattr(row.cells[3], "text", row.cells[3])) for row in page.rows]
+    state = [column.key for column in page.columns].index("due-state")
+    states = [text_of(row.cells[state]) for row in page.rows]
     assert states.count("past due") == number
     front = front_of(made)
     tile = next(tile for tile in front.tiles if "POA&M" in tile.label)

@@ -21,6 +21,7 @@ from workbook_story import CART, SCAN_FILE, WEB, image, weakness
 from generator.errors import GeneratorError
 from generator.model.coverage import UnmatchedTarget
 from generator.model.evidence import Gap, GapKind
+from generator.model.identifiers import CweId
 from generator.model.quality import ScanQuality
 from generator.model.scan import ResultKind, Scanner, Severity, TargetKind
 from generator.model.system import OutstandingKey
@@ -182,7 +183,7 @@ def test_every_link_between_pages_leads_to_a_place_or_to_rows() -> None:
 @pytest.mark.parametrize("renderer", [FRONT_HTML, *map(TableHtml, SECTIONS)], ids=lambda one: one.name)
 def test_hostile_text_stays_text_in_page_and_data(renderer) -> None:
     made = package(
-        weakness("CVE-1", (NASTY, date(2026, 2, 20)), title=NASTY),
+        msgspec.structs.replace(weakness("CVE-1", (NASTY, date(2026, 2, 20)), title=NASTY), cwes=(CweId(NASTY),)),
         name=NASTY,
         images=(image(NASTY), image(WEB, scanned=None)),
         discrepancies=(discrepancy(1, Severity.HIGH, name=NASTY, title=NASTY, detail=NASTY, asset_ids=(NASTY,)),),

@@ -1,9 +1,11 @@
 """Kinds of weakness, however tools write them; and how those of several entries of a report are put together."""
 
+from pathlib import Path
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from scan_reading import EVIDENCE
+from scan_reading import EVIDENCE, read
 
 from generator.model.identifiers import CweId, cwe_ids, every_cwe
 from generator.model.scan import ResultKind, ScanResult, ScanTarget, Severity, TargetKind
@@ -98,3 +100,22 @@ def test_entries_of_one_identifier_state_theirs_together() -> None:
         accumulator.add(ScanResult(ResultKind.VULNERABILITY, "CVE-2026-0001", target, Severity.HIGH, cwes=stated))
     (result,) = accumulator.finish(None).results
     assert (result.cwes, result.entries) == (("CWE-79", "CWE-89"), 4)
+
+
+@pytest.mark.parametrize(
+    ("name", "stated", "odd"),
+    [
+        ("harbor-json", '"cwe_ids": ["CWE-125"]', '"cwe_ids": {"a": 7}'),
+        ("jfrog-xray-json", '"cwe": ["CWE-125", "NVD-CWE-noinfo"]', '"cwe": "CWE-125"'),
+        ("snyk-json", '"CWE": ["CWE-502"]', '"CWE": 502'),
+        ("trivy-json", '"CweIDs": ["CWE-787", "CWE-20"]', '"CweIDs": {"x": [[]]}'),
+        ("cyclonedx-json", '"cwes": [79, 20]', '"cwes": true'),
+    ],
+)
+def test_a_misshapen_value_costs_no_entry(name: str, stated: str, odd: str) -> None:
+    text = (Path(__file__).parent / "testdata" / name / "many.json").read_text(encoding="utf-8")
+    assert stated in text
+    (_, whole), (_, without) = (read("many.json", each.encode()) for each in (text, text.replace(stated, odd)))
+    assert any(result.cwes for result in whole.results)
+    assert not any(result.cwes for result in without.results)
+    assert without.tally == whole.tally

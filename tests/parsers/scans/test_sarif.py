@@ -160,3 +160,27 @@ def test_long_messages_are_read_in_time() -> None:
     log = {"tool": {"driver": {"name": "grype"}}, "results": [{"ruleId": "r", "message": {"text": message}}]}
     _, snapshot = read("a.sarif", json.dumps({"version": "2.1.0", "runs": [log]}).encode())
     assert snapshot.results[0].identifier == "r"
+
+
+@pytest.mark.parametrize(
+    ("rule", "result"),
+    [
+        ({"properties": {"tags": ["security", "external/cwe/cwe-079", "CWE-352: Forged requests", "wasc/79"]}}, {}),
+        ({"properties": {"cwe": ["CWE-79", "CWE-352"]}}, {}),
+        (
+            {"relationships": [{"target": {"id": "79", "toolComponent": {"name": "CWE", "index": 0}}, "kinds": ["superset"]}]},
+            {"taxa": [{"id": "CWE-352", "toolComponent": {"name": "CWE"}}, {"id": "1", "toolComponent": {"name": "OWASP"}}]},
+        ),
+        ({"properties": {"tags": ["external/cwe/cwe-352"]}}, {"taxa": [{"id": "79", "toolComponent": {"name": "cwe"}}, None]}),
+    ],
+)
+def test_kinds_of_weakness_stand_in_tags_in_a_list_and_in_the_taxonomy(
+    rule: dict[str, object], result: dict[str, object]
+) -> None:
+    (found,) = _one({"ruleId": "r", **result}, {"id": "r", **rule}).results
+    assert found.cwes == ("CWE-79", "CWE-352")
+
+
+def test_other_taxonomies_and_odd_bags_state_no_kind() -> None:
+    odd = {"id": "r", "properties": {"tags": "CWE-79", "cwe": 7}, "relationships": [{}, {"target": {"id": "79"}}]}
+    assert _one({"ruleId": "r", "taxa": [{"id": "3"}]}, odd).results[0].cwes == ()
