@@ -6,7 +6,7 @@ The root is parsed as it is, with the first entry of each of these lists in its 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
-from typing import Any
+from typing import Any, NamedTuple
 
 import msgspec
 
@@ -18,9 +18,8 @@ SPLIT: Mapping[str, tuple[str, ...]] = MappingProxyType(
 """By model: the lists of its body that have an entry, or several, for each weakness."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class DocumentEntry:
-    """One entry of such a list."""
+class DocumentEntry(NamedTuple):
+    """One entry of such a list. A tuple: one is made for each entry."""
 
     name: str
     """Of the list."""
@@ -28,8 +27,7 @@ class DocumentEntry:
     place: Place
 
 
-@dataclass(frozen=True, slots=True)
-class WrittenEntry:
+class WrittenEntry(NamedTuple):
     """The same, not parsed."""
 
     name: str
