@@ -7,7 +7,7 @@ import msgspec
 from generator.oscal.allowed_values import AllowedValues, FedrampScope
 from generator.oscal.faults import FaultLog
 from generator.oscal.fedramp_constraints import check_entry_constraints
-from generator.oscal.pieces import DocumentEntry, SplitDocument, WrittenEntry
+from generator.oscal.pieces import DocumentEntry, SplitDocument, UnreadEntry
 from generator.oscal.repeated_parts import RepeatedParts
 from generator.oscal.schema import Schemas
 from generator.oscal.survey import Survey, survey_entry
@@ -91,7 +91,7 @@ class EntryJudge:
             return False
         return True
 
-    def _is_read(self, entry: WrittenEntry) -> bool:
+    def _is_read(self, entry: UnreadEntry) -> bool:
         digest = self._validated.digest(entry.written, *self._key, entry.name)
         known = digest is not None and self._validated.has(digest)
         good = self._is_good_by_its_rest(entry, known=known)
@@ -106,7 +106,7 @@ class EntryJudge:
         self._surveyed.forget_values()
         return True
 
-    def _is_good_by_its_rest(self, entry: WrittenEntry, *, known: bool) -> bool:
+    def _is_good_by_its_rest(self, entry: UnreadEntry, *, known: bool) -> bool:
         """Is it without a fault, as what is left of it shows? Else nothing of it is kept."""
         rest = self._parts.rest(entry.name, entry.written) if self._in_vain < _MOST_IN_VAIN else None
         if rest is None:

@@ -27,7 +27,7 @@ class DocumentEntry(NamedTuple):
     place: Place
 
 
-class WrittenEntry(NamedTuple):
+class UnreadEntry(NamedTuple):
     """The same, not parsed."""
 
     name: str
@@ -56,13 +56,13 @@ class SplitDocument:
     model: str = ""
     """Empty where nothing is split."""
 
-    def entries(self) -> Iterator[WrittenEntry]:
+    def entries(self) -> Iterator[UnreadEntry]:
         """The entries that the root lacks."""
         body: Place = (None, self.model)
         for name, written in self.later.items():
             here = (body, name)
             for index, raw in enumerate(written, start=1):
-                yield WrittenEntry(name, (here, index), raw)
+                yield UnreadEntry(name, (here, index), raw)
 
 
 def split(data: bytes) -> SplitDocument | None:
