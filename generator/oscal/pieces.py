@@ -4,7 +4,6 @@ The root is parsed as it is, with the first entry of each of these lists in its 
 """
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from types import MappingProxyType
 from typing import Any
 
@@ -18,8 +17,7 @@ SPLIT: Mapping[str, tuple[str, ...]] = MappingProxyType(
 """By model: the lists of its body that have an entry, or several, for each weakness."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class DocumentEntry:
+class DocumentEntry(msgspec.Struct, frozen=True, kw_only=True):
     """One entry of such a list."""
 
     name: str
@@ -28,8 +26,7 @@ class DocumentEntry:
     place: Place
 
 
-@dataclass(frozen=True, slots=True)
-class WrittenEntry:
+class WrittenEntry(msgspec.Struct, frozen=True):
     """The same, not parsed."""
 
     name: str
@@ -47,8 +44,7 @@ class WrittenEntry:
         return DocumentEntry(name=self.name, value=msgspec.json.decode(self.written), place=self.place)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class SplitDocument:
+class SplitDocument(msgspec.Struct, frozen=True, kw_only=True):
     """A document whose long lists are not parsed yet."""
 
     root: dict[str, Any]
