@@ -5,7 +5,7 @@ The root is parsed as it is, with the first entry of each of these lists in its 
 
 from collections.abc import Iterable, Iterator, Mapping
 from types import MappingProxyType
-from typing import Any
+from typing import Any, NamedTuple
 
 import msgspec
 
@@ -17,8 +17,8 @@ SPLIT: Mapping[str, tuple[str, ...]] = MappingProxyType(
 """By model: the lists of its body that have an entry, or several, for each weakness."""
 
 
-class DocumentEntry(msgspec.Struct, frozen=True, kw_only=True):
-    """One entry of such a list."""
+class DocumentEntry(NamedTuple):
+    """One entry of such a list. A tuple: one is made for each entry."""
 
     name: str
     """Of the list."""
@@ -26,7 +26,7 @@ class DocumentEntry(msgspec.Struct, frozen=True, kw_only=True):
     place: Place
 
 
-class WrittenEntry(msgspec.Struct, frozen=True):
+class WrittenEntry(NamedTuple):
     """The same, not parsed."""
 
     name: str

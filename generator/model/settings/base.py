@@ -78,6 +78,8 @@ class ClusterConfiguration(msgspec.Struct, frozen=True, kw_only=True):
     """Kinds of which the API may have listed some namespaces alone, with those that are known: none is complete."""
     settings: tuple[Setting[Settings], ...]
     """Sorted by key, group and place."""
+    replaced: tuple[Setting[Settings], ...] = ()
+    """What manifests say of the variables of workloads, where what runs counts in their place; sorted by place."""
 
     @property
     def only_namespaces(self) -> frozenset[str]:

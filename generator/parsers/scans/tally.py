@@ -28,6 +28,9 @@ from generator.text import counted
 
 EMPTY_ENTRY = "empty entry"
 """Reason to drop: `null` stands where an entry was expected."""
+CUT_ENTRY = "cut off"
+"""Reason to drop: the file ends inside of the entry."""
+CUT_WORDS = "the file ends inside its last entry, and what followed is not known"
 NO_IDENTIFIER = "no identifier"
 """Reason to drop: the entry does not say which vulnerability or rule it is about."""
 
@@ -39,6 +42,7 @@ class ScanAccumulator:
         "_by_identity",
         "_dropped",
         "_evidence",
+        "_further",
         "_lanes",
         "_last",
         "_lost",
@@ -58,6 +62,7 @@ class ScanAccumulator:
         self._last: Lane | None = None
         self._targets: dict[ScanTarget, ScanTarget] = {}
         self._dropped: Counter[str] = Counter()
+        self._further: list[ScanResult] = []
         self._lost = 0
         self._notes: list[str] = []
         self._values = 0
@@ -91,6 +96,11 @@ class ScanAccumulator:
     def add(self, result: ScanResult) -> None:
         """Count one raw entry and fold it into its scan_result."""
         self.lane(result.kind, result.target, result.disposition).add(result)
+
+    def also(self, result: ScanResult) -> None:
+        """The entry that was added last is about this target as well: a result of it, and no further entry of the report."""
+        self.target(result.target)
+        self._further.append(result)
 
     def take(self, result: ScanResult | None) -> None:
         """Count one raw entry that a parser has read: None where it does not say which vulnerability or rule it is about."""
@@ -145,6 +155,8 @@ class ScanAccumulator:
             severities=tuple((str(severity), severities[severity]) for severity in Severity if severity in severities),
             statuses=tuple(sorted(statuses.items())),
         )
+        for result in self._further:
+            self.add(result)
         evidence, name = self._evidence, self._scanner.name
         targets = [self._as_counted(target) for target in self._targets]
         shown = bool(self._lanes) or not targets or any(target.assessed for target in targets)
