@@ -1,7 +1,5 @@
 """Judges what comes in pieces after the rest of its document, and keeps of each piece only what other checks ask for."""
 
-from dataclasses import dataclass
-
 import msgspec
 
 from generator.oscal.allowed_values import AllowedValues, FedrampScope
@@ -18,8 +16,7 @@ _MOST_IN_VAIN = 100
 """Entries that were judged without their known parts and had a fault: a document with more is judged as it is written."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class EntryRules:
+class EntryRules(msgspec.Struct, frozen=True, kw_only=True):
     """What the entries of a document are judged by."""
 
     model: str

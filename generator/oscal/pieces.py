@@ -4,7 +4,6 @@ The root is parsed as it is, with the first entry of each of these lists in its 
 """
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from types import MappingProxyType
 from typing import Any, NamedTuple
 
@@ -45,8 +44,7 @@ class UnreadEntry(NamedTuple):
         return DocumentEntry(name=self.name, value=msgspec.json.decode(self.written), place=self.place)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class SplitDocument:
+class SplitDocument(msgspec.Struct, frozen=True, kw_only=True):
     """A document whose long lists are not parsed yet."""
 
     root: dict[str, Any]

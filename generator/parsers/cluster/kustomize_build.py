@@ -9,6 +9,8 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
+import msgspec
+
 from generator.errors import ParseError
 from generator.model.evidence import EvidenceFile
 from generator.parsers import yaml
@@ -47,8 +49,7 @@ ORIGIN = "kustomize.origin"
 """Key under which an object keeps its origin while it is put together."""
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Origin:
+class Origin(msgspec.Struct, frozen=True, eq=False):
     """Where an object is written."""
 
     path: str
