@@ -1,4 +1,4 @@
-"""`replace` of any record of ours, for tests: most are Structs of msgspec, some are dataclasses (docs/decisions/0177)."""
+"""`replace` of any record of ours, for tests: most are Structs of msgspec, some are dataclasses (docs/decisions/0176)."""
 
 import dataclasses
 from typing import Any, TypeVar

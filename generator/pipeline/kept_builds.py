@@ -2,7 +2,7 @@
 
 The inputs are every file of the workspace, whether a build reads it or not, what was asked for, and what reads and writes
 (sources, libraries, the project's own templates, the program `helm`). All files are hashed each time, those of the package
-as well; nothing is taken from the note but what was printed (docs/decisions/0176).
+as well; nothing is taken from the note but what was printed (docs/decisions/0175).
 """
 
 import errno
