@@ -65,8 +65,8 @@ def build_and_report(options: Options) -> int:
     """Build, print, and return the exit code."""
     workspace = Workspace.open(options.workspace)
     package = options.output / workspace.system.id
-    asked = (options.as_of, options.final, options.strict, options.formats, options.as_json)
-    kept = KeptBuilds(options.evidence_cache, options.workspace, package, asked)
+    request = (options.as_of, options.final, options.strict, options.formats, options.as_json)
+    kept = KeptBuilds(options.evidence_cache, options.workspace, package, request)
     with progress() as shown:
         shown("Comparing with the last build", 0, 1)
         note = kept.note()

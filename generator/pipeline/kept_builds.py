@@ -37,15 +37,15 @@ class BuildNote(msgspec.Struct, frozen=True, kw_only=True):
 class KeptBuilds:
     """Notes of builds; without a cache there are none, and nothing is hashed."""
 
-    def __init__(self, cache: Path | None, workspace: Path, package: Path, asked: object) -> None:
-        """`package` is the folder that is written, `asked` all that a build depends on beside the files of the workspace."""
+    def __init__(self, cache: Path | None, workspace: Path, package: Path, request: object) -> None:
+        """`package` is the folder that is written, `request` all that a build depends on beside the files of the workspace."""
         self._entries = KeptEntries(cache, _FOLDER)
         apart = [path.resolve() for path in (cache, package) if path is not None]
         self._apart = frozenset(apart)
         self._above = frozenset(above for path in apart for above in path.parents)
         self._root = workspace.resolve()
         self._package = package
-        self._asked = msgspec.msgpack.encode(asked)
+        self._request = msgspec.msgpack.encode(request)
         self._hashes = KnownHashes()
         self._key: str | None = None
 
@@ -91,7 +91,7 @@ class KeptBuilds:
         except OSError:
             return None
         places = (os.fsencode(self._root), os.fsencode(self._package.absolute()), os.fsencode(self._package))
-        return key_of(digest.digest(), program, *places, self._asked, data_digest())
+        return key_of(digest.digest(), program, *places, self._request, data_digest())
 
     def _contents(self, folder: Path) -> Iterator[tuple[bytes, bytes]]:
         """Each file and folder below with its hash, but for the package that is written and the cache.
