@@ -9,7 +9,6 @@ import codecs
 import csv
 import io
 import itertools
-import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -19,12 +18,13 @@ import msgspec
 
 from generator.errors import ParseError
 from generator.parsers.document import NEXT_UTF8, Document
+from generator.parsers.late_patterns import late_re
 
 _HEADER_WITHIN = 30
 """Lines in which a header is looked for."""
 _DELIMITERS = (",", ";", "\t", "|")
 WINDOWS = "cp1252"
-_CLOSED_CELL = re.compile(rb'[^",;\t|\r\n]"\Z')
+_CLOSED_CELL = late_re(rb'[^",;\t|\r\n]"\Z')
 """The end of a text in quotes; a quote behind a delimiter opens one, and one behind another stands for a quote in the text."""
 _LARGEST_CELL = 16 << 20
 _NEXT = "export the file again"

@@ -6,7 +6,6 @@ same buffer), so asking sixty formats whether they recognize a 60 MB file costs 
 
 import codecs
 import io
-import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
@@ -20,13 +19,14 @@ from generator.errors import ParseError
 from generator.file_loading import LARGEST_WHOLE, Content, too_large
 from generator.parsers import json, xml, yaml
 from generator.parsers.evidence_files import ALONE, EvidenceFiles
+from generator.parsers.late_patterns import late_re
 from generator.parsers.opening import opening
 
 T = TypeVar("T")
 C = TypeVar("C", dict[str, msgspec.Raw], list[msgspec.Raw])
 
 _EMPTY: Mapping[str, msgspec.Raw] = {}
-_UTF8_MARKS = re.compile(rb"(?:\s*\xef\xbb\xbf)+")
+_UTF8_MARKS = late_re(rb"(?:\s*\xef\xbb\xbf)+")
 """Files with a mark that were joined, or put behind blank lines, have several, and not at the first byte."""
 _BOMS = (
     (codecs.BOM_UTF32_LE, "utf-32-le"),
@@ -63,7 +63,7 @@ class FileContainer(StrEnum):
     BINARY = "binary"
 
 
-_DECLARED = re.compile(r"\A(\s*<\?xml\b[^>]{0,200}?)\s+encoding\s*=\s*(?:\"[^\"]{0,40}\"|'[^']{0,40}')")
+_DECLARED = late_re(r"\A(\s*<\?xml\b[^>]{0,200}?)\s+encoding\s*=\s*(?:\"[^\"]{0,40}\"|'[^']{0,40}')")
 """The encoding in an XML declaration (https://www.w3.org/TR/xml/#charencoding)."""
 _SIGNATURES = (
     (b"\x89PNG\r\n\x1a\n", FileContainer.PNG),

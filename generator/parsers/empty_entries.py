@@ -8,13 +8,14 @@ import re
 from collections.abc import Iterator
 
 from generator.parsers.document import Document, FileContainer
+from generator.parsers.late_patterns import late_re
 from generator.text import counted
 
 _NULL, _BLANK, _BEFORE = b"null", b" \t\r\n", b"[,"
-_AFTER = re.compile(rb"\s*[,\]]")
+_AFTER = late_re(rb"\s*[,\]]")
 _JSON = {FileContainer.JSON, FileContainer.JSON_LINES, FileContainer.JSON_STREAM}
-_CONTENT = re.compile(r"\S")
-_YAML_ITEM = re.compile(r"^[ \t]*(?:-[ \t]+)*-[ \t]*(?:~|[Nn]ull|NULL)?[ \t]*(?:#.*)?\r?$", re.MULTILINE)
+_CONTENT = late_re(r"\S")
+_YAML_ITEM = late_re(r"^[ \t]*(?:-[ \t]+)*-[ \t]*(?:~|[Nn]ull|NULL)?[ \t]*(?:#.*)?\r?$", re.MULTILINE)
 """An item of a list that says nothing on its line; what it holds may follow on the next."""
 
 

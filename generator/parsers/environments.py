@@ -9,20 +9,21 @@ import re
 from pathlib import PurePosixPath
 
 from generator.model.evidence import EvidenceFile, Gap, GapKind
+from generator.parsers.late_patterns import late_re
 
 COMPOSE = "compose-yaml"
 DOCKERFILE = "dockerfile-text"
 """Names of the readers."""
 _WORDS = "ci|test|tests|testing|e2e|integration"
-_FOLDER = re.compile(rf"pipelines|\.github|\.gitlab|\.circleci|\.buildkite|{_WORDS}|__tests__", re.IGNORECASE)
-_NAME = re.compile(
+_FOLDER = late_re(rf"pipelines|\.github|\.gitlab|\.circleci|\.buildkite|{_WORDS}|__tests__", re.IGNORECASE)
+_NAME = late_re(
     rf".*compose[._-](?:.*[._-])?(?:{_WORDS})\.ya?ml|(?:.*[._-])?(?:{_WORDS})[._-](?:docker-|podman-)?compose\.ya?ml",
     re.IGNORECASE,
 )
 
 
-_TEST_FOLDER = re.compile(rf"\.devcontainer|{_WORDS}|__tests__", re.IGNORECASE)
-_DOCKERFILE = re.compile(
+_TEST_FOLDER = late_re(rf"\.devcontainer|{_WORDS}|__tests__", re.IGNORECASE)
+_DOCKERFILE = late_re(
     rf"(?:.*[._-])?Dockerfile[._-](?:.*[._-])?(?:{_WORDS})|(?:.*[._-])?(?:{_WORDS})[._-]Dockerfile", re.IGNORECASE
 )
 

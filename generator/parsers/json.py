@@ -1,11 +1,11 @@
 """JSON into typed values; whatever is wrong with it is a `ParseError` that names the place."""
 
-import re
 from typing import TypeVar
 
 import msgspec
 
 from generator.errors import ParseError
+from generator.parsers.late_patterns import late_re
 
 T = TypeVar("T")
 
@@ -13,7 +13,7 @@ _DEEP = "nested too deeply to be a report of any known tool"
 _NEXT = "collect the file again; if it is complete, `atopack inspect FILE` shows what was recognized"
 
 
-_PATH = re.compile(r"- at `\$([^`]*)`$")
+_PATH = late_re(r"- at `\$([^`]*)`$")
 
 
 class ShapeError(ParseError):

@@ -4,11 +4,12 @@ A report of 60 MB that says in its first lines what it is need not be walked thr
 """
 
 import json
-import re
+
+from generator.parsers.late_patterns import late_re
 
 _WINDOW = 4096
-_KEY = re.compile(r'\s*"([^"\\]*)"\s*:\s*')
-_NEXT = re.compile(r"\s*,")
+_KEY = late_re(r'\s*"([^"\\]*)"\s*:\s*')
+_NEXT = late_re(r"\s*,")
 
 
 def opening(start: bytes) -> dict[str, object]:

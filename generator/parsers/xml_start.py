@@ -7,15 +7,16 @@ among it, was written into the file by hand: it is no XML, and stays refused.
 """
 
 import codecs
-import re
 
 import msgspec
+
+from generator.parsers.late_patterns import late_re
 
 _MARKS = ((codecs.BOM_UTF8, "utf-8"), (codecs.BOM_UTF16_LE, "utf-16-le"), (codecs.BOM_UTF16_BE, "utf-16-be"))
 _NAMES = {"utf-8": "UTF-8", "utf-16-le": "UTF-16LE", "utf-16-be": "UTF-16BE"}
 """As Expat knows them."""
-_BLANK = re.compile(r"[\s\ufeff]*(?=<)")
-_DECLARED = re.compile(r"<\?xml\s[^>]{0,200}?\sencoding\s*=\s*[\"']([^\"']{1,40})[\"']")
+_BLANK = late_re(r"[\s\ufeff]*(?=<)")
+_DECLARED = late_re(r"<\?xml\s[^>]{0,200}?\sencoding\s*=\s*[\"']([^\"']{1,40})[\"']")
 _OF_TWO_BYTES = ("utf16", "utf32", "ucs", "unicode")
 
 

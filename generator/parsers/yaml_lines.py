@@ -12,18 +12,19 @@ from typing import Any, TypeAlias
 
 import yaml
 
+from generator.parsers.late_patterns import late_re
 from generator.parsers.yaml_events import DEEPEST, NotPlainError, PlainValues, documents_of
 
 _LONGEST = 160
 """Characters of a line that is remembered: longer ones rarely repeat."""
 _MOST_KNOWN = 100_000
-_UNUSUAL = re.compile("[\r\x85\u2028\u2029\ufeff]")
+_UNUSUAL = late_re("[\r\x85\u2028\u2029\ufeff]")
 """What ends a line for libyaml, or is no character of it, beside the line feed."""
 _QUOTED = r'"[ !#-\[\]-~]*"|' + r"'[ -&(-~]*'"
 """On one line, without an escape."""
 _KEY = rf"(?:[A-Za-z0-9_/$]|\.(?!\.))[!-9;-~]*(?::[!-9;-~]+)*|{_QUOTED}"
 _PLAIN = r'(?:[A-Za-z0-9_/$.(<+^~;=]|-(?=[!-~]))(?:[!-9;-~]|:(?=[!-~])| (?=[ !-"$-~]))*'
-_LINE = re.compile(
+_LINE = late_re(
     rf"(?P<indent> *)(?P<dashes>(?:- +)*)(?:(?P<last>-)|(?:(?P<key>{_KEY}):(?: +|$))?"
     rf"(?:(?P<plain>{_PLAIN})|(?P<quoted>{_QUOTED})|(?P<empty>\{{\}}|\[\])|(?P<rest>[^ \n].*))?)"
 )

@@ -12,15 +12,17 @@ from urllib.parse import urlsplit
 
 import msgspec
 
+from generator.parsers.late_patterns import late_re
+
 GLOBAL = "global"
 """The region of what answers for all regions at once."""
 
-_ARN = re.compile(
+_ARN = late_re(
     r"arn:(?P<partition>aws[a-z-]*):(?P<service>[a-z0-9-]+):(?P<region>[a-z0-9-]*):(?P<account>\d{12}|):(?P<resource>\S+)",
     re.ASCII,
 )
-_ACCOUNT = re.compile(r"\d{12}", re.ASCII)
-_REGION = re.compile(r"[a-z]{2}(?:-[a-z]+)+-\d+", re.ASCII)
+_ACCOUNT = late_re(r"\d{12}", re.ASCII)
+_REGION = late_re(r"[a-z]{2}(?:-[a-z]+)+-\d+", re.ASCII)
 _PARTITIONS = (("us-gov-", "aws-us-gov"), ("cn-", "aws-cn"), ("us-iso-", "aws-iso"), ("us-isob-", "aws-iso-b"))
 _SUFFIXES = {"aws": "amazonaws.com", "aws-us-gov": "amazonaws.com", "aws-cn": "amazonaws.com.cn"}
 

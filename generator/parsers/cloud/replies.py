@@ -13,9 +13,10 @@ import msgspec
 
 from generator.errors import ParseError
 from generator.parsers.document import Document, FileContainer
+from generator.parsers.late_patterns import late_re
 
 _TOKENS = ("nextToken", "NextToken", "Marker", "NextMarker", "ContinuationToken")
-_BETWEEN = re.compile(rb"(?<=\n\})\r?\n(?=\{)")
+_BETWEEN = late_re(rb"(?<=\n\})\r?\n(?=\{)")
 """Between two indented values: inside of one no `}` and `{` stand in first place of two lines, without a comma."""
 NEXT = "collect it again with `atopack collect aws`, or with `aws … --output json`"
 MORE_PAGES = "the reply carries a token for the next page: what stands on it is missing, unless another file holds it"

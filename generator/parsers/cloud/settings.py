@@ -3,11 +3,12 @@
 import re
 from collections.abc import Iterable, Mapping
 
+from generator.parsers.late_patterns import late_re
 from generator.text import counted
 
 Setting = tuple[str, str]
 
-_SECRET_NAME = re.compile(
+_SECRET_NAME = late_re(
     r"pass(word|wd|phrase)|secret|token|credential|api[_-]?key|access[_-]?key|private[_-]?key", re.IGNORECASE
 )
 _CUT = "REDACTED"

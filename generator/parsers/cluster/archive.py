@@ -19,10 +19,11 @@ from generator.parsers.cluster.fold import Fold
 from generator.parsers.cluster.kinds import RESOURCES, from_file_name
 from generator.parsers.cluster.skim import skim
 from generator.parsers.document import Document, FileContainer
+from generator.parsers.late_patterns import late_re
 
-TROUBLESHOOT = re.compile(r"(?:^|/)cluster-resources/")
-INSIGHTS = re.compile(r"^(?:[^/]+/)?(?:insights-operator/|conditional/|config/(?:id$|version|pod/|node/|clusteroperator/))")
-MUST_GATHER = re.compile(r"^(?:[^/]+/)+(?:cluster-scoped-resources|namespaces)/[^/]+/")
+TROUBLESHOOT = late_re(r"(?:^|/)cluster-resources/")
+INSIGHTS = late_re(r"^(?:[^/]+/)?(?:insights-operator/|conditional/|config/(?:id$|version|pod/|node/|clusteroperator/))")
+MUST_GATHER = late_re(r"^(?:[^/]+/)+(?:cluster-scoped-resources|namespaces)/[^/]+/")
 _SIGNATURES = (TROUBLESHOOT, INSIGHTS, MUST_GATHER)
 """Names that tell which tool wrote an archive, asked in order: the first member that has one decides."""
 

@@ -27,6 +27,7 @@ from generator.parsers.cluster.scope import cluster_name
 from generator.parsers.document import Document
 from generator.parsers.document import FileContainer as Content
 from generator.parsers.evidence_files import EvidenceFiles
+from generator.parsers.late_patterns import late_re
 
 _LARGEST = 4 << 20
 _DEEPEST = 5
@@ -34,9 +35,9 @@ _DEEPEST = 5
 _MOST_NESTED = 200
 _CONTAINERS = (Content.YAML, Content.JSON, Content.TEXT)
 _SUFFIXES = (".yaml", ".yml", ".json", ".template")
-_RESOURCES = re.compile(rb"(?:^|[{,]\s*)[\"']?Resources[\"']?[ \t]*:[ \t]*(?:\{|\r?\n|#|$)", re.MULTILINE)
-_VERSION = re.compile(rb"(?:^|[{,]\s*)[\"']?AWSTemplateFormatVersion[\"']?[ \t]*:", re.MULTILINE)
-_TYPE = re.compile(rb"(?<![\w-])[\"']?Type[\"']?[ \t]*:[ \t]*[\"']?AWS::[A-Z]\w*::\w")
+_RESOURCES = late_re(rb"(?:^|[{,]\s*)[\"']?Resources[\"']?[ \t]*:[ \t]*(?:\{|\r?\n|#|$)", re.MULTILINE)
+_VERSION = late_re(rb"(?:^|[{,]\s*)[\"']?AWSTemplateFormatVersion[\"']?[ \t]*:", re.MULTILINE)
+_TYPE = late_re(rb"(?<![\w-])[\"']?Type[\"']?[ \t]*:[ \t]*[\"']?AWS::[A-Z]\w*::\w")
 """CDK writes no version, and SAM templates may have none. Findings of AWS list `Resources`, and name types otherwise."""
 _NEXT = "check it with `aws cloudformation validate-template` or `cfn-lint`"
 _NESTED: Mapping[str, str] = {"AWS::CloudFormation::Stack": "TemplateURL", "AWS::Serverless::Application": "Location"}

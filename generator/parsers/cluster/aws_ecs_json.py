@@ -9,7 +9,6 @@ where no folder gives one, so that ECS never passes for a newer state of some Ku
 https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_Task.html, …/API_Service.html, …/API_TaskDefinition.html
 """
 
-import re
 from collections.abc import Iterator, Mapping
 from typing import Final
 
@@ -28,6 +27,7 @@ from generator.parsers.cluster.fold import Fold
 from generator.parsers.cluster.scope import UNNAMED
 from generator.parsers.document import Document
 from generator.parsers.document import FileContainer as Content
+from generator.parsers.late_patterns import late_re
 
 _LISTS = {"tasks": "taskArn", "services": "serviceArn", "clusters": "clusterArn", "containerInstances": "containerInstanceArn"}
 _NAMES = {
@@ -39,7 +39,7 @@ _NAMES = {
 _KINDS = {"tasks": "Pod", "services": "EcsService", "clusters": "EcsCluster", "containerInstances": "EcsContainerInstance"}
 _DESCRIBED = ("Pod", "EcsService", "EcsCluster")
 """Names alone declare nothing; those of task definitions say how many there are."""
-_ARN = re.compile(rb'"arn:aws[a-z-]*:ecs:([a-z0-9-]+):(\d{12}):')
+_ARN = late_re(rb'"arn:aws[a-z-]*:ecs:([a-z0-9-]+):(\d{12}):')
 _NEXT = "collect it again with `aws ecs … --output json`"
 
 

@@ -16,12 +16,13 @@ from msgspec.structs import replace
 
 from generator.limits import VALUE_TEXT
 from generator.model.inventory import CalledHost
+from generator.parsers.late_patterns import late_re
 
 _LABEL = r"[a-z](?:[a-z0-9_-]{0,61}[a-z0-9])?"
-_NAME = re.compile(rf"(?:{_LABEL}\.)?{_LABEL}|(?:{_LABEL}\.){{2,3}}svc(?:\.[a-z0-9.-]{{1,100}})?")
-_FULL_NAME = re.compile(r"(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.){2,9}[a-z][a-z0-9-]{1,62}")
-_ADDRESS = re.compile(r"(?:(?:25[0-5]|2[0-4]\d|1?\d?\d)(?:\.(?!$)|$)){4}")
-_ENCRYPTED = re.compile(
+_NAME = late_re(rf"(?:{_LABEL}\.)?{_LABEL}|(?:{_LABEL}\.){{2,3}}svc(?:\.[a-z0-9.-]{{1,100}})?")
+_FULL_NAME = late_re(r"(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.){2,9}[a-z][a-z0-9-]{1,62}")
+_ADDRESS = late_re(r"(?:(?:25[0-5]|2[0-4]\d|1?\d?\d)(?:\.(?!$)|$)){4}")
+_ENCRYPTED = late_re(
     r"[?&;](?P<key>ssl|tls|sslmode|ssl-mode|useSSL|requireSSL|encrypt)=(?P<value>[a-zA-Z_-]{1,20})", re.IGNORECASE
 )
 _DEMANDS = dict.fromkeys(
@@ -31,39 +32,39 @@ _DEMANDS = dict.fromkeys(
 _PREFERS = "usessl"
 """Of MySQL's driver: switched on it only prefers TLS, unless `requireSSL` demands it.
 https://dev.mysql.com/doc/connector-j/en/connector-j-connp-props-security.html"""
-_LINE = re.compile(r"""^[ \t-]*["']?(?P<name>[A-Za-z_][\w.-]{0,100})["']?[ \t]*[:=][ \t]*(?P<value>\S.*)$""")
-_HOST_PORT = re.compile(r"(?P<host>[A-Za-z0-9][A-Za-z0-9.-]{0,253}):(?P<port>\d{2,5})(?:/\S*)?")
-_URL = re.compile(
+_LINE = late_re(r"""^[ \t-]*["']?(?P<name>[A-Za-z_][\w.-]{0,100})["']?[ \t]*[:=][ \t]*(?P<value>\S.*)$""")
+_HOST_PORT = late_re(r"(?P<host>[A-Za-z0-9][A-Za-z0-9.-]{0,253}):(?P<port>\d{2,5})(?:/\S*)?")
+_URL = late_re(
     r"(?P<scheme>[A-Za-z][A-Za-z0-9+.-]{0,30})://(?P<authority>[^/?#\s\"'<>\\]{1,500})(?P<rest>[^\s\"'<>\\]{0,2000})"
 )
-_ORACLE = re.compile(r"jdbc:oracle:\w{1,10}:@(?:tcps?:)?(?://)?(?P<host>[A-Za-z0-9][\w.-]{0,253})(?::(?P<port>\d{2,5}))?")
+_ORACLE = late_re(r"jdbc:oracle:\w{1,10}:@(?:tcps?:)?(?://)?(?P<host>[A-Za-z0-9][\w.-]{0,253})(?::(?P<port>\d{2,5}))?")
 """https://docs.oracle.com/en/database/oracle/oracle-database/23/jjdbc/data-sources-and-URLs.html"""
-_SQL_SERVER = re.compile(
+_SQL_SERVER = late_re(
     r"(?:^|;)\s*(?:Data Source|Server|Addr|Address|Network Address)\s*=\s*(?:tcp:)?(?P<host>[A-Za-z0-9][\w.-]{0,253})"
     r"(?:\\[\w$]{1,50})?(?:[,:](?P<port>\d{2,5}))?\s*(?=;)",
     re.IGNORECASE,
 )
 """https://learn.microsoft.com/dotnet/api/microsoft.data.sqlclient.sqlconnection.connectionstring"""
 _DRIVERS = ((_ORACLE, "oracle"), (_SQL_SERVER, ""))
-_LIBPQ = re.compile(r"(?:^|\s)host=(?P<host>[A-Za-z0-9][\w.-]{0,253})(?=\s|$)")
-_LIBPQ_SAYS = re.compile(r"(?:^|\s)(?:dbname|sslmode)=\S")
-_LIBPQ_PORT = re.compile(r"(?:^|\s)port=(?P<port>\d{2,5})(?=\s|$)")
+_LIBPQ = late_re(r"(?:^|\s)host=(?P<host>[A-Za-z0-9][\w.-]{0,253})(?=\s|$)")
+_LIBPQ_SAYS = late_re(r"(?:^|\s)(?:dbname|sslmode)=\S")
+_LIBPQ_PORT = late_re(r"(?:^|\s)port=(?P<port>\d{2,5})(?=\s|$)")
 """Keywords and values, https://www.postgresql.org/docs/current/libpq-connect.html, "Connection Strings"."""
-_STORK = re.compile(r"(?:quarkus[._])?stork[._].{1,80}[._]service[._-]discovery[._]application", re.IGNORECASE)
+_STORK = late_re(r"(?:quarkus[._])?stork[._].{1,80}[._]service[._-]discovery[._]application", re.IGNORECASE)
 """Names a service of Kubernetes. https://smallrye.io/smallrye-stork/latest/service-discovery/kubernetes/"""
 _OF_OTHERS = frozenset({"stork", "lb", "classpath", "file", "consul", "configserver", "optional", "urn", "arn", "s3", "gs"})
 """Schemes before names that are no hosts: those of a client's own registry, of files and of stores."""
-_SECRET = re.compile(
+_SECRET = late_re(
     r"pass|secret|token|credential|private|signature|pwd|auth(?!or(?!i))|(?:^|[_.-])key(?!cloak|db|stone)|key$", re.IGNORECASE
 )
 """NOTE: `author`, and products called like a key, are no secrets."""
-_SAYS_HOST = re.compile(r"(?:host|hostname|addr|address|server|endpoint|broker|service)s?$", re.IGNORECASE)
-_OF_HOST = re.compile(r"(?P<stem>.*[_.-])(?:host|hostname|addr|address|server)")
+_SAYS_HOST = late_re(r"(?:host|hostname|addr|address|server|endpoint|broker|service)s?$", re.IGNORECASE)
+_OF_HOST = late_re(r"(?P<stem>.*[_.-])(?:host|hostname|addr|address|server)")
 """A name that has a neighbor with the port."""
-_SAYS_PLACE = re.compile(rf"{_SAYS_HOST.pattern}|(?:ur[il]|upstream)s?$", re.IGNORECASE)
-_OWN = re.compile(r"advertise|bind|listen|(?:^|[_.-])(?:node|pod|host|my)[_.-]?ip", re.IGNORECASE)
+_SAYS_PLACE = late_re(rf"{_SAYS_HOST.pattern}|(?:ur[il]|upstream)s?$", re.IGNORECASE)
+_OWN = late_re(r"advertise|bind|listen|(?:^|[_.-])(?:node|pod|host|my)[_.-]?ip", re.IGNORECASE)
 """Names of what a program is reached at itself."""
-_BETWEEN = re.compile(r"[\s,;\"'<>|()\[\]{}\\]+")
+_BETWEEN = late_re(r"[\s,;\"'<>|()\[\]{}\\]+")
 _NOT_PEERS = frozenset(
     {"localhost", "true", "false", "none", "null", "http", "https", "tcp", "udp", "info", "debug", "default"}
 )

@@ -15,12 +15,13 @@ from functools import cached_property
 import msgspec
 
 from generator.parsers.cluster import foreign
+from generator.parsers.late_patterns import late_re
 
 Values = Mapping[str, object]
 
-_SUBSTITUTED = re.compile(r"\$\{(?P<literal>!)?(?P<name>[\w:.-]{1,300})\}")
-_OPEN = re.compile(r"\$\{([\w:.-]{1,300})\}")
-_HASH = re.compile(r"(?<=[a-z0-9])[0-9A-F]{8}$")
+_SUBSTITUTED = late_re(r"\$\{(?P<literal>!)?(?P<name>[\w:.-]{1,300})\}")
+_OPEN = late_re(r"\$\{([\w:.-]{1,300})\}")
+_HASH = late_re(r"(?<=[a-z0-9])[0-9A-F]{8}$")
 _CDK_PATH = "aws:cdk:path"
 _DEEPEST, _MOST, _LONGEST = 24, 500, 10_000
 _NAMES_NOTHING = ("Resource", "Default")

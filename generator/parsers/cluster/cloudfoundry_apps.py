@@ -3,7 +3,6 @@
 https://docs.cloudfoundry.org/devguide/deploy-apps/manifest-attributes.html
 """
 
-import re
 from collections.abc import Iterator, Mapping
 
 from generator.model.evidence import EvidenceSource
@@ -20,6 +19,7 @@ from generator.model.settings.base import Setting
 from generator.model.settings.secrets import SecretUse
 from generator.parsers.cluster import foreign, plain_credentials, served_ports
 from generator.parsers.cluster.fold import Fold
+from generator.parsers.late_patterns import late_re
 
 KIND = "CloudFoundryApp"
 USER_PROVIDED = "user-provided"
@@ -28,7 +28,7 @@ _LABEL = "cloudfoundry.org/app"
 _INTERNAL = ".apps.internal"
 _AS_FILES = ("file-based-vcap-services", "service-binding-k8s")
 """https://v3-apidocs.cloudfoundry.org/, "Supported app features": bindings are files, and `VCAP_SERVICES` is not set."""
-_VARIABLE = re.compile(r"\(\(([\w.-]{1,100})\)\)")
+_VARIABLE = late_re(r"\(\(([\w.-]{1,100})\)\)")
 
 
 def take(fold: Fold, app: Mapping[str, object], place: str, *, pushed: bool = True) -> None:

@@ -20,17 +20,18 @@ from generator.parsers.cluster import cloudfoundry_apps, foreign
 from generator.parsers.cluster.fold import Fold
 from generator.parsers.document import Document
 from generator.parsers.document import FileContainer as Content
+from generator.parsers.late_patterns import late_re
 from generator.parsers.yaml import load_all
 
-_CANDIDATE = re.compile(rb"^applications[ \t]*:", re.MULTILINE)
-_HEADER = re.compile(rb"^applications:[ \t]*(?:#.*)?\r?\n[ \t]*- +name:", re.MULTILINE)
+_CANDIDATE = late_re(rb"^applications[ \t]*:", re.MULTILINE)
+_HEADER = late_re(rb"^applications:[ \t]*(?:#.*)?\r?\n[ \t]*- +name:", re.MULTILINE)
 _ATTRIBUTES = frozenset(
     "buildpack buildpacks stack memory disk_quota instances docker routes processes health-check-type no-route random-route"
     " sidecars disk-quota log-rate-limit-per-second host domain services env command path features".split()
 )
 _TELLING = _ATTRIBUTES - {"services", "env", "command", "path", "host", "domain", "features"}
 """Attributes that lists of applications of other tools (Argo CD) do not have."""
-_BLANK = re.compile(r"\{\{[ \t]*([\w.-]{1,100})[ \t]*\}\}")
+_BLANK = late_re(r"\{\{[ \t]*([\w.-]{1,100})[ \t]*\}\}")
 """A variable of a template, as Jinja and `cf` wrappers have them: `{{ database }}`."""
 _NEXT = "fill in what is between the braces, or collect `cf create-app-manifest`"
 

@@ -19,6 +19,7 @@ from generator.parsers import yaml
 from generator.parsers.cluster import calls, foreign, served_ports
 from generator.parsers.environments import of_test_compose
 from generator.parsers.evidence_files import EvidenceFiles
+from generator.parsers.late_patterns import late_re
 
 _LARGEST = 1 << 20
 _LARGEST_CONFIGURATION = 64 << 10
@@ -39,13 +40,11 @@ _TEXTS = (
     "Caddyfile",
 )
 
-_COMPOSE = re.compile(rb"^(?P<key>services|include)[ \t]*:", re.MULTILINE)
-_NAMED = re.compile(rb"^(?:name|apiVersion|kind)[ \t]*:", re.MULTILINE)
-_STARTED = re.compile(
-    r"(?:docker-|podman-|container-)?compose(?:\.override)?\.ya?ml|.*[._-]prod(?:uction)?[._-].*", re.IGNORECASE
-)
+_COMPOSE = late_re(rb"^(?P<key>services|include)[ \t]*:", re.MULTILINE)
+_NAMED = late_re(rb"^(?:name|apiVersion|kind)[ \t]*:", re.MULTILINE)
+_STARTED = late_re(r"(?:docker-|podman-|container-)?compose(?:\.override)?\.ya?ml|.*[._-]prod(?:uction)?[._-].*", re.IGNORECASE)
 """Names of files that are started, whoever extends their services; the first are those that Compose looks for."""
-_NO_PROJECT = re.compile(r"[^a-z0-9_-]")
+_NO_PROJECT = late_re(r"[^a-z0-9_-]")
 
 Values = Mapping[str, object]
 

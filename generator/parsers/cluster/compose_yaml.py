@@ -39,22 +39,23 @@ from generator.parsers.cluster.fold import Fold
 from generator.parsers.document import Document
 from generator.parsers.document import FileContainer as Content
 from generator.parsers.evidence_files import EvidenceFiles
+from generator.parsers.late_patterns import late_re
 
 _TOP = frozenset({"version", "name", "services", "networks", "volumes", "configs", "secrets", "include", "models"})
 _OF_OTHERS = frozenset({"apiVersion", "kind", "jobs", "stages", "steps", "pipelines", "pipeline", "on", "workflows"})
 """Pipelines and manifests may have services beside these."""
-_CANDIDATE = re.compile(rb"^[\"']?(?:services|include)[\"']?[ \t]*:", re.MULTILINE)
-_INCLUDED = re.compile(r"(?:.*[/.])?(?:docker-|podman-)?compose[\w.-]*\.ya?ml")
+_CANDIDATE = late_re(rb"^[\"']?(?:services|include)[\"']?[ \t]*:", re.MULTILINE)
+_INCLUDED = late_re(r"(?:.*[/.])?(?:docker-|podman-)?compose[\w.-]*\.ya?ml")
 """GitLab's pipelines include files, too."""
 _RUNS = frozenset({"image", "build", "extends", "provider"})
 _LABEL = "com.docker.compose.service"
 """Compose puts it on every container."""
-_VARIABLE = re.compile(r"\$\{\w+:?-([^{}]*)\}")
-_PORT = re.compile(r"(?:(?P<outside>.*):)?(?P<inside>\d{1,5})(?P<several>-\d{1,5})?(?:/(?P<protocol>\w+))?")
+_VARIABLE = late_re(r"\$\{\w+:?-([^{}]*)\}")
+_PORT = late_re(r"(?:(?P<outside>.*):)?(?P<inside>\d{1,5})(?P<several>-\d{1,5})?(?:/(?P<protocol>\w+))?")
 """`[address:][host:]inside[/protocol]`, each port or a range of ports."""
 _NO_PATH = ("$", "://", "git@", "github.com/")
 """A variable, or a repository elsewhere."""
-_ABOVE = re.compile(r"(?:\.\./)+")
+_ABOVE = late_re(r"(?:\.\./)+")
 _DEEPEST = 20
 _NEXT = "`docker compose config` shows what is wrong with the file"
 

@@ -12,6 +12,7 @@ import msgspec
 from generator.errors import ParseError
 from generator.parsers import yaml
 from generator.parsers.cluster.setting_subject import SettingSubject
+from generator.parsers.late_patterns import late_re
 
 MARKS = (
     b"falco.yaml",
@@ -30,8 +31,8 @@ MARKS = (
     b"bind ",
 )
 """One of these is in the text of every ConfigMap that is always looked into."""
-_HOST = re.compile(rb"://|[a-z]:\d{2,5}\b|(?:host|addr|address|server|endpoint|broker)s?[\"']?:", re.IGNORECASE)
-_CREDENTIAL = re.compile(rb"passw|passphrase|secret|token|credential|api_?key|access_?key|private_?key", re.IGNORECASE)
+_HOST = late_re(rb"://|[a-z]:\d{2,5}\b|(?:host|addr|address|server|endpoint|broker)s?[\"']?:", re.IGNORECASE)
+_CREDENTIAL = late_re(rb"passw|passphrase|secret|token|credential|api_?key|access_?key|private_?key", re.IGNORECASE)
 _LARGEST_LOOKED_INTO = 256 << 10
 _MOST = 1 << 20
 """Bytes of a ConfigMap, by the API's own limit."""

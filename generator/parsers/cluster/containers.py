@@ -3,7 +3,6 @@
 https://kubernetes.io/docs/reference/kubernetes-api/workload-resources/pod-v1/
 """
 
-import re
 from collections.abc import Iterator
 
 import msgspec
@@ -12,12 +11,13 @@ from generator.model.images import parse_reference
 from generator.model.inventory import CalledHost, Container, ContainerPort
 from generator.parsers.cluster import calls, fips_settings, served_ports
 from generator.parsers.cluster.security_context import NodeVolume, Resources, SecurityContext
+from generator.parsers.late_patterns import late_re
 
-_SCHEME = re.compile(r"[a-z-]+://")
-_DIGEST = re.compile(r"(?:[a-z][a-z0-9]*(?:[-_+.][a-z][a-z0-9]*)*):[0-9a-f]{32,128}")
-_IMPORTED = re.compile(r"docker\.io/library/import-\d{4}-\d\d-\d\d")
+_SCHEME = late_re(r"[a-z-]+://")
+_DIGEST = late_re(r"(?:[a-z][a-z0-9]*(?:[-_+.][a-z][a-z0-9]*)*):[0-9a-f]{32,128}")
+_IMPORTED = late_re(r"docker\.io/library/import-\d{4}-\d\d-\d\d")
 """How containerd calls an image that was loaded into the node from an archive without a name."""
-_BARE_ID = re.compile(r"[0-9a-f]{64}")
+_BARE_ID = late_re(r"[0-9a-f]{64}")
 
 
 class _ObjectReference(msgspec.Struct, frozen=True, gc=False):

@@ -7,12 +7,12 @@ marks, and with them objects, breaks one of these and the dump is refused.
 https://github.com/kubernetes/kubectl, `pkg/cmd/clusterinfo/clusterinfo_dump.go`.
 """
 
-import re
 from collections.abc import Iterator
 
 from generator.errors import ParseError
+from generator.parsers.late_patterns import late_re
 
-_MARK = re.compile(rb"==== (START|END) logs for container (\S{1,253} of pod \S{1,600}) ====\r?\n?")
+_MARK = late_re(rb"==== (START|END) logs for container (\S{1,253} of pod \S{1,600}) ====\r?\n?")
 _BETWEEN = (b"\n}\n{", b"\n}\r\n{")
 """Between two indented JSON values. Inside of one no `}` and `{` stand in first place of two lines, without a comma."""
 _NEXT = "collect it again with `kubectl cluster-info dump --output-directory DIR`, which keeps logs apart"

@@ -10,14 +10,15 @@ import re
 from collections.abc import Iterable, Iterator
 
 from generator.model.container_settings import FipsSetting
+from generator.parsers.late_patterns import late_re
 
 _SWITCHES = frozenset(
     "GOLANG_FIPS GOFIPS OPENSSL_FORCE_FIPS_MODE OPENSSL_FIPS LIBGCRYPT_FORCE_FIPS_MODE GNUTLS_FORCE_FIPS_MODE NSS_FIPS".split()
 )
 _ON, _OFF = frozenset({"1", "true", "yes", "on"}), frozenset({"0", "false", "no", "off"})
-_GO = re.compile(r"(?:^|,)fips140=(on|only|off|debug)(?=,|$)")
-_NODE = re.compile(r"(?:^|\s)(--(?:enable|force)-fips)(?=\s|$)")
-_JAVA = re.compile(r"-D(org\.bouncycastle\.fips\.approved_only|com\.redhat\.fips)=(true|false)", re.IGNORECASE)
+_GO = late_re(r"(?:^|,)fips140=(on|only|off|debug)(?=,|$)")
+_NODE = late_re(r"(?:^|\s)(--(?:enable|force)-fips)(?=\s|$)")
+_JAVA = late_re(r"-D(org\.bouncycastle\.fips\.approved_only|com\.redhat\.fips)=(true|false)", re.IGNORECASE)
 _LONGEST = 4_000
 
 

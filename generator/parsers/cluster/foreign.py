@@ -3,7 +3,6 @@
 One set of rules then finds images, digests, ports and host names for all of them, see `containers` and `peers`.
 """
 
-import re
 from collections.abc import Iterable, Iterator, Mapping
 from types import MappingProxyType
 
@@ -14,8 +13,9 @@ from generator.model.container_settings import ServedPort
 from generator.model.inventory import CalledHost, Container, ContainerPort
 from generator.parsers.cluster import calls
 from generator.parsers.cluster.containers import ContainerSpec, ContainerStatus, build
+from generator.parsers.late_patterns import late_re
 
-_HOST = re.compile(r"[a-z0-9](?:[a-z0-9._-]{0,251}[a-z0-9])?")
+_HOST = late_re(r"[a-z0-9](?:[a-z0-9._-]{0,251}[a-z0-9])?")
 _HIGHEST_PORT = 65_535
 
 

@@ -5,14 +5,14 @@ written here as the API writes it, so that one set of readers serves both. Witho
 without containers.
 """
 
-import re
 from collections.abc import Mapping
 
 from generator.parsers.cluster import kinds
 from generator.parsers.cluster.objects import ObjectReader
 from generator.parsers.document import Document
+from generator.parsers.late_patterns import late_re
 
-_ACRONYM = re.compile(r"[A-Z]+(?=[A-Z][a-z])|[A-Z]+")
+_ACRONYM = late_re(r"[A-Z]+(?=[A-Z][a-z])|[A-Z]+")
 _MAPS = frozenset({"labels", "annotations", "matchLabels", "Selector", "NodeSelector", "Limits", "Requests", "Capacity"})
 """Members whose own keys are people's, not Go's."""
 

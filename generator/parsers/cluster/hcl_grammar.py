@@ -3,7 +3,6 @@
 https://developer.hashicorp.com/terraform/language/expressions/operators
 """
 
-import re
 from collections.abc import Mapping
 
 from generator.parsers.cluster.hcl_functions import as_text
@@ -21,8 +20,9 @@ from generator.parsers.cluster.hcl_results import (
     repeated,
 )
 from generator.parsers.cluster.hcl_scope import DEEPEST, MOST_ENTRIES, Thunk
+from generator.parsers.late_patterns import late_re
 
-_TOKEN = re.compile(
+_TOKEN = late_re(
     r"""[ \t\r\n]*(?:(?P<number>\d+(?:\.\d+)?)|(?P<name>[A-Za-z_][\w-]*)|(?P<quote>")"""
     r"""|(?P<sign>=>|==|!=|<=|>=|&&|\|\||\.\.\.|[-+*/%<>!?:=,.(){}\[\]]))"""
 )

@@ -33,11 +33,12 @@ from generator.parsers.cluster.helm_spelled import spelled
 from generator.parsers.cluster.helm_template import Frame, Nodes, NotUnderstood, Work, fill_in, parsed
 from generator.parsers.document import Document
 from generator.parsers.document import FileContainer as Content
+from generator.parsers.late_patterns import late_re
 
-_CANDIDATE = re.compile(rb"^apiVersion:[ \t]*[\"']?v[12][\"']?[ \t]*(?:#.*)?\r?$", re.MULTILINE)
-_HEADER = re.compile(rb"^appVersion:[ \t]*\S", re.MULTILINE)
+_CANDIDATE = late_re(rb"^apiVersion:[ \t]*[\"']?v[12][\"']?[ \t]*(?:#.*)?\r?$", re.MULTILINE)
+_HEADER = late_re(rb"^appVersion:[ \t]*\S", re.MULTILINE)
 """No other file has it."""
-_NAME = re.compile(rb"^name:[ \t]*[\"']?([\w.-]{1,100})", re.MULTILINE)
+_NAME = late_re(rb"^name:[ \t]*[\"']?([\w.-]{1,100})", re.MULTILINE)
 _LARGEST = 1 << 20
 _WORKLOADS = frozenset({"Deployment", "StatefulSet", "DaemonSet", "ReplicaSet", "CronJob", "Job"})
 _DEEPEST = 8

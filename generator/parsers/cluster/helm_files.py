@@ -5,21 +5,21 @@ before the names of all files of the chart. https://helm.sh/docs/topics/charts/#
 """
 
 import posixpath
-import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
 from generator.parsers.document import Document
 from generator.parsers.evidence_files import EvidenceFiles
+from generator.parsers.late_patterns import late_re
 
-_CHART = re.compile(r"(?P<before>(?:.*[/_])?)Chart\.ya?ml")
-_PART = re.compile(
+_CHART = late_re(r"(?P<before>(?:.*[/_])?)Chart\.ya?ml")
+_PART = late_re(
     r"(?P<before>(?:.*?[/_])?)(?:templates[/_].+|values[\w.-]*\.ya?ml|values\.schema\.json|Chart\.lock|requirements\.(?:yaml|lock)|"
     r"crds[/_].+|ci[/_][\w.-]+\.ya?ml)"
 )
-_TEMPLATE = re.compile(r"templates[/_](?P<path>.+\.(?:ya?ml|tpl))")
-_SUBCHART = re.compile(r"(?P<parent>(?:.*[/_])?)charts[/_](?P<name>[\w.-]+?)[/_]")
+_TEMPLATE = late_re(r"templates[/_](?P<path>.+\.(?:ya?ml|tpl))")
+_SUBCHART = late_re(r"(?P<parent>(?:.*[/_])?)charts[/_](?P<name>[\w.-]+?)[/_]")
 CHARTS = "helm-charts"
 """What is asked of all evidence files once: where charts are."""
 _LARGEST = 128 << 10

@@ -10,6 +10,7 @@ from collections.abc import Callable, Mapping, Sequence
 
 from generator.errors import ParseError
 from generator.parsers import yaml
+from generator.parsers.late_patterns import late_re
 
 LONGEST = 512 << 10
 """Characters of what a template makes."""
@@ -18,7 +19,7 @@ RELEASE = "((release))"
 _MOST_INDENT = 200
 _MOST_PARTS = 20_000
 _ESCAPES = {"n": "\n", "t": "\t", '"': '"', "\\": "\\"}
-_OF_LIBRARY = re.compile(r"common(?:\.names)?")
+_OF_LIBRARY = late_re(r"common(?:\.names)?")
 
 
 class Unknown(str):

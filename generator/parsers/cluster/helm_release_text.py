@@ -14,10 +14,11 @@ from generator.parsers.base import Family
 from generator.parsers.cluster.documents import take_yaml
 from generator.parsers.cluster.fold import Fold
 from generator.parsers.document import Document, FileContainer
+from generator.parsers.late_patterns import late_re
 
-_HEADER = re.compile(rb"(?:\A|\n)NAME: \S+\r?\n(?:.*\n){0,10}?STATUS: ")
-_SECTION = re.compile(rb"^(HOOKS|MANIFEST):[ \t]*\r?\n", re.MULTILINE)
-_NOTES = re.compile(rb"^NOTES:[ \t]*$", re.MULTILINE)
+_HEADER = late_re(rb"(?:\A|\n)NAME: \S+\r?\n(?:.*\n){0,10}?STATUS: ")
+_SECTION = late_re(rb"^(HOOKS|MANIFEST):[ \t]*\r?\n", re.MULTILINE)
+_NOTES = late_re(rb"^NOTES:[ \t]*$", re.MULTILINE)
 _NEXT = "collect `helm get manifest RELEASE` or `helm template` instead"
 
 

@@ -3,18 +3,20 @@
 import re
 from collections.abc import Iterator
 
-_BETWEEN = re.compile(r"^---[ \t]*$", re.MULTILINE)
-_KIND = re.compile(r"^kind:[ \t]*[\"']?(?P<kind>[A-Z][A-Za-z]{1,60})\b", re.MULTILINE)
-_VERSION = re.compile(r"^apiVersion:[ \t]*[\"']?(?P<version>[a-z][\w./-]{0,100})", re.MULTILINE)
-_NAME = re.compile(
+from generator.parsers.late_patterns import late_re
+
+_BETWEEN = late_re(r"^---[ \t]*$", re.MULTILINE)
+_KIND = late_re(r"^kind:[ \t]*[\"']?(?P<kind>[A-Z][A-Za-z]{1,60})\b", re.MULTILINE)
+_VERSION = late_re(r"^apiVersion:[ \t]*[\"']?(?P<version>[a-z][\w./-]{0,100})", re.MULTILINE)
+_NAME = late_re(
     r"^metadata:[ \t]*\n(?:[ \t]+\S.*\n|[ \t]*\n|\{\{.*\n){0,20}?[ \t]+name:[ \t]*(?P<name>.{1,300})$", re.MULTILINE
 )
-_IMAGE = re.compile(r"^[ \t-]+image:[ \t]*(?P<image>\S.{0,300})$", re.MULTILINE)
-_PORT = re.compile(r"^[ \t-]+containerPort:[ \t]*(?P<port>\d{1,5})\b", re.MULTILINE)
-_INCLUDED = re.compile(r"\{\{-?\s*(?:include|template)\s+\"(?P<name>[\w.-]{1,100})\"[^}]*\}\}")
-_RELEASE = re.compile(r"\{\{-?\s*\.Release\.Name[^}]*\}\}-?")
-_OTHER = re.compile(r"\{\{.*?\}\}")
-_PLAIN = re.compile(r"[A-Za-z0-9][\w./:@-]{0,250}")
+_IMAGE = late_re(r"^[ \t-]+image:[ \t]*(?P<image>\S.{0,300})$", re.MULTILINE)
+_PORT = late_re(r"^[ \t-]+containerPort:[ \t]*(?P<port>\d{1,5})\b", re.MULTILINE)
+_INCLUDED = late_re(r"\{\{-?\s*(?:include|template)\s+\"(?P<name>[\w.-]{1,100})\"[^}]*\}\}")
+_RELEASE = late_re(r"\{\{-?\s*\.Release\.Name[^}]*\}\}-?")
+_OTHER = late_re(r"\{\{.*?\}\}")
+_PLAIN = late_re(r"[A-Za-z0-9][\w./:@-]{0,250}")
 _TEMPLATED = ("Deployment", "StatefulSet", "DaemonSet", "ReplicaSet", "Job")
 _LARGEST = 128 << 10
 

@@ -16,15 +16,16 @@ from msgspec.structs import replace
 
 from generator.parsers.cluster import helm_functions
 from generator.parsers.cluster.helm_functions import LONGEST, is_true, shown
+from generator.parsers.late_patterns import late_re
 
-_ACTION = re.compile(
+_ACTION = late_re(
     r"\{\{(?P<left>-(?=\s))?\s*"
     r"(?P<inside>/\*.{0,4000}?\*/|(?:\"(?:[^\"\\]|\\.){0,1000}\"|`[^`]{0,1000}`|[^\"`{}]|\}(?!\})|\{(?!\{)){0,2000}?)"
     r"\s*(?P<right>-)?\}\}",
     re.DOTALL,
 )
 """NOTE: no part of it is longer than people write, so that a text of brackets takes no more than its length."""
-_TOKEN = re.compile(
+_TOKEN = late_re(
     r"""\s*(?:(?P<text>"(?:[^"\\]|\\.)*"|`[^`]*`)|(?P<number>-?\d+(?:\.\d+)?)|(?P<path>\$[\w]*(?:\.[\w]+)*|(?:\.[\w]+)+|\.(?![\w]))"""
     r"""|(?P<name>[A-Za-z_]\w*)|(?P<sign>:=|[=|(),]))"""
 )

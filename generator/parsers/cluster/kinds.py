@@ -8,6 +8,8 @@ import re
 from collections.abc import Set
 from pathlib import PurePosixPath
 
+from generator.parsers.late_patterns import late_re
+
 RESOURCES = {
     "clusterroles": "ClusterRole",
     "clusterrolebindings": "ClusterRoleBinding",
@@ -87,7 +89,7 @@ _SERVER_FILES = (
     ("AuthorizationConfiguration", "apiserver.config.k8s.io"),
     ("AdmissionConfiguration", "apiserver.config.k8s.io"),
 )
-_SELF_LINK = re.compile(r"/apis?/(?:[^/]+/)?v[^/]+/(?:namespaces/[^/]+/(?=[^/]+))?(?P<resource>[a-z]+)(?:/[^/]+)?")
+_SELF_LINK = late_re(r"/apis?/(?:[^/]+/)?v[^/]+/(?:namespaces/[^/]+/(?=[^/]+))?(?P<resource>[a-z]+)(?:/[^/]+)?")
 
 
 def is_read(kind: str, api_version: str | None) -> bool:

@@ -3,7 +3,6 @@
 https://kubernetes.io/docs/reference/config-api/kubelet-config.v1beta1/
 """
 
-import re
 from collections.abc import Mapping
 
 from generator.model.settings.control_plane import Kubelets
@@ -11,8 +10,9 @@ from generator.parsers.cluster import foreign
 from generator.parsers.cluster.config_maps import mapping, named_data
 from generator.parsers.cluster.plain_objects import below, truth
 from generator.parsers.cluster.setting_subject import SettingSubject
+from generator.parsers.late_patterns import late_re
 
-_NAME = re.compile(r"kubelet-config(?:-1\.\d{1,3})?")
+_NAME = late_re(r"kubelet-config(?:-1\.\d{1,3})?")
 _KEY = "kubelet"
 _KIND = "KubeletConfiguration"
 

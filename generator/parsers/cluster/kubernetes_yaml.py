@@ -18,8 +18,9 @@ from generator.parsers.cluster.objects import ObjectReader
 from generator.parsers.cluster.recognition import is_cluster
 from generator.parsers.document import Document, FileContainer
 from generator.parsers.gitops import deployer_of
+from generator.parsers.late_patterns import late_re
 
-_HEADER = re.compile(rb"^apiVersion:.*^kind:|^kind:.*^apiVersion:", re.MULTILINE | re.DOTALL)
+_HEADER = late_re(rb"^apiVersion:.*^kind:|^kind:.*^apiVersion:", re.MULTILINE | re.DOTALL)
 
 
 class KubernetesYaml:

@@ -5,7 +5,6 @@ computes with replacements is not read, and said. https://kubectl.docs.kubernete
 """
 
 import posixpath
-import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
@@ -17,10 +16,11 @@ from generator.parsers import yaml
 from generator.parsers.cluster import foreign
 from generator.parsers.cluster.kustomize_patches import Object, fits, merged, patched
 from generator.parsers.evidence_files import EvidenceFiles
+from generator.parsers.late_patterns import late_re
 
-_FILE = re.compile(r"(?P<before>(?:.*[/_])?)[Kk]ustomization(?:\.ya?ml)?")
+_FILE = late_re(r"(?P<before>(?:.*[/_])?)[Kk]ustomization(?:\.ya?ml)?")
 _NAMES = ("kustomization.yaml", "kustomization.yml", "Kustomization")
-_REMOTE = re.compile(r"\w+://|(?:github|gitlab|bitbucket)\.(?:com|org)[/:]|git@|.*\?(?:ref|version)=|.*//")
+_REMOTE = late_re(r"\w+://|(?:github|gitlab|bitbucket)\.(?:com|org)[/:]|git@|.*\?(?:ref|version)=|.*//")
 _NOT_COMPUTED = (
     "helmCharts",
     "helmChartInflationGenerator",

@@ -9,9 +9,10 @@ import re
 from generator.model.settings.routes import NameForwarding
 from generator.parsers.cluster.config_maps import named_data
 from generator.parsers.cluster.setting_subject import SettingSubject
+from generator.parsers.late_patterns import late_re
 
 _KEY = "Corefile"
-_FORWARD = re.compile(r"^[ \t]*(?:forward|proxy)[ \t]+\.[ \t]+([^\n{#]{1,1000})", re.MULTILINE)
+_FORWARD = late_re(r"^[ \t]*(?:forward|proxy)[ \t]+\.[ \t]+([^\n{#]{1,1000})", re.MULTILINE)
 _MOST = 20
 
 

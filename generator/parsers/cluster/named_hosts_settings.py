@@ -3,7 +3,6 @@
 https://kubernetes.io/docs/concepts/configuration/configmap/#configmaps-and-pods
 """
 
-import re
 from collections.abc import Iterator, Mapping
 
 from generator.model.inventory import CalledHost
@@ -12,11 +11,12 @@ from generator.parsers.cluster import calls, foreign, served_ports
 from generator.parsers.cluster.config_maps import named_data
 from generator.parsers.cluster.containers import ContainerSpec, PodSpec
 from generator.parsers.cluster.setting_subject import SettingSubject
+from generator.parsers.late_patterns import late_re
 
 _LARGEST = 64 << 10
 """Characters of a value: longer ones are dashboards and archives, not addresses."""
-_REFERRED = re.compile(r"(?<!\$)\$\((\w{1,200})\)")
-_ONE_WORD = re.compile(r"\S{1,2000}")
+_REFERRED = late_re(r"(?<!\$)\$\((\w{1,200})\)")
+_ONE_WORD = late_re(r"\S{1,2000}")
 
 
 def read_config_map(subject: SettingSubject) -> NamedHosts | None:

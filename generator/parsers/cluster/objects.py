@@ -13,6 +13,7 @@ import msgspec
 from generator.errors import ParseError
 from generator.limits import NUMBER_DIGITS
 from generator.parsers.document import Document
+from generator.parsers.late_patterns import late_re
 
 T = TypeVar("T", bound=msgspec.Struct)
 Pairs = tuple[tuple[str, str], ...]
@@ -33,7 +34,7 @@ _ADDED_BY_CONTROLLERS = frozenset(
         "apps.kubernetes.io/pod-index",
     }
 )
-_MOMENT = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ", re.ASCII)
+_MOMENT = late_re(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ", re.ASCII)
 _NULL = msgspec.Raw(b"null")
 _NEXT = "collect the file again with `kubectl get -o json`"
 

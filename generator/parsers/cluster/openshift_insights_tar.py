@@ -4,7 +4,6 @@ https://github.com/openshift/insights-operator, `docs/insights-archive-sample` a
 written by Go without kind; their folder says it.
 """
 
-import re
 from typing import Final
 
 from generator.model.evidence import EvidenceFile
@@ -12,10 +11,11 @@ from generator.model.inventory import ClusterSnapshot
 from generator.parsers.base import Family
 from generator.parsers.cluster.archive import INSIGHTS, ArchiveLayout, is_archive, read_archive
 from generator.parsers.document import Document
+from generator.parsers.late_patterns import late_re
 
 _LAYOUT = ArchiveLayout(
     INSIGHTS,
-    re.compile(
+    late_re(
         r"^(?:[^/]+/)?(?:config|conditional/namespaces/[^/]+)/"
         r"(?P<kind>pods?|node|validatingwebhookconfigurations|mutatingwebhookconfigurations|machineconfigs|pdbs|persistentvolumes)"
         r"/(?:[^/]+/)?[^/]+?(?:\.json)?$"

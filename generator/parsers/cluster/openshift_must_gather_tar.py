@@ -4,7 +4,6 @@ https://docs.openshift.com/container-platform/latest/support/gathering-cluster-d
 https://github.com/openshift/oc, `pkg/cli/admin/inspect`. Events are passed over: they are history, not what is there.
 """
 
-import re
 from typing import Final
 
 from generator.model.evidence import EvidenceFile
@@ -12,10 +11,11 @@ from generator.model.inventory import ClusterSnapshot
 from generator.parsers.base import Family
 from generator.parsers.cluster.archive import MUST_GATHER, ArchiveLayout, is_archive, read_archive
 from generator.parsers.document import Document
+from generator.parsers.late_patterns import late_re
 
 _LAYOUT = ArchiveLayout(
     MUST_GATHER,
-    re.compile(
+    late_re(
         r"(?:^|/)(?:"
         r"cluster-scoped-resources/[^/]+/(?P<kind>(?!events\b)[^/.]+)(?:/[^/]+)?"
         r"|namespaces/(?P<namespace>[^/]+)/(?:(?P=namespace)|pods/(?P<pod>[^/]+)/(?P=pod)|[^/]+/(?P<resource>(?!events\b)[^/.]+)(?:/[^/]+)?)"

@@ -3,7 +3,6 @@
 https://falco.org/docs/outputs/channels/
 """
 
-import re
 from collections.abc import Iterator, Mapping
 
 from generator.model.settings.sensors import AlertOutputs
@@ -12,6 +11,7 @@ from generator.parsers.cluster.config_maps import mapping, named_data
 from generator.parsers.cluster.setting_subject import SettingSubject
 from generator.parsers.cluster.shipper_settings import shippers
 from generator.parsers.cluster.sidekick_settings import SIDEKICK
+from generator.parsers.late_patterns import late_re
 
 _FALCO = "falco.yaml"
 _CHANNELS = {
@@ -22,7 +22,7 @@ _CHANNELS = {
     "syslog_output": "syslog",
     "stdout_output": "stdout",
 }
-_SENDS = re.compile(r"\b(?:curl|wget|nc|ncat|netcat|socat|https?|mail|sendmail)\b")
+_SENDS = late_re(r"\b(?:curl|wget|nc|ncat|netcat|socat|https?|mail|sendmail)\b")
 """Programs that send what they are given elsewhere."""
 
 

@@ -15,36 +15,37 @@ from itertools import pairwise
 import msgspec
 
 from generator.limits import VALUE_TEXT
+from generator.parsers.late_patterns import late_re
 
-_SAYS_SECRET = re.compile(
+_SAYS_SECRET = late_re(
     r"(?:^|_)(?:PASSWORD|PASSWD|PASSPHRASE|PASS|[A-Z]+_PWD|PGPASSWORD|PGPASS|SECRET|SECRET_KEY|SECRET_KEY_BASE|MASTER_KEY|"
     r"SIGNING_KEY|ENCRYPTION_KEY|TOKEN|CREDENTIALS?|API_?KEY|ACCESS_KEY|PRIVATE_KEY)$"
 )
-_FILLED_IN = re.compile(r"\$[({\w]|\{\{|\(\(|<[^>]*>|^\s*$")
-_BLANK = re.compile(
+_FILLED_IN = late_re(r"\$[({\w]|\{\{|\(\(|<[^>]*>|^\s*$")
+_BLANK = late_re(
     r"(?<!\$)\$(?:\{(?P<braced>[\w.]{1,200})(?::?[?+-][^{}]*)?\}|(?P<plain>[A-Za-z_]\w{0,199}))|\(\((?P<named>[\w./-]{1,200})\)\)"
 )
 """`${NAME}`, `${NAME:-default}`, `$NAME`, `((name))`, `${var.name}` of Terraform; `$$NAME` is a dollar sign."""
-_REFERENCE = re.compile(r"(?:file:/|\.{0,2})/[\w./-]*|\w+://[^/@\s]*(?:/\S*)?", re.IGNORECASE)
+_REFERENCE = late_re(r"(?:file:/|\.{0,2})/[\w./-]*|\w+://[^/@\s]*(?:/\S*)?", re.IGNORECASE)
 """A path of a file, or an address without a password: a key of a cloud and base64 hold slashes as well."""
-_SWITCH = re.compile(r"(?:true|false|yes|no|on|off|none|null|[01])", re.IGNORECASE)
+_SWITCH = late_re(r"(?:true|false|yes|no|on|off|none|null|[01])", re.IGNORECASE)
 """`ALLOW_EMPTY_PASSWORD=yes` holds no password."""
-_DEFAULT = re.compile(r"\$\{\w+:?-([^{}]*)\}")
-_URL = re.compile(r"[A-Za-z][A-Za-z0-9+.-]{0,30}://[^\s/:@\"']{0,200}:(?P<password>[^\s/@\"']{1,200})@")
-_CONNECTION = re.compile(r"(?:^|[;&?\s])(?:password|pwd)\s*=\s*(?P<password>[^;&\s\"']{1,200})", re.IGNORECASE)
-_OPTION = re.compile(
+_DEFAULT = late_re(r"\$\{\w+:?-([^{}]*)\}")
+_URL = late_re(r"[A-Za-z][A-Za-z0-9+.-]{0,30}://[^\s/:@\"']{0,200}:(?P<password>[^\s/@\"']{1,200})@")
+_CONNECTION = late_re(r"(?:^|[;&?\s])(?:password|pwd)\s*=\s*(?P<password>[^;&\s\"']{1,200})", re.IGNORECASE)
+_OPTION = late_re(
     r"--?(?P<name>[\w-]{0,60}(?:password|passwd|passphrase|secret|token|api-?key|access-key|private-key))=(?P<value>.+)",
     re.IGNORECASE | re.DOTALL,
 )
-_BEFORE_VALUE = re.compile(
+_BEFORE_VALUE = late_re(
     r"--?(?P<name>[\w-]{0,60}(?:password|passwd|passphrase|requirepass|masterauth|api-?key))", re.IGNORECASE
 )
 """An option whose value is the next word."""
-_BEFORE_VALUE_OR_NAME = re.compile(r"--?(?P<name>[\w-]{0,60}(?:secret|token|access-key|private-key|secret-key))", re.IGNORECASE)
+_BEFORE_VALUE_OR_NAME = late_re(r"--?(?P<name>[\w-]{0,60}(?:secret|token|access-key|private-key|secret-key))", re.IGNORECASE)
 """The same, of options after which the name of a secret may stand instead of it: `--secret registry-login`."""
-_RUN = re.compile(r"[A-Za-z0-9]{16,}")
-_MIXED = re.compile(r"(?=.*[a-z])(?=.*[A-Z])(?=.*\d)[^/]{8,}", re.DOTALL)
-_NAMED_FIELDS = re.compile(r"(?:id|name|src|source|type|env)=\S*(?:,\w+=\S*)*", re.IGNORECASE)
+_RUN = late_re(r"[A-Za-z0-9]{16,}")
+_MIXED = late_re(r"(?=.*[a-z])(?=.*[A-Z])(?=.*\d)[^/]{8,}", re.DOTALL)
+_NAMED_FIELDS = late_re(r"(?:id|name|src|source|type|env)=\S*(?:,\w+=\S*)*", re.IGNORECASE)
 """`id=npm,src=.npmrc`: which secret, and from where."""
 IN_URL, IN_CONNECTION = "password in a URL", "password in a connection string"
 

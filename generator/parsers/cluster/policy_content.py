@@ -8,14 +8,15 @@ import json
 import re
 
 from generator.model.settings.admission import PolicyContent
+from generator.parsers.late_patterns import late_re
 
 _LONGEST = 200_000
-_SECURITY = re.compile(
+_SECURITY = late_re(
     r"securityContext|privileged|hostNetwork|hostPID|hostIPC|hostPath|hostPort|runAsNonRoot|runAsUser|allowPrivilegeEscalation"
     r"|capabilities|seccompProfile|procMount|podSecurity"
 )
-_IMAGES = re.compile(r"\bimages?\b|imageReferences|ephemeralContainers|initContainers")
-_DIGESTS = re.compile(r"@sha256|\*@\*|@\*|\[@\]|@\[a-z0-9\]|containsDigest|'@'|\"@\"|\\\\\"@", re.IGNORECASE)
+_IMAGES = late_re(r"\bimages?\b|imageReferences|ephemeralContainers|initContainers")
+_DIGESTS = late_re(r"@sha256|\*@\*|@\*|\[@\]|@\[a-z0-9\]|containsDigest|'@'|\"@\"|\\\\\"@", re.IGNORECASE)
 
 
 def content_of(*parts: object) -> PolicyContent:

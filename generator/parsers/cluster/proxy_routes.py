@@ -4,7 +4,6 @@ https://doc.traefik.io/traefik/reference/routing-configuration/kubernetes/crd/ht
 https://projectcontour.io/docs/main/config/fundamentals/ and https://projectcontour.io/docs/main/config/tls-termination/
 """
 
-import re
 from collections.abc import Iterator, Mapping
 
 from generator.model.settings.entry import EntryPoint, Opening
@@ -12,9 +11,10 @@ from generator.model.settings.routes import Backend, RouteSetting
 from generator.parsers.cluster import foreign
 from generator.parsers.cluster.plain_objects import Plain, plain
 from generator.parsers.cluster.setting_subject import SettingSubject
+from generator.parsers.late_patterns import late_re
 
-_HOSTS = re.compile(r"\bHost(?:SNI)?\(([^()]{1,2000})\)")
-_QUOTED = re.compile(r"[`\"']([^`\"'*\s]{1,253})[`\"']")
+_HOSTS = late_re(r"\bHost(?:SNI)?\(([^()]{1,2000})\)")
+_QUOTED = late_re(r"[`\"']([^`\"'*\s]{1,253})[`\"']")
 _PLAIN_ENTRY = "web"
 """Traefik's entry point for port 80, as its chart names it."""
 _SECURE_ENTRY = "websecure"

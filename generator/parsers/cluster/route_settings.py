@@ -1,6 +1,5 @@
 """Routes, gateways, endpoints and hosts of outside. See `generator.model.settings.routes`."""
 
-import re
 from collections.abc import Iterator, Mapping
 
 from generator.model.settings.routes import Backend, Backing, GatewayPods, IngressClass, Listeners, OutsideHosts, RouteSetting
@@ -8,12 +7,13 @@ from generator.parsers.cluster import balancers, foreign
 from generator.parsers.cluster.objects import pairs
 from generator.parsers.cluster.plain_objects import Plain, below, plain, truth
 from generator.parsers.cluster.setting_subject import SettingSubject
+from generator.parsers.late_patterns import late_re
 
 _CLASS = "kubernetes.io/ingress.class"
 _DEFAULT = "ingressclass.kubernetes.io/is-default-class"
 _SERVICE = "kubernetes.io/service-name"
 _MESH = "mesh"
-_POD_ENDS = re.compile(r"(?:-[a-z0-9]{6,10})?-[a-z0-9]{5}|-\d{1,5}")
+_POD_ENDS = late_re(r"(?:-[a-z0-9]{6,10})?-[a-z0-9]{5}|-\d{1,5}")
 """Of a Deployment's pods a hash and five letters, of a DaemonSet's five letters, of a StatefulSet's a number."""
 _MOST = 1_000
 """Addresses of one slice: the API allows no more."""

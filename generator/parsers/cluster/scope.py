@@ -1,7 +1,8 @@
 """Which cluster a file is about, from the folder a person put it in."""
 
-import re
 from pathlib import PurePosixPath
+
+from generator.parsers.late_patterns import late_re
 
 _OF_FILES = frozenset(
     "helm chart charts k8s kubernetes manifests kustomize terraform yaml deploy deployment deployments".split()
@@ -10,7 +11,7 @@ _OF_FILES = frozenset(
 UNNAMED = "cluster"
 """Where no folder names one."""
 
-_DATE = re.compile(r"\d{4}-?\d{2}-?\d{2}(?!\d).*")
+_DATE = late_re(r"\d{4}-?\d{2}-?\d{2}(?!\d).*")
 
 
 def cluster_name(path: str) -> str:

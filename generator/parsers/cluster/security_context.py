@@ -3,11 +3,11 @@
 https://kubernetes.io/docs/reference/kubernetes-api/workload-resources/pod-v1/#security-context
 """
 
-import re
-
 import msgspec
 
-_TOKEN = re.compile(r".+-token-[a-z0-9]{5}")
+from generator.parsers.late_patterns import late_re
+
+_TOKEN = late_re(r".+-token-[a-z0-9]{5}")
 
 
 class Capabilities(msgspec.Struct, frozen=True, gc=False):

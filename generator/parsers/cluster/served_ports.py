@@ -12,24 +12,25 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from generator.limits import VALUE_TEXT
 from generator.model.container_settings import ServedPort
+from generator.parsers.late_patterns import late_re
 
-_ADDRESS = re.compile(r"\b(https?)://(?:\*|\+|0\.0\.0\.0|\[::\]):(\d{1,5})\b", re.IGNORECASE)
+_ADDRESS = late_re(r"\b(https?)://(?:\*|\+|0\.0\.0\.0|\[::\]):(\d{1,5})\b", re.IGNORECASE)
 """A URL with every address of the machine for a host can be listened on only."""
-_EVERY = re.compile(r"(?:\w+://)?(?:\*|\+|0\.0\.0\.0|\[::\]):(?P<port>\d{1,5})/?")
-_ALONE = re.compile(r":(?P<port>\d{1,5})")
-_LISTEN_FLAG = re.compile(r"--?(?:[\w.-]*[._-])?(?:b|bind|listen|addr|address)(?:-address|-addr)?", re.IGNORECASE)
-_PORT_FLAG = re.compile(r"--?(?:[\w.]*[._-])?port", re.IGNORECASE)
-_HOST_FLAG = re.compile(r"--?(?:[\w.-]*[._-])?(?:h|host|hostname|server)", re.IGNORECASE)
-_ANY = re.compile(r"\*|0\.0\.0\.0|\[?::\]?")
-_WORD = re.compile(r"\"(?:[^\"\\]|\\.)*\"|'(?:[^'\\]|\\.)*'|#[^\n]*|[;{}]|[^\s;{}\"'#]+")
-_NGINX = re.compile(r"(?:^|[{;])[ \t]*listen[ \t]+[^;\n{}]{1,200};", re.MULTILINE)
-_APACHE = re.compile(r"^[ \t]*Listen[ \t]+(?:\S{1,100}:)?(\d{1,5})(?:[ \t]+(https?))?[ \t]*$", re.MULTILINE)
-_OF_APACHE = re.compile(r"^[ \t]*(?:ServerRoot|LoadModule|DocumentRoot|<VirtualHost)\b", re.MULTILINE)
-_BIND = re.compile(r"bind[ \t]+\S{0,100}?:(\d{1,5})(?=\s|$)(.*)")
-_SECTION = re.compile(r"(global|defaults|frontend|listen|backend)\b")
+_EVERY = late_re(r"(?:\w+://)?(?:\*|\+|0\.0\.0\.0|\[::\]):(?P<port>\d{1,5})/?")
+_ALONE = late_re(r":(?P<port>\d{1,5})")
+_LISTEN_FLAG = late_re(r"--?(?:[\w.-]*[._-])?(?:b|bind|listen|addr|address)(?:-address|-addr)?", re.IGNORECASE)
+_PORT_FLAG = late_re(r"--?(?:[\w.]*[._-])?port", re.IGNORECASE)
+_HOST_FLAG = late_re(r"--?(?:[\w.-]*[._-])?(?:h|host|hostname|server)", re.IGNORECASE)
+_ANY = late_re(r"\*|0\.0\.0\.0|\[?::\]?")
+_WORD = late_re(r"\"(?:[^\"\\]|\\.)*\"|'(?:[^'\\]|\\.)*'|#[^\n]*|[;{}]|[^\s;{}\"'#]+")
+_NGINX = late_re(r"(?:^|[{;])[ \t]*listen[ \t]+[^;\n{}]{1,200};", re.MULTILINE)
+_APACHE = late_re(r"^[ \t]*Listen[ \t]+(?:\S{1,100}:)?(\d{1,5})(?:[ \t]+(https?))?[ \t]*$", re.MULTILINE)
+_OF_APACHE = late_re(r"^[ \t]*(?:ServerRoot|LoadModule|DocumentRoot|<VirtualHost)\b", re.MULTILINE)
+_BIND = late_re(r"bind[ \t]+\S{0,100}?:(\d{1,5})(?=\s|$)(.*)")
+_SECTION = late_re(r"(global|defaults|frontend|listen|backend)\b")
 _ENDS = frozenset("{};")
 _PASSED = frozenset({"stream", "mail", "rtmp"})
-_REDIRECT = re.compile(r"30[12378]")
+_REDIRECT = late_re(r"30[12378]")
 _LOOPBACK = ("127.", "localhost", "[::1]", "unix:")
 _HIGHEST = 65_535
 _MOST_WORDS = 20_000

@@ -15,14 +15,15 @@ from generator.model.settings.sensors import AlertOutputs
 from generator.parsers.cluster import foreign
 from generator.parsers.cluster.config_maps import mapping
 from generator.parsers.cluster.setting_subject import SettingSubject
+from generator.parsers.late_patterns import late_re
 
-_SECTION = re.compile(r"^[ \t]*\[OUTPUT\][ \t\r]*$(?P<body>(?:\n(?![ \t]*\[).*)*)", re.IGNORECASE | re.MULTILINE)
-_NAME = re.compile(r"^[ \t]*Name[ \t]+(?P<name>[A-Za-z0-9_.-]+)[ \t\r]*$", re.IGNORECASE | re.MULTILINE)
-_OPENS = re.compile(r"<(?P<name>[a-z]+)(?:[ \t][^>]*)?>")
-_TYPE = re.compile(r"@?type[ \t]+[\"']?(?P<name>[A-Za-z0-9_.-]+)")
+_SECTION = late_re(r"^[ \t]*\[OUTPUT\][ \t\r]*$(?P<body>(?:\n(?![ \t]*\[).*)*)", re.IGNORECASE | re.MULTILINE)
+_NAME = late_re(r"^[ \t]*Name[ \t]+(?P<name>[A-Za-z0-9_.-]+)[ \t\r]*$", re.IGNORECASE | re.MULTILINE)
+_OPENS = late_re(r"<(?P<name>[a-z]+)(?:[ \t][^>]*)?>")
+_TYPE = late_re(r"@?type[ \t]+[\"']?(?P<name>[A-Za-z0-9_.-]+)")
 _PASSES_ON = frozenset({"copy", "relabel", "rewrite_tag_filter", "roundrobin", "route", "retag", "label_router"})
 """Outputs of Fluentd that hand a record to another one."""
-_LOG_GROUP = re.compile(
+_LOG_GROUP = late_re(
     r"^[ \t]*\"?(?:log_)?group_name\"?[ \t]*[:= \t][ \t]*[\"']?(?P<name>[A-Za-z0-9_./#-]{1,512})[\"']?,?[ \t\r]*$",
     re.IGNORECASE | re.MULTILINE,
 )

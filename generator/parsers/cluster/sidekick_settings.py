@@ -3,13 +3,13 @@
 https://github.com/falcosecurity/falcosidekick/tree/master/docs/outputs: one setting of each output switches it on.
 """
 
-import re
 from collections.abc import Iterator
 
 from generator.model.images import parse_reference
 from generator.model.settings.sensors import AlertOutputs
 from generator.parsers.cluster import foreign
 from generator.parsers.cluster.containers import ContainerSpec, PodSpec, Variable
+from generator.parsers.late_patterns import late_re
 
 SIDEKICK = "falcosidekick"
 _SWITCHES = {
@@ -75,7 +75,7 @@ _SWITCHES = {
     "YANDEX_S3_BUCKET": "Yandex S3",
     "ZINCSEARCH_HOSTPORT": "ZincSearch",
 }
-_GROUP = re.compile(r"[A-Za-z0-9_./#-]{1,512}")
+_GROUP = late_re(r"[A-Za-z0-9_./#-]{1,512}")
 
 
 def outputs_of(spec: PodSpec) -> AlertOutputs | None:

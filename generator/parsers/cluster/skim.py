@@ -10,12 +10,13 @@ import re
 from generator.parsers.cluster import config_maps, kinds
 from generator.parsers.cluster.fold import Fold
 from generator.parsers.cluster.setting_readers import is_configured
+from generator.parsers.late_patterns import late_re
 
-_KIND = re.compile(rb"^kind: ([A-Z]\w*)\r?$", re.MULTILINE)
-_VERSION = re.compile(rb"^apiVersion: ([\w./-]+)\r?$", re.MULTILINE)
-_UID = re.compile(rb"^metadata:\r?\n(?:[ \t].*\n)*?  uid: ([\w-]+)\r?$", re.MULTILINE)
-_NAME = re.compile(rb"^metadata:\r?\n(?:[ \t].*\n)*?  name: (\S+)\r?$", re.MULTILINE)
-_ITEM = re.compile(rb"^- ", re.MULTILINE)
+_KIND = late_re(rb"^kind: ([A-Z]\w*)\r?$", re.MULTILINE)
+_VERSION = late_re(rb"^apiVersion: ([\w./-]+)\r?$", re.MULTILINE)
+_UID = late_re(rb"^metadata:\r?\n(?:[ \t].*\n)*?  uid: ([\w-]+)\r?$", re.MULTILINE)
+_NAME = late_re(rb"^metadata:\r?\n(?:[ \t].*\n)*?  name: (\S+)\r?$", re.MULTILINE)
+_ITEM = late_re(rb"^- ", re.MULTILINE)
 _OTHERWISE = ("List", "Status")
 
 

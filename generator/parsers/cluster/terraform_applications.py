@@ -7,7 +7,6 @@ https://registry.terraform.io/providers/hashicorp/aws/latest/docs/resources/ecs_
 https://registry.terraform.io/providers/cloudfoundry/cloudfoundry/latest/docs/resources/app
 """
 
-import re
 from collections.abc import Iterator, Mapping
 
 import msgspec
@@ -19,6 +18,7 @@ from generator.parsers.cluster.fold import Fold
 from generator.parsers.cluster.hcl_functions import as_text
 from generator.parsers.cluster.terraform_links import KeptReferences, Links
 from generator.parsers.cluster.terraform_names import readable
+from generator.parsers.late_patterns import late_re
 
 __all__ = ("ECS", "KeptReferences", "finish", "linked", "manifest_of", "service_name")
 
@@ -26,12 +26,12 @@ _Values = Mapping[str, object]
 
 _DEFINITION, _SERVICE = "aws_ecs_task_definition", "aws_ecs_service"
 ECS = (_DEFINITION, _SERVICE)
-_UNQUOTED = re.compile(r"(?P<before>[:\[,][ \t\r\n]*)(?P<value>\(\([\w.-]{1,100}\)\)|\$\{[^{}\"]{1,300}\})(?=[ \t\r\n]*[,\]}])")
-_TASK = re.compile(r"(?:module\.[\w-]+(?:\[[^\]{}]{0,100}\])?\.)*aws_ecs_task_definition\.[\w-]+")
-_PLACEHOLDER = re.compile(r"(?:\(\([\w.-]+\)\)|\$\{[^}]*\}|[\s_-])*")
-_REVISION = re.compile(r":(?:\d+|\$\{[^}]*\}|…)?$")
+_UNQUOTED = late_re(r"(?P<before>[:\[,][ \t\r\n]*)(?P<value>\(\([\w.-]{1,100}\)\)|\$\{[^{}\"]{1,300}\})(?=[ \t\r\n]*[,\]}])")
+_TASK = late_re(r"(?:module\.[\w-]+(?:\[[^\]{}]{0,100}\])?\.)*aws_ecs_task_definition\.[\w-]+")
+_PLACEHOLDER = late_re(r"(?:\(\([\w.-]+\)\)|\$\{[^}]*\}|[\s_-])*")
+_REVISION = late_re(r":(?:\d+|\$\{[^}]*\}|…)?$")
 _MOST = 200
-_CAMEL = re.compile(r"_([a-z])")
+_CAMEL = late_re(r"_([a-z])")
 _ENVIRONMENTS: Mapping[str, tuple[str, ...]] = {
     "aws_lambda_function": ("environment", "variables"),
     "google_cloud_run_service": ("template",),

@@ -10,8 +10,9 @@ from pathlib import PurePosixPath
 from generator.parsers.cluster import terraform_folders
 from generator.parsers.cluster.terraform_modules import LARGEST
 from generator.parsers.evidence_files import EvidenceFiles
+from generator.parsers.late_patterns import late_re
 
-_SOURCE = re.compile(rb'^[ \t]*source[ \t]*=[ \t]*"(?P<path>\.{1,2}(?:/[\w./-]{0,200})?)"', re.MULTILINE)
+_SOURCE = late_re(rb'^[ \t]*source[ \t]*=[ \t]*"(?P<path>\.{1,2}(?:/[\w./-]{0,200})?)"', re.MULTILINE)
 
 
 def is_called(files: EvidenceFiles, path: str) -> bool:

@@ -5,14 +5,14 @@ called by what stands before its files' own names, `folder/prod_`. A folder with
 """
 
 import posixpath
-import re
 from collections.abc import Iterator
 
 from generator.parsers.evidence_files import EvidenceFiles
+from generator.parsers.late_patterns import late_re
 
 SUFFIXES = (".tf", ".tofu")
 _GIVEN = (".auto.tfvars", "terraform.tfvars")
-_STEM = re.compile(
+_STEM = late_re(
     r"(?P<before>(?:.+_)?)(?:main|variables?|vars|outputs?|providers?|versions?|locals?|data|terraform|backend)\.(?:tf|tofu)"
 )
 _MOST_FILES = 200

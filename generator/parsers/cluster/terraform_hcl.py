@@ -45,20 +45,21 @@ from generator.parsers.cluster.terraform_modules import (
 )
 from generator.parsers.document import Document
 from generator.parsers.document import FileContainer as Content
+from generator.parsers.late_patterns import late_re
 
-_BLOCK = re.compile(
+_BLOCK = late_re(
     rb"^[ \t]*(?:(?:resource|data)[ \t]+\"[a-z0-9_]+\"[ \t]+\"[\w-]+\"|(?:module|variable|output|provider)[ \t]+\"[\w./-]+\"|"
     rb"locals|terraform|moved|import|removed)[ \t]*\{",
     re.MULTILINE,
 )
-_LABELED = re.compile(rb"^(?:resource|data|module|variable|output|provider)[ \t]+\"", re.MULTILINE)
+_LABELED = late_re(rb"^(?:resource|data|module|variable|output|provider)[ \t]+\"", re.MULTILINE)
 _SUFFIXES = (".tf", ".tofu", ".tfvars", ".hcl")
 """By these a file of settings alone (`terraform { … }`), or of values, is distinguished from other languages with braces."""
 _TEMPLATES = (".tftpl", ".tpl")
 """Files that modules fill in (`templatefile`): part of the module, and nothing by themselves."""
 _CONTAINERS = (Content.TEXT, Content.JSON, Content.YAML)
-_VALUES = re.compile(rb"^[a-zA-Z_][\w-]*[ \t]*=", re.MULTILINE)
-_PLAN = re.compile(
+_VALUES = late_re(rb"^[a-zA-Z_][\w-]*[ \t]*=", re.MULTILINE)
+_PLAN = late_re(
     r"\$\{data\.(?P<address>[a-z0-9_]+\.[\w-]+)\.service_plans(?:\[\\?\"|\.)(?P<plan>[^\"\\}]{1,100})(?:\\?\"\])?\}"
 )
 _ALONE = ("moved", "import", "removed", "check")

@@ -4,13 +4,13 @@ The provider writes blocks as lists of one (`spec: [{…}]`), names in snake cas
 (`container`, `env`, `port`). https://registry.terraform.io/providers/hashicorp/kubernetes/latest/docs
 """
 
-import re
 from collections.abc import Mapping
 
 from generator.parsers import yaml
 from generator.parsers.cluster import foreign
+from generator.parsers.late_patterns import late_re
 
-_VERSION = re.compile(r"_v\d+(?:(?:alpha|beta)\d+)?$")
+_VERSION = late_re(r"_v\d+(?:(?:alpha|beta)\d+)?$")
 _RAW = ("kubernetes_manifest", "kubectl_manifest")
 _GROUPS = {
     "Deployment": "apps/v1",

@@ -4,7 +4,6 @@ A reference keeps its address until all modules are read (`${module.data.aws_db_
 the place of the name under which the resource is known, so that a flow leads there.
 """
 
-import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
@@ -18,12 +17,13 @@ from generator.parsers.cluster.hcl_functions import as_text
 from generator.parsers.cluster.terraform_kept import KEPT
 from generator.parsers.cluster.terraform_modules import Module, one_of_many
 from generator.parsers.cluster.terraform_names import readable
+from generator.parsers.late_patterns import late_re
 
-_REFERENCE = re.compile(
+_REFERENCE = late_re(
     r"\$\{(?P<address>(?:module\.[\w-]+(?:\[[^\]{}]{0,100}\])?\.)*(?:data\.)?[a-z0-9_]+\.[\w-]+)(?P<rest>(?:\.[\w'-]+)*)\}"
 )
-_VARIABLE = re.compile(r"\(\(([\w.-]{1,100})\)\)")
-_HOST = re.compile(r"[a-z0-9](?:[a-z0-9._-]{0,251}[a-z0-9])?")
+_VARIABLE = late_re(r"\(\(([\w.-]{1,100})\)\)")
+_HOST = late_re(r"[a-z0-9](?:[a-z0-9._-]{0,251}[a-z0-9])?")
 _NAMES = (
     "name identifier cluster_identifier cluster_id replication_group_id bucket function_name family domain_name cluster_name "
     "broker_name creation_token name_or_id addon_name database_name dataset_id"

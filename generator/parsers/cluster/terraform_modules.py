@@ -19,12 +19,13 @@ from generator.parsers.cluster.hcl_scope import Budget, HclScope
 from generator.parsers.cluster.hcl_text import decoded
 from generator.parsers.document import Document
 from generator.parsers.evidence_files import EvidenceFiles
+from generator.parsers.late_patterns import late_re
 
 LARGEST = 2 << 20
 _DEEPEST = 10
 _MOST_MODULES = 200
 _MOST_KEYS = 100
-_SECRET = re.compile(r"pass|secret|token|credential|private|signature|pwd|(?:^|_)key(?:$|_)", re.IGNORECASE)
+_SECRET = late_re(r"pass|secret|token|credential|private|signature|pwd|(?:^|_)key(?:$|_)", re.IGNORECASE)
 
 Blocks = Mapping[str, object]
 
@@ -241,7 +242,7 @@ def _all_in_manifests(files: EvidenceFiles) -> Iterator[str]:
         yield from (name.decode() for name in _BRACKETED.findall(content or b""))
 
 
-_BRACKETED = re.compile(rb"\(\(([\w.-]{1,100})\)\)")
+_BRACKETED = late_re(rb"\(\(([\w.-]{1,100})\)\)")
 _META = frozenset({"source", "version", "providers", "depends_on", "count", "for_each"})
 
 

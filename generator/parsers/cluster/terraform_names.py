@@ -1,13 +1,13 @@
 """Names of resources of which a part is known only when Terraform runs, as people can read them."""
 
-import re
+from generator.parsers.late_patterns import late_re
 
-_EXPRESSION = re.compile(r"\$\{(?P<inside>[^{}]{0,2000})\}")
-_REFERENCE = re.compile(r"[A-Za-z_][\w-]*(?:\[[^\]]{0,100}\])?(?:\.[\w*-]+(?:\[[^\]]{0,100}\])?)+")
-_INDEX = re.compile(r"\[[^\]]*\]")
+_EXPRESSION = late_re(r"\$\{(?P<inside>[^{}]{0,2000})\}")
+_REFERENCE = late_re(r"[A-Za-z_][\w-]*(?:\[[^\]]{0,100}\])?(?:\.[\w*-]+(?:\[[^\]]{0,100}\])?)+")
+_INDEX = late_re(r"\[[^\]]*\]")
 _OF_A_RESOURCE = frozenset({"name", "id", "arn", "bucket", "hex", "result"})
 """Attributes that say nothing where their resource is not named."""
-_ONLY_SIGNS = re.compile(r"[\s_-]*")
+_ONLY_SIGNS = late_re(r"[\s_-]*")
 
 
 def readable(name: str) -> str:

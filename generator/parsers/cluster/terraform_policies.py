@@ -4,17 +4,17 @@ https://registry.terraform.io/providers/cloudfoundry-community/cloudfoundry/late
 https://docs.cloudfoundry.org/concepts/understand-cf-networking.html ("Policies": traffic between apps is denied otherwise)
 """
 
-import re
 from collections.abc import Callable, Iterator, Mapping
 
 from generator.model.evidence import EvidenceSource
 from generator.model.settings.base import Setting, Settings
 from generator.model.settings.permits import PermitRule, Permits, PermittedPorts, Pods, Policy
 from generator.parsers.cluster import foreign
+from generator.parsers.late_patterns import late_re
 
 TYPE = "cloudfoundry_network_policy"
 _LAYER = "Cloud Foundry"
-_PORTS = re.compile(r"(?P<first>\d{1,5})(?:-(?P<last>\d{1,5}))?")
+_PORTS = late_re(r"(?P<first>\d{1,5})(?:-(?P<last>\d{1,5}))?")
 _MOST = 65_535
 
 Named = Callable[[object, int, str], str]

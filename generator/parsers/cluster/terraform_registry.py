@@ -8,10 +8,11 @@ import re
 from collections.abc import Mapping
 
 from generator.parsers.cluster import foreign
+from generator.parsers.late_patterns import late_re
 
 _Values = Mapping[str, object]
 
-_CLOUD_GOV = re.compile(
+_CLOUD_GOV = late_re(
     r"(?:git::https://)?github\.com/(?:gsa-tts|gsa|18f)/terraform-cloudgov(?:\.git)?//(?P<inside>\w+)(?:\?ref=[\w./-]{1,100})?",
     re.IGNORECASE,
 )
@@ -25,9 +26,7 @@ _BROKERED: Mapping[str, tuple[str, str]] = {
 }
 _APPS = ("clamav", "egress_proxy", "drupal", "logshipper")
 """Those that run an app."""
-_REGISTRY = re.compile(
-    r"(?:registry\.(?:terraform\.io|opentofu\.org)/)?(?P<name>[\w-]+/[\w-]+/[\w-]+)(?://(?P<inside>[\w./-]+))?"
-)
+_REGISTRY = late_re(r"(?:registry\.(?:terraform\.io|opentofu\.org)/)?(?P<name>[\w-]+/[\w-]+/[\w-]+)(?://(?P<inside>[\w./-]+))?")
 
 _RESOURCES: Mapping[str, tuple[str, Mapping[str, str]]] = {
     "terraform-aws-modules/rds/aws": ("aws_db_instance", {}),
@@ -47,7 +46,7 @@ _RESOURCES: Mapping[str, tuple[str, Mapping[str, str]]] = {
     "terraform-aws-modules/lambda/aws": ("aws_lambda_function", {"environment_variables": "variables"}),
     "terraform-aws-modules/ecs/aws//modules/service": ("aws_ecs_service", {}),
 }
-_INFRASTRUCTURE = re.compile(
+_INFRASTRUCTURE = late_re(
     r"\b(?:vpc|subnets?|network|security-groups?|iam|kms|key-pair|acm|route53|dns|label|tags?|cloudwatch|log-group|budgets?|"
     r"transit-gateway|endpoints?|ecr|acl|null-label|provider|role|policy)\b"
 )

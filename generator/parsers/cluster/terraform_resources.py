@@ -3,7 +3,6 @@
 https://registry.terraform.io/browse/providers
 """
 
-import re
 from collections.abc import Mapping
 
 import msgspec
@@ -26,6 +25,7 @@ from generator.parsers.cluster.fold import Fold
 from generator.parsers.cluster.terraform_kept import KEPT
 from generator.parsers.cluster.terraform_links import Links, host_of
 from generator.parsers.cluster.terraform_names import readable
+from generator.parsers.late_patterns import late_re
 
 _Values = Mapping[str, object]
 
@@ -162,7 +162,7 @@ def label_of(address: str) -> str:
 
 
 _ENGINES = ("engine", "engine_type", "database_version")
-_PLAIN = re.compile(r"[A-Za-z][\w.-]{1,40}")
+_PLAIN = late_re(r"[A-Za-z][\w.-]{1,40}")
 _SAYS_NOTHING = ("this", "main", "default", "module", "self")
 _PARTS_IN_MODULE = 4
 

@@ -6,7 +6,6 @@ otherwise), https://docs.tigera.io/calico/latest/reference/resources/globalnetwo
 https://network-policy-api.sigs.k8s.io/reference/spec/ (an AdminNetworkPolicy comes before, a baseline after all others)
 """
 
-import re
 from collections.abc import Iterable, Mapping
 
 import msgspec
@@ -14,6 +13,7 @@ import msgspec
 from generator.model.settings.network import BOTH, TrafficPolicy
 from generator.parsers.cluster.policy_reach import LabelSelector
 from generator.parsers.cluster.setting_subject import SettingSubject
+from generator.parsers.late_patterns import late_re
 
 Members = dict[str, object]
 
@@ -21,8 +21,8 @@ _SECTIONS = (("Ingress", "ingress"), ("Egress", "egress"))
 _PEERS = {"Ingress": "from", "Egress": "to"}
 _EVERYONE = frozenset({"", "all()"})
 _NAMESPACE = r"projectcalico\.org/(?:name|namespace)"
-_ANY_NAMESPACE = re.compile(rf"has\({_NAMESPACE}\)")
-_NOT_IN = re.compile(rf"(?:has\({_NAMESPACE}\)\s*&&\s*)?{_NAMESPACE}\s+not\s+in\s+\{{(?P<names>[^}}]*)\}}")
+_ANY_NAMESPACE = late_re(rf"has\({_NAMESPACE}\)")
+_NOT_IN = late_re(rf"(?:has\({_NAMESPACE}\)\s*&&\s*)?{_NAMESPACE}\s+not\s+in\s+\{{(?P<names>[^}}]*)\}}")
 
 
 class _NetworkPolicySpec(msgspec.Struct, rename="camel"):

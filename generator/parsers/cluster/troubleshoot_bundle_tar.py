@@ -4,7 +4,6 @@ https://troubleshoot.sh/docs/collect/cluster-resources/. Beside each kind stands
 refused, by namespace.
 """
 
-import re
 from typing import Final
 
 from generator.model.evidence import EvidenceFile
@@ -12,13 +11,14 @@ from generator.model.inventory import ClusterSnapshot
 from generator.parsers.base import Family
 from generator.parsers.cluster.archive import TROUBLESHOOT, ArchiveLayout, is_archive, read_archive
 from generator.parsers.document import Document
+from generator.parsers.late_patterns import late_re
 
 _AT = r"(?:^|/)cluster-resources/"
 _OTHER = r"(?:groups|resources|events|auth-cani-list|image-pull-secrets)\b"
 _LAYOUT = ArchiveLayout(
     TROUBLESHOOT,
-    re.compile(rf"{_AT}(?!{_OTHER})(?P<kind>(?:custom-resources/)?[^/]+?)(?<!-errors)(?:/[^/]+)?\.json$"),
-    errors=re.compile(rf"{_AT}(?!{_OTHER})(?P<kind>[^/]+)-errors\.json$"),
+    late_re(rf"{_AT}(?!{_OTHER})(?P<kind>(?:custom-resources/)?[^/]+?)(?<!-errors)(?:/[^/]+)?\.json$"),
+    errors=late_re(rf"{_AT}(?!{_OTHER})(?P<kind>[^/]+)-errors\.json$"),
     kinds={
         "ingress": "Ingress",
         "pvs": "PersistentVolume",

@@ -9,12 +9,13 @@ from collections.abc import Mapping
 import msgspec
 
 from generator.limits import DIAGRAM_TEXT
+from generator.parsers.late_patterns import late_re
 
-_NAME = re.compile(r"\s*(?P<name>[A-Za-z_]\w{0,80})[ \t]*\(")
-_NAMED = re.compile(r"\s*\$(?P<key>\w{1,40})\s*=\s*(?P<value>.*)", re.S)
-_TAIL = re.compile(r"\s*+(?:#[\w|\\/-]{1,60}+\s*+)?(?P<opens>\{)?\s*+(?P<closes>\})?\s*+;?\s*+")
-_BEHIND = re.compile(r"\s*+[:,;]?\s*+(?P<text>[^\s{}][^{}]*+)(?P<opens>\{)?\s*+(?P<closes>\})?\s*+", re.S)
-_NO_TEXT = re.compile(r"(?:^|(?<=\s))(?:'|%%|//\s).*|<<[^<>]*>>|\$\w+\s*=\s*\S*", re.S)
+_NAME = late_re(r"\s*(?P<name>[A-Za-z_]\w{0,80})[ \t]*\(")
+_NAMED = late_re(r"\s*\$(?P<key>\w{1,40})\s*=\s*(?P<value>.*)", re.S)
+_TAIL = late_re(r"\s*+(?:#[\w|\\/-]{1,60}+\s*+)?(?P<opens>\{)?\s*+(?P<closes>\})?\s*+;?\s*+")
+_BEHIND = late_re(r"\s*+[:,;]?\s*+(?P<text>[^\s{}][^{}]*+)(?P<opens>\{)?\s*+(?P<closes>\})?\s*+", re.S)
+_NO_TEXT = late_re(r"(?:^|(?<=\s))(?:'|%%|//\s).*|<<[^<>]*>>|\$\w+\s*=\s*\S*", re.S)
 
 
 class C4Call(msgspec.Struct, frozen=True, kw_only=True):

@@ -11,16 +11,17 @@ from generator.model.diagram import NodeKind
 from generator.parsers.diagrams.c4_calls import C4Call
 from generator.parsers.diagrams.outline import Outline, OutlineArrow, OutlineShape
 from generator.parsers.diagrams.plantuml_sprites import sprite_of_c4
+from generator.parsers.late_patterns import late_re
 
-_ELEMENT = re.compile(r"(?P<what>Person|System|Container|Component)(?:Db|Queue)?(?P<outside>_Ext)?")
-_BOX = re.compile(r"(?:Enterprise_|System_|Container_|Component_)?Boundary|(?:Deployment_)?Node(?:_[LR])?")
-_RELATION = re.compile(
+_ELEMENT = late_re(r"(?P<what>Person|System|Container|Component)(?:Db|Queue)?(?P<outside>_Ext)?")
+_BOX = late_re(r"(?:Enterprise_|System_|Container_|Component_)?Boundary|(?:Deployment_)?Node(?:_[LR])?")
+_RELATION = late_re(
     r"(?P<both>Bi)?Rel(?P<index>_?Index)?(?P<back>_Back)?(?:_Neighbou?r|_Back_Neighbou?r)?(?:_(?:U|Up|D|Down|L|Left|R|Right))?"
 )
-_LOOKS = re.compile(
+_LOOKS = late_re(
     r"(?:LAYOUT|SHOW|HIDE|Lay_|Update|update|Add|Set|Remove)\w*|(?:set|get)?(?:Last)?(?:Index|Increment)|increment|[A-Z]+_?LEGEND\w*"
 )
-_PROPER_NAME = re.compile(r"[A-Z][\w.+#-]{1,40}")
+_PROPER_NAME = late_re(r"[A-Z][\w.+#-]{1,40}")
 
 Label = Callable[[str], str]
 

@@ -12,8 +12,9 @@ import msgspec
 from msgspec.structs import replace
 
 from generator.model.diagram import DiagramNode, NodeKind
+from generator.parsers.late_patterns import late_re
 
-_ELEMENT = re.compile(
+_ELEMENT = late_re(
     r"(?P<name>[^\[\]]{1,200}?)\s*\[(?P<type>(?:External\s+)?(?:Person|Software System|System|Container|Component))"
     r"(?P<outside>,\s*external)?(?::\s*(?P<technology>[^\[\]]{1,200}))?\](?:\s.*)?",
     re.IGNORECASE | re.DOTALL,

@@ -15,17 +15,18 @@ from generator.parsers.diagrams import d2_reader, d2_text, fences, outline
 from generator.parsers.diagrams.fences import Body
 from generator.parsers.diagrams.outline import Drawing
 from generator.parsers.document import Document, FileContainer
+from generator.parsers.late_patterns import late_re
 
 _NOT_READ = ("(", "*", "&", "!&", "...@", "@")
 """How lines of D2 begin that are not read: parts of arrows, patterns, filters, imports."""
-_PROGRAM = re.compile(r"\w[(\[]|[=,@`]")
+_PROGRAM = late_re(r"\w[(\[]|[=,@`]")
 """In a name: a call, an index, an assignment; programs have arrows and brackets, too."""
-_MAY_BE = re.compile(r"->|<-|\{")
+_MAY_BE = late_re(r"->|<-|\{")
 _SHAPES = (
     "rectangle|square|page|parallelogram|document|cylinder|queue|package|step|callout|stored_data|person|c4-person|diamond|oval"
     "|circle|hexagon|cloud|text|code|class|sql_table|image|sequence_diagram"
 )
-_ONLY_D2 = re.compile(
+_ONLY_D2 = late_re(
     r"(?:^|[{;])[ \t]*(?:[^\n:{}]{1,200}\.)?"
     rf"(?:shape:[ \t]*(?:{_SHAPES})[ \t]*(?:[;}}]|\r?$)|direction:[ \t]*(?:up|down|left|right)[ \t]*\r?$"
     r"|style\.[a-z-]{2,20}:|style[ \t]*:?[ \t]*\{)",

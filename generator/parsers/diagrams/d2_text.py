@@ -12,17 +12,18 @@ import msgspec
 from generator.errors import ParseError
 from generator.limits import DIAGRAM_DEPTH
 from generator.parsers.diagrams.fences import without_comments
+from generator.parsers.late_patterns import late_re
 
 _LONGEST_KEY = 50
 _COMMENT = '"""'
-_SPACE = re.compile(r"(?:[ \t\r\n;]|#[^\n]*)*+")
-_QUOTED = re.compile(r"\"((?:[^\"\\\n]|\\.)*+)\"|'((?:[^'\n]|'')*+)'")
-_PLAIN = re.compile(r"(?:[^\s:.;{}\"'#<>\\-]|\\.|-(?![->])|(?<=\S)#|[ \t]+(?![\s:.;{}#<>-]|$)|[ \t]+-(?![->]))++", re.M)
-_ARROW = re.compile(r"<-+>|<-+|-+>|--+")
-_VALUE = re.compile(r"(?:\$\{[^}\n]{0,200}\}|[^\n;{}#\\]|\\.|(?<=\S)#)*+")
-_BLOCK = re.compile(r"\|(?P<mark>[^\w\s]{0,20})(?P<language>\w{0,40})")
-_TO_END = re.compile(r"[^\n]*")
-_BLANK = re.compile(r"[ \t]*+")
+_SPACE = late_re(r"(?:[ \t\r\n;]|#[^\n]*)*+")
+_QUOTED = late_re(r"\"((?:[^\"\\\n]|\\.)*+)\"|'((?:[^'\n]|'')*+)'")
+_PLAIN = late_re(r"(?:[^\s:.;{}\"'#<>\\-]|\\.|-(?![->])|(?<=\S)#|[ \t]+(?![\s:.;{}#<>-]|$)|[ \t]+-(?![->]))++", re.M)
+_ARROW = late_re(r"<-+>|<-+|-+>|--+")
+_VALUE = late_re(r"(?:\$\{[^}\n]{0,200}\}|[^\n;{}#\\]|\\.|(?<=\S)#)*+")
+_BLOCK = late_re(r"\|(?P<mark>[^\w\s]{0,20})(?P<language>\w{0,40})")
+_TO_END = late_re(r"[^\n]*")
+_BLANK = late_re(r"[ \t]*+")
 
 
 class D2Statement(msgspec.Struct, frozen=True, kw_only=True):
@@ -161,7 +162,7 @@ class _D2Scanner:
 
 
 def _unquoted(part: re.Match[str]) -> str:
-    if part.re is _QUOTED:
+    if part.re.pattern == _QUOTED.pattern:
         return _unescaped(part[1]) if part[1] is not None else part[2].replace("''", "'")
     return _unescaped(part[0]).strip()
 

@@ -16,20 +16,21 @@ from generator.parsers.diagrams.fences import Body
 from generator.parsers.diagrams.labels import plain
 from generator.parsers.diagrams.outline import Drawing, Outline, OutlineArrow, OutlineShape
 from generator.parsers.document import Document, FileContainer
+from generator.parsers.late_patterns import late_re
 from generator.text import counted
 
 _COMMENTS = r"(?:\s|//[^\n]*(?:\n|$)|#[^\n]*(?:\n|$)|/\*.{0,5000}?\*/)*+"
-_HEADER = re.compile(
+_HEADER = late_re(
     rf"{_COMMENTS}(?:strict\s++)?(?:di)?graph\b\s*+(?:\"[^\"\n]{{0,500}}\"|[\w.-]{{1,500}})?{_COMMENTS}\{{", re.I | re.S
 )
-_ANOTHER = re.compile(r"^[ \t]*\}\s*+(?:strict\s++)?(?:di)?graph\b\s*+(?:\"[^\"\n]{0,500}\"|\w{1,500})?+\s*+\{", re.I | re.M)
-_BREAKS = re.compile(r"\\[nlr]")
-_PORTS = re.compile(r"(?<!\\)<[\w.-]{0,100}>")
-_FIELDS = re.compile(r"(?<!\\)[{}|]")
+_ANOTHER = late_re(r"^[ \t]*\}\s*+(?:strict\s++)?(?:di)?graph\b\s*+(?:\"[^\"\n]{0,500}\"|\w{1,500})?+\s*+\{", re.I | re.M)
+_BREAKS = late_re(r"\\[nlr]")
+_PORTS = late_re(r"(?<!\\)<[\w.-]{0,100}>")
+_FIELDS = late_re(r"(?<!\\)[{}|]")
 _TERRAFORM = "[root] "
 _MODULES = r"(?:module\.[\w-]{1,200}\.){0,20}"
-_RESOURCE = re.compile(rf"{_MODULES}(?!(?:var|local|output|data|provider|meta|module)\.)[a-z][\w-]{{1,200}}\.[\w-]{{1,200}}")
-_ADDRESS = re.compile(rf"{_MODULES}(?:data\.)?[a-z][\w-]{{1,200}}\.[\w-]{{1,200}}")
+_RESOURCE = late_re(rf"{_MODULES}(?!(?:var|local|output|data|provider|meta|module)\.)[a-z][\w-]{{1,200}}\.[\w-]{{1,200}}")
+_ADDRESS = late_re(rf"{_MODULES}(?:data\.)?[a-z][\w-]{{1,200}}\.[\w-]{{1,200}}")
 _TEXTS = frozenset({"plaintext", "plain", "none"})
 """Forms without an outline: words, where no line leads to them."""
 _RECORDS = frozenset({"record", "Mrecord"})

@@ -1,6 +1,5 @@
 """A page of placed shapes and lines as nodes and edges: draw.io, Visio and Excalidraw, whatever kind of file carried it."""
 
-import re
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import UTC, datetime
@@ -19,11 +18,12 @@ from generator.parsers.diagrams.nesting import NestedShape, ancestors, innermost
 from generator.parsers.diagrams.outline import nowhere
 from generator.parsers.diagrams.remarks import captions, logos, with_legends
 from generator.parsers.diagrams.titles import titles
+from generator.parsers.late_patterns import late_re
 from generator.text import counted
 
 _MOST_SHAPES = 5_000
 """On one page. Comparing every shape with every box stays under a few seconds."""
-_STORE_SHAPE = re.compile(r"cylinder\d?|datastore|(?:mxgraph\.flowchart\.)?(?:database|stored_data|direct_data)")
+_STORE_SHAPE = late_re(r"cylinder\d?|datastore|(?:mxgraph\.flowchart\.)?(?:database|stored_data|direct_data)")
 """draw.io's outlines of what keeps data, as `shape` in a style."""
 
 

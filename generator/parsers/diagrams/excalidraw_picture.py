@@ -6,7 +6,6 @@ A PNG has the scene in a text chunk, an SVG in comments of its metadata; in both
 
 import base64
 import binascii
-import re
 
 import msgspec
 
@@ -18,8 +17,9 @@ from generator.parsers.base import Family
 from generator.parsers.diagrams import excalidraw_scene, png
 from generator.parsers.diagrams.inflate import inflate
 from generator.parsers.document import Document, FileContainer
+from generator.parsers.late_patterns import late_re
 
-_PAYLOAD = re.compile(rb"<!--\s*payload-start\s*-->(?P<text>[A-Za-z0-9+/=\s]*)<!--\s*payload-end\s*-->")
+_PAYLOAD = late_re(rb"<!--\s*payload-start\s*-->(?P<text>[A-Za-z0-9+/=\s]*)<!--\s*payload-end\s*-->")
 _NEXT = 'export it again with "embed scene"'
 
 

@@ -8,6 +8,7 @@ import re
 import msgspec
 
 from generator.parsers.diagrams.labels import plain
+from generator.parsers.late_patterns import late_re
 
 LANGUAGES = {
     "mermaid": "mermaid",
@@ -23,13 +24,13 @@ LANGUAGES = {
 }
 """What people call a language on a fence, and what reads it."""
 
-_FENCE = re.compile(r"[ \t>]{0,200}(?P<mark>`{3,}|~{3,}|:{3})[ \t]*+\{?[ \t]*+\.?(?P<language>[\w-]{0,40})", re.I)
-_ANY = re.compile(
+_FENCE = late_re(r"[ \t>]{0,200}(?P<mark>`{3,}|~{3,}|:{3})[ \t]*+\{?[ \t]*+\.?(?P<language>[\w-]{0,40})", re.I)
+_ANY = late_re(
     rf"^[ \t>]{{0,200}}(?:`{{3,}}|~{{3,}}|:{{3}})[ \t]*+\{{?[ \t]*+\.?(?:{'|'.join(LANGUAGES)})\b"
     r"|^[ \t>]{0,200}(?:`{3,}|~{3,})[ \t]*+\n[ \t>]*+@startuml\b",
     re.I | re.M,
 )
-_HEADING = re.compile(r"#{1,6}[ \t]++(?P<text>.*)")
+_HEADING = late_re(r"#{1,6}[ \t]++(?P<text>.*)")
 
 
 class Body(msgspec.Struct, frozen=True, kw_only=True):

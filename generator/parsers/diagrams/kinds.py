@@ -8,53 +8,54 @@ from msgspec import structs
 
 from generator.model.diagram import DiagramNode, NodeKind
 from generator.parsers.diagrams import c4_notation, object_parts
+from generator.parsers.late_patterns import late_re
 
-_LEGEND = re.compile(
+_LEGEND = late_re(
     r"(?:[\w ./-]{0,40}\s)?(?:legende?|légende|leyenda|symbols used|colou?r (?:key|cod(?:es?|ing)))\s?:?|key:?|notes?:?", re.I
 )
-_STEP = re.compile(r"(?:step\s)?[(#]?\d{1,2}[a-z]?['\u2019\u2032]{0,2}[.):]?|[\u2460-\u2473\u2776-\u277f]", re.I)
+_STEP = late_re(r"(?:step\s)?[(#]?\d{1,2}[a-z]?['\u2019\u2032]{0,2}[.):]?|[\u2460-\u2473\u2776-\u277f]", re.I)
 _VERB = r"(?:GET|POST|PUT|PATCH|DELETE|HEAD|OPTIONS)"
 _PATH = r"(?:https?://[^\s,;]{1,300}|/[\w{}$:<>*.?=&%/-]{0,300})"
-_ENDPOINTS = re.compile(rf"{_VERB}(?:\s?[/,|]\s?{_VERB})*\s+{_PATH}.*|{_PATH}(?:[\s,;]+{_PATH})+", re.S)
+_ENDPOINTS = late_re(rf"{_VERB}(?:\s?[/,|]\s?{_VERB})*\s+{_PATH}.*|{_PATH}(?:[\s,;]+{_PATH})+", re.S)
 """`GET /orders POST /orders/{id}`, `/orders /carts`: how something is asked, not what answers."""
 _FILE = (
     r"[\w.-]{1,80}\.(?:proto|ya?ml|json|xml|toml|ini|conf|env|md|txt|csv|pdf|docx?|xlsx?|pptx?|sql|tf|png|jpe?g|svg|pem|crt)"
 )
-_FILES = re.compile(rf"{_FILE}(?:[\s,;/&+]+{_FILE})*", re.I)
+_FILES = late_re(rf"{_FILE}(?:[\s,;/&+]+{_FILE})*", re.I)
 """Documents, definitions and certificates are read; they do not run."""
 _PEOPLE = (
     r"(?:users?|customers?|administrators?|admins|developers?|engineers?|operations|staff|grantees?|auditors?|assessors?|visitors?"
     r"|people|persons?|employees?)"
 )
 _WORDS = r"(?:[\w&.'-]+\s+){0,2}"
-_ACTOR = re.compile(
+_ACTOR = late_re(
     rf"{_WORDS}{_PEOPLE}(?:\s*(?:/|&|,|\band\b|\bor\b)\s*{_WORDS}(?:{_PEOPLE}|admin|clients?))*(?:\s+(?:staff|team|group))?"
     r"|(?:(?:system|agency|tenant|platform|security|network)\s+)?(?:admin|operators?)"
     r"|(?:(?:web|user|client|customer)\s+)?browsers?(?:\s?/\s?(?:mobile\s+)?apps?|\s.{1,40})?|clients?\s*\((?:web\s+)?browsers?\)",
     re.I,
 )
 """`Prometheus Operator` and `Kafka Admin` run; a `system operator` and `admins` do not."""
-_OUTSIDE = re.compile(
+_OUTSIDE = late_re(
     r"(?:the |public )?internet|world wide web|(?:[\w-]+\.){1,4}(?:com|org)"
     r"|(?:[\w-]+\s+){0,2}(?:mobile|native|android|ios|desktop|client) app(?:lication)?s?"
     r"|(?:external|third[- ]part(?:y|ies))(?: (?:services?|systems?|users?|networks?|parties|providers?|databases?|apis?))?",
     re.I,
 )
-_OUTSIDE_BOX = re.compile(
+_OUTSIDE_BOX = late_re(
     r"(?:the |public )?internet|(?:[\w-]+\s+)?(?:external|third[- ]part(?:y|ies))"
     r"(?: (?:services?|systems?|users?|networks?|parties|providers?|databases?|apis?|connections?))?"
     r"|(?:[\w./-]+\s+){1,2}responsibility|outside .{0,40}|(?:[\w./-]+\s+){0,2}saas",
     re.I,
 )
-_ASIDE = re.compile(r"\s*\([^()]*\)")
-_RUNNING = re.compile(r"\b(?:kubernetes|k8s|openshift|eks|aks|gke|cluster|name ?space)\b", re.I)
+_ASIDE = late_re(r"\s*\([^()]*\)")
+_RUNNING = late_re(r"\b(?:kubernetes|k8s|openshift|eks|aks|gke|cluster|name ?space)\b", re.I)
 """Boxes whose content runs here: third-party software in a cluster is no external service."""
-_PIPELINE = re.compile(
+_PIPELINE = late_re(
     r"(?:[\w.-]+\s+){0,3}(?:ci\s?[/&+-]?\s?cd|(?:ci|cd|build|delivery|deployment|release|devops|devsecops)\s+pipelines?)"
     r"(?:\s+(?:pipelines?|workflows?|process|stages?|system))?",
     re.I,
 )
-_STEP_OF_PIPELINE = re.compile(
+_STEP_OF_PIPELINE = late_re(
     r"(?:(?:run|unit|integration|smoke|e2e|security|code|image|container|docker|secret|dependency|quality|manual|to|and|&)\s+){0,3}"
     r"(?:check-?out|lint(?:ing)?|tests?|builds?|compile|packag(?:e|ing)|publish|push|scans?|sast|dast|checks?|sign(?:ing)?|attest"
     r"|sbom|releases?|deploy(?:ment)?s?|approvals?|promot(?:e|ion)|rollback|notify)"
@@ -62,8 +63,8 @@ _STEP_OF_PIPELINE = re.compile(
     re.I,
 )
 """What a pipeline does runs while it builds; a server that runs pipelines has a name of its own."""
-_AUTHORIZATION = re.compile(r"\b(?:authori[sz]ation|accreditation|ato|fedramp)\b.{0,30}\bboundary\b", re.I)
-_FOR_ALL = re.compile(
+_AUTHORIZATION = late_re(r"\b(?:authori[sz]ation|accreditation|ato|fedramp)\b.{0,30}\bboundary\b", re.I)
+_FOR_ALL = late_re(
     r"\bunless (?:otherwise )?(?:noted|stated|specified|indicated)\b"
     r"|\ball\b.{0,60}\b(?:connections?|traffic|communications?|data flows?|flows|links)\b",
     re.I,
@@ -74,7 +75,7 @@ _SENTENCE = 4
 """Spaces in the shortest statement about all connections."""
 _LONG = 18
 """Spaces in the shortest text that is too long for a name."""
-_WORDS_OF_KINDS = re.compile(
+_WORDS_OF_KINDS = late_re(
     r"(?:(?:ports?(?=[\s:#]{0,3}\d)|https?|grpc|rest|tcp|udp|tls|m?tls|ssl|ssh|sftp|wss?|websockets?|ipsec|\d{2,5}|v?\d(?:\.\d)?)(?:[\s:/,&+()-]+|$)){1,8}",
     re.I,
 )

@@ -5,9 +5,10 @@ import re
 import unicodedata
 
 from generator.limits import DIAGRAM_TEXT
+from generator.parsers.late_patterns import late_re
 
-_BLOCKS = re.compile(r"<(?:br|/?(?:p|div|li|ul|ol|tr|td|th|table|h[1-6]|hr|pre))\b[^<>]*>", re.IGNORECASE)
-_TAGS = re.compile(r"</?[a-zA-Z][^<>]*>")
+_BLOCKS = late_re(r"<(?:br|/?(?:p|div|li|ul|ol|tr|td|th|table|h[1-6]|hr|pre))\b[^<>]*>", re.IGNORECASE)
+_TAGS = late_re(r"</?[a-zA-Z][^<>]*>")
 _JOINERS = frozenset("\ufe0e\ufe0f\u20e3" + "".join(map(chr, range(0x1F3FB, 0x1F400))))
 """What makes a sign colored, a key or a skin tone."""
 _INVISIBLE = dict.fromkeys(map(ord, "\u200b\u200c\u200d\u2060\ufeff\u00ad"))
@@ -25,16 +26,16 @@ _PROTOCOLS = {name.lower(): name for name in _NAMES.split()} | {
 
 _NUMBER = r"\d{2,5}(?![\d.]*\d|\w|-\d)"
 _NAMED = r"(?:" + "|".join(sorted(_PROTOCOLS, key=len, reverse=True)) + r")"
-_WORD = re.compile(rf"(?<![\w.-]){_NAMED}(?![a-z])", re.I)
-_MORE = re.compile(rf"\s*(?:,|/|&|\+|\band\b|\bor\b)\s*(?:{_NAMED}\s*)?({_NUMBER})", re.I)
-_FIRST = re.compile(
+_WORD = late_re(rf"(?<![\w.-]){_NAMED}(?![a-z])", re.I)
+_MORE = late_re(rf"\s*(?:,|/|&|\+|\band\b|\bor\b)\s*(?:{_NAMED}\s*)?({_NUMBER})", re.I)
+_FIRST = late_re(
     rf"(?:(?<![\w.-]){_NAMED}[\s:/(]*(?:\bports?\b)?[\s:#(]*|\bports?\b[\s:#(=]*)({_NUMBER})"  # SSH port 2222, TCP/5432
     rf"|(?:[a-z][\w-]*|\d+(?:\.\d+){{3}}|\]):({_NUMBER})"  # localhost:4317, 10.0.0.1:80
     rf"|\(\s*({_NUMBER})\s*\)"  # https GET (443)
     rf"|(?<![\w.:/-])({_NUMBER})\s*(?:/\s*)?(?={_NAMED}\b)",  # 443/tcp
     re.I,
 )
-_ONLY_NUMBERS = re.compile(rf":?{_NUMBER}(?:\s*[,/&]\s*{_NUMBER})*")
+_ONLY_NUMBERS = late_re(rf":?{_NUMBER}(?:\s*[,/&]\s*{_NUMBER})*")
 
 
 def plain(text: str, *, markup: bool = True) -> str:

@@ -17,15 +17,16 @@ from generator.parsers.diagrams import outline
 from generator.parsers.diagrams.labels import plain
 from generator.parsers.diagrams.outline import Drawing, Outline, OutlineArrow, OutlineShape
 from generator.parsers.document import Document, FileContainer
+from generator.parsers.late_patterns import late_re
 
 _REQUIRED = ("Id", "Name", "Shape Library", "Page ID", "Contained By", "Line Source", "Line Destination")
-_TEXT = re.compile(r"Text Area \d{1,3}")
+_TEXT = late_re(r"Text Area \d{1,3}")
 _ON_ITS_OWN = frozenset({"document", "page", "line", "group"})
 _MOST_ROWS = 100_000
-_PEOPLE = re.compile(r"\b(?:users?|persons?|people|actor|customer|client user)\b", re.I)
-_CLOUD = re.compile(r"\b(?:internet|cloud)\b", re.I)
-_NOTE = re.compile(r"\b(?:text|note|sticky|callout|legend|title|hotspot)\b", re.I)
-_BOX = re.compile(r"\b(?:container|swim ?lane|vpc|subnet|region|zone|boundary|account|frame|group)\b", re.I)
+_PEOPLE = late_re(r"\b(?:users?|persons?|people|actor|customer|client user)\b", re.I)
+_CLOUD = late_re(r"\b(?:internet|cloud)\b", re.I)
+_NOTE = late_re(r"\b(?:text|note|sticky|callout|legend|title|hotspot)\b", re.I)
+_BOX = late_re(r"\b(?:container|swim ?lane|vpc|subnet|region|zone|boundary|account|frame|group)\b", re.I)
 
 
 class LucidCsv:

@@ -13,14 +13,15 @@ import msgspec
 from generator.model.diagram import NodeKind
 from generator.parsers.diagrams.mermaid_text import MermaidDiagram, label_of
 from generator.parsers.diagrams.outline import Outline, OutlineArrow, OutlineShape
+from generator.parsers.late_patterns import late_re
 
-_OTHER_LINES = re.compile(r"\s*+(?:%%.*|title\b.*|acc(?:Title|Descr)\b.*|align\b.*|)\s*+")
-_ELEMENT = re.compile(
+_OTHER_LINES = late_re(r"\s*+(?:%%.*|title\b.*|acc(?:Title|Descr)\b.*|align\b.*|)\s*+")
+_ELEMENT = late_re(
     r"\s*+(?P<what>group|service)\s++(?P<id>[\w-]{1,200})\s*+(?:\(\s*+(?P<icon>[\w:.-]{1,200})\s*+\)|\"[^\"]{0,200}\")?"
     r"\s*+(?:\[(?P<title>\"[^\"]{0,500}\"|[^\]]{0,500})\])?\s*+(?:in\s++(?P<parent>[\w-]{1,200}))?\s*+(?:%%.*)?"
 )
-_JUNCTION = re.compile(r"\s*+junction\s++(?P<id>[\w-]{1,200})\s*+(?:in\s++[\w-]{1,200})?\s*+(?:%%.*)?")
-_EDGE = re.compile(
+_JUNCTION = late_re(r"\s*+junction\s++(?P<id>[\w-]{1,200})\s*+(?:in\s++[\w-]{1,200})?\s*+(?:%%.*)?")
+_EDGE = late_re(
     r"\s*+(?P<from>[\w-]{1,200}?)(?P<from_group>\{group\})?(?:\s*+:\s*+[LRTB])?\s*+(?P<back><)?-"
     r"(?:-|\s*+\[(?P<text>\"[^\"]{0,500}\"|[^\]]{0,500})\]\s*+-)(?P<forth>>)?\s*+(?:[LRTB]\s*+:\s*+)?"
     r"(?P<to>[\w-]{1,200})(?P<to_group>\{group\})?\s*+(?:%%.*)?"

@@ -1,14 +1,13 @@
 """Mermaid's C4 diagrams. https://mermaid.js.org/syntax/c4.html"""
 
-import re
-
 from generator.parsers.diagrams import c4_macros
 from generator.parsers.diagrams.c4_calls import call
 from generator.parsers.diagrams.c4_macros import DrawnCall
 from generator.parsers.diagrams.mermaid_text import MermaidDiagram, label_of
 from generator.parsers.diagrams.outline import Outline
+from generator.parsers.late_patterns import late_re
 
-_OTHER_LINES = re.compile(r"\s*+(?:%%.*|title\b.*|direction\b.*|acc(?:Title|Descr)\b.*|)\s*")
+_OTHER_LINES = late_re(r"\s*+(?:%%.*|title\b.*|direction\b.*|acc(?:Title|Descr)\b.*|)\s*")
 
 
 def outline(block: MermaidDiagram) -> Outline:

@@ -11,19 +11,20 @@ from generator.errors import ParseError
 from generator.limits import DIAGRAM_EDGES
 from generator.parsers.diagrams.mermaid_text import MermaidDiagram, label_of
 from generator.parsers.diagrams.mermaid_tokens import MermaidLink, Vertex, link, vertex
+from generator.parsers.late_patterns import late_re
 
-_GAP = re.compile(r"[\s;]*")
-_SPACE = re.compile(r"[ \t]*")
-_BLANK = re.compile(r"\s*")
-_BEFORE_LINK = re.compile(r"\s*(?=[-=~<])|[ \t]*")
-_AND = re.compile(r"[ \t]+&[ \t]+|[ \t]*&(?=[ \t])[ \t]*")
-_COMMENT = re.compile(r"%%(?P<text>[^\n]*)")
-_END = re.compile(r"end[ \t]*(?=[;\n]|%%|$)")
-_SUBGRAPH = re.compile(r"subgraph(?=[ \t;\n]|$)[ \t]*(?P<rest>(?:\"[^\"]*\"|[^;\n\"])*)")
-_TITLED = re.compile(r"(?P<id>[^\s\[\]]+)[ \t]*\[(?P<title>.*)\]", re.S)
-_LOOKS = re.compile(r"(?:classDef|class|style|linkStyle|click|direction)[ \t](?:\"[^\"\n]*\"|[^;\n\"])*")
-_ACCESSIBLE = re.compile(r"acc(?:Title|Descr)[ \t]*(?::[^\n]*|\{[^}]*\})")
-_PROPERTY = re.compile(r"\s*(?P<key>workload|diagram-label):\s*(?P<id>\S+)\s*=\s*(?P<value>\S.*?)\s*", re.I)
+_GAP = late_re(r"[\s;]*")
+_SPACE = late_re(r"[ \t]*")
+_BLANK = late_re(r"\s*")
+_BEFORE_LINK = late_re(r"\s*(?=[-=~<])|[ \t]*")
+_AND = late_re(r"[ \t]+&[ \t]+|[ \t]*&(?=[ \t])[ \t]*")
+_COMMENT = late_re(r"%%(?P<text>[^\n]*)")
+_END = late_re(r"end[ \t]*(?=[;\n]|%%|$)")
+_SUBGRAPH = late_re(r"subgraph(?=[ \t;\n]|$)[ \t]*(?P<rest>(?:\"[^\"]*\"|[^;\n\"])*)")
+_TITLED = late_re(r"(?P<id>[^\s\[\]]+)[ \t]*\[(?P<title>.*)\]", re.S)
+_LOOKS = late_re(r"(?:classDef|class|style|linkStyle|click|direction)[ \t](?:\"[^\"\n]*\"|[^;\n\"])*")
+_ACCESSIBLE = late_re(r"acc(?:Title|Descr)[ \t]*(?::[^\n]*|\{[^}]*\})")
+_PROPERTY = late_re(r"\s*(?P<key>workload|diagram-label):\s*(?P<id>\S+)\s*=\s*(?P<value>\S.*?)\s*", re.I)
 _STOPS = ("", "\n", ";", "\r")
 
 

@@ -10,6 +10,7 @@ from generator.model.diagram import DrawnForm, NodeKind
 from generator.parsers.diagrams import mermaid_chart, stencils
 from generator.parsers.diagrams.mermaid_text import MermaidDiagram
 from generator.parsers.diagrams.outline import Outline, OutlineArrow, OutlineShape
+from generator.parsers.late_patterns import late_re
 
 _BY_CLASS = {
     **dict.fromkeys(("actor", "actors", "person", "people", "user", "users"), NodeKind.ACTOR),
@@ -23,7 +24,7 @@ _BY_FORM = {
     "cloud": NodeKind.EXTERNAL,
 }
 """Forms of `@{ shape: … }` for words about others, and for what is outside."""
-_ORNAMENT = re.compile(r"(?:fa\w*|material\S*|mdi\S*|lucide|tabler|ph|heroicons?):", re.I)
+_ORNAMENT = late_re(r"(?:fa\w*|material\S*|mdi\S*|lucide|tabler|ph|heroicons?):", re.I)
 """Packs of signs; other packs, such as `logos:`, have the marks of products."""
 
 

@@ -10,24 +10,25 @@ import msgspec
 
 from generator.parsers.diagrams.fences import Body
 from generator.parsers.diagrams.labels import plain
+from generator.parsers.late_patterns import late_re
 
-_FRONT_MATTER = re.compile(r"\s*---[ \t]*\n(?P<matter>.*?)\n[ \t]*---[ \t]*(?:\n|$)", re.S)
-_LEAD = re.compile(r"(?:\s+|%%\{.{0,5000}?\}%%|%%[^\n]*(?:\n|$))*", re.S)
-_FLOWCHART = re.compile(r"(?:graph|flowchart(?:-elk)?)(?:[ \t]+(?:TB|TD|BT|RL|LR|[<>^v]))?[ \t]*(?=[;\n]|%%|$)", re.I)
-_C4 = re.compile(r"C4(?:Context|Container|Component|Dynamic|Deployment)[ \t]*(?=[;\n]|%%|$)")
-_ARCHITECTURE = re.compile(r"architecture(?:-beta)?[ \t]*(?=\n|%%|$)")
-_OTHER = re.compile(
+_FRONT_MATTER = late_re(r"\s*---[ \t]*\n(?P<matter>.*?)\n[ \t]*---[ \t]*(?:\n|$)", re.S)
+_LEAD = late_re(r"(?:\s+|%%\{.{0,5000}?\}%%|%%[^\n]*(?:\n|$))*", re.S)
+_FLOWCHART = late_re(r"(?:graph|flowchart(?:-elk)?)(?:[ \t]+(?:TB|TD|BT|RL|LR|[<>^v]))?[ \t]*(?=[;\n]|%%|$)", re.I)
+_C4 = late_re(r"C4(?:Context|Container|Component|Dynamic|Deployment)[ \t]*(?=[;\n]|%%|$)")
+_ARCHITECTURE = late_re(r"architecture(?:-beta)?[ \t]*(?=\n|%%|$)")
+_OTHER = late_re(
     r"(?P<kind>sequenceDiagram|classDiagram(?:-v2)?|stateDiagram(?:-v2)?|erDiagram|requirementDiagram|gitGraph|zenuml"
     r"|(?:block|sankey|xychart|packet|radar|treemap)-beta)[ \t]*:?(?=[ \t\n]|$)"
 )
-_OTHER_FENCED = re.compile(
+_OTHER_FENCED = late_re(
     r"(?P<kind>block|gantt|pie|journey|mindmap|timeline|kanban|packet|quadrantChart|\w{1,40}(?:-\w{1,20})?)\b"
 )
-_TITLE = re.compile(r"^[ \t]*(?:%%[ \t]*)?title:[ \t]*(?P<text>\S[^\n]*?)[ \t]*$", re.M)
-_STATED_TITLE = re.compile(r"^[ \t]*title[ \t]+(?P<text>\S[^\n]*)", re.M)
-_ENTITY = re.compile(r"#(?P<code>\d{1,7}|[a-zA-Z]{2,31});")
-_ICON = re.compile(r"\bfa[a-z]{0,2}:fa-[\w-]+")
-_EMPHASIS = re.compile(r"(\*\*|__|\*|_)(?=\S)(.{1,500}?)(?<=\S)\1")
+_TITLE = late_re(r"^[ \t]*(?:%%[ \t]*)?title:[ \t]*(?P<text>\S[^\n]*?)[ \t]*$", re.M)
+_STATED_TITLE = late_re(r"^[ \t]*title[ \t]+(?P<text>\S[^\n]*)", re.M)
+_ENTITY = late_re(r"#(?P<code>\d{1,7}|[a-zA-Z]{2,31});")
+_ICON = late_re(r"\bfa[a-z]{0,2}:fa-[\w-]+")
+_EMPHASIS = late_re(r"(\*\*|__|\*|_)(?=\S)(.{1,500}?)(?<=\S)\1")
 
 
 class MermaidKind(StrEnum):

@@ -8,23 +8,25 @@ import re
 
 import msgspec
 
+from generator.parsers.late_patterns import late_re
+
 _LONGEST = 5_000
 """Characters of a label."""
-_ID = re.compile(r"(?:[\w!#$'*+.`?\\/&]|-(?![>\-.])|=(?!=))+")
-_EDGE_ID = re.compile(r"[\w-]{1,80}@(?=[-=<~xo])")
-_CLASSES = re.compile(r"(?::::[\w-]+(?:,[\w-]+)*)+")
-_PROPERTIES = re.compile(r"@\{(?P<body>[^}]{0,1000})\}")
-_LABEL_PROPERTY = re.compile(r"\blabel\s*:\s*(?:\"(?P<quoted>[^\"]*)\"|(?P<bare>[^,\n}]*))")
-_LOOK_PROPERTY = re.compile(r"\b(?P<key>shape|icon|img)\s*:\s*[\"']?(?P<value>[^\"',\s}]{1,500})")
-_WHOLE = re.compile(r"(?P<start>[xo<](?=[-=.]))?(?:--+(?P<a>[-xo>])|==+(?P<b>[=xo>])|-?\.+-(?P<c>[xo>]?)|(?P<hidden>~~~+))")
-_OPENED = re.compile(r"(?P<start>[xo<])?(?P<line>--|==|-\.)[ \t]*")
+_ID = late_re(r"(?:[\w!#$'*+.`?\\/&]|-(?![>\-.])|=(?!=))+")
+_EDGE_ID = late_re(r"[\w-]{1,80}@(?=[-=<~xo])")
+_CLASSES = late_re(r"(?::::[\w-]+(?:,[\w-]+)*)+")
+_PROPERTIES = late_re(r"@\{(?P<body>[^}]{0,1000})\}")
+_LABEL_PROPERTY = late_re(r"\blabel\s*:\s*(?:\"(?P<quoted>[^\"]*)\"|(?P<bare>[^,\n}]*))")
+_LOOK_PROPERTY = late_re(r"\b(?P<key>shape|icon|img)\s*:\s*[\"']?(?P<value>[^\"',\s}]{1,500})")
+_WHOLE = late_re(r"(?P<start>[xo<](?=[-=.]))?(?:--+(?P<a>[-xo>])|==+(?P<b>[=xo>])|-?\.+-(?P<c>[xo>]?)|(?P<hidden>~~~+))")
+_OPENED = late_re(r"(?P<start>[xo<])?(?P<line>--|==|-\.)[ \t]*")
 _CLOSERS = {
-    "--": re.compile(r"[ \t]*(?:(?<=[ \t])[xo<])?--+(?P<end>[-xo>])"),
-    "==": re.compile(r"[ \t]*(?:(?<=[ \t])[xo<])?==+(?P<end>[=xo>])"),
-    "-.": re.compile(r"[ \t]*(?:(?<=[ \t])[xo<])?\.+-(?P<end>[xo>]?)"),
+    "--": late_re(r"[ \t]*(?:(?<=[ \t])[xo<])?--+(?P<end>[-xo>])"),
+    "==": late_re(r"[ \t]*(?:(?<=[ \t])[xo<])?==+(?P<end>[=xo>])"),
+    "-.": late_re(r"[ \t]*(?:(?<=[ \t])[xo<])?\.+-(?P<end>[xo>]?)"),
 }
-_PIPED = re.compile(rf"[ \t]*\|[ \t]*(?P<text>\"[^\"]{{0,{_LONGEST}}}\"|[^|\n]{{0,{_LONGEST}}})[ \t]*\|")
-_QUOTED = re.compile(rf"[ \t\n]*(?P<text>\"[^\"]{{0,{_LONGEST}}}\")[ \t\n]*")
+_PIPED = late_re(rf"[ \t]*\|[ \t]*(?P<text>\"[^\"]{{0,{_LONGEST}}}\"|[^|\n]{{0,{_LONGEST}}})[ \t]*\|")
+_QUOTED = late_re(rf"[ \t\n]*(?P<text>\"[^\"]{{0,{_LONGEST}}}\")[ \t\n]*")
 _HEADS = frozenset("xo<>")
 
 _SHAPES = (

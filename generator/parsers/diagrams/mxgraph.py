@@ -19,15 +19,16 @@ from generator.parsers import xml
 from generator.parsers.diagrams.boxes import Point, ShapeOutline
 from generator.parsers.diagrams.inflate import MOST_BYTES, inflate
 from generator.parsers.diagrams.labels import plain
+from generator.parsers.late_patterns import late_re
 
 ROOTS = ("mxfile", "mxGraphModel")
 """Names of the root element of a drawing."""
 
 _NEXT = "save the diagram again in draw.io"
-_PLACEHOLDER = re.compile(r"%([\w.-]{1,80})%")
+_PLACEHOLDER = late_re(r"%([\w.-]{1,80})%")
 HTML_TABLE = "html-table"
 """Our word in the style of a shape whose text is a table with several rows."""
-_ROWS = re.compile(r"<tr\b", re.I)
+_ROWS = late_re(r"<tr\b", re.I)
 _STRUCTURE = frozenset({"id", "label", "placeholders"})
 
 

@@ -11,8 +11,9 @@ from collections.abc import Iterable, Iterator
 from msgspec.structs import replace
 
 from generator.model.diagram import DiagramNode, NodeKind
+from generator.parsers.late_patterns import late_re
 
-_OBJECT = re.compile(
+_OBJECT = late_re(
     r"(?:(?:kubernetes|k8s|ecs|fargate)\s+)?(?:deployments?|services?|svc|pods?|replica\s?sets?|stateful\s?sets?|daemon\s?sets?"
     r"|(?:cron\s?)?jobs?|hpa|horizontal\s?pod\s?autoscaler|autoscaler|config\s?maps?|secrets?|pvc|persistent\s?volume\s?claims?"
     r"|ingress(?:es)?|containers?|tasks?|task\s?definitions?|replicas?)(?P<aside>\s*[(x×]\s*[\w .,:/-]{1,60}\)?)?",

@@ -13,14 +13,15 @@ from generator.parsers.diagrams import fences, outline, plantuml_reader, plantum
 from generator.parsers.diagrams.fences import Body
 from generator.parsers.diagrams.outline import Drawing
 from generator.parsers.document import Document, FileContainer
+from generator.parsers.late_patterns import late_re
 
-_START = re.compile(
+_START = late_re(
     rb"^[ \t>/*#']*@start(?:uml|c4|mindmap|wbs|gantt|json|yaml|salt|ditaa|dot|board|chen|chronology|ebnf|regex|files|git|nwdiag"
     rb"|hcl)\b",
     re.M,
 )
-_LIBRARY = re.compile(rb"^[ \t]*!(?:include\w*|unquoted|procedure|function|definelong)\b", re.M)
-_LOOKS = re.compile(rb"^[ \t]*(?:skinparam\b|!end(?:procedure|function|definelong)\b)", re.M)
+_LIBRARY = late_re(rb"^[ \t]*!(?:include\w*|unquoted|procedure|function|definelong)\b", re.M)
+_LOOKS = late_re(rb"^[ \t]*(?:skinparam\b|!end(?:procedure|function|definelong)\b)", re.M)
 
 
 class Plantuml:

@@ -15,34 +15,35 @@ from generator.parsers.diagrams.outline import Outline, OutlineArrow, OutlineSha
 from generator.parsers.diagrams.plantuml_sprites import shown
 from generator.parsers.diagrams.plantuml_text import PlantumlDiagram, label_of
 from generator.parsers.diagrams.plantuml_words import PlantumlElement
+from generator.parsers.late_patterns import late_re
 
-_NOTE_OPEN = re.compile(
+_NOTE_OPEN = late_re(
     r"\s*(?:[hr]?note\b(?!.*[^:]:(?!:)\s*\S)(?!\s+\").*|legend\b.*|(?:header|footer|caption)\s*|(?:center|left|right)\s+(?:header|footer)\s*|title\s*)"
 )
-_NOTE_CLOSE = re.compile(r"\s*(?:end\s?(?:[hr]?note|legend|header|footer|caption|title))\s*")
-_NOTE_LINE = re.compile(r"\s*[hr]?note\b[^:\"]{0,300}:(?P<text>.*)", re.S)
-_NOTE_NAMED = re.compile(r"\s*note\s+\"(?P<text>[^\"]{0,2000})\"\s+as\s+(?P<id>[\w.]{1,200}).*")
-_NOTE_ID = re.compile(r"\s*note\s+as\s+(?P<id>[\w.]{1,200})")
-_NOTE_ABOUT = re.compile(r"\s*note\s+\w+\s+of\s+\"?(?P<id>[\w.\[\]]{1,200})")
-_TEXT_OPEN = re.compile(r"\s*[a-z]{3,20}\b[^\[\]]{0,500}\[[^\[\]]*")
-_TITLE = re.compile(r"\s*title\s+(?P<text>\S.*)")
-_LOOKS = re.compile(
+_NOTE_CLOSE = late_re(r"\s*(?:end\s?(?:[hr]?note|legend|header|footer|caption|title))\s*")
+_NOTE_LINE = late_re(r"\s*[hr]?note\b[^:\"]{0,300}:(?P<text>.*)", re.S)
+_NOTE_NAMED = late_re(r"\s*note\s+\"(?P<text>[^\"]{0,2000})\"\s+as\s+(?P<id>[\w.]{1,200}).*")
+_NOTE_ID = late_re(r"\s*note\s+as\s+(?P<id>[\w.]{1,200})")
+_NOTE_ABOUT = late_re(r"\s*note\s+\w+\s+of\s+\"?(?P<id>[\w.\[\]]{1,200})")
+_TEXT_OPEN = late_re(r"\s*[a-z]{3,20}\b[^\[\]]{0,500}\[[^\[\]]*")
+_TITLE = late_re(r"\s*title\s+(?P<text>\S.*)")
+_LOOKS = late_re(
     r"\s*(?:skinparam\b.*|hide\b.*|show\b.*|remove\b.*|restore\b.*|scale\b.*|left to right direction|top to bottom direction"
     r"|allow_?mixing|newpage.*|(?:header|footer|caption)\s.*|mainframe\b.*|sprite\b.*|center\s.*"
     r"|[A-Z][A-Z_0-9]{3,60}(?:\((?:[^,]{0,200}|\s*\$.{0,200})\))?|page\s+\d+x\d+|url\s+(?:of|for)\s.*|set\s+(?:separator|namespaceSeparator)\b.*)\s*"
 )
-_TOGETHER = re.compile(r"\s*together\s*\{\s*")
-_SEQUENCE = re.compile(
+_TOGETHER = late_re(r"\s*together\s*\{\s*")
+_SEQUENCE = late_re(
     r"\s*(?:participant|activate|deactivate|autonumber|destroy|create|alt|opt|loop|par|critical|ref over|return|==.*==)\b", re.I
 )
 _PORTS = frozenset({"port", "portin", "portout"})
 _HOLDERS = frozenset({"package", "folder", "frame", "cloud"})
-_COLLECTION = re.compile(
+_COLLECTION = late_re(
     r"(?:AWS|Azure|GCP|K8S|Kubernetes|DEV2?|DEVICONS2?|FA5?|FONTAWESOME5?|GOV|MATERIAL|WEATHER|OFF|CNCF)_+", re.I
 )
-_CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])")
-_SHAPE_WORD = re.compile("|".join(plantuml_words.KEYWORDS))
-_OTHERS = re.compile(
+_CAMEL = late_re(r"(?<=[a-z])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])")
+_SHAPE_WORD = late_re("|".join(plantuml_words.KEYWORDS))
+_OTHERS = late_re(
     r"\s*(?P<word>(?:abstract\s+)?class|enum|annotation|state|start|stop|\[\*\]|:[^:]*;|concise|robust|clock)(?:\s.*|)$"
 )
 

@@ -10,13 +10,14 @@ from collections.abc import Iterable
 import msgspec
 
 from generator.parsers.diagrams.plantuml_text import label_of
+from generator.parsers.late_patterns import late_re
 
-_SPRITE = re.compile(r"<\$(?P<name>\w{1,80})[^<>\n]{0,80}>")
-_STEREOTYPE = re.compile(r"<<\s*(?P<text>[^<>\n]{0,200}?)\s*>>")
-_SPOT = re.compile(r"\(\w\s*,[^()]{0,40}\)")
+_SPRITE = late_re(r"<\$(?P<name>\w{1,80})[^<>\n]{0,80}>")
+_STEREOTYPE = late_re(r"<<\s*(?P<text>[^<>\n]{0,200}?)\s*>>")
+_SPOT = late_re(r"\(\w\s*,[^()]{0,40}\)")
 """The lettered circle in front of a stereotype's text."""
-_SPRITE_OF_STEREOTYPE = re.compile(r"\$(?P<name>\w{1,80})[^\s]{0,80}")
-_SPRITE_OF_C4 = re.compile(r"\$?(?P<name>[A-Za-z]\w{0,80})(?:[,{].*)?", re.S)
+_SPRITE_OF_STEREOTYPE = late_re(r"\$(?P<name>\w{1,80})[^\s]{0,80}")
+_SPRITE_OF_C4 = late_re(r"\$?(?P<name>[A-Za-z]\w{0,80})(?:[,{].*)?", re.S)
 
 
 class ShownText(msgspec.Struct, frozen=True):

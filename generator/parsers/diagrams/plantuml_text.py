@@ -11,27 +11,28 @@ import msgspec
 
 from generator.parsers.diagrams.fences import without_comments
 from generator.parsers.diagrams.labels import plain
+from generator.parsers.late_patterns import late_re
 
-_START = re.compile(r"^[ \t>/*#']*@start(?P<kind>[a-z0-9]{1,20})\b(?P<rest>.*)$", re.M)
-_END = re.compile(r"^[ \t>/*#']*@end[a-z0-9]{1,20}\b", re.M)
+_START = late_re(r"^[ \t>/*#']*@start(?P<kind>[a-z0-9]{1,20})\b(?P<rest>.*)$", re.M)
+_END = late_re(r"^[ \t>/*#']*@end[a-z0-9]{1,20}\b", re.M)
 _SKIPPED = (
     (
-        re.compile(r"\s*!(?:unquoted\s+)?(?:procedure|function)\b", re.I),
-        re.compile(r"\s*!end\s?(?:procedure|function)\b", re.I),
+        late_re(r"\s*!(?:unquoted\s+)?(?:procedure|function)\b", re.I),
+        late_re(r"\s*!end\s?(?:procedure|function)\b", re.I),
     ),
-    (re.compile(r"\s*!definelong\b", re.I), re.compile(r"\s*!enddefinelong\b", re.I)),
-    (re.compile(r"\s*<style>", re.I), re.compile(r".*</style>", re.I)),
-    (re.compile(r"\s*skinparam\b[^{]*\{\s*$", re.I), re.compile(r"\s*\}")),
-    (re.compile(r"\s*sprite\s+.{1,200}\{\s*$", re.I), re.compile(r"\s*\}")),
+    (late_re(r"\s*!definelong\b", re.I), late_re(r"\s*!enddefinelong\b", re.I)),
+    (late_re(r"\s*<style>", re.I), late_re(r".*</style>", re.I)),
+    (late_re(r"\s*skinparam\b[^{]*\{\s*$", re.I), late_re(r"\s*\}")),
+    (late_re(r"\s*sprite\s+.{1,200}\{\s*$", re.I), late_re(r"\s*\}")),
 )
-_INCLUDE = re.compile(r"\s*!(?:include\w*|import)\s+(?P<what>\S.*)")
-_DIRECTIVE = re.compile(r"\s*(?:!.*|'.*)")
-_CREOLE = re.compile(
+_INCLUDE = late_re(r"\s*!(?:include\w*|import)\s+(?P<what>\S.*)")
+_DIRECTIVE = late_re(r"\s*(?:!.*|'.*)")
+_CREOLE = late_re(
     r"<[&$:][^<>\n]{0,80}>|</?(?:size|color|back|b|i|u|s|w|font|img)\b[^<>\n]{0,80}>|\*\*|//(?=\S)(?<!:)(?<!:/)|__(?=\w)|(?<=\w)__|~~"
 )
-_BREAK = re.compile(r"\\[nlrt]|%n\(\)|%newline\(\)")
-_RULE = re.compile(r"(?:^|(?<=\s))(?:={2,4}|-{2,4}|\.{2,4}|_{2,4})(?=\s|$|\w)")
-_LIBRARY = re.compile(
+_BREAK = late_re(r"\\[nlrt]|%n\(\)|%newline\(\)")
+_RULE = late_re(r"(?:^|(?<=\s))(?:={2,4}|-{2,4}|\.{2,4}|_{2,4})(?=\s|$|\w)")
+_LIBRARY = late_re(
     r"C4(?:_\w+)?(?:\.puml)?|c4[-_]?plantuml|^<(?:C4|awslib|azure|gcp|kubernetes|k8s|logos|material|office|tupadr3)", re.I
 )
 

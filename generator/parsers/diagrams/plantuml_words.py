@@ -7,6 +7,8 @@ import re
 
 import msgspec
 
+from generator.parsers.late_patterns import late_re
+
 KEYWORDS = (
     *("actor", "action", "agent", "artifact", "boundary", "card", "circle", "cloud", "collections", "component", "control"),
     *("database", "entity", "file", "folder", "frame", "hexagon", "interface", "label", "node", "package", "person", "port"),
@@ -17,30 +19,28 @@ _BRACKETED = rf"(?:\[[^\]\n]{{0,2000}}\]|\(\)\s*(?:{_QUOTED}|[\w.]{{1,200}})|\([
 _NAME = rf"(?:{_QUOTED}|{_BRACKETED}|[\w$@]{{1,200}}(?:\.[\w$@]{{1,200}}){{0,20}})"
 _COLOR = r"#[\w:;|\\/.#-]{1,200}"
 _ALIAS = rf"(?:(?P<between>(?:\s*<<.{{0,200}}?>>)*+)\s*(?<=[\s>])as\s+(?P<second>{_NAME}))?"
-_ELEMENT = re.compile(
+_ELEMENT = late_re(
     rf"(?P<word>{'|'.join(KEYWORDS)})/?(?=[\s\"\[(:])\s*(?:{_COLOR}\s+)?(?P<first>{_NAME})?{_ALIAS}(?P<rest>.*)", re.S
 )
-_BARE = re.compile(rf"(?P<first>{_BRACKETED}){_ALIAS}(?P<rest>.*)", re.S)
-_DISPLAY = re.compile(
-    rf"(?P<first>{_QUOTED})(?P<between>(?:\s*<<.{{0,200}}?>>)*+)\s*as\s+(?P<second>{_NAME})(?P<rest>.*)", re.S
-)
-_REST = re.compile(
+_BARE = late_re(rf"(?P<first>{_BRACKETED}){_ALIAS}(?P<rest>.*)", re.S)
+_DISPLAY = late_re(rf"(?P<first>{_QUOTED})(?P<between>(?:\s*<<.{{0,200}}?>>)*+)\s*as\s+(?P<second>{_NAME})(?P<rest>.*)", re.S)
+_REST = late_re(
     rf"(?:\s|<<.{{0,200}}?>>|{_COLOR}|\$[\w-]{{1,80}}|\[\[.{{0,500}}?\]\])*+"
     r"(?P<text>\[[^\]]{0,4000}\])?\s*+(?P<open>\{)?\s*+(?P<close>\})?\s*+"
 )
-_STEREOTYPE = re.compile(r"<<\s*(.{0,200}?)\s*>>")
+_STEREOTYPE = late_re(r"<<\s*(.{0,200}?)\s*>>")
 _BODY = r"(?:[-=~]{1,40}+|\.{1,40}+)"
 _SIGN = r"[*o0x^()#+@]{1,2}"
 _TURN = r"(?:(?:left|right|up|down|le|ri|do|[lrud])(?=[-=.~\[<>|]|\(0|0[-=.~)]|[*^#+@]\s|\s+[\w\[(\"]))?"
 """Which way a line is laid out. A line may go on behind it or end: `-up->`, `.up>`, `-left`."""
 _LOOK = r"(?:\[[^\]\n]{0,200}\])?"
-_ARROW = re.compile(
+_ARROW = late_re(
     rf"\s*(?P<start><{{1,2}}(?:\|[|:]?)?|(?<=[\s\])\"]){_SIGN}|\}}o|\}}\|)?{_BODY}{_LOOK}{_TURN}{_LOOK}{_BODY}?"
     rf"(?:\(?0\)?|\(0?|\^)?{_BODY}?(?P<end>[:|]?\|?>{{1,2}}|\\\\|{_SIGN}(?=[\s\[(\"])|\|\{{|o\{{)?\s*"
 )
-_END = re.compile(rf"\s*(?P<name>{_NAME})")
-_AFTER = re.compile(rf"(?:\s|<<.{{0,200}}?>>|{_COLOR}(?=\s|$)|\[\[.{{0,500}}?\]\])*+(?::\s*(?P<label>.*))?", re.S)
-_CARDINALITY = re.compile(r'\s*"[^"\n]{0,200}"\s*')
+_END = late_re(rf"\s*(?P<name>{_NAME})")
+_AFTER = late_re(rf"(?:\s|<<.{{0,200}}?>>|{_COLOR}(?=\s|$)|\[\[.{{0,500}}?\]\])*+(?::\s*(?P<label>.*))?", re.S)
+_CARDINALITY = late_re(r'\s*"[^"\n]{0,200}"\s*')
 
 
 class PlantumlElement(msgspec.Struct, frozen=True, kw_only=True):

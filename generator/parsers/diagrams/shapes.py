@@ -7,6 +7,7 @@ from generator.model.diagram import NodeKind
 from generator.parsers.diagrams import kinds, stencils
 from generator.parsers.diagrams.boxes import ShapeOutline
 from generator.parsers.diagrams.mxgraph import HTML_TABLE, MxCell
+from generator.parsers.late_patterns import late_re
 
 _PEOPLE = frozenset({"user", "users", "actor", "umlactor", "person", "person2", "people", "employee", "client"})
 _OUTSIDE = frozenset({"internet", "weblogos"})
@@ -26,13 +27,11 @@ _NOTE_SHAPES = frozenset(
     }
 )
 _PICTURE_KEYS = ("shape", "resIcon", "grIcon", "prIcon", "image")
-_BOX_LABEL = re.compile(
-    r"name ?space\b.*|.*\b(?:name ?space|boundary|subnet|vpc|vnet|enclave)(?: (?:az-?)?[a-z0-9]{1,2})?", re.I
-)
-_TAG = re.compile(r"[A-Z]{1,2}-?\d{1,3}")
+_BOX_LABEL = late_re(r"name ?space\b.*|.*\b(?:name ?space|boundary|subnet|vpc|vnet|enclave)(?: (?:az-?)?[a-z0-9]{1,2})?", re.I)
+_TAG = late_re(r"[A-Z]{1,2}-?\d{1,3}")
 _SMALL = 60.0
 _LARGEST_ICON = 100.0
-_MACHINE = re.compile(r"\.group_(?:ec2_instance_contents|elastic_beanstalk|ecs|eks|step_functions?)\b")
+_MACHINE = late_re(r"\.group_(?:ec2_instance_contents|elastic_beanstalk|ecs|eks|step_functions?)\b")
 """AWS's frames for one thing that runs; an empty one is that thing."""
 _TABLES = frozenset({"table", "tableRow"})
 

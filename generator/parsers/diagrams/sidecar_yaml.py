@@ -33,13 +33,14 @@ from generator.parsers.base import Family
 from generator.parsers.diagrams import outline
 from generator.parsers.diagrams.outline import Drawing, Outline, OutlineArrow, OutlineShape
 from generator.parsers.document import Document, FileContainer
+from generator.parsers.late_patterns import late_re
 from generator.strict_yaml import misfit_of
 
 _KEYS = (
-    re.compile(rb"^diagram[ \t]*:", re.M),
-    re.compile(rb"^(?:nodes|boundaries)[ \t]*:", re.M),
+    late_re(rb"^diagram[ \t]*:", re.M),
+    late_re(rb"^(?:nodes|boundaries)[ \t]*:", re.M),
 )
-_SUFFIX = re.compile(r"\.diagram\.ya?ml$", re.I)
+_SUFFIX = late_re(r"\.diagram\.ya?ml$", re.I)
 _PICTURES = (".png", ".svg", ".pdf", ".jpg", ".jpeg")
 
 

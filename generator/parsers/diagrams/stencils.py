@@ -7,7 +7,9 @@ mxgraph.aws4.rds`, `image=img/lib/azure2/databases/Azure_SQL.svg`). A picture's 
 import re
 from collections.abc import Mapping
 
-_LIBRARIES = re.compile(
+from generator.parsers.late_patterns import late_re
+
+_LIBRARIES = late_re(
     r"mxgraph\.(?:aws\d?|aws3d|azure2?|gcp2?|ibm\w*|alibaba_cloud|openstack|kubernetes|weblogos|cisco\d*|cisco_safe|networks2?|oracle)\."
 )
 _PRODUCTS = ("resIcon", "prIcon", "shape")
@@ -17,12 +19,12 @@ _PLAIN = frozenset(
     " endpoints office_building corporate_data_center general database person people document image picture".split()
 )
 """Pictures that say no more than that something is there."""
-_FILE = re.compile(r"(?:[^?#]{0,2000}/)?(?P<name>\w[\w .+-]{1,60})\.(?:svg|png|jpe?g|gif|webp)(?:[?#].{0,2000})?", re.I)
+_FILE = late_re(r"(?:[^?#]{0,2000}/)?(?P<name>\w[\w .+-]{1,60})\.(?:svg|png|jpe?g|gif|webp)(?:[?#].{0,2000})?", re.I)
 _LOOKS = frozenset("logo icon icons light dark bg color original plain small large rgb".split())
-_COUNTED = re.compile(r"_\d+$")
+_COUNTED = late_re(r"_\d+$")
 """`users_2` is the second picture for users."""
 _MOST_WORDS = 4
-_NUMBER = re.compile(r"^\d+[-_\s]+(?:icon[-_\s]+(?:service[-_\s]+)?)?", re.I)
+_NUMBER = late_re(r"^\d+[-_\s]+(?:icon[-_\s]+(?:service[-_\s]+)?)?", re.I)
 
 
 def technology(style: Mapping[str, str]) -> str | None:

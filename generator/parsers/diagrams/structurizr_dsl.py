@@ -12,8 +12,9 @@ from generator.parsers.diagrams import fences, outline, structurizr_model, struc
 from generator.parsers.diagrams.fences import Body
 from generator.parsers.diagrams.outline import Drawing
 from generator.parsers.document import Document, FileContainer
+from generator.parsers.late_patterns import late_re
 
-_HEADER = re.compile(
+_HEADER = late_re(
     r"(?:\s|//[^\n]*(?:\n|$)|#[^\n]*(?:\n|$)|!\w+[ \t][^\n{]*(?:\n|$)|/\*.{0,20000}?\*/)*+workspace\b[^\n{]{0,2000}\{",
     re.I | re.S,
 )

@@ -1,6 +1,5 @@
 """The model of a Structurizr DSL text, read statement by statement. Views are left out: they choose from the same model."""
 
-import re
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
@@ -11,6 +10,7 @@ from generator.errors import ParseError
 from generator.limits import DIAGRAM_CELLS, DIAGRAM_DEPTH
 from generator.parsers.diagrams.structurizr_model import Relation, Sort, StructurizrElement, StructurizrWorkspace
 from generator.parsers.diagrams.structurizr_words import StructurizrLine, substituted
+from generator.parsers.late_patterns import late_re
 
 _REFUSED = frozenset({"!include", "!script", "!plugin", "!docs", "!adrs", "!decisions", "!components"})
 _FOREIGN = frozenset({"!include", "!script", "!plugin"})
@@ -29,7 +29,7 @@ _SORTS: Mapping[str, tuple[Sort, int | None, int]] = {
     "softwaresysteminstance": (Sort.INSTANCE, None, 2),
     "instanceof": (Sort.INSTANCE, None, 2),
 }
-_ARROW = re.compile(r"->|--[\w-]{1,80}->")
+_ARROW = late_re(r"->|--[\w-]{1,80}->")
 _SKIPPED = frozenset({"views", "configuration", "styles", "perspectives", "healthcheck", "documentation"})
 _ATTRIBUTES = frozenset({"description", "url", "instances", "deploymentgroup", "this"})
 

@@ -9,10 +9,11 @@ from collections.abc import Iterator, Mapping
 import msgspec
 
 from generator.parsers.diagrams.fences import without_comments
+from generator.parsers.late_patterns import late_re
 
-_WORD = re.compile(r'"""(?P<long>.{0,20000}?)"""|"(?P<quoted>(?:[^"\\\n]|\\.){0,5000})"|(?P<bare>[^\s"]{1,5000})', re.S)
-_LINE_COMMENT = re.compile(r"\s*(?:#|//)")
-_CONSTANT = re.compile(r"\$\{([\w.-]{1,100})\}")
+_WORD = late_re(r'"""(?P<long>.{0,20000}?)"""|"(?P<quoted>(?:[^"\\\n]|\\.){0,5000})"|(?P<bare>[^\s"]{1,5000})', re.S)
+_LINE_COMMENT = late_re(r"\s*(?:#|//)")
+_CONSTANT = late_re(r"\$\{([\w.-]{1,100})\}")
 
 
 class StructurizrLine(msgspec.Struct, frozen=True, kw_only=True):

@@ -5,9 +5,11 @@ from collections.abc import Mapping
 
 from lxml.etree import _Element
 
+from generator.parsers.late_patterns import late_re
+
 NAMESPACE = "{http://schemas.microsoft.com/office/visio/2012/main}"
 
-_STENCIL = re.compile(
+_STENCIL = late_re(
     r"\b(?:(?P<person>users?|person|people|actor|employee|customer)|(?P<cloud>cloud|internet)"
     r"|(?P<note>legend|callout|annotation|note|title block|text only|title)"
     r"|(?P<box>container|swimlane|boundary|zone|subnet|vpc|region))\b",
@@ -19,7 +21,7 @@ _LOOKS: Mapping[str, Mapping[str, str]] = {
     "note": {"shape": "note"},
     "box": {"swimlane": ""},
 }
-_NUMBERED = re.compile(r"\.\d+$")
+_NUMBERED = late_re(r"\.\d+$")
 
 
 def values(element: _Element) -> dict[str, str]:

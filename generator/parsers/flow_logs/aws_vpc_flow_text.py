@@ -4,7 +4,6 @@ A record is one direction of a connection in some minutes. Who opened it is in i
 the ports: the lower one is the service's. https://docs.aws.amazon.com/vpc/latest/userguide/flow-log-records.html
 """
 
-import re
 from collections.abc import Iterable, Mapping
 from datetime import UTC, datetime
 from typing import Final
@@ -16,6 +15,7 @@ from generator.model.flow_log import FlowLogSnapshot, LoggedEnd
 from generator.parsers.base import Family
 from generator.parsers.document import Document, FileContainer
 from generator.parsers.flow_logs.gathering import FlowLogGathering
+from generator.parsers.late_patterns import late_re
 from generator.text import shortened
 
 _TOOL = "Amazon VPC flow logs"
@@ -23,8 +23,8 @@ _DEFAULT = (
     "version account-id interface-id srcaddr dstaddr srcport dstport protocol packets bytes start end action log-status".split()
 )
 _NEEDED = ("srcaddr", "dstaddr", "srcport", "dstport", "protocol", "start", "end", "action")
-_HEADER = re.compile(r"(?:[a-z][a-z0-9-]* ){7,40}[a-z][a-z0-9-]*")
-_RECORD = re.compile(
+_HEADER = late_re(r"(?:[a-z][a-z0-9-]* ){7,40}[a-z][a-z0-9-]*")
+_RECORD = late_re(
     r"2 (?:\d{12}|unknown) eni-[0-9a-f]{8,17} \S+ \S+ \S+ \S+ \S+ \S+ \S+ \d+ \d+ (?:ACCEPT|REJECT|-) (?:OK|NODATA|SKIPDATA)"
 )
 _TRANSPORTS = {"6": "TCP", "17": "UDP", "132": "SCTP"}

@@ -17,10 +17,11 @@ from generator.model.flow_log import FlowLogSnapshot, LoggedEnd
 from generator.parsers.base import Family
 from generator.parsers.document import Document, FileContainer
 from generator.parsers.flow_logs.gathering import FlowLogGathering
+from generator.parsers.late_patterns import late_re
 from generator.text import shortened
 
 _TOOL = "Cilium Hubble"
-_POD_ENDS = re.compile(r"(?:-[a-z0-9]{6,10})?-[a-z0-9]{5}$|-\d{1,5}$")
+_POD_ENDS = late_re(r"(?:-[a-z0-9]{6,10})?-[a-z0-9]{5}$|-\d{1,5}$")
 _NEXT = "collect it again with `hubble observe -o json`, or take the exporter's file as it is"
 
 

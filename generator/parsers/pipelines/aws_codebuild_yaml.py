@@ -12,6 +12,7 @@ from generator.model.evidence import EvidenceFile
 from generator.model.pipeline import Gating, PipelineSnapshot
 from generator.parsers.base import Family
 from generator.parsers.document import Document
+from generator.parsers.late_patterns import late_re
 from generator.parsers.pipelines.commands import ShellOptions
 from generator.parsers.pipelines.marked_yaml import Marked, documents
 from generator.parsers.pipelines.outline import mapping, yaml_values
@@ -20,7 +21,7 @@ from generator.parsers.pipelines.shell_calls import assigned_once
 from generator.parsers.pipelines.snapshots import snapshot_of
 from generator.parsers.pipelines.work import Job, PipelineStep, Tolerance
 
-_CANDIDATE = re.compile(rb"^[\"']?phases[\"']?[ \t]*:", re.MULTILINE)
+_CANDIDATE = late_re(rb"^[\"']?phases[\"']?[ \t]*:", re.MULTILINE)
 _PHASES = ("install", "pre_build", "build", "post_build")
 _NEXT = "compare the file with the buildspec reference; CodeBuild itself refuses it"
 _GOES_ON = Tolerance(

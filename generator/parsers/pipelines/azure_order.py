@@ -10,12 +10,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from generator.errors import ParseError
+from generator.parsers.late_patterns import late_re
 from generator.parsers.pipelines.marked_yaml import Marked
 from generator.parsers.pipelines.reading import PipelineReading, text_of, words_of
 
-_ASKS = re.compile(
-    r"succeeded(?!orfailed\b)|not\(\s*failed\(|jobstatus|dependencies\.|dependencies\[|\$\{\{|\$\(", re.IGNORECASE
-)
+_ASKS = late_re(r"succeeded(?!orfailed\b)|not\(\s*failed\(|jobstatus|dependencies\.|dependencies\[|\$\{\{|\$\(", re.IGNORECASE)
 """It asks what became of something, or a template fills it in, which may ask."""
 _DEEPEST = 12
 _NEXT = "compare the file with the Azure Pipelines YAML schema; Azure itself refuses it"

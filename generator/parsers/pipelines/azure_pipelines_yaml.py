@@ -9,13 +9,14 @@ from generator.model.evidence import EvidenceFile
 from generator.model.pipeline import PipelineSnapshot
 from generator.parsers.base import Family
 from generator.parsers.document import Document
+from generator.parsers.late_patterns import late_re
 from generator.parsers.pipelines.azure_work import AzurePipeline, variables_of
 from generator.parsers.pipelines.marked_yaml import documents
 from generator.parsers.pipelines.outline import is_cloud_build, keys_of, mapping, yaml_values
 from generator.parsers.pipelines.reading import PipelineReading, text_of
 from generator.parsers.pipelines.snapshots import snapshot_of
 
-_CANDIDATE = re.compile(rb"^(stages|jobs|steps|extends)[ \t]*:", re.MULTILINE)
+_CANDIDATE = late_re(rb"^(stages|jobs|steps|extends)[ \t]*:", re.MULTILINE)
 _STEPS = frozenset(
     ("task", "script", "bash", "pwsh", "powershell", "checkout", "template", "publish", "download", "getPackage", "reviewApp")
 )

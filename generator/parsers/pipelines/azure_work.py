@@ -12,6 +12,7 @@ from msgspec.structs import replace
 
 from generator.errors import ParseError
 from generator.limits import PIPELINE_LATER
+from generator.parsers.late_patterns import late_re
 from generator.parsers.pipelines.azure_order import AzureOrder, decides, entries_of, goes_on, job_key, stage_key
 from generator.parsers.pipelines.azure_tasks import SCRIPTS, calls_of_task
 from generator.parsers.pipelines.commands import Command, ShellOptions
@@ -23,8 +24,8 @@ from generator.parsers.pipelines.readback import is_failing_exit
 from generator.parsers.pipelines.reading import PipelineReading, StepScript, call, opaque, text_of, texts_of
 from generator.parsers.pipelines.work import Job, Opaque, PipelineCall, PipelineStep, Tolerance
 
-_MACRO = re.compile(r"\$\(([A-Za-z_][\w.-]*)\)")
-_TEMPLATE = re.compile(r"\$\{\{\s*(?:parameters|variables)\.(\w+)\s*\}\}")
+_MACRO = late_re(r"\$\(([A-Za-z_][\w.-]*)\)")
+_TEMPLATE = late_re(r"\$\{\{\s*(?:parameters|variables)\.(\w+)\s*\}\}")
 _SCRIPT_KEYS = ("script", "bash", "pwsh", "powershell")
 _SHELL = ShellOptions(errexit=False)
 _ISSUES = "SucceededWithIssues"

@@ -12,6 +12,7 @@ from generator.model.evidence import EvidenceFile
 from generator.model.pipeline import PipelineSnapshot
 from generator.parsers.base import Family
 from generator.parsers.document import Document
+from generator.parsers.late_patterns import late_re
 from generator.parsers.pipelines.bitbucket_pipes import CATALOG
 from generator.parsers.pipelines.invocations import ProgramCall
 from generator.parsers.pipelines.marked_yaml import Marked, documents
@@ -23,7 +24,7 @@ from generator.parsers.pipelines.shell_calls import assigned_once
 from generator.parsers.pipelines.snapshots import snapshot_of
 from generator.parsers.pipelines.work import Job, PipelineCall, PipelineStep, Tolerance
 
-_CANDIDATE = re.compile(rb"^[\"']?pipelines[\"']?[ \t]*:", re.MULTILINE)
+_CANDIDATE = late_re(rb"^[\"']?pipelines[\"']?[ \t]*:", re.MULTILINE)
 _KINDS = frozenset(("default", "branches", "pull-requests", "tags", "bookmarks", "custom"))
 _DEEPEST = 8
 _NEXT = "compare the file with the Bitbucket Pipelines reference; Bitbucket itself refuses it"

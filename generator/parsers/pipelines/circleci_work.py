@@ -4,13 +4,13 @@ https://circleci.com/docs/reference/configuration-reference/
 Unless a job names a shell, scripts run in `bash -eo pipefail`.
 """
 
-import re
 from collections.abc import Iterator, Mapping, Sequence
 
 import msgspec
 from msgspec.structs import replace
 
 from generator.errors import ParseError
+from generator.parsers.late_patterns import late_re
 from generator.parsers.pipelines.circleci_orbs import CATALOG
 from generator.parsers.pipelines.circleci_order import CircleciOrder, Start
 from generator.parsers.pipelines.commands import ShellOptions
@@ -21,7 +21,7 @@ from generator.parsers.pipelines.published import call_of
 from generator.parsers.pipelines.reading import PipelineReading, StepScript, call, opaque, text_of, texts_of
 from generator.parsers.pipelines.work import Job, PipelineCall, PipelineStep
 
-_PARAMETER = re.compile(r"<<\s*(?:pipeline\.)?parameters\.([\w-]+)\s*>>")
+_PARAMETER = late_re(r"<<\s*(?:pipeline\.)?parameters\.([\w-]+)\s*>>")
 _DEEPEST = 8
 _ANYWAY = ("always", "on_fail")
 _NEXT = "compare the file with CircleCI's configuration reference; CircleCI itself refuses it"

@@ -8,13 +8,14 @@ from generator.model.evidence import EvidenceFile
 from generator.model.pipeline import PipelineSnapshot
 from generator.parsers.base import Family
 from generator.parsers.document import Document
+from generator.parsers.late_patterns import late_re
 from generator.parsers.pipelines.circleci_work import CircleciConfig
 from generator.parsers.pipelines.marked_yaml import documents
 from generator.parsers.pipelines.outline import entries, mapping, yaml_values
 from generator.parsers.pipelines.reading import PipelineReading
 from generator.parsers.pipelines.snapshots import snapshot_of
 
-_CANDIDATE = re.compile(rb"^[ \t]*[\"']?(steps|workflows|orbs|executor)[\"']?[ \t]*:|^jobs[ \t]*:", re.MULTILINE)
+_CANDIDATE = late_re(rb"^[ \t]*[\"']?(steps|workflows|orbs|executor)[\"']?[ \t]*:|^jobs[ \t]*:", re.MULTILINE)
 _RUNS_IN = frozenset(("executor", "docker", "machine", "macos"))
 _KEYS = frozenset(("jobs", "workflows", "orbs", "commands", "executors", "setup"))
 

@@ -7,6 +7,7 @@ from generator.model.evidence import EvidenceFile
 from generator.model.pipeline import PipelineSnapshot
 from generator.parsers.base import Family
 from generator.parsers.document import Document
+from generator.parsers.late_patterns import late_re
 from generator.parsers.pipelines.concourse_work import ConcoursePipeline
 from generator.parsers.pipelines.marked_yaml import Marked, documents
 from generator.parsers.pipelines.outline import keys_of, mapping, yaml_values
@@ -14,7 +15,7 @@ from generator.parsers.pipelines.reading import PipelineReading, text_of
 from generator.parsers.pipelines.snapshots import snapshot_of
 from generator.parsers.pipelines.work import Job
 
-_CANDIDATE = re.compile(rb"^[\"']?(jobs|platform)[\"']?[ \t]*:", re.MULTILINE)
+_CANDIDATE = late_re(rb"^[\"']?(jobs|platform)[\"']?[ \t]*:", re.MULTILINE)
 _NEXT = "compare the file with Concourse's reference; `fly validate-pipeline` refuses it"
 
 

@@ -4,10 +4,10 @@ that lies elsewhere, and the order of the jobs.
 What follows from it (is the scan before the push, of the same image, and does it stop it?) is judged by the checks.
 """
 
-import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from generator.model.pipeline import BuildOptions, ImagePush, OpaqueStep, PipelineStage, StageStep
+from generator.parsers.late_patterns import late_re
 from generator.parsers.pipelines.hidden_work import opaque_in
 from generator.parsers.pipelines.images import given_by, images_of, pushed_by
 from generator.parsers.pipelines.invocations import ProgramCall
@@ -20,7 +20,7 @@ from generator.parsers.pipelines.work import Job, PipelineCall, PipelineStep
 
 _APART = 1 << 20
 """Places between two steps of a job: more than the calls of one step."""
-_MADE_TAGS = re.compile(r"\$\{\{\s*steps\.[\w-]+\.outputs\.tags\s*\}\}")
+_MADE_TAGS = late_re(r"\$\{\{\s*steps\.[\w-]+\.outputs\.tags\s*\}\}")
 _MOST_NAMES = 12
 _LONGEST_NAME = 400
 _HARMLESS_OWNERS = ("actions/", "docker/", "github/")

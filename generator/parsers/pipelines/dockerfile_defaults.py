@@ -4,9 +4,8 @@ Docker's own images of operating systems and languages have no `USER`, Red Hat's
 distroless images tagged `nonroot` run as 65532. Of everything else the file proves nothing.
 """
 
-import re
-
 from generator.model.images import parse_reference
+from generator.parsers.late_patterns import late_re
 
 _OFFICIAL = frozenset(
     "almalinux alpine amazoncorretto amazonlinux archlinux bash buildpack-deps busybox caddy centos clearlinux clojure "
@@ -14,8 +13,8 @@ _OFFICIAL = frozenset(
     "ibm-semeru-runtimes julia mageia maven mono nginx node openjdk opensuse oraclelinux perl photon php pypy python r-base "
     "rockylinux ruby rust sapmachine sl swift tomcat ubuntu".split()
 )
-_LIBRARY = re.compile(r"(?:^|/)library/([^/]+)$")
-_UBI = re.compile(r"(?:^|/)ubi(?:\d+)?/ubi(?:\d+)?(?:-minimal|-micro|-init)?$|^ubi\d+(?:-minimal|-micro|-init)?$")
+_LIBRARY = late_re(r"(?:^|/)library/([^/]+)$")
+_UBI = late_re(r"(?:^|/)ubi(?:\d+)?/ubi(?:\d+)?(?:-minimal|-micro|-init)?$|^ubi\d+(?:-minimal|-micro|-init)?$")
 _RED_HAT = ("registry.access.redhat.com", "registry.redhat.io")
 
 

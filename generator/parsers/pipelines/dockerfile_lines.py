@@ -2,15 +2,14 @@
 https://docs.docker.com/reference/dockerfile/
 """
 
-import re
-
 import msgspec
 
 from generator.errors import ParseError
+from generator.parsers.late_patterns import late_re
 
 _WITH_DOCUMENTS = frozenset(("RUN", "COPY", "ADD"))
-_DIRECTIVE = re.compile(r"#[ \t]*([a-zA-Z]+)[ \t]*=[ \t]*(\S+)[ \t]*")
-_HERE = re.compile(r"(?:^|\s)\d*<<(-?)([\"']?)([A-Za-z_]\w*)\2(?=[\s;|&>)]|$)")
+_DIRECTIVE = late_re(r"#[ \t]*([a-zA-Z]+)[ \t]*=[ \t]*(\S+)[ \t]*")
+_HERE = late_re(r"(?:^|\s)\d*<<(-?)([\"']?)([A-Za-z_]\w*)\2(?=[\s;|&>)]|$)")
 _MOST_INSTRUCTIONS = 20_000
 _NEXT = "correct the file or collect it again; Docker itself refuses it"
 

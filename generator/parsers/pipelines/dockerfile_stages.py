@@ -7,13 +7,14 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from generator.errors import ParseError
+from generator.parsers.late_patterns import late_re
 from generator.parsers.pipelines.dockerfile_lines import Instruction
 
-_VARIABLE = re.compile(r"\$(?:([A-Za-z_]\w*)|\{([A-Za-z_]\w*)(?::?([-+])([^${}]*))?\})")
-_PAIR = re.compile(r"([A-Za-z_]\w*)=(\"[^\"]*\"|'[^']*'|\S*)")
-_FROM_IMAGE = re.compile(r"(?:^|\s)--from=[\"']?([^\s\"']+)")
-_ADDS_USER = re.compile(r"\b(?:useradd|adduser)\b([^;&|\n]*)")
-_USER_ZERO = re.compile(r"(?:^|\s)(?:-[a-zA-Z]*u[ =]?|--uid[ =])0+(?:\s|$)")
+_VARIABLE = late_re(r"\$(?:([A-Za-z_]\w*)|\{([A-Za-z_]\w*)(?::?([-+])([^${}]*))?\})")
+_PAIR = late_re(r"([A-Za-z_]\w*)=(\"[^\"]*\"|'[^']*'|\S*)")
+_FROM_IMAGE = late_re(r"(?:^|\s)--from=[\"']?([^\s\"']+)")
+_ADDS_USER = late_re(r"\b(?:useradd|adduser)\b([^;&|\n]*)")
+_USER_ZERO = late_re(r"(?:^|\s)(?:-[a-zA-Z]*u[ =]?|--uid[ =])0+(?:\s|$)")
 _LONGEST = 10_000
 _LONGEST_NUMBER = 6
 _NEXT = "correct the file or collect it again; Docker itself refuses it"

@@ -10,6 +10,7 @@ from generator.model.images import parse_reference
 from generator.model.pipeline import CopiedStage, ImageRecipe, PipelineSnapshot
 from generator.parsers.base import Family
 from generator.parsers.document import Document, FileContainer
+from generator.parsers.late_patterns import late_re
 from generator.parsers.pipelines.dockerfile_defaults import root_by_default
 from generator.parsers.pipelines.dockerfile_lines import instructions
 from generator.parsers.pipelines.dockerfile_stages import (
@@ -22,14 +23,12 @@ from generator.parsers.pipelines.dockerfile_stages import (
 )
 
 _HEAD = 65_536
-_DIGEST = re.compile(r"sha256:[0-9a-f]{64}")
-_FROM = re.compile(rb"^[ \t]*FROM[ \t\\`\r\n]", re.MULTILINE | re.IGNORECASE)
-_FIRST = re.compile(
-    r"(FROM([ \t]+(--\S+[ \t]+)*\S+([ \t]+AS[ \t]+\S+)?)?|ARG[ \t]+[A-Za-z_]\w*(=.*)?)[ \t]*[\\`]?", re.IGNORECASE
-)
+_DIGEST = late_re(r"sha256:[0-9a-f]{64}")
+_FROM = late_re(rb"^[ \t]*FROM[ \t\\`\r\n]", re.MULTILINE | re.IGNORECASE)
+_FIRST = late_re(r"(FROM([ \t]+(--\S+[ \t]+)*\S+([ \t]+AS[ \t]+\S+)?)?|ARG[ \t]+[A-Za-z_]\w*(=.*)?)[ \t]*[\\`]?", re.IGNORECASE)
 
 
-_ARGUMENT = re.compile(r"\$\{?([A-Za-z_]\w*)")
+_ARGUMENT = late_re(r"\$\{?([A-Za-z_]\w*)")
 _NOT_ROOT = frozenset({"nonroot", "nobody", "ContainerUser"})
 """Users that publishers document with a number of their own: distroless 65532, every Linux 65534, Windows' plain user."""
 _ROOT = frozenset({"root", "ContainerAdministrator"})

@@ -7,6 +7,7 @@ from generator.model.evidence import EvidenceFile
 from generator.model.pipeline import PipelineSnapshot
 from generator.parsers.base import Family
 from generator.parsers.document import Document
+from generator.parsers.late_patterns import late_re
 from generator.parsers.pipelines.delivery_steps import within
 from generator.parsers.pipelines.drone_work import step_of
 from generator.parsers.pipelines.marked_yaml import Marked, documents
@@ -15,7 +16,7 @@ from generator.parsers.pipelines.reading import PipelineReading, text_of
 from generator.parsers.pipelines.snapshots import snapshot_of
 from generator.parsers.pipelines.work import Job
 
-_CANDIDATE = re.compile(rb"^[\"']?kind[\"']?[ \t]*:[ \t]*[\"']?pipeline[\"']?[ \t\r]*$", re.MULTILINE)
+_CANDIDATE = late_re(rb"^[\"']?kind[\"']?[ \t]*:[ \t]*[\"']?pipeline[\"']?[ \t\r]*$", re.MULTILINE)
 _KINDS = frozenset(("pipeline", "secret", "signature", "template"))
 _NEXT = "compare the file with Drone's documentation; Drone itself refuses it"
 

@@ -7,10 +7,11 @@ from generator.model.pipeline import PipelineSnapshot
 from generator.parsers.base import Family
 from generator.parsers.document import Document
 from generator.parsers.gitops import deployer_of
+from generator.parsers.late_patterns import late_re
 from generator.parsers.pipelines.deployers import deployments
 from generator.parsers.pipelines.outline import yaml_values
 
-_CANDIDATE = re.compile(rb"^[\"']?apiVersion[\"']?[ \t]*:[ \t]*[\"']?[a-z]+\.toolkit\.fluxcd\.io/", re.MULTILINE)
+_CANDIDATE = late_re(rb"^[\"']?apiVersion[\"']?[ \t]*:[ \t]*[\"']?[a-z]+\.toolkit\.fluxcd\.io/", re.MULTILINE)
 _SYSTEM = "Flux"
 
 

@@ -13,6 +13,7 @@ from generator.model.evidence import EvidenceFile
 from generator.model.pipeline import PipelineSnapshot
 from generator.parsers.base import Family
 from generator.parsers.document import Document, FileContainer
+from generator.parsers.late_patterns import late_re
 from generator.parsers.pipelines import work
 from generator.parsers.pipelines.github_called import with_called
 from generator.parsers.pipelines.github_expressions import Scope
@@ -23,8 +24,8 @@ from generator.parsers.pipelines.marked_yaml import documents
 from generator.parsers.pipelines.multi_file import Gathered
 from generator.parsers.pipelines.snapshots import snapshot_of
 
-_CANDIDATE = re.compile(rb"^[\"']?(jobs|runs)[\"']?[ \t]*:", re.MULTILINE)
-_METADATA = re.compile(r"^\$\{\{\s*steps\.([\w-]+)\.outputs\.\w+\s*\}\}$")
+_CANDIDATE = late_re(rb"^[\"']?(jobs|runs)[\"']?[ \t]*:", re.MULTILINE)
+_METADATA = late_re(r"^\$\{\{\s*steps\.([\w-]+)\.outputs\.\w+\s*\}\}$")
 _MOST_IMAGES = 1_000
 
 

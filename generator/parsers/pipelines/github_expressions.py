@@ -2,25 +2,25 @@
 https://docs.github.com/en/actions/reference/workflows-and-actions/contexts
 """
 
-import re
 from collections.abc import Iterable, Mapping
 from itertools import product
 
 import msgspec
 
 from generator.limits import VALUE_TEXT
+from generator.parsers.late_patterns import late_re
 from generator.parsers.pipelines.marked_yaml import Marked
 
 MatrixRow = Mapping[str, str]
 """Path below `matrix.` → value."""
 _MOST_ROWS = 64
 _DEEPEST = 4
-_SIMPLE = re.compile(r"\$\{\{\s*([A-Za-z_][\w.-]*)\s*\}\}")
-_ANYWAY = re.compile(r"\b(?:always|failure)\(\)|!\s*cancelled\(\)")
-_ALWAYS_RUNS = re.compile(r"(?:(?:always|success|failure)\(\)|!\s*(?:cancelled|failure)\(\))?")
-_ASKS = re.compile(r"success|\.(?:outcome|conclusion|result)\b")
+_SIMPLE = late_re(r"\$\{\{\s*([A-Za-z_][\w.-]*)\s*\}\}")
+_ANYWAY = late_re(r"\b(?:always|failure)\(\)|!\s*cancelled\(\)")
+_ALWAYS_RUNS = late_re(r"(?:(?:always|success|failure)\(\)|!\s*(?:cancelled|failure)\(\))?")
+_ASKS = late_re(r"success|\.(?:outcome|conclusion|result)\b")
 """A condition that asks what became of something is not taken for one that goes on whatever happened."""
-_SHELL = re.compile(r"\$(?:\{([A-Za-z_]\w*)\}|([A-Za-z_]\w*))")
+_SHELL = late_re(r"\$(?:\{([A-Za-z_]\w*)\}|([A-Za-z_]\w*))")
 
 
 class Scope(msgspec.Struct, frozen=True):

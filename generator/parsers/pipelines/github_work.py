@@ -9,6 +9,7 @@ import msgspec
 
 from generator.limits import PIPELINE_LATER
 from generator.model.pipeline import Gating
+from generator.parsers.late_patterns import late_re
 from generator.parsers.pipelines import work
 from generator.parsers.pipelines.commands import Command, ShellOptions, read_script
 from generator.parsers.pipelines.delivery_steps import with_deliveries
@@ -23,8 +24,8 @@ from generator.parsers.pipelines.readback import is_failing_exit
 from generator.parsers.pipelines.shell_calls import calls_in, installed_by
 from generator.parsers.pipelines.work import Opaque, PipelineCall, Tolerance
 
-_CLUSTER_INPUT = re.compile(r"(install|setup|create|use|start)[-_]?(k3d|kind|minikube)$|^(k3d|minikube)$", re.IGNORECASE)
-_ONLY_ON_SUCCESS = re.compile(r"(==\s*'success'|!=\s*'failure')")
+_CLUSTER_INPUT = late_re(r"(install|setup|create|use|start)[-_]?(k3d|kind|minikube)$|^(k3d|minikube)$", re.IGNORECASE)
+_ONLY_ON_SUCCESS = late_re(r"(==\s*'success'|!=\s*'failure')")
 _NOT_SHELLS = ("python", "node", "perl", "cmd", "ruby")
 _INSTALLING = ("install", "setup")
 _STEP_DROPS = Tolerance(

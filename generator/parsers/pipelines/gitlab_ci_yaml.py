@@ -11,6 +11,7 @@ from generator.model.evidence import EvidenceFile
 from generator.model.pipeline import PipelineSnapshot
 from generator.parsers.base import Family
 from generator.parsers.document import Document
+from generator.parsers.late_patterns import late_re
 from generator.parsers.pipelines.gitlab_includes import NAMES, included_files, with_included
 from generator.parsers.pipelines.gitlab_jobs import KEYWORDS
 from generator.parsers.pipelines.gitlab_work import jobs_of
@@ -20,8 +21,8 @@ from generator.parsers.pipelines.outline import mapping, yaml_values
 from generator.parsers.pipelines.reading import PipelineReading
 from generator.parsers.pipelines.snapshots import snapshot_of
 
-_CANDIDATE = re.compile(rb"^[ \t]+[\"']?(script|trigger|extends|before_script)[\"']?[ \t]*:|^include[ \t]*:", re.MULTILINE)
-_SETTINGS = re.compile(
+_CANDIDATE = late_re(rb"^[ \t]+[\"']?(script|trigger|extends|before_script)[\"']?[ \t]*:|^include[ \t]*:", re.MULTILINE)
+_SETTINGS = late_re(
     rb"^(?:stages|include|variables|default|workflow|image|services|cache|before_script|after_script)[ \t]*:|"
     + _CANDIDATE.pattern,
     re.MULTILINE,

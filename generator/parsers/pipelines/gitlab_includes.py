@@ -5,7 +5,6 @@ What is included lies below, later over earlier, and the file that includes lies
 after that. A file that was not collected stays under `include`, and so do templates, components and other projects' files.
 """
 
-import re
 from collections.abc import Iterator, Mapping
 from pathlib import PurePosixPath
 
@@ -15,11 +14,12 @@ from generator.errors import ParseError
 from generator.limits import PIPELINE_INCLUDES, VALUE_TEXT
 from generator.parsers.document import Document
 from generator.parsers.evidence_files import EvidenceFiles
+from generator.parsers.late_patterns import late_re
 from generator.parsers.pipelines.marked_yaml import Marked, documents
 from generator.parsers.pipelines.multi_file import Gathered, joined, list_of, mapping_of, scalars
 from generator.parsers.pipelines.reading import text_of, texts_of
 
-_INPUT = re.compile(r"\$\[\[\s*inputs\.([\w-]{1,200})\s*(?:\|[^\]]{0,200})?\]\]")
+_INPUT = late_re(r"\$\[\[\s*inputs\.([\w-]{1,200})\s*(?:\|[^\]]{0,200})?\]\]")
 _DEEPEST = 20
 _LARGEST = 1 << 20
 NAMES = ("gitlab-ci.yml", "gitlab-ci.yaml")

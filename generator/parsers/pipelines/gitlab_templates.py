@@ -2,11 +2,11 @@
 https://docs.gitlab.com/user/application_security/ and https://docs.gitlab.com/topics/autodevops/stages/
 """
 
-import re
 from collections.abc import Mapping
 
 import msgspec
 
+from generator.parsers.late_patterns import late_re
 from generator.parsers.pipelines.marked_yaml import Marked
 from generator.parsers.pipelines.reading import text_of
 
@@ -51,8 +51,8 @@ _BY_NAME: Mapping[str, tuple[TemplateJob, ...]] = {
     "deploy": (_DEPLOY,),
     "auto-devops": (_BUILD, _SECRETS, _CONTAINERS, _DEPLOY),
 }
-_FILE = re.compile(r"([A-Za-z-]+?)(?:\.latest)?\.gitlab-ci\.yml$")
-_COMPONENT = re.compile(r"/components?/([a-z-]+)(?:/[a-z-]+)?@")
+_FILE = late_re(r"([A-Za-z-]+?)(?:\.latest)?\.gitlab-ci\.yml$")
+_COMPONENT = late_re(r"/components?/([a-z-]+)(?:/[a-z-]+)?@")
 
 
 def jobs_of_include(entry: Marked, variables: Mapping[str, str]) -> tuple[TemplateJob, ...]:

@@ -8,6 +8,7 @@ from generator.model.evidence import EvidenceFile
 from generator.model.pipeline import PipelineSnapshot
 from generator.parsers.base import Family
 from generator.parsers.document import Document
+from generator.parsers.late_patterns import late_re
 from generator.parsers.pipelines.commands import ShellOptions
 from generator.parsers.pipelines.invocations import from_words
 from generator.parsers.pipelines.marked_yaml import Marked, documents
@@ -25,8 +26,8 @@ from generator.parsers.pipelines.reading import (
 from generator.parsers.pipelines.snapshots import snapshot_of
 from generator.parsers.pipelines.work import Job, PipelineCall, PipelineStep, Tolerance
 
-_CANDIDATE = re.compile(rb"^[\"']?steps[\"']?[ \t]*:", re.MULTILINE)
-_SUBSTITUTION = re.compile(r"\$\{?(_\w+)\}?")
+_CANDIDATE = late_re(rb"^[\"']?steps[\"']?[ \t]*:", re.MULTILINE)
+_SUBSTITUTION = late_re(r"\$\{?(_\w+)\}?")
 _SHELLS = frozenset(("bash", "sh", "/bin/bash", "/bin/sh"))
 _NEXT = "compare the file with the build config schema; Cloud Build itself refuses it"
 _ALLOWED = Tolerance(named="allowFailure is true", because="allowFailure is true, so its failure does not stop the build")

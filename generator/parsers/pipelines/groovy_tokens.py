@@ -2,16 +2,16 @@
 https://groovy-lang.org/syntax.html
 """
 
-import re
-
 import msgspec
 
-_WORD = re.compile(r"[A-Za-z_$][\w$]*(?:\??\.[A-Za-z_$][\w$]*)*")
-_SPACE = re.compile(r"[ \t\r\f]+|\\\r?\n")
-_COMMENT = re.compile(r"//[^\n]*|#![^\n]*")
-_NUMBER = re.compile(r"\d[\w.]*")
-_SLASHY = re.compile(r"/(?![*/])(?:[^/\\\n]|\\.)*/")
-_BRACE = re.compile(r"[{}]")
+from generator.parsers.late_patterns import late_re
+
+_WORD = late_re(r"[A-Za-z_$][\w$]*(?:\??\.[A-Za-z_$][\w$]*)*")
+_SPACE = late_re(r"[ \t\r\f]+|\\\r?\n")
+_COMMENT = late_re(r"//[^\n]*|#![^\n]*")
+_NUMBER = late_re(r"\d[\w.]*")
+_SLASHY = late_re(r"/(?![*/])(?:[^/\\\n]|\\.)*/")
+_BRACE = late_re(r"[{}]")
 _SLASHY_AFTER = frozenset("(,=:[!&|{~;\n")
 _ESCAPES = {"n": "\n", "t": "\t", "r": "\r", "b": "\b", "f": "\f", "s": " ", "\n": ""}
 _LONGEST_INTERPOLATION = 300

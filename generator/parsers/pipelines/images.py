@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterable, Mapping
 
 from generator.limits import VALUE_TEXT
+from generator.parsers.late_patterns import late_re
 from generator.parsers.pipelines.invocations import ProgramCall
 
 _TAGS = ("t", "tag")
@@ -30,8 +31,8 @@ _PUSHES: Mapping[str, tuple[tuple[str, ...], int]] = {
     "pack": (("build",), 0),
 }
 """Program: subcommands, and which operand is the image."""
-_NAME = re.compile(r"(?:^|,)\s*\"?name=([^,\"]+)")
-_SPLIT = re.compile(r"\n|,(?![^{]*})")
+_NAME = late_re(r"(?:^|,)\s*\"?name=([^,\"]+)")
+_SPLIT = late_re(r"\n|,(?![^{]*})")
 _LONGEST = 400
 
 

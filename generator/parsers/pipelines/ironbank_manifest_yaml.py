@@ -4,7 +4,6 @@ https://docs-ironbank.dso.mil, `hardening_manifest.yaml`; the JSON schema of Iro
 base is named without its registry, which is Iron Bank's own.
 """
 
-import re
 from collections.abc import Iterator
 
 from generator.errors import ParseError
@@ -12,18 +11,19 @@ from generator.model.evidence import EvidenceFile, EvidenceSource
 from generator.model.pipeline import HardeningManifest, PipelineSnapshot
 from generator.parsers.base import Family
 from generator.parsers.document import Document
+from generator.parsers.late_patterns import late_re
 from generator.parsers.pipelines.marked_yaml import Marked, documents
 from generator.parsers.pipelines.outline import mapping, yaml_values
 
 REGISTRY = "registry1.dso.mil/ironbank"
-_CANDIDATE = re.compile(rb"org\.opencontainers\.image\.|BASE_IMAGE|mil\.dso\.ironbank")
+_CANDIDATE = late_re(rb"org\.opencontainers\.image\.|BASE_IMAGE|mil\.dso\.ironbank")
 _OWN = {"name", "tags", "args", "labels"}
 _REQUIRED = ("apiVersion", "name", "tags", "args", "labels", "maintainers")
 _LABELS = tuple(f"org.opencontainers.image.{name}" for name in ("description", "licenses", "title", "vendor", "version"))
 _VENDOR = "org.opencontainers.image.vendor"
 _CHECKSUMS = {"sha256": 64, "sha512": 128}
-_DIGEST = re.compile(r"@sha(?:256:[0-9a-f]{64}|512:[0-9a-f]{128})")
-_HEX = re.compile(r"[0-9a-f]+")
+_DIGEST = late_re(r"@sha(?:256:[0-9a-f]{64}|512:[0-9a-f]{128})")
+_HEX = late_re(r"[0-9a-f]+")
 _TEXTS, _LISTS, _MAPPINGS = ("name",), ("tags",), ("args", "labels")
 _NEXT = "correct it: Iron Bank's pipeline refuses it as well"
 

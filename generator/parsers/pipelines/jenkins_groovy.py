@@ -12,18 +12,19 @@ from generator.model.evidence import EvidenceFile
 from generator.model.pipeline import PipelineSnapshot
 from generator.parsers.base import Family
 from generator.parsers.document import Document, FileContainer
+from generator.parsers.late_patterns import late_re
 from generator.parsers.pipelines.groovy_tree import Node, parse
 from generator.parsers.pipelines.jenkins_work import JenkinsWalk
 from generator.parsers.pipelines.reading import PipelineReading
 from generator.parsers.pipelines.snapshots import snapshot_of
 
-_BEGINS = re.compile(
+_BEGINS = late_re(
     rb"^[ \t]*(?:pipeline[ \t]*\{|node[ \t]*[({][^\n]*|podTemplate[ \t]*\(|@Library[ \t]*\(|library[ \t(]+['\"])", re.MULTILINE
 )
-_DRAWN = re.compile(rb"^[ \t]*@start(?:uml|c4)\b", re.MULTILINE)
+_DRAWN = late_re(rb"^[ \t]*@start(?:uml|c4)\b", re.MULTILINE)
 """PlantUML draws machines as `node { }`."""
-_DEFINES = re.compile(r"^[ \t]*(?:def|void|String|boolean)[ \t]+(\w+)[ \t]*\(", re.MULTILINE)
-_LIBRARY = re.compile(r"^[ \t]*(?:@Library\b|library[ \t(])", re.MULTILINE)
+_DEFINES = late_re(r"^[ \t]*(?:def|void|String|boolean)[ \t]+(\w+)[ \t]*\(", re.MULTILINE)
+_LIBRARY = late_re(r"^[ \t]*(?:@Library\b|library[ \t(])", re.MULTILINE)
 _LARGEST = 1_000_000
 _LARGEST_LOOKED_AT = 16_000_000
 _NEXT = "collect the Jenkinsfile from the repository again"

@@ -2,7 +2,6 @@
 https://www.jenkins.io/doc/book/pipeline/syntax/
 """
 
-import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
@@ -10,6 +9,7 @@ import msgspec
 from msgspec.structs import replace
 
 from generator.limits import GROOVY_DEPTH
+from generator.parsers.late_patterns import late_re
 from generator.parsers.pipelines.commands import ShellOptions
 from generator.parsers.pipelines.delivery_steps import within
 from generator.parsers.pipelines.groovy_tree import Node
@@ -26,8 +26,8 @@ _LONGEST_VALUE = 2_000
 _MOST_PHRASES = 200
 _MOST_LATER = 50
 """Calls behind a call that are looked at for its catcher, or for what becomes of its exit code."""
-_PERCENT = re.compile(r"%(\w+)%")
-_SCOPED = re.compile(r"\$\{(?:env|params)\.(\w+)\}")
+_PERCENT = late_re(r"%(\w+)%")
+_SCOPED = late_re(r"\$\{(?:env|params)\.(\w+)\}")
 _FAILS = frozenset(("error", "throw"))
 _ANYWAY = frozenset(("always", "cleanup", "failure", "unsuccessful"))
 """Conditions of `post` that hold after a failure: https://www.jenkins.io/doc/book/pipeline/syntax/#post"""

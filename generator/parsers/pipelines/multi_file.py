@@ -15,13 +15,14 @@ from generator.limits import SOURCE_BYTES
 from generator.model.evidence import EvidenceFile, EvidenceSource
 from generator.parsers.document import Document
 from generator.parsers.evidence_files import ALONE, EvidenceFiles
+from generator.parsers.late_patterns import late_re
 from generator.parsers.pipelines.marked_yaml import Marked, documents
 
 _APART = 10_000_000
 """Lines between the beginnings of two files: more than one of the largest size can have."""
 _MOST_FILES = 150
 """What GitLab allows; https://docs.gitlab.com/ci/yaml/#include. GitHub allows 50 workflows."""
-_LINE = re.compile(r"\bline (\d{8,12})\b")
+_LINE = late_re(r"\bline (\d{8,12})\b")
 _NEXT = "so many are not written by hand: collect the pipeline's source, not what a generator made of it"
 
 

@@ -4,14 +4,14 @@ A name proves nothing about what is done, so whatever is found through it is not
 `sign-images` is worth asking the owner about, and a product called `image-scanner` is not.
 """
 
-import re
 from collections.abc import Iterable
 
 from generator.model.pipeline import PipelineStage
+from generator.parsers.late_patterns import late_re
 
-_WORD = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+|\d+[a-z]*")
-_ENDING = re.compile(r"\.(ya?ml|sh|bash|py|js|ts)$")
-_CLAUSES = re.compile(r"[,;()]|\s&\s|\band\b(?!\s+push\b)|\bthen\b")
+_WORD = late_re(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+|\d+[a-z]*")
+_ENDING = late_re(r"\.(ya?ml|sh|bash|py|js|ts)$")
+_CLAUSES = late_re(r"[,;()]|\s&\s|\band\b(?!\s+push\b)|\bthen\b")
 _DONE_ELSEWHERE = frozenset(
     [
         "install",

@@ -1,13 +1,13 @@
 """A scan whose own result is dropped may still block: a later command reads its report and ends with an error."""
 
-import re
 from collections.abc import Iterable
 
+from generator.parsers.late_patterns import late_re
 from generator.parsers.pipelines.commands import Command
 from generator.parsers.pipelines.invocations import ProgramCall
 
 _REPORT_OPTIONS = ("o", "output", "output-file", "output-path", "file", "report", "report-path", "out", "json-file-output")
-_FILE = re.compile(r"[\w.${}/ -]*[\w}]\.\w{2,6}$")
+_FILE = late_re(r"[\w.${}/ -]*[\w}]\.\w{2,6}$")
 _FILE_TESTS = frozenset(("-f", "-s", "-e", "-r", "-d"))
 _TESTS = frozenset(("[", "test"))
 

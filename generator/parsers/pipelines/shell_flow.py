@@ -5,11 +5,12 @@ from collections.abc import Iterable, Iterator, Mapping
 
 import msgspec
 
+from generator.parsers.late_patterns import late_re
 from generator.parsers.pipelines.shell_syntax import AndOr, Function, If, Loop, Node, Pipeline, Sequence, Simple
 
 _MOST_LOOKED_AT = 500
 _ENDING = frozenset(("exit", "return"))
-_STATUS = re.compile(r"\$\{?\?")
+_STATUS = late_re(r"\$\{?\?")
 
 
 class Fate(msgspec.Struct, frozen=True):

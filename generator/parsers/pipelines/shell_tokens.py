@@ -5,15 +5,15 @@ texts of their own, here-documents are taken out of the stream. Expressions of a
 https://pubs.opengroup.org/onlinepubs/9699919799/utilities/V3_chap02.html section 2.3 (token recognition).
 """
 
-import re
-
 import msgspec
 
-_BLANK = re.compile(r"[ \t\r]+")
-_PLAIN = re.compile(r"[^\s'\"\\$`;&|()<>#]+")
-_OPERATOR = re.compile(r"&&|\|\||;;&?|;&|\|&|[;&|()\n]")
-_REDIRECT = re.compile(r"(?:\d+|&)?(?:<<<|<<-?|>>|>\||>&|<&|<>|>|<)")
-_PROCESS = re.compile(r"[<>]\(")
+from generator.parsers.late_patterns import late_re
+
+_BLANK = late_re(r"[ \t\r]+")
+_PLAIN = late_re(r"[^\s'\"\\$`;&|()<>#]+")
+_OPERATOR = late_re(r"&&|\|\||;;&?|;&|\|&|[;&|()\n]")
+_REDIRECT = late_re(r"(?:\d+|&)?(?:<<<|<<-?|>>|>\||>&|<&|<>|>|<)")
+_PROCESS = late_re(r"[<>]\(")
 
 
 class Nested(msgspec.Struct, frozen=True):

@@ -3,13 +3,13 @@
 A script without `#!` begins with `set -e`; one that has it does not (https://tekton.dev/docs/pipelines/tasks/#running-scripts-within-steps).
 """
 
-import re
 from collections.abc import Iterator, Mapping
 
 import msgspec
 from msgspec.structs import replace
 
 from generator.errors import ParseError
+from generator.parsers.late_patterns import late_re
 from generator.parsers.pipelines.commands import ShellOptions
 from generator.parsers.pipelines.delivery_steps import within
 from generator.parsers.pipelines.invocations import from_words
@@ -20,9 +20,9 @@ from generator.parsers.pipelines.reading import PipelineReading, StepScript, cal
 from generator.parsers.pipelines.tekton_tasks import CATALOG
 from generator.parsers.pipelines.work import Job, Opaque, PipelineCall, PipelineStep, Tolerance
 
-_PARAMETER = re.compile(r"\$\((?:inputs\.)?params\.([\w-]+)\)")
-_SHELLS = re.compile(r"#!\s*\S*/(?:env\s+)?(?:ba|da|k|z|a)?sh\b")
-_STATUS = re.compile(r"\$\(tasks\.[\w.-]*status\)")
+_PARAMETER = late_re(r"\$\((?:inputs\.)?params\.([\w-]+)\)")
+_SHELLS = late_re(r"#!\s*\S*/(?:env\s+)?(?:ba|da|k|z|a)?sh\b")
+_STATUS = late_re(r"\$\(tasks\.[\w.-]*status\)")
 """What a task of `finally` asks where it does not run in any case."""
 _NEXT = "compare the file with Tekton's API; the cluster itself refuses it"
 _KONFLUX = frozenset(("HERMETIC", "PREFETCH_INPUT"))

@@ -10,13 +10,14 @@ from generator.model.evidence import EvidenceFile
 from generator.model.pipeline import PipelineSnapshot
 from generator.parsers.base import Family
 from generator.parsers.document import Document
+from generator.parsers.late_patterns import late_re
 from generator.parsers.pipelines.marked_yaml import documents
 from generator.parsers.pipelines.outline import mapping, yaml_values
 from generator.parsers.pipelines.reading import PipelineReading, text_of
 from generator.parsers.pipelines.snapshots import snapshot_of
 from generator.parsers.pipelines.tekton_work import TektonObject
 
-_CANDIDATE = re.compile(rb"^[\"']?apiVersion[\"']?[ \t]*:[ \t]*[\"']?(triggers\.)?tekton\.dev/", re.MULTILINE)
+_CANDIDATE = late_re(rb"^[\"']?apiVersion[\"']?[ \t]*:[ \t]*[\"']?(triggers\.)?tekton\.dev/", re.MULTILINE)
 _READ = frozenset(("Pipeline", "PipelineRun", "Task", "ClusterTask", "TaskRun", "StepAction"))
 
 

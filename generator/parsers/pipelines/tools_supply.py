@@ -4,6 +4,7 @@ import re
 from collections.abc import Callable, Mapping
 
 from generator.model.pipeline import Concern, PipelineStage
+from generator.parsers.late_patterns import late_re
 from generator.parsers.pipelines.invocations import ProgramCall
 from generator.parsers.pipelines.tool import Argument, ToolUse
 
@@ -235,8 +236,8 @@ ATTESTATIONS = (
     ToolUse(name="SLSA provenance", stage=PipelineStage.ATTESTATION, program="slsa-provenance"),
 )
 
-_PROVENANCE = re.compile(r"slsaprovenance|slsa\.dev/provenance", re.IGNORECASE)
-_FOLDER = re.compile(r"^(dir|file):|^[./~]|^$")
+_PROVENANCE = late_re(r"slsaprovenance|slsa\.dev/provenance", re.IGNORECASE)
+_FOLDER = late_re(r"^(dir|file):|^[./~]|^$")
 
 
 def concern_of(tool: ToolUse, call: ProgramCall) -> Concern:

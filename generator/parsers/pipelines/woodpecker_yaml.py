@@ -8,6 +8,7 @@ from generator.model.evidence import EvidenceFile
 from generator.model.pipeline import PipelineSnapshot
 from generator.parsers.base import Family
 from generator.parsers.document import Document
+from generator.parsers.late_patterns import late_re
 from generator.parsers.pipelines.delivery_steps import within
 from generator.parsers.pipelines.drone_work import step_of
 from generator.parsers.pipelines.marked_yaml import Marked, documents
@@ -16,7 +17,7 @@ from generator.parsers.pipelines.reading import PipelineReading, text_of
 from generator.parsers.pipelines.snapshots import snapshot_of
 from generator.parsers.pipelines.work import Job, PipelineStep
 
-_CANDIDATE = re.compile(rb"^[\"']?(steps|pipeline)[\"']?[ \t]*:", re.MULTILINE)
+_CANDIDATE = late_re(rb"^[\"']?(steps|pipeline)[\"']?[ \t]*:", re.MULTILINE)
 _NOT_OURS = frozenset(("apiVersion", "kind", "version", "jobs", "stages", "phases", "on", "runs", "pipelines"))
 _WORK = frozenset(("commands", "settings", "when", "secrets", "environment", "repo", "depends_on"))
 _NEXT = "compare the file with Woodpecker's workflow syntax; Woodpecker itself refuses it"

@@ -1,8 +1,8 @@
 """Addresses as builds write them into labels and statements, which may carry a token that the build fetched its source with."""
 
-import re
+from generator.parsers.late_patterns import late_re
 
-_USER = re.compile(r"(?<=://)[^/@\s]{1,2000}@")
+_USER = late_re(r"(?<=://)[^/@\s]{1,2000}@")
 
 
 def without_user(address: str) -> str:

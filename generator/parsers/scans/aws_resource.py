@@ -15,19 +15,20 @@ import msgspec
 from generator.model.evidence import EvidenceFile
 from generator.model.scan import ScanTarget, TargetKind
 from generator.parsers.document import Document
+from generator.parsers.late_patterns import late_re
 from generator.parsers.scans.dates import epoch_moment, moment
 from generator.parsers.scans.hosts import other_names
 
 MORE_PAGES = "the export is one page of several (it carries a token for the next page), so it does not hold every finding"
 
-_DIGITS = re.compile(r"\d{9,12}(?:\.\d+)?", re.ASCII)
-_IMAGE = re.compile(
+_DIGITS = late_re(r"\d{9,12}(?:\.\d+)?", re.ASCII)
+_IMAGE = late_re(
     r"arn:(?P<partition>aws[a-z-]*):ecr:(?P<region>[a-z0-9-]+):(?P<account>\d{12})"
     r":repository/(?P<repository>[a-z0-9._/-]+)/(?P<digest>sha256:[0-9a-f]{64})",
     re.ASCII,
 )
 _SUFFIXES = {"aws": "amazonaws.com", "aws-us-gov": "amazonaws.com", "aws-cn": "amazonaws.com.cn"}
-_WITH_SYSTEM = re.compile(r"(?P<name>.*\S) \((?P<system>[^()]+)\)")
+_WITH_SYSTEM = late_re(r"(?P<name>.*\S) \((?P<system>[^()]+)\)")
 """How Trivy names an image in its Security Hub template: `registry/cart:1 (alpine 3.20.1)`."""
 _KINDS = {
     "AwsEcrContainerImage": TargetKind.IMAGE,

@@ -15,12 +15,13 @@ import msgspec
 from generator.errors import ParseError
 from generator.parsers import csv, xml
 from generator.parsers.document import Document, FileContainer
+from generator.parsers.late_patterns import late_re
 from generator.parsers.scans import json_entry
 
 SCANNERS = frozenset({"Gitleaks", "TruffleHog", "trufflehog3"})
 """Those whose reports hold what they found; others write its place, a checksum or stars."""
 
-_REDACTED = re.compile(r"\s*|.*REDACTED.*|.*\.\.\.|[*x\s]+", re.DOTALL)
+_REDACTED = late_re(r"\s*|.*REDACTED.*|.*\.\.\.|[*x\s]+", re.DOTALL)
 
 
 _MEMBERS = ("Secret", "Raw", "RawV2", "secret", "offender", "stringsFound")

@@ -9,8 +9,9 @@ from collections.abc import Iterable
 from functools import lru_cache
 
 from generator.model.scan import Cvss
+from generator.parsers.late_patterns import late_re
 
-_PREFIX = re.compile(r"CVSS(?::?(?P<version>[234](?:\.[01])?)[/#]|:)(?P<rest>.*)", re.IGNORECASE)
+_PREFIX = late_re(r"CVSS(?::?(?P<version>[234](?:\.[01])?)[/#]|:)(?P<rest>.*)", re.IGNORECASE)
 _FIRST = "AV:"
 """The metric that every version's vectors begin with."""
 _WHOLE = {"2": "2.0", "3": "3.0", "4": "4.0"}

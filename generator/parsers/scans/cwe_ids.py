@@ -9,15 +9,16 @@ from collections.abc import Iterable
 from functools import lru_cache
 
 from generator.model.identifiers import CweId, cwe_ids
+from generator.parsers.late_patterns import late_re
 
 Written = str | float | None
 """One kind or several, as a report has them."""
-_PARTS = re.compile(r"[,;|\n]")
-_NUMBER = re.compile(r"\s*(\d{1,5})\s*", re.ASCII)
+_PARTS = late_re(r"[,;|\n]")
+_NUMBER = late_re(r"\s*(\d{1,5})\s*", re.ASCII)
 """Nothing but a number."""
-_LEADING = re.compile(r"\s*(\d{1,5})\s*(?:[:(]|[-–]\s)", re.ASCII)
+_LEADING = late_re(r"\s*(\d{1,5})\s*(?:[:(]|[-–]\s)", re.ASCII)
 """A number with its name: `79: Cross-site Scripting`."""
-_NAMED = re.compile(r"\bcwe(?:[-_:=./# ]|id){0,4}(\d{1,5})(?!\d)|/definitions/(\d{1,5})(?!\d)", re.ASCII | re.IGNORECASE)
+_NAMED = late_re(r"\bcwe(?:[-_:=./# ]|id){0,4}(\d{1,5})(?!\d)|/definitions/(\d{1,5})(?!\d)", re.ASCII | re.IGNORECASE)
 _LONGEST = 10_000
 _LARGEST = 100_000
 

@@ -3,9 +3,11 @@
 import re
 from datetime import UTC, date, datetime
 
+from generator.parsers.late_patterns import late_re
+
 _LAST = 253_402_214_400
 """9999-12-31: what lies beyond counts in milliseconds, or is no date."""
-_SPACED = re.compile(
+_SPACED = late_re(
     r"(\d{4}-\d{2}-\d{2})[ T](\d{2}:\d{2}:\d{2}(?:\.\d{1,9})?)\s?(Z|[+-]\d{2}:?\d{2})?(?:\s[A-Z]{1,5})?", re.ASCII
 )
 _ZERO = 1970

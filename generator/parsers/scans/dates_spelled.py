@@ -9,23 +9,24 @@ import re
 from collections.abc import Iterable
 from datetime import UTC, date, datetime, timedelta, timezone
 
+from generator.parsers.late_patterns import late_re
 from generator.parsers.scans.dates import moment
 
 _MONTHS = {name: index for index, name in enumerate("jan feb mar apr may jun jul aug sep oct nov dec".split(), 1)}
 _ZONES = {"EST": -5, "EDT": -4, "CST": -6, "CDT": -5, "MST": -7, "MDT": -6, "PST": -8, "PDT": -7}
 """The names that RFC 822 section 5.1 defines, in hours. Others are read as UTC: a name without a rule says nothing."""
-_SPELLED = re.compile(
+_SPELLED = late_re(
     r"(?:[A-Za-z]{3,9},? +)?(?:(?P<d1>\d{1,2}) +(?P<m1>[A-Za-z]{3,9})|(?P<m2>[A-Za-z]{3,9}) +(?P<d2>\d{1,2})),?"
     r"(?: +(?P<y1>\d{4}),?)?"
     r"(?: +(?:at +)?(?P<H>\d{1,2}):(?P<M>\d\d)(?::(?P<S>\d\d))? *(?P<half>[AaPp][Mm])?)?"
     r"(?:(?: +(?P<between>[A-Z]{3,4}))? +(?P<y2>\d{4}))?"
     r"(?: +\(?(?:GMT|UTC)?(?P<zone>[+-]\d{4}|[A-Z]{3,4})?\)?)?"
 )
-_SLASHED = re.compile(
+_SLASHED = late_re(
     r"(?P<a>\d{1,2})/(?P<b>\d{1,2})/(?P<y>\d{4})"
     r"(?:,? +(?:at +)?(?P<H>\d{1,2}):(?P<M>\d\d)(?::(?P<S>\d\d))? *(?P<half>[AaPp][Mm])?)?"
 )
-_ZONE_APART = re.compile(r"^(\d{4}-\d\d-\d\d[ T]\d\d:\d\d:\d\d(?:\.\d{1,9})?) ?([+-]\d\d):?(\d\d)(?: [A-Z]{3,4})?$", re.ASCII)
+_ZONE_APART = late_re(r"^(\d{4}-\d\d-\d\d[ T]\d\d:\d\d:\d\d(?:\.\d{1,9})?) ?([+-]\d\d):?(\d\d)(?: [A-Z]{3,4})?$", re.ASCII)
 _LONGEST = 80
 _Parts = dict[str, str | None]
 

@@ -8,18 +8,19 @@ from typing import TypedDict, TypeVar, Unpack
 
 from generator.model.identifiers import ControlId, CweId, control_ids
 from generator.model.scan import AffectedPackage, Cvss, Disposition, ResultKind, ScanResult, ScanTarget, Severity
+from generator.parsers.late_patterns import late_re
 from generator.parsers.scans.severity import severity as severity_of
 from generator.parsers.scans.tally import EMPTY_ENTRY, NO_IDENTIFIER, ScanAccumulator
 
 E = TypeVar("E")
 
-_CVE = re.compile(r"CVE-\d{4}-\d{4,19}", re.ASCII)
-_NAME = re.compile(r"(?=GHSA-|\S*\d)(?!https?://|CWE-|CAPEC-|CCI-)\S{3,80}")
+_CVE = late_re(r"CVE-\d{4}-\d{4,19}", re.ASCII)
+_NAME = late_re(r"(?=GHSA-|\S*\d)(?!https?://|CWE-|CAPEC-|CCI-)\S{3,80}")
 """An identifier is one word with a number in it: no link, no sentence, no product, no kind of weakness, no requirement."""
 _MOST_NAMES = 50
 _FAMILIES = "AC AT AU CA CM CP IA IR MA MP PE PL PM PS PT RA SA SC SI SR".replace(" ", "|")
-_CONTROL = re.compile(rf"(?:^|[\s:/])({_FAMILIES})-(\d{{1,2}})\b(?:\s*\((\d{{1,2}})\))?", re.ASCII)
-_DIGEST = re.compile(r"(?:sha256:)?([0-9a-f]{64})", re.ASCII)
+_CONTROL = late_re(rf"(?:^|[\s:/])({_FAMILIES})-(\d{{1,2}})\b(?:\s*\((\d{{1,2}})\))?", re.ASCII)
+_DIGEST = late_re(r"(?:sha256:)?([0-9a-f]{64})", re.ASCII)
 
 
 def fold(

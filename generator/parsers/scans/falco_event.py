@@ -18,6 +18,7 @@ import msgspec
 from generator.model.evidence import EvidenceFile
 from generator.model.scan import Disposition, ResultKind, Scanner, ScanResult, ScanSnapshot, ScanTarget, Severity, TargetKind
 from generator.parsers.document import Document
+from generator.parsers.late_patterns import late_re
 from generator.parsers.scans.dates import moment, seen_day
 from generator.parsers.scans.entries import digests, joined, result_of
 from generator.parsers.scans.tally import EMPTY_ENTRY, NO_IDENTIFIER, ScanAccumulator
@@ -27,14 +28,14 @@ _OTHER = "neither an alert nor a message of Falco itself"
 _LOSS = "Falco reports {count} times that the sensor itself failed or lost events, so there may be events that it did not see"
 _ONLY_LOSS = "the file holds only what Falco says about its own losses, and nothing that it saw"
 _WORDS = "Emergency|Alert|Critical|Error|Warning|Notice|Informational|Debug"
-_ALERT = re.compile(
+_ALERT = late_re(
     rf"(?P<time>(?:\d{{4}}-\d\d-\d\dT)?\d\d:\d\d:\d\d\.\d{{9}}(?:Z|[+-]\d{{4}})?): (?P<priority>{_WORDS}) (?P<words>.*)",
     re.ASCII,
 )
-_OWN = re.compile(
+_OWN = late_re(
     r"(?:[A-Z][a-z]{2} [A-Z][a-z]{2} [ \d]\d \d\d:\d\d:\d\d \d{4}|\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d[+-]\d{4}): ", re.ASCII
 )
-_STARTED = re.compile(rf"{_OWN.pattern}Falco version: (?P<version>[0-9A-Za-z.+-]{{1,40}})", re.ASCII)
+_STARTED = late_re(rf"{_OWN.pattern}Falco version: (?P<version>[0-9A-Za-z.+-]{{1,40}})", re.ASCII)
 PRIORITIES = {
     "emergency": Severity.CRITICAL,
     "alert": Severity.CRITICAL,
@@ -48,8 +49,8 @@ PRIORITIES = {
 _INTERNAL = "Falco internal:"
 _METRICS = "Falco internal: metrics snapshot"
 _ABSENT = {"", "<NA>", "<nil>"}
-_STAMP = re.compile(r"[0-9T:.+Z-]{8,40}: (?:[A-Z][a-z]+ )?", re.ASCII)
-_DETAILS = re.compile(r" ?\(| \| ")
+_STAMP = late_re(r"[0-9T:.+Z-]{8,40}: (?:[A-Z][a-z]+ )?", re.ASCII)
+_DETAILS = late_re(r" ?\(| \| ")
 
 
 def _field(name: str) -> object:

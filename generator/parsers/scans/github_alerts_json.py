@@ -5,14 +5,13 @@ lists of alerts. `secret` of a secret alert is the secret itself and is never re
 suppressed, one that GitHub closed by itself resolved. The repository is the one that the alert's address names.
 """
 
-import re
-
 import msgspec
 
 from generator.errors import ParseError
 from generator.model.evidence import EvidenceFile
 from generator.model.scan import Disposition, ResultKind, ScanResult, ScanSnapshot, ScanTarget, Severity
 from generator.parsers.document import Document
+from generator.parsers.late_patterns import late_re
 from generator.parsers.scans import cvss_scores
 from generator.parsers.scans.code_results import Repositories, Scalar, at, fold_entries, is_clean_list, text, titled
 from generator.parsers.scans.cwe_ids import cwes
@@ -33,7 +32,7 @@ _RESOLUTIONS = {"false_positive", "wont_fix", "used_in_tests", "pattern_edited",
 """Resolutions of a secret alert after which the secret may still be valid; only `revoked` ends it."""
 _LEVELS = {"error": Severity.HIGH, "warning": Severity.MODERATE, "note": Severity.LOW}
 """Of a code scanning rule that has no security severity."""
-_REPOSITORY = re.compile(
+_REPOSITORY = late_re(
     r"https?://[^/]+/(?:api/v3/)?(?:repos/)?([^/?#]+/[^/?#]+)/(?:security|code-scanning|dependabot|secret-scanning)/"
 )
 

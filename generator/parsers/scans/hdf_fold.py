@@ -4,7 +4,6 @@ Tags are free: whoever writes a profile may put anything there, so that they are
 `backtrace` are not read: they quote the system.
 """
 
-import re
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
@@ -25,6 +24,7 @@ from generator.model.scan import (
     Severity,
     TargetKind,
 )
+from generator.parsers.late_patterns import late_re
 from generator.parsers.scans import target as targets
 from generator.parsers.scans.dates import day, moment
 from generator.parsers.scans.entries import aliases, controls
@@ -33,9 +33,9 @@ from generator.parsers.scans.scan_quality import configuration
 from generator.parsers.scans.severity import severity
 from generator.parsers.scans.tally import EMPTY_ENTRY, NO_IDENTIFIER, ScanAccumulator
 
-_OFFSET = re.compile(r" (?=[+-]\d\d:?\d\d$)")
+_OFFSET = late_re(r" (?=[+-]\d\d:?\d\d$)")
 """InSpec 1 wrote `2017-09-22 14:12:44 -0400`."""
-_CVE = re.compile(r"CVE-\d{4}-\d{4,}")
+_CVE = late_re(r"CVE-\d{4}-\d{4,}")
 _CONVERTER = "heimdall"
 _SCANNER = "InSpec"
 _KINDS = {"aws": TargetKind.CLOUD, "azure": TargetKind.CLOUD, "gcp": TargetKind.CLOUD, "k8s": TargetKind.CLUSTER}

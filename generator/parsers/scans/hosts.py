@@ -1,17 +1,17 @@
 """Hosts as scan targets, for scanners of machines: Nessus, Tenable, Qualys."""
 
-import re
 from collections.abc import Iterable
 
 from generator.model.evidence import EvidenceFile
 from generator.model.scan import ScanTarget, TargetKind
+from generator.parsers.late_patterns import late_re
 from generator.parsers.scans.target import from_evidence
 
 _NONE = {"", "-", "'-", "n/a", "none", "null", "unknown"}
 """Marks for nothing."""
 _OF_EVERYBODY = ("127.", "::1", "0:0:0:0:0:0:0:1", "0.0.0.", "169.254.", "fe80:", "00:00:00:00:00:00", "localhost")
 """How names and addresses begin that a host uses for itself only, so that they tell nothing apart."""
-_SEPARATORS = re.compile(r"[\s,;]+")
+_SEPARATORS = late_re(r"[\s,;]+")
 _MOST_NAMES = 50
 
 

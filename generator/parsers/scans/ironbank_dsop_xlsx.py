@@ -17,6 +17,7 @@ from generator.documents.workbook_rows import ReadValue, SheetRow, read_rows
 from generator.model.evidence import EvidenceFile
 from generator.model.scan import Disposition, ResultKind, ScanResult, ScanSnapshot, ScanTarget, TargetKind
 from generator.parsers.document import Document, FileContainer
+from generator.parsers.late_patterns import late_re
 from generator.parsers.scans import anchore_gates, cvss_scores, xccdf_wire
 from generator.parsers.scans.dates import moment
 from generator.parsers.scans.entries import affected, aliases, cves, digest, result_of
@@ -25,7 +26,7 @@ from generator.parsers.scans.target import from_evidence
 from generator.parsers.scans.xccdf_wire import BLIND
 from generator.parsers.scans.zip_damage import ZIP_DAMAGE
 
-_RATED = re.compile(r"\((Critical|Important|Moderate|Medium|Low|High|None)\)\s*$", re.IGNORECASE)
+_RATED = late_re(r"\((Critical|Important|Moderate|Medium|Low|High|None)\)\s*$", re.IGNORECASE)
 _JUSTIFICATION = "JUSTIFICATION"
 _TRUE_IS_GOOD = {"compliance", "inventory", "miscellaneous"}
 """Classes of OVAL definitions (OVAL 5.11, `ClassEnumeration`) that do not describe a weakness when they are true."""
@@ -38,7 +39,7 @@ _OVAL = {
 _COMPLIANCE = "OpenSCAP - DISA Compliance"
 _BOOK = "xl/workbook.xml"
 _LARGEST_BOOK = 1 << 20
-_NAME = re.compile(rb"<sheet\s[^>]*?\bname=\"([^\"]{1,200})\"")
+_NAME = late_re(rb"<sheet\s[^>]*?\bname=\"([^\"]{1,200})\"")
 _TELLING = 2
 """Sheets of Iron Bank's names that identify the workbook: other producers may use one of them."""
 _UNTESTED = "not one rule of OpenSCAP's compliance sheet was tested"

@@ -11,8 +11,9 @@ from typing import Any
 import msgspec
 
 from generator.parsers.document import Document, FileContainer
+from generator.parsers.late_patterns import late_re
 
-_BEGINS = re.compile(rb"^(?:[\[{](?![\w.:/-]+\])|<\?xml\s)", re.MULTILINE)
+_BEGINS = late_re(rb"^(?:[\[{](?![\w.:/-]+\])|<\?xml\s)", re.MULTILINE)
 """A line on which a report may begin; `[INFO]` and `[12:30:01]` begin one of a log."""
 _LINES = 30
 """Lines of a log before a report."""

@@ -14,6 +14,7 @@ from generator.model.evidence import EvidenceFile
 from generator.model.scan import Disposition, ResultKind, ScanResult, ScanSnapshot, ScanTarget, TargetKind
 from generator.parsers import xml
 from generator.parsers.document import Document
+from generator.parsers.late_patterns import late_re
 from generator.parsers.scans import burp_words
 from generator.parsers.scans.entries import affected, result_of
 from generator.parsers.scans.severity import severity
@@ -43,29 +44,29 @@ class JunitTool(msgspec.Struct, frozen=True, kw_only=True):
 _TOOLS = (
     JunitTool(
         scanner="Trivy",
-        marks=re.compile(rb"<testsuites[^>]{0,500}\bname=[\"']trivy[\"']"),
-        case=re.compile(r"\[(?P<severity>\w+)\]\s+(?P<id>\S+)"),
+        marks=late_re(rb"<testsuites[^>]{0,500}\bname=[\"']trivy[\"']"),
+        case=late_re(r"\[(?P<severity>\w+)\]\s+(?P<id>\S+)"),
         kind=TargetKind.IMAGE,
         result=ResultKind.VULNERABILITY,
     ),
     JunitTool(
         scanner="Checkov",
-        marks=re.compile(rb"<testcase[^>]{0,500}\bname=[\"']\[\w+\]\[CKV"),
-        case=re.compile(r"\[(?P<severity>\w+)\]\[(?P<id>\w+)\]\s*(?P<title>.*)", re.DOTALL),
+        marks=late_re(rb"<testcase[^>]{0,500}\bname=[\"']\[\w+\]\[CKV"),
+        case=late_re(r"\[(?P<severity>\w+)\]\[(?P<id>\w+)\]\s*(?P<title>.*)", re.DOTALL),
         kind=TargetKind.REPOSITORY,
         result=ResultKind.MISCONFIGURATION,
     ),
     JunitTool(
         scanner="Gitleaks",
-        marks=re.compile(rb"<testsuite[^>]{0,500}\bname=[\"']gitleaks[\"']"),
-        case=re.compile(r"(?P<id>\S+) has detected (?P<title>.*)", re.DOTALL),
+        marks=late_re(rb"<testsuite[^>]{0,500}\bname=[\"']gitleaks[\"']"),
+        case=late_re(r"(?P<id>\S+) has detected (?P<title>.*)", re.DOTALL),
         kind=TargetKind.REPOSITORY,
         result=ResultKind.SECRET,
     ),
     JunitTool(
         scanner="Dastardly",
-        marks=re.compile(rb"<testsuites[^>]{0,500}\bname=[\"']Dastardly "),
-        case=re.compile(r"(?P<id>.+)", re.DOTALL),
+        marks=late_re(rb"<testsuites[^>]{0,500}\bname=[\"']Dastardly "),
+        case=late_re(r"(?P<id>.+)", re.DOTALL),
         kind=TargetKind.UNKNOWN,
         result=ResultKind.VULNERABILITY,
     ),

@@ -6,7 +6,6 @@ and stated, as for entries that are `null`.
 """
 
 import json
-import re
 from collections.abc import Callable
 from typing import Any
 
@@ -16,6 +15,7 @@ from generator.errors import ParseError
 from generator.model.scan import ScanSnapshot
 from generator.parsers.document import Document, FileContainer
 from generator.parsers.json import ShapeError
+from generator.parsers.late_patterns import late_re
 from generator.parsers.scans.misshapen_values import (
     MISSHAPEN,
     MOST_PATHS,
@@ -32,7 +32,7 @@ from generator.text import counted
 
 _MOST = 20
 """Entries that are given up before the report is called unreadable: it is then not what its format promises."""
-_LINE = re.compile(r"line (\d+)")
+_LINE = late_re(r"line (\d+)")
 
 
 def read_past_misshapen(document: Document, parse: Callable[[Document], ScanSnapshot]) -> ScanSnapshot:

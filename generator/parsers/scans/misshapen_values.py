@@ -6,7 +6,6 @@ that path in all of them. What holds entries itself, a list or an object of obje
 """
 
 import json
-import re
 from collections.abc import Iterator
 from typing import Any, TypeVar
 
@@ -15,6 +14,7 @@ import msgspec
 from generator.errors import ParseError
 from generator.parsers.document import Document
 from generator.parsers.json import ShapeError
+from generator.parsers.late_patterns import late_re
 from generator.text import counted
 
 T = TypeVar("T")
@@ -28,8 +28,8 @@ Path = tuple[str | int | None, ...]
 EntryPlace = tuple[str | int, ...]
 """A path without unknown steps."""
 
-_STEP = re.compile(r"\.([^.\[\]]+)|\[(\d+)\]|(\[\.\.\.\])")
-_GOT = re.compile(r"Expected `([^`]+)`, got `([a-z]+)`")
+_STEP = late_re(r"\.([^.\[\]]+)|\[(\d+)\]|(\[\.\.\.\])")
+_GOT = late_re(r"Expected `([^`]+)`, got `([a-z]+)`")
 _TYPES = {"str": (str,), "int": (int,), "float": (float,), "bool": (bool,), "array": (list,), "object": (dict,)}
 _HOLDERS = (list, dict)
 

@@ -13,15 +13,16 @@ from datetime import datetime
 from msgspec.structs import replace
 
 from generator.model.scan import ScanSnapshot
+from generator.parsers.late_patterns import late_re
 from generator.parsers.scans.dates import moment
 from generator.parsers.scans.scan_quality import Logins
 
 SCAN_INFORMATION = "19506"
 DESCRIBING = frozenset({SCAN_INFORMATION, "110385", "24786"})
 """Plug-ins of which `NessusInformation` wants to know."""
-_VERSION = re.compile(r"Nessus version : (\d[\w.]*)")
-_FEED = re.compile(r"Plugin feed version : (\d{4})(\d\d)(\d\d)(\d\d)(\d\d)")
-_CREDENTIALED = re.compile(r"Credentialed checks : (yes|no)\b", re.IGNORECASE)
+_VERSION = late_re(r"Nessus version : (\d[\w.]*)")
+_FEED = late_re(r"Plugin feed version : (\d{4})(\d\d)(\d\d)(\d\d)(\d\d)")
+_CREDENTIALED = late_re(r"Credentialed checks : (yes|no)\b", re.IGNORECASE)
 
 
 class NessusInformation:

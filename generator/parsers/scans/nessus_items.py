@@ -9,6 +9,7 @@ import msgspec
 
 from generator.model.identifiers import ControlId, CweId
 from generator.model.scan import Cvss, ResultKind, ScanResult, ScanTarget, Severity
+from generator.parsers.late_patterns import late_re
 from generator.parsers.scans.entries import controls
 from generator.parsers.scans.hosts import service
 from generator.parsers.scans.tally import NO_IDENTIFIER, ScanAccumulator
@@ -19,7 +20,7 @@ _OUTPUT = "plugin_output"
 _KEPT = 1 << 14
 """Plug-ins that are kept: more than any scan reports."""
 _COMPLIANCE = "cm:compliance-"
-_PART = re.compile(r"(\d)[a-z]\b.*", re.ASCII)
+_PART = late_re(r"(\d)[a-z]\b.*", re.ASCII)
 """The part behind a control of an audit's reference: `CM-6b.`."""
 _CATEGORIES = {"I": Severity.HIGH, "II": Severity.MODERATE, "III": Severity.LOW}
 """CAT I to III of a STIG, which audit files carry among the references."""

@@ -18,6 +18,7 @@ from generator.model.evidence import EvidenceFile
 from generator.model.scan import ScanSnapshot, ScanTarget
 from generator.parsers import xml
 from generator.parsers.document import Document
+from generator.parsers.late_patterns import late_re
 from generator.parsers.scans.dates import moment
 from generator.parsers.scans.dates_spelled import spelled_moment
 from generator.parsers.scans.hosts import HostTargets
@@ -42,8 +43,8 @@ _VOLATILE = frozenset(
     }
 )
 _SECRET_TYPES = frozenset({"password", "file"})
-_ACCOUNT = re.compile(r"user ?name|login|account|password|passphrase|credential|secret|token", re.IGNORECASE)
-_TIME = re.compile(r"_timestamp$", re.IGNORECASE)
+_ACCOUNT = late_re(r"user ?name|login|account|password|passphrase|credential|secret|token", re.IGNORECASE)
+_TIME = late_re(r"_timestamp$", re.IGNORECASE)
 _LOGIN = {"true": True, "false": False}
 _NAMES = ("host-ip", "host-fqdn", "host-rdns", "hostname", "netbios-name", "mac-address", "aws-instance-instance-id")
 """Properties that name the host."""

@@ -9,12 +9,13 @@ import re
 from datetime import datetime
 
 from generator.model.scan import Disposition, Severity
+from generator.parsers.late_patterns import late_re
 from generator.parsers.scans.cvss_scores import number
 from generator.parsers.scans.dates import moment
 from generator.parsers.scans.severity import band
 
 SCANNER = "Nexpose"
-_STAMP = re.compile(r"(\d{4})(\d\d)(\d\d)T(\d\d)(\d\d)(\d\d)\d{0,3}", re.ASCII)
+_STAMP = late_re(r"(\d{4})(\d\d)(\d\d)T(\d\d)(\d\d)(\d\d)\d{0,3}", re.ASCII)
 """`20210228T225429678`."""
 _CODES = {"VE": "vulnerable-exploited", "VV": "vulnerable-version", "VP": "vulnerable-potential"}
 _STARTS = (

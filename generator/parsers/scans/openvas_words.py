@@ -5,17 +5,16 @@ or `False Positive`, since GMP 22.4 also `Critical`. A result of the CVE scanner
 of what day the feed of its tests was.
 """
 
-import re
-
 import msgspec
 
 from generator.model.scan import Disposition, ScanResult, ScanTarget, Severity
+from generator.parsers.late_patterns import late_re
 from generator.parsers.scans import cvss_scores
 from generator.parsers.scans.field_map import EntryFields, FieldMap
 from generator.parsers.scans.hosts import service
 
 SCANNER = "OpenVAS"
-_VECTOR = re.compile(r"cvss_base_vector=([A-Za-z:./0-9]{10,100})")
+_VECTOR = late_re(r"cvss_base_vector=([A-Za-z:./0-9]{10,100})")
 _RESULT = FieldMap(
     identifier=("nvt@oid", "NVT OID", "nvt/name", "NVT Name", "name"),
     title=("nvt/name", "NVT Name", "name"),

@@ -4,8 +4,10 @@ import re
 from functools import lru_cache
 from html import unescape
 
-_BREAKS = re.compile(r"<(?:br|/p|/li|/div|/tr|/h\d)\s{0,8}/?>", re.IGNORECASE)
-_TAGS = re.compile(r"</?[A-Za-z][^<>]{0,4000}>")
+from generator.parsers.late_patterns import late_re
+
+_BREAKS = late_re(r"<(?:br|/p|/li|/div|/tr|/h\d)\s{0,8}/?>", re.IGNORECASE)
+_TAGS = late_re(r"</?[A-Za-z][^<>]{0,4000}>")
 _BLANKS = " \t\r\f\v"
 
 

@@ -13,13 +13,14 @@ import msgspec
 from generator.model.evidence import EvidenceFile
 from generator.model.scan import Disposition, ResultKind, ScanResult, ScanSnapshot, ScanTarget, Severity, TargetKind
 from generator.parsers.document import Document
+from generator.parsers.late_patterns import late_re
 from generator.parsers.scans import kubernetes_object
 from generator.parsers.scans.dates import moment
 from generator.parsers.scans.entries import fold, result_of
 from generator.parsers.scans.tally import ScanAccumulator
 from generator.parsers.scans.target import from_evidence
 
-_CODE = re.compile(r"\[(POP-\d{1,6})\]\s*", re.ASCII)
+_CODE = late_re(r"\[(POP-\d{1,6})\]\s*", re.ASCII)
 _LEVELS = {0: Severity.INFORMATIONAL, 1: Severity.INFORMATIONAL, 2: Severity.LOW, 3: Severity.HIGH}
 _ROOT = "__root__"
 _KINDS = {

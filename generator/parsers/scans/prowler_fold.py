@@ -13,6 +13,7 @@ import msgspec
 from generator.model.evidence import EvidenceFile
 from generator.model.identifiers import ControlId
 from generator.model.scan import Disposition, ResultKind, Scanner, ScanResult, ScanSnapshot, ScanTarget, TargetKind
+from generator.parsers.late_patterns import late_re
 from generator.parsers.scans.entries import controls
 from generator.parsers.scans.severity import severity
 from generator.parsers.scans.tally import EMPTY_ENTRY, NO_IDENTIFIER, ScanAccumulator
@@ -31,7 +32,7 @@ _UNIQUE = ("arn:", "/", "projects/")
 """How names begin that are one of a kind in a whole cloud."""
 _REVISION_5 = "NIST-800-53-Revision-5"
 """The framework's name in Prowler: `prowler/compliance/aws/nist_800_53_revision_5_aws.json`."""
-_CONTROL = re.compile(r"([A-Za-z]{2})[_-](\d{1,2})(?:[_-](\d{1,2}))?(?![0-9])", re.ASCII)
+_CONTROL = late_re(r"([A-Za-z]{2})[_-](\d{1,2})(?:[_-](\d{1,2}))?(?![0-9])", re.ASCII)
 _NOTHING = "the report holds no check at all"
 _ALL_MANUAL = "no check gave a verdict: all are left to a person"
 

@@ -4,20 +4,20 @@ https://github.com/package-url/purl-spec, read by `packageurl-python`. What a to
 library refuses is kept whole, as the name of a package of which nothing more is known.
 """
 
-import re
 from functools import lru_cache
 
 import msgspec
 from packageurl import PackageURL
 
 from generator.model.scan import AffectedPackage, ScanTarget, TargetKind
+from generator.parsers.late_patterns import late_re
 from generator.parsers.scans.entries import digest, unique
 
 _SCHEME = "pkg:"
 _KEPT = 4096
 """Package URLs remembered: the library takes some ten microseconds for one, and statements repeat their product."""
 _IMAGES = {"oci", "docker"}
-_REGISTRY = re.compile(r"(https?://)?[^/]*[.:][^/]*/?")
+_REGISTRY = late_re(r"(https?://)?[^/]*[.:][^/]*/?")
 """A `repository_url` that names the registry alone."""
 _DISTRIBUTIONS = {"deb", "rpm", "apk", "alpm"}
 """Types whose namespace is a distribution."""

@@ -5,7 +5,6 @@ https://www.qualys.com/research/knowledge/severity/: level 1 (minimal) to 5 (urg
 Information gathered has levels too, which rate its use to an intruder and no weakness.
 """
 
-import re
 from collections.abc import Iterable
 from datetime import date, datetime
 
@@ -13,6 +12,7 @@ import msgspec
 
 from generator.model.identifiers import CweId
 from generator.model.scan import Cvss, Disposition, ResultKind, Scanner, ScanResult, ScanTarget, Severity
+from generator.parsers.late_patterns import late_re
 from generator.parsers.scans import cvss_scores
 from generator.parsers.scans.dates import moment, seen_day
 from generator.parsers.scans.dates_spelled import slashed_day, slashed_moment, spelled_day, spelled_moment
@@ -21,7 +21,7 @@ from generator.parsers.scans.severity import severity as by_word
 from generator.parsers.scans.tally import NO_IDENTIFIER, ScanAccumulator
 
 SCANNER = "Qualys"
-_APPLIANCE = re.compile(r"\(Scanner (?P<scanner>[\w.-]+), Vulnerability Signatures (?P<signatures>[\w.-]+)\)")
+_APPLIANCE = late_re(r"\(Scanner (?P<scanner>[\w.-]+), Vulnerability Signatures (?P<signatures>[\w.-]+)\)")
 """How reports of one scan name what ran it: `10.0.0.5 (Scanner 12.11.33-1, Vulnerability Signatures 2.5.571-2)`."""
 NAMES = ("IP", "IPV6", "DNS", "DNS_DATA/FQDN", "NETBIOS", "EC2_INSTANCE_ID")
 """What names a host in XML."""
@@ -32,8 +32,8 @@ https://qualysguard.qg2.apps.qualys.com/portal-help/en/malware/knowledgebase/sev
 """
 _STATUSES = {"fixed": Disposition.RESOLVED, "ignored": Disposition.SUPPRESSED, "disabled": Disposition.SUPPRESSED}
 """New, Active, Re-Opened and unknown words are open. So is Protected: a firewall hides the weakness, it is still there."""
-_CVE = re.compile(r"CVE-\d{4}-\d{4,}")
-_SCORE = re.compile(r"(?P<score>\d{1,2}(?:\.\d+)?)?\s*(?:\((?P<vector>[A-Za-z]+:[^()]+)\))?")
+_CVE = late_re(r"CVE-\d{4}-\d{4,}")
+_SCORE = late_re(r"(?P<score>\d{1,2}(?:\.\d+)?)?\s*(?:\((?P<vector>[A-Za-z]+:[^()]+)\))?")
 _ABSENT = {"", "-", "'-", "n/a"}
 
 

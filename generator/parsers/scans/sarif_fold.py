@@ -13,6 +13,7 @@ import msgspec
 from generator.model.evidence import EvidenceFile
 from generator.model.identifiers import CweId
 from generator.model.scan import AffectedPackage, Disposition, ResultKind, ScanResult, ScanTarget, TargetKind
+from generator.parsers.late_patterns import late_re
 from generator.parsers.scans import cvss_scores
 from generator.parsers.scans.cwe_ids import cwes
 from generator.parsers.scans.dates import seen_day
@@ -34,10 +35,10 @@ from generator.parsers.scans.sarif_wire import (
 from generator.parsers.scans.tally import ScanAccumulator
 from generator.parsers.scans.target import from_evidence
 
-_TRIVY = re.compile(r"^(?:Package: (?P<name>[^\n]*)\nInstalled Version: (?P<version>[^\n]*)\n)?", re.ASCII)
-_TRIVY_SEVERITY = re.compile(r"^Severity: (\w+)$", re.MULTILINE | re.ASCII)
-_TRIVY_FIX = re.compile(r"^Fixed Version: ([^\n]+)$", re.MULTILINE)
-_GRYPE = re.compile(
+_TRIVY = late_re(r"^(?:Package: (?P<name>[^\n]*)\nInstalled Version: (?P<version>[^\n]*)\n)?", re.ASCII)
+_TRIVY_SEVERITY = late_re(r"^Severity: (\w+)$", re.MULTILINE | re.ASCII)
+_TRIVY_FIX = late_re(r"^Fixed Version: ([^\n]+)$", re.MULTILINE)
+_GRYPE = late_re(
     r"A (?P<severity>\w+) vulnerability in (?P<type>\S+) package: (?P<name>[^\n]+?), version (?P<version>[^\n]+?) was found "
     r"(?:in image (?P<image>\S+) )?at: (?P<path>[^\n]*)"
 )
@@ -61,8 +62,8 @@ _SECRET_TAGS = {"secret", "secrets", "external/cwe/cwe-259", "external/cwe/cwe-3
 _ADVISORIES = ("GHSA-", "RHSA-", "PYSEC-", "RUSTSEC-", "GO-", "SNYK-")
 _ARCHIVES = (".tar", ".tar.gz", ".tgz")
 _LONGEST_ID = 120
-_QUOTED = re.compile(r"(?P<mark>[\"'`“])[^\"'`”]*[\"'`”]")
-_PLAIN = re.compile(r"[A-Za-z][a-z]{0,14}[.,;:]?", re.ASCII)
+_QUOTED = late_re(r"(?P<mark>[\"'`“])[^\"'`”]*[\"'`”]")
+_PLAIN = late_re(r"[A-Za-z][a-z]{0,14}[.,;:]?", re.ASCII)
 _ANNOUNCING = {"secret", "password", "passphrase", "key", "token", "credential", "credentials", "value"}
 _JOINING = {
     "in",

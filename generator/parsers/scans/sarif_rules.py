@@ -4,13 +4,14 @@ import re
 from collections.abc import Iterator, Sequence
 
 from generator.model.scan import Severity
+from generator.parsers.late_patterns import late_re
 from generator.parsers.scans.sarif_wire import SarifComponent, SarifProperties, SarifResult, SarifRule, SarifText, SarifTool
 from generator.parsers.scans.severity import band, severity
 
 _LEVELS = {"error": Severity.HIGH, "warning": Severity.MODERATE, "note": Severity.LOW, "none": Severity.INFORMATIONAL}
 """Section 3.27.10 grades them; MITRE's Heimdall gives the same three impacts."""
 _DEFAULT = "warning"
-_PLACEHOLDER = re.compile(r"\{(\d{1,3})\}", re.ASCII)
+_PLACEHOLDER = late_re(r"\{(\d{1,3})\}", re.ASCII)
 _NO_RULE = SarifRule()
 
 

@@ -5,7 +5,6 @@ collected configuration. A rule that checked items and flagged none passed; one 
 and `warning` are its levels.
 """
 
-import re
 from collections.abc import Iterator
 from typing import Any
 
@@ -13,6 +12,7 @@ from generator.model.evidence import EvidenceFile
 from generator.model.scan import Disposition, ResultKind, Scanner, ScanResult, ScanSnapshot, ScanTarget, Severity, TargetKind
 from generator.parsers import json
 from generator.parsers.document import Document, FileContainer
+from generator.parsers.late_patterns import late_re
 from generator.parsers.scans.dates_spelled import any_moment
 from generator.parsers.scans.entries import controls, result_of
 from generator.parsers.scans.json_entry import JsonEntry
@@ -20,7 +20,7 @@ from generator.parsers.scans.plain_text import plain
 from generator.parsers.scans.tally import ScanAccumulator
 from generator.parsers.scans.target import from_evidence
 
-_START = re.compile(rb"\s*scoutsuite_results\s*=\s*")
+_START = late_re(rb"\s*scoutsuite_results\s*=\s*")
 _LEVELS = {"danger": Severity.HIGH, "warning": Severity.MODERATE}
 _MARKS = {"services", "last_run", "provider_code"}
 

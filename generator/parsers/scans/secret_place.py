@@ -5,11 +5,12 @@ nor the text of a commit, which may quote it (`clear_secrets` counts the entries
 as well (`https://user:token@host/`): it is cut out.
 """
 
-import re
 from datetime import date
 
-_USER = re.compile(r"(?<=://)[^/?#]*@")
-_NOTHING = re.compile(r"0*")
+from generator.parsers.late_patterns import late_re
+
+_USER = late_re(r"(?<=://)[^/?#]*@")
+_NOTHING = late_re(r"0*")
 
 
 def scope(file: str | None, line: str | int | None = None, commit: str | None = None) -> str:

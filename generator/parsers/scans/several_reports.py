@@ -4,7 +4,6 @@ They are one scan of all that they look at, where each looks at something else: 
 target are two scans of it, which one snapshot cannot be: the file is refused.
 """
 
-import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
@@ -18,6 +17,7 @@ from generator.model.evidence import EvidenceFile
 from generator.model.scan import Scanner, ScanSnapshot, ScanTally, ScanTarget, Severity
 from generator.parsers.cluster.dump_text import json_values
 from generator.parsers.document import Document, FileContainer
+from generator.parsers.late_patterns import late_re
 from generator.parsers.scans.code_results import is_object
 from generator.parsers.scans.inner_format import InnerFormat, placed
 from generator.parsers.scans.scan_format import ScanFormat
@@ -25,7 +25,7 @@ from generator.parsers.scans.scan_format import ScanFormat
 T = TypeVar("T")
 _MOST = 1000
 """Reports of one file."""
-_DECLARATION = re.compile(rb"<\?xml\s")
+_DECLARATION = late_re(rb"<\?xml\s")
 _NEXT = "give each report a file of its own"
 Part = tuple[str, Document]
 """Where a report stands in the file, and the report."""

@@ -3,7 +3,6 @@
 Schema: DISA's `U_Checklist_Schema_V2.xsd`. The file names no date; Evaluate-STIG leaves one in a comment.
 """
 
-import re
 from collections.abc import Iterable, Iterator
 from datetime import datetime
 from xml.etree.ElementTree import Element
@@ -13,11 +12,12 @@ from generator.model.evidence import EvidenceFile
 from generator.model.scan import ScanSnapshot
 from generator.parsers import xml
 from generator.parsers.document import Document
+from generator.parsers.late_patterns import late_re
 from generator.parsers.scans.dates import moment
 from generator.parsers.scans.stig_review import ChecklistAssetReviews, ChecklistFold, ChecklistReview
 
 _NAMES = ("HOST_NAME", "HOST_FQDN", "HOST_IP")
-_EVALUATED = re.compile(rb"<Evaluate-STIG>\s*<time>([^<]{1,40})</time>")
+_EVALUATED = late_re(rb"<Evaluate-STIG>\s*<time>([^<]{1,40})</time>")
 
 
 def recognizes(document: Document) -> bool:

@@ -12,13 +12,14 @@ import msgspec
 from generator.model.evidence import EvidenceFile
 from generator.model.scan import ScanSnapshot
 from generator.parsers.document import Document
+from generator.parsers.late_patterns import late_re
 from generator.parsers.scans.outline import first_keys
 from generator.parsers.scans.sysdig_rows import NOTHING, SCANNER, SysdigEntry, fold
 from generator.parsers.scans.tally import ScanAccumulator
 
 _OLD = {"vulnName", "vulnSeverity", "packageName", "imageId"}
 _NEW = {"vuln_id", "vuln_severity", "scan_package_name"}
-_SECONDS = re.compile(r"[1-9]\d{8,9}", re.ASCII)
+_SECONDS = late_re(r"[1-9]\d{8,9}", re.ASCII)
 """From 1973 to 2286."""
 
 

@@ -1,6 +1,5 @@
 """CSV exports of Tenable's products: three headers, one meaning. Each member says which columns it means what by."""
 
-import re
 from datetime import date, datetime
 from functools import lru_cache
 
@@ -10,6 +9,7 @@ from generator.model.evidence import EvidenceFile
 from generator.model.identifiers import CweId
 from generator.model.scan import Cvss, Disposition, ResultKind, Scanner, ScanResult, ScanSnapshot, ScanTarget, Severity
 from generator.parsers.csv import CsvRow, CsvTable
+from generator.parsers.late_patterns import late_re
 from generator.parsers.scans.dates import moment
 from generator.parsers.scans.dates_spelled import spelled_moment
 from generator.parsers.scans.hosts import HostTargets, service
@@ -30,8 +30,8 @@ from generator.parsers.scans.tenable_wire import (
 )
 from generator.parsers.scans.whole_rows import Alike, whole_rows
 
-_AUDITED = re.compile(r"<cm:compliance-result>\s*(\w+)")
-_CHECK = re.compile(r'\s*"?(?P<name>[^"\n]+?)"?\s*:\s*\[(?:PASSED|FAILED|WARNING|ERROR|SKIPPED)\]')
+_AUDITED = late_re(r"<cm:compliance-result>\s*(\w+)")
+_CHECK = late_re(r'\s*"?(?P<name>[^"\n]+?)"?\s*:\s*\[(?:PASSED|FAILED|WARNING|ERROR|SKIPPED)\]')
 """How the description of a compliance check begins: its name, then the result."""
 _LONGEST_NAME = 1000
 _NO_ROW = "the file has a header and no row: it does not say that any host was scanned"

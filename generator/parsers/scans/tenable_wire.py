@@ -9,6 +9,7 @@ from datetime import UTC, date, datetime
 
 from generator.model.identifiers import CweId
 from generator.model.scan import Cvss, Disposition, Severity
+from generator.parsers.late_patterns import late_re
 from generator.parsers.scans import cvss_scores
 from generator.parsers.scans.cwe_ids import cwes
 from generator.parsers.scans.dates import seen_day
@@ -25,14 +26,14 @@ _LEVELS = {
     "none": Severity.INFORMATIONAL,
 }
 """Severity numbers of every Tenable product; `None` is how CSV files spell 0."""
-_CVE = re.compile(r"CVE-\d{4}-\d{4,}")
-_EXPLOITED = re.compile(r"CISA-KNOWN-EXPLOITED\W+(\d{4})/(\d\d)/(\d\d)")
-_ADVISORY = re.compile(
+_CVE = late_re(r"CVE-\d{4}-\d{4,}")
+_EXPLOITED = late_re(r"CISA-KNOWN-EXPLOITED\W+(\d{4})/(\d\d)/(\d\d)")
+_ADVISORY = late_re(
     r"\b(?P<kind>IAV[ABMT]|MSFT|MSKB|RHSA|USN|DSA|DLA|GLSA|ALAS2?|ELSA|FEDORA|SUSE-SU|CISCO-SA|VMSA|APPLE-SA|JSA|TRA)"
     r"[\s:#]+(?P<number>[A-Za-z0-9][\w.:-]{2,60})"
 )
 """Cross references that name an advisory: `RHSA:2026:1001` in files of Nessus, `IAVA #2026-A-0001` in CSV."""
-_WEAKNESS = re.compile(r"\bCWE(?:\s*[:#]\s*(\d{1,5})|=\[([\d, ]{1,400})\])", re.ASCII)
+_WEAKNESS = late_re(r"\bCWE(?:\s*[:#]\s*(\d{1,5})|=\[([\d, ]{1,400})\])", re.ASCII)
 """Cross references that name a kind of weakness: `CWE:79`, `CWE #310`, `CWE=[192, 330]`."""
 _WRITTEN = {
     "MSFT": "",

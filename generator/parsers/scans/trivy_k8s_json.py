@@ -6,7 +6,6 @@ Vulnerabilities belong to the image, checks to the workload; the workload is par
 same image is reported once per workload.
 """
 
-import re
 from collections.abc import Iterator
 
 import msgspec
@@ -14,6 +13,7 @@ import msgspec
 from generator.model.evidence import EvidenceFile
 from generator.model.scan import ScanSnapshot, ScanTarget, TargetKind
 from generator.parsers.document import Document
+from generator.parsers.late_patterns import late_re
 from generator.parsers.scans.entries import joined
 from generator.parsers.scans.outline import first_keys
 from generator.parsers.scans.tally import ScanAccumulator
@@ -22,7 +22,7 @@ from generator.parsers.scans.trivy_wire import TrivyMetadata, TrivyResult
 
 _LISTS = ("Resources", "Findings", "Vulnerabilities", "Misconfigurations")
 _ID_LISTS = {"vulnerabilities", "misconfigurations"}
-_LIST_OF_TEXT = re.compile(rb'\[\s*["\]]')
+_LIST_OF_TEXT = late_re(rb'\[\s*["\]]')
 
 
 class _TrivyK8sResource(msgspec.Struct, rename="pascal"):

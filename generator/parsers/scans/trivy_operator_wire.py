@@ -9,13 +9,14 @@ import re
 import msgspec
 
 from generator.model.scan import ScanTarget, TargetKind
+from generator.parsers.late_patterns import late_re
 from generator.parsers.scans import kubernetes_object
 from generator.parsers.scans.entries import digests, joined
 from generator.parsers.scans.trivy_wire import TrivyScore
 
 _LABEL = "trivy-operator.resource."
 _CONTAINER = "trivy-operator.container.name"
-_TEMPLATE_HASH = re.compile(r"-[bcdfghjklmnpqrstvwxz2456789]{6,10}", re.ASCII)
+_TEMPLATE_HASH = late_re(r"-[bcdfghjklmnpqrstvwxz2456789]{6,10}", re.ASCII)
 """What a Deployment puts behind the name of each of its ReplicaSets, in Kubernetes' alphabet without vowels."""
 
 

@@ -10,11 +10,12 @@ from functools import lru_cache
 
 from generator.model.evidence import EvidenceFile
 from generator.model.scan import ScanTarget, TargetKind
+from generator.parsers.late_patterns import late_re
 from generator.parsers.scans.hosts import other_names
 from generator.parsers.scans.target import from_evidence
 
-_SITE = re.compile(r"([a-z][a-z0-9+.-]{1,20}://)(?:[^/?#@\s]*@)?([^/?#\s]+)", re.IGNORECASE)
-_BEHIND = re.compile(r"[?;#]")
+_SITE = late_re(r"([a-z][a-z0-9+.-]{1,20}://)(?:[^/?#@\s]*@)?([^/?#\s]+)", re.IGNORECASE)
+_BEHIND = late_re(r"[?;#]")
 _USUAL = {"http://": ":80", "https://": ":443"}
 
 

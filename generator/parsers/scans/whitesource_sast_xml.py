@@ -4,13 +4,13 @@ Described in its documentation under "SAST reports". Results are nested by langu
 A report is `reportsWithProject` with `Findings`, or `ReportModel` with `Vulnerability`.
 """
 
-import re
 from collections.abc import Iterator
 
 from generator.model.evidence import EvidenceFile
 from generator.model.scan import ResultKind, ScanResult, ScanSnapshot, ScanTarget
 from generator.parsers import xml
 from generator.parsers.document import Document
+from generator.parsers.late_patterns import late_re
 from generator.parsers.scans.code_results import at, repository, titled
 from generator.parsers.scans.cwe_ids import cwes
 from generator.parsers.scans.entries import fold_placed, result_of
@@ -23,7 +23,7 @@ _Finding = tuple[str, str, str, XmlEntry]
 
 _ENTRIES = {"reportsWithProject": "Findings", "ReportModel": "Vulnerability"}
 """Name of an entry by that of the root."""
-_LISTS = re.compile(rb"<Results\b")
+_LISTS = late_re(rb"<Results\b")
 
 
 def recognizes(document: Document) -> bool:

@@ -4,7 +4,6 @@ A benchmark's rules stand before its test results, and in an ARF report the requ
 reports, so that one pass is enough and memory stays flat: kept are the texts of the rules and the folded results.
 """
 
-import re
 from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -26,6 +25,7 @@ from generator.model.scan import (
     TargetKind,
 )
 from generator.parsers import xml
+from generator.parsers.late_patterns import late_re
 from generator.parsers.scans import target as targets
 from generator.parsers.scans.dates import moment
 from generator.parsers.scans.entries import aliases
@@ -51,15 +51,15 @@ _ABOUT_THE_TEST = frozenset({"benchmark", "profile", "set-value", "identity"})
 _UNNAMED_TOOL = Scanner(name="XCCDF")
 _TOOLS = {"openscap": "OpenSCAP", "scc": "SCC"}
 _TRUTH = {"true": True, "1": True, "false": False, "0": False}
-_CONTAINER = re.compile(r"(?:docker|podman)-(?:image|container)://([^\s\[(]+)\s*(?:[\[(]([^\s,\])]+).*)?")
+_CONTAINER = late_re(r"(?:docker|podman)-(?:image|container)://([^\s\[(]+)\s*(?:[\[(]([^\s,\])]+).*)?")
 """How `oscap-podman` and `oscap-docker` name what they scan: id or name, then perhaps the name in brackets."""
-_IMAGE_ID = re.compile(r"(?:sha256:)?([0-9a-f]{64})")
+_IMAGE_ID = late_re(r"(?:sha256:)?([0-9a-f]{64})")
 _IDENTIFIER = "urn:xccdf:fact:identifier"
 _SCANNER = "urn:xccdf:fact:scanner:"
 _NAMING = ("urn:xccdf:fact:asset:identifier:", "urn:xccdf:fact:ethernet:", "urn:scap:fact:asset:identifier:")
 _NAMES = {"fqdn", "host_name", "ipv4", "ipv6", "mac", "MAC", "ein"}
 _ASSET = "urn:scap:fact:asset:identifier:"
-_ADVISORY = re.compile(r"oval:com\.redhat\.rh[sbe]a:def:")
+_ADVISORY = late_re(r"oval:com\.redhat\.rh[sbe]a:def:")
 """Red Hat's OVAL definitions of advisories, for benchmarks made of them without the definitions themselves."""
 _NO_TEST = "the file holds no test result: a benchmark says what would be tested, not what was found"
 

@@ -11,6 +11,7 @@ import msgspec
 
 from generator.model.identifiers import ControlId
 from generator.model.scan import Disposition
+from generator.parsers.late_patterns import late_re
 from generator.parsers.scans.entries import controls, joined
 
 _WORDS = {
@@ -26,8 +27,8 @@ _WORDS = {
 BLIND = frozenset({"notapplicable", "notselected", "notchecked", "error", "unknown", ""})
 """Words of rules that were not tested."""
 NAMESPACE = "http://checklists.nist.gov/xccdf/"
-_CVE = re.compile(r"(?:CVE|CAN)-\d{4}-\d{4,}")
-_DISCUSSION = re.compile(r"<VulnDiscussion>(.*?)</VulnDiscussion>", re.DOTALL)
+_CVE = late_re(r"(?:CVE|CAN)-\d{4}-\d{4,}")
+_DISCUSSION = late_re(r"<VulnDiscussion>(.*?)</VulnDiscussion>", re.DOTALL)
 _SCRIPT = "urn:xccdf:fix:script"
 """Fixes of these systems are programs and playbooks: long, and not what a person reads."""
 
