@@ -18,7 +18,7 @@ _MOST_LINES = 14  # Excel scrolls by whole rows: a row taller than the screen ca
 _PER_UNIT = 1.2  # letters are narrower than the digit in which a column width is counted (18.3.1.13)
 _REMEMBERED = 255  # longer texts are rarely repeated and may need a note each time they are cut
 _MOST_KNOWN = 4096  # of a column: what repeats comes early, and ids never do
-_ROW = "\0"  # no formula can hold it
+_ROW = "\0"  # stands for the number of a row; no cell can hold it
 _HEADER_NAME = re.compile(r"\{([^{}]+)\}")
 
 
@@ -28,11 +28,11 @@ class _ColumnWriter:
     __slots__ = ("base", "blank", "days", "known", "opening", "place", "room")
 
     def __init__(self, column: int, base: int, room: int, place: int) -> None:
-        self.opening = f'<c r="{letters(column)}'
+        self.opening = f'<c r="{letters(column)}{_ROW}'
         self.base, self.room, self.place = base, room, place
-        self.blank = f'" s="{base}"/>'
+        self.blank = f'{self.opening}" s="{base}"/>'
         self.known: dict[str, tuple[str, int]] = {}
-        """The rest of the cell, and how many lines it takes."""
+        """The cell, and how many lines it takes."""
         self.days: dict[dt.date, str] = {}
 
 
@@ -74,63 +74,67 @@ class RowWriter:
         for column in self._columns:  # NOTE: this loop runs for every cell of 50,000 rows, so it calls as little as it can
             value = values[column.place] if column.place >= 0 else None
             if value is None or value == "":
-                append(f"{column.opening}{number}{column.blank}")
+                append(column.blank)
             elif isinstance(value, str):
-                rest, lines = column.known.get(value) or self._text(column, number, value)
-                append(f"{column.opening}{number}{rest}")
-                most = max(most, lines)
+                cell, lines = column.known.get(value) or self._text(column, number, value)
+                append(cell)
+                if lines > most:  # noqa: PLR1730 - quicker than a call of max
+                    most = lines
             elif isinstance(value, dt.date):
-                append(f"{column.opening}{number}{column.days.get(value) or self._day(column, value)}")
+                append(column.days.get(value) or self._day(column, value))
             else:
-                append(self._value(column.opening, number, column.base, value))
+                append(self._value(column.opening, column.base, value))
         height = min(most, _MOST_LINES) * _LINE_POINTS
-        return f'<row r="{number}" ht="{height:g}" customHeight="1">{"".join(cells)}</row>'
+        return f'<row r="{_ROW}" ht="{height:g}" customHeight="1">{"".join(cells)}</row>'.replace(_ROW, str(number))
 
     def cell(self, row: int, column: int, value: CellValue, *, as_it_is: bool = False) -> str:
         """A finished `<c>` on its own; `as_it_is` of a title that flows over its neighbors, as the template has it."""
         column_writer = _ColumnWriter(column, self._pattern.get(column, 0), 1, 0)
+        return self._cell(column_writer, row, value, as_it_is=as_it_is).replace(_ROW, str(row))
+
+    def _cell(self, column: _ColumnWriter, row: int, value: CellValue, *, as_it_is: bool) -> str:
         if value is None or value == "":
-            return f"{column_writer.opening}{row}{column_writer.blank}"
+            return column.blank
         if isinstance(value, str):
             safe = safe_text(value, see=self._see)
             if as_it_is and not safe.quoted and not safe.cut:
-                return (
-                    f'{column_writer.opening}{row}" s="{column_writer.base}" t="s"><v>{self._strings.index(safe.text)}</v></c>'
-                )
-            return f"{column_writer.opening}{row}{self._text(column_writer, row, value)[0]}"
-        return self._value(column_writer.opening, row, column_writer.base, value)
+                return f'{column.opening}" s="{column.base}" t="s"><v>{self._strings.index(safe.text)}</v></c>'
+            return self._text(column, row, value)[0]
+        return self._value(column.opening, column.base, value)
 
     def _text(self, column: _ColumnWriter, number: int, value: str) -> tuple[str, int]:
         safe = safe_text(value, see=self._see)
         if safe.cut:
-            self._note(f"{column.opening[6:]}{number}", f"{safe.cut:,} characters did not fit into the cell and were cut")
+            self._note(
+                column.opening[6:].replace(_ROW, str(number)), f"{safe.cut:,} characters did not fit into the cell and were cut"
+            )
         look = self._styles.variant(column.base, Style.QUOTED if safe.quoted else Style.TEXT)
         lines = 1 if len(value) <= column.room and "\n" not in value else _lines(value, column.room)
-        written = f'" s="{look}" t="s"><v>{self._strings.index(safe.text)}</v></c>', lines
+        written = f'{column.opening}" s="{look}" t="s"><v>{self._strings.index(safe.text)}</v></c>', lines
         if len(value) <= _REMEMBERED and len(column.known) < _MOST_KNOWN:
             column.known[value] = written
         return written
 
     def _day(self, column: _ColumnWriter, value: dt.date) -> str:
         _, look, shown = _encode(value)
-        written = column.days[value] = f'" s="{self._styles.variant(column.base, look)}">{shown}</c>'
+        written = column.days[value] = f'{column.opening}" s="{self._styles.variant(column.base, look)}">{shown}</c>'
         return written
 
-    def _value(self, opening: str, row: int, base: int, value: float | dt.date | Formula) -> str:
+    def _value(self, opening: str, base: int, value: float | dt.date | Formula) -> str:
         formula, result = "", value.value if isinstance(value, Formula) else value
         if isinstance(value, Formula):
-            formula = f"<f>{self._resolve(value.text, row)}</f>"
+            formula = f"<f>{self._resolve(value.text)}</f>"
         kind, look, shown = _encode(result)
-        return f'{opening}{row}" s="{self._styles.variant(base, look)}"{kind}>{formula}{shown}</c>'
+        return f'{opening}" s="{self._styles.variant(base, look)}"{kind}>{formula}{shown}</c>'
 
-    def _resolve(self, text: str, row: int) -> str:
-        """The formula of a row, escaped: once resolved, only the number of the row is put in."""
+    def _resolve(self, text: str) -> str:
+        """The formula, escaped, with the mark where the number of the row is put in."""
         resolved = self._formulas.get(text)
         if resolved is None:
             parts = enumerate(_HEADER_NAME.split(text))
             named = (f"{self._letters_of(part)}{_ROW}" if position % 2 else escape(part) for position, part in parts)
             resolved = self._formulas[text] = "".join(named)
-        return resolved.replace(_ROW, str(row))
+        return resolved
 
     def _letters_of(self, header: str) -> str:
         column = self._headers.get(normalize_header(header))

@@ -3,14 +3,18 @@
 import hashlib
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 from xml.sax.saxutils import escape, quoteattr
 
 from generator.documents.cells import xml_text
 
 _BOOKMARK_LIMIT = 40
 _NOT_NAME = re.compile(r"\W", re.ASCII)
+_ESCAPED = re.compile(r'[&<>"\n\r\t]')
+_KEPT = 1 << 10
 
 
+@lru_cache(_KEPT)  # an Appendix A has the words beside a few check boxes thousands of times
 def run(text: str, look: str = "") -> str:
     """A run with its line breaks and tabs."""
     return f"<w:r>{f'<w:rPr>{look}</w:rPr>' if look else ''}{''.join(_pieces(xml_text(text)))}</w:r>"
@@ -18,7 +22,8 @@ def run(text: str, look: str = "") -> str:
 
 def attribute(text: str) -> str:
     """A quoted attribute value."""
-    return quoteattr(xml_text(text))
+    safe = xml_text(text)
+    return quoteattr(safe) if _ESCAPED.search(safe) else f'"{safe}"'
 
 
 def field_markup(instruction: str, shown: str) -> str:

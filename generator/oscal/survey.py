@@ -8,7 +8,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from enum import Enum, auto
 from types import MappingProxyType
-from typing import Any, TypeAlias
+from typing import Any, TypeAlias, cast
 
 from generator.oscal.faults import Place
 from generator.oscal.pieces import DocumentEntry
@@ -47,7 +47,7 @@ class Survey:
     names: int = 0
     """How many field names the document has."""
     too_deep: Place | None = None
-    actions: "_Actions" = field(default_factory=lambda: _Actions(_BY_NAME))
+    shapes: "_Shapes" = field(default_factory=lambda: _Shapes())
 
     def state(self) -> tuple[int, ...]:
         """How much is collected, for `go_back`."""
@@ -99,6 +99,27 @@ class _Actions(dict[str, _Do]):
         return action
 
 
+class _Shapes(dict[tuple[object, ...], tuple[tuple[str, type, _Do], ...]]):
+    """By names and types of the fields of an object: those that ask for anything, with their type. A document of 300 MB has a
+    million fields and few shapes of objects."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.actions = _Actions(_BY_NAME)
+
+    def __missing__(self, shape: tuple[object, ...]) -> tuple[tuple[str, type, _Do], ...]:
+        if len(self) >= _MOST_SHAPES:
+            self.clear()
+        half, actions = len(shape) // 2, self.actions
+        fields: list[tuple[str, type, _Do]] = []
+        for name, kind in zip(shape[:half], shape[half:], strict=True):
+            if isinstance(name, str) and (kind is dict or kind is list or (kind is str and actions[name] is not _WALK)):
+                fields.append((name, cast("type", kind), actions[name]))
+        asked = self[shape] = tuple(fields)
+        return asked
+
+
+_MOST_SHAPES = 1 << 12
 _WALK, _TEXT, _UUID, _USE = _Do.WALK, _Do.TEXT, _Do.UUID, _Do.USE
 # NOTE: names of the module, since what is looked up for each field of 300 MB takes a tenth of their walk
 
@@ -143,15 +164,15 @@ _At: TypeAlias = tuple[Node, Place, str]
 class _Walk:
     """The loop and its memory of what each name asks for."""
 
-    __slots__ = ("_do", "_found", "_stack")
+    __slots__ = ("_do", "_found", "_shapes", "_stack")
 
     def __init__(self, survey_so_far: Survey) -> None:
         self._found = survey_so_far
-        self._do = survey_so_far.actions
+        self._shapes, self._do = survey_so_far.shapes, survey_so_far.shapes.actions
         self._stack: list[tuple[Any, Place, str, int]] = []
 
     def run(self, start: Node | list[Any], at: Place, named: str, level: int) -> None:  # noqa: C901 - one loop for all fields
-        stack, do, survey_so_far = self._stack, self._do, self._found
+        stack, shapes, survey_so_far = self._stack, self._shapes, self._found
         uuids, uses, names = survey_so_far.uuids, survey_so_far.uses, 0
         stack.append((start, at, named, level))
         while stack:
@@ -163,20 +184,19 @@ class _Walk:
                 self._spread(node, place, holder, depth)
                 continue
             names += len(node)
-            for name, value in node.items():  # NOTE: for each field of 300 MB, so it calls as little as it can
-                kind = type(value)
+            for name, kind, action in shapes[(*node, *map(type, node.values()))]:
+                value = node[name]  # NOTE: for each such field of 300 MB, so it calls as little as it can
                 if kind is str:
-                    action = do[name]
                     if action is _UUID:
                         uuids.append((value.lower(), holder, (place, name)))
                     elif action is _USE:
                         uses.append((name, value.lower(), target_of(name, node, here := (place, name)), here))
-                    elif action is not _WALK and (action is not _TEXT or not value or value.isspace()):
+                    elif action is not _TEXT or not value or value.isspace():
                         self._seldom(action, value, (node, place, holder), (place, name))
                 elif kind is dict:
                     stack.append((value, (place, name), name, depth + 1))
-                elif kind is list:
-                    self._list(do[name], name, value, (node, place, holder), depth + 1)
+                else:
+                    self._list(action, name, value, (node, place, holder), depth + 1)
         survey_so_far.names += names
 
     def _spread(self, items: list[Any], place: Place, holder: str, depth: int) -> None:

@@ -5,6 +5,7 @@ Everything comes from the OSCAL bundle. Column rules: FedRAMP POA&M Template v3.
 
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from datetime import date
+from functools import cache
 
 import msgspec
 from msgspec import structs
@@ -285,7 +286,7 @@ class PoamReader:
             needs_milestone=late and closing is None and not is_planned,
             by_scan=n.BY_A_PERSON not in own and n.CONCLUDED not in own,
             stands_for_others=members,
-            severity=next(_facets(risk, "severity"), ""),
+            severity=_facet(risk, "severity"),
             aliases=values_of(risk.props, n.ALIAS) if n.ALIAS in props else (),
             cwes=values_of(risk.props, n.CWE) if n.CWE in props else (),
             closing=closing.description if closing else "",
@@ -329,7 +330,21 @@ def _facets(risk: o.Risk, name: str) -> Iterator[str]:
 
 def rating_of(risk: o.Risk) -> Rating:
     """The original one."""
-    return Rating(next(_facets(risk, "risk"), "").capitalize())
+    return _rating(_facet(risk, "risk"))
+
+
+@cache
+def _rating(word: str) -> Rating:
+    return Rating(word.capitalize())
+
+
+def _facet(risk: o.Risk, name: str) -> str:
+    """The first of that name; empty where there is none."""
+    for characterization in risk.characterizations:  # NOTE: asked five times of every item
+        for facet in characterization.facets:
+            if facet.name == name:
+                return facet.value
+    return ""
 
 
 def _cves(risk: o.Risk) -> tuple[str, ...]:
