@@ -41,7 +41,7 @@ def flow_evidence_text(flow: FlowFinding) -> str:
     return f"{_STRENGTH_TEXTS[flow.strength]}: {listed(reasons, _MOST, separator='; ')}{_ports(flow)}."
 
 
-def looked(windows: Sequence[FlowWindow], declared: str = "no configuration names it") -> str:
+def looked(windows: Sequence[FlowWindow], declared: str) -> str:
     """Why a drawn flow that nothing shows is unknown, as a clause. `declared`: what configuration says in its place."""
     if not windows:
         return f"{declared} and no flow log was collected"

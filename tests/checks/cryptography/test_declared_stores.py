@@ -5,7 +5,9 @@ from typing import Any
 
 import pytest
 
+from generator.checks.causes import discrepancies
 from generator.checks.cryptography import cloud_storage_at_rest
+from generator.checks.reporting import failing_subjects
 from generator.checks.traffic import entry_tls, load_balancer_tls
 from generator.model.cloud import ResourceKind
 from generator.model.inventory import ClusterSnapshot
@@ -231,6 +233,14 @@ POLICY = "ELBSecurityPolicy-TLS13-1-2-2021-06"
 def test_a_listener_of_a_stack(listener: dict[str, Any], name: str, expected: str) -> None:
     assert verdicts(posture(BALANCERS, front(**listener))) == {f"load balancer front {name}": expected}
     assert verdicts(posture(ENTRIES, front(**listener))) == {f"load balancer front {name}": expected}
+
+
+def test_a_plain_listener_is_one_cause_for_both_requirements() -> None:
+    stated = front(Protocol="HTTP", Port=80)
+    failing = failing_subjects([posture(BALANCERS, stated), posture(ENTRIES, stated)])
+    requirements = {each.requirement.id: each.requirement for each in (BALANCERS, ENTRIES)}
+    (found,) = discrepancies(failing, requirements)
+    assert (found.check, [each.check for each in found.consequences]) == ("load-balancer-tls", ["entry-tls"])
 
 
 def test_a_rule_that_passes_plain_requests_on_makes_no_redirect() -> None:
