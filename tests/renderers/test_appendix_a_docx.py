@@ -348,7 +348,7 @@ class TestView:
         assert not any(part.evidence_sought for part in controls["SC-39"].parts)
         text = dump_text(APPENDIX_A_DOCX.render(replace(package(), postures=postures), None).data)
         missing = AnswerProgress.MISSING.label
-        assert f"{missing}. Evidence that would speak to it: pipeline definitions; which registries are approved." in text
+        assert f"{missing}. Evidence that would support it: pipeline definitions; which registries are approved." in text
         assert "system.yaml" not in text
 
     def test_roles_name_who_holds_them(self) -> None:

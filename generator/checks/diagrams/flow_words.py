@@ -20,7 +20,7 @@ _STRENGTH_TEXTS = {
     Strength.OBSERVED: "Flow logs saw it",
     Strength.DECLARED: "Configuration declares it",
     Strength.PERMITTED: "A policy or an open port lets it through",
-    Strength.POSSIBLE: "Settings that several programs share name it",
+    Strength.POSSIBLE: "Settings that do not show who calls name it",
 }
 _MOST = 3
 

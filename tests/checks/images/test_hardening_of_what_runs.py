@@ -188,7 +188,7 @@ def test_what_contests_hardening() -> None:
     assert failed.contested_by == ()
 
 
-OF_NAME = "unknown: the scan that names its system is not shown to have looked at the digest that runs"
+OF_NAME = "unknown: the scan that names its system is not shown to have examined the digest that runs"
 NO_RESULT = f"unknown: no result of {STIG} on this digest was collected"
 
 

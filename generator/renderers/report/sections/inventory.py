@@ -69,7 +69,7 @@ class Inventory:
 
 def age_of(props: Mapping[str, str], as_of: date) -> tuple[str, int | None]:
     """How fresh the newest scan of an asset is, and its age in days where it is dated. A scan within the window that does not
-    put the asset into the latest scan is not shown to have looked at the digest that runs: it names another or none, or none is
+    put the asset into the latest scan is not shown to have examined the digest that runs: it names another or none, or none is
     known to run (`facts.coverage.image_in_latest_scan`)."""
     if props.get("is-scanned") != "yes" and not props.get("last-scan"):
         return NEVER, None
