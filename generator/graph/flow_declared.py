@@ -7,7 +7,8 @@ https://kubernetes.io/docs/tasks/inject-data-application/define-interdependent-e
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import replace
+
+from msgspec.structs import replace
 
 from generator.graph import protocols
 from generator.graph.flow_context import FlowContext, end_of, identity

@@ -2,7 +2,9 @@
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+
+import msgspec
+from msgspec.structs import replace
 
 from generator.checks.base import (
     Check,
@@ -51,8 +53,7 @@ _REQUIREMENT = PostureRequirement(
 )
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class JudgedWay:
+class JudgedWay(msgspec.Struct, frozen=True, kw_only=True):
     """A way in, and whether it is encrypted."""
 
     source: EvidenceSource
