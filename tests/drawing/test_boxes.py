@@ -39,7 +39,8 @@ def test_pods_that_wait_to_start_are_no_running_instances() -> None:
     waiting = replace(_workload("Deployment", instances=3), waiting=True)
     rows = _rows(workload_box(waiting, undrawn=True, drawn_as=None, ports="", brief=False))
     assert {"Deployment, not started", "not started, not drawn"} <= set(rows)
-    assert "2 workloads, 1 running instance" in _rows(namespace_box(("c", "shop"), [waiting, _workload("Job", instances=1)], 0))
+    box = namespace_box(("c", "shop"), [waiting, _workload("Job", instances=1)], 0)
+    assert box.full == "Namespace shop: 2 workloads, 1 running instance"
 
 
 def test_ports_that_do_not_fit_beside_the_words_have_a_line_of_their_own() -> None:
