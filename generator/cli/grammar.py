@@ -45,7 +45,10 @@ def parser() -> argparse.ArgumentParser:
 
     init = _command(commands, "init", _runs("init"), "create a new workspace, with comments that explain every key")
     init.add_argument("folder", type=Path, metavar="DIR")
-    init.add_argument("--guided", action="store_true", help="ask a dozen questions and write the answers into system.yaml")
+    # NOTE: questions and JSON would stand on the same output.
+    asking = init.add_mutually_exclusive_group()
+    asking.add_argument("--guided", action="store_true", help="ask a dozen questions and write the answers into system.yaml")
+    add_json_argument(asking)
 
     collect = commands.add_parser("collect", help="live systems -> evidence/, raw, hashed, with a sidecar")
     add_sources(collect, progress)
