@@ -70,6 +70,7 @@ def run(options: argparse.Namespace) -> int:
                 formats=options.formats,
                 signer=signer,
                 cache=cache(),
+                evidence_cache=options.cache,
                 progress=shown,
             )
     except SecretsFoundError as error:

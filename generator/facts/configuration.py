@@ -7,13 +7,14 @@ running state was collected.
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence, Set
-from dataclasses import replace
 from datetime import date
+
+from msgspec.structs import replace
 
 from generator.facts.answered_namespaces import POD, AnsweredNamespaces
 from generator.facts.list_commands import request_of
 from generator.facts.owners import WorkloadKey, top
-from generator.facts.select import counted_by_cluster
+from generator.facts.select import counted_by_cluster, replaced_by_cluster
 from generator.model.inventory import ClusterEvidenceKind, ClusterSnapshot, WorkloadSpec
 from generator.model.settings.base import ClusterConfiguration, GroupKind, Setting, Settings
 from generator.model.settings.isolation import PodAges, PodIsolation, SeenIn
@@ -30,10 +31,14 @@ _OfPods = PodIsolation | SecretUse | ConfigUse | MeshMember | AlertOutputs | Pol
 
 def configurations(snapshots: Iterable[ClusterSnapshot], as_of: date) -> tuple[ClusterConfiguration, ...]:
     """One for each cluster, sorted by its name."""
-    return tuple(_configuration(cluster, counted) for cluster, counted in counted_by_cluster(snapshots, as_of))
+    every = tuple(snapshots)
+    replaced = replaced_by_cluster(every, as_of)
+    return tuple(_configuration(cluster, counted, replaced[cluster]) for cluster, counted in counted_by_cluster(every, as_of))
 
 
-def _configuration(cluster: str, counted: Sequence[ClusterSnapshot]) -> ClusterConfiguration:
+def _configuration(
+    cluster: str, counted: Sequence[ClusterSnapshot], replaced: Sequence[Setting[Settings]]
+) -> ClusterConfiguration:
     last = max(age_of(cluster_snapshot)[0][:10] for cluster_snapshot in counted)
     manifests = frozenset(_manifests(counted))
     settings = tuple(_speaking(_owned(_newest(counted), _specs(counted)), manifests))
@@ -47,6 +52,7 @@ def _configuration(cluster: str, counted: Sequence[ClusterSnapshot]) -> ClusterC
         complete=listed_whole - of_namespaces.keys(),
         of_namespaces=of_namespaces,
         manifests=manifests,
+        replaced=tuple(sorted({each for each in replaced if isinstance(each.says, SecretUse)}, key=lambda each: each.source)),
         refused=frozenset(
             kind
             for cluster_snapshot in counted

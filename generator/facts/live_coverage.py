@@ -11,7 +11,9 @@ placed by whoever applies it, so that any list of its kind covers it.
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+
+import msgspec
+from msgspec.structs import replace
 
 from generator.model.inventory import (
     MANAGED_KIND,
@@ -33,8 +35,7 @@ _WORKLOADS = frozenset(
 _UNPLACED = ("", "default")
 
 
-@dataclass(frozen=True, slots=True)
-class LiveCoverage:
+class LiveCoverage(msgspec.Struct, frozen=True):
     """What the API of one cluster answered for: by kind the namespaces of which it listed something."""
 
     namespaces: Mapping[str, frozenset[str]]
@@ -69,6 +70,10 @@ class LiveCoverage:
         listed = tuple(each for each in manifest.listed if each[1] in names)
         return replace(manifest, objects=objects, settings=settings, kinds=kinds, listed=listed)
 
+    def answered_of(self, manifest: ClusterSnapshot) -> tuple[Setting[Settings], ...]:
+        """What a manifest file configures and the API answered for."""
+        return tuple(each for each in manifest.settings if self._covers_setting(each))
+
     def _covers_setting(self, setting: Setting[Settings]) -> bool:
         return self.covers(setting.read_from[1], setting.namespace)
 
@@ -80,6 +85,14 @@ def without_answered(manifests: Sequence[ClusterSnapshot], running: Sequence[Clu
     coverage = LiveCoverage.of(running)
     left = (coverage.left_of(manifest) for manifest in manifests)
     return tuple(manifest for manifest in left if manifest.kinds)
+
+
+def answered(manifests: Sequence[ClusterSnapshot], running: Sequence[ClusterSnapshot]) -> tuple[Setting[Settings], ...]:
+    """What the manifests of a cluster configure in whose place its running state counts."""
+    if not running:
+        return ()
+    coverage = LiveCoverage.of(running)
+    return tuple(each for manifest in manifests for each in coverage.answered_of(manifest))
 
 
 def _class(kind: str) -> str:

@@ -8,11 +8,13 @@ dump of one namespace must not make the others vanish in silence.
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 
-from generator.facts.live_coverage import without_answered
+import msgspec
+from msgspec.structs import replace
+
+from generator.facts.live_coverage import answered, without_answered
 from generator.model.cloud import CloudSnapshot
 from generator.model.inventory import (
     MANAGED_KIND,
@@ -27,6 +29,7 @@ from generator.model.inventory import (
     ServiceObject,
     WorkloadSpec,
 )
+from generator.model.settings.base import Setting, Settings
 from generator.model.snapshot import age_of, moment_of, of_newest_day, until
 
 _FIXED_KINDS: dict[type[ClusterObject], str] = {
@@ -45,13 +48,25 @@ def select_clusters(snapshots: Iterable[ClusterSnapshot], as_of: date) -> tuple[
 
 def counted_by_cluster(snapshots: Iterable[ClusterSnapshot], as_of: date) -> Iterator[tuple[str, Sequence[ClusterSnapshot]]]:
     """What is dated up to the day, by cluster: its running state, then manifests as far as that does not cover them."""
+    for cluster, running, manifests in _by_nature(snapshots, as_of):
+        yield cluster, (*running, *without_answered(manifests, running))
+
+
+def replaced_by_cluster(snapshots: Iterable[ClusterSnapshot], as_of: date) -> Mapping[str, Sequence[Setting[Settings]]]:
+    """What manifests configure, as far as the running state of their cluster counts in its place."""
+    return {cluster: answered(manifests, running) for cluster, running, manifests in _by_nature(snapshots, as_of)}
+
+
+def _by_nature(
+    snapshots: Iterable[ClusterSnapshot], as_of: date
+) -> Iterator[tuple[str, Sequence[ClusterSnapshot], Sequence[ClusterSnapshot]]]:
     by_cluster: dict[str, list[ClusterSnapshot]] = defaultdict(list)
     for snapshot in until(snapshots, as_of):
         by_cluster[snapshot.cluster].append(snapshot)
     for cluster, group in sorted(by_cluster.items()):
         running = [snapshot for snapshot in group if snapshot.nature is ClusterEvidenceKind.RUNNING]
         manifests = [snapshot for snapshot in group if snapshot.nature is ClusterEvidenceKind.DECLARED]
-        yield cluster, (*running, *without_answered(manifests, running))
+        yield cluster, running, manifests
 
 
 def select_clouds(snapshots: Iterable[CloudSnapshot]) -> tuple[CloudSnapshot, ...]:
@@ -81,8 +96,7 @@ def _newest_per_kind(group: Sequence[ClusterSnapshot]) -> list[ClusterSnapshot]:
     return kept
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Narrowed:
+class Narrowed(msgspec.Struct, frozen=True, kw_only=True):
     """A kind whose newest dump holds fewer namespaces than an earlier one."""
 
     cluster: str

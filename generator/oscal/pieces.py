@@ -4,9 +4,8 @@ The root is parsed as it is, with the first entry of each of these lists in its 
 """
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from types import MappingProxyType
-from typing import Any
+from typing import Any, NamedTuple
 
 import msgspec
 
@@ -18,9 +17,8 @@ SPLIT: Mapping[str, tuple[str, ...]] = MappingProxyType(
 """By model: the lists of its body that have an entry, or several, for each weakness."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class DocumentEntry:
-    """One entry of such a list."""
+class DocumentEntry(NamedTuple):
+    """One entry of such a list. A tuple: one is made for each entry."""
 
     name: str
     """Of the list."""
@@ -28,8 +26,7 @@ class DocumentEntry:
     place: Place
 
 
-@dataclass(frozen=True, slots=True)
-class WrittenEntry:
+class UnreadEntry(NamedTuple):
     """The same, not parsed."""
 
     name: str
@@ -47,8 +44,7 @@ class WrittenEntry:
         return DocumentEntry(name=self.name, value=msgspec.json.decode(self.written), place=self.place)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class SplitDocument:
+class SplitDocument(msgspec.Struct, frozen=True, kw_only=True):
     """A document whose long lists are not parsed yet."""
 
     root: dict[str, Any]
@@ -58,13 +54,13 @@ class SplitDocument:
     model: str = ""
     """Empty where nothing is split."""
 
-    def entries(self) -> Iterator[WrittenEntry]:
+    def entries(self) -> Iterator[UnreadEntry]:
         """The entries that the root lacks."""
         body: Place = (None, self.model)
         for name, written in self.later.items():
             here = (body, name)
             for index, raw in enumerate(written, start=1):
-                yield WrittenEntry(name, (here, index), raw)
+                yield UnreadEntry(name, (here, index), raw)
 
 
 def split(data: bytes) -> SplitDocument | None:

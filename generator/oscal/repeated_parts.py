@@ -52,8 +52,8 @@ class Rest:
     value: Node
     names: int = 0
     """Of members in what was left out."""
-    new: list[tuple["_Known", bytes, object]] = field(default_factory=list)
-    """Parts that are not known yet, as they are written and read."""
+    new: list[tuple["_Known", bytes, int]] = field(default_factory=list)
+    """Parts that are not known yet, as they are written, with the number of names in each."""
 
 
 class RepeatedParts:
@@ -83,9 +83,8 @@ class RepeatedParts:
 
     def learn(self, rest: Rest) -> None:
         """No part of this entry has a fault."""
-        for known, written, part in rest.new:
-            names = _names_of_texts(part) if len(written) <= _LONGEST else 0
-            if names:
+        for known, written, names in rest.new:
+            if len(written) <= _LONGEST:
                 if len(known) >= _KEPT:
                     known.clear()
                 known[written] = names
@@ -102,18 +101,25 @@ _Known: TypeAlias = dict[bytes, int]
 
 
 def _left(parts: list[Raw], known: _Known, rest: Rest) -> list[object]:
-    """Those that are not known, and the first, since a list is not empty."""
+    """Those not known, and the first, since a list is not empty. All, where one may refer to something: its place counts."""
     left: list[object] = []
+    new: list[tuple[_Known, bytes, int]] = []
+    names_left_out = 0
     for part in parts:
         written = bytes(part)
         names = known.get(written)
         if names is not None and left:
-            rest.names += names
+            names_left_out += names
             continue
         value = msgspec.json.decode(written)
         left.append(value)
         if names is None:
-            rest.new.append((known, written, value))
+            names = _names_of_texts(value)
+            if not names:
+                return [msgspec.json.decode(each) for each in parts]
+            new.append((known, written, names))
+    rest.names += names_left_out
+    rest.new += new
     return left
 
 

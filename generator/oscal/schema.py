@@ -6,6 +6,7 @@ outside itself; anything else is derived again.
 """
 
 import contextlib
+import functools
 import hashlib
 import importlib.metadata
 import itertools
@@ -26,6 +27,9 @@ from generator.oscal.versions import LaterField, VersionChange, fields_newer_tha
 
 _LAYOUT = "1"
 """Raised when what `derived` makes of equal bindings changes, so that older cache files count no more."""
+
+_VALIDATORS_KEPT = 32
+"""A megabyte each: more than the documents of a package need, and not one for each model and version a stranger may name."""
 
 _ERRORS_READ = 1000
 """How many errors of one document are looked at: a document that is wrong throughout has as many as it has objects."""
@@ -51,15 +55,11 @@ class Schemas:
 
     def _validator(self, model: str, version: str, entries_of: str = "") -> Any:
         """Of the document, or of an entry of a list of its body."""
+        if self._cache is None:
+            return _derived_validator(model, version, entries_of)
         key = (model, version, entries_of)
         if key not in self._validators:
-            schema = self._schema(model, version)
-            if entries_of:
-                schema = {**_entry_schema(schema, model, entries_of), "$defs": schema["$defs"]}
-            # NOTE: the linear-time engine, because a pattern must not stall on hostile text.
-            self._validators[key] = jsonschema_rs.validator_for(
-                schema, validate_formats=True, pattern_options=jsonschema_rs.RegexOptions()
-            )
+            self._validators[key] = _validator_of(self._schema(model, version), model, entries_of)
         return self._validators[key]
 
     def _schema(self, model: str, version: str) -> Schema:
@@ -67,6 +67,19 @@ class Schemas:
         if key not in self._schemas:
             self._schemas[key] = schema_of(model, version, cache=self._cache)
         return self._schemas[key]
+
+
+@functools.lru_cache(_VALIDATORS_KEPT)
+def _derived_validator(model: str, version: str, entries_of: str) -> Any:
+    """Where nothing is read from a folder, a schema is the same in every run of a process: it is compiled once."""
+    return _validator_of(schema_of(model, version), model, entries_of)
+
+
+def _validator_of(schema: Schema, model: str, entries_of: str) -> Any:
+    if entries_of:
+        schema = {**_entry_schema(schema, model, entries_of), "$defs": schema["$defs"]}
+    # NOTE: the linear-time engine, because a pattern must not stall on hostile text.
+    return jsonschema_rs.validator_for(schema, validate_formats=True, pattern_options=jsonschema_rs.RegexOptions())
 
 
 def _is_valid(validator: Any, node: object, at: Place | str, faults: FaultLog) -> bool:

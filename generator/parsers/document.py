@@ -26,8 +26,9 @@ T = TypeVar("T")
 C = TypeVar("C", dict[str, msgspec.Raw], list[msgspec.Raw])
 
 _EMPTY: Mapping[str, msgspec.Raw] = {}
+_UTF8_MARKS = re.compile(rb"(?:\s*\xef\xbb\xbf)+")
+"""Files with a mark that were joined, or put behind blank lines, have several, and not at the first byte."""
 _BOMS = (
-    (codecs.BOM_UTF8, "utf-8"),
     (codecs.BOM_UTF32_LE, "utf-32-le"),
     (codecs.BOM_UTF32_BE, "utf-32-be"),
     (codecs.BOM_UTF16_LE, "utf-16-le"),
@@ -104,7 +105,9 @@ class Document:
 
     @cached_property
     def encoding(self) -> tuple[str, int]:
-        """Name of the encoding, and length of the byte order mark before the content."""
+        """Name of the encoding, and length of the byte order mark before the content, with blank lines and marks around it."""
+        if marks := _UTF8_MARKS.match(self.head):
+            return "utf-8", marks.end()
         for mark, encoding in _BOMS:
             if self.head.startswith(mark):
                 return encoding, len(mark)
@@ -225,12 +228,12 @@ class Document:
             except (msgspec.DecodeError, RecursionError):
                 return FileContainer.JSON
             return FileContainer.JSON_LINES
-        broken = self._outline if isinstance(self._outline, ParseError) else None
+        broken = self.outline if isinstance(self.outline, ParseError) else None
         several = broken is not None and any(mark in data for mark in _BETWEEN_VALUES)
         return FileContainer.JSON_STREAM if several else FileContainer.JSON
 
     @cached_property
-    def _outline(self) -> dict[str, msgspec.Raw] | list[msgspec.Raw] | ParseError:
+    def outline(self) -> dict[str, msgspec.Raw] | list[msgspec.Raw] | ParseError:
         """The one pass over a JSON document that all formats share; an error is kept for whoever needs what is broken."""
         try:
             if self.data.lstrip()[:1] == b"[":
@@ -270,11 +273,11 @@ class Document:
         return ()
 
     def _outlined(self, type_: type[C]) -> C:
-        if isinstance(self._outline, ParseError):
-            raise self._outline
-        if not isinstance(self._outline, type_):
+        if isinstance(self.outline, ParseError):
+            raise self.outline
+        if not isinstance(self.outline, type_):
             raise TypeError(f"the outline of {self.name} is no {type_.__name__}")
-        return self._outline
+        return self.outline
 
     @cached_property
     def first_members(self) -> Mapping[str, msgspec.Raw]:

@@ -20,9 +20,10 @@ from generator.parsers.monitoring.registry import MONITORING
 from generator.parsers.pipelines.gitlab_includes import INCLUDED, included_files
 from generator.parsers.pipelines.registry import PIPELINES
 from generator.parsers.registry_images.registry import REGISTRY_IMAGES
+from generator.parsers.scans.broken_entries import broken_entries
 from generator.parsers.scans.policy_reports import findings_of
 from generator.parsers.scans.registry import SCANS
-from generator.parsers.scans.rewrapped import rewrapped_format
+from generator.parsers.scans.rewrapped import rewrapped_format, taken_out
 from generator.parsers.scans.scan_format import ScanFormat
 from generator.parsers.scans.several_reports import several_reports
 from generator.parsers.xml import refuse_entities
@@ -47,10 +48,10 @@ def recognize(document: Document, mapped: Sequence[Parser] = ()) -> Parser:
                 return parser
         except ParseError as error:
             broken = broken or error
+    if made := _otherwise_known(document, is_broken=broken is not None):
+        return made
     if broken is not None:
         raise broken
-    if made := rewrapped_format(document, SCANS) or several_reports(document, SCANS):
-        return made
     if document.container is FileContainer.XML:
         refuse_entities(document.xml_source)
     raise UnknownFormatError(
@@ -93,9 +94,20 @@ def parse(parser: Parser, document: Document, evidence: EvidenceFile) -> Snapsho
         try:
             return parser.parse(document, evidence)
         except ParseError:
-            several = several_reports(document, [parser]) if isinstance(parser, ScanFormat) else None
-            if several is None:
+            made = _otherwise(parser, document) if isinstance(parser, ScanFormat) else None
+            if made is None:
                 raise
-        return several.parse(document, evidence)
+        return made.parse(document, evidence)
     except RecursionError as error:
         raise ParseError("nested too deeply to be what it seems", next_step="collect the file again") from error
+
+
+def _otherwise(own: ScanFormat, document: Document) -> Parser | None:
+    """How a format reads a file that it knew by its beginning, and that is not the one report of its tool."""
+    return several_reports(document, [own]) or taken_out(document, own) or broken_entries(document, [own])
+
+
+def _otherwise_known(document: Document, *, is_broken: bool) -> Parser | None:
+    """What reads a file that no format knows as it is; of one that is broken, what is left."""
+    others = broken_entries if is_broken else several_reports
+    return rewrapped_format(document, SCANS) or others(document, SCANS)

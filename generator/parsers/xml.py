@@ -3,29 +3,31 @@
 A plain `<!DOCTYPE … SYSTEM …>` is accepted, since every genuine Qualys export carries one; entity declarations are not.
 """
 
+import codecs
 import io
 from collections.abc import Callable, Collection, Iterator
-from dataclasses import dataclass
 from typing import BinaryIO
 from xml.etree.ElementTree import Element
 from xml.etree.ElementTree import ParseError as _NotXml
 from xml.parsers import expat
 
 import defusedxml
+import msgspec
 from defusedxml import ElementTree
 
 from generator.errors import ParseError
 from generator.file_loading import Content
 from generator.parsers.xml_events import Elements, EntitiesDeclaredError
+from generator.parsers.xml_start import xml_start
 
 _NEXT = "export the file again"
 _ENTITIES = "the XML declares entities, which are refused: they could fill the memory or load other files"
+_LEGAL = bytes(0x20 if byte < 0x20 and byte not in b"\t\n\r" else byte for byte in range(256))
 _AT_ONCE = 1 << 16
 _AT_MOST = 1 << 26
 
 
-@dataclass(frozen=True, slots=True)
-class Root:
+class Root(msgspec.Struct, frozen=True):
     """The root element of a document."""
 
     namespace: str
@@ -40,7 +42,8 @@ def parse(data: bytes) -> Element:
         ParseError: broken XML, or entities declared.
     """
     try:
-        element: Element = ElementTree.fromstring(data, forbid_dtd=False, forbid_entities=True, forbid_external=True)
+        begun = data[xml_start(data[:_AT_ONCE]).offset :]
+        element: Element = ElementTree.fromstring(begun, forbid_dtd=False, forbid_entities=True, forbid_external=True)
     except _NotXml as error:
         line, column = error.position
         raise ParseError(f"not valid XML: {error}", where=f"line {line}, column {column}", next_step=_NEXT) from error
@@ -61,14 +64,14 @@ def stream(source: Content, *names: str, opened: Collection[str] = ()) -> Iterat
     Raises:
         ParseError: broken XML, entities declared, or a file that went away.
     """
-    elements = Elements(names, opened)
+    elements = None
     try:
         with _opened(source) as file:
-            feed = _feeding(file, elements)
+            elements, feed = _begun(file, names, opened)
             while feed():
                 yield from elements.taken()
     except expat.ExpatError as error:
-        yield from elements.taken()
+        yield from elements.taken() if elements is not None else ()
         where = f"line {error.lineno}, column {error.offset}"
         raise ParseError(f"not valid XML: {error}", where=where, next_step=_NEXT) from error
     except EntitiesDeclaredError as error:
@@ -87,15 +90,14 @@ def local(tag: str) -> str:
 
 def root(source: Content) -> Root | None:
     """The root element, read without the rest of the file; None where it is not XML at all."""
-    elements = Elements((), (), first=True)
-    element = None
+    elements, element = None, None
     try:
         with _opened(source) as file:
-            feed = _feeding(file, elements)
+            elements, feed = _begun(file, (), (), first=True)
             while element is None and feed():
                 element = next(elements.taken(), None)
     except (OSError, expat.ExpatError, EntitiesDeclaredError, ValueError, LookupError):
-        element = next(elements.taken(), None)
+        element = next(elements.taken(), None) if elements is not None else None
     if element is None:
         return None
     namespace, _, name = element.tag.rpartition("}")
@@ -108,10 +110,9 @@ def refuse_entities(source: Content) -> None:
     Raises:
         ParseError: entities are declared before the root.
     """
-    elements = Elements((), (), first=True)
     try:
         with _opened(source) as file:
-            feed = _feeding(file, elements)
+            elements, feed = _begun(file, (), (), first=True)
             while next(elements.taken(), None) is None and feed():
                 pass
     except EntitiesDeclaredError as error:
@@ -124,7 +125,17 @@ def _opened(source: Content) -> BinaryIO:
     return io.BytesIO(source) if isinstance(source, bytes) else source.open("rb")
 
 
-def _feeding(file: BinaryIO, elements: Elements) -> Callable[[], bool]:
+def _begun(
+    file: BinaryIO, names: Collection[str], opened: Collection[str], *, first: bool = False
+) -> tuple[Elements, Callable[[], bool]]:
+    """The elements of a file that is read from where its document begins, and what feeds them."""
+    start = xml_start(file.read(_AT_ONCE))
+    file.seek(start.offset)
+    elements = Elements(names, opened, first=first, encoding=start.encoding)
+    return elements, _feeding(file, elements, _legal_utf8() if start.is_utf8 else bytes)
+
+
+def _feeding(file: BinaryIO, elements: Elements, legal: Callable[[bytes], bytes]) -> Callable[[], bool]:
     """Feeds the next piece of the data; False after the last one.
 
     Pieces grow while the parser cannot move on: it begins anew with a tag of which it has only a part, and an attribute of
@@ -135,9 +146,22 @@ def _feeding(file: BinaryIO, elements: Elements) -> Callable[[], bool]:
     def feed() -> bool:
         nonlocal size, place
         piece = file.read(size)
-        elements.feed(piece, last=not piece)
+        elements.feed(legal(piece), last=not piece)
         moved = elements.place != place
         size, place = _AT_ONCE if moved else min(2 * size, _AT_MOST), elements.place
         return bool(piece)
 
     return feed
+
+
+def _legal_utf8() -> Callable[[bytes], bytes]:
+    """Puts blanks for control characters, which no XML may hold, and marks for bytes that are no UTF-8: tools copy both from
+    what they scan."""
+    decoder = codecs.getincrementaldecoder("utf-8")("replace")
+
+    def legal(piece: bytes) -> bytes:
+        if not piece.isascii() or not piece or decoder.getstate()[0]:
+            piece = decoder.decode(piece, final=not piece).encode()
+        return piece.translate(_LEGAL)
+
+    return legal

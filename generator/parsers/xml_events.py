@@ -14,6 +14,10 @@ _MOST_NAMES = 10_000
 """Names of elements and attributes that are remembered: more is no vocabulary of any tool, and would fill the memory."""
 
 
+_JUNK = 9
+"""Expat's number for what stands behind the document."""
+
+
 class EntitiesDeclaredError(Exception):
     """The document declares entities."""
 
@@ -22,10 +26,12 @@ class Elements:
     """Elements of some local names as they end, and of others as they begin.
 
     Elements to be reported as they begin are looked for inside of wanted ones only where a name is in both lists. `first` asks
-    for the root alone, as it begins.
+    for the root alone, as it begins. `encoding`: where it is not what the document declares.
     """
 
-    def __init__(self, wanted: Collection[str], opened: Collection[str], *, first: bool = False) -> None:
+    def __init__(
+        self, wanted: Collection[str], opened: Collection[str], *, first: bool = False, encoding: str | None = None
+    ) -> None:
         self._wanted, self._opened, self._first = frozenset(wanted), frozenset(opened), first
         self._nested = not self._wanted.isdisjoint(self._opened)
         self._found: list[Element] = []
@@ -35,7 +41,8 @@ class Elements:
         builder = TreeBuilder()
         self._start_of, self._end_of = builder.start, builder.end
         self._outermost: Element | None = None
-        self._parser = expat.ParserCreate(namespace_separator="}", intern=self._interned)
+        self._fed, self._is_over = 0, False
+        self._parser = expat.ParserCreate(encoding, namespace_separator="}", intern=self._interned)
         self._parser.buffer_text = True
         self._parser.buffer_size = _BUFFER
         self._parser.EntityDeclHandler = self._refuse
@@ -52,7 +59,16 @@ class Elements:
             EntitiesDeclaredError: entities are declared.
             ValueError, LookupError: an encoding that is not known.
         """
-        self._parser.Parse(piece, last)
+        if self._is_over:
+            self._refuse_markup(piece)
+            return
+        try:
+            self._parser.Parse(piece, last)
+        except expat.ExpatError as error:
+            if error.code != _JUNK or b"<" in piece[self._parser.ErrorByteIndex - self._fed :]:
+                raise
+            self._is_over = True
+        self._fed += len(piece)
         if len(self._interned) > _MOST_NAMES:
             self._interned.clear()
             self._kinds.clear()
@@ -118,6 +134,13 @@ class Elements:
         local, tag = name.rpartition("}")[2], "{" + name if "}" in name else name
         kind = self._kinds[name] = (local in self._wanted, local in self._opened or self._first, tag)
         return kind
+
+    def _refuse_markup(self, piece: bytes) -> None:
+        """Behind the document, words of whoever wrote the file are none of it; another document is."""
+        if b"<" in piece:
+            error = expat.ExpatError("junk after document element")
+            error.code, error.lineno, error.offset = _JUNK, self._parser.ErrorLineNumber, self._parser.ErrorColumnNumber
+            raise error
 
     def _refuse(self, *_: object) -> int:
         raise EntitiesDeclaredError

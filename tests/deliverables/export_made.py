@@ -2,7 +2,6 @@
 
 import json
 import shutil
-import tempfile
 from collections.abc import Collection
 from contextlib import nullcontext
 from datetime import date
@@ -34,9 +33,8 @@ def exported(
     documents: Collection[str] | None = None,
 ) -> Exported:
     """A delivery of a workspace, with all documents of the package or those at these paths: see `fewer_documents`."""
-    cache = Path(tempfile.gettempdir()) / "atopack-test-schemas"
     with nullcontext() if documents is None else only_documents(*documents):
-        return export(Workspace.open(workspace), purpose(name), output, AS_OF, silent, cache=cache, signer=signer, final=final)
+        return export(Workspace.open(workspace), purpose(name), output, AS_OF, silent, signer=signer, final=final)
 
 
 def small(folder: Path, *, moderate: bool = False) -> Path:

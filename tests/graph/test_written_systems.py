@@ -28,6 +28,7 @@ def test_all_systems_together() -> None:
     assert matched / (matched + wrong) >= _PRECISION
 
 
+@pytest.mark.long
 def test_the_first_suggestion_is_right_where_the_match_is_withheld(monkeypatch: pytest.MonkeyPatch) -> None:
     right, asked, wrong = 0, 0, []
     for name in written_systems.NAMES:

@@ -39,6 +39,8 @@ _BASELINE = "fedramp-source/content/baselines/rev5/xml/FedRAMP_rev5_MODERATE-bas
 _O = {"o": "http://csrc.nist.gov/ns/oscal/1.0"}
 needs_trestle = needs_program("trestle")
 
+pytestmark = pytest.mark.long
+
 
 def trestle(folder: Path, *words: str | Path) -> subprocess.CompletedProcess[str]:
     home = {**os.environ, "HOME": str(folder)}

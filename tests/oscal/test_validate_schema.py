@@ -225,6 +225,14 @@ class TestVersions:
         assert found == set(LATER_FIELDS)
 
 
+def test_a_process_compiles_a_schema_once(monkeypatch) -> None:
+    broken = changed(poam(), f"{P}/risks/0/status", "bad status!")
+    faults = given(broken)
+    monkeypatch.setattr(jsonschema_rs, "validator_for", lambda *_, **__: pytest.fail("compiled again"))
+    assert given(broken) == faults
+    assert faults
+
+
 class TestCache:
     """Derived schemas kept in a folder."""
 

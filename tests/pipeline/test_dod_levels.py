@@ -3,7 +3,6 @@
 import io
 import json
 import shutil
-import tempfile
 from datetime import date
 from pathlib import Path
 
@@ -70,8 +69,7 @@ def workspace(folder: Path, frameworks: str, level: str = "moderate") -> Path:
 
 
 def built(folder: Path) -> Published:
-    cache = Path(tempfile.gettempdir()) / "atopack-test-schemas"
-    return build(Workspace.open(folder), folder.parent / "out", AS_OF, silent, cache=cache)
+    return build(Workspace.open(folder), folder.parent / "out", AS_OF, silent)
 
 
 @pytest.fixture(scope="module")

@@ -49,6 +49,7 @@ def sums(root: Path, output: Path, cache: Path | None) -> Mapping[str, str]:
     return {path: digest for digest, path in rows}
 
 
+@pytest.mark.long
 def test_written_and_kept_are_the_same_and_what_changed_is_written(tmp_path: Path, put: list[str]) -> None:
     root, cache = tmp_path / "system", tmp_path / "cache"
     shutil.copytree(SAMPLE, root)

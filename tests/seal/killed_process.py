@@ -1,7 +1,7 @@
 """Runs a command of ours, and is killed before a change below a folder: `main([FOLDER, NUMBERS, COMMAND, ...])`.
 
-COMMAND is one of `atopack`, or `save-text FOLDER`: a form of `atopack review`. NUMBERS are those of changes, with commas. Before
-the last it is killed; what it would have left if killed before another is in `FOLDER.NUMBER`, since a kill takes what the
+COMMAND is one of `atopack`, or `save-text FOLDER`: a form of `atopack review`. NUMBERS are of changes, with commas. Before the
+last it is killed; what it would have left if killed before another is in `FOLDER.NUMBER`, since a kill takes what the
 memory holds and leaves the files as they stand. Without numbers it runs to its end and prints each change, one a line. Changes
 are seen by Python's audit events, before they happen.
 """

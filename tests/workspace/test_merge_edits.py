@@ -476,6 +476,7 @@ def test_what_was_typed_into_the_official_form_comes_back(official: Workspace) -
 
 @needs_official
 @needs_soffice
+@pytest.mark.long
 def test_the_official_form_saved_by_libreoffice_changes_nothing_by_itself(
     official: Workspace, saved_by_libreoffice: Path
 ) -> None:

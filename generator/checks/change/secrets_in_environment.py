@@ -17,6 +17,7 @@ from generator.checks.base import (
 )
 from generator.checks.mapping import mapped
 from generator.checks.populations import POD, workloads
+from generator.model.evidence import EvidenceSource
 from generator.model.posture import JudgedSubject, PostureRequirement
 from generator.model.scan import Severity
 from generator.model.settings.base import Setting
@@ -87,8 +88,17 @@ def _workload(context: CheckContext, key: str, of: Sequence[Setting[SecretUse]])
         return fails(key, "; ".join(texts), *cited, certainty=context.certainty_of_all(shown), cause=cause, next_step=step)
     for each in of:
         if reason := _not_seen(each.says, maps) or (_SET_BY_HAND if _is_cloud_foundry(each) else ""):
-            return unknown(key, reason, each.cited)
+            return unknown(key, reason, each.cited, contested_by=_shown_elsewhere(context, each, maps))
     return passes(key, *(each.cited for each in of), certainty=context.certainty_of_all(of))
+
+
+def _shown_elsewhere(
+    context: CheckContext, seen: Setting[SecretUse], maps: Mapping[str, Setting[HeldCredentials]]
+) -> tuple[EvidenceSource, ...]:
+    """Manifests that show what the pods or the API's answer hide (a value that the collector cut out), and these themselves."""
+    declared = [each for each in context.configuration.replaced if each.key == seen.key]
+    plain = [each.source for each in declared if isinstance(each.says, SecretUse) and not _not_seen(each.says, maps)]
+    return (seen.source, *plain) if plain else ()
 
 
 def _in_maps(says: SecretUse, maps: Mapping[str, Setting[HeldCredentials]]) -> Iterator[tuple[Setting[HeldCredentials], str]]:

@@ -65,7 +65,7 @@ def _judge(context: CheckContext) -> Judgment:
     subjects += [each for cloud in accounts(context.facts) for each in _missing(cloud)]
     aside = declared.set_aside(context, listed)
     if subjects:
-        buckets = any(each.name.startswith("storage ") for each in subjects if each.certainty is not Certainty.DECLARED)
+        buckets = any(each.resource.kind is ResourceKind.STORAGE for each in reported)
         return judged(subjects, notes=[note for note in (_LATER if buckets else "", aside) if note])
     if all_answered(context.facts, _QUESTIONS):
         notes = [aside] if aside else []

@@ -14,7 +14,6 @@ Without a row the export stops and names file and place. A row from which nothin
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
 from datetime import date
 from fnmatch import fnmatchcase
 
@@ -43,8 +42,7 @@ class SecretsFoundError(GeneratorError):
         """All of them, under the names by which redactions and waivers go."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class SecretWaiver:
+class SecretWaiver(msgspec.Struct, frozen=True, kw_only=True):
     """One row."""
 
     file: str
@@ -101,14 +99,13 @@ def _waiver(row: _SecretWaiverRow, index: int, written: StrictYamlFile) -> Secre
     return SecretWaiver(**msgspec.structs.asdict(row), line=written.line((index,)))
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Judged:
+class Judged(msgspec.Struct, frozen=True, kw_only=True):
     """The findings, compared with the waivers."""
 
     open: tuple[DetectedSecret, ...]
     waived: tuple[tuple[DetectedSecret, SecretWaiver], ...]
     gaps: tuple[Gap, ...]
-    names: Mapping[str, str] = field(default_factory=dict)
+    names: Mapping[str, str] = msgspec.field(default_factory=dict)
     """Path in the delivery to path in the workspace."""
     unsearched: tuple[tuple[str, str], ...] = ()
     """(path in the delivery, why) of files of which not all was searched."""
@@ -138,7 +135,7 @@ def refuse_open(judged: Judged) -> None:
     """
     if not judged.open:
         return
-    secrets = tuple(replace(secret, path=judged.names.get(secret.path, secret.path)) for secret in judged.open)
+    secrets = tuple(msgspec.structs.replace(secret, path=judged.names.get(secret.path, secret.path)) for secret in judged.open)
     places: dict[tuple[str, str], list[str]] = {}
     for secret in secrets:
         places.setdefault((secret.path, secret.rule), []).append(secret.place)

@@ -1,7 +1,7 @@
 """Folds findings in the AWS Security Finding Format into an accumulator.
 
-A finding counts once for every resource it names (nearly always one). Which vulnerability or rule it is about stands in
-different places, by product: `identifier` says where.
+A finding counts once, and is a result of every resource that it names (nearly always one). Which vulnerability or rule it is
+about stands in different places, by product: `identifier` says where.
 
 Four fields say how a finding stands: `Compliance.Status` (the check), `GithubWorkflow.Status` (people), `RecordState` (is it
 still reported) and Inspector's own status.
@@ -61,19 +61,19 @@ _CODE = "Validation Code"
 
 
 def fold(accumulator: ScanAccumulator, finding: AsffFinding | None, evidence: EvidenceFile, place: str) -> None:
-    """Count one finding, for every resource it names."""
+    """Count one finding, which is about every resource that it names."""
     if finding is None:
         accumulator.drop(EMPTY_ENTRY)
         return
     named = [resource for resource in finding.resources or () if resource and (resource.id or resource.principal)]
     resources = [resource for resource in named if not (resource.id or "").endswith(_CODE)] or named
     resources = resources or [AsffResource()]
-    for resource in resources:
-        name = identifier(finding, resource)
-        if name:
-            accumulator.add(_result(finding, name, resource, evidence, place))
-        else:
-            accumulator.drop(NO_IDENTIFIER)
+    named = [resource for resource in resources if identifier(finding, resource)]
+    if not named:
+        accumulator.drop(NO_IDENTIFIER)
+    for index, resource in enumerate(named):
+        result = _result(finding, identifier(finding, resource), resource, evidence, place)
+        accumulator.also(result) if index else accumulator.add(result)
 
 
 def identifier(finding: AsffFinding, resource: AsffResource) -> str:

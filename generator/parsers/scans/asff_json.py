@@ -4,6 +4,8 @@ https://docs.aws.amazon.com/securityhub/latest/userguide/securityhub-findings-fo
 gives an object with `Findings`, some tools write `findings`, Prowler and others a plain list, one finding, or one a line.
 """
 
+from collections.abc import Collection
+
 import msgspec
 
 from generator.model.evidence import EvidenceFile
@@ -15,8 +17,12 @@ from generator.parsers.scans.asff_wire import AsffFinding
 from generator.parsers.scans.tally import ScanAccumulator
 
 _LISTS = ("Findings", "findings")
-_REQUIRED = {"ProductArn", "GeneratorId"}
+_SURE = {"ProductArn", "GeneratorId"}
 """Of what the format requires of every finding, what nothing else has."""
+_MARKS = {"ProductArn", "GeneratorId", "AwsAccountId", "SchemaVersion", "Resources", "FindingProviderFields", "RecordState"}
+"""Of what the format requires of every finding, what hardly anything else has."""
+_LEAST = 4
+"""How many of them there are at least: scripts leave out what they do not need."""
 _NO_VERDICT = {Disposition.NOT_APPLICABLE, Disposition.ERROR, Disposition.MANUAL}
 _NOTHING = "the list of findings is empty, and nothing in it says what was looked at"
 _ALL_WITHOUT = "no finding holds a verdict: all are unavailable, not applicable or left to a person"
@@ -33,13 +39,17 @@ def recognizes(document: Document) -> bool:
     members = document.members
     key = next((key for key in _LISTS if key in members), None)
     if key is None:
-        return (document.first_members or members).keys() >= _REQUIRED
+        return _is_finding((document.first_members or members).keys())
     first = aws_resource.first_entry(document, members[key])
     if first is None:
         return False
     if first:
-        return first.keys() >= _REQUIRED
+        return _is_finding(first.keys())
     return set(members) <= {key, "NextToken"} and (key == "Findings" or _is_named(document))
+
+
+def _is_finding(keys: Collection[str]) -> bool:
+    return _SURE.issubset(keys) or outline.has_most(keys, _MARKS, _LEAST)
 
 
 def parse(document: Document, evidence: EvidenceFile) -> ScanSnapshot:

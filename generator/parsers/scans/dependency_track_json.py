@@ -85,7 +85,7 @@ class _TrackEntry(msgspec.Struct, gc=False):
 
 def recognizes(document: Document) -> bool:
     meta = document.members.get("meta")
-    if meta is not None:
+    if meta is not None and bytes(meta) != b"null":
         return bytes(keys_of(document, meta).get("application", b"")) == b'"Dependency-Track"'
     return _ENTRY.issubset(document.first_members or first_keys(document, document.members.get("findings")))
 

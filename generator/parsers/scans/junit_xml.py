@@ -7,7 +7,8 @@ packs identifier and severity into texts, which differ.
 
 import re
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+
+import msgspec
 
 from generator.model.evidence import EvidenceFile
 from generator.model.scan import Disposition, ResultKind, ScanResult, ScanSnapshot, ScanTarget, TargetKind
@@ -27,8 +28,7 @@ _NO_ISSUE = "No issues were identified"
 _FAILED = ("failure", "error")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class JunitTool:
+class JunitTool(msgspec.Struct, frozen=True, kw_only=True):
     """How one scanner fills the form."""
 
     scanner: str

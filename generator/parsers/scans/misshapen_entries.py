@@ -8,8 +8,9 @@ and stated, as for entries that are `null`.
 import json
 import re
 from collections.abc import Callable
-from dataclasses import replace
 from typing import Any
+
+from msgspec.structs import replace
 
 from generator.errors import ParseError
 from generator.model.scan import ScanSnapshot

@@ -1,4 +1,5 @@
-"""Values of another type than a format's reader expects: a number stands as text, anything else counts as absent.
+"""Values of another type than a format's reader expects: a number stands as text, `null` says nothing, anything else counts as
+absent.
 
 A tool that writes a list in a next version where it wrote a text does so in every entry, so what is taken out is the value at
 that path in all of them. What holds entries itself, a list or an object of objects, stays: they would be lost unseen.
@@ -52,6 +53,8 @@ def take_out(content: Any, path: Path, error: ShapeError, *, inside: bool = Fals
     an entry of a list (or `inside`: the content is an entry), and no key of the report itself.
     """
     match = _GOT.search(str(error))
+    if match is not None and match[2] == "null":
+        return _without_nulls(content, path), 0
     types = _TYPES.get(match[2]) if match else None
     if match is None or types is None or not path or not isinstance(path[-1], str):
         return 0, 0
@@ -70,6 +73,21 @@ def take_out(content: Any, path: Path, error: ShapeError, *, inside: bool = Fals
         else:
             del holder[key]
     return many, 0 if as_text else many
+
+
+def _without_nulls(content: Any, path: Path) -> int:
+    """Takes `null` out of every entry, and out of lists that hold no entries: it is one way to leave a value out."""
+    if not path:
+        return 0
+    key, many = path[-1], 0
+    for holder in _holders(content, path[:-1]):
+        if isinstance(key, str) and isinstance(holder, dict) and key in holder and holder[key] is None:
+            del holder[key]
+            many += 1
+        elif not isinstance(key, str) and isinstance(holder, list) and not _holds_entries(holder):
+            many += holder.count(None)
+            holder[:] = [each for each in holder if each is not None]
+    return many
 
 
 def decode_without(document: Document, raw: msgspec.Raw | bytes, type_: type[T], place: str) -> tuple[T, int]:

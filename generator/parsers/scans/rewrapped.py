@@ -1,18 +1,21 @@
 """Reports in another wrapping than their tool writes: lines made of a list (`jq -c '.[]'`), one entry taken out of it, a
 report's list without the report (`jq .vulnerabilities`), one report put into a list (`jq -s`) or into an object (the answer of
 a server: `{"status": "ok", "data": {…}}`). Where no format knows the file, each is asked for it in the tool's wrapping; see
-`several_reports` for more than one report.
+`several_reports` for more than one report, and `joined_pages` for what scripts put around one.
 """
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
+import msgspec
+
 from generator.errors import ParseError
 from generator.model.evidence import EvidenceFile
 from generator.model.scan import ScanSnapshot
 from generator.parsers.document import Document, FileContainer
 from generator.parsers.scans.inner_format import InnerFormat, placed
+from generator.parsers.scans.joined_pages import pages, without_words
 from generator.parsers.scans.scan_format import ScanFormat
 
 _AROUND = {"body", "content", "data", "output", "payload", "report", "response", "result", "results", "scan", "scan_result"}
@@ -21,6 +24,7 @@ _LISTS = ("vulnerabilities", "Vulnerabilities", "results", "Results", "matches",
 """Names under which tools list what they have found."""
 _DEEPEST = 3
 """Members within members that are looked into."""
+_MOST_NULLS = 5
 _EMPTY = len(b"[{}]")
 
 
@@ -35,8 +39,7 @@ class Wrapping(Protocol):
         """Where a place of that document is in the file."""
 
 
-@dataclass(frozen=True, slots=True)
-class _Lines:
+class _Lines(msgspec.Struct, frozen=True):
     """Lines, which stand for a list."""
 
     document: Document
@@ -49,8 +52,7 @@ class _Lines:
         return f"line {self.numbers[int(index)]}" if index.isdecimal() else place
 
 
-@dataclass(frozen=True, slots=True)
-class _Alone:
+class _Alone(msgspec.Struct, frozen=True):
     """One entry, which stands for a list of one."""
 
     document: Document
@@ -60,8 +62,7 @@ class _Alone:
         return place.removeprefix("/0")
 
 
-@dataclass(frozen=True, slots=True)
-class _Listed:
+class _Listed(msgspec.Struct, frozen=True):
     """A list of one report."""
 
     document: Document
@@ -71,8 +72,7 @@ class _Listed:
         return f"/0{place}" if place.startswith("/") else place
 
 
-@dataclass(frozen=True, slots=True)
-class _Inside:
+class _Inside(msgspec.Struct, frozen=True):
     """A report that is a member of an object."""
 
     document: Document
@@ -83,8 +83,7 @@ class _Inside:
         return f"{self.pointer}{place}" if place.startswith("/") else place or self.pointer
 
 
-@dataclass(frozen=True, slots=True)
-class _ListAlone:
+class _ListAlone(msgspec.Struct, frozen=True):
     """What stands in a report under one name, without the report."""
 
     document: Document
@@ -94,6 +93,16 @@ class _ListAlone:
     def place(self, place: str) -> str:
         """See `Wrapping.place`."""
         return place.removeprefix(self.pointer)
+
+
+class _NoneListed(msgspec.Struct, frozen=True):
+    """A report that says of a list that it is `null` where it is empty, as programs in Go do."""
+
+    document: Document
+
+    def place(self, place: str) -> str:
+        """See `Wrapping.place`."""
+        return place
 
 
 @dataclass(frozen=True)
@@ -123,18 +132,38 @@ def rewrapped_format(document: Document, formats: Sequence[ScanFormat]) -> Rewra
     return None
 
 
+def taken_out(document: Document, own: ScanFormat) -> RewrappedFormat | None:
+    """How a format reads a file that it knew by its beginning: by the only entry of a list, by the report before other text."""
+    entries = () if isinstance(document.outline, ParseError) else document.items
+    listed = [_Listed(Document(document.name, bytes(entries[0]), document.files))] if len(entries) == 1 else []
+    found: list[Wrapping] = [*listed, *without_words(document)]
+    return next((RewrappedFormat(own, each) for each in found if own.recognizes(each.document)), None)
+
+
 def _wrappings(document: Document) -> Iterator[Wrapping]:
+    yield from without_words(document)
+    yield from pages(document)
     if document.container is FileContainer.JSON_LINES:
         lines = [(number, line) for number, line in enumerate(document.data.splitlines(), 1) if line.strip()]
         whole = Document(document.name, b"[" + b",\n".join(line for _, line in lines) + b"]", document.files)
         yield _Lines(whole, tuple(number for number, _ in lines))
+    elif isinstance(document.outline, ParseError):
+        return
     elif document.container is FileContainer.JSON and document.members:
         yield _Alone(Document(document.name, b"[" + document.data + b"]", document.files))
         yield from _members(document, document, "", _DEEPEST)
+        yield from _none_listed(document)
     elif document.container is FileContainer.JSON and document.first_members:
         if len(document.items) == 1:
             yield _Listed(Document(document.name, bytes(document.items[0]), document.files))
         yield from _lists_alone(document)
+
+
+def _none_listed(document: Document) -> Iterator[Wrapping]:
+    nulls = [name for name, raw in document.members.items() if bytes(raw) == b"null"]
+    for name in nulls[:_MOST_NULLS]:
+        content = dict(document.members) | {name: msgspec.Raw(b"[]")}
+        yield _NoneListed(Document(document.name, msgspec.json.encode(content), document.files))
 
 
 def _lists_alone(document: Document) -> Iterator[Wrapping]:

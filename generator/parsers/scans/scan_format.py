@@ -1,7 +1,8 @@
 """A scanner format: a module of this folder with its title."""
 
-from dataclasses import dataclass
 from typing import Protocol
+
+import msgspec
 
 from generator.model.evidence import EvidenceFile
 from generator.model.scan import ScanSnapshot
@@ -23,8 +24,7 @@ class ScanModule(Protocol):
         """See `Parser.parse`."""
 
 
-@dataclass(frozen=True, slots=True)
-class ScanFormat:
+class ScanFormat(msgspec.Struct, frozen=True):
     """See `Parser`."""
 
     module: ScanModule

@@ -4,10 +4,14 @@ They are one scan of all that they look at, where each looks at something else: 
 target are two scans of it, which one snapshot cannot be: the file is refused.
 """
 
+import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
+from itertools import pairwise
 from typing import TypeVar
+
+from msgspec.structs import replace
 
 from generator.errors import ParseError
 from generator.model.evidence import EvidenceFile
@@ -21,6 +25,7 @@ from generator.parsers.scans.scan_format import ScanFormat
 T = TypeVar("T")
 _MOST = 1000
 """Reports of one file."""
+_DECLARATION = re.compile(rb"<\?xml\s")
 _NEXT = "give each report a file of its own"
 Part = tuple[str, Document]
 """Where a report stands in the file, and the report."""
@@ -59,7 +64,7 @@ def _knows(each: ScanFormat, part: Document) -> bool:
 def _parts(document: Document) -> Iterator[Part]:
     """The objects that the file is made of; none of them where one is something else."""
     values = list(_values(document))
-    if all(is_object(value) for _, value in values):
+    if document.container is FileContainer.XML or all(is_object(value) for _, value in values):
         yield from ((place, Document(document.name, value, document.files)) for place, value in values)
 
 
@@ -71,6 +76,10 @@ def _values(document: Document) -> Iterator[tuple[str, bytes]]:
         yield from ((f"line {number}", line) for number, line in lines if line.strip())
     elif document.container is FileContainer.JSON_STREAM:
         yield from ((f"value {number}", text) for number, (_, text) in enumerate(json_values(document.data), 1))
+    elif document.container is FileContainer.XML and isinstance(document.content, bytes):
+        begins = [found.start() for found in _DECLARATION.finditer(document.data)]
+        pieces = pairwise([*begins, len(document.data)])
+        yield from ((f"report {number}", document.data[begin:end]) for number, (begin, end) in enumerate(pieces, 1))
 
 
 def _inside(before: str) -> Callable[[str], str]:

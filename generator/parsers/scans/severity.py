@@ -11,8 +11,8 @@ from functools import lru_cache
 
 from generator.model.scan import Severity
 
-_BANDS = ((9.0, Severity.CRITICAL), (7.0, Severity.HIGH), (4.0, Severity.MODERATE), (0.1, Severity.LOW))
-"""Lower bounds."""
+_BANDS = ((9.0, Severity.CRITICAL), (7.0, Severity.HIGH), (4.0, Severity.MODERATE))
+"""Lower bounds; what lies below them is low."""
 _WORDS = {
     "critical": Severity.CRITICAL,
     "defcon1": Severity.CRITICAL,

@@ -113,9 +113,7 @@ class _SnykApiAnswer(msgspec.Struct):
 def recognizes(document: Document) -> bool:
     """An answer without issues is known by the address that it names as its own."""
     members = document.members
-    if "jsonapi" not in members or "data" not in members:
-        return False
-    first = first_keys(document, members["data"])
+    first = first_keys(document, members.get("data"))
     if first:
         return "effective_severity_level" in keys_of(document, first.get("attributes"))
     address = bytes(keys_of(document, members.get("links")).get("self", b""))

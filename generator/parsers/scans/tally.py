@@ -6,8 +6,9 @@ Shared by all scanner formats: a parser makes one `ScanAccumulator`, adds or dro
 
 from collections import Counter
 from collections.abc import Iterator
-from dataclasses import replace
 from datetime import datetime
+
+from msgspec.structs import replace
 
 from generator.model.evidence import EvidenceFile
 from generator.model.scan import (
@@ -27,6 +28,9 @@ from generator.text import counted
 
 EMPTY_ENTRY = "empty entry"
 """Reason to drop: `null` stands where an entry was expected."""
+CUT_ENTRY = "cut off"
+"""Reason to drop: the file ends inside of the entry."""
+CUT_WORDS = "the file ends inside its last entry, and what followed is not known"
 NO_IDENTIFIER = "no identifier"
 """Reason to drop: the entry does not say which vulnerability or rule it is about."""
 
@@ -38,6 +42,7 @@ class ScanAccumulator:
         "_by_identity",
         "_dropped",
         "_evidence",
+        "_further",
         "_lanes",
         "_last",
         "_lost",
@@ -57,6 +62,7 @@ class ScanAccumulator:
         self._last: Lane | None = None
         self._targets: dict[ScanTarget, ScanTarget] = {}
         self._dropped: Counter[str] = Counter()
+        self._further: list[ScanResult] = []
         self._lost = 0
         self._notes: list[str] = []
         self._values = 0
@@ -90,6 +96,11 @@ class ScanAccumulator:
     def add(self, result: ScanResult) -> None:
         """Count one raw entry and fold it into its scan_result."""
         self.lane(result.kind, result.target, result.disposition).add(result)
+
+    def also(self, result: ScanResult) -> None:
+        """The entry that was added last is about this target as well: a result of it, and no further entry of the report."""
+        self.target(result.target)
+        self._further.append(result)
 
     def take(self, result: ScanResult | None) -> None:
         """Count one raw entry that a parser has read: None where it does not say which vulnerability or rule it is about."""
@@ -144,6 +155,8 @@ class ScanAccumulator:
             severities=tuple((str(severity), severities[severity]) for severity in Severity if severity in severities),
             statuses=tuple(sorted(statuses.items())),
         )
+        for result in self._further:
+            self.add(result)
         evidence, name = self._evidence, self._scanner.name
         targets = [self._as_counted(target) for target in self._targets]
         shown = bool(self._lanes) or not targets or any(target.assessed for target in targets)

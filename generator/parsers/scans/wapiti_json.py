@@ -9,15 +9,18 @@ from generator.parsers.scans import wapiti_words
 from generator.parsers.scans.dates_spelled import any_moment
 from generator.parsers.scans.entries import fold_on
 from generator.parsers.scans.json_entry import listed, report
-from generator.parsers.scans.outline import keys_of
+from generator.parsers.scans.outline import has_most, keys_of
 from generator.parsers.scans.tally import ScanAccumulator
 from generator.parsers.scans.web_targets import WebTargets
+
+_OTHERS = {"infos", "classifications", "anomalies", "additionals"}
+"""What stands beside the vulnerabilities, as far as a version has it."""
 
 
 def recognizes(document: Document) -> bool:
     members = document.members
     about = keys_of(document, members.get("infos"))
-    return {"infos", "vulnerabilities"}.issubset(members) and ("classifications" in members or "target" in about)
+    return "vulnerabilities" in members and ("target" in about or has_most(members, _OTHERS, 2))
 
 
 def parse(document: Document, evidence: EvidenceFile) -> ScanSnapshot:

@@ -8,7 +8,7 @@ from generator.errors import ParseError
 from generator.parsers import csv
 from generator.parsers.csv import CsvRow, CsvTable
 from generator.parsers.document import Document, FileContainer
-from generator.parsers.scans.tally import ScanAccumulator
+from generator.parsers.scans.tally import CUT_ENTRY, CUT_WORDS, ScanAccumulator
 from generator.text import counted
 
 T = TypeVar("T")
@@ -65,31 +65,45 @@ def table_of(document: Document, header: Sequence[str]) -> CsvTable:
 
 
 def whole_rows(table: CsvTable, accumulator: ScanAccumulator) -> Iterator[CsvRow]:
-    """Every row that holds something. One with cells beyond the header is shifted: it is dropped, counted, and stated.
+    """Every row that holds something. One with cells beyond the header is shifted, and the last may be cut off: such a row is
+    dropped, counted, and stated.
 
     Spreadsheet programs leave out empty cells at the end of a row, so a short row is cut off only where the file ends in it.
 
     Raises:
-        ParseError: more rows are shifted than whole, or the file ends inside its last row.
+        ParseError: more rows are shifted than whole, or the file ends inside its only row.
     """
     width, last, whole = len(table.header), None, 0
     shifted: list[CsvRow] = []
-    for last in table.rows():
-        if len(last.cells) > width and any(map(str.strip, last.cells[width:])):
-            shifted.append(last)
+    for row in table.rows():
+        if last is not None:
+            yield last
+            last = None
+        if len(row.cells) > width and any(map(str.strip, row.cells[width:])):
+            shifted.append(row)
             accumulator.drop(SHIFTED_ROW)
         else:
             whole += 1
-            yield last
+            last = row
     if len(shifted) > whole:
         raise ParseError(
             f"the row has {len(shifted[0].cells)} cells where the header has {width}: its cells are shifted",
             where=f"line {shifted[0].line}",
             next_step=_NEXT,
         )
-    if last is not None and len(last.cells) < width and table.may_be_cut:
-        raise ParseError("the file ends inside its last row", where=f"line {last.line}", next_step=_NEXT)
+    if last is not None and not (len(last.cells) < width and table.may_be_cut):
+        yield last
+    elif last is not None:
+        _give_up(last, accumulator, only=whole == 1)
     if shifted:
         have, are = ("has", "is") if len(shifted) == 1 else ("have", "are")
         many, first = counted(len(shifted), "row"), f"the first at line {shifted[0].line}"
         accumulator.note(f"{many} of the report {have} more cells than the header, {first}, and {are} left out")
+
+
+def _give_up(row: CsvRow, accumulator: ScanAccumulator, *, only: bool) -> None:
+    """The file ends inside of this row: what it says is not known, nor what would have followed."""
+    if only:
+        raise ParseError("the file ends inside its only row", where=f"line {row.line}", next_step=_NEXT)
+    accumulator.drop(CUT_ENTRY)
+    accumulator.note(f"{CUT_WORDS} (line {row.line})")

@@ -11,6 +11,7 @@ from generator.model.scan import AffectedPackage, Disposition, ResultKind, ScanR
 from generator.parsers.document import Document
 from generator.parsers.scans.dates import day, moment
 from generator.parsers.scans.entries import affected, cves, digests, fold, result_of
+from generator.parsers.scans.outline import has_most
 from generator.parsers.scans.tally import EMPTY_ENTRY, ScanAccumulator
 from generator.parsers.scans.target import from_evidence
 from generator.parsers.scans.wiz_wire import (
@@ -27,6 +28,9 @@ from generator.parsers.scans.wiz_wire import (
     WizVulnerability,
 )
 
+_MARKS = {"scanOriginResource", "status", "policies", "createdBy", "taggedResource", "outdatedPolicies", "reportUrl"}
+_LEAST = 2
+"""How many of them stand beside the result at least."""
 _KINDS = {
     "CICDScanOriginContainerImage": TargetKind.IMAGE,
     "CICDScanOriginDirectory": TargetKind.FILESYSTEM,
@@ -41,7 +45,8 @@ _IGNORED = "ignored"
 
 
 def recognizes(document: Document) -> bool:
-    return {"scanOriginResource", "status", "result"}.issubset(document.members)
+    members = document.members
+    return "result" in members and has_most(members, _MARKS, _LEAST)
 
 
 def parse(document: Document, evidence: EvidenceFile) -> ScanSnapshot:

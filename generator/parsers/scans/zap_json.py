@@ -25,7 +25,8 @@ def recognizes(document: Document) -> bool:
     members = document.members
     if "site" in members and {"scan", "vulnerabilities"}.isdisjoint(members):
         first = first_keys(document, members["site"]) or document.members_of(members["site"])
-        return "@name" in first or ("alerts" in first and "@version" in members) or "@programName" in members
+        named = not {"@programName", "@generated"}.isdisjoint(members)
+        return "@name" in first or ("alerts" in first and "@version" in members) or named
     lists = (first_keys(document, members.get(name)) for name in ("alerts", "vulnerabilities"))
     return any(not _PLUGIN.isdisjoint(keys) and not _RISK.isdisjoint(keys) for keys in lists)
 

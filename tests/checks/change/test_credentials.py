@@ -10,7 +10,7 @@ from generator.checks.base import Check
 from generator.checks.change import certificates_valid, secret_stores, secrets_in_environment
 from generator.model.posture import PostureState
 from generator.model.settings.secrets import StoredSecret
-from tests.checks.cluster_evidence import CASES, listing, of_case, posture, snapshot, verdicts
+from tests.checks.cluster_evidence import CASES, declared, listing, of_case, posture, snapshot, verdicts
 from tests.checks.manifests import empty, namespace, refused, thing
 from tests.checks.operation_manifests import pod
 
@@ -197,6 +197,17 @@ def test_a_workload_is_judged_by_its_pods_and_its_template() -> None:
     assert verdicts(meant) == {CART: IN_MANIFEST.format("TOKEN")}
     both = posture(ENVIRONMENT, workload(container(KEY)), _pod(container(KEY)))
     assert verdicts(both) == {CART: BY_VARIABLE.format("DB_PASSWORD")}
+
+
+def test_a_manifest_that_shows_what_the_pods_hide_contests_it() -> None:
+    hidden = _pod(container({"name": "HOME_PAGE", "value": "[redacted]"}))
+    shown = snapshot(declared(workload(container({"name": "HOME_PAGE", "value": "https://a.example"}))), "manifest.yaml")
+    (subject,) = posture(ENVIRONMENT, hidden, shown).subjects
+    assert (subject.outcome, subject.reason) == ("unknown", "values were redacted (cart: HOME_PAGE)")
+    assert {each.path for each in subject.contested_by} == {"evidence/cluster/file0.yaml", "evidence/cluster/manifest.yaml"}
+    also = snapshot(declared(workload(container({"name": "HOME_PAGE", "value": "[redacted]"}))), "manifest.yaml")
+    assert posture(ENVIRONMENT, hidden, also).subjects[0].contested_by == ()
+    assert posture(ENVIRONMENT, hidden).subjects[0].contested_by == ()
 
 
 def test_two_pods_that_differ_in_where_a_variable_comes_from_alone() -> None:

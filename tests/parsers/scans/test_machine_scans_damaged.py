@@ -87,10 +87,19 @@ def test_a_cut_file_is_refused_and_not_read_in_part(parser: Parser, path: Path) 
 
 
 @pytest.mark.parametrize(("parser", "path"), _TABLES)
-def test_a_table_that_ends_inside_a_row_is_refused(parser: Parser, path: Path) -> None:
+def test_a_table_that_ends_inside_its_only_row_is_refused(parser: Parser, path: Path) -> None:
     raw = path.with_stem("one").read_bytes()
-    with pytest.raises(ParseError, match=r"inside its last row"):
+    with pytest.raises(ParseError, match=r"inside its only row"):
         parser.parse(Document(path.name, raw[:-60]), EVIDENCE)
+
+
+@pytest.mark.parametrize(("parser", "path"), _TABLES)
+def test_a_table_that_ends_inside_a_row_loses_that_row_and_is_no_whole_one(parser: Parser, path: Path) -> None:
+    header, *rows = path.with_stem("one").read_bytes().splitlines(keepends=True)
+    snapshot = parser.parse(Document(path.name, b"".join((header, *rows, *rows))[:-60]), EVIDENCE)
+    assert isinstance(snapshot, ScanSnapshot)
+    assert dict(snapshot.tally.dropped)["cut off"] == 1
+    assert "ends inside its last entry" in (snapshot.not_assessed_because or "")
 
 
 @pytest.mark.parametrize(("parser", "path"), _TABLES)

@@ -5,7 +5,7 @@ import json
 import pytest
 from scan_reading import EVIDENCE
 
-from generator.errors import ParseError, UnknownFormatError
+from generator.errors import UnknownFormatError
 from generator.model.scan import ScanSnapshot
 from generator.parsers.document import Document
 from generator.parsers.registry import read, recognize
@@ -75,8 +75,9 @@ def test_a_format_that_stumbles_keeps_no_other_from_knowing_the_file() -> None:
     content = _lines({"DetectorName": "AWS", "SourceMetadata": {"Data": {}}}) + b'{"DetectorName": \n'
     document = Document("report.json", content)
     assert recognize(document).name == "trufflehog-json"
-    with pytest.raises(ParseError, match="not valid JSON"):
-        read(document, EVIDENCE)
+    _, snapshot = read(document, EVIDENCE)
+    assert isinstance(snapshot, ScanSnapshot)
+    assert (snapshot.tally.results, dict(snapshot.tally.dropped)) == (2, {"cut off": 1})
 
 
 @pytest.mark.parametrize("content", [b'{"a": 1}', b"[{}]", b'{"data": []}', b'{"report": {}}', b'{"data": {"data": {"a": 1}}}'])

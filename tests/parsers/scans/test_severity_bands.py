@@ -9,6 +9,7 @@ from generator.parsers.scans.severity import band
 @pytest.mark.parametrize(
     ("score", "severity"),
     [
+        (0.05, Severity.LOW),
         (0.1, Severity.LOW),
         (3.9, Severity.LOW),
         (4.0, Severity.MODERATE),

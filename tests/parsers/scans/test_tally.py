@@ -132,6 +132,12 @@ def test_the_date_of_the_evidence_stands_in() -> None:
     assert ScanAccumulator(_EVIDENCE, Scanner(name="Tool")).finish(taken).taken == taken
 
 
+def test_a_scan_and_all_of_its_results_come_from_its_file() -> None:
+    made = _fold([_result(Severity.LOW, None), _result(Severity.HIGH, None, place="/lines/2")])
+    assert made.evidence == _EVIDENCE
+    assert [result.source.path for result in made.results] == [_EVIDENCE.path]
+
+
 def test_a_scan_that_could_not_look_says_why() -> None:
     accumulator = ScanAccumulator(_EVIDENCE, Scanner(name="Tool"))
     accumulator.target(_PAY)
