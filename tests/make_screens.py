@@ -1,4 +1,4 @@
-"""Pictures of pages for the documentation, light and dark, from the sample: `python -m tests.make_screens`. See CONTRIBUTING.md."""
+"""Pictures of pages for the documentation, light and dark: `python -m tests.make_screens`. See CONTRIBUTING.md."""
 
 import os
 import shutil
