@@ -32,7 +32,7 @@ FILE = "decisions/secret-waivers.yaml"
 
 
 class SecretsFoundError(GeneratorError):
-    """A delivery would hand on secrets; nothing was published. Names files and places, never a secret."""
+    """A delivery would contain secrets; nothing was published. Names files and places, never a secret."""
 
     exit_code = 4
 
@@ -142,8 +142,8 @@ def refuse_open(judged: Judged) -> None:
     shown = "\n  ".join(bulleted([_line(path, rule, named) for (path, rule), named in places.items()], PRINTED, "line"))
     number = counted(len(judged.open), "secret")
     raise SecretsFoundError(
-        f"the delivery would hand on {number}; nothing was published\n  {shown}",
-        next_step=f"rotate them; then redact (decisions/redactions.yaml), collect again, or waive what is none ({FILE})",
+        f"the delivery would contain {number}; nothing was published\n  {shown}",
+        next_step=f"rotate them; then redact (decisions/redactions.yaml), collect again, or waive false positives ({FILE})",
         secrets=secrets,
     )
 
