@@ -82,7 +82,7 @@ def _holds(name: AssetId, tools: Sequence[str], cited: tuple[ObjectCitation, ...
         *cited,
         certainty=Certainty.REPORTED,
         title=f"{name} holds {what}",
-        detail=f"Of the packages that lists and scans of this digest name these help whoever gets in: {which}.",
+        detail=f"Of the packages that lists and scans of this digest name these help an attacker: {which}.",
         asset_ids=(name,),
     )
 

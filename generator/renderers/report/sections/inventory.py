@@ -55,7 +55,7 @@ class Inventory(msgspec.Struct, frozen=True):
             about=(
                 "Every month the entire inventory of operating systems, web applications and databases is scanned, and only "
                 "images scanned within 30 days may run (FedRAMP Vulnerability Scanning Requirements for Containers v1.0). "
-                "An image was scanned “by name only” where no scan of that time is shown to have looked at the digest that "
+                "An image was scanned “by name only” where no scan of that time is shown to have examined the digest that "
                 "runs: it names another digest or none, or the digest that runs is not known. “Never” is also what was looked "
                 "at for its settings alone, or by a scan of the source code that it is built from.",
             ),
