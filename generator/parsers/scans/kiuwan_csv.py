@@ -37,7 +37,7 @@ def recognizes(document: Document) -> bool:
 def parse(document: Document, evidence: EvidenceFile) -> ScanSnapshot:
     accumulator = ScanAccumulator(evidence, "Kiuwan")
     target = accumulator.target(from_evidence(evidence, TargetKind.REPOSITORY))
-    for row in whole_rows(table_of(document, _HEADER), accumulator):
+    for row in whole_rows(table_of(document, _HEADER), accumulator, last_column="Framework"):
         accumulator.take(_result(row, target))
     return accumulator.finish(None)
 

@@ -16,6 +16,7 @@ _KEPT = 1 << 15
 """Values that are kept: more are made each time."""
 SHIFTED_ROW = "a row with more cells than the header"
 """Reason to drop: one of its texts holds the delimiter outside quotes, so that nothing tells which cell is which."""
+_CUT_HEADER = "the file ends inside its header, and what followed is not known"
 _NEXT = "export the file again, without a spreadsheet program between"
 _MAY_BE = {FileContainer.TEXT, FileContainer.BINARY}
 """UTF-16 is full of NUL bytes and looks binary. XML and JSON are not asked: a gigabyte would be decoded for it."""
@@ -64,21 +65,22 @@ def table_of(document: Document, header: Sequence[str]) -> CsvTable:
     return table
 
 
-def whole_rows(table: CsvTable, accumulator: ScanAccumulator) -> Iterator[CsvRow]:
+def whole_rows(table: CsvTable, accumulator: ScanAccumulator, *, last_column: str = "") -> Iterator[CsvRow]:
     """Every row that holds something. One with cells beyond the header is shifted, and the last may be cut off: such a row is
     dropped, counted, and stated.
 
-    Spreadsheet programs leave out empty cells at the end of a row, so a short row is cut off only where the file ends in it.
+    Spreadsheet programs leave out empty cells at the end of a row, so a short row is cut off only where the file ends in it. A
+    file that ends inside of its header says nothing of rows, and states so. `last_column`: where a tool writes no line end.
 
     Raises:
         ParseError: more rows are shifted than whole, or the file ends inside its only row.
     """
-    width, last, whole = len(table.header), None, 0
+    width, last, whole, before = len(table.header), None, 0, 0
     shifted: list[CsvRow] = []
     for row in table.rows():
         if last is not None:
             yield last
-            last = None
+            before, last = len(last.cells), None
         if len(row.cells) > width and any(map(str.strip, row.cells[width:])):
             shifted.append(row)
             accumulator.drop(SHIFTED_ROW)
@@ -91,14 +93,24 @@ def whole_rows(table: CsvTable, accumulator: ScanAccumulator) -> Iterator[CsvRow
             where=f"line {shifted[0].line}",
             next_step=_NEXT,
         )
-    if last is not None and not (len(last.cells) < width and table.may_be_cut):
-        yield last
-    elif last is not None:
+    if last is None:
+        if not shifted and table.ends_in_line and table.header[-1] != last_column:
+            accumulator.note(_CUT_HEADER)
+    elif _is_cut(table, last, before):
         _give_up(last, accumulator, only=whole == 1)
+    else:
+        yield last
     if shifted:
         have, are = ("has", "is") if len(shifted) == 1 else ("have", "are")
         many, first = counted(len(shifted), "row"), f"the first at line {shifted[0].line}"
         accumulator.note(f"{many} of the report {have} more cells than the header, {first}, and {are} left out")
+
+
+def _is_cut(table: CsvTable, last: CsvRow, before: int) -> bool:
+    """Does the file end inside of its last row? One whose last cell is closed may be whole, where the row before is as short."""
+    if last.is_open or len(last.cells) >= len(table.header) or not table.ends_in_line:
+        return last.is_open
+    return table.may_be_cut or len(last.cells) < before
 
 
 def _give_up(row: CsvRow, accumulator: ScanAccumulator, *, only: bool) -> None:
