@@ -16,7 +16,6 @@ _KEPT = 1 << 15
 """Values that are kept: more are made each time."""
 SHIFTED_ROW = "a row with more cells than the header"
 """Reason to drop: one of its texts holds the delimiter outside quotes, so that nothing tells which cell is which."""
-_CUT_HEADER = "the file ends inside its header, and what followed is not known"
 _NEXT = "export the file again, without a spreadsheet program between"
 _MAY_BE = {FileContainer.TEXT, FileContainer.BINARY}
 """UTF-16 is full of NUL bytes and looks binary. XML and JSON are not asked: a gigabyte would be decoded for it."""
@@ -93,21 +92,29 @@ def whole_rows(table: CsvTable, accumulator: ScanAccumulator, *, last_column: st
             where=f"line {shifted[0].line}",
             next_step=_NEXT,
         )
-    if last is None:
-        if not shifted and table.ends_in_line and table.header[-1] != last_column:
-            accumulator.note(_CUT_HEADER)
-    elif _is_cut(table, last, before):
+    if last is not None and _is_cut(table, last, before):
         _give_up(last, accumulator, only=whole == 1)
-    else:
+    elif last is not None:
         yield last
     if shifted:
-        have, are = ("has", "is") if len(shifted) == 1 else ("have", "are")
-        many, first = counted(len(shifted), "row"), f"the first at line {shifted[0].line}"
-        accumulator.note(f"{many} of the report {have} more cells than the header, {first}, and {are} left out")
+        accumulator.note(_shifted_text(shifted))
+    elif not whole:
+        _note_header(table, accumulator, last_column)
+
+
+def _shifted_text(shifted: Sequence[CsvRow]) -> str:
+    have, are = ("has", "is") if len(shifted) == 1 else ("have", "are")
+    many, first = counted(len(shifted), "row"), f"the first at line {shifted[0].line}"
+    return f"{many} of the report {have} more cells than the header, {first}, and {are} left out"
+
+
+def _note_header(table: CsvTable, accumulator: ScanAccumulator, last_column: str) -> None:
+    if table.ends_in_line and table.header[-1] != last_column:
+        accumulator.note("the file ends inside its header, and what followed is not known")
 
 
 def _is_cut(table: CsvTable, last: CsvRow, before: int) -> bool:
-    """Does the file end inside of its last row? One whose last cell is closed may be whole, where the row before is as short."""
+    """Does the file end inside of its last row? One whose last cell is closed may be whole: the row before is as short."""
     if last.is_open or len(last.cells) >= len(table.header) or not table.ends_in_line:
         return last.is_open
     return table.may_be_cut or len(last.cells) < before

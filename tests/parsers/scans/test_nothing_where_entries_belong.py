@@ -1,4 +1,4 @@
-"""What stands where a report's entries belong and is none of them: such a report is refused, or states it. It is no clean one."""
+"""What stands where a report's entries belong and is none of them: it is refused or states it, and is no clean report."""
 
 import json
 
