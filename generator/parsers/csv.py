@@ -13,7 +13,7 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from typing import TextIO
+from typing import NamedTuple, TextIO
 
 import msgspec
 
@@ -41,15 +41,30 @@ class Columns(dict[str, int]):
         super().__init__()
         for index, name in enumerate(names):
             self.setdefault(name, index)
-        self._places: dict[int, tuple[Sequence[Sequence[str]], list[tuple[int, ...]]]] = {}
+        self._places: dict[int, _Places] = {}
 
-    def places(self, meanings: Sequence[Sequence[str]]) -> list[tuple[int, ...]]:
+    def places(self, meanings: Sequence[Sequence[str]]) -> "_Places":
         """Where the columns of each meaning are. Remembered by the identity of the list, which a table of fields keeps."""
         known = self._places.get(id(meanings))
         if known is None:
             places = [tuple(self[name] for name in names if name in self) for names in meanings]
-            known = self._places[id(meanings)] = meanings, places
-        return known[1]
+            known = self._places[id(meanings)] = _Places(
+                meanings,
+                [each[0] if each else None for each in places],
+                [(index, each[1:]) for index, each in enumerate(places) if len(each) > 1],
+                max((place for each in places for place in each), default=-1),
+            )
+        return known
+
+
+class _Places(NamedTuple):
+    """The columns of several meanings in a table."""
+
+    meanings: Sequence[Sequence[str]]
+    firsts: Sequence[int | None]
+    others: Sequence[tuple[int, tuple[int, ...]]]
+    """Of a meaning that has more than one column, its index and the others."""
+    last: int
 
 
 class CsvRow(msgspec.Struct, frozen=True, gc=False):
@@ -75,14 +90,14 @@ class CsvRow(msgspec.Struct, frozen=True, gc=False):
 
     def texts(self, meanings: Sequence[Sequence[str]]) -> list[str]:
         """`get` of each of several meanings."""
-        cells, texts = self.cells, []
-        width = len(cells)
-        for places in self.columns.places(meanings):
-            text = ""
-            for place in places:
-                if place < width and (text := cells[place].strip()):
-                    break
-            texts.append(text)
+        cells = self.cells
+        _, firsts, others, last = self.columns.places(meanings)
+        if last >= len(cells):
+            cells = [*cells, *[""] * (last + 1 - len(cells))]
+        texts = [cells[place].strip() if place is not None else "" for place in firsts]
+        for index, places in others:
+            if not texts[index]:
+                texts[index] = next(filter(None, (cells[place].strip() for place in places)), "")
         return texts
 
     def at(self, index: int) -> str:

@@ -43,8 +43,8 @@ def parse(document: Document, evidence: EvidenceFile) -> ScanSnapshot:
 
 
 def _result(row: CsvRow, target: ScanTarget) -> ScanResult | None:
-    line = row.get("Line number", "Line")
-    scope = f"{row.get('File')}:{line}" if line else row.get("File")
+    file, line = row.get("File"), row.get("Line number", "Line")
+    scope = f"{file}:{line}" if line else file
     if row.get("Muted").lower() in _YES:
         set_aside = Disposition.SUPPRESSED
         return _DEFECT.result(row, target, f"line {row.line}", scope=scope, disposition=set_aside, native_status="muted")

@@ -16,6 +16,7 @@ _KEPT = 1 << 15
 """Values that are kept: more are made each time."""
 SHIFTED_ROW = "a row with more cells than the header"
 """Reason to drop: one of its texts holds the delimiter outside quotes, so that nothing tells which cell is which."""
+_CUT_HEADER = "the file ends inside its header, and what followed is not known"
 _NEXT = "export the file again, without a spreadsheet program between"
 _MAY_BE = {FileContainer.TEXT, FileContainer.BINARY}
 """UTF-16 is full of NUL bytes and looks binary. XML and JSON are not asked: a gigabyte would be decoded for it."""
@@ -92,14 +93,12 @@ def whole_rows(table: CsvTable, accumulator: ScanAccumulator, *, last_column: st
             where=f"line {shifted[0].line}",
             next_step=_NEXT,
         )
-    if last is not None and _is_cut(table, last, before):
-        _give_up(last, accumulator, only=whole == 1)
-    elif last is not None:
-        yield last
+    if last is not None:
+        yield from _whole(table, last, before, accumulator, only=whole == 1)
     if shifted:
         accumulator.note(_shifted_text(shifted))
-    elif not whole:
-        _note_header(table, accumulator, last_column)
+    elif not whole and table.ends_in_line and table.header[-1] != last_column:
+        accumulator.note(_CUT_HEADER)
 
 
 def _shifted_text(shifted: Sequence[CsvRow]) -> str:
@@ -108,9 +107,12 @@ def _shifted_text(shifted: Sequence[CsvRow]) -> str:
     return f"{many} of the report {have} more cells than the header, {first}, and {are} left out"
 
 
-def _note_header(table: CsvTable, accumulator: ScanAccumulator, last_column: str) -> None:
-    if table.ends_in_line and table.header[-1] != last_column:
-        accumulator.note("the file ends inside its header, and what followed is not known")
+def _whole(table: CsvTable, last: CsvRow, before: int, accumulator: ScanAccumulator, *, only: bool) -> Iterator[CsvRow]:
+    """The last row, unless the file ends inside of it."""
+    if _is_cut(table, last, before):
+        _give_up(last, accumulator, only=only)
+    else:
+        yield last
 
 
 def _is_cut(table: CsvTable, last: CsvRow, before: int) -> bool:
