@@ -11,7 +11,6 @@ Nothing here reads the clock, the environment or a network: what a function need
 """
 
 from collections.abc import Callable, Collection
-from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -85,7 +84,9 @@ def inspect(path: Path) -> "Inspected":
     return inspected(path, mapped, path.resolve().relative_to(root).as_posix() if root and mapped else "")
 
 
-def assess(workspace: "Workspace", as_of: date, *, progress: Progress = _silent) -> "Assessed":
+def assess(
+    workspace: "Workspace", as_of: date, *, evidence_cache: Path | None = None, progress: Progress = _silent
+) -> "Assessed":
     """Read the evidence of a workspace as of the end of a day (UTC), compare it and judge every requirement.
 
     Evidence that cannot be read or used is in `gaps`, differences between scans, diagrams and inventory in `discrepancies`,
@@ -96,7 +97,7 @@ def assess(workspace: "Workspace", as_of: date, *, progress: Progress = _silent)
     """
     from generator.pipeline.stages import assessed
 
-    return assessed(workspace, as_of, progress)
+    return assessed(workspace, as_of, progress, evidence_cache)
 
 
 def build(  # noqa: PLR0913 - the options of a build, each of which a caller may leave out
@@ -154,6 +155,7 @@ def export(  # noqa: PLR0913 - the options of a delivery, each of which a caller
     formats: Collection[str] = (),
     signer: Signer | None = None,
     cache: Path | None = None,
+    evidence_cache: Path | None = None,
     progress: Progress = _silent,
 ) -> "Exported":
     """An evidence bag (BagIt, RFC 8493) for independent verification, written to `<output>/<system id>-<purpose>-<as of>/`.
@@ -167,6 +169,7 @@ def export(  # noqa: PLR0913 - the options of a delivery, each of which a caller
         formats: forms of OSCAL beside JSON: `xml`, `yaml`.
         signer: signs a statement about the bag's lists; where absent the bag is not signed.
         cache: as in `build`.
+        evidence_cache: as in `build`.
         progress: called while the bag is made.
 
     Raises:
@@ -174,11 +177,15 @@ def export(  # noqa: PLR0913 - the options of a delivery, each of which a caller
         OutputEditedError: there is something else, a signed bag or a changed one.
         SecretsFoundError: it would hand on secrets; names each place.
     """
+    from msgspec.structs import replace
+
     from generator.deliverables.exporting import export as exported
     from generator.deliverables.registry import purpose as named
 
     wanted = replace(named(purpose), formats=tuple(formats))
-    return exported(workspace, wanted, output, as_of, progress, cache=cache, final=final, signer=signer)
+    return exported(
+        workspace, wanted, output, as_of, progress, cache=cache, evidence_cache=evidence_cache, final=final, signer=signer
+    )
 
 
 def verify(folder: Path, public_key: Path | None = None) -> "Checked":

@@ -5,7 +5,6 @@ import enum
 import types
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass
 from itertools import repeat
 from typing import Any, Literal, TypeVar, Union, get_args, get_origin
 
@@ -26,8 +25,7 @@ class Strict(msgspec.Struct, rename="kebab", forbid_unknown_fields=True, kw_only
     """A group of keys that refuses what it does not know: a misspelled key must not pass in silence."""
 
 
-@dataclass(frozen=True, slots=True)
-class StrictYamlFile:
+class StrictYamlFile(msgspec.Struct, frozen=True):
     """A file's values and the line each of them stands on."""
 
     file: str
@@ -102,8 +100,7 @@ def convert(written: StrictYamlFile, type_: type[T]) -> T:
         raise written.error(path, what, next_step) from error
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Misfit:
+class Misfit(msgspec.Struct, frozen=True, kw_only=True):
     """The first value of a record that does not fit its type."""
 
     key: str

@@ -5,8 +5,8 @@ A page is opened once and shown in each look; no script of ours asks for the wid
 
 import json
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 
+import msgspec
 import pytest
 from browser_program import LAPTOP, PHONE
 
@@ -32,8 +32,7 @@ undefined
 """axe reads the color of each element and of all that it lies on from its text, which is a third of what it does."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Barrier:
+class Barrier(msgspec.Struct, frozen=True, kw_only=True):
     """What axe finds in one look."""
 
     rule: str

@@ -10,10 +10,10 @@ import json
 import re
 import sys
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+import msgspec
 import openpyxl
 
 _SHEETS = ("Open POA&M Items", "Configuration Findings")
@@ -21,8 +21,7 @@ _VERSION = re.compile(r"\d+(?:\.\d+)+[\w.+~-]*")
 _DATA = re.compile(r'<script type="application/json" id="data">(.*?)</script>', re.DOTALL)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ComparedItem:
+class ComparedItem(msgspec.Struct, frozen=True, kw_only=True):
     """One open item as one form has it; None for what the form does not say."""
 
     rating: str | None = None

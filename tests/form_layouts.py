@@ -7,8 +7,9 @@ header are the line break and the trailing space that the official header has.
 
 import datetime as dt
 from collections.abc import Mapping
-from dataclasses import dataclass
 from types import MappingProxyType
+
+import msgspec
 
 _CHOICES = {
     "yes-no": ("Yes", "No"),
@@ -18,8 +19,7 @@ _CHOICES = {
 }
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Field:
+class Field(msgspec.Struct, frozen=True, kw_only=True):
     """One column of a form."""
 
     header: str

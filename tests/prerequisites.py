@@ -7,9 +7,9 @@ tests are skipped, each with what to get, and none fails. `python -m tests.prere
 import os
 import shutil
 import sys
-from dataclasses import dataclass
 from pathlib import Path
 
+import msgspec
 import pytest
 
 _TESTS = Path(__file__).resolve().parent
@@ -24,8 +24,7 @@ _SOURCES = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class _Program:
+class _Program(msgspec.Struct, frozen=True):
     names: tuple[str, ...]
     get: str
     variable: str = ""

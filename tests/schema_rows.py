@@ -2,16 +2,16 @@
 
 import json
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from typing import Any
+
+import msgspec
 
 from generator.workspace.schemas import schema_files, schema_of
 
 _WORDS = {"string": "text", "boolean": "`true` or `false`", "integer": "a whole number", "number": "a number"}
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class SchemaRow:
+class SchemaRow(msgspec.Struct, frozen=True, kw_only=True):
     """One key."""
 
     key: str

@@ -6,10 +6,10 @@ A class name that stands for two things cannot be searched for, and a variable c
 import ast
 import re
 from collections import Counter, defaultdict
-from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
+import msgspec
 import pytest
 
 GENERATOR = Path(__file__).resolve().parent.parent / "generator"
@@ -37,8 +37,7 @@ BRITISH = re.compile(
 )
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class NamesOfAModule:
+class NamesOfAModule(msgspec.Struct, frozen=True, kw_only=True):
     """Each as often as it is given."""
 
     classes: tuple[str, ...]

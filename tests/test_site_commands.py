@@ -10,9 +10,9 @@ import re
 import shutil
 import subprocess
 from collections.abc import Iterator
-from dataclasses import dataclass
 from pathlib import Path
 
+import msgspec
 import pytest
 from fork_server import COMMAND, ForkServer
 from prerequisites import needs_program
@@ -28,8 +28,7 @@ _WRITE_ALL = ("start.md",)
 PAGES = [path for path in sorted((ROOT / "docs").rglob("*.md")) if _BLOCK.search(path.read_text("utf-8"))]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class PageCommand:
+class PageCommand(msgspec.Struct, frozen=True, kw_only=True):
     """A command of a page."""
 
     text: str

@@ -29,6 +29,8 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import TypeVar
 
+import msgspec
+
 from generator.limits import NAMED
 from generator.model.comparison import NOT_COMPARED, Comparison
 from generator.model.evidence import ReadAtPlace, ReadAtPlaces
@@ -199,8 +201,7 @@ Population = Callable[[CheckContext], Iterable[JudgedSubject]]
 """The subjects that stand for what was not listed: none where the population is known to be whole."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Judgment:
+class Judgment(msgspec.Struct, frozen=True, kw_only=True):
     """What a check says of one cluster, or of the system. Made by `judged`, `none_found`, `not_collected`, `not_applicable`."""
 
     subjects: tuple[JudgedSubject, ...] = ()
@@ -208,8 +209,7 @@ class Judgment:
     notes: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Check:
+class Check(msgspec.Struct, frozen=True, kw_only=True):
     """One requirement and how it is judged."""
 
     requirement: PostureRequirement

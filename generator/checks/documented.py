@@ -1,14 +1,13 @@
 """Every check as documented data, and in words: what `atopack checks` lists."""
 
-from dataclasses import dataclass
+import msgspec
 
 from generator.checks.registry import CHECKS
 from generator.model.identifiers import ControlId
 from generator.model.posture import ControlMapping, PostureRequirement
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class CitedControl:
+class CitedControl(msgspec.Struct, frozen=True, kw_only=True):
     """A control, and who says that it belongs to the check."""
 
     control: ControlId
@@ -17,8 +16,7 @@ class CitedControl:
     """DISA's control correlation identifier of the part that is meant, where known."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Documented:
+class Documented(msgspec.Struct, frozen=True, kw_only=True):
     """One check."""
 
     id: str

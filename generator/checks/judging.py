@@ -1,8 +1,10 @@
 """Asks every check, and words the result: how many of how many were judged, and why the others are unknown."""
 
+import dataclasses
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import replace
+
+from msgspec.structs import replace
 
 from generator.checks.base import NO_CLUSTER, Check, CheckContext, Judgment, is_kubernetes, not_collected
 from generator.model.asset import AssetKind
@@ -40,7 +42,9 @@ def judge(check: Check, context: CheckContext) -> Iterator[Posture]:
         clusters = tuple(each for each in clusters if is_kubernetes(each))
         elsewhere = "" if clusters else _elsewhere(context)
         if elsewhere:
-            yield _posture(check, replace(context, configuration=NO_CLUSTER), lambda _: _of_another_platform(elsewhere))
+            yield _posture(
+                check, dataclasses.replace(context, configuration=NO_CLUSTER), lambda _: _of_another_platform(elsewhere)
+            )
             return
         yield from (_with_note(each, context) for each in _by_cluster(check, _of_kubernetes(context), clusters))
         return
@@ -49,17 +53,17 @@ def judge(check: Check, context: CheckContext) -> Iterator[Posture]:
 
 def _by_cluster(check: Check, context: CheckContext, clusters: Sequence[ClusterConfiguration]) -> Iterator[Posture]:
     if not check.per_cluster:
-        yield _posture(check, replace(context, configuration=NO_CLUSTER), check.judge)
+        yield _posture(check, dataclasses.replace(context, configuration=NO_CLUSTER), check.judge)
     elif not clusters:
         yield _posture(check, context, lambda _: not_collected("a cluster"))
     for configuration in clusters if check.per_cluster else ():
-        yield _posture(check, replace(context, configuration=configuration), check.judge)
+        yield _posture(check, dataclasses.replace(context, configuration=configuration), check.judge)
 
 
 def _of_kubernetes(context: CheckContext) -> CheckContext:
     """What a check of Kubernetes looks at: a project of Compose is no namespace, and an app has no pod."""
     workloads = tuple(each for each in context.facts.workloads if _runs_on_kubernetes(each))
-    return replace(context, facts=replace(context.facts, workloads=workloads))
+    return dataclasses.replace(context, facts=replace(context.facts, workloads=workloads))
 
 
 def _runs_on_kubernetes(workload: Workload) -> bool:

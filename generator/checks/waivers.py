@@ -14,10 +14,10 @@ it is as if it were not there. A waiver of a check that is not known, or that me
 """
 
 from collections.abc import Iterable, Sequence
-from dataclasses import replace
 from datetime import date
 
 import msgspec
+from msgspec.structs import replace
 
 from generator import strict_yaml
 from generator.checks.causes import waived_text

@@ -1,7 +1,8 @@
 """What the cluster evidence says about the inventory (CM-8) and about changes to it (CM-8(3))."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+
+import msgspec
 
 from generator.claims.base import Basis, Voice, cluster_sources
 from generator.claims.mechanisms import INVENTORY
@@ -21,8 +22,7 @@ _VOICE = Voice("asset-inventory", "Inventory of what runs")
 _CONTROLLERS = frozenset(("CronJob", "DaemonSet", "Deployment", "Job", "StatefulSet"))
 
 
-@dataclass(frozen=True, slots=True)
-class AssetInventory:
+class AssetInventory(msgspec.Struct, frozen=True):
     """FedRAMP container guidance v1.0, Asset Management and Inventory Reporting: an id for every class of image that runs."""
 
     name: str = "asset-inventory"

@@ -2,8 +2,9 @@
 
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from typing import Protocol
+
+import msgspec
 
 from generator.model.chain import ImageChain
 from generator.model.claim import Claim, Support
@@ -17,8 +18,7 @@ from generator.model.posture import Posture
 from generator.model.system import System
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Basis:
+class Basis(msgspec.Struct, frozen=True, kw_only=True):
     """What a member may speak from."""
 
     system: System
@@ -48,8 +48,7 @@ class Basis:
 _PART = re.compile(r"^(?P<control>[A-Z]{2}-\d+(?:\(\d+\))?)(?:\((?P<part>[a-z])\))?$")
 
 
-@dataclass(frozen=True, slots=True)
-class Voice:
+class Voice(msgspec.Struct, frozen=True):
     """A topic, with what its claims are about."""
 
     topic: str

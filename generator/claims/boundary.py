@@ -1,7 +1,8 @@
 """What the cluster says about the boundary: what can be reached from outside (SC-7), and what is drawn (PL-8)."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+
+import msgspec
 
 from generator.claims.base import Basis, Voice, cluster_sources
 from generator.limits import IDENTIFIED
@@ -18,8 +19,7 @@ _WAYS_IN = frozenset(
 _REACHED = "Whether anybody outside reaches these is not stated."
 
 
-@dataclass(frozen=True, slots=True)
-class Boundary:
+class Boundary(msgspec.Struct, frozen=True):
     """SC-7 and PL-8 are our own mapping: FedRAMP's container guidance names no control for the drawn boundary."""
 
     name: str = "boundary"

@@ -1,8 +1,10 @@
 """What pipeline definitions say about change control (CM-3), assessment (CA-2), baselines (CM-2) and integrity (SI-7)."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
 from types import MappingProxyType
+
+import msgspec
+from msgspec.structs import replace
 
 from generator.claims.base import Basis, Voice
 from generator.claims.mechanisms import APPROVED_SOURCES, BUILD_PIPELINE, HARDENED_IMAGES
@@ -67,8 +69,7 @@ _NOT_MALWARE = "It looks for vulnerabilities; the definition does not show that 
 _VOICE = Voice("build-pipeline", "Build pipeline")
 
 
-@dataclass(frozen=True, slots=True)
-class BuildPipeline:
+class BuildPipeline(msgspec.Struct, frozen=True):
     """FedRAMP container guidance v1.0, Container Build, Test, and Orchestration Pipeline."""
 
     name: str = "build-pipeline"

@@ -6,7 +6,8 @@ Hardened Images; which benchmark: FedRAMP Rev5 baselines, CM-6(a) Requirement 1.
 
 from collections import Counter
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+
+import msgspec
 
 from generator.claims.base import Basis, Voice
 from generator.claims.mechanisms import HARDENED_IMAGES
@@ -19,8 +20,7 @@ from generator.text import agreeing, counted
 _VOICE = Voice("hardening-guides", "Hardened images")
 
 
-@dataclass(frozen=True, slots=True)
-class HardeningGuides:
+class HardeningGuides(msgspec.Struct, frozen=True):
     """See `Topic`."""
 
     name: str = "hardening-guides"

@@ -5,8 +5,9 @@ FedRAMP container guidance v1.0, Container Build, Test, and Orchestration Pipeli
 
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from types import MappingProxyType
+
+import msgspec
 
 from generator.claims.base import Basis, Voice
 from generator.model.chain import ChainLink, LinkState
@@ -38,8 +39,7 @@ _STATES = (
 """With how many of how many."""
 
 
-@dataclass(frozen=True, slots=True)
-class ImageChainTopic:
+class ImageChainTopic(msgspec.Struct, frozen=True):
     """See `Topic`."""
 
     name: str = "image-chain"

@@ -2,7 +2,8 @@
 
 from collections import Counter
 from collections.abc import Iterable
-from dataclasses import dataclass
+
+import msgspec
 
 from generator.claims.base import Basis, Voice
 from generator.claims.mechanisms import VULNERABILITY_SCANNING
@@ -65,8 +66,7 @@ SCANNED = StatedTopic(
 """Which images were scanned, strictly by the verdict on each."""
 
 
-@dataclass(frozen=True, slots=True)
-class ImageScanning:
+class ImageScanning(msgspec.Struct, frozen=True):
     """FedRAMP container guidance v1.0, Vulnerability Scanning for Container Images and Registry Monitoring."""
 
     name: str = _NAME

@@ -2,7 +2,8 @@
 
 import re
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
+
+import msgspec
 
 from generator.claims.plan_wording import PassingScope, sources_of
 from generator.limits import NAMED
@@ -16,8 +17,7 @@ _LEVELS = re.compile(r",(?=\S)")
 """Between the levels of a threshold, as tools write them: `HIGH,CRITICAL`."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class PipelineWork:
+class PipelineWork(msgspec.Struct, frozen=True, kw_only=True):
     """What one pipeline does in one stage, for the images of it that pass."""
 
     pipeline: PipelineSnapshot

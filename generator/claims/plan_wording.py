@@ -7,9 +7,10 @@ where some of the subjects are the one and some the other, the sentence says how
 """
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
 from datetime import date
 from types import MappingProxyType
+
+import msgspec
 
 from generator.claims.plan_names import noun_of, plan_labels
 from generator.model.discrepancy import DiscrepancySubject
@@ -29,8 +30,7 @@ _UNNAMED = "cluster"
 """The name of what was collected without one (`parsers/cluster/scope.py`)."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class PassingScope:
+class PassingScope(msgspec.Struct, frozen=True, kw_only=True):
     """The subjects that pass, in the words of a sentence about them."""
 
     posture: Posture
@@ -169,8 +169,7 @@ def by_reason(subject: JudgedSubject, _facts: SystemFacts) -> str:
     return subject.reason
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class PlanWording:
+class PlanWording(msgspec.Struct, frozen=True, kw_only=True):
     """The words of the plan for one requirement."""
 
     mechanism: Mechanism

@@ -1,6 +1,6 @@
 """Every topic, in the order its sentences stand in a control."""
 
-from dataclasses import replace
+from msgspec.structs import replace
 
 from generator.claims.access import ACCESS
 from generator.claims.admission import ADMISSION

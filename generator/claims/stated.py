@@ -6,7 +6,9 @@ no support. How to add a topic: a new file with a `StatedTopic`, and one line in
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+
+import msgspec
+from msgspec.structs import replace
 
 from generator.claims.base import Basis, Voice, cluster_sources_of
 from generator.claims.plan_wording import PlanWording, drafted
@@ -21,8 +23,7 @@ from generator.text import counted, listed
 _SHOWN = 3
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class StatedRequirement:
+class StatedRequirement(msgspec.Struct, frozen=True, kw_only=True):
     """One requirement of the table, its words, and the control parts that it is about."""
 
     requirement: str
@@ -45,8 +46,7 @@ class StatedRequirement:
         return self.at or usual_parts(requirement)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class StatedTopic:
+class StatedTopic(msgspec.Struct, frozen=True, kw_only=True):
     """See `Topic`: what the states of some requirements say."""
 
     name: str

@@ -4,7 +4,8 @@
 """
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+
+import msgspec
 
 from generator.claims.base import Basis, Voice
 from generator.claims.mechanisms import BOUNDARY_ENCRYPTION
@@ -24,8 +25,7 @@ _PASSED_ON = "pass TLS on to the service"
 _ENDED = "terminate TLS"
 
 
-@dataclass(frozen=True, slots=True)
-class TlsTermination:
+class TlsTermination(msgspec.Struct, frozen=True):
     """See `Topic`."""
 
     name: str = "tls-termination"

@@ -5,7 +5,8 @@ containers are each to be validated by a 3PAO.
 """
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+
+import msgspec
 
 from generator.claims.base import Basis, Voice
 from generator.claims.mechanisms import BUILD_PIPELINE, HARDENED_IMAGES, INVENTORY
@@ -32,8 +33,7 @@ def _statement(
     return DraftStatement(key=f"validation {validation.subject} {by} {day}", mechanism=mechanism, sentences=sentences)
 
 
-@dataclass(frozen=True, slots=True)
-class Validations:
+class Validations(msgspec.Struct, frozen=True):
     """See `Topic`."""
 
     name: str = "validations"

@@ -1,26 +1,34 @@
 """`atopack build`: the package, and a summary of what is in it."""
 
 import argparse
+import hashlib
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from generator import Workspace, build
-from generator.cli import report_lines
+import msgspec
+
+from generator import Progress
 from generator.cli.exit_codes import of_assessment
-from generator.cli.json_output import JsonRow, gap_row, say_rows
+from generator.cli.json_output import JsonRow, gap_row, json_lines
 from generator.cli.terminal import as_of, cache, progress
 from generator.cli.terminal_escape import say
-from generator.oscal.package import AuthorizationPackage
-from generator.pipeline.publish import Published
+from generator.model.evidence import GapKind
+from generator.model.identifiers import Sha256
+from generator.pipeline.kept_builds import BuildNote, KeptBuilds
 from generator.pipeline.worker_processes import cores
+from generator.seal import manifest as seal
+from generator.workspace.folder import Workspace
+
+if TYPE_CHECKING:
+    from generator.oscal.package import AuthorizationPackage
+    from generator.pipeline.publish import Published
 
 _MOST_GAPS = 8
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Options:
+class Options(msgspec.Struct, frozen=True, kw_only=True):
     """What is built, and how."""
 
     workspace: Path
@@ -56,27 +64,53 @@ def run(options: argparse.Namespace) -> int:
 def build_and_report(options: Options) -> int:
     """Build, print, and return the exit code."""
     workspace = Workspace.open(options.workspace)
+    package = options.output / workspace.system.id
+    request = (options.as_of, options.final, options.strict, options.formats, options.as_json)
+    kept = KeptBuilds(options.evidence_cache, options.workspace, package, request)
     with progress() as shown:
-        result = build(
-            workspace,
-            options.output,
-            options.as_of,
-            final=options.final,
-            formats=options.formats,
-            cache=cache(),
-            evidence_cache=options.evidence_cache,
-            jobs=options.jobs or cores(),
-            progress=shown,
-        )
+        shown("Comparing with the last build", 0, 1)
+        note = kept.note()
+        if note is None:
+            note, may_be_kept = _built(workspace, options, shown)
+            if may_be_kept:
+                kept.keep(note)
+    for text in note.printed:
+        say(text)
+    return note.code
+
+
+def _built(workspace: Workspace, options: Options, shown: Progress) -> tuple[BuildNote, bool]:
+    """What is printed of a new package; and may it stand for the next one? A file that could not be read, as when a program
+    took too long with it, is tried again."""
+    # NOTE: imported where it is needed; a build of which nothing changed needs none of the stages.
+    from generator import build
+    from generator.cli import report_lines
+
+    result = build(
+        workspace,
+        options.output,
+        options.as_of,
+        final=options.final,
+        formats=options.formats,
+        cache=cache(),
+        evidence_cache=options.evidence_cache,
+        jobs=options.jobs or cores(),
+        progress=shown,
+    )
     if options.as_json:
-        say_rows(_rows(result))
+        printed = tuple(json_lines(_rows(result)))
     else:
-        say("\n".join((*_evidence_lines(result.package), *report_lines.built(result))))
-        say(f"\nPackage    {result.folder}  (open report/index.html first)")
-    return of_assessment(result.package.discrepancies, result.gaps, strict=options.strict)
+        lines = "\n".join((*_evidence_lines(result.package), *report_lines.built(result)))
+        printed = (lines, f"\nPackage    {result.folder}  (open report/index.html first)")
+    note = BuildNote(
+        manifest=Sha256(hashlib.sha256(seal.encode(result.manifest)).hexdigest()),
+        printed=printed,
+        code=of_assessment(result.package.discrepancies, result.gaps, strict=options.strict),
+    )
+    return note, all(gap.kind is not GapKind.UNREADABLE for gap in result.gaps)
 
 
-def _rows(result: Published) -> Iterator[JsonRow]:
+def _rows(result: "Published") -> Iterator[JsonRow]:
     """The package, and each gap."""
     yield {
         "kind": "package",
@@ -92,8 +126,10 @@ def _rows(result: Published) -> Iterator[JsonRow]:
     yield from (gap_row(gap) for gap in result.gaps)
 
 
-def _evidence_lines(package: AuthorizationPackage) -> Iterator[str]:
+def _evidence_lines(package: "AuthorizationPackage") -> Iterator[str]:
     """What was read and what was not, each behind an empty line."""
+    from generator.cli import report_lines
+
     if package.accounting.results:
         yield from report_lines.accounting(package.accounting)
         yield from report_lines.left_out(package.tallies, package.accounting.later)

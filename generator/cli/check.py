@@ -23,7 +23,7 @@ def run(options: argparse.Namespace) -> int:
     """Assess and print; whether discrepancies make it end with 1 is decided by `--fail-on`."""
     workspace = Workspace.open(options.workspace)
     with progress() as shown:
-        result = assess(workspace, as_of(options), progress=shown)
+        result = assess(workspace, as_of(options), evidence_cache=options.cache, progress=shown)
     if options.json:
         say_rows(json_rows(result))
     else:

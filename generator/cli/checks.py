@@ -1,7 +1,8 @@
 """`atopack checks`: every check with its controls and source."""
 
 import argparse
-from dataclasses import asdict
+
+import msgspec
 
 from generator.checks.documented import described, documented
 from generator.cli.exit_codes import CLEAN
@@ -12,7 +13,7 @@ from generator.cli.terminal_escape import say
 def run(options: argparse.Namespace) -> int:
     """Print them in the order of the registry."""
     if options.json:
-        say_rows(asdict(check) for check in documented())
+        say_rows(msgspec.to_builtins(check) for check in documented())
         return CLEAN
     for check in documented():
         say("\n".join((*described(check), "")))

@@ -8,10 +8,9 @@ import re
 import shlex
 from collections.abc import Callable, Sequence
 from contextlib import AbstractContextManager
-from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from generator.cli import collect_aws, collect_file, collect_registry
 from generator.cli.collection_report import CollectionReport, collected_rows
@@ -33,9 +32,8 @@ Bar = Callable[[], AbstractContextManager[Progress]]
 _NAMESPACE = re.compile(r"[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class CollectSource:
-    """One thing to collect from."""
+class CollectSource(NamedTuple):
+    """One thing to collect from. A named tuple, as in `collection_report.py`."""
 
     name: str
     """`kubernetes`: the word after `collect`."""

@@ -1,8 +1,7 @@
 """What is said after a collection: what was brought, what was refused, and where it lies."""
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from generator.cli.json_output import JsonRow
 from generator.text import counted, left_out
@@ -14,9 +13,8 @@ if TYPE_CHECKING:
 _MOST = 40
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class CollectionReport:
-    """What a collection prints."""
+class CollectionReport(NamedTuple):
+    """What a collection prints. A named tuple, since the help of the commands starts without msgspec."""
 
     lines: tuple[str, ...]
     """For a person."""

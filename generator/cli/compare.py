@@ -4,9 +4,10 @@ import argparse
 import json
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 from typing import TypeVar
+
+import msgspec
 
 from generator.cli.terminal_escape import say
 from generator.graph.comparison import compare_whole
@@ -26,8 +27,7 @@ _PLACE = re.compile(r"^line \d+: ")
 _VERDICTS = (FlowVerdict.CONVERGENCE, FlowVerdict.DIVERGENCE, FlowVerdict.ABSENCE, FlowVerdict.REVERSED, FlowVerdict.NOT_JUDGED)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ComparisonOutcome:
+class ComparisonOutcome(msgspec.Struct, frozen=True, kw_only=True):
     """What the command found."""
 
     comparison: Comparison

@@ -4,8 +4,9 @@ import argparse
 import shutil
 import sys
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from importlib.metadata import PackageNotFoundError, requires, version
+
+import msgspec
 
 from generator.cli.exit_codes import CLEAN, USAGE
 from generator.cli.json_output import JsonRow, say_rows
@@ -28,8 +29,7 @@ _DIFFERENCES = (
 """What works differently than on Linux, and where."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class InstalledPart:
+class InstalledPart(msgspec.Struct, frozen=True, kw_only=True):
     """A package, a folder or a program, and whether it is there."""
 
     name: str

@@ -67,6 +67,7 @@ def run(options: argparse.Namespace) -> int:
             formats=options.formats,
             signer=signer,
             cache=cache(),
+            evidence_cache=options.cache,
             progress=shown,
         )
     if options.json:

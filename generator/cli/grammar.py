@@ -131,12 +131,6 @@ def _build_commands(commands: "argparse._SubParsersAction[argparse.ArgumentParse
     build.add_argument("--final", action="store_true", help=_FINAL)
     build.add_argument("--output", type=Path, default=Path("output"), metavar="DIR", help="default: ./output")
     add_format_argument(build)
-    build.add_argument(
-        "--cache",
-        type=Path,
-        metavar="DIR",
-        help="keep there what was read, drawn, written and validated, so that what did not change is not made again",
-    )
     build.add_argument("--jobs", type=_jobs, metavar="N", help="processes at once; default: the cores of this machine")
 
     text = "many systems: a package for each, and a page over all of them"
@@ -264,7 +258,9 @@ def _narrative_commands(commands: "argparse._SubParsersAction[argparse.ArgumentP
         _command(commands, "absorb", _runs("absorb"), "merge an edited document of the package back to where it is said")
     )
     text = "how many control parts are not started, drafted, written, reviewed and approved"
-    add_status_arguments(_command(commands, "status", _runs("status"), text), _day)
+    status = _command(commands, "status", _runs("status"), text)
+    add_status_arguments(status, _day)
+    _cache_argument(status)
 
 
 def _workspace_arguments(parser: argparse.ArgumentParser) -> None:
@@ -280,6 +276,16 @@ def _workspace_arguments(parser: argparse.ArgumentParser) -> None:
         "--as-of", type=_day, default=None, metavar="DATE", help="the as-of date of the package; default: today"
     )
     parser.add_argument("--strict", action="store_true", help="end with 3 when any evidence could not be read or used")
+    _cache_argument(parser)
+
+
+def _cache_argument(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument(
+        "--cache",
+        type=Path,
+        metavar="DIR",
+        help="keep there what was read and made, so that what did not change is not read or made again",
+    )
 
 
 def _share(text: str) -> float:

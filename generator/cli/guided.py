@@ -3,8 +3,9 @@
 import re
 import sys
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from pathlib import Path
+
+import msgspec
 
 from generator.cli.terminal_escape import say
 from generator.errors import ConfigError
@@ -20,8 +21,7 @@ Ask = Callable[[str], str]
 """Prints a question and returns the line that was typed; raises EOFError at the end of input."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class GuidedQuestion:
+class GuidedQuestion(msgspec.Struct, frozen=True, kw_only=True):
     """One question."""
 
     path: YamlPath

@@ -2,7 +2,7 @@
 
 import argparse
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING
 
 from generator.cli.terminal_escape import say
@@ -20,9 +20,14 @@ def add_json_argument(parser: argparse.ArgumentParser) -> None:
 
 
 def say_rows(rows: Iterable[JsonRow]) -> None:
-    """Print them. Text stays readable: what is not ASCII is not escaped."""
-    for row in rows:
-        say(json.dumps(row, ensure_ascii=False))
+    """Print them."""
+    for line in json_lines(rows):
+        say(line)
+
+
+def json_lines(rows: Iterable[JsonRow]) -> Iterator[str]:
+    """A line each. Text stays readable: what is not ASCII is not escaped."""
+    return (json.dumps(row, ensure_ascii=False) for row in rows)
 
 
 def gap_row(gap: "Gap") -> JsonRow:

@@ -43,7 +43,7 @@ def run(options: argparse.Namespace) -> int:
     """Compare, then ask or decide as the options say."""
     workspace = Workspace.open(options.workspace)
     with progress() as shown:
-        result = assessed(workspace, as_of(options), shown)
+        result = assessed(workspace, as_of(options), shown, options.cache)
     return decide(options, workspace, result.comparison, runs(result.facts))
 
 

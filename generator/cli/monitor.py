@@ -4,7 +4,6 @@ import argparse
 import json
 import time
 from collections.abc import Callable, Iterator
-from dataclasses import replace
 from datetime import date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -88,7 +87,7 @@ def _with(watch: "Watched", deliveries: tuple["Delivery", ...]) -> "Watched":
     """The run with what became of its messages."""
     from msgspec import structs
 
-    return replace(watch, run=structs.replace(watch.run, deliveries=deliveries))
+    return structs.replace(watch, run=structs.replace(watch.run, deliveries=deliveries))
 
 
 def _code(options: argparse.Namespace, watch: "Watched") -> int:

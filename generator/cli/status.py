@@ -43,7 +43,7 @@ def run(options: argparse.Namespace) -> int:
 
     workspace = Workspace.open(options.workspace)
     with progress() as shown:
-        status_report = report(workspace, as_of(options), shown)
+        status_report = report(workspace, as_of(options), shown, options.cache)
     say("\n".join(_objects(status_report) if options.json else _lines(status_report)))
     return CLEAN
 

@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Any
 
 import boto3  # type: ignore[import-untyped]
+import msgspec
 from botocore.config import Config  # type: ignore[import-untyped]
 
 from generator.collectors.aws_call import AwsCall, CallSubject, Merge
@@ -51,8 +52,7 @@ _REGION = re.compile(r"[a-z0-9][a-z0-9-]{0,62}")
 """It becomes a part of a host's name, and of a folder's."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class AwsRequest:
+class AwsRequest(msgspec.Struct, frozen=True, kw_only=True):
     """What a person asks for."""
 
     workspace: Path

@@ -1,9 +1,10 @@
 """What one call to AWS is: an operation, the right it needs, what it asks about and what its replies lead on to."""
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any, Literal
+
+import msgspec
 
 Parameters = dict[str, Any]
 Reply = Mapping[str, Any]
@@ -21,8 +22,7 @@ class Merge(StrEnum):
     """A file for each reply, as the reply is."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class CallSubject:
+class CallSubject(msgspec.Struct, frozen=True, kw_only=True):
     """What a later call asks about, found in an earlier reply."""
 
     slot: str
@@ -37,8 +37,7 @@ class CallSubject:
 Finder = Callable[[Parameters, Reply], Iterable[CallSubject]]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class AwsCall:
+class AwsCall(msgspec.Struct, frozen=True, kw_only=True):
     """One row: an operation of a service."""
 
     service: str
@@ -49,7 +48,7 @@ class AwsCall:
     """The right needed, as an IAM policy names it."""
     over: str = ""
     """The slot whose subjects are asked about, one call each; empty where there is nothing to name."""
-    parameters: Parameters = field(default_factory=dict)
+    parameters: Parameters = msgspec.field(default_factory=dict)
     """Given always."""
     page: int | None = None
     """How many entries a page may have, where the service's own default is small."""

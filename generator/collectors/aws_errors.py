@@ -5,9 +5,9 @@ configuration (`NoSuchPublicAccessBlockConfiguration`) is an answer about the sy
 """
 
 import re
-from dataclasses import dataclass
 from enum import StrEnum
 
+import msgspec
 from botocore.exceptions import BotoCoreError, ClientError  # type: ignore[import-untyped]
 from botocore.exceptions import ConnectionError as NotReached
 from botocore.parsers import ResponseParserError  # type: ignore[import-untyped]
@@ -44,8 +44,7 @@ class AwsErrorKind(StrEnum):
     SHORTENED = "shortened"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class AwsFault:
+class AwsFault(msgspec.Struct, frozen=True, kw_only=True):
     """One question without an answer."""
 
     kind: AwsErrorKind

@@ -36,8 +36,7 @@ class Client(Protocol):
         """Its pages."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class FailedCall:
+class FailedCall(msgspec.Struct, frozen=True, kw_only=True):
     """A question without an answer: which call, and about what."""
 
     call: AwsCall
@@ -45,8 +44,7 @@ class FailedCall:
     fault: AwsFault
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class RawAnswer:
+class RawAnswer(msgspec.Struct, frozen=True, kw_only=True):
     """What becomes one file."""
 
     call: AwsCall

@@ -9,7 +9,6 @@ import hashlib
 import os
 import re
 from collections.abc import Callable
-from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path, PurePosixPath
 from types import TracebackType
@@ -104,8 +103,7 @@ class EvidenceExistsError(ConfigError):
     """A file, whole or begun, has the name of what is to be written."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Kept:
+class Kept(msgspec.Struct, frozen=True, kw_only=True):
     """A raw file in its place."""
 
     path: Path
@@ -222,7 +220,10 @@ def write_sidecar(path: Path, sidecar: Sidecar) -> None:
     place = path.with_name(path.name + SIDECAR)
     temporary = _partial(place)
     whole = msgspec.structs.replace(
-        sidecar, collected=_second(sidecar.collected), start=_second(sidecar.start), end=_second(sidecar.end)
+        sidecar,
+        collected=_second(sidecar.collected),
+        start=_second(sidecar.start) if sidecar.start else None,
+        end=_second(sidecar.end) if sidecar.end else None,
     )
     try:
         temporary.write_bytes(msgspec.json.format(msgspec.json.encode(whole), indent=2) + b"\n")
@@ -231,8 +232,8 @@ def write_sidecar(path: Path, sidecar: Sidecar) -> None:
         temporary.unlink(missing_ok=True)
 
 
-def _second(moment: datetime | None) -> datetime | None:
-    return moment.astimezone(UTC).replace(microsecond=0) if moment else None
+def _second(moment: datetime) -> datetime:
+    return moment.astimezone(UTC).replace(microsecond=0)
 
 
 def _place(temporary: Path, place: Path) -> None:

@@ -5,11 +5,11 @@ Each row is from the client's own manual. How to add one: a row here, and a case
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+
+import msgspec
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ClientOption:
+class ClientOption(msgspec.Struct, frozen=True, kw_only=True):
     """How some clients take a password."""
 
     clients: tuple[str, ...]

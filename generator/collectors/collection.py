@@ -1,13 +1,13 @@
 """What one run of a collector brought: the files in their places, and what it asked for and did not get."""
 
-from dataclasses import dataclass
 from pathlib import Path
+
+import msgspec
 
 from generator.collectors.base import CollectionRefusal, Kept
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Collection:
+class Collection(msgspec.Struct, frozen=True, kw_only=True):
     """One run."""
 
     folders: tuple[Path, ...]

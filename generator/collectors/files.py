@@ -14,6 +14,8 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
+import msgspec
+
 from generator.collectors.base import (
     SIDECAR,
     Clock,
@@ -48,8 +50,7 @@ _MOST_FILES = 50_000
 _MOST_DEPTH = 30
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class FileRequest:
+class FileRequest(msgspec.Struct, frozen=True, kw_only=True):
     """What a person hands in, and what they say of it."""
 
     workspace: Path

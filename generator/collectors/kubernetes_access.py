@@ -9,7 +9,6 @@ import binascii
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit, urlunsplit
@@ -31,8 +30,7 @@ class _Claims(msgspec.Struct):
     sub: str | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ClusterAccess:
+class ClusterAccess(msgspec.Struct, frozen=True, kw_only=True):
     """A way to one API server."""
 
     server: str

@@ -5,7 +5,6 @@ https://kubernetes.io/docs/reference/using-api/api-concepts/ (retrieving large r
 
 import time
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Generic, TypeVar
 from urllib.parse import urlencode
 
@@ -30,8 +29,7 @@ _LONGEST = 500
 """Characters of a reason that are kept: a server may answer with a page."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Pace:
+class Pace(msgspec.Struct, frozen=True, kw_only=True):
     """How long is waited for what. Tests hand in their own `sleep` and `ticks`."""
 
     sleep: Callable[[float], None] = time.sleep
@@ -51,8 +49,7 @@ class Pace:
     """Seconds of waiting in one collection, all requests together; afterwards each is tried once."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class KubernetesFailure:
+class KubernetesFailure(msgspec.Struct, frozen=True, kw_only=True):
     """No usable answer."""
 
     status: int | None
@@ -62,8 +59,7 @@ class KubernetesFailure:
     """With 410: the continue token that goes on from a later state of the list."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class KubernetesReply(Generic[T]):
+class KubernetesReply(msgspec.Struct, Generic[T], frozen=True, kw_only=True):
     """What the server said, decoded as far as asked for."""
 
     value: T

@@ -6,7 +6,6 @@ one by one, wanted ones only. https://kubernetes.io/docs/concepts/overview/kuber
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
 from urllib.parse import quote
 
 import msgspec
@@ -25,8 +24,7 @@ _ACCEPT = ",".join(
 )
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Served:
+class Served(msgspec.Struct, frozen=True, kw_only=True):
     """One resource that the server serves and that is wanted."""
 
     wanted: Wanted
@@ -53,8 +51,7 @@ class Served:
         return f"{root}/{quote(self.version, safe='')}{inside}/{quote(self.resource, safe='')}"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Discovered:
+class Discovered(msgspec.Struct, frozen=True, kw_only=True):
     """What the server serves of what is wanted."""
 
     served: tuple[Served, ...]
@@ -108,13 +105,12 @@ class _ApiResourceList(msgspec.Struct):
     resources: tuple[_ApiResource, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class _ResourceTable:
+class _ResourceTable(msgspec.Struct, frozen=True):
     """What the server said so far."""
 
-    served: dict[str, list[tuple[str, tuple[_ApiResource, ...]]]] = field(default_factory=dict)
+    served: dict[str, list[tuple[str, tuple[_ApiResource, ...]]]] = msgspec.field(default_factory=dict)
     """Group -> (version, resources), the preferred version first."""
-    unseen: dict[str, KubernetesFailure] = field(default_factory=dict)
+    unseen: dict[str, KubernetesFailure] = msgspec.field(default_factory=dict)
     """Groups that could not be looked into."""
 
 

@@ -36,8 +36,7 @@ class _ListPage(msgspec.Struct):
     items: list[msgspec.Raw] | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ListedResource:
+class ListedResource(msgspec.Struct, frozen=True, kw_only=True):
     """What came of asking for one resource."""
 
     served: Served
@@ -50,8 +49,7 @@ class _ExpiredError(Exception):
     """The list is to be started anew."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Lister:
+class Lister(msgspec.Struct, frozen=True, kw_only=True):
     """Asks for lists and writes them into a folder."""
 
     api: Api

@@ -26,8 +26,7 @@ class _Value(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     hints: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class SecretValue:
+class SecretValue(msgspec.Struct, frozen=True, kw_only=True):
     """Something that is secret by its looks."""
 
     name: str

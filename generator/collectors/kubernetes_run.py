@@ -6,7 +6,6 @@ kind that the server does not know, so that readers can tell *not collected* fro
 """
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 
 import msgspec
@@ -40,8 +39,7 @@ Progress = Callable[[str, int, int], None]
 """(what is being done, steps done, steps in all)."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class KubernetesRequest:
+class KubernetesRequest(msgspec.Struct, frozen=True, kw_only=True):
     """What a person asks for."""
 
     workspace: Path
@@ -56,8 +54,7 @@ class KubernetesRequest:
     """The command as it was given."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Collected:
+class Collected(msgspec.Struct, frozen=True, kw_only=True):
     """What came of it."""
 
     folder: Path

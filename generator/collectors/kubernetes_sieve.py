@@ -7,7 +7,6 @@ commands, which are looked through once. What does not look as expected is taken
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
 
 import msgspec
 
@@ -128,8 +127,7 @@ class _UnexpectedTextError(Exception):
     """The object's text is not written as the API writes it."""
 
 
-@dataclass(frozen=True, slots=True)
-class _Looked:
+class _Looked(msgspec.Struct, frozen=True):
     """A member that was looked through: its new text where it changed, and what was found."""
 
     text: bytes | None

@@ -1,8 +1,9 @@
 """Looking through an object, or a member of one, text by text."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from typing import Any
+
+import msgspec
 
 from generator.collectors.kubernetes_redaction import MARK, RedactionRules
 
@@ -13,8 +14,7 @@ Json = Any
 """A value of JSON; nothing is known of it before it is looked at."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class RemovedSecret:
+class RemovedSecret(msgspec.Struct, frozen=True, kw_only=True):
     """Something that was cut out or replaced."""
 
     rule: str

@@ -1,7 +1,8 @@
 """A kind that the collector asks for: where the API serves it, what it is evidence of, and how carefully it is written."""
 
-from dataclasses import dataclass
 from enum import StrEnum
+
+import msgspec
 
 WHOLE_GROUP = "*"
 
@@ -21,8 +22,7 @@ class SecretTreatment(StrEnum):
     """Secrets: a server-side table of names and types; values are never asked for, decoded or written."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Wanted:
+class Wanted(msgspec.Struct, frozen=True, kw_only=True):
     """One resource of the API, or a whole group of them."""
 
     group: str

@@ -7,8 +7,9 @@ address sends us to this machine or to the link-local addresses where clouds kee
 
 import ipaddress
 import re
-from dataclasses import dataclass
 from urllib.parse import urljoin, urlsplit
+
+import msgspec
 
 from generator.collectors.registry_faults import RegistryError, RegistryFaultKind
 from generator.errors import ConfigError
@@ -22,8 +23,7 @@ _DOCKER_HUB = {"docker.io", "index.docker.io"}
 _PORTS = {"https": 443, "http": 80}
 
 
-@dataclass(frozen=True, slots=True, order=True)
-class RegistryOrigin:
+class RegistryOrigin(msgspec.Struct, frozen=True, order=True):
     """Scheme, host and port: what a credential belongs to."""
 
     scheme: str
@@ -54,8 +54,7 @@ class RegistryOrigin:
         return self.is_loopback or bool(address and (address.is_link_local or address.is_unspecified or address.is_multicast))
 
 
-@dataclass(frozen=True, slots=True)
-class RegistryAddress:
+class RegistryAddress(msgspec.Struct, frozen=True):
     """A registry as a person names it."""
 
     name: str

@@ -7,7 +7,6 @@ the digest it was asked by, the digest that the registry gives (`Docker-Content-
 import hashlib
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import TypeVar
 
 import msgspec
@@ -80,8 +79,7 @@ class _RepositoryCatalog(msgspec.Struct):
     repositories: tuple[str, ...] | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class RegistryManifest:
+class RegistryManifest(msgspec.Struct, frozen=True, kw_only=True):
     """A manifest or index, proved to be the bytes of its digest."""
 
     digest: str

@@ -2,8 +2,8 @@
 
 import re
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 
+import msgspec
 import urllib3
 from urllib3.exceptions import HTTPError
 
@@ -25,8 +25,7 @@ _AGAIN = {429, 502, 503, 504}
 _MOVED = {301, 302, 303, 307, 308}
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class HttpResponse:
+class HttpResponse(msgspec.Struct, frozen=True, kw_only=True):
     """One answer, read whole."""
 
     url: str

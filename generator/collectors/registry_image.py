@@ -7,6 +7,8 @@ import base64
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 
+import msgspec
+
 from generator.collectors.registry_api import DIGEST, ManifestDescriptor, RegistryClient, RegistryManifest, digest_of, tag_of
 from generator.collectors.registry_bundle import Bundle, NotCollected, PlatformPart, Raw, ReferrerBlob, ReferrerPart
 from generator.collectors.registry_config import CutValues, configuration
@@ -33,8 +35,7 @@ _INSIDE = 1 << 20
 """A blob of this size stands in the bundle; a larger one, and every SBOM, in a file of its own."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class BlobFile:
+class BlobFile(msgspec.Struct, frozen=True, kw_only=True):
     """A blob that gets a file of its own."""
 
     subject: str
@@ -44,8 +45,7 @@ class BlobFile:
     content: bytes
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ReadImage:
+class ReadImage(msgspec.Struct, frozen=True, kw_only=True):
     """One image, ready to be written. `files` are named by their digests in the bundle."""
 
     bundle: Bundle

@@ -47,8 +47,7 @@ _COLLECTOR = CollectorInfo(name="atopack collect registry", version=VERSION)
 _TIMEOUT = urllib3.Timeout(connect=10, read=60)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class RegistryRequest:
+class RegistryRequest(msgspec.Struct, frozen=True, kw_only=True):
     """What a person asks for."""
 
     workspace: Path

@@ -1,9 +1,10 @@
 """The contract of a kind of content: recognized by what is in it, condensed to sorted lines of JSON, one a record."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import date, datetime
 from typing import BinaryIO, Protocol
+
+import msgspec
 
 from generator.errors import ConfigError
 from generator.limits import QUOTED
@@ -13,8 +14,7 @@ MOST_RECORDS = 2_000_000
 """There are some 350,000 CVEs."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Condensed:
+class Condensed(msgspec.Struct, frozen=True, kw_only=True):
     """What is kept of one original."""
 
     dated: date

@@ -15,7 +15,6 @@ import csv
 import io
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from datetime import date
 from typing import Annotated, BinaryIO
 
@@ -52,8 +51,7 @@ class _CertificateLine(msgspec.Struct, array_like=True):
 _line = msgspec.json.Decoder(_CertificateLine)
 
 
-@dataclass(frozen=True, slots=True)
-class Cmvp:
+class Cmvp(msgspec.Struct, frozen=True):
     """See `ContentKind`."""
 
     name: str = "cmvp"

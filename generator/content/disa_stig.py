@@ -7,7 +7,6 @@ with another: of two releases of a STIG the newest counts, and several STIGs lie
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import date
 from typing import BinaryIO
 from xml.etree.ElementTree import Element
@@ -54,8 +53,7 @@ class _StigLine(msgspec.Struct, array_like=True):
 _line = msgspec.json.Decoder(_StigLine)
 
 
-@dataclass(frozen=True, slots=True)
-class DisaStig:
+class DisaStig(msgspec.Struct, frozen=True):
     """See `ContentKind`."""
 
     name: str = "disa-stig"

@@ -5,7 +5,6 @@ https://www.first.org/epss/data_stats: a CSV whose first line is a comment with 
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import date
 from typing import BinaryIO
 
@@ -35,8 +34,7 @@ class _EpssRow(msgspec.Struct):
 _line = msgspec.json.Decoder(_EpssLine)
 
 
-@dataclass(frozen=True, slots=True)
-class Epss:
+class Epss(msgspec.Struct, frozen=True):
     """See `ContentKind`."""
 
     name: str = "epss"

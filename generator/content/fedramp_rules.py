@@ -7,7 +7,6 @@ differences can be listed; the newest counts. No text of FedRAMP is part of this
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from datetime import date
 from typing import Any, BinaryIO
 
@@ -29,8 +28,7 @@ _DEEPEST = 8
 _line = msgspec.json.Decoder(FedrampRuleLine)
 
 
-@dataclass(frozen=True, slots=True)
-class FedrampRules:
+class FedrampRules(msgspec.Struct, frozen=True):
     """See `ContentKind`."""
 
     name: str = "fedramp-rules"

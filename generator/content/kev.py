@@ -7,7 +7,6 @@ entry was added stands in, since the file cannot be older than that.
 import csv
 import io
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from datetime import date
 from typing import Annotated, BinaryIO
 
@@ -47,8 +46,7 @@ _catalog = msgspec.json.Decoder(_KevCatalog)
 _line = msgspec.json.Decoder(_KevLine)
 
 
-@dataclass(frozen=True, slots=True)
-class Kev:
+class Kev(msgspec.Struct, frozen=True):
     """See `ContentKind`."""
 
     name: str = "kev"

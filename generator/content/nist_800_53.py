@@ -6,7 +6,6 @@ enhancements beside the controls that they enhance, so that a build takes what i
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import BinaryIO
 
 import msgspec
@@ -87,8 +86,7 @@ _head = msgspec.json.Decoder(_HeadLine)
 _resource = msgspec.json.Decoder(_ResourceLine)
 
 
-@dataclass(frozen=True, slots=True)
-class Nist80053:
+class Nist80053(msgspec.Struct, frozen=True):
     """See `ContentKind`."""
 
     name: str = "nist-800-53"

@@ -6,7 +6,6 @@ sources; only those of `nvd@nist.gov` are NVD's own, whatever their type says. F
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from typing import Annotated, BinaryIO
 
@@ -129,8 +128,7 @@ _line = msgspec.json.Decoder(_NvdLine)
 _encode = msgspec.json.Encoder().encode
 
 
-@dataclass(frozen=True, slots=True)
-class NvdContent:
+class NvdContent(msgspec.Struct, frozen=True):
     """See `ContentKind`."""
 
     name: str = "nvd"

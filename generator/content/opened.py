@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
@@ -44,8 +43,7 @@ class _Extract(msgspec.Struct, rename="kebab", kw_only=True):
     records: list[object]
 
 
-@dataclass(frozen=True, slots=True)
-class OpenContent:
+class OpenContent(msgspec.Struct, frozen=True):
     """See `model.content.Content`. Empty where the workspace has none."""
 
     _files: Mapping[str, SortedLines]

@@ -5,18 +5,18 @@ byte for byte. Only that file is read: the package is not imported.
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from importlib.util import find_spec
 from pathlib import Path
 from types import MappingProxyType
+
+import msgspec
 
 from generator.content.nist_800_53 import NIST_800_53
 from generator.content.registry import kind_of
 from generator.errors import ConfigError
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class PublishedOriginal:
+class PublishedOriginal(msgspec.Struct, frozen=True, kw_only=True):
     """One kind's original."""
 
     package: str

@@ -4,8 +4,9 @@ import hashlib
 import mmap
 from bisect import bisect_right
 from collections.abc import Iterator
-from dataclasses import dataclass
 from pathlib import Path
+
+import msgspec
 
 from generator.content.lock import LockEntry
 from generator.errors import ConfigError
@@ -15,8 +16,7 @@ _STRIDE = 1 << 14
 """Bytes between two lines whose keys are kept in memory: a look-up reads that much at most."""
 
 
-@dataclass(frozen=True, slots=True)
-class SortedLines:
+class SortedLines(msgspec.Struct, frozen=True):
     """Lines `["key",…]` in the order of their bytes."""
 
     entry: LockEntry

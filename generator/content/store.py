@@ -8,10 +8,11 @@ import hashlib
 import tempfile
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
 from datetime import date
 from heapq import merge
 from pathlib import Path
+
+import msgspec
 
 from generator.content.base import Condensed, ContentKind
 from generator.content.fetching import LARGEST, Fetch, check_address, download, source_of
@@ -24,8 +25,7 @@ from generator.errors import ConfigError
 _HEAD = 1 << 16
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Added:
+class Added(msgspec.Struct, frozen=True, kw_only=True):
     """What adding one original did."""
 
     entry: LockEntry
@@ -35,8 +35,7 @@ class Added:
     notes: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ContentListing:
+class ContentListing(msgspec.Struct, frozen=True, kw_only=True):
     """One kind, as `atopack content list` shows it."""
 
     kind: ContentKind

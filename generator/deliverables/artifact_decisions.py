@@ -18,7 +18,6 @@ holds.
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 from fnmatch import fnmatchcase
@@ -48,8 +47,7 @@ class Final(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=Tru
     version: str = ""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ArtifactDecision:
+class ArtifactDecision(msgspec.Struct, frozen=True, kw_only=True):
     """One row."""
 
     files: str
@@ -65,8 +63,7 @@ class ArtifactDecision:
         return any(fnmatchcase(path, self.files) for path in paths)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ArtifactDecisions:
+class ArtifactDecisions(msgspec.Struct, frozen=True, kw_only=True):
     """The whole file."""
 
     marking: Marking | None = None

@@ -5,9 +5,11 @@ file, and one line in `registry.py`.
 """
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass, replace
 from datetime import date
 from typing import Protocol
+
+import msgspec
+from msgspec.structs import replace
 
 from generator.deliverables.material import Made, Material
 from generator.frameworks import fedramp_20x
@@ -43,8 +45,7 @@ def owing_nothing(material: Material) -> tuple[Gap, ...]:  # noqa: ARG001 - most
     return ()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Purpose:
+class Purpose(msgspec.Struct, frozen=True, kw_only=True):
     """One kind of delivery."""
 
     name: str

@@ -1,7 +1,8 @@
 """The matrix of CMMC Level 2 in a delivery: a workbook for people, CSV and JSON for tools, and the prefill for eMASS."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+
+import msgspec
 
 from generator.deliverables.cmmc_rows import CmmcVerdictRow, Matrix
 from generator.deliverables.cmmc_view import view
@@ -23,8 +24,7 @@ _OBJECTIVE_HEADERS = (
 _PREFILL_HEADERS = ("Requirement Number", "Objective Number", "Artifacts", "ESP Name", "Names left out")
 
 
-@dataclass(frozen=True, slots=True)
-class CmmcMatrix:
+class CmmcMatrix(msgspec.Struct, frozen=True):
     """See `Supplement`."""
 
     name: str = "cmmc-matrix"

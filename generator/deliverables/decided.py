@@ -7,7 +7,6 @@ cut out comes back in an index.
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 
 import msgspec
 
@@ -111,8 +110,7 @@ def _title(path: str) -> str:
     return _KNOWN.get(path) or _FIXED.get(path) or _FIXED.get(path.rpartition("/")[0]) or _FIXED.get(folder) or _FIXED[""]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Named:
+class _Named(msgspec.Struct, frozen=True, kw_only=True):
     name: str
     role: str
     day: str

@@ -1,7 +1,8 @@
 """What people decided about a delivery, read before anything else is done: a mistake in it is reported at once."""
 
-from dataclasses import dataclass
 from pathlib import PurePosixPath
+
+import msgspec
 
 from generator.deliverables import artifact_decisions, redaction_rules
 from generator.deliverables.artifact_decisions import ArtifactDecisions, read_artifact_decisions
@@ -11,8 +12,7 @@ from generator.deliverables.secrets.waivers import SecretWaiver, read_secret_wai
 from generator.workspace.folder import Workspace
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class DeliveryDecisions:
+class DeliveryDecisions(msgspec.Struct, frozen=True, kw_only=True):
     """The files of `decisions/` that are about deliveries."""
 
     artifacts: ArtifactDecisions

@@ -4,7 +4,6 @@ A person's view of the same stands in `ssp/DoD-Additions.xlsx`; this is the list
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 import msgspec
 
@@ -60,8 +59,7 @@ class ReadinessAnswerRow(msgspec.Struct, frozen=True, kw_only=True, rename="keba
     package_shows: str
 
 
-@dataclass(frozen=True, slots=True)
-class DodMatrix:
+class DodMatrix(msgspec.Struct, frozen=True):
     """See `Supplement`."""
 
     name: str = "dod-matrix"

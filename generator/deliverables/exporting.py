@@ -5,9 +5,11 @@ redacted copies -> package -> what the purpose keeps -> its own documents -> env
 """
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
+
+import msgspec
+from msgspec.structs import replace
 
 from generator.deliverables import indexes
 from generator.deliverables.artifact_decisions import ArtifactDecisions
@@ -40,8 +42,7 @@ from generator.seal.unchanged import refuse_if_not_ours
 from generator.workspace.folder import Workspace
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Exported:
+class Exported(msgspec.Struct, frozen=True, kw_only=True):
     """A published delivery."""
 
     folder: Path
@@ -53,7 +54,7 @@ class Exported:
     signed: bool
 
 
-def export(
+def export(  # noqa: PLR0913 - the options of a delivery
     workspace: Workspace,
     purpose: Purpose,
     output: Path,
@@ -61,6 +62,7 @@ def export(
     progress: Progress,
     *,
     cache: Path | None = None,
+    evidence_cache: Path | None = None,
     final: bool = False,
     signer: Signer | None = None,
 ) -> Exported:
@@ -84,6 +86,7 @@ def export(
             as_of,
             progress,
             cache=cache,
+            evidence_cache=evidence_cache,
             formats=purpose.formats,
             placing=purpose.placing,
         )
@@ -116,8 +119,7 @@ def export(
     )
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _DeliveryContent:
+class _DeliveryContent(msgspec.Struct, frozen=True, kw_only=True):
     """What is in a delivery, before it is listed."""
 
     material: Material

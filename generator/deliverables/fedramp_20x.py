@@ -8,7 +8,6 @@ provider gives to necessary parties.
 
 import hashlib
 from collections.abc import Iterator
-from dataclasses import dataclass
 from pathlib import PurePosixPath
 
 import msgspec
@@ -51,8 +50,7 @@ class _PublicationIndex(msgspec.Struct, rename="camel", kw_only=True):
     files: tuple[_PublishedFile, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class IndicatorRecords:
+class IndicatorRecords(msgspec.Struct, frozen=True):
     """The records of the indicators as they are: their names prove their content, and each names the one before."""
 
     name: str = "indicator-records"
@@ -64,8 +62,7 @@ class IndicatorRecords:
         }
 
 
-@dataclass(frozen=True, slots=True)
-class Publication:
+class Publication(msgspec.Struct, frozen=True):
     """See `Supplement`: static files with an index and hashes."""
 
     name: str = "publication"

@@ -1,12 +1,11 @@
 """What the index page shows: plain rows, every text as it is (the template escapes it)."""
 
-from dataclasses import dataclass
+import msgspec
 
 from generator.model.identifiers import Sha256
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class IndexLink:
+class IndexLink(msgspec.Struct, frozen=True, kw_only=True):
     """A link to a file of the delivery, or to a row of the page."""
 
     text: str
@@ -14,8 +13,7 @@ class IndexLink:
     note: str = ""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class DocumentRow:
+class DocumentRow(msgspec.Struct, frozen=True, kw_only=True):
     """A document."""
 
     anchor: str
@@ -28,8 +26,7 @@ class DocumentRow:
     sha256: Sha256
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class SentenceRow:
+class SentenceRow(msgspec.Struct, frozen=True, kw_only=True):
     """A sentence about a control, and what proves it."""
 
     anchor: str
@@ -41,8 +38,7 @@ class SentenceRow:
     evidence: tuple[IndexLink, ...]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class IndexControlRow:
+class IndexControlRow(msgspec.Struct, frozen=True, kw_only=True):
     """A control with its sentences and what can be sampled for it."""
 
     anchor: str
@@ -51,8 +47,7 @@ class IndexControlRow:
     populations: tuple[IndexLink, ...]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class IndexObjectiveRow:
+class IndexObjectiveRow(msgspec.Struct, frozen=True, kw_only=True):
     """An objective of CMMC Level 2 with its artifacts."""
 
     objective: str
@@ -60,8 +55,7 @@ class IndexObjectiveRow:
     artifacts: tuple[IndexLink, ...]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class IndexEvidenceRow:
+class IndexEvidenceRow(msgspec.Struct, frozen=True, kw_only=True):
     """A piece of evidence, and where it is used."""
 
     anchor: str
@@ -74,8 +68,7 @@ class IndexEvidenceRow:
     """What else cites it, counted."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class DecisionRow:
+class DecisionRow(msgspec.Struct, frozen=True, kw_only=True):
     """A file that people wrote, and who decided in it."""
 
     anchor: str
@@ -88,8 +81,7 @@ class DecisionRow:
     sha256: Sha256
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class PopulationRow:
+class PopulationRow(msgspec.Struct, frozen=True, kw_only=True):
     """What can be sampled."""
 
     anchor: str
@@ -103,8 +95,7 @@ class PopulationRow:
     more: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class IndexPage:
+class IndexPage(msgspec.Struct, frozen=True, kw_only=True):
     """The whole page."""
 
     system: str

@@ -2,7 +2,6 @@
 
 import hashlib
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 
 import msgspec
 
@@ -22,8 +21,7 @@ Signer = Callable[[bytes], bytes]
 """From a statement to the envelope around it."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class DeliveryLists:
+class DeliveryLists(msgspec.Struct, frozen=True, kw_only=True):
     """What is written beside documents and evidence."""
 
     manifest: seal.PackageManifest

@@ -2,9 +2,10 @@
 
 import posixpath
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import date
 from urllib.parse import unquote
+
+import msgspec
 
 from generator.deliverables.statements import DocumentStatement
 from generator.ids import UuidFactory
@@ -18,8 +19,7 @@ Made = Mapping[str, tuple[bytes, str]]
 """Path in the delivery to content and title."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Material:
+class Material(msgspec.Struct, frozen=True, kw_only=True):
     """A prepared package, and what of it a purpose keeps."""
 
     workspace: Workspace

@@ -6,8 +6,11 @@ RA-5(a)). Everything is counted in the POA&M as OSCAL has it, whatever part of i
 
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date
+
+import msgspec
+from msgspec import structs
 
 from generator.evaluation.clocks import explained
 from generator.model.rating import Rating
@@ -21,8 +24,7 @@ _MOST = 25
 _PENDING = "Pending"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class MonthTable:
+class MonthTable(msgspec.Struct, frozen=True, kw_only=True):
     """A table: its heading, columns and rows, and what was left out."""
 
     heading: str
@@ -35,8 +37,7 @@ class MonthTable:
     note: str = ""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class MonthSummary:
+class MonthSummary(msgspec.Struct, frozen=True, kw_only=True):
     """The whole summary."""
 
     system: str
@@ -54,7 +55,7 @@ class MonthSummary:
 def summary(package: AuthorizationPackage) -> MonthSummary:
     """All decisions of the document."""
     system = package.system
-    whole = view(replace(package, system=replace(system, poam=replace(system.poam, scope=PoamScope.ALL))))
+    whole = view(replace(package, system=structs.replace(system, poam=structs.replace(system.poam, scope=PoamScope.ALL))))
     since = package.handed_in
     before = (
         f"Compared with the package of {since.isoformat()}."

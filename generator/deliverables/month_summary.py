@@ -3,7 +3,8 @@ about causes and plans are people's.
 """
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+
+import msgspec
 
 from generator.deliverables.material import Made, Material
 from generator.deliverables.month_rows import MonthSummary, MonthTable, summary
@@ -37,8 +38,7 @@ _STANDING = "A draft, unless the delivery's index names who approved it and on w
 """What is approved are these very bytes, so they cannot say it themselves."""
 
 
-@dataclass(frozen=True, slots=True)
-class ExecutiveSummary:
+class ExecutiveSummary(msgspec.Struct, frozen=True):
     """See `Supplement`."""
 
     name: str = "executive-summary"

@@ -2,9 +2,10 @@
 
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 from typing import BinaryIO
+
+import msgspec
 
 from generator.deliverables.decided import decided_paths
 from generator.deliverables.redaction_rules import FILE, RedactionRule
@@ -18,8 +19,7 @@ from generator.workspace.folder import RedactedCopy, Workspace
 MARK = b"REDACTED"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class RedactedPart:
+class RedactedPart(msgspec.Struct, frozen=True, kw_only=True):
     """What one rule cut out of one file."""
 
     path: str
@@ -28,8 +28,7 @@ class RedactedPart:
     count: int
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Redacted:
+class Redacted(msgspec.Struct, frozen=True, kw_only=True):
     """The copies, and what is not in them."""
 
     copies: Mapping[str, RedactedCopy]

@@ -20,7 +20,6 @@ A redacted copy is a resource of its own: its hash is the copy's, and it names t
 """
 
 import re
-from dataclasses import dataclass
 from fnmatch import fnmatchcase
 from typing import Literal
 
@@ -33,8 +32,7 @@ FILE = "decisions/redactions.yaml"
 _ONE = "write one of `cut: secrets`, `fields: […]` or `pattern: …`"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class RedactionRule:
+class RedactionRule(msgspec.Struct, frozen=True, kw_only=True):
     """One row."""
 
     files: str

@@ -1,14 +1,13 @@
 """The Risk Exposure Table in a delivery for the assessor, also where the package does not accompany an assessment yet."""
 
-from dataclasses import dataclass
+import msgspec
 
 from generator.deliverables.material import Made, Material
 from generator.model.system import Regime
 from generator.renderers.poam.ret_xlsx import RET_XLSX
 
 
-@dataclass(frozen=True, slots=True)
-class RetDraft:
+class RetDraft(msgspec.Struct, frozen=True):
     """See `Supplement`."""
 
     name: str = "ret-draft"

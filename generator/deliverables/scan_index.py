@@ -7,7 +7,6 @@ its target or was not finished: what it found is in the POA&M, and nothing was s
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import datetime
 
 import msgspec
@@ -64,8 +63,7 @@ class NotRead(msgspec.Struct, frozen=True, kw_only=True, rename="kebab"):
     why: str
 
 
-@dataclass(frozen=True, slots=True)
-class ScanIndex:
+class ScanIndex(msgspec.Struct, frozen=True):
     """See `Supplement`."""
 
     name: str = "scan-index"

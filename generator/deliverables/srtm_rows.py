@@ -1,12 +1,11 @@
 """What the assessor's workbook shows, decided and in words: its writer only puts it into cells."""
 
-from dataclasses import dataclass
+import msgspec
 
 from generator.model.identifiers import ControlId
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class SrtmRow:
+class SrtmRow(msgspec.Struct, frozen=True, kw_only=True):
     """One assessment objective. The assessor's columns are none of its fields: they stay blank."""
 
     family: str
@@ -31,8 +30,7 @@ class SrtmRow:
     population: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class SrtmControl:
+class SrtmControl(msgspec.Struct, frozen=True, kw_only=True):
     """One line of the summary."""
 
     family: str
@@ -47,8 +45,7 @@ class SrtmControl:
     """Open items of the POA&M."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class DrawnMember:
+class DrawnMember(msgspec.Struct, frozen=True, kw_only=True):
     """One member of a draw."""
 
     population: str
@@ -58,8 +55,7 @@ class DrawnMember:
     member: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class SrtmWorkbook:
+class SrtmWorkbook(msgspec.Struct, frozen=True, kw_only=True):
     """The whole."""
 
     about: tuple[tuple[str, str], ...]

@@ -6,8 +6,9 @@ right, beside the objectives that the form lists. In our own layout the assessor
 
 import re
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
 from typing import TypeVar
+
+import msgspec
 
 from generator.content.opened import OpenContent
 from generator.deliverables.material import Made, Material
@@ -97,8 +98,7 @@ FAMILIES = tuple(dict.fromkeys(control.id.partition("-")[0] for control in FEDRA
 """A sheet each."""
 
 
-@dataclass(frozen=True, slots=True)
-class AssessorWorkbook:
+class AssessorWorkbook(msgspec.Struct, frozen=True):
     """See `Supplement`."""
 
     name: str = "assessor-workbook"

@@ -5,7 +5,6 @@ observations, findings and POA&M items through their observations, inventory ite
 """
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from typing import TypeAlias
 from urllib.parse import unquote
 
@@ -66,8 +65,7 @@ class DocumentStatement(msgspec.Struct, frozen=True, kw_only=True, rename="kebab
     """Sorted."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Citing:
+class Citing(msgspec.Struct, frozen=True, kw_only=True):
     """A use, seen from the evidence."""
 
     statement: DocumentStatement

@@ -1,8 +1,9 @@
 """A template tried out: a document of a real package is written into it, with the result."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import date
+
+import msgspec
 
 from generator.deliverables.word_templates import Fillable, fillable
 from generator.documents.word_jinja import Examined, examine
@@ -15,8 +16,7 @@ from generator.pipeline.stages import tracked
 from generator.workspace.folder import Workspace
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Trial:
+class Trial(msgspec.Struct, frozen=True, kw_only=True):
     """What came of a template."""
 
     document: Fillable

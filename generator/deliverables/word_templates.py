@@ -5,7 +5,8 @@ without is an official form. A workbook has no placeholders: its sheets and colu
 """
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, field
+
+import msgspec
 
 from generator.deliverables.month_summary import PLACEHOLDERS as SUMMARY
 from generator.deliverables.month_summary import TEMPLATE as SUMMARY_KEY
@@ -20,8 +21,7 @@ from generator.renderers.registry import RENDERERS
 from generator.renderers.ssp.own import PLACEHOLDERS as SSP
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Fillable:
+class Fillable(msgspec.Struct, frozen=True, kw_only=True):
     """One document."""
 
     key: str
@@ -31,7 +31,7 @@ class Fillable:
     """`.docx` or `.xlsx`."""
     fill: Callable[[AuthorizationPackage, bytes], RenderedDocument]
     applies: Callable[[AuthorizationPackage], bool]
-    placeholders: Mapping[str, str] = field(default_factory=dict)
+    placeholders: Mapping[str, str] = msgspec.field(default_factory=dict)
     """Name to what stands there; empty where a template has none."""
     official: bool = True
     """Whether there is an official form of it, which has no placeholders."""

@@ -12,8 +12,9 @@ import socket
 import ssl
 import threading
 from collections.abc import Callable
-from dataclasses import dataclass
 from urllib.parse import SplitResult, urlsplit
+
+import msgspec
 
 from generator.errors import ConfigError
 from generator.text import counted
@@ -31,8 +32,7 @@ _AGAIN_AFTER = 0.5
 _AGAIN = frozenset({408, 425, 429, 500, 502, 503, 504})
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class WebhookTarget:
+class WebhookTarget(msgspec.Struct, frozen=True, kw_only=True):
     """Where to, with the secrets inside."""
 
     url: SplitResult
@@ -44,8 +44,7 @@ class WebhookTarget:
         return f"{self.url.scheme}://{self.url.netloc}"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class DeliveryOutcome:
+class DeliveryOutcome(msgspec.Struct, frozen=True, kw_only=True):
     """What became of it."""
 
     delivered: bool

@@ -6,7 +6,8 @@ its id and its text.
 """
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+
+import msgspec
 
 from generator.diagram_annotation.tags import Edit, Tag, XmlElement, children, quoted
 from generator.parsers.diagrams.mxgraph import free_id
@@ -15,8 +16,7 @@ PROPERTY = "workload"
 """What a shape's own property is called that names what stands behind it; the reader knows it by the same name."""
 
 
-@dataclass(frozen=True, slots=True)
-class PageEdits:
+class PageEdits(msgspec.Struct, frozen=True):
     """What is to be done to one page."""
 
     edits: tuple[Edit, ...]
@@ -42,8 +42,7 @@ def page_edits(text: str, model: tuple[int, int], ids: Mapping[str, str]) -> Pag
     return PageEdits(tuple(edits), tuple(added), tuple(present))
 
 
-@dataclass(frozen=True, slots=True)
-class _CellProperty:
+class _CellProperty(msgspec.Struct, frozen=True):
     text: str
     inside: tuple[int, int]
 

@@ -8,7 +8,9 @@ import base64
 import urllib.parse
 import zlib
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+
+import msgspec
+from msgspec.structs import replace
 
 from generator.diagram_annotation.cells import PROPERTY, page_edits
 from generator.diagram_annotation.tags import Edit, XmlElement, children, edited
@@ -25,8 +27,7 @@ _UNRESERVED = "!~*'()"
 _SAVE = "open it in draw.io and save it once, then run this again"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Written:
+class Written(msgspec.Struct, frozen=True, kw_only=True):
     """What gives a drawing its ids."""
 
     edits: tuple[Edit, ...]

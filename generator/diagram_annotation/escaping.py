@@ -6,15 +6,15 @@ XML attributes: https://www.w3.org/TR/xml/#AVNormalize ; URL-encoding: https://u
 import re
 import urllib.parse
 from collections.abc import Callable
-from dataclasses import dataclass
 from html import unescape
 from itertools import accumulate
+
+import msgspec
 
 from generator.diagram_annotation.tags import Edit, quoted
 
 
-@dataclass(frozen=True, slots=True)
-class Escaping:
+class Escaping(msgspec.Struct, frozen=True):
     """A way to write text."""
 
     piece: re.Pattern[str]
@@ -31,8 +31,7 @@ class Escaping:
         return Escaped("".join(meant), (*places, len(written)), self)
 
 
-@dataclass(frozen=True, slots=True)
-class Escaped:
+class Escaped(msgspec.Struct, frozen=True):
     """A text that was read."""
 
     text: str

@@ -7,8 +7,9 @@ https://www.w3.org/TR/xml/#sec-logical-struct
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from html import unescape
+
+import msgspec
 
 _TAG = re.compile(
     r"<!--.*?-->|<!\[CDATA\[.*?\]\]>|<\?.*?\?>|<![^>]*>"
@@ -18,8 +19,7 @@ _TAG = re.compile(
 _ATTRIBUTE = re.compile(r"\s+(?P<name>[^\s=\"'/>]+)\s*=\s*(?P<quoted>\"[^\"]*\"|'[^']*')", re.DOTALL)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Attribute:
+class Attribute(msgspec.Struct, frozen=True, kw_only=True):
     """One attribute where it stands, with the space before it."""
 
     name: str
@@ -39,8 +39,7 @@ class Attribute:
         return self.end - len(self.quoted) + 1, self.end - 1
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Tag:
+class Tag(msgspec.Struct, frozen=True, kw_only=True):
     """A start tag, end tag or empty element."""
 
     name: str
@@ -60,8 +59,7 @@ class Tag:
         return self.attributes[-1].end if self.attributes else self.start + 1 + len(self.name)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class XmlElement:
+class XmlElement(msgspec.Struct, frozen=True, kw_only=True):
     """An element from its start tag to the end of its end tag."""
 
     tag: Tag
@@ -70,8 +68,7 @@ class XmlElement:
     end: int
 
 
-@dataclass(frozen=True, slots=True)
-class Edit:
+class Edit(msgspec.Struct, frozen=True):
     """Text that takes the place of what stands from `start` to `end`."""
 
     start: int

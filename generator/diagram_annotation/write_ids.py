@@ -10,6 +10,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
+import msgspec
+
 from generator.diagram_annotation.carriers import FORMATS, carry
 from generator.diagram_annotation.drawings import Ids, Written, with_ids
 from generator.diagram_annotation.ids import ids_by_file
@@ -26,8 +28,7 @@ FOLDER = "diagrams/"
 COPIES = "copies"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class AnnotationOutcome:
+class AnnotationOutcome(msgspec.Struct, frozen=True, kw_only=True):
     """What became of one file."""
 
     path: str

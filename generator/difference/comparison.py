@@ -1,7 +1,8 @@
 """The difference of two packages as a whole."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+
+import msgspec
 
 from generator.difference.item_changes import ItemChanges, item_changes
 from generator.difference.part_changes import ORDER, SystemChange, flow_changes, part_changes
@@ -9,8 +10,7 @@ from generator.difference.sides import PackageSide
 from generator.errors import ConfigError
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class PackageDifference:
+class PackageDifference(msgspec.Struct, frozen=True, kw_only=True):
     """What changed from the older to the newer."""
 
     old: PackageSide

@@ -1,8 +1,9 @@
 """A difference in words, for a writer: lines of text, and the same as plain values for JSON."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import asdict
 from itertools import groupby
+
+from msgspec.structs import asdict
 
 from generator.difference.comparison import PackageDifference
 from generator.difference.item_changes import ItemLine

@@ -1,8 +1,10 @@
 """What became of POA&M items between two packages: opened, closed, changed, late."""
 
 from collections.abc import Collection, Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
 from datetime import date
+
+import msgspec
+from msgspec.structs import replace
 
 from generator.ledger.asset_states import ClosureReason, ScanCoverage
 from generator.ledger.deviation_records import DeviationKind
@@ -12,8 +14,7 @@ from generator.model.rating import Rating
 from generator.oscal.common import some
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ItemLine:
+class ItemLine(msgspec.Struct, frozen=True, kw_only=True):
     """One item with what is to be said of it."""
 
     poam_id: str
@@ -28,8 +29,7 @@ class ItemLine:
     """What changed, or why: a sentence each."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ItemChanges:
+class ItemChanges(msgspec.Struct, frozen=True, kw_only=True):
     """Each part in the order of the newer package. An item may have become late and changed in another way as well."""
 
     opened: tuple[ItemLine, ...] = ()

@@ -14,7 +14,6 @@ incidents: []                    # an empty list attests that there were none
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 
 import msgspec
@@ -89,8 +88,7 @@ class OngoingReport(msgspec.Struct, rename="camel", kw_only=True):
     reportable_incidents: _Incidents
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Ongoing:
+class Ongoing(msgspec.Struct, frozen=True, kw_only=True):
     """The report, and what it lacks."""
 
     report: OngoingReport

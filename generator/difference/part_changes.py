@@ -2,8 +2,10 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
 from enum import StrEnum
+
+import msgspec
+from msgspec.structs import replace
 
 from generator.difference.sides import ComparedImage, Flows, Pair, Parts, Running
 from generator.frameworks.base import printed_id
@@ -38,8 +40,7 @@ class ChangeKind(StrEnum):
 ORDER = tuple(ChangeKind)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class SystemChange:
+class SystemChange(msgspec.Struct, frozen=True, kw_only=True):
     """One change of the system."""
 
     kind: ChangeKind

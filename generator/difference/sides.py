@@ -4,7 +4,6 @@ Read from OSCAL, so that another producer's plan and POA&M serve as well; what a
 """
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
 from typing import TypeVar
@@ -39,8 +38,7 @@ Pair = tuple[str, str]
 """Who opens a connection, and to what."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ComparedImage:
+class ComparedImage(msgspec.Struct, frozen=True, kw_only=True):
     """An image class."""
 
     repository: str
@@ -48,8 +46,7 @@ class ComparedImage:
     digests: frozenset[str]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Running:
+class Running(msgspec.Struct, frozen=True, kw_only=True):
     """A workload."""
 
     public: bool
@@ -57,8 +54,7 @@ class Running:
     """`TCP 8443`."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class AcceptedRecord:
+class AcceptedRecord(msgspec.Struct, frozen=True, kw_only=True):
     """One accepted vulnerability of the Consolidated Rules."""
 
     id: str
@@ -66,23 +62,21 @@ class AcceptedRecord:
     rationale: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Parts:
+class Parts(msgspec.Struct, frozen=True, kw_only=True):
     """What the system is made of, from its security plan."""
 
     system: str = ""
-    images: Mapping[str, ComparedImage] = field(default_factory=dict)
-    workloads: Mapping[str, Running] = field(default_factory=dict)
+    images: Mapping[str, ComparedImage] = msgspec.field(default_factory=dict)
+    workloads: Mapping[str, Running] = msgspec.field(default_factory=dict)
     services: frozenset[str] = frozenset()
     externals: frozenset[str] = frozenset()
     assets: frozenset[str] = frozenset()
     """What is no image: hosts, addresses, databases, …"""
-    controls: Mapping[str, str] = field(default_factory=dict)
+    controls: Mapping[str, str] = msgspec.field(default_factory=dict)
     """Control to its implementation status; empty text where none is proposed."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Flows:
+class Flows(msgspec.Struct, frozen=True, kw_only=True):
     """Which workload opens connections to which."""
 
     ports: Mapping[Pair, str]
@@ -90,8 +84,7 @@ class Flows:
     """Those with an end outside of what runs."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class PackageSide:
+class PackageSide(msgspec.Struct, frozen=True, kw_only=True):
     """A package."""
 
     path: str
@@ -108,7 +101,7 @@ class PackageSide:
     """What scanners looked at."""
     images: tuple[ImagesOfRepository, ...] = ()
     """Images of one repository that its plan of action and milestones tells apart."""
-    indicators: Mapping[str, str] = field(default_factory=dict)
+    indicators: Mapping[str, str] = msgspec.field(default_factory=dict)
     """Key Security Indicator of FedRAMP 20x to its state; empty where the package has none."""
     left_out: tuple[str, ...] = ()
     """What of its security plan could not be read: place and reason."""

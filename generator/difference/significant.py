@@ -25,7 +25,6 @@ The first entry that fits is the one of a change. Without an entry it is open: a
 """
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 from fnmatch import fnmatchcase
@@ -52,16 +51,14 @@ WITHOUT_DECISION = frozenset({ChangeKind.INNER_FLOW_CAME, ChangeKind.INNER_FLOW_
 """Kinds that need no classification: they follow from others, or are about the documents."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class PlanMilestone:
+class PlanMilestone(msgspec.Struct, frozen=True, kw_only=True):
     """A step of the plan."""
 
     what: str
     day: date | None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Classified:
+class Classified(msgspec.Struct, frozen=True, kw_only=True):
     """One entry with the changes that it is about."""
 
     type: Type
@@ -89,8 +86,7 @@ class Classified:
         )
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Sorted:
+class Sorted(msgspec.Struct, frozen=True, kw_only=True):
     """All changes, classified as far as people did."""
 
     entries: tuple[Classified, ...] = ()

@@ -13,8 +13,8 @@ import struct
 import zipfile
 import zlib
 from collections.abc import Mapping
-from dataclasses import dataclass
 
+import msgspec
 from lxml import etree
 
 from generator.errors import ParseError
@@ -29,8 +29,7 @@ _MACRO_NAME = re.compile(r"(?:.*/)?(?:vba(?:project|data)[^/]*|(?:intl)?macroshe
 _MACRO_TYPE = re.compile(r"vba(?:project|data)|macrosheet|macroenabled", re.IGNORECASE)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Limits:
+class Limits(msgspec.Struct, frozen=True, kw_only=True):
     """How much an archive may hold. The defaults are far above the official templates (at most 66 members, 11 MB)."""
 
     members: int = 4_000

@@ -2,15 +2,16 @@
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+
+import msgspec
+from msgspec.structs import replace
 
 LAST_ROW = 1_048_576
 LAST_COLUMN = 16_384
 _CELL = re.compile(r"\$?([A-Z]{0,3})\$?(\d*)")
 
 
-@dataclass(frozen=True, slots=True)
-class CellRange:
+class CellRange(msgspec.Struct, frozen=True):
     """A rectangle of cells, all edges included, counted from 1."""
 
     top: int

@@ -7,12 +7,12 @@ columns are found by what their header says.
 import datetime as dt
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
 from enum import Enum
 
+import msgspec
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Formula:
+
+class Formula(msgspec.Struct, frozen=True, kw_only=True):
     """A formula and its result; the result is stored too, so that readers that do not calculate show it.
 
     `text` is what is typed after the equals sign, with a header in braces for the cell of that column in the same row:
@@ -33,8 +33,7 @@ class ColumnValidation(Enum):
     REMOVE = "remove"  # POA&M v3.0 demands a number under "Weakness Source Identifier": every CVE id would be flagged
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class SheetColumn:
+class SheetColumn(msgspec.Struct, frozen=True, kw_only=True):
     """One column of the table, found by its header."""
 
     headers: tuple[str, ...]  # the spellings that templates use, the first one present counts
@@ -44,8 +43,7 @@ class SheetColumn:
     add: bool = False  # where the template has no such column, it is added to the right of the last one
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class LabelFill:
+class LabelFill(msgspec.Struct, frozen=True, kw_only=True):
     """A single value that stands some rows below its label, such as the provider's name above a table."""
 
     label: str
@@ -53,8 +51,7 @@ class LabelFill:
     value: CellValue
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class SheetFill:
+class SheetFill(msgspec.Struct, frozen=True, kw_only=True):
     """What goes onto one sheet. Row numbers are those of the finished sheet, after `delete_rows`."""
 
     sheet: str
@@ -62,7 +59,7 @@ class SheetFill:
     rows: Sequence[Sequence[CellValue]]  # one value for each of `columns`, in order
     first_row: int
     labels: tuple[LabelFill, ...] = ()
-    cells: Mapping[str, CellValue] = field(default_factory=dict)  # for places that have no label, such as "A1"
+    cells: Mapping[str, CellValue] = msgspec.field(default_factory=dict)  # for places that have no label, such as "A1"
     examples: tuple[int, int] | None = None  # rows of the template's own examples, first to last: emptied, formats kept
     delete_rows: tuple[int, int] | None = None  # guidance and examples, first to last as the template counts them
     delete_first_column: bool = False
@@ -72,16 +69,14 @@ class SheetFill:
     see: str = ""  # where a reader finds text that a cell could not hold
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class FillNote:
+class FillNote(msgspec.Struct, frozen=True, kw_only=True):
     """Something a reader of the workbook should know."""
 
     where: str  # sheet!cell
     what: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class FilledWorkbook:
+class FilledWorkbook(msgspec.Struct, frozen=True, kw_only=True):
     """The finished file."""
 
     data: bytes

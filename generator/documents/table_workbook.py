@@ -7,8 +7,9 @@ import datetime as dt
 import io
 from collections.abc import Sequence
 from copy import copy
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+import msgspec
 
 from generator.documents.cells import safe_text
 from generator.documents.stable_zip import stabilise
@@ -29,8 +30,7 @@ _LIST_LENGTH = 250
 """Characters of choices that a validation of Excel holds."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class TableField:
+class TableField(msgspec.Struct, frozen=True, kw_only=True):
     """A column."""
 
     header: str
@@ -40,8 +40,7 @@ class TableField:
     wide: bool = False
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class TableSheet:
+class TableSheet(msgspec.Struct, frozen=True, kw_only=True):
     """A sheet. The first column is the key of a row, which is protected."""
 
     name: str

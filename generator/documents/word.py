@@ -7,9 +7,9 @@ placeholder that is not filled is an error, not an empty space.
 import datetime as dt
 import io
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
 
 import docx
+import msgspec
 from docx.document import Document
 from docx.exceptions import PythonDocxError
 from docx.opc.constants import RELATIONSHIP_TYPE
@@ -42,8 +42,7 @@ WORD_DAMAGE = (OpcError, PythonDocxError)
 """What python-docx raises of its own."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class DocumentProperties:
+class DocumentProperties(msgspec.Struct, frozen=True, kw_only=True):
     """What the file says about itself (File > Info in Word)."""
 
     title: str

@@ -3,12 +3,12 @@
 Styles are named as Word shows them ("Heading 2", "Body Text"); a style that the template does not have becomes Normal.
 """
 
-from dataclasses import dataclass
 from typing import Literal
 
+import msgspec
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class TextRun:
+
+class TextRun(msgspec.Struct, frozen=True, kw_only=True):
     """A run of text; a line break in it is a line break in the document."""
 
     text: str
@@ -18,8 +18,7 @@ class TextRun:
     style: str = ""  # a character style
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class WordLink:
+class WordLink(msgspec.Struct, frozen=True, kw_only=True):
     """A link that leaves the document: a web or mail address, or a path inside the package such as `oscal/poam.json`."""
 
     text: str
@@ -28,8 +27,7 @@ class WordLink:
     italic: bool = False
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class BookmarkReference:
+class BookmarkReference(msgspec.Struct, frozen=True, kw_only=True):
     """A link to a bookmark of this document; raised, it reads as a citation."""
 
     text: str
@@ -37,8 +35,7 @@ class BookmarkReference:
     raised: bool = False
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Checkbox:
+class Checkbox(msgspec.Struct, frozen=True, kw_only=True):
     """A check box that a reader can tick, followed by its label."""
 
     label: str
@@ -46,8 +43,7 @@ class Checkbox:
     tag: str = ""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Field:
+class Field(msgspec.Struct, frozen=True, kw_only=True):
     """A few words that belong to a person: a content control inside a line, found again after the document was edited."""
 
     tag: str  # at most 64 characters, Word's own limit
@@ -56,8 +52,7 @@ class Field:
     prompt: str = "Write here."  # shown while there is no text
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class CaptionNumber:
+class CaptionNumber(msgspec.Struct, frozen=True, kw_only=True):
     """The number of a caption: Word counts captions of a name from the first on, and it is in the file already."""
 
     name: str  # `Figure`
@@ -67,8 +62,7 @@ class CaptionNumber:
 Inline = TextRun | WordLink | BookmarkReference | Checkbox | Field | CaptionNumber
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ListItemStyle:
+class ListItemStyle(msgspec.Struct, frozen=True, kw_only=True):
     """What makes a paragraph an item of a list."""
 
     numbered: bool
@@ -76,8 +70,7 @@ class ListItemStyle:
     start: int = 0  # of a numbered list that begins here; 0 for one that goes on
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Paragraph:
+class Paragraph(msgspec.Struct, frozen=True, kw_only=True):
     """One paragraph."""
 
     content: tuple[Inline, ...]
@@ -87,8 +80,7 @@ class Paragraph:
     item: ListItemStyle | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Heading:
+class Heading(msgspec.Struct, frozen=True, kw_only=True):
     """A heading of level 1 to 3; listed in `Contents`."""
 
     level: Literal[1, 2, 3]
@@ -98,8 +90,7 @@ class Heading:
     style: str = ""  # another one than `Heading 1`
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class WordRegion:
+class WordRegion(msgspec.Struct, frozen=True, kw_only=True):
     """A place that belongs to a person: a content control with a tag, found again after the document was edited."""
 
     tag: str  # at most 64 characters, Word's own limit
@@ -110,8 +101,7 @@ class WordRegion:
     closing: Paragraph | None = None  # stands below it and is not the person's: whatever lies before it is
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class WordCell:
+class WordCell(msgspec.Struct, frozen=True, kw_only=True):
     """A table cell."""
 
     blocks: "tuple[CellBlock, ...]"
@@ -119,8 +109,7 @@ class WordCell:
     shade: str = ""  # background as RRGGBB
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class WordTable:
+class WordTable(msgspec.Struct, frozen=True, kw_only=True):
     """A table; header rows repeat on every page."""
 
     rows: tuple[tuple[WordCell, ...], ...]
@@ -130,8 +119,7 @@ class WordTable:
     description: str = ""  # alternative text
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class WordPicture:
+class WordPicture(msgspec.Struct, frozen=True, kw_only=True):
     """A picture on its own line."""
 
     image: bytes  # PNG or EMF
@@ -140,15 +128,13 @@ class WordPicture:
     style: str = "Figure"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Contents:
+class Contents(msgspec.Struct, frozen=True, kw_only=True):
     """A table of contents: links to the headings, with the pages of those that begin a labeled section (`word_contents`)."""
 
     deepest: Literal[1, 2, 3] = 3
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class PageBreak:
+class PageBreak(msgspec.Struct, frozen=True, kw_only=True):
     """What follows starts a new page."""
 
 
@@ -156,8 +142,7 @@ FRONT_PAGES = "i"
 """Label of the pages before the first section: they have Roman numbers."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class SectionEnd:
+class SectionEnd(msgspec.Struct, frozen=True, kw_only=True):
     """What stands above it, from the last one on, is on pages of this orientation; what follows starts a new page. As the last
     block of all it tells of the end of the document, which is upright without it."""
 

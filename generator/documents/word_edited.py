@@ -2,8 +2,8 @@
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
 
+import msgspec
 from lxml import etree
 
 from generator.documents.bounded_zip import parse_xml, unpack
@@ -24,8 +24,7 @@ _EMBEDDED = {
 }
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class EditedRegion:
+class EditedRegion(msgspec.Struct, frozen=True, kw_only=True):
     """What stands in one place that belongs to a person."""
 
     tag: str
@@ -38,8 +37,7 @@ class EditedRegion:
     """Tracked changes, comments, pictures: what a reader has to look at."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Edited:
+class Edited(msgspec.Struct, frozen=True, kw_only=True):
     """The document."""
 
     regions: tuple[EditedRegion, ...]

@@ -8,8 +8,8 @@ import datetime as dt
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from copy import deepcopy
-from dataclasses import dataclass
 
+import msgspec
 from lxml import etree
 
 from generator.documents.damage import damage_named
@@ -39,8 +39,7 @@ _W14 = f"{{{NAMESPACES['w14']}}}"
 _SPACE = "{http://www.w3.org/XML/1998/namespace}space"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class RowFill:
+class RowFill(msgspec.Struct, frozen=True, kw_only=True):
     """What goes into one row of a form."""
 
     title: str  # the row that opens the section: "AC-1 Control Summary Information"
@@ -57,8 +56,7 @@ Annex = Callable[[Sequence[FillNote], Sequence[tuple[str, int]]], Iterable[Block
 """From what found no place, and the placeholders that are not filled with how often each is there."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class FormFill:
+class FormFill(msgspec.Struct, frozen=True, kw_only=True):
     """Everything that is done to a form."""
 
     rows: tuple[RowFill, ...]
@@ -73,8 +71,7 @@ class FormFill:
     placeholders: re.Pattern[str] | None = None  # what a placeholder looks like: those that are left are counted
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class FilledForm:
+class FilledForm(msgspec.Struct, frozen=True, kw_only=True):
     """The finished file, and what found no place in it."""
 
     members: Mapping[str, bytes]
@@ -87,8 +84,7 @@ class FilledForm:
         return pack(self.members)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _FormRow:
+class _FormRow(msgspec.Struct, frozen=True, kw_only=True):
     label: str
     table: etree._Element
     cell: etree._Element

@@ -7,9 +7,9 @@ number or letter of the heading. Headings with a sentence or two below them shar
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from itertools import pairwise
 
+import msgspec
 from docx.document import Document
 from docx.oxml import parse_xml
 from docx.oxml.ns import qn
@@ -30,8 +30,7 @@ _NO_TEXT = ("drawing", "pict", "object", "sectPr")
 _SECTION, _OWN_PAGE = qn("w:sectPr"), f"{qn('w:pPr')}/{qn('w:pageBreakBefore')}"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _ListedHeading:
+class _ListedHeading(msgspec.Struct, frozen=True, kw_only=True):
     """A heading that the contents list, and the blocks below it up to the next one."""
 
     entry: etree._Element

@@ -6,10 +6,10 @@ judged by itself, and its place is named as a person finds it: the part of the d
 
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from difflib import get_close_matches
 from itertools import islice
 
+import msgspec
 from jinja2 import StrictUndefined, TemplateError, nodes
 from lxml import etree
 
@@ -37,24 +37,21 @@ _STRAYS = 20
 """Of a paragraph that are repeated."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class PlacedField:
+class PlacedField(msgspec.Struct, frozen=True, kw_only=True):
     """A placeholder that names a value."""
 
     name: str
     place: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class PlaceholderFault:
+class PlaceholderFault(msgspec.Struct, frozen=True, kw_only=True):
     """Something in a template that would not be filled as its author meant it."""
 
     place: str
     what: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Examined:
+class Examined(msgspec.Struct, frozen=True, kw_only=True):
     """What stands in a template."""
 
     placed: tuple[PlacedField, ...]

@@ -2,7 +2,8 @@
 
 import re
 from collections.abc import Collection, Iterator, Mapping
-from dataclasses import dataclass
+
+import msgspec
 
 from generator.documents.bounded_zip import parse_xml
 from generator.documents.word_controls import CHECKED, UNCHECKED
@@ -29,8 +30,7 @@ def plain(text: str) -> str:
     return " ".join(text.split())
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class OutsideParagraph:
+class OutsideParagraph(msgspec.Struct, frozen=True, kw_only=True):
     """A paragraph that stands in no such place."""
 
     text: str

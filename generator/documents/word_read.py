@@ -1,8 +1,8 @@
 """What people wrote into a Word document: the content controls that carry a tag."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 
+import msgspec
 from lxml import etree
 
 from generator.documents.bounded_zip import parse_xml, unpack
@@ -19,16 +19,14 @@ _PROPERTIES, _NAME, _PROMPTING = f"{_W}sdtPr", f"{_W}tag", f"{_W}showingPlcHdr"
 _BOX, _STATE, _VALUE = f"{_W14}checkbox", f"{_W14}checked", f"{_W14}val"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ReadRegion:
+class ReadRegion(msgspec.Struct, frozen=True, kw_only=True):
     """A tagged control as it is now. `paragraphs` is empty while only the prompt shows."""
 
     tag: str
     paragraphs: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ReadCheckbox:
+class ReadCheckbox(msgspec.Struct, frozen=True, kw_only=True):
     """A tagged check box as it is now."""
 
     tag: str

@@ -7,8 +7,8 @@ import datetime as dt
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from copy import deepcopy
-from dataclasses import dataclass, field
 
+import msgspec
 from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
 from lxml import etree
@@ -61,8 +61,7 @@ _FEW_ROWS = 8
 _FILLED = "it is filled in already; it was left as a person wrote it"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class GridFill:
+class GridFill(msgspec.Struct, frozen=True, kw_only=True):
     """The rows of a table with columns: empty and example rows go, ours come, made like the last of them. A person's stay."""
 
     name: str  # for notes: "Table 6.1"
@@ -73,8 +72,7 @@ class GridFill:
     widths: tuple[int, ...] = ()  # of its grid columns in twips, where the form's leave no room for what has to fit
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class PairFill:
+class PairFill(msgspec.Struct, frozen=True, kw_only=True):
     """A value beside its label."""
 
     title: str  # how the table's first row begins
@@ -82,8 +80,7 @@ class PairFill:
     blocks: tuple[CellBlock, ...]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Put:
+class Put(msgspec.Struct, frozen=True, kw_only=True):
     """Blocks behind a paragraph that begins so or a table whose first row does, or in place of that table."""
 
     where: str
@@ -92,15 +89,14 @@ class Put:
     example: str = ""  # what the table says as long as it is not filled in; empty where its first row tells
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class TableForm:
+class TableForm(msgspec.Struct, frozen=True, kw_only=True):
     """Everything that is done to a form."""
 
     grids: tuple[GridFill, ...] = ()
     pairs: tuple[PairFill, ...] = ()
     put: tuple[Put, ...] = ()
     ticked: tuple[str, ...] = ()  # how the rows begin whose box is ticked
-    replacements: Mapping[str, str] = field(default_factory=dict)
+    replacements: Mapping[str, str] = msgspec.field(default_factory=dict)
     drop_tables: tuple[str, ...] = ()
     drop_styles: tuple[str, ...] = ()
     drop_pages: tuple[tuple[str, str], ...] = ()

@@ -2,7 +2,8 @@
 
 import hashlib
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+
+import msgspec
 
 from generator.documents.bounded_zip import parse_xml
 from generator.documents.damage import damage_named
@@ -13,8 +14,7 @@ _DOCUMENT = "word/document.xml"
 _HASH = 8
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class WrittenPlaces:
+class WrittenPlaces(msgspec.Struct, frozen=True, kw_only=True):
     """What a record says of the document as it was written: words as fingerprints, and of a region its tag alone, since
     what was put into it is known. See `word_edited.Edited`, of which each field is the same.
     """

@@ -5,10 +5,11 @@ Written as text and parsed once: an Appendix A has some 4,000 check boxes, and b
 
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import replace
 from functools import partial
 from itertools import count
 from typing import TypeVarTuple
+
+from msgspec.structs import replace
 
 from generator.documents.word_blocks import (
     Block,

@@ -6,7 +6,8 @@ sheets, instructions, validations, widths. Rows keep the template's borders, fil
 
 import datetime as dt
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+
+import msgspec
 
 from generator.documents.bounded_zip import unpack
 from generator.documents.damage import damage_named
@@ -81,8 +82,7 @@ def _filled(template: bytes, sheets: Sequence[SheetFill], date: dt.date, where: 
     return FilledWorkbook(data=pack(members), notes=tuple(parts.notes))
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Shared:
+class _Shared(msgspec.Struct, frozen=True, kw_only=True):
     strings: SharedStrings
     styles: StyleTable
     notes: list[FillNote]

@@ -9,8 +9,8 @@ import datetime as dt
 import io
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 
+import msgspec
 from lxml import etree
 
 from generator.documents.bounded_zip import Limits, unpack
@@ -32,8 +32,7 @@ _ROW, _CELL, _VALUE, _FORMULA, _TEXT = (f"{MAIN}{name}" for name in ("row", "c",
 _ITEM, _MERGE, _PHONETIC = f"{MAIN}si", f"{MAIN}mergeCell", f"{MAIN}rPh"
 
 
-@dataclass(frozen=True, slots=True)
-class Broken:
+class Broken(msgspec.Struct, frozen=True):
     """A cell whose value cannot be used: an error, or a formula that was never calculated."""
 
     what: str
@@ -42,8 +41,7 @@ class Broken:
 Stored = str | float | bool | Broken
 
 
-@dataclass(frozen=True, slots=True)
-class ValueRow:
+class ValueRow(msgspec.Struct, frozen=True):
     """A row that holds at least one value."""
 
     number: int
@@ -51,8 +49,7 @@ class ValueRow:
     """By column, counted from 1; empty cells are absent."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class WorkbookSheet:
+class WorkbookSheet(msgspec.Struct, frozen=True, kw_only=True):
     """One sheet."""
 
     name: str

@@ -7,8 +7,9 @@ from the value that was stored with it.
 import datetime as dt
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+import msgspec
 
 from generator.documents.bounded_zip import DEFAULT_LIMITS, Limits, unpack
 from generator.documents.damage import damage_named
@@ -24,8 +25,7 @@ ReadValue = str | int | float | bool | dt.date | None
 _HEADER_DEPTH = 40
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class SheetRow:
+class SheetRow(msgspec.Struct, frozen=True, kw_only=True):
     """One row that holds at least one value."""
 
     number: int  # as the spreadsheet counts

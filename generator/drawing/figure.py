@@ -1,8 +1,9 @@
 """A box of a picture: lines of text, and how large it is for them."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from enum import StrEnum
+
+import msgspec
 
 from generator.drawing.text import fit, width_of
 from generator.text import one_line
@@ -39,8 +40,7 @@ class Ink(StrEnum):
     DRIFT = "drift"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class TextLine:
+class TextLine(msgspec.Struct, frozen=True, kw_only=True):
     """One line of text; (x, y) is the beginning of its base line, from the box's top left corner."""
 
     text: str
@@ -52,8 +52,7 @@ class TextLine:
     ink: Ink = Ink.PLAIN
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Figure:
+class Figure(msgspec.Struct, frozen=True, kw_only=True):
     """A box, ready to be drawn anywhere."""
 
     key: str
@@ -70,8 +69,7 @@ class Figure:
     """Its properties for an editor of drawings: name and value."""
 
 
-@dataclass(frozen=True, slots=True)
-class FigureText:
+class FigureText(msgspec.Struct, frozen=True):
     """A line before it has a place."""
 
     text: str

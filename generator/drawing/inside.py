@@ -2,7 +2,8 @@
 
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+
+import msgspec
 
 from generator.drawing.boxes import absent_box, in_short, neighbor_box, ports_of, workload_box
 from generator.drawing.layout_plan import LayoutColumn
@@ -21,8 +22,7 @@ Home = tuple[str, str]
 """Cluster and namespace."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class WorkloadDrift:
+class WorkloadDrift(msgspec.Struct, frozen=True, kw_only=True):
     """What the comparison says of workloads."""
 
     undrawn: frozenset[str]

@@ -1,7 +1,8 @@
 """Widths: where each column, frame edge and line in a channel stands from the left."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+
+import msgspec
 
 from generator.drawing.layout_cells import LayoutGrid
 from generator.drawing.layout_plan import LayoutColumn, LayoutPlan
@@ -18,8 +19,7 @@ _LANE = 9.0
 _NARROWEST = 22.0
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class LayoutDecisions:
+class LayoutDecisions(msgspec.Struct, frozen=True, kw_only=True):
     """Which cells and ways were chosen, with the heights that follow from them."""
 
     plan: LayoutPlan
@@ -55,8 +55,7 @@ class LayoutDecisions:
         return 0 if parent is None else 1 + self.depth(parent)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class LayoutWidths:
+class LayoutWidths(msgspec.Struct, frozen=True, kw_only=True):
     """All in points from the left."""
 
     columns: tuple[tuple[float, float], ...]

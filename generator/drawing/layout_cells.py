@@ -8,15 +8,15 @@ before stays there: a reader finds it where it was.
 import math
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+
+import msgspec
 
 from generator.drawing.layout_plan import Cell, LayoutColumn, LayoutPlan
 
 _SWEEPS = 6
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class LayoutBand:
+class LayoutBand(msgspec.Struct, frozen=True, kw_only=True):
     """The rows of what lies in one frame and in none inside it."""
 
     group: int
@@ -24,8 +24,7 @@ class LayoutBand:
     rows: int
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class LayoutGrid:
+class LayoutGrid(msgspec.Struct, frozen=True, kw_only=True):
     """The cells of a picture."""
 
     bands: tuple[LayoutBand, ...]

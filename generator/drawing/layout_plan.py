@@ -1,16 +1,16 @@
 """What is to be placed, and where it came to stand. All in points, y downwards, from the top left corner."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from enum import StrEnum
+
+import msgspec
 
 Point = tuple[float, float]
 Cell = tuple[int, int]
 """Row and column of a box: counted from the first row of its frame, and from the first of the columns inside."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class LayoutFrame:
+class LayoutFrame(msgspec.Struct, frozen=True, kw_only=True):
     """A rectangle by its top left corner."""
 
     x: float
@@ -24,8 +24,7 @@ class LayoutFrame:
         return self.x + self.width / 2, self.y + self.height / 2
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Path:
+class Path(msgspec.Struct, frozen=True, kw_only=True):
     """An arrow: its corners from its first point to its tip, joined by straight lines that run across or down."""
 
     points: tuple[Point, ...]
@@ -49,8 +48,7 @@ class LayoutColumn(StrEnum):
     """Right of the outermost frame."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class LayoutBox:
+class LayoutBox(msgspec.Struct, frozen=True, kw_only=True):
     """Something with a size, in points. The layout makes it higher where many arrows meet it."""
 
     key: str
@@ -62,8 +60,7 @@ class LayoutBox:
     column: LayoutColumn = LayoutColumn.INNER
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class LayoutGroup:
+class LayoutGroup(msgspec.Struct, frozen=True, kw_only=True):
     """A frame around boxes, with room for its title. A parent stands before its children; the first holds all others."""
 
     width: float
@@ -72,8 +69,7 @@ class LayoutGroup:
     parent: int | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class LayoutArrow:
+class LayoutArrow(msgspec.Struct, frozen=True, kw_only=True):
     """From box to box, by index."""
 
     source: int
@@ -82,8 +78,7 @@ class LayoutArrow:
     """Only arrows of one kind share a line."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class LayoutBundle:
+class LayoutBundle(msgspec.Struct, frozen=True, kw_only=True):
     """Arrows that share a line: all lead to one box, or all come from one. Each of them is followed without doubt."""
 
     center: int
@@ -93,8 +88,7 @@ class LayoutBundle:
     """By index; the other end of each is a leaf."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class LayoutPlan:
+class LayoutPlan(msgspec.Struct, frozen=True, kw_only=True):
     """What is to be placed."""
 
     boxes: tuple[LayoutBox, ...]
@@ -105,7 +99,7 @@ class LayoutPlan:
     """Width of the text at the center of each bundle; 0 for none."""
     columns: int = 3
     """Inside, at most."""
-    kept: Mapping[str, Cell] = field(default_factory=dict)
+    kept: Mapping[str, Cell] = msgspec.field(default_factory=dict)
     """Where boxes stood before, by their keys."""
 
     def leaf(self, bundle: LayoutBundle, arrow: int) -> int:
@@ -113,8 +107,7 @@ class LayoutPlan:
         return self.arrows[arrow].target if bundle.outward else self.arrows[arrow].source
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Placement:
+class Placement(msgspec.Struct, frozen=True, kw_only=True):
     """Where everything is, by the indices of the plan."""
 
     width: float

@@ -1,7 +1,8 @@
 """Heights: where each row, corridor, frame and title stands from the top, and where lines leave boxes."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+
+import msgspec
 
 from generator.drawing.layout_cells import LayoutBand, LayoutGrid
 from generator.drawing.layout_plan import LayoutPlan
@@ -21,8 +22,7 @@ _TITLE = 8.0
 _BETWEEN_FRAMES = 10.0
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class LayoutHeights:
+class LayoutHeights(msgspec.Struct, frozen=True, kw_only=True):
     """All in points from the top."""
 
     rows: tuple[tuple[float, float], ...]

@@ -1,15 +1,15 @@
 """Tracks: lines side by side in a channel or corridor, ordered so that few cross, and no two on one place."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from itertools import pairwise
+
+import msgspec
 
 _CLEAR = 7.0
 """Points between the ends of two lines on one track."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class TrackUse:
+class TrackUse(msgspec.Struct, frozen=True, kw_only=True):
     """A line along a track: how far it reaches, and where it is left on either side of it."""
 
     bundle: int

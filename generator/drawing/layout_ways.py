@@ -4,7 +4,8 @@ Channel `i` lies left of column `i`. Boxes stand in cells only, so that no line 
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+
+import msgspec
 
 from generator.drawing.layout_cells import LayoutGrid
 from generator.drawing.layout_plan import LayoutBundle, LayoutColumn, LayoutPlan
@@ -15,8 +16,7 @@ Door = tuple[int, bool]
 """A box, and whether its right side is meant."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class BundleWay:
+class BundleWay(msgspec.Struct, frozen=True, kw_only=True):
     """The way of one bundle."""
 
     center: Door

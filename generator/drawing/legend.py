@@ -1,7 +1,8 @@
 """The legend of a picture: every look that is used, in words. Differences have a line and a sign, not color alone."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+
+import msgspec
 
 from generator.drawing.figure import BoxStyle
 from generator.drawing.scene import FrameLook, Scene
@@ -20,8 +21,7 @@ Sample = FrameLook | BoxStyle | Mark | Strength | None
 """What stands beside the words; None for a note."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class LegendEntry:
+class LegendEntry(msgspec.Struct, frozen=True, kw_only=True):
     """One line of the legend and where it stands."""
 
     sample: Sample

@@ -5,8 +5,9 @@ A drawn line between boxes that stand for several workloads each has no two ends
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from enum import StrEnum
+
+import msgspec
 
 from generator.drawing.boxes import ports_of
 from generator.drawing.subject import DrawingSubject
@@ -33,8 +34,7 @@ class SpotKind(StrEnum):
     """A drawn shape with nothing running behind it."""
 
 
-@dataclass(frozen=True, slots=True, order=True)
-class Spot:
+class Spot(msgspec.Struct, frozen=True, order=True):
     """One end of a line."""
 
     kind: SpotKind
@@ -47,8 +47,7 @@ class Spot:
 ANYONE = Spot(SpotKind.ANYONE)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True, order=True)
-class FlowLine:
+class FlowLine(msgspec.Struct, frozen=True, kw_only=True, order=True):
     """A flow from one spot to another."""
 
     source: Spot

@@ -1,8 +1,9 @@
 """The arrows of a picture: which flows each stands for, what is written on it, and what a table says of it."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from enum import StrEnum
+
+import msgspec
 
 from generator.drawing.boxes import in_short
 from generator.drawing.lines import FlowLine, Spot
@@ -25,8 +26,7 @@ class Labels(StrEnum):
     NUMBERS = "numbers"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class BoxLink:
+class BoxLink(msgspec.Struct, frozen=True, kw_only=True):
     """An arrow from box to box, by their indices."""
 
     source: int

@@ -5,7 +5,8 @@ interconnection and update service outside the boundary.
 """
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+
+import msgspec
 
 from generator.drawing.boxes import (
     actor_box,
@@ -28,8 +29,7 @@ from generator.model.diagram import DiagramSnapshot, NodeKind
 from generator.text import one_line
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class DrawnOutside:
+class DrawnOutside(msgspec.Struct, frozen=True, kw_only=True):
     """Who and what the diagrams draw outside, by their labels, in the order of the diagrams."""
 
     actors: tuple[str, ...] = ()

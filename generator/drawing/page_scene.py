@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from enum import IntEnum
 from functools import cached_property
 
+import msgspec
+
 from generator.drawing.inside import BoundaryDraft, Home, absent_spot, by_home, called, home_of, spot_of
 from generator.drawing.layout_plan import LayoutColumn
 from generator.drawing.lines import FlowLine, Spot, SpotKind
@@ -36,8 +38,7 @@ class Detail(IntEnum):
     """The same, and all of them as one box."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class DrawingPart:
+class DrawingPart(msgspec.Struct, frozen=True, kw_only=True):
     """A namespace, or a part of one that is too large for a page."""
 
     home: Home

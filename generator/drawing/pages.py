@@ -6,7 +6,9 @@ section 8.1: separate diagrams where there is "too much data on one diagram", wi
 """
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
+
+import msgspec
 
 from generator.drawing.captions import (
     boundary_headings,
@@ -37,8 +39,7 @@ _MOST_AT_ONCE = 30
 DRIFT = frozenset({Mark.DIVERGENCE, Mark.ABSENCE, Mark.REVERSED})
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class PictureDraft:
+class PictureDraft(msgspec.Struct, frozen=True, kw_only=True):
     """A picture before it has a place for anything."""
 
     kind: PictureKind

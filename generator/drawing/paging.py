@@ -1,8 +1,11 @@
 """What fits one page stays one; what does not is split in two where the fewest lines are cut, as often as it takes."""
 
+import dataclasses
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+
+import msgspec
+from msgspec.structs import replace
 
 from generator.drawing.inside import absent_spot, spot_of
 from generator.drawing.kept import KeptPicture
@@ -26,8 +29,7 @@ _MOST_SPLIT = 200
 _Item = Workload | DrawingPart | DrawnOnly
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class FittedPage:
+class FittedPage(msgspec.Struct, frozen=True, kw_only=True):
     """A page that can be read, or that could not be split further."""
 
     matter: PageMatter
@@ -110,7 +112,7 @@ def _halves(matter: PageMatter, items: Sequence[_Item]) -> Sequence[PageMatter]:
     """Two pages about equally many of its items. What nothing leads to outside stays on the first."""
     first = set(_cut(matter, items))
     return tuple(
-        replace(
+        dataclasses.replace(
             matter,
             workloads=tuple(item for item in chosen if isinstance(item, Workload)),
             parts=tuple(item for item in chosen if isinstance(item, DrawingPart)),

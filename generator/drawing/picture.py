@@ -7,7 +7,9 @@ from the same facts as the inventory. Line styles of the difference follow refle
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
+
+import msgspec
 
 from generator.drawing import drawio, kept
 from generator.drawing.boxes import workload_key
@@ -25,8 +27,7 @@ from generator.text import counted, one_line
 FOLDER = "diagrams"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class DrawnPictures:
+class DrawnPictures(msgspec.Struct, frozen=True, kw_only=True):
     """All pictures, the boundary first; none where nothing runs."""
 
     pictures: tuple[Picture, ...] = ()

@@ -2,9 +2,12 @@
 
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from enum import StrEnum
 from types import MappingProxyType
+
+import msgspec
+from msgspec.structs import replace
 
 from generator.drawing.figure import WIDE, Figure
 from generator.drawing.layout_bundles import bundled
@@ -28,8 +31,7 @@ class FrameLook(StrEnum):
     NAMESPACE = "namespace"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class TitledFrame:
+class TitledFrame(msgspec.Struct, frozen=True, kw_only=True):
     """A frame with its title."""
 
     key: str
@@ -42,8 +44,7 @@ class TitledFrame:
     properties: tuple[tuple[str, str], ...] = ()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Scene:
+class Scene(msgspec.Struct, frozen=True, kw_only=True):
     """Figures stand in the order of the plan's boxes, frames of its groups, links of its arrows, labels of its bundles."""
 
     plan: LayoutPlan

@@ -1,6 +1,6 @@
 """A picture with everything on it in its place: heading, drawing, legend and table."""
 
-from dataclasses import dataclass
+import msgspec
 
 from generator.drawing.layout import place
 from generator.drawing.layout_plan import Placement
@@ -22,8 +22,7 @@ FIRST_HEADING = 33.0
 _NARROWEST = 520.0
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Around:
+class Around(msgspec.Struct, frozen=True, kw_only=True):
     """What a picture says beside what it draws."""
 
     name: str
@@ -40,8 +39,7 @@ class Around:
     """A last line of the legend."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class DrawingSheet:
+class DrawingSheet(msgspec.Struct, frozen=True, kw_only=True):
     """Everything on the page, with its place."""
 
     name: str

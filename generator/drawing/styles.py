@@ -5,7 +5,8 @@ thickness, dashes and sign as well as color: red, gray and blue stay apart for e
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+
+import msgspec
 
 from generator.drawing.figure import BoxStyle, Ink
 from generator.drawing.scene import FrameLook
@@ -21,8 +22,7 @@ FONTS = "Arial, Helvetica, 'Liberation Sans', sans-serif"
 INKS: Mapping[Ink, str] = {Ink.PLAIN: BLACK, Ink.QUIET: GRAY, Ink.DRIFT: RED}
 
 
-@dataclass(frozen=True, slots=True)
-class Stroke:
+class Stroke(msgspec.Struct, frozen=True):
     """A line: color, width, and the lengths of its dashes and gaps."""
 
     color: str
@@ -30,8 +30,7 @@ class Stroke:
     dashes: tuple[float, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class AreaStyle:
+class AreaStyle(msgspec.Struct, frozen=True):
     """A box or frame: its border, what it is filled with, and how round its corners are."""
 
     border: Stroke

@@ -1,8 +1,9 @@
 """The table below a picture: one row for each numbered line, in as many columns as the picture is wide."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from itertools import groupby
+
+import msgspec
 
 from generator.drawing.text import wrap
 from generator.model.picture import Mark, PictureFlow
@@ -17,8 +18,7 @@ _MOST_LINES = 12
 _MOST_NAMES = 24
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class DrawnTableRow:
+class DrawnTableRow(msgspec.Struct, frozen=True, kw_only=True):
     """One row of text and where it begins."""
 
     number: str

@@ -6,9 +6,10 @@ grace period to 2027-03-07 (Consolidated Rules 2026, deadlines of Rev5). Neither
 """
 
 from collections.abc import Collection, Iterable
-from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
+
+import msgspec
 
 from generator.frameworks.fedramp_cr26 import BINDING_FROM, GRACE_ENDS
 from generator.model.evaluation import ItemEvaluation
@@ -38,8 +39,7 @@ class RulesState(StrEnum):
     """An accepted vulnerability has no time frame."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class RulesClock:
+class RulesClock(msgspec.Struct, frozen=True, kw_only=True):
     """One item by the Consolidated Rules."""
 
     state: RulesState

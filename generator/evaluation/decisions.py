@@ -24,7 +24,6 @@ was `evaluated` before a vulnerability was detected is no evaluation of that one
 """
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from datetime import date, datetime
 from fnmatch import fnmatchcase
 from typing import Literal
@@ -42,8 +41,7 @@ FILE = "decisions/evaluations.yaml"
 _Rating = Literal["N1", "N2", "N3", "N4", "N5"]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class EvaluationStatement:
+class EvaluationStatement(msgspec.Struct, frozen=True, kw_only=True):
     """What one entry says; None or empty is nothing."""
 
     evaluated: datetime | None = None
@@ -63,8 +61,7 @@ class EvaluationStatement:
     overdue: str | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class EvaluationEntry:
+class EvaluationEntry(msgspec.Struct, frozen=True, kw_only=True):
     """One entry of the file."""
 
     poam_ids: tuple[str, ...] = ()

@@ -4,10 +4,10 @@ FedRAMP Consolidated Rules for 2026: VER (evaluation, reporting, time frames) an
 """
 
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import TypeVar
 
+import msgspec
 from msgspec.structs import replace
 
 from generator.evaluation.decisions import Entries, EvaluationStatement
@@ -31,8 +31,7 @@ _SHOWN = 2
 _LIMIT = cr26.ACCEPTED_AFTER.days
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class EvaluationContext:
+class EvaluationContext(msgspec.Struct, frozen=True, kw_only=True):
     """What all evaluations rest on."""
 
     certification: CertificationClass

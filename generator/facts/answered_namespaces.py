@@ -2,7 +2,8 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+
+import msgspec
 
 from generator.facts.list_commands import ListRequest, request_of
 from generator.model.inventory import ClusterSnapshot
@@ -13,8 +14,7 @@ _OF_WORKLOADS = ("apps", "batch")
 """Groups whose kinds all have a namespace, so that an empty list may be that of one."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class AnsweredNamespaces:
+class AnsweredNamespaces(msgspec.Struct, frozen=True, kw_only=True):
     """Of which namespaces an API answered.
 
     What the commands of the lists of a kind say holds, whatever other lists show (kubectl, "Viewing and finding resources":
@@ -68,8 +68,7 @@ class AnsweredNamespaces:
         return bool(names) or kind[0] in _OF_WORKLOADS
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _ListAnswer:
+class _ListAnswer(msgspec.Struct, frozen=True, kw_only=True):
     """The list of one kind in one file."""
 
     kind: GroupKind

@@ -14,7 +14,6 @@ FedRAMP Integrated Inventory Workbook v3.1 has a column for each key; `category`
 Of several entries that name an asset, the first that says something about a key is heard.
 """
 
-from dataclasses import dataclass
 from datetime import date
 from fnmatch import fnmatchcase
 
@@ -28,8 +27,7 @@ from generator.strict_yaml import StrictYamlFile
 FILE = "decisions/assets.yaml"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class AssetDecision:
+class AssetDecision(msgspec.Struct, frozen=True, kw_only=True):
     """One entry of the file."""
 
     patterns: tuple[str, ...]

@@ -6,8 +6,9 @@ A name that two assets share matches neither: a wrong match would put a finding 
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date
+
+import msgspec
 
 from generator.facts.digests import Digests
 from generator.facts.images import NO_DIGESTS, TargetIndex
@@ -28,8 +29,7 @@ Match = tuple[AssetId, MatchedBy]
 """(asset id, what matched)."""
 
 
-@dataclass(frozen=True, slots=True)
-class AssetIndex:
+class AssetIndex(msgspec.Struct, frozen=True):
     """All assets, by what scanners call them."""
 
     images: TargetIndex

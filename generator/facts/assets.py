@@ -7,7 +7,8 @@ of an Ingress, an instance's DNS name or id. Where two things have the same, the
 import re
 from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Sequence
-from dataclasses import replace
+
+from msgspec.structs import replace
 
 from generator.facts import entry_points
 from generator.facts.image_makers import kubernetes_maker

@@ -2,8 +2,9 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
 from typing import NamedTuple, TypeVar
+
+import msgspec
 
 from generator.facts.code_scans import CodeScan
 from generator.facts.digests import Digests, newest_by_tag
@@ -29,8 +30,7 @@ class Found(NamedTuple):
     fault: LinkFault | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ImageContext:
+class ImageContext(msgspec.Struct, frozen=True, kw_only=True):
     """One image with everything that is known of it."""
 
     image: ImageAsset
@@ -81,12 +81,11 @@ class ImageContext:
         )
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ChainBasis:
+class ChainBasis(msgspec.Struct, frozen=True, kw_only=True):
     """What is known beside the facts."""
 
-    keys: Keys = field(default_factory=Keys)
-    inventories: Mapping[str, tuple[EvidenceSource, ...]] = field(default_factory=dict)
+    keys: Keys = msgspec.field(default_factory=Keys)
+    inventories: Mapping[str, tuple[EvidenceSource, ...]] = msgspec.field(default_factory=dict)
     """Evidence that lists packages, by asset id."""
     code: tuple[CodeScan, ...] = ()
     """Scans of source code."""
@@ -105,8 +104,7 @@ def contexts(
     return tuple(known.context(image) for image in images)
 
 
-@dataclass(frozen=True, slots=True)
-class _StatementIndex:
+class _StatementIndex(msgspec.Struct, frozen=True):
     """Everything, by what an image is found by."""
 
     basis: ChainBasis

@@ -5,7 +5,9 @@ exactly what it asks for was observed or reported of all of it, with no exceptio
 """
 
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+
+import msgspec
+from msgspec.structs import replace
 
 from generator.facts.evidence_support import EvidenceSupport, SplitClaims, split_claims
 from generator.frameworks.cmmc_l2 import OF_OBJECTIVE, CmmcRequirement
@@ -14,8 +16,7 @@ from generator.model.claim import Claim
 from generator.model.verdict import RequirementState, RequirementVerdict
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ObjectiveStanding:
+class ObjectiveStanding(msgspec.Struct, frozen=True, kw_only=True):
     """One objective."""
 
     objective: str

@@ -6,15 +6,15 @@
 """
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+
+import msgspec
 
 from generator.frameworks.cmmc_l2 import CmmcRequirement
 from generator.frameworks.cmmc_scoring import CONDITIONAL_POINTS, MOST_POINTS, SYSTEM_SECURITY_PLAN, WEIGHTED, Weighted
 from generator.model.verdict import RequirementState, RequirementVerdict
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class RequirementStanding:
+class RequirementStanding(msgspec.Struct, frozen=True, kw_only=True):
     """One requirement."""
 
     weighted: Weighted
@@ -41,8 +41,7 @@ class RequirementStanding:
         return self.state is RequirementState.NOT_MET and not self.weighted.may_stand(self.cost)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class CmmcScore:
+class CmmcScore(msgspec.Struct, frozen=True, kw_only=True):
     """All requirements together."""
 
     standings: tuple[RequirementStanding, ...]

@@ -8,8 +8,10 @@ built from, and what a later commit brought. Code that a scanner objects to is n
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
 from types import MappingProxyType
+
+import msgspec
+from msgspec.structs import replace
 
 from generator.facts.asset_index import AssetIndex
 from generator.facts.chain_context import ChainBasis, contexts
@@ -38,8 +40,7 @@ def repositories(images: Iterable[ImageAsset], registries: Sequence[RegistrySnap
     return {context.image.asset_id: name for context, name in named if name}
 
 
-@dataclass(frozen=True, slots=True)
-class BuiltImages:
+class BuiltImages(msgspec.Struct, frozen=True):
     """Images that run, with the repository they are built from and the packages they are known to have."""
 
     sources: Mapping[AssetId, str]

@@ -8,8 +8,9 @@ its provenance names to the image; it becomes an item only where a person states
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from datetime import date
+
+import msgspec
 
 from generator.model.evidence import EvidenceSource
 from generator.model.quality import SOURCE_CODE
@@ -21,8 +22,7 @@ _OWNED = 2
 """Parts of a name that tells a repository from others: owner and name."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class CodeScan:
+class CodeScan(msgspec.Struct, frozen=True, kw_only=True):
     """The newest scan of one repository by one scanner."""
 
     repository: str

@@ -6,12 +6,12 @@ descriptions, packages, scores and places in the file are asked of scans that co
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import replace
 from datetime import date
 from types import MappingProxyType
 from typing import Any
 
 import msgspec
+from msgspec.structs import replace
 
 from generator.model.evidence import EvidenceSource
 from generator.model.facts import SystemFacts

@@ -7,8 +7,9 @@ running state was collected.
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence, Set
-from dataclasses import replace
 from datetime import date
+
+from msgspec.structs import replace
 
 from generator.facts.answered_namespaces import POD, AnsweredNamespaces
 from generator.facts.list_commands import request_of

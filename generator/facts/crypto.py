@@ -5,7 +5,8 @@ FedRAMP SSP Appendix Q, Cryptographic Modules Table v1.0 (2023-06-30): data in t
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import replace
+
+from msgspec.structs import replace
 
 from generator.facts.crypto_flows import flow_uses
 from generator.facts.crypto_modules import module_for

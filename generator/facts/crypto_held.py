@@ -1,8 +1,9 @@
 """Which cryptographic modules the images at a use hold, and which certificates of the user's list name these versions."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
 from datetime import date
+
+from msgspec.structs import replace
 
 from generator.model.crypto import CryptoUse, HeldModule, ImageCryptography, ModuleCertificate
 from generator.model.crypto_packages import CryptoPackage, family_of, same_version

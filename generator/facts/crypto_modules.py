@@ -20,11 +20,11 @@ Of several entries that name a use, the first is heard. FedRAMP SSP Appendix Q, 
 """
 
 from collections.abc import Callable, Sequence
-from dataclasses import replace
 from datetime import date
 from fnmatch import fnmatchcase
 
 import msgspec
+from msgspec.structs import replace
 
 from generator import strict_yaml
 from generator.model.crypto import CryptoModule, CryptoUse, ModuleCertificate, ModuleOrigin, ModuleStatus

@@ -2,8 +2,9 @@
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from types import MappingProxyType
+
+import msgspec
 
 from generator.model.database_access import KnownBy
 from generator.model.evidence import EvidenceSource
@@ -62,8 +63,7 @@ _PORTS: Mapping[int, str] = MappingProxyType(
 """Ports that a product documents as its own, and that little else uses: no 8080, 9000 or 8086."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class HeldDatabases:
+class HeldDatabases(msgspec.Struct, frozen=True, kw_only=True):
     """Servers of databases that lists of packages of the digests that run name."""
 
     products: tuple[str, ...]
@@ -74,8 +74,7 @@ class HeldDatabases:
     """Sorted."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class DatabaseKind:
+class DatabaseKind(msgspec.Struct, frozen=True, kw_only=True):
     """Which database a workload runs, and what tells it."""
 
     product: str

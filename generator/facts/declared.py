@@ -7,7 +7,8 @@ where no other file describes the system.
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import replace
+
+from msgspec.structs import replace
 
 from generator.model.inventory import (
     ClusterEvidenceKind,

@@ -6,7 +6,8 @@ Format Specification, "Image Index"). Two platforms of one index are two images:
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+
+import msgspec
 
 from generator.model.asset import MatchedBy
 from generator.model.cloud import CloudResource, CloudSnapshot, ResourceKind
@@ -19,15 +20,14 @@ TAGS, LISTS_PLATFORMS = "tags", "lists platforms"
 _NO_TAGS = "none"
 
 
-@dataclass(frozen=True, slots=True)
-class Digests:
+class Digests(msgspec.Struct, frozen=True):
     """Everything that registries say about digests."""
 
-    platforms: Mapping[str, tuple[RegistryPlatform, ...]] = field(default_factory=dict)
+    platforms: Mapping[str, tuple[RegistryPlatform, ...]] = msgspec.field(default_factory=dict)
     """By the digest of the index."""
-    indexes: Mapping[str, frozenset[str]] = field(default_factory=dict)
+    indexes: Mapping[str, frozenset[str]] = msgspec.field(default_factory=dict)
     """Digests of the indexes that list a platform's manifest, by its digest."""
-    by_config: Mapping[str, frozenset[str]] = field(default_factory=dict)
+    by_config: Mapping[str, frozenset[str]] = msgspec.field(default_factory=dict)
     """Digests of manifests, by that of their configuration: the local image id."""
 
     @classmethod

@@ -5,8 +5,9 @@ was not seen at work, a part, and what the evidence does not decide are context,
 """
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
 from enum import StrEnum
+
+import msgspec
 
 from generator.model.claim import Claim, Support
 
@@ -19,8 +20,7 @@ class EvidenceSupport(StrEnum):
     NOT_ASSESSED = "not assessed"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class SplitClaims:
+class SplitClaims(msgspec.Struct, frozen=True, kw_only=True):
     """Some sentences of the evidence, by what they are worth."""
 
     supporting: tuple[Claim, ...]

@@ -1,7 +1,8 @@
 """From history to facts: select as of a date, roll up, and join clusters, scans and pipelines."""
 
-from dataclasses import replace
 from datetime import date
+
+from msgspec.structs import replace
 
 from generator.facts.assets import in_order, system_assets
 from generator.facts.code_dependencies import repositories

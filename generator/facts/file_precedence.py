@@ -1,9 +1,12 @@
 """Which of several files counts for an object of a cluster, where they disagree or repeat each other."""
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Generic, TypeVar
+
+import msgspec
+from msgspec.structs import replace
 
 from generator.model.inventory import (
     ClusterEvidenceKind,
@@ -22,8 +25,7 @@ _Rank = tuple[bool, datetime]
 T = TypeVar("T", bound=ClusterObject)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ObservedObject(Generic[T]):
+class ObservedObject(msgspec.Struct, Generic[T], frozen=True, kw_only=True):
     """An object, and whether it was seen in a cluster (else it is from a manifest)."""
 
     what: T

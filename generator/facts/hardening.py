@@ -5,7 +5,8 @@ FedRAMP Vulnerability Scanning Requirements for Containers v1.0, "Hardened Image
 
 from collections import defaultdict
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+
+import msgspec
 
 from generator.facts.digests import Digests
 from generator.facts.hardening_context import HardeningEvidence, image_foundation, manifests_of
@@ -28,8 +29,7 @@ def _nothing(_cve: str) -> bool:
     return False
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class HardeningBasis:
+class HardeningBasis(msgspec.Struct, frozen=True, kw_only=True):
     """What is known beside the facts."""
 
     system: System
@@ -38,7 +38,7 @@ class HardeningBasis:
     chosen: Sequence[ChosenBenchmark] = ()
     exploited: Callable[[str], bool] = _nothing
     """Is this CVE in CISA's catalog, as the user added it? What scanners say of it counts besides."""
-    running: Mapping[str, StatedUser] = field(default_factory=dict)
+    running: Mapping[str, StatedUser] = msgspec.field(default_factory=dict)
     """As which user pods run an image, by asset id, where their security contexts decide it."""
 
 

@@ -5,7 +5,8 @@ the recipe it was made with.
 """
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+
+import msgspec
 
 from generator.facts.coverage import names_digest
 from generator.facts.image_recipes import DECLARED
@@ -28,8 +29,7 @@ _NOT_KNOWN = "what the image is built on is not known"
 _MINIMAL = ("distroless", "scratch", "static")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class HardeningContext:
+class HardeningContext(msgspec.Struct, frozen=True, kw_only=True):
     """What was found."""
 
     os_name: str | None
@@ -48,8 +48,7 @@ class HardeningContext:
     sources: tuple[EvidenceSource, ...]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _StatedBase:
+class _StatedBase(msgspec.Struct, frozen=True, kw_only=True):
     """One place that names the base of an image."""
 
     name: str
@@ -59,8 +58,7 @@ class _StatedBase:
     source: EvidenceSource
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _JudgedBase:
+class _JudgedBase(msgspec.Struct, frozen=True, kw_only=True):
     """What the base is, by one place that names it."""
 
     kind: BaseKind
@@ -70,8 +68,7 @@ class _JudgedBase:
     doubt: str = ""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class HardeningEvidence:
+class HardeningEvidence(msgspec.Struct, frozen=True, kw_only=True):
     """The evidence about one image class."""
 
     image: ImageAsset

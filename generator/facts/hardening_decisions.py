@@ -16,10 +16,10 @@ keeps one of its own that the assessor validated.
 """
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, replace
 from datetime import date
 
 import msgspec
+from msgspec.structs import replace
 
 from generator import strict_yaml
 from generator.errors import MissingFileError
@@ -50,8 +50,7 @@ SCHEMA = list[_HardeningRow]
 """The whole file, for its JSON schema."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ChosenBenchmark:
+class ChosenBenchmark(msgspec.Struct, frozen=True, kw_only=True):
     """One row."""
 
     image: str = ""

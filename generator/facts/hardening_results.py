@@ -3,7 +3,8 @@
 import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from dataclasses import replace
+
+from msgspec.structs import replace
 
 from generator.facts.hardening_context import HardeningContext, HardeningEvidence, named_digests
 from generator.facts.hardening_decisions import MINIMAL, ChosenBenchmark

@@ -6,10 +6,11 @@ Nothing is added up here; which snapshots count on a day is `select`'s matter, a
 """
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
 from datetime import date
 from types import MappingProxyType
 from typing import TypeVar
+
+import msgspec
 
 from generator.model.cloud import CloudSnapshot
 from generator.model.diagram import DiagramSnapshot
@@ -29,14 +30,13 @@ Key = tuple[str, str, str]
 """(sha256, cluster or target, day or "")."""
 
 
-@dataclass(frozen=True, slots=True)
-class History:
+class History(msgspec.Struct, frozen=True):
     """Snapshots by sha256, scope and date of their evidence. A copy of all three is one: the smaller path stays.
 
     Equal bytes of two clusters, or of two days, are two: a cluster that went back to an earlier state did run it again.
     """
 
-    snapshots: Mapping[Key, Snapshot] = field(default_factory=lambda: MappingProxyType({}))
+    snapshots: Mapping[Key, Snapshot] = msgspec.field(default_factory=lambda: MappingProxyType({}))
 
     @classmethod
     def of(cls, snapshots: Iterable[Snapshot]) -> "History":

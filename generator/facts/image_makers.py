@@ -7,8 +7,9 @@ publishers' pages at their registries; an image of another name is left to peopl
 
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from fnmatch import fnmatchcase
+
+import msgspec
 
 from generator.model.images import ImageReference, parse_reference
 
@@ -28,8 +29,7 @@ _MIRRORS = (
 """First parts of the path under which a registry keeps copies of another: `registry.example/quay.io/cilium/cilium`."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class KnownImage:
+class KnownImage(msgspec.Struct, frozen=True, kw_only=True):
     """Images of one maker."""
 
     patterns: tuple[str, ...]

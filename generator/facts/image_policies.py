@@ -7,8 +7,9 @@ is any text (https://kyverno.io/docs/policy-types/cluster-policy/verify-images/)
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from functools import lru_cache
+
+import msgspec
 
 from generator.model.images import ImageReference, parse_reference
 from generator.model.name_patterns import fits_pattern
@@ -32,8 +33,7 @@ _LONGEST = 1_024
 """Characters of a pattern: no name of an image is longer, so that a longer one fits none."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ImagePolicy:
+class ImagePolicy(msgspec.Struct, frozen=True, kw_only=True):
     """One policy, or one rule of one, that verifies signatures of images."""
 
     setting: Setting[Settings]

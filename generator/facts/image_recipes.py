@@ -7,7 +7,8 @@ guess, which is kept apart: who rests on it has to say so.
 
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+
+import msgspec
 
 from generator.model.facts import ImageAsset, SystemFacts
 from generator.model.images import parse_reference
@@ -21,8 +22,7 @@ DECLARED = frozenset({NAMED_BY_PERSON, NAMED_BY_COMPOSE})
 """Ways of joining that are more than a guess."""
 
 
-@dataclass(frozen=True, slots=True)
-class ImageRecipes:
+class ImageRecipes(msgspec.Struct, frozen=True):
     """The collected Dockerfiles, ready to be asked for those of an image."""
 
     pipelines: Sequence[PipelineSnapshot]

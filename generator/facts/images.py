@@ -9,6 +9,8 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import zip_longest
 
+import msgspec
+
 from generator.facts.digests import Digests
 from generator.facts.image_makers import maker_of
 from generator.facts.image_vendors import vendor_of
@@ -72,8 +74,7 @@ def image_assets(
     return tuple(_asset(use, known) for _, use in sorted(uses.items()))
 
 
-@dataclass(frozen=True, slots=True)
-class TargetIndex:
+class TargetIndex(msgspec.Struct, frozen=True):
     """Finds the image classes a scanner looked at: by registry digest, by image id, by a digest of the same image, by name.
 
     Equal bytes under two tags are two classes, and whoever looked at the one looked at the other.
@@ -141,8 +142,7 @@ def _reference_of(container: Container) -> ImageReference:
     return reference
 
 
-@dataclass(frozen=True, slots=True)
-class _ImageClassContext:
+class _ImageClassContext(msgspec.Struct, frozen=True):
     """What is known beside the uses of a class."""
 
     pipelines: Sequence[PipelineSnapshot]
@@ -152,7 +152,7 @@ class _ImageClassContext:
     """There are several clusters: keys of workloads carry theirs."""
     without_ways: frozenset[str] = frozenset()
     """Clusters of which no services were collected."""
-    makers: Mapping[str, frozenset[str]] = field(default_factory=dict)
+    makers: Mapping[str, frozenset[str]] = msgspec.field(default_factory=dict)
     """Names of those who made images, by digest."""
 
     def public(self, uses: Sequence[tuple[Workload, Container]]) -> bool | None:

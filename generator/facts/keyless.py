@@ -9,7 +9,6 @@ and whose signatures count is a decision. The certificate's holder and issuer ha
 import re
 import tempfile
 from collections.abc import Sequence
-from dataclasses import dataclass
 from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -40,8 +39,7 @@ _NO_BUNDLE = f"{_UNVERIFIED}certificate and log entry are not in a Sigstore bund
 _NEXT = "save Sigstore's trusted root: `cosign trusted-root create`, or `gh attestation trusted-root`"
 
 
-@dataclass(frozen=True, slots=True)
-class KeylessTrust:
+class KeylessTrust(msgspec.Struct, frozen=True):
     """Roots and identities, ready to be asked. Empty where none was given."""
 
     _verifiers: "tuple[Verifier, ...]" = ()
@@ -133,8 +131,7 @@ class _HolderError(Exception):
     """A certificate of somebody whose signatures do not count."""
 
 
-@dataclass(frozen=True, slots=True)
-class _AllowedHolder:
+class _AllowedHolder(msgspec.Struct, frozen=True):
     """See `sigstore.verify.policy.VerificationPolicy`."""
 
     identities: tuple[SigningIdentity, ...]

@@ -8,7 +8,8 @@ names its continuation.
 import re
 import shlex
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+
+import msgspec
 
 _EVERYWHERE = re.compile(r"GET \S*/(?:api/v1|apis/[^/\s]+/[^/\s]+)/(?!namespaces/)[a-z]")
 """The path that was asked: every namespace."""
@@ -28,8 +29,7 @@ _KEEPS_ALL = frozenset(("tee", "gzip", "cat"))
 """Programs behind a pipe that leave every object in it."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ListRequest:
+class ListRequest(msgspec.Struct, frozen=True, kw_only=True):
     """What one command asked for; nothing is set where it does not say."""
 
     everywhere: bool = False

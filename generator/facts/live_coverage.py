@@ -11,7 +11,9 @@ placed by whoever applies it, so that any list of its kind covers it.
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+
+import msgspec
+from msgspec.structs import replace
 
 from generator.model.inventory import (
     MANAGED_KIND,
@@ -33,8 +35,7 @@ _WORKLOADS = frozenset(
 _UNPLACED = ("", "default")
 
 
-@dataclass(frozen=True, slots=True)
-class LiveCoverage:
+class LiveCoverage(msgspec.Struct, frozen=True):
     """What the API of one cluster answered for: by kind the namespaces of which it listed something."""
 
     namespaces: Mapping[str, frozenset[str]]

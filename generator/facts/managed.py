@@ -7,7 +7,8 @@ wants every service drawn that the system uses. They count beside running cluste
 import re
 from collections import defaultdict
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from dataclasses import replace
+
+from msgspec.structs import replace
 
 from generator.model.asset import AssetKind, NoteKey, SystemAsset
 from generator.model.facts import SystemFacts

@@ -5,8 +5,10 @@ Annotations stand under `atopack.io/` with the keys of `decisions/assets.yaml`. 
 """
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
 from datetime import date
+
+import msgspec
+from msgspec.structs import replace
 
 from generator.facts.asset_decisions import FILE, AssetDecision
 from generator.facts.image_makers import known_image
@@ -32,8 +34,7 @@ _DRAWN = NoteKey.DIAGRAM_LABEL
 _SAY = "correct it there, or say it in decisions/assets.yaml"
 
 
-@dataclass(frozen=True, slots=True)
-class _Refused:
+class _Refused(msgspec.Struct, frozen=True):
     """A value that is not what its key requires."""
 
     value: str

@@ -7,17 +7,18 @@ pages is two halves of it, where the same group in two dumps would be seen twice
 
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
 from itertools import pairwise
 from operator import add
+
+import msgspec
+from msgspec.structs import replace
 
 from generator.facts.file_precedence import together
 from generator.facts.select import kind_of
 from generator.model.inventory import ClusterObject, ClusterSnapshot, ListPage, PodGroup
 
 
-@dataclass(frozen=True, slots=True)
-class _FilePage:
+class _FilePage(msgspec.Struct, frozen=True):
     """One page in one file."""
 
     snapshot: ClusterSnapshot

@@ -13,8 +13,9 @@ https://docs.aws.amazon.com/codebuild/latest/userguide/build-env-ref-env-vars.ht
 import re
 import string
 from collections.abc import Collection, Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from types import MappingProxyType
+
+import msgspec
 
 from generator.model.facts import ImageBuilder
 from generator.model.images import ImageReference, parse_reference
@@ -33,8 +34,7 @@ _HEX, _DIGITS = frozenset("0123456789abcdef"), frozenset(string.digits)
 _SLUG = frozenset(string.ascii_lowercase + string.digits + "-")
 
 
-@dataclass(frozen=True, slots=True)
-class _Values:
+class _Values(msgspec.Struct, frozen=True):
     """What a variable may hold."""
 
     least: int

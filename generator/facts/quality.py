@@ -6,8 +6,10 @@ image: a host, a cluster, an account. What an older scan left undone was done ag
 
 from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
 from datetime import date
+
+import msgspec
+from msgspec.structs import replace
 
 from generator.model.evidence import DatedBy, ScanStatement
 from generator.model.facts import ImageAsset
@@ -25,8 +27,7 @@ _STATED = (
 )
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ApprovedConfiguration:
+class ApprovedConfiguration(msgspec.Struct, frozen=True, kw_only=True):
     """A configuration of a scanner that the authorizing official approved."""
 
     scanner: str

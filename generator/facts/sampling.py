@@ -19,7 +19,6 @@ import hashlib
 import math
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from fnmatch import fnmatchcase
 
 import msgspec
@@ -35,8 +34,7 @@ FILE = "decisions/sampling.yaml"
 _EITHER = "say how many by `share` (percent) or by `number`, one of the two"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class SampledClass:
+class SampledClass(msgspec.Struct, frozen=True, kw_only=True):
     """One class of the plan."""
 
     assets: str
@@ -45,8 +43,7 @@ class SampledClass:
     line: int
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class AssessmentSample:
+class AssessmentSample(msgspec.Struct, frozen=True, kw_only=True):
     """How a sample is drawn from a population of a delivery."""
 
     seed: str | None = None
@@ -58,8 +55,7 @@ class AssessmentSample:
         return min(size, max(self.at_least, math.ceil(size * self.share / 100)))
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class SamplingPlan:
+class SamplingPlan(msgspec.Struct, frozen=True, kw_only=True):
     """The whole file."""
 
     seed: str = ""

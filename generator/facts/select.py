@@ -9,8 +9,10 @@ dump of one namespace must not make the others vanish in silence.
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
 from datetime import date
+
+import msgspec
+from msgspec.structs import replace
 
 from generator.facts.live_coverage import answered, without_answered
 from generator.model.cloud import CloudSnapshot
@@ -94,8 +96,7 @@ def _newest_per_kind(group: Sequence[ClusterSnapshot]) -> list[ClusterSnapshot]:
     return kept
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Narrowed:
+class Narrowed(msgspec.Struct, frozen=True, kw_only=True):
     """A kind whose newest dump holds fewer namespaces than an earlier one."""
 
     cluster: str

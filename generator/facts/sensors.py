@@ -5,7 +5,8 @@ sensor is known by the end of its image's name, or because system.yaml names the
 """
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+
+import msgspec
 
 from generator.model.images import parse_reference
 from generator.model.inventory import Workload
@@ -15,8 +16,7 @@ _VARIANT = ("-fips", "-ubi", "-rhel8", "-rhel9")
 """Ends of names under which the same program is built another way."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class SensorProduct:
+class SensorProduct(msgspec.Struct, frozen=True, kw_only=True):
     """A sensor as its maker publishes it."""
 
     name: str

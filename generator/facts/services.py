@@ -2,7 +2,8 @@
 
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
+
+from msgspec.structs import replace
 
 from generator.facts.file_precedence import by_cluster, newest
 from generator.model.inventory import MANAGED_SERVICE, ClusterService, ClusterSnapshot, ServiceObject, Workload

@@ -6,7 +6,8 @@ of one's own (Jenkins, Tekton, Trivy, Falco) is no service; of some products the
 
 from collections import defaultdict
 from collections.abc import Iterator
-from dataclasses import dataclass
+
+import msgspec
 
 from generator.facts.sensors import sensors
 from generator.model.evidence import EvidenceSource
@@ -14,8 +15,7 @@ from generator.model.facts import SystemFacts
 from generator.model.system import System
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class KnownService:
+class KnownService(msgspec.Struct, frozen=True, kw_only=True):
     """A service as its provider calls it."""
 
     name: str
@@ -36,8 +36,7 @@ class KnownService:
         return frozenset(each.casefold() for each in (self.name, *self.also))
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ServiceUse:
+class ServiceUse(msgspec.Struct, frozen=True, kw_only=True):
     """One service, and what shows that it is used."""
 
     service: KnownService

@@ -5,8 +5,10 @@ key, a signature is present and not verified. Certificates and log entries of ke
 """
 
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, replace
 from importlib.util import find_spec
+
+import msgspec
+from msgspec.structs import replace
 
 from generator.errors import ConfigError
 from generator.facts.keyless import NO_KEYLESS, Judged, KeylessTrust
@@ -21,8 +23,7 @@ Verify = Callable[[bytes, bytes], bool]
 """(signature, message)."""
 
 
-@dataclass(frozen=True, slots=True)
-class Keys:
+class Keys(msgspec.Struct, frozen=True):
     """Public keys, ready to be asked. Empty where none was given."""
 
     _verify: tuple[Verify, ...] = ()

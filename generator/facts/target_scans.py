@@ -2,8 +2,10 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
 from datetime import date
+
+import msgspec
+from msgspec.structs import replace
 
 from generator.facts.asset_index import AssetIndex
 from generator.facts.digests import Digests
@@ -15,8 +17,7 @@ from generator.model.scan import Disposition, ResultKind, ScanSnapshot, ScanTarg
 from generator.model.snapshot import age_of, day_of, own_moment
 
 
-@dataclass(frozen=True, slots=True)
-class TargetScan:
+class TargetScan(msgspec.Struct, frozen=True):
     """One scan's look at one asset."""
 
     snapshot: ScanSnapshot

@@ -6,9 +6,11 @@ Older ones give the first-seen dates. Every raw entry ends in exactly one line o
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
 from datetime import date
 from functools import lru_cache
+
+import msgspec
+from msgspec.structs import replace
 
 from generator.facts.accounting import Tally
 from generator.facts.asset_index import AssetIndex, unmatched_targets
@@ -29,8 +31,7 @@ from generator.model.scan import Disposition, ResultKind, ScanSnapshot, TargetRe
 _VULNERABILITY = ResultKind.VULNERABILITY
 
 
-@dataclass(frozen=True, slots=True)
-class AssessedScans:
+class AssessedScans(msgspec.Struct, frozen=True):
     """What `assess` finds."""
 
     images: tuple[ImageAsset, ...]

@@ -9,7 +9,8 @@ them, so that the count is an upper bound; a package of a language that the base
 
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+
+import msgspec
 
 from generator.fleet.image_exposure import WeaknessCounts, counts_of, urgency
 from generator.fleet.system_summary import NO_BASE, FleetItem, ImageUse, StoredImage, SystemSummary
@@ -17,8 +18,7 @@ from generator.fleet.system_summary import NO_BASE, FleetItem, ImageUse, StoredI
 BY_LAYERS = "layers of both images in the registry"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class BaseUpdate:
+class BaseUpdate(msgspec.Struct, frozen=True, kw_only=True):
     """One base image in all systems."""
 
     base: str
@@ -39,8 +39,7 @@ class BaseUpdate:
     """What it closes, each weakness once."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class BaseUpdates:
+class BaseUpdates(msgspec.Struct, frozen=True, kw_only=True):
     """All bases, and images for which there is none. Images are counted once for each system that has them."""
 
     updates: tuple[BaseUpdate, ...]
@@ -52,8 +51,7 @@ class BaseUpdates:
     """No evidence names what they are built on."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _OnBase:
+class _OnBase(msgspec.Struct, frozen=True, kw_only=True):
     system: SystemSummary
     image: ImageUse
     named_by: str
@@ -82,8 +80,7 @@ def base_updates(systems: Sequence[SystemSummary]) -> BaseUpdates:
     )
 
 
-@dataclass(frozen=True, slots=True)
-class _LayerIndex:
+class _LayerIndex(msgspec.Struct, frozen=True):
     """Stored images of all systems: what one system's registry holds may be the base of another's image."""
 
     by_digest: Mapping[str, StoredImage]

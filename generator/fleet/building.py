@@ -3,10 +3,11 @@
 import gc
 from collections.abc import Sequence
 from contextlib import nullcontext
-from dataclasses import dataclass
 from datetime import date
 from functools import partial
 from pathlib import Path
+
+import msgspec
 
 from generator.errors import ConfigError, GeneratorError
 from generator.fleet.engines import FleetEngine, local
@@ -21,8 +22,7 @@ from generator.workspace.folder import Workspace
 _USAGE = GeneratorError.exit_code
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class FleetOptions:
+class FleetOptions(msgspec.Struct, frozen=True, kw_only=True):
     """How the packages are built; neither changes a byte of them."""
 
     output: Path
@@ -36,8 +36,7 @@ class FleetOptions:
     """How many systems may be built at once."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class BuildFailure:
+class BuildFailure(msgspec.Struct, frozen=True, kw_only=True):
     """Why a system has no new package; the one of an earlier build stays where it is."""
 
     what: str
@@ -48,8 +47,7 @@ class BuildFailure:
     """The one that `atopack build` would end with."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class SystemBuild:
+class SystemBuild(msgspec.Struct, frozen=True, kw_only=True):
     """What became of one system."""
 
     entry: FleetEntry

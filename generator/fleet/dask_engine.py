@@ -10,10 +10,11 @@ import ipaddress
 import re
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack, contextmanager
-from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 from typing import Any, TypeVar
+
+import msgspec
 
 from generator.errors import ConfigError
 from generator.fleet.engines import FleetEngine
@@ -26,8 +27,7 @@ _WAIT = "30 s"
 """For the scheduler to answer."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class DaskCertificates:
+class DaskCertificates(msgspec.Struct, frozen=True, kw_only=True):
     """Files in PEM: of the authority of the cluster, and of this client."""
 
     authority: Path
@@ -35,8 +35,7 @@ class DaskCertificates:
     key: Path
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class DaskCluster:
+class DaskCluster(msgspec.Struct, frozen=True, kw_only=True):
     """Which workers build."""
 
     workers: int

@@ -1,8 +1,9 @@
 """FLEET.yaml: the systems of a provider, each with the folder of its workspace, or its place in an object store."""
 
-from dataclasses import dataclass
 from datetime import date
 from pathlib import Path, PurePosixPath
+
+import msgspec
 
 from generator.errors import ConfigError
 from generator.fleet.workspaces import is_address
@@ -30,8 +31,7 @@ class FleetKeys(Strict):
     as_of: date | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class FleetEntry:
+class FleetEntry(msgspec.Struct, frozen=True, kw_only=True):
     """One system of the fleet."""
 
     id: str
@@ -44,8 +44,7 @@ class FleetEntry:
     """`FLEET.yaml, line 4`."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Fleet:
+class Fleet(msgspec.Struct, frozen=True, kw_only=True):
     """The systems of one provider, or of a part of it."""
 
     name: str

@@ -2,14 +2,14 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+
+import msgspec
 
 from generator.fleet.system_summary import FleetItem, ImageUse, SystemSummary
 from generator.model.rating import Rating
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class WeaknessCounts:
+class WeaknessCounts(msgspec.Struct, frozen=True, kw_only=True):
     """Weaknesses, each once however many systems have it, by the highest rating that one of them gives it."""
 
     high: int
@@ -18,8 +18,7 @@ class WeaknessCounts:
     known_exploited: int
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ImageExposure:
+class ImageExposure(msgspec.Struct, frozen=True, kw_only=True):
     """One image in all systems."""
 
     digest: str

@@ -1,9 +1,10 @@
 """`fleet/`: one page over all systems, which works without scripts, and its three tables whole as CSV files."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
+
+import msgspec
 
 from generator.fleet.base_updates import BaseUpdates, base_updates
 from generator.fleet.building import SystemBuild
@@ -24,8 +25,7 @@ from generator.version import VERSION
 INDEX = "index.html"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class FleetView:
+class FleetView(msgspec.Struct, frozen=True, kw_only=True):
     """Everything of a fleet that is shown, before it is written."""
 
     name: str
@@ -41,8 +41,7 @@ class FleetView:
     counts: dict[str, int]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class TablePart:
+class TablePart(msgspec.Struct, frozen=True, kw_only=True):
     """A table as the page shows it."""
 
     table: FleetTable

@@ -2,8 +2,9 @@
 
 import hashlib
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from datetime import date
+
+import msgspec
 
 from generator.ledger.item import LedgerItem
 from generator.model.facts import AffectedAsset, ImageAsset, SystemFacts
@@ -23,8 +24,7 @@ NO_BASE = "scratch"
 DECLARED = "a Dockerfile or hardening manifest of the image"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class FleetItem:
+class FleetItem(msgspec.Struct, frozen=True, kw_only=True):
     """An open item of a system's POA&M."""
 
     poam_id: str
@@ -39,8 +39,7 @@ class FleetItem:
     """On how many assets it is open."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ImageUse:
+class ImageUse(msgspec.Struct, frozen=True, kw_only=True):
     """An image class in one system."""
 
     asset_id: str
@@ -59,8 +58,7 @@ class ImageUse:
     """Those of them whose vulnerable packages on this image all come from the operating system and have a fixed version."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class StoredImage:
+class StoredImage(msgspec.Struct, frozen=True, kw_only=True):
     """An image as a registry holds it."""
 
     digest: str
@@ -70,8 +68,7 @@ class StoredImage:
     """Digests, the base first."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class SystemSummary:
+class SystemSummary(msgspec.Struct, frozen=True, kw_only=True):
     """One system whose package was written."""
 
     id: str

@@ -1,7 +1,8 @@
 """The three tables of a fleet, decided and in words: on the page, and whole as CSV files."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+
+import msgspec
 
 from generator.fleet.base_updates import BaseUpdate
 from generator.fleet.building import BuildFailure, SystemBuild
@@ -23,8 +24,7 @@ _WEAKNESSES = (
 )
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class FleetTable:
+class FleetTable(msgspec.Struct, frozen=True, kw_only=True):
     """A table with its file."""
 
     name: str

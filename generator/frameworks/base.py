@@ -1,9 +1,10 @@
 """What a framework is: controls, ratings and deadlines as values. Almost no code."""
 
 import re
-from dataclasses import dataclass
 from datetime import date
 from typing import Protocol
+
+import msgspec
 
 from generator.model.identifiers import ControlId
 from generator.model.rating import Rating
@@ -13,8 +14,7 @@ _CONTROL = re.compile(r"[A-Za-z]{2}-\d{1,2}(?:\((?:\d{1,2}|[a-z]{1,2})\))*")
 _OSCAL_CONTROL = re.compile(r"[a-z]{2}-\d{1,2}(?:\.(?:\d{1,2}|[a-z]{1,2}))*")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Parameter:
+class Parameter(msgspec.Struct, frozen=True, kw_only=True):
     """A value that the framework leaves to the provider."""
 
     label: str
@@ -38,8 +38,7 @@ class Parameter:
         return (self, *(parameter for inserted in self.inserted for parameter in inserted.with_inserted))
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Control:
+class Control(msgspec.Struct, frozen=True, kw_only=True):
     """A control of a baseline."""
 
     id: ControlId
@@ -98,8 +97,7 @@ def printed_id(control: str) -> ControlId:
     return ControlId(base.upper() + "".join(f"({part})" for part in parts))
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Addition:
+class Addition(msgspec.Struct, frozen=True, kw_only=True):
     """A rule book beside FedRAMP's, which a system may name as well."""
 
     name: str

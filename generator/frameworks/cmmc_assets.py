@@ -1,16 +1,16 @@
 """CMMC Level 2: what an asset's category means for the assessment (32 CFR 170.19(c)(1), Table 3)."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from types import MappingProxyType
+
+import msgspec
 
 from generator.model.asset import Category
 
 SOURCE = "32 CFR 170.19(c)(1), Table 3"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class AssetTreatment:
+class AssetTreatment(msgspec.Struct, frozen=True, kw_only=True):
     """One row of the table, in our own words."""
 
     in_scope: bool

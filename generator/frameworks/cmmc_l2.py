@@ -6,14 +6,14 @@ lists of it agree; where they do not, those of one list.
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from types import MappingProxyType
+
+import msgspec
 
 from generator.model.identifiers import ControlId, control_ids
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class CmmcRequirement:
+class CmmcRequirement(msgspec.Struct, frozen=True, kw_only=True):
     """One of the 110."""
 
     id: str

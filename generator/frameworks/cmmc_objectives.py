@@ -9,8 +9,9 @@ requirement, the row is in `BEYOND`, with the reason. The objectives are those o
 """
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from enum import IntEnum
+
+import msgspec
 
 from generator.frameworks.cmmc_l2 import OF_OBJECTIVE
 from generator.model.claim import Claim, Support
@@ -28,8 +29,7 @@ class Worth(IntEnum):
     """It is exactly what the objective asks for: without an exception it supports it."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ObjectiveSupport:
+class ObjectiveSupport(msgspec.Struct, frozen=True, kw_only=True):
     """Which evidence is relevant to one objective."""
 
     objective: str

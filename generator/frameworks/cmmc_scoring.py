@@ -5,9 +5,10 @@ Sources: 32 CFR 170.24(c)(2) (weights and the score), 170.21(a)(2) (what may sta
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from enum import StrEnum
 from types import MappingProxyType
+
+import msgspec
 
 from generator.frameworks.cmmc_l2 import REQUIREMENTS, CmmcRequirement
 
@@ -60,8 +61,7 @@ class Eligible(StrEnum):
     NOT_FIPS = "only where encryption is employed and not FIPS-validated"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Weighted:
+class Weighted(msgspec.Struct, frozen=True, kw_only=True):
     """One requirement with what it weighs."""
 
     requirement: CmmcRequirement

@@ -5,9 +5,10 @@ controls are FedRAMP's, labels and the mapping to evidence are ours, and no text
 """
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from functools import cache
 from types import MappingProxyType
+
+import msgspec
 
 from generator.frameworks.base import printed_id
 from generator.frameworks.fedramp_cr26 import CertificationClass
@@ -59,8 +60,7 @@ THEMES: Mapping[str, str] = MappingProxyType(
 """The themes by their ids, with short labels of ours."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Indicator:
+class Indicator(msgspec.Struct, frozen=True, kw_only=True):
     """One Key Security Indicator."""
 
     id: str

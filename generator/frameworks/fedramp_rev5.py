@@ -7,9 +7,11 @@ Sources, cited by short names below:
 - Appendix A: SSP Appendix A, LI-SaaS, Low, Moderate and High: control titles, parts and parameters (`rev5`).
 """
 
-from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from types import MappingProxyType
+
+import msgspec
+from msgspec.structs import replace
 
 from generator.frameworks.base import Control
 from generator.frameworks.rev5.rows import BaselineRow, row
@@ -126,8 +128,7 @@ _RATINGS = {
 a person rates it: the middle, so that it neither vanishes nor alarms; the item says so in its comments."""
 
 
-@dataclass(frozen=True, slots=True)
-class FedrampRev5:
+class FedrampRev5(msgspec.Struct, frozen=True):
     """FedRAMP Rev5, the baselines LI-SaaS, Low, Moderate and High."""
 
     name: str = "fedramp-rev5"

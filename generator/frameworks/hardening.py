@@ -7,7 +7,8 @@ the newest changes too often for a table, and stands in the results.
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass
+
+import msgspec
 
 from generator.model.hardening import BaseKind, BenchmarkKind
 
@@ -19,8 +20,7 @@ _CIS = "Center for Internet Security, CIS Benchmarks list (cisecurity.org/cis-be
 _VENDOR_GUIDE = "the vendor's own description of its images"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class PublishedBenchmark:
+class PublishedBenchmark(msgspec.Struct, frozen=True, kw_only=True):
     """A benchmark for some releases of an operating system."""
 
     family: str
@@ -35,8 +35,7 @@ class PublishedBenchmark:
         return family == self.family and (not self.releases or any(_begins(version, release) for release in self.releases))
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class HardenedSource:
+class HardenedSource(msgspec.Struct, frozen=True, kw_only=True):
     """A place whose images their publisher has hardened."""
 
     prefix: str

@@ -6,9 +6,10 @@ The sentences of SP 800-53A are not here; where a document shows them, they come
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from functools import cache
 from types import MappingProxyType
+
+import msgspec
 
 from generator.resources import data
 
@@ -17,8 +18,7 @@ _METHODS = {"E": "EXAMINE", "I": "INTERVIEW", "T": "TEST"}
 _STEP = re.compile(r"([.-])([a-z0-9]+)")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class AssessmentObjective:
+class AssessmentObjective(msgspec.Struct, frozen=True, kw_only=True):
     """What is determined by itself: an objective without others below it."""
 
     id: str
@@ -33,8 +33,7 @@ class AssessmentObjective:
         return letter if letter.isalpha() else ""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class AssessmentProcedure:
+class AssessmentProcedure(msgspec.Struct, frozen=True, kw_only=True):
     """Everything that SP 800-53A determines of one control, and how."""
 
     methods: tuple[str, ...] = ()

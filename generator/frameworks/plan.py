@@ -5,7 +5,8 @@ LI-SaaS describes some of the controls that its profile selects (`plan_of`); the
 """
 
 from collections.abc import Sequence
-from dataclasses import replace
+
+from msgspec.structs import replace
 
 from generator.frameworks.base import Control
 from generator.frameworks.dod.controls import ROWS

@@ -1,7 +1,8 @@
 """Drawn against running, whole: shapes, external services, suggestions for shapes without a workload, and flows."""
 
 from collections.abc import Sequence
-from dataclasses import replace
+
+from msgspec.structs import replace
 
 from generator.graph.crossings import crossings
 from generator.graph.externals import Externals

@@ -1,7 +1,8 @@
 """What people wrote about shapes: in the diagram, on what runs, in the mapping file."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+
+import msgspec
 
 from generator.graph.drawn_shapes import DrawnShape
 from generator.graph.mapping import DiagramMapping, MappedShape, is_pattern, matcher
@@ -13,8 +14,7 @@ from generator.model.diagram import DiagramNode, NodeKind
 _NOTHING = ", and nothing that runs is called that"
 
 
-@dataclass(frozen=True, slots=True)
-class MatchedWorkloads:
+class MatchedWorkloads(msgspec.Struct, frozen=True):
     """Workloads of a shape, and why. No workloads: a person's word that leads to nothing that runs."""
 
     workloads: tuple[str, ...]

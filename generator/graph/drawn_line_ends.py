@@ -2,7 +2,8 @@
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+
+import msgspec
 
 from generator.graph.broker_boxes import with_their_broker
 from generator.graph.drawn_shapes import DrawnShape, Identity, NodeKey
@@ -13,8 +14,7 @@ from generator.model.diagram import DiagramEdge, NodeKind
 from generator.model.flow import OUTSIDE, Flow
 
 
-@dataclass(frozen=True, slots=True)
-class LineEnd:
+class LineEnd(msgspec.Struct, frozen=True):
     """One end of a line."""
 
     shape: DrawnShape
@@ -38,8 +38,7 @@ _MOST_BETWEEN = 3
 """Shapes behind the first one that a way in is drawn through: a web application firewall, a balancer, a controller."""
 
 
-@dataclass(frozen=True, slots=True)
-class DrawnLine:
+class DrawnLine(msgspec.Struct, frozen=True):
     """A drawn line with both its ends."""
 
     source: LineEnd

@@ -1,7 +1,8 @@
 """What flows are derived from: everything that runs, what configures it, and what was seen."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+
+import msgspec
 
 from generator.model.flow import EndKind, FlowEnd
 from generator.model.flow_log import FlowLogSnapshot
@@ -13,8 +14,7 @@ WorkloadId = tuple[str, str]
 """Cluster and key."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class FlowContext:
+class FlowContext(msgspec.Struct, frozen=True, kw_only=True):
     """Everything; sorted as the facts have it."""
 
     workloads: tuple[Workload, ...]

@@ -2,7 +2,9 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+
+import msgspec
+from msgspec.structs import replace
 
 from generator.model.evidence import EvidenceSource
 from generator.model.flow import NOT_ENCRYPTED, STRENGTHS, Flow, FlowEnd, FlowPort, FlowProof, Strength
@@ -10,8 +12,7 @@ from generator.model.flow import NOT_ENCRYPTED, STRENGTHS, Flow, FlowEnd, FlowPo
 TLS, NONE = "TLS", NOT_ENCRYPTED
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class FlowEvidence:
+class FlowEvidence(msgspec.Struct, frozen=True, kw_only=True):
     """One piece of evidence about one pair of ends."""
 
     source: FlowEnd

@@ -8,8 +8,9 @@ names lead to.
 import ipaddress
 from collections import defaultdict
 from collections.abc import Iterator
-from dataclasses import dataclass
 from functools import lru_cache
+
+import msgspec
 
 from generator.graph import protocols
 from generator.graph.flow_context import FlowContext, WorkloadId, end_of, identity
@@ -32,8 +33,7 @@ _LABELS_OF_OUTSIDE = 3
 """Labels from which on a name that no service has is a host outside: of two it may be a service that was not collected."""
 
 
-@dataclass(frozen=True, slots=True)
-class Reached:
+class Reached(msgspec.Struct, frozen=True):
     """What a call ends at."""
 
     end: FlowEnd

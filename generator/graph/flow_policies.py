@@ -7,7 +7,8 @@ workload denies what none of its policies allows; where nothing selects it, ever
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+
+import msgspec
 
 from generator.graph import protocols
 from generator.graph.flow_context import FlowContext, end_of, identity
@@ -33,8 +34,7 @@ def permitted(context: FlowContext, names: FlowNames) -> Iterator[FlowEvidence]:
         yield from Policies(context, configuration).evidence(names)
 
 
-@dataclass(frozen=True, slots=True)
-class _Placed:
+class _Placed(msgspec.Struct, frozen=True):
     """A policy with the workloads it is for."""
 
     setting: Setting[Permits]

@@ -1,7 +1,8 @@
 """Flows, as far as the evidence tells: declared, permitted, observed. See `generator.model.flow` for what these words mean."""
 
 from collections.abc import Iterable
-from dataclasses import replace
+
+from msgspec.structs import replace
 
 from generator.graph.flow_context import FlowContext
 from generator.graph.flow_declared import declared, unanswered

@@ -19,7 +19,6 @@ pages:                             # what pages show, where their names do not s
 import fnmatch
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import Literal
 
 import msgspec
@@ -32,8 +31,7 @@ FILE = "decisions/diagram-mapping.yaml"
 Shows = Literal["boundary", "network", "data-flow"]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class MappedShape:
+class MappedShape(msgspec.Struct, frozen=True, kw_only=True):
     """One drawn shape, or all of the same text or pattern, and what it stands for."""
 
     drawn: str
@@ -47,8 +45,7 @@ class MappedShape:
     """File and line."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class DiagramMapping:
+class DiagramMapping(msgspec.Struct, frozen=True, kw_only=True):
     """The whole file."""
 
     matches: tuple[MappedShape, ...] = ()

@@ -6,7 +6,9 @@ workload can be meant: a wrong match would hide that something runs which is not
 """
 
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+
+import msgspec
+from msgspec.structs import replace
 
 from generator.graph.decisions import MatchDecisions
 from generator.graph.drawn_shapes import DrawnShape, Identity, NodeKey, drawn, drawn_lines, drawn_ports
@@ -23,8 +25,7 @@ from generator.model.inventory import Workload
 _NO_DECISIONS = DiagramMapping()
 
 
-@dataclass(frozen=True, slots=True)
-class Matching:
+class Matching(msgspec.Struct, frozen=True):
     """All shapes, and the workloads of those that have some: what both the list of matches and the flows rest on."""
 
     diagrams: tuple[DiagramSnapshot, ...]
@@ -44,9 +45,9 @@ class Matching:
     """What shapes without a match probably stand for: one confirmation away."""
     weighed: Mapping[NodeKey, Sequence[Weighed]]
     """What comes into question for each shape without a match, the best first."""
-    remaining: Mapping[NodeKey, Weighed] = field(default_factory=dict)
+    remaining: Mapping[NodeKey, Weighed] = msgspec.field(default_factory=dict)
     """For shapes of which nothing is known, what else has no shape."""
-    boxed: Mapping[NodeKey, str] = field(default_factory=dict)
+    boxed: Mapping[NodeKey, str] = msgspec.field(default_factory=dict)
     """Boxes that are called like a workload of which a part in them was joined to it: what else is in them is of it."""
 
     def without(self, identities: Collection[Identity]) -> "Matching":

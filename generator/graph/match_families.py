@@ -1,7 +1,8 @@
 """Words that a settled match shows to mean the same: where "Learning site" is `lms`, "Learning jobs" may be `lms-worker`."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+
+import msgspec
 
 from generator.graph.drawn_shapes import NodeKey
 from generator.graph.match_profiles import DrawnProfile, Profiles, RunningProfile
@@ -16,8 +17,7 @@ _TELLS_DRAWN, _TELLS_RUNNING = 0.1, 0.3
 """What a word must cost where it is missing. Less in the drawing, where it is a word that several shapes have."""
 
 
-@dataclass(frozen=True, slots=True)
-class LearnedWord:
+class LearnedWord(msgspec.Struct, frozen=True):
     """A drawn word that stands for a word of a workload's name, and the match that shows it."""
 
     drawn: str

@@ -6,8 +6,10 @@ workload: its own name and those of its services, containers, images and recomme
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
 from functools import cached_property
+
+import msgspec
+from msgspec.structs import replace
 
 from generator.graph.drawn_shapes import DrawnShape
 from generator.graph.match_vocabulary import FEW, GENERIC, NO_WORDS, SHARED, VAGUE, stem_of, tells_which
@@ -55,8 +57,7 @@ _PROCESS_TYPES = frozenset({"web", "worker"})
 """Container names that Cloud Foundry gives each app: `web` says nothing of what it shows."""
 
 
-@dataclass(frozen=True, slots=True)
-class RunningName:
+class RunningName(msgspec.Struct, frozen=True):
     """One of the names of a workload."""
 
     shown: str
@@ -65,8 +66,7 @@ class RunningName:
     """1 for a name that people call it by; less for names that only hint, such as an image's."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class RunningProfile:
+class RunningProfile(msgspec.Struct, frozen=True, kw_only=True):
     """A workload, in words."""
 
     key: str
@@ -105,8 +105,7 @@ class RunningProfile:
         return self.key.rpartition("/")[2]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class DrawnProfile:
+class DrawnProfile(msgspec.Struct, frozen=True, kw_only=True):
     """A shape, in words."""
 
     shape: DrawnShape

@@ -5,6 +5,8 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
+import msgspec
+
 from generator.errors import ConfigError
 from generator.graph.mapping import MappedShape
 from generator.graph.normalize import plain
@@ -18,8 +20,7 @@ _CLOSE = 15
 """Of 100: suggestions that are nearer to each other are for a person to tell apart."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class MatchQuestion:
+class MatchQuestion(msgspec.Struct, frozen=True, kw_only=True):
     """A shape without a match, and what it may stand for."""
 
     drawn: str

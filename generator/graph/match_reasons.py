@@ -6,9 +6,10 @@ out at a time (BENCHMARKS.md).
 """
 
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass
 from enum import StrEnum
 from math import exp
+
+import msgspec
 
 from generator.graph.match_profiles import DrawnProfile, RunningName, RunningProfile
 from generator.graph.match_vocabulary import Vocabulary
@@ -48,8 +49,7 @@ class Evidence(StrEnum):
     REMAINING = "nothing else left"
 
 
-@dataclass(frozen=True, slots=True)
-class Reason:
+class Reason(msgspec.Struct, frozen=True):
     """One piece of evidence for or against."""
 
     evidence: Evidence
@@ -104,8 +104,7 @@ def odds(points: float) -> float:
     return 1 / (1 + exp(-points))
 
 
-@dataclass(frozen=True, slots=True)
-class NameLikeness:
+class NameLikeness(msgspec.Struct, frozen=True):
     """How the words of a shape and of one name of a workload agree."""
 
     name: RunningName

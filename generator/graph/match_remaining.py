@@ -5,7 +5,8 @@ difference: what is drawn may not be built, and what runs may not be drawn.
 """
 
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import replace
+
+from msgspec.structs import replace
 
 from generator.graph.drawn_shapes import NodeKey
 from generator.graph.match_reasons import BASE, Evidence, Reason

@@ -1,6 +1,6 @@
 """A workload that a shape may stand for, with the reasons for and against it, and how much of that is enough."""
 
-from dataclasses import dataclass
+import msgspec
 
 from generator.graph.match_reasons import NO_STORE, OTHER_PRODUCT, Evidence, Reason, listed, odds
 
@@ -18,8 +18,7 @@ _NAMED_HALF, _NAMED_ALONE, _NAMED_ENOUGH = 1.9, 3.0, 3.5
 """Points of a name that need no other evidence to be probable, and to be a match; that a box around shapes needs at least."""
 
 
-@dataclass(frozen=True, slots=True)
-class Weighed:
+class Weighed(msgspec.Struct, frozen=True):
     """A workload that a shape may stand for."""
 
     key: str

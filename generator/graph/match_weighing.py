@@ -7,7 +7,10 @@ by a matching of maximum weight, so that two shapes that could both be one workl
 
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
+
+import msgspec
+from msgspec.structs import replace
 
 from generator.graph.drawn_shapes import DrawnShape, Identity, NodeKey
 from generator.graph.match_assigning import assigned, firmest, sure_pairs
@@ -60,8 +63,7 @@ _SUPPORT = 0.9
 """Points of neighbors from which on a second shape may stand for the only workload of its kind."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class WeighedMatches:
+class WeighedMatches(msgspec.Struct, frozen=True, kw_only=True):
     """What came of weighing."""
 
     decided: Mapping[NodeKey, Weighed]

@@ -13,8 +13,9 @@ divergence, and one that is drawn into what nothing opens, where the evidence wo
 """
 
 from collections.abc import Collection, Iterator, Mapping
-from dataclasses import replace
 from types import MappingProxyType
+
+from msgspec.structs import replace
 
 from generator.graph.drawn_line_ends import DrawnLine, LineEnds, called
 from generator.graph.drawn_shapes import NodeKey

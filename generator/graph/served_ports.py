@@ -2,7 +2,8 @@
 
 from collections import defaultdict
 from collections.abc import Sequence
-from dataclasses import dataclass
+
+import msgspec
 
 from generator.graph.flow_context import WorkloadId, identity
 from generator.model.container_settings import ServedPort
@@ -14,8 +15,7 @@ from generator.model.settings.routes import ConfigUse, ServedByFile
 _PORT_DIGITS = 5
 
 
-@dataclass(frozen=True, slots=True, order=True)
-class ServedEvidence:
+class ServedEvidence(msgspec.Struct, frozen=True, order=True):
     """A port that configuration opens, and where that stands."""
 
     port: ServedPort

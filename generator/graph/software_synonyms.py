@@ -8,7 +8,8 @@ wire-compatible successors have a product of their own and share a role.
 
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+
+import msgspec
 
 _ROLES: Mapping[str, str] = {
     "relational database": "database sql rds aurora rdbms cloudsql",
@@ -273,8 +274,7 @@ _PHRASES = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class SoftwareNamed:
+class SoftwareNamed(msgspec.Struct, frozen=True):
     """What a text says about the software: its products, and what these or other words say of its role."""
 
     products: frozenset[str] = frozenset()

@@ -7,7 +7,8 @@ https://github.com/compose-spec/compose-spec/blob/main/05-services.md (`ports`)
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import replace
+
+from msgspec.structs import replace
 
 from generator.graph import protocols
 from generator.graph.flow_context import FlowContext, end_of, identity

@@ -7,8 +7,9 @@ forged, would take both away. A file that a person put there is none, whatever m
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
 from datetime import UTC, date, datetime, time, timedelta
+
+from msgspec.structs import replace
 
 from generator.limits import NAMED
 from generator.model.indicator import EvidenceOrigin, MethodKind, MethodResult

@@ -21,7 +21,6 @@
 
 import hashlib
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date
 from typing import Literal
 
@@ -79,8 +78,7 @@ SCHEMA = list[_IndicatorRow]
 """The whole file, for its JSON schema."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class WrittenFiles:
+class WrittenFiles(msgspec.Struct, frozen=True, kw_only=True):
     """The files that entries name."""
 
     evidence: Callable[[str], EvidenceSource]
@@ -89,8 +87,7 @@ class WrittenFiles:
     """The bytes of a file of the workspace, or raises `ConfigError`; `MissingFileError` where it is not there."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class StatedIndicators:
+class StatedIndicators(msgspec.Struct, frozen=True, kw_only=True):
     """What the file says as of a day."""
 
     statements: Mapping[str, IndicatorStatement]
@@ -127,8 +124,7 @@ def read_indicators(text: str, *, as_of: date, files: WrittenFiles) -> StatedInd
     return StatedIndicators(statements=statements, gaps=tuple(gaps))
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _IndicatorReader:
+class _IndicatorReader(msgspec.Struct, frozen=True, kw_only=True):
     written: StrictYamlFile
     files: WrittenFiles
     sha256: str

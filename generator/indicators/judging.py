@@ -6,8 +6,10 @@ never shows more. The state follows from the subjects, as that of every requirem
 """
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
 from datetime import date
+
+import msgspec
+from msgspec.structs import replace
 
 from generator.frameworks.fedramp_20x import (
     CADENCE_DAYS,
@@ -47,8 +49,7 @@ _OWN_RECORDS = "evidence/monitoring/"
 """A run of the monitor leaves a record there: no run makes evidence for the next one."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class IndicatorBasis:
+class IndicatorBasis(msgspec.Struct, frozen=True, kw_only=True):
     """What indicators are judged by."""
 
     certification: CertificationClass

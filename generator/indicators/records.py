@@ -6,7 +6,6 @@ taken out or put in. What other programs left lies in `history/indicators/import
 
 import hashlib
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import UTC, date, datetime
 
 import msgspec
@@ -142,8 +141,7 @@ def _follow(start: KeptRecord, left: dict[str, KeptRecord], counting: list[KeptR
         at = before
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class IndicatorMaking:
+class IndicatorMaking(msgspec.Struct, frozen=True, kw_only=True):
     """What a record is made of."""
 
     points: tuple[IndicatorPoint, ...]

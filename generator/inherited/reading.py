@@ -5,8 +5,9 @@ NIST OSCAL 1.2.3: `export` of a by-component holds `provided` and `responsibilit
 """
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from pathlib import PurePosixPath
+
+import msgspec
 
 from generator.errors import ParseError
 from generator.frameworks.base import oscal_id
@@ -32,8 +33,7 @@ _document = LenientReader(
 )
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Others:
+class Others(msgspec.Struct, frozen=True, kw_only=True):
     """What one file holds: one of the two."""
 
     plan: LeveragedPlan | None = None

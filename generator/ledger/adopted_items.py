@@ -3,10 +3,10 @@ system that had a workbook before it had this ledger."""
 
 import re
 from collections.abc import Collection, Iterable, Iterator
-from dataclasses import replace
 from datetime import date
 
 from msgspec import structs
+from msgspec.structs import replace
 
 from generator.errors import ConfigError
 from generator.ids import UuidFactory

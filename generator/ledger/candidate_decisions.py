@@ -15,7 +15,6 @@ evidence; a refused one stays listed with the reason. One without an entry keeps
 """
 
 from collections.abc import Collection, Iterator, Sequence
-from dataclasses import dataclass
 from datetime import date
 from typing import Literal
 
@@ -43,8 +42,7 @@ SCHEMA = list[_CandidateEntry]
 """The whole file, for its JSON schema."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class CandidateDecision:
+class CandidateDecision(msgspec.Struct, frozen=True, kw_only=True):
     """One entry."""
 
     check: str

@@ -8,8 +8,10 @@ controls that are partially implemented).
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
 from datetime import date
+
+import msgspec
+from msgspec.structs import replace
 
 from generator.frameworks.base import Framework
 from generator.ids import UuidFactory
@@ -30,8 +32,7 @@ SELF_ASSESSMENT = "CSP self-assessment"
 Column E)."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class CandidateCheck:
+class CandidateCheck(msgspec.Struct, frozen=True, kw_only=True):
     """A check whose failing subjects are candidates."""
 
     id: str
@@ -82,8 +83,7 @@ def candidate_checks(requirements: Iterable[PostureRequirement]) -> Mapping[str,
     }
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Conclusions:
+class Conclusions(msgspec.Struct, frozen=True, kw_only=True):
     """What the checks say today of what they are asked of."""
 
     checks: Mapping[str, CandidateCheck]
@@ -128,8 +128,7 @@ def identifier_of(check: str, key: str) -> str:
     return f"{check} {key}"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Candidates:
+class Candidates(msgspec.Struct, frozen=True, kw_only=True):
     """Those of a day."""
 
     rows: tuple[PoamCandidate, ...]

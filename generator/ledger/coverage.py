@@ -7,8 +7,9 @@ Everything else leaves it open, with the reason.
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date, datetime
+
+import msgspec
 
 from generator.ledger.asset_states import AssetDisposition, ClosureReason, ScanCoverage, Unseen
 from generator.ledger.image_identity import ImageIdentities
@@ -23,8 +24,7 @@ from generator.model.scan import ResultKind
 _Key = tuple[str, str]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Now:
+class _Now(msgspec.Struct, frozen=True, kw_only=True):
     """A look of today, with what else decides."""
 
     look: ScanCoverage

@@ -31,7 +31,6 @@ An approval needs all of approver, role, day and a file of evidence; without one
 """
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from datetime import date
 from typing import Literal
 
@@ -53,8 +52,7 @@ _FIRST_YEAR = 1970
 _DAYS = ("submitted", "decided", "checked_in", "released", "mitigated")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class LedgerDecision:
+class LedgerDecision(msgspec.Struct, frozen=True, kw_only=True):
     """One entry of the file."""
 
     poam_id: str = ""

@@ -24,6 +24,7 @@ from generator.ledger.poam_ledger import Before, Deficiency, Notice
 from generator.ledger.requested_deviations import DECIDE, RequestedDeviations
 from generator.ledger.shared_cells import own_words
 from generator.ledger.workbook import CLOSED, CONFIGURATION, WrittenBook, WrittenRow
+from generator.model.identifiers import ControlId
 
 _OURS = (c.NAME, c.DESCRIPTION, c.DETECTOR, c.IDENTIFIER, c.ASSETS, c.RATING, c.TRACKING, c.TRACKING_DUE, c.CVE)
 _SHARED = (c.COMMENTS, c.DOCUMENTS)
@@ -111,7 +112,7 @@ class _Merge:
             self._tell(row, c.ID, what)
         item = structs.replace(item, written=self._written(item, row, base))
         if self._changed(row, base, c.CONTROLS) and c.CONTROLS in row.cells:
-            controls = tuple(part.strip() for part in row.cells[c.CONTROLS].split(",") if part.strip())
+            controls = tuple(ControlId(part.strip()) for part in row.cells[c.CONTROLS].split(",") if part.strip())
             item = structs.replace(item, controls=controls)
         if item.by_scan:
             item = self._ours(item, row, base)

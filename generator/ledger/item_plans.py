@@ -19,7 +19,6 @@ POA&M Template v3.0 and v2.1: Overall Remediation Plan, Planned Milestones, Poin
 """
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date
 
 import msgspec
@@ -51,8 +50,7 @@ SCHEMA = list[_ItemPlanEntry]
 """The whole file, for its JSON schema."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ItemPlan:
+class ItemPlan(msgspec.Struct, frozen=True, kw_only=True):
     """What one entry says."""
 
     poam_id: str

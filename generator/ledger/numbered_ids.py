@@ -7,9 +7,9 @@ another item's, and the hash stays known: decisions, evaluations and edited work
 
 import re
 from collections.abc import Collection, Iterable, Mapping
-from dataclasses import replace
 
 from msgspec import structs
+from msgspec.structs import replace
 
 from generator.errors import ConfigError
 from generator.ledger import columns as c

@@ -6,10 +6,11 @@ itself. Without one, what a scan file calls NVD's score is taken and said to be 
 """
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 from functools import lru_cache
+
+import msgspec
 
 from generator.frameworks.base import Framework
 from generator.ledger.cvss_vectors import Vectors, named
@@ -42,8 +43,7 @@ class RatedBy(StrEnum):
     """Not rated; the framework's assumption applies until a person rates it."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class RatedWeakness:
+class RatedWeakness(msgspec.Struct, frozen=True, kw_only=True):
     """The rating of one weakness, and what goes with it."""
 
     rating: Rating
@@ -59,8 +59,7 @@ class RatedWeakness:
     epss: Exploitability | None
 
 
-@dataclass(frozen=True, slots=True)
-class _ScoreChoice:
+class _ScoreChoice(msgspec.Struct, frozen=True):
     """A score that decides, or could."""
 
     score: float

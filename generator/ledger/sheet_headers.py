@@ -5,7 +5,8 @@ for two things is refused.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+
+import msgspec
 
 from generator.documents.grid import letters
 from generator.documents.sheet_fill import normalize_header
@@ -22,8 +23,7 @@ _NAMES = {
 """Every spelling of a known header to the header."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Headers:
+class Headers(msgspec.Struct, frozen=True, kw_only=True):
     """The headers of one sheet."""
 
     row: int

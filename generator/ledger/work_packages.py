@@ -8,9 +8,9 @@ work and until when is for people to confirm; generated dates are proposals (POA
 import re
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date
 
+import msgspec
 from msgspec import structs
 
 from generator.ids import UuidFactory
@@ -34,8 +34,7 @@ _MOST_NAMED = 5
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
 
 
-@dataclass(frozen=True, slots=True)
-class _WorkPackage:
+class _WorkPackage(msgspec.Struct, frozen=True):
     id: str
     subject: str
     """`rebuild reg.example/cart:1.4`."""
@@ -81,8 +80,7 @@ def planned_until(written: Mapping[str, str], as_of: date) -> bool:
     return any(day >= as_of.isoformat() for day in days)
 
 
-@dataclass(frozen=True, slots=True)
-class _Part:
+class _Part(msgspec.Struct, frozen=True):
     """The work for one asset of an item."""
 
     work: PlannedWork

@@ -7,7 +7,8 @@ what somebody wrote. A column that people added comes back wherever it stands.
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+
+import msgspec
 
 from generator.documents.sheet_fill import normalize_header
 from generator.documents.workbook_cells import Book, ValueRow, WorkbookSheet, cell_name
@@ -30,8 +31,7 @@ _LARGEST_ELSEWHERE = 1 << 20
 """Bytes of a further sheet up to which it is looked at for what people wrote."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class WrittenRow:
+class WrittenRow(msgspec.Struct, frozen=True, kw_only=True):
     """One row of one sheet."""
 
     sheet: str
@@ -51,8 +51,7 @@ class WrittenRow:
         return normalize_header(self.sheet) == normalize_header(sheet)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class WrittenBook:
+class WrittenBook(msgspec.Struct, frozen=True, kw_only=True):
     """The whole workbook."""
 
     path: str

@@ -1,9 +1,10 @@
 """What a named person accepted about things that no evidence decides."""
 
-from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 from fnmatch import fnmatchcase
+
+import msgspec
 
 
 class AcceptedThing(StrEnum):
@@ -38,8 +39,7 @@ class BoundarySide(StrEnum):
     OUTSIDE = "outside"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Acceptance:
+class Acceptance(msgspec.Struct, frozen=True, kw_only=True):
     """One entry of the file."""
 
     accepts: AcceptedThing

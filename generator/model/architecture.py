@@ -5,13 +5,13 @@ Of each list, None is not stated, and an empty one states that there is none.
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+
+import msgspec
 
 _DATA_WORDS = {"federal-data": "federal data", "metadata": "metadata"}
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class StatedConnection:
+class StatedConnection(msgspec.Struct, frozen=True, kw_only=True):
     """A connection across the authorization boundary, as a person states it."""
 
     name: str
@@ -35,8 +35,7 @@ class StatedConnection:
         return ", ".join(part for part in (self.port, self.protocol, self.encryption) if part)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class DataLocation:
+class DataLocation(msgspec.Struct, frozen=True, kw_only=True):
     """A place where data of an agency, or metadata about it, is processed, stored or sent."""
 
     component: str
@@ -48,8 +47,7 @@ class DataLocation:
     """At rest: `FIPS-validated`, a reference of Appendix Q, `none`; empty where it is not stated."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class NameServer:
+class NameServer(msgspec.Struct, frozen=True, kw_only=True):
     """A DNS server."""
 
     name: str
@@ -58,8 +56,7 @@ class NameServer:
     location: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ArchitectureStatements:
+class ArchitectureStatements(msgspec.Struct, frozen=True, kw_only=True):
     """`plan.architecture` in system.yaml."""
 
     update_sources: tuple[StatedConnection, ...] | None = None

@@ -2,9 +2,10 @@
 
 import re
 from collections.abc import Collection
-from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
+
+import msgspec
 
 from generator.model.evidence import EvidenceFile, EvidenceSource
 from generator.model.identifiers import AssetId
@@ -65,8 +66,7 @@ class NoteKey(StrEnum):
     __hash__ = str.__hash__
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class AssetNote:
+class AssetNote(msgspec.Struct, frozen=True, kw_only=True):
     """One statement."""
 
     key: NoteKey
@@ -76,8 +76,7 @@ class AssetNote:
     """Who says it: `decisions/assets.yaml, line 3`, `annotation of web/Deployment/cart`, `tag owner`."""
 
 
-@dataclass(frozen=True, slots=True)
-class AssetNotes:
+class AssetNotes(msgspec.Struct, frozen=True):
     """What people say about an asset, each key once."""
 
     notes: tuple[AssetNote, ...] = ()
@@ -139,8 +138,7 @@ class MatchedBy(StrEnum):
 _EXACT = frozenset({MatchedBy.DIGEST, MatchedBy.IMAGE_ID, MatchedBy.INDEX, MatchedBy.PLATFORM, MatchedBy.NAME})
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class AssetScan:
+class AssetScan(msgspec.Struct, frozen=True, kw_only=True):
     """One scan of one asset."""
 
     scanner: Scanner
@@ -180,8 +178,7 @@ class AssetScan:
         return not self.digests or not digests or not {*self.digests, *self.same_as}.isdisjoint(digests)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class SystemAsset:
+class SystemAsset(msgspec.Struct, frozen=True, kw_only=True):
     """Something of the system that is no container image."""
 
     asset_id: AssetId

@@ -1,7 +1,8 @@
 """Documents that people write for the plan and system.yaml names: appendices, policies and procedures."""
 
-from dataclasses import dataclass
 from enum import StrEnum
+
+import msgspec
 
 from generator.model.evidence import EvidenceFile
 
@@ -14,8 +15,7 @@ class AttachmentKind(StrEnum):
     PROCEDURE = "procedure"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Attachment:
+class Attachment(msgspec.Struct, frozen=True, kw_only=True):
     """One document in one of its uses: the same file may be the policy of several families."""
 
     kind: AttachmentKind

@@ -9,6 +9,8 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 
+import msgspec
+
 from generator.model.evidence import EvidenceSource
 
 COSIGN_PAYLOAD = "application/vnd.dev.cosign.simplesigning.v1+json"
@@ -36,8 +38,7 @@ def signed_encoding(type_: str, content: bytes) -> bytes:
     return b"DSSEv1 %d %b %d %b" % (len(kind), kind, len(content), content)
 
 
-@dataclass(frozen=True, slots=True)
-class MessageSignature:
+class MessageSignature(msgspec.Struct, frozen=True):
     """One signature over a message."""
 
     value: bytes
@@ -57,8 +58,7 @@ class SignedMessage:
     """The Sigstore bundle that holds certificate and log entry (JSON); empty where there is none, or one too large."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class SigningIdentity:
+class SigningIdentity(msgspec.Struct, frozen=True, kw_only=True):
     """Whose keyless signatures count: the name in a certificate, and who vouched for it."""
 
     identity: str
@@ -67,8 +67,7 @@ class SigningIdentity:
     """Of the OpenID Connect token: `https://token.actions.githubusercontent.com`."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Attestation:
+class Attestation(msgspec.Struct, frozen=True, kw_only=True):
     """One statement."""
 
     subjects: tuple[tuple[str, str], ...]

@@ -2,7 +2,6 @@
 
 from collections import defaultdict
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
@@ -32,8 +31,7 @@ class SeenCandidate(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     first: date
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class PoamCandidate:
+class PoamCandidate(msgspec.Struct, frozen=True, kw_only=True):
     """One subject of one check."""
 
     check: str
@@ -74,8 +72,7 @@ class PoamCandidate:
         return SeenCandidate(check=self.check, key=self.key, first=self.first)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class RequirementCandidates:
+class RequirementCandidates(msgspec.Struct, frozen=True, kw_only=True):
     """Candidates of one requirement: one cause, about which one decision is enough."""
 
     check: str

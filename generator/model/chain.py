@@ -1,7 +1,8 @@
 """The chain of one image: from the commit to the digest that runs, link by link."""
 
-from dataclasses import dataclass
 from enum import StrEnum
+
+import msgspec
 
 from generator.model.attestation import Attestation
 from generator.model.evidence import EvidenceSource
@@ -28,8 +29,7 @@ class LinkFault(StrEnum):
     """Nothing names both repository and commit."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class LinkEvidence:
+class LinkEvidence(msgspec.Struct, frozen=True, kw_only=True):
     """What was collected of one link, before it is judged against the digests that run."""
 
     id: str
@@ -40,8 +40,7 @@ class LinkEvidence:
     fault: LinkFault | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ChainEvidence:
+class ChainEvidence(msgspec.Struct, frozen=True, kw_only=True):
     """Of one image class: its links of which there is evidence of their own, and statements of its origin."""
 
     asset_id: AssetId
@@ -51,8 +50,7 @@ class ChainEvidence:
     """Statements of the origin of these digests, with the standing of their signatures."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ChainLink:
+class ChainLink(msgspec.Struct, frozen=True, kw_only=True):
     """One question, judged for one image."""
 
     id: str
@@ -71,8 +69,7 @@ class ChainLink:
     sources: tuple[EvidenceSource, ...] = ()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ImageChain:
+class ImageChain(msgspec.Struct, frozen=True, kw_only=True):
     """All links of one image class, in the order of the chain."""
 
     asset_id: AssetId

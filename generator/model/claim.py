@@ -1,7 +1,8 @@
 """What the evidence says about one part of a control, in one sentence a person can check."""
 
-from dataclasses import dataclass
 from enum import StrEnum
+
+import msgspec
 
 from generator.model.draft_statement import DraftStatement
 from generator.model.evidence import EvidenceSource
@@ -25,8 +26,7 @@ class Support(StrEnum):
     ENFORCING = "found, enforced"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Claim:
+class Claim(msgspec.Struct, frozen=True, kw_only=True):
     """One sentence for one part of one control."""
 
     control: ControlId

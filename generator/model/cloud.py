@@ -24,9 +24,10 @@
 """
 
 import re
-from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
+
+import msgspec
 
 from generator.model.evidence import EvidenceFile, EvidenceSource
 
@@ -54,8 +55,7 @@ class ResourceKind(StrEnum):
     """Listed only because it is monitored: `product` says what it is."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class CloudResource:
+class CloudResource(msgspec.Struct, frozen=True, kw_only=True):
     """One resource of an account."""
 
     kind: ResourceKind
@@ -82,8 +82,7 @@ class CloudResource:
     source: EvidenceSource
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class CloudSnapshot:
+class CloudSnapshot(msgspec.Struct, frozen=True, kw_only=True):
     """One reply of a cloud's API, read."""
 
     evidence: EvidenceFile

@@ -1,7 +1,8 @@
 """What was drawn beside what runs."""
 
-from dataclasses import dataclass
 from enum import StrEnum
+
+import msgspec
 
 from generator.model.diagram import NodeKind
 from generator.model.evidence import EvidenceSource
@@ -18,8 +19,7 @@ class MatchTier(StrEnum):
     """Several kinds of evidence that together are sure: names, software, neighbors."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ComponentMatch:
+class ComponentMatch(msgspec.Struct, frozen=True, kw_only=True):
     """One drawn component and what it represents."""
 
     id: str
@@ -33,8 +33,7 @@ class ComponentMatch:
     source: EvidenceSource
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ProbableMatch:
+class ProbableMatch(msgspec.Struct, frozen=True, kw_only=True):
     """A drawn component that probably represents workloads: one confirmation away, and no difference until then."""
 
     id: str
@@ -48,8 +47,7 @@ class ProbableMatch:
     source: EvidenceSource
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class DrawnOnly:
+class DrawnOnly(msgspec.Struct, frozen=True, kw_only=True):
     """A drawn shape with nothing running behind it."""
 
     id: str
@@ -61,8 +59,7 @@ class DrawnOnly:
     """A person's mapping of it that matches nothing that runs; empty where there is none."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ExternalMatch:
+class ExternalMatch(msgspec.Struct, frozen=True, kw_only=True):
     """A drawn shape and the external service it represents."""
 
     id: str
@@ -79,8 +76,7 @@ class ExternalMatch:
     source: EvidenceSource
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class PlacedShape:
+class PlacedShape(msgspec.Struct, frozen=True, kw_only=True):
     """One shape of a compared page: where it lies, and what it stands for."""
 
     name: str
@@ -125,8 +121,7 @@ class PageKind(StrEnum):
     DATA_FLOW = "data-flow"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class PageCompared:
+class PageCompared(msgspec.Struct, frozen=True, kw_only=True):
     """One drawn page, and what is on it."""
 
     path: str
@@ -143,8 +138,7 @@ class PageCompared:
     """What of the page was left out, in sentences for a person to check."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Crossing:
+class Crossing(msgspec.Struct, frozen=True, kw_only=True):
     """A drawn line that crosses the boundary, or of which the drawing does not show whether it does."""
 
     source: str
@@ -160,8 +154,7 @@ class Crossing:
     line: EvidenceSource
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Comparison:
+class Comparison(msgspec.Struct, frozen=True, kw_only=True):
     """Drawn against running. `compared` is False where there is no diagram or no cluster to compare."""
 
     compared: bool

@@ -1,10 +1,9 @@
 """What a container's own configuration says of cryptography: ports that it opens, with TLS or without, and FIPS modes."""
 
-from dataclasses import dataclass
+import msgspec
 
 
-@dataclass(frozen=True, slots=True, order=True)
-class ServedPort:
+class ServedPort(msgspec.Struct, frozen=True, order=True):
     """A port that a program's configuration opens."""
 
     number: int
@@ -15,8 +14,7 @@ class ServedPort:
     """`nginx.conf: listen 8080`: what says so."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class FipsSetting:
+class FipsSetting(msgspec.Struct, frozen=True, kw_only=True):
     """A setting that switches the approved mode of a cryptographic module on or off."""
 
     text: str

@@ -1,14 +1,14 @@
 """What content that the user adds says of a CVE: NVD's own scores, CISA's catalog, EPSS. Each says how old it is."""
 
-from dataclasses import dataclass
 from datetime import date
 from typing import Protocol
+
+import msgspec
 
 from generator.model.scan import Cvss
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class NvdRecord:
+class NvdRecord(msgspec.Struct, frozen=True, kw_only=True):
     """What the National Vulnerability Database says of one CVE."""
 
     cve: str
@@ -22,8 +22,7 @@ class NvdRecord:
     """The day of the NVD file that says so."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class KnownExploited:
+class KnownExploited(msgspec.Struct, frozen=True, kw_only=True):
     """An entry of CISA's catalog of known exploited vulnerabilities (Binding Operational Directive 22-01)."""
 
     cve: str
@@ -33,8 +32,7 @@ class KnownExploited:
     """The day of the catalog file."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Exploitability:
+class Exploitability(msgspec.Struct, frozen=True, kw_only=True):
     """EPSS: how likely a CVE is exploited in the next 30 days, as FIRST estimates it."""
 
     cve: str

@@ -1,19 +1,18 @@
 """What the user's copy of NIST's catalog says of controls."""
 
-from dataclasses import dataclass
 from typing import Protocol
 
+import msgspec
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class CatalogAbout:
+
+class CatalogAbout(msgspec.Struct, frozen=True, kw_only=True):
     """The catalog itself."""
 
     title: str
     version: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ControlText:
+class ControlText(msgspec.Struct, frozen=True, kw_only=True):
     """One control."""
 
     group: str

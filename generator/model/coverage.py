@@ -1,15 +1,15 @@
 """Which assets scans looked at, which they did not, and what they looked at beside: the join of inventory and scans."""
 
-from dataclasses import dataclass
 from datetime import date
+
+import msgspec
 
 from generator.model.evidence import EvidenceSource
 from generator.model.identifiers import AssetId
 from generator.model.scan import TargetKind
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class AssetCoverage:
+class AssetCoverage(msgspec.Struct, frozen=True, kw_only=True):
     """Assets of one kind, each in exactly one of `latest`, `by_name`, `older` and `never`."""
 
     kind: str
@@ -27,8 +27,7 @@ class AssetCoverage:
     """Of those scanned, those of which a scanner says that it did not log in."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class UnmatchedTarget:
+class UnmatchedTarget(msgspec.Struct, frozen=True, kw_only=True):
     """Something that was scanned and is none of the system's assets."""
 
     name: str
@@ -45,8 +44,7 @@ class UnmatchedTarget:
     """Assets with a similar name, the most similar first: for a person to decide."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Sample:
+class Sample(msgspec.Struct, frozen=True, kw_only=True):
     """One class of a sampling plan: assets that are made alike, and which of them are scanned for all."""
 
     assets: str

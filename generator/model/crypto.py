@@ -5,9 +5,10 @@ of a cluster proves that a module is validated: NIST's Cryptographic Module Vali
 exact module and version, run in its approved mode.
 """
 
-from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
+
+import msgspec
 
 from generator.model.crypto_packages import CryptoPackage
 from generator.model.evidence import EvidenceSource
@@ -38,8 +39,7 @@ class ModuleStatus(StrEnum):
     REVOKED = "revoked"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ModuleCertificate:
+class ModuleCertificate(msgspec.Struct, frozen=True, kw_only=True):
     """A certificate as the list of CMVP has it that the user added (`atopack content add cmvp`)."""
 
     certificate: int
@@ -58,8 +58,7 @@ class ModuleCertificate:
         return ModuleStatus.HISTORICAL if ended else self.status
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class CryptoModule:
+class CryptoModule(msgspec.Struct, frozen=True, kw_only=True):
     """What `decisions/crypto-modules.yaml` says about one module."""
 
     module: str
@@ -89,8 +88,7 @@ class CryptoModule:
     """`line 3`."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ImageCryptography:
+class ImageCryptography(msgspec.Struct, frozen=True, kw_only=True):
     """What the inventories of the digests of an image that run list of cryptography."""
 
     packages: tuple[tuple[CryptoPackage, tuple[EvidenceSource, ...]], ...] = ()
@@ -99,8 +97,7 @@ class ImageCryptography:
     """Files that list the packages of a digest that runs; empty where none was collected."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class HeldModule:
+class HeldModule(msgspec.Struct, frozen=True, kw_only=True):
     """A package with cryptography in an image that works at a use, as an inventory of the digest that runs lists it."""
 
     image: str
@@ -117,8 +114,7 @@ class HeldModule:
         return f"{self.package.name} {self.package.version or 'of an unknown version'} ({self.package.family})"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ShownMode:
+class ShownMode(msgspec.Struct, frozen=True, kw_only=True):
     """A setting of what works at a use that switches the approved mode of its module on or off."""
 
     text: str
@@ -126,8 +122,7 @@ class ShownMode:
     source: EvidenceSource
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class CryptoUse:
+class CryptoUse(msgspec.Struct, frozen=True, kw_only=True):
     """One place where cryptography protects data, as the evidence shows it."""
 
     id: str

@@ -7,8 +7,9 @@ says nothing about a certificate: NIST's Cryptographic Module Validation Program
 """
 
 import re
-from dataclasses import dataclass
 from functools import lru_cache
+
+import msgspec
 
 _FIPS = re.compile(r"(?:^|[-_./+~ ])(?:fips(?:[-_]?140)?|boringcrypto)(?:$|[-_./ 0-9])", re.IGNORECASE)
 _NO_MODULE = ("fips-mode-setup", "dracut-fips", "crypto-policies")
@@ -17,8 +18,7 @@ _SYSTEM = ("deb", "rpm", "apk", "alpm", "opkg", "generic", "conan", "bitnami")
 _PURL = re.compile(r"pkg:([a-z0-9.+-]{1,40})/", re.IGNORECASE)
 
 
-@dataclass(frozen=True, slots=True, order=True)
-class CryptoPackage:
+class CryptoPackage(msgspec.Struct, frozen=True, order=True):
     """A package with cryptography, as an inventory lists it."""
 
     name: str
@@ -28,8 +28,7 @@ class CryptoPackage:
     """`OpenSSL`; of a package that only its name claims to be a FIPS build, `FIPS build by its name`."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ModuleFamily:
+class ModuleFamily(msgspec.Struct, frozen=True, kw_only=True):
     """Packages of one origin, and how certificates of its modules are called."""
 
     name: str

@@ -1,7 +1,8 @@
 """Databases that run in the system, and the ways that lead to them from outside."""
 
-from dataclasses import dataclass
 from enum import StrEnum
+
+import msgspec
 
 from generator.model.evidence import EvidenceSource
 from generator.model.posture import Certainty
@@ -20,8 +21,7 @@ class KnownBy(StrEnum):
     """A port that a container declares, which is usually that of a database, or of a proxy before one."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True, order=True)
-class OutsideWay:
+class OutsideWay(msgspec.Struct, frozen=True, kw_only=True, order=True):
     """One way from outside."""
 
     name: str
@@ -35,8 +35,7 @@ class OutsideWay:
     """Published on a host: who reaches that is not stated."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class DatabaseAccess:
+class DatabaseAccess(msgspec.Struct, frozen=True, kw_only=True):
     """One workload that runs a database."""
 
     cluster: str

@@ -1,8 +1,9 @@
 """What a person drew."""
 
-from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
+
+import msgspec
 
 from generator.model.evidence import EvidenceFile, EvidenceSource
 
@@ -26,8 +27,7 @@ class DrawnForm(StrEnum):
     """A lying cylinder: messages wait in it."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class DiagramNode:
+class DiagramNode(msgspec.Struct, frozen=True, kw_only=True):
     """One shape."""
 
     id: str
@@ -45,8 +45,7 @@ class DiagramNode:
     source: EvidenceSource
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class DiagramEdge:
+class DiagramEdge(msgspec.Struct, frozen=True, kw_only=True):
     """One drawn flow."""
 
     source_id: str
@@ -67,8 +66,7 @@ class DiagramEdge:
     source: EvidenceSource
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class DiagramPage:
+class DiagramPage(msgspec.Struct, frozen=True, kw_only=True):
     """One page or fenced block."""
 
     name: str
@@ -82,8 +80,7 @@ class DiagramPage:
     """What of the page was left out, in sentences for a person to check: a reader's words, never a person's."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class DiagramSnapshot:
+class DiagramSnapshot(msgspec.Struct, frozen=True, kw_only=True):
     """One diagram file, read."""
 
     evidence: EvidenceFile

@@ -6,17 +6,17 @@ Where several shapes stand for one workload, on one page or on several, each of 
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
 from types import MappingProxyType
+
+import msgspec
 
 from generator.model.comparison import Comparison
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class DiagramLabels:
+class DiagramLabels(msgspec.Struct, frozen=True, kw_only=True):
     """What the shapes that stand for workloads are labeled."""
 
-    by_workload: Mapping[str, tuple[str, ...]] = field(default_factory=lambda: MappingProxyType({}))
+    by_workload: Mapping[str, tuple[str, ...]] = msgspec.field(default_factory=lambda: MappingProxyType({}))
     """By `namespace/Kind/name`: each label once, sorted. A shape that stands for a container counts for its workload."""
 
     @classmethod

@@ -1,7 +1,8 @@
 """What our checks find: evidence that contradicts itself or a requirement, one record for each cause."""
 
-from dataclasses import dataclass
 from datetime import date
+
+import msgspec
 
 from generator.model.evidence import EvidenceSource
 from generator.model.identifiers import AssetId, ControlId
@@ -9,8 +10,7 @@ from generator.model.posture import SubjectKey
 from generator.model.scan import Severity
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class DiscrepancyWaiver:
+class DiscrepancyWaiver(msgspec.Struct, frozen=True, kw_only=True):
     """A person accepts a discrepancy for a time: `decisions/waivers.yaml`."""
 
     check: str
@@ -24,8 +24,7 @@ class DiscrepancyWaiver:
     """Where the file says so: `line 4`."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class DiscrepancySubject:
+class DiscrepancySubject(msgspec.Struct, frozen=True, kw_only=True):
     """One subject that fails a check: what a waiver names."""
 
     check: str
@@ -59,8 +58,7 @@ class DiscrepancySubject:
         return SubjectKey(check=self.check, name=self.name)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Discrepancy:
+class Discrepancy(msgspec.Struct, frozen=True, kw_only=True):
     """One cause and everything that it concerns: `checks.causes` says what is one cause."""
 
     check: str

@@ -1,8 +1,9 @@
 """What a person says about the Department of Defense's tools and programs: `emass` and `cmmc` in system.yaml."""
 
-from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
+
+import msgspec
 
 
 class EmassComponent(StrEnum):
@@ -13,8 +14,7 @@ class EmassComponent(StrEnum):
     MARINE_CORPS = "marine-corps"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Emass:
+class Emass(msgspec.Struct, frozen=True, kw_only=True):
     """`emass` in system.yaml."""
 
     component: EmassComponent
@@ -26,8 +26,7 @@ class Emass:
     """The Identification Source by the word of the template's glossary; empty: not stated."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Cmmc:
+class Cmmc(msgspec.Struct, frozen=True, kw_only=True):
     """`cmmc` in system.yaml."""
 
     status_date: date | None = None

@@ -4,7 +4,7 @@ A claim has two voices. Its text is the assessor's, for the readiness report and
 plan's (SSP Appendix A): what is implemented, and nothing that the evidence does not decide.
 """
 
-from dataclasses import dataclass
+import msgspec
 
 from generator.model.discrepancy import DiscrepancyWaiver
 from generator.model.evidence import EvidenceSource
@@ -12,8 +12,7 @@ from generator.model.identifiers import AssetId
 from generator.model.posture import SubjectKey
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Mechanism:
+class Mechanism(msgspec.Struct, frozen=True, kw_only=True):
     """What implements something, by the name that its users know."""
 
     title: str
@@ -29,8 +28,7 @@ class Mechanism:
         return dict(self.serves).get(part, "")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class PlanSentence:
+class PlanSentence(msgspec.Struct, frozen=True, kw_only=True):
     """One sentence of the plan, with what proves it."""
 
     text: str
@@ -38,8 +36,7 @@ class PlanSentence:
     sources: tuple[EvidenceSource, ...] = ()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class UnmetSubject:
+class UnmetSubject(msgspec.Struct, frozen=True, kw_only=True):
     """One thing that does not meet a requirement."""
 
     name: str
@@ -58,8 +55,7 @@ class UnmetSubject:
     """Who accepts it for a time."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class UnmetPart:
+class UnmetPart(msgspec.Struct, frozen=True, kw_only=True):
     """The part of a requirement that is not implemented. Who plans what about it stands in the POA&M ledger."""
 
     check: str
@@ -78,8 +74,7 @@ class UnmetPart:
     """Of how many, whatever their verdict; 0 where that is not counted."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class DraftStatement:
+class DraftStatement(msgspec.Struct, frozen=True, kw_only=True):
     """What the plan says of one requirement in one place. It stands in full once; the other parts refer to
     it, or say in short what it does for them."""
 

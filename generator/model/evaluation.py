@@ -3,7 +3,6 @@
 Terms are those of FedRAMP's definitions (FRD): internet-reachable, likely exploitable, N-rating, overdue, accepted.
 """
 
-from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
 
@@ -30,8 +29,7 @@ class VulnerabilityAcceptance(StrEnum):
     TIME = "open for more than 192 days after its evaluation"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Reduction:
+class Reduction(msgspec.Struct, frozen=True, kw_only=True):
     """A lower N-rating, reached or planned."""
 
     day: date

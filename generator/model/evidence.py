@@ -1,6 +1,5 @@
 """Evidence: a collected file, a place in it, and what could not be read from it."""
 
-from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 from typing import Protocol
@@ -19,8 +18,7 @@ class DatedBy(StrEnum):
     FOLDER = "folder"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ScanStatement:
+class ScanStatement(msgspec.Struct, frozen=True, kw_only=True):
     """What a person or a collector says about a scan because its report does not. None where nothing is said."""
 
     by: DatedBy
@@ -35,8 +33,7 @@ class ScanStatement:
     """SHA-256 of the configuration the scan ran with, lower-case hex."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class EvidenceFile:
+class EvidenceFile(msgspec.Struct, frozen=True, kw_only=True):
     """One raw file as it was collected."""
 
     path: str
@@ -138,8 +135,7 @@ class GapKind(StrEnum):
     """A person has to decide or correct something in what they wrote themselves."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True, order=True)
-class Gap:
+class Gap(msgspec.Struct, frozen=True, kw_only=True, order=True):
     """Evidence that could not be read or used, or text that had to be cut. Shown, counted and rendered; stops nothing."""
 
     path: str

@@ -1,6 +1,5 @@
 """What is true of the system as of a date: the one typed model between evidence and documents."""
 
-from dataclasses import dataclass
 from datetime import date, datetime
 
 import msgspec
@@ -27,8 +26,7 @@ from generator.model.scan import AffectedPackage, Cvss, Disposition, ResultKind,
 from generator.model.settings.base import ClusterConfiguration
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ImageBuilder:
+class ImageBuilder(msgspec.Struct, frozen=True, kw_only=True):
     """A definition that builds or pushes an image of this repository, or may do so."""
 
     path: str
@@ -38,8 +36,7 @@ class ImageBuilder:
     """That name."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ImageAsset:
+class ImageAsset(msgspec.Struct, frozen=True, kw_only=True):
     """An image class: repository/image:version with its digests. FedRAMP's unit of container inventory.
 
     FedRAMP Vulnerability Scanning Requirements for Containers v1.0 (2021-03-16), "Asset Management and Inventory Reporting".
@@ -134,8 +131,7 @@ class Weakness(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     """Sorted by asset_id."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Accounting:
+class Accounting(msgspec.Struct, frozen=True, kw_only=True):
     """Every raw scan result is somewhere: `results == sum of the others`."""
 
     results: int
@@ -167,8 +163,7 @@ class Accounting:
         return elsewhere + self.open + self.licenses + self.events + sum(number for _, number in self.by_disposition)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ClusterView:
+class ClusterView(msgspec.Struct, frozen=True, kw_only=True):
     """One cluster as of the date."""
 
     name: str
@@ -182,8 +177,7 @@ class ClusterView:
     evidence: tuple[EvidenceFile, ...]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class SystemFacts:
+class SystemFacts(msgspec.Struct, frozen=True, kw_only=True):
     """Everything the documents may say about the system, sorted, with sources."""
 
     as_of: date

@@ -7,9 +7,10 @@ that a packet was ever seen, and "not observed" always means: not in that window
 """
 
 from collections.abc import Collection
-from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
+
+import msgspec
 
 from generator.model.evidence import EvidenceSource
 
@@ -37,8 +38,7 @@ class EndKind(StrEnum):
     """Whoever comes in from outside."""
 
 
-@dataclass(frozen=True, slots=True, order=True)
-class FlowEnd:
+class FlowEnd(msgspec.Struct, frozen=True, order=True):
     """One end of a flow."""
 
     kind: EndKind
@@ -61,8 +61,7 @@ HOST_CALLERS = "whoever reaches the host"
 """Who may call a port that is published on a host: nothing says who that is."""
 
 
-@dataclass(frozen=True, slots=True, order=True)
-class FlowPort:
+class FlowPort(msgspec.Struct, frozen=True, order=True):
     """A port at the called end."""
 
     number: int
@@ -91,8 +90,7 @@ class FlowPort:
         return number + (f" ({self.protocol})" if self.protocol else "")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True, order=True)
-class FlowWindow:
+class FlowWindow(msgspec.Struct, frozen=True, kw_only=True, order=True):
     """From when to when a flow log looked."""
 
     start: datetime
@@ -122,8 +120,7 @@ def _with_strength(words: str | None, logged: Collection[str]) -> str:
     return _BOTH.join(f"{word} ({strength})" for word, strength in strengths.items())
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class FlowProof:
+class FlowProof(msgspec.Struct, frozen=True, kw_only=True):
     """One reason to believe in a flow."""
 
     strength: Strength
@@ -138,8 +135,7 @@ class FlowProof:
     """Those that this piece of evidence names, sorted."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Flow:
+class Flow(msgspec.Struct, frozen=True, kw_only=True):
     """All evidence about one pair of ends."""
 
     source: FlowEnd
@@ -182,8 +178,7 @@ class Flow:
         return _with_strength(self.encryption, self.logged_encryption)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True, order=True)
-class DeclaredDependency:
+class DeclaredDependency(msgspec.Struct, frozen=True, kw_only=True, order=True):
     """A workload that a file orders behind another, or gives the other's name. It supports a drawn line, and is no flow: that a
     connection is opened, and by what, is not stated.
     """
@@ -200,8 +195,7 @@ Neighbors = Flow | DeclaredDependency
 """What joins two ends in the evidence, whatever it says of a connection."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True, order=True)
-class WayInTarget:
+class WayInTarget(msgspec.Struct, frozen=True, kw_only=True, order=True):
     """A workload that a way leads to."""
 
     end: FlowEnd
@@ -211,8 +205,7 @@ class WayInTarget:
     """That the way leads on to."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class WayIn:
+class WayIn(msgspec.Struct, frozen=True, kw_only=True):
     """What lets whoever is outside open a connection to something that runs: an Ingress, a route, an open service, a port."""
 
     key: str
@@ -236,8 +229,7 @@ class WayIn:
     source: EvidenceSource
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ServicePort:
+class ServicePort(msgspec.Struct, frozen=True, kw_only=True):
     """A row of the table of services, ports and protocols (FedRAMP SSP template, section 9, Table 9.1)."""
 
     service: str
@@ -273,8 +265,7 @@ class ServicePort:
         return f"{words}, not shown for {', '.join(self.not_shown_for)}"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True, order=True)
-class UnansweredCall:
+class UnansweredCall(msgspec.Struct, frozen=True, kw_only=True, order=True):
     """A service that a workload's configuration names with its port, and that nothing which was collected is called."""
 
     workload: str
@@ -284,8 +275,7 @@ class UnansweredCall:
     source: EvidenceSource
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class FlowGraph:
+class FlowGraph(msgspec.Struct, frozen=True, kw_only=True):
     """All flows found in evidence."""
 
     flows: tuple[Flow, ...] = ()

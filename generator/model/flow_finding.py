@@ -1,7 +1,8 @@
 """What became of drawn lines and running flows when they were compared, and what an unmatched shape may represent."""
 
-from dataclasses import dataclass
 from enum import StrEnum
+
+import msgspec
 
 from generator.model.diagram import NodeKind
 from generator.model.evidence import EvidenceSource
@@ -26,8 +27,7 @@ class FlowVerdict(StrEnum):
     whose workload is only probable."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class FlowFinding:
+class FlowFinding(msgspec.Struct, frozen=True, kw_only=True):
     """One flow, drawn or running or both."""
 
     verdict: FlowVerdict
@@ -73,8 +73,7 @@ class FlowFinding:
     """Where the line is drawn."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Suggestion:
+class Suggestion(msgspec.Struct, frozen=True, kw_only=True):
     """What an unmatched shape may represent: for a person to decide, never a match."""
 
     id: str

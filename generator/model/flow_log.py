@@ -1,13 +1,13 @@
 """Connections that were seen: flow logs, folded to one record for each pair of ends and port."""
 
-from dataclasses import dataclass
 from datetime import datetime
+
+import msgspec
 
 from generator.model.evidence import EvidenceFile, EvidenceSource
 
 
-@dataclass(frozen=True, slots=True, order=True)
-class LoggedEnd:
+class LoggedEnd(msgspec.Struct, frozen=True, order=True):
     """One end, as the log names it. What it does not know is empty."""
 
     namespace: str = ""
@@ -21,8 +21,7 @@ class LoggedEnd:
     """Its name in DNS, where the log has seen the query."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class LoggedFlow:
+class LoggedFlow(msgspec.Struct, frozen=True, kw_only=True):
     """All connections from one end to a port of another."""
 
     source: LoggedEnd
@@ -36,8 +35,7 @@ class LoggedFlow:
     """Of the first entry."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class FlowLogSnapshot:
+class FlowLogSnapshot(msgspec.Struct, frozen=True, kw_only=True):
     """One flow log, read."""
 
     evidence: EvidenceFile

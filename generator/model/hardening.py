@@ -4,9 +4,10 @@ FedRAMP Vulnerability Scanning Requirements for Containers v1.0, "Hardened Image
 Requirement 1: DoD STIGs, else CIS Level 2, else a custom baseline.
 """
 
-from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
+
+import msgspec
 
 from generator.model.evidence import EvidenceSource
 from generator.model.identifiers import AssetId, Sha256
@@ -47,8 +48,7 @@ class ValidationSubject(StrEnum):
     INVENTORY = "inventory-mechanism"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class HardeningBenchmark:
+class HardeningBenchmark(msgspec.Struct, frozen=True, kw_only=True):
     """The benchmark that applies to an image."""
 
     kind: BenchmarkKind
@@ -68,8 +68,7 @@ class HardeningBenchmark:
     """Of a custom one: the path of its text, or its SHA-256."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class BenchmarkResult:
+class BenchmarkResult(msgspec.Struct, frozen=True, kw_only=True):
     """What one tool measured on one image, rules counted."""
 
     tool: str
@@ -89,8 +88,7 @@ class BenchmarkResult:
     source: EvidenceSource
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class StatedUser:
+class StatedUser(msgspec.Struct, frozen=True, kw_only=True):
     """As which user an image runs, as one place says it."""
 
     user: str
@@ -100,8 +98,7 @@ class StatedUser:
     source: EvidenceSource
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ImageHardening:
+class ImageHardening(msgspec.Struct, frozen=True, kw_only=True):
     """One image class."""
 
     asset_id: AssetId
@@ -153,8 +150,7 @@ class ImageHardening:
         return tuple(result for result in self.results if result.fits)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class AssessorValidation:
+class AssessorValidation(msgspec.Struct, frozen=True, kw_only=True):
     """An assessor validated something of the provider's."""
 
     subject: ValidationSubject

@@ -5,8 +5,9 @@ https://github.com/distribution/reference: `reference.go` (the grammar), `normal
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass
 from functools import lru_cache
+
+import msgspec
 
 from generator.model.identifiers import AssetId
 
@@ -33,8 +34,7 @@ _LONGEST_TEXT = 1024
 _SHOWN_OF_DIGEST = 19
 
 
-@dataclass(frozen=True, slots=True, order=True)
-class ImageReference:
+class ImageReference(msgspec.Struct, frozen=True, order=True):
     """An image's name, taken apart as the distribution project's reference grammar does."""
 
     registry: str

@@ -1,8 +1,9 @@
 """Key Security Indicators of FedRAMP 20x: what validates them, what is shown of them, and what a person states."""
 
-from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
+
+import msgspec
 
 from generator.model.evidence import EvidenceSource
 from generator.model.posture import Certainty, JudgedSubject, Posture
@@ -17,8 +18,7 @@ class MethodKind(StrEnum):
     """Results of another tool that were read."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class IndicatorMethod:
+class IndicatorMethod(msgspec.Struct, frozen=True, kw_only=True):
     """One row of the mapping: what of the evidence validates an indicator."""
 
     kind: MethodKind
@@ -30,8 +30,7 @@ class IndicatorMethod:
     """Why it validates the indicator, in a sentence."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class StatedPart:
+class StatedPart(msgspec.Struct, frozen=True, kw_only=True):
     """What no evidence says of an indicator, so that a person states it."""
 
     what: str
@@ -40,8 +39,7 @@ class StatedPart:
     why: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class RuleResult:
+class RuleResult(msgspec.Struct, frozen=True, kw_only=True):
     """What a tool reported of one of its rules on one target."""
 
     tool: str
@@ -65,8 +63,7 @@ class IndicatorStatus(StrEnum):
     NOT_IMPLEMENTED = "Not Implemented"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class StatedReview:
+class StatedReview(msgspec.Struct, frozen=True, kw_only=True):
     """What a named person states about the part of an indicator that is no machine's."""
 
     what: str
@@ -80,8 +77,7 @@ class StatedReview:
     evidence: tuple[EvidenceSource, ...] = ()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class AssessorText:
+class AssessorText(msgspec.Struct, frozen=True, kw_only=True):
     """What the independent assessor wrote of an indicator, as it was imported."""
 
     text: str
@@ -90,8 +86,7 @@ class AssessorText:
     source: EvidenceSource
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class IndicatorStatement:
+class IndicatorStatement(msgspec.Struct, frozen=True, kw_only=True):
     """One entry of `decisions/indicators.yaml`."""
 
     id: str
@@ -106,8 +101,7 @@ class IndicatorStatement:
     place: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class EvidenceOrigin:
+class EvidenceOrigin(msgspec.Struct, frozen=True, kw_only=True):
     """How a file of the evidence came to be, as far as it matters for automation."""
 
     source: str
@@ -118,8 +112,7 @@ class EvidenceOrigin:
     sha256: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class MethodResult:
+class MethodResult(msgspec.Struct, frozen=True, kw_only=True):
     """One method with its verdicts."""
 
     method: IndicatorMethod
@@ -147,8 +140,7 @@ class MethodResult:
         return sum(subject.certainty is not None for subject in self.subjects)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class IndicatorResult:
+class IndicatorResult(msgspec.Struct, frozen=True, kw_only=True):
     """What is shown and stated of one indicator on a day."""
 
     posture: Posture
@@ -184,8 +176,7 @@ class IndicatorResult:
         return self.posture.certainty
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class RuleDifference:
+class RuleDifference(msgspec.Struct, frozen=True, kw_only=True):
     """Where one version of the rules differs from another, or from the table of this program."""
 
     id: str
@@ -199,8 +190,7 @@ class RuleDifference:
     """The older of the two is the table of this program."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class IndicatorRules:
+class IndicatorRules(msgspec.Struct, frozen=True, kw_only=True):
     """The version of FedRAMP's rules that the user added."""
 
     version: str
@@ -208,8 +198,7 @@ class IndicatorRules:
     differences: tuple[RuleDifference, ...]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class IndicatorAssessment:
+class IndicatorAssessment(msgspec.Struct, frozen=True, kw_only=True):
     """All indicators of a system on a day."""
 
     certification: str

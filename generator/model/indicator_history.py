@@ -1,6 +1,5 @@
 """Records of indicators over time (FRC-CSX-MOT), one for each validation that really ran, and what is wrong with them."""
 
-from dataclasses import dataclass
 from datetime import date, datetime
 
 import msgspec
@@ -51,8 +50,7 @@ class IndicatorRecord(msgspec.Struct, frozen=True, kw_only=True):
     """SHA-256 of the record before; empty for the first."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class KeptRecord:
+class KeptRecord(msgspec.Struct, frozen=True, kw_only=True):
     """A record as it was read."""
 
     path: str
@@ -61,8 +59,7 @@ class KeptRecord:
     record: IndicatorRecord
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class RecordFault:
+class RecordFault(msgspec.Struct, frozen=True, kw_only=True):
     """A record that does not count, or a hole."""
 
     path: str
@@ -70,8 +67,7 @@ class RecordFault:
     """A clause."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class IndicatorHistory:
+class IndicatorHistory(msgspec.Struct, frozen=True, kw_only=True):
     """What was recorded up to a day."""
 
     records: tuple[KeptRecord, ...] = ()
@@ -89,8 +85,7 @@ class IndicatorHistory:
         )
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ValidationGap:
+class ValidationGap(msgspec.Struct, frozen=True, kw_only=True):
     """A time without validation that is longer than the cadence."""
 
     start: date
@@ -104,8 +99,7 @@ class ValidationGap:
         return (self.end - self.start).days
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class SeriesPoint:
+class SeriesPoint(msgspec.Struct, frozen=True, kw_only=True):
     """One indicator at one moment."""
 
     day: date
@@ -113,8 +107,7 @@ class SeriesPoint:
     imported: bool = False
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class IndicatorSeries:
+class IndicatorSeries(msgspec.Struct, frozen=True, kw_only=True):
     """One indicator over time."""
 
     id: str
@@ -122,8 +115,7 @@ class IndicatorSeries:
     """The oldest first; the last of each day."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class IndicatorTrend:
+class IndicatorTrend(msgspec.Struct, frozen=True, kw_only=True):
     """All indicators over a time, with the gaps in validation."""
 
     start: date

@@ -3,17 +3,17 @@
 Kubernetes words throughout. Objects keep only what the package needs; Secrets' data is never read.
 """
 
-from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
+
+import msgspec
 
 from generator.model.container_settings import FipsSetting, ServedPort
 from generator.model.evidence import EvidenceFile, EvidenceSource
 from generator.model.settings.base import GroupKind, Setting, Settings
 
 
-@dataclass(frozen=True, slots=True, kw_only=True, order=True)
-class ContainerPort:
+class ContainerPort(msgspec.Struct, frozen=True, kw_only=True, order=True):
     """A port a container declares or a service exposes."""
 
     number: int
@@ -29,8 +29,7 @@ class ContainerPort:
     """The port by which outsiders reach it is not written: the host chooses one when it starts, or a variable says it."""
 
 
-@dataclass(frozen=True, slots=True)
-class CalledHost:
+class CalledHost(msgspec.Struct, frozen=True):
     """A host that a container's configuration names, as something it calls."""
 
     host: str
@@ -49,8 +48,7 @@ class CalledHost:
         return self.host, self.port or 0, self.scheme, str(self.tls), self.key
 
 
-@dataclass(frozen=True, slots=True, order=True)
-class StartDependency:
+class StartDependency(msgspec.Struct, frozen=True, order=True):
     """Another service that starts first, or by whose name it can be found. Nothing says that it is called.
 
     https://github.com/compose-spec/compose-spec/blob/main/05-services.md, `depends_on` and `links`.
@@ -61,8 +59,7 @@ class StartDependency:
     """Of the file: `depends_on`, `links`."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Container:
+class Container(msgspec.Struct, frozen=True, kw_only=True):
     """One container of a workload or pod."""
 
     name: str
@@ -88,8 +85,7 @@ class Container:
     """What switches the approved mode of a cryptographic module in it; sorted."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class WorkloadSpec:
+class WorkloadSpec(msgspec.Struct, frozen=True, kw_only=True):
     """A controller as declared: Deployment, StatefulSet, DaemonSet, Job, CronJob, or a bare ReplicaSet."""
 
     namespace: str
@@ -110,8 +106,7 @@ class WorkloadSpec:
     source: EvidenceSource
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class PodGroup:
+class PodGroup(msgspec.Struct, frozen=True, kw_only=True):
     """Pods of one owner with equal containers, counted. The random pod name is never kept."""
 
     namespace: str
@@ -140,8 +135,7 @@ KEPT_BY_CLOUD = "cloud"
 """Namespace of such services that a cloud's own API lists; their names resolve in every namespace."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ServiceObject:
+class ServiceObject(msgspec.Struct, frozen=True, kw_only=True):
     """A Service: a name that workloads are reached by."""
 
     namespace: str
@@ -167,8 +161,7 @@ class ServiceObject:
     source: EvidenceSource
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ClusterService:
+class ClusterService(msgspec.Struct, frozen=True, kw_only=True):
     """A service with what answers for it. Built in `facts.services`."""
 
     cluster: str
@@ -223,8 +216,7 @@ CONDITIONAL = (ON_HOST, DEFAULT_ROUTE)
 """Types of services of which it is not stated whether anybody outside gets there."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class IngressObject:
+class IngressObject(msgspec.Struct, frozen=True, kw_only=True):
     """An Ingress: hosts that lead from outside to services."""
 
     namespace: str
@@ -239,8 +231,7 @@ class IngressObject:
     source: EvidenceSource
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class NodeObject:
+class NodeObject(msgspec.Struct, frozen=True, kw_only=True):
     """A Node, with what its kubelet reports."""
 
     name: str
@@ -260,8 +251,7 @@ class NodeObject:
     source: EvidenceSource
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class NamespaceObject:
+class NamespaceObject(msgspec.Struct, frozen=True, kw_only=True):
     """A Namespace."""
 
     name: str
@@ -279,8 +269,7 @@ class ClusterEvidenceKind(StrEnum):
     DECLARED = "declared"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True, order=True)
-class ListPage:
+class ListPage(msgspec.Struct, frozen=True, kw_only=True, order=True):
     """One answer of the API to a list request: the whole list, or one page of it.
 
     Pages of one list have equal kinds and resource versions (Kubernetes API concepts, "Retrieving large results sets in
@@ -295,8 +284,7 @@ class ListPage:
     """Objects on later pages, where the server says so."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ClusterSnapshot:
+class ClusterSnapshot(msgspec.Struct, frozen=True, kw_only=True):
     """One cluster file, read."""
 
     evidence: EvidenceFile
@@ -329,8 +317,7 @@ class ClusterSnapshot:
     """
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Workload:
+class Workload(msgspec.Struct, frozen=True, kw_only=True):
     """What a reader of the package knows as one thing that runs. Built in `facts.rollup`."""
 
     cluster: str

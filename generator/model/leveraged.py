@@ -1,14 +1,14 @@
 """What other producers' OSCAL gives this system: controls to inherit, responsibilities left to it, components it uses."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from datetime import date
+
+import msgspec
 
 from generator.model.evidence import EvidenceFile
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ProvidedControl:
+class ProvidedControl(msgspec.Struct, frozen=True, kw_only=True):
     """A capability that a leveraged system offers to systems that leverage it."""
 
     uuid: str
@@ -21,8 +21,7 @@ class ProvidedControl:
     description: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class CustomerResponsibility:
+class CustomerResponsibility(msgspec.Struct, frozen=True, kw_only=True):
     """What a leveraged system leaves to systems that leverage it."""
 
     uuid: str
@@ -33,8 +32,7 @@ class CustomerResponsibility:
     """The capability that it belongs to."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class LeveragedPlan:
+class LeveragedPlan(msgspec.Struct, frozen=True, kw_only=True):
     """A leveraged system's security plan, as far as it is for others."""
 
     uuid: str
@@ -43,8 +41,7 @@ class LeveragedPlan:
     responsibilities: tuple[CustomerResponsibility, ...]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class SuppliedText:
+class SuppliedText(msgspec.Struct, frozen=True, kw_only=True):
     """What a supplier says of its component and one control."""
 
     control_id: str
@@ -53,8 +50,7 @@ class SuppliedText:
     description: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class SuppliedComponent:
+class SuppliedComponent(msgspec.Struct, frozen=True, kw_only=True):
     """A component as its supplier defines it."""
 
     uuid: str
@@ -65,8 +61,7 @@ class SuppliedComponent:
     controls: tuple[SuppliedText, ...]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Taken:
+class Taken(msgspec.Struct, frozen=True, kw_only=True):
     """A person decided that controls are inherited from a leveraged system."""
 
     leveraged: str
@@ -78,8 +73,7 @@ class Taken:
     place: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Met:
+class Met(msgspec.Struct, frozen=True, kw_only=True):
     """A person says how a responsibility is met."""
 
     uuid: str
@@ -89,11 +83,10 @@ class Met:
     place: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Inheritance:
+class Inheritance(msgspec.Struct, frozen=True, kw_only=True):
     """All of it, as the documents use it."""
 
-    plans: Mapping[str, tuple[LeveragedPlan, EvidenceFile]] = field(default_factory=dict)
+    plans: Mapping[str, tuple[LeveragedPlan, EvidenceFile]] = msgspec.field(default_factory=dict)
     """By the id of the leveraged authorization."""
     supplied: tuple[tuple[SuppliedComponent, EvidenceFile], ...] = ()
     taken: tuple[Taken, ...] = ()

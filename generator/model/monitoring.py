@@ -4,7 +4,6 @@ FedRAMP Vulnerability Scanning Requirements for Containers v1.0, Registry Monito
 within 30 days have to be detected, and alarms may serve for that.
 """
 
-from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
 
@@ -111,8 +110,7 @@ class MonitorRun(Recorded, frozen=True, kw_only=True):
     """SHA-256 of the record of the run before; empty for the first."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class MonitorSnapshot:
+class MonitorSnapshot(msgspec.Struct, frozen=True, kw_only=True):
     """The record of a run, read back as evidence."""
 
     evidence: EvidenceFile

@@ -4,6 +4,8 @@ import datetime as dt
 from dataclasses import dataclass, field
 from enum import StrEnum
 
+import msgspec
+
 from generator.model.identifiers import ControlId
 
 
@@ -16,8 +18,7 @@ class BlockKind(StrEnum):
     CODE = "code"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Span:
+class Span(msgspec.Struct, frozen=True, kw_only=True):
     """A run of text of one look. A line break in it is a line break on the page."""
 
     text: str
@@ -39,8 +40,7 @@ class TextBlock:
     """Of a numbered item. Numbers follow from the order, so that two items differ by their text alone."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Grid:
+class Grid(msgspec.Struct, frozen=True, kw_only=True):
     """A table; its first row is the header."""
 
     rows: tuple[tuple[tuple[Span, ...], ...], ...]
@@ -57,8 +57,7 @@ class NarrativeStatus(StrEnum):
     FINAL = "final"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class PartText:
+class PartText(msgspec.Struct, frozen=True, kw_only=True):
     """The text of one part of a control."""
 
     letter: str
@@ -66,8 +65,7 @@ class PartText:
     content: tuple[Content, ...]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Narrative:
+class Narrative(msgspec.Struct, frozen=True, kw_only=True):
     """`narratives/CM-8.md`."""
 
     file: str

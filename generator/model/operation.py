@@ -1,14 +1,14 @@
 """What scans and logs show of operation: benchmarks that were run, and what sensors saw and missed."""
 
-from dataclasses import dataclass
 from datetime import date, datetime
+
+import msgspec
 
 from generator.model.evidence import EvidenceSource
 from generator.model.scan import LintedFile
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class CheckRun:
+class CheckRun(msgspec.Struct, frozen=True, kw_only=True):
     """Checks of a benchmark or a rule set on something that is no image, the newest of a tool for its targets."""
 
     tool: str
@@ -27,8 +27,7 @@ class CheckRun:
     source: EvidenceSource
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class LintRun:
+class LintRun(msgspec.Struct, frozen=True, kw_only=True):
     """One report of a linter of Dockerfiles."""
 
     tool: str
@@ -38,8 +37,7 @@ class LintRun:
     source: EvidenceSource
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class SensorLog:
+class SensorLog(msgspec.Struct, frozen=True, kw_only=True):
     """One file with what runtime sensors saw."""
 
     tool: str

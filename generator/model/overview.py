@@ -1,11 +1,11 @@
 """What a person says for FedRAMP's Certification Package Overview (CR26, FRC-CSO-PKG) beyond what the plan says."""
 
-from dataclasses import dataclass
 from datetime import date
 
+import msgspec
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class DocumentRepository:
+
+class DocumentRepository(msgspec.Struct, frozen=True, kw_only=True):
     """A place where documents are kept."""
 
     types: tuple[str, ...]
@@ -16,8 +16,7 @@ class DocumentRepository:
     """How to ask for access; None where everybody can read it."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class CertifiedService:
+class CertifiedService(msgspec.Struct, frozen=True, kw_only=True):
     """A service of the offering that is in the certification (CDS-CSO-SVC)."""
 
     name: str
@@ -25,8 +24,7 @@ class CertifiedService:
     available: date
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Overview:
+class Overview(msgspec.Struct, frozen=True, kw_only=True):
     """`cr26: overview:` in system.yaml."""
 
     website: str | None = None

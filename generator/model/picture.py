@@ -1,7 +1,8 @@
 """Pictures of the system, drawn from what runs, as every document that shows them needs them."""
 
-from dataclasses import dataclass
 from enum import StrEnum
+
+import msgspec
 
 EDITABLE = "diagrams/pictures.drawio"
 """Where a package has all pictures as pages of one file that people can edit."""
@@ -32,8 +33,7 @@ class Mark(StrEnum):
     NOT_JUDGED = "drawn, no evidence could tell"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class PictureFlow:
+class PictureFlow(msgspec.Struct, frozen=True, kw_only=True):
     """An arrow of a picture in words."""
 
     number: int | None
@@ -51,8 +51,7 @@ class PictureFlow:
     mark: Mark
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Picture:
+class Picture(msgspec.Struct, frozen=True, kw_only=True):
     """One picture. A document shows `svg` with `alt` for whoever cannot see it and `caption` below it."""
 
     name: str

@@ -1,8 +1,9 @@
 """What a pipeline definition says it does: stages, tools, and whether a bad result blocks."""
 
-from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
+
+import msgspec
 
 from generator.model.evidence import EvidenceFile, EvidenceSource
 
@@ -46,8 +47,7 @@ class Concern(StrEnum):
     """A value that is not in the file decides it."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class DetectedStage:
+class DetectedStage(msgspec.Struct, frozen=True, kw_only=True):
     """One stage, with the line that says so."""
 
     stage: PipelineStage
@@ -67,8 +67,7 @@ class DetectedStage:
     source: EvidenceSource
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class StageStep(DetectedStage):
+class StageStep(DetectedStage, frozen=True, kw_only=True):
     """One place of a definition that is a stage, and where it stands among the others."""
 
     job: str
@@ -80,8 +79,7 @@ class StageStep(DetectedStage):
     """What decides whether it runs at all, as written, where the format's conditions are read."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ImagePush:
+class ImagePush(msgspec.Struct, frozen=True, kw_only=True):
     """One place of a definition that pushes an image to a registry."""
 
     names: tuple[str, ...]
@@ -117,8 +115,7 @@ class NameMatch(StrEnum):
         return self in (NameMatch.WRITTEN, NameMatch.COMMIT)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class OpaqueStep:
+class OpaqueStep(msgspec.Struct, frozen=True, kw_only=True):
     """Work of a definition that lies elsewhere: a script, a make target, a template, an action that is not known."""
 
     name: str
@@ -128,8 +125,7 @@ class OpaqueStep:
     source: EvidenceSource
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class BuildOptions:
+class BuildOptions(msgspec.Struct, frozen=True, kw_only=True):
     """What a definition gives to one build of an image beside its Dockerfile."""
 
     target: str = ""
@@ -139,8 +135,7 @@ class BuildOptions:
     source: EvidenceSource
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class CopiedStage:
+class CopiedStage(msgspec.Struct, frozen=True, kw_only=True):
     """A stage of the same Dockerfile out of which the final image takes files, directly or by others in between."""
 
     name: str
@@ -153,8 +148,7 @@ class CopiedStage:
     """Its `FROM`, or that of the stage it is built on."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ImageRecipe:
+class ImageRecipe(msgspec.Struct, frozen=True, kw_only=True):
     """What a Dockerfile says about the image it makes."""
 
     final_base: str | None
@@ -191,8 +185,7 @@ class ImageRecipe:
     """Names of the stages that are not the last, lower case."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class HardeningManifest:
+class HardeningManifest(msgspec.Struct, frozen=True, kw_only=True):
     """What Iron Bank's `hardening_manifest.yaml` says about the image that is built with it."""
 
     image: str
@@ -210,8 +203,7 @@ class HardeningManifest:
     source: EvidenceSource
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class PipelineSnapshot:
+class PipelineSnapshot(msgspec.Struct, frozen=True, kw_only=True):
     """One pipeline file, read, with what it includes as far as that was collected."""
 
     evidence: EvidenceFile

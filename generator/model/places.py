@@ -1,8 +1,9 @@
 """Where the evidence of a workspace lies in what is handed on: the same place in the package and in every document of it."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from types import MappingProxyType
+
+import msgspec
 
 
 def evidence_path(path: str) -> str:
@@ -10,11 +11,10 @@ def evidence_path(path: str) -> str:
     return path if path.startswith("evidence/") else f"evidence/{path}"
 
 
-@dataclass(frozen=True, slots=True)
-class Places:
+class Places(msgspec.Struct, frozen=True):
     """From the path of a file in the workspace to its path in the package."""
 
-    moved: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
+    moved: Mapping[str, str] = msgspec.field(default_factory=lambda: MappingProxyType({}))
     """Those that lie elsewhere than `evidence_path` says."""
 
     def of(self, path: str) -> str:

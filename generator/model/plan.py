@@ -1,9 +1,10 @@
 """What a person says for the System Security Plan beyond who the system is: what its tables 3.1 to 12.1 and its appendices ask
 for and no evidence can show (FedRAMP SSP template v1.1, 2023-10-13)."""
 
-from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
+
+import msgspec
 
 from generator.model.architecture import NO_ARCHITECTURE, ArchitectureStatements
 
@@ -21,8 +22,7 @@ class FipsImpact(StrEnum):
         return f"fips-199-{self.value}"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class PostalAddress:
+class PostalAddress(msgspec.Struct, frozen=True, kw_only=True):
     """Where a party works."""
 
     lines: tuple[str, ...]
@@ -35,8 +35,7 @@ class PostalAddress:
         return ", ".join((*self.lines, self.city, f"{self.state} {self.postal_code}"))
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class DataCenter:
+class DataCenter(msgspec.Struct, frozen=True, kw_only=True):
     """A data center (FedRAMP external constraints, `data-center-*`: a primary and an alternate one, in the United States)."""
 
     name: str
@@ -44,8 +43,7 @@ class DataCenter:
     address: PostalAddress
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class DigitalIdentity:
+class DigitalIdentity(msgspec.Struct, frozen=True, kw_only=True):
     """Appendix E: assurance levels of NIST SP 800-63, 1 to 3."""
 
     identity: int
@@ -53,8 +51,7 @@ class DigitalIdentity:
     federation: int
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ImpactChoice:
+class ImpactChoice(msgspec.Struct, frozen=True, kw_only=True):
     """One of the three objectives of an information type."""
 
     recommended: FipsImpact
@@ -62,8 +59,7 @@ class ImpactChoice:
     selected: FipsImpact
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class InformationTypeRow:
+class InformationTypeRow(msgspec.Struct, frozen=True, kw_only=True):
     """A row of Table K.1."""
 
     name: str
@@ -77,8 +73,7 @@ class InformationTypeRow:
     """Asked for where a selected level differs from the recommended one."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class UserRole:
+class UserRole(msgspec.Struct, frozen=True, kw_only=True):
     """A kind of user: what OSCAL calls a user, and a column of Table 11.1."""
 
     id: str
@@ -96,8 +91,7 @@ class UserRole:
     """OSCAL role ids."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Duty:
+class Duty(msgspec.Struct, frozen=True, kw_only=True):
     """A row of Table 11.1, separation of duties."""
 
     description: str
@@ -105,8 +99,7 @@ class Duty:
     """Ids of the kinds of user that may do it."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class LeveragedAuthorizationRow:
+class LeveragedAuthorizationRow(msgspec.Struct, frozen=True, kw_only=True):
     """A row of Table 6.1: a service with a FedRAMP authorization of its own, which this system leverages."""
 
     id: str
@@ -131,8 +124,7 @@ class LeveragedAuthorizationRow:
     """Path in the workspace of its plan in OSCAL, which says what is inherited from it."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Connection:
+class Connection(msgspec.Struct, frozen=True, kw_only=True):
     """What Table 7.1 asks of a system or service without a FedRAMP authorization, beside its name."""
 
     number: int | None = None
@@ -157,8 +149,7 @@ class Connection:
 NO_CONNECTION = Connection()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Law:
+class Law(msgspec.Struct, frozen=True, kw_only=True):
     """A row of Appendix L."""
 
     number: str
@@ -166,8 +157,7 @@ class Law:
     day: date | None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Revision:
+class Revision(msgspec.Struct, frozen=True, kw_only=True):
     """A row of the document's own history."""
 
     day: date
@@ -176,8 +166,7 @@ class Revision:
     author: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class PlanStatements:
+class PlanStatements(msgspec.Struct, frozen=True, kw_only=True):
     """`plan:` in system.yaml."""
 
     package_id: str | None = None

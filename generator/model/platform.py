@@ -5,8 +5,9 @@ https://docs.cloudfoundry.org/concepts/roles.html (spaces), https://docs.aws.ama
 """
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from enum import StrEnum
+
+import msgspec
 
 from generator.model.inventory import KEPT_BY_CLOUD, MANAGED_KIND, Workload
 
@@ -25,8 +26,7 @@ class Platform(StrEnum):
     """A provider's own service for containers, functions, databases or storage."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class PlatformWords:
+class PlatformWords(msgspec.Struct, frozen=True, kw_only=True):
     """How sentences name its parts."""
 
     place: Plural

@@ -1,9 +1,10 @@
 """What is required, and what the evidence shows of it, subject by subject."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
+
+import msgspec
 
 from generator.model.evidence import EvidenceSource
 from generator.model.identifiers import AssetId, ControlId
@@ -78,8 +79,7 @@ class MappedBy(StrEnum):
     OURS = "our own mapping"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True, order=True)
-class ControlMapping:
+class ControlMapping(msgspec.Struct, frozen=True, kw_only=True, order=True):
     """One control that a requirement concerns, and who says so."""
 
     control: ControlId
@@ -89,8 +89,7 @@ class ControlMapping:
     """DISA's control correlation identifier of the part that is meant, where known."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class PostureRequirement:
+class PostureRequirement(msgspec.Struct, frozen=True, kw_only=True):
     """One row of the evidence-to-control table, as data."""
 
     id: str
@@ -130,8 +129,7 @@ class PostureRequirement:
         return "; ".join(f"{controls}: {by}" for by, controls in controls_by_source.items()) + f"; {self.reference}"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ObjectCitation:
+class ObjectCitation(msgspec.Struct, frozen=True, kw_only=True):
     """The object that shows it: what identifies it in the API, when it was read, and where it is in the evidence."""
 
     kind: str
@@ -150,8 +148,7 @@ class ObjectCitation:
         return "/".join(part for part in (self.namespace, self.kind, self.name) if part)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True, order=True)
-class SubjectKey:
+class SubjectKey(msgspec.Struct, frozen=True, kw_only=True, order=True):
     """A subject of a requirement, whatever its verdict."""
 
     check: str
@@ -159,8 +156,7 @@ class SubjectKey:
     name: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class JudgedSubject:
+class JudgedSubject(msgspec.Struct, frozen=True, kw_only=True):
     """One thing that a requirement was asked of. `checks.base` has a function that makes each kind."""
 
     name: str
@@ -206,8 +202,7 @@ def subjects_by_certainty(subjects: Iterable[JudgedSubject]) -> Mapping[Certaint
     return {certainty: share for certainty, share in shares if share}
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Absence:
+class Absence(msgspec.Struct, frozen=True, kw_only=True):
     """Why a requirement has no subject. `checks.base` has a function that makes each kind."""
 
     state: PostureState
@@ -220,8 +215,7 @@ class Absence:
     """The lists that were read, or the decision."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Posture:
+class Posture(msgspec.Struct, frozen=True, kw_only=True):
     """The state of one requirement in one cluster, or of the system where clusters do not matter."""
 
     requirement: PostureRequirement

@@ -6,8 +6,9 @@
 
 from collections import Counter
 from collections.abc import Iterable
-from dataclasses import dataclass
 from enum import StrEnum
+
+import msgspec
 
 from generator.model.identifiers import ControlId
 from generator.model.narrative import Narrative, NarrativeStatus
@@ -91,8 +92,7 @@ def least(states: Iterable[AnswerProgress]) -> AnswerProgress:
     return max(states, key=order.index, default=AnswerProgress.MISSING)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class PartState:
+class PartState(msgspec.Struct, frozen=True, kw_only=True):
     """One part of a control."""
 
     control: ControlId
@@ -110,8 +110,7 @@ class PartState:
         return self.control[:2]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ProgressTally:
+class ProgressTally(msgspec.Struct, frozen=True, kw_only=True):
     """The parts of a family, or of all."""
 
     family: str

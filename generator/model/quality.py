@@ -3,9 +3,10 @@
 What is not known is None, and never a guess.
 """
 
-from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
+
+import msgspec
 
 from generator.model.evidence import EvidenceFile
 from generator.model.identifiers import ControlId
@@ -28,8 +29,7 @@ class Approval(StrEnum):
     """The scan carries no configuration or no date, or none is approved for its scanner."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True, order=True)
-class TargetLogin:
+class TargetLogin(msgspec.Struct, frozen=True, kw_only=True, order=True):
     """One target of a scan that is not read whole, and what the scanner says of its login."""
 
     name: str
@@ -39,8 +39,7 @@ class TargetLogin:
     privileged: bool | None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True, order=True)
-class ControlExercise:
+class ControlExercise(msgspec.Struct, frozen=True, kw_only=True, order=True):
     """How many checks of a scan the report itself maps to one control, and what came of them."""
 
     control: ControlId
@@ -50,8 +49,7 @@ class ControlExercise:
     """Skipped, interrupted, left to a person, or set aside."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ScanQuality:
+class ScanQuality(msgspec.Struct, frozen=True, kw_only=True):
     """One scan that counts on the as-of date: the newest of its scanner for something that it looked at."""
 
     evidence: EvidenceFile

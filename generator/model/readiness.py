@@ -1,13 +1,13 @@
 """What a person answers to DISA's General Readiness Requirements."""
 
-from dataclasses import dataclass
 from datetime import date
+
+import msgspec
 
 from generator.model.evidence import EvidenceSource
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ReadinessAnswer:
+class ReadinessAnswer(msgspec.Struct, frozen=True, kw_only=True):
     """One entry of `decisions/dod-readiness.yaml`."""
 
     id: str

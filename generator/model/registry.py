@@ -4,9 +4,10 @@ The words are those of the OCI image specification. A signature that is there is
 this model says that one is valid.
 """
 
-from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
+
+import msgspec
 
 from generator.model.attestation import Attestation
 from generator.model.evidence import EvidenceFile, EvidenceSource
@@ -22,8 +23,7 @@ class ReferrerKind(StrEnum):
     OTHER = "other"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class RegistryPlatform:
+class RegistryPlatform(msgspec.Struct, frozen=True, kw_only=True):
     """An image for one platform: what a node pulls and runs."""
 
     platform: str
@@ -42,8 +42,7 @@ class RegistryPlatform:
     """Digests, the base first: two images on the same base begin alike."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class RegistryReferrer:
+class RegistryReferrer(msgspec.Struct, frozen=True, kw_only=True):
     """Something stored beside an image that says it belongs to it."""
 
     subject: str
@@ -59,8 +58,7 @@ class RegistryReferrer:
     """False where its manifest or content could not be read."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class RegistryImage:
+class RegistryImage(msgspec.Struct, frozen=True, kw_only=True):
     """One image by the digest that its tags pointed to."""
 
     registry: str
@@ -86,8 +84,7 @@ class RegistryImage:
         return tuple(dict.fromkeys((self.digest, *(platform.digest for platform in self.platforms))))
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class RegistrySnapshot:
+class RegistrySnapshot(msgspec.Struct, frozen=True, kw_only=True):
     """One file about images in a registry, read."""
 
     evidence: EvidenceFile

@@ -1,10 +1,9 @@
 """How a requirement of FedRAMP's Consolidated Rules is met, in the provider's words."""
 
-from dataclasses import dataclass
+import msgspec
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class RequirementStatement:
+class RequirementStatement(msgspec.Struct, frozen=True, kw_only=True):
     """One requirement."""
 
     id: str

@@ -3,11 +3,9 @@
 A `ScanResult` is one raw entry and lives only while its file is read. Folded, it becomes part of a `TargetResult`: one
 vulnerability on one target in one file. Sightings of one (scanner, identifier) are a `Weakness` (see `facts`).
 
-What exists once per raw entry is a msgspec struct that the garbage collector need not walk: measured, a third less time
-for 30,000 entries than with frozen dataclasses.
+What exists once per raw entry is a record that the garbage collector need not walk (`gc=False`).
 """
 
-from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
 
@@ -85,8 +83,7 @@ class TargetKind(StrEnum):
     UNKNOWN = "unknown"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Scanner:
+class Scanner(msgspec.Struct, frozen=True, kw_only=True):
     """The tool, as it names itself in its output."""
 
     name: str
@@ -95,8 +92,7 @@ class Scanner:
     database_updated: datetime | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ScanTarget:
+class ScanTarget(msgspec.Struct, frozen=True, kw_only=True):
     """What was scanned, in the scanner's own words."""
 
     name: str
@@ -229,8 +225,7 @@ class TargetResult(msgspec.Struct, frozen=True, gc=False):
     """Kinds of weakness that the entries state, sorted by their numbers."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ScanTally:
+class ScanTally(msgspec.Struct, frozen=True, kw_only=True):
     """What a file held: `results == unique + duplicates + sum(dropped)`. Keyed by evidence sha256 when merged."""
 
     results: int = 0
@@ -246,8 +241,7 @@ class ScanTally:
     """(native status, count over unique), sorted."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True, order=True)
-class BenchmarkRun:
+class BenchmarkRun(msgspec.Struct, frozen=True, kw_only=True, order=True):
     """A benchmark that the checks of a file come from."""
 
     name: str
@@ -255,8 +249,7 @@ class BenchmarkRun:
     version: str = ""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class PackageList:
+class PackageList(msgspec.Struct, frozen=True, kw_only=True):
     """What an inventory lists, as far as it is kept: how much, names, what `image_tools`, `crypto_packages` and others know."""
 
     count: int
@@ -273,8 +266,7 @@ class PackageList:
     """Databases whose server is among the packages (see `database_packages`), sorted."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class LintedFile:
+class LintedFile(msgspec.Struct, frozen=True, kw_only=True):
     """One file that a linter's report names. A file without findings is not named by a report."""
 
     name: str
@@ -289,8 +281,7 @@ class LintedFile:
     """The first entry that names it."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ScanSnapshot:
+class ScanSnapshot(msgspec.Struct, frozen=True, kw_only=True):
     """One scanner file, read."""
 
     evidence: EvidenceFile

@@ -1,6 +1,5 @@
 """A Security Technical Implementation Guide as DISA publishes it, from the user's own copy: this project carries none."""
 
-from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
@@ -74,8 +73,7 @@ class RuleAnswer(StrEnum):
     NOT_A_FINDING = "not a finding"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class RuleReading:
+class RuleReading(msgspec.Struct, frozen=True, kw_only=True):
     """What the evidence answers where a rule's check text asks one thing: DISA changes what is asked under the same id."""
 
     asks: tuple[str, ...]
@@ -93,8 +91,7 @@ class RuleReading:
         return all(word.casefold() in text for word in self.asks) and not any(word.casefold() in text for word in self.never)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class StigSeen:
+class StigSeen(msgspec.Struct, frozen=True, kw_only=True):
     """What the evidence of one cluster shows about one rule."""
 
     group: str

@@ -1,8 +1,9 @@
 """What a person says about the system: the content of `system.yaml`, decoded and checked by `workspace`."""
 
-from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
+
+import msgspec
 
 from generator.model.attestation import SigningIdentity
 from generator.model.dod import NO_CMMC, Cmmc, Emass
@@ -91,8 +92,7 @@ PROVIDER_ROLE = "cloud-service-provider"
 """The party that provides the system."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class PoamPolicy:
+class PoamPolicy(msgspec.Struct, frozen=True, kw_only=True):
     """`poam:` in system.yaml."""
 
     scope: PoamScope = PoamScope.ALL
@@ -107,8 +107,7 @@ class PoamPolicy:
     """Of numbers that items get when they are accepted: `V-`. None: the hash id stays."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class SystemParty:
+class SystemParty(msgspec.Struct, frozen=True, kw_only=True):
     """A person or organization."""
 
     id: str
@@ -126,8 +125,7 @@ class SystemParty:
     address: PostalAddress | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ScanSettings:
+class ScanSettings(msgspec.Struct, frozen=True, kw_only=True):
     """What a person says about a scan because its report does not."""
 
     scanner_version: str | None = None
@@ -138,8 +136,7 @@ class ScanSettings:
     """A SHA-256, or the path of a file in the workspace whose SHA-256 is taken."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class DatedEvidence:
+class DatedEvidence(msgspec.Struct, frozen=True, kw_only=True):
     """Evidence files that a person dates: `evidence/cluster/*.json` collected on a day."""
 
     glob: str
@@ -150,8 +147,7 @@ class DatedEvidence:
     scan: ScanSettings = ScanSettings()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ExternalService:
+class ExternalService(msgspec.Struct, frozen=True, kw_only=True):
     """A service outside the boundary that the system uses."""
 
     name: str
@@ -162,8 +158,7 @@ class ExternalService:
     connection: Connection = NO_CONNECTION
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class OutstandingKey:
+class OutstandingKey(msgspec.Struct, frozen=True, kw_only=True):
     """Something system.yaml does not say yet: listed in the summary, marked in the documents, never fatal."""
 
     key: str
@@ -178,8 +173,7 @@ class Carried(StrEnum):
     EVIDENCE = "evidence"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class System:
+class System(msgspec.Struct, frozen=True, kw_only=True):
     """Who and what. Absent is None or empty; documents mark what is outstanding."""
 
     id: str

@@ -1,11 +1,11 @@
 """How many items were open on a day: one package's column in the chart of all of them."""
 
-from dataclasses import dataclass
 from datetime import date
 
+import msgspec
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class DayCount:
+
+class DayCount(msgspec.Struct, frozen=True, kw_only=True):
     """Open items by the rating that applied on the day, without configuration findings: they have a sheet of their own."""
 
     day: date

@@ -4,9 +4,10 @@ FedRAMP's continuous monitoring playbook, "ConMon Performance Management", Table
 Triggers); FedRAMP Continuous Monitoring Performance Management Guide, section 3.1, Table 2. An agency chooses among them.
 """
 
-from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
+
+import msgspec
 
 
 class Escalation(StrEnum):
@@ -22,8 +23,7 @@ class Escalation(StrEnum):
         return list(Escalation).index(self)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Trigger:
+class Trigger(msgspec.Struct, frozen=True, kw_only=True):
     """One trigger on a day."""
 
     id: str
@@ -39,8 +39,7 @@ class Trigger:
     """Why it is as high as it is, or why it cannot be said."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class TriggerLimits:
+class TriggerLimits(msgspec.Struct, frozen=True, kw_only=True):
     """`conmon:` in system.yaml; the playbook's own numbers where it says nothing."""
 
     baseline: int | None = None

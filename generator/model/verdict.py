@@ -1,8 +1,9 @@
 """What a named person judged about a control or one of its objectives: the only way in which anything is satisfied."""
 
-from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
+
+import msgspec
 
 from generator.model.evidence import EvidenceSource
 from generator.model.identifiers import ControlId
@@ -15,8 +16,7 @@ class VerdictState(StrEnum):
     NOT_SATISFIED = "not-satisfied"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Verdict:
+class Verdict(msgspec.Struct, frozen=True, kw_only=True):
     """One entry of `decisions/verdicts.yaml`."""
 
     control: ControlId
@@ -49,8 +49,7 @@ class RequirementState(StrEnum):
     """Counts as MET."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class RequirementVerdict:
+class RequirementVerdict(msgspec.Struct, frozen=True, kw_only=True):
     """What a named person found of a CMMC requirement or one of its objectives."""
 
     requirement: str

@@ -6,8 +6,9 @@ Importing takes 100 findings at a time, so there may be several files. An alert 
 
 import hashlib
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from datetime import UTC, date, datetime, time
+
+import msgspec
 
 from generator.model.monitoring import Alert, AlertKind, MonitorRun
 from generator.model.rating import Rating
@@ -27,8 +28,7 @@ _TITLES = {
 }
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class AwsAccount:
+class AwsAccount(msgspec.Struct, frozen=True, kw_only=True):
     """Where the findings are imported."""
 
     number: str

@@ -5,8 +5,9 @@ what is not past due is tracked: no alert. An item that waits for a vendor, or w
 """
 
 from collections.abc import Collection, Iterator, Sequence
-from dataclasses import dataclass
 from datetime import date, timedelta
+
+import msgspec
 
 from generator.ledger.item import LedgerItem
 from generator.model.facts import ImageAsset, SystemFacts
@@ -17,8 +18,7 @@ _CONTROLS = control_ids("RA-5", "SI-2", "SI-4")
 """RA-5 and SI-4: the article. SI-2: our own mapping."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class AcceptedItems:
+class AcceptedItems(msgspec.Struct, frozen=True, kw_only=True):
     """The POA&M of the prior package."""
 
     open: Collection[str]

@@ -5,7 +5,8 @@ written by hand without them stands for whatever the file says, as before.
 """
 
 from collections.abc import Sequence
-from dataclasses import replace
+
+from msgspec.structs import replace
 
 from generator.model.evidence import Gap, GapKind
 from generator.model.identifiers import ControlId

@@ -1,7 +1,8 @@
 """The text of a narrative's file, changed part by part: what is not changed keeps its lines, letter by letter."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+
+import msgspec
 
 from generator.frameworks.base import Control
 from generator.model.narrative import Content, TextBlock
@@ -13,8 +14,7 @@ from generator.narrative.merging import MergeSide, Stretch, merged
 from generator.narrative.reading import letter_of
 
 
-@dataclass(frozen=True, slots=True)
-class _BodySection:
+class _BodySection(msgspec.Struct, frozen=True):
     heading: str
     """With its line break; empty for a control without parts."""
     lines: tuple[str, ...]
@@ -62,8 +62,7 @@ def _changed(letter: str, section: _BodySection | None, stretches: Sequence[Stre
     return f"{section.heading}\n{text}" if section.heading and text else text
 
 
-@dataclass(frozen=True, slots=True)
-class _Unit:
+class _Unit(msgspec.Struct, frozen=True):
     text: str
     content: Content | None
     """None for a conflict."""

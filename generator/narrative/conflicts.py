@@ -2,7 +2,8 @@
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+
+import msgspec
 
 MARKER = re.compile(r"(<{7}|={7}|>{7})(?: |$)")
 
@@ -12,8 +13,7 @@ _FOLLOWING = {"": ("<<<<<<<",), "<<<<<<<": ("|||||||", "======="), "|||||||": ("
 _MARKS = frozenset({"<<<<<<<", "|||||||", "=======", ">>>>>>>"})
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class SideNames:
+class SideNames(msgspec.Struct, frozen=True, kw_only=True):
     """What the two sides are called."""
 
     ours: str
@@ -37,8 +37,7 @@ def unresolved(lines: list[str]) -> int | None:
     return None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class TextConflict:
+class TextConflict(msgspec.Struct, frozen=True, kw_only=True):
     """One place of a file with two versions."""
 
     start: int

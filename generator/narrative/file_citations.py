@@ -7,7 +7,8 @@ Behind `#` stands a line (`#L53`), a range of lines (`#L20-L25`), or a JSON poin
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+
+import msgspec
 
 from generator.model.narrative import Content, Grid, Span
 from generator.model.places import evidence_path
@@ -18,8 +19,7 @@ _LINES = re.compile(r"L(\d{1,9})(?:-L?(\d{1,9}))?")
 _UP = "../"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True, order=True)
-class FileCitation:
+class FileCitation(msgspec.Struct, frozen=True, kw_only=True, order=True):
     """What one link cites."""
 
     path: str

@@ -3,7 +3,6 @@
 import datetime as dt
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
 from difflib import get_close_matches
 from enum import StrEnum
 
@@ -57,8 +56,7 @@ class _FrontMatterFields(msgspec.Struct, rename="kebab", forbid_unknown_fields=T
 KEYS = _FrontMatterFields.__struct_encode_fields__
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Head:
+class Head(msgspec.Struct, frozen=True, kw_only=True):
     """What the head says."""
 
     statuses: tuple[str, ...] = ()

@@ -3,7 +3,8 @@
 import json
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+
+import msgspec
 
 from generator.narrative.conflicts import SideNames, conflict
 from generator.narrative.front_matter import FENCE, KEYS, split
@@ -19,8 +20,7 @@ Value = str | tuple[str, ...]
 """Text, or some of a closed list of words."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class HeaderChange:
+class HeaderChange(msgspec.Struct, frozen=True, kw_only=True):
     """What a key becomes."""
 
     ours: Value

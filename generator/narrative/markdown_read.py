@@ -5,9 +5,10 @@ between fences, tables. Headings of the second level name parts. Everything else
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import lru_cache
 
+import msgspec
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
@@ -22,16 +23,14 @@ _REMEMBERED = 2_048
 """Texts that are not read again: a plan has some hundred, and reads each in its file and as it is written into documents."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Piece:
+class Piece(msgspec.Struct, frozen=True, kw_only=True):
     """One block and the line, counted from 0, on which it begins."""
 
     content: Content
     line: int
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class MarkdownSection:
+class MarkdownSection(msgspec.Struct, frozen=True, kw_only=True):
     """What stands below one heading; `heading` is None before the first."""
 
     heading: str | None
@@ -39,8 +38,7 @@ class MarkdownSection:
     pieces: tuple[Piece, ...]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class MarkdownText:
+class MarkdownText(msgspec.Struct, frozen=True, kw_only=True):
     """A whole text."""
 
     sections: tuple[MarkdownSection, ...]

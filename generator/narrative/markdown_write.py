@@ -4,10 +4,12 @@ What is written is read again at once. Where a look has no Markdown (bold that e
 mark, say), more is escaped, and at last the look is left out: never a word of the text.
 """
 
+import dataclasses
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
 from itertools import groupby
+
+from msgspec.structs import replace
 
 from generator.model.narrative import BlockKind, Content, Grid, Span, TextBlock
 from generator.narrative.lists import ITEMS, numbers
@@ -47,7 +49,7 @@ def markdown_of(text_block: Content, number: int = 1) -> str:
         text = _spans(spans, everything=everything)
         text = _wrapped(text) if wrapped else text
         written = _item(text_block, text, number)
-        if contents(written) == (replace(text_block, spans=spans, level=0),):
+        if contents(written) == (dataclasses.replace(text_block, spans=spans, level=0),):
             return written
     return _item(text_block, _escaped(plain(text_block.spans), everything=True), number)
 

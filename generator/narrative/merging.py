@@ -5,10 +5,11 @@ things, that is a conflict for a person.
 """
 
 from collections.abc import Hashable, Iterator, Sequence
-from dataclasses import dataclass
 from difflib import SequenceMatcher
 from enum import StrEnum
 from typing import TypeVar
+
+import msgspec
 
 from generator.model.narrative import Content
 
@@ -23,8 +24,7 @@ class MergeSide(StrEnum):
     CONFLICT = "conflict"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Stretch:
+class Stretch(msgspec.Struct, frozen=True, kw_only=True):
     """Some blocks of ours, by their places, and what they are with the other side."""
 
     side: MergeSide

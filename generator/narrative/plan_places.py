@@ -6,7 +6,8 @@ its head says who reviewed and approved it.
 
 import datetime as dt
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+
+import msgspec
 
 from generator.errors import ConfigError
 from generator.frameworks.base import Control
@@ -19,8 +20,7 @@ from generator.narrative.spans import normal
 PLAN_FOLDER = f"{FOLDER}/plan"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class PlanPlace:
+class PlanPlace(msgspec.Struct, frozen=True, kw_only=True):
     """One of them."""
 
     name: str

@@ -4,7 +4,9 @@ import datetime as dt
 import hashlib
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+
+import msgspec
+from msgspec.structs import replace
 
 from generator.errors import ConfigError
 from generator.frameworks.base import Control
@@ -28,8 +30,7 @@ PLACEHOLDER = re.compile(r"<\s*insert\b[^>]*>|\[\s*click here\b[^\]]*\]|\b(?:TOD
 """What stands in a text where something is missing."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Narratives:
+class Narratives(msgspec.Struct, frozen=True, kw_only=True):
     """Everything that people wrote, and what of it is not used."""
 
     written: tuple[Narrative, ...] = ()

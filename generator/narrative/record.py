@@ -4,7 +4,6 @@ Shown is what a reader saw, said is what a narrative stated: a proposal from evi
 """
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
 
 import msgspec
 
@@ -15,8 +14,7 @@ VERSION = 1
 _STEP = "name the file as `atopack build` wrote it with --base"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class FieldBase:
+class FieldBase(msgspec.Struct, frozen=True, kw_only=True):
     """A place inside a line."""
 
     shown: str
@@ -25,8 +23,7 @@ class FieldBase:
     """Empty where nothing was stated."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class BoxesBase:
+class BoxesBase(msgspec.Struct, frozen=True, kw_only=True):
     """A row of check boxes."""
 
     shown: tuple[str, ...]
@@ -40,8 +37,7 @@ ValuePath = tuple[str | tuple[tuple[str, ...], str], ...]
 """Keys from the top of a file; an entry of a list is known by what its keys say: `(("name",), "Example Mail")`."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ValueTarget:
+class ValueTarget(msgspec.Struct, frozen=True, kw_only=True):
     """The key that says a value, and how its words are written there."""
 
     file: str
@@ -50,8 +46,7 @@ class ValueTarget:
     """`text`, `list`, `day`, `number`, `yes-no`, or the name of a list of words."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ValueBase:
+class ValueBase(msgspec.Struct, frozen=True, kw_only=True):
     """A value that system.yaml or a decision says; without a target, a change in the document is reported only."""
 
     shown: str
@@ -62,8 +57,7 @@ class ValueBase:
     target: ValueTarget | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class EditRecord:
+class EditRecord(msgspec.Struct, frozen=True, kw_only=True):
     """The base."""
 
     system: str
@@ -79,7 +73,7 @@ class EditRecord:
     """By `status:CM-8`, `origination:CM-8`."""
     outside: frozenset[str]
     """Fingerprints of the paragraphs that stood outside of all regions."""
-    values: Mapping[str, ValueBase] = field(default_factory=dict)
+    values: Mapping[str, ValueBase] = msgspec.field(default_factory=dict)
     """By tag."""
     ticked: frozenset[str] = frozenset()
     """Fingerprints of the rows with a ticked box that no tag names."""

@@ -3,11 +3,13 @@
 White space is single, none stands at the ends of a line, and between two looks it belongs to neither.
 """
 
+import dataclasses
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import replace
 from itertools import groupby
 from operator import itemgetter
+
+from msgspec.structs import replace
 
 from generator.model.narrative import BlockKind, Content, Grid, Span, TextBlock
 
@@ -63,7 +65,7 @@ def joined_code(content: Iterable[Content]) -> tuple[Content, ...]:
             and isinstance(before, TextBlock)
             and text_block.kind is before.kind is BlockKind.CODE
         ):
-            text_blocks[-1] = replace(
+            text_blocks[-1] = dataclasses.replace(
                 text_block, spans=(Span(text=f"{plain(before.spans)}\n{plain(text_block.spans)}", code=True),)
             )
         else:

@@ -1,7 +1,8 @@
 """What came back from Word, merged into one narrative's file."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+
+import msgspec
 
 from generator.frameworks.base import Control
 from generator.model.identifiers import ControlId
@@ -20,8 +21,7 @@ _ORDER = {
 }
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Returned:
+class Returned(msgspec.Struct, frozen=True, kw_only=True):
     """What stands in the fields of the file that came back."""
 
     texts: Mapping[str, tuple[Content, ...]]
@@ -34,8 +34,7 @@ class Returned:
     """Ticked values by `status:CM-8`; rows of which every box is there."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class FileChange:
+class FileChange(msgspec.Struct, frozen=True, kw_only=True):
     """A narrative's file after the merge."""
 
     control: ControlId
@@ -50,8 +49,7 @@ class FileChange:
     """Did it carry an approval or a review that no longer holds?"""
 
 
-@dataclass(frozen=True, slots=True)
-class Absorber:
+class Absorber(msgspec.Struct, frozen=True):
     """Merges one file that came back into the files of narratives."""
 
     base: EditRecord

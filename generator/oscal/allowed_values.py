@@ -6,8 +6,9 @@ an unknown extension name is a warning, since FedRAMP publishes no closed list o
 """
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from typing import Any
+
+import msgspec
 
 from generator.oscal.facet_values import FACETS
 from generator.oscal.faults import FaultLog, Place
@@ -17,8 +18,7 @@ from generator.oscal.shapes import Node, text
 from generator.oscal.survey import Survey
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class FedrampScope:
+class FedrampScope(msgspec.Struct, frozen=True, kw_only=True):
     """That a document is a FedRAMP document, and which namespaces count as FedRAMP's."""
 
     namespaces: frozenset[str] = frozenset({FEDRAMP_NAMESPACE})

@@ -5,7 +5,6 @@ identifiers: controls with their titles, parameters and statements, and none of 
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
@@ -26,8 +25,7 @@ PROFILE_FILE = "profile.json"
 CATALOG_FILE = "catalog.json"
 
 
-@dataclass(frozen=True, slots=True)
-class BaselineDocuments:
+class BaselineDocuments(msgspec.Struct, frozen=True):
     """Both documents, by file name."""
 
     profile: bytes

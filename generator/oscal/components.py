@@ -5,9 +5,9 @@ with asset-type image and one checksum; inventory items point at it. Property na
 """
 
 from collections.abc import Collection, Iterable, Mapping
-from dataclasses import dataclass
 from types import MappingProxyType
 
+import msgspec
 from msgspec.structs import replace
 
 from generator.facts.entry_points import unseen
@@ -43,8 +43,7 @@ _KINDS: Mapping[str, str] = MappingProxyType(
 """What is no object of Kubernetes."""
 
 
-@dataclass(frozen=True, slots=True)
-class Naming:
+class Naming(msgspec.Struct, frozen=True):
     """The uuids of components and inventory items: the same in every document."""
 
     ids: UuidFactory

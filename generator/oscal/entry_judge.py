@@ -1,13 +1,11 @@
 """Judges what comes in pieces after the rest of its document, and keeps of each piece only what other checks ask for."""
 
-from dataclasses import dataclass
-
 import msgspec
 
 from generator.oscal.allowed_values import AllowedValues, FedrampScope
 from generator.oscal.faults import FaultLog
 from generator.oscal.fedramp_constraints import check_entry_constraints
-from generator.oscal.pieces import DocumentEntry, SplitDocument, WrittenEntry
+from generator.oscal.pieces import DocumentEntry, SplitDocument, UnreadEntry
 from generator.oscal.repeated_parts import RepeatedParts
 from generator.oscal.schema import Schemas
 from generator.oscal.survey import Survey, survey_entry
@@ -18,8 +16,7 @@ _MOST_IN_VAIN = 100
 """Entries that were judged without their known parts and had a fault: a document with more is judged as it is written."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class EntryRules:
+class EntryRules(msgspec.Struct, frozen=True, kw_only=True):
     """What the entries of a document are judged by."""
 
     model: str
@@ -91,7 +88,7 @@ class EntryJudge:
             return False
         return True
 
-    def _is_read(self, entry: WrittenEntry) -> bool:
+    def _is_read(self, entry: UnreadEntry) -> bool:
         digest = self._validated.digest(entry.written, *self._key, entry.name)
         known = digest is not None and self._validated.has(digest)
         good = self._is_good_by_its_rest(entry, known=known)
@@ -106,7 +103,7 @@ class EntryJudge:
         self._surveyed.forget_values()
         return True
 
-    def _is_good_by_its_rest(self, entry: WrittenEntry, *, known: bool) -> bool:
+    def _is_good_by_its_rest(self, entry: UnreadEntry, *, known: bool) -> bool:
         """Is it without a fault, as what is left of it shows? Else nothing of it is kept."""
         rest = self._parts.rest(entry.name, entry.written) if self._in_vain < _MOST_IN_VAIN else None
         if rest is None:

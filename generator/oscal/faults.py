@@ -5,10 +5,11 @@ A place is a JSON pointer (RFC 6901), so that a person can open the file at it.
 
 from collections import Counter
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
 from typing import TypeAlias
+
+import msgspec
 
 from generator.documents.large_content import Content
 
@@ -23,8 +24,7 @@ class Level(StrEnum):
     WARNING = "warning"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class DocumentFault:
+class DocumentFault(msgspec.Struct, frozen=True, kw_only=True):
     """One thing that is wrong in one document."""
 
     document: str
@@ -40,8 +40,7 @@ class DocumentFault:
     """Further places of the same fault, where one stands for several: the first `FAULTS_PER_RULE`."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class OscalFile:
+class OscalFile(msgspec.Struct, frozen=True, kw_only=True):
     """One OSCAL JSON document and where the files stand that it links to."""
 
     name: str

@@ -6,8 +6,9 @@ silent, which is for the POA&M, the Rev. 5 registry (FedRAMP_extensions.xml and 
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from types import MappingProxyType
+
+import msgspec
 
 FEDRAMP_NAMESPACE = "http://fedramp.gov/ns/oscal"
 OLDER_NAMESPACE = "https://fedramp.gov/ns/oscal"
@@ -19,8 +20,7 @@ def identifier_type(namespace: str) -> str:
     return namespace.removesuffix("/ns/oscal") if namespace == OLDER_NAMESPACE else namespace
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ValueRule:
+class ValueRule(msgspec.Struct, frozen=True, kw_only=True):
     """What a property of one name may say, for one kind of holder."""
 
     id: str

@@ -7,7 +7,8 @@ control, with the reason and with what supports and what contradicts them.
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+
+import msgspec
 
 from generator.frameworks.base import Control
 from generator.frameworks.objectives import AssessmentObjective, is_within, procedure_of
@@ -126,8 +127,7 @@ def verdict_observation(verdict: Verdict, system: System, cite: Citations) -> o.
     )
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Sides:
+class _Sides(msgspec.Struct, frozen=True, kw_only=True):
     """What supports a control and what contradicts it."""
 
     topics: tuple[str, ...]

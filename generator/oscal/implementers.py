@@ -9,8 +9,9 @@ itself.
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
 from types import MappingProxyType
+
+import msgspec
 
 from generator.facts.scanner_functions import ScannerFunction, scanner_functions
 from generator.facts.sensors import sensors
@@ -46,14 +47,13 @@ _CLUSTERS = frozenset(
 """Ids of topics of `claims/` by the kind of component that does what they are about."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
-class Implementer:
+class Implementer(msgspec.Struct, frozen=True, kw_only=True, eq=False):
     """A component of the plan that may answer for a control."""
 
     uuid: str
     title: str
     topics: frozenset[str] = frozenset()
-    places: Mapping[str, frozenset[str]] = field(default_factory=dict)
+    places: Mapping[str, frozenset[str]] = msgspec.field(default_factory=dict)
     """Where the evidence shows it: SHA-256 of a file to places in it; an empty place is the whole file."""
 
     def cited(self, topic: str, sources: Iterable[EvidenceSource]) -> int:
@@ -63,8 +63,7 @@ class Implementer:
         return sum(_shows(self.places.get(source.sha256, ()), source.place) for source in sources)
 
 
-@dataclass(frozen=True, slots=True)
-class Implementers:
+class Implementers(msgspec.Struct, frozen=True):
     """Those of one system: products, scanners and sensors, then clusters, then everything else is done by the system."""
 
     products: tuple[Implementer, ...]

@@ -2,10 +2,12 @@
 
 import posixpath
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
 from itertools import islice
 from pathlib import PurePosixPath
 from urllib.parse import unquote
+
+import msgspec
+from msgspec.structs import replace
 
 from generator.errors import ParseError
 from generator.oscal.attachments import inside, is_elsewhere, linked_content
@@ -17,8 +19,7 @@ from generator.oscal.shapes import Node, child, children, text
 from generator.oscal.survey import Survey, survey
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Known:
+class Known(msgspec.Struct, frozen=True, kw_only=True):
     """A document that could be read, and where its faults go."""
 
     file: OscalFile
@@ -31,8 +32,7 @@ class Known:
         return self.file.name
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Missing:
+class Missing(msgspec.Struct, frozen=True, kw_only=True):
     """An imported document that was not handed in."""
 
     called: str

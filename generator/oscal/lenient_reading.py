@@ -8,7 +8,6 @@ Fields that we do not know are ignored. An entry of a list that cannot be read i
 import re
 from codecs import BOM_UTF8
 from collections.abc import Mapping
-from dataclasses import dataclass
 from functools import cached_property, reduce
 from operator import or_
 from types import GenericAlias, MappingProxyType, UnionType
@@ -39,8 +38,7 @@ MOST_LEFT_OUT = 20
 """Entries. A document with more that are wrong is not the OSCAL that it says it is."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class LeftOut:
+class LeftOut(msgspec.Struct, frozen=True, kw_only=True):
     """An entry that could not be read."""
 
     place: str
@@ -48,8 +46,7 @@ class LeftOut:
     reason: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Reading(Generic[T]):
+class Reading(msgspec.Struct, Generic[T], frozen=True, kw_only=True):
     """A document with what was left out of it."""
 
     content: T

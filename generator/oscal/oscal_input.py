@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass, field
 
+import msgspec
+
 from generator.frameworks.base import Control
 from generator.ledger.asset_states import ScanCoverage
 from generator.ledger.image_identity import ImagesOfRepository
@@ -27,8 +29,7 @@ from generator.oscal.plan_drafts import PlanDrafts
 from generator.oscal.types import Resource
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class CheckDone:
+class CheckDone(msgspec.Struct, frozen=True, kw_only=True):
     """A check, for the plan's activities."""
 
     requirement: PostureRequirement

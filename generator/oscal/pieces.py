@@ -4,7 +4,6 @@ The root is parsed as it is, with the first entry of each of these lists in its 
 """
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from types import MappingProxyType
 from typing import Any, NamedTuple
 
@@ -27,7 +26,7 @@ class DocumentEntry(NamedTuple):
     place: Place
 
 
-class WrittenEntry(NamedTuple):
+class UnreadEntry(NamedTuple):
     """The same, not parsed."""
 
     name: str
@@ -45,8 +44,7 @@ class WrittenEntry(NamedTuple):
         return DocumentEntry(name=self.name, value=msgspec.json.decode(self.written), place=self.place)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class SplitDocument:
+class SplitDocument(msgspec.Struct, frozen=True, kw_only=True):
     """A document whose long lists are not parsed yet."""
 
     root: dict[str, Any]
@@ -56,13 +54,13 @@ class SplitDocument:
     model: str = ""
     """Empty where nothing is split."""
 
-    def entries(self) -> Iterator[WrittenEntry]:
+    def entries(self) -> Iterator[UnreadEntry]:
         """The entries that the root lacks."""
         body: Place = (None, self.model)
         for name, written in self.later.items():
             here = (body, name)
             for index, raw in enumerate(written, start=1):
-                yield WrittenEntry(name, (here, index), raw)
+                yield UnreadEntry(name, (here, index), raw)
 
 
 def split(data: bytes) -> SplitDocument | None:

@@ -7,8 +7,10 @@ others refer to it, or, where they have nothing else, say in a clause what it do
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
 from types import MappingProxyType
+
+import msgspec
+from msgspec.structs import replace
 
 from generator.frameworks.base import Control
 from generator.ledger.image_identity import ImageIdentities, ImagesOfRepository
@@ -26,8 +28,7 @@ PartKey = tuple[ControlId, str]
 _CONFIGURED = re.compile(r"(The .+? (?:pipeline is|pipelines are) configured) to ")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class DraftedClaim:
+class DraftedClaim(msgspec.Struct, frozen=True, kw_only=True):
     """What one claim contributes to a part: sentences where its mechanism is described, else where that is."""
 
     claim: Claim
@@ -44,11 +45,10 @@ class DraftedClaim:
         return tuple(dict.fromkeys(source for each in self.sentences for source in each.sources))
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class PlanDrafts:
+class PlanDrafts(msgspec.Struct, frozen=True, kw_only=True):
     """The drafts of a plan, by control part. A part without one is not drafted from evidence."""
 
-    parts: Mapping[PartKey, tuple[DraftedClaim, ...]] = field(default_factory=lambda: MappingProxyType({}))
+    parts: Mapping[PartKey, tuple[DraftedClaim, ...]] = msgspec.field(default_factory=lambda: MappingProxyType({}))
 
     def of(self, control: ControlId, letter: str) -> tuple[DraftedClaim, ...]:
         """In the order of the topics."""

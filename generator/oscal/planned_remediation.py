@@ -6,9 +6,10 @@ Claims are made before the POA&M has its ids, so that this is written in the sta
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from datetime import date
 from enum import Enum, auto
+
+import msgspec
 
 from generator.ledger.candidates import identifier_of
 from generator.ledger.image_identity import ImageIdentities
@@ -109,8 +110,7 @@ class _Kind(Enum):
     """Nothing of it is known: its check has no candidates."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Outlook:
+class _Outlook(msgspec.Struct, frozen=True, kw_only=True):
     """What becomes of a part that is missing."""
 
     kind: _Kind

@@ -12,7 +12,6 @@ by what it is recognized. How to add a product: one such file. What is not recog
 """
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from fnmatch import fnmatchcase
 from functools import cache
 from types import MappingProxyType
@@ -34,8 +33,7 @@ _FOLDER = "component-definitions"
 _MARK, _TOPIC = "recognized-by-", "answers-topic"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True, order=True)
-class ProductSign:
+class ProductSign(msgspec.Struct, frozen=True, kw_only=True, order=True):
     """One sign of a product."""
 
     because: str
@@ -46,8 +44,7 @@ class ProductSign:
     """The scanner that the product is, where its reports are the sign."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class RecognizedProduct:
+class RecognizedProduct(msgspec.Struct, frozen=True, kw_only=True):
     """A product that the evidence shows."""
 
     content: o.Component

@@ -10,10 +10,10 @@ import os
 from codecs import BOM_UTF16_BE, BOM_UTF16_LE
 from collections import Counter
 from collections.abc import Callable, Mapping
-from dataclasses import replace
 from pathlib import Path
 
 import msgspec
+from msgspec.structs import replace
 
 from generator.documents.large_content import Content, counts, size_of, whole
 from generator.file_loading import require_regular

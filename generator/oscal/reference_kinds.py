@@ -5,8 +5,9 @@ references of the assessment and POA&M models, so no other validator checks them
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from types import MappingProxyType
+
+import msgspec
 
 from generator.oscal.faults import Place
 from generator.oscal.shapes import Node, text
@@ -41,8 +42,7 @@ KIND_OF: Mapping[str, str] = MappingProxyType(
 """What an object is, by the JSON name of the list it stands in. Others are called by that name."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ReferenceTarget:
+class ReferenceTarget(msgspec.Struct, frozen=True, kw_only=True):
     """What a reference may point to."""
 
     kinds: frozenset[str] | None = None

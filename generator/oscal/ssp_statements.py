@@ -1,8 +1,8 @@
 """One part of a control in the plan: what people wrote and what is drafted from evidence, by the component that does it."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 
+import msgspec
 from msgspec.structs import replace
 
 from generator.frameworks.base import Control
@@ -24,8 +24,7 @@ BY_COMPONENT = "by-component"
 """How an answer of the system as a whole is marked that only names the components that answer."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ControlAnswer:
+class ControlAnswer(msgspec.Struct, frozen=True, kw_only=True):
     """What is known of one control."""
 
     control: Control
@@ -86,8 +85,7 @@ def _divided(
     return by_component, own
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _PartAnswer:
+class _PartAnswer(msgspec.Struct, frozen=True, kw_only=True):
     """What the answers to one part share."""
 
     answer: ControlAnswer

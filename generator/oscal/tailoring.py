@@ -8,8 +8,8 @@ needs no documentation, and no response is required for NSO and FED.
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 
+import msgspec
 from msgspec.structs import replace
 
 from generator.frameworks.base import Control
@@ -107,8 +107,7 @@ def _with_whole(requirement: o.ImplementedRequirement, control: Control, ids: Uu
     return replace(requirement, statements=(added, *requirement.statements))
 
 
-@dataclass(frozen=True, slots=True)
-class _TailoringAnswer:
+class _TailoringAnswer(msgspec.Struct, frozen=True):
     answer: str
     props: tuple[o.Property, ...]
     remarks: str | None = None

@@ -5,8 +5,9 @@ requirements, 1.2.0 brought the mapping model, 1.2.1 added `remarks` in twelve p
 Releases: https://github.com/usnistgov/OSCAL/releases
 """
 
-from dataclasses import dataclass
 from enum import StrEnum
+
+import msgspec
 
 LATEST = "1.2.3"
 SUPPORTED = ("1.1.2", "1.1.3", "1.2.0", "1.2.1", "1.2.2", LATEST)
@@ -24,8 +25,7 @@ class VersionChange(StrEnum):
     RESHAPED = "reshaped"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class LaterField:
+class LaterField(msgspec.Struct, frozen=True, kw_only=True):
     """A field that an older version lacks, or demands, or writes in another way."""
 
     since: str

@@ -1,9 +1,10 @@
 """What is in a file: one plain row per evidence file, as `atopack inspect` prints it."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
+
+import msgspec
 
 from generator import file_loading
 from generator.errors import ParseError, UnknownFormatError
@@ -32,8 +33,7 @@ from generator.parsers.scans import inspect as scans
 from generator.parsers.shape import FileShape, shape_of
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Inspected:
+class Inspected(msgspec.Struct, frozen=True, kw_only=True):
     """One file, recognized and read as far as it goes."""
 
     path: Path

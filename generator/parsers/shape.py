@@ -5,7 +5,8 @@ A key that looks like data (an object of many keys whose values are alike) is sh
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+
+import msgspec
 
 from generator.errors import ParseError
 from generator.parsers import csv, xml
@@ -23,8 +24,7 @@ _JSON = {FileContainer.JSON, FileContainer.JSON_LINES}
 _TYPES = ((bool, "true or false"), (int, "number"), (float, "number"), (str, "text"))
 
 
-@dataclass(frozen=True, slots=True)
-class ShapedPath:
+class ShapedPath(msgspec.Struct, frozen=True):
     """A place of the file, as JMESPath or as the names of elements, and what stands there."""
 
     path: str
@@ -33,8 +33,7 @@ class ShapedPath:
     count: int
 
 
-@dataclass(frozen=True, slots=True)
-class FileShape:
+class FileShape(msgspec.Struct, frozen=True):
     """What a file consists of."""
 
     container: str

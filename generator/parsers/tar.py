@@ -11,8 +11,9 @@ import gzip
 import io
 import zlib
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 from itertools import islice
+
+import msgspec
 
 from generator.errors import ParseError
 
@@ -47,8 +48,7 @@ _NEXT = "collect the archive again"
 _NEXT_LARGE = "unpack it yourself and add only the files that describe objects"
 
 
-@dataclass(frozen=True, slots=True)
-class Member:
+class Member(msgspec.Struct, frozen=True):
     """A file inside an archive."""
 
     name: str

@@ -6,13 +6,13 @@ A plain `<!DOCTYPE … SYSTEM …>` is accepted, since every genuine Qualys expo
 import codecs
 import io
 from collections.abc import Callable, Collection, Iterator
-from dataclasses import dataclass
 from typing import BinaryIO
 from xml.etree.ElementTree import Element
 from xml.etree.ElementTree import ParseError as _NotXml
 from xml.parsers import expat
 
 import defusedxml
+import msgspec
 from defusedxml import ElementTree
 
 from generator.errors import ParseError
@@ -27,8 +27,7 @@ _AT_ONCE = 1 << 16
 _AT_MOST = 1 << 26
 
 
-@dataclass(frozen=True, slots=True)
-class Root:
+class Root(msgspec.Struct, frozen=True):
     """The root element of a document."""
 
     namespace: str

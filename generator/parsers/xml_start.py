@@ -8,7 +8,8 @@ among it, was written into the file by hand: it is no XML, and stays refused.
 
 import codecs
 import re
-from dataclasses import dataclass
+
+import msgspec
 
 _MARKS = ((codecs.BOM_UTF8, "utf-8"), (codecs.BOM_UTF16_LE, "utf-16-le"), (codecs.BOM_UTF16_BE, "utf-16-be"))
 _NAMES = {"utf-8": "UTF-8", "utf-16-le": "UTF-16LE", "utf-16-be": "UTF-16BE"}
@@ -18,8 +19,7 @@ _DECLARED = re.compile(r"<\?xml\s[^>]{0,200}?\sencoding\s*=\s*[\"']([^\"']{1,40}
 _OF_TWO_BYTES = ("utf16", "utf32", "ucs", "unicode")
 
 
-@dataclass(frozen=True, slots=True)
-class XmlStart:
+class XmlStart(msgspec.Struct, frozen=True):
     """What an XML parser needs to know before its first byte."""
 
     offset: int

@@ -2,7 +2,8 @@
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+
+import msgspec
 
 from generator.facts.cmmc_evidence import objectives
 from generator.facts.cmmc_status import score_of
@@ -27,8 +28,7 @@ _WORDS = {
 }
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class FrameworkList:
+class FrameworkList(msgspec.Struct, frozen=True, kw_only=True):
     """One list of another framework."""
 
     framework: str

@@ -1,8 +1,10 @@
 """As of: what counts on a day, joined with what people decided about it."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
 from datetime import date
+
+import msgspec
+from msgspec.structs import replace
 
 from generator.facts.asset_index import AssetIndex
 from generator.facts.declared import answered, given_way, key_of
@@ -42,8 +44,7 @@ _IMAGE = (
 )
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Selected:
+class Selected(msgspec.Struct, frozen=True, kw_only=True):
     """The system on a day."""
 
     loaded: Loaded

@@ -1,6 +1,7 @@
 """Assess: drawn against running, every check and requirement, and what the evidence says of controls."""
 
-from dataclasses import dataclass, replace
+import msgspec
+from msgspec.structs import replace
 
 from generator.checks.base import CheckContext
 from generator.checks.causes import discrepancies as discrepancies_of
@@ -34,8 +35,7 @@ from generator.workspace.verdicts import Verdicts, verdicts_of
 _DIAGRAMS = ("diagrams/", "evidence/diagrams/")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Assessed:
+class Assessed(msgspec.Struct, frozen=True, kw_only=True):
     """The evidence, compared and judged: what `atopack check` shows."""
 
     selected: Selected

@@ -10,8 +10,9 @@ DIR/significant-changes.yaml                      what a person has to classify:
 
 import json
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from pathlib import Path
+
+import msgspec
 
 from generator.difference.comparison import PackageDifference
 from generator.difference.notifications import missing, notification
@@ -25,8 +26,7 @@ from generator.text import counted, indented_json, one_line
 from generator.workspace.folder import Workspace
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Drafts:
+class Drafts(msgspec.Struct, frozen=True, kw_only=True):
     """The files, and what a person has to act on."""
 
     files: Mapping[str, bytes]

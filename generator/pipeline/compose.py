@@ -1,9 +1,11 @@
 """Compose: the five OSCAL documents, and the frozen package that every document is written from."""
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
+
+import msgspec
 
 from generator.checks.base import Check
 from generator.checks.registry import CHECKS
@@ -64,8 +66,7 @@ def in_the_package(_claims: Sequence[Claim], _moments: Mapping[str, datetime | N
     return Places()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Composed:
+class Composed(msgspec.Struct, frozen=True, kw_only=True):
     """A package before any document but its OSCAL is written."""
 
     tracked: Tracked
@@ -79,8 +80,7 @@ class Composed:
     places: Places
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Texts:
+class _Texts(msgspec.Struct, frozen=True, kw_only=True):
     """What people wrote for the plan."""
 
     narratives: tuple[Narrative, ...]
@@ -118,8 +118,7 @@ def package_without_pictures(tracked: Tracked) -> AuthorizationPackage:
     return _assembled(tracked, in_the_package, DrawnPictures()).package
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Assembled:
+class _Assembled(msgspec.Struct, frozen=True, kw_only=True):
     """A package, and what its files are made from."""
 
     package: AuthorizationPackage

@@ -5,8 +5,9 @@ meet here, since the facts alone read no file.
 """
 
 from collections.abc import Sequence
-from dataclasses import replace
 from pathlib import Path
+
+from msgspec.structs import replace
 
 from generator.content.opened import OpenContent
 from generator.errors import ConfigError

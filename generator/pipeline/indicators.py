@@ -1,9 +1,10 @@
 """The Key Security Indicators of FedRAMP 20x, judged where the system goes for it."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
+
+import msgspec
 
 from generator.checks.judging import summary
 from generator.checks.reporting import of_the_system
@@ -26,8 +27,7 @@ from generator.workspace.indicator_records import history_of, keep
 _FILE = "indicators.yaml"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class JudgedIndicators:
+class JudgedIndicators(msgspec.Struct, frozen=True, kw_only=True):
     """Of a system on a day."""
 
     assessment: IndicatorAssessment | None
@@ -65,8 +65,7 @@ def indicators_of_system(loaded: Loaded, facts: SystemFacts, postures: Sequence[
     return JudgedIndicators(assessment=assessment, trend=trend, gaps=gaps)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class RecordOutcome:
+class RecordOutcome(msgspec.Struct, frozen=True, kw_only=True):
     """Whether a validation left a record."""
 
     path: Path | None

@@ -7,8 +7,6 @@ package with the files that it was made from; the template, and the project's ow
 import hashlib
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import fields
-from functools import cache
-from importlib.resources.abc import Traversable
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any, TypeVar
@@ -19,7 +17,7 @@ from generator.documents.kept_entries import KeptEntries, key_of
 from generator.documents.large_content import Content
 from generator.oscal.package import AuthorizationPackage
 from generator.renderers.base import RenderedDocument, Renderer, SplitRenderer
-from generator.resources import DataFolder, data
+from generator.resources import data_digest
 
 T = TypeVar("T")
 
@@ -92,25 +90,6 @@ def digests_of(made: Iterable[Mapping[str, tuple[Content, str]]], linked: Mappin
         path: each.sha256 if not isinstance(each, bytes) else hashlib.sha256(each).hexdigest() for path, each in rows.items()
     }
     return {**linked, **own}
-
-
-@cache
-def data_digest() -> bytes:
-    """SHA-256 of the project's own templates and tables."""
-    digest = hashlib.sha256()
-    folders: tuple[DataFolder, ...] = ("templates", "oscal")
-    for folder in folders:
-        for name, file in sorted(_files(data(folder), folder)):
-            digest.update(f"{name}\0".encode() + hashlib.sha256(file.read_bytes()).digest())
-    return digest.digest()
-
-
-def _files(folder: Traversable, name: str) -> Iterable[tuple[str, Traversable]]:
-    for child in folder.iterdir():
-        if child.is_dir():
-            yield from _files(child, f"{name}/{child.name}")
-        else:
-            yield f"{name}/{child.name}", child
 
 
 def _package_digest(package: AuthorizationPackage) -> bytes:

@@ -10,8 +10,9 @@ Of a system beyond the bounds nothing is kept: its results would stand in memory
 
 import os
 import shutil
-from dataclasses import replace
 from pathlib import Path
+
+from msgspec.structs import replace
 
 from generator.model.scan import ScanSnapshot
 from generator.parsers.scans.format_mapping import FOLDER

@@ -1,8 +1,9 @@
 """Load: what a workspace holds on a day, before any evidence is read."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import date
+
+import msgspec
 
 from generator.content.opened import OpenContent
 from generator.ids import UuidFactory
@@ -17,8 +18,7 @@ from generator.workspace.named_evidence import missing_attachments, missing_conf
 from generator.workspace.narratives import with_plan_texts
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Loaded:
+class Loaded(msgspec.Struct, frozen=True, kw_only=True):
     """A system as people describe it, and the list of its evidence files."""
 
     workspace: Workspace

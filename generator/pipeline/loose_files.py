@@ -2,9 +2,11 @@
 
 import shutil
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
+
+import msgspec
+from msgspec.structs import replace
 
 from generator import file_loading
 from generator.errors import ConfigError, ParseError
@@ -32,8 +34,7 @@ from generator.text import left_out
 from generator.workspace.sidecars import SIDECAR
 
 
-@dataclass(frozen=True, slots=True)
-class UnreadFile:
+class UnreadFile(msgspec.Struct, frozen=True):
     """A file that could not be read, or of which a part is not read."""
 
     path: str
@@ -41,8 +42,7 @@ class UnreadFile:
     next_step: str = ""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class LooseCluster:
+class LooseCluster(msgspec.Struct, frozen=True, kw_only=True):
     """What runs, as far as the files show."""
 
     context: FlowContext

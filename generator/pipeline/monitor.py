@@ -1,7 +1,8 @@
 """A run of the registry monitor over a workspace: what runs, the latest scans, the ledger and CISA's catalog."""
 
-from dataclasses import dataclass
 from datetime import date, datetime
+
+import msgspec
 
 from generator.errors import ConfigError
 from generator.indicators.records import IndicatorMaking, making_of
@@ -14,8 +15,7 @@ from generator.pipeline.stages import tracked
 from generator.workspace.folder import Workspace
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Watched:
+class Watched(msgspec.Struct, frozen=True, kw_only=True):
     """The result of a run."""
 
     run: MonitorRun

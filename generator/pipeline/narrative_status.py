@@ -1,8 +1,10 @@
 """The state of the answers to the controls: `atopack status`."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date
+from pathlib import Path
+
+import msgspec
 
 from generator.frameworks.base import Control
 from generator.frameworks.dod.levels import sheets_of
@@ -24,8 +26,7 @@ from generator.workspace.inheritance import inheritance_of
 from generator.workspace.narratives import narratives_of
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Stated:
+class Stated(msgspec.Struct, frozen=True, kw_only=True):
     """What the heads of narratives state of some controls, counted."""
 
     controls: int
@@ -36,8 +37,7 @@ class Stated:
     of_parameters: int
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class StatusReport:
+class StatusReport(msgspec.Struct, frozen=True, kw_only=True):
     """The state of a workspace."""
 
     system: str
@@ -58,13 +58,13 @@ class StatusReport:
     """What of the narratives is not used, or stays a draft against what its head says."""
 
 
-def report(workspace: Workspace, as_of: date, progress: Progress) -> StatusReport:
+def report(workspace: Workspace, as_of: date, progress: Progress, evidence_cache: Path | None = None) -> StatusReport:
     """Read evidence and narratives, and say of every part its state.
 
     Raises:
         ConfigError: a file that people write is wrong.
     """
-    followed = tracked(workspace, as_of, progress)
+    followed = tracked(workspace, as_of, progress, evidence_cache)
     checked = followed.assessed
     workspace, claims = checked.loaded.workspace, followed.claims
     written = lapsed(narratives_of(workspace, as_of), checked.postures)

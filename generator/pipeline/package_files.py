@@ -1,8 +1,9 @@
 """The evidence of a package: every file of the workspace with its sidecar, readable or not, and where it lies."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from pathlib import Path
+
+import msgspec
 
 from generator.errors import ConfigError
 from generator.model.evidence import EvidenceFile, Gap, GapKind
@@ -12,8 +13,7 @@ from generator.seal.copying import digests
 from generator.workspace.folder import Workspace
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Linked:
+class Linked(msgspec.Struct, frozen=True, kw_only=True):
     """One file of the workspace that the package holds as it is."""
 
     path: str

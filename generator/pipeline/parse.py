@@ -2,9 +2,11 @@
 
 import shutil
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
+
+import msgspec
+from msgspec.structs import replace
 
 from generator.errors import ParseError, UnknownFormatError
 from generator.file_loading import Content
@@ -37,8 +39,7 @@ Progress = Callable[[str, int, int], None]
 """(what is being done, steps done, steps in all)."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Parsed:
+class Parsed(msgspec.Struct, frozen=True, kw_only=True):
     """The evidence, file by file."""
 
     loaded: Loaded
@@ -96,8 +97,7 @@ def parse(loaded: Loaded, progress: Progress, cache: Path | None = None) -> Pars
     )
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _ReadingContext:
+class _ReadingContext(msgspec.Struct, frozen=True, kw_only=True):
     """What files are read from, and with."""
 
     workspace: Workspace

@@ -9,8 +9,9 @@ from generator.drawing.picture import DrawnPictures, draw
 from generator.drawing.subject import DrawingSubject
 from generator.facts.managed import runs
 from generator.model.picture import EDITABLE, LAYOUT
-from generator.pipeline.kept_documents import data_digest, kept_or_made
+from generator.pipeline.kept_documents import kept_or_made
 from generator.pipeline.track import Tracked
+from generator.resources import data_digest
 
 _FOLDER = "pictures"
 

@@ -1,9 +1,10 @@
 """Publish: the package to its folder, whole or not at all."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
+
+import msgspec
 
 from generator.model.evidence import Gap
 from generator.oscal.package import AuthorizationPackage
@@ -16,8 +17,7 @@ from generator.workspace.folder import Workspace
 from generator.workspace.merge_edits import absorbed_hashes
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Published:
+class Published(msgspec.Struct, frozen=True, kw_only=True):
     """A package on disk."""
 
     folder: Path
@@ -31,8 +31,7 @@ class Published:
         return self.package.gaps
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Destination:
+class Destination(msgspec.Struct, frozen=True, kw_only=True):
     """Where a package is published, checked before any work is done."""
 
     folder: Path

@@ -4,7 +4,7 @@ With several processes one validates, and documents, then pages, are taken by wh
 """
 
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
 
@@ -32,8 +32,7 @@ from generator.seal import manifest as seal
 from generator.workspace.folder import Workspace
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Rendered:
+class Rendered(msgspec.Struct, frozen=True, kw_only=True):
     """A package before it is written to disk."""
 
     tracked: Tracked

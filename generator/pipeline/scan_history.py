@@ -5,7 +5,8 @@ reading it once more.
 """
 
 from collections.abc import Callable, Iterable
-from dataclasses import replace
+
+from msgspec.structs import replace
 
 from generator.errors import ConfigError
 from generator.facts.condensed_scans import condensed, may_be_condensed

@@ -4,13 +4,13 @@ Where a field may be one of several records, msgspec does not tell them apart: s
 """
 
 from collections.abc import Hashable, Iterable, Iterator, Mapping
-from dataclasses import dataclass, fields, replace
 from datetime import date
 from functools import cache
 from types import MappingProxyType
 from typing import Any, cast, get_args, get_type_hints
 
 import msgspec
+from msgspec.structs import replace
 
 from generator.facts.condensed_scans import without_texts
 from generator.model.evidence import EvidenceSource, Gap
@@ -21,8 +21,7 @@ from generator.model.settings.base import Setting, Settings
 from generator.model.snapshot import Snapshot
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ReadFile:
+class ReadFile(msgspec.Struct, frozen=True, kw_only=True):
     """What reading a file gave."""
 
     reader: str
@@ -144,15 +143,15 @@ def _cluster(entry: _Entry) -> ClusterSnapshot:
 
 
 def _bare(setting: Setting[Settings]) -> msgspec.Raw:
-    known = {field.name: getattr(setting, field.name) for field in fields(setting) if field.name != "says"}
+    known = {name: getattr(setting, name) for name in setting.__struct_fields__ if name != "says"}
     return msgspec.Raw(msgspec.msgpack.encode(known))
 
 
 @cache
-def _without(type_: type[Any], *left_out: str) -> type[msgspec.Struct]:
+def _without(type_: type[msgspec.Struct], *left_out: str) -> type[msgspec.Struct]:
     """A record of the other fields."""
     hints = get_type_hints(type_)
-    named = [(field.name, hints[field.name]) for field in fields(type_) if field.name not in left_out]
+    named = [(name, hints[name]) for name in type_.__struct_fields__ if name not in left_out]
     return msgspec.defstruct(f"{type_.__name__}Fields", named)
 
 

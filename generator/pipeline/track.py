@@ -1,10 +1,11 @@
 """Track: the POA&M ledger of the day, from evidence, the accepted package and what people decided and wrote."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
 from datetime import date
 
+import msgspec
 from msgspec import structs
+from msgspec.structs import replace
 
 from generator.checks.registry import CHECKS
 from generator.checks.reporting import subject_name
@@ -39,8 +40,7 @@ from generator.workspace.folder import Workspace
 from generator.workspace.scan_statements import checksum, moment
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Tracked:
+class Tracked(msgspec.Struct, frozen=True, kw_only=True):
     """The items of the day, and how they stand against time."""
 
     assessed: Assessed

@@ -4,15 +4,15 @@ A renderer has two halves: `view(package)` where all decisions are made, a pure 
 that puts the rows into a template. Renderers read the frozen package, its OSCAL bundle first, never scanner results.
 """
 
-from dataclasses import dataclass
 from typing import Any, Protocol, runtime_checkable
+
+import msgspec
 
 from generator.model.evidence import Gap
 from generator.oscal.package import AuthorizationPackage
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class SecondForm:
+class SecondForm(msgspec.Struct, frozen=True, kw_only=True):
     """A second form of a document, made from the same rows."""
 
     path: str
@@ -20,8 +20,7 @@ class SecondForm:
     data: bytes
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class RenderedDocument:
+class RenderedDocument(msgspec.Struct, frozen=True, kw_only=True):
     """One document of the package."""
 
     data: bytes

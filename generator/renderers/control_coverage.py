@@ -7,7 +7,8 @@ most: no number here is a verdict.
 
 from collections import defaultdict
 from collections.abc import Mapping
-from dataclasses import dataclass
+
+import msgspec
 
 from generator.frameworks.base import Control, control_order
 from generator.frameworks.fedramp_rev5 import EVERY, FEDRAMP_REV5
@@ -21,8 +22,7 @@ from generator.renderers.poam.open_by_control import open_by_control
 _IN_A_BASELINE = {control.id: control for control in EVERY}
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ScannerExercise:
+class ScannerExercise(msgspec.Struct, frozen=True, kw_only=True):
     """What the scans of one scanner that count say of one control."""
 
     scanner: str
@@ -33,8 +33,7 @@ class ScannerExercise:
     """The report names no control: the mapping is ours, and no single check is counted."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class CoveredControl:
+class CoveredControl(msgspec.Struct, frozen=True, kw_only=True):
     """One control of the plan, or one that a report names beside it."""
 
     control: ControlId
@@ -51,8 +50,7 @@ class CoveredControl:
         return any(not each.ours for each in self.scanners)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class FamilyCoverage:
+class FamilyCoverage(msgspec.Struct, frozen=True, kw_only=True):
     """One row of the heatmap."""
 
     family: str

@@ -1,7 +1,5 @@
 """Flows as the evidence shows them, for other programs and for comparison with the next package."""
 
-from dataclasses import dataclass
-
 import msgspec
 
 from generator.model.flow import Flow, FlowEnd
@@ -32,8 +30,7 @@ class _Flows(msgspec.Struct, kw_only=True):
     flows: tuple[_FlowRecord, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class FlowsJson:
+class FlowsJson(msgspec.Struct, frozen=True):
     """See `Renderer`."""
 
     name: str = "flows-json"

@@ -3,7 +3,7 @@
 One count for the command line and every page, so that "nothing is outstanding" is written where nothing is.
 """
 
-from dataclasses import dataclass
+import msgspec
 
 from generator.oscal.package import AuthorizationPackage
 from generator.renderers.appendix_q.rows import KEY as MODULES
@@ -13,8 +13,7 @@ from generator.renderers.ssp.view import view
 from generator.text import counted
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class OutstandingStatements:
+class OutstandingStatements(msgspec.Struct, frozen=True, kw_only=True):
     """Of one package."""
 
     keys: int
@@ -33,8 +32,7 @@ class OutstandingStatements:
         return f"{' and '.join(parts)} {verb} not stated" if parts else ""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class PlanQuestion:
+class PlanQuestion(msgspec.Struct, frozen=True, kw_only=True):
     """One thing that the plan or its Appendix Q has an empty field for: a line of the readiness report."""
 
     document: str

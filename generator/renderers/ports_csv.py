@@ -4,7 +4,7 @@ There is no public form of a DoD export; the columns are those that projects kee
 purpose), with what the graph of flows knows beside them. Do not call it official.
 """
 
-from dataclasses import dataclass
+import msgspec
 
 from generator.documents.csv_text import csv_bytes
 from generator.graph.ports import INTERNET
@@ -28,8 +28,7 @@ COLUMNS = (
 _UNUSED = "open, no caller known"
 
 
-@dataclass(frozen=True, slots=True)
-class PortsCsv:
+class PortsCsv(msgspec.Struct, frozen=True):
     """See `Renderer`."""
 
     name: str = "ports-csv"

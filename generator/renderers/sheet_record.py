@@ -1,7 +1,6 @@
 """The record of a workbook that people type into: its cells as they were written, the base of a three-way merge."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from datetime import date
 
 import msgspec
@@ -33,8 +32,7 @@ class _RecordedBook(msgspec.Struct):
     sheets: list[_RecordedSheet]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class SheetRecord:
+class SheetRecord(msgspec.Struct, frozen=True, kw_only=True):
     """What a workbook held when it was written."""
 
     document: str

@@ -1,8 +1,9 @@
 """What the workbooks have in common: the template in use, the layout it has, and what the adapter had to say."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import date
+
+import msgspec
 
 from generator.documents.workbook import FilledWorkbook, SheetFill, fill
 from generator.errors import ConfigError, ParseError
@@ -13,8 +14,7 @@ FULL_TEXT = "the OSCAL documents of this package"
 """Where a reader finds the rest of a text that a cell cannot hold."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class WorkbookForm:
+class WorkbookForm(msgspec.Struct, frozen=True, kw_only=True):
     """One form of a template, recognized by its headers."""
 
     name: str

@@ -1,9 +1,9 @@
 """The web application: pages and actions of the registries, behind the access control. No page has a script it depends on."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from typing import Any
 
+import msgspec
 from starlette.applications import Starlette
 from starlette.concurrency import run_in_threadpool
 from starlette.datastructures import FormData, UploadFile
@@ -183,8 +183,7 @@ async def _not_found(request: Request, error: Exception) -> Response:
     )
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _PageAnswer:
+class _PageAnswer(msgspec.Struct, frozen=True, kw_only=True):
     title: str
     template: str
     values: Mapping[str, object]

@@ -4,10 +4,12 @@ import gc
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from pathlib import Path
 from typing import TypeVar, cast
+
+from msgspec.structs import replace
 
 from generator.drawing.picture import DrawnPictures
 from generator.errors import GeneratorError

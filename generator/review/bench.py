@@ -6,6 +6,8 @@ from datetime import date, datetime
 from functools import cached_property
 from pathlib import Path
 
+import msgspec
+
 from generator.review.access import BrowserSession, Doorkeeper
 from generator.review.assessment import AssessmentCache, WorkspaceAssessment
 from generator.review.document_pictures import DocumentPictures
@@ -65,8 +67,7 @@ PageValues = Mapping[str, object]
 """Values of a page's template."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ReviewPage:
+class ReviewPage(msgspec.Struct, frozen=True, kw_only=True):
     """A page. `registry.PAGES` lists them."""
 
     path: str
@@ -79,8 +80,7 @@ class ReviewPage:
     """Does the navigation lead to it?"""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ActionRequest:
+class ActionRequest(msgspec.Struct, frozen=True, kw_only=True):
     """What a form posted."""
 
     bench: Workbench
@@ -98,8 +98,7 @@ class ActionRequest:
         return self.bench.person_of(self.session)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ActionDone:
+class ActionDone(msgspec.Struct, frozen=True, kw_only=True):
     """What an action did."""
 
     back: str
@@ -108,8 +107,7 @@ class ActionDone:
     """One sentence for it."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ReviewAction:
+class ReviewAction(msgspec.Struct, frozen=True, kw_only=True):
     """A change of a file. `registry.ACTIONS` lists them."""
 
     path: str

@@ -1,7 +1,8 @@
 """Where the cells of an asset's row in the inventory come from: a person's entry, a file of evidence, or a rule."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+
+import msgspec
 
 from generator.facts.image_makers import known_image
 from generator.facts.image_vendors import vendor_of, vendors
@@ -16,8 +17,7 @@ from generator.workspace.inventory_edits import STATED_AS
 _TABLE = "the table of well-known images, by the name of the image"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class CellOrigin:
+class CellOrigin(msgspec.Struct, frozen=True, kw_only=True):
     """What fills a cell."""
 
     what: str

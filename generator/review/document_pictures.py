@@ -10,9 +10,10 @@ import signal
 import subprocess
 import tempfile
 import threading
-from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
+
+import msgspec
 
 SUFFIXES = frozenset({".docx", ".xlsx"})
 _MOST_PAGES = 40
@@ -29,8 +30,7 @@ class PictureProgress(StrEnum):
     FAILED = "failed"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class PictureState:
+class PictureState(msgspec.Struct, frozen=True, kw_only=True):
     """The pictures of one document."""
 
     key: str

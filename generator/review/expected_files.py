@@ -7,9 +7,10 @@ asked at least monthly about a fix (POA&M Template Completion Guide v2.2), the a
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date, timedelta
 from pathlib import Path
+
+import msgspec
 
 from generator.ledger.columns import CONTACT
 from generator.ledger.deviation_records import DeviationKind, DeviationStatus
@@ -34,8 +35,7 @@ _ATTACHED = (DECISIONS, "appendices")
 """Folders beside the evidence whose files a request may mean; nothing dates them."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ExpectedFile:
+class ExpectedFile(msgspec.Struct, frozen=True, kw_only=True):
     """One file that somebody sends."""
 
     person: str

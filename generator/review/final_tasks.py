@@ -2,7 +2,8 @@
 
 from collections import Counter
 from collections.abc import Iterator
-from dataclasses import dataclass
+
+import msgspec
 
 from generator.graph.match_questions import questions
 from generator.model.candidate import CandidateState
@@ -19,8 +20,7 @@ from generator.text import agreeing, counted
 _NOTHING = frozenset({AnswerProgress.MISSING, AnswerProgress.GENERATED})
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class OutstandingTask:
+class OutstandingTask(msgspec.Struct, frozen=True, kw_only=True):
     """One kind of work."""
 
     document: str

@@ -6,8 +6,9 @@ Plan), overview (the authorizing official approves deviation requests and signif
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from datetime import date, timedelta
+
+import msgspec
 
 from generator.difference.significant import Type
 from generator.ledger.deviation_records import DeviationKind, DeviationStatus
@@ -26,8 +27,7 @@ SOON = timedelta(days=45)
 _MOST, _NAMED = 50, 3
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ComingDay:
+class ComingDay(msgspec.Struct, frozen=True, kw_only=True):
     """Something that expires or is due."""
 
     day: date
@@ -35,8 +35,7 @@ class ComingDay:
     href: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class RequestedDecision:
+class RequestedDecision(msgspec.Struct, frozen=True, kw_only=True):
     """What the authorizing official is asked to decide."""
 
     what: str
@@ -46,8 +45,7 @@ class RequestedDecision:
     href: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class MeetingPack:
+class MeetingPack(msgspec.Struct, frozen=True, kw_only=True):
     """Everything that is shown."""
 
     system: str

@@ -6,14 +6,14 @@ most (FedRAMP leaves it to the provider's separation of duties, AC-5; this is th
 
 import shutil
 import subprocess
-from dataclasses import dataclass
 from pathlib import Path
+
+import msgspec
 
 _SECONDS = 5
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Person:
+class Person(msgspec.Struct, frozen=True, kw_only=True):
     """A name, and where to reach the person."""
 
     name: str

@@ -5,10 +5,10 @@ import ipaddress
 import socket
 from collections.abc import Callable
 from contextlib import closing
-from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
 
+import msgspec
 import uvicorn
 
 from generator.errors import ConfigError
@@ -21,8 +21,7 @@ from generator.review.people import person_of_git
 _LOOPBACK = "127.0.0.1"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ServerSettings:
+class ServerSettings(msgspec.Struct, frozen=True, kw_only=True):
     """What is served, and where."""
 
     root: Path

@@ -2,9 +2,10 @@
 
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
+
+import msgspec
 
 from generator.difference.comparison import PackageDifference, difference
 from generator.difference.item_changes import ItemLine
@@ -27,8 +28,7 @@ _BETWEEN = frozenset({ChangeKind.FLOW_CAME, ChangeKind.FLOW_WENT, ChangeKind.INN
 _OF_PORT = frozenset({ChangeKind.PORT_CAME, ChangeKind.PORT_WENT})
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class SinceAccepted:
+class SinceAccepted(msgspec.Struct, frozen=True, kw_only=True):
     """The difference from an accepted package to the workspace as it is."""
 
     accepted: date
@@ -37,8 +37,7 @@ class SinceAccepted:
     """Of the system, with what people decided about them."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ItemList:
+class ItemList(msgspec.Struct, frozen=True, kw_only=True):
     """Items of the POA&M under one heading, the first of many."""
 
     title: str
@@ -46,8 +45,7 @@ class ItemList:
     more: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class TouchedParts:
+class TouchedParts(msgspec.Struct, frozen=True, kw_only=True):
     """What a change touches."""
 
     controls: tuple[ControlId, ...]

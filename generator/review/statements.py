@@ -1,9 +1,10 @@
 """Statements that people write, as Markdown files of `narratives/`: read, and reviewed or approved by name and day."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
+
+import msgspec
 
 from generator.errors import ConfigError
 from generator.frameworks.base import Control
@@ -22,8 +23,7 @@ REVIEWED, APPROVED = "reviewed-by", "approver"
 DONE: Mapping[str, str] = {REVIEWED: "reviewed", APPROVED: "approved"}
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class StatementSignature:
+class StatementSignature(msgspec.Struct, frozen=True, kw_only=True):
     """Who signs as what, on which day."""
 
     person: Person

@@ -3,16 +3,16 @@
 import hashlib
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
 from pathlib import Path
+
+import msgspec
 
 from generator.errors import ConfigError
 from generator.text import listed
 from generator.workspace.whole_file import put_file
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ChangedFile:
+class ChangedFile(msgspec.Struct, frozen=True, kw_only=True):
     """A file as it was before a write, and what the write left."""
 
     file: str
@@ -23,8 +23,7 @@ class ChangedFile:
     """SHA-256 of its content behind the write; empty where it was removed."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class UndoableWrite:
+class UndoableWrite(msgspec.Struct, frozen=True, kw_only=True):
     """The files of one action."""
 
     files: tuple[ChangedFile, ...]

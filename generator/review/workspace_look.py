@@ -3,8 +3,9 @@
 import hashlib
 import os
 from collections.abc import Iterator
-from dataclasses import dataclass
 from pathlib import Path
+
+import msgspec
 
 _UNREAD = frozenset({".git", "output"})
 """Folders at the top of a workspace that no assessment depends on."""
@@ -12,8 +13,7 @@ _EVIDENCE = "evidence"
 """The folder at the top whose thousands of files come, and are hardly ever written over."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class WorkspaceLook:
+class WorkspaceLook(msgspec.Struct, frozen=True, kw_only=True):
     """The files of a workspace at one moment."""
 
     root: Path

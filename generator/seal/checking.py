@@ -6,9 +6,10 @@ A bag may come from anybody: its lists are bounded text, no path in them is foll
 import os
 import re
 from collections.abc import Iterable, Iterator, Mapping, Set
-from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING
+
+import msgspec
 
 from generator.errors import ConfigError, OutputEditedError
 from generator.limits import NAMED
@@ -29,8 +30,7 @@ _LARGEST_LIST = 512 << 20
 _LINE = re.compile(r"(?P<sha256>[0-9a-f]{64})  (?P<path>\S.*)")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True, order=True)
-class FileDifference:
+class FileDifference(msgspec.Struct, frozen=True, kw_only=True, order=True):
     """One file that is not what the delivery's lists say."""
 
     path: str
@@ -39,8 +39,7 @@ class FileDifference:
     `a link`, `no plain file`, `cannot be read`."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Checked:
+class Checked(msgspec.Struct, frozen=True, kw_only=True):
     """What was found."""
 
     files: int

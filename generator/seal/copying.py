@@ -10,8 +10,9 @@ import os
 import sys
 from collections.abc import Iterable, Mapping, Sequence
 from concurrent.futures import FIRST_EXCEPTION, Future, ThreadPoolExecutor, wait
-from dataclasses import dataclass
 from pathlib import Path
+
+import msgspec
 
 from generator.errors import ConfigError
 from generator.model.identifiers import Sha256
@@ -28,16 +29,14 @@ _CLONE = 0x40049409
 """Linux, ioctl_ficlonerange(2): FICLONE."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Digest:
+class Digest(msgspec.Struct, frozen=True, kw_only=True):
     """What a file is."""
 
     sha256: Sha256
     size: int
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Copy:
+class Copy(msgspec.Struct, frozen=True, kw_only=True):
     """One file to be copied, and what it was when it was read."""
 
     source: Path

@@ -1,7 +1,8 @@
 """What the check texts of the Kubernetes STIG ask of an argument: each test says what it finds of one program."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+
+import msgspec
 
 from generator.model.stig import RuleAnswer
 
@@ -162,8 +163,7 @@ def authorization(flags: Flags) -> TestOutcome:
     return (RuleAnswer.OPEN if allows else RuleAnswer.NOT_A_FINDING), f"sets authorization-mode to {setting}"
 
 
-@dataclass(frozen=True, slots=True)
-class FeatureGateTest:
+class FeatureGateTest(msgspec.Struct, frozen=True):
     """A finding where a feature gate is set to true; see `Test`."""
 
     gate: str

@@ -6,7 +6,8 @@ API is what the text asks to look at. Read against release V1R8 whole and later 
 """
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+
+import msgspec
 
 from generator.model.posture import ObjectCitation
 from generator.model.settings.admission import ApiServer
@@ -48,8 +49,7 @@ _SUITES = (
 )
 
 
-@dataclass(frozen=True, slots=True)
-class ArgumentRule:
+class ArgumentRule(msgspec.Struct, frozen=True):
     """One rule, as one wording of its check text asks it."""
 
     group: str

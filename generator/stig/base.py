@@ -7,7 +7,8 @@ is left to a person.
 """
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+
+import msgspec
 
 from generator.model.facts import SystemFacts
 from generator.model.settings.base import ClusterConfiguration
@@ -17,8 +18,7 @@ SYSTEM_NAMESPACES = ("kube-system", "kube-public", "kube-node-lease")
 """As the check texts of the Kubernetes STIG name them."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class StigSubject:
+class StigSubject(msgspec.Struct, frozen=True, kw_only=True):
     """What a question may look at."""
 
     facts: SystemFacts

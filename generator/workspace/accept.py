@@ -7,8 +7,9 @@ system.yaml has a prefix for them (see `poam_numbers`).
 
 import shutil
 from collections.abc import Sequence
-from dataclasses import dataclass
 from pathlib import Path
+
+import msgspec
 
 from generator.difference.sides import INDICATORS
 from generator.errors import ConfigError, OutputEditedError
@@ -39,8 +40,7 @@ _UNDER_WAY = "accept"
 _STEP = "build the package again and accept that one; put edited workbooks beside it, into the folder that accept makes"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class AcceptResult:
+class AcceptResult(msgspec.Struct, frozen=True, kw_only=True):
     """What was kept."""
 
     folder: Path

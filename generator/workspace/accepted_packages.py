@@ -1,8 +1,9 @@
 """The packages that were handed in: what their manifests count, for the chart and for what recurs."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from datetime import date
+
+import msgspec
 
 from generator.ledger.trend import count_of
 from generator.model.trend import DayCount
@@ -14,8 +15,7 @@ from generator.workspace.prior_package import FOLDER, PLAN
 _KEYS = ("open_high", "open_moderate", "open_low", "open_late")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class AcceptedPackage:
+class AcceptedPackage(msgspec.Struct, frozen=True, kw_only=True):
     """One accepted package."""
 
     count: DayCount

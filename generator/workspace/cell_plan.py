@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass, field
 
+import msgspec
+
 from generator.text import shortened
 from generator.workspace.edit_remarks import Remark
 from generator.workspace.returned_table import TypedCell
@@ -14,8 +16,7 @@ class RefusedCellError(Exception):
     """A cell that is reported and not taken over: says why, and what to do."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class TakenCell:
+class TakenCell(msgspec.Struct, frozen=True, kw_only=True):
     """A typed value, and the key that says it from now on."""
 
     cell: TypedCell

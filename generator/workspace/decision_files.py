@@ -5,7 +5,6 @@ A file that a reader asks for and that is not listed here fails a test, and so d
 
 import difflib
 from collections.abc import Iterator
-from dataclasses import dataclass
 from importlib import import_module
 from pathlib import Path
 
@@ -16,8 +15,7 @@ from generator.model.evidence import Gap, GapKind
 FOLDER = "decisions"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class DecisionFile:
+class DecisionFile(msgspec.Struct, frozen=True, kw_only=True):
     """One file that people write."""
 
     name: str

@@ -13,6 +13,8 @@ from dataclasses import dataclass, field
 from importlib import import_module
 from pathlib import Path
 
+import msgspec
+
 from generator import strict_yaml
 from generator.documents.grid import letters
 from generator.documents.table_workbook import NAME_LENGTH, TableField, TableSheet, record_of, write_tables
@@ -39,8 +41,7 @@ _BOOLEANS = {"True": "yes", "False": "no"}
 _FORMULA = "a formula without a value that was stored with it; type the text"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class CellRemark:
+class CellRemark(msgspec.Struct, frozen=True, kw_only=True):
     """A cell that was not taken over, and why."""
 
     place: str

@@ -1,8 +1,9 @@
 """What people decided, read from the workspace's `decisions/` and laid beside the facts."""
 
 from collections.abc import Sequence
-from dataclasses import replace
 from datetime import date
+
+from msgspec.structs import replace
 
 from generator.checks.registry import CHECKS
 from generator.checks.waivers import read_waivers, waive

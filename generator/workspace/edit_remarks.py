@@ -2,8 +2,9 @@
 
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from difflib import SequenceMatcher
+
+import msgspec
 
 from generator.documents.word_edited import Edited
 from generator.documents.word_written import fingerprint
@@ -20,8 +21,7 @@ _SHORT = 2_000
 """Characters of a passage that are repeated."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Remark:
+class Remark(msgspec.Struct, frozen=True, kw_only=True):
     """What a person has to look at: it was not taken over, or not as it stands in the file."""
 
     place: str

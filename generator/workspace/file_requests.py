@@ -13,7 +13,6 @@ newest file that fits was collected after the due day before: a report that came
 """
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 from fnmatch import fnmatchcase
@@ -44,8 +43,7 @@ class RequestPeriod(StrEnum):
         return {RequestPeriod.MONTH: 1, RequestPeriod.QUARTER: 3, RequestPeriod.YEAR: 12}[self]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class RequestedFile:
+class RequestedFile(msgspec.Struct, frozen=True, kw_only=True):
     """One file, or one file each period."""
 
     file: str
@@ -57,8 +55,7 @@ class RequestedFile:
     line: int
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class RequestState:
+class RequestState(msgspec.Struct, frozen=True, kw_only=True):
     """Where a request stands on a day."""
 
     request: RequestedFile

@@ -6,10 +6,12 @@ Lists and reads files; decides nothing about their content. Links are never foll
 import hashlib
 import os
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field, replace
 from datetime import datetime
 from fnmatch import fnmatchcase
 from pathlib import Path
+
+import msgspec
+from msgspec.structs import replace
 
 from generator import file_loading
 from generator.errors import ConfigError
@@ -33,8 +35,7 @@ CONTENT_LOCK = "content/content.lock.json"
 _LARGEST_NARRATIVE = 1 << 20
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class RedactedCopy:
+class RedactedCopy(msgspec.Struct, frozen=True, kw_only=True):
     """What is handed on in place of a file."""
 
     file: Path
@@ -42,8 +43,7 @@ class RedactedCopy:
     """SHA-256 of the file as it was collected."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Listing:
+class Listing(msgspec.Struct, frozen=True, kw_only=True):
     """The files in the evidence folders, each in one of the three."""
 
     paths: tuple[str, ...]
@@ -54,8 +54,7 @@ class Listing:
     """Those that are no evidence."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class StatedOfFile:
+class StatedOfFile(msgspec.Struct, frozen=True, kw_only=True):
     """What is known of an evidence file from outside its content."""
 
     collected: datetime | None
@@ -69,13 +68,12 @@ class StatedOfFile:
     """What is wrong with its sidecar."""
 
 
-@dataclass(frozen=True, slots=True)
-class Workspace:
+class Workspace(msgspec.Struct, frozen=True):
     """A folder with a system.yaml."""
 
     root: Path
     system: System
-    copies: Mapping[str, RedactedCopy] = field(default_factory=dict)
+    copies: Mapping[str, RedactedCopy] = msgspec.field(default_factory=dict)
     """By path in the workspace: files that are read from elsewhere, since parts of them are cut out."""
     left_out: frozenset[str] = frozenset()
     """Narratives that are not read, by path: the workbench shows the conflicts in them and goes on with the rest."""

@@ -2,8 +2,9 @@
 
 from collections import defaultdict
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date
+
+import msgspec
 
 from generator.errors import ConfigError, ParseError
 from generator.frameworks.base import oscal_id, printed_id
@@ -25,8 +26,7 @@ LARGEST = 128 << 20
 _Supplied = tuple[SuppliedComponent, EvidenceFile]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class InheritedFiles:
+class InheritedFiles(msgspec.Struct, frozen=True, kw_only=True):
     """What the folder holds."""
 
     inheritance: Inheritance

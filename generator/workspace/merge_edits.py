@@ -8,9 +8,11 @@ under `narratives/.absorbed/`, and whatever cannot be taken over is named.
 
 import hashlib
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path
+
+import msgspec
+from msgspec.structs import replace
 
 from generator.documents.word_blocks import Paragraph, TextRun, WordLink, WordTable
 from generator.documents.word_edited import Edited, EditedRegion, read_edited
@@ -47,8 +49,7 @@ _LONGEST_TEXT = 300_000
 """Characters of one text. What is longer is no text about a control, and hours of merging."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ValueChange:
+class ValueChange(msgspec.Struct, frozen=True, kw_only=True):
     """A value that went to its key."""
 
     file: str
@@ -62,8 +63,7 @@ class ValueChange:
     text: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ValueConflict:
+class ValueConflict(msgspec.Struct, frozen=True, kw_only=True):
     """A value that was changed in the document and elsewhere: nothing was written."""
 
     place: str
@@ -73,8 +73,7 @@ class ValueConflict:
     now: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Absorbed:
+class Absorbed(msgspec.Struct, frozen=True, kw_only=True):
     """What came of a file."""
 
     file: str
@@ -84,7 +83,7 @@ class Absorbed:
     """Was this very file absorbed before?"""
     changes: tuple[FileChange, ...] = ()
     remarks: tuple[Remark, ...] = ()
-    backups: tuple[str, ...] = field(default=())
+    backups: tuple[str, ...] = msgspec.field(default=())
     """Paths in the workspace of what the changed files were before."""
     kept: str | None = None
     """Where the file itself is kept."""

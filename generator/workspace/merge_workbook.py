@@ -5,8 +5,9 @@ no one else changed goes to its key; where both changed it, both are shown and a
 """
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from pathlib import Path
+
+import msgspec
 
 from generator.documents.word_record import attached
 from generator.documents.workbook_cells import Book
@@ -50,8 +51,7 @@ _OTHERS: Mapping[str, tuple[str, str]] = {
 _WRONG = f"name the inventory workbook or the deviation request form; of a POA&M: {_POAM}"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class WorkbookMerge:
+class WorkbookMerge(msgspec.Struct, frozen=True, kw_only=True):
     """What becomes of a workbook; nothing is written yet."""
 
     record: SheetRecord

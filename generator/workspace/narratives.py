@@ -1,8 +1,9 @@
 """What people wrote about the controls of this system and into its plan: `narratives/`, read for the controls of its plan."""
 
 from collections.abc import Iterator
-from dataclasses import replace
 from datetime import date
+
+from msgspec.structs import replace
 
 from generator.frameworks.plan import known_controls, plan_of
 from generator.frameworks.rev5.li_saas import ATTESTED

@@ -5,10 +5,10 @@ without values is no group, a row without values no row.
 """
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
 
 import msgspec
 from msgspec import inspect as types
+from msgspec.structs import replace
 
 from generator.workspace.record_fields import FieldKind, FormField, FormRefusedError, entry_of, fields_of
 from generator.workspace.yaml_text import YamlValue
@@ -20,8 +20,7 @@ _VALUE = "value"
 """The key of a record whose short form is a text alone: `attack-vector: Local`."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class FieldGroup:
+class FieldGroup(msgspec.Struct, frozen=True, kw_only=True):
     """Several fields below one name."""
 
     name: str

@@ -12,10 +12,10 @@ Without an accepted package, a POA&M workbook or another producer's OSCAL plan i
 import hashlib
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
+import msgspec
 from msgspec import structs
 
 from generator.errors import ConfigError
@@ -41,8 +41,7 @@ _DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 _MOST_BYTES = 1 << 29
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class PriorPackage:
+class PriorPackage(msgspec.Struct, frozen=True, kw_only=True):
     """Last time."""
 
     before: Before

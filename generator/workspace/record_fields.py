@@ -1,7 +1,6 @@
 """Form fields of a record that people write as YAML, from the type that reads it: one definition for file, schema and page."""
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
@@ -35,8 +34,7 @@ class FieldKind(StrEnum):
     """What has a structure of its own, as YAML."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class FormField:
+class FormField(msgspec.Struct, frozen=True, kw_only=True):
     """One key of a record."""
 
     name: str

@@ -6,8 +6,9 @@ anywhere else (above the table, beside it, on another sheet) is compared by its 
 
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, field
 from datetime import date, timedelta
+
+import msgspec
 
 from generator.documents.sheet_fill import normalize_header
 from generator.documents.workbook_cells import Book, Broken, Stored, cell_name
@@ -25,8 +26,7 @@ _LARGEST_ELSEWHERE = 1 << 20
 _DAY_ZERO = date(1899, 12, 30)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class TableShape:
+class TableShape(msgspec.Struct, frozen=True, kw_only=True):
     """A table that people type into."""
 
     document: str
@@ -40,8 +40,7 @@ class TableShape:
     """Those that hold days."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ReturnedRow:
+class ReturnedRow(msgspec.Struct, frozen=True, kw_only=True):
     """One row."""
 
     number: int
@@ -51,8 +50,7 @@ class ReturnedRow:
     """Headers whose cell holds an error, or a formula that was never calculated."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ReturnedTable:
+class ReturnedTable(msgspec.Struct, frozen=True, kw_only=True):
     """The table, and what stands around it."""
 
     sheet: str
@@ -61,10 +59,10 @@ class ReturnedTable:
     """Column by header."""
     rows: Mapping[str, ReturnedRow]
     """By id; of a duplicate id neither."""
-    twice: Mapping[str, tuple[ReturnedRow, ...]] = field(default_factory=dict)
+    twice: Mapping[str, tuple[ReturnedRow, ...]] = msgspec.field(default_factory=dict)
     unnamed: tuple[ReturnedRow, ...] = ()
     """Rows that say something and have no id."""
-    around: Mapping[tuple[str, str], tuple[str, str]] = field(default_factory=dict)
+    around: Mapping[tuple[str, str], tuple[str, str]] = msgspec.field(default_factory=dict)
     """(what identifies a place, column) to (cell, text) of what is no cell of the table."""
 
     def at(self, row: ReturnedRow, header: str) -> str:
@@ -72,8 +70,7 @@ class ReturnedTable:
         return f"{self.sheet}!{cell_name(row.number, self.places.get(header, 1))}"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class TypedCell:
+class TypedCell(msgspec.Struct, frozen=True, kw_only=True):
     """A cell that a person changed."""
 
     id: str
@@ -212,8 +209,7 @@ def _day(serial: float) -> date | None:
     return _DAY_ZERO + timedelta(days=int(serial)) if 1 <= serial < 2_958_466 else None
 
 
-@dataclass(frozen=True, slots=True)
-class _Days:
+class _Days(msgspec.Struct, frozen=True):
     """Days of one workbook."""
 
     of: Callable[[float], date | None]
@@ -227,8 +223,7 @@ _Cells = Mapping[int, Mapping[int, Stored]]
 """Values by row and column."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _SheetReader:
+class _SheetReader(msgspec.Struct, frozen=True, kw_only=True):
     """Parts the cells of a workbook into those of the table and those around it."""
 
     shape: TableShape

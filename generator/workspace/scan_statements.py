@@ -7,11 +7,11 @@ words stand in a report's sidecar or beside its glob in system.yaml; where the r
 import hashlib
 import re
 from collections.abc import Iterator
-from dataclasses import replace
 from datetime import UTC, date, datetime, time
 from pathlib import Path
 
 import msgspec
+from msgspec.structs import replace
 
 from generator.errors import ConfigError, MissingFileError
 from generator.limits import QUOTED

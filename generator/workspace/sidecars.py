@@ -2,7 +2,6 @@
 
 import codecs
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
 from datetime import UTC, datetime
 from difflib import get_close_matches
 from pathlib import Path
@@ -45,8 +44,7 @@ _LONGEST_COMMAND = 2_000
 _SIDECAR_KEYS = (*_SidecarWire.__struct_encode_fields__, *_NOT_READ)
 
 
-@dataclass(frozen=True, slots=True)
-class SidecarData:
+class SidecarData(msgspec.Struct, frozen=True):
     """What counts of it."""
 
     collected: datetime | None = None

@@ -2,9 +2,10 @@
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import date
 from difflib import get_close_matches
+
+import msgspec
 
 from generator.errors import ConfigError
 from generator.frameworks.dod.levels import check_levels
@@ -162,8 +163,7 @@ def _check_baseline(written: StrictYamlFile, system_keys: SystemKeys) -> None:
         raise written.error(("system", "baseline"), what, step)
 
 
-@dataclass(frozen=True, slots=True)
-class _NamingRule:
+class _NamingRule(msgspec.Struct, frozen=True):
     pattern: re.Pattern[str]
     what: str
     example: str

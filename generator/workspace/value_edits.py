@@ -2,8 +2,9 @@
 stands there now, as it would be written today."""
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date, datetime
+
+import msgspec
 
 from generator.documents.word_edited import Edited
 from generator.errors import ConfigError
@@ -37,8 +38,7 @@ _WORDS: Mapping[str, Mapping[str, str]] = {
 """By form: what is written in the file, and how the plan shows it."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class TypedValue:
+class TypedValue(msgspec.Struct, frozen=True, kw_only=True):
     """A value in a content control that does not say what was written."""
 
     tag: str

@@ -1,7 +1,8 @@
 """What named persons judge and answer in `decisions/verdicts.yaml` and `dod-readiness.yaml`, compared with the evidence."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+
+import msgspec
 
 from generator.errors import ConfigError
 from generator.facts.readiness_answers import read_readiness
@@ -20,8 +21,7 @@ from generator.workspace.folder import Workspace
 _FILE, _READINESS = "verdicts.yaml", "dod-readiness.yaml"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Verdicts:
+class Verdicts(msgspec.Struct, frozen=True, kw_only=True):
     """What people judged."""
 
     verdicts: tuple[Verdict, ...] = ()

@@ -4,7 +4,6 @@ Found in the types that read `decisions/*.yaml` and system.yaml, so that a new k
 """
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from functools import cache
 from importlib import import_module
 from typing import get_args, get_origin
@@ -18,8 +17,7 @@ from generator.workspace.system_keys import FileKeys
 from generator.workspace.system_yaml import FILE as SYSTEM
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class RecordList:
+class RecordList(msgspec.Struct, frozen=True, kw_only=True):
     """A list of records in a file."""
 
     file: str
@@ -40,8 +38,7 @@ class RecordList:
         return [entry for entry in listed if isinstance(entry, Mapping)] if isinstance(listed, list) else []
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class RecordGroup:
+class RecordGroup(msgspec.Struct, frozen=True, kw_only=True):
     """A group of keys in system.yaml."""
 
     path: YamlPath

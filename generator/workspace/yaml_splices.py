@@ -7,9 +7,9 @@ same, which is proven for each change. A round trip through a document model mov
 import re
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date
 
+import msgspec
 import yaml
 
 from generator import strict_yaml
@@ -111,15 +111,13 @@ def _placed_comments(text: str) -> Iterator[tuple[int, str]]:
     yield from between(at, len(text))
 
 
-@dataclass(frozen=True, slots=True)
-class _Splice:
+class _Splice(msgspec.Struct, frozen=True):
     start: int
     end: int
     text: str
 
 
-@dataclass(frozen=True, slots=True)
-class _Source:
+class _Source(msgspec.Struct, frozen=True):
     """A text, and what it says."""
 
     text: str

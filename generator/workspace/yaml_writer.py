@@ -14,8 +14,10 @@ write_yaml(root, changing)
 import difflib
 import hashlib
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field, replace
 from pathlib import Path, PurePosixPath
+
+import msgspec
+from msgspec.structs import replace
 
 from generator import strict_yaml
 from generator.errors import ConfigError
@@ -44,8 +46,7 @@ class EditedMeanwhileError(ConfigError):
         super().__init__(what, where=file, next_step="run the command again: it starts from the file as it is now")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class YamlHunk:
+class YamlHunk(msgspec.Struct, frozen=True, kw_only=True):
     """One decision, as the lines that it changes."""
 
     why: str
@@ -56,8 +57,7 @@ class YamlHunk:
     after: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ChangingYaml:
+class ChangingYaml(msgspec.Struct, frozen=True, kw_only=True):
     """A file, as it was read and as it will be."""
 
     file: str
@@ -66,7 +66,7 @@ class ChangingYaml:
     """Of the bytes that were read; None where there was no file."""
     original: str
     text: str
-    hunks: tuple[YamlHunk, ...] = field(default=())
+    hunks: tuple[YamlHunk, ...] = msgspec.field(default=())
 
     @property
     def value(self) -> object:

@@ -2,10 +2,10 @@
 
 import hashlib
 import json
-from dataclasses import replace
 from datetime import UTC, date, datetime
 
 from prerequisites import shared
+from replacing import replace
 
 from generator.checks.base import Check, CheckContext
 from generator.checks.judging import judge

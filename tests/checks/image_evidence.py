@@ -1,13 +1,13 @@
 """What runs, what scanned it and what registries hold, made with few words; and one check asked about them."""
 
 from collections.abc import Callable
-from dataclasses import replace
 from datetime import date, datetime
 
 from facts.images_made import AS_OF, CART, OTHER, RUNNING
 from facts.images_made import facts as image_facts
 from facts.scans_made import day, evidence
 from facts.scans_made import scan as plain_scan
+from replacing import replace
 
 from generator.checks.base import Check, CheckContext
 from generator.checks.judging import judge

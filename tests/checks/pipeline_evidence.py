@@ -2,8 +2,9 @@
 
 import hashlib
 import json
-from dataclasses import replace
 from datetime import UTC, datetime
+
+from replacing import replace
 
 from generator.model.evidence import EvidenceFile
 from generator.model.pipeline import PipelineSnapshot

@@ -1,8 +1,7 @@
 """From what a check says to a state: one verdict a subject, what it cites where it cites nothing, and what a summary counts."""
 
-from dataclasses import replace
-
 import pytest
+from replacing import replace
 
 from generator.checks.base import Check, CheckContext, Judgment, fails, judged, none_found, not_collected, passes, unknown
 from generator.checks.judging import judge, judge_all, summary, worst_of

@@ -5,13 +5,13 @@ The same property is checked from outside, through the command line, on systems 
 
 import random
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import replace
 from datetime import date
 from functools import cache
 from itertools import combinations
 from pathlib import Path
 
 import pytest
+from replacing import replace
 
 from generator.checks import populations
 from generator.checks.registry import CHECKS

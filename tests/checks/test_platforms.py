@@ -1,10 +1,10 @@
 """Sentences about Compose and Cloud Foundry have no words of Kubernetes, and its checks are not asked of them."""
 
 import re
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from replacing import replace
 
 from generator.checks.base import CheckContext
 from generator.checks.diagrams import crossing_not_encrypted

@@ -1,11 +1,11 @@
 """What shows that no subject of a check is missing, and that every check asks for it."""
 
-from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
 import golden
 import pytest
+from replacing import replace
 
 from generator.checks import populations
 from generator.checks.base import CheckContext, Population

@@ -1,7 +1,8 @@
 """Claims: every sentence names a control of the baseline, cites evidence where there is some, and never says clean."""
 
-from dataclasses import replace
 from datetime import date
+
+from replacing import replace
 
 from generator.checks.base import CheckContext
 from generator.checks.judging import judge_all

@@ -1,9 +1,9 @@
 """Sentences about hardening, the chain from commit to digest, and what an assessor validated: counted, and never more."""
 
-from dataclasses import replace
 from datetime import date
 
 import pytest
+from replacing import replace
 
 from generator.checks.base import cite, fails, passes, unknown
 from generator.checks.images.chain_verdicts import LINKS

@@ -1,8 +1,7 @@
 """Nothing is partial of which nothing holds: what a control may be proposed as, from the claim to the OSCAL plan."""
 
-from dataclasses import replace
-
 import pytest
+from replacing import replace
 
 from generator.model.claim import Claim, Support
 from generator.model.draft_statement import DraftStatement, Mechanism, PlanSentence

@@ -2,10 +2,10 @@
 
 import re
 from collections.abc import Iterable
-from dataclasses import replace
 from datetime import date
 
 import pytest
+from replacing import replace
 
 from generator.checks.registry import CHECKS
 from generator.checks.traffic import database_open_to_users

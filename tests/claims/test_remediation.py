@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from msgspec.structs import replace
+from replacing import replace
 
 from generator.claims.remediation import remediation
 from generator.model.claim import Support

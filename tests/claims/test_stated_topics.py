@@ -1,10 +1,10 @@
 """Sentences about requirements: worded by their state, at controls that the requirement names, and never more than it says."""
 
-from dataclasses import replace
 from datetime import date
 
 import pytest
 from discrepancies import discrepancy_of
+from replacing import replace
 
 from generator.checks.base import CheckContext
 from generator.checks.judging import judge

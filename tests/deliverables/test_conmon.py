@@ -5,12 +5,12 @@ import hashlib
 import io
 import json
 from collections.abc import Callable
-from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
 import pytest
 from export_made import SAMPLE, envelopes, exported, read, small
+from replacing import replace
 
 from generator.deliverables.exporting import Exported
 from generator.deliverables.month_rows import MonthTable, summary

@@ -1,13 +1,13 @@
 """The assessor's workbook: a row for each objective, the provider's columns filled, the assessor's blank."""
 
 import io
-from dataclasses import replace
 from types import SimpleNamespace
 from typing import cast
 
 import msgspec
 import pytest
 from openpyxl import Workbook, load_workbook
+from replacing import replace
 
 from generator.deliverables.material import Material
 from generator.deliverables.populations import SampledPopulation

@@ -1,8 +1,7 @@
 """What single boxes of a figure say, in words that are whole."""
 
-from dataclasses import replace
-
 import pytest
+from replacing import replace
 
 from generator.drawing.boxes import absent_box, neighbor_box, workload_box
 from generator.drawing.figure import Figure

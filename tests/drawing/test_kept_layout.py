@@ -1,10 +1,9 @@
 """From month to month: what did not change stands where it stood."""
 
-from dataclasses import replace
-
 import msgspec
 import pytest
 from drawing.subjects import PERCH, SEED_API, STORE, flow, many, subject, workload
+from replacing import replace
 
 from generator.drawing import kept
 from generator.drawing.kept import NOTHING_KEPT, KeptPicture

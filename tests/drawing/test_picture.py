@@ -1,7 +1,6 @@
 """Pictures of a system: what they show, that they are safe, and that the same facts give the same bytes."""
 
 import re
-from dataclasses import replace
 
 import pytest
 from defusedxml.ElementTree import fromstring
@@ -23,6 +22,7 @@ from drawing.subjects import (
     subject,
     workload,
 )
+from replacing import replace
 
 from generator.drawing import pages
 from generator.drawing.picture import draw

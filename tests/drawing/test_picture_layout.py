@@ -1,11 +1,10 @@
 """Places: what holds of every layout, on invented plans and on those of real systems."""
 
-from dataclasses import replace
-
 import pytest
 from drawing.geometry import faults
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from replacing import replace
 
 from generator.drawing.layout import place
 from generator.drawing.layout_bundles import bundled

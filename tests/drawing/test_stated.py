@@ -1,8 +1,7 @@
 """What a person states of section 8 is drawn, marked as stated, and what nobody states is not."""
 
-from dataclasses import replace
-
 from drawing.subjects import SEED_API, SHOP, subject
+from replacing import replace
 
 from generator.drawing.picture import draw
 from generator.model.architecture import ArchitectureStatements, StatedConnection

@@ -1,6 +1,6 @@
 """What the evidence shows to be reachable from the internet."""
 
-from dataclasses import replace
+from replacing import replace
 
 from generator.evaluation.judge import reached
 from generator.model.asset import AssetKind, SystemAsset

@@ -1,7 +1,8 @@
 """Clusters, accounts, registries and scans of hosts for tests, made with few words."""
 
-from dataclasses import replace
 from datetime import datetime
+
+from replacing import replace
 
 from generator.model.cloud import CloudResource, CloudSnapshot, ResourceKind
 from generator.model.evidence import EvidenceSource

@@ -1,10 +1,10 @@
 """Registry images, Dockerfiles, statements and benchmark results for tests, made with few words."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import replace
 from datetime import date, datetime
 
 import msgspec
+from replacing import replace
 
 from generator.checks.base import CheckContext
 from generator.checks.images.chain_verdicts import judged_chains

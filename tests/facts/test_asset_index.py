@@ -1,8 +1,7 @@
 """What a scan looked at: an asset by name or address, a workload's images, a part of the cluster, or nothing of ours."""
 
-from dataclasses import replace
-
 import pytest
+from replacing import replace
 
 from generator.facts.asset_index import AssetIndex, Match
 from generator.facts.facts import facts_of

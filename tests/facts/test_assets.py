@@ -1,6 +1,6 @@
 """What the system runs on beside images: one asset each, from cluster and cloud together."""
 
-from dataclasses import replace
+from replacing import replace
 
 from generator.facts.assets import system_assets
 from generator.facts.rollup import views

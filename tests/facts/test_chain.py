@@ -1,8 +1,7 @@
 """What is collected of each link of the chain from commit to running digest, and the chain that pages show."""
 
-from dataclasses import replace
-
 import pytest
+from replacing import replace
 
 from generator.checks.admission import admission_gate, unsigned_images_admitted
 from generator.checks.base import CheckContext

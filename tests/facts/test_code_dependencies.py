@@ -2,7 +2,6 @@
 
 import json
 from collections.abc import Sequence
-from dataclasses import replace
 from datetime import UTC, date, datetime
 
 import msgspec
@@ -11,6 +10,7 @@ from checks.image_evidence import CART, PODS, container, running
 from checks.image_evidence import scan as image_scan
 from facts.images_made import COMMIT, OTHER, REPOSITORY, RUNNING, stored
 from ledger.months import carried, ledger
+from replacing import replace
 
 from generator.facts.facts import facts_of
 from generator.facts.history import History

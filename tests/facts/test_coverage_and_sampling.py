@@ -1,8 +1,7 @@
 """Inventory and scans counted per kind; and which of identical assets are selected."""
 
-from dataclasses import replace
-
 import pytest
+from replacing import replace
 
 from generator.errors import ConfigError
 from generator.facts.coverage import coverage, doubt_of_latest_scan, image_in_latest_scan

@@ -1,9 +1,9 @@
 """One image under several digests: indexes, platforms, local ids; resolved through the registry, or reported."""
 
-from dataclasses import replace
 from datetime import date
 
 import pytest
+from replacing import replace
 
 from generator.facts.digests import Digests, newest_by_tag
 from generator.facts.facts import facts_of

@@ -1,10 +1,10 @@
 """From snapshots to facts: assets, weaknesses, first-seen days, and an account that adds up."""
 
-from dataclasses import replace
 from datetime import date
 
 from hypothesis import given
 from hypothesis import strategies as st
+from replacing import replace
 
 from generator.facts.facts import facts_of
 from generator.facts.history import History

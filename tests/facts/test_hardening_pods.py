@@ -1,9 +1,9 @@
 """As whom pods run an image, where their security contexts decide it."""
 
 from collections.abc import Sequence
-from dataclasses import replace
 
 import pytest
+from replacing import replace
 
 from generator.facts.facts import facts_of
 from generator.facts.hardening_users import users_of_pods

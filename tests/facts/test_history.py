@@ -1,9 +1,8 @@
 """The fold over snapshots: order, grouping and repetition do not matter."""
 
-from dataclasses import replace
-
 from hypothesis import given
 from hypothesis import strategies as st
+from replacing import replace
 
 from generator.facts.history import History
 from generator.model.flow_log import FlowLogSnapshot

@@ -1,7 +1,8 @@
 """Image classes: whose digest one is, and what counts as pinned."""
 
-from dataclasses import replace
 from datetime import date
+
+from replacing import replace
 
 from generator.facts.facts import facts_of
 from generator.facts.history import History

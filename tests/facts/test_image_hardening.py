@@ -1,10 +1,10 @@
 """How far an image is hardened: who says what, and who is believed."""
 
-from dataclasses import replace
 from datetime import date
 
 import pytest
 from msgspec import structs
+from replacing import replace
 
 from generator.errors import ConfigError
 from generator.facts.hardening_decisions import ChosenBenchmark, read_benchmarks, unmet
@@ -61,7 +61,6 @@ def test_results_of_another_benchmark_do_not_fit() -> None:
 
 
 def test_a_result_of_a_host_is_the_images_where_a_person_says_so() -> None:
-    from dataclasses import replace
 
     from generator.model.scan import TargetKind
 

@@ -1,7 +1,8 @@
 """Containers that a runtime sensor scans itself get rows of their own; what it finds in them stays with their image."""
 
-from dataclasses import replace
 from datetime import date, datetime
+
+from replacing import replace
 
 from generator.facts.asset_decisions import read_asset_decisions
 from generator.facts.facts import facts_of

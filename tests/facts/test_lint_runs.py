@@ -1,6 +1,6 @@
 """What linters of Dockerfiles reported: every report, with the files that it names."""
 
-from dataclasses import replace
+from replacing import replace
 
 from generator.facts.operation import lint_runs
 from generator.model.scan import LintedFile, Scanner, ScanSnapshot

@@ -1,6 +1,6 @@
 """Services that a platform keeps: declared by manifests, or told of by a cloud's API."""
 
-from dataclasses import replace
+from replacing import replace
 
 from generator.facts.managed import managed_services, runs
 from generator.model.asset import AssetKind, SystemAsset

@@ -1,9 +1,9 @@
 """What people say about assets: decisions before annotations before labels and tags, with who says it."""
 
-from dataclasses import replace
 from datetime import date
 
 import pytest
+from replacing import replace
 
 from generator.errors import ConfigError
 from generator.facts.asset_decisions import read_asset_decisions

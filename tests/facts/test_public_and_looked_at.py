@@ -1,8 +1,7 @@
 """What is public is reached by a way in; what a scan states of an image is true of the digest that it names."""
 
-import dataclasses
-
 import pytest
+from msgspec import structs
 
 from generator.facts.coverage import looked_at
 from generator.facts.facts import facts_of
@@ -70,9 +69,9 @@ spec:
 )
 def test_a_scan_speaks_of_the_digest_that_it_names(running: str | None, scanned: tuple[str, ...], known: bool) -> None:
     report = scan("s/a.json", "busybox:latest", ["CVE-1"], day(18), digests=scanned)
-    target = dataclasses.replace(report.targets[0], os_name="debian 12")
+    target = structs.replace(report.targets[0], os_name="debian 12")
     found = made(
-        pods("c/pods.json", day(19), {"a": "busybox:latest"}, digest=running), dataclasses.replace(report, targets=(target,))
+        pods("c/pods.json", day(19), {"a": "busybox:latest"}, digest=running), structs.replace(report, targets=(target,))
     )
     (image,) = [image for image in found.images if image.running]
     assert image.os_name == ("debian 12" if known else None)
@@ -84,5 +83,5 @@ def test_a_scanner_does_what_its_reports_hold() -> None:
     report = scan("s/a.json", "a:1", ["CVE-1"], day(18), digests=(DIGEST,))
     assert scanner_functions(made(cluster, report)) == {"Trivy": (ScannerFunction.VULNERABILITIES,)}
     rule = scan("s/b.json", "a:1", ["RULE-1"], day(18), digests=(DIGEST,), kind=ResultKind.MISCONFIGURATION)
-    benchmark = dataclasses.replace(rule, scanner=dataclasses.replace(rule.scanner, name="OpenSCAP"))
+    benchmark = structs.replace(rule, scanner=structs.replace(rule.scanner, name="OpenSCAP"))
     assert ScannerFunction.VULNERABILITIES not in scanner_functions(made(cluster, benchmark)).get("OpenSCAP", ())

@@ -1,7 +1,8 @@
 """Which scans count for their quality, and what is taken from them."""
 
-from dataclasses import replace
 from datetime import date
+
+from replacing import replace
 
 from generator.facts.facts import facts_of
 from generator.facts.history import History

@@ -1,12 +1,12 @@
 """From objects to workloads: owners, files that repeat each other, digests, services, labels."""
 
 from collections.abc import Sequence
-from dataclasses import replace
 from datetime import UTC, datetime
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from replacing import replace
 
 from generator.facts.rollup import DIAGRAM_LABEL, roll_up, views
 from generator.model.evidence import EvidenceFile, EvidenceSource

@@ -1,8 +1,7 @@
 """What rules of other tools found: the newest result of each target, what passes and what does not, and where it stands."""
 
-from dataclasses import replace
-
 from msgspec import structs
+from replacing import replace
 
 from generator.facts.rule_results import report_tools, rule_results
 from generator.model.scan import Disposition, ResultKind, ScanSnapshot

@@ -1,9 +1,9 @@
 """Approved scanner configurations: what the file may say, and what it is told when it is wrong."""
 
-from dataclasses import replace
 from datetime import date
 
 import pytest
+from replacing import replace
 
 from generator.errors import ConfigError
 from generator.facts.scan_configurations import read_configurations

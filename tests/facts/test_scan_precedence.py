@@ -1,8 +1,8 @@
 """A newer scan replaces what it looked for again, and nothing else."""
 
-from dataclasses import replace
 from datetime import UTC, datetime
 
+from replacing import replace
 from scans_made import scan
 
 from generator.facts.scan_precedence import chosen_kinds, kinds_of

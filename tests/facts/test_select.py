@@ -1,10 +1,10 @@
 """Re-collections never add up to everything that ever ran."""
 
 from collections.abc import Callable
-from dataclasses import replace
 from datetime import date
 
 import pytest
+from replacing import replace
 
 from generator.facts.select import narrowed, select_clusters
 from generator.model.evidence import EvidenceSource

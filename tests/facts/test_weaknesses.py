@@ -1,12 +1,12 @@
 """Findings on what is no image: of hosts, of workloads' settings, of parts of the cluster; and the account stays whole."""
 
-from dataclasses import replace
 from datetime import date, datetime
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from msgspec import structs
+from replacing import replace
 
 from generator.model.evidence import DatedBy, GapKind
 from generator.model.facts import SystemFacts

@@ -2,8 +2,9 @@
 
 import random
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import TypeVar
+
+import msgspec
 
 from generator.parsers.document import Document, FileContainer
 from tests.fuzz.targets import REFUSED, TARGETS
@@ -17,8 +18,7 @@ _TEXT = {FileContainer.TEXT, FileContainer.BINARY, FileContainer.ZIP, FileContai
 _SHARE = {"read": 8, "oscal": 1, "verify": 1}
 
 
-@dataclass(frozen=True, slots=True)
-class FuzzTry:
+class FuzzTry(msgspec.Struct, frozen=True):
     """What is given to whom."""
 
     target: str

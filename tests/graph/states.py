@@ -1,9 +1,11 @@
 """What the graph makes of evidence and drawings, as text: a line for each flow, way in, port, match and finding."""
 
 from collections.abc import Callable, Collection, Iterator, Mapping
-from dataclasses import MISSING, fields, is_dataclass
 from enum import Enum
 from pathlib import Path
+
+import msgspec
+from msgspec.structs import fields
 
 from generator.graph.drawn_shapes import DrawnShape
 from generator.graph.match import Matching
@@ -62,7 +64,7 @@ def _written(value: object, *, inside: bool = False) -> str:
     for kind, words in _WORDS.items():
         if isinstance(value, kind):
             return words(value)
-    if is_dataclass(value) and not isinstance(value, type):
+    if isinstance(value, msgspec.Struct):
         if inside and isinstance(value, Flow):
             return f"{_written(value.source)} > {_written(value.target)}"
         return "(" + ", ".join(_stated(value)) + ")"
@@ -74,12 +76,12 @@ def _written(value: object, *, inside: bool = False) -> str:
     return str(value).replace("\n", "\\n")
 
 
-def _stated(record: object) -> Iterator[str]:
-    for field in fields(record):  # type: ignore[arg-type]
+def _stated(record: msgspec.Struct) -> Iterator[str]:
+    for field in fields(record):
         if isinstance(record, PlacedShape) and field.name in _OF_ITS_MATCH:
             continue
         value = getattr(record, field.name)
-        default = field.default_factory() if field.default_factory is not MISSING else field.default
+        default = field.default_factory() if callable(field.default_factory) else field.default
         if value != default:
             yield f"{field.name}={Path(value).name if field.name == 'path' else _written(value, inside=True)}"
 

@@ -1,9 +1,9 @@
 """What graph/ knows by number or hands on: helper ports, protocols by port, windows of logs, kinds of pages, placed shapes."""
 
-from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
+from replacing import replace
 
 from generator.graph import protocols
 from generator.graph.comparison import compare_whole

@@ -1,10 +1,10 @@
 """The parts of matching one by one: what is probable, what neighbors tell, who is assigned to whom, one shape for several."""
 
 from collections.abc import Sequence
-from dataclasses import replace
 from typing import Any
 
 import pytest
+from replacing import replace
 
 from generator.graph import match_assigning
 from generator.graph.drawn_shapes import NodeKey, drawn

@@ -1,9 +1,9 @@
 """A port that is written at a line tells what it leads to, the better the fewer have it."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
 
 import pytest
+from replacing import replace
 
 from generator.graph.drawn_shapes import DrawnShape, drawn_ports
 from generator.graph.match_ports import MatchPorts

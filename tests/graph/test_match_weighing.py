@@ -1,8 +1,7 @@
 """What a shape stands for where its name alone leaves a choice: each kind of evidence, the three outcomes, and many to one."""
 
-from dataclasses import replace
-
 import pytest
+from replacing import replace
 
 from generator.graph import match_weighed, suggest
 from generator.graph.match_profiles import Profiles

@@ -1,9 +1,9 @@
 """Drawn flows beside declared ones: one verdict a line, and one a flow that nobody drew."""
 
 from collections.abc import Sequence
-from dataclasses import replace
 
 import pytest
+from replacing import replace
 
 from generator.graph.flow_context import FlowContext
 from generator.graph.flows import flow_graph

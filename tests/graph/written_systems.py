@@ -5,9 +5,10 @@ alternatives behind `|`. What stands in no row must not be matched.
 """
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
+
+import msgspec
 
 from generator.cli.compare import ComparisonOutcome, answered
 from generator.graph.normalize import plain
@@ -20,8 +21,7 @@ Row = tuple[tuple[str, ...], ...]
 """All workloads that a shape stands for, each with its alternatives."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Grade:
+class Grade(msgspec.Struct, frozen=True, kw_only=True):
     """How many rows of a system came out right, and what was matched wrongly."""
 
     rows: int

@@ -1,8 +1,9 @@
 """Indicators and records for tests, of which a test names only what it is about."""
 
 from collections.abc import Iterator
-from dataclasses import replace
 from datetime import UTC, date, datetime, time, timedelta
+
+from replacing import replace
 
 from generator.checks.judging import summary
 from generator.checks.registry import CHECKS

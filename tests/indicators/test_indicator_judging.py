@@ -1,12 +1,12 @@
 """Indicators have the verdicts of their requirements and tools; less evidence never shows more; who states what is named."""
 
 import shutil
-from dataclasses import replace
 from datetime import date
 from functools import cache
 from pathlib import Path
 
 import pytest
+from replacing import replace
 
 from generator.checks.reporting import of_the_system
 from generator.frameworks.fedramp_20x import indicators

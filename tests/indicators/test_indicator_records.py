@@ -2,7 +2,6 @@
 
 import json
 import os
-from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from types import SimpleNamespace
@@ -10,6 +9,7 @@ from types import SimpleNamespace
 import msgspec
 import pytest
 from indicators_made import making, point
+from replacing import replace
 
 from generator.indicators.records import FOLDER, IMPORTED, IndicatorMaking, encoded, name_of
 from generator.indicators.trend import trend_of

@@ -1,9 +1,8 @@
 """Verdicts by other tools' rules: names as tools write them, and what fails, is unknown or passes."""
 
-from dataclasses import replace
-
 import pytest
 from indicators_made import method, rule
+from replacing import replace
 
 from generator.indicators.tool_verdicts import covers, tool_subjects
 from generator.model.indicator import RuleResult

@@ -1,7 +1,8 @@
 """A candidate for the plan, made with few words."""
 
-from dataclasses import replace
 from datetime import date
+
+from replacing import replace
 
 from generator.model.candidate import CandidateState, PoamCandidate
 from generator.model.identifiers import AssetId, ControlId

@@ -1,6 +1,6 @@
 """What is vulnerable and how it is fixed, asset by asset."""
 
-from msgspec.structs import replace
+from replacing import replace
 
 from generator.ledger.affected_packages import described, remedy, unfixed, with_kept
 from generator.model.facts import AffectedAsset

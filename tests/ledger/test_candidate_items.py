@@ -1,11 +1,11 @@
 """Conclusions of the cross-check: decided by people, dated by evidence, closed by the check."""
 
-import dataclasses
 from collections.abc import Mapping, Sequence
 from datetime import UTC, date, datetime
 
 import pytest
-from msgspec.structs import replace
+from msgspec import structs
+from replacing import replace
 
 from generator.checks.registry import CHECKS
 from generator.errors import ConfigError
@@ -181,7 +181,7 @@ def test_two_versions_of_an_image_are_one_candidate_as_undecided_and_as_undated_
     (row,) = ledger(0, rows).candidates
     assert (row.asset_ids, row.state, row.dated) == ((CART, NEWER), CandidateState.UNDECIDED, True)
     dated, undated = rows.failing
-    later = dataclasses.replace(rows, failing=(dated, dataclasses.replace(undated, sources=())), decided=(decision(),))
+    later = structs.replace(rows, failing=(dated, structs.replace(undated, sources=())), decided=(decision(),))
     made = ledger(1, later)
     assert (made.candidates[0].dated, made.candidates[0].first) == (False, month(0))
     assert (only(made).detected_by, len(only(made).assets)) == (DetectionBasis.AS_OF, 2)

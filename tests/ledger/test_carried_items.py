@@ -1,12 +1,12 @@
 """Carrying over: an item keeps its id and its first day, closes only on evidence, and is never opened again."""
 
-from dataclasses import replace
 from datetime import date, datetime, timedelta
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from msgspec import structs
+from replacing import replace
 
 from generator.ledger.asset_states import AssetDisposition, ClosureReason
 from generator.ledger.carried_items import _basis_of, _leaving

@@ -3,7 +3,7 @@
 from datetime import date, timedelta
 
 import pytest
-from msgspec.structs import replace
+from replacing import replace
 
 from generator.errors import ConfigError
 from generator.ledger import columns as c

@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from msgspec.structs import replace
+from replacing import replace
 
 from generator.ledger.asset_states import Detector
 from generator.ledger.detections import MergedWeakness, combined, detectors, merged

@@ -1,11 +1,11 @@
 """What people wrote comes back cell by cell, what the ledger knows stays, and nothing is dropped."""
 
-from dataclasses import replace
 from datetime import date
 
 import pytest
 from msgspec import structs
 from openpyxl.comments import Comment
+from replacing import replace
 
 from generator.errors import ConfigError
 from generator.ids import UuidFactory

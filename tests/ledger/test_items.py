@@ -1,9 +1,9 @@
 """POA&M items: one per scanner, identifier and day; configuration findings apart, with one CM-6 item."""
 
-from dataclasses import replace
 from datetime import date
 
 from msgspec import structs
+from replacing import replace
 
 from generator.facts.facts import facts_of
 from generator.facts.history import History

@@ -1,11 +1,11 @@
 """What shows that a weakness is gone: nothing runs the image any more where it ran, or a look as good as the one before."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
 from msgspec import structs
+from replacing import replace
 
 from generator.ledger.asset_states import AssetDisposition, ClosureReason, ScanCoverage
 from generator.ledger.coverage import _differs

@@ -1,8 +1,7 @@
 """Secrets that a scanner found in source code: open without anybody's acceptance, closed by a person alone."""
 
-from dataclasses import replace
-
 from msgspec import structs
+from replacing import replace
 
 from generator.model.scan import ResultKind, TargetKind
 from tests.facts.assets_made import scan_of

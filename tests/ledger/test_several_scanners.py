@@ -1,10 +1,10 @@
 """One weakness that several scanners see: one item, and what closes, approves and continues it."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
 from datetime import date, timedelta
 
 from msgspec import structs
+from replacing import replace
 
 from generator.ledger.asset_states import ClosureReason
 from generator.ledger.deviation_decisions import LedgerDecision, read_deviations
@@ -27,7 +27,7 @@ def by(name: str, taken: ScanSnapshot) -> ScanSnapshot:
     rows = tuple(structs.replace(row, scanner=name, cves=(row.identifier.replace("GHSA", "CVE"),)) for row in taken.results)
     return taken.__class__(
         **{
-            **{field: getattr(taken, field) for field in taken.__dataclass_fields__},
+            **{field: getattr(taken, field) for field in taken.__struct_fields__},
             "scanner": taken.scanner.__class__(name=name, version="1"),
             "results": rows,
         }

@@ -1,10 +1,10 @@
 """Triggers of continuous monitoring: what counts, from where on, and what cannot be said."""
 
-from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
-from msgspec.structs import replace as replaced
+from replacing import replace
+from replacing import replace as replaced
 
 from generator.errors import ConfigError
 from generator.ledger.triggers import ranks, triggers, unique

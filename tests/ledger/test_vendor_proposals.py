@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import date, timedelta
 
 import pytest
-from msgspec.structs import replace
+from replacing import replace
 
 from generator.frameworks.fedramp_rev5 import FEDRAMP_REV5
 from generator.ledger.deviation_decisions import read_deviations

@@ -1,10 +1,10 @@
 """The work that closes items, and who has to confirm it."""
 
-import dataclasses
 from collections.abc import Sequence
 from datetime import date, timedelta
 
-from msgspec.structs import replace
+from msgspec import structs
+from replacing import replace
 
 from generator.ids import UuidFactory
 from generator.ledger import columns as c
@@ -29,7 +29,7 @@ def system(owner: str = "") -> SystemFacts:
     if not owner:
         return what
     notes = AssetNotes(notes=(AssetNote(key=NoteKey.OWNER, value=owner, by="a test"),))
-    return dataclasses.replace(what, images=tuple(dataclasses.replace(image, notes=notes) for image in what.images))
+    return structs.replace(what, images=tuple(structs.replace(image, notes=notes) for image in what.images))
 
 
 def item(number: int, *assets: tuple[str, str | None], **more: object) -> LedgerItem:

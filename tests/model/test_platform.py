@@ -1,8 +1,7 @@
 """Each platform by its own words, whatever reads the evidence."""
 
-from dataclasses import replace
-
 import pytest
+from replacing import replace
 
 from generator.model.inventory import Container, Workload
 from generator.model.platform import Platform, conditionally_open, platform_of, platforms_of, words_of_all

@@ -1,9 +1,9 @@
 """Alert 1: running and not scanned within 30 days, digest by digest."""
 
-from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
+from replacing import replace
 
 from generator.facts.facts import facts_of
 from generator.facts.history import History

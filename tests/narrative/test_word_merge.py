@@ -1,9 +1,9 @@
 """What came back from Word in the lines of a narrative's file: only what changed changes, and conflicts are shown as in git."""
 
-from dataclasses import replace
 from datetime import date
 
 import pytest
+from replacing import replace
 
 from generator.errors import ConfigError
 from generator.frameworks.fedramp_rev5 import EVERY

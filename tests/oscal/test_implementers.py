@@ -1,8 +1,7 @@
 """What the evidence states stands with the component that does it, and a part without an answer has none."""
 
-from dataclasses import replace
-
 import pytest
+from replacing import replace
 
 from generator.frameworks.base import Control
 from generator.ids import UuidFactory

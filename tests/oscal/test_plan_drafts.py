@@ -1,10 +1,10 @@
 """Drafts of control parts: each mechanism in full once, references elsewhere, and what is planned for what is missing."""
 
 from collections.abc import Iterable
-from dataclasses import replace
 from datetime import date
 
 import pytest
+from replacing import replace
 
 from generator.frameworks.base import Control
 from generator.frameworks.fedramp_rev5 import FEDRAMP_REV5

@@ -2,10 +2,10 @@
 
 import json
 from collections.abc import Mapping
-from dataclasses import replace
 from datetime import date
 
 from msgspec import structs
+from replacing import replace
 
 from generator.ledger.asset_states import AssetDisposition, ClosureReason, Detector
 from generator.ledger.deviation_records import Deviation, DeviationKind, DeviationStatus

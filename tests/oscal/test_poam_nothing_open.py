@@ -1,7 +1,8 @@
 """A plan without open items says what the evidence looked at, and never that nothing is open where it did not look."""
 
-from dataclasses import replace
 from datetime import date
+
+from replacing import replace
 
 from generator.facts.facts import facts_of
 from generator.facts.history import History

@@ -2,10 +2,10 @@
 
 import json
 import re
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from replacing import replace
 
 from generator.facts.facts import facts_of
 from generator.facts.history import History

@@ -1,9 +1,9 @@
 """Files that are not held in memory: the same answers, read from where they lie."""
 
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from replacing import replace
 
 from generator import file_loading
 from generator.errors import ParseError

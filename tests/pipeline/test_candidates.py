@@ -1,10 +1,10 @@
 """A conclusion of the cross-check from evidence to the plan: asked, accepted a month later, dated by the first evidence."""
 
-from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
 import pytest
+from replacing import replace
 from three_months import OPEN, Months, pods, rows
 
 from generator.errors import ConfigError

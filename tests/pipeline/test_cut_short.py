@@ -1,7 +1,8 @@
 """A list that was refused or broke off is a gap: an inventory of half the pods must not look like one of all."""
 
-from dataclasses import replace
 from datetime import date
+
+from replacing import replace
 
 from generator.model.evidence import GapKind
 from generator.model.inventory import ClusterSnapshot, ListPage

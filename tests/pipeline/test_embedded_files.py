@@ -2,12 +2,12 @@
 
 import json
 from base64 import b64decode
-from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from typing import Any
 
 import pytest
+from replacing import replace
 
 from generator.errors import ConfigError
 from generator.model.evidence import Gap, GapKind

@@ -1,6 +1,6 @@
 """What people say that images do, by the workloads that run them."""
 
-from dataclasses import replace
+from replacing import replace
 
 from generator.model.asset import AssetNote, AssetNotes, NoteKey
 from generator.pipeline.comparison import purposes_of

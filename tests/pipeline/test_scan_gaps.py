@@ -2,12 +2,12 @@
 
 import json
 from collections.abc import Callable
-from dataclasses import replace
 from datetime import date
 from html import escape
 from pathlib import Path
 
 import pytest
+from replacing import replace
 
 from generator.model.diagram import DiagramPage, DiagramSnapshot
 from generator.model.evidence import EvidenceFile, GapKind

@@ -1,7 +1,6 @@
 """A plan that is confirmed once: in the rows of its items, a month later, against an edit of a row, and when it runs out."""
 
 from collections.abc import Mapping
-from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -9,6 +8,7 @@ import pytest
 import yaml
 from fewer_documents import only_documents
 from msgspec import structs
+from replacing import replace
 from three_months import CART, CLOSED, OPEN, WEB, Months, edit, pods, rows, trivy
 
 from generator.ledger import columns as c

@@ -4,7 +4,6 @@ import io
 import re
 import zipfile
 from collections.abc import Iterator
-from dataclasses import replace
 from datetime import UTC, date, datetime
 from functools import cache
 from pathlib import Path
@@ -15,6 +14,7 @@ from growth import calls
 from office_program import converted
 from packages_made import check_done, package_made, story_made
 from prerequisites import needs, needs_program, shared
+from replacing import replace
 from written_places import check_record, persons_template
 
 from generator.documents.text_dump import dump_text

@@ -1,11 +1,11 @@
 """SSP Appendix Q: each use of cryptography that the evidence shows, with the module that a person names."""
 
 import re
-from dataclasses import replace
 from datetime import date
 
 import pytest
 from prerequisites import needs, shared
+from replacing import replace
 from written_places import check_record, persons_template
 
 from generator.documents.text_dump import dump_text

@@ -1,9 +1,9 @@
 """The page about images: chains and hardening in words, items of the plan by image, and hostile text stays text."""
 
 import re
-from dataclasses import replace
 from datetime import date
 
+from replacing import replace
 from test_crosscheck_html import Reader, package
 from workbook_story import CART, weakness
 

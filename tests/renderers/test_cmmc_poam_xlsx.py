@@ -1,10 +1,10 @@
 """The CMMC plan of action: every NOT MET requirement, what blocks Conditional, the close-out, the score."""
 
 import io
-from dataclasses import replace
 from datetime import date
 
 from openpyxl import load_workbook
+from replacing import replace
 
 from generator.documents.workbook_rows import read_rows
 from generator.model.dod import Cmmc

@@ -1,7 +1,6 @@
 """Which controls scanners exercised: by their own references, by our mapping where there are none, and what is open."""
 
-from dataclasses import replace
-
+from replacing import replace
 from test_report_sections import said
 from workbook_story import SCAN_FILE, package, weakness
 

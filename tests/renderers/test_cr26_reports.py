@@ -3,13 +3,13 @@
 import json
 import re
 from collections.abc import Mapping
-from dataclasses import replace
 from datetime import UTC, date, datetime
 from pathlib import Path
 
 import pytest
 from cr26_schemas import needs_schemas, validator
 from fewer_documents import only_documents
+from replacing import replace
 from test_poam_months import package as months
 
 from generator.evaluation.decisions import EvaluationStatement, read_evaluations

@@ -1,7 +1,6 @@
 """The cross-check page: what it says, that it says the same as the OSCAL documents, and that hostile text stays text."""
 
 import re
-from dataclasses import replace
 from datetime import UTC, date, datetime
 from html.parser import HTMLParser
 
@@ -9,6 +8,7 @@ import pytest
 from discrepancies import discrepancy_of
 from growth import assert_linear
 from packages_made import check_done, package_made, story_made
+from replacing import replace
 from workbook_story import CART, ISSO, PODS_FILE, SCAN_FILE, WEB, image, node, system, weakness
 
 from generator.checks.images.scan_too_old import CHECK

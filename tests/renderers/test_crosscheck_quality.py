@@ -1,9 +1,9 @@
 """The table of scan quality, and the one of what the readers of scans left out."""
 
-from dataclasses import replace
 from datetime import UTC, datetime
 
 import pytest
+from replacing import replace
 from test_crosscheck_html import SCAN_FILE, package, page_of
 
 from generator.model.quality import Approval, ScanQuality

@@ -1,6 +1,6 @@
 """Reference numbers of Appendix Q beside the ports of Table 9.1."""
 
-from dataclasses import replace
+from replacing import replace
 
 from generator.model.crypto import CryptoArea, CryptoUse
 from generator.model.flow import HOST_CALLERS, ServicePort

@@ -3,13 +3,13 @@
 import datetime as dt
 import io
 import json
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
 from msgspec import structs
 from openpyxl import Workbook, load_workbook
 from prerequisites import needs, shared
+from replacing import replace
 
 from generator.documents.workbook_rows import SheetRow, read_rows
 from generator.errors import ConfigError

@@ -1,8 +1,7 @@
 """Mandatory cells that are blank: listed by column, with where they can be said."""
 
-from dataclasses import replace
-
 import pytest
+from replacing import replace
 
 from generator.model.asset import AssetKind, AssetNote, AssetNotes, NoteKey, SystemAsset
 from generator.model.system import ImpactLevel, Regime

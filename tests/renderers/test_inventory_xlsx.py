@@ -2,13 +2,14 @@
 
 import datetime as dt
 import io
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
 from growth import assert_linear
 from openpyxl import Workbook, load_workbook
 from prerequisites import needs, shared
+from replacing import replace
 
 from generator.documents.workbook_rows import read_rows
 from generator.errors import ConfigError

@@ -4,13 +4,13 @@ import base64
 import hashlib
 import re
 import subprocess
-from dataclasses import replace
 from html import escape, unescape
 
 import pytest
 from drawing.subjects import EVIL, SEED_API, drifting, many, workload
 from growth import HANG
 from prerequisites import needs_program, program
+from replacing import replace
 from test_crosscheck_html import Reader, discrepancy, package
 from workbook_story import CART, image
 

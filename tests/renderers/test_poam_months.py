@@ -2,12 +2,12 @@
 
 import datetime as dt
 import io
-from dataclasses import replace
 
 import pytest
 from msgspec import structs
 from openpyxl import load_workbook
 from packages_made import package_made, story_made
+from replacing import replace
 
 from generator.documents.workbook_rows import read_rows
 from generator.frameworks.fedramp_rev5 import FEDRAMP_REV5

@@ -2,7 +2,7 @@
 
 import datetime as dt
 import io
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 
@@ -12,6 +12,7 @@ from msgspec import structs
 from openpyxl import Workbook, load_workbook
 from openpyxl.worksheet.worksheet import Worksheet
 from prerequisites import needs, shared
+from replacing import replace
 
 from generator.documents.workbook_rows import SheetRow, read_rows
 from generator.errors import ConfigError

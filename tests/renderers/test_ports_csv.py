@@ -2,7 +2,8 @@
 
 import csv
 import io
-from dataclasses import replace
+
+from replacing import replace
 
 from generator.graph.ports import INTERNET
 from generator.model.flow import HOST_CALLERS, FlowGraph, ServicePort, Strength

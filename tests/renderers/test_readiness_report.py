@@ -1,9 +1,9 @@
 """The readiness report: each requirement with what was examined, found, unknown and to be done, and no verdict on a control."""
 
-from dataclasses import replace
 from datetime import date
 
 from discrepancies import discrepancy_of
+from replacing import replace
 from test_crosscheck_html import HOSTILE, package
 from test_report_sections import SAID
 from test_requirements_html import FAILS, GATE, PASSES, SOURCE, UNKNOWN, WEBHOOKS, posture

@@ -1,6 +1,5 @@
 """Every page that the program writes before axe, which finds barriers: nothing serious, light and dark, laptop and phone."""
 
-from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -10,6 +9,7 @@ from browser_program import PHONE
 from drawing.subjects import drifting
 from indicators.indicators_made import on_the_path
 from prerequisites import needs_program
+from replacing import replace
 from test_chains_html import chain
 from test_cr26_reports import FULL
 from test_cr26_reports import package as evaluated

@@ -7,12 +7,12 @@ import html
 import io
 import json
 import re
-from dataclasses import replace
 from datetime import date
 from urllib.parse import parse_qs
 
 import msgspec
 import pytest
+from replacing import replace
 from test_crosscheck_html import CHECKS, HOSTILE, Reader, discrepancy, package
 from test_report_sections import SAID
 from test_requirements_html import FAILS, GATE, UNKNOWN, posture

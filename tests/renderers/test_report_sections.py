@@ -1,9 +1,9 @@
 """The tables of the report: each row says what the OSCAL documents say, and where it was read."""
 
-from dataclasses import replace
 from datetime import UTC, date, datetime
 
 from msgspec import structs
+from replacing import replace
 from test_crosscheck_html import AS_OF, PODS, discrepancy, package
 from workbook_story import CART, SCAN_FILE, WEB, image, weakness
 

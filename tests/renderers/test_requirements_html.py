@@ -4,10 +4,10 @@ import base64
 import hashlib
 import html
 import re
-from dataclasses import replace
 from datetime import UTC, date, datetime
 
 from discrepancies import discrepancy_of
+from replacing import replace
 from test_crosscheck_html import package
 
 from generator.checks.admission import admission_gate, admission_webhook_passable

@@ -2,11 +2,11 @@
 
 import datetime as dt
 import io
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
 from openpyxl import load_workbook
+from replacing import replace
 
 from generator.documents.workbook_rows import SheetRow, read_rows
 from generator.model.scan import ResultKind

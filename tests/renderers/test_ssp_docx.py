@@ -2,15 +2,16 @@
 
 import re
 import subprocess
-from dataclasses import fields, replace
 from datetime import date
 from pathlib import Path
 
 import approved_results
 import approved_texts
 import pytest
+from msgspec.structs import fields
 from office_program import converted
 from prerequisites import needs, needs_program, shared
+from replacing import replace
 from written_places import check_record, persons_template
 
 from generator.documents.bounded_zip import unpack

@@ -1,8 +1,8 @@
 """Resources of others that the evidence shows in use, joined with what system.yaml states of them."""
 
-from dataclasses import replace
 from datetime import date
 
+from replacing import replace
 from test_crosscheck_html import package
 from test_requirements_html import posture, subject
 

@@ -1,8 +1,8 @@
 """Triggers of continuous monitoring and evaluations: on the page, and in the last lines of a build."""
 
-from dataclasses import replace
 from datetime import date
 
+from replacing import replace
 from test_crosscheck_html import package
 
 from generator.cli.report_lines import activity

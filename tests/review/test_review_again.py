@@ -1,11 +1,11 @@
 """A workspace that is assessed again after a save: what did not change is not made again, and the pages say the same."""
 
 import json
-from dataclasses import replace
 from datetime import UTC, date, datetime
 from pathlib import Path
 
 import pytest
+from replacing import replace
 from review_client import AS_OF, ReviewClient, entered, sample_copy, workbench
 
 from generator.drawing.picture import DrawnPictures

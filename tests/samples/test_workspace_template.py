@@ -2,13 +2,13 @@
 
 import re
 from collections.abc import Iterator
-from dataclasses import replace
 from enum import Enum, EnumType
 from pathlib import Path
 from typing import Any, get_args, get_type_hints
 
 import msgspec
 from msgspec import StructMeta
+from replacing import replace
 
 from generator.model.system import Regime
 from generator.resources import data

@@ -4,7 +4,7 @@ import json
 from pathlib import Path
 
 import pytest
-from msgspec.structs import replace
+from replacing import replace
 from three_months import CART, CLOSED, OPEN, WEB, Months, edit, pods, rows, trivy
 
 from generator.errors import ConfigError

@@ -2,11 +2,11 @@
 
 import hashlib
 import json
-from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
+from replacing import replace
 
 from generator.errors import ConfigError
 from generator.model.evidence import DatedBy, GapKind, ScanStatement

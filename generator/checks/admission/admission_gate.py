@@ -1,7 +1,9 @@
 """Is there a gate in every namespace that keeps out what does not adhere? FedRAMP asks for one, whichever it is."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+
+import msgspec
+from msgspec.structs import replace
 
 from generator.checks.admission.admission_policy_not_enforced import BINDINGS, POLICIES, bindings_of
 from generator.checks.admission.gatekeeper_not_denying import TEMPLATES, config_unknown, exempt
@@ -70,8 +72,7 @@ _KYVERNO: tuple[GroupKind, ...] = (("kyverno.io", "ClusterPolicy"), ("kyverno.io
 _CONFIGURED = "admission-control-config-file"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Gate:
+class _Gate(msgspec.Struct, frozen=True, kw_only=True):
     """One mechanism in one namespace."""
 
     name: str

@@ -1,7 +1,8 @@
 """Admission by digest: is an image that is named by a tag only refused, or fixed to a digest?"""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+
+import msgspec
 
 from generator.checks.admission.gatekeeper_not_denying import TEMPLATES, config_unknown, exempt
 from generator.checks.admission.kyverno_not_enforcing import exceptions_of, exceptions_unknown
@@ -50,8 +51,7 @@ _REQUIREMENT = PostureRequirement(
 )
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _DigestGate:
+class _DigestGate(msgspec.Struct, frozen=True, kw_only=True):
     """A policy that keeps images by tag out, or fixes them to a digest."""
 
     setting: Setting[Settings]

@@ -10,9 +10,10 @@ The policy's text carries no date. It was in force when it was collected, and be
 """
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from datetime import date
 from fnmatch import fnmatchcase
+
+import msgspec
 
 from generator.checks.base import Check, CheckContext, Judgment, cite, fails, judged, named, not_collected, passes, unknown
 from generator.checks.cluster_subjects import certainty
@@ -54,8 +55,7 @@ _REQUIREMENT = PostureRequirement(
 )
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _PullPolicy:
+class _PullPolicy(msgspec.Struct, frozen=True, kw_only=True):
     """What one reply says of the pulls of an image's repository."""
 
     denies: str

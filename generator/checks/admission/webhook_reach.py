@@ -5,7 +5,8 @@ platform namespaces (kube-*, the engine's own) are commonly exempt, so that they
 """
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+
+import msgspec
 
 from generator.checks.base import CheckContext
 from generator.model.posture import ObjectCitation
@@ -32,8 +33,7 @@ VERIFIERS = {
 """Programs that verify images and whose rules are not read."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class WebhookAnswer:
+class WebhookAnswer(msgspec.Struct, frozen=True, kw_only=True):
     """Is an engine asked about every pod of a namespace, and does a request fail while it does not answer?"""
 
     covers: bool | None

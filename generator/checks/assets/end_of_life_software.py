@@ -6,7 +6,8 @@ decisions/assets.yaml) decides where no scanner does. Only the operating system 
 """
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+
+import msgspec
 
 from generator.checks.assets.monthly_assets import cited, counting
 from generator.checks.base import Check, CheckContext, Judgment, fails, judged, not_collected, passes, unknown
@@ -41,8 +42,7 @@ _REQUIREMENT = PostureRequirement(
 )
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Subject:
+class _Subject(msgspec.Struct, frozen=True, kw_only=True):
     """An image by one digest that runs, or a host."""
 
     asset_id: AssetId

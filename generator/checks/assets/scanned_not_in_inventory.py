@@ -10,9 +10,10 @@ and without a refusal by the clouds that were asked.
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import timedelta
 from itertools import groupby
+
+import msgspec
 
 from generator.checks.base import Check, CheckContext, Judgment, cite, fails, judged, none_found, not_collected, passes, unknown
 from generator.checks.images.scan_coverage import (
@@ -105,8 +106,7 @@ def _assets(context: CheckContext) -> Iterator[JudgedSubject]:
             yield unknown(name, NO_DATE, *_cited(name, looks.possible), asset_ids=ids)
 
 
-@dataclass(frozen=True, slots=True)
-class _LooksOfMonth:
+class _LooksOfMonth(msgspec.Struct, frozen=True):
     """The scans of an asset that could look, without those that are known to be older than a month."""
 
     possible: tuple[AssetScan, ...]

@@ -1,8 +1,9 @@
 """Results of benchmarks on clusters, hosts and accounts: dated, and with what they found."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from datetime import date
+
+import msgspec
 
 from generator.checks.base import Check, CheckContext, Judgment, fails, judged, named, not_collected, passes, unknown
 from generator.checks.cryptography.cloud_resources import accounts
@@ -32,8 +33,7 @@ _REQUIREMENT = PostureRequirement(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class _Result:
+class _Result(msgspec.Struct, frozen=True):
     """One run as far as it is about one target."""
 
     run: CheckRun

@@ -1,7 +1,8 @@
 """What the checks about the API server's arguments share: one verdict for each instance that is seen as a pod."""
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass
+
+import msgspec
 
 from generator.checks.base import CheckContext, Judgment, fails, judged, not_applicable, not_collected, passes, unknown
 from generator.checks.cluster_subjects import PODS
@@ -19,8 +20,7 @@ _NOT_SEEN = "the arguments of the API server were not collected"
 _COLLECT = "collect the pods of kube-system, which show the arguments of an API server that runs as a static pod"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ArgumentQuestion:
+class ArgumentQuestion(msgspec.Struct, frozen=True, kw_only=True):
     """One question about the arguments, and about the files that they name."""
 
     about: str

@@ -2,7 +2,8 @@
 
 from collections import Counter
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+
+import msgspec
 
 from generator.checks.base import CheckContext, Population, named, unknown
 from generator.model.cloud import HARBOR, CloudResource, CloudSnapshot, ResourceKind
@@ -11,8 +12,7 @@ from generator.model.posture import JudgedSubject, ObjectCitation
 from generator.text import agreeing
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ReportedResource:
+class ReportedResource(msgspec.Struct, frozen=True, kw_only=True):
     """One resource, and the reply that tells of it."""
 
     resource: CloudResource

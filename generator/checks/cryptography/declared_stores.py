@@ -6,7 +6,8 @@ not in the list, is not judged. Of kinds that no account was asked for the file 
 """
 
 from collections.abc import Collection, Iterator, Sequence
-from dataclasses import dataclass
+
+import msgspec
 
 from generator.checks.base import CheckContext, fails, named, passes, unknown
 from generator.checks.cryptography.cloud_resources import answers_to
@@ -17,8 +18,7 @@ from generator.model.settings.cloud_stores import DeclaredStore
 _STEP = "state it in the file, or collect the account"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class DeclaredStores:
+class DeclaredStores(msgspec.Struct, frozen=True, kw_only=True):
     """By the name of the subject: `database orders`."""
 
     of: dict[str, tuple[Setting[DeclaredStore], ...]]

@@ -8,7 +8,8 @@ page whose kind is not known may be the one on which a component seems to be mis
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping
-from dataclasses import dataclass
+
+import msgspec
 
 from generator.checks.base import Check, CheckContext, Judgment, fails, judged, not_collected, passes, unknown
 from generator.checks.diagrams.drawn_evidence import (
@@ -77,8 +78,7 @@ def _subjects(context: CheckContext, kinds: list[PageKind]) -> Iterator[JudgedSu
         yield pages.verdict(thing)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _DrawnThing:
+class _DrawnThing(msgspec.Struct, frozen=True, kw_only=True):
     """A subject."""
 
     name: str

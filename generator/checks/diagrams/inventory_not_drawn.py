@@ -7,7 +7,9 @@ given, a shape that was joined to the item, or that has its name, draws it; one 
 
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, replace
+
+import msgspec
+from msgspec.structs import replace
 
 from generator.checks.base import Check, CheckContext, Judgment, cite, fails, judged, none_found, passes, unknown
 from generator.checks.diagrams.drawn_evidence import (
@@ -57,8 +59,7 @@ _REQUIREMENT = PostureRequirement(
 _LEADS_NOWHERE = "what it leads to was not collected, and a shape may stand for that"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Item:
+class _Item(msgspec.Struct, frozen=True, kw_only=True):
     """A row of the inventory, as far as diagrams are concerned."""
 
     asset_id: AssetId

@@ -6,8 +6,8 @@ Shapes whose texts differ in general words only (`Cart`, `Cart service`) are one
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 
+import msgspec
 from rapidfuzz import fuzz
 
 from generator.checks.base import CheckContext
@@ -21,8 +21,7 @@ _FEWEST = 4
 """Letters of a text that spelling says something of."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class UnjoinedThing:
+class UnjoinedThing(msgspec.Struct, frozen=True, kw_only=True):
     """All shapes of one text."""
 
     label: str

@@ -7,7 +7,8 @@ statement says of one is not shown of the others.
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+
+import msgspec
 
 from generator.checks.base import cite, fails, passes, unknown
 from generator.checks.images.list_contradictions import INCOMPLETE, ListContradictions
@@ -32,8 +33,7 @@ _CERTAINTY = {
 """What a link rests on that holds."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class LinkQuestion:
+class LinkQuestion(msgspec.Struct, frozen=True, kw_only=True):
     """One link of one image, with what it is judged by."""
 
     name: str

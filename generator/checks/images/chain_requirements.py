@@ -4,8 +4,11 @@ Pipeline, gates, admission, scan, running, and the tag in the registry. What a r
 not hold in its chain either; where several requirements belong to a link the worst decides.
 """
 
+import dataclasses
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+
+import msgspec
+from msgspec.structs import replace
 
 from generator.checks.admission import admission_gate, unsigned_images_admitted
 from generator.checks.base import Check, CheckContext, unknown
@@ -43,8 +46,7 @@ _Verdicts = Mapping[str, Sequence[JudgedSubject]]
 """Of a requirement, by the name of the subject."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class RequirementVerdicts:
+class RequirementVerdicts(msgspec.Struct, frozen=True, kw_only=True):
     """Everything that requirements say of the images of a system."""
 
     context: CheckContext
@@ -59,7 +61,7 @@ class RequirementVerdicts:
     def of(cls, context: CheckContext) -> "RequirementVerdicts":
         """Asks the requirements."""
         facts = context.facts
-        here = (replace(context, configuration=each) for each in facts.configurations)
+        here = (dataclasses.replace(context, configuration=each) for each in facts.configurations)
         return cls(
             context=context,
             origins=BuildOrigins.of(facts),

@@ -5,8 +5,10 @@ One place judges them: `chain-link-broken` has these verdicts for subjects, and 
 
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
 from functools import lru_cache
+
+import msgspec
+from msgspec.structs import replace
 
 from generator.checks.base import CheckContext, unknown
 from generator.checks.images.chain_evidence import NOT_COLLECTED, LinkQuestion, judge_evidence
@@ -33,8 +35,7 @@ _OWN = "chain-link-broken"
 _STATES = {Outcome.PASSES: LinkState.HOLDS, Outcome.FAILS: LinkState.BROKEN, Outcome.UNKNOWN: LinkState.NOT_ESTABLISHED}
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class LinkRule:
+class LinkRule(msgspec.Struct, frozen=True, kw_only=True):
     """One link."""
 
     id: str
@@ -50,8 +51,7 @@ class LinkRule:
     """What is so where it holds, as a sentence, for verdicts without a reason of their own."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class JudgedLink:
+class JudgedLink(msgspec.Struct, frozen=True, kw_only=True):
     """A link with its verdict."""
 
     link: ChainLink
@@ -59,8 +59,7 @@ class JudgedLink:
     """None where it holds by construction."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class JudgedChain:
+class JudgedChain(msgspec.Struct, frozen=True, kw_only=True):
     """One image class."""
 
     asset_id: AssetId
@@ -103,8 +102,7 @@ def _judged(  # noqa: PLR0917 - what a context without the configuration of a cl
     )
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _ChainJudging:
+class _ChainJudging(msgspec.Struct, frozen=True, kw_only=True):
     """What all chains are judged by."""
 
     weaknesses: Mapping[AssetId, int]

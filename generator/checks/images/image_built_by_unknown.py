@@ -8,7 +8,8 @@ artifacts). Decisions about the origin of third-party images are not read anywhe
 """
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+
+import msgspec
 
 from generator.checks.base import Check, CheckContext, Judgment, cite, fails, passes, unknown
 from generator.checks.images.scan_coverage import judged_images
@@ -49,8 +50,7 @@ _REFUSED = "carries a signature that is refused"
 _STEP = "collect the provenance of the digest that runs, or deploy a tag that the definition itself states ({} writes `{}`)"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class BuildOrigins:
+class BuildOrigins(msgspec.Struct, frozen=True, kw_only=True):
     """What definitions and provenance say of who builds images."""
 
     pipelines: tuple[PipelineSnapshot, ...]

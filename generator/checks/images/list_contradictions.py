@@ -6,7 +6,8 @@ counts as left out too: the list is then not shown to be whole, and nothing more
 
 from collections import defaultdict
 from collections.abc import Collection, Iterator, Mapping
-from dataclasses import dataclass
+
+import msgspec
 
 from generator.checks.images.scan_coverage import DigestCoverage
 from generator.model.evidence import EvidenceSource
@@ -19,8 +20,7 @@ from generator.model.scan import AffectedPackage
 INCOMPLETE = "a scan of this digest names packages that the list leaves out"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ListContradiction:
+class ListContradiction(msgspec.Struct, frozen=True, kw_only=True):
     """What the lists of one digest leave out."""
 
     names: tuple[str, ...]
@@ -29,8 +29,7 @@ class ListContradiction:
     """Of the scans that name them, sorted."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ListContradictions:
+class ListContradictions(msgspec.Struct, frozen=True, kw_only=True):
     """Packages that scans name, by image class and file; of images without any list only those that `image_tools` knows."""
 
     named: Mapping[tuple[AssetId, str], Collection[AffectedPackage]]

@@ -14,8 +14,10 @@ digests. Three rules decide which scan counts for a digest:
 
 from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable, Iterator
-from dataclasses import dataclass, replace
 from datetime import date
+
+import msgspec
+from msgspec.structs import replace
 
 from generator.checks.base import CheckContext, Judgment, cite, judged, none_found, not_collected
 from generator.checks.populations import STALE, is_stale
@@ -51,8 +53,7 @@ _POD = ("", "Pod")
 _DEFAULT_PLATFORM = "linux/amd64"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class RunningDigest:
+class RunningDigest(msgspec.Struct, frozen=True, kw_only=True):
     """One digest of an image class that runs, or that some container of it runs a digest that is not known."""
 
     image: ImageAsset
@@ -87,8 +88,7 @@ class RunningDigest:
         return cite("Image", self.image.asset_id, *self.sources[:_CITED])
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class DigestCoverage:
+class DigestCoverage(msgspec.Struct, frozen=True, kw_only=True):
     """The scans of one running digest."""
 
     running: RunningDigest

@@ -6,8 +6,9 @@ counts: where two disagree, the one that contradicts decides, and the others are
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import date
+
+import msgspec
 
 from generator.checks.base import Check, CheckContext, Judgment, cite, fails, judged, none_found, not_collected, passes, unknown
 from generator.checks.images.scan_coverage import (
@@ -52,8 +53,7 @@ _BLIND = "the index was not resolved"
 _Tag = tuple[str, str, str]
 
 
-@dataclass(frozen=True, slots=True)
-class _Answer:
+class _Answer(msgspec.Struct, frozen=True):
     """What a tag points to, as one registry said on a day."""
 
     image: RegistryImage

@@ -1,7 +1,8 @@
 """Network policies: is traffic that is not allowed denied, in both directions, in every namespace?"""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+
+import msgspec
 
 from generator.checks.base import Check, CheckContext, Judgment, fails, judged, none_found, not_collected, passes, unknown
 from generator.checks.cluster_subjects import NAMESPACES, PODS
@@ -54,8 +55,7 @@ _NO_PODS = "the policy selects by labels and pods were not collected"
 _LABELS_UNREAD = "the policy selects by label expressions, which are not resolved"
 
 
-@dataclass(frozen=True, slots=True)
-class _Enforcement:
+class _Enforcement(msgspec.Struct, frozen=True):
     """Who enforces policies in the cluster, as far as it was seen."""
 
     family: str = ""

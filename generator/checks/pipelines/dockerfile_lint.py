@@ -1,7 +1,8 @@
 """What a linter of Dockerfiles found in each of them."""
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+
+import msgspec
 
 from generator.checks.base import Check, CheckContext, Judgment, fails, judged, named, not_collected, passes, unknown
 from generator.checks.mapping import mapped
@@ -32,8 +33,7 @@ _SILENT = "no linter report names this Dockerfile"
 _NOTES = ("A report does not name a Dockerfile without findings, nor does it show what `.hadolint.yaml` or comments ignore.",)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Mention:
+class _Mention(msgspec.Struct, frozen=True, kw_only=True):
     run: LintRun
     file: LintedFile
 

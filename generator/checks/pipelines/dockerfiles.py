@@ -5,7 +5,8 @@ before the build. A Dockerfile is joined to an image as `facts.image_recipes` do
 """
 
 from collections.abc import Callable, Iterator
-from dataclasses import replace
+
+from msgspec.structs import replace
 
 from generator.checks.base import CheckContext, Judgment, judged, named, none_found, not_collected, unknown
 from generator.facts.image_recipes import ImageRecipes

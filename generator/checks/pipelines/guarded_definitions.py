@@ -5,7 +5,8 @@ FedRAMP Vulnerability Scanning Requirements for Containers v1.0, Container Build
 """
 
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
+
+import msgspec
 
 from generator.checks.base import CheckContext, Judgment, fails, judged, named, none_found, not_collected, passes, unknown
 from generator.checks.pipelines.pushed_images import (
@@ -28,8 +29,7 @@ Place = StageStep | ImagePush
 """Where something leaves a definition."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Guard:
+class Guard(msgspec.Struct, frozen=True, kw_only=True):
     """One kind of look."""
 
     stage: PipelineStage

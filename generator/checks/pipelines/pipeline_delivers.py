@@ -1,7 +1,9 @@
 """Whether images come from version control into the cluster by pipelines and deployers, and not by hand."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+
+import msgspec
+from msgspec.structs import replace
 
 from generator.checks.base import (
     Check,
@@ -69,8 +71,7 @@ _PEOPLE = frozenset({"kubectl-edit", "k9s", "Lens"})
 """Managers that only a person uses. `kubectl apply` is used by pipelines as well."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _DeliveryStep:
+class _DeliveryStep(msgspec.Struct, frozen=True, kw_only=True):
     """One of the three questions, answered."""
 
     doubt: str = ""

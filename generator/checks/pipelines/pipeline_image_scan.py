@@ -1,7 +1,8 @@
 """The gate of the pipeline: every image that is pushed was scanned before, and a bad result stops it."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+
+import msgspec
 
 from generator.checks.base import Check, CheckContext, Judgment, fails, passes
 from generator.checks.mapping import mapped
@@ -44,8 +45,7 @@ _REQUIREMENT = PostureRequirement(
 _PRODUCTION = "whether it pushes to the production registry is not known"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _ScansOfPush:
+class _ScansOfPush(msgspec.Struct, frozen=True, kw_only=True):
     """The scans of a definition, as they stand to one push."""
 
     ahead: tuple[StageStep, ...]

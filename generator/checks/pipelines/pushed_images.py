@@ -6,7 +6,8 @@ FedRAMP Vulnerability Scanning Requirements for Containers v1.0, Container Build
 """
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass
+
+import msgspec
 
 from generator.checks.base import CheckContext, Judgment, judged, named, none_found, not_collected, unknown
 from generator.facts.pushed_tags import best_match, repository_of
@@ -37,8 +38,7 @@ _MAY_BE = (NameMatch.WRITTEN, NameMatch.COMMIT, NameMatch.TAG_OPEN)
 _MOST_OPAQUE = 3
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class PushedImage:
+class PushedImage(msgspec.Struct, frozen=True, kw_only=True):
     """A definition and one image that it pushes, by however many commands."""
 
     definition: PipelineSnapshot

@@ -4,7 +4,8 @@ It comes after the push more often than before, and in any job: every step of th
 """
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+
+import msgspec
 
 from generator.checks.base import CheckContext, Judgment, cite, fails, passes
 from generator.checks.pipelines.pushed_images import (
@@ -29,8 +30,7 @@ from generator.model.registry import RegistryReferrer
 _STORED_OF_ANOTHER = "the registry has it for the digest that runs, and that this definition pushed that digest is not shown"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Vouching:
+class Vouching(msgspec.Struct, frozen=True, kw_only=True):
     """One of them."""
 
     stage: PipelineStage

@@ -7,9 +7,10 @@ report may lie elsewhere; the alarms that the guidance allows instead are a requ
 (`registry-monitor-alarms`).
 """
 
-from dataclasses import replace
 from datetime import date
 from types import MappingProxyType
+
+from msgspec.structs import replace
 
 from generator.checks.base import Check, CheckContext, Judgment, fails, passes, unknown
 from generator.checks.images.scan_coverage import DigestCoverage, age, judged_digests, of_scan, scan_day

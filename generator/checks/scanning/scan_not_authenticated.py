@@ -7,7 +7,8 @@ login.
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+
+import msgspec
 
 from generator.checks.base import (
     Check,
@@ -52,8 +53,7 @@ _REQUIREMENT = PostureRequirement(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class _Login:
+class _Login(msgspec.Struct, frozen=True):
     """One scan's look at one target."""
 
     scan: ScanQuality
@@ -135,8 +135,7 @@ def _outside(each: _Login, share: "_Share") -> JudgedSubject:
     )
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Share:
+class _Share(msgspec.Struct, frozen=True, kw_only=True):
     """The targets of all scans, each once."""
 
     known: int

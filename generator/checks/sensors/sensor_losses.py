@@ -1,7 +1,8 @@
 """What sensors report as missed, and what they are configured to do then."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+
+import msgspec
 
 from generator.checks.base import (
     Check,
@@ -67,8 +68,7 @@ def _judge(context: CheckContext) -> Judgment:
     return not_collected(context.words.sensors)
 
 
-@dataclass(frozen=True, slots=True)
-class _Seen:
+class _Seen(msgspec.Struct, frozen=True):
     """What was collected of one sensor."""
 
     configuration: ClusterConfiguration

@@ -5,7 +5,8 @@ https://kubernetes.io/docs/concepts/workloads/controllers/daemonset/
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass
+
+import msgspec
 
 from generator.checks.base import named
 from generator.facts.sensors import product_of
@@ -25,8 +26,7 @@ _FARGATE = "eks.amazonaws.com/compute-type", "fargate"
 """https://docs.aws.amazon.com/eks/latest/userguide/fargate.html: a Fargate node takes no DaemonSet."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class RuntimeSensor:
+class RuntimeSensor(msgspec.Struct, frozen=True, kw_only=True):
     """One sensor of a cluster."""
 
     key: str

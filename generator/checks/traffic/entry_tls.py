@@ -2,7 +2,8 @@
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+
+import msgspec
 
 from generator.checks.base import (
     Check,
@@ -51,8 +52,7 @@ _REQUIREMENT = PostureRequirement(
 )
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class JudgedWay:
+class JudgedWay(msgspec.Struct, frozen=True, kw_only=True):
     """A way in, and whether it is encrypted."""
 
     source: EvidenceSource

@@ -2,8 +2,10 @@
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
 from types import MappingProxyType
+
+import msgspec
+from msgspec.structs import replace
 
 from generator.checks.base import (
     Check,
@@ -44,8 +46,7 @@ _CURRENT = re.compile(r"ELBSecurityPolicy-(?:TLS13-1-[23]-|TLS-1-2-|FS-1-2-)")
 describe-ssl-policies.html."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Source:
+class _ListenerSource(msgspec.Struct, frozen=True, kw_only=True):
     """What tells of a listener: the answer of an account, or a file that declares it."""
 
     certainty: Certainty
@@ -53,12 +54,12 @@ class _Source:
     no_classic_policy: str
 
 
-_ANSWERED = _Source(
+_ANSWERED = _ListenerSource(
     certainty=Certainty.OBSERVED,
     no_policy="its policy was not collected",
     no_classic_policy="classic policy was not collected",
 )
-_STATED = _Source(
+_STATED = _ListenerSource(
     certainty=Certainty.DECLARED,
     no_policy="its policy is not stated in the file that declares it",
     no_classic_policy="the policy of a classic load balancer is not read from files",
@@ -94,14 +95,14 @@ def _judge(context: CheckContext) -> Judgment:
     }
     declared = declared_listeners(context, protocols)
     subjects = [
-        _beside(each, declared.get(each.name))
+        _contested(each, declared.get(each.name))
         for name, replies in balancers.items()
         for each in _balancer(name, replies, protocols)
     ]
-    names, asked = {each.name for each in subjects}, any(answers_to(context.facts, each) for each in BALANCERS_LISTED)
+    names, listed = {each.name for each in subjects}, any(answers_to(context.facts, each) for each in BALANCERS_LISTED)
     rest = [each for name, each in sorted(declared.items()) if name not in names]
-    counted = [each for each in rest if not asked or _balancer_of(each) in names]
-    aside = [each.name for each in rest if asked and _balancer_of(each) not in names]
+    counted = [each for each in rest if not listed or _balancer_of(each) in names]
+    aside = [each.name for each in rest if listed and _balancer_of(each) not in names]
     notes = [f"Declared, and in no answer of an account under this name: {named(aside)}."] if aside else []
     if subjects or counted:
         return judged([*subjects, *counted], notes=notes)
@@ -131,7 +132,7 @@ def _balancer_of(listener: JudgedSubject) -> str:
     return listener.name.rpartition(" listener ")[0]
 
 
-def _beside(subject: JudgedSubject, declared: JudgedSubject | None) -> JudgedSubject:
+def _contested(subject: JudgedSubject, declared: JudgedSubject | None) -> JudgedSubject:
     """What an account answers, contested by a file that declares something else; where it does not decide, the file does."""
     if declared is None or declared.outcome in (subject.outcome, Outcome.UNKNOWN):
         return subject
@@ -158,7 +159,7 @@ def _listener(  # noqa: PLR0911 - one return for each kind of listener
     speaks: str,
     policy: str,
     seen: tuple[tuple[ObjectCitation, ...], bool, Mapping[str, str]],
-    source: _Source = _ANSWERED,
+    source: _ListenerSource = _ANSWERED,
 ) -> JudgedSubject:
     cited, classic, protocols = seen
     protocol, _, then = speaks.partition(", ")

@@ -7,7 +7,8 @@ https://istio.io/latest/docs/reference/config/security/peer_authentication/
 """
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+
+import msgspec
 
 from generator.checks.base import CheckContext, named
 from generator.checks.populations import POD
@@ -27,8 +28,7 @@ Fault = tuple[str, Setting[PeerAuthentication] | Setting[DestinationTls] | Setti
 """What is wrong, to follow the workload's name, and the object that says it."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Effective:
+class Effective(msgspec.Struct, frozen=True, kw_only=True):
     """What the policies say of one workload."""
 
     mode: str
@@ -39,8 +39,7 @@ class Effective:
     """Why it is not known."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Istio:
+class Istio(msgspec.Struct, frozen=True, kw_only=True):
     """What a cluster's evidence says about Istio."""
 
     context: CheckContext

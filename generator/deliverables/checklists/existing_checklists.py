@@ -6,8 +6,9 @@ that we wrote: where the status is still that one, no person has judged the rule
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
 from datetime import date, datetime
+
+import msgspec
 
 from generator.deliverables.checklists.filled import ChecklistStatus
 from generator.deliverables.material import Material
@@ -33,8 +34,7 @@ KEPT = "kept"
 """In place of the status in our mark, where a person's stayed."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Earlier:
+class Earlier(msgspec.Struct, frozen=True, kw_only=True):
     """What people say of one rule, on one cluster or several of its nodes together."""
 
     status: ChecklistStatus
@@ -47,18 +47,16 @@ class Earlier:
     """Paths of the checklists, in the delivery."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class EarlierChecklists:
+class EarlierChecklists(msgspec.Struct, frozen=True, kw_only=True):
     """All of them."""
 
-    by_cluster: Mapping[str, Mapping[str, Earlier]] = field(default_factory=dict)
+    by_cluster: Mapping[str, Mapping[str, Earlier]] = msgspec.field(default_factory=dict)
     """Cluster to group id to what is said."""
     unmatched: tuple[tuple[str, str], ...] = ()
     """(path in the workspace, host) of those about no cluster or node that was collected."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _HostChecklist:
+class _HostChecklist(msgspec.Struct, frozen=True, kw_only=True):
     """One checklist about one host."""
 
     host: str

@@ -1,8 +1,9 @@
 """A checklist before it is a file: one STIG on one asset, each rule with its status and finding details."""
 
-from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
+
+import msgspec
 
 from generator.model.stig import Stig, StigRule
 
@@ -21,8 +22,7 @@ class ChecklistStatus(StrEnum):
         return {ChecklistStatus.NOT_A_FINDING: "not_a_finding"}.get(self, self.value.lower())
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class FilledRule:
+class FilledRule(msgspec.Struct, frozen=True, kw_only=True):
     """One rule, judged or not."""
 
     rule: StigRule
@@ -34,8 +34,7 @@ class FilledRule:
     justification: str = ""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Filled:
+class Filled(msgspec.Struct, frozen=True, kw_only=True):
     """The whole."""
 
     asset: str

@@ -5,7 +5,8 @@ They are written from the user's copy of the STIG alone: STIG Viewer takes a rul
 
 import hashlib
 from collections.abc import Iterator
-from dataclasses import dataclass
+
+import msgspec
 
 from generator.content.opened import OpenContent
 from generator.deliverables.checklists.ckl import ckl
@@ -21,8 +22,7 @@ from generator.model.stig import Stig
 FOLDER = "dod/checklists/"
 
 
-@dataclass(frozen=True, slots=True)
-class Checklists:
+class Checklists(msgspec.Struct, frozen=True):
     """See `Supplement`."""
 
     name: str = "stig-checklists"

@@ -5,7 +5,6 @@ what there is of it, so that nothing is invented to make it pass.
 """
 
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
 from datetime import UTC, date, datetime, time
 
 import msgspec
@@ -20,8 +19,7 @@ class EmassEntry(msgspec.Struct, frozen=True, kw_only=True, rename="camel", omit
     """One element of a body. What is not known is left out of it."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Proposed:
+class Proposed(msgspec.Struct, frozen=True, kw_only=True):
     """An entry as far as evidence and people fill it."""
 
     name: str
@@ -31,8 +29,7 @@ class Proposed:
     """(field of the API, where a person says it) of what eMASS refuses an entry without."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Payload:
+class Payload(msgspec.Struct, frozen=True, kw_only=True):
     """One body of the API."""
 
     file: str

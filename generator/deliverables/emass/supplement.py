@@ -5,7 +5,6 @@ stated.
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 import msgspec
 
@@ -50,8 +49,7 @@ class _SupplementFile(msgspec.Struct, frozen=True, kw_only=True):
 _listed = msgspec.json.Decoder(_SupplementFile)
 
 
-@dataclass(frozen=True, slots=True)
-class EmassPayloads:
+class EmassPayloads(msgspec.Struct, frozen=True):
     """See `Supplement`."""
 
     name: str = "emass-payloads"

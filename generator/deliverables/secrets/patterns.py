@@ -9,7 +9,8 @@ random) are left out: evidence is full of digests.
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+
+import msgspec
 
 from generator.collectors.client_options import CLIENT_OPTIONS, pattern
 from generator.deliverables.secrets import assignments, kept_detectors
@@ -17,8 +18,7 @@ from generator.deliverables.secrets import assignments, kept_detectors
 _LETTERS = re.compile(rb"[A-Za-z0-9_:/ \"-]*")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class SecretPattern:
+class SecretPattern(msgspec.Struct, frozen=True, kw_only=True):
     """One kind of secret."""
 
     rule: str
@@ -40,8 +40,7 @@ class SecretPattern:
         return CompiledPattern(self, expression, letters[0] if letters else b"")
 
 
-@dataclass(frozen=True, slots=True)
-class CompiledPattern:
+class CompiledPattern(msgspec.Struct, frozen=True):
     """A pattern that searches."""
 
     of: SecretPattern

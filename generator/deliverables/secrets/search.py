@@ -3,9 +3,10 @@
 from bisect import bisect_left
 from collections import Counter
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from itertools import accumulate
 from pathlib import Path
+
+import msgspec
 
 from generator.deliverables.secrets import assignments, kept_detectors, kubernetes, scanner_reports
 from generator.deliverables.secrets.patterns import KUBERNETES, PATTERNS, REPORT
@@ -20,8 +21,7 @@ _MOST = 1000
 """Places of one kind in one text that are reported; the others are counted with the last."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True, order=True)
-class DetectedSecret:
+class DetectedSecret(msgspec.Struct, frozen=True, kw_only=True, order=True):
     """One secret."""
 
     path: str
@@ -31,8 +31,7 @@ class DetectedSecret:
     """`line 12`, `line 1, byte 40123`, with the member of an archive before it."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Searched:
+class Searched(msgspec.Struct, frozen=True, kw_only=True):
     """What was found in a file, and what of it was not searched."""
 
     secrets: tuple[DetectedSecret, ...] = ()

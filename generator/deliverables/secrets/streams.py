@@ -18,6 +18,8 @@ from dataclasses import dataclass, field
 from itertools import chain
 from typing import IO, TYPE_CHECKING, BinaryIO, cast
 
+import msgspec
+
 if TYPE_CHECKING:
     from pathlib import Path
 
@@ -63,8 +65,7 @@ class NotLookedIntoError(Exception):
     """A part of a file that was not searched; says why."""
 
 
-@dataclass(frozen=True, slots=True)
-class Stream:
+class Stream(msgspec.Struct, frozen=True):
     """One text."""
 
     name: str

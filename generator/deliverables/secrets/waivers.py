@@ -14,7 +14,6 @@ Without a row the export stops and names file and place. A row from which nothin
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
 from datetime import date
 from fnmatch import fnmatchcase
 
@@ -38,8 +37,7 @@ class SecretsFoundError(GeneratorError):
     exit_code = 4
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class SecretWaiver:
+class SecretWaiver(msgspec.Struct, frozen=True, kw_only=True):
     """One row."""
 
     file: str
@@ -96,14 +94,13 @@ def _waiver(row: _SecretWaiverRow, index: int, written: StrictYamlFile) -> Secre
     return SecretWaiver(**msgspec.structs.asdict(row), line=written.line((index,)))
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Judged:
+class Judged(msgspec.Struct, frozen=True, kw_only=True):
     """The findings, compared with the waivers."""
 
     open: tuple[DetectedSecret, ...]
     waived: tuple[tuple[DetectedSecret, SecretWaiver], ...]
     gaps: tuple[Gap, ...]
-    names: Mapping[str, str] = field(default_factory=dict)
+    names: Mapping[str, str] = msgspec.field(default_factory=dict)
     """Path in the delivery to path in the workspace."""
     unsearched: tuple[tuple[str, str], ...] = ()
     """(path in the delivery, why) of files of which not all was searched."""

@@ -2,7 +2,8 @@
 
 import codecs
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
+
+import msgspec
 
 WINDOW = 64 << 20
 """Bytes. A text up to this length is one window."""
@@ -10,8 +11,7 @@ OVERLAP = 64 << 10
 """Bytes that a match may reach; longer than any key."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class TextWindow:
+class TextWindow(msgspec.Struct, frozen=True, kw_only=True):
     """A part of a text."""
 
     data: bytes

@@ -7,9 +7,11 @@ list is IL5 (NSS), and says so wherever it is shown.
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
 from datetime import date
 from types import MappingProxyType
+
+import msgspec
+from msgspec.structs import replace
 
 from generator.errors import ConfigError
 from generator.frameworks.base import Control
@@ -30,8 +32,7 @@ _CONTROLS: Mapping[str, Control] = MappingProxyType(
 )
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class DodSheet:
+class DodSheet(msgspec.Struct, frozen=True, kw_only=True):
     """One sheet of the addendum."""
 
     level: str

@@ -5,16 +5,16 @@ IL4 Moderate, IL4 High and IL5 (NSS). The questions are in our own words.
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from types import MappingProxyType
+
+import msgspec
 
 from generator.frameworks.dod.levels import ADDENDUM, DATED
 
 SOURCE = f"{ADDENDUM} ({DATED.isoformat()}), rows GRR-1 to GRR-10"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Readiness:
+class Readiness(msgspec.Struct, frozen=True, kw_only=True):
     """One of the ten."""
 
     id: str

@@ -6,9 +6,10 @@ addendum does not repeat stand in the RMF Knowledge Service and are asked of peo
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from enum import StrEnum
 from types import MappingProxyType
+
+import msgspec
 
 
 class ColumnKind(StrEnum):
@@ -21,8 +22,7 @@ class ColumnKind(StrEnum):
     GUIDANCE = "guidance"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class DodValue:
+class DodValue(msgspec.Struct, frozen=True, kw_only=True):
     """One cell of the column."""
 
     kind: ColumnKind

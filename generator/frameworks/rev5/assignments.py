@@ -5,9 +5,10 @@ Source: FedRAMP's baseline profiles in OSCAL (`FedRAMP_rev5_*-baseline_profile.j
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from functools import cache
 from types import MappingProxyType
+
+import msgspec
 
 from generator.frameworks.base import Parameter
 from generator.resources import data
@@ -18,8 +19,7 @@ OPEN = "?"
 """Behind the levels of a value that the provider has to state: FedRAMP says what to consider, or where to read it."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Assignment:
+class Assignment(msgspec.Struct, frozen=True, kw_only=True):
     """What FedRAMP says of one parameter."""
 
     value: str

@@ -7,8 +7,9 @@ the control itself, not one of its parts.
 """
 
 import re
-from dataclasses import dataclass
 from types import MappingProxyType
+
+import msgspec
 
 from generator.frameworks.base import Parameter, oscal_id
 from generator.frameworks.rev5.aggregates import AGGREGATES
@@ -18,8 +19,7 @@ from generator.model.identifiers import ControlId
 _LEVELS = MappingProxyType({"L": "low", "M": "moderate", "H": "high", "T": "li-saas", "C": "li-saas"})
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class BaselineRow:
+class BaselineRow(msgspec.Struct, frozen=True, kw_only=True):
     """A control with its parts and parameters."""
 
     id: ControlId

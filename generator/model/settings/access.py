@@ -3,8 +3,9 @@
 https://kubernetes.io/docs/concepts/security/rbac-good-practices/
 """
 
-from dataclasses import dataclass
 from enum import StrEnum
+
+import msgspec
 
 from generator.model.settings.base import Settings
 
@@ -26,8 +27,7 @@ class Width(StrEnum):
     WEBHOOKS = "may change admission webhooks"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class AccessRole(Settings):
+class AccessRole(Settings, frozen=True, kw_only=True):
     """A Role or ClusterRole."""
 
     widths: tuple[Width, ...] = ()
@@ -39,8 +39,7 @@ class AccessRole(Settings):
     """It has no rules."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True, order=True)
-class Holder:
+class Holder(msgspec.Struct, frozen=True, kw_only=True, order=True):
     """A subject of a binding."""
 
     kind: str
@@ -54,8 +53,7 @@ class Holder:
         return f"{self.kind} {self.namespace}/{self.name}" if self.namespace else f"{self.kind} {self.name}"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class AccessBinding(Settings):
+class AccessBinding(Settings, frozen=True, kw_only=True):
     """A RoleBinding or ClusterRoleBinding."""
 
     role_kind: str
@@ -64,8 +62,7 @@ class AccessBinding(Settings):
     built_in: bool = False
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ServiceAccount(Settings):
+class ServiceAccount(Settings, frozen=True, kw_only=True):
     """A ServiceAccount."""
 
     mounts_token: bool | None = None

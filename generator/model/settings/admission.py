@@ -1,15 +1,13 @@
 """Gates that every change passes before it reaches the cluster, and the policies behind them."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from fnmatch import fnmatchcase
 
 from generator.model.settings.base import Settings
 from generator.model.settings.control_plane import Started
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class LabelRequirement(Settings):
+class LabelRequirement(Settings, frozen=True, kw_only=True):
     """One requirement of a label selector; a matched label is `In` with one value."""
 
     key: str
@@ -27,8 +25,7 @@ class LabelRequirement(Settings):
         return (value is not None) == (self.operator == "Exists")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Webhook(Settings):
+class Webhook(Settings, frozen=True, kw_only=True):
     """One entry of a webhook configuration."""
 
     name: str
@@ -59,15 +56,13 @@ class Webhook(Settings):
     """Expressions that leave requests out; they are not evaluated."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Webhooks(Settings):
+class Webhooks(Settings, frozen=True, kw_only=True):
     """A ValidatingWebhookConfiguration or MutatingWebhookConfiguration."""
 
     hooks: tuple[Webhook, ...] = ()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class PolicyReach(Settings):
+class PolicyReach(Settings, frozen=True, kw_only=True):
     """What a policy is asked about, as far as that decides which containers it can keep out."""
 
     workloads: bool = True
@@ -94,8 +89,7 @@ class PolicyReach(Settings):
 EVERYTHING = PolicyReach()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class PolicyContent(Settings):
+class PolicyContent(Settings, frozen=True, kw_only=True):
     """What a rule is about, by the fields of a pod that its text names. What it asks of them is not judged."""
 
     security: bool = False
@@ -108,8 +102,7 @@ class PolicyContent(Settings):
 NOTHING_KNOWN = PolicyContent()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class AdmissionPolicy(Settings):
+class AdmissionPolicy(Settings, frozen=True, kw_only=True):
     """A ValidatingAdmissionPolicy."""
 
     failure_policy: str = "Fail"
@@ -122,8 +115,7 @@ class AdmissionPolicy(Settings):
     reach: PolicyReach = EVERYTHING
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class AdmissionPolicyBinding(Settings):
+class AdmissionPolicyBinding(Settings, frozen=True, kw_only=True):
     """A ValidatingAdmissionPolicyBinding: without one a policy enforces nothing."""
 
     policy: str
@@ -132,8 +124,7 @@ class AdmissionPolicyBinding(Settings):
     reach: PolicyReach = EVERYTHING
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class GatekeeperTemplate(Settings):
+class GatekeeperTemplate(Settings, frozen=True, kw_only=True):
     """A ConstraintTemplate: the rule, which does nothing without a constraint."""
 
     makes: str
@@ -143,16 +134,14 @@ class GatekeeperTemplate(Settings):
     content: PolicyContent = NOTHING_KNOWN
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class GatekeeperConfig(Settings):
+class GatekeeperConfig(Settings, frozen=True, kw_only=True):
     """Gatekeeper's Config: namespaces that none of its constraints is asked about."""
 
     excluded: tuple[str, ...] = ()
     """Patterns, of the process `webhook` or of all."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class GatekeeperConstraint(Settings):
+class GatekeeperConstraint(Settings, frozen=True, kw_only=True):
     """A constraint: where a template's rule applies, and what happens to what breaks it."""
 
     actions: tuple[str, ...]
@@ -164,8 +153,7 @@ class GatekeeperConstraint(Settings):
     reach: PolicyReach = EVERYTHING
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class KyvernoRule(Settings):
+class KyvernoRule(Settings, frozen=True, kw_only=True):
     """One rule of a Kyverno policy that can refuse something."""
 
     name: str
@@ -185,8 +173,7 @@ class KyvernoRule(Settings):
     reach: PolicyReach = EVERYTHING
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class KyvernoPolicy(Settings):
+class KyvernoPolicy(Settings, frozen=True, kw_only=True):
     """A Kyverno policy of any kind; rules that only change or make objects are left out."""
 
     rules: tuple[KyvernoRule, ...] = ()
@@ -196,15 +183,13 @@ class KyvernoPolicy(Settings):
     """Namespaces in which an override only audits what the policy enforces elsewhere."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class KyvernoException(Settings):
+class KyvernoException(Settings, frozen=True, kw_only=True):
     """A PolicyException: what a policy does not apply to."""
 
     policies: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class SignaturePolicy(Settings):
+class SignaturePolicy(Settings, frozen=True, kw_only=True):
     """Sigstore's ClusterImagePolicy: which images must be signed by which identity."""
 
     enforces: bool
@@ -220,6 +205,5 @@ class SignaturePolicy(Settings):
     """It is for some kinds of objects or labels only."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ApiServer(Started):
+class ApiServer(Started, frozen=True, kw_only=True):
     """The arguments of a kube-apiserver."""

@@ -5,18 +5,17 @@ Each area has its own frozen records beside this file, derived from `Settings`; 
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Generic, TypeVar, cast
+
+import msgspec
 
 from generator.model.evidence import EvidenceSource
 from generator.model.posture import ObjectCitation
 
 
-class Settings:
+class Settings(msgspec.Struct, frozen=True):
     """What one area reads of an object. The base of all its records; says nothing itself."""
-
-    __slots__ = ()
 
 
 S = TypeVar("S", bound=Settings, covariant=True)  # noqa: PLC0105 - the short name reads better in every annotation
@@ -25,8 +24,7 @@ GroupKind = tuple[str, str]
 """API group (empty for the core group) and kind: `("networking.k8s.io", "NetworkPolicy")`."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Setting(Generic[S]):
+class Setting(msgspec.Struct, Generic[S], frozen=True, kw_only=True):
     """One object with what is read of it."""
 
     group: str
@@ -62,8 +60,7 @@ class Setting(Generic[S]):
         )
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ClusterConfiguration:
+class ClusterConfiguration(msgspec.Struct, frozen=True, kw_only=True):
     """Everything one cluster's evidence says about its configuration, as of a day."""
 
     cluster: str
@@ -77,7 +74,7 @@ class ClusterConfiguration:
     """Resources (`clusterroles`) of groups that the API refused to list."""
     manifests: frozenset[str]
     """Paths of the files that declare what is meant to run; every other file is the answer of an API."""
-    of_namespaces: Mapping[GroupKind, frozenset[str]] = field(default_factory=dict)
+    of_namespaces: Mapping[GroupKind, frozenset[str]] = msgspec.field(default_factory=dict)
     """Kinds of which the API may have listed some namespaces alone, with those that are known: none is complete."""
     settings: tuple[Setting[Settings], ...]
     """Sorted by key, group and place."""

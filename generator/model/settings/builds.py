@@ -1,12 +1,9 @@
 """Images that are built where they are started."""
 
-from dataclasses import dataclass
-
 from generator.model.settings.base import Settings
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ImageBuild(Settings):
+class ImageBuild(Settings, frozen=True, kw_only=True):
     """A Compose service with `build` (https://docs.docker.com/reference/compose-file/build/): the name of its image need not be
     that of an image in a registry.
     """

@@ -4,14 +4,14 @@ https://argo-cd.readthedocs.io/en/stable/user-guide/auto_sync/, https://fluxcd.i
 https://kubernetes.io/docs/reference/using-api/server-side-apply/#managers
 """
 
-from dataclasses import dataclass
 from datetime import datetime
+
+import msgspec
 
 from generator.model.settings.base import Settings
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Deployed(Settings):
+class Deployed(Settings, frozen=True, kw_only=True):
     """An Argo CD Application, a Flux Kustomization or a HelmRelease."""
 
     tool: str
@@ -34,16 +34,14 @@ class Deployed(Settings):
     """Some differences are left out of the comparison."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Managers(Settings):
+class Managers(Settings, frozen=True, kw_only=True):
     """Who wrote fields of a workload, as the API server remembers."""
 
     managers: tuple[tuple[str, str], ...] = ()
     """(manager, day of its last change or empty), sorted; without controllers of the cluster itself."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True, order=True)
-class ObjectResults:
+class ObjectResults(msgspec.Struct, frozen=True, kw_only=True, order=True):
     """What a policy report says of one object."""
 
     namespace: str
@@ -64,8 +62,7 @@ class ObjectResults:
         return "/".join(part for part in (self.namespace, self.kind, self.name) if part)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class PolicyResults(Settings):
+class PolicyResults(Settings, frozen=True, kw_only=True):
     """A policy report, counted."""
 
     objects: tuple[ObjectResults, ...] = ()

@@ -1,13 +1,10 @@
 """Stores and listeners of a cloud, as infrastructure code declares them: what is meant, never what an account answered."""
 
-from dataclasses import dataclass
-
 from generator.model.cloud import ResourceKind
 from generator.model.settings.base import Settings
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class DeclaredStore(Settings):
+class DeclaredStore(Settings, frozen=True, kw_only=True):
     """A database, bucket, table, queue, file system or volume."""
 
     kind: ResourceKind
@@ -21,8 +18,7 @@ class DeclaredStore(Settings):
     """The question to an account that lists such stores; empty where the collector has none."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class DeclaredListener(Settings):
+class DeclaredListener(Settings, frozen=True, kw_only=True):
     """A port of a load balancer."""
 
     balancer: str

@@ -1,12 +1,9 @@
 """What a cloud opens to the internet, as infrastructure code declares it: no Service or route of Kubernetes says it."""
 
-from dataclasses import dataclass
-
 from generator.model.settings.base import Settings
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class CloudWay(Settings):
+class CloudWay(Settings, frozen=True, kw_only=True):
     """An API Gateway, a load balancer, a function URL, a distribution, a public address or a public ingress."""
 
     what: str
@@ -19,8 +16,7 @@ class CloudWay(Settings):
     """(port, is it encrypted), sorted; none where they are not stated."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class AppRoute(Settings):
+class AppRoute(Settings, frozen=True, kw_only=True):
     """What leads from the routers of Cloud Foundry to apps."""
 
     apps: tuple[str, ...]

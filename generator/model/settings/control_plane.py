@@ -3,13 +3,10 @@
 https://etcd.io/docs/latest/op-guide/configuration/, https://kubernetes.io/docs/reference/config-api/kubelet-config.v1beta1/
 """
 
-from dataclasses import dataclass
-
 from generator.model.settings.base import Settings
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Started(Settings):
+class Started(Settings, frozen=True, kw_only=True):
     """The arguments of a program that runs as a pod of the cluster; those of managed clusters cannot be seen."""
 
     flags: tuple[tuple[str, str], ...] = ()
@@ -26,31 +23,26 @@ class Started(Settings):
         return tuple(part for part in (self.flag(name) or "").split(",") if part)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Etcd(Started):
+class Etcd(Started, frozen=True, kw_only=True):
     """The arguments of an etcd; what its environment sets counts where no argument says otherwise."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ControllerManager(Started):
+class ControllerManager(Started, frozen=True, kw_only=True):
     """The arguments of a kube-controller-manager."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Scheduler(Started):
+class Scheduler(Started, frozen=True, kw_only=True):
     """The arguments of a kube-scheduler."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class AuditPolicy(Settings):
+class AuditPolicy(Settings, frozen=True, kw_only=True):
     """The audit policy of an API server."""
 
     unlogged: tuple[str, ...] = ()
     """Requests that a log is asked for and that it leaves out, in words: `access to secrets`."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class AnonymousAccess(Settings):
+class AnonymousAccess(Settings, frozen=True, kw_only=True):
     """What an API server's file of authentication says of requests without a name."""
 
     enabled: bool | None = None
@@ -59,16 +51,14 @@ class AnonymousAccess(Settings):
     """Where they are answered; empty: everywhere."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Authorizers(Settings):
+class Authorizers(Settings, frozen=True, kw_only=True):
     """An API server's file of authorization."""
 
     modes: tuple[str, ...] = ()
     """`Node`, `RBAC`, `Webhook`, in their order."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class PodSecurityDefaults(Settings):
+class PodSecurityDefaults(Settings, frozen=True, kw_only=True):
     """What an API server's admission configuration file says of namespaces without a label."""
 
     enforce: str = "privileged"
@@ -77,8 +67,7 @@ class PodSecurityDefaults(Settings):
     """Users or runtime classes are left out, whatever a namespace says."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Kubelets(Settings):
+class Kubelets(Settings, frozen=True, kw_only=True):
     """What a node's kubelet runs with (`configz`), or what kubeadm gives to all of them (ConfigMap `kubelet-config`).
 
     What is not written has the default of such a file, which is stricter than that of the kubelet's arguments.

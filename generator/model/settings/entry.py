@@ -4,13 +4,12 @@ https://kubernetes.io/docs/concepts/services-networking/ingress/#tls, https://ga
 https://istio.io/latest/docs/reference/config/networking/gateway/, https://docs.openshift.com (Route, `spec.tls`)
 """
 
-from dataclasses import dataclass
+import msgspec
 
 from generator.model.settings.base import Settings
 
 
-@dataclass(frozen=True, slots=True, kw_only=True, order=True)
-class Opening:
+class Opening(msgspec.Struct, frozen=True, kw_only=True, order=True):
     """One host or listener."""
 
     host: str
@@ -28,8 +27,7 @@ class Opening:
     """Of a listener, in upper case: `HTTP`, `TCP`."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class EntryPoint(Settings):
+class EntryPoint(Settings, frozen=True, kw_only=True):
     """An Ingress, a Gateway or a Route."""
 
     openings: tuple[Opening, ...] = ()

@@ -3,7 +3,6 @@
 https://kubernetes.io/docs/concepts/security/pod-security-standards/
 """
 
-from dataclasses import dataclass
 from enum import IntEnum
 
 from generator.model.settings.base import Settings
@@ -18,8 +17,7 @@ class SeenIn(IntEnum):
     """The template of a ReplicaSet or Job that it made."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ContainerIsolation(Settings):
+class ContainerIsolation(Settings, frozen=True, kw_only=True):
     """One container, with the pod's security context applied where the container says nothing itself."""
 
     name: str
@@ -49,8 +47,7 @@ class ContainerIsolation(Settings):
     """`imagePullPolicy`: `Always`, `IfNotPresent`, `Never`; empty where it is left to the default."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class PodIsolation(Settings):
+class PodIsolation(Settings, frozen=True, kw_only=True):
     """The pods of one workload, or the template they are made from."""
 
     containers: tuple[ContainerIsolation, ...]
@@ -80,16 +77,14 @@ class PodIsolation(Settings):
     seen_in: SeenIn = SeenIn.TEMPLATE
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class PodAges(Settings):
+class PodAges(Settings, frozen=True, kw_only=True):
     """When the pods of one workload were created, as far as they stand in one file."""
 
     oldest: str
     """As the API wrote it: `2026-11-18T09:00:00Z`."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class NamespaceLabels(Settings):
+class NamespaceLabels(Settings, frozen=True, kw_only=True):
     """A namespace's labels: Pod Security levels, and what meshes and policies choose namespaces by."""
 
     labels: tuple[tuple[str, str], ...] = ()
@@ -99,8 +94,7 @@ class NamespaceLabels(Settings):
         return dict(self.labels).get(key)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Quota(Settings):
+class Quota(Settings, frozen=True, kw_only=True):
     """A ResourceQuota."""
 
     hard: tuple[str, ...] = ()
@@ -109,8 +103,7 @@ class Quota(Settings):
     """It counts some of the namespace's pods only."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class LimitDefaults(Settings):
+class LimitDefaults(Settings, frozen=True, kw_only=True):
     """A LimitRange: what the API fills in where a container says nothing."""
 
     default_limits: tuple[str, ...] = ()

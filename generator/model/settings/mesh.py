@@ -4,13 +4,10 @@ https://istio.io/latest/docs/reference/config/security/peer_authentication/,
 https://linkerd.io/2/features/automatic-mtls/, https://docs.cilium.io/en/stable/security/network/encryption/
 """
 
-from dataclasses import dataclass
-
 from generator.model.settings.base import Settings
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class PeerAuthentication(Settings):
+class PeerAuthentication(Settings, frozen=True, kw_only=True):
     """What Istio's proxies accept from their peers."""
 
     mode: str = ""
@@ -23,8 +20,7 @@ class PeerAuthentication(Settings):
     """As the API wrote it: of two policies of one scope the older one counts."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class DestinationTls(Settings):
+class DestinationTls(Settings, frozen=True, kw_only=True):
     """A DestinationRule, as far as it says how Istio's proxies call a host."""
 
     host: str
@@ -32,8 +28,7 @@ class DestinationTls(Settings):
     """(where, mode): (`every port`, `DISABLE`), (`port 8080`, `SIMPLE`), (`subset v1`, …)."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class MeshDefaults(Settings):
+class MeshDefaults(Settings, frozen=True, kw_only=True):
     """Istio's mesh configuration."""
 
     root_namespace: str = ""
@@ -45,8 +40,7 @@ class MeshDefaults(Settings):
     """`fips-140-2`: only cipher suites of that standard, which says nothing of the module."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class LinkerdServer(Settings):
+class LinkerdServer(Settings, frozen=True, kw_only=True):
     """A port behind Linkerd's proxy, and who may call it."""
 
     access: str = ""
@@ -57,8 +51,7 @@ class LinkerdServer(Settings):
     """Labels of the pods it is for; empty: all of the namespace."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class LinkerdAuthorization(Settings):
+class LinkerdAuthorization(Settings, frozen=True, kw_only=True):
     """A ServerAuthorization or AuthorizationPolicy that lets callers in."""
 
     unauthenticated: bool = False
@@ -67,8 +60,7 @@ class LinkerdAuthorization(Settings):
     """Name of the Server that it is for; empty where labels choose them."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class CiliumEncryption(Settings):
+class CiliumEncryption(Settings, frozen=True, kw_only=True):
     """What Cilium's agents encrypt between nodes."""
 
     wireguard: bool = False
@@ -79,8 +71,7 @@ class CiliumEncryption(Settings):
     """Switched on for policies that ask for it; identities are proven by it, packets are not encrypted."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class MeshMember(Settings):
+class MeshMember(Settings, frozen=True, kw_only=True):
     """The pod template of a workload, as far as it joins or leaves a mesh by itself."""
 
     injection: tuple[tuple[str, str], ...] = ()

@@ -1,14 +1,11 @@
 """Which workload may open connections to which: network policies of Kubernetes, Cilium, Calico and the API's own baseline."""
 
-from dataclasses import dataclass
-
 from generator.model.settings.base import Settings
 
 BOTH = ("Egress", "Ingress")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class TrafficPolicy(Settings):
+class TrafficPolicy(Settings, frozen=True, kw_only=True):
     """One policy, as far as default-deny goes."""
 
     everywhere: bool = False
@@ -25,8 +22,7 @@ class TrafficPolicy(Settings):
     """Of a policy that reaches everywhere: where it does not."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class PolicyAgent(Settings):
+class PolicyAgent(Settings, frozen=True, kw_only=True):
     """A switch of a network plugin that enforces policies only where it is configured to: Amazon's VPC CNI, and Cilium.
     https://docs.aws.amazon.com/eks/latest/userguide/cni-network-policy-configure.html
     https://docs.cilium.io/en/stable/network/kubernetes/policy/ (`enable-policy`: default, always, never)

@@ -6,7 +6,7 @@ A rule without peers allows all peers, and one without ports allows every port; 
 since a flow that any peer may open is no evidence of who does.
 """
 
-from dataclasses import dataclass
+import msgspec
 
 from generator.model.settings.base import Settings
 
@@ -16,8 +16,7 @@ Expression = tuple[str, str, tuple[str, ...]]
 """(key, operator, values): `("tier", "In", ("web", "api"))`; operators as Kubernetes spells them."""
 
 
-@dataclass(frozen=True, slots=True, order=True)
-class LabelChoice:
+class LabelChoice(msgspec.Struct, frozen=True, order=True):
     """Things that carry all of these labels; all things where there are none."""
 
     labels: Labels = ()
@@ -32,8 +31,7 @@ class LabelChoice:
 EVERYTHING = LabelChoice()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True, order=True)
-class Pods:
+class Pods(msgspec.Struct, frozen=True, kw_only=True, order=True):
     """Pods by their labels, in namespaces by name or label."""
 
     pods: LabelChoice = EVERYTHING
@@ -52,8 +50,7 @@ class Pods:
         return not self.pods.chooses_all or bool(self.accounts or self.workloads)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True, order=True)
-class OutsidePeer:
+class OutsidePeer(msgspec.Struct, frozen=True, kw_only=True, order=True):
     """What is no pod: a network, a host, or the world."""
 
     network: str = ""
@@ -64,8 +61,7 @@ class OutsidePeer:
     """Everything outside the cluster."""
 
 
-@dataclass(frozen=True, slots=True, order=True)
-class PermittedPorts:
+class PermittedPorts(msgspec.Struct, frozen=True, order=True):
     """Ports a rule is for."""
 
     first: int
@@ -75,8 +71,7 @@ class PermittedPorts:
     """Of a port that is only named: then `first` and `last` are 0."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class PermitRule:
+class PermitRule(msgspec.Struct, frozen=True, kw_only=True):
     """One rule."""
 
     direction: str
@@ -89,8 +84,7 @@ class PermitRule:
     """Empty: every port."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Policy:
+class Policy(msgspec.Struct, frozen=True, kw_only=True):
     """What one policy allows."""
 
     layer: str
@@ -102,8 +96,7 @@ class Policy:
     rules: tuple[PermitRule, ...] = ()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Permits(Settings):
+class Permits(Settings, frozen=True, kw_only=True):
     """An object with its policies: one, or of Cilium several."""
 
     policies: tuple[Policy, ...] = ()

@@ -3,13 +3,10 @@
 https://kubernetes.io/docs/tasks/administer-cluster/encrypt-data/, https://kubernetes.io/docs/concepts/storage/storage-classes/
 """
 
-from dataclasses import dataclass
-
 from generator.model.settings.base import Settings
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class VolumeClass(Settings):
+class VolumeClass(Settings, frozen=True, kw_only=True):
     """A StorageClass."""
 
     provisioner: str = ""
@@ -21,8 +18,7 @@ class VolumeClass(Settings):
     """Volumes that name no class get this one."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class VolumeUse(Settings):
+class VolumeUse(Settings, frozen=True, kw_only=True):
     """A PersistentVolume."""
 
     storage_class: str = ""
@@ -32,16 +28,14 @@ class VolumeUse(Settings):
     """`namespace/name` of the claim that it is bound to."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class SecretsEncryption(Settings):
+class SecretsEncryption(Settings, frozen=True, kw_only=True):
     """The API server's EncryptionConfiguration, as far as it is about Secrets; names of providers only, never a key."""
 
     providers: tuple[str, ...] = ()
     """Of the first entry that is for Secrets, in its order: the first one writes. Empty where no entry is."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class OpenShiftApiServer(Settings):
+class OpenShiftApiServer(Settings, frozen=True, kw_only=True):
     """`APIServer` of OpenShift: how etcd keeps secrets, and what is logged."""
 
     encryption: str = ""
@@ -52,8 +46,7 @@ class OpenShiftApiServer(Settings):
     """Groups of users whose requests a rule of its own leaves out of the log, sorted."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class NodeFips(Settings):
+class NodeFips(Settings, frozen=True, kw_only=True):
     """A MachineConfig of OpenShift that says whether nodes run in FIPS mode."""
 
     fips: bool

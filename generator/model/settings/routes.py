@@ -4,15 +4,14 @@ https://kubernetes.io/docs/concepts/services-networking/, https://gateway-api.si
 https://istio.io/latest/docs/reference/config/networking/
 """
 
-from dataclasses import dataclass
+import msgspec
 
 from generator.model.container_settings import ServedPort
 from generator.model.inventory import CalledHost
 from generator.model.settings.base import Settings
 
 
-@dataclass(frozen=True, slots=True, order=True)
-class Backend:
+class Backend(msgspec.Struct, frozen=True, order=True):
     """A service that a way leads to."""
 
     namespace: str
@@ -21,8 +20,7 @@ class Backend:
     """0 where it is not stated."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class RouteSetting(Settings):
+class RouteSetting(Settings, frozen=True, kw_only=True):
     """An Ingress, a route of the Gateway API, a VirtualService or a Route: from hosts to services."""
 
     hosts: tuple[str, ...] = ()
@@ -43,8 +41,7 @@ class RouteSetting(Settings):
         return not self.within and not self.inside_only
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class GatewayPods(Settings):
+class GatewayPods(Settings, frozen=True, kw_only=True):
     """Istio's Gateway: pods that its listeners are opened on."""
 
     labels: tuple[tuple[str, str], ...] = ()
@@ -52,8 +49,7 @@ class GatewayPods(Settings):
     """(port, protocol in upper case), sorted."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Listeners(Settings):
+class Listeners(Settings, frozen=True, kw_only=True):
     """A Gateway of the Gateway API."""
 
     ports: tuple[tuple[int, str], ...] = ()
@@ -61,16 +57,14 @@ class Listeners(Settings):
     gateway_class: str = ""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class IngressClass(Settings):
+class IngressClass(Settings, frozen=True, kw_only=True):
     """Which controller serves the Ingresses of a class."""
 
     controller: str
     default: bool = False
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class OutsideHosts(Settings):
+class OutsideHosts(Settings, frozen=True, kw_only=True):
     """A ServiceEntry: hosts that the mesh knows beside its own services."""
 
     hosts: tuple[str, ...] = ()
@@ -80,8 +74,7 @@ class OutsideHosts(Settings):
     """`MESH_INTERNAL`: they are part of the mesh."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Backing(Settings):
+class Backing(Settings, frozen=True, kw_only=True):
     """An EndpointSlice or Endpoints: who answers for a service."""
 
     service: str
@@ -93,32 +86,28 @@ class Backing(Settings):
     """(port, transport), sorted."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class NamedHosts(Settings):
+class NamedHosts(Settings, frozen=True, kw_only=True):
     """A ConfigMap, as far as hosts are named in it."""
 
     calls: tuple[tuple[str, tuple[CalledHost, ...]], ...] = ()
     """(key, hosts in its value), sorted by key."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ServedByFile(Settings):
+class ServedByFile(Settings, frozen=True, kw_only=True):
     """A ConfigMap, as far as configuration files in it open ports."""
 
     ports: tuple[tuple[str, tuple[ServedPort, ...]], ...] = ()
     """(key, ports that its file opens), sorted by key."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class NameForwarding(Settings):
+class NameForwarding(Settings, frozen=True, kw_only=True):
     """A Corefile: where a cluster's resolver sends look-ups of names that are not its own."""
 
     upstreams: tuple[str, ...] = ()
     """As written, sorted: `tls://9.9.9.9`, `10.0.0.2`, `/etc/resolv.conf`; empty where it forwards none."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ConfigUse(Settings):
+class ConfigUse(Settings, frozen=True, kw_only=True):
     """Which ConfigMaps the pods of a workload take."""
 
     maps: tuple[tuple[str, str], ...] = ()

@@ -3,14 +3,14 @@
 https://kubernetes.io/docs/concepts/security/secrets-good-practices/, https://cert-manager.io/docs/usage/certificate/
 """
 
-from dataclasses import dataclass
 from datetime import datetime
+
+import msgspec
 
 from generator.model.settings.base import Settings
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class SecretSource(Settings):
+class SecretSource(Settings, frozen=True, kw_only=True):
     """An ExternalSecret, SealedSecret or SecretProviderClass: a credential that is kept elsewhere, or sealed."""
 
     product: str
@@ -25,8 +25,7 @@ class SecretSource(Settings):
     """The credential is fetched again from time to time; None where the object does not decide it."""
 
 
-@dataclass(frozen=True, slots=True, order=True, kw_only=True)
-class MapKey:
+class MapKey(msgspec.Struct, frozen=True, kw_only=True, order=True):
     """A variable that a container takes from one key of a ConfigMap."""
 
     variable: str
@@ -37,8 +36,7 @@ class MapKey:
     """The variable's name says that it is a credential."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class HeldCredentials(Settings):
+class HeldCredentials(Settings, frozen=True, kw_only=True):
     """A ConfigMap, as far as credentials stand in it in clear text. Its texts are looked at and never kept.
 
     https://kubernetes.io/docs/concepts/configuration/configmap/: it "does not provide secrecy or encryption".
@@ -50,8 +48,7 @@ class HeldCredentials(Settings):
     """Every key whose text would be a credential if the variable that takes it is called one, sorted."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class SecretUse(Settings):
+class SecretUse(Settings, frozen=True, kw_only=True):
     """A pod template, a Compose service or a Cloud Foundry app, as far as credentials reach it through the environment."""
 
     variables: tuple[str, ...] = ()
@@ -79,8 +76,7 @@ class SecretUse(Settings):
     """Files of variables that it takes and that are not among the evidence, as they are written, sorted."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class StoredSecret(Settings):
+class StoredSecret(Settings, frozen=True, kw_only=True):
     """A Secret by its name and type; its data is never read."""
 
     type: str = ""
@@ -89,8 +85,7 @@ class StoredSecret(Settings):
     """Kinds of the objects that it belongs to, sorted."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Certificate(Settings):
+class Certificate(Settings, frozen=True, kw_only=True):
     """A Certificate of cert-manager."""
 
     names: tuple[str, ...] = ()

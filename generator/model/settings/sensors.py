@@ -4,7 +4,7 @@ https://kubernetes.io/docs/concepts/workloads/controllers/daemonset/,
 https://kubernetes.io/docs/concepts/scheduling-eviction/taint-and-toleration/
 """
 
-from dataclasses import dataclass
+import msgspec
 
 from generator.model.evidence import EvidenceSource
 from generator.model.settings.base import Settings
@@ -14,8 +14,7 @@ _ADDED = "node.kubernetes.io/"
 _KEEPS_AWAY = ("NoSchedule", "NoExecute")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True, order=True)
-class Taint:
+class Taint(msgspec.Struct, frozen=True, kw_only=True, order=True):
     """What keeps pods away from a node."""
 
     key: str
@@ -33,8 +32,7 @@ class Taint:
         return self.effect in _KEEPS_AWAY and not self.key.startswith(_ADDED)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True, order=True)
-class Toleration:
+class Toleration(msgspec.Struct, frozen=True, kw_only=True, order=True):
     """A taint that a pod does not mind."""
 
     key: str = ""
@@ -53,8 +51,7 @@ class Toleration:
         return self.key == taint.key and (self.any_value or self.value == taint.value)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class NodeAgent(Settings):
+class NodeAgent(Settings, frozen=True, kw_only=True):
     """A DaemonSet: on which nodes it is meant to run, and on how many it does."""
 
     images: tuple[tuple[str, str], ...]
@@ -68,8 +65,7 @@ class NodeAgent(Settings):
     """A node affinity is required, which is not judged here."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True, order=True)
-class PodOnNode:
+class PodOnNode(msgspec.Struct, frozen=True, kw_only=True, order=True):
     """A pod of a DaemonSet, by the node that its `nodeName` names."""
 
     node: str
@@ -82,8 +78,7 @@ class PodOnNode:
     source: EvidenceSource
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class AgentPods(Settings):
+class AgentPods(Settings, frozen=True, kw_only=True):
     """The pods of a DaemonSet, node by node, as far as they stand in one file."""
 
     images: tuple[tuple[str, str], ...]
@@ -101,8 +96,7 @@ class AgentPods(Settings):
         return next((each for each in self.pods if each.node == node and not each.ready), None)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class NodeState(Settings):
+class NodeState(Settings, frozen=True, kw_only=True):
     """A Node as far as it decides what runs there, and what its labels claim."""
 
     labels: tuple[tuple[str, str], ...] = ()
@@ -112,8 +106,7 @@ class NodeState(Settings):
     kernel: str = ""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class AlertOutputs(Settings):
+class AlertOutputs(Settings, frozen=True, kw_only=True):
     """Where a sensor, or what ships its alerts, sends them; names only, never an address with a credential."""
 
     program: str

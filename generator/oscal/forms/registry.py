@@ -1,15 +1,15 @@
 """The forms of OSCAL. JSON is the one that everything is made from; a new form is a file and a line here."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+
+import msgspec
 
 from generator.oscal.forms.xml_writing import xml_bytes
 from generator.oscal.forms.yaml_writing import yaml_bytes
 from generator.text import indented_json
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Form:
+class Form(msgspec.Struct, frozen=True, kw_only=True):
     """One way to write the same document."""
 
     name: str

@@ -1,10 +1,11 @@
 """The rows of `shape_rows` as records."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from enum import Enum
 from functools import cache
 from types import MappingProxyType
+
+import msgspec
 
 from generator.oscal.forms.shape_rows import ROWS
 
@@ -21,16 +22,14 @@ class TextKind(Enum):
     BOOLEAN = "boolean"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Flag:
+class Flag(msgspec.Struct, frozen=True, kw_only=True):
     """An attribute."""
 
     name: str
     kind: TextKind
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Child:
+class Child(msgspec.Struct, frozen=True, kw_only=True):
     """An element inside another."""
 
     element: str
@@ -43,8 +42,7 @@ class Child:
     """XML has an element named as JSON names the list around them."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class OscalShape:
+class OscalShape(msgspec.Struct, frozen=True, kw_only=True):
     """A part of OSCAL."""
 
     flags: tuple[Flag, ...]

@@ -7,9 +7,10 @@ https://docs.aws.amazon.com/AmazonECR/latest/userguide/Registries.html.
 import ipaddress
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass
 from pathlib import PurePosixPath
 from urllib.parse import urlsplit
+
+import msgspec
 
 GLOBAL = "global"
 """The region of what answers for all regions at once."""
@@ -24,8 +25,7 @@ _PARTITIONS = (("us-gov-", "aws-us-gov"), ("cn-", "aws-cn"), ("us-iso-", "aws-is
 _SUFFIXES = {"aws": "amazonaws.com", "aws-us-gov": "amazonaws.com", "aws-cn": "amazonaws.com.cn"}
 
 
-@dataclass(frozen=True, slots=True)
-class Arn:
+class Arn(msgspec.Struct, frozen=True):
     """One resource's name, taken apart."""
 
     partition: str
@@ -39,8 +39,7 @@ class Arn:
         return f"arn:{self.partition}:{self.service}:{self.region}:{self.account}:{self.resource}"
 
 
-@dataclass(frozen=True, slots=True)
-class AwsLocation:
+class AwsLocation(msgspec.Struct, frozen=True):
     """Account and region; each empty where nothing says it."""
 
     account: str = ""

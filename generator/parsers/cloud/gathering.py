@@ -2,8 +2,9 @@
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import replace
 from typing import TypeVar
+
+from msgspec.structs import replace
 
 from generator.errors import ParseError
 from generator.model.cloud import CloudResource, CloudSnapshot, ResourceKind

@@ -8,7 +8,6 @@ such a file holds errors only, or a list is empty whose key others use too, the 
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
 
 import msgspec
 
@@ -22,8 +21,7 @@ NEXT = "collect it again with `atopack collect aws`, or with `aws … --output j
 MORE_PAGES = "the reply carries a token for the next page: what stands on it is missing, unless another file holds it"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class CloudOperation:
+class CloudOperation(msgspec.Struct, frozen=True, kw_only=True):
     """An operation of a service, and how its reply is recognized."""
 
     operation: str
@@ -49,8 +47,7 @@ class CloudOperation:
         return self.operation.replace(" ", "-")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Reply:
+class Reply(msgspec.Struct, frozen=True, kw_only=True):
     """One reply, or why there is none."""
 
     question: CloudOperation
@@ -66,7 +63,7 @@ class Reply:
     why: str = ""
     alone: bool = True
     """A file of its own, not one of the collector's rows."""
-    members: Mapping[str, msgspec.Raw] = field(default_factory=dict)
+    members: Mapping[str, msgspec.Raw] = msgspec.field(default_factory=dict)
 
     @property
     def is_absent(self) -> bool:

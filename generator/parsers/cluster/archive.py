@@ -7,7 +7,6 @@ reading, see `generator.parsers.tar`.
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
 
 import msgspec
 
@@ -28,8 +27,7 @@ _SIGNATURES = (TROUBLESHOOT, INSIGHTS, MUST_GATHER)
 """Names that tell which tool wrote an archive, asked in order: the first member that has one decides."""
 
 
-@dataclass(frozen=True, slots=True)
-class ArchiveLayout:
+class ArchiveLayout(msgspec.Struct, frozen=True):
     """Where in an archive the objects stand."""
 
     signature: re.Pattern[str]

@@ -8,9 +8,10 @@ https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/template-anatomy.
 
 import re
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
 from pathlib import PurePosixPath
 from typing import Final
+
+import msgspec
 
 from generator.errors import ParseError
 from generator.model.evidence import EvidenceFile
@@ -76,8 +77,7 @@ def _template(text: str) -> Values:
     return template
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _PlacedStack:
+class _PlacedStack(msgspec.Struct, frozen=True, kw_only=True):
     """A stack and where its template lies."""
 
     path: str

@@ -11,10 +11,10 @@ https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_Task.html, …/API
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import replace
 from typing import Final
 
 import msgspec
+from msgspec.structs import replace
 
 from generator.errors import ParseError
 from generator.model.evidence import EvidenceFile, EvidenceSource

@@ -11,7 +11,8 @@ https://kubernetes.io/docs/concepts/services-networking/dns-pod-service/
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import replace
+
+from msgspec.structs import replace
 
 from generator.limits import VALUE_TEXT
 from generator.model.inventory import CalledHost

@@ -1,9 +1,9 @@
 """Argo CD, Flux, who wrote which fields, and policy reports. See `generator.model.settings.change`."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import replace
 
 import msgspec
+from msgspec.structs import replace
 
 from generator.model.settings.change import Deployed, Managers, ObjectResults, PolicyResults
 from generator.parsers.cluster import foreign

@@ -8,6 +8,8 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
+import msgspec
+
 from generator.model.evidence import EvidenceSource
 from generator.model.inventory import MANAGED_KIND
 from generator.model.settings.base import Setting, Settings
@@ -19,8 +21,7 @@ HTTPS = ((443, True),)
 _ENCRYPTED = ("HTTPS", "TLS")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class OpenPart:
+class OpenPart(msgspec.Struct, frozen=True, kw_only=True):
     """A part that the internet reaches."""
 
     id: str

@@ -9,7 +9,8 @@ https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/using-cfn-stack-e
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+
+import msgspec
 
 from generator.parsers.cluster import foreign
 from generator.parsers.cluster.cloudformation_stack import Stack
@@ -21,8 +22,7 @@ _LEAST = 3
 """Letters that a name has to have beside that of its stack."""
 
 
-@dataclass(frozen=True, slots=True)
-class StackExports:
+class StackExports(msgspec.Struct, frozen=True):
     """Values by the names of the exports, as far as the templates give both."""
 
     by_name: Mapping[str, frozenset[str]]

@@ -12,6 +12,8 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 
+import msgspec
+
 from generator.parsers.cluster import foreign
 
 Values = Mapping[str, object]
@@ -24,8 +26,7 @@ _DEEPEST, _MOST, _LONGEST = 24, 500, 10_000
 _NAMES_NOTHING = ("Resource", "Default")
 
 
-@dataclass(frozen=True, slots=True)
-class StackResource:
+class StackResource(msgspec.Struct, frozen=True):
     """A resource of a template."""
 
     logical: str

@@ -7,8 +7,9 @@ read, and of credentials the names. https://github.com/compose-spec/compose-spec
 import posixpath
 import re
 from collections.abc import Collection, Iterator, Mapping
-from dataclasses import dataclass
 from pathlib import PurePosixPath
+
+import msgspec
 
 from generator.errors import ParseError
 from generator.model.container_settings import ServedPort
@@ -211,8 +212,7 @@ def variables(files: EvidenceFiles, path: str, service: Values) -> dict[str, obj
     return {**found, **written, **{name: f"${{{name}}}" for name in passed}}
 
 
-@dataclass(frozen=True, slots=True)
-class ActiveProfiles:
+class ActiveProfiles(msgspec.Struct, frozen=True):
     """Profiles that `COMPOSE_PROFILES` asks for; `*` for all of them."""
 
     names: frozenset[str]
@@ -261,8 +261,7 @@ def parts(files: EvidenceFiles, path: str, service: Values, whole: Values) -> It
         yield files.open(taken.path)[0]
 
 
-@dataclass(frozen=True, slots=True)
-class _TakenFile:
+class _TakenFile(msgspec.Struct, frozen=True):
     name: str
     """As the Compose file writes it."""
     path: str

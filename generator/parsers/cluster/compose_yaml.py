@@ -14,8 +14,10 @@ https://github.com/compose-spec/compose-spec/blob/main/spec.md
 import posixpath
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
 from typing import Final
+
+import msgspec
+from msgspec.structs import replace
 
 from generator.errors import ParseError
 from generator.model.evidence import EvidenceFile, EvidenceSource
@@ -102,8 +104,7 @@ def _note_given(fold: Fold, services: Mapping[str, object], taken: frozenset[str
         fold.note_not_read(f"ComposeService.{name} (other files extend services of this one, and none extends it)")
 
 
-@dataclass(frozen=True, slots=True)
-class _File:
+class _File(msgspec.Struct, frozen=True):
     """A Compose file, or one that it includes."""
 
     files: EvidenceFiles

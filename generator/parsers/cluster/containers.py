@@ -20,7 +20,7 @@ _IMPORTED = re.compile(r"docker\.io/library/import-\d{4}-\d\d-\d\d")
 _BARE_ID = re.compile(r"[0-9a-f]{64}")
 
 
-class _Named(msgspec.Struct, frozen=True, gc=False):
+class _ObjectReference(msgspec.Struct, frozen=True, gc=False):
     name: object = None
 
 
@@ -30,7 +30,7 @@ class _KeyOfMap(msgspec.Struct, frozen=True, gc=False):
 
 
 class _ValueFrom(msgspec.Struct, frozen=True, rename="camel", gc=False):
-    secret_key_ref: _Named | None = None
+    secret_key_ref: _ObjectReference | None = None
     config_map_key_ref: _KeyOfMap | None = None
 
 
@@ -46,8 +46,8 @@ class Variable(msgspec.Struct, frozen=True, rename="camel"):
 class EnvironmentSource(msgspec.Struct, frozen=True, rename="camel", gc=False):
     """Variables taken from an object as a whole."""
 
-    secret_ref: _Named | None = None
-    config_map_ref: _Named | None = None
+    secret_ref: _ObjectReference | None = None
+    config_map_ref: _ObjectReference | None = None
 
 
 class _ContainerPort(msgspec.Struct, frozen=True, rename="camel"):

@@ -1,7 +1,8 @@
 """Listeners of load balancers that infrastructure code declares, in the words of the replies of accounts (`aws_elb_json`)."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+
+import msgspec
 
 from generator.model.evidence import EvidenceSource
 from generator.model.settings.base import Setting, Settings
@@ -13,8 +14,7 @@ _SAME = "#{"
 """`#{protocol}`: what the request came with."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class BalancerPort:
+class BalancerPort(msgspec.Struct, frozen=True, kw_only=True):
     """One listener, as far as the file gives it."""
 
     balancer: str

@@ -12,8 +12,9 @@ https://learn.microsoft.com/azure/storage/common/storage-service-encryption
 """
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from types import MappingProxyType
+
+import msgspec
 
 from generator.model.cloud import ResourceKind
 from generator.model.evidence import EvidenceSource
@@ -35,8 +36,7 @@ _DATABASES = ("rds describe-db-instances", "rds describe-db-clusters")
 _OFF, _ON, _OPEN = False, True, None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Rule:
+class _Rule(msgspec.Struct, frozen=True, kw_only=True):
     """How one type of resource says it."""
 
     kind: ResourceKind

@@ -6,8 +6,9 @@ and alone. Of objects that are not read, Secrets above all, nothing but the kind
 
 from collections import Counter
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from datetime import datetime
+
+import msgspec
 
 from generator.errors import ParseError
 from generator.model.evidence import EvidenceFile, EvidenceSource
@@ -26,8 +27,7 @@ _DEEPEST_LIST = 3
 _NEXT = "collect the file again with `kubectl get -o json`, which writes the kind of every object"
 
 
-@dataclass(frozen=True, slots=True)
-class ListKind:
+class ListKind(msgspec.Struct, frozen=True):
     """What a list says about its entries, which then do not say it themselves."""
 
     kind: str | None = None

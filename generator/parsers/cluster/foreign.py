@@ -5,10 +5,10 @@ One set of rules then finds images, digests, ports and host names for all of the
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import replace
 from types import MappingProxyType
 
 import msgspec
+from msgspec.structs import replace
 
 from generator.model.container_settings import ServedPort
 from generator.model.inventory import CalledHost, Container, ContainerPort

@@ -8,8 +8,9 @@ https://developer.hashicorp.com/terraform/language/expressions
 """
 
 from collections.abc import Iterator
-from dataclasses import replace
 from types import MappingProxyType
+
+from msgspec.structs import replace
 
 from generator.parsers.cluster.hcl_functions import LONGEST, Unresolved, as_text, is_open
 from generator.parsers.cluster.hcl_grammar import HclExpression

@@ -1,8 +1,9 @@
 """What each form of an expression of Terraform's language computes, once its parts are parsed."""
 
 from collections.abc import Callable
-from dataclasses import replace
 from types import MappingProxyType
+
+from msgspec.structs import replace
 
 from generator.parsers.cluster import hcl_functions
 from generator.parsers.cluster.hcl_functions import LONGEST, Unresolved, as_text, is_open

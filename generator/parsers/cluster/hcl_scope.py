@@ -1,9 +1,11 @@
 """Where an expression of Terraform's language stands: the names it may use, and how much may be computed for it."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from types import MappingProxyType
 from typing import Protocol
+
+import msgspec
 
 DEEPEST = 40
 MOST_ENTRIES = 1_000
@@ -32,13 +34,12 @@ class Budget:
         return self.steps > 0
 
 
-@dataclass(frozen=True, slots=True)
-class HclScope:
+class HclScope(msgspec.Struct, frozen=True):
     """Where an expression stands."""
 
     names: Names
     budget: Budget
-    bound: Mapping[str, object] = field(default_factory=lambda: MappingProxyType({}))
+    bound: Mapping[str, object] = msgspec.field(default_factory=lambda: MappingProxyType({}))
     """`each`, `count`, and what a `for` binds."""
 
 

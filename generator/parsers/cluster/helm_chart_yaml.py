@@ -12,9 +12,12 @@ https://helm.sh/docs/topics/charts/
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from pathlib import PurePosixPath
 from typing import Final
+
+import msgspec
+from msgspec.structs import replace
 
 from generator.errors import ParseError
 from generator.model.evidence import EvidenceFile
@@ -109,8 +112,7 @@ def _take_whole(fold: Fold, chart: _Values, files: ChartFiles) -> None:
     fold.note_not_rendered(name)
 
 
-@dataclass(frozen=True, slots=True)
-class _Chart:
+class _Chart(msgspec.Struct, frozen=True):
     """A chart with the values that it is read with."""
 
     says: _Values

@@ -9,7 +9,10 @@ https://pkg.go.dev/text/template, https://helm.sh/docs/chart_template_guide/
 
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass
+
+import msgspec
+from msgspec.structs import replace
 
 from generator.parsers.cluster import helm_functions
 from generator.parsers.cluster.helm_functions import LONGEST, is_true, shown
@@ -57,15 +60,14 @@ Nodes = Sequence[_Node]
 """A template, or a block of one."""
 
 
-@dataclass(frozen=True, slots=True)
-class Frame:
+class Frame(msgspec.Struct, frozen=True):
     """Where a part of a template stands."""
 
     dot: object
     root: object
     helpers: Mapping[str, "Sequence[_Node]"]
     work: Work
-    variables: dict[str, object] = field(default_factory=dict)
+    variables: dict[str, object] = msgspec.field(default_factory=dict)
     depth: int = 0
     every_branch: bool = False
     """Take what a switch leaves out, too: for what a chart could run."""

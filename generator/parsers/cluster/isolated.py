@@ -1,8 +1,10 @@
 """Pods, folded by what they say: one record for each workload and way, however many pods it has."""
 
 from collections.abc import Hashable, Iterator
-from dataclasses import dataclass, replace
 from typing import NamedTuple
+
+import msgspec
+from msgspec.structs import replace
 
 from generator.model.evidence import EvidenceSource
 from generator.model.settings.base import Settings
@@ -27,8 +29,7 @@ class Pod(NamedTuple):
     name: str = ""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Isolated:
+class Isolated(msgspec.Struct, frozen=True, kw_only=True):
     """A workload as one of its pods shows it."""
 
     pod: Pod

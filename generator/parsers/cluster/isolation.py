@@ -7,7 +7,8 @@ https://kubernetes.io/docs/tasks/configure-pod-container/security-context/
 """
 
 from collections.abc import Iterable
-from dataclasses import replace
+
+from msgspec.structs import replace
 
 from generator.model.settings.isolation import ContainerIsolation, PodIsolation, SeenIn
 from generator.parsers.cluster.containers import ContainerSpec, PodSpec

@@ -9,6 +9,8 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
+import msgspec
+
 from generator.errors import ParseError
 from generator.model.evidence import EvidenceFile
 from generator.parsers import yaml
@@ -47,8 +49,7 @@ ORIGIN = "kustomize.origin"
 """Key under which an object keeps its origin while it is put together."""
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Origin:
+class WrittenOrigin(msgspec.Struct, frozen=True, eq=False):
     """Where an object is written."""
 
     path: str
@@ -58,11 +59,11 @@ class Origin:
     """The object before anything changed it."""
 
 
-def with_origin(object_: Object) -> tuple[Object, Origin | None]:
+def with_origin(object_: Object) -> tuple[Object, WrittenOrigin | None]:
     """The object as it is put together, and where it is written; None where a kustomization makes it."""
     value = {key: each for key, each in object_.items() if key != ORIGIN}
     origin = object_.get(ORIGIN)
-    return value, origin if isinstance(origin, Origin) else None
+    return value, origin if isinstance(origin, WrittenOrigin) else None
 
 
 @dataclass(slots=True)
@@ -165,7 +166,7 @@ class Build:
                 if item.get("kind"):
                     written = {key: value for key, value in item.items() if key != ORIGIN}
                     at = f"{place}/items/{index}" if is_list else place
-                    found.append({**written, ORIGIN: Origin(path, at, written)})
+                    found.append({**written, ORIGIN: WrittenOrigin(path, at, written)})
         return found
 
     def _generated(self, before: str, says: Mapping[str, object]) -> Iterator[Object]:

@@ -4,9 +4,8 @@ https://kyverno.io/docs/policy-types/cluster-policy/policy-settings/ (the action
 wins), https://kyverno.io/docs/policy-types/validating-policy/, https://docs.sigstore.dev/policy-controller/overview/
 """
 
-from dataclasses import replace
-
 import msgspec
+from msgspec.structs import replace
 
 from generator.model.settings.admission import (
     KyvernoException,

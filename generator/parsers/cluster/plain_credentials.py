@@ -10,8 +10,9 @@ or the name of one (`--secret VALUE`), `unclear_in_arguments` tells of it.
 
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from itertools import pairwise
+
+import msgspec
 
 from generator.limits import VALUE_TEXT
 
@@ -110,8 +111,7 @@ def placeholders_in_arguments(arguments: Iterable[str]) -> Iterator[str]:
             yield f"argument {option.name}"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Option:
+class _Option(msgspec.Struct, frozen=True, kw_only=True):
     """A word of a command line, or the value of an option in it."""
 
     number: int

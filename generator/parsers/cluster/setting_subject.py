@@ -1,6 +1,5 @@
 """One object as a reader of settings gets it."""
 
-from dataclasses import dataclass
 from typing import TypeVar
 
 import msgspec
@@ -15,8 +14,7 @@ _WITHOUT_NAMESPACE = frozenset(
 )
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class SettingSubject:
+class SettingSubject(msgspec.Struct, frozen=True, kw_only=True):
     """The whole object, undecoded, and where it stands."""
 
     reader: ObjectReader

@@ -3,7 +3,7 @@
 An object of which a reader cannot make sense is not left out in silence: its kind counts as not collected in this file.
 """
 
-from dataclasses import replace
+from msgspec.structs import replace
 
 from generator.errors import ParseError
 from generator.model.evidence import EvidenceFile, EvidenceSource

@@ -10,6 +10,8 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from itertools import islice
 
+import msgspec
+
 from generator.parsers.cluster import foreign, terraform_registry
 from generator.parsers.cluster.hcl_expressions import evaluate, plain
 from generator.parsers.cluster.hcl_functions import as_text
@@ -29,8 +31,7 @@ _NAMES = (
 _MOST = 5_000
 
 
-@dataclass(frozen=True, slots=True)
-class KeptReferences:
+class KeptReferences(msgspec.Struct, frozen=True):
     """A resource that is read together with others."""
 
     type: str

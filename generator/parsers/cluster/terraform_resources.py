@@ -5,9 +5,9 @@ https://registry.terraform.io/browse/providers
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
 
 import msgspec
+from msgspec.structs import replace
 
 from generator.model.evidence import EvidenceSource
 from generator.model.inventory import MANAGED_KIND, MANAGED_SERVICE, ServiceObject, WorkloadSpec
@@ -45,8 +45,7 @@ NOT_READ = frozenset(
 """What runs something of the system and is not read: applications, machines and charts. Each is a gap."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class TerraformResource:
+class TerraformResource(msgspec.Struct, frozen=True, kw_only=True):
     """One resource, with what is known of its values."""
 
     type: str

@@ -5,7 +5,9 @@ https://registry.terraform.io/providers/hashicorp/aws/latest/docs/resources/lb_l
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
+
+import msgspec
+from msgspec.structs import replace
 
 from generator.model.evidence import EvidenceSource
 from generator.model.settings.base import Setting, Settings
@@ -22,8 +24,7 @@ Refers = Callable[[str, str], str]
 """(address of a resource, one of its attributes) to the address of the resource that it refers to; empty where not known."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class DeclaredResource:
+class DeclaredResource(msgspec.Struct, frozen=True, kw_only=True):
     """One resource, as far as the file gives its values."""
 
     type: str

@@ -1,21 +1,19 @@
 """Places and outlines on a page."""
 
-from dataclasses import dataclass
+import msgspec
 
 _MOSTLY = 0.75
 """Share of a shape's area that must lie in a box: icons are drawn across borders by a few pixels."""
 
 
-@dataclass(frozen=True, slots=True)
-class Point:
+class Point(msgspec.Struct, frozen=True):
     """A place on a page, in pixels."""
 
     x: float
     y: float
 
 
-@dataclass(frozen=True, slots=True)
-class ShapeOutline:
+class ShapeOutline(msgspec.Struct, frozen=True):
     """A shape's outline, in pixels from the page's or its parent's corner."""
 
     x: float = 0.0

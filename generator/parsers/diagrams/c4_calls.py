@@ -5,7 +5,8 @@ https://github.com/plantuml-stdlib/C4-PlantUML; Mermaid's C4 diagrams use the sa
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+
+import msgspec
 
 from generator.limits import DIAGRAM_TEXT
 
@@ -16,8 +17,7 @@ _BEHIND = re.compile(r"\s*+[:,;]?\s*+(?P<text>[^\s{}][^{}]*+)(?P<opens>\{)?\s*+(
 _NO_TEXT = re.compile(r"(?:^|(?<=\s))(?:'|%%|//\s).*|<<[^<>]*>>|\$\w+\s*=\s*\S*", re.S)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class C4Call:
+class C4Call(msgspec.Struct, frozen=True, kw_only=True):
     """One call."""
 
     name: str

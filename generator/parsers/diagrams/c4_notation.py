@@ -7,7 +7,9 @@ one text.
 
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
+
+import msgspec
+from msgspec.structs import replace
 
 from generator.model.diagram import DiagramNode, NodeKind
 
@@ -19,8 +21,7 @@ _ELEMENT = re.compile(
 _INSIDE = frozenset({"container", "component"})
 
 
-@dataclass(frozen=True, slots=True)
-class _Element:
+class _Element(msgspec.Struct, frozen=True):
     name: str
     type: str
     technology: str

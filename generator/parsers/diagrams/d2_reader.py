@@ -5,8 +5,10 @@ file holds (imports) is named as not read.
 """
 
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
 from urllib.parse import unquote
+
+import msgspec
+from msgspec.structs import replace
 
 from generator.errors import ParseError
 from generator.limits import DIAGRAM_DEPTH
@@ -40,8 +42,7 @@ _STRANGE = ("*", "&", "...", "@", "$", "(", ")", "[", "]", "=")
 _Path = tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class _BlockContext:
+class _BlockContext(msgspec.Struct, frozen=True):
     """What a block is about: shapes inside a box, some arrows, or nothing that is read."""
 
     path: _Path = ()

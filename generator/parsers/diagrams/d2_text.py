@@ -6,7 +6,8 @@ statements like others, and whoever reads them says so.
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+
+import msgspec
 
 from generator.errors import ParseError
 from generator.limits import DIAGRAM_DEPTH
@@ -24,8 +25,7 @@ _TO_END = re.compile(r"[^\n]*")
 _BLANK = re.compile(r"[ \t]*+")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class D2Statement:
+class D2Statement(msgspec.Struct, frozen=True, kw_only=True):
     """One statement. Of a key `a.b -> c` the ends are (a, b) and (c), and there is one arrow."""
 
     line: int

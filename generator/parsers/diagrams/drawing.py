@@ -1,11 +1,12 @@
 """A page of placed shapes and lines as nodes and edges: draw.io, Visio and Excalidraw, whatever kind of file carried it."""
 
-import dataclasses
 import re
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import UTC, datetime
 from xml.etree.ElementTree import Element
+
+from msgspec import structs
 
 from generator.errors import ParseError
 from generator.model.diagram import DiagramEdge, DiagramNode, DiagramPage, DiagramSnapshot, DrawnForm, NodeKind
@@ -77,7 +78,7 @@ def _page(title: str, cells: Sequence[MxCell], evidence: EvidenceFile) -> Diagra
     )
     drawn = captions(drawn, inside, connected)
     named = with_legends(titles(drawn, boxes, inside), drawn, inside, shown)
-    drawn = [dataclasses.replace(cell, label=named.get(cell.id, cell.label)) for cell in drawn]
+    drawn = [structs.replace(cell, label=named.get(cell.id, cell.label)) for cell in drawn]
     found_kinds = _kinds(drawn, boxes, inside, above, connected)
     shown_by = logos(drawn, boxes, found_kinds, connected)
     found_kinds |= dict.fromkeys(shown_by.drawn, NodeKind.NOTE)
@@ -176,7 +177,7 @@ def _with_product(cell: MxCell, products: Mapping[str, str]) -> MxCell:
     product = products.get(cell.id)
     if product is None or cell.properties.get("c4technology"):
         return cell
-    return dataclasses.replace(cell, properties={"technology": product, **cell.properties})
+    return structs.replace(cell, properties={"technology": product, **cell.properties})
 
 
 def _node(

@@ -8,7 +8,6 @@ import math
 import statistics
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 
 import msgspec
 
@@ -60,8 +59,7 @@ class _Scene(msgspec.Struct):
     elements: list[_ExcalidrawElement]
 
 
-@dataclass(frozen=True, slots=True)
-class _Icons:
+class _Icons(msgspec.Struct, frozen=True):
     """Groups of strokes: which icon an element is part of, and the elements of each."""
 
     of: Mapping[str, str]

@@ -4,7 +4,8 @@ https://spec.commonmark.org/0.31.2/#fenced-code-blocks; `::: mermaid` is the fen
 """
 
 import re
-from dataclasses import dataclass
+
+import msgspec
 
 from generator.parsers.diagrams.labels import plain
 
@@ -31,8 +32,7 @@ _ANY = re.compile(
 _HEADING = re.compile(r"#{1,6}[ \t]++(?P<text>.*)")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Body:
+class Body(msgspec.Struct, frozen=True, kw_only=True):
     """The text of one diagram and where in the file it stands."""
 
     language: str

@@ -1,9 +1,10 @@
 """What a shape stands for, as far as its text and the boxes around it tell, the same for every diagram format."""
 
-import dataclasses
 import re
 import unicodedata
 from collections.abc import Iterable
+
+from msgspec import structs
 
 from generator.model.diagram import DiagramNode, NodeKind
 from generator.parsers.diagrams import c4_notation, object_parts
@@ -167,11 +168,11 @@ def _marks_of(node: DiagramNode) -> frozenset[str]:
 def _resolved(node: DiagramNode, around: dict[str, frozenset[str]], *, is_bounded: bool) -> DiagramNode:
     marks = around[node.id]
     if "legend" in marks:
-        return dataclasses.replace(node, kind=NodeKind.NOTE)
+        return structs.replace(node, kind=NodeKind.NOTE)
     if node.kind is not NodeKind.COMPONENT or node.workload is not None:
         return node
     if "pipeline" in marks and _STEP_OF_PIPELINE.fullmatch(node.label[:100]):
-        return dataclasses.replace(node, kind=NodeKind.NOTE)
+        return structs.replace(node, kind=NodeKind.NOTE)
     if "outside" in marks or (is_bounded and "authorized" not in marks):
-        return dataclasses.replace(node, kind=NodeKind.EXTERNAL)
+        return structs.replace(node, kind=NodeKind.EXTERNAL)
     return node

@@ -2,7 +2,8 @@
 
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+
+import msgspec
 
 from generator.parsers.diagrams.boxes import Point, ShapeOutline
 from generator.parsers.diagrams.mxgraph import MxCell
@@ -15,8 +16,7 @@ _MOST_LOOSE = 1_000
 """Lines with a loose end that are looked after on one page: each is compared with every shape."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class DiagramLine:
+class DiagramLine(msgspec.Struct, frozen=True, kw_only=True):
     """A line between two shapes."""
 
     cell: str
@@ -29,8 +29,7 @@ class DiagramLine:
     snapped: bool
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class LineTarget:
+class LineTarget(msgspec.Struct, frozen=True, kw_only=True):
     """A shape that a loose end may be attached to."""
 
     id: str

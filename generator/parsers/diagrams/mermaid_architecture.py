@@ -7,7 +7,8 @@ lines split.
 import re
 from collections import defaultdict
 from collections.abc import Iterator
-from dataclasses import dataclass
+
+import msgspec
 
 from generator.model.diagram import NodeKind
 from generator.parsers.diagrams.mermaid_text import MermaidDiagram, label_of
@@ -27,8 +28,7 @@ _EDGE = re.compile(
 _PLAIN_ICONS = frozenset({"cloud", "database", "disk", "internet", "server"})
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _ArchitectureLine:
+class _ArchitectureLine(msgspec.Struct, frozen=True, kw_only=True):
     source: str
     target: str
     text: str

@@ -5,6 +5,8 @@ from bisect import bisect_right
 from collections import Counter
 from dataclasses import dataclass, field
 
+import msgspec
+
 from generator.errors import ParseError
 from generator.limits import DIAGRAM_EDGES
 from generator.parsers.diagrams.mermaid_text import MermaidDiagram, label_of
@@ -40,8 +42,7 @@ class MermaidShape:
     picture: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class MermaidArrow:
+class MermaidArrow(msgspec.Struct, frozen=True):
     """A line between two shapes."""
 
     source: str

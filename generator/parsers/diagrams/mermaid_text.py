@@ -4,8 +4,9 @@ https://mermaid.js.org/syntax/flowchart.html
 """
 
 import re
-from dataclasses import dataclass
 from enum import StrEnum
+
+import msgspec
 
 from generator.parsers.diagrams.fences import Body
 from generator.parsers.diagrams.labels import plain
@@ -41,8 +42,7 @@ class MermaidKind(StrEnum):
 _HEADERS = ((MermaidKind.FLOWCHART, _FLOWCHART), (MermaidKind.C4, _C4), (MermaidKind.ARCHITECTURE, _ARCHITECTURE))
 
 
-@dataclass(frozen=True, slots=True)
-class MermaidDiagram:
+class MermaidDiagram(msgspec.Struct, frozen=True):
     """One diagram."""
 
     name: str

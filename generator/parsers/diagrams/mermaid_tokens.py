@@ -5,7 +5,8 @@ line that ends in a circle. Every function takes a text and a place in it, and g
 """
 
 import re
-from dataclasses import dataclass
+
+import msgspec
 
 _LONGEST = 5_000
 """Characters of a label."""
@@ -47,8 +48,7 @@ _CYLINDER = "cyl"
 """The name of the form in round brackets within square ones."""
 
 
-@dataclass(frozen=True, slots=True)
-class Vertex:
+class Vertex(msgspec.Struct, frozen=True):
     """A shape as it is mentioned; `text` is None where only its id stands."""
 
     id: str
@@ -62,8 +62,7 @@ class Vertex:
     """`:::actor`."""
 
 
-@dataclass(frozen=True, slots=True)
-class MermaidLink:
+class MermaidLink(msgspec.Struct, frozen=True):
     """A line between shapes."""
 
     text: str

@@ -9,8 +9,9 @@ import math
 import re
 import urllib.parse
 from collections.abc import Collection, Iterator, Mapping
-from dataclasses import dataclass
 from xml.etree.ElementTree import Element
+
+import msgspec
 
 from generator.errors import ParseError
 from generator.limits import DIAGRAM_CELLS
@@ -30,8 +31,7 @@ _ROWS = re.compile(r"<tr\b", re.I)
 _STRUCTURE = frozenset({"id", "label", "placeholders"})
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class MxCell:
+class MxCell(msgspec.Struct, frozen=True, kw_only=True):
     """One cell: a layer, a shape, a line or the text on a line."""
 
     id: str

@@ -2,7 +2,8 @@
 
 from bisect import bisect_right
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+
+import msgspec
 
 from generator.errors import ParseError
 from generator.limits import DIAGRAM_DEPTH
@@ -10,8 +11,7 @@ from generator.parsers.diagrams.boxes import ShapeOutline
 from generator.parsers.diagrams.strips import Strips
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class NestedShape:
+class NestedShape(msgspec.Struct, frozen=True, kw_only=True):
     """A shape on its page."""
 
     id: str

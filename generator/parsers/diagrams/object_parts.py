@@ -7,7 +7,8 @@ Kinds of objects: https://kubernetes.io/docs/concepts/workloads/, https://docs.a
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
-from dataclasses import replace
+
+from msgspec.structs import replace
 
 from generator.model.diagram import DiagramNode, NodeKind
 

@@ -1,8 +1,11 @@
 """A diagram that was written, not placed: shapes, boxes and arrows by name. What every text format is read into."""
 
 from collections.abc import Container, Iterable, Iterator, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import datetime
+
+import msgspec
+from msgspec.structs import replace
 
 from generator.errors import ParseError
 from generator.limits import DIAGRAM_EDGES
@@ -37,8 +40,7 @@ class OutlineShape:
     """Of a note: the shape that it stands beside. Such a note is not about the whole page."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class OutlineArrow:
+class OutlineArrow(msgspec.Struct, frozen=True, kw_only=True):
     """A line between two shapes."""
 
     source: str
@@ -98,8 +100,7 @@ class Outline:
         self.arrows.append(arrow)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Drawing:
+class Drawing(msgspec.Struct, frozen=True, kw_only=True):
     """An outline and what its page is called."""
 
     name: str

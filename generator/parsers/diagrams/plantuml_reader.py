@@ -3,7 +3,8 @@
 import re
 from collections import defaultdict
 from collections.abc import Iterator
-from dataclasses import replace
+
+from msgspec.structs import replace
 
 from generator.model.diagram import DrawnForm, NodeKind
 from generator.parsers.diagrams import c4_macros, plantuml_words

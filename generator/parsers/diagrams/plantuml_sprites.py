@@ -6,7 +6,8 @@ is a picture of a product; OpenIconic signs (`<&layers>`) and emoji are ornament
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass
+
+import msgspec
 
 from generator.parsers.diagrams.plantuml_text import label_of
 
@@ -18,8 +19,7 @@ _SPRITE_OF_STEREOTYPE = re.compile(r"\$(?P<name>\w{1,80})[^\s]{0,80}")
 _SPRITE_OF_C4 = re.compile(r"\$?(?P<name>[A-Za-z]\w{0,80})(?:[,{].*)?", re.S)
 
 
-@dataclass(frozen=True, slots=True)
-class ShownText:
+class ShownText(msgspec.Struct, frozen=True):
     """A label taken apart."""
 
     words: str

@@ -6,7 +6,8 @@ https://plantuml.com/preprocessing and https://plantuml.com/deployment-diagram
 import re
 from bisect import bisect_left
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+
+import msgspec
 
 from generator.parsers.diagrams.fences import without_comments
 from generator.parsers.diagrams.labels import plain
@@ -35,15 +36,14 @@ _LIBRARY = re.compile(
 )
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class PlantumlDiagram:
+class PlantumlDiagram(msgspec.Struct, frozen=True, kw_only=True):
     """One diagram: logical lines with their numbers."""
 
     kind: str
     """`uml`, `mindmap`, `json`, …"""
     name: str
     lines: tuple[tuple[int, str], ...]
-    included: tuple[tuple[int, str], ...] = field(default=())
+    included: tuple[tuple[int, str], ...] = msgspec.field(default=())
     """Files that are included and were not read: (line, what). Libraries of shapes are not among them."""
 
 

@@ -4,7 +4,8 @@ https://plantuml.com/component-diagram, https://plantuml.com/deployment-diagram
 """
 
 import re
-from dataclasses import dataclass
+
+import msgspec
 
 KEYWORDS = (
     *("actor", "action", "agent", "artifact", "boundary", "card", "circle", "cloud", "collections", "component", "control"),
@@ -42,8 +43,7 @@ _AFTER = re.compile(rf"(?:\s|<<.{{0,200}}?>>|{_COLOR}(?=\s|$)|\[\[.{{0,500}}?\]\
 _CARDINALITY = re.compile(r'\s*"[^"\n]{0,200}"\s*')
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class PlantumlElement:
+class PlantumlElement(msgspec.Struct, frozen=True, kw_only=True):
     """A shape as it is declared."""
 
     word: str
@@ -58,8 +58,7 @@ class PlantumlElement:
     """The description in square brackets."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class PlantumlLink:
+class PlantumlLink(msgspec.Struct, frozen=True, kw_only=True):
     """A line between two shapes."""
 
     source: str

@@ -2,7 +2,8 @@
 
 import zlib
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
+
+import msgspec
 
 from generator.errors import ParseError
 from generator.parsers.diagrams.inflate import inflate
@@ -22,8 +23,7 @@ def embedded(raw: bytes, keyword: str) -> str | None:
     return chunk.text if chunk else None
 
 
-@dataclass(frozen=True, slots=True)
-class TextChunk:
+class TextChunk(msgspec.Struct, frozen=True):
     """A text chunk where it lies in the file, with its length and checksum."""
 
     start: int

@@ -1,9 +1,10 @@
 """What is drawn beside the components: captions, legends, and logos stuck on a shape's border to say what it is made of."""
 
-import dataclasses
 from collections import defaultdict
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
+
+import msgspec
+from msgspec import structs
 
 from generator.model.diagram import NodeKind
 from generator.parsers.diagrams import kinds, shapes, stencils
@@ -20,8 +21,7 @@ _EXPLICIT = frozenset({"workload", "diagram-label", "diagram_label"})
 _UNJOINED = (NodeKind.COMPONENT, NodeKind.NOTE)
 
 
-@dataclass(frozen=True, slots=True)
-class Logos:
+class Logos(msgspec.Struct, frozen=True):
     """Shapes that only say what another shape is made of."""
 
     drawn: frozenset[str]
@@ -33,7 +33,7 @@ def captions(cells: Sequence[MxCell], inside: Mapping[str, str], connected: Coll
     """The same cells, where a text without an outline that holds nothing and is joined to nothing is free text."""
     holders = set(inside.values())
     return [
-        dataclasses.replace(cell, style={**cell.style, "text": ""})
+        structs.replace(cell, style={**cell.style, "text": ""})
         if shapes.is_bare_text(cell) and not _is_known(cell) and cell.id not in holders and cell.id not in connected
         else cell
         for cell in cells

@@ -21,10 +21,10 @@ Several pages are several documents in the one file, separated by `---`.
 
 import re
 from collections.abc import Iterator
-from dataclasses import replace
 from typing import Literal
 
 import msgspec
+from msgspec.structs import replace
 
 from generator.errors import ParseError
 from generator.model.diagram import DiagramSnapshot, NodeKind

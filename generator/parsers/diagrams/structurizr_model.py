@@ -9,6 +9,8 @@ from collections import defaultdict
 from dataclasses import dataclass, field
 from enum import StrEnum
 
+import msgspec
+
 from generator.errors import ParseError
 from generator.limits import DIAGRAM_DEPTH
 from generator.model.diagram import NodeKind
@@ -48,8 +50,7 @@ class StructurizrElement:
     instance_of: str | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Relation:
+class Relation(msgspec.Struct, frozen=True, kw_only=True):
     """One relationship."""
 
     source: str

@@ -5,6 +5,8 @@ from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
+import msgspec
+
 from generator.errors import ParseError
 from generator.limits import DIAGRAM_CELLS, DIAGRAM_DEPTH
 from generator.parsers.diagrams.structurizr_model import Relation, Sort, StructurizrElement, StructurizrWorkspace
@@ -42,8 +44,7 @@ class _Scope:
     environment: str | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Pending:
+class _Pending(msgspec.Struct, frozen=True, kw_only=True):
     """A relation whose ends may be declared later."""
 
     source: str

@@ -5,7 +5,8 @@ https://docs.structurizr.com/dsl/basics
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+
+import msgspec
 
 from generator.parsers.diagrams.fences import without_comments
 
@@ -14,8 +15,7 @@ _LINE_COMMENT = re.compile(r"\s*(?:#|//)")
 _CONSTANT = re.compile(r"\$\{([\w.-]{1,100})\}")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class StructurizrLine:
+class StructurizrLine(msgspec.Struct, frozen=True, kw_only=True):
     """One line. `opens`: a block follows; `closes`: a block ends here."""
 
     line: int

@@ -4,12 +4,12 @@ Visio measures in inches from the lower left corner of the page or group; cells 
 hundred to the inch. A shape takes what it does not say itself from its stencil (master). Lines are shapes with two ends.
 """
 
-import dataclasses
 import math
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 
+import msgspec
 from lxml.etree import _Element
+from msgspec import structs
 
 from generator.errors import ParseError
 from generator.limits import DIAGRAM_CELLS
@@ -23,18 +23,16 @@ _INCH = 100.0
 _DEEPEST = 100
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Stencil:
+class Stencil(msgspec.Struct, frozen=True, kw_only=True):
     """A master: its name, what its shape says, and what the shapes inside that say, by id."""
 
     name: str
-    values: Mapping[str, str] = field(default_factory=dict)
+    values: Mapping[str, str] = msgspec.field(default_factory=dict)
     text: str = ""
-    inner: Mapping[str, tuple[Mapping[str, str], str]] = field(default_factory=dict)
+    inner: Mapping[str, tuple[Mapping[str, str], str]] = msgspec.field(default_factory=dict)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _ShapeParent:
+class _ShapeParent(msgspec.Struct, frozen=True, kw_only=True):
     """What a shape lies in: the page or a group."""
 
     height: float
@@ -92,7 +90,7 @@ class _VisioPage:
 
     def _joined(self, cell: MxCell, glue: Mapping[tuple[str, str], str]) -> MxCell:
         source, target = glue.get((cell.id, "BeginX")), glue.get((cell.id, "EndX"))
-        return dataclasses.replace(cell, source=source, target=target)
+        return structs.replace(cell, source=source, target=target)
 
     def _walk(self, holder: _Element, group: _ShapeParent) -> None:
         if group.depth > _DEEPEST:
@@ -122,7 +120,7 @@ class _VisioPage:
         """Some stencils keep their title in a part."""
         cell = self._cells[whole]
         if text and not cell.label:
-            self._cells[whole] = dataclasses.replace(cell, label=text)
+            self._cells[whole] = structs.replace(cell, label=text)
 
     def _cell(
         self, shape: _Element, cell_values: Mapping[str, str], group: _ShapeParent, *, id_: str, text: str, own: Stencil | None

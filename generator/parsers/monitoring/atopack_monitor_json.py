@@ -1,7 +1,5 @@
 """The record of a run of `atopack monitor`: `generator/monitoring/record.py` documents the file."""
 
-from dataclasses import dataclass
-
 import msgspec
 
 from generator.errors import ParseError
@@ -16,8 +14,7 @@ class _Marked(msgspec.Struct, rename="camel"):
     atopack_monitor: int
 
 
-@dataclass(frozen=True, slots=True)
-class AtopackMonitorJson:
+class AtopackMonitorJson(msgspec.Struct, frozen=True):
     """See `Parser`."""
 
     name: str = "atopack-monitor-json"

@@ -6,7 +6,9 @@ The shell of `script` and `bash` steps goes on after an error: only the last com
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+
+import msgspec
+from msgspec.structs import replace
 
 from generator.errors import ParseError
 from generator.limits import PIPELINE_LATER
@@ -32,8 +34,7 @@ _DROPPED = Tolerance(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class AzurePipeline:
+class AzurePipeline(msgspec.Struct, frozen=True):
     """One file being read."""
 
     reading: PipelineReading

@@ -3,7 +3,8 @@ https://circleci.com/docs/reference/configuration-reference/#requires
 """
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+
+import msgspec
 
 from generator.parsers.pipelines.marked_yaml import Marked
 from generator.parsers.pipelines.reading import PipelineReading, text_of, words_of
@@ -13,8 +14,7 @@ _HOWEVER = ("terminal", "not_run")
 """Statuses that a required job also has where something before it failed, so that it never ran."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Start:
+class Start(msgspec.Struct, frozen=True, kw_only=True):
     """One entry under `jobs` of a workflow."""
 
     workflow: str

@@ -6,7 +6,9 @@ Unless a job names a shell, scripts run in `bash -eo pipefail`.
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+
+import msgspec
+from msgspec.structs import replace
 
 from generator.errors import ParseError
 from generator.parsers.pipelines.circleci_orbs import CATALOG
@@ -31,8 +33,7 @@ _BUILT_IN = frozenset(
 )
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _CircleciStepContext:
+class _CircleciStepContext(msgspec.Struct, frozen=True, kw_only=True):
     """Where a step stands."""
 
     job: str

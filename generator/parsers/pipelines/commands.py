@@ -6,8 +6,11 @@ are those of the shell: `set -e` is ignored on the left of `||` and `&&`, in con
 """
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from itertools import chain, islice
+
+import msgspec
+from msgspec.structs import replace
 
 from generator.errors import ParseError
 from generator.limits import PIPELINE_LATER, PIPELINE_STEPS
@@ -32,8 +35,7 @@ _GOES_ON = Fate(stops=False, reason="the script goes on after an error (`set +e`
 _INSIDE = Fate(stops=False, reason="its result is lost inside `$( )`")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Command:
+class Command(msgspec.Struct, frozen=True, kw_only=True):
     """One simple command as it would be called."""
 
     text: str
@@ -52,8 +54,7 @@ class Command:
     """Files its output is redirected to."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ShellOptions:
+class ShellOptions(msgspec.Struct, frozen=True, kw_only=True):
     """How a CI system starts the shell. GitHub's default is `bash -e`; `shell: bash` adds `pipefail`."""
 
     errexit: bool = True
@@ -91,8 +92,7 @@ def read_scripts(pieces: Iterable[tuple[str, int]], shell: ShellOptions, *, apar
     return tuple(walker.commands)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Context:
+class _Context(msgspec.Struct, frozen=True, kw_only=True):
     """Where a sequence stands: what its status leads to, and what comes after it."""
 
     on_failure: Fate

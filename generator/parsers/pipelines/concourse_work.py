@@ -4,7 +4,8 @@ A task whose configuration is in another file (`file:`) only has a name here.
 """
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+
+import msgspec
 
 from generator.errors import ParseError
 from generator.parsers.pipelines.commands import ShellOptions
@@ -42,15 +43,13 @@ _SHELLS = frozenset(("sh", "bash", "/bin/sh", "/bin/bash"))
 _TRIED = Tolerance(named="it stands in try", because="`try` lets the plan go on when it fails")
 
 
-@dataclass(frozen=True, slots=True)
-class _ConcourseStepContext:
+class _ConcourseStepContext(msgspec.Struct, frozen=True):
     job: str
     tolerance: Tolerance | None = None
     depth: int = 0
 
 
-@dataclass(frozen=True, slots=True)
-class ConcoursePipeline:
+class ConcoursePipeline(msgspec.Struct, frozen=True):
     """One file being read; `resources` by name."""
 
     reading: PipelineReading

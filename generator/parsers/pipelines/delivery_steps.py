@@ -5,7 +5,8 @@ which of its steps and jobs go on; what that makes of the scans before them is t
 """
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import replace
+
+from msgspec.structs import replace
 
 from generator.model.pipeline import PipelineStage
 from generator.parsers.pipelines.images import is_push

@@ -3,7 +3,8 @@ https://docs.docker.com/reference/dockerfile/
 """
 
 import re
-from dataclasses import dataclass
+
+import msgspec
 
 from generator.errors import ParseError
 
@@ -14,8 +15,7 @@ _MOST_INSTRUCTIONS = 20_000
 _NEXT = "correct the file or collect it again; Docker itself refuses it"
 
 
-@dataclass(frozen=True, slots=True)
-class Instruction:
+class Instruction(msgspec.Struct, frozen=True):
     """One instruction, continuation lines joined, here-documents left out."""
 
     name: str

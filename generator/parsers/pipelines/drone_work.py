@@ -4,7 +4,8 @@ The generated script of a step begins with `set -e`.
 """
 
 from collections.abc import Mapping
-from dataclasses import replace
+
+from msgspec.structs import replace
 
 from generator.errors import ParseError
 from generator.parsers.pipelines.drone_plugins import CATALOG

@@ -6,7 +6,8 @@ What was not collected stays as it is called: by its name.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import replace
+
+from msgspec.structs import replace
 
 from generator.errors import ParseError
 from generator.limits import PIPELINE_STEPS

@@ -4,8 +4,9 @@ https://docs.github.com/en/actions/reference/workflows-and-actions/contexts
 
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from itertools import product
+
+import msgspec
 
 from generator.limits import VALUE_TEXT
 from generator.parsers.pipelines.marked_yaml import Marked
@@ -22,8 +23,7 @@ _ASKS = re.compile(r"success|\.(?:outcome|conclusion|result)\b")
 _SHELL = re.compile(r"\$(?:\{([A-Za-z_]\w*)\}|([A-Za-z_]\w*))")
 
 
-@dataclass(frozen=True, slots=True)
-class Scope:
+class Scope(msgspec.Struct, frozen=True):
     """Values that are known where a step stands, by full name: `env.REGISTRY`, `matrix.image`, `inputs.tag`."""
 
     values: Mapping[str, str]

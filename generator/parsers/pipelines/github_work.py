@@ -4,7 +4,8 @@ https://docs.github.com/en/actions/reference/workflows-and-actions/workflow-synt
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+
+import msgspec
 
 from generator.limits import PIPELINE_LATER
 from generator.model.pipeline import Gating
@@ -46,8 +47,7 @@ _JOB_MAY_DROP = Tolerance(
 )
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Acted:
+class _Acted(msgspec.Struct, frozen=True, kw_only=True):
     """A step with its commands, as it stands in its job."""
 
     step: GithubStep

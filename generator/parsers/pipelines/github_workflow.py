@@ -4,7 +4,8 @@ https://docs.github.com/en/actions/reference/workflows-and-actions/metadata-synt
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+
+import msgspec
 
 from generator.errors import ParseError
 from generator.limits import PIPELINE_STEPS, PIPELINE_VARIABLES
@@ -15,8 +16,7 @@ _MOST_SCRIPT = 1_000_000
 _NEXT = "compare the file with GitHub's workflow syntax; GitHub itself refuses it"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class GithubStep:
+class GithubStep(msgspec.Struct, frozen=True, kw_only=True):
     """One step of a job."""
 
     number: int
@@ -38,16 +38,14 @@ class GithubStep:
     continue_on_error: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class CalledWorkflow:
+class CalledWorkflow(msgspec.Struct, frozen=True, kw_only=True):
     """What a job knows of the called workflow in which it stands; nothing of the one that calls."""
 
     inputs: Mapping[str, str]
     environment: Mapping[str, str]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class GithubJob:
+class GithubJob(msgspec.Struct, frozen=True, kw_only=True):
     """One job; `uses` where it calls a reusable workflow."""
 
     identifier: str
@@ -66,8 +64,7 @@ class GithubJob:
     """None for a job of the file itself."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class GithubWorkflow:
+class GithubWorkflow(msgspec.Struct, frozen=True, kw_only=True):
     """The file."""
 
     name: str

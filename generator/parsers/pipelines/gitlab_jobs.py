@@ -3,7 +3,8 @@ https://docs.gitlab.com/ci/yaml/
 """
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+
+import msgspec
 
 from generator.errors import ParseError
 from generator.limits import PIPELINE_STEPS
@@ -19,8 +20,7 @@ _DEEPEST_REFERENCE = 10
 _NEXT = "compare the file with GitLab's CI/CD YAML syntax; GitLab itself refuses it"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class GitlabJob:
+class GitlabJob(msgspec.Struct, frozen=True, kw_only=True):
     """One job, its keys merged from all that it extends."""
 
     name: str

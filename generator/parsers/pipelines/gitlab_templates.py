@@ -4,7 +4,8 @@ https://docs.gitlab.com/user/application_security/ and https://docs.gitlab.com/t
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+
+import msgspec
 
 from generator.parsers.pipelines.marked_yaml import Marked
 from generator.parsers.pipelines.reading import text_of
@@ -15,8 +16,7 @@ _REPORTS = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class TemplateJob:
+class TemplateJob(msgspec.Struct, frozen=True):
     """One job of a template."""
 
     job: str

@@ -3,7 +3,8 @@ https://docs.gitlab.com/ci/yaml/#allow_failure
 """
 
 from collections.abc import Iterator
-from dataclasses import replace
+
+from msgspec.structs import replace
 
 from generator.limits import PIPELINE_INCLUDES
 from generator.model.pipeline import Gating

@@ -3,7 +3,8 @@ https://groovy-lang.org/syntax.html
 """
 
 import re
-from dataclasses import dataclass
+
+import msgspec
 
 _WORD = re.compile(r"[A-Za-z_$][\w$]*(?:\??\.[A-Za-z_$][\w$]*)*")
 _SPACE = re.compile(r"[ \t\r\f]+|\\\r?\n")
@@ -16,8 +17,7 @@ _ESCAPES = {"n": "\n", "t": "\t", "r": "\r", "b": "\b", "f": "\f", "s": " ", "\n
 _LONGEST_INTERPOLATION = 300
 
 
-@dataclass(frozen=True, slots=True)
-class Token:
+class Token(msgspec.Struct, frozen=True):
     """`kind` is `word`, `string`, `number`, `newline` or `mark` (one character)."""
 
     kind: str

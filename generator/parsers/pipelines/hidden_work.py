@@ -1,7 +1,8 @@
 """Steps whose work is not in the file: templates, shared libraries, local actions, scripts, make targets."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+
+import msgspec
 
 from generator.limits import QUOTED
 from generator.model.pipeline import PipelineStage
@@ -20,8 +21,7 @@ from generator.text import shortened
 _BUILDERS = frozenset(("buildx", "registry", "ko"))
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Hidden:
+class Hidden(msgspec.Struct, frozen=True, kw_only=True):
     """A stage that something opaque names."""
 
     stage: PipelineStage

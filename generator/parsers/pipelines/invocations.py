@@ -6,7 +6,8 @@ All three come down to a program, operands and named options, so one table of to
 import re
 import shlex
 from collections.abc import Mapping
-from dataclasses import dataclass
+
+import msgspec
 
 _FALSE = frozenset(("", "0", "false", "no", "off"))
 _IDLE = frozenset(("version", "help", "completion", "login", "logout"))
@@ -117,16 +118,14 @@ _DOWNLOADED_AS: Mapping[str, str] = {
 """Names under which publishers offer a program for download."""
 
 
-@dataclass(frozen=True, slots=True)
-class Operand:
+class Operand(msgspec.Struct, frozen=True):
     """A word that is not an option. `uncertain` where it may be the value of the option before it."""
 
     text: str
     uncertain: bool = False
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ProgramCall:
+class ProgramCall(msgspec.Struct, frozen=True, kw_only=True):
     """One call of one program."""
 
     program: str

@@ -4,7 +4,10 @@ https://www.jenkins.io/doc/book/pipeline/syntax/
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
+
+import msgspec
+from msgspec.structs import replace
 
 from generator.limits import GROOVY_DEPTH
 from generator.parsers.pipelines.commands import ShellOptions
@@ -38,8 +41,7 @@ _RETURNED = Tolerance(
 _OWN_PREFIXES = frozenset(("docker", "env", "params", "currentBuild", "scm", "System", "Math", "JsonOutput", "err", "e", "ex"))
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _JenkinsCallContext:
+class _JenkinsCallContext(msgspec.Struct, frozen=True, kw_only=True):
     """Where a call stands."""
 
     stage: str = ""

@@ -4,8 +4,7 @@ The safety of the text (alias bombs, unknown tags, depth) is settled first by `D
 composes the same text again and keeps the marks. Nothing here constructs objects.
 """
 
-from dataclasses import dataclass
-
+import msgspec
 import yaml
 
 from generator.errors import ParseError
@@ -17,8 +16,7 @@ _MERGE = "<<"
 _NEXT = "correct the file or collect it again"
 
 
-@dataclass(frozen=True, slots=True)
-class Marked:
+class Marked(msgspec.Struct, frozen=True):
     """One YAML value and where it stands."""
 
     node: yaml.Node

@@ -5,8 +5,9 @@ of tools. Only inputs whose name differs from the option are renamed; defaults a
 """
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from types import MappingProxyType
+
+import msgspec
 
 from generator.parsers.pipelines.invocations import Operand, ProgramCall, option_name, parse_options, split_words
 
@@ -14,8 +15,7 @@ _ARGUMENT_INPUTS = frozenset(("args", "arguments", "extra-args", "extra-flags", 
 _LISTS = frozenset(("tag", "destination", "images"))
 
 
-@dataclass(frozen=True, slots=True)
-class PublishedBlock:
+class PublishedBlock(msgspec.Struct, frozen=True):
     """One building block. `reference` without the version; a trailing `/` stands for everything below."""
 
     reference: str

@@ -1,7 +1,10 @@
 """From the scripts of one pipeline file to the steps of the engine, with a bound on what one file may cost."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass
+
+import msgspec
+from msgspec.structs import replace
 
 from generator.errors import ParseError
 from generator.limits import PIPELINE_STEPS, PIPELINE_VARIABLES
@@ -20,16 +23,15 @@ _DEEPEST_LIST = 12
 _NEXT = "such a file is not written by hand: collect the pipeline's source, not what a generator made of it"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class StepScript:
+class StepScript(msgspec.Struct, frozen=True, kw_only=True):
     """What a step runs in a shell."""
 
     pieces: tuple[Piece, ...] = ()
     """In order, in one shell."""
-    shell: ShellOptions = field(default_factory=ShellOptions)
+    shell: ShellOptions = msgspec.field(default_factory=ShellOptions)
     apart: bool = False
     """The CI system looks at the status of each piece by itself."""
-    environment: Mapping[str, str] = field(default_factory=dict)
+    environment: Mapping[str, str] = msgspec.field(default_factory=dict)
     image: str = ""
     """The container it runs in, where that is said."""
 

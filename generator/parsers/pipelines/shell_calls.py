@@ -1,7 +1,8 @@
 """From the commands of a script to the calls they make, with the values of variables where the file gives them."""
 
 from collections.abc import Mapping
-from dataclasses import replace
+
+from msgspec.structs import replace
 
 from generator.parsers.pipelines.commands import Command
 from generator.parsers.pipelines.github_expressions import expand_shell

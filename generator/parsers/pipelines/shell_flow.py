@@ -2,7 +2,8 @@
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+
+import msgspec
 
 from generator.parsers.pipelines.shell_syntax import AndOr, Function, If, Loop, Node, Pipeline, Sequence, Simple
 
@@ -11,8 +12,7 @@ _ENDING = frozenset(("exit", "return"))
 _STATUS = re.compile(r"\$\{?\?")
 
 
-@dataclass(frozen=True, slots=True)
-class Fate:
+class Fate(msgspec.Struct, frozen=True):
     """Where a failure goes: `stops` the script with a failure, or is dropped for the reason given."""
 
     stops: bool

@@ -5,7 +5,8 @@ Never raises for wrong shell: what makes no sense is stepped over. Nesting is fo
 """
 
 from collections.abc import Callable
-from dataclasses import dataclass
+
+import msgspec
 
 from generator.parsers.pipelines.shell_tokens import Operator, Redirect, Token, Word, tokens
 
@@ -15,39 +16,34 @@ _CASE_ENDS = frozenset((";;", ";&", ";;&"))
 _LOOPS = frozenset(("for", "while", "until", "select"))
 
 
-@dataclass(frozen=True, slots=True)
-class Simple:
+class Simple(msgspec.Struct, frozen=True):
     """One command: words, redirections, and the function name it defines where it defines one."""
 
     words: tuple[Word, ...]
     redirects: tuple[Redirect, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class ShellBlock:
+class ShellBlock(msgspec.Struct, frozen=True):
     """Commands that run in order or in turn: a group, a subshell, the body of a loop, an arm of `case`."""
 
     parts: "tuple[tuple[AndOr, ...], ...]"
 
 
-@dataclass(frozen=True, slots=True)
-class Function:
+class Function(msgspec.Struct, frozen=True):
     """A definition; its body runs where its name is called."""
 
     name: str
     body: "tuple[AndOr, ...]"
 
 
-@dataclass(frozen=True, slots=True)
-class Loop:
+class Loop(msgspec.Struct, frozen=True):
     """`while condition; do body; done`. A `for` has no condition but the words it goes through."""
 
     condition: "tuple[AndOr, ...]"
     body: "tuple[AndOr, ...]"
 
 
-@dataclass(frozen=True, slots=True)
-class If:
+class If(msgspec.Struct, frozen=True):
     """`if`/`elif` arms in order, then what `else` holds."""
 
     arms: "tuple[tuple[tuple[AndOr, ...], tuple[AndOr, ...]], ...]"
@@ -57,16 +53,14 @@ class If:
 Node = Simple | ShellBlock | Function | Loop | If
 
 
-@dataclass(frozen=True, slots=True)
-class Pipeline:
+class Pipeline(msgspec.Struct, frozen=True):
     """`a | b`; `negated` for `! a`."""
 
     nodes: tuple[Node, ...]
     negated: bool
 
 
-@dataclass(frozen=True, slots=True)
-class AndOr:
+class AndOr(msgspec.Struct, frozen=True):
     """`a && b || c`: `operators[i]` stands before `pipelines[i + 1]`. `background` for a trailing `&`."""
 
     pipelines: tuple[Pipeline, ...]

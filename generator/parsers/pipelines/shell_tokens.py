@@ -6,7 +6,8 @@ https://pubs.opengroup.org/onlinepubs/9699919799/utilities/V3_chap02.html sectio
 """
 
 import re
-from dataclasses import dataclass
+
+import msgspec
 
 _BLANK = re.compile(r"[ \t\r]+")
 _PLAIN = re.compile(r"[^\s'\"\\$`;&|()<>#]+")
@@ -15,16 +16,14 @@ _REDIRECT = re.compile(r"(?:\d+|&)?(?:<<<|<<-?|>>|>\||>&|<&|<>|>|<)")
 _PROCESS = re.compile(r"[<>]\(")
 
 
-@dataclass(frozen=True, slots=True)
-class Nested:
+class Nested(msgspec.Struct, frozen=True):
     """A script inside a word: `$( … )` or backticks."""
 
     script: str
     line: int
 
 
-@dataclass(frozen=True, slots=True)
-class Word:
+class Word(msgspec.Struct, frozen=True):
     """One word with its quotes removed."""
 
     text: str
@@ -33,16 +32,14 @@ class Word:
     nested: tuple[Nested, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Operator:
+class Operator(msgspec.Struct, frozen=True):
     """`;`, `&&`, `||`, `|`, `&`, a parenthesis, or a line break."""
 
     text: str
     line: int
 
 
-@dataclass(frozen=True, slots=True)
-class Redirect:
+class Redirect(msgspec.Struct, frozen=True):
     """`> file`; for a here-document `body` is its text."""
 
     operator: str

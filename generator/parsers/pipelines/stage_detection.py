@@ -1,7 +1,8 @@
 """Every place in a pipeline file that is a stage, whether the file shows what runs there or only names it."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
+
+from msgspec.structs import replace
 
 from generator.model.pipeline import Gating, PipelineStage
 from generator.parsers.pipelines.delivery_paths import conditions_of, job_key, place, pointed_at

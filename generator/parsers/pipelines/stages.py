@@ -1,7 +1,8 @@
 """From everything seen in a pipeline file to at most one statement for each stage."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+
+import msgspec
 
 from generator.model.pipeline import Concern, DetectedStage, Gating, PipelineStage
 from generator.parsers.pipelines.multi_file import Gathered
@@ -19,8 +20,7 @@ GATED = frozenset(
 _STRONGEST = (Gating.YES, Gating.POLICY, Gating.UNKNOWN, Gating.NO, Gating.NOT_APPLICABLE)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class StageMark:
+class StageMark(msgspec.Struct, frozen=True, kw_only=True):
     """One place in the file that is a stage."""
 
     stage: PipelineStage

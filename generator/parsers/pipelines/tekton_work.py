@@ -5,7 +5,9 @@ A script without `#!` begins with `set -e`; one that has it does not (https://te
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
+
+import msgspec
+from msgspec.structs import replace
 
 from generator.errors import ParseError
 from generator.parsers.pipelines.commands import ShellOptions
@@ -27,8 +29,7 @@ _KONFLUX = frozenset(("HERMETIC", "PREFETCH_INPUT"))
 _GOES_ON = Tolerance(named="onError is continue", because="onError is continue, so its failure does not stop the task")
 
 
-@dataclass(frozen=True, slots=True)
-class TektonObject:
+class TektonObject(msgspec.Struct, frozen=True):
     """One object being read."""
 
     reading: PipelineReading

@@ -1,14 +1,14 @@
 """What is known about one tool: how a call of it is recognized, which stage it is, and when its result blocks."""
 
 import re
-from dataclasses import dataclass
+
+import msgspec
 
 from generator.model.pipeline import Concern, Gating, PipelineStage
 from generator.parsers.pipelines.invocations import ProgramCall, is_false
 
 
-@dataclass(frozen=True, slots=True)
-class Argument:
+class Argument(msgspec.Struct, frozen=True):
     """Something a call must, or must not, say: an option (`scanners`), an environment variable (`$NAME`) or operand (``)."""
 
     names: tuple[str, ...]
@@ -20,8 +20,7 @@ class Argument:
         return any(re.search(self.pattern, value, re.IGNORECASE) for name in self.names for value in call.values(name))
 
 
-@dataclass(frozen=True, slots=True)
-class Switch:
+class Switch(msgspec.Struct, frozen=True):
     """An option that turns blocking on or off: `--exit-code 1` on, `--soft-fail` off."""
 
     names: tuple[str, ...]
@@ -34,8 +33,7 @@ class Switch:
     """What it turns on is a decision by a policy elsewhere."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ToolUse:
+class ToolUse(msgspec.Struct, frozen=True, kw_only=True):
     """One use of one tool."""
 
     name: str

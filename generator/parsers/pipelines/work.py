@@ -5,15 +5,15 @@ once for all of them (`seen`, `gates`, `hidden`).
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+
+import msgspec
 
 from generator.model.pipeline import Gating
 from generator.parsers.pipelines.commands import Command
 from generator.parsers.pipelines.invocations import ProgramCall
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class PipelineCall:
+class PipelineCall(msgspec.Struct, frozen=True, kw_only=True):
     """One call, where it stands, and the command it comes from (None for an action, a task, a plugin)."""
 
     invocation: ProgramCall
@@ -23,8 +23,7 @@ class PipelineCall:
     """Index of the command among those of its step."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Opaque:
+class Opaque(msgspec.Struct, frozen=True, kw_only=True):
     """Work that the file only names: a template, an orb, a shared library, a local action, a make target."""
 
     name: str
@@ -32,14 +31,13 @@ class Opaque:
     """What may name a stage."""
     given: tuple[str, ...] = ()
     """Those of them that are given to the call itself: without the name of the step."""
-    environment: Mapping[str, str] = field(default_factory=dict)
+    environment: Mapping[str, str] = msgspec.field(default_factory=dict)
     call: PipelineCall
     own: bool = True
     """Belongs to the repository, so that what was installed before may be for it."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Tolerance:
+class Tolerance(msgspec.Struct, frozen=True, kw_only=True):
     """The file says that a failure here does not count."""
 
     gating: Gating = Gating.NO
@@ -50,8 +48,7 @@ class Tolerance:
     """The same as a whole sentence, for when nothing later looks at the failure."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class PipelineStep:
+class PipelineStep(msgspec.Struct, frozen=True, kw_only=True):
     """One step of a job."""
 
     name: str
@@ -61,7 +58,7 @@ class PipelineStep:
     calls: tuple[PipelineCall, ...] = ()
     opaque: tuple[Opaque, ...] = ()
     """What the format hands to something outside the file; commands that do so are found by the engine."""
-    environment: Mapping[str, str] = field(default_factory=dict)
+    environment: Mapping[str, str] = msgspec.field(default_factory=dict)
     installs: frozenset[str] = frozenset()
     """Tools that it installs without using them."""
     label: str = ""
@@ -81,8 +78,7 @@ class PipelineStep:
     """The line where the file says by an option of the CI system's that this step pushes an image; 0 where it does not."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Job:
+class Job(msgspec.Struct, frozen=True, kw_only=True):
     """Steps that run one after the other on one machine."""
 
     name: str

@@ -7,7 +7,6 @@ evidence. Digests of platforms and layers are taken out of those bytes, not out 
 import base64
 import hashlib
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import datetime
 
 import msgspec
@@ -89,8 +88,7 @@ class _ImageManifest(msgspec.Struct):
     manifests: tuple[_Descriptor, ...] | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class AtopackRegistryJson:
+class AtopackRegistryJson(msgspec.Struct, frozen=True):
     """See `Parser`."""
 
     name: str = "atopack-registry-json"

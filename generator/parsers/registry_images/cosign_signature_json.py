@@ -5,7 +5,6 @@ https://github.com/sigstore/cosign/blob/main/specs/SIGNATURE_SPEC.md. Certificat
 
 import base64
 import binascii
-from dataclasses import dataclass
 
 import msgspec
 
@@ -25,8 +24,7 @@ class _Downloaded(msgspec.Struct, rename="pascal"):
     cert: msgspec.Raw = msgspec.Raw()
 
 
-@dataclass(frozen=True, slots=True)
-class CosignSignatureJson:
+class CosignSignatureJson(msgspec.Struct, frozen=True):
     """See `Parser`."""
 
     name: str = "cosign-signature-json"

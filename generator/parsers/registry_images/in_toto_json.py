@@ -5,7 +5,7 @@ https://github.com/in-toto/attestation/tree/main/spec. `cosign download attestat
 collected: its sidecar does.
 """
 
-from dataclasses import dataclass
+import msgspec
 
 from generator.model.evidence import EvidenceFile
 from generator.model.registry import RegistrySnapshot
@@ -15,8 +15,7 @@ from generator.parsers.registry_images.lines import snapshot
 from generator.parsers.registry_images.statements import IN_TOTO, any_of
 
 
-@dataclass(frozen=True, slots=True)
-class InTotoJson:
+class InTotoJson(msgspec.Struct, frozen=True):
     """See `Parser`."""
 
     name: str = "in-toto-json"

@@ -5,10 +5,10 @@ https://docs.docker.com/build/metadata/attestations/slsa-definitions/.
 """
 
 from collections.abc import Iterator
-from dataclasses import replace
 from datetime import UTC, datetime
 
 import msgspec
+from msgspec.structs import replace
 
 from generator.model.attestation import Attestation
 from generator.parsers.document import Document

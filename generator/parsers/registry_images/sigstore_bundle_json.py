@@ -3,7 +3,7 @@
 https://github.com/sigstore/protobuf-specs, `sigstore_bundle.proto`. Certificates and log entries in it are not judged.
 """
 
-from dataclasses import dataclass
+import msgspec
 
 from generator.model.evidence import EvidenceFile
 from generator.model.registry import RegistrySnapshot
@@ -15,8 +15,7 @@ from generator.parsers.registry_images.statements import any_of
 _MEDIA_TYPE = b"application/vnd.dev.sigstore.bundle"
 
 
-@dataclass(frozen=True, slots=True)
-class SigstoreBundleJson:
+class SigstoreBundleJson(msgspec.Struct, frozen=True):
     """See `Parser`."""
 
     name: str = "sigstore-bundle-json"

@@ -7,9 +7,9 @@ free-form: what is not of the expected shape is not there. Specifications: see `
 import base64
 import binascii
 from collections.abc import Iterator
-from dataclasses import replace
 
 import msgspec
+from msgspec.structs import replace
 
 from generator.errors import ParseError
 from generator.limits import QUOTED

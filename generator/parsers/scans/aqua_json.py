@@ -4,11 +4,11 @@ https://docs.aquasec.com, "Scan results". Aqua lists every package it looked at.
 than the file lists, the file is not whole. Checks of image assurance are verdicts on the same findings, and not read.
 """
 
-from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
 import msgspec
+from msgspec.structs import replace
 
 from generator.model.evidence import EvidenceFile
 from generator.model.scan import ResultKind, ScanResult, ScanSnapshot, ScanTarget, Severity, TargetKind

@@ -6,9 +6,10 @@ the report is not a whole one. Of a single report that is cut off nothing says w
 
 import json
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 import msgspec
+from msgspec.structs import replace
 
 from generator.errors import ParseError
 from generator.model.evidence import EvidenceFile
@@ -26,8 +27,7 @@ _MOST = 20
 _BETWEEN = " \t\r\n,"
 
 
-@dataclass(frozen=True, slots=True)
-class _Rest:
+class _Rest(msgspec.Struct, frozen=True):
     """What is left of the file."""
 
     document: Document

@@ -5,7 +5,8 @@ alike. An entry is one product under one status of one vulnerability.
 """
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+
+import msgspec
 
 from generator.model.evidence import EvidenceFile
 from generator.model.scan import AffectedPackage, ResultKind, Scanner, ScanResult, ScanSnapshot, ScanTarget, Severity
@@ -48,8 +49,7 @@ _READ = {"2.0", "2.1"}
 _UNKNOWN_VERSION = "; it is written in CSAF {version}, which is not a version read here, so parts may be missing"
 
 
-@dataclass(frozen=True, slots=True)
-class _CsafKnown:
+class _CsafKnown(msgspec.Struct, frozen=True):
     product: CsafProduct
     name: str = ""
     version: str = ""
@@ -127,8 +127,7 @@ def parse(document: Document, evidence: EvidenceFile) -> ScanSnapshot:
     return accumulator.finish(moment((about.tracking or CsafTracking()).current_release_date), assessed=False, because=because)
 
 
-@dataclass(frozen=True, slots=True)
-class _CsafStatement:
+class _CsafStatement(msgspec.Struct, frozen=True):
     """One product under one status of one vulnerability."""
 
     vulnerability: CsafVulnerability

@@ -5,9 +5,9 @@ NOTE (a person must look). It knows no severities and does not name the host.
 """
 
 from collections.abc import Iterator
-from dataclasses import replace
 
 import msgspec
+from msgspec.structs import replace
 
 from generator.model.evidence import EvidenceFile
 from generator.model.scan import (

@@ -5,9 +5,8 @@ what a person switched off. Its SARIF calls FATAL an error and WARN a warning. T
 them, so they are never read out.
 """
 
-from dataclasses import replace
-
 import msgspec
+from msgspec.structs import replace
 
 from generator.model.evidence import EvidenceFile
 from generator.model.scan import (

@@ -27,7 +27,6 @@ A format that atopack knows is never read by a mapping. Of a secret neither titl
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from fnmatch import fnmatchcase
 from typing import Literal
 
@@ -106,8 +105,7 @@ class FormatMapping(Strict, kw_only=True):
 SCHEMA = FormatMapping
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ReadMapping:
+class ReadMapping(msgspec.Struct, frozen=True, kw_only=True):
     """A mapping as it was written, with its words as the model's."""
 
     name: str

@@ -8,11 +8,11 @@ Matches come by the million (see `trivy_vulnerabilities`).
 """
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import replace
 from datetime import date
 from typing import NamedTuple
 
 import msgspec
+from msgspec.structs import replace
 
 from generator.model.evidence import EvidenceFile
 from generator.model.scan import (

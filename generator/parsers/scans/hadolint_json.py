@@ -5,9 +5,9 @@ says that a Dockerfile could not be parsed. A clean run is an empty list, known 
 """
 
 from collections.abc import Iterable, Iterator
-from dataclasses import replace
 
 import msgspec
+from msgspec.structs import replace
 
 from generator.model.evidence import EvidenceFile, EvidenceSource
 from generator.model.scan import Disposition, LintedFile, ResultKind, ScanResult, ScanSnapshot, ScanTarget, Severity, TargetKind

@@ -6,11 +6,11 @@ Tags are free: whoever writes a profile may put anything there, so that they are
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
 import msgspec
+from msgspec.structs import replace
 
 from generator.model.evidence import EvidenceFile
 from generator.model.identifiers import ControlId

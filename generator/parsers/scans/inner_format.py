@@ -1,9 +1,10 @@
 """What reads a file as a format does, in parts or in another wrapping: with the places of the file in what that format says."""
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from msgspec import structs
+from msgspec.structs import replace
 
 from generator.model.evidence import EvidenceSource
 from generator.model.scan import ScanSnapshot

@@ -8,9 +8,10 @@ import io
 import re
 import zipfile
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
 from datetime import datetime
 from html import unescape
+
+import msgspec
 
 from generator.documents.workbook_rows import ReadValue, SheetRow, read_rows
 from generator.model.evidence import EvidenceFile
@@ -70,8 +71,7 @@ class _DsopRow:
         return f"{description}\n\nJustification in the workbook: {justification}".strip() if justification else description
 
 
-@dataclass(frozen=True, slots=True)
-class _DsopSheet:
+class _DsopSheet(msgspec.Struct, frozen=True):
     """A sheet, the columns that identify it, those that are read beside them, and how a row becomes a result."""
 
     title: str

@@ -6,8 +6,9 @@ What stands around a report says nothing of it; pages are one list.
 import json
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import Any
+
+import msgspec
 
 from generator.parsers.document import Document, FileContainer
 
@@ -17,8 +18,7 @@ _LINES = 30
 """Lines of a log before a report."""
 
 
-@dataclass(frozen=True, slots=True)
-class BetweenWords:
+class BetweenWords(msgspec.Struct, frozen=True):
     """A report with other text before or behind it."""
 
     document: Document
@@ -28,8 +28,7 @@ class BetweenWords:
         return place
 
 
-@dataclass(frozen=True, slots=True)
-class Pages:
+class Pages(msgspec.Struct, frozen=True):
     """Lists, which stand for one."""
 
     document: Document

@@ -2,14 +2,14 @@
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from typing import Literal
+
+import msgspec
 
 from generator.model.scan import ResultKind, Severity, TargetKind
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class JunitTool:
+class JunitTool(msgspec.Struct, frozen=True, kw_only=True):
     """How one scanner fills the form."""
 
     scanner: str
@@ -19,7 +19,7 @@ class JunitTool:
     """The name of a case: `id`, and `severity`, `title`, `file` and `line` where they stand in it."""
     about: re.Pattern[str] | None = None
     """The same and `cwe` of what a case says of its failure, which goes before the name."""
-    severities: Mapping[str, Severity] = field(default_factory=dict)
+    severities: Mapping[str, Severity] = {}
     """What the tool's own words mean, lower case."""
     secret: re.Pattern[str] | None = None
     """Identifiers of rules that find secrets, of which nothing but the place is kept."""

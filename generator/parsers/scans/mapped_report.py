@@ -5,8 +5,10 @@ detector of POA&M items, in the scan index.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
 from typing import Any, Final, Protocol
+
+import msgspec
+from msgspec.structs import replace
 
 from generator.errors import ConfigError, ParseError
 from generator.model.evidence import EvidenceFile
@@ -90,8 +92,7 @@ class _RowEntry:
         return self._row.get(*self._columns.get(field, ()))[:_LONGEST]
 
 
-@dataclass(frozen=True, slots=True)
-class MappedReport:
+class MappedReport(msgspec.Struct, frozen=True):
     """See `Parser`."""
 
     read: ReadMapping

@@ -7,8 +7,9 @@ and stated, as for entries that are `null`.
 
 import json
 import re
-from dataclasses import replace
 from typing import Any, Protocol
+
+from msgspec.structs import replace
 
 from generator.errors import ParseError
 from generator.model.evidence import EvidenceFile

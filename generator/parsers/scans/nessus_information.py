@@ -8,8 +8,9 @@ them in a way that proves full rights, so `privileged` is never taken as true.
 
 import re
 from collections.abc import Callable
-from dataclasses import replace
 from datetime import datetime
+
+from msgspec.structs import replace
 
 from generator.model.scan import ScanSnapshot
 from generator.parsers.scans.dates import moment

@@ -109,5 +109,4 @@ def _result(test: XmlEntry, scope: str, known: dict[str, XmlEntry], target: Scan
     made = _DEFINITION.result(about, target, place, scope=scope, disposition=final, native_status=status)
     if made is None:
         return None
-    texts = {"native_severity": level, "severity": nexpose_words.severity(level), "identifier": identifier}
-    return msgspec.structs.replace(made, **texts)
+    return msgspec.structs.replace(made, native_severity=level, severity=nexpose_words.severity(level), identifier=identifier)

@@ -1,6 +1,6 @@
 """Reports with entries that are `null`: such a report was not read whole."""
 
-from dataclasses import replace
+from msgspec.structs import replace
 
 from generator.model.scan import ScanSnapshot
 from generator.parsers.document import Document

@@ -5,9 +5,9 @@ library refuses is kept whole, as the name of a package of which nothing more is
 """
 
 import re
-from dataclasses import dataclass
 from functools import lru_cache
 
+import msgspec
 from packageurl import PackageURL
 
 from generator.model.scan import AffectedPackage, ScanTarget, TargetKind
@@ -23,8 +23,7 @@ _DISTRIBUTIONS = {"deb", "rpm", "apk", "alpm"}
 """Types whose namespace is a distribution."""
 
 
-@dataclass(frozen=True, slots=True)
-class Purl:
+class Purl(msgspec.Struct, frozen=True):
     """One package URL."""
 
     text: str

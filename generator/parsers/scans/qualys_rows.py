@@ -1,9 +1,9 @@
 """CSV exports of Qualys: three headers, one meaning. Each member says which columns it means what by."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from functools import lru_cache
 
+import msgspec
 from msgspec.structs import replace
 
 from generator.model.evidence import EvidenceFile
@@ -32,8 +32,7 @@ _NO_ROW = "the file has a header and no row: it does not say that any host was s
 _UNREACHED = "not scanned: {}"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class QualysColumns:
+class QualysColumns(msgspec.Struct, frozen=True, kw_only=True):
     """Names of the columns of one export, the preferred one first. Empty where it has none."""
 
     host: _Names

@@ -5,10 +5,10 @@ potential ones (`PRACTICES`), information and services; the last two describe th
 """
 
 from collections.abc import Iterator, Mapping
-from dataclasses import replace
 from xml.etree.ElementTree import Element
 
 import msgspec
+from msgspec.structs import replace
 
 from generator.model.evidence import EvidenceFile
 from generator.model.scan import ScanSnapshot

@@ -39,8 +39,7 @@ class Wrapping(Protocol):
         """Where a place of that document is in the file."""
 
 
-@dataclass(frozen=True, slots=True)
-class _Lines:
+class _Lines(msgspec.Struct, frozen=True):
     """Lines, which stand for a list."""
 
     document: Document
@@ -53,8 +52,7 @@ class _Lines:
         return f"line {self.numbers[int(index)]}" if index.isdecimal() else place
 
 
-@dataclass(frozen=True, slots=True)
-class _Alone:
+class _Alone(msgspec.Struct, frozen=True):
     """One entry, which stands for a list of one."""
 
     document: Document
@@ -64,8 +62,7 @@ class _Alone:
         return place.removeprefix("/0")
 
 
-@dataclass(frozen=True, slots=True)
-class _Listed:
+class _Listed(msgspec.Struct, frozen=True):
     """A list of one report."""
 
     document: Document
@@ -75,8 +72,7 @@ class _Listed:
         return f"/0{place}" if place.startswith("/") else place
 
 
-@dataclass(frozen=True, slots=True)
-class _Inside:
+class _Inside(msgspec.Struct, frozen=True):
     """A report that is a member of an object."""
 
     document: Document
@@ -87,8 +83,7 @@ class _Inside:
         return f"{self.pointer}{place}" if place.startswith("/") else place or self.pointer
 
 
-@dataclass(frozen=True, slots=True)
-class _ListAlone:
+class _ListAlone(msgspec.Struct, frozen=True):
     """What stands in a report under one name, without the report."""
 
     document: Document
@@ -100,8 +95,7 @@ class _ListAlone:
         return place.removeprefix(self.pointer)
 
 
-@dataclass(frozen=True, slots=True)
-class _NoneListed:
+class _NoneListed(msgspec.Struct, frozen=True):
     """A report that says of a list that it is `null` where it is empty, as programs in Go do."""
 
     document: Document

@@ -7,7 +7,8 @@ package, image and severity. Grype's rule ids are the vulnerability with the pac
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+
+import msgspec
 
 from generator.model.evidence import EvidenceFile
 from generator.model.identifiers import CweId
@@ -84,8 +85,7 @@ _MASK = "[…]"
 _NO_RULE = "secret without a rule"
 
 
-@dataclass(frozen=True, slots=True)
-class _SarifDetails:
+class _SarifDetails(msgspec.Struct, frozen=True):
     """What the texts of one result say."""
 
     identifier: str

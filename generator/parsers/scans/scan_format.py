@@ -1,7 +1,8 @@
 """A scanner format: a module of this folder with its title."""
 
-from dataclasses import dataclass
 from typing import Protocol
+
+import msgspec
 
 from generator.model.evidence import EvidenceFile
 from generator.model.scan import ScanSnapshot
@@ -17,8 +18,7 @@ class ScanModule(ReportReader, Protocol):
     __name__: str
 
 
-@dataclass(frozen=True, slots=True)
-class ScanFormat:
+class ScanFormat(msgspec.Struct, frozen=True):
     """See `Parser`."""
 
     module: ScanModule

@@ -7,9 +7,11 @@ target are two scans of it, which one snapshot cannot be: the file is refused.
 import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from itertools import pairwise
 from typing import TypeVar
+
+from msgspec.structs import replace
 
 from generator.errors import ParseError
 from generator.model.evidence import EvidenceFile

@@ -4,10 +4,10 @@ DISA's STIG Viewer User Guide: a rule is Open, Not a Finding, Not Applicable or 
 severity and must justify it.
 """
 
-from dataclasses import replace
 from datetime import datetime
 
 import msgspec
+from msgspec.structs import replace
 
 from generator.model.evidence import EvidenceFile
 from generator.model.scan import (

@@ -6,8 +6,9 @@ Shared by all scanner formats: a parser makes one `ScanAccumulator`, adds or dro
 
 from collections import Counter
 from collections.abc import Iterator
-from dataclasses import replace
 from datetime import datetime
+
+from msgspec.structs import replace
 
 from generator.model.evidence import EvidenceFile
 from generator.model.scan import (

@@ -1,7 +1,6 @@
 """CSV exports of Tenable's products: three headers, one meaning. Each member says which columns it means what by."""
 
 import re
-from dataclasses import dataclass
 from datetime import date, datetime
 from functools import lru_cache
 
@@ -40,8 +39,7 @@ _NO_ROW = "the file has a header and no row: it does not say that any host was s
 _Names = tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class TenableColumns:
+class TenableColumns(msgspec.Struct, frozen=True, kw_only=True):
     """Names of the columns of one export, the preferred one first. Empty where it has none."""
 
     plugin: _Names

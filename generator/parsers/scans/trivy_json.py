@@ -9,10 +9,10 @@ result is therefore one that could not look: an unsupported system, an empty fol
 """
 
 from collections.abc import Mapping
-from dataclasses import replace
 from itertools import chain
 
 import msgspec
+from msgspec.structs import replace
 
 from generator.model.evidence import EvidenceFile
 from generator.model.scan import PackageList, Scanner, ScanSnapshot, ScanTarget, TargetKind

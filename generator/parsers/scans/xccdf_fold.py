@@ -7,9 +7,11 @@ reports, so that one pass is enough and memory stays flat: kept are the texts of
 import re
 from collections import Counter
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import datetime
 from xml.etree.ElementTree import Element
+
+from msgspec.structs import replace
 
 from generator.file_loading import Content
 from generator.model.evidence import EvidenceFile

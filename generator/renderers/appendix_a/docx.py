@@ -5,7 +5,8 @@ Appendix A, Rev5, any baseline), or our own template as they edited it, which is
 """
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+
+import msgspec
 
 from generator.documents.bounded_zip import unpack
 from generator.documents.sheet_fill import FillNote
@@ -31,8 +32,7 @@ _USERS = "the template named by templates.appendix-a in system.yaml"
 _NEXT = "name FedRAMP's SSP Appendix A for the system's baseline (a .docx file), or remove the key"
 
 
-@dataclass(frozen=True, slots=True)
-class AppendixADocx:
+class AppendixADocx(msgspec.Struct, frozen=True):
     """See `Renderer`."""
 
     name: str = "appendix-a-docx"

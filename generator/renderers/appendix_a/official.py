@@ -8,7 +8,8 @@ state of the statements and the list of evidence are added behind the form's las
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator
-from dataclasses import replace
+
+from msgspec.structs import replace
 
 from generator.documents.sheet_fill import FillNote
 from generator.documents.word_blocks import Block, CellBlock, Heading, PageBreak, Paragraph, TextRun, plain

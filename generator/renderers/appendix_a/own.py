@@ -5,8 +5,9 @@ pages wherever the document is opened.
 """
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import replace
 from itertools import groupby
+
+from msgspec.structs import replace
 
 from generator.documents.word_blocks import (
     FRONT_PAGES,

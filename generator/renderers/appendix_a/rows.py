@@ -3,8 +3,9 @@
 Shape: FedRAMP SSP Appendix A (Rev5): per control a summary table and a solution table with a row for each part.
 """
 
-from dataclasses import dataclass
 from datetime import date
+
+import msgspec
 
 from generator.frameworks.rev5.assignments import Assignment
 from generator.frameworks.rev5.table import FAMILIES
@@ -15,8 +16,7 @@ from generator.model.requirement_text import RequirementLine
 from generator.renderers.appendix_a.tailoring import Tailored
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class CitedEvidence:
+class CitedEvidence(msgspec.Struct, frozen=True, kw_only=True):
     """A file that generated text rests on: E1, E2, … in the order in which the document first cites them."""
 
     number: int
@@ -28,8 +28,7 @@ class CitedEvidence:
     """(control, part letter or ""), in document order."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class EvidenceCitation:
+class EvidenceCitation(msgspec.Struct, frozen=True, kw_only=True):
     """One citation of a part."""
 
     number: int
@@ -37,16 +36,14 @@ class EvidenceCitation:
     """`line 33`; empty where the whole file is meant."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class CitedSentence:
+class CitedSentence(msgspec.Struct, frozen=True, kw_only=True):
     """One sentence of a draft, and what proves it."""
 
     text: str
     citations: tuple[EvidenceCitation, ...] = ()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class SolutionPart:
+class SolutionPart(msgspec.Struct, frozen=True, kw_only=True):
     """One row of the solution table."""
 
     control: ControlId
@@ -90,8 +87,7 @@ class SolutionPart:
         return part_label(self.control, self.letter)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ParameterRow:
+class ParameterRow(msgspec.Struct, frozen=True, kw_only=True):
     """One row of the summary table."""
 
     label: str
@@ -121,8 +117,7 @@ class ParameterRow:
         return f"parameter:{self.label}"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ControlRow:
+class ControlRow(msgspec.Struct, frozen=True, kw_only=True):
     """One control."""
 
     id: ControlId
@@ -164,8 +159,7 @@ class ControlRow:
         return tuple(part for part in self.parts if part.state in states)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class AppendixA:
+class AppendixA(msgspec.Struct, frozen=True, kw_only=True):
     """The document."""
 
     system_id: str

@@ -5,7 +5,8 @@ and no response is required for the other two.
 """
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+
+import msgspec
 
 from generator.documents.word_blocks import Block, Heading, WordCell, WordTable, plain
 from generator.frameworks.rev5.li_saas import ATTESTED, FEDERAL, NOT_OF_SAAS
@@ -19,8 +20,7 @@ _NSO = "Not of SaaS (NSO)"
 _FED = "Federal Government (FED)"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Tailored:
+class Tailored(msgspec.Struct, frozen=True, kw_only=True):
     """One control."""
 
     id: str

@@ -7,8 +7,9 @@ evidence proposes stands beside them. What contradicts a statement is in the rea
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import replace
 from datetime import date
+
+from msgspec.structs import replace
 
 from generator.frameworks.base import Control
 from generator.frameworks.fedramp_rev5 import EVERY

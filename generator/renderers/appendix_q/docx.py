@@ -6,7 +6,8 @@ our own as they edited it, which is known by its placeholders.
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+
+import msgspec
 
 from generator.documents.cells import xml_text
 from generator.documents.sheet_fill import FillNote
@@ -43,8 +44,7 @@ _FORM_WIDTHS = (620, 1000, 1530, 900, 950, 1000, 1530, 950, 950, 1500, 2020)
 _PLACEHOLDERS = re.compile(r"<\s*(?:Insert|Fill In|Select|Copy|Use Case)[^>]*>|\[\s*Click here[^\]]*\]|<CS[PO] Name>")
 
 
-@dataclass(frozen=True, slots=True)
-class AppendixQDocx:
+class AppendixQDocx(msgspec.Struct, frozen=True):
     """See `Renderer`."""
 
     name: str = "appendix-q-docx"

@@ -4,7 +4,8 @@ FedRAMP SSP template v1.1, section 9: "Reference #" of Table 9.1 is the "Ref #" 
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+
+import msgspec
 
 from generator.graph.ports import INTERNET
 from generator.model.crypto import CryptoArea, CryptoUse
@@ -16,8 +17,7 @@ _BETWEEN = ("mesh/", "node-traffic/")
 _TLS = "TLS"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class NumberedUse:
+class NumberedUse(msgspec.Struct, frozen=True, kw_only=True):
     """A row of Appendix Q."""
 
     reference: str

@@ -7,10 +7,11 @@ That is a person's to say, in `decisions/crypto-modules.yaml`. What is not state
 """
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from datetime import date
 from pathlib import PurePosixPath
 from types import MappingProxyType
+
+import msgspec
 
 from generator.model.crypto import CryptoArea, CryptoModule, CryptoUse, HeldModule, ModuleOrigin
 from generator.model.flow import HOST_CALLERS
@@ -42,8 +43,7 @@ ENCRYPTIONS = ("Full disk", "File", "Record", "None", "Other")
 _OLD_TLS = ("TLS 1.0", "TLS 1.1", "SSL")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ModuleCells:
+class ModuleCells(msgspec.Struct, frozen=True, kw_only=True):
     """Three columns: the certificate with its boxes, the vendor, the module."""
 
     certificate: PlanStatement
@@ -55,8 +55,7 @@ class ModuleCells:
     """A module inside the boundary, of which the boxes speak."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class CryptoRow:
+class CryptoRow(msgspec.Struct, frozen=True, kw_only=True):
     """A row of one of the three tables."""
 
     reference: str
@@ -85,8 +84,7 @@ class CryptoRow:
         return self.module if self.module.ours else self.source_module
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class AppendixQ:
+class AppendixQ(msgspec.Struct, frozen=True, kw_only=True):
     """The document."""
 
     system: str

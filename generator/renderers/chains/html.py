@@ -4,8 +4,7 @@ Self-contained, as all pages of the report are (`report.shell`). The pictures st
 texts.
 """
 
-from dataclasses import dataclass
-
+import msgspec
 from markupsafe import Markup
 
 from generator.oscal.package import AuthorizationPackage
@@ -20,8 +19,7 @@ from generator.renderers.report.shell import PageShell, shell_of
 _TEMPLATE = "chains.html"
 
 
-@dataclass(frozen=True, slots=True)
-class ChainsHtml:
+class ChainsHtml(msgspec.Struct, frozen=True):
     """The page for assessors and for whoever corrects a chain."""
 
     name: str = "chains-html"

@@ -1,21 +1,19 @@
 """What the page about images shows, decided and in words: its template only loops."""
 
-from dataclasses import dataclass
+import msgspec
 
 from generator.model.identifiers import AssetId
 from generator.renderers.crosscheck.rows import CountLine, EvidencePlace
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ChainCell:
+class ChainCell(msgspec.Struct, frozen=True, kw_only=True):
     """One link of one image in the overview."""
 
     word: str
     style: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class OverviewRow:
+class OverviewRow(msgspec.Struct, frozen=True, kw_only=True):
     """One image with the states of all its links."""
 
     asset_id: AssetId
@@ -24,8 +22,7 @@ class OverviewRow:
     cells: tuple[ChainCell, ...]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class LinkRow:
+class LinkRow(msgspec.Struct, frozen=True, kw_only=True):
     """One link of one image."""
 
     title: str
@@ -40,8 +37,7 @@ class LinkRow:
     places: tuple[EvidencePlace, ...]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class FactRow:
+class FactRow(msgspec.Struct, frozen=True, kw_only=True):
     """One statement about how an image is hardened."""
 
     label: str
@@ -51,8 +47,7 @@ class FactRow:
     """Of the requirement that asks about it, with its reason; empty where none does."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ResultRow:
+class ResultRow(msgspec.Struct, frozen=True, kw_only=True):
     """What one tool measured."""
 
     tool: str
@@ -66,8 +61,7 @@ class ResultRow:
     place: EvidencePlace
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ImageRow:
+class ImageRow(msgspec.Struct, frozen=True, kw_only=True):
     """One image in full."""
 
     asset_id: AssetId
@@ -82,8 +76,7 @@ class ImageRow:
     """Identifiers of its POA&M items."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ValidationRow:
+class ValidationRow(msgspec.Struct, frozen=True, kw_only=True):
     """What an assessor validated, or has not yet."""
 
     what: str
@@ -92,8 +85,7 @@ class ValidationRow:
     sha256: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ChainsPage:
+class ChainsPage(msgspec.Struct, frozen=True, kw_only=True):
     """The whole page."""
 
     lead: str

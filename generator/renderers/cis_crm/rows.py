@@ -7,7 +7,8 @@ and answers nothing about inheritance.
 """
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+
+import msgspec
 
 from generator.frameworks.base import printed_id
 from generator.frameworks.fedramp_rev5 import FEDRAMP_REV5
@@ -22,8 +23,7 @@ ORIGINATIONS = ("sp-corporate", "sp-system", "hybrid", "customer-configured", "c
 _CUSTOMERS = frozenset({"customer-configured", "customer-provided"})
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class PartRow:
+class PartRow(msgspec.Struct, frozen=True, kw_only=True):
     """One row of both sheets."""
 
     id: str

@@ -1,7 +1,8 @@
 """SSP Appendix J, the CIS and CRM workbook (FedRAMP, v1.1, 2023-07-13), with the sheets of the system's baseline only."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+
+import msgspec
 
 from generator.documents.workbook import CellValue, LabelFill, SheetColumn, SheetFill
 from generator.model.evidence import Gap, GapKind
@@ -33,8 +34,7 @@ _EXAMPLES = "Example CRM Worksheet Responses"
 _KEY = "Key to LI-SaaS Baseline"
 
 
-@dataclass(frozen=True, slots=True)
-class CisCrmXlsx:
+class CisCrmXlsx(msgspec.Struct, frozen=True):
     """See `Renderer`."""
 
     name: str = "cis-crm-xlsx"

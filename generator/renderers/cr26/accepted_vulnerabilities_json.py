@@ -1,7 +1,5 @@
 """FedRAMP CR26 accepted vulnerability information (VER-RPT-AVI), schema of 2026-06-24."""
 
-from dataclasses import dataclass
-
 import msgspec
 
 from generator.model.system import Regime
@@ -17,8 +15,7 @@ class _AcceptedReport(msgspec.Struct, rename="camel", kw_only=True):
     accepted_vulnerabilities: tuple[AcceptedVulnerability, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Cr26AcceptedVulnerabilitiesJson:
+class Cr26AcceptedVulnerabilitiesJson(msgspec.Struct, frozen=True):
     """See `Renderer`."""
 
     name: str = "cr26-accepted-vulnerabilities-json"

@@ -2,8 +2,9 @@
 Significant Change Notifications with their audit record (SCN-CSO-HRM, SCN-CSO-MAR)."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import date
+
+import msgspec
 
 from generator.difference.notifications import due, missing
 from generator.difference.ongoing import Ongoing
@@ -16,8 +17,7 @@ _MARKING = "CUI"
 _NOT_STATED = "not stated yet"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class TitledPart:
+class TitledPart(msgspec.Struct, frozen=True, kw_only=True):
     """A heading with what stands below it."""
 
     title: str
@@ -25,8 +25,7 @@ class TitledPart:
     rows: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class OngoingPage:
+class OngoingPage(msgspec.Struct, frozen=True, kw_only=True):
     """The quarterly report."""
 
     title: str
@@ -36,8 +35,7 @@ class OngoingPage:
     parts: tuple[TitledPart, ...]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class NotificationLine:
+class NotificationLine(msgspec.Struct, frozen=True, kw_only=True):
     """A line of a notification."""
 
     name: str
@@ -45,16 +43,14 @@ class NotificationLine:
     outstanding: bool = False
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Dated:
+class Dated(msgspec.Struct, frozen=True, kw_only=True):
     """Something with a day."""
 
     text: str
     day: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class NotificationPart:
+class NotificationPart(msgspec.Struct, frozen=True, kw_only=True):
     """One notification."""
 
     title: str
@@ -63,8 +59,7 @@ class NotificationPart:
     due: tuple[Dated, ...]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ChangeRow:
+class ChangeRow(msgspec.Struct, frozen=True, kw_only=True):
     """One change."""
 
     key: str
@@ -72,8 +67,7 @@ class ChangeRow:
     why: str = ""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ChangesPage:
+class ChangesPage(msgspec.Struct, frozen=True, kw_only=True):
     """All notifications, and the record of what was evaluated."""
 
     title: str

@@ -6,7 +6,8 @@ a more particular entry says otherwise. An entry that is left blank says nothing
 
 import json
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+
+import msgspec
 
 from generator.model.evaluation import EvaluationQuestion
 from generator.model.system import Regime
@@ -28,8 +29,7 @@ _HEAD = """\
 """
 
 
-@dataclass(frozen=True, slots=True)
-class Cr26EvaluationsOutstandingYaml:
+class Cr26EvaluationsOutstandingYaml(msgspec.Struct, frozen=True):
     """See `Renderer`."""
 
     name: str = "cr26-evaluations-outstanding-yaml"

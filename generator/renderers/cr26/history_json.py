@@ -1,6 +1,5 @@
 """FedRAMP CR26 historical vulnerability activity (VER-TFR-MRH), schema of 2026-06-24: all that the ledger knows."""
 
-from dataclasses import dataclass
 from datetime import timedelta
 
 import msgspec
@@ -20,8 +19,7 @@ class _HistoryReport(msgspec.Struct, rename="camel", kw_only=True):
     accepted_vulnerabilities: tuple[AcceptedVulnerability, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Cr26HistoryJson:
+class Cr26HistoryJson(msgspec.Struct, frozen=True):
     """See `Renderer`."""
 
     name: str = "cr26-history-json"

@@ -3,7 +3,7 @@
 It may be handed on alone: it leads to its own parts and to no other file.
 """
 
-from dataclasses import dataclass
+import msgspec
 
 from generator.model.system import Regime
 from generator.oscal.package import AuthorizationPackage
@@ -27,8 +27,7 @@ _PARTS = (
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Cr26MonthlyHtml:
+class Cr26MonthlyHtml(msgspec.Struct, frozen=True):
     """See `Renderer`."""
 
     name: str = "cr26-monthly-html"

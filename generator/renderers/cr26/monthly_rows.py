@@ -1,13 +1,12 @@
 """What the monthly activity report shows, decided and in words: its template only loops."""
 
-from dataclasses import dataclass
+import msgspec
 
 from generator.renderers.crosscheck.rows import CoverageRow, CrosscheckTable, SummaryLine
 from generator.renderers.poam.trend_chart import Trend
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class RatingRow:
+class RatingRow(msgspec.Struct, frozen=True, kw_only=True):
     """Active vulnerabilities of one N-rating."""
 
     rating: str
@@ -22,8 +21,7 @@ class RatingRow:
     """How long after its evaluation it is to be answered."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class VulnerabilityRow:
+class VulnerabilityRow(msgspec.Struct, frozen=True, kw_only=True):
     """One vulnerability, whatever the table is about."""
 
     poam_id: str
@@ -50,8 +48,7 @@ class VulnerabilityRow:
     """What the evidence says to who is to evaluate it."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ReductionRow:
+class ReductionRow(msgspec.Struct, frozen=True, kw_only=True):
     """A rating that was brought down."""
 
     poam_id: str
@@ -61,8 +58,7 @@ class ReductionRow:
     after: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ScannerRow:
+class ScannerRow(msgspec.Struct, frozen=True, kw_only=True):
     """What a scanner contributed."""
 
     name: str
@@ -71,8 +67,7 @@ class ScannerRow:
     last: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class MonthlyPage:
+class MonthlyPage(msgspec.Struct, frozen=True, kw_only=True):
     """The whole report."""
 
     provider: str

@@ -5,7 +5,6 @@ Written where everything that the schema demands is said; otherwise a gap lists 
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 
 import msgspec
 
@@ -112,8 +111,7 @@ class _Overview(_OverviewBase, kw_only=True):
     third_party_information_resources: _OverviewServices | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Cr26PackageOverviewJson:
+class Cr26PackageOverviewJson(msgspec.Struct, frozen=True):
     """See `Renderer`."""
 
     name: str = "cr26-package-overview-json"

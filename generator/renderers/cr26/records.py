@@ -6,7 +6,6 @@ have no field there: they stand in the supplementary information.
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date, timedelta
 
 import msgspec
@@ -81,8 +80,7 @@ class Period(msgspec.Struct, kw_only=True):
     to: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class VulnerabilityRecord:
+class VulnerabilityRecord(msgspec.Struct, frozen=True, kw_only=True):
     """One vulnerability with what documents sort and count by."""
 
     wire: VulnerabilityDetail

@@ -7,7 +7,6 @@ stands here as well.
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 import msgspec
 
@@ -67,8 +66,7 @@ class _DecisionRecord(_DecisionRecordBase, kw_only=True):
     key_security_indicators: tuple[IndicatorEntry, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Cr26SecurityDecisionRecordJson:
+class Cr26SecurityDecisionRecordJson(msgspec.Struct, frozen=True):
     """See `Renderer`."""
 
     name: str = "cr26-security-decision-record-json"

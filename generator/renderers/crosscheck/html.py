@@ -3,7 +3,7 @@
 Self-contained, as all pages of the report are (`report.shell`); without its scripts everything is there.
 """
 
-from dataclasses import dataclass
+import msgspec
 
 from generator.oscal.package import AuthorizationPackage
 from generator.renderers.base import RenderedDocument
@@ -21,8 +21,7 @@ from generator.renderers.report.shell import PageShell, shell_of
 _TEMPLATE = "crosscheck.html"
 
 
-@dataclass(frozen=True, slots=True)
-class CrosscheckHtml:
+class CrosscheckHtml(msgspec.Struct, frozen=True):
     """The page for assessors and compliance writers."""
 
     name: str = "crosscheck-html"

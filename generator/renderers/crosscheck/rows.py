@@ -1,15 +1,15 @@
 """What the cross-check page shows, decided and in words: its template only loops."""
 
-from dataclasses import dataclass
 from typing import Generic, TypeVar
+
+import msgspec
 
 from generator.renderers.poam.trend_chart import Trend
 
 Row = TypeVar("Row")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class CrosscheckTable(Generic[Row]):
+class CrosscheckTable(msgspec.Struct, Generic[Row], frozen=True, kw_only=True):
     """Rows with what is left out."""
 
     rows: tuple[Row, ...]
@@ -20,8 +20,7 @@ class CrosscheckTable(Generic[Row]):
     """Few enough to be shown unfolded."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class EvidencePlace:
+class EvidencePlace(msgspec.Struct, frozen=True, kw_only=True):
     """A place in an evidence file, with the way to the file from the page."""
 
     text: str
@@ -30,8 +29,7 @@ class EvidencePlace:
     """Empty where the file is not in the package."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class SummaryLine:
+class SummaryLine(msgspec.Struct, frozen=True, kw_only=True):
     """One line of the summary."""
 
     number: str
@@ -40,16 +38,14 @@ class SummaryLine:
     """The part of the page that shows it."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class CountLine:
+class CountLine(msgspec.Struct, frozen=True, kw_only=True):
     """A count with its meaning."""
 
     label: str
     count: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ScanAccount:
+class ScanAccount(msgspec.Struct, frozen=True, kw_only=True):
     """Where every raw scan result is."""
 
     results: str
@@ -58,16 +54,14 @@ class ScanAccount:
     balanced: bool
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class SubjectList:
+class SubjectList(msgspec.Struct, frozen=True, kw_only=True):
     """Subjects of a discrepancy with the same reason."""
 
     reason: str
     names: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class DiscrepancyRow:
+class DiscrepancyRow(msgspec.Struct, frozen=True, kw_only=True):
     """One cause for which evidence contradicts itself or a requirement."""
 
     uuid: str
@@ -83,8 +77,7 @@ class DiscrepancyRow:
     more_places: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class CheckRows:
+class CheckRows(msgspec.Struct, frozen=True, kw_only=True):
     """All discrepancies of one check."""
 
     id: str
@@ -98,8 +91,7 @@ class CheckRows:
     """Says how many are not shown and where they are; empty where all are shown."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class QuietCheck:
+class QuietCheck(msgspec.Struct, frozen=True, kw_only=True):
     """A check without a discrepancy."""
 
     title: str
@@ -108,8 +100,7 @@ class QuietCheck:
     """`12 of 14 images of workloads judged`; empty where the package has no verdicts of it."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class MatchRow:
+class MatchRow(msgspec.Struct, frozen=True, kw_only=True):
     """A drawn shape and the workloads it stands for."""
 
     label: str
@@ -118,8 +109,7 @@ class MatchRow:
     because: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class DrawnRow:
+class DrawnRow(msgspec.Struct, frozen=True, kw_only=True):
     """A drawn shape with nothing running behind it."""
 
     label: str
@@ -129,8 +119,7 @@ class DrawnRow:
     """What it most likely stands for, with the score; empty where nothing comes into question."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class RunningRow:
+class RunningRow(msgspec.Struct, frozen=True, kw_only=True):
     """A workload that no shape stands for."""
 
     key: str
@@ -138,8 +127,7 @@ class RunningRow:
     """The shape that most likely stands for it, with the score; empty where none does."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class FlowVerdictRow:
+class FlowVerdictRow(msgspec.Struct, frozen=True, kw_only=True):
     """One flow, and what became of it."""
 
     verdict: str
@@ -156,8 +144,7 @@ class FlowVerdictRow:
     place: EvidencePlace | None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ExternalRow:
+class ExternalRow(msgspec.Struct, frozen=True, kw_only=True):
     """An external service, listed or drawn or both."""
 
     name: str
@@ -165,8 +152,7 @@ class ExternalRow:
     placement: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class SuggestionRow:
+class SuggestionRow(msgspec.Struct, frozen=True, kw_only=True):
     """What a shape may stand for."""
 
     label: str
@@ -175,8 +161,7 @@ class SuggestionRow:
     why: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class PortRow:
+class PortRow(msgspec.Struct, frozen=True, kw_only=True):
     """A row of the table of services, ports and protocols."""
 
     service: str
@@ -190,8 +175,7 @@ class PortRow:
     strength: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class FlowsCompared:
+class FlowsCompared(msgspec.Struct, frozen=True, kw_only=True):
     """Flows, external services and ports."""
 
     counts: str
@@ -202,8 +186,7 @@ class FlowsCompared:
     ports: CrosscheckTable[PortRow]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class UnreadRow:
+class UnreadRow(msgspec.Struct, frozen=True, kw_only=True):
     """What a reader left out of a drawn page."""
 
     page: str
@@ -211,8 +194,7 @@ class UnreadRow:
     what: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class DriftTable:
+class DriftTable(msgspec.Struct, frozen=True, kw_only=True):
     """Drawn against running. `why_not` is empty where there was something to compare."""
 
     why_not: str
@@ -223,8 +205,7 @@ class DriftTable:
     flows: FlowsCompared
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ScanRow:
+class ScanRow(msgspec.Struct, frozen=True, kw_only=True):
     """One scan of one asset."""
 
     asset_id: str
@@ -235,8 +216,7 @@ class ScanRow:
     place: EvidencePlace
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class CoverageRow:
+class CoverageRow(msgspec.Struct, frozen=True, kw_only=True):
     """How many assets of one kind scans looked at."""
 
     kind: str
@@ -249,8 +229,7 @@ class CoverageRow:
     """Empty for images, which are read whole."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class MissingRow:
+class MissingRow(msgspec.Struct, frozen=True, kw_only=True):
     """A mandatory column of the inventory workbook with blank cells."""
 
     column: str
@@ -260,8 +239,7 @@ class MissingRow:
     say: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class SampleRow:
+class SampleRow(msgspec.Struct, frozen=True, kw_only=True):
     """A class of identical assets of which some are scanned for all."""
 
     assets: str
@@ -272,8 +250,7 @@ class SampleRow:
     place: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class QualityRow:
+class QualityRow(msgspec.Struct, frozen=True, kw_only=True):
     """How good one scan is as evidence."""
 
     scanner: str
@@ -294,8 +271,7 @@ class QualityRow:
     """Of `age`, `login` and `configuration`, those that are discrepancies."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class DroppedRow:
+class DroppedRow(msgspec.Struct, frozen=True, kw_only=True):
     """The raw results of one file, where the reader had to leave some out: `results == kept + duplicates + left_out`."""
 
     place: EvidencePlace
@@ -308,8 +284,7 @@ class DroppedRow:
     """Why, and how many."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class TriggerRow:
+class TriggerRow(msgspec.Struct, frozen=True, kw_only=True):
     """One trigger of continuous monitoring."""
 
     title: str
@@ -321,8 +296,7 @@ class TriggerRow:
     because: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class OscalRow:
+class OscalRow(msgspec.Struct, frozen=True, kw_only=True):
     """One OSCAL document of the package."""
 
     file: str
@@ -332,8 +306,7 @@ class OscalRow:
     version: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class CrosscheckPage:
+class CrosscheckPage(msgspec.Struct, frozen=True, kw_only=True):
     """The whole page."""
 
     lead: str

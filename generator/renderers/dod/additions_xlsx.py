@@ -4,7 +4,8 @@ DISA's own form is a workbook as well, and keeps these controls apart from FedRA
 """
 
 from collections.abc import Callable
-from dataclasses import dataclass
+
+import msgspec
 
 from generator.documents.workbook import CellValue, SheetColumn, SheetFill
 from generator.frameworks.dod.levels import SHEETS
@@ -58,8 +59,7 @@ _ANSWERS: tuple[_Answer, ...] = (
 )
 
 
-@dataclass(frozen=True, slots=True)
-class DodAdditionsXlsx:
+class DodAdditionsXlsx(msgspec.Struct, frozen=True):
     """See `Renderer`."""
 
     name: str = "dod-additions-xlsx"

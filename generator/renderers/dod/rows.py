@@ -5,8 +5,9 @@ addendum says something that FedRAMP does not: the others stand in SSP Appendix 
 """
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from datetime import date
+
+import msgspec
 
 from generator.frameworks.base import oscal_id
 from generator.frameworks.dod.levels import DodSheet, sheets_of
@@ -27,8 +28,7 @@ _ADDED, _ANEW, _VALUE = "added", "modified", "value only"
 _TITLES: Mapping[str, str] = {known_control.id: known_control.title for known_control in known_controls()}
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class AdditionRow:
+class AdditionRow(msgspec.Struct, frozen=True, kw_only=True):
     """One control."""
 
     control: ControlId
@@ -52,8 +52,7 @@ class AdditionRow:
     to_see_to: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class LevelRows:
+class LevelRows(msgspec.Struct, frozen=True, kw_only=True):
     """One level."""
 
     sheet: DodSheet
@@ -65,8 +64,7 @@ class LevelRows:
         return sum(row.state is AnswerProgress.MISSING for row in self.rows)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ReadinessRow:
+class ReadinessRow(msgspec.Struct, frozen=True, kw_only=True):
     """One General Readiness Requirement."""
 
     requirement: Readiness
@@ -79,8 +77,7 @@ class ReadinessRow:
     """What the package shows about it, which is no answer."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class DodView:
+class DodView(msgspec.Struct, frozen=True, kw_only=True):
     """All of it."""
 
     system: str

@@ -5,9 +5,9 @@ there; what was imported is drawn as rings. The table beside the chart holds the
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import date
 
+import msgspec
 from markupsafe import Markup
 
 from generator.model.indicator_history import IndicatorSeries, IndicatorTrend, SeriesPoint, ValidationGap
@@ -19,8 +19,7 @@ WIDTH, HEIGHT = 720, 150
 _LEFT, _RIGHT, _TOP, _BOTTOM = 46, 10, 12, 26
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ChartMark:
+class ChartMark(msgspec.Struct, frozen=True, kw_only=True):
     """One validation."""
 
     x: str
@@ -28,16 +27,14 @@ class ChartMark:
     imported: bool
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ChartHole:
+class ChartHole(msgspec.Struct, frozen=True, kw_only=True):
     """A time without validation."""
 
     x: str
     width: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ChartMonth:
+class ChartMonth(msgspec.Struct, frozen=True, kw_only=True):
     """The last validation of a month, for the table."""
 
     day: str
@@ -75,8 +72,7 @@ def indicator_chart(series: IndicatorSeries, trend: IndicatorTrend) -> Markup | 
     )
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _ChartPlace:
+class _ChartPlace(msgspec.Struct, frozen=True, kw_only=True):
     start: date
     days: int
 

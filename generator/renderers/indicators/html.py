@@ -1,7 +1,9 @@
 """The pages of the Key Security Indicators in the report: the list of all, and one for each theme with the same numbers."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
+
+import msgspec
 
 from generator.frameworks.fedramp_20x import THEMES
 from generator.oscal.package import AuthorizationPackage
@@ -15,8 +17,7 @@ from generator.renderers.report.scripts import PageScript, find
 from generator.renderers.report.shell import PageShell, marking_of, shell_alone, shell_of, system_of
 
 
-@dataclass(frozen=True, slots=True)
-class IndicatorsHtml:
+class IndicatorsHtml(msgspec.Struct, frozen=True):
     """See `Renderer`."""
 
     name: str = "indicators-html"
@@ -33,8 +34,7 @@ class IndicatorsHtml:
         return RenderedDocument(data=write_index(index_view(package), shell_of(package, INDICATORS, (find(),))))
 
 
-@dataclass(frozen=True, slots=True)
-class IndicatorThemeHtml:
+class IndicatorThemeHtml(msgspec.Struct, frozen=True):
     """See `Renderer`: the page of one theme."""
 
     theme: str

@@ -1,7 +1,5 @@
 """FRC-CSX-VVK as data: which indicators lack automated methods, and what evidence would give them."""
 
-from dataclasses import dataclass
-
 import msgspec
 
 from generator.model.indicator import IndicatorAssessment, IndicatorResult, MethodResult
@@ -56,8 +54,7 @@ class MethodsDocument(_MethodBase, kw_only=True):
     indicators: tuple[_IndicatorMethods, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class IndicatorMethodsJson:
+class IndicatorMethodsJson(msgspec.Struct, frozen=True):
     """See `Renderer`."""
 
     name: str = "indicator-methods-json"

@@ -2,7 +2,6 @@
 validation."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import date, timedelta
 
 import msgspec
@@ -84,8 +83,7 @@ class MetricsDocument(_MetricBase, kw_only=True):
     indicators: tuple[_IndicatorMetric, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class IndicatorMetricsJson:
+class IndicatorMetricsJson(msgspec.Struct, frozen=True):
     """See `Renderer`."""
 
     name: str = "indicator-metrics-json"

@@ -1,7 +1,5 @@
 """Indicators as data: what is shown of each, by which methods and files, and what of the rules it is judged by."""
 
-from dataclasses import dataclass
-
 import msgspec
 
 from generator.frameworks.fedramp_20x import RULES_VERSION
@@ -106,8 +104,7 @@ class IndicatorsDocument(_IndicatorBase, kw_only=True):
     indicators: tuple[_IndicatorEntry, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class IndicatorResultsJson:
+class IndicatorResultsJson(msgspec.Struct, frozen=True):
     """See `Renderer`."""
 
     name: str = "indicators-json"

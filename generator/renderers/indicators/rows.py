@@ -1,14 +1,12 @@
 """What the pages of the indicators show, decided and in words: their templates only loop."""
 
-from dataclasses import dataclass
-
+import msgspec
 from markupsafe import Markup
 
 from generator.renderers.crosscheck.rows import EvidencePlace
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class MethodLine:
+class MethodLine(msgspec.Struct, frozen=True, kw_only=True):
     """One method of an indicator."""
 
     title: str
@@ -20,8 +18,7 @@ class MethodLine:
     gives: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class SubjectLine:
+class SubjectLine(msgspec.Struct, frozen=True, kw_only=True):
     """A subject that does not pass."""
 
     name: str
@@ -31,16 +28,14 @@ class SubjectLine:
     places: tuple[EvidencePlace, ...]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class FileLine:
+class FileLine(msgspec.Struct, frozen=True, kw_only=True):
     """A file that verdicts rest on."""
 
     place: EvidencePlace
     sha256: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class IndicatorSection:
+class IndicatorSection(msgspec.Struct, frozen=True, kw_only=True):
     """One indicator, in full."""
 
     id: str
@@ -69,8 +64,7 @@ class IndicatorSection:
     chart: Markup | None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ThemePage:
+class ThemePage(msgspec.Struct, frozen=True, kw_only=True):
     """All indicators of a theme."""
 
     title: str
@@ -79,8 +73,7 @@ class ThemePage:
     sections: tuple[IndicatorSection, ...]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class IndicatorLine:
+class IndicatorLine(msgspec.Struct, frozen=True, kw_only=True):
     """One indicator in the list of all."""
 
     id: str
@@ -97,8 +90,7 @@ class IndicatorLine:
     """What evidence would give a method that is missing."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ScopeLine:
+class ScopeLine(msgspec.Struct, frozen=True, kw_only=True):
     """A resource, a flow or a third-party resource of the minimum assessment scope."""
 
     what: str
@@ -108,8 +100,7 @@ class ScopeLine:
     why: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class IndicatorsPage:
+class IndicatorsPage(msgspec.Struct, frozen=True, kw_only=True):
     """The list of all indicators."""
 
     lead: str

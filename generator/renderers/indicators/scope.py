@@ -7,7 +7,6 @@ federal customer data or metadata is nothing that evidence shows; it stays in un
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 import msgspec
 
@@ -61,8 +60,7 @@ class ScopeDocument(_ScopeBase, kw_only=True):
     third_party_information_resources: tuple[ScopeThirdParty, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class MinimumAssessmentScopeJson:
+class MinimumAssessmentScopeJson(msgspec.Struct, frozen=True):
     """See `Renderer`."""
 
     name: str = "minimum-assessment-scope-json"

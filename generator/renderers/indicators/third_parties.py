@@ -7,7 +7,6 @@ system.yaml names, and a component that a supplier defines, are resources of oth
 """
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 
 import msgspec
 
@@ -101,8 +100,7 @@ def third_party_words(each: ScopeThirdParty) -> str:
     return "; ".join(parts)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _StatedUse:
+class _StatedUse(msgspec.Struct, frozen=True, kw_only=True):
     """What people state of a resource. What system.yaml says has other names than MAS-CSO-TPR's."""
 
     name: str = ""

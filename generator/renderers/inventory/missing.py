@@ -7,7 +7,8 @@ people know.
 """
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+
+import msgspec
 
 from generator.model.system import ImpactLevel
 from generator.oscal.package import AuthorizationPackage
@@ -17,8 +18,7 @@ from generator.renderers.inventory.xlsx import INVENTORY_XLSX
 WHERE = "decisions/assets.yaml"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class MissingCell:
+class MissingCell(msgspec.Struct, frozen=True, kw_only=True):
     """One cell."""
 
     asset_id: str
@@ -27,8 +27,7 @@ class MissingCell:
     """Where and how it can be said."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Mandatory:
+class _Mandatory(msgspec.Struct, frozen=True, kw_only=True):
     column: str
     value: Callable[[InventoryRow], object]
     is_missing: Callable[[InventoryRow], bool]

@@ -5,9 +5,10 @@ container is listed as its class, the image in the registry. What the evidence d
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
+
+import msgspec
 
 from generator.oscal import types as o
 from generator.oscal.package import AuthorizationPackage
@@ -44,8 +45,7 @@ _MOST_WORKLOADS = 12
 """Named in Comments; the rest are counted, since the SSP lists them all."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class InventoryRow:
+class InventoryRow(msgspec.Struct, frozen=True, kw_only=True):
     """One asset. Empty text is a blank cell."""
 
     kind: RowKind

@@ -1,7 +1,9 @@
 """The inventory as FedRAMP's Integrated Inventory Workbook (SSP Appendix M), template v3.1, in the form it is handed in."""
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+
+import msgspec
+from msgspec.structs import replace
 
 from generator.documents.workbook import CellValue, SheetColumn, SheetFill
 from generator.model.system import Regime
@@ -12,8 +14,7 @@ from generator.renderers.sheet_record import with_sheet_record
 from generator.renderers.workbook_filling import FULL_TEXT, WorkbookForm, fill_first, gaps_of, own_template
 
 
-@dataclass(frozen=True, slots=True)
-class InventoryXlsx:
+class InventoryXlsx(msgspec.Struct, frozen=True):
     """See `Renderer`."""
 
     name: str = "inventory-xlsx"

@@ -3,7 +3,7 @@
 Self-contained, as all pages of the report are (`report.shell`); without its scripts, or printed, it shows everything.
 """
 
-from dataclasses import dataclass
+import msgspec
 
 from generator.oscal.package import AuthorizationPackage
 from generator.renderers.base import RenderedDocument
@@ -15,8 +15,7 @@ from generator.renderers.report.shell import shell_of
 _TEMPLATE = "pictures.html"
 
 
-@dataclass(frozen=True, slots=True)
-class PicturesHtml:
+class PicturesHtml(msgspec.Struct, frozen=True):
     """The page for whoever wants to see the system."""
 
     name: str = "pictures-html"

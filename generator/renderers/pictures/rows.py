@@ -1,12 +1,11 @@
 """What the pictures in a page show and lead to, decided and in words: their template only loops."""
 
-from dataclasses import dataclass
+import msgspec
 
 from generator.renderers.crosscheck.rows import EvidencePlace
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class FlowRow:
+class FlowRow(msgspec.Struct, frozen=True, kw_only=True):
     """An arrow in words."""
 
     number: str
@@ -18,8 +17,7 @@ class FlowRow:
     differs: bool
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Shown:
+class Shown(msgspec.Struct, frozen=True, kw_only=True):
     """One picture in a page."""
 
     name: str
@@ -33,8 +31,7 @@ class Shown:
     flows: tuple[FlowRow, ...]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class AssetLink:
+class AssetLink(msgspec.Struct, frozen=True, kw_only=True):
     """An inventory row behind a shape."""
 
     asset_id: str
@@ -46,8 +43,7 @@ class AssetLink:
     scans: tuple[EvidencePlace, ...]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Card:
+class Card(msgspec.Struct, frozen=True, kw_only=True):
     """What is known of a shape."""
 
     id: str
@@ -66,8 +62,7 @@ class Card:
     """The picture that is about it alone."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class PictureParts:
+class PictureParts(msgspec.Struct, frozen=True, kw_only=True):
     """Pictures of one page with the cards that their shapes lead to."""
 
     pictures: tuple[Shown, ...]

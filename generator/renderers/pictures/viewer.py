@@ -4,8 +4,7 @@ A page puts `markup` where the pictures go and hands `script` to its shell. With
 links to their cards, which stand below the pictures.
 """
 
-from dataclasses import dataclass
-
+import msgspec
 from markupsafe import Markup
 
 from generator.renderers.html_page import filled, source
@@ -15,8 +14,7 @@ from generator.renderers.report.scripts import PageScript, script
 _TEMPLATE, _STYLE, _SCRIPT = "picture_viewer.html", "picture_viewer.css", "picture_viewer.js"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Viewer:
+class Viewer(msgspec.Struct, frozen=True, kw_only=True):
     """What a page needs."""
 
     markup: Markup

@@ -5,8 +5,9 @@ any score. 170.21(b): the rest is closed out within 180 days of the Conditional 
 """
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from datetime import date, timedelta
+
+import msgspec
 
 from generator.facts.cmmc_status import CmmcScore, RequirementStanding, score_of
 from generator.frameworks.cmmc_scoring import CLOSE_OUT_DAYS, CONDITIONAL_POINTS, MOST_POINTS, SYSTEM_SECURITY_PLAN, Eligible
@@ -15,8 +16,7 @@ from generator.oscal.package import AuthorizationPackage
 from generator.text import counted
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class CmmcRow:
+class CmmcRow(msgspec.Struct, frozen=True, kw_only=True):
     """One requirement that is NOT MET."""
 
     id: str
@@ -41,8 +41,7 @@ class CmmcRow:
     status: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class CmmcView:
+class CmmcView(msgspec.Struct, frozen=True, kw_only=True):
     """The whole workbook."""
 
     system: str

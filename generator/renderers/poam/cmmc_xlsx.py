@@ -1,7 +1,8 @@
 """The CMMC Level 2 plan of action as a workbook. There is no official form of it; this one is ours."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+
+import msgspec
 
 from generator.documents.workbook import CellValue, SheetColumn, SheetFill
 from generator.oscal.package import AuthorizationPackage
@@ -36,8 +37,7 @@ _FIELDS: tuple[_Field, ...] = (
 )
 
 
-@dataclass(frozen=True, slots=True)
-class CmmcPoamXlsx:
+class CmmcPoamXlsx(msgspec.Struct, frozen=True):
     """See `Renderer`."""
 
     name: str = "cmmc-poam-xlsx"

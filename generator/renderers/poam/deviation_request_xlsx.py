@@ -5,7 +5,8 @@ the sheet is the register of them too.
 """
 
 from collections.abc import Callable
-from dataclasses import dataclass
+
+import msgspec
 
 from generator.documents.workbook import CellValue, LabelFill, SheetColumn, SheetFill
 from generator.frameworks.deviation_request import FormQuestion
@@ -18,8 +19,7 @@ from generator.renderers.sheet_record import with_sheet_record
 from generator.renderers.workbook_filling import FULL_TEXT, WorkbookForm, fill_first, gaps_of, own_template
 
 
-@dataclass(frozen=True, slots=True)
-class DeviationRequestXlsx:
+class DeviationRequestXlsx(msgspec.Struct, frozen=True):
     """See `Renderer`."""
 
     name: str = "deviation-request-xlsx"

@@ -1,8 +1,9 @@
 """The deviation columns of a row, from the observations of type false-positive, risk-adjustment and so on."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import date
+
+import msgspec
 
 from generator.ledger.deviation_records import DeviationKind, DeviationStatus
 from generator.model.rating import Rating
@@ -12,8 +13,7 @@ from generator.oscal.common import NO_TEXT
 from generator.renderers.oscal_reading import value_of
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Deviations:
+class Deviations(msgspec.Struct, frozen=True, kw_only=True):
     """What the template's columns say; `No` while there is none (POA&M Template v3.0, Guidance)."""
 
     vendor: str = "No"

@@ -4,12 +4,13 @@ Rules: the templates' instructions 4 to 18 (`frameworks.emass`). The item that s
 since each of them has its own row here. Everything comes from the OSCAL bundle.
 """
 
+import dataclasses
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import replace
 from datetime import date
 
 import msgspec
+from msgspec.structs import replace
 
 from generator.frameworks import emass as e
 from generator.ledger import columns as c
@@ -64,7 +65,7 @@ class EmassRow(msgspec.Struct, frozen=True, kw_only=True, gc=False):
 def rows_of(package: AuthorizationPackage, settings: Emass) -> tuple[EmassRow, ...]:
     """Open items, configuration findings, closed items, in the order of the plan; whatever the scope of FedRAMP's workbook."""
     everything = replace(package.system.poam, scope=PoamScope.ALL)
-    poam_view = view(replace(package, system=replace(package.system, poam=everything)))
+    poam_view = view(dataclasses.replace(package, system=replace(package.system, poam=everything)))
     office = settings.office or package.system.provider_name
     rows = (row for row in (*poam_view.open, *poam_view.configuration) if not row.stands_for_others)
     return tuple(_row(row, settings.component, office) for row in (*rows, *poam_view.closed))

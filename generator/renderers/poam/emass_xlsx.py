@@ -1,7 +1,8 @@
 """The plan of action in eMASS's POA&M import template, with the columns of the Navy, the Army or the Marine Corps."""
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+
+import msgspec
 
 from generator.documents.workbook import CellValue, LabelFill, SheetColumn, SheetFill
 from generator.errors import ConfigError
@@ -15,8 +16,7 @@ from generator.renderers.workbook_filling import FULL_TEXT, WorkbookForm, fill_f
 from generator.text import counted
 
 
-@dataclass(frozen=True, slots=True)
-class EmassPoamXlsx:
+class EmassPoamXlsx(msgspec.Struct, frozen=True):
     """See `Renderer`."""
 
     name: str = "emass-poam-xlsx"

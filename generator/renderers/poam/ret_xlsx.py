@@ -6,7 +6,10 @@ item, late or not (FedRAMP playbook, POA&M). Configuration deficiencies are list
 """
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
+
+import msgspec
+from msgspec import structs
 
 from generator.documents.workbook import CellValue, LabelFill, SheetColumn, SheetFill
 from generator.ledger import columns as c
@@ -18,8 +21,7 @@ from generator.renderers.poam.rows import PoamRow, view
 from generator.renderers.workbook_filling import FULL_TEXT, WorkbookForm, fill_first, gaps_of, own_template
 
 
-@dataclass(frozen=True, slots=True)
-class RetXlsx:
+class RetXlsx(msgspec.Struct, frozen=True):
     """See `Renderer`."""
 
     name: str = "ret-xlsx"
@@ -86,7 +88,9 @@ _CORRECTED: tuple[_Field, ...] = (
 
 
 def _layout(package: AuthorizationPackage, *, own: bool) -> WorkbookForm:
-    every = view(replace(package, system=replace(package.system, poam=replace(package.system.poam, scope=PoamScope.ALL))))
+    every = view(
+        replace(package, system=structs.replace(package.system, poam=structs.replace(package.system.poam, scope=PoamScope.ALL)))
+    )
     begun = package.system.poam.tested_from
     corrected = [row for row in every.closed if begun is not None and row.status_date >= begun and not row.duplicate]
     head: tuple[CellValue, ...] = (every.provider, every.offering, every.impact_level, every.as_of)

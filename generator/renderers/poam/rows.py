@@ -4,7 +4,6 @@ Everything comes from the OSCAL bundle. Column rules: FedRAMP POA&M Template v3.
 """
 
 from collections.abc import Collection, Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from datetime import date
 
 import msgspec
@@ -105,8 +104,7 @@ class PoamRow(msgspec.Struct, frozen=True, kw_only=True, gc=False):
         return next((text for name, text in self.written if name == header), None)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class DeficiencyRow:
+class DeficiencyRow(msgspec.Struct, frozen=True, kw_only=True):
     """One fault of the documents (sheet PL-2 Findings)."""
 
     id: str
@@ -116,8 +114,7 @@ class DeficiencyRow:
     remediated: date | None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class PoamView:
+class PoamView(msgspec.Struct, frozen=True, kw_only=True):
     """The whole workbook."""
 
     provider: str

@@ -2,8 +2,8 @@
 cannot see it. The table beside it holds the same (WCAG 2.2, 1.1.1 and 1.4.1)."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
+import msgspec
 from markupsafe import Markup
 
 from generator.model.trend import DayCount
@@ -20,8 +20,7 @@ _READABLE = 13.0
 """Height of a part in which its number can stand."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class TrendSegment:
+class TrendSegment(msgspec.Struct, frozen=True, kw_only=True):
     """One rating of one column."""
 
     kind: str
@@ -33,8 +32,7 @@ class TrendSegment:
     """Base line of the number."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class TrendColumn:
+class TrendColumn(msgspec.Struct, frozen=True, kw_only=True):
     """One package."""
 
     x: str
@@ -51,16 +49,14 @@ class TrendColumn:
     parts: tuple[TrendSegment, ...]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class TrendScaleLine:
+class TrendScaleLine(msgspec.Struct, frozen=True, kw_only=True):
     """One line of the scale."""
 
     y: str
     text: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Trend:
+class Trend(msgspec.Struct, frozen=True, kw_only=True):
     """The chart and its table."""
 
     columns: tuple[TrendColumn, ...]

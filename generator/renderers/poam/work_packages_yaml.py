@@ -6,8 +6,9 @@ the comments say what the work is and when the first item is due.
 
 from collections import defaultdict
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import date
+
+import msgspec
 
 from generator.ledger import columns as c
 from generator.model.rating import Rating
@@ -30,8 +31,7 @@ _WITH = " with "
 """Before what is updated (see `ledger.work_packages`)."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True, order=True)
-class PackageItem:
+class PackageItem(msgspec.Struct, frozen=True, kw_only=True, order=True):
     """An open item that waits for the plan of a work package."""
 
     due: date
@@ -41,8 +41,7 @@ class PackageItem:
     """What is done for it."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class UnconfirmedPackage:
+class UnconfirmedPackage(msgspec.Struct, frozen=True, kw_only=True):
     """A work package."""
 
     id: str
@@ -52,8 +51,7 @@ class UnconfirmedPackage:
     """Its plan counts for other items, and does not cover these."""
 
 
-@dataclass(frozen=True, slots=True)
-class WorkPackagesYaml:
+class WorkPackagesYaml(msgspec.Struct, frozen=True):
     """See `Renderer`."""
 
     name: str = "work-packages-yaml"

@@ -4,8 +4,9 @@ Columns are found by header text: the two templates name most columns alike and 
 """
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from datetime import date
+
+import msgspec
 
 from generator.documents.workbook import CellValue, ColumnValidation, Formula, LabelFill, SheetColumn, SheetFill
 from generator.frameworks.fedramp_rev5 import FEDRAMP_REV5
@@ -20,8 +21,7 @@ from generator.renderers.workbook_filling import FULL_TEXT, WorkbookForm, fill_f
 from generator.text import left_out
 
 
-@dataclass(frozen=True, slots=True)
-class PoamXlsx:
+class PoamXlsx(msgspec.Struct, frozen=True):
     """See `Renderer`."""
 
     name: str = "poam-xlsx"

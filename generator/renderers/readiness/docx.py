@@ -1,6 +1,6 @@
 """The readiness report as a Word document: summary first, then actions, evidence to collect, statements, and each family."""
 
-from dataclasses import dataclass
+import msgspec
 
 from generator.documents.word import DocumentProperties, append, render
 from generator.oscal.package import AuthorizationPackage
@@ -15,8 +15,7 @@ _TITLE = "Readiness Report"
 _TEMPLATE = "templates/docx/executive-summary.docx"
 
 
-@dataclass(frozen=True, slots=True)
-class ReadinessDocx:
+class ReadinessDocx(msgspec.Struct, frozen=True):
     """See `Renderer`."""
 
     name: str = "readiness-docx"

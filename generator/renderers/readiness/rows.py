@@ -3,8 +3,9 @@
 The plan says how controls are implemented. What is not established, what fails and what was not collected is here.
 """
 
-from dataclasses import dataclass
 from datetime import date
+
+import msgspec
 
 from generator.model.evidence import EvidenceSource
 from generator.model.identifiers import ControlId
@@ -14,8 +15,7 @@ from generator.model.requirement_text import RequirementLine
 from generator.renderers.outstanding import PlanQuestion
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ReadinessLine:
+class ReadinessLine(msgspec.Struct, frozen=True, kw_only=True):
     """One requirement of the evidence-to-control table, or one observation, at one control."""
 
     control: ControlId
@@ -59,8 +59,7 @@ class ReadinessLine:
         return self.state in (None, PostureState.NOT_ENFORCED, PostureState.NOT_ESTABLISHED, PostureState.NONE_FOUND)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ReadinessPart:
+class ReadinessPart(msgspec.Struct, frozen=True, kw_only=True):
     """One part of a control: how far its answer has come."""
 
     letter: str
@@ -69,8 +68,7 @@ class ReadinessPart:
     """What it asks, where the user has a copy of NIST's catalog."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ReadinessControl:
+class ReadinessControl(msgspec.Struct, frozen=True, kw_only=True):
     """One control of the plan."""
 
     control: ControlId
@@ -90,8 +88,7 @@ class ReadinessControl:
         return tuple((state, tuple(part.letter for part in self.parts if part.state is state)) for state in states)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ReadinessFamily:
+class ReadinessFamily(msgspec.Struct, frozen=True, kw_only=True):
     """One family of controls."""
 
     family: str
@@ -116,8 +113,7 @@ class ReadinessFamily:
         return len({(line.check, line.cluster) for each in self.controls for line in each.lines if _fails(line)})
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ReadinessAction:
+class ReadinessAction(msgspec.Struct, frozen=True, kw_only=True):
     """One requirement that is not met."""
 
     line: ReadinessLine
@@ -126,8 +122,7 @@ class ReadinessAction:
     """Controls of the plan that it concerns."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class WantedEvidence:
+class WantedEvidence(msgspec.Struct, frozen=True, kw_only=True):
     """What to collect or to state, and what it would decide."""
 
     what: str
@@ -136,16 +131,14 @@ class WantedEvidence:
     controls: tuple[ControlId, ...]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class OutstandingStatement:
+class OutstandingStatement(msgspec.Struct, frozen=True, kw_only=True):
     """What system.yaml does not state, for a document that needs it."""
 
     key: str
     why: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ReadinessReport:
+class ReadinessReport(msgspec.Struct, frozen=True, kw_only=True):
     """The report."""
 
     system_id: str

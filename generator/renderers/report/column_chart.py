@@ -4,8 +4,8 @@ The table beside a chart holds the same (WCAG 2.2, 1.1.1 and 1.4.1).
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
+import msgspec
 from markupsafe import Markup
 
 from generator.renderers.chart_scale import px, scale
@@ -20,8 +20,7 @@ _KINDS = ("high", "moderate", "low")
 """Patterns of the parts, from below."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ColumnCounts:
+class ColumnCounts(msgspec.Struct, frozen=True, kw_only=True):
     """One column: a label, and how many of each part."""
 
     label: str
@@ -33,8 +32,7 @@ class ColumnCounts:
         return sum(self.parts)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ChartSegment:
+class ChartSegment(msgspec.Struct, frozen=True, kw_only=True):
     """One part, drawn."""
 
     kind: str
@@ -45,8 +43,7 @@ class ChartSegment:
     at: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class DrawnColumn:
+class DrawnColumn(msgspec.Struct, frozen=True, kw_only=True):
     """One column, drawn."""
 
     label: str
@@ -59,8 +56,7 @@ class DrawnColumn:
     boxes: tuple[ChartSegment, ...]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ChartScaleLine:
+class ChartScaleLine(msgspec.Struct, frozen=True, kw_only=True):
     """One line of the scale."""
 
     y: str

@@ -1,6 +1,6 @@
 """The front page of the report: the state of the system at a glance, what cannot wait, and the way to every other page."""
 
-from dataclasses import dataclass
+import msgspec
 
 from generator.oscal.package import AuthorizationPackage
 from generator.renderers.base import RenderedDocument, Renderer
@@ -11,8 +11,7 @@ from generator.renderers.report.pages import FRONT
 from generator.renderers.report.shell import PageShell, shell_of
 
 
-@dataclass(frozen=True, slots=True)
-class FrontHtml:
+class FrontHtml(msgspec.Struct, frozen=True):
     """The page that everybody opens first."""
 
     name: str = "front-html"

@@ -1,15 +1,13 @@
 """What the front page of the report shows, decided and in words: its template only loops."""
 
-from dataclasses import dataclass
-
+import msgspec
 from markupsafe import Markup
 
 from generator.renderers.crosscheck.rows import OscalRow
 from generator.renderers.requirements.rows import AreaRow, AreaStateCount
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Tile:
+class Tile(msgspec.Struct, frozen=True, kw_only=True):
     """One number that a reader wants to know first."""
 
     number: str
@@ -20,8 +18,7 @@ class Tile:
     """`bad`, `warn`, `good` or nothing."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Urgent:
+class Urgent(msgspec.Struct, frozen=True, kw_only=True):
     """One thing that should not wait."""
 
     what: str
@@ -29,8 +26,7 @@ class Urgent:
     href: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Bar:
+class Bar(msgspec.Struct, frozen=True, kw_only=True):
     """One row of a table with bars."""
 
     label: str
@@ -41,8 +37,7 @@ class Bar:
     style: str = ""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Bars:
+class Bars(msgspec.Struct, frozen=True, kw_only=True):
     """A table with bars."""
 
     title: str
@@ -54,16 +49,14 @@ class Bars:
     """Says how many rows are left out."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class LinkStates:
+class LinkStates(msgspec.Struct, frozen=True, kw_only=True):
     """One link of all chains."""
 
     title: str
     cells: tuple[AreaStateCount, ...]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class FrontPicture:
+class FrontPicture(msgspec.Struct, frozen=True, kw_only=True):
     """The picture that the front page shows."""
 
     title: str
@@ -73,8 +66,7 @@ class FrontPicture:
     """Where it can be zoomed and asked."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class DocumentLink:
+class DocumentLink(msgspec.Struct, frozen=True, kw_only=True):
     """A document of the package."""
 
     title: str
@@ -82,8 +74,7 @@ class DocumentLink:
     file: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class FrontPage:
+class FrontPage(msgspec.Struct, frozen=True, kw_only=True):
     """The whole page."""
 
     about: tuple[tuple[str, str], ...]

@@ -1,7 +1,8 @@
 """Every page of the report, in the order of its navigation, and whether a package has it."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+
+import msgspec
 
 from generator.oscal.package import AuthorizationPackage
 
@@ -23,8 +24,7 @@ CONTROLS = "controls.html"
 INDICATORS = "indicators.html"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ReportPage:
+class ReportPage(msgspec.Struct, frozen=True, kw_only=True):
     """One page."""
 
     file: str

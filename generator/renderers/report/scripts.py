@@ -2,15 +2,14 @@
 
 import base64
 import hashlib
-from dataclasses import dataclass
 
+import msgspec
 from markupsafe import Markup
 
 from generator.renderers.html_page import source
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class PageScript:
+class PageScript(msgspec.Struct, frozen=True, kw_only=True):
     """One script of a page."""
 
     text: Markup

@@ -2,8 +2,8 @@
 but ours. Pages of the report lead to one another; a page that may be handed on alone leads to its own parts."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 
+import msgspec
 from markupsafe import Markup
 
 from generator.oscal.package import AuthorizationPackage
@@ -16,8 +16,7 @@ _LONGEST = 90
 """Characters that find room in one line above or below a printed page."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class PageLink:
+class PageLink(msgspec.Struct, frozen=True, kw_only=True):
     """A page of the report, seen from another one, or a part of this page."""
 
     title: str
@@ -25,8 +24,7 @@ class PageLink:
     here: bool = False
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class PageShell:
+class PageShell(msgspec.Struct, frozen=True, kw_only=True):
     """Values of `page.html`."""
 
     system: str

@@ -5,8 +5,6 @@ library draws the page of rows that is looked at; the first rows are HTML, so th
 a CSV file beside it has all of them.
 """
 
-from dataclasses import dataclass
-
 import msgspec
 from markupsafe import Markup
 
@@ -24,8 +22,7 @@ _TEMPLATE = "report/table.html"
 _IN_A_SCRIPT = (("&", "\\u0026"), ("<", "\\u003c"), (">", "\\u003e"), ("\u2028", "\\u2028"), ("\u2029", "\\u2029"))
 
 
-@dataclass(frozen=True, slots=True)
-class TableHtml:
+class TableHtml(msgspec.Struct, frozen=True):
     """The page of one section."""
 
     section: ReportSection

@@ -4,7 +4,6 @@ Rows are structs written as arrays, since a page may hold tens of thousands of t
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import Literal
 
 import msgspec
@@ -43,8 +42,7 @@ class TableRow(msgspec.Struct, frozen=True, array_like=True, gc=False):
     cells: tuple[Shown, ...]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class TableColumn:
+class TableColumn(msgspec.Struct, frozen=True, kw_only=True):
     """One column."""
 
     key: str
@@ -59,8 +57,7 @@ class TableColumn:
     """Holds sentences."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class TableFilter:
+class TableFilter(msgspec.Struct, frozen=True, kw_only=True):
     """What a reader can narrow a table to, by one column."""
 
     key: str
@@ -69,8 +66,7 @@ class TableFilter:
     """Word, and how many rows have it."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class TablePage:
+class TablePage(msgspec.Struct, frozen=True, kw_only=True):
     """The whole page."""
 
     title: str

@@ -3,7 +3,7 @@
 Self-contained, as all pages of the report are (`report.shell`); without its script, or printed, it shows everything.
 """
 
-from dataclasses import dataclass
+import msgspec
 
 from generator.oscal.package import AuthorizationPackage
 from generator.renderers.base import RenderedDocument
@@ -17,8 +17,7 @@ from generator.renderers.requirements.view import view
 _TEMPLATE, _SCRIPT = "requirements.html", "requirements.js"
 
 
-@dataclass(frozen=True, slots=True)
-class RequirementsHtml:
+class RequirementsHtml(msgspec.Struct, frozen=True):
     """The page for assessors and compliance writers."""
 
     name: str = "requirements-html"

@@ -1,12 +1,11 @@
 """What the requirement matrix shows, decided and in words: its template only loops."""
 
-from dataclasses import dataclass
+import msgspec
 
 from generator.renderers.crosscheck.rows import EvidencePlace
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class AreaStateCount:
+class AreaStateCount(msgspec.Struct, frozen=True, kw_only=True):
     """How many requirements of an area are in a state."""
 
     state: str
@@ -15,8 +14,7 @@ class AreaStateCount:
     count: int
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class AreaRow:
+class AreaRow(msgspec.Struct, frozen=True, kw_only=True):
     """One line of the overview."""
 
     area: str
@@ -24,8 +22,7 @@ class AreaRow:
     total: int
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ControlGroup:
+class ControlGroup(msgspec.Struct, frozen=True, kw_only=True):
     """Controls with who says that they belong to a requirement."""
 
     controls: str
@@ -33,8 +30,7 @@ class ControlGroup:
     ccis: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class SubjectRow:
+class SubjectRow(msgspec.Struct, frozen=True, kw_only=True):
     """One subject of a requirement."""
 
     subject: str
@@ -46,8 +42,7 @@ class SubjectRow:
     """Who accepts it, until when and why; empty where it is not waived."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class EvidenceLine:
+class EvidenceLine(msgspec.Struct, frozen=True, kw_only=True):
     """One object that shows it."""
 
     name: str
@@ -56,8 +51,7 @@ class EvidenceLine:
     place: EvidencePlace
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class RequirementRow:
+class RequirementRow(msgspec.Struct, frozen=True, kw_only=True):
     """One requirement in one cluster."""
 
     id: str
@@ -94,8 +88,7 @@ class RequirementRow:
     reference: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class MatrixPage:
+class MatrixPage(msgspec.Struct, frozen=True, kw_only=True):
     """The whole page."""
 
     lead: str

@@ -1,9 +1,10 @@
 """The appendices of a System Security Plan: which there are, and those that stand inside it (B, E, K, L)."""
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import replace
 from itertools import groupby
 from types import MappingProxyType
+
+from msgspec.structs import replace
 
 from generator.documents.word_blocks import (
     Block,

@@ -1,8 +1,9 @@
 """Tables of a System Security Plan as blocks, with an empty field wherever nothing is stated."""
 
 from collections.abc import Iterator
-from dataclasses import replace
 from functools import partial
+
+from msgspec.structs import replace
 
 from generator.documents.word_blocks import (
     Block,

@@ -7,8 +7,9 @@ where federal data and metadata are; the alternate site, backups, DNS servers. W
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import replace
 from types import MappingProxyType
+
+from msgspec.structs import replace
 
 from generator.model.architecture import StatedConnection
 from generator.model.flow import NOT_ENCRYPTED, FlowGraph, ServicePort, Strength

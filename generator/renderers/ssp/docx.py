@@ -5,7 +5,9 @@ they edited it, which is known by its placeholders.
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+
+import msgspec
+from msgspec.structs import replace
 
 from generator.documents.word import DocumentProperties, appended, render
 from generator.documents.word_jinja import has_placeholders
@@ -28,8 +30,7 @@ _USERS = "the template named by templates.ssp in system.yaml"
 _SHOWN = 4
 
 
-@dataclass(frozen=True, slots=True)
-class SspDocx:
+class SspDocx(msgspec.Struct, frozen=True):
     """See `Renderer`."""
 
     name: str = "ssp-docx"

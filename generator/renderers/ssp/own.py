@@ -1,7 +1,8 @@
 """A System Security Plan in our own layout: FedRAMP's sections and tables, 1 to 12, and the appendices inside the plan."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import replace
+
+from msgspec.structs import replace
 
 from generator.documents.word_blocks import (
     FRONT_PAGES,

@@ -6,8 +6,10 @@ Whatever is not stated is there as a place of its own, so that it is shown, coun
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
 from datetime import date
+
+import msgspec
+from msgspec.structs import replace
 
 from generator.model.narrative import Content
 from generator.model.picture import PictureFlow
@@ -17,8 +19,7 @@ _PAIR = 2
 """Columns of a table whose first one names what the second says."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Prose:
+class Prose(msgspec.Struct, frozen=True, kw_only=True):
     """Running text that a person writes: a content control of its own, whose text comes back into `narratives/plan/`."""
 
     tag: str
@@ -30,8 +31,7 @@ class Prose:
     """Who stated it; empty where no person has to."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class PlanStatement:
+class PlanStatement(msgspec.Struct, frozen=True, kw_only=True):
     """One thing that the plan says."""
 
     text: str = ""
@@ -55,8 +55,7 @@ class PlanStatement:
         return "" if self.text == NOT_STATED else self.text
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class PlanTable:
+class PlanTable(msgspec.Struct, frozen=True, kw_only=True):
     """A table of the plan, with the columns that FedRAMP's has."""
 
     number: str
@@ -96,8 +95,7 @@ class PlanTable:
         return head if self.named_by is None else f"{head} of {row[self.named_by].text}"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class PlanFigure:
+class PlanFigure(msgspec.Struct, frozen=True, kw_only=True):
     """A diagram of section 8.1."""
 
     number: int
@@ -113,8 +111,7 @@ class PlanFigure:
     flows: tuple[PictureFlow, ...]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ComponentRow:
+class ComponentRow(msgspec.Struct, frozen=True, kw_only=True):
     """A row of the list of components behind the narrative."""
 
     name: str
@@ -122,8 +119,7 @@ class ComponentRow:
     images: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ProviderSignature:
+class ProviderSignature(msgspec.Struct, frozen=True, kw_only=True):
     """Somebody who signs for the provider."""
 
     name: PlanStatement
@@ -131,8 +127,7 @@ class ProviderSignature:
     organization: PlanStatement
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Owing:
+class Owing(msgspec.Struct, frozen=True, kw_only=True):
     """Places of one kind that are not filled."""
 
     table: str
@@ -142,8 +137,7 @@ class Owing:
     key: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class PlanDocument:
+class PlanDocument(msgspec.Struct, frozen=True, kw_only=True):
     """The document."""
 
     system_id: str

@@ -1,7 +1,8 @@
 """Section 8 of a System Security Plan as blocks: diagrams with captions, narratives, components."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+
+import msgspec
 
 from generator.documents.word_blocks import (
     Block,
@@ -23,8 +24,7 @@ from generator.renderers.ssp.rows import ComponentRow, PlanDocument, PlanFigure,
 from generator.text import sentence
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Looks:
+class Looks(msgspec.Struct, frozen=True, kw_only=True):
     """The styles of a document."""
 
     table: str

@@ -1,8 +1,9 @@
 """Values in the tables of the plan as content controls: what a person changes in Word is reported with its key."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import replace
 from types import MappingProxyType
+
+from msgspec.structs import replace
 
 from generator.renderers.ssp.rows import PlanDocument, PlanStatement, PlanTable
 

@@ -1,9 +1,10 @@
 """What a System Security Plan says before its appendices, as plain rows: every decision about the document is made here."""
 
 from collections.abc import Mapping
-from dataclasses import replace
 from datetime import date
 from types import MappingProxyType
+
+from msgspec.structs import replace
 
 from generator.model.crypto import CryptoUse
 from generator.model.diagram_labels import DiagramLabels

@@ -2,7 +2,8 @@
 
 import glob
 from collections.abc import Iterator
-from dataclasses import dataclass
+
+import msgspec
 
 from generator.facts.asset_decisions import FILE as ASSETS
 from generator.facts.readiness_answers import FILE as READINESS_FILE
@@ -23,24 +24,21 @@ _HERE = "/additions"
 _CMMC = "cmmc-l2"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ReadinessQuestion:
+class ReadinessQuestion(msgspec.Struct, frozen=True, kw_only=True):
     """One General Readiness Requirement, and where it is answered."""
 
     row: ReadinessRow
     href: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class AssetCategory:
+class AssetCategory(msgspec.Struct, frozen=True, kw_only=True):
     """An asset, and what it is to a CMMC assessment; empty where no person said it."""
 
     asset_id: str
     category: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class AdditionDuties:
+class AdditionDuties(msgspec.Struct, frozen=True, kw_only=True):
     """What is asked of people beside FedRAMP."""
 
     readiness: tuple[ReadinessRow, ...]

@@ -5,8 +5,9 @@ Management", Table 1 (the plan 60 days before the anniversary of the authorizati
 """
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from datetime import date, timedelta
+
+import msgspec
 
 from generator.difference.part_changes import ChangeKind
 from generator.frameworks.base import printed_id
@@ -30,8 +31,7 @@ _MOST = 200
 _NOT_APPLICABLE = "not-applicable"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ScopedControl:
+class ScopedControl(msgspec.Struct, frozen=True, kw_only=True):
     """A control in the scope of the assessment."""
 
     id: ControlId
@@ -46,8 +46,7 @@ class ScopedControl:
     """Open items of the POA&M that name it."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class PreviousFinding:
+class PreviousFinding(msgspec.Struct, frozen=True, kw_only=True):
     """An item of the POA&M that the assessor looks at."""
 
     poam_id: str

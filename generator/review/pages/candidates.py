@@ -1,7 +1,8 @@
 """POA&M candidates: conclusions of the cross-check by requirement, to accept or refuse, several with one reason."""
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+
+import msgspec
 
 from generator.ledger.candidate_decisions import FILE
 from generator.model.candidate import CandidateState, PoamCandidate, RequirementCandidates, by_requirement
@@ -17,8 +18,7 @@ EVERY = "*"
 _SEPARATOR = "::"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class CandidateChoice:
+class CandidateChoice(msgspec.Struct, frozen=True, kw_only=True):
     """A candidate with what a form says of it."""
 
     value: str
@@ -27,8 +27,7 @@ class CandidateChoice:
     undecided: bool
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class CandidateGroup:
+class CandidateGroup(msgspec.Struct, frozen=True, kw_only=True):
     """The candidates of one requirement that fit the filter."""
 
     check: str

@@ -6,8 +6,9 @@ days before.
 """
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from datetime import date, timedelta
+
+import msgspec
 
 from generator.difference.notifications import due, missing
 from generator.difference.part_changes import SystemChange
@@ -26,8 +27,7 @@ _ASSETS = 4
 _REQUEST = timedelta(days=30)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class OpenChange:
+class OpenChange(msgspec.Struct, frozen=True, kw_only=True):
     """A change without a type."""
 
     key: str
@@ -37,8 +37,7 @@ class OpenChange:
     assets: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class DecidedChange:
+class DecidedChange(msgspec.Struct, frozen=True, kw_only=True):
     """An entry of the decisions file, with what it still needs."""
 
     type: Type

@@ -2,10 +2,10 @@
 in Markdown with its preview, and who reviewed and approved it."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from datetime import date
 from urllib.parse import urlencode
 
+import msgspec
 from markupsafe import Markup
 from starlette.exceptions import HTTPException
 
@@ -39,8 +39,7 @@ _STATES: Mapping[str, frozenset[AnswerProgress]] = {
 }
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ControlSummary:
+class ControlSummary(msgspec.Struct, frozen=True, kw_only=True):
     """A control in the list of its family."""
 
     id: ControlId
@@ -53,8 +52,7 @@ class ControlSummary:
     """Its text, to be read where it is signed; on the page of a family."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class PartEditor:
+class PartEditor(msgspec.Struct, frozen=True, kw_only=True):
     """One part on the page of its control."""
 
     letter: str

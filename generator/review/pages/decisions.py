@@ -1,10 +1,11 @@
 """Decisions: every list of every file in `decisions/`, entry by entry, with a form made from the type that reads it."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
 from datetime import date
 from urllib.parse import quote
 
+import msgspec
+from msgspec.structs import replace
 from starlette.exceptions import HTTPException
 
 from generator.review.bench import ActionDone, ActionRequest, PageRequest, PageValues, ReviewAction, ReviewPage
@@ -24,8 +25,7 @@ _TODAY = frozenset({"decided", "date", "accepted", "submitted", "approved", "pla
 """Keys that name the day of a decision: filled with the as-of date."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ListRow:
+class ListRow(msgspec.Struct, frozen=True, kw_only=True):
     """A list on the page of all."""
 
     href: str
@@ -34,8 +34,7 @@ class ListRow:
     count: int
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class EntryRow:
+class EntryRow(msgspec.Struct, frozen=True, kw_only=True):
     """An entry of a list."""
 
     href: str

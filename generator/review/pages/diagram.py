@@ -1,7 +1,6 @@
 """Diagram: what is drawn and what runs side by side; shapes to match one by one, or all suggestions above a score."""
 
-from dataclasses import dataclass
-
+import msgspec
 from starlette.exceptions import HTTPException
 
 from generator.facts.managed import runs
@@ -20,8 +19,7 @@ _NOTHING = "-"
 _SHARES = (0.9, 0.8, 0.7, 0.6)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class SuggestedMatch:
+class SuggestedMatch(msgspec.Struct, frozen=True, kw_only=True):
     """One choice of a question."""
 
     value: str
@@ -31,8 +29,7 @@ class SuggestedMatch:
     why: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ShapeQuestion:
+class ShapeQuestion(msgspec.Struct, frozen=True, kw_only=True):
     """A drawn shape to be decided."""
 
     name: str

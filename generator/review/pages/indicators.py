@@ -4,9 +4,9 @@ A status, and the part that no machine says, are entries of `decisions/indicator
 """
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date, timedelta
 
+import msgspec
 from starlette.exceptions import HTTPException
 
 from generator.indicators.statements import FILE, lapses
@@ -25,8 +25,7 @@ SOON = timedelta(days=45)
 """Days within which what a person stated is to be stated again."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class IndicatorSummary:
+class IndicatorSummary(msgspec.Struct, frozen=True, kw_only=True):
     """A row of the list."""
 
     id: str

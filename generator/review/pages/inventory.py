@@ -6,8 +6,8 @@ A cell that is typed here goes where the same cell of an edited workbook would g
 import csv
 import io
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 
+import msgspec
 from starlette.exceptions import HTTPException
 
 from generator.facts.asset_decisions import FILE
@@ -49,8 +49,7 @@ _MOST_PASTED = 20_000
 """Cells of one paste."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class GridCell:
+class GridCell(msgspec.Struct, frozen=True, kw_only=True):
     """One cell of the grid."""
 
     name: str
@@ -60,8 +59,7 @@ class GridCell:
     missing: bool
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class OriginRow:
+class OriginRow(msgspec.Struct, frozen=True, kw_only=True):
     """A column of the page of one asset."""
 
     header: str
@@ -72,8 +70,7 @@ class OriginRow:
     """Of a blank mandatory cell: how it is stated."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class GridRow:
+class GridRow(msgspec.Struct, frozen=True, kw_only=True):
     """One asset."""
 
     asset_id: str

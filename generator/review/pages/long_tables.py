@@ -1,9 +1,10 @@
 """Long tables in pieces: filtered by words, one piece of them shown, with links to the others. All of it on the server."""
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from typing import Generic, TypeVar
 from urllib.parse import urlencode
+
+import msgspec
 
 SIZES = (25, 50, 100, 250)
 """Rows of one piece, as a person may choose; those of the report's tables (`templates/html/report/table.js`)."""
@@ -14,8 +15,7 @@ _WORDS, _PIECE, _SIZE = "q", "page", "rows"
 Row = TypeVar("Row")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class TablePiece(Generic[Row]):
+class TablePiece(msgspec.Struct, Generic[Row], frozen=True, kw_only=True):
     """What of a table one page shows."""
 
     rows: tuple[Row, ...]

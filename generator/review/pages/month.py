@@ -4,8 +4,9 @@ Deliverables: FedRAMP Continuous Monitoring Playbook, monthly deliverables (scan
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import date
+
+import msgspec
 
 from generator.difference.notifications import missing
 from generator.difference.significant import Type
@@ -21,8 +22,7 @@ from generator.review.since_accepted import accepted_days, since
 from generator.text import counted
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Deliverable:
+class Deliverable(msgspec.Struct, frozen=True, kw_only=True):
     """One document of the month."""
 
     name: str

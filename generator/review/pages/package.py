@@ -1,10 +1,10 @@
 """Package: check, build and export as commands with their output, the files that came out, and the acceptance."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import urlencode
 
+import msgspec
 from starlette.exceptions import HTTPException
 
 from generator.review.bench import ActionDone, ActionRequest, PageRequest, PageValues, ReviewAction, ReviewPage, Workbench
@@ -19,8 +19,7 @@ _OUTPUT = "output"
 _MOST_FILES = 2_000
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class PackageFile:
+class PackageFile(msgspec.Struct, frozen=True, kw_only=True):
     """A file of the built package."""
 
     path: str

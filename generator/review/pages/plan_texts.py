@@ -1,7 +1,6 @@
 """SSP texts: running texts of the System Security Plan (`narratives/plan/`), written and signed as statements are."""
 
-from dataclasses import dataclass
-
+import msgspec
 from markupsafe import Markup
 from starlette.exceptions import HTTPException
 
@@ -16,8 +15,7 @@ from generator.review.writes import put_text, text_hash_of
 from generator.workspace.narratives import yaml_text
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class PlanTextRow:
+class PlanTextRow(msgspec.Struct, frozen=True, kw_only=True):
     """A place of the plan in the list of all."""
 
     place: PlanPlace

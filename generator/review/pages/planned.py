@@ -1,8 +1,9 @@
 """Planned work: what people planned before, to be followed up: new milestones, a comment, a vendor that was asked."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date, timedelta
+
+import msgspec
 
 from generator.ledger.deviation_decisions import FILE as DEVIATIONS
 from generator.ledger.deviation_records import DeviationKind, DeviationStatus
@@ -22,8 +23,7 @@ _MISSED = "missed"
 _OPEN = frozenset({DeviationStatus.PENDING.value, DeviationStatus.APPROVED.value})
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class PlannedRow:
+class PlannedRow(msgspec.Struct, frozen=True, kw_only=True):
     """An entry with milestones, in one of the two tables."""
 
     name: str
@@ -41,8 +41,7 @@ class PlannedRow:
     """Address of the form of the whole entry."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class VendorRow:
+class VendorRow(msgspec.Struct, frozen=True, kw_only=True):
     """A dependency on a vendor that is not ended."""
 
     place: str
@@ -60,8 +59,7 @@ class VendorRow:
     edit: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _PlanKeys:
+class _PlanKeys(msgspec.Struct, frozen=True, kw_only=True):
     name: str
     what: str
     listed: str

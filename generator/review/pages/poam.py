@@ -1,8 +1,8 @@
 """POA&M: open items with filters, and what was asked about each."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 
+import msgspec
 from starlette.exceptions import HTTPException
 
 from generator.ledger.item import LedgerItem
@@ -22,8 +22,7 @@ _UNCONFIRMED = "unconfirmed"
 _FILTERS = (*STATES, _UNCONFIRMED)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ItemRow:
+class ItemRow(msgspec.Struct, frozen=True, kw_only=True):
     """An open item in the table."""
 
     poam_id: str
@@ -39,8 +38,7 @@ class ItemRow:
     """A row of the sheet Configuration Findings."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class WrittenEntry:
+class WrittenEntry(msgspec.Struct, frozen=True, kw_only=True):
     """An entry of a file of decisions about an item."""
 
     what: str

@@ -1,10 +1,11 @@
 """Requests: who sends which file by when, a mail for each person, and a table for tickets. A request is closed by its file."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from datetime import date, timedelta
 from itertools import groupby
 from urllib.parse import quote
+
+import msgspec
 
 from generator.documents.csv_text import csv_bytes
 from generator.review.bench import PageRequest, PageValues, ReviewPage
@@ -17,8 +18,7 @@ _LONGEST_LINK = 1_800
 """Characters of an address that mail programs take."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class RequestMail:
+class RequestMail(msgspec.Struct, frozen=True, kw_only=True):
     """What one person is asked for, as the text of a mail."""
 
     person: str

@@ -1,8 +1,8 @@
 """System: system.yaml as forms, one for each group of keys and each list, with what is outstanding and what is an example."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 
+import msgspec
 from starlette.exceptions import HTTPException
 
 from generator.renderers.html_page import as_shown
@@ -14,8 +14,7 @@ from generator.workspace.written_records import RecordGroup, group_of, nested, s
 from generator.workspace.yaml_writer import ChangingYaml, read_yaml
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class GroupRow:
+class GroupRow(msgspec.Struct, frozen=True, kw_only=True):
     """A group or a list on the page of all."""
 
     href: str

@@ -1,7 +1,8 @@
 """POA&M plans: work packages of open POA&M items that no person planned yet, and items that no work package closes whole."""
 
-from dataclasses import dataclass
 from datetime import date
+
+import msgspec
 
 from generator.ledger.item_plans import FILE as ITEM_PLANS
 from generator.ledger.work_package_decisions import FILE
@@ -19,8 +20,7 @@ from generator.workspace.yaml_writer import ChangingYaml, read_yaml
 _ITEMS = 3
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class PlannedWorkRow:
+class PlannedWorkRow(msgspec.Struct, frozen=True, kw_only=True):
     """A work package in the table."""
 
     id: str

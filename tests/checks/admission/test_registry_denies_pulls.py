@@ -1,11 +1,11 @@
 """A registry's policy that refuses pulls, in place of an admission webhook."""
 
 import json
-from dataclasses import replace
 from datetime import date
 from typing import Any
 
 import pytest
+from replacing import replace
 
 from generator.checks.admission import registry_denies_pulls
 from generator.checks.base import CheckContext

@@ -1,7 +1,8 @@
 """Small inventories and scans, and one check asked about them."""
 
-from dataclasses import replace
 from datetime import date
+
+from replacing import replace
 
 from generator.checks.base import Check, CheckContext
 from generator.checks.judging import judge

@@ -1,7 +1,8 @@
 """Operating systems that get no more fixes."""
 
-from dataclasses import replace
 from datetime import datetime
+
+from replacing import replace
 
 from generator.checks.assets import end_of_life_software
 from generator.checks.base import CheckContext

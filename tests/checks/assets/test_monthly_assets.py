@@ -1,9 +1,9 @@
 """Nodes, hosts, web addresses and databases: scanned, in time, and known to the inventory."""
 
-from dataclasses import replace
 from datetime import datetime
 
 import pytest
+from replacing import replace
 
 from generator.checks.assets import asset_never_scanned, asset_scan_too_old, scanned_not_in_inventory
 from generator.checks.reporting import failing_subjects

@@ -1,10 +1,10 @@
 """Services of other providers: authorized at the system's level, or accepted by name."""
 
 import hashlib
-from dataclasses import replace
 from datetime import date
 
 import pytest
+from replacing import replace
 
 from generator.checks.assets import service_authorization
 from generator.checks.base import Check, CheckContext

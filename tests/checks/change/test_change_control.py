@@ -2,11 +2,11 @@
 
 import hashlib
 import json
-from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any
 
 import pytest
+from replacing import replace
 
 from generator.checks.base import Check
 from generator.checks.change import benchmark_results, gitops_in_sync, managed_audit, manual_changes, policy_reports

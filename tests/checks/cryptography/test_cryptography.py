@@ -1,11 +1,11 @@
 """Encryption at rest in clusters and clouds, what claims FIPS 140, and the modules that people name."""
 
 import json
-from dataclasses import replace
 from typing import Any
 
 import pytest
 from prerequisites import needs
+from replacing import replace
 
 from generator.checks.base import Check
 from generator.checks.cryptography import (

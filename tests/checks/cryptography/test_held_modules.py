@@ -1,11 +1,11 @@
 """Modules that the images at a use hold, by inventories of running digests, against the list of CMVP and what is stated."""
 
-from dataclasses import replace
 from datetime import date
 
 import pytest
 from facts.images_made import CART, OTHER, RUNNING
 from facts.images_made import facts as image_facts
+from replacing import replace
 
 from generator.checks.base import CheckContext
 from generator.checks.cryptography import crypto_modules, fips_indicators

@@ -1,9 +1,9 @@
 """Modules whose certificates are in the list of CMVP that the user added."""
 
-from dataclasses import replace
 from datetime import date
 
 import pytest
+from replacing import replace
 
 from generator.checks.base import CheckContext
 from generator.checks.cryptography import crypto_modules

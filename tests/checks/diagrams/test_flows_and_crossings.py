@@ -1,8 +1,7 @@
 """Flows, external services and lines across the boundary."""
 
-from dataclasses import replace
-
 import pytest
+from replacing import replace
 
 from generator.checks.base import Check
 from generator.checks.diagrams import (

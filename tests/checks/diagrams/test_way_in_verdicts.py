@@ -1,8 +1,7 @@
 """Ways in beside the lines that lead in from outside: one verdict an opening, and one a line."""
 
-from dataclasses import replace
-
 import pytest
+from replacing import replace
 
 from generator.checks.diagrams import way_in_not_drawn, way_in_not_found
 from generator.checks.judging import judge

@@ -1,10 +1,9 @@
 """The links of an image's chain, each a subject."""
 
-from dataclasses import replace
-
 import msgspec
 import pytest
 from facts.images_made import COMMIT, REPOSITORY, attestation, facts, said, stored, workflow
+from replacing import replace
 
 from generator.checks.admission.unsigned_images_admitted import CHECK as UNSIGNED
 from generator.checks.base import CheckContext

@@ -1,12 +1,12 @@
 """How far images are hardened: bases, benchmarks, users, packages, exploited vulnerabilities, validations."""
 
-from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
 from facts.images_made import dockerfile, hardening_manifest, measured, stored
 from facts.images_made import facts as image_facts
 from msgspec import structs
+from replacing import replace
 
 from generator.checks.base import CheckContext
 from generator.checks.images.distroless_benchmark_not_accepted import CHECK as CUSTOM

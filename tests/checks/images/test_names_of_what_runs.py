@@ -1,9 +1,8 @@
 """Tags that move, references without a digest, registries that are not approved, and who built an image."""
 
-from dataclasses import replace
-
 import pytest
 from facts.images_made import attestation, dockerfile, said, workflow
+from replacing import replace
 
 from generator.checks.images.image_built_by_unknown import CHECK as BUILT
 from generator.checks.images.image_not_pinned import CHECK as PINNED

@@ -1,10 +1,9 @@
 """Whether what runs was scanned, when, and whether by the very digest."""
 
-from dataclasses import replace
-
 import pytest
 from facts.images_made import facts as image_facts
 from msgspec import structs
+from replacing import replace
 
 from generator.checks.images.image_never_scanned import CHECK as NEVER
 from generator.checks.images.running_digest_unknown import CHECK as DIGEST

@@ -1,10 +1,10 @@
 """Security contexts of containers, and as whom their images run."""
 
 import json
-from dataclasses import replace
 from typing import Any
 
 import pytest
+from replacing import replace
 
 from generator.checks.base import CheckContext
 from generator.checks.isolation.container_privileges import CHECK

@@ -1,8 +1,7 @@
 """Steps of a definition and the images that it pushes: order, conditions, names, and which of them runs."""
 
-from dataclasses import replace
-
 import pytest
+from replacing import replace
 
 from generator.checks.pipelines import pipeline_attests, pipeline_manifests, pipeline_sbom, pipeline_secrets, pipeline_signs
 from generator.checks.pipelines.pipeline_delivers import CHECK as DELIVERS

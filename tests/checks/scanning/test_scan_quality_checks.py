@@ -1,9 +1,9 @@
 """Quality of scans: the database, the login and the configuration they ran with."""
 
-from dataclasses import replace
 from datetime import datetime, timedelta
 
 import pytest
+from replacing import replace
 
 from generator.checks.reporting import failing_subjects
 from generator.checks.scanning import scan_configuration_not_approved, scan_database_too_old, scan_not_authenticated

@@ -1,12 +1,12 @@
 """Scanning by itself of what runs: reports of monitors, alarms, settings of registries, coverage of the cloud's scanner."""
 
-from dataclasses import replace
 from datetime import timedelta
 
 import pytest
 from facts.images_made import facts as image_facts
 from facts.scans_made import evidence
 from monitoring.runs_made import TAKEN, alert, run, snapshot
+from replacing import replace
 
 from generator.checks.scanning.inspector_coverage import CHECK as COVERED
 from generator.checks.scanning.registry_monitor_alarms import CHECK as ALARMS

@@ -1,11 +1,11 @@
 """Runtime sensors: on which nodes they run, where their alerts arrive, and what they lose."""
 
 import json
-from dataclasses import replace
 from typing import Any
 
 import pytest
 from prerequisites import needs
+from replacing import replace
 
 from generator.checks.base import Check
 from generator.checks.sensors import sensor_alerts_delivered, sensor_everywhere, sensor_losses, sensor_on_every_node

@@ -1,7 +1,8 @@
 """Databases that can be reached from outside."""
 
 import json
-from dataclasses import replace
+
+from replacing import replace
 
 from generator.checks.reporting import failing_subjects
 from generator.checks.traffic import database_open_to_users

@@ -1,9 +1,9 @@
 """TLS at hosts and ports reached from outside, and at the listeners of load balancers."""
 
-from dataclasses import replace
 from typing import Any
 
 import pytest
+from replacing import replace
 
 from generator.checks.base import Check
 from generator.checks.traffic import entry_tls, load_balancer_tls

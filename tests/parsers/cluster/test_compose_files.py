@@ -1,9 +1,9 @@
 """What a Compose file names beside it is read with it, where it is evidence."""
 
 from collections.abc import Mapping
-from dataclasses import replace
 
 import pytest
+from replacing import replace
 
 from generator.model.evidence import EvidenceFile
 from generator.model.identifiers import Sha256

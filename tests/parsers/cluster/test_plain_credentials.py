@@ -1,8 +1,7 @@
 """Credentials in clear text are found by name, URL and connection string; what is filled in later is none."""
 
-from dataclasses import replace
-
 import pytest
+from replacing import replace
 
 from generator.model.settings.base import Setting
 from generator.model.settings.secrets import SecretUse

@@ -4,8 +4,7 @@ The counts were taken with a plain walk over the decoded JSON and YAML, and by s
 distinct references, `digests` distinct registry digests of what runs or is pinned.
 """
 
-from dataclasses import dataclass
-
+import msgspec
 import pytest
 from prerequisites import needs, shared
 
@@ -19,8 +18,7 @@ POLICY_REPORTS = ("kubewarden_", "kyverno_", "openreports_", "wgpolicy_")
 pytestmark = needs(CASES)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Counted:
+class _Counted(msgspec.Struct, frozen=True, kw_only=True):
     workloads: int
     images: int
     digests: int = 0

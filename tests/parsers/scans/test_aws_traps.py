@@ -1,11 +1,11 @@
 """What the goldens of the AWS formats show only in passing, said in words."""
 
 import json
-from dataclasses import replace
 from datetime import UTC, date, datetime
 from pathlib import Path
 
 import pytest
+from replacing import replace
 from scan_reading import EVIDENCE, read
 
 from generator.model.scan import Disposition, ResultKind, ScanSnapshot, Severity, TargetKind, TargetResult

@@ -1,11 +1,11 @@
 """What the goldens of Checkov, KICS, Docker Bench, Dockle, Hadolint and Falco show only in passing, said in words."""
 
 import json
-from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
+from replacing import replace
 from scan_reading import EVIDENCE, read
 
 from generator.model.scan import Disposition, ResultKind, ScanSnapshot, Severity, TargetKind, TargetResult

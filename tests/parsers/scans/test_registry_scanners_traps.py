@@ -3,11 +3,11 @@
 import io
 import json
 import zipfile
-from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
 import pytest
+from replacing import replace
 from scan_reading import EVIDENCE, read
 
 from generator.model.scan import Disposition, ScanSnapshot, Severity, TargetResult

@@ -1,10 +1,10 @@
 """TruffleHog, Gitleaks, detect-secrets: the secret stays in the file, and what else their goldens show only in passing."""
 
 import json
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from replacing import replace
 from scan_reading import EVIDENCE, read
 
 from generator.errors import ParseError

@@ -1,8 +1,7 @@
 """The target that a person states for formats that name none."""
 
-from dataclasses import replace
-
 import pytest
+from replacing import replace
 from scan_reading import EVIDENCE
 
 from generator.model.scan import TargetKind

@@ -1,11 +1,11 @@
 """What goes wrong when Sysdig's reports are read carelessly, said in words."""
 
-import dataclasses
 import json
 from datetime import UTC, date, datetime
 from pathlib import Path
 
 import pytest
+from msgspec import structs
 from scan_reading import EVIDENCE, read
 
 from generator.model.scan import Disposition, ScanSnapshot, Severity, TargetKind, TargetResult
@@ -125,7 +125,7 @@ def test_the_earliest_due_date_counts() -> None:
 
 def test_the_scanners_table_is_about_what_a_person_says() -> None:
     raw = (_DATA / "sysdig-csv" / "scanner.csv").read_bytes()
-    said = dataclasses.replace(EVIDENCE, target="shop/cart:1")
+    said = structs.replace(EVIDENCE, target="shop/cart:1")
     (target,) = sysdig_csv.parse(Document("a.csv", raw), said).targets
     assert (target.name, target.named) == ("shop/cart:1", True)
     (unnamed,) = sysdig_csv.parse(Document("a.csv", raw), EVIDENCE).targets

@@ -1,10 +1,10 @@
 """What the goldens of OpenVEX and CSAF show only in passing, said in words."""
 
 import json
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from replacing import replace
 from scan_reading import EVIDENCE, read
 
 from generator.model.scan import Disposition, ScanSnapshot, Severity, TargetKind, TargetResult

@@ -1,8 +1,8 @@
 """Conclusions of the cross-check that may stand on the plan: with control, risk and asset, and what a person decided."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
+import msgspec
 from markupsafe import Markup
 
 from generator.model.candidate import CandidateState, PoamCandidate, RequirementCandidates, by_requirement
@@ -31,8 +31,7 @@ _COLUMNS = (
 )
 
 
-@dataclass(frozen=True, slots=True)
-class CandidatesSection:
+class CandidatesSection(msgspec.Struct, frozen=True):
     """See `Section`."""
 
     name: str = "candidates"

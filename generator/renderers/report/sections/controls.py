@@ -2,8 +2,8 @@
 
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass
 
+import msgspec
 from markupsafe import Markup
 
 from generator.model.identifiers import ControlId
@@ -41,16 +41,14 @@ _MOST_ITEMS = 12
 _SHADES = 4
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class HeatCell:
+class HeatCell(msgspec.Struct, frozen=True, kw_only=True):
     """One number of the heatmap with its shade, from 0 (none) to 4 (all)."""
 
     number: int
     shade: int
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class HeatRow:
+class HeatRow(msgspec.Struct, frozen=True, kw_only=True):
     """One family."""
 
     family: str
@@ -58,8 +56,7 @@ class HeatRow:
     cells: tuple[HeatCell, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class ControlsSection:
+class ControlsSection(msgspec.Struct, frozen=True):
     """See `ReportSection`."""
 
     name: str = "controls"

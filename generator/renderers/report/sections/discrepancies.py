@@ -1,7 +1,8 @@
 """Every discrepancy between two pieces of evidence: a row for each cause, with everything that it concerns."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+
+import msgspec
 
 from generator.model.discrepancy import Discrepancy
 from generator.model.scan import Severity
@@ -32,8 +33,7 @@ _COLUMNS = (
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Discrepancies:
+class Discrepancies(msgspec.Struct, frozen=True):
     """See `Section`."""
 
     name: str = "discrepancies"

@@ -2,8 +2,9 @@
 
 from collections import Counter
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from urllib.parse import quote
+
+import msgspec
 
 from generator.model.evidence import DatedBy, EvidenceFile, EvidenceUse, UseKind
 from generator.model.places import evidence_path
@@ -38,8 +39,7 @@ _COLUMNS = (
 )
 
 
-@dataclass(frozen=True, slots=True)
-class EvidenceSection:
+class EvidenceSection(msgspec.Struct, frozen=True):
     """See `Section`."""
 
     name: str = "evidence"

@@ -1,6 +1,6 @@
 """Everything that is missing: evidence that could not be read or used, checks that could not be made, statements not stated."""
 
-from dataclasses import dataclass
+import msgspec
 
 from generator.model.evidence import Gap, GapKind
 from generator.model.places import evidence_path
@@ -39,8 +39,7 @@ _COLUMNS = (
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Gaps:
+class Gaps(msgspec.Struct, frozen=True):
     """See `Section`."""
 
     name: str = "gaps"

@@ -2,9 +2,10 @@
 
 from collections import Counter
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import date
 from urllib.parse import quote
+
+import msgspec
 
 from generator.oscal import types as o
 from generator.oscal.bundle import OscalBundle
@@ -35,8 +36,7 @@ _COLUMNS = (
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Inventory:
+class Inventory(msgspec.Struct, frozen=True):
     """See `Section`."""
 
     name: str = "inventory"

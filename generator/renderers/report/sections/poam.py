@@ -1,7 +1,6 @@
 """Every open item of the plan of action and milestones, with the days that are left."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date
 
 import msgspec
@@ -112,8 +111,7 @@ def _open(item: o.PoamItem, risk: o.Risk, reader: PoamReader, as_of: date) -> Op
 _NOTHING_SCANNED = "No item is open, and no asset was scanned: no vulnerability scan was collected yet."
 
 
-@dataclass(frozen=True, slots=True)
-class PoamSection:
+class PoamSection(msgspec.Struct, frozen=True):
     """See `Section`."""
 
     name: str = "poam"

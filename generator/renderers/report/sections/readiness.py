@@ -1,8 +1,8 @@
 """The readiness report as a page: for each control what evidence shows, what is unknown and why, and what to do."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 
+import msgspec
 from markupsafe import Markup
 
 from generator.frameworks.rev5.table import FAMILIES
@@ -39,8 +39,7 @@ _COLUMNS = (
 )
 
 
-@dataclass(frozen=True, slots=True)
-class ReadinessSection:
+class ReadinessSection(msgspec.Struct, frozen=True):
     """See `ReportSection`."""
 
     name: str = "readiness"

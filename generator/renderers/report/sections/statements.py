@@ -1,8 +1,9 @@
 """What proves this? Every sentence that the evidence says of a control, with the files it rests on."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from itertools import islice
+
+import msgspec
 
 from generator.model.claim import Claim, Support
 from generator.model.evidence import EvidenceSource
@@ -41,8 +42,7 @@ _COLUMNS = (
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Statements:
+class Statements(msgspec.Struct, frozen=True):
     """See `Section`."""
 
     name: str = "statements"

@@ -1,6 +1,6 @@
 """What was scanned and is no asset of the inventory: it counts nowhere until somebody decides what it is."""
 
-from dataclasses import dataclass
+import msgspec
 
 from generator.model.coverage import UnmatchedTarget
 from generator.model.places import evidence_path
@@ -20,8 +20,7 @@ _COLUMNS = (
 )
 
 
-@dataclass(frozen=True, slots=True)
-class UnmatchedSection:
+class UnmatchedSection(msgspec.Struct, frozen=True):
     """See `ReportSection`."""
 
     name: str = "unmatched"

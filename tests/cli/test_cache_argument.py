@@ -1,0 +1,52 @@
+"""Every command that reads evidence keeps with `--cache` what it read, and prints the same with and without."""
+
+from collections.abc import Sequence
+from pathlib import Path
+
+import msgspec
+import pytest
+from fewer_documents import only_documents
+
+from generator.cli.main import main
+from generator.documents.kept_entries import KeptEntries
+
+FINDING = {"VulnerabilityID": "CVE-2026-1", "PkgName": "zlib", "InstalledVersion": "1", "Severity": "HIGH", "Title": "A title"}
+REPORT = {
+    "SchemaVersion": 2,
+    "ArtifactName": "shop/cart:1",
+    "ArtifactType": "container_image",
+    "Results": [{"Target": "shop/cart:1", "Class": "os-pkgs", "Type": "debian", "Vulnerabilities": [FINDING]}],
+}
+
+
+@pytest.mark.parametrize("command", [("check",), ("status",), ("export", "--for", "conmon")], ids=lambda words: words[0])
+def test_what_was_read_is_kept_and_the_same_is_said(
+    command: Sequence[str], tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    root = tmp_path / "shop"
+    (root / "evidence").mkdir(parents=True)
+    (root / "evidence/trivy.json").write_bytes(msgspec.json.encode(REPORT))
+    (root / "system.yaml").write_text("system: {id: shop, name: Shop}\nevidence: [{glob: '*', collected: 2026-11-18}]\n")
+    kept: list[str] = []
+    really = KeptEntries.put
+
+    def noted(entries: KeptEntries, key: str, body: bytes | memoryview) -> None:
+        kept.append(entries._folder.name if entries._folder is not None else "")
+        really(entries, key, body)
+
+    monkeypatch.setattr(KeptEntries, "put", noted)
+
+    def run(*words: str) -> tuple[int, str]:
+        output = ("--output", str(tmp_path / "out")) if command[0] == "export" else ()
+        with only_documents():
+            code = main([command[0], str(root), *command[1:], *output, "--as-of", "2026-11-20", *words])
+        return code, capsys.readouterr().out
+
+    plain = run()
+    assert "evidence" not in kept
+    cache = ("--cache", str(tmp_path / "cache"))
+    assert run(*cache) == plain
+    assert "evidence" in kept
+    kept.clear()
+    assert run(*cache) == plain
+    assert "evidence" not in kept
