@@ -162,7 +162,7 @@ class CsvTable:
         """
         first, columns = self.first_line, self.columns
         for line, cells, is_open in self._records():
-            if line > first and any(cells) and (cells[0].strip() or any(map(str.strip, cells))):
+            if line > first and (is_open or (any(cells) and (cells[0].strip() or any(map(str.strip, cells))))):
                 yield CsvRow(line, cells, columns, is_open)
 
     def blank(self) -> int:

@@ -60,7 +60,7 @@ def take_out(content: Any, path: Path, error: ShapeError, *, inside: bool = Fals
     if match is None or types is None or not path:
         return 0, 0
     if not isinstance(path[-1], str):
-        many = _without_elements(content, path, types) if inside or any(isinstance(step, int) for step in path[:-1]) else 0
+        many = _without_elements(content, path, types) if inside or _is_member(path[:-1]) else 0
         return many, many
     if not inside and types[0] in _HOLDERS and all(isinstance(step, str) for step in path):
         return 0, 0
@@ -82,6 +82,11 @@ def _without_members(content: Any, path: Path, types: tuple[type, ...], *, as_te
         else:
             del holder[key]
     return many
+
+
+def _is_member(path: Path) -> bool:
+    """Is this a member of an entry of a list?"""
+    return bool(path) and isinstance(path[-1], str) and any(isinstance(step, int) for step in path)
 
 
 def _is_one(value: Any, types: tuple[type, ...]) -> bool:

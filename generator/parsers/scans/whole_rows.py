@@ -75,12 +75,12 @@ def whole_rows(table: CsvTable, accumulator: ScanAccumulator, *, last_column: st
     Raises:
         ParseError: more rows are shifted than whole, or the file ends inside its only row.
     """
-    width, last, whole, before = len(table.header), None, 0, 0
+    width, last, whole = len(table.header), None, 0
     shifted: list[CsvRow] = []
     for row in table.rows():
         if last is not None:
             yield last
-            before, last = len(last.cells), None
+            last = None
         if len(row.cells) > width and any(map(str.strip, row.cells[width:])):
             shifted.append(row)
             accumulator.drop(SHIFTED_ROW)
@@ -94,10 +94,10 @@ def whole_rows(table: CsvTable, accumulator: ScanAccumulator, *, last_column: st
             next_step=_NEXT,
         )
     if last is not None:
-        yield from _whole(table, last, before, accumulator, only=whole == 1)
+        yield from _whole(table, last, accumulator, only=whole == 1, always_ends=not last_column)
     if shifted:
         accumulator.note(_shifted_text(shifted))
-    elif not whole and table.ends_in_line and table.header[-1] != last_column:
+    elif not whole and table.ends_in_line and not (last_column and table.header[-1] == last_column):
         accumulator.note(_CUT_HEADER)
 
 
@@ -107,19 +107,19 @@ def _shifted_text(shifted: Sequence[CsvRow]) -> str:
     return f"{many} of the report {have} more cells than the header, {first}, and {are} left out"
 
 
-def _whole(table: CsvTable, last: CsvRow, before: int, accumulator: ScanAccumulator, *, only: bool) -> Iterator[CsvRow]:
+def _whole(table: CsvTable, last: CsvRow, accumulator: ScanAccumulator, *, only: bool, always_ends: bool) -> Iterator[CsvRow]:
     """The last row, unless the file ends inside of it."""
-    if _is_cut(table, last, before):
+    if _is_cut(table, last, always_ends=always_ends):
         _give_up(last, accumulator, only=only)
     else:
         yield last
 
 
-def _is_cut(table: CsvTable, last: CsvRow, before: int) -> bool:
-    """Does the file end inside of its last row? One whose last cell is closed may be whole: the row before is as short."""
+def _is_cut(table: CsvTable, last: CsvRow, *, always_ends: bool) -> bool:
+    """Does the file end inside of its last row? Where a tool writes no line end, a row is whole whose last cell is closed."""
     if last.is_open or len(last.cells) >= len(table.header) or not table.ends_in_line:
         return last.is_open
-    return table.may_be_cut or len(last.cells) < before
+    return always_ends or table.may_be_cut
 
 
 def _give_up(row: CsvRow, accumulator: ScanAccumulator, *, only: bool) -> None:

@@ -295,6 +295,14 @@ def test_listeners_of_source() -> None:
     assert verdicts(posture(BALANCERS, source(HCL + RULE))) == TAKES_PLAIN
 
 
+@pytest.mark.parametrize(
+    ("internal", "is_open"), [("false", True), ('"false"', True), ("true", False), ("var.internal", False)]
+)
+def test_a_balancer_of_source_is_open_unless_it_is_internal_or_a_variable_decides(internal: str, is_open: bool) -> None:
+    state = posture(ENTRIES, source(HCL.replace('"front"\n}', f'"front"\n  internal = {internal}\n}}')))
+    assert ("load balancer front listener 443" in verdicts(state)) is is_open
+
+
 @pytest.mark.parametrize("ruled", [False, True])
 def test_listeners_of_a_plan(ruled: bool) -> None:
     redirect = {"type": "redirect", "redirect": [{"protocol": "HTTPS", "port": "443"}]}

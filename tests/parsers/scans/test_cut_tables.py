@@ -29,7 +29,12 @@ def test_no_cut_of_it_is_empty_and_whole(content: bytes) -> None:
         assert not whole or snapshot.tally.results >= content[:end].count(b"\n") - 1, end
 
 
-def test_a_row_that_is_shorter_than_the_one_before_is_cut_off_behind_a_closed_cell_too() -> None:
+def test_an_opening_quote_alone_is_a_row_that_is_cut_off() -> None:
+    snapshot = read("report.csv", _QUOTED + _QUOTED_ROW % 1 + b'"')[1]
+    assert (snapshot.tally.results, dict(snapshot.tally.dropped)) == (2, {"cut off": 1})
+
+
+def test_a_short_row_without_a_line_end_is_cut_off_behind_a_closed_cell_too() -> None:
     rows = b"".join(_QUOTED_ROW % number for number in range(3))
     snapshot = read("report.csv", (_QUOTED + rows)[: -len(b',"9"\n')])[1]
     assert (snapshot.tally.results, dict(snapshot.tally.dropped)) == (3, {"cut off": 1})
