@@ -1,4 +1,4 @@
-"""Pictures of pages for the documentation, from the sample in Chromium: `python -m tests.make_screens`. See CONTRIBUTING.md."""
+"""Pictures of pages for the documentation, light and dark: `python -m tests.make_screens`. See CONTRIBUTING.md."""
 
 import os
 import shutil
@@ -20,6 +20,8 @@ REPORT: Mapping[str, str] = {"report.png": "index.html", "discrepancies.png": "d
 """Picture, and page of the package's report."""
 WORKBENCH: Mapping[str, str] = {"workbench.png": "/"}
 """Picture, and page of the workbench."""
+SCHEMES: Mapping[str, str] = {"light": ".png", "dark": "-dark.png"}
+"""Colors, and what the name of a picture in them ends with."""
 _PERSON = {"GIT_CONFIG_COUNT": "1", "GIT_CONFIG_KEY_0": "user.name", "GIT_CONFIG_VALUE_0": "Tomas Achterberg"}
 """Who decides in the workbench: of the sample, not who makes the pictures."""
 
@@ -44,12 +46,14 @@ def make(folder: Path) -> None:
 
 def _screen(browser: Browser, name: str, *addresses: str) -> None:
     """Of the last address, after those before it."""
-    context = browser.new_context(viewport=LAPTOP, color_scheme="light", reduced_motion="reduce")
+    context = browser.new_context(viewport=LAPTOP, reduced_motion="reduce")
     context.set_default_timeout(300_000)  # a bound, not a measure: the workbench assesses first
     page = context.new_page()
     for address in addresses:
         page.goto(address, wait_until="networkidle")
-    page.screenshot(path=SCREENS / name)
+    for scheme, ending in SCHEMES.items():
+        page.emulate_media(color_scheme=scheme)
+        page.screenshot(path=SCREENS / name.replace(".png", ending))
     context.close()
 
 

@@ -3,11 +3,12 @@
 import ast
 import re
 from collections.abc import Iterator, Mapping, Set
-from dataclasses import fields, is_dataclass
 from importlib import import_module
 from pathlib import Path
 from types import ModuleType
 from typing import Any
+
+import msgspec
 
 FOLDER = "tables"
 """Beside a test whose folder keeps the results of its tests as well: see `approved_texts`."""
@@ -40,8 +41,8 @@ def _targets(statement: ast.stmt) -> Iterator[str]:
 
 def _plain(value: Any, records: bool) -> Any:
     """Texts and numbers, in records, mappings and lists; None of anything else, which is code."""
-    if records and is_dataclass(value) and not isinstance(value, type):
-        value = {field.name: getattr(value, field.name) for field in fields(value)}
+    if records and isinstance(value, msgspec.Struct):
+        value = {name: getattr(value, name) for name in value.__struct_fields__}
     match value:
         case Mapping():
             rows = ((_plain(key, records), _plain(each, records)) for key, each in value.items())

@@ -10,8 +10,8 @@ from pathlib import Path
 import pytest
 
 from generator.checks.registry import CHECKS
-from generator.documents.text_dump import dump_text
 from generator.pipeline.stages import Published
+from tests.office_text import dump_text
 from tests.test_words import ROOT, hits
 
 PHRASES = (

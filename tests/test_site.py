@@ -3,6 +3,7 @@
 import os
 import re
 import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -34,9 +35,23 @@ def test_what_the_site_shows_besides_docs_is_there() -> None:
 def test_every_screen_is_shown_and_can_be_made_again() -> None:
     pages = "".join(path.read_text("utf-8") for path in DOCS.rglob("*.md"))
     makes = (ROOT / "tests/make_screens.py").read_text("utf-8")
-    screens = [path.name for path in (DOCS / "screens").iterdir()]
-    assert screens
-    assert [name for name in screens if f"screens/{name})" not in pages or f'"{name}"' not in makes] == []
+    screens = {path.name for path in (DOCS / "screens").iterdir()}
+    light = {name for name in screens if not name.endswith("-dark.png")}
+    assert light
+    assert [name for name in light if f'"{name}"' not in makes] == []
+    assert screens - light == {name.replace(".png", "-dark.png") for name in light}
+    shown = r'<source media="\(prefers-color-scheme: dark\)" srcset="screens/(.+)">\n<img alt="[^"]+" src="screens/(.+)">'
+    assert sorted(re.findall(shown, pages)) == sorted((name.replace(".png", "-dark.png"), name) for name in light)
+
+
+def test_what_make_runs_needs_no_pytest() -> None:
+    modules = sorted(set(re.findall(r"-m (tests[\w.]*)", (ROOT / "Makefile").read_text("utf-8"))))
+    assert "tests.make_screens" in modules
+    path = {name: value for name, value in os.environ.items() if name != "PYTHONPATH"}
+    ended = subprocess.run(
+        [sys.executable, "-c", f"import {', '.join(modules)}"], cwd=ROOT, env=path, capture_output=True, text=True
+    )
+    assert ended.returncode == 0, ended.stderr
 
 
 @pytest.fixture(scope="module")

@@ -1,7 +1,9 @@
 """The project is laid out as ARCHITECTURE.md and pyproject.toml say it is."""
 
+import ast
 import re
 import tomllib
+from collections.abc import Iterator
 from importlib import import_module
 from pathlib import Path
 
@@ -41,9 +43,8 @@ def test_every_stage_is_a_module_in_the_order_of_the_table() -> None:
 
 
 def test_every_command_names_a_function_that_is_there() -> None:
-    named = re.findall(r'_runs\("(\w+)"(?:, "(\w+)")?\)', Path(grammar.__file__).read_text())
-    assert named
-    for module, function in named:
+    assert _commands()
+    for module, function in _commands():
         assert callable(getattr(import_module(f"generator.cli.{module}"), function or "run"))
 
 
@@ -51,6 +52,57 @@ def test_paths_that_the_documents_name_exist() -> None:
     for document in ("ARCHITECTURE.md", "CONTRIBUTING.md"):
         for path in re.findall(r"`((?:generator|tests|templates|docs|samples)/[\w/.-]*\w)`", (ROOT / document).read_text()):
             assert (ROOT / path).exists(), f"{document} names {path}"
+
+
+def test_frozen_records_are_structs_but_where_they_keep_something_beside_their_fields() -> None:
+    """docs/decisions/0176: what Structs cannot do is the reason for a frozen dataclass."""
+    frozen = [(path, kind) for path, kind in _classes() if any(map(_is_frozen, kind.decorator_list))]
+    assert frozen
+    without = [f"{path.relative_to(ROOT)}: {kind.name}" for path, kind in frozen if not _keeps_something(kind)]
+    assert not without, "make it `class Name(msgspec.Struct, frozen=True, kw_only=True)`"
+
+
+def test_every_module_is_used_by_another_one() -> None:
+    """What tests alone import belongs to them. Commands and the process that reads DOT are started by their names."""
+    started = {f"generator.cli.{name}" for name, _ in _commands()} | {"generator.parsers.diagrams.dot_worker"}
+    paths = [path for path in GENERATOR.rglob("*.py") if path.name not in {"__init__.py", "__main__.py"}]
+    imported = {name for path in GENERATOR.rglob("*.py") for name in _imported(path)}
+    assert sorted({_module(path) for path in paths} - imported - started) == []
+
+
+def _commands() -> list[tuple[str, str]]:
+    return re.findall(r'_runs\("(\w+)"(?:, "(\w+)")?\)', Path(grammar.__file__).read_text())
+
+
+def _module(path: Path) -> str:
+    return ".".join(path.relative_to(ROOT).with_suffix("").parts)
+
+
+def _imported(path: Path) -> Iterator[str]:
+    for node in ast.walk(ast.parse(path.read_text())):
+        if isinstance(node, ast.Import):
+            yield from (alias.name for alias in node.names)
+        elif isinstance(node, ast.ImportFrom) and node.module is not None:
+            yield from (node.module, *(f"{node.module}.{alias.name}" for alias in node.names))
+
+
+def _classes() -> Iterator[tuple[Path, ast.ClassDef]]:
+    for path in sorted(GENERATOR.rglob("*.py")):
+        if "@dataclass" in (text := path.read_text()):
+            yield from ((path, node) for node in ast.walk(ast.parse(text)) if isinstance(node, ast.ClassDef))
+
+
+def _is_frozen(decorator: ast.expr) -> bool:
+    return (
+        isinstance(decorator, ast.Call)
+        and ast.unparse(decorator.func) == "dataclass"
+        and "frozen=True" in ast.unparse(decorator)
+    )
+
+
+def _keeps_something(kind: ast.ClassDef) -> bool:
+    """A value that is computed once, or a field that is not given, not compared or not shown."""
+    return re.search(r"@cached_property|\b(init|compare|repr)=False", ast.unparse(kind)) is not None
 
 
 def _names(line: str) -> set[str]:

@@ -126,6 +126,10 @@ class CheckContext:
         """Every object of which such a record was read, inside the boundary or outside."""
         return self.configuration.of(says)
 
+    def of_object(self, says: type[S], key: str) -> tuple[Setting[S], ...]:
+        """Such records of one object, by its key."""
+        return self.configuration.of_object(says, key)
+
     def inside(self, says: type[S]) -> tuple[Setting[S], ...]:
         """Those of the system's own namespaces, and those that belong to no namespace."""
         return tuple(each for each in self.of(says) if not each.namespace or self.is_ours(each.namespace))

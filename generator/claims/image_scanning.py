@@ -151,7 +151,7 @@ def _remediation(basis: Basis) -> str:
     if not images:
         return f"{nothing}; no image is shown to run at which they looked."
     scanned = sum(each.outcome is Outcome.PASSES for each in images)
-    return f"{nothing}; they looked at the digest that runs of {scanned} of {counted(len(images), 'image')}."
+    return f"{nothing}; they examined the digest that runs of {scanned} of {counted(len(images), 'image')}."
 
 
 def _flaws(facts: SystemFacts) -> str:

@@ -12,7 +12,7 @@ from generator.text import counted
 
 if TYPE_CHECKING:
     from generator.content.lock import Original
-    from generator.content.store import ContentListing
+    from generator.content.store import Added, ContentListing
 
 CLEAN, FAULTY = 0, 2
 
@@ -26,16 +26,7 @@ def run_add(options: argparse.Namespace) -> int:
     sources = options.sources or [default_source(options.name)]
     additions = add(options.workspace, options.name, sources, today())
     if options.json:
-        say_rows(
-            {
-                "name": added.entry.kind,
-                **_original(added.original),
-                "added": not added.known,
-                "total_records": added.entry.records,
-                "notes": list(added.notes),
-            }
-            for added in additions
-        )
+        say_rows(map(addition_row, additions))
         return CLEAN
     for added in additions:
         what = "is there already" if added.known else f"added; {added.entry.kind} now has {_records(added.entry.records)}"
@@ -43,6 +34,17 @@ def run_add(options: argparse.Namespace) -> int:
         for note in added.notes:
             say(f"  note: {note}")
     return CLEAN
+
+
+def addition_row(added: "Added") -> JsonRow:
+    """What came of an original, for programs."""
+    return {
+        "name": added.entry.kind,
+        **_original(added.original),
+        "added": not added.known,
+        "total_records": added.entry.records,
+        "notes": list(added.notes),
+    }
 
 
 def run_list(options: argparse.Namespace) -> int:

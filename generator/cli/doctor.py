@@ -16,10 +16,21 @@ from generator.version import VERSION
 
 _FOLDERS: tuple[DataFolder, ...] = ("templates", "oscal", "samples")
 _PROGRAMS = (
-    ("soffice", "LibreOffice: turns Word and Excel files into PDF, for looking at them; nothing in a build needs it"),
+    ("soffice", "LibreOffice: with Poppler, pictures of Word and Excel documents in the workbench"),
+    ("pdftoppm", "Poppler: with LibreOffice, pictures of Word and Excel documents in the workbench"),
     ("helm", "Helm: renders charts among the evidence, offline; without it a chart is read as it declares itself"),
     ("chromium", "Chromium: only the project's own tests of the cross-check page use it"),
 )
+_EXTRAS = (
+    ("collect", "`collect kubernetes`, `aws` and `registry`, and workspaces at s3://"),
+    ("catalog", "NIST's control texts without a download; Python 3.12 or newer"),
+    ("review", "`review`, the workbench in a browser"),
+    ("fleet", "`fleet build --engine dask`"),
+    ("sign", "signing evidence bags"),
+    ("verify", "verifying signatures"),
+    ("secrets", "recognizing the secrets of more vendors in `export`"),
+)
+"""Extras for people who use atopack, and what each is for."""
 
 _DIFFERENCES = (
     (("darwin", "win32"), "no process is forked here: a build reads and writes in one process, whatever --jobs says"),
@@ -30,7 +41,7 @@ _DIFFERENCES = (
 
 
 class InstalledPart(msgspec.Struct, frozen=True, kw_only=True):
-    """A package, a folder or a program, and whether it is there."""
+    """A package, a folder, an extra or a program, and whether it is there."""
 
     name: str
     present: bool
@@ -38,7 +49,7 @@ class InstalledPart(msgspec.Struct, frozen=True, kw_only=True):
     """By a build; the rest is optional."""
     version: str = ""
     purpose: str = ""
-    """What an optional program is for; of a package that is missing, the next step."""
+    """What an optional part is for; of a package that is missing, the next step."""
 
 
 def run(options: argparse.Namespace) -> int:
@@ -55,12 +66,14 @@ def run(options: argparse.Namespace) -> int:
 def examined() -> Iterator[InstalledPart]:
     """What a build needs, then what is optional."""
     for name in _packages():
-        try:
-            yield InstalledPart(name=name, present=True, version=version(name))
-        except PackageNotFoundError:
-            yield InstalledPart(name=name, present=False, purpose="install atopack again with pip")
+        installed = _version(name)
+        step = "" if installed else "install atopack again with pip"
+        yield InstalledPart(name=name, present=bool(installed), version=installed, purpose=step)
     for folder in _FOLDERS:
         yield InstalledPart(name=f"the project's own folder {folder}", present=data(folder).is_dir())
+    for extra, purpose in _EXTRAS:
+        present = all(map(_version, _packages(extra)))
+        yield InstalledPart(name=f"atopack[{extra}]", present=present, needed=False, purpose=purpose)
     for program, purpose in _PROGRAMS:
         yield InstalledPart(name=program, present=shutil.which(program) is not None, needed=False, purpose=purpose)
 
@@ -102,7 +115,16 @@ def differences(platform: str) -> list[str]:
     return [text for platforms, text in _DIFFERENCES if platform in platforms]
 
 
-def _packages() -> list[str]:
-    """Names of the packages that a build needs, without those of extras."""
-    needed = [row for row in requires("atopack") or () if "extra ==" not in row]
-    return [row.split(";")[0].split(">")[0].split("=")[0].split("<")[0].strip() for row in needed]
+def _packages(extra: str = "") -> list[str]:
+    """Names of the packages that a build needs, or that an extra adds."""
+    rows = requires("atopack") or ()
+    added = [row for row in rows if (f"extra == '{extra}'" in row.replace('"', "'") if extra else "extra ==" not in row)]
+    return [row.split(";")[0].split(">")[0].split("=")[0].split("<")[0].strip() for row in added]
+
+
+def _version(name: str) -> str:
+    """Empty where it is not installed."""
+    try:
+        return version(name)
+    except PackageNotFoundError:
+        return ""

@@ -22,6 +22,7 @@ from generator.text import counted, left_out
 if TYPE_CHECKING:
     from generator.deliverables.exporting import Exported
     from generator.deliverables.lists import Signer
+    from generator.deliverables.secrets.search import DetectedSecret
     from generator.model.evidence import Gap
     from generator.seal.checking import Checked
 
@@ -54,22 +55,28 @@ def add_verify_arguments(parser: argparse.ArgumentParser) -> None:
 def run(options: argparse.Namespace) -> int:
     """`atopack export`."""
     from generator import Workspace
+    from generator.deliverables.secrets.waivers import SecretsFoundError
 
     signer = _signer(options.sign) if options.sign else None
     workspace = Workspace.open(options.workspace)
-    with progress() as shown:
-        made = export(
-            workspace,
-            options.purpose,
-            options.output,
-            as_of(options),
-            final=options.final,
-            formats=options.formats,
-            signer=signer,
-            cache=cache(),
-            evidence_cache=options.cache,
-            progress=shown,
-        )
+    try:
+        with progress() as shown:
+            made = export(
+                workspace,
+                options.purpose,
+                options.output,
+                as_of(options),
+                final=options.final,
+                formats=options.formats,
+                signer=signer,
+                cache=cache(),
+                evidence_cache=options.cache,
+                progress=shown,
+            )
+    except SecretsFoundError as error:
+        if options.json:
+            say_rows(map(_secret_row, error.secrets))
+        raise
     if options.json:
         say_rows(_rows(made))
     else:
@@ -124,6 +131,19 @@ def _rows(made: "Exported") -> Iterator[JsonRow]:
         "signed": made.signed,
     }
     yield from (gap_row(gap) for gap in (*made.gaps, *made.rendered.package.gaps))
+
+
+def _secret_row(secret: "DetectedSecret") -> JsonRow:
+    """Where it is and what kind of secret it is, and never the secret."""
+    from generator.deliverables.secrets.patterns import title
+
+    return {
+        "kind": "secret",
+        "path": secret.path,
+        "place": secret.place,
+        "rule": secret.rule,
+        "title": title(secret.rule),
+    }
 
 
 def _report_lines(made: "Exported") -> list[str]:

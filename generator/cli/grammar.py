@@ -45,9 +45,12 @@ def parser() -> argparse.ArgumentParser:
 
     init = _command(commands, "init", _runs("init"), "create a new workspace, with comments that explain every key")
     init.add_argument("folder", type=Path, metavar="DIR")
-    init.add_argument("--guided", action="store_true", help="ask a dozen questions and write the answers into system.yaml")
+    # NOTE: questions and JSON would stand on the same output.
+    asking = init.add_mutually_exclusive_group()
+    asking.add_argument("--guided", action="store_true", help="ask a dozen questions and write the answers into system.yaml")
+    add_json_argument(asking)
 
-    collect = commands.add_parser("collect", help="live systems -> evidence/, raw, hashed, with a sidecar")
+    collect = commands.add_parser("collect", help="collect raw evidence into evidence/, each file with its hash and a sidecar")
     add_sources(collect, progress)
 
     inspect = _command(commands, "inspect", _runs("inspect"), "what is in this file?")
@@ -55,7 +58,7 @@ def parser() -> argparse.ArgumentParser:
     inspect.add_argument("--as-of", action=Refused, const=_NO_DAY, help=argparse.SUPPRESS)
     add_json_argument(inspect)
 
-    compare = _command(commands, "compare", _runs("compare"), "drawn against running: a diagram beside a cluster")
+    compare = _command(commands, "compare", _runs("compare"), "compare a diagram with a cluster: what is drawn, what runs")
     compare.add_argument("diagram", type=Path, metavar="DIAGRAM", help="the drawn file")
     compare.add_argument("cluster", nargs="+", type=Path, metavar="CLUSTER", help="dumps or manifests: files and folders")
     compare.add_argument("--mapping", type=Path, metavar="FILE", help="decisions, as in decisions/diagram-mapping.yaml")
@@ -76,7 +79,9 @@ def parser() -> argparse.ArgumentParser:
 
     _decision_commands(commands)
 
-    monitor = _command(commands, "monitor", _runs("monitor"), "running images against scans and POA&M: alerts, and a record")
+    monitor = _command(
+        commands, "monitor", _runs("monitor"), "compare running images with scans and POA&M: raise alerts, and write a record"
+    )
     add_monitor_arguments(monitor, _day)
 
     diff = _command(commands, "diff", _runs("diff"), "what opened, closed, changed and became overdue between two packages")
@@ -96,7 +101,7 @@ def parser() -> argparse.ArgumentParser:
 
     _oscal_commands(commands)
     add_template_arguments(
-        _command(commands, "template", _runs("template"), "Word and Excel templates of yours: list, copy ours, check")
+        _command(commands, "template", _runs("template"), "your own Word and Excel templates: list, copy, check")
     )
     completion = _command(commands, "completion", _runs("completion"), "completion of commands for a shell")
     completion.add_argument("shell", choices=("bash", "zsh", "tcsh"))
@@ -133,7 +138,7 @@ def _build_commands(commands: "argparse._SubParsersAction[argparse.ArgumentParse
     add_format_argument(build)
     build.add_argument("--jobs", type=_jobs, metavar="N", help="processes at once; default: the cores of this machine")
 
-    text = "many systems: a package for each, and a page over all of them"
+    text = "build the packages of many systems, and pages that compare them"
     fleet = commands.add_parser("fleet", help=text, description=f"{text[:1].upper()}{text[1:]}.")
     actions = fleet.add_subparsers(title="actions", metavar="ACTION", required=True)
     whole = _command(actions, "build", _runs("fleet"), "write the package of each system, and fleet/ over all of them")
@@ -165,7 +170,9 @@ def _handing_in_commands(commands: "argparse._SubParsersAction[argparse.Argument
     )
     add_verify_arguments(verify)
 
-    accept = _command(commands, "accept", _runs("accept"), "record a submitted package: the next one carries over from it")
+    accept = _command(
+        commands, "accept", _runs("accept"), "store a submitted package: ids, dates and decisions are carried forward from it"
+    )
     accept.add_argument("package", type=Path, metavar="PACKAGE", help="the folder with manifest.json")
     accept.add_argument("--workspace", type=Path, default=Path(), metavar="DIR", help="default: this folder")
     accept.add_argument("--draft", action="store_true", help="also where mandatory cells were still blank")
@@ -173,9 +180,11 @@ def _handing_in_commands(commands: "argparse._SubParsersAction[argparse.Argument
 
 
 def _decision_commands(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
-    review = _command(commands, "review", _runs("review"), "decide in a browser on this machine; the files stay the truth")
+    review = _command(
+        commands, "review", _runs("review"), "open the workbench: decide in a browser, which writes the files of the workspace"
+    )
     add_review_arguments(review, _day)
-    title = "all decisions as one workbook and back; schemas for editors"
+    title = "write all decisions into one workbook, and import it; write schemas for editors"
     decisions = _command(commands, "decisions", _runs("decisions"), title)
     ways = decisions.add_subparsers(dest="what", metavar="WHAT", required=True)
     for name, text in (("export", "write FILE.xlsx"), ("import", "take over what was changed in FILE.xlsx")):
@@ -219,7 +228,7 @@ def _content_commands(commands: "argparse._SubParsersAction[argparse.ArgumentPar
 
 
 def _diagram_commands(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
-    text = "draw what runs; write workload ids into the team's own drawings"
+    text = "draw what runs; write workload ids into your diagrams"
     diagrams = commands.add_parser("diagrams", help=text, description=f"{text[:1].upper()}{text[1:]}.")
     actions = diagrams.add_subparsers(title="actions", metavar="ACTION", required=True)
     draw = _command(
@@ -255,7 +264,7 @@ def _oscal_commands(commands: "argparse._SubParsersAction[argparse.ArgumentParse
 
 def _narrative_commands(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
     add_absorb_arguments(
-        _command(commands, "absorb", _runs("absorb"), "merge an edited document of the package back to where it is said")
+        _command(commands, "absorb", _runs("absorb"), "merge the edits in a document of the package back into the workspace")
     )
     text = "how many control parts are not started, drafted, written, reviewed and approved"
     status = _command(commands, "status", _runs("status"), text)

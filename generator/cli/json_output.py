@@ -14,7 +14,7 @@ JsonRow = dict[str, object]
 """A line: names in snake_case; `kind` says which of a command's rows it is, where there are several."""
 
 
-def add_json_argument(parser: argparse.ArgumentParser) -> None:
+def add_json_argument(parser: argparse._ActionsContainer) -> None:
     """For every command that prints a result."""
     parser.add_argument("--json", action="store_true", help="one JSON object a line")
 

@@ -33,6 +33,7 @@ def add_arguments(template: argparse.ArgumentParser) -> None:
     copied.add_argument("document", metavar="DOCUMENT", help="its name in `atopack template list`")
     copied.add_argument("file", type=Path, nargs="?", metavar="FILE", help="default: templates/DOCUMENT.docx or .xlsx")
     copied.set_defaults(action="copy")
+    add_json_argument(copied)
     checked = actions.add_parser("check", help="find wrong placeholders and their places, and fill it once to see")
     checked.add_argument("file", type=Path, metavar="FILE", help="a .docx or .xlsx file")
     checked.add_argument("--document", metavar="DOCUMENT", help="default: the one that the file fits best")
@@ -46,7 +47,7 @@ def run(options: argparse.Namespace) -> int:
     if options.action == "list":
         return _list(as_json=options.json)
     if options.action == "copy":
-        return _copy(options.document, options.file)
+        return _copy(options.document, options.file, as_json=options.json)
     return _check(options)
 
 
@@ -72,7 +73,7 @@ def _list(*, as_json: bool) -> int:
     return CLEAN
 
 
-def _copy(key: str, file: Path | None) -> int:
+def _copy(key: str, file: Path | None, *, as_json: bool) -> int:
     from generator.deliverables.word_templates import fillable
 
     template = next((candidate for candidate in fillable() if candidate.key == key), None)
@@ -89,6 +90,9 @@ def _copy(key: str, file: Path | None) -> int:
             opened.write(own.read_bytes())
     except FileExistsError:
         raise ConfigError("this file is there already", where=str(target), next_step="name another file") from None
+    if as_json:
+        say_rows([{"document": template.key, "path": str(target)}])
+        return CLEAN
     say(f"{target} is yours to change; then check it with\n  atopack template check {target}")
     return CLEAN
 

@@ -1,56 +1,15 @@
-"""What people wrote into a Word document: the content controls that carry a tag."""
+"""What the paragraphs and content controls of a Word document hold: text, tag, prompt, and whether a box is ticked."""
 
-from collections.abc import Iterator
-
-import msgspec
 from lxml import etree
 
-from generator.documents.bounded_zip import parse_xml, unpack
-from generator.documents.damage import damage_named
 from generator.documents.word_xml import NAMESPACES
-from generator.errors import ParseError
 
 _W = f"{{{NAMESPACES['w']}}}"
 _W14 = f"{{{NAMESPACES['w14']}}}"
-_DOCUMENT = "word/document.xml"
 _DELETED = frozenset((f"{_W}del", f"{_W}moveFrom"))
 _RUN, _TEXT, _TAB, _BREAKS = f"{_W}r", f"{_W}t", f"{_W}tab", frozenset((f"{_W}br", f"{_W}cr"))
 _PROPERTIES, _NAME, _PROMPTING = f"{_W}sdtPr", f"{_W}tag", f"{_W}showingPlcHdr"
 _BOX, _STATE, _VALUE = f"{_W14}checkbox", f"{_W14}checked", f"{_W14}val"
-
-
-class ReadRegion(msgspec.Struct, frozen=True, kw_only=True):
-    """A tagged control as it is now. `paragraphs` is empty while only the prompt shows."""
-
-    tag: str
-    paragraphs: tuple[str, ...]
-
-
-class ReadCheckbox(msgspec.Struct, frozen=True, kw_only=True):
-    """A tagged check box as it is now."""
-
-    tag: str
-    checked: bool
-
-
-def read_regions(data: bytes, *, where: str = "Word document") -> tuple[ReadRegion, ...]:
-    """Every tagged text control, in document order; tracked changes read as if accepted."""
-    with damage_named(where):
-        return tuple(
-            ReadRegion(tag=tag, paragraphs=_paragraphs(control))
-            for control, tag in _tagged(data, where)
-            if checkbox_state(control) is None
-        )
-
-
-def read_checkboxes(data: bytes, *, where: str = "Word document") -> tuple[ReadCheckbox, ...]:
-    """Every tagged check box, in document order."""
-    with damage_named(where):
-        return tuple(
-            ReadCheckbox(tag=tag, checked=state)
-            for control, tag in _tagged(data, where)
-            if (state := checkbox_state(control)) is not None
-        )
 
 
 def control_property(control: etree._Element, name: str) -> etree._Element | None:
@@ -99,22 +58,3 @@ def paragraph_text(paragraph: etree._Element) -> str:
         elif (around := element.getparent()) is not None and around.tag == _RUN:  # elsewhere it is where a tab stops
             texts.append("\t")
     return "".join(texts)
-
-
-def _paragraphs(control: etree._Element) -> tuple[str, ...]:
-    if is_prompting(control):
-        return ()
-    content = control.find(f"{_W}sdtContent")
-    if content is None:
-        return ()
-    paragraphs = list(content.iter(f"{_W}p")) or [content]
-    return tuple(paragraph_text(paragraph) for paragraph in paragraphs)
-
-
-def _tagged(data: bytes, where: str) -> Iterator[tuple[etree._Element, str]]:
-    members = unpack(data, where=where)
-    if _DOCUMENT not in members:
-        raise ParseError("this is not a Word document", where=where, next_step="name a .docx file")
-    for control in parse_xml(members[_DOCUMENT], where=where).iter(f"{_W}sdt"):
-        if tag := control_tag(control):
-            yield control, tag

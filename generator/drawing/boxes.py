@@ -86,6 +86,8 @@ def _properties(workload: Workload, drawn_as: str | None, images: Sequence[str])
 
 def _standing(workload: Workload) -> str:
     """NOTE: what a cloud's own API lists is there; everything else without pods is only declared."""
+    if workload.waiting:
+        return "not started"
     return "declared" if workload.instances is None and workload.namespace != KEPT_BY_CLOUD else "running"
 
 
@@ -99,6 +101,8 @@ def _kept(workload: Workload) -> str:
 def _kind(workload: Workload) -> str:
     if kept := _kept(workload):
         return kept
+    if workload.waiting:
+        return f"{one_line(workload.kind)}, not started"
     return one_line(workload.kind) + (", declared" if workload.instances is None else f" ×{workload.instances}")
 
 

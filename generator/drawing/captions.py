@@ -37,7 +37,7 @@ def boundary_headings(subject: DrawingSubject, lines: Sequence[FlowLine]) -> tup
         f" {homes}, {counted(len(services_outside(subject, lines)), 'external service')}. {_DRAFT}"
     )
     windows = "; ".join(window.shown for window in subject.flows.windows)
-    observed = f"Flow logs looked from {windows}: what they did not see was not seen then." if windows else ""
+    observed = f"Flow logs cover {windows}; a flow that they do not show was not observed in that time." if windows else ""
     clusters = listed((_cluster(subject, view) for view in subject.clusters), _MOST_CLUSTERS, more=subject.words.place[0])
     return tuple(part for part in (first, clusters, observed) if part)
 

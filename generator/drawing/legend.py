@@ -52,7 +52,7 @@ _KNOWN = {
     Strength.OBSERVED: "flow recorded in flow logs",
     Strength.DECLARED: "flow set in configuration",
     Strength.PERMITTED: "flow that is permitted",
-    Strength.POSSIBLE: "flow that shared settings name",
+    Strength.POSSIBLE: "possible flow, named in settings",
 }
 _NO_FLOWS = "No flow is known from the evidence"
 _NUMBER = "Number: row in the table of flows"

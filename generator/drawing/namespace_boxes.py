@@ -73,6 +73,6 @@ def together_box(key: str, called: str, members: Sequence[Workload]) -> Figure:
 
 
 def _count_of(workloads: Sequence[Workload]) -> str:
-    known = [workload.instances for workload in workloads if workload.instances is not None]
+    known = [0 if workload.waiting else workload.instances for workload in workloads if workload.instances is not None]
     count = counted(len(workloads), "workload")
     return f"{count}, {counted(sum(known), 'running instance')}" if known else f"{count}, declared"

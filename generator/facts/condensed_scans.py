@@ -10,7 +10,6 @@ from datetime import date
 from types import MappingProxyType
 from typing import Any
 
-import msgspec
 from msgspec.structs import replace
 
 from generator.model.evidence import EvidenceSource
@@ -56,7 +55,7 @@ def may_be_condensed(snapshot: ScanSnapshot) -> bool:
 def condensed(snapshot: ScanSnapshot) -> ScanSnapshot:
     """Without its texts."""
     source = snapshot.evidence.source
-    results = (msgspec.structs.replace(result, source=source, **_NO_TEXTS) for result in snapshot.results)
+    results = (replace(result, source=source, **_NO_TEXTS) for result in snapshot.results)
     return replace(snapshot, results=tuple(results))
 
 

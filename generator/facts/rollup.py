@@ -143,6 +143,7 @@ class _ClusterObjects:
             name=name,
             containers=containers,
             instances=self._instances(draft),
+            waiting=_waits(draft),
             labels=specs[0].labels,
             annotations=tuple(sorted(annotations.items())),
             diagram_label=annotations.get(DIAGRAM_LABEL) or labels.get("/".join(key)) or labels.get(name),
@@ -180,6 +181,11 @@ class _ClusterObjects:
         return [
             each for each in self._services.get(namespace, ()) if any(set(each.selector).issubset(labels) for labels in carried)
         ]
+
+
+def _waits(draft: _Draft) -> bool:
+    phases = {phase for pods in draft.pods if pods.running for phase, number in pods.what.phases if number}
+    return phases == {"Pending"}
 
 
 def _profiles(draft: _Draft) -> tuple[str, ...]:

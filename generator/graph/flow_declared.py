@@ -6,20 +6,35 @@ https://kubernetes.io/docs/tasks/inject-data-application/define-interdependent-e
 """
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+
+from msgspec.structs import replace
 
 from generator.graph import protocols
 from generator.graph.flow_context import FlowContext, end_of, identity
 from generator.graph.flow_drafts import FlowEvidence, words_for
 from generator.graph.flow_names import FlowNames
-from generator.model.flow import FlowProof, Strength, UnansweredCall
+from generator.model.flow import FlowProof, Strength, UnansweredCall, WayIn
 from generator.model.inventory import CalledHost, Workload
 from generator.model.settings.base import Setting
 from generator.model.settings.routes import ConfigUse, NamedHosts
 
 
-def declared(context: FlowContext, names: FlowNames) -> Iterator[FlowEvidence]:
-    """All of them. Declared is not observed: no packet was seen."""
+def declared(context: FlowContext, names: FlowNames, ways: Iterable[WayIn] = ()) -> Iterator[FlowEvidence]:
+    """All of them. Declared is not observed: no packet was seen.
+
+    A workload that names an entry point which leads to it may name its own address, for links: that it calls it is possible.
+    """
+    returning = {(point, target.end) for way in ways for point in way.through for target in way.targets}
+    for each in _named(context, names):
+        if (each.target, each.source) in returning:
+            because = f"{each.proof.because}, which leads to it"
+            yield replace(each, proof=replace(each.proof, strength=Strength.POSSIBLE, because=because))
+        else:
+            yield each
+
+
+def _named(context: FlowContext, names: FlowNames) -> Iterator[FlowEvidence]:
     uses = _uses(context)
     shared = _shared(context, uses)
     maps = {

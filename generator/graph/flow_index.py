@@ -21,6 +21,10 @@ class FlowIndex:
         self._watched = bool(graph.windows)
         self._closed = {end.key for end in graph.closed} - {end.key for end in _open_ends(graph)}
         self._conditional = tuple(way for way in graph.ways_in if way.conditional)
+        self._behind: dict[str, set[str]] = defaultdict(set)
+        for way in graph.ways_in:
+            for point in way.through if not way.conditional else ():
+                self._behind[point.key].update(target.end.key for target in way.targets)
         self._dependencies = graph.dependencies
         self._targets: dict[str, set[str]] = defaultdict(set)
         self._flows: dict[FlowPair, list[Flow]] = defaultdict(list)
@@ -40,7 +44,9 @@ class FlowIndex:
         if line.edge.both_ways and (there or back):
             return FlowVerdict.CONVERGENCE, there | back
         if not there and leads_on:
-            there = {(OUTSIDE, called) for called in self._targets.get(OUTSIDE, set()) & line.target.keys}
+            there = self._let_in(line.target.keys)
+        if not there and line.leads_in:
+            there = self._let_in({called for key in target.keys for called in self._behind.get(key, ())})
         if there:
             return FlowVerdict.CONVERGENCE, there
         # NOTE: that anybody may come in says nothing about a line that leads out.
@@ -54,6 +60,9 @@ class FlowIndex:
             return (FlowVerdict.ABSENCE if self._is_closed(source, target) else FlowVerdict.NOT_JUDGED), set()
         could_tell = self._could_tell(source, target) and not perhaps and not self.dependencies(line)
         return (FlowVerdict.ABSENCE if could_tell else FlowVerdict.NOT_JUDGED), set()
+
+    def _let_in(self, called: Collection[str]) -> set[FlowPair]:
+        return {(OUTSIDE, each) for each in self._targets.get(OUTSIDE, set()).intersection(called)}
 
     def conditional(self, line: DrawnLine) -> tuple[WayIn, ...]:
         """Ways to the line's workloads of which it is not stated who gets there."""

@@ -23,7 +23,7 @@ def flow_graph(context: FlowContext) -> FlowGraph:
     """Every pair of ends once, sorted."""
     names = FlowNames(context)
     ways = ways_in(context, names)
-    flows = joined((*declared(context, names), *entries(ways), *permitted(context, names), *observed(context, names)))
+    flows = joined((*declared(context, names, ways), *entries(ways), *permitted(context, names), *observed(context, names)))
     needed = dependencies(context, names, flows)
     return FlowGraph(
         flows=_encrypted(flows, Mesh(context)),

@@ -164,7 +164,7 @@ def _absence(indicator: Indicator, methods: Sequence[MethodResult]) -> Absence:
     if not methods:
         what = indicator.stated.what if indicator.stated else indicator.label
         why = indicator.stated.why if indicator.stated else ""
-        reason = f"Evidence cannot speak to it: {why} A named person has to state: {_clause(what)}."
+        reason = f"Evidence cannot show it: {why} A named person has to state: {_clause(what)}."
         return Absence(state=PostureState.NOT_COLLECTED, reason=reason, needs="a statement in decisions/indicators.yaml")
     tools = [result.method.name for result in methods if result.method.kind is MethodKind.TOOL]
     needs = list(dict.fromkeys(result.needs for result in methods if result.needs))

@@ -5,7 +5,6 @@ import re
 from collections.abc import Collection, Iterable, Iterator
 from datetime import date
 
-from msgspec import structs
 from msgspec.structs import replace
 
 from generator.errors import ConfigError
@@ -140,13 +139,13 @@ def deviation_of(row: WrittenRow, kind: DeviationKind, known: Deviation | None =
     before = known or Deviation(kind=kind, standing=DeviationStatus.PENDING)
     if kind is DeviationKind.VENDOR_DEPENDENCY:
         day = _day(row.cells.get(c.CHECK_IN))
-        return structs.replace(before, standing=DeviationStatus.PENDING, product=row.cells.get(c.PRODUCT, ""), checked_in=day)
+        return replace(before, standing=DeviationStatus.PENDING, product=row.cells.get(c.PRODUCT, ""), checked_in=day)
     rationale = row.cells.get(c.RATIONALE, "")
     if before.rationale and before.rationale in rationale:  # of several deviations, the cell has the words of all
         rationale = before.rationale
     adjusts = kind is DeviationKind.RISK_ADJUSTMENT
     adjusted = Rating.read(row.cells.get(c.ADJUSTED, "")) if adjusts else None
-    return structs.replace(before, standing=DeviationStatus.PENDING, rationale=rationale, adjusted=adjusted)
+    return replace(before, standing=DeviationStatus.PENDING, rationale=rationale, adjusted=adjusted)
 
 
 def _scanner(detector: str, scanners: Iterable[str]) -> str | None:

@@ -1,6 +1,6 @@
 """How a weakness stands on an asset: who sees it there, how a scanner looked, and why it is no longer open.
 
-Structs and not dataclasses, as items are: a ledger has hundreds of thousands of them.
+A ledger has hundreds of thousands of these records, which the garbage collector need not walk (`gc=False`).
 """
 
 from datetime import date

@@ -1,7 +1,4 @@
-"""One POA&M item, open or closed, with everything that is known of it from the day it was first written.
-
-Items are structs and not dataclasses: carrying over 50,000 of them copies each a few times.
-"""
+"""One POA&M item, open or closed, with everything that is known of it from the day it was first written."""
 
 from datetime import date
 

@@ -8,7 +8,6 @@ another item's, and the hash stays known: decisions, evaluations and edited work
 import re
 from collections.abc import Collection, Iterable, Mapping
 
-from msgspec import structs
 from msgspec.structs import replace
 
 from generator.errors import ConfigError
@@ -42,7 +41,7 @@ def renumbered(before: Before, numbers: Mapping[str, str]) -> Before:
     """The prior ledger under the numbers that its items got when it was accepted."""
     if not numbers:
         return before
-    return structs.replace(before, items=tuple(_renumbered(item, numbers) for item in before.items))
+    return replace(before, items=tuple(_renumbered(item, numbers) for item in before.items))
 
 
 def renumbered_rows(book: WrittenBook, numbers: Mapping[str, str]) -> WrittenBook:
@@ -70,8 +69,8 @@ def renumbered_rows(book: WrittenBook, numbers: Mapping[str, str]) -> WrittenBoo
 def _renumbered(item: LedgerItem, numbers: Mapping[str, str]) -> LedgerItem:
     replaces = numbers.get(item.replaces, item.replaces)
     if item.poam_id not in numbers:
-        return item if replaces == item.replaces else structs.replace(item, replaces=replaces)
-    return structs.replace(item, poam_id=numbers[item.poam_id], former_id=item.poam_id, replaces=replaces)
+        return item if replaces == item.replaces else replace(item, replaces=replaces)
+    return replace(item, poam_id=numbers[item.poam_id], former_id=item.poam_id, replaces=replaces)
 
 
 def _number(name: str, prefix: str) -> int | None:

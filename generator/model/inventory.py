@@ -328,6 +328,8 @@ class Workload(msgspec.Struct, frozen=True, kw_only=True):
     """Union over spec and pods, with the digests that run; sorted by (init, name, image, digest)."""
     instances: int | None
     """Running pods; None where only manifests were collected."""
+    waiting: bool = False
+    """Does it have pods, none of which had started when they were listed (phase Pending)?"""
     labels: tuple[tuple[str, str], ...] = ()
     annotations: tuple[tuple[str, str], ...] = ()
     """Only keys under `atopack.io/`; a controller's own before its pods', what runs before what is declared."""

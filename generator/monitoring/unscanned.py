@@ -47,7 +47,7 @@ def _alert(image: ImageAsset, as_of: date, seen: date) -> Alert | None:
 
 def _reason(able: Sequence[AssetScan], looked: Sequence[AssetScan], seen: date) -> tuple[AlertKind, date, str]:
     if not able:
-        return AlertKind.NEVER_SCANNED, seen, "It runs, and no scan looked at it."
+        return AlertKind.NEVER_SCANNED, seen, "It runs and was not scanned."
     days = [scan.taken.date() for scan in looked if scan.taken]
     if days:
         last = max(days)

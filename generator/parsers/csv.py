@@ -12,7 +12,7 @@ import itertools
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from typing import TextIO
+from typing import NamedTuple, TextIO
 
 import msgspec
 
@@ -28,6 +28,8 @@ _CLOSED_CELL = late_re(rb'[^",;\t|\r\n]"\Z')
 """The end of a text in quotes; a quote behind a delimiter opens one, and one behind another stands for a quote in the text."""
 _LARGEST_CELL = 16 << 20
 _NEXT = "export the file again"
+_Record = tuple[int, list[str], bool]
+"""Line on which it ends, cells, and whether the file ends inside of quotes that it opens."""
 
 
 class Columns(dict[str, int]):
@@ -39,15 +41,30 @@ class Columns(dict[str, int]):
         super().__init__()
         for index, name in enumerate(names):
             self.setdefault(name, index)
-        self._places: dict[int, tuple[Sequence[Sequence[str]], list[tuple[int, ...]]]] = {}
+        self._places: dict[int, _Places] = {}
 
-    def places(self, meanings: Sequence[Sequence[str]]) -> list[tuple[int, ...]]:
+    def places(self, meanings: Sequence[Sequence[str]]) -> "_Places":
         """Where the columns of each meaning are. Remembered by the identity of the list, which a table of fields keeps."""
         known = self._places.get(id(meanings))
         if known is None:
             places = [tuple(self[name] for name in names if name in self) for names in meanings]
-            known = self._places[id(meanings)] = meanings, places
-        return known[1]
+            known = self._places[id(meanings)] = _Places(
+                meanings,
+                [each[0] if each else None for each in places],
+                [(index, each[1:]) for index, each in enumerate(places) if len(each) > 1],
+                max((place for each in places for place in each), default=-1),
+            )
+        return known
+
+
+class _Places(NamedTuple):
+    """The columns of several meanings in a table."""
+
+    meanings: Sequence[Sequence[str]]
+    firsts: Sequence[int | None]
+    others: Sequence[tuple[int, tuple[int, ...]]]
+    """Of a meaning that has more than one column, its index and the others."""
+    last: int
 
 
 class CsvRow(msgspec.Struct, frozen=True, gc=False):
@@ -57,6 +74,8 @@ class CsvRow(msgspec.Struct, frozen=True, gc=False):
     """Line of the file on which the row ends."""
     cells: Sequence[str]
     columns: Columns
+    is_open: bool = False
+    """The file ends inside of quotes that this row opens: of its last cell nothing tells where it was to end."""
 
     def get(self, *names: str) -> str:
         """The first of the named columns that is there and not empty, without white space around; else empty."""
@@ -71,14 +90,14 @@ class CsvRow(msgspec.Struct, frozen=True, gc=False):
 
     def texts(self, meanings: Sequence[Sequence[str]]) -> list[str]:
         """`get` of each of several meanings."""
-        cells, texts = self.cells, []
-        width = len(cells)
-        for places in self.columns.places(meanings):
-            text = ""
-            for place in places:
-                if place < width and (text := cells[place].strip()):
-                    break
-            texts.append(text)
+        cells = self.cells
+        _, firsts, others, last = self.columns.places(meanings)
+        if last >= len(cells):
+            cells = [*cells, *[""] * (last + 1 - len(cells))]
+        texts = [cells[place].strip() if place is not None else "" for place in firsts]
+        for index, places in others:
+            if not texts[index]:
+                texts[index] = next(filter(None, (cells[place].strip() for place in places)), "")
         return texts
 
     def at(self, index: int) -> str:
@@ -142,24 +161,29 @@ class CsvTable:
             ParseError: not UTF-8, a cell larger than any tool writes, a NUL byte, or a file that went away.
         """
         first, columns = self.first_line, self.columns
-        for line, cells in self._records():
-            if line > first and any(cells) and (cells[0].strip() or any(map(str.strip, cells))):
-                yield CsvRow(line, cells, columns)
+        for line, cells, is_open in self._records():
+            if line > first and (is_open or (any(cells) and (cells[0].strip() or any(map(str.strip, cells))))):
+                yield CsvRow(line, cells, columns, is_open)
 
     def blank(self) -> int:
         """How many rows below the header hold nothing."""
-        return sum(line > self.first_line and not any(cell.strip() for cell in cells) for line, cells in self._records())
+        return sum(line > self.first_line and not any(cell.strip() for cell in cells) for line, cells, _ in self._records())
+
+    @property
+    def ends_in_line(self) -> bool:
+        """Does the file end without a line end? Some programs write none behind their last row."""
+        return self.document.tail.strip(b"\x00")[-1:] not in {b"\n", b"\r"}
 
     @property
     def may_be_cut(self) -> bool:
-        """True where the file ends inside of a line, and not behind the quote that closes a cell: some programs write no line
-        end behind their last row."""
-        end = self.document.tail.strip(b"\x00")
-        return end[-1:] not in {b"\n", b"\r"} and _CLOSED_CELL.search(end) is None
+        """True where the file ends inside of a line, and not behind the quote that closes a cell."""
+        return self.ends_in_line and _CLOSED_CELL.search(self.document.tail.strip(b"\x00")) is None
 
-    def _records(self) -> Iterator[tuple[int, list[str]]]:
+    def _records(self) -> Iterator[_Record]:
         records = _records(self.document.opened_text(self.encoding), self.delimiter)
-        return ((line, _unwrapped(cells, self.delimiter)) for line, cells in records) if self.wrapped else records
+        if not self.wrapped:
+            return records
+        return ((line, _unwrapped(cells, self.delimiter), is_open) for line, cells, is_open in records)
 
 
 def table(document: Document, *required: str) -> CsvTable | None:
@@ -202,7 +226,7 @@ def _find(
 ) -> tuple[tuple[tuple[str, ...], ...], int, tuple[str, ...]] | None:
     above: list[tuple[str, ...]] = []
     try:
-        for line, cells in _records(io.StringIO(head, newline=""), delimiter):
+        for line, cells, _ in _records(io.StringIO(head, newline=""), delimiter):
             names = tuple(cell.strip() for cell in (_unwrapped(cells, delimiter) if wrapped else cells))
             if set(required).issubset(names):
                 return tuple(above), line, names
@@ -225,13 +249,25 @@ def _unwrapped(cells: list[str], delimiter: str) -> list[str]:
         return cells
 
 
-def _records(text: TextIO, delimiter: str) -> Iterator[tuple[int, list[str]]]:
+def _records(text: TextIO, delimiter: str) -> Iterator[_Record]:
+    """NOTE: the reader closes quotes that are open where the file ends, and says nothing. A blank line behind the file is a
+    record of its own, unless it lies within such quotes."""
     previous = csv.field_size_limit(_LARGEST_CELL)
-    reader = csv.reader(text, delimiter=delimiter)
+    ended = False
+
+    def behind() -> Iterator[str]:
+        nonlocal ended
+        ended = True
+        yield ""
+
+    reader = csv.reader(itertools.chain(text, behind()), delimiter=delimiter)
     try:
         with text:
             for cells in reader:
-                yield reader.line_num, cells
+                if not ended:
+                    yield reader.line_num, cells, False
+                elif cells:
+                    yield reader.line_num - 1, cells, True
     except csv.Error as error:
         raise ParseError(f"not readable as CSV: {error}", where=f"line {reader.line_num}", next_step=_NEXT) from error
     except UnicodeDecodeError as error:

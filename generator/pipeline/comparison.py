@@ -58,7 +58,7 @@ def _unanswered(graph: FlowGraph) -> Iterator[Gap]:
             path=call.source.path,
             place=call.source.place,
             kind=GapKind.NOT_COLLECTED,
-            reason=f"{call.workload} calls {call.host} ({call.because}), and nothing that was collected has this name",
+            reason=f"{call.workload} calls {call.host} ({call.because}), and no service of this name was collected",
             next_step=f"correct the name {call.host}, or collect what it stands for",
         )
 

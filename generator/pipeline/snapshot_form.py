@@ -126,7 +126,7 @@ def _shared_fields(result: TargetResult) -> _SharedFields:
 def _results(bare_results: _BareResults, source: EvidenceSource) -> tuple[TargetResult, ...]:
     # NOTE: changing the one field takes a third of the time of making the record
     bare = [without_texts("", source, **msgspec.structs.asdict(each)) for each in bare_results.shared]
-    return tuple([msgspec.structs.replace(bare[index], identifier=identifier) for identifier, index in bare_results.rows])
+    return tuple([replace(bare[index], identifier=identifier) for identifier, index in bare_results.rows])
 
 
 def _cluster(entry: _Entry) -> ClusterSnapshot:

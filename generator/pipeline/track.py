@@ -4,7 +4,6 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 
 import msgspec
-from msgspec import structs
 from msgspec.structs import replace
 
 from generator.checks.registry import CHECKS
@@ -116,7 +115,7 @@ def track(assessed: Assessed) -> Tracked:
 
 def _without_descriptions(assessed: Assessed) -> Assessed:
     """They would stand in memory beside the same in the items, a thousand characters each, and no later stage reads them."""
-    bare = tuple(structs.replace(weakness, description="") for weakness in assessed.facts.weaknesses)
+    bare = tuple(replace(weakness, description="") for weakness in assessed.facts.weaknesses)
     return replace(assessed, selected=replace(assessed.selected, facts=replace(assessed.facts, weaknesses=bare)))
 
 

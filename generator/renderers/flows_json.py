@@ -35,7 +35,7 @@ class FlowsJson(msgspec.Struct, frozen=True):
 
     name: str = "flows-json"
     path: str = "diagrams/flows.json"
-    title: str = "Flows, as the evidence tells them"
+    title: str = "Flows by evidence"
     template: str | None = None
 
     def applies(self, package: AuthorizationPackage) -> bool:

@@ -10,7 +10,6 @@ from collections.abc import Iterator
 from datetime import UTC, date, datetime, time
 from pathlib import Path
 
-import msgspec
 from msgspec.structs import replace
 
 from generator.errors import ConfigError, MissingFileError
@@ -117,7 +116,7 @@ def become(snapshot: ScanSnapshot) -> ScanSnapshot:
     name = snapshot.evidence.target
     if name is not None and len(snapshot.targets) == 1:
         only = snapshot.targets[0]
-        results = tuple(msgspec.structs.replace(result, target=name) for result in snapshot.results)
+        results = tuple(replace(result, target=name) for result in snapshot.results)
         others = tuple(sorted({*only.other_names, only.name} - {name})) if only.named and only.kind is TargetKind.HOST else ()
         renamed = replace(only, name=name, named=True, other_names=others or only.other_names)
         return snapshot if only.name == name else replace(snapshot, targets=(renamed,), results=results)
@@ -131,9 +130,7 @@ def become(snapshot: ScanSnapshot) -> ScanSnapshot:
     return replace(
         snapshot,
         targets=tuple(dict.fromkeys(targets)),
-        results=tuple(
-            msgspec.structs.replace(result, target=name) if result.target in code else result for result in snapshot.results
-        ),
+        results=tuple(replace(result, target=name) if result.target in code else result for result in snapshot.results),
     )
 
 

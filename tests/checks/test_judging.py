@@ -1,17 +1,20 @@
 """From what a check says to a state: one verdict a subject, what it cites where it cites nothing, and what a summary counts."""
 
 import pytest
+from growth import calls
 from replacing import replace
 
 from generator.checks.base import Check, CheckContext, Judgment, fails, judged, none_found, not_collected, passes, unknown
 from generator.checks.judging import judge, judge_all, summary, worst_of
 from generator.checks.populations import handed_in
 from generator.checks.registry import CHECKS
+from generator.checks.traffic import mesh_last_hop, mesh_mtls
 from generator.model.evidence import EvidenceSource
 from generator.model.posture import Certainty, JudgedSubject, ObjectCitation, Outcome, PostureState, SubjectKey
 from generator.workspace.system_yaml import read
-from tests.checks.cluster_evidence import facts, snapshot
+from tests.checks.cluster_evidence import facts, listing, snapshot
 from tests.checks.manifests import namespace
+from tests.checks.operation_manifests import peer, pod
 
 REQUIREMENT = next(check.requirement for check in CHECKS if check.id == "resource-limits")
 A, B = (
@@ -124,3 +127,16 @@ def test_both_results_and_large_numbers() -> None:
     assert summary(REQUIREMENT, rows) == (
         "1,202 of 1,202 workloads judged: 1,200 pass (reported), 2 fail (1 observed, 1 declared)."
     )
+
+
+def test_each_of_many_workloads_asks_for_its_own_settings_alone() -> None:
+    """Settings are as many as pods, so that a look at all of them for each workload would take the square of the time."""
+
+    def asked_of(count: int) -> int:
+        names = [f"cart-{number}" for number in range(count)]
+        injected = {"sidecar.istio.io/inject": "true"}
+        pods = [pod(name, (name, f"registry.example/{name}:1"), labels={"app": name, **injected}) for name in names]
+        here = CheckContext(system=read("", folder="x"), facts=facts(peer(), listing("Pod", "v1", *pods)))
+        return calls(lambda: judge_all((mesh_mtls.CHECK, mesh_last_hop.CHECK), here))
+
+    assert asked_of(160) < 10 * asked_of(20)

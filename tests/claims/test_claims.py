@@ -189,7 +189,7 @@ def test_no_open_weakness_is_no_clean_bill() -> None:
     (open_,) = [one for one in said if (one.control, one.part) == ("RA-5", "d")]
     assert (open_.support, open_.text) == (
         Support.CONTEXT,
-        "The scan reports hold no open weakness of an asset in scope; they looked at the digest that runs of 1 of 2 images.",
+        "The scan reports hold no open weakness of an asset in scope; they examined the digest that runs of 1 of 2 images.",
     )
     idle = claims(scan("s/a.json", "a:1", [], day(18)))
     (open_,) = [one for one in idle if (one.control, one.part) == ("RA-5", "d")]

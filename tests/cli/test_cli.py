@@ -5,11 +5,14 @@ import os
 import shutil
 import subprocess
 import sys
+import tomllib
+from importlib.metadata import PackageNotFoundError
 from pathlib import Path
 
 import pytest
 from fewer_documents import only_documents
 
+from generator.cli import doctor
 from generator.cli.doctor import differences
 from generator.cli.main import main
 from generator.resources import data
@@ -97,6 +100,28 @@ def test_checks_are_listed_with_their_source(capsys: pytest.CaptureFixture[str])
 def test_doctor_finds_everything_here(capsys: pytest.CaptureFixture[str]) -> None:
     assert run("doctor") == 0
     assert "MISSING" not in capsys.readouterr().out
+
+
+def test_doctor_lists_the_extras_and_what_they_are_for(monkeypatch: pytest.MonkeyPatch) -> None:
+    parts = {part.name: part for part in doctor.examined()}
+    named = {name.removeprefix("atopack[").removesuffix("]") for name in parts if name.startswith("atopack[")}
+    assert named == set(tomllib.loads((ROOT / "pyproject.toml").read_text())["project"]["optional-dependencies"]) - {
+        "dev",
+        "docs",
+        "mutants",
+    }
+    assert parts["atopack[review]"].present
+    assert not parts["atopack[review]"].needed
+    found = doctor.version
+
+    def version(name: str) -> str:
+        if name == "starlette":
+            raise PackageNotFoundError(name)
+        return found(name)
+
+    monkeypatch.setattr(doctor, "version", version)
+    absent = {part.name: part.present for part in doctor.examined() if part.name.startswith("atopack[")}
+    assert [name for name, present in absent.items() if parts[name].present and not present] == ["atopack[review]"]
 
 
 def test_doctor_lists_what_differs_elsewhere() -> None:

@@ -15,17 +15,16 @@ from fewer_documents import only_documents
 from generator.cli.grammar import parser
 from generator.cli.main import main
 from generator.workspace.prior_package import WORKBOOK
+from tests.content.made import catalog, control
 
 _DAY = "2026-11-20"
 Printed = Callable[..., list[dict[str, Any]]]
 """Runs a command with `--json` and returns the rows that it printed."""
 
 _WITHOUT = {
-    "init": "makes a folder and asks",
     "match": "asks; `--list` prints its rows",
     "review": "serves pages until it is stopped",
     "completion": "prints a script",
-    "template copy": "writes the file that was named",
 }
 """Commands that print no result, and why."""
 
@@ -74,6 +73,58 @@ def test_from_a_build_to_its_bag(tmp_path: Path, printed: Printed) -> None:
     assert all((Path(accepted["folder"]) / name).is_file() for name in accepted["files"])
     (Path(bag["folder"]) / "data" / "added.txt").write_text("x")
     assert printed("verify", bag["folder"], code=4) == [{"path": "data/added.txt", "difference": "extra"}]
+
+
+def test_an_export_that_stops_lists_each_secret(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    workspace, key = small(tmp_path / "ws"), "AKIA" + "Q3EGRIEXAMPLE7ZX"
+    pipeline = workspace / "evidence/pipelines/deploy.yml"
+    pipeline.parent.mkdir(exist_ok=True)
+    pipeline.write_text(
+        f"on: push\njobs:\n  deploy:\n    runs-on: x\n    steps:\n      - run: deploy\n        env: {{KEY: {key}}}\n"
+    )
+    words = ("export", workspace, "--for", "fedramp", "--as-of", _DAY, "--output", tmp_path / "out", "--json")
+    with only_documents():
+        assert main([*map(str, words)]) == 4
+    printed = capsys.readouterr()
+    rows = [json.loads(line) for line in printed.out.splitlines()]
+    assert {
+        "kind": "secret",
+        "path": "evidence/pipelines/deploy.yml",
+        "place": "line 7",
+        "rule": "aws-access-key-id",
+        "title": "AWS access key id",
+    } in rows
+    assert {row["kind"] for row in rows} == {"secret"}
+    assert key not in printed.out + printed.err
+    assert "nothing was published" in printed.err
+
+
+def test_a_new_workspace_and_a_copied_template_name_what_was_written(
+    tmp_path: Path, printed: Printed, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr("generator.cli.init.installed_original", lambda _name: None)
+    (made,) = printed("init", tmp_path / "new")
+    assert made == {"kind": "workspace", "folder": str(tmp_path / "new")}
+    assert (Path(made["folder"]) / "system.yaml").is_file()
+    (copied,) = printed("template", "copy", "appendix-a", tmp_path / "ours.docx")
+    assert copied == {"document": "appendix-a", "path": str(tmp_path / "ours.docx")}
+    assert Path(copied["path"]).read_bytes().startswith(b"PK")
+    with pytest.raises(SystemExit):
+        main(["init", str(tmp_path / "asked"), "--guided", "--json"])
+    assert "not allowed with argument" in capsys.readouterr().err
+    assert not (tmp_path / "asked").exists()
+
+
+def test_a_new_workspace_names_the_control_texts_that_were_added(
+    tmp_path: Path, printed: Printed, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    copy = tmp_path / "catalog.json"
+    copy.write_bytes(catalog(("cm", [control("cm-8", "Inventory", "List it.", "Look again.")])))
+    monkeypatch.setattr("generator.cli.init.installed_original", lambda _name: copy)
+    workspace, content = printed("init", tmp_path / "new")
+    assert workspace["kind"] == "workspace"
+    assert (content["kind"], content["name"], content["added"]) == ("content", "nist-800-53", True)
+    assert content["total_records"] == 2
 
 
 def test_what_was_collected_names_each_file_and_its_hash(tmp_path: Path, printed: Printed) -> None:

@@ -15,8 +15,8 @@ from replacing import replace
 from generator.deliverables.exporting import Exported
 from generator.deliverables.month_rows import MonthTable, summary
 from generator.deliverables.month_summary import PATH, write
-from generator.documents.text_dump import dump_text
 from generator.renderers.poam.rows import view
+from tests.office_text import dump_text
 
 
 @pytest.fixture(scope="module")

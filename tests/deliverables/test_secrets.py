@@ -120,6 +120,8 @@ def test_what_is_told_names_the_place_and_not_the_secret(rule: str) -> None:
         '{"kind": "Secret", "metadata": {"name": "db"}, "type": "Opaque"}',
         '{"kind": "Secret", "data": {"password": "REDACTED"}}',
         '{"kind": "ConfigMap", "data": {"mode": "production"}}',
+        "AAIgI////8A8AAAAACICP////APAAAAAAAAAAAAiAj////wDwAAAAAAAAA",
+        "AP0AAAAAAAAAAAAB+AA",
     ],
 )
 def test_what_is_none_is_not_taken_for_one(text: str) -> None:

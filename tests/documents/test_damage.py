@@ -13,15 +13,15 @@ import pytest
 from generator.documents.bounded_zip import unpack
 from generator.documents.damage import damage_named
 from generator.documents.stable_zip import pack
-from generator.documents.text_dump import dump_text
 from generator.documents.word import DocumentProperties, append, placeholders, render
 from generator.documents.word_blocks import Checkbox, Heading, Paragraph, TextRun, WordCell, WordRegion, WordTable, plain
 from generator.documents.word_fill import FormFill, RowFill, fill_form
-from generator.documents.word_read import read_checkboxes, read_regions
 from generator.documents.workbook import LabelFill, SheetColumn, SheetFill, fill
 from generator.documents.workbook_rows import read_rows
 from generator.errors import ConfigError, ParseError
 from tests.documents.office_made import form, picture
+from tests.office_text import dump_text
+from tests.word_regions import read_checkboxes, read_regions
 
 DAY = dt.date(2026, 1, 31)
 PROPERTIES = DocumentProperties(title="Form")

@@ -11,15 +11,15 @@ from openpyxl import load_workbook
 from prerequisites import needs_program
 
 from generator.documents.bounded_zip import parse_xml, unpack
-from generator.documents.text_dump import dump_text
 from generator.documents.word import DocumentProperties
 from generator.documents.word_blocks import TextRun, WordRegion, plain
 from generator.documents.word_fill import FormFill, RowFill, fill_form
-from generator.documents.word_read import read_regions
 from generator.documents.workbook import ColumnValidation, FilledWorkbook, Formula, LabelFill, SheetColumn, SheetFill, fill
 from generator.documents.workbook_rows import read_rows
 from tests.documents.office_made import TEMPLATES, official
 from tests.form_layouts import INVENTORY, OPEN_ITEMS
+from tests.office_text import dump_text
+from tests.word_regions import read_regions
 
 DAY = dt.date(2026, 1, 31)
 V3, V21 = "FedRAMP-POAM-Template-v3.0.xlsx", "FedRAMP-POAM-Template-v2.1.xlsx"

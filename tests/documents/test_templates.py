@@ -7,12 +7,12 @@ from collections.abc import Mapping
 import pytest
 from openpyxl import load_workbook
 
-from generator.documents.text_dump import dump_text
 from generator.documents.workbook_rows import read_rows
 from generator.errors import ParseError
 from tests.documents.office_made import TEMPLATES, official
 from tests.form_layouts import INVENTORY, OPEN_ITEMS, OTHER_ITEMS, PL2_FINDINGS
 from tests.make_templates import DATED, templates
+from tests.office_text import dump_text
 
 POAM_SHEETS = {
     "Open POA&M Items": (5, OPEN_ITEMS),

@@ -8,7 +8,6 @@ import pytest
 
 from generator.documents.bounded_zip import parse_xml, unpack
 from generator.documents.stable_zip import pack
-from generator.documents.text_dump import dump_text
 from generator.documents.word import DocumentProperties, append, placeholders, render
 from generator.documents.word_blocks import (
     Block,
@@ -26,10 +25,11 @@ from generator.documents.word_blocks import (
     WordTable,
     plain,
 )
-from generator.documents.word_read import ReadCheckbox, ReadRegion, read_checkboxes, read_regions
 from generator.documents.word_xml import NAMESPACES, bookmark_name
 from generator.errors import ConfigError, ParseError
 from tests.documents.office_made import TEMPLATES, picture
+from tests.office_text import dump_text
+from tests.word_regions import ReadCheckbox, ReadRegion, read_checkboxes, read_regions
 
 DAY = dt.date(2026, 1, 31)
 PROPERTIES = DocumentProperties(title="Security Controls", subject="SSP Appendix A", author="Example, Inc.")

@@ -5,11 +5,11 @@ import io
 
 import docx
 
-from generator.documents.text_dump import dump_text
 from generator.documents.word import DocumentProperties, append
 from generator.documents.word_blocks import Checkbox, Paragraph, TextRun, WordCell, WordRegion, WordTable, plain
 from generator.documents.word_fill import FilledForm, FormFill, RowFill, fill_form
-from generator.documents.word_read import ReadRegion, read_regions
+from tests.office_text import dump_text
+from tests.word_regions import ReadRegion, read_regions
 
 DAY = dt.date(2026, 1, 31)
 PROPERTIES = DocumentProperties(title="Form")

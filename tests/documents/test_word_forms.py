@@ -10,7 +10,6 @@ from docx.oxml.ns import nsdecls
 from docx.shared import RGBColor
 from lxml import etree
 
-from generator.documents.text_dump import dump_text
 from generator.documents.word import DocumentProperties, append
 from generator.documents.word_blocks import Checkbox, Field, Paragraph, TextRun, WordCell, WordTable, plain
 from generator.documents.word_edited import read_edited
@@ -20,6 +19,7 @@ from generator.documents.word_forms import darken, keep_counted, name_marks, pro
 from generator.documents.word_placeholders import replace
 from generator.documents.word_read import paragraph_text
 from generator.documents.word_record import attach, attached
+from tests.office_text import dump_text
 from tests.word_editing import W
 
 DAY = dt.date(2026, 1, 31)

@@ -11,7 +11,6 @@ from docx.enum.section import WD_ORIENT
 from docx.oxml.ns import qn
 
 from generator.documents.bounded_zip import unpack
-from generator.documents.text_dump import dump_text
 from generator.documents.word import DocumentProperties, append
 from generator.documents.word_blocks import (
     FRONT_PAGES,
@@ -33,6 +32,7 @@ from generator.documents.word_blocks import (
 from generator.documents.word_breaks import BREAK, breakable
 from generator.errors import ConfigError
 from generator.resources import data
+from tests.office_text import dump_text
 
 
 def written(*blocks: Block) -> bytes:

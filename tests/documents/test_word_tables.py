@@ -8,12 +8,12 @@ import pytest
 from docx.enum.text import WD_BREAK
 
 from generator.documents.bounded_zip import unpack
-from generator.documents.text_dump import dump_text
 from generator.documents.word import DocumentProperties, append
 from generator.documents.word_blocks import Block, Checkbox, Paragraph, WordCell, WordTable, plain
 from generator.documents.word_fill import FilledForm
 from generator.documents.word_tables import GridFill, PairFill, Put, TableForm, fill_tables
 from generator.resources import data
+from tests.office_text import dump_text
 
 DAY = date(2026, 3, 1)
 

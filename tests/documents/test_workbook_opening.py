@@ -7,9 +7,9 @@ import zipfile
 import pytest
 from openpyxl import Workbook
 
-from generator.documents.text_dump import dump_text
 from generator.documents.workbook_rows import read_rows
 from generator.errors import ParseError
+from tests.office_text import dump_text
 
 
 def unmeasured(*, cut: str) -> bytes:

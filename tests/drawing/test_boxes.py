@@ -5,7 +5,7 @@ from replacing import replace
 
 from generator.drawing.boxes import absent_box, neighbor_box, workload_box
 from generator.drawing.figure import Figure
-from generator.drawing.namespace_boxes import together_box
+from generator.drawing.namespace_boxes import namespace_box, together_box
 from generator.model.comparison import DrawnOnly
 from generator.model.evidence import EvidenceSource
 from generator.model.identifiers import Sha256
@@ -33,6 +33,14 @@ def _workload(kind: str, namespace: str = "shop", *, instances: int | None = Non
 def test_what_is_only_declared_is_not_said_to_run(kind: str, namespace: str, instances: int | None, word: str) -> None:
     box = workload_box(_workload(kind, namespace, instances=instances), undrawn=True, drawn_as=None, ports="", brief=False)
     assert f"{word}, not drawn" in _rows(box)
+
+
+def test_pods_that_wait_to_start_are_no_running_instances() -> None:
+    waiting = replace(_workload("Deployment", instances=3), waiting=True)
+    rows = _rows(workload_box(waiting, undrawn=True, drawn_as=None, ports="", brief=False))
+    assert {"Deployment, not started", "not started, not drawn"} <= set(rows)
+    box = namespace_box(("c", "shop"), [waiting, _workload("Job", instances=1)], 0)
+    assert box.full == "Namespace shop: 2 workloads, 1 running instance"
 
 
 def test_ports_that_do_not_fit_beside_the_words_have_a_line_of_their_own() -> None:

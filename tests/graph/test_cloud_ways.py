@@ -448,3 +448,49 @@ def test_routes_of_traefik_and_contour_lead_in() -> None:
         "IngressRoute shop leads shop.example, www.example to it",
         "HTTPProxy site leads site.example to it",
     }
+
+
+_OWN_ADDRESS = """
+resource "aws_ecs_task_definition" "chart" {
+  family = "chart"
+  container_definitions = jsonencode([{
+    name        = "chart"
+    image       = "chart:1"
+    environment = [{ name = "ROOT_URL", value = "http://${aws_lb.front.dns_name}/chart/" }]
+  }])
+}
+resource "aws_ecs_service" "chart" {
+  name            = "chart"
+  task_definition = aws_ecs_task_definition.chart.arn
+  %s
+}
+resource "aws_lb" "front" {
+  name     = "front"
+  internal = false
+}
+resource "aws_lb_target_group" "chart" {
+  name = "chart"
+  port = 80
+}
+resource "aws_lb_listener" "plain" {
+  load_balancer_arn = aws_lb.front.arn
+  port              = 80
+  protocol          = "HTTP"
+  default_action {
+    type             = "forward"
+    target_group_arn = aws_lb_target_group.chart.arn
+  }
+}
+"""
+
+
+@pytest.mark.parametrize(
+    ("group", "strength"),
+    [("load_balancer { target_group_arn = aws_lb_target_group.chart.arn }", Strength.POSSIBLE), ("", Strength.DECLARED)],
+    ids=["behind it", "elsewhere"],
+)
+def test_an_entry_point_that_leads_to_who_names_it_may_be_its_own_address(group: str, strength: Strength) -> None:
+    """Links in its pages need it: a call to itself is none that a person draws."""
+    flows = _terraform(_OWN_ADDRESS % group.replace("{ ", "{\n").replace(" }", "\n}")).flows
+    (flow,) = (each for each in flows if each.target.name.endswith("/front"))
+    assert flow.strength is strength

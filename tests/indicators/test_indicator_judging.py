@@ -93,7 +93,7 @@ def test_a_requirement_of_which_nothing_was_collected_is_an_unknown_subject(work
 def test_what_evidence_cannot_speak_to_says_so(workspace: Path) -> None:
     training = _results(_judged(workspace))["KSI-CED-RAT"]
     assert training.posture.state is PostureState.NOT_COLLECTED
-    assert training.posture.summary.startswith("Evidence cannot speak to it")
+    assert training.posture.summary.startswith("Evidence cannot show it")
 
 
 def test_files_that_a_person_put_there_give_no_automated_method(workspace: Path) -> None:

@@ -24,7 +24,7 @@ def alert(kind: AlertKind = AlertKind.NEVER_SCANNED, **members: object) -> Alert
         workloads=("shop/Deployment/cart",),
         weakness=None if kind in ABOUT_SCANS else WEAKNESS,
         since=date(2026, 11, 18),
-        why="It runs, and no scan looked at it.",
+        why="It runs and was not scanned.",
         next_step="scan the image by its digest",
         controls=("RA-5", "SI-4"),
     )

@@ -8,7 +8,6 @@ from pathlib import Path
 from fewer_documents import only_documents
 
 from generator.content.store import add
-from generator.documents.text_dump import dump_text
 from generator.frameworks.base import Control, Parameter
 from generator.model.control_text import CatalogAbout, ControlText
 from generator.model.narrative import Narrative
@@ -17,6 +16,7 @@ from generator.oscal.requirement_texts import requirement_texts
 from generator.pipeline.stages import build
 from generator.workspace.folder import Workspace
 from tests.content.made import catalog, control
+from tests.office_text import dump_text
 
 _DAY = date(2026, 11, 20)
 _ASKED = Control(

@@ -18,7 +18,6 @@ import pytest
 from fewer_documents import only_documents
 
 from generator.checks.registry import CHECKS
-from generator.documents.text_dump import dump_text
 from generator.errors import ConfigError, OutputEditedError, ValidationFailedError
 from generator.model.evidence import GapKind
 from generator.oscal.versions import SUPPORTED
@@ -26,6 +25,7 @@ from generator.pipeline.publish import Published
 from generator.pipeline.stages import assessed, build
 from generator.resources import data
 from generator.workspace.folder import Workspace
+from tests.office_text import dump_text
 
 AS_OF = date(2026, 11, 20)
 SAMPLE = Path(str(data("samples"))) / "parcel-tracker"

@@ -10,7 +10,6 @@ import pytest
 from fewer_documents import only_documents
 from openpyxl import load_workbook
 
-from generator.documents.text_dump import dump_text
 from generator.documents.workbook_rows import read_rows
 from generator.frameworks.dod.levels import SHEETS
 from generator.model.progress import AnswerProgress
@@ -19,6 +18,7 @@ from generator.pipeline.publish import Published
 from generator.pipeline.stages import build
 from generator.renderers.appendix_a.docx import view as appendix_view
 from generator.workspace.folder import Workspace
+from tests.office_text import dump_text
 
 AS_OF = date(2026, 11, 20)
 ADDITIONS = "ssp/DoD-Additions.xlsx"

@@ -17,10 +17,8 @@ from prerequisites import needs, needs_program, shared
 from replacing import replace
 from written_places import check_record, persons_template
 
-from generator.documents.text_dump import dump_text
 from generator.documents.word import DocumentProperties, append, render
 from generator.documents.word_blocks import Checkbox, Heading, Paragraph, TextRun, WordCell, WordTable, plain
-from generator.documents.word_read import read_checkboxes, read_regions
 from generator.documents.word_written import fingerprint
 from generator.errors import ConfigError
 from generator.frameworks.base import Control
@@ -47,6 +45,8 @@ from generator.renderers.appendix_a.official import form as form_of
 from generator.renderers.appendix_a.rows import ControlRow, ParameterRow, part_label
 from generator.renderers.base import RenderedDocument
 from generator.resources import data
+from tests.office_text import dump_text
+from tests.word_regions import read_checkboxes, read_regions
 
 AS_OF = date(2026, 3, 1)
 OFFICIAL = shared("reference/fedramp/templates")
@@ -348,7 +348,7 @@ class TestView:
         assert not any(part.evidence_sought for part in controls["SC-39"].parts)
         text = dump_text(APPENDIX_A_DOCX.render(replace(package(), postures=postures), None).data)
         missing = AnswerProgress.MISSING.label
-        assert f"{missing}. Evidence that would speak to it: pipeline definitions; which registries are approved." in text
+        assert f"{missing}. Evidence that would support it: pipeline definitions; which registries are approved." in text
         assert "system.yaml" not in text
 
     def test_roles_name_who_holds_them(self) -> None:

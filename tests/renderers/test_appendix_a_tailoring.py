@@ -8,7 +8,6 @@ from pathlib import Path
 from fewer_documents import only_documents
 from prerequisites import needs, shared
 
-from generator.documents.text_dump import dump_text
 from generator.frameworks.base import oscal_id
 from generator.frameworks.rev5.li_saas import ATTESTED, FEDERAL, NOT_OF_SAAS
 from generator.pipeline.publish import Published
@@ -16,6 +15,7 @@ from generator.pipeline.release_gate import unapproved
 from generator.pipeline.stages import build
 from generator.renderers.appendix_a.tailoring import tailored
 from generator.workspace.folder import Workspace
+from tests.office_text import dump_text
 
 PROFILE = shared("reference/oscal/fedramp-rev5/FedRAMP_rev5_LI-SaaS-baseline_profile.json")
 NAME = "ssp/Appendix-A-Security-Controls.docx"

@@ -8,7 +8,6 @@ from prerequisites import needs, shared
 from replacing import replace
 from written_places import check_record, persons_template
 
-from generator.documents.text_dump import dump_text
 from generator.documents.word_written import fingerprint
 from generator.errors import ConfigError
 from generator.model.crypto import (
@@ -25,6 +24,7 @@ from generator.model.evidence import EvidenceSource, GapKind
 from generator.oscal.package import AuthorizationPackage
 from generator.renderers.appendix_q.docx import APPENDIX_Q_DOCX
 from generator.renderers.appendix_q.rows import FIPS_MODE, CryptoRow, view
+from tests.office_text import dump_text
 from tests.renderers.test_appendix_a_docx import HOSTILE
 from tests.renderers.test_ssp_docx import ENTRY, MESH, MODULE, VOLUME
 from tests.renderers.test_ssp_docx import package as story

@@ -103,7 +103,7 @@ def test_places_lead_to_the_evidence_of_the_package() -> None:
 
 def test_hardening_in_words() -> None:
     (by_name,) = view(made(chain(), hardening=(hardening(),))).images
-    said = "redhat 9.4 (says Trivy, and is not shown to have looked at the digest that runs)"
+    said = "redhat 9.4 (says Trivy, and is not shown to have examined the digest that runs)"
     assert [row.value for row in by_name.facts if row.label == "System"] == [said]
     (image,) = view(made(chain(), hardening=(hardening(os_shown=True),))).images
     told = {row.label: (row.value, row.style) for row in image.facts}

@@ -8,7 +8,6 @@ from test_crosscheck_html import HOSTILE, package
 from test_report_sections import SAID
 from test_requirements_html import FAILS, GATE, PASSES, SOURCE, UNKNOWN, WEBHOOKS, posture
 
-from generator.documents.text_dump import dump_text
 from generator.model.discrepancy import DiscrepancySubject, DiscrepancyWaiver
 from generator.model.identifiers import ControlId
 from generator.model.posture import Absence, ControlMapping, MappedBy, PostureState
@@ -24,6 +23,7 @@ from generator.renderers.readiness.view import view
 from generator.renderers.report.sections.readiness import ReadinessSection
 from generator.renderers.report.table_csv import csv_of
 from generator.renderers.report.table_rows import TableCell, text_of
+from tests.office_text import dump_text
 
 CONTROLS = tuple(ControlMapping(control=ControlId(control), by=MappedBy.OURS) for control in ("CM-6", "SI-7"))
 REQUIREMENT = replace(GATE, controls=CONTROLS, severity=Severity.HIGH)

@@ -121,7 +121,7 @@ def test_of_an_image_whose_digest_is_not_known_no_scan_is_said_to_have_seen_anot
     assert (said(page)["scanned"], cell(page, "scanned").style) == ("by name only", "bad")
     urgent = [line for line in urgent_lines(package(images=(replace(image(CART), digests=()),)), ()) if "by name" in line.what]
     assert [(line.what, line.why) for line in urgent] == [
-        ("1 image scanned by name only", "No scan of the last 30 days is shown to have looked at the digest that runs.")
+        ("1 image scanned by name only", "No scan of the last 30 days is shown to have examined the digest that runs.")
     ]
 
 

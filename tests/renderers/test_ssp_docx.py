@@ -15,7 +15,6 @@ from replacing import replace
 from written_places import check_record, persons_template
 
 from generator.documents.bounded_zip import unpack
-from generator.documents.text_dump import dump_text
 from generator.documents.word_written import fingerprint
 from generator.errors import ConfigError, ParseError
 from generator.model.architecture import ArchitectureStatements, StatedConnection
@@ -47,6 +46,7 @@ from generator.renderers.ssp.ports import callers, port_table
 from generator.renderers.ssp.rows import PlanDocument, PlanTable
 from generator.renderers.ssp.text import categorization
 from generator.renderers.ssp.view import stated, view
+from tests.office_text import dump_text
 from tests.renderers.test_appendix_a_docx import HOSTILE
 from tests.renderers.test_appendix_a_docx import package as story
 from tests.word_editing import a_letter

@@ -8,10 +8,9 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
-from fork_server import COMMAND, ForkServer
-
 from generator.cli.main import main as ours
 from generator.review.jobs import JobRunner
+from tests.fork_server import COMMAND, ForkServer
 
 
 class WorkbenchProcess:

@@ -9,12 +9,12 @@ import tempfile
 from datetime import date
 from pathlib import Path
 
-from generator.documents.text_dump import dump_text
 from generator.pipeline.publish import Published
 from generator.pipeline.stages import build
 from generator.renderers.report.library import tables
 from generator.resources import data
 from generator.workspace.folder import Workspace
+from tests.office_text import dump_text
 
 ROOT = Path(__file__).parents[2]
 KEPT = ROOT / "output/sample"

@@ -11,13 +11,13 @@ from lxml import etree
 from prerequisites import needs, shared
 
 from generator.cli.main import main
-from generator.documents.text_dump import dump_text
 from generator.errors import ConfigError
 from generator.pipeline.narrative_status import report
 from generator.pipeline.publish import Published
 from generator.pipeline.stages import build
 from generator.workspace.folder import Workspace
 from generator.workspace.merge_edits import Absorbed, absorb
+from tests.office_text import dump_text
 from tests.word_editing import W, content, control, edited, elements, paragraph, type_into
 
 AS_OF = date(2026, 3, 1)

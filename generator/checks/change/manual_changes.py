@@ -40,7 +40,7 @@ _REQUIREMENT = PostureRequirement(
     title="Workloads are changed through the pipeline only",
     problem="Workload changed outside the pipeline",
     asks="Do the workloads' fields show changes that went past the pipeline or deployer?",
-    rationale="A change by hand has passed no review, no scan and no gate, and is gone with the next deployment.",
+    rationale="A manual change has passed no review, no scan and no gate, and is lost with the next deployment.",
     fix="Bring the change into the repository, deploy it from there, and take the right to write workloads from people.",
     reference="https://kubernetes.io/docs/reference/using-api/server-side-apply/#managers",
     controls=mapped(fedramp="CM-3", nist="CM-5", ours="CM-6"),

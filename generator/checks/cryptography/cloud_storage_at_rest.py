@@ -42,7 +42,7 @@ _REQUIREMENT = PostureRequirement(
     title="Databases and storage of the cloud are encrypted",
     problem="Cloud storage is not encrypted",
     asks="Is every database, bucket, disk, file system, queue and image repository of the cloud encrypted?",
-    rationale="Data at rest that is not encrypted is read by whoever gets at the medium or a copy.",
+    rationale="Data at rest that is not encrypted can be read by anyone with access to the medium or a copy.",
     fix="Switch encryption on; a database has to be restored from an encrypted copy of its snapshot.",
     reference="NIST SP 800-53 Rev. 5, SC-28; FedRAMP containers guidance, pipeline and hardened images (SC-28)",
     controls=mapped(fedramp="SC-28", nist="SC-28(1)", article="SC-13"),

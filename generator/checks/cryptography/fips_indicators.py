@@ -33,7 +33,7 @@ _REQUIREMENT = PostureRequirement(
     title="Nodes, proxies and entry points indicate FIPS mode",
     problem="FIPS mode not indicated",
     asks="Do nodes, proxies and entry points at least claim to use a FIPS 140 module?",
-    rationale="Containers do not exempt from FIPS 140; a claim tells where to ask for the certificate.",
+    rationale="Containers do not exempt from FIPS 140; a claim shows where to look for the certificate.",
     fix="Run nodes in FIPS mode, use FIPS builds of proxies; name certificates in decisions/crypto-modules.yaml.",
     reference="FedRAMP SSP Appendix Q (2023-06-30); https://csrc.nist.gov/projects/cryptographic-module-validation-program",
     controls=mapped(article="SC-13 SC-8 SC-28", nist="IA-7"),

@@ -30,6 +30,7 @@ from generator.model.scan import Severity
 from generator.text import agreeing, counted, listed
 
 _MOST = 3
+_WAITING = "its pods are Pending: none of them had started when they were listed"
 
 _REQUIREMENT = PostureRequirement(
     id="drawn-not-running",
@@ -85,7 +86,13 @@ def _subject(
                 name, f"it starts only with a profile ({listed(idle)}), and nothing says that one is asked for", *cited
             )
         certainty, by = joined(matched)
-        behind = (each for shape in matched for key in shape.workloads for each in running.get(key, ()))
+        behind = [each for shape in matched for key in shape.workloads for each in running.get(key, ())]
+        if behind and all(each.waiting for each in behind):
+            pods = (citation for each in behind for citation in cited_workload(each))
+            proof = (*cited_shapes(matched), *pods)
+            return unknown(
+                name, _WAITING, *dict.fromkeys(proof), contested_by=[source for each in behind for source in each.sources]
+            )
         proof = (*cited_shapes(matched), *(citation for each in behind for citation in cited_workload(each)))
         return passes(name, *dict.fromkeys(proof), certainty=certainty, stated_by=by)
     suggested = {key for shape in shapes for key in candidates.of_shape(shape)}

@@ -19,7 +19,9 @@ from generator.model.flow import STRENGTHS
 from generator.model.flow_finding import FlowFinding
 from generator.model.posture import JudgedSubject, PostureRequirement
 from generator.model.scan import Severity
+from generator.text import listed
 
+_MOST = 3
 _LOOSE = "; one end of the line is loose and was attached to the nearest shape"
 
 _REQUIREMENT = PostureRequirement(
@@ -67,8 +69,15 @@ def _why(line: FlowFinding, context: CheckContext) -> str:
     """Why it is not established that there is such a flow."""
     if not flow_words.is_joined(line):
         return flow_words.NOT_JOINED
-    needed = flow_words.dependent(line)
-    return flow_words.looked(context.flows.windows, needed) if needed else flow_words.looked(context.flows.windows)
+    said = flow_words.dependent(line) or _unanswered(line, context) or "no configuration names it"
+    return flow_words.looked(context.flows.windows, said)
+
+
+def _unanswered(line: FlowFinding, context: CheckContext) -> str:
+    """What an end of the line calls and nothing collected answers to: one of these may be the other end."""
+    ends = {*line.source_workloads, *line.target_workloads}
+    hosts = {call.host for call in context.flows.unanswered if call.workload in ends}
+    return f"services that its ends call were not collected ({listed(sorted(hosts), _MOST)})" if hosts else ""
 
 
 CHECK = Check(requirement=_REQUIREMENT, judge=_judge, population=drawn)

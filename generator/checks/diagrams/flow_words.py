@@ -20,7 +20,7 @@ _STRENGTH_TEXTS = {
     Strength.OBSERVED: "Flow logs saw it",
     Strength.DECLARED: "Configuration declares it",
     Strength.PERMITTED: "A policy or an open port lets it through",
-    Strength.POSSIBLE: "Settings that several programs share name it",
+    Strength.POSSIBLE: "Settings that do not show who calls name it",
 }
 _MOST = 3
 
@@ -41,7 +41,7 @@ def flow_evidence_text(flow: FlowFinding) -> str:
     return f"{_STRENGTH_TEXTS[flow.strength]}: {listed(reasons, _MOST, separator='; ')}{_ports(flow)}."
 
 
-def looked(windows: Sequence[FlowWindow], declared: str = "no configuration names it") -> str:
+def looked(windows: Sequence[FlowWindow], declared: str) -> str:
     """Why a drawn flow that nothing shows is unknown, as a clause. `declared`: what configuration says in its place."""
     if not windows:
         return f"{declared} and no flow log was collected"

@@ -57,9 +57,10 @@ def _subjects(context: CheckContext) -> Iterator[JudgedSubject]:
     for line in lines:
         keys = {*line.source_workloads, *line.target_workloads}
         cited, rivals = flow_words.cited_line(line), flow_words.rivals(line, candidates)
-        proofs = [citation for key in sorted(keys) for citation in opened.get(key, ())]
+        led_to = {flow.target.key for flow in line.flows if flow.source.kind is EndKind.ANYONE}
+        proofs = [citation for key in sorted(keys | led_to) for citation in opened.get(key, ())]
         if proofs:
-            yield passes(names[line], *cited, *dict.fromkeys(proofs), certainty=Certainty.DECLARED)
+            yield passes(names[line], *dict.fromkeys((*cited, *proofs)), certainty=Certainty.DECLARED)
         elif line.conditional:
             ways = [citation for way in line.conditional for citation in cite("Entry point", way.shown, way.source)]
             reason = "; ".join(way.because for way in line.conditional)

@@ -26,7 +26,7 @@ _REQUIREMENT = PostureRequirement(
     title="Images hold only what their programs need",
     problem="Image with a shell, package manager or network tool",
     asks="Does an image hold more than its program needs: shells, package managers, network tools?",
-    rationale="Tools that the program does not need are there for whoever gets in.",
+    rationale="Tools that the program does not need are available to an attacker.",
     fix="Build on an image without them, or say in the narrative of CM-7 why the program needs them.",
     reference="NIST SP 800-190, section 4.1.2; informational: some programs need one",
     controls=mapped(nist="CM-7"),
@@ -82,7 +82,7 @@ def _holds(name: AssetId, tools: Sequence[str], cited: tuple[ObjectCitation, ...
         *cited,
         certainty=Certainty.REPORTED,
         title=f"{name} holds {what}",
-        detail=f"Of the packages that lists and scans of this digest name these help whoever gets in: {which}.",
+        detail=f"Of the packages that lists and scans of this digest name these help an attacker: {which}.",
         asset_ids=(name,),
     )
 

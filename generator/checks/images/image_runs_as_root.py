@@ -33,7 +33,7 @@ _REQUIREMENT = PostureRequirement(
     title="Images run as a user other than root",
     problem="Image runs as root",
     asks="Does every image run as a user that is not root?",
-    rationale="Whoever breaks out of a process that runs as root is root on the node, where nothing else stops it.",
+    rationale="An attacker who escapes from a process that runs as root is root on the node, unless a control prevents it.",
     fix="Name a user other than root in the Dockerfile (`USER 10001`), and set `runAsNonRoot: true` for the pod.",
     reference=(
         "FedRAMP Vulnerability Scanning Requirements for Containers v1.0, Hardened Images; NIST SP 800-190, section 4.1.2"

@@ -40,7 +40,7 @@ DIGEST_UNKNOWN = "the digest that runs is not known"
 TAG_ONLY = "the scan names the tag, not the digest that runs"
 OTHER_DIGEST = "the scans name other digests than the one that runs"
 ONLY_FAILED = "only scans that could not assess this image's digest were collected"
-SYSTEM_BY_NAME = "the scan that names its system is not shown to have looked at the digest that runs"
+SYSTEM_BY_NAME = "the scan that names its system is not shown to have examined the digest that runs"
 ONE_PLATFORM = "the scan looked at one platform of an image index, and not shown to be the platform that runs"
 
 NOT_LISTED = "what runs was not collected, only what declares it"

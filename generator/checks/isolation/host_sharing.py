@@ -20,7 +20,7 @@ _REQUIREMENT = PostureRequirement(
     title="Workloads share no namespace, folder or port with their node",
     problem="Workload shares namespaces, folders or ports of its node",
     asks="Does every workload keep out of its node's process, network and IPC namespaces, folders and ports?",
-    rationale="What shares the node's namespaces or folders sees, and often controls, everything else on it.",
+    rationale="A container that shares the node's namespaces or folders can read, and often control, everything else on it.",
     fix=(
         "Remove privileged containers, hostPID, hostIPC, hostNetwork, hostPorts, hostPath volumes and claims on the node's own "
         "folders; waive a sensor that needs them."

@@ -59,7 +59,7 @@ def _subject(name: str, each: Setting[NamespaceLabels] | None, context: CheckCon
     if level in _ENFORCED:
         return _enforced(name, level, each, context)
     if level == "privileged":
-        text = "enforces the level privileged, which forbids nothing"
+        text = "enforces the level privileged, which restricts nothing"
         return fails(name, text, each.cited, certainty=context.certainty_of(each))
     if level:
         step = "label it with baseline or restricted"

@@ -19,7 +19,7 @@ _REQUIREMENT = PostureRequirement(
     title="A linter finds neither errors nor warnings in Dockerfiles",
     problem="Dockerfile with findings of the linter",
     asks="Does a linter's report of every Dockerfile show neither errors nor warnings?",
-    rationale="A linter knows the ways in which images take in more than was meant: packages of any version, caches, root.",
+    rationale="A linter detects how images include more than intended: packages of any version, caches, root.",
     fix="Correct what the rules name, or ignore a rule in the Dockerfile with a comment that says why (`# hadolint ignore=`).",
     reference=(
         "https://github.com/hadolint/hadolint#rules; FedRAMP Vulnerability Scanning Requirements for Containers v1.0, Hardened "

@@ -13,7 +13,7 @@ _REQUIREMENT = PostureRequirement(
     title="Pipelines look for secrets, and stop on findings",
     problem="Pipeline without blocking secret detection",
     asks="Does every pipeline that builds or deploys look for secrets first, and stop where it finds one?",
-    rationale="A secret that was built into an image or pushed to a repository is known to whoever gets the image.",
+    rationale="A secret that was built into an image or pushed to a repository is disclosed to anyone who can pull the image.",
     fix="Let the scanner for secrets end with a failure before anything is pushed, and revoke what it finds.",
     reference=(
         "FedRAMP Vulnerability Scanning Requirements for Containers v1.0, Container Build, Test, and Orchestration Pipeline; "

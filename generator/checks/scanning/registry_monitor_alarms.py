@@ -23,7 +23,7 @@ _REQUIREMENT = PostureRequirement(
     title="A monitor raises alarms about running images",
     problem="The registry monitor raises alarms",
     asks="Does a monitor look for running images that were not scanned in time, and is no alarm of its last run open?",
-    rationale="What is found after an image was let in has to be noticed; alarms may serve for it.",
+    rationale="Vulnerabilities that are found after an image was admitted have to be noticed; alarms may serve for it.",
     fix="Run `atopack monitor` every day (`--manifest` prints a CronJob), send its alarms to people, and resolve each.",
     reference="FedRAMP Vulnerability Scanning Requirements for Containers v1.0, Registry Monitoring",
     controls=mapped(article="RA-5 SI-4", ours="CM-8"),

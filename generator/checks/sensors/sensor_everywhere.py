@@ -61,7 +61,7 @@ _REQUIREMENT = PostureRequirement(
     fix="Deploy the sensor to the cluster named, and to the hosts of build runners and registries.",
     reference="FedRAMP Vulnerability Scanning Requirements for Containers v1.0, Security Sensors",
     controls=mapped(article="SI-7 CM-6", nist="SI-4"),
-    subjects=("place where containers run or images lie", "places where containers run or images lie"),
+    subjects=("place where containers run or images are stored", "places where containers run or images are stored"),
 )
 
 

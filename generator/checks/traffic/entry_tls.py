@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator
 
 import msgspec
+from msgspec.structs import replace
 
 from generator.checks.base import (
     Check,
@@ -26,7 +27,7 @@ from generator.checks.traffic.open_ports import OpenPorts
 from generator.model.evidence import EvidenceSource
 from generator.model.inventory import ClusterService, Workload
 from generator.model.platform import CLOUD_FOUNDRY_APP
-from generator.model.posture import Certainty, JudgedSubject, PostureRequirement
+from generator.model.posture import Certainty, JudgedSubject, Outcome, PostureRequirement, SubjectKey
 from generator.model.settings.base import Setting
 from generator.model.settings.cloud_stores import DeclaredListener
 from generator.model.settings.entry import EntryPoint, Opening
@@ -100,7 +101,14 @@ def _declared_listeners(context: CheckContext) -> Iterator[JudgedWay]:
     if not any(answers_to(context.facts, each) for each in BALANCERS_LISTED):
         for each in context.of(DeclaredListener):
             if each.says.is_open:
-                yield JudgedWay(source=each.source, verdict=of_file(each))
+                yield JudgedWay(source=each.source, verdict=_of_listener(of_file(each)))
+
+
+def _of_listener(verdict: JudgedSubject) -> JudgedSubject:
+    """A plain listener is one fault, that of its load balancer."""
+    if verdict.outcome is not Outcome.FAILS:
+        return verdict
+    return replace(verdict, follows_from=(SubjectKey(check="load-balancer-tls", name=verdict.name),))
 
 
 def _app_routes(context: CheckContext) -> Iterator[JudgedWay]:

@@ -88,8 +88,8 @@ class Istio(msgspec.Struct, frozen=True, kw_only=True):
     def faults(self, workload: Workload, effective: Effective) -> Iterator[Fault]:
         """Every exception from mutual TLS that the evidence shows for a workload with a proxy."""
         yield from _opened(effective)
-        for member in self.context.of(MeshMember):
-            if member.key == workload.key and member.says.past_proxy:
+        for member in self.context.of_object(MeshMember, workload.key):
+            if member.says.past_proxy:
                 yield f"leads traffic past the mesh's proxy: {named(member.says.past_proxy)}", member
         for rule in self.rules:
             off = [where for where, mode in rule.says.modes if mode == "DISABLE"]
@@ -103,8 +103,8 @@ class Istio(msgspec.Struct, frozen=True, kw_only=True):
 def joins(context: CheckContext, workload: Workload, names: Sequence[str]) -> bool | None:
     """Does a proxy of a mesh stand beside or below it? None where that was not collected."""
     own = dict(workload.labels)
-    for member in sorted(context.of(MeshMember), key=lambda each: each.read_from == POD):
-        own |= member.says.injection if member.key == workload.key else ()
+    for member in sorted(context.of_object(MeshMember, workload.key), key=lambda each: each.read_from == POD):
+        own |= member.says.injection
     if has_container(workload, names):
         return True
     if own.get(_AMBIENT[0]) is not None:

@@ -39,7 +39,8 @@ def _judge(context: CheckContext) -> Judgment:
     """
     workloads = [each for each in context.workloads if context.is_ours(each.namespace)]
     meshed = [each for each in workloads if joins(context, each, (PROXY, LINKERD_PROXY))]
-    fronted = [each for each in workloads if each not in meshed and _own_proxy(each)]
+    keys = {each.key for each in meshed}
+    fronted = [each for each in workloads if each.key not in keys and _own_proxy(each)]
     if meshed or fronted:
         return judged((*map(_workload, meshed), *map(_with_proxy, fronted)))
     if context.complete(("", "Pod"), ("", "Namespace")):

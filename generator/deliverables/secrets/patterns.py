@@ -208,7 +208,7 @@ REPORT = "secret-scanner-report"
 TITLES = {row.rule: row.title for row in PATTERNS} | {
     assignments.RULE: assignments.TITLE,
     KUBERNETES: "data of a Kubernetes Secret",
-    REPORT: "secrets that a scanner found and wrote down",
+    REPORT: "secrets in the report of a secret scanner",
     **kept_detectors.TITLES,
 }
 RULES = tuple(TITLES)

@@ -32,9 +32,14 @@ FILE = "decisions/secret-waivers.yaml"
 
 
 class SecretsFoundError(GeneratorError):
-    """A delivery would hand on secrets; nothing was published. Names files and places, never a secret."""
+    """A delivery would contain secrets; nothing was published. Names files and places, never a secret."""
 
     exit_code = 4
+
+    def __init__(self, what: str, *, next_step: str, secrets: tuple[DetectedSecret, ...]) -> None:
+        super().__init__(what, next_step=next_step)
+        self.secrets = secrets
+        """All of them, under the names by which redactions and waivers go."""
 
 
 class SecretWaiver(msgspec.Struct, frozen=True, kw_only=True):
@@ -130,14 +135,16 @@ def refuse_open(judged: Judged) -> None:
     """
     if not judged.open:
         return
+    secrets = tuple(msgspec.structs.replace(secret, path=judged.names.get(secret.path, secret.path)) for secret in judged.open)
     places: dict[tuple[str, str], list[str]] = {}
-    for secret in judged.open:
-        places.setdefault((judged.names.get(secret.path, secret.path), secret.rule), []).append(secret.place)
-    shown = "\n  ".join(bulleted([_line(path, rule, secrets) for (path, rule), secrets in places.items()], PRINTED, "line"))
+    for secret in secrets:
+        places.setdefault((secret.path, secret.rule), []).append(secret.place)
+    shown = "\n  ".join(bulleted([_line(path, rule, named) for (path, rule), named in places.items()], PRINTED, "line"))
     number = counted(len(judged.open), "secret")
     raise SecretsFoundError(
-        f"the delivery would hand on {number}; nothing was published\n  {shown}",
-        next_step=f"rotate them; then redact (decisions/redactions.yaml), collect again, or waive what is none ({FILE})",
+        f"the delivery would contain {number}; nothing was published\n  {shown}",
+        next_step=f"rotate them; then redact (decisions/redactions.yaml), collect again, or waive false positives ({FILE})",
+        secrets=secrets,
     )
 
 

@@ -4,8 +4,11 @@ Each area has its own frozen records beside this file, derived from `Settings`; 
 `checks/` judges them. They hold narrow facts, never a whole specification and never a value that may be secret.
 """
 
+from collections import defaultdict
 from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import datetime
+from functools import cached_property
 from typing import Generic, TypeVar, cast
 
 import msgspec
@@ -60,7 +63,8 @@ class Setting(msgspec.Struct, Generic[S], frozen=True, kw_only=True):
         )
 
 
-class ClusterConfiguration(msgspec.Struct, frozen=True, kw_only=True):
+@dataclass(frozen=True, kw_only=True)
+class ClusterConfiguration:
     """Everything one cluster's evidence says about its configuration, as of a day."""
 
     cluster: str
@@ -74,7 +78,7 @@ class ClusterConfiguration(msgspec.Struct, frozen=True, kw_only=True):
     """Resources (`clusterroles`) of groups that the API refused to list."""
     manifests: frozenset[str]
     """Paths of the files that declare what is meant to run; every other file is the answer of an API."""
-    of_namespaces: Mapping[GroupKind, frozenset[str]] = msgspec.field(default_factory=dict)
+    of_namespaces: Mapping[GroupKind, frozenset[str]] = field(default_factory=dict)
     """Kinds of which the API may have listed some namespaces alone, with those that are known: none is complete."""
     settings: tuple[Setting[Settings], ...]
     """Sorted by key, group and place."""
@@ -88,4 +92,25 @@ class ClusterConfiguration(msgspec.Struct, frozen=True, kw_only=True):
 
     def of(self, says: type[S]) -> tuple[Setting[S], ...]:
         """All objects of which such a record was read."""
-        return tuple(cast("Setting[S]", each) for each in self.settings if isinstance(each.says, says))
+        return cast("tuple[Setting[S], ...]", self._by_record.get(says, ()))
+
+    def of_object(self, says: type[S], key: str) -> tuple[Setting[S], ...]:
+        """Those of one object, by its key: a workload that was seen in several ways has several."""
+        return cast("tuple[Setting[S], ...]", self._by_object.get((says, key), ()))
+
+    @cached_property
+    def _by_record(self) -> Mapping[type[Settings], tuple[Setting[Settings], ...]]:
+        """Sorted into records once, since a check asks again for each of its subjects. A record is one of its bases as well."""
+        found: dict[type[Settings], list[Setting[Settings]]] = defaultdict(list)
+        for each in self.settings:
+            for kind in type(each.says).__mro__:
+                if issubclass(kind, Settings):
+                    found[kind].append(each)
+        return {kind: tuple(settings) for kind, settings in found.items()}
+
+    @cached_property
+    def _by_object(self) -> Mapping[tuple[type[Settings], str], tuple[Setting[Settings], ...]]:
+        found: dict[tuple[type[Settings], str], list[Setting[Settings]]] = defaultdict(list)
+        for each in self.settings:
+            found[type(each.says), each.key].append(each)
+        return {named: tuple(settings) for named, settings in found.items()}

@@ -16,7 +16,7 @@ from generator.parsers.cluster import foreign
 from generator.parsers.cluster.cloudformation_stack import Stack
 
 _STACK = "${AWS::StackName}"
-_ANY_STACK = r"[\w.:{}$-]{1,200}"
+_ANY_STACK, _SAME_STACK = r"([\w.:{}$-]{1,200})", r"\1"
 _LONGEST = 500
 _LEAST = 3
 """Letters that a name has to have beside that of its stack."""
@@ -50,7 +50,9 @@ class StackExports(msgspec.Struct, frozen=True):
 
 
 def _fits(exported: str, imported: str) -> bool:
-    parts = exported.split(_STACK)
-    if len(parts) == 1 or sum(map(len, parts)) < _LEAST:
+    first, *parts = exported.split(_STACK)
+    if not parts or len(first) + sum(map(len, parts)) < _LEAST:
         return False
-    return re.fullmatch(_ANY_STACK.join(map(re.escape, parts)), imported) is not None
+    if not (imported.startswith(first) and imported.endswith(parts[-1])):  # most end here: a pattern would be compiled for each
+        return False
+    return re.fullmatch(re.escape(first) + _ANY_STACK + _SAME_STACK.join(map(re.escape, parts)), imported) is not None

@@ -55,6 +55,7 @@ _PORT = late_re(r"(?:(?P<outside>.*):)?(?P<inside>\d{1,5})(?P<several>-\d{1,5})?
 """`[address:][host:]inside[/protocol]`, each port or a range of ports."""
 _NO_PATH = ("$", "://", "git@", "github.com/")
 """A variable, or a repository elsewhere."""
+_HOST_ADDRESS = "com.docker.network.bridge.host_binding_ipv4"
 _ABOVE = late_re(r"(?:\.\./)+")
 _DEEPEST = 20
 _NEXT = "`docker compose config` shows what is wrong with the file"
@@ -182,7 +183,7 @@ def _extended(file: _File, name: str, depth: int = 0) -> Mapping[str, object]:
 
 def _take(fold: Fold, file: _File, name: str, service: Mapping[str, object], place: str) -> None:
     source, project = fold.source(place), file.project
-    published, inside = _ports(service)
+    published, inside = _ports(service, foreign.members(file.whole.get("networks")))
     labels, namespace = ((_LABEL, name),), project or "default"
     container = _container(name, service, project, {_of_container(port) for port in (*published, *inside)})
     if container:
@@ -320,15 +321,23 @@ def _names(value: object) -> Iterator[str]:
     yield from (foreign.text(each) for each in (value if isinstance(value, list | dict) else ()))
 
 
-def _ports(service: Mapping[str, object]) -> tuple[set[ContainerPort], set[ContainerPort]]:
+def _ports(service: Mapping[str, object], networks: Mapping[str, object]) -> tuple[set[ContainerPort], set[ContainerPort]]:
     """Ports published on the host, and those open to other services only: exposed, or published on the loopback alone.
 
-    A container in the host's network (`network_mode: host`) publishes none, since all its ports are the host's.
+    A container in the host's network (`network_mode: host`) publishes none, since all its ports are the host's. One whose
+    networks are all `internal` publishes none either, since ports are mapped through a network that leads outside; and such a
+    network may say to which address of the host.
+    https://docs.docker.com/engine/network/drivers/bridge/#options
     """
     listed = foreign.entries(service.get("ports"))
     if service.get("network_mode") == "host":
         return {port for each in (*listed, *foreign.entries(service.get("expose"))) if (port := _port(each))}, set()
-    published = {port for each in listed if not _on_loopback(each) and (port := _published(each))}
+    outer = _outer_networks(service, networks)
+    inward = outer is not None and all(map(_binds_loopback, outer))
+    mapped = listed if outer is None or outer else []
+    published = {
+        port for each in mapped if not (_on_loopback(each) or (inward and not _address(each))) and (port := _published(each))
+    }
     exposed = {port for each in (*listed, *foreign.entries(service.get("expose"))) if (port := _port(each))}
     open_numbers = {(port.number, port.protocol) for port in published}
     return published, {port for port in exposed if (port.number, port.protocol) not in open_numbers}
@@ -338,9 +347,30 @@ def _of_container(port: ContainerPort) -> ContainerPort:
     return replace(port, outside=0, outside_unknown=False)
 
 
+def _outer_networks(service: Mapping[str, object], networks: Mapping[str, object]) -> list[Mapping[str, object]] | None:
+    """The networks of a service that are not `internal`; None where it is in none of Compose's."""
+    if "network_mode" in service:
+        return None
+    named = [*_names(service.get("networks"))] or ["default"]
+    described = [foreign.members(networks.get(name)) for name in named]
+    return [each for each in described if each.get("internal") is not True]
+
+
+def _binds_loopback(network: Mapping[str, object]) -> bool:
+    options = dict(foreign.variables(network.get("driver_opts")))
+    return foreign.text(options.get(_HOST_ADDRESS)).startswith("127.")
+
+
 def _on_loopback(value: object) -> bool:
     address = foreign.text(foreign.members(value).get("host_ip")) or _VARIABLE.sub(r"\1", foreign.text(value))
     return address.startswith(("127.", "localhost:", "[::1]")) or address in ("localhost", "::1")
+
+
+def _address(value: object) -> str:
+    """The address of the host that a port is published on; empty where none is written."""
+    members = foreign.members(value)
+    match = None if members else _PORT.fullmatch(_written(value))
+    return foreign.text(members.get("host_ip")) if match is None else (match["outside"] or "").rpartition(":")[0]
 
 
 def _published(value: object) -> ContainerPort | None:

@@ -13,6 +13,7 @@ from generator.model.evidence import EvidenceSource
 from generator.model.settings.base import Setting, Settings
 from generator.parsers.cluster import declared_stores, foreign
 from generator.parsers.cluster.declared_listeners import BalancerPort, setting_of, then
+from generator.parsers.cluster.plain_objects import truth
 
 LISTENERS = ("aws_lb_listener", "aws_alb_listener")
 _RULES = ("aws_lb_listener_rule", "aws_alb_listener_rule")
@@ -78,4 +79,6 @@ def listeners(
 
 
 def _is_open(balancer: DeclaredResource) -> bool:
-    return balancer.values.get("internal") in (None, False)
+    """To the internet. What a variable decides is not open, as in `terraform_ways`."""
+    internal = balancer.values.get("internal")
+    return internal is None or truth(internal) is False

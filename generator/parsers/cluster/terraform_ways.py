@@ -12,6 +12,7 @@ from collections.abc import Callable, Iterable, Mapping
 from generator.parsers.cluster import foreign
 from generator.parsers.cluster.cloud_parts import HTTPS, CloudParts, OpenPart, texts
 from generator.parsers.cluster.fold import Fold
+from generator.parsers.cluster.plain_objects import truth
 from generator.parsers.cluster.terraform_links import KeptReferences, Links
 
 _Values = Mapping[str, object]
@@ -143,7 +144,8 @@ def _is_open(type_: str, values: _Values) -> bool:
     """To the internet: a balancer that is not internal, a REST API that is not private. What a variable decides is not open."""
     if type_ == "aws_api_gateway_rest_api":
         return "PRIVATE" not in foreign.entries(_first(values, "endpoint_configuration").get("types"))
-    return values.get("internal") in (None, False) or type_ not in ("aws_lb", "aws_alb")
+    internal = values.get("internal")
+    return internal is None or truth(internal) is False or type_ not in ("aws_lb", "aws_alb")
 
 
 def _names_anywhere(value: object) -> bool:

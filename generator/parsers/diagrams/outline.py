@@ -174,7 +174,7 @@ def _unread(lines: Iterable[int]) -> Iterator[str]:
 
 
 def _nodes(outline: Outline, evidence: EvidenceFile) -> Iterator[DiagramNode]:
-    boxes = {shape.parent for shape in outline.shapes.values() if shape.parent is not None}
+    boxes = {shape.parent for shape in outline.shapes.values() if shape.parent is not None and shape.kind is not NodeKind.NOTE}
     for shape in outline.shapes.values():
         label = shape.id if shape.label is None or kinds.is_only_signs(shape.label) else shape.label
         yield DiagramNode(

@@ -6,7 +6,6 @@ the report is not a whole one. Of a single report that is cut off nothing says w
 
 import json
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 import msgspec
 from msgspec.structs import replace
@@ -24,6 +23,8 @@ BROKEN = "not valid JSON"
 """Reason to drop."""
 _MOST = 20
 """Lines that are given up before the report is called unreadable: it is then not what its format promises."""
+_TRUNCATED = "Input data was truncated"
+"""As msgspec says it."""
 _BETWEEN = " \t\r\n,"
 
 
@@ -37,8 +38,7 @@ class _Rest(msgspec.Struct, frozen=True):
     """Where the first entry is that was lost."""
 
 
-@dataclass(frozen=True)
-class BrokenEntriesFormat(InnerFormat):
+class BrokenEntriesFormat(InnerFormat, frozen=True):
     """See `Parser`: a format that reads the file without the entries that are no JSON."""
 
     rest: _Rest
@@ -90,8 +90,11 @@ def _rest_of_lines(document: Document) -> _Rest | None:
 
 
 def _rest_of_list(document: Document) -> _Rest | None:
-    """A list that the file ends inside of: its entries but the last."""
+    """A list that the file ends inside of: its entries but the last. Where an entry between others is no JSON, nothing tells
+    where the next one begins: the report stays unreadable."""
     try:
+        if not _ends_early(document.data):
+            return None
         text, decoder = document.data.decode(errors="ignore"), json.JSONDecoder()
     except ParseError:
         return None
@@ -110,6 +113,17 @@ def _rest_of_list(document: Document) -> _Rest | None:
     if not entries or "]" in text[place : place + 1]:
         return None
     return _Rest(Document(document.name, f"{text[:end]}]".encode(), document.files), 0, is_cut=True, place=f"/{entries}")
+
+
+def _ends_early(data: bytes) -> bool:
+    """Is there nothing wrong with it but that it ends?"""
+    try:  # NOTE: without a number at the end, since msgspec calls half a number malformed
+        msgspec.json.decode(data.rstrip(b"+-.0123456789eE"), type=msgspec.Raw)
+    except msgspec.DecodeError as error:
+        return str(error) == _TRUNCATED
+    except RecursionError:
+        return False
+    return False
 
 
 def _is_json(line: bytes) -> bool:

@@ -12,7 +12,7 @@ from generator.model.evidence import EvidenceFile
 from generator.model.scan import Disposition, ResultKind, ScanResult, ScanSnapshot, ScanTarget
 from generator.parsers.document import Document
 from generator.parsers.scans import cvss_scores
-from generator.parsers.scans.code_results import ABSENT, Scalar, at, entries, is_list, part, repository, text, titled
+from generator.parsers.scans.code_results import ABSENT, Scalar, at, entries, is_list, objects, part, repository, text, titled
 from generator.parsers.scans.cwe_ids import cwes
 from generator.parsers.scans.dates import moment, seen_day
 from generator.parsers.scans.entries import affected, cves, fold_placed, joined, result_of
@@ -102,7 +102,7 @@ def parse(document: Document, evidence: EvidenceFile) -> ScanSnapshot:
 def _found(document: Document, accumulator: ScanAccumulator) -> Iterator[tuple[str, _CxFound | None]]:
     """Every result of every engine. Groups lie at different depths: languages, technologies and packages hold queries."""
     members = document.members
-    sections = keys_of(document, members["scanResults"])
+    sections = objects(document, members["scanResults"], "/scanResults")
     engines = {
         "sast": (sections.get("sast"), "/scanResults/sast"),
         "sca": (sections.get("sca"), "/scanResults/sca"),
@@ -112,7 +112,7 @@ def _found(document: Document, accumulator: ScanAccumulator) -> Iterator[tuple[s
         "packages": (members.get("scaScanResults"), "/scaScanResults"),
     }
     for engine, (raw, pointer) in engines.items():
-        for place, query in _queries(document, accumulator, keys_of(document, raw), pointer):
+        for place, query in _queries(document, accumulator, objects(document, raw, pointer), pointer):
             if query is None:
                 accumulator.drop(EMPTY_ENTRY)
                 continue

@@ -95,11 +95,13 @@ class FieldMap:
             if self.dispositions:
                 details["disposition"] = self.dispositions.get(status.lower(), Disposition.OPEN)
         for name, index, made in plan.made:
-            if texts[index]:
-                details[name] = made(texts[index])
-        self._add_several(details, identifier, texts)
-        severity = changed.pop("severity", severity)
-        details.update(changed)
+            if text := texts[index]:
+                details[name] = made(text)
+        if plan.has_several or "CVE-" in identifier.upper():
+            plan.add_several(details, identifier, texts)
+        if changed:
+            severity = changed.pop("severity", severity)
+            details.update(changed)
         return ScanResult(
             self.kind,
             identifier,
@@ -111,22 +113,6 @@ class FieldMap:
             description and plain(description),
             **details,
         )
-
-    def _add_several(self, details: dict[str, Any], identifier: str, texts: list[str]) -> None:
-        """What is made of several fields."""
-        plan = self._plan
-        if named := _cves(identifier, [texts[index] for index in plan.cve]):
-            details["cves"] = named
-        if plan.scope:
-            scope = [text for index in plan.scope if (text := texts[index])]
-            details["scope"] = scope[0] if len(scope) == 1 else " ".join(dict.fromkeys(scope))
-        if plan.package and texts[plan.package[0]]:
-            name, version, fixed, purl, path = [texts[index] for index in plan.package]
-            details["package"] = affected(name, version, fixed, purl=purl, path=path)
-        if names := [text for index in plan.alias if (text := texts[index])]:
-            details["aliases"] = aliases(identifier, *names)
-        if plan.cwe and (stated := [text for index in plan.cwe if (text := texts[index])]):
-            details["cwes"] = cwes(*stated)
 
     def _scored(self, vector: str, score: str) -> tuple[Cvss, ...]:
         if not (vector or (score and self.cvss_version)):
@@ -143,6 +129,7 @@ class _Plan:
         "cwe",
         "description",
         "fields_read",
+        "has_several",
         "is_scored",
         "level",
         "made",
@@ -177,8 +164,25 @@ class _Plan:
         self.package = tuple(map(place, of_package)) if fields.package else ()
         self.scope, self.cve, self.alias = each(fields.scope), each(fields.cve), each(fields.alias)
         self.cwe = each(fields.cwe)
+        self.has_several = bool(self.scope or self.cve or self.alias or self.cwe or self.package)
         self.rated = lru_cache(_MOST_WORDS)(partial(_rated, fields.severities))
         self.fields_read = tuple(order)
+
+    def add_several(self, details: dict[str, Any], identifier: str, texts: list[str]) -> None:
+        """What is made of several fields, and of the identifier, which may name a CVE."""
+        stated = [identifier, *[texts[index] for index in self.cve]] if self.cve else [identifier]
+        if named := [name for text in stated if "CVE-" in (name := text.upper())]:
+            details["cves"] = cves(*named)
+        if self.scope:
+            scope = [text for index in self.scope if (text := texts[index])]
+            details["scope"] = scope[0] if len(scope) == 1 else " ".join(dict.fromkeys(scope))
+        if self.package and texts[self.package[0]]:
+            name, version, fixed, purl, path = [texts[index] for index in self.package]
+            details["package"] = affected(name, version, fixed, purl=purl, path=path)
+        if self.alias and (names := [text for index in self.alias if (text := texts[index])]):
+            details["aliases"] = aliases(identifier, *names)
+        if self.cwe and (kinds := [text for index in self.cwe if (text := texts[index])]):
+            details["cwes"] = cwes(*kinds)
 
 
 def _rated(severities: Mapping[str, Severity], word: str) -> Severity:
@@ -190,11 +194,6 @@ def _by_score(scored: tuple[Cvss, ...], score: str) -> Severity:
     if scored:
         return band(scored[0].score, scored[0].version)
     return band(cvss_scores.number(score)) if score else Severity.UNKNOWN
-
-
-def _cves(identifier: str, others: list[str]) -> tuple[str, ...]:
-    named = [name for text in [identifier, *others] if text and "CVE-" in (name := text.upper())]
-    return cves(*named) if named else ()
 
 
 @lru_cache(1 << 12)

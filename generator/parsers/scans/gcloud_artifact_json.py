@@ -83,7 +83,7 @@ def parse(document: Document, evidence: EvidenceFile) -> ScanSnapshot:
 def _occurrences(content: JsonEntry) -> Iterator[tuple[str, JsonEntry | None]]:
     """Occurrences of the API, or by severity below the summary of an image."""
     yield from content.listed("occurrences")
-    summary = content.within("package_vulnerability_summary").within("vulnerabilities")
+    summary = content.sections("package_vulnerability_summary").sections("vulnerabilities")
     for level in summary.members:
         yield from summary.listed(level, "/package_vulnerability_summary/vulnerabilities")
 

@@ -1,9 +1,8 @@
 """What reads a file as a format does, in parts or in another wrapping: with the places of the file in what that format says."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
 
-from msgspec import structs
+import msgspec
 from msgspec.structs import replace
 
 from generator.model.evidence import EvidenceSource
@@ -12,8 +11,7 @@ from generator.parsers.base import Family
 from generator.parsers.scans.scan_format import ScanFormat
 
 
-@dataclass(frozen=True)
-class InnerFormat:
+class InnerFormat(msgspec.Struct, frozen=True):
     """The part of a `Parser` that is the format's own."""
 
     inner: ScanFormat
@@ -42,6 +40,6 @@ def placed(snapshot: ScanSnapshot, place: Callable[[str], str]) -> ScanSnapshot:
 
     return replace(
         snapshot,
-        results=tuple(structs.replace(result, source=source(result.source)) for result in snapshot.results),
+        results=tuple(replace(result, source=source(result.source)) for result in snapshot.results),
         linted=tuple(replace(linted, source=source(linted.source)) for linted in snapshot.linted),
     )

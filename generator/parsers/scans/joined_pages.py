@@ -67,7 +67,7 @@ def pages(document: Document) -> Iterator[Pages]:
     """All pages as one list, where the file holds nothing but lists of objects."""
     if document.container is not FileContainer.JSON or document.data.lstrip()[:1] != b"[":
         return
-    values = list(_values(document.data))
+    values = _values(document.data)
     inner = values[0] if len(values) == 1 else values
     lists = [page for page in inner if isinstance(page, list)] if isinstance(inner, list) else []
     entries = [entry for page in lists for entry in page]
@@ -86,15 +86,15 @@ def _end(data: bytes) -> int:
     return 0 if "{" in rest or "[" in rest else len(text[:end].encode(errors="surrogateescape"))
 
 
-def _values(data: bytes) -> Iterator[Any]:
+def _values(data: bytes) -> list[Any]:
     """The values that stand one behind the other; none where something else stands between."""
-    text, place, decoder = data.decode(errors="surrogateescape").strip(), 0, json.JSONDecoder()
-    values = []
+    text, place, decoder, values = data.decode(errors="surrogateescape").strip(), 0, json.JSONDecoder(), list[Any]()
     while place < len(text):
         try:
             value, place = decoder.raw_decode(text, place)
         except (ValueError, RecursionError):
-            return
+            return []
         values.append(value)
-        place += len(text[place:]) - len(text[place:].lstrip())
-    yield from values
+        while text[place : place + 1].isspace():
+            place += 1
+    return values

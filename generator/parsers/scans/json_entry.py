@@ -15,8 +15,8 @@ import msgspec
 from generator.parsers.document import Document, FileContainer
 from generator.parsers.json import ShapeError
 
-_NAMES = {str: "str", bool: "bool", int: "int", float: "float"}
-"""Of what is no list, as msgspec writes them."""
+_NAMES = {str: "str", bool: "bool", int: "int", float: "float", list: "array", dict: "object"}
+"""As msgspec writes them."""
 _LONGEST_NUMBER = 1 << 200
 
 
@@ -58,6 +58,17 @@ class JsonEntry(msgspec.Struct, frozen=True, gc=False):
     def within(self, name: str) -> "JsonEntry":
         """The object of that path; an empty one where there is none."""
         return _entry(self._at(name))
+
+    def sections(self, name: str) -> "JsonEntry":
+        """The same of an object that holds entries: of anything else nothing tells what it would have held.
+
+        Raises:
+            ShapeError: a text, a number or a list that is not empty stands there.
+        """
+        value = self.members.get(name)
+        if value is None or value == [] or type(value) is dict:
+            return _entry(value)
+        raise _no("object", value, f"/{name}")
 
     def has(self, *names: str) -> bool:
         """Are all these keys there, whatever they hold?"""
@@ -127,9 +138,13 @@ def listed(value: Any, pointer: str) -> Iterator[tuple[str, JsonEntry | None]]:
         yield pointer, JsonEntry(value)
         return
     if not isinstance(value, list):
-        raise ShapeError(msgspec.ValidationError(f"Expected `array | null`, got `{_NAMES[type(value)]}`"), pointer)
+        raise _no("array", value, pointer)
     for index, entry in enumerate(value):
         yield f"{pointer}/{index}", JsonEntry(entry) if type(entry) is dict else _or_none(entry)
+
+
+def _no(expected: str, value: Any, pointer: str) -> ShapeError:
+    return ShapeError(msgspec.ValidationError(f"Expected `{expected} | null`, got `{_NAMES[type(value)]}`"), pointer)
 
 
 def _or_none(value: Any) -> JsonEntry | None:

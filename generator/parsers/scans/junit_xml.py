@@ -1,22 +1,20 @@
-"""What scanners write as JUnit's XML, for the servers that show the results of tests: Trivy, Checkov, Gitleaks, Dastardly.
+"""What scanners write as JUnit's XML, for the servers that show the results of tests: see `junit_tools`.
 
 One entry is one `testcase`: with a `failure` or an `error` it is open, with `skipped` set aside, with neither passed. What
 tests of software write has the same form: a report is known by the names that a scanner gives its suites and cases. Each tool
 packs identifier and severity into texts, which differ.
 """
 
-import re
 from collections.abc import Callable, Iterator
 
-import msgspec
-
 from generator.model.evidence import EvidenceFile
-from generator.model.scan import Disposition, ResultKind, ScanResult, ScanSnapshot, ScanTarget, TargetKind
+from generator.model.scan import Disposition, ResultKind, ScanResult, ScanSnapshot, ScanTarget, Severity, TargetKind
 from generator.parsers import xml
 from generator.parsers.document import Document
-from generator.parsers.late_patterns import late_re
 from generator.parsers.scans import burp_words
+from generator.parsers.scans.cwe_ids import cwes
 from generator.parsers.scans.entries import affected, result_of
+from generator.parsers.scans.junit_tools import TOOLS, JunitTool
 from generator.parsers.scans.severity import severity
 from generator.parsers.scans.tally import ScanAccumulator
 from generator.parsers.scans.target import from_evidence
@@ -27,50 +25,8 @@ _ROOTS = {"testsuites", "testsuite"}
 _NO_ISSUE = "No issues were identified"
 """Dastardly's case of a page without issues, which is none of a check."""
 _FAILED = ("failure", "error")
-
-
-class JunitTool(msgspec.Struct, frozen=True, kw_only=True):
-    """How one scanner fills the form."""
-
-    scanner: str
-    marks: re.Pattern[bytes]
-    """What only this tool writes, near the beginning."""
-    case: re.Pattern[str]
-    """The name of a case: `id`, and `severity` and `title` where they stand in it."""
-    kind: TargetKind
-    result: ResultKind
-
-
-_TOOLS = (
-    JunitTool(
-        scanner="Trivy",
-        marks=late_re(rb"<testsuites[^>]{0,500}\bname=[\"']trivy[\"']"),
-        case=late_re(r"\[(?P<severity>\w+)\]\s+(?P<id>\S+)"),
-        kind=TargetKind.IMAGE,
-        result=ResultKind.VULNERABILITY,
-    ),
-    JunitTool(
-        scanner="Checkov",
-        marks=late_re(rb"<testcase[^>]{0,500}\bname=[\"']\[\w+\]\[CKV"),
-        case=late_re(r"\[(?P<severity>\w+)\]\[(?P<id>\w+)\]\s*(?P<title>.*)", re.DOTALL),
-        kind=TargetKind.REPOSITORY,
-        result=ResultKind.MISCONFIGURATION,
-    ),
-    JunitTool(
-        scanner="Gitleaks",
-        marks=late_re(rb"<testsuite[^>]{0,500}\bname=[\"']gitleaks[\"']"),
-        case=late_re(r"(?P<id>\S+) has detected (?P<title>.*)", re.DOTALL),
-        kind=TargetKind.REPOSITORY,
-        result=ResultKind.SECRET,
-    ),
-    JunitTool(
-        scanner="Dastardly",
-        marks=late_re(rb"<testsuites[^>]{0,500}\bname=[\"']Dastardly "),
-        case=late_re(r"(?P<id>.+)", re.DOTALL),
-        kind=TargetKind.UNKNOWN,
-        result=ResultKind.VULNERABILITY,
-    ),
-)
+_LONGEST = 1 << 12
+"""Characters of a text that are searched."""
 
 
 def recognizes(document: Document) -> bool:
@@ -79,7 +35,7 @@ def recognizes(document: Document) -> bool:
 
 
 def parse(document: Document, evidence: EvidenceFile) -> ScanSnapshot:
-    tool = _tool(document) or _TOOLS[0]
+    tool = _tool(document) or TOOLS[0]
     accumulator = ScanAccumulator(evidence, tool.scanner)
     of = _targets(tool, accumulator, evidence)
     for place, suite, case in _cases(document, of):
@@ -88,7 +44,7 @@ def parse(document: Document, evidence: EvidenceFile) -> ScanSnapshot:
 
 
 def _tool(document: Document) -> JunitTool | None:
-    return next((tool for tool in _TOOLS if tool.marks.search(document.start)), None)
+    return next((tool for tool in TOOLS if tool.marks.search(document.start)), None)
 
 
 def _targets(tool: JunitTool, accumulator: ScanAccumulator, evidence: EvidenceFile) -> Callable[[str], ScanTarget]:
@@ -115,31 +71,52 @@ def _cases(document: Document, target_of: Callable[[str], ScanTarget]) -> Iterat
 
 def _result(tool: JunitTool, suite: str, case: XmlEntry, target: ScanTarget, place: str) -> ScanResult | None:
     name = case.get("@name")
-    found = tool.case.match(name)
+    found = tool.case.match(name[:_LONGEST])
     if found is None:
         return None
-    parts = found.groupdict(default="")
     message = case.get("failure@message", "error@message", "skipped@message")
-    secret = tool.result is ResultKind.SECRET
-    word = parts.get("severity", "") if "severity" in parts else case.get("failure@type", "error@type")
-    word = "" if secret or word.upper() == "NONE" else word
-    file, package = case.get("@file"), case.get("@classname")
+    parts = found.groupdict(default="") | _said(tool, message, case)
+    if not parts.get("id"):
+        return None
+    secret = tool.result is ResultKind.SECRET or bool(tool.secret and tool.secret.search(parts["id"]))
+    word = parts["severity"] if "severity" in parts else case.get("@severity", "failure@type", "error@type")
+    word = "" if tool.result is ResultKind.SECRET or word.upper() == "NONE" else word
+    package, line = case.get("@classname"), parts.get("line") or case.get("@line")
+    file = parts.get("file") or case.get("@file") or (package if line else "")
     vulnerable = tool.scanner == "Trivy" and parts["id"].startswith(("CVE-", "GHSA-"))
     name_of, _, version = package.rpartition("-") if vulnerable else ("", "", "")
     return result_of(
-        tool.result if tool.scanner != "Trivy" or vulnerable else ResultKind.MISCONFIGURATION,
+        ResultKind.SECRET if secret else tool.result if tool.scanner != "Trivy" or vulnerable else ResultKind.MISCONFIGURATION,
         parts["id"],
         target,
         place,
         word=word,
-        severity=burp_words.SEVERITIES.get(word.lower(), severity(word)) if word else None,
+        severity=_severity(tool, word) if word else None,
         disposition=_disposition(case),
         native_status=_status(case),
         package=affected(name_of, version),
-        scope=_scope(tool, suite, file, package, name, target),
-        title=parts["id"] if secret else parts.get("title") or message or parts["id"],
-        description="" if secret else case.get("failure", "error"),
+        scope=f"{file}:{line}" if file and line else _scope(tool, suite, file, package, name, target),
+        title=parts["id"] if secret else parts.get("title") or (message if tool.keeps == "text" else "") or parts["id"],
+        description="" if secret else _description(tool, message, case),
+        cwes=cwes(parts.get("cwe") or case.get("@cwe")),
     )
+
+
+def _said(tool: JunitTool, message: str, case: XmlEntry) -> dict[str, str]:
+    """What the failure of a case tells of it, as far as it does."""
+    said = "\n".join(filter(None, (message[:_LONGEST], case.get("failure", "error")[:_LONGEST])))
+    found = tool.about and tool.about.search(said)
+    return {name: text for name, text in found.groupdict(default="").items() if text} if found else {}
+
+
+def _description(tool: JunitTool, message: str, case: XmlEntry) -> str:
+    if tool.keeps == "nothing":
+        return ""
+    return message if tool.keeps == "message" else case.get("failure", "error")
+
+
+def _severity(tool: JunitTool, word: str) -> Severity:
+    return tool.severities.get(word.lower()) or burp_words.SEVERITIES.get(word.lower(), severity(word))
 
 
 def _scope(tool: JunitTool, suite: str, file: str, package: str, name: str, target: ScanTarget) -> str:  # noqa: PLR0917 - all names of one case

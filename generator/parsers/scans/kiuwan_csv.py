@@ -37,14 +37,14 @@ def recognizes(document: Document) -> bool:
 def parse(document: Document, evidence: EvidenceFile) -> ScanSnapshot:
     accumulator = ScanAccumulator(evidence, "Kiuwan")
     target = accumulator.target(from_evidence(evidence, TargetKind.REPOSITORY))
-    for row in whole_rows(table_of(document, _HEADER), accumulator):
+    for row in whole_rows(table_of(document, _HEADER), accumulator, last_column="Framework"):
         accumulator.take(_result(row, target))
     return accumulator.finish(None)
 
 
 def _result(row: CsvRow, target: ScanTarget) -> ScanResult | None:
-    line = row.get("Line number", "Line")
-    scope = f"{row.get('File')}:{line}" if line else row.get("File")
+    file, line = row.get("File"), row.get("Line number", "Line")
+    scope = f"{file}:{line}" if line else file
     if row.get("Muted").lower() in _YES:
         set_aside = Disposition.SUPPRESSED
         return _DEFECT.result(row, target, f"line {row.line}", scope=scope, disposition=set_aside, native_status="muted")

@@ -6,12 +6,12 @@ and stated, as for entries that are `null`.
 """
 
 import json
-from collections.abc import Callable
-from typing import Any
+from typing import Any, Protocol
 
 from msgspec.structs import replace
 
 from generator.errors import ParseError
+from generator.model.evidence import EvidenceFile
 from generator.model.scan import ScanSnapshot
 from generator.parsers.document import Document, FileContainer
 from generator.parsers.json import ShapeError
@@ -35,26 +35,39 @@ _MOST = 20
 _LINE = late_re(r"line (\d+)")
 
 
-def read_past_misshapen(document: Document, parse: Callable[[Document], ScanSnapshot]) -> ScanSnapshot:
+class ReportReader(Protocol):
+    """What knows a report by its content, and reads it."""
+
+    def recognizes(self, document: Document, /) -> bool:
+        """See `Parser.recognizes`."""
+
+    def parse(self, document: Document, evidence: EvidenceFile, /) -> ScanSnapshot:
+        """See `Parser.parse`."""
+
+
+def read_past_misshapen(reader: ReportReader, document: Document, evidence: EvidenceFile) -> ScanSnapshot:
     """The snapshot, without the entries that do not decode.
 
     Raises:
         ParseError: what is wrong is no entry of a list, is wrong in too many, or no other entry is left.
     """
     try:
-        return parse(document)
+        return reader.parse(document, evidence)
     except ShapeError as error:
-        return _again(document, parse, error)
+        return _again(reader, document, evidence, error)
 
 
-def _again(document: Document, parse: Callable[[Document], ScanSnapshot], first: ShapeError) -> ScanSnapshot:
+def _again(reader: ReportReader, document: Document, evidence: EvidenceFile, first: ShapeError) -> ScanSnapshot:
     attempt = _Attempt.of(document)
     error = first
     if attempt is None:
         raise first
     while attempt.gives_up(error):
+        left = attempt.document()
         try:
-            snapshot = parse(attempt.document())
+            if attempt.lost_member and not reader.recognizes(left):
+                break
+            snapshot = reader.parse(left, evidence)
         except ShapeError as another:
             error = another
         except ParseError:
@@ -75,6 +88,8 @@ class _Attempt:
         self._content = content
         self.places: dict[EntryPlace, None] = {}
         self.values = 0
+        self.lost_member = False
+        """Was a member of the report itself taken out? What is left may be none of its tool."""
         self._paths: set[Path] = set()
 
     @classmethod
@@ -124,6 +139,7 @@ class _Attempt:
         self._paths.add(path)
         changed, lost = take_out(self._content, path, error) if self._lines is None else self._without(path, error)
         self.values += lost
+        self.lost_member = self.lost_member or (bool(changed) and len(path) == 1)
         return bool(changed)
 
     def _without(self, path: Path, error: ShapeError) -> tuple[int, int]:

@@ -32,6 +32,7 @@ _STEP = late_re(r"\.([^.\[\]]+)|\[(\d+)\]|(\[\.\.\.\])")
 _GOT = late_re(r"Expected `([^`]+)`, got `([a-z]+)`")
 _TYPES = {"str": (str,), "int": (int,), "float": (float,), "bool": (bool,), "array": (list,), "object": (dict,)}
 _HOLDERS = (list, dict)
+_LARGEST_INT = 1 << 63
 
 
 def path_of(error: ShapeError) -> Path:
@@ -56,23 +57,52 @@ def take_out(content: Any, path: Path, error: ShapeError, *, inside: bool = Fals
     if match is not None and match[2] == "null":
         return _without_nulls(content, path), 0
     types = _TYPES.get(match[2]) if match else None
-    if match is None or types is None or not path or not isinstance(path[-1], str):
+    if match is None or types is None or not path:
         return 0, 0
+    if not isinstance(path[-1], str):
+        many = _without_elements(content, path, types) if inside or _is_member(path[:-1]) else 0
+        return many, many
     if not inside and types[0] in _HOLDERS and all(isinstance(step, str) for step in path):
         return 0, 0
     as_text = types[0] not in _HOLDERS and "str" in match[1].split(" | ")
     if not inside and not as_text and len(path) == 1:
         return 0, 0
+    many = _without_members(content, path, types, as_text=as_text)
+    return many, 0 if as_text else many
+
+
+def _without_members(content: Any, path: Path, types: tuple[type, ...], *, as_text: bool) -> int:
     key, many = path[-1], 0
     for holder in _holders(content, path[:-1]):
-        if not isinstance(holder, dict) or type(holder.get(key)) not in types or _holds_entries(holder[key]):
+        if not isinstance(holder, dict) or not _is_one(holder.get(key), types) or _holds_entries(holder[key]):
             continue
         many += 1
         if as_text:
             holder[key] = json.dumps(holder[key])
         else:
             del holder[key]
-    return many, 0 if as_text else many
+    return many
+
+
+def _is_member(path: Path) -> bool:
+    """Is this a member of an entry of a list?"""
+    return bool(path) and isinstance(path[-1], str) and any(isinstance(step, int) for step in path)
+
+
+def _is_one(value: Any, types: tuple[type, ...]) -> bool:
+    """NOTE: msgspec calls a whole number that fits no 64 bits a float."""
+    return type(value) in types or (float in types and type(value) is int and abs(value) >= _LARGEST_INT)
+
+
+def _without_elements(content: Any, path: Path, types: tuple[type, ...]) -> int:
+    """Takes texts and numbers out of lists inside of entries that should hold something else: `["CWE-79"]` for objects."""
+    many = 0
+    for holder in _holders(content, path[:-1]):
+        if isinstance(holder, list) and not _holds_entries(holder):
+            kept = [each for each in holder if not _is_one(each, types)]
+            many += len(holder) - len(kept)
+            holder[:] = kept
+    return many
 
 
 def _without_nulls(content: Any, path: Path) -> int:

@@ -100,7 +100,7 @@ def _about(statement: _OpenvexStatement) -> _OpenvexVulnerability:
     if about is None:
         return _OpenvexVulnerability()
     known = cves(about.id)
-    return about if about.name else msgspec.structs.replace(about, name=known[0] if known else about.id)
+    return about if about.name else replace(about, name=known[0] if known else about.id)
 
 
 def _places(statement: _OpenvexStatement, evidence: EvidenceFile) -> Iterator[tuple[ScanTarget, AffectedPackage | None]]:

@@ -7,7 +7,6 @@ potential ones (`PRACTICES`), information and services; the last two describe th
 from collections.abc import Iterator, Mapping
 from xml.etree.ElementTree import Element
 
-import msgspec
 from msgspec.structs import replace
 
 from generator.model.evidence import EvidenceFile
@@ -96,4 +95,4 @@ def _detections(host: Element, name: str, known: dict[str, QualysKnowledge]) -> 
 def _described(entry: Element) -> QualysKnowledge:
     """CVEs stand in a list and, without their addresses, in an attribute."""
     known = details_of(entry)
-    return known if known.cves else msgspec.structs.replace(known, cves=cves([entry.get("cveid", "")]))
+    return known if known.cves else replace(known, cves=cves([entry.get("cveid", "")]))

@@ -264,7 +264,10 @@ SCANS: tuple[ScanFormat, ...] = (
     ScanFormat(burp_api_json, "Burp Suite scan of its REST API (JSON)"),
     ScanFormat(burp_dast_json, "Burp Suite DAST (Enterprise) issues of its GraphQL API (JSON)"),
     ScanFormat(burp_xml, "Burp Suite issues (XML)"),
-    ScanFormat(junit_xml, "Checkov, Dastardly, Gitleaks and Trivy as test results (JUnit XML)"),
+    ScanFormat(
+        junit_xml,
+        "Bandit, Checkov, Dastardly, Gitleaks, gosec, KICS, Semgrep, Terrascan, tfsec and Trivy as test results (JUnit XML)",
+    ),
     ScanFormat(invicti_json, "Invicti, Netsparker and Acunetix 360 report (JSON)"),
     ScanFormat(invicti_xml, "Invicti, Netsparker and Acunetix 360 report (XML)"),
     ScanFormat(nikto_json, "Nikto report (JSON, 2.1.6 and 2.5)"),

@@ -5,7 +5,6 @@ a server: `{"status": "ok", "data": {…}}`). Where no format knows the file, ea
 """
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from typing import Protocol
 
 import msgspec
@@ -105,8 +104,7 @@ class _NoneListed(msgspec.Struct, frozen=True):
         return place
 
 
-@dataclass(frozen=True)
-class RewrappedFormat(InnerFormat):
+class RewrappedFormat(InnerFormat, frozen=True):
     """See `Parser`: a format that reads the file in the wrapping of its tool."""
 
     wrapping: Wrapping

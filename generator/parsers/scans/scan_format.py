@@ -8,20 +8,14 @@ from generator.model.evidence import EvidenceFile
 from generator.model.scan import ScanSnapshot
 from generator.parsers.base import Family
 from generator.parsers.document import Document
-from generator.parsers.scans.misshapen_entries import read_past_misshapen
+from generator.parsers.scans.misshapen_entries import ReportReader, read_past_misshapen
 from generator.parsers.scans.null_entries import with_null_entries
 
 
-class ScanModule(Protocol):
+class ScanModule(ReportReader, Protocol):
     """What a module of this folder has for its format."""
 
     __name__: str
-
-    def recognizes(self, document: Document, /) -> bool:
-        """See `Parser.recognizes`."""
-
-    def parse(self, document: Document, evidence: EvidenceFile, /) -> ScanSnapshot:
-        """See `Parser.parse`."""
 
 
 class ScanFormat(msgspec.Struct, frozen=True):
@@ -42,4 +36,4 @@ class ScanFormat(msgspec.Struct, frozen=True):
 
     def parse(self, document: Document, evidence: EvidenceFile) -> ScanSnapshot:
         """See `Parser.parse`."""
-        return with_null_entries(document, read_past_misshapen(document, lambda attempt: self.module.parse(attempt, evidence)))
+        return with_null_entries(document, read_past_misshapen(self.module, document, evidence))

@@ -6,7 +6,6 @@ target are two scans of it, which one snapshot cannot be: the file is refused.
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from itertools import pairwise
 from typing import TypeVar
 
@@ -31,8 +30,7 @@ Part = tuple[str, Document]
 """Where a report stands in the file, and the report."""
 
 
-@dataclass(frozen=True)
-class SeveralReports(InnerFormat):
+class SeveralReports(InnerFormat, frozen=True):
     """See `Parser`: a format that reads every report of the file."""
 
     parts: Sequence[Part]

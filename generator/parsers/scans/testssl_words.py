@@ -47,12 +47,13 @@ class SslTestRun:
 
     def result(self, test: EntryFields, target: ScanTarget, place: str) -> ScanResult | None:
         """One test."""
-        level = test.get("severity").upper()
+        result = _TEST.result(test, target, place)
+        level = (result.native_severity if result else test.get("severity")).upper()
         if level == "FATAL":
             self._failed[target.name] = test.get("finding")
         elif level in {"OK", "LOW", "MEDIUM", "HIGH", "CRITICAL"}:
             self._tested.add(target.name)
-        return _TEST.result(test, target, place)
+        return result
 
     @property
     def reasons(self) -> str:

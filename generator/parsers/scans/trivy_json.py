@@ -61,7 +61,7 @@ def recognizes(document: Document) -> bool:
         return _is_report(members) or _is_result(first_keys(document, members.get("Results")))
     if document.items:
         first = document.first_members
-        return "Target" in first and (len(first) == 1 or _is_result(first))
+        return _is_result(first) or (len(first) == 1 and _is_text(first.get("Target")))
     return _is_null(document) and any("trivy" in part.lower() for part in document.name.split("/")[-2:])
 
 
@@ -87,9 +87,14 @@ def _is_report(members: Mapping[str, object]) -> bool:
     return "SchemaVersion" in members and not _REPORT_KEYS.isdisjoint(members)
 
 
-def _is_result(keys: Mapping[str, object]) -> bool:
+def _is_result(members: Mapping[str, msgspec.Raw]) -> bool:
     """Of a report of which only the results were kept."""
-    return {"Target", "Class"}.issubset(keys) or ("Target" in keys and not _LEGACY_KEYS.isdisjoint(keys))
+    return _is_text(members.get("Target")) and not _LEGACY_KEYS.isdisjoint(members)
+
+
+def _is_text(raw: msgspec.Raw | None) -> bool:
+    """Other tools write an object about their target."""
+    return raw is not None and bytes(memoryview(raw)[:64]).lstrip()[:1] == b'"'
 
 
 def _is_null(document: Document) -> bool:

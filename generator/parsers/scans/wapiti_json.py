@@ -33,7 +33,7 @@ def parse(document: Document, evidence: EvidenceFile) -> ScanSnapshot:
     )
     classes = content.within("classifications")
     for section in wapiti_words.SECTIONS:
-        for category, entries in content.within(section).members.items():
+        for category, entries in content.sections(section).members.items():
             about = classes.within(category)
             fold_on(
                 accumulator, target, listed(entries, f"/{section}/{category}"), partial(wapiti_words.result, category, about)

@@ -16,6 +16,7 @@ _KEPT = 1 << 15
 """Values that are kept: more are made each time."""
 SHIFTED_ROW = "a row with more cells than the header"
 """Reason to drop: one of its texts holds the delimiter outside quotes, so that nothing tells which cell is which."""
+_CUT_HEADER = "the file ends inside its header, and what followed is not known"
 _NEXT = "export the file again, without a spreadsheet program between"
 _MAY_BE = {FileContainer.TEXT, FileContainer.BINARY}
 """UTF-16 is full of NUL bytes and looks binary. XML and JSON are not asked: a gigabyte would be decoded for it."""
@@ -64,11 +65,12 @@ def table_of(document: Document, header: Sequence[str]) -> CsvTable:
     return table
 
 
-def whole_rows(table: CsvTable, accumulator: ScanAccumulator) -> Iterator[CsvRow]:
+def whole_rows(table: CsvTable, accumulator: ScanAccumulator, *, last_column: str = "") -> Iterator[CsvRow]:
     """Every row that holds something. One with cells beyond the header is shifted, and the last may be cut off: such a row is
     dropped, counted, and stated.
 
-    Spreadsheet programs leave out empty cells at the end of a row, so a short row is cut off only where the file ends in it.
+    Spreadsheet programs leave out empty cells at the end of a row, so a short row is cut off only where the file ends in it. A
+    file that ends inside of its header says nothing of rows, and states so. `last_column`: where a tool writes no line end.
 
     Raises:
         ParseError: more rows are shifted than whole, or the file ends inside its only row.
@@ -91,14 +93,33 @@ def whole_rows(table: CsvTable, accumulator: ScanAccumulator) -> Iterator[CsvRow
             where=f"line {shifted[0].line}",
             next_step=_NEXT,
         )
-    if last is not None and not (len(last.cells) < width and table.may_be_cut):
-        yield last
-    elif last is not None:
-        _give_up(last, accumulator, only=whole == 1)
+    if last is not None:
+        yield from _whole(table, last, accumulator, only=whole == 1, always_ends=not last_column)
     if shifted:
-        have, are = ("has", "is") if len(shifted) == 1 else ("have", "are")
-        many, first = counted(len(shifted), "row"), f"the first at line {shifted[0].line}"
-        accumulator.note(f"{many} of the report {have} more cells than the header, {first}, and {are} left out")
+        accumulator.note(_shifted_text(shifted))
+    elif not whole and table.ends_in_line and not (last_column and table.header[-1] == last_column):
+        accumulator.note(_CUT_HEADER)
+
+
+def _shifted_text(shifted: Sequence[CsvRow]) -> str:
+    have, are = ("has", "is") if len(shifted) == 1 else ("have", "are")
+    many, first = counted(len(shifted), "row"), f"the first at line {shifted[0].line}"
+    return f"{many} of the report {have} more cells than the header, {first}, and {are} left out"
+
+
+def _whole(table: CsvTable, last: CsvRow, accumulator: ScanAccumulator, *, only: bool, always_ends: bool) -> Iterator[CsvRow]:
+    """The last row, unless the file ends inside of it."""
+    if _is_cut(table, last, always_ends=always_ends):
+        _give_up(last, accumulator, only=only)
+    else:
+        yield last
+
+
+def _is_cut(table: CsvTable, last: CsvRow, *, always_ends: bool) -> bool:
+    """Does the file end inside of its last row? Where a tool writes no line end, a row is whole whose last cell is closed."""
+    if last.is_open or len(last.cells) >= len(table.header) or not table.ends_in_line:
+        return last.is_open
+    return always_ends or table.may_be_cut
 
 
 def _give_up(row: CsvRow, accumulator: ScanAccumulator, *, only: bool) -> None:

@@ -15,6 +15,7 @@ from generator.parsers.scans.json_entry import JsonEntry, report
 from generator.parsers.scans.outline import first_keys
 from generator.parsers.scans.tally import EMPTY_ENTRY, ScanAccumulator
 from generator.parsers.scans.web_targets import WebTargets
+from generator.text import counted
 
 _PLUGIN = {"pluginid", "pluginId"}
 _RISK = {"riskcode", "risk", "riskdesc"}
@@ -34,22 +35,28 @@ def recognizes(document: Document) -> bool:
 def parse(document: Document, evidence: EvidenceFile) -> ScanSnapshot:
     content, sites = report(document), WebTargets(evidence)
     accumulator = ScanAccumulator(evidence, Scanner(name=zap_words.SCANNER, version=content.get("@version") or None))
-    listed = 0
+    listed = without = 0
     for pointer, site in content.listed("site"):
         if site is None:
             accumulator.drop(EMPTY_ENTRY)
             continue
         listed += 1
         target = accumulator.target(sites.target(site.get("@name", "@host")))
+        without += not site.has("alerts")
         _alerts(accumulator, site.listed("alerts", pointer), target)
     for name in ("alerts", "vulnerabilities"):
         for pointer, alert in content.listed(name):
             listed += 1
             target = sites.target(alert.get("url", "uri", "host") if alert else "")
             _alerts(accumulator, [(pointer, alert)], target)
+    if without:
+        accumulator.note(f"{counted(without, 'site')} of the report {'has' if without == 1 else 'have'} no list of alerts")
     if not listed:
         accumulator.target(sites.target(""))
-    return accumulator.finish(any_moment(content.get("created", "@generated")))
+    is_empty = not listed and content.has("site")
+    return accumulator.finish(
+        any_moment(content.get("created", "@generated")), assessed=not is_empty, because=zap_words.NO_SITE if is_empty else None
+    )
 
 
 def _alerts(

@@ -15,6 +15,7 @@ from generator.parsers.scans.tally import EMPTY_ENTRY, ScanAccumulator
 from generator.parsers.scans.web_targets import within_site
 
 SCANNER = "ZAP"
+NO_SITE = "the report names no site that ZAP reached"
 _RISKS = {
     "3": Severity.HIGH,
     "2": Severity.MODERATE,

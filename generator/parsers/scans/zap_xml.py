@@ -30,6 +30,8 @@ def parse(document: Document, evidence: EvidenceFile) -> ScanSnapshot:
         instances = list(alert.all("instances/instance")) or [alert]
         placed = ((f"{place}/instance[{number}]", instance) for number, instance in enumerate(instances, 1))
         zap_words.take(accumulator, alert, placed, looked_at)
+    is_empty = target is None and not index
     if target is None:
         accumulator.target(sites.target(""))
-    return accumulator.finish(any_moment(root.get("created") or root.get("generated", "")))
+    taken = any_moment(root.get("created") or root.get("generated", ""))
+    return accumulator.finish(taken, assessed=not is_empty, because=zap_words.NO_SITE if is_empty else None)

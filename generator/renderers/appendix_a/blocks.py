@@ -104,7 +104,7 @@ def state_line(part: SolutionPart) -> str:
         return f"{part.state.label}."
     named = part.evidence_sought[:_MOST_EVIDENCE]
     more = len(part.evidence_sought) - len(named)
-    return f"{part.state.label}. Evidence that would speak to it: {'; '.join(named)}{f'; and {more} more' if more else ''}."
+    return f"{part.state.label}. Evidence that would support it: {'; '.join(named)}{f'; and {more} more' if more else ''}."
 
 
 def requirement_text(lines: Iterable[RequirementLine], style: str) -> tuple[Paragraph, ...]:

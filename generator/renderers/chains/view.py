@@ -165,7 +165,7 @@ def _judged(row: FactRow, asset_id: str, verdicts: _ImageVerdicts) -> FactRow:
 
 
 def _facts(hardening: ImageHardening, verdicts: _ImageVerdicts) -> Iterator[FactRow]:
-    doubt = "" if hardening.os_shown else ", and is not shown to have looked at the digest that runs"
+    doubt = "" if hardening.os_shown else ", and is not shown to have examined the digest that runs"
     system = f"{hardening.os_name} (says {hardening.os_by}{doubt})" if hardening.os_name else UNKNOWN
     yield FactRow(label="System", value=f"{system}; without a distribution" if hardening.minimal else system)
     hardened = {True: "good", False: "bad", None: ""}[hardening.base_kind.is_hardened]

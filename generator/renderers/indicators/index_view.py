@@ -110,11 +110,11 @@ def _missing(result: IndicatorResult) -> Iterator[str]:
     if not result.lacking:
         return
     if result.stated is not None and result.stated.whole:
-        yield f"no evidence speaks to it: {result.stated.what}"
+        yield f"no evidence supports it: {result.stated.what}"
         return
     others = [method for method in result.methods if method not in result.counted and method.gives]
     if not others:
-        yield "nothing that a collector of this program takes speaks to it"
+        yield "no collector of this program collects evidence for it"
     for method in others[:_MOST_MISSING]:
         yield f"{method_title(method)}: {method.gives}"
 

@@ -57,7 +57,7 @@ def _control(control: ReadinessControl, numbers: EvidenceNumbers) -> Iterator[Bl
     if not_applicable:
         yield _with_lead("Not applicable: ", "; ".join(f"{line.title} ({line.found.rstrip('.')})" for line in not_applicable))
     if control.wanted:
-        yield _with_lead("Not collected, and would speak to it: ", listed(control.wanted, separator="; "))
+        yield _with_lead("Not collected, and would support it: ", listed(control.wanted, separator="; "))
 
 
 def _states(control: ReadinessControl) -> Iterator[Inline]:
@@ -161,8 +161,10 @@ def _shown(line: ReadinessLine) -> str:
 
 def _silent(family: ReadinessFamily) -> Iterator[Block]:
     yield Heading(level=2, text=f"{family.family}: controls without evidence")
-    yield _leading("Nothing was examined for these controls. People answer them; evidence that would speak to them is named.")
-    names = ("Control", "Parts by state of the answer", "Evidence that would speak to it")
+    yield _leading(
+        "Nothing was examined for these controls. People answer them; evidence that would support an answer is named."
+    )
+    names = ("Control", "Parts by state of the answer", "Evidence that would support it")
     rows = [tuple(WordCell(blocks=(plain(name, style=_HEADING),)) for name in names)]
     for control in family.silent:
         states = control.by_state

@@ -66,7 +66,7 @@ class ReadinessLines:
         return (*(self.line(posture, control) for posture in collected), *self._observations.get(control, ()))
 
     def wanted(self, control: ControlId) -> tuple[str, ...]:
-        """Evidence that was not collected and that would speak to a control."""
+        """Evidence that was not collected and that would support an answer."""
         absences = (posture.absence for posture in self._postures[control] if posture.state is PostureState.NOT_COLLECTED)
         return tuple(dict.fromkeys(absence.needs or absence.reason for absence in absences if absence is not None))
 

@@ -79,7 +79,7 @@ class ReadinessControl(msgspec.Struct, frozen=True, kw_only=True):
     lines: tuple[ReadinessLine, ...]
     """Those not collected are left out: `wanted` names them."""
     wanted: tuple[str, ...]
-    """Evidence that was not collected and that would speak to it."""
+    """Evidence that was not collected and that would support it."""
 
     @property
     def by_state(self) -> tuple[tuple[AnswerProgress, tuple[str, ...]], ...]:

@@ -90,7 +90,7 @@ def _assets(package: AuthorizationPackage) -> Iterator[Urgent]:
     if counts[BY_NAME]:
         yield Urgent(
             what=f"{counted(counts[BY_NAME], 'image')} scanned by name only",
-            why="No scan of the last 30 days is shown to have looked at the digest that runs.",
+            why="No scan of the last 30 days is shown to have examined the digest that runs.",
             href=f"{INVENTORY}#scanned=by+name+only",
         )
     never = counts[NEVER]

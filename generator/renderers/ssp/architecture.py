@@ -114,7 +114,7 @@ _KNOWN: Mapping[Strength, str] = MappingProxyType(
         Strength.OBSERVED: "recorded in flow logs",
         Strength.DECLARED: "set in the configuration of components",
         Strength.PERMITTED: "let through by entry points or network policies",
-        Strength.POSSIBLE: "named in settings that several components share",
+        Strength.POSSIBLE: "named in settings that do not show who calls",
     }
 )
 

@@ -5,7 +5,9 @@ from typing import Any
 
 import pytest
 
+from generator.checks.causes import discrepancies
 from generator.checks.cryptography import cloud_storage_at_rest
+from generator.checks.reporting import failing_subjects
 from generator.checks.traffic import entry_tls, load_balancer_tls
 from generator.model.cloud import ResourceKind
 from generator.model.inventory import ClusterSnapshot
@@ -233,6 +235,14 @@ def test_a_listener_of_a_stack(listener: dict[str, Any], name: str, expected: st
     assert verdicts(posture(ENTRIES, front(**listener))) == {f"load balancer front {name}": expected}
 
 
+def test_a_plain_listener_is_one_cause_for_both_requirements() -> None:
+    stated = front(Protocol="HTTP", Port=80)
+    failing = failing_subjects([posture(BALANCERS, stated), posture(ENTRIES, stated)])
+    requirements = {each.requirement.id: each.requirement for each in (BALANCERS, ENTRIES)}
+    (found,) = discrepancies(failing, requirements)
+    assert (found.check, [each.check for each in found.consequences]) == ("load-balancer-tls", ["entry-tls"])
+
+
 def test_a_rule_that_passes_plain_requests_on_makes_no_redirect() -> None:
     made = stack(
         Lb=("AWS::ElasticLoadBalancingV2::LoadBalancer", {"Name": "front", "Scheme": "internal"}),
@@ -293,6 +303,14 @@ TAKES_PLAIN = {**PASSING, "load balancer front listener 80": "fails (declared): 
 def test_listeners_of_source() -> None:
     assert verdicts(posture(BALANCERS, source(HCL))) == PASSING
     assert verdicts(posture(BALANCERS, source(HCL + RULE))) == TAKES_PLAIN
+
+
+@pytest.mark.parametrize(
+    ("internal", "is_open"), [("false", True), ('"false"', True), ("true", False), ("var.internal", False)]
+)
+def test_a_balancer_of_source_is_open_unless_it_is_internal_or_a_variable_decides(internal: str, is_open: bool) -> None:
+    state = posture(ENTRIES, source(HCL.replace('"front"\n}', f'"front"\n  internal = {internal}\n}}')))
+    assert ("load balancer front listener 443" in verdicts(state)) is is_open
 
 
 @pytest.mark.parametrize("ruled", [False, True])

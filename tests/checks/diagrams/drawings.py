@@ -85,11 +85,12 @@ def context(
     mapping: str = "",
     log: str = "",
     unread: tuple[str, ...] = (),
+    suffix: str = ".yaml",
 ) -> CheckContext:
     """Every drawing is a Mermaid file of its own, `diagrams/d0.mmd` and so on."""
     described = read_system(system, folder="x")
     texts = (cluster,) if isinstance(cluster, str) else cluster
-    snapshots: list[Snapshot] = [snapshot(text, f"all{number or ''}.yaml") for number, text in enumerate(texts) if text]
+    snapshots: list[Snapshot] = [snapshot(text, f"all{number or ''}{suffix}") for number, text in enumerate(texts) if text]
     files = [(f"diagrams/d{number}.mmd", text) for number, text in enumerate(drawings)]
     files += [("evidence/cluster/hubble.jsonl", log)] if log else []
     for number, (path, text) in enumerate(files):

@@ -603,3 +603,9 @@ def test_an_arrow_whose_ends_are_not_known_may_be_the_wrong_way_round() -> None:
     drawn = WHOLE.replace("cart[Cart]", "cart[Cart]\n    gone[Qqqq]") + "  cart --> gone\n"
     assert verdicts(state(REVERSED, drawn))["cart->gone"] == "unknown: an end of the line was not joined to anything that runs"
     assert state(REVERSED, drawn).label == "not established"
+
+
+def test_a_call_that_no_collected_service_answers_is_no_silence_of_configuration() -> None:
+    alone = CLUSTER.rpartition("---")[0]
+    reason = "unknown: services that its ends call were not collected (cart) and no flow log was collected"
+    assert verdicts(state(flow_not_found.CHECK, WHOLE, cluster=alone))["web->cart"] == reason

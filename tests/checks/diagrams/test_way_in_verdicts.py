@@ -173,3 +173,43 @@ def test_a_line_from_a_shape_without_a_text_may_come_from_outside() -> None:
     assert found(f"{sketched}  cart --> sketch\n").startswith("fails (declared)")
     assert found(sketched.replace("sketch -->", "sketch ---")).startswith("fails (declared)")
     assert verdicts(state(DRAWN, sketched, cluster=CLUSTER + _OPEN))[_WAY].startswith("fails (declared)")
+
+
+_BALANCED = """
+resource "aws_ecs_service" "web" {
+  name            = "web"
+  task_definition = aws_ecs_task_definition.web.arn
+  load_balancer {
+    target_group_arn = aws_lb_target_group.web.arn
+  }
+}
+resource "aws_ecs_task_definition" "web" {
+  family                = "web"
+  container_definitions = jsonencode([{ name = "web", image = "web:1" }])
+}
+resource "aws_lb_target_group" "web" {
+  name = "web"
+  port = 80
+}
+resource "aws_lb" "front" {
+  name     = "front"
+  internal = false
+}
+resource "aws_lb_listener" "plain" {
+  load_balancer_arn = aws_lb.front.arn
+  port              = 80
+  protocol          = "HTTP"
+  default_action {
+    type             = "forward"
+    target_group_arn = aws_lb_target_group.web.arn
+  }
+}
+"""
+
+
+def test_a_line_from_outside_to_what_a_way_leads_through_is_shown_by_it() -> None:
+    page = "flowchart LR\n user([User]) --> front[Front load balancer] --> web[Web]\n"
+    described = context(page, cluster=_BALANCED, suffix=".tf")
+    (posture,) = judge(FOUND, described)
+    assert verdicts(posture) == {"user->front": "passes (declared)"}
+    assert {each.verdict for each in described.comparison.flows} == {FlowVerdict.CONVERGENCE}

@@ -344,3 +344,32 @@ spec:
     undrawn = state(INVENTORY, _FAR, cluster=CLUSTER + ingress)
     (address,) = [each for each in undrawn.subjects if each.name == "shop.example.gov"]
     assert [each.name for each in address.follows_from] == ["shop/Deployment/cart"]
+
+
+_PENDING = """
+apiVersion: v1
+kind: PodList
+items:
+- apiVersion: v1
+  kind: Pod
+  metadata:
+    name: cart-5d9c6b7f8d-x2x4z
+    namespace: shop
+    uid: u
+    labels: {app: cart, pod-template-hash: 5d9c6b7f8d}
+    ownerReferences: [{apiVersion: apps/v1, kind: ReplicaSet, name: cart-5d9c6b7f8d, uid: r, controller: true}]
+  spec: {containers: [{name: cart, image: registry.example/cart:1}]}
+  status: {phase: Pending}
+"""
+
+
+@pytest.mark.parametrize(
+    ("phase", "expected"),
+    [
+        ("Pending", "unknown: its pods are Pending: none of them had started when they were listed"),
+        ("Running", "passes (declared)"),
+    ],
+)
+def test_pods_that_wait_to_start_show_nothing_that_runs(phase: str, expected: str) -> None:
+    listed = _PENDING.replace("Pending", phase)
+    assert verdicts(state(DRAWN, WHOLE, cluster=(CLUSTER, listed)))["flowchart (1)/cart"] == expected

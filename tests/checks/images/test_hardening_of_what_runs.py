@@ -188,7 +188,7 @@ def test_what_contests_hardening() -> None:
     assert failed.contested_by == ()
 
 
-OF_NAME = "unknown: the scan that names its system is not shown to have looked at the digest that runs"
+OF_NAME = "unknown: the scan that names its system is not shown to have examined the digest that runs"
 NO_RESULT = f"unknown: no result of {STIG} on this digest was collected"
 
 
@@ -517,7 +517,7 @@ def test_shell(snapshots: tuple[object, ...], verdict: str) -> None:
 
 def test_shell_in_other_cases() -> None:
     (subject,) = ask(SHELL, PODS, bill(replace(LISTED, count=4000, tools=("bash", "zsh", "curl")))).subjects
-    assert subject.detail.endswith("Of the packages that lists and scans of this digest name these help whoever gets in: "
+    assert subject.detail.endswith("Of the packages that lists and scans of this digest name these help an attacker: "
                                    "network tool: curl; shell: bash, zsh.")  # fmt: skip
     two = bill(replace(LISTED, tools=("bash",))), bill(replace(LISTED, tools=("apt",)), path="second.json")
     (subject,) = ask(SHELL, PODS, *two).subjects

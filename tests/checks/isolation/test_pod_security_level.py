@@ -38,7 +38,7 @@ def test_a_version_that_is_pinned_is_no_note() -> None:
 @pytest.mark.parametrize(
     ("made", "text"),
     [
-        (secured("shop", "privileged"), "enforces the level privileged, which forbids nothing"),
+        (secured("shop", "privileged"), "enforces the level privileged, which restricts nothing"),
         (secured("shop", "restricted", "warn"), "enforces no Pod Security level; it only has warn restricted"),
         (namespace(), "enforces no Pod Security level"),
     ],

@@ -7,7 +7,7 @@ from replacing import replace
 
 from generator.model.evidence import EvidenceFile
 from generator.model.identifiers import Sha256
-from generator.model.inventory import ClusterSnapshot, ServiceObject, WorkloadSpec
+from generator.model.inventory import ON_HOST, ClusterSnapshot, ServiceObject, WorkloadSpec
 from generator.parsers.cluster.compose_yaml import ComposeYaml
 from generator.parsers.document import Document
 from generator.parsers.evidence_files import EvidenceFiles, Opened
@@ -120,3 +120,28 @@ def test_files_that_extend_each_other_are_read_by_themselves() -> None:
 
 def test_a_person_who_gives_the_file_a_target_has_it_counted() -> None:
     assert list(_workloads(_read(_extending(), _GIVER, target="staging"))) == ["base", "tool"]
+
+
+_NETWORKS = """name: shop
+services:
+  web: {image: "web:1", ports: ["80:8080", "0.0.0.0:81:8081"], networks: [inner, desk]}
+  store: {image: "store:1", ports: ["5432:5432"], networks: {inner: {aliases: [db]}}}
+  mail: {image: "mail:1", ports: ["25:25"], networks: [inner, wide]}
+  job: {image: "job:1", ports: ["9000:9000"]}
+networks:
+  inner: {internal: true}
+  desk: {driver_opts: {com.docker.network.bridge.host_binding_ipv4: 127.0.0.1}}
+  wide:
+"""
+
+
+def test_ports_are_published_through_networks_that_lead_outside() -> None:
+    services = {each.name: each for each in _read({_MAIN: _NETWORKS}).objects if isinstance(each, ServiceObject)}
+    assert {name: each.type for name, each in services.items()} == {
+        "web": ON_HOST, "store": "ClusterIP", "mail": ON_HOST, "job": ON_HOST,
+    }  # fmt: skip
+    assert [each.number for each in services["web"].inside_ports] == [8080]
+    assert [each.number for each in services["store"].ports] == [5432]
+    closed = _NETWORKS + "  default: {internal: true}\n"
+    (job,) = [each for each in _read({_MAIN: closed}).objects if isinstance(each, ServiceObject) and each.name == "job"]
+    assert job.type == "ClusterIP"

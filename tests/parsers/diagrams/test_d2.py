@@ -107,3 +107,12 @@ def test_real_diagrams(name: str, size: tuple[int, int]) -> None:
     found = page((CASES / name).read_text())
     assert (len(found.nodes), len(found.edges)) == size
     assert found.unread == ()
+
+
+def test_a_text_inside_a_shape_makes_it_no_box() -> None:
+    found = page("api: Orders {\n  about: |md\n    Takes orders.\n  |\n}\nbox: { about: |md Zone | \n db }\napi -> box.db\n")
+    assert [(node.label, node.kind) for node in found.nodes if node.kind is not NodeKind.NOTE] == [
+        ("Orders", NodeKind.COMPONENT),
+        ("box", NodeKind.BOUNDARY),
+        ("db", NodeKind.COMPONENT),
+    ]

@@ -136,3 +136,29 @@ def test_no_key_of_the_report_itself_counts_as_absent() -> None:
     parser = next(parser for parser in SCANS if parser.name == "grype-json")
     with pytest.raises(ParseError, match="another shape"):
         parser.parse(document, EVIDENCE)
+
+
+def test_a_whole_number_beyond_64_bits_is_one_value() -> None:
+    snapshot = _grype(_match(1, cwes=10**30), _match(2, fix=10**30), _match(3))
+    assert (snapshot.tally.results, snapshot.tally.unique) == (3, 3)
+    assert snapshot.not_assessed_because == f"1 value of the report has {MISSHAPEN} and counts as absent"
+
+
+def _tracked(*kinds: object) -> bytes:
+    vulnerability = {"vulnId": "CVE-2026-50001", "severity": "HIGH", "cwes": list(kinds)}
+    entry = {"component": {"name": "tar", "version": "1"}, "vulnerability": vulnerability, "analysis": {}}
+    report = {"version": "1.2", "meta": {"application": "Dependency-Track"}, "project": {"name": "cart"}, "findings": [entry]}
+    return json.dumps(report).encode()
+
+
+def test_texts_in_a_list_of_objects_within_an_entry_count_as_absent() -> None:
+    whole = read("report.json", _tracked({"cweId": 79, "name": "Cross-site Scripting"}))[1]
+    assert (whole.tally.results, whole.not_assessed_because) == (1, None)
+    snapshot = read("report.json", _tracked("CWE-79"))[1]
+    assert snapshot.tally.results == snapshot.tally.unique == 1
+    assert snapshot.not_assessed_because == f"1 value of the report has {MISSHAPEN} and counts as absent"
+
+
+def test_texts_for_the_entries_of_a_report_refuse_it() -> None:
+    with pytest.raises(ParseError, match="another shape"):
+        _grype("a text", "another")

@@ -1,9 +1,11 @@
 """Reports as shells and scripts leave them: what stands around them, where they are cut, how they are saved."""
 
+import contextlib
 import json
 from pathlib import Path
 
 import pytest
+from growth import assert_linear
 
 from generator.errors import ParseError
 from generator.model.evidence import EvidenceFile
@@ -138,6 +140,21 @@ def test_a_list_that_is_cut_off_is_read_as_far_as_it_goes_and_is_no_whole_one() 
     assert "(the first at /2)" in (snapshot.not_assessed_because or "")
 
 
+@pytest.mark.parametrize(
+    "end", ['{"StartLine": ', '{"StartLine": -', '{"StartLine": 3.', '{"StartLine": 3e', '{"Tags": tru', '{"Match": "\\u00']
+)
+def test_a_list_may_be_cut_off_anywhere(end: str) -> None:
+    _, snapshot = _snapshot(f"[{json.dumps(_LEAK)}, {end}")
+    assert (snapshot.tally.results, dict(snapshot.tally.dropped)) == (2, {"cut off": 1})
+
+
+def test_a_list_with_a_broken_entry_between_others_is_refused() -> None:
+    """It does not end there, and where the next entry begins nothing tells."""
+    leak = json.dumps(_LEAK)
+    with pytest.raises(ParseError):
+        _snapshot(f"[{leak}, {leak}, oops, {leak}, {leak}]")
+
+
 @pytest.mark.parametrize("content", [json.dumps({"Issues": [{"rule_id": "G1"}], "Stats": {}})[:-5], "[" + '{"a": ', "[]]"])
 def test_a_single_report_that_is_cut_off_is_refused(content: str) -> None:
     with pytest.raises(ParseError):
@@ -241,3 +258,11 @@ def test_a_finding_of_several_resources_is_one_entry_and_a_result_of_each() -> N
 )
 def test_a_report_without_one_of_its_keys_is_known_by_the_others(report: object, name: str) -> None:
     assert _snapshot(json.dumps(report))[0] == name
+
+
+def test_however_many_pages_are_read_in_time_that_grows_with_them() -> None:
+    def read_all(content: str) -> None:
+        with contextlib.suppress(ParseError):
+            _snapshot(content)
+
+    assert_linear(lambda part: "[1]\n" * (160_000 // part), read_all)

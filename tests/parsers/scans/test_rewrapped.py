@@ -12,6 +12,11 @@ from generator.parsers.registry import read, recognize
 
 _LEAK = {"RuleID": "aws-key", "File": "a.py", "Match": "REDACTED", "StartLine": 3}
 _HINT = {"code": "DL3008", "level": "warning", "line": 3, "column": 1, "file": "Dockerfile", "message": "Pin versions"}
+_WEB = {
+    "Generated": "04/05/2026 10:00 AM",
+    "Target": {"Url": "https://shop.example/", "Initiated": "04/05/2026 09:00 AM"},
+    "Vulnerabilities": [{"Type": "Xss", "Name": "Cross-site Scripting", "Severity": "High", "Url": "https://shop.example/a"}],
+}
 _REPORT = {"dockerbenchsecurity": "1.6", "tests": [{"results": [{"id": "1.1", "desc": "Partition", "result": "WARN"}]}]}
 
 
@@ -26,8 +31,9 @@ def _lines(*entries: object) -> bytes:
         (_lines(_HINT, {**_HINT, "code": "DL3009"}), "hadolint-json", ["line 1", "line 3"]),
         (json.dumps(_LEAK).encode(), "gitleaks-json", [""]),
         (json.dumps([_REPORT]).encode(), "docker-bench-json", ["/0/tests/0/results/0"]),
+        (json.dumps([_WEB]).encode(), "invicti-json", ["/0/Vulnerabilities/0"]),
     ],
-    ids=["lines", "lines-of-a-linter", "an-entry-alone", "a-report-in-a-list"],
+    ids=["lines", "lines-of-a-linter", "an-entry-alone", "a-report-in-a-list", "one-with-keys-of-another-tool"],
 )
 def test_is_read_in_another_wrapping(content: bytes, format_name: str, places: list[str]) -> None:
     parser, snapshot = read(Document("report.json", content), EVIDENCE)

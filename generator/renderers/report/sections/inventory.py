@@ -55,7 +55,7 @@ class Inventory(msgspec.Struct, frozen=True):
             about=(
                 "Every month the entire inventory of operating systems, web applications and databases is scanned, and only "
                 "images scanned within 30 days may run (FedRAMP Vulnerability Scanning Requirements for Containers v1.0). "
-                "An image was scanned “by name only” where no scan of that time is shown to have looked at the digest that "
+                "An image was scanned “by name only” where no scan of that time is shown to have examined the digest that "
                 "runs: it names another digest or none, or the digest that runs is not known. “Never” is also what was looked "
                 "at for its settings alone, or by a scan of the source code that it is built from.",
             ),
@@ -69,7 +69,7 @@ class Inventory(msgspec.Struct, frozen=True):
 
 def age_of(props: Mapping[str, str], as_of: date) -> tuple[str, int | None]:
     """How fresh the newest scan of an asset is, and its age in days where it is dated. A scan within the window that does not
-    put the asset into the latest scan is not shown to have looked at the digest that runs: it names another or none, or none is
+    put the asset into the latest scan is not shown to have examined the digest that runs: it names another or none, or none is
     known to run (`facts.coverage.image_in_latest_scan`)."""
     if props.get("is-scanned") != "yes" and not props.get("last-scan"):
         return NEVER, None

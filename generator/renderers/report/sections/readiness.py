@@ -149,7 +149,7 @@ def _silent(control: ReadinessControl, family: ReadinessFamily) -> Iterator[Tabl
 
 def _to_write(control: ReadinessControl, state: AnswerProgress) -> Shown:
     wanted = enumerated(control.wanted, _MOST_NAMED)
-    lines = (SecondLine(f"Evidence that would speak to it: {wanted}."),) if wanted else ()
+    lines = (SecondLine(f"Evidence that would support it: {wanted}."),) if wanted else ()
     return TableCell(NEXT_STEPS[state], lines=lines) if lines else NEXT_STEPS[state]
 
 

@@ -1,4 +1,4 @@
-"""Word and Excel files as text that can be compared line by line.
+"""Word and Excel files as text that tests compare line by line.
 
 Two builds of the same evidence can differ in compression, never in this text. A dump shows what a reader would see,
 and what only the file knows: formulas, styles, names of content controls, states of check boxes, alternative texts.

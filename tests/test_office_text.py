@@ -6,10 +6,10 @@ import pytest
 from openpyxl import Workbook
 
 from generator.documents.stable_zip import pack
-from generator.documents.text_dump import dump_text
 from generator.documents.workbook import Formula, SheetColumn, SheetFill, fill
 from generator.errors import ParseError
 from tests.documents.office_made import form, workbook_of
+from tests.office_text import dump_text
 
 DAY = dt.date(2026, 1, 31)
 
