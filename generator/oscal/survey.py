@@ -115,8 +115,8 @@ class _Shapes(dict[tuple[object, ...], tuple[tuple[str, type, _Do], ...]]):
         for name, kind in zip(shape[:half], shape[half:], strict=True):
             if isinstance(name, str) and (kind is dict or kind is list or (kind is str and actions[name] is not _WALK)):
                 fields.append((name, cast("type", kind), actions[name]))
-        asked = self[shape] = tuple(fields)
-        return asked
+        self[shape] = tuple(fields)
+        return self[shape]
 
 
 _MOST_SHAPES = 1 << 12

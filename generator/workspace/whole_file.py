@@ -30,9 +30,10 @@ def put_file(path: Path, data: bytes, *, last_look: Callable[[], None] = lambda:
     if path.is_symlink() or path.parent.is_symlink():
         raise ConfigError("a link, which is never followed", where=str(path), next_step="make a plain file or folder of it")
     path.parent.mkdir(parents=True, exist_ok=True)
-    _sweep(path)
-    handle, name = tempfile.mkstemp(prefix=f".{path.name}.", suffix=_SUFFIX, dir=path.parent)
-    lock(handle)
+    with _TURN, folder_lock(path.parent):  # or another writer sweeps away the new file before it is locked
+        _sweep(path)
+        handle, name = tempfile.mkstemp(prefix=f".{path.name}.", suffix=_SUFFIX, dir=path.parent)
+        lock(handle)
     try:
         with os.fdopen(handle, "wb") as file:
             file.write(data)

@@ -11,7 +11,7 @@ from browser_program import CHROMIUM, LAPTOP, SWITCHES
 from fork_server import ForkServer
 from keyboard import TIMEOUT, Keyboard
 from prerequisites import needs_program, program
-from workbench_process import WorkbenchProcess
+from workbench_process import WorkbenchProcess, held
 
 from generator.review.registry import ACTIONS
 
@@ -292,10 +292,12 @@ def build(keyboard: Keyboard, root: Path) -> str:
     return told
 
 
-def stop(keyboard: Keyboard, _root: Path) -> str:
+def stop(keyboard: Keyboard, root: Path) -> str:
+    held(root).touch()
     keyboard.send("/package", "/package/run", button="Check", then=RUNS)
     told = keyboard.send("/package", "/package/stop", then=RUNS)
     assert ended(keyboard) == "check: ended by you"
+    held(root).unlink()
     return told
 
 

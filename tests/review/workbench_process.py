@@ -5,12 +5,20 @@ import re
 import signal
 import subprocess
 import sys
+import time
 from collections.abc import Sequence
 from pathlib import Path
 
 from generator.cli.main import main as ours
 from generator.review.jobs import JobRunner
-from tests.fork_server import COMMAND, ForkServer
+from tests.fork_server import ForkServer
+
+_LONGEST = 60  # seconds: a bound, not a measure
+
+
+def held(root: Path) -> Path:
+    """While this file is there, commands of the pages of a workspace do not begin: they can be ended before they are done."""
+    return root.with_name(f"{root.name}.held")
 
 
 class WorkbenchProcess:
@@ -25,7 +33,7 @@ class WorkbenchProcess:
         words = ("review", str(root), "--as-of", "2026-11-20", "--no-browser")
         command = [sys.executable, "-m", "generator.cli", *words]
         if processes is not None:
-            program = json.dumps(processes.command(COMMAND, ()))
+            program = json.dumps(processes.command("tests.review.workbench_process:command", (held(root),)))
             command = processes.command("tests.review.workbench_process:main", (program, *words))
         self.process = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True)
         assert self.process.stdout is not None
@@ -50,4 +58,12 @@ class WorkbenchProcess:
 def main(words: Sequence[str]) -> int:
     """The workbench, whose pages start their commands by the program that comes first."""
     JobRunner.__init__.__defaults__ = (tuple(json.loads(words[0])),)
+    return ours(words[1:])
+
+
+def command(words: Sequence[str]) -> int:
+    """A command of a page; it begins when the file that comes first is not there."""
+    end = time.monotonic() + _LONGEST
+    while Path(words[0]).exists() and time.monotonic() < end:
+        time.sleep(0.02)
     return ours(words[1:])

@@ -75,7 +75,7 @@ def _result(tool: JunitTool, suite: str, case: XmlEntry, target: ScanTarget, pla
     if found is None:
         return None
     message = case.get("failure@message", "error@message", "skipped@message")
-    parts = found.groupdict(default="") | _said(tool, message, case)
+    parts = found.groupdict(default="") | _words_of(tool, message, case)
     if not parts.get("id"):
         return None
     secret = tool.result is ResultKind.SECRET or bool(tool.secret and tool.secret.search(parts["id"]))
@@ -102,7 +102,7 @@ def _result(tool: JunitTool, suite: str, case: XmlEntry, target: ScanTarget, pla
     )
 
 
-def _said(tool: JunitTool, message: str, case: XmlEntry) -> dict[str, str]:
+def _words_of(tool: JunitTool, message: str, case: XmlEntry) -> dict[str, str]:
     """What the failure of a case tells of it, as far as it does."""
     said = "\n".join(filter(None, (message[:_LONGEST], case.get("failure", "error")[:_LONGEST])))
     found = tool.about and tool.about.search(said)
