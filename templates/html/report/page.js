@@ -33,6 +33,10 @@
       apply(choice.value);
       keep(choice.value);
     });
+    window.addEventListener("storage", () => { // Chosen on another page that is open, or on the one before and kept just now.
+      apply(kept());
+      choice.value = root.dataset.colors || "system";
+    });
     document.querySelectorAll(".scroll table:not(.narrow, .overview, .matrix)").forEach(card);
   });
 
