@@ -15,7 +15,7 @@ import yaml
 from generator import strict_yaml
 from generator.errors import ConfigError
 from generator.strict_yaml import YamlPath
-from generator.workspace.yaml_text import YamlValue, on_lines, on_one_line, takes_lines
+from generator.workspace.yaml_text import YamlValue, in_brackets, on_lines, on_one_line, takes_lines
 
 _BY_HAND = "change it there by hand"
 _COMMENT = re.compile(r"#[^\r\n]*")
@@ -179,14 +179,14 @@ class _Source(msgspec.Struct, frozen=True):
         """The splice that adds entries to the end of a list."""
         listed = self.listed(node, path)
         if listed.flow_style:
-            return self._into_flow(listed, ", ".join(on_one_line(entry) for entry in entries))
+            return self._into_flow(listed, ", ".join(map(in_brackets, entries)))
         return self._below(listed, path, self.block(entries, listed.start_mark.column))
 
     def inserting(self, node: yaml.SequenceNode, index: int, entry: YamlValue) -> _Splice:
         """The splice that adds an entry before another."""
         start = node.value[index].start_mark.index
         if node.flow_style:
-            return _Splice(start, start, f"{on_one_line(entry)}, ")
+            return _Splice(start, start, f"{in_brackets(entry)}, ")
         at = self._above(start, node.start_mark.column)
         return _Splice(at, at, self.block([entry], node.start_mark.column))
 
@@ -246,7 +246,7 @@ class _Source(msgspec.Struct, frozen=True):
         if isinstance(node, yaml.CollectionNode):
             if not node.flow_style:
                 raise self.refused(f"{_named(path)} is a list or group of several lines, which is not replaced as a whole")
-            return _Splice(node.start_mark.index, node.end_mark.index, on_one_line(value))
+            return _Splice(node.start_mark.index, node.end_mark.index, self._on_one_line(value, path))
         if not isinstance(node, yaml.ScalarNode):
             raise self.refused(f"{_named(path)} is no plain value")
         start, end = node.start_mark.index, self._end(node)
@@ -255,14 +255,19 @@ class _Source(msgspec.Struct, frozen=True):
         if node.style in ("|", ">") and isinstance(value, str) and "\n" in value:
             made = self.block({"k": value}, self._column(path))
             return _Splice(start, end, made.removeprefix(f"{' ' * self._column(path)}k: ").rstrip("\r\n"))
-        return _Splice(start, end, on_one_line(value, node.style))
+        return _Splice(start, end, self._on_one_line(value, path, node.style))
+
+    def _on_one_line(self, value: YamlValue, path: YamlPath, style: str | None = None) -> str:
+        around = self.at(path[:-1]) if path else None
+        within = isinstance(around, yaml.CollectionNode) and around.flow_style
+        return in_brackets(value, style) if within else on_one_line(value, style)
 
     def _filling(self, node: yaml.Node, value: YamlValue, path: YamlPath) -> _Splice:
         """A value behind a key that has none: on its line, or below it where it takes several."""
         start, end = node.start_mark.index, node.end_mark.index
         if not takes_lines(value):
             gap = " " if start == end and not self.text[start - 1].isspace() else ""
-            return _Splice(start, end, f"{gap}{on_one_line(value)}")
+            return _Splice(start, end, f"{gap}{self._on_one_line(value, path)}")
         if start != end:
             raise self.refused(f"{_named(path)} has a value that is no group of keys")
         at = _line_end(self.text, end)

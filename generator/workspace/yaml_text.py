@@ -70,6 +70,11 @@ def on_one_line(value: YamlValue, style: str | None = None) -> str:
     return yaml.dump(value, Dumper=yaml.SafeDumper, default_style=style, allow_unicode=True, width=1 << 20).removesuffix("\n")
 
 
+def in_brackets(value: YamlValue, style: str | None = None) -> str:
+    """The same within brackets or braces, where more texts need quotes: `0{`."""
+    return on_one_line(value, style) if isinstance(value, str) and style in ("'", '"') else on_one_line([value])[1:-1]
+
+
 def _dumped(value: object, dumper: type[yaml.SafeDumper]) -> str:
     flow = dumper is _InlineDumper
     return yaml.dump(value, Dumper=dumper, sort_keys=False, allow_unicode=True, width=1 << 20, default_flow_style=flow)

@@ -61,6 +61,12 @@ def test_a_text_that_looks_like_something_else_is_read_back_as_text(value: str) 
     assert strict_yaml.load(set_key("a: 1\n", ("k",), value, where="x"), "x").value == {"a": 1, "k": value}
 
 
+def test_a_text_with_brackets_has_quotes_within_brackets_only() -> None:
+    assert append_entries("a: []\n", ("a",), ["0{"], where="x") == "a: ['0{']\n"
+    assert set_key("a: {b: c}\n", ("a", "b"), "0, {", where="x") == "a: {b: '0, {'}\n"
+    assert set_key("a: b\n", ("a",), "0, {", where="x") == "a: 0, {\n"
+
+
 def test_several_lines_become_a_block_where_there_is_room_and_stay_one_line_in_braces() -> None:
     assert "  comments: |-\n    one\n    two\n" in set_key(ASSETS, (1, "comments"), "one\ntwo", where="x")
     assert "{a: 1,  b: 'two', c: \"x\\ny\"}" in set_key(ASSETS, (1, "notes", "c"), "x\ny", where="x")
