@@ -13,7 +13,7 @@ https://github.com/compose-spec/compose-spec/blob/main/spec.md
 
 import posixpath
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from typing import Final
 
 import msgspec
@@ -34,7 +34,7 @@ from generator.model.settings.base import Setting
 from generator.model.settings.builds import ImageBuild
 from generator.model.settings.secrets import SecretUse
 from generator.parsers.base import Family
-from generator.parsers.cluster import compose_files, foreign, plain_credentials
+from generator.parsers.cluster import compose_files, compose_ports, foreign, plain_credentials
 from generator.parsers.cluster.fold import Fold
 from generator.parsers.document import Document
 from generator.parsers.document import FileContainer as Content
@@ -50,12 +50,8 @@ _INCLUDED = late_re(r"(?:.*[/.])?(?:docker-|podman-)?compose[\w.-]*\.ya?ml")
 _RUNS = frozenset({"image", "build", "extends", "provider"})
 _LABEL = "com.docker.compose.service"
 """Compose puts it on every container."""
-_VARIABLE = late_re(r"\$\{\w+:?-([^{}]*)\}")
-_PORT = late_re(r"(?:(?P<outside>.*):)?(?P<inside>\d{1,5})(?P<several>-\d{1,5})?(?:/(?P<protocol>\w+))?")
-"""`[address:][host:]inside[/protocol]`, each port or a range of ports."""
 _NO_PATH = ("$", "://", "git@", "github.com/")
 """A variable, or a repository elsewhere."""
-_HOST_ADDRESS = "com.docker.network.bridge.host_binding_ipv4"
 _ABOVE = late_re(r"(?:\.\./)+")
 _DEEPEST = 20
 _NEXT = "`docker compose config` shows what is wrong with the file"
@@ -183,9 +179,9 @@ def _extended(file: _File, name: str, depth: int = 0) -> Mapping[str, object]:
 
 def _take(fold: Fold, file: _File, name: str, service: Mapping[str, object], place: str) -> None:
     source, project = fold.source(place), file.project
-    published, inside = _ports(service, foreign.members(file.whole.get("networks")))
+    published, inside = compose_ports.ports(service, foreign.members(file.whole.get("networks")))
     labels, namespace = ((_LABEL, name),), project or "default"
-    container = _container(name, service, project, {_of_container(port) for port in (*published, *inside)})
+    container = _container(name, service, project, {compose_ports.of_container(port) for port in (*published, *inside)})
     if container:
         configured = compose_files.configured_calls(file.files, file.path, service, file.whole)
         served = compose_files.configured_ports(file.files, file.path, service, file.whole)
@@ -284,14 +280,14 @@ def _container(name: str, service: Mapping[str, object], project: str, ports: se
 
 def _needed(service: Mapping[str, object]) -> set[StartDependency]:
     """Of both keys, each service once. A link may give the other a second name: `db:database`."""
-    linked = {each.partition(":")[0] for each in _names(service.get("links"))}
-    first = {*_names(service.get("depends_on"))} - linked
+    linked = {each.partition(":")[0] for each in foreign.names(service.get("links"))}
+    first = {*foreign.names(service.get("depends_on"))} - linked
     return {StartDependency(each, key) for names, key in ((linked, "links"), (first, "depends_on")) for each in names if each}
 
 
 def _image(name: str, service: Mapping[str, object], project: str) -> str:
     """Variables stand with their defaults; one without stays as it is written."""
-    image = _VARIABLE.sub(r"\1", foreign.text(service.get("image")))
+    image = compose_ports.written(service.get("image"))
     if image or "build" not in service:
         return image
     # NOTE: Compose calls it by project and service; the default of the former, the name of the folder, is not known.
@@ -300,7 +296,7 @@ def _image(name: str, service: Mapping[str, object], project: str) -> str:
 
 def _profiles(fold: Fold, file: _File, service: Mapping[str, object]) -> tuple[str, ...]:
     """Empty where none is needed, or one is asked for (https://docs.docker.com/compose/how-tos/profiles/)."""
-    needed = frozenset(_names(service.get("profiles")))
+    needed = frozenset(foreign.names(service.get("profiles")))
     if not needed:
         return ()
     active = compose_files.profiles(file.files, file.path)
@@ -315,90 +311,3 @@ def _replicas(service: Mapping[str, object]) -> int | None:
         return None
     replicas = foreign.number(deploy.get("replicas"))
     return replicas if replicas is not None else foreign.number(service.get("scale")) or 1
-
-
-def _names(value: object) -> Iterator[str]:
-    yield from (foreign.text(each) for each in (value if isinstance(value, list | dict) else ()))
-
-
-def _ports(service: Mapping[str, object], networks: Mapping[str, object]) -> tuple[set[ContainerPort], set[ContainerPort]]:
-    """Ports published on the host, and those open to other services only: exposed, or published on the loopback alone.
-
-    A container in the host's network (`network_mode: host`) publishes none, since all its ports are the host's. One whose
-    networks are all `internal` publishes none either, since ports are mapped through a network that leads outside; and such a
-    network may say to which address of the host.
-    https://docs.docker.com/engine/network/drivers/bridge/#options
-    """
-    listed = foreign.entries(service.get("ports"))
-    if service.get("network_mode") == "host":
-        return {port for each in (*listed, *foreign.entries(service.get("expose"))) if (port := _port(each))}, set()
-    outer = _outer_networks(service, networks)
-    inward = outer is not None and all(map(_binds_loopback, outer))
-    mapped = listed if outer is None or outer else []
-    published = {
-        port for each in mapped if not (_on_loopback(each) or (inward and not _address(each))) and (port := _published(each))
-    }
-    exposed = {port for each in (*listed, *foreign.entries(service.get("expose"))) if (port := _port(each))}
-    open_numbers = {(port.number, port.protocol) for port in published}
-    return published, {port for port in exposed if (port.number, port.protocol) not in open_numbers}
-
-
-def _of_container(port: ContainerPort) -> ContainerPort:
-    return replace(port, outside=0, outside_unknown=False)
-
-
-def _outer_networks(service: Mapping[str, object], networks: Mapping[str, object]) -> list[Mapping[str, object]] | None:
-    """The networks of a service that are not `internal`; None where it is in none of Compose's."""
-    if "network_mode" in service:
-        return None
-    named = [*_names(service.get("networks"))] or ["default"]
-    described = [foreign.members(networks.get(name)) for name in named]
-    return [each for each in described if each.get("internal") is not True]
-
-
-def _binds_loopback(network: Mapping[str, object]) -> bool:
-    options = dict(foreign.variables(network.get("driver_opts")))
-    return foreign.text(options.get(_HOST_ADDRESS)).startswith("127.")
-
-
-def _on_loopback(value: object) -> bool:
-    address = foreign.text(foreign.members(value).get("host_ip")) or _VARIABLE.sub(r"\1", foreign.text(value))
-    return address.startswith(("127.", "localhost:", "[::1]")) or address in ("localhost", "::1")
-
-
-def _address(value: object) -> str:
-    """The address of the host that a port is published on; empty where none is written."""
-    members = foreign.members(value)
-    match = None if members else _PORT.fullmatch(_written(value))
-    return foreign.text(members.get("host_ip")) if match is None else (match["outside"] or "").rpartition(":")[0]
-
-
-def _published(value: object) -> ContainerPort | None:
-    """With the port of the host. One that is not written is chosen by the host, as is one of a range for a single port."""
-    port, members = _port(value), foreign.members(value)
-    if port is None:
-        return None
-    match = None if members else _PORT.fullmatch(_written(value))
-    first, _, last = _host_port(members, match).partition("-")
-    if not first.isdecimal() or (last and not (match and match["several"])):
-        return replace(port, outside_unknown=True)
-    return port if int(first) == port.number else replace(port, outside=int(first))
-
-
-def _host_port(members: Mapping[str, object], match: re.Match[str] | None) -> str:
-    """Empty where none is written; a variable as it is written."""
-    written = foreign.text(members.get("published")) if match is None else (match["outside"] or "").rpartition(":")[2]
-    return _VARIABLE.sub(r"\1", written)
-
-
-def _port(value: object) -> ContainerPort | None:
-    """`"127.0.0.1:8080:80/tcp"`, `80`, or `{target: 80, protocol: tcp}`; of a range the first."""
-    members = foreign.members(value)
-    if members:
-        return foreign.port(members.get("target"), members.get("protocol"), members.get("name"))
-    match = _PORT.fullmatch(_written(value))
-    return foreign.port(match["inside"], match["protocol"]) if match else None
-
-
-def _written(value: object) -> str:
-    return _VARIABLE.sub(r"\1", foreign.text(value))

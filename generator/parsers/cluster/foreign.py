@@ -61,6 +61,11 @@ def words(value: object) -> list[str]:
     return [text(each) for each in value] if isinstance(value, list) else text(value).split()
 
 
+def names(value: object) -> Iterator[str]:
+    """Texts of a list, or the names in a mapping."""
+    yield from (text(each) for each in (value if isinstance(value, list | dict) else ()))
+
+
 def variables(value: object) -> Iterator[tuple[str, object]]:
     """(name, value) of an environment written as a mapping, as `NAME=value` lines or as name and value objects."""
     if isinstance(value, dict):
