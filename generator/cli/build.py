@@ -84,7 +84,6 @@ def _built(workspace: Workspace, options: Options, shown: Progress) -> tuple[Bui
     took too long with it, is tried again."""
     # NOTE: imported where it is needed; a build of which nothing changed needs none of the stages.
     from generator import build
-    from generator.cli import report_lines
 
     result = build(
         workspace,
@@ -100,6 +99,8 @@ def _built(workspace: Workspace, options: Options, shown: Progress) -> tuple[Bui
     if options.as_json:
         printed = tuple(json_lines(_rows(result)))
     else:
+        from generator.cli import report_lines
+
         lines = "\n".join((*_evidence_lines(result.package), *report_lines.built(result)))
         printed = (lines, f"\nPackage    {result.folder}  (open report/index.html first)")
     note = BuildNote(

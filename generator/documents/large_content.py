@@ -8,7 +8,7 @@ import os
 import tempfile
 from collections.abc import Iterable, Iterator
 from itertools import chain
-from typing import IO, TypeAlias
+from typing import Protocol, TypeAlias
 
 LARGE = 32 << 20
 """Bytes up to which content stays in memory."""
@@ -16,12 +16,19 @@ _PIECE = 1 << 16
 """Bytes that are read or written at once: memory for more is given back to the system and asked for again each time."""
 
 
+class HasFileno(Protocol):
+    """An open file."""
+
+    def fileno(self) -> int:
+        """Its number."""
+
+
 class LargeContent:
     """Bytes in a file without a name, in the system's folder for temporary files (`TMPDIR`)."""
 
     __slots__ = ("_descriptor", "sha256", "size")
 
-    def __init__(self, file: IO[bytes], size: int, sha256: str) -> None:
+    def __init__(self, file: "HasFileno", size: int, sha256: str) -> None:
         """What was written to `file` stays as long as this object, also when the file is closed."""
         # NOTE: a number and no file: of garbage in a cycle the file may be found first, and warns that it was not closed.
         self._descriptor = os.dup(file.fileno())
@@ -32,6 +39,10 @@ class LargeContent:
 
     def __del__(self) -> None:
         os.close(self._descriptor)
+
+    def fileno(self) -> int:
+        """The number of its file, for as long as this object."""
+        return self._descriptor
 
     def pieces(self, most: int = _PIECE) -> Iterator[bytes]:
         """All of it, `most` bytes at a time; several processes may read at once.

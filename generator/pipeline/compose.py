@@ -71,8 +71,9 @@ class Composed(msgspec.Struct, frozen=True, kw_only=True):
 
     tracked: Tracked
     package: AuthorizationPackage
-    oscal: Mapping[str, tuple[Content, str]]
-    """Path in the package to content and title: the five documents, and a baseline that a profile is resolved from."""
+    write_oscal: Callable[[], Mapping[str, tuple[Content, str]]]
+    """Gives by path in the package content and title of the OSCAL: the five documents, and a baseline that a profile is
+    resolved from. Of very many items it takes a fifth of the time of validation, and is done where that is."""
     attached: Mapping[str, tuple[bytes, str]]
     """The same of what the documents refer to: pictures, extracts of public catalogs, the separation of duties."""
     linked: Mapping[str, Linked]
@@ -98,10 +99,12 @@ def compose(tracked: Tracked, placing: Placing = in_the_package, cache: Path | N
         ConfigError: a narrative, an attachment, an inherited plan or a decision file is wrong.
     """
     assembled = _assembled(tracked, placing, drawn_pictures(tracked, cache))
+    bundle = assembled.package.bundle
+    _ = bundle.assessment_results  # NOTE: pages read them as well, in whichever process
     return Composed(
         tracked=tracked,
         package=assembled.package,
-        oscal={**_oscal_files(tracked, assembled.package.bundle), **_indicator_files(tracked, assembled.oscal_input)},
+        write_oscal=lambda: {**_oscal_files(tracked, bundle), **_indicator_files(tracked, assembled.oscal_input)},
         attached={**assembled.extracts, **assembled.made},
         linked=assembled.linked,
         places=assembled.places,

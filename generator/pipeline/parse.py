@@ -31,6 +31,7 @@ from generator.pipeline.load import Loaded
 from generator.pipeline.parse_gaps import gaps_of, gaps_of_file
 from generator.pipeline.scan_history import ScanHistory
 from generator.pipeline.snapshot_form import ReadFile
+from generator.pipeline.worker_processes import worker_processes
 from generator.workspace.folder import Workspace
 from generator.workspace.format_mappings import mapped_formats
 from generator.workspace.scan_statements import apply, become, misnamed
@@ -57,9 +58,23 @@ class Parsed(msgspec.Struct, frozen=True, kw_only=True):
     """Gives scans their texts that are kept without them."""
 
 
-def parse(loaded: Loaded, progress: Progress, cache: Path | None = None) -> Parsed:
-    """Read every evidence file; what cannot be read is a gap and stops nothing. `cache` is a folder that keeps what was read
-    between runs."""
+def _nothing() -> None:
+    """What is done meanwhile, where a caller has nothing to do."""
+
+
+def parse(
+    loaded: Loaded,
+    progress: Progress,
+    cache: Path | None = None,
+    *,
+    jobs: int = 1,
+    meanwhile: Callable[[], None] = _nothing,
+) -> Parsed:
+    """Read every evidence file; what cannot be read is a gap and stops nothing.
+
+    `cache` is a folder that keeps what was read between runs. Without one, up to `jobs` processes read; `meanwhile` is done by
+    this one before it reads with others.
+    """
     kept = KeptSnapshots(cache, loaded.workspace.system.id)
     snapshots: list[Snapshot] = []
     gaps: list[Gap] = []
@@ -69,9 +84,15 @@ def parse(loaded: Loaded, progress: Progress, cache: Path | None = None) -> Pars
     mapped = mapped_formats(loaded.workspace.root)
     context = _ReadingContext(workspace=loaded.workspace, files=files, mapped=mapped, kept=kept)
     history = ScanHistory(kept, files, lambda path: _read_one(context, path, None)[1])
-    for index, path in enumerate(loaded.paths):
-        progress("Reading evidence", index, len(loaded.paths))
-        format_, snapshot, findings, problems = _read_one(context, path, history)
+    paths = loaded.paths
+    with worker_processes(1 if kept.keeps else jobs) as processes:
+        files_read = processes.divide(
+            len(paths),
+            lambda index: _read_one(context, paths[index], history),
+            meanwhile=meanwhile,
+            begin=lambda index: progress("Reading evidence", index, len(paths)),
+        )
+    for path, (format_, snapshot, findings, problems) in zip(paths, files_read, strict=True):
         gaps += problems
         reason = test_environment(snapshot.evidence, format_) if snapshot is not None else ""
         if snapshot is not None and reason:

@@ -3,27 +3,30 @@
 from collections.abc import Callable
 from functools import partial
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import msgspec
 
 from generator.model.evidence import Gap
-from generator.oscal.package import AuthorizationPackage
-from generator.oscal.validate import DocumentFault
-from generator.pipeline.render import Rendered
 from generator.seal import manifest as seal
 from generator.seal import publish as seal_publish
 from generator.seal.known_hashes import KnownHashes
+from generator.workspace.absorbed_files import absorbed_hashes
 from generator.workspace.folder import Workspace
-from generator.workspace.merge_edits import absorbed_hashes
+
+if TYPE_CHECKING:  # the destination is looked at before what makes a package is imported
+    from generator.oscal.faults import DocumentFault
+    from generator.oscal.package import AuthorizationPackage
+    from generator.pipeline.render import Rendered
 
 
 class Published(msgspec.Struct, frozen=True, kw_only=True):
     """A package on disk."""
 
     folder: Path
-    package: AuthorizationPackage
+    package: "AuthorizationPackage"
     manifest: seal.PackageManifest
-    warnings: tuple[DocumentFault, ...]
+    warnings: "tuple[DocumentFault, ...]"
 
     @property
     def gaps(self) -> tuple[Gap, ...]:
@@ -53,7 +56,7 @@ def destination(workspace: Workspace, output: Path) -> Destination:
     return Destination(folder=folder, refuse=refuse)
 
 
-def publish(rendered: Rendered, destination: Destination) -> Published:
+def publish(rendered: "Rendered", destination: Destination) -> Published:
     """Write beside, then rename.
 
     Raises:

@@ -31,6 +31,9 @@ from generator.renderers.registry import DOCUMENTS, PAGES
 from generator.seal import manifest as seal
 from generator.workspace.folder import Workspace
 
+_LONGEST = ("poam-xlsx", "emass-poam-xlsx", "appendix-a-docx", "poam-html", "crosscheck-html")
+"""Names of the renderers that take longest of a large system, or of any; the longest first."""
+
 
 class Rendered(msgspec.Struct, frozen=True, kw_only=True):
     """A package before it is written to disk."""
@@ -66,15 +69,18 @@ def render(
     """
     workspace = composed.tracked.assessed.loaded.workspace
     with worker_processes(jobs) as processes:
-        validation = Pending(lambda: _validated(composed, workspace.system.fedramp_namespace, cache, kept))
-        documents_kept = KeptDocuments(kept, partial(_files_of, composed))
+        written = Pending(composed.write_oscal)
+        if kept is not None:
+            written.result()  # what is kept is found by it
+        validation = Pending(lambda: _validated(composed, written.result(), cache, kept))
+        documents_kept = KeptDocuments(kept, lambda: _files_of(composed, written.result()))
         documents_kept.look_at(composed.package)
         try:
             due = [renderer for renderer in DOCUMENTS if renderer.applies(composed.package)]
             made = {
                 renderer: Pending(partial(_made, documents_kept, renderer, composed.package, workspace)) for renderer in due
             }
-            processes.share(list(made.values()), first=validation)
+            processes.share(_longest_first(made), first=validation)
             progress("Checking OSCAL", 0, 1)
             if not processes.works:
                 validation.result()
@@ -82,12 +88,12 @@ def render(
         except Exception:
             validation.result()  # what is not valid is the reason, where renderers fail for it
             raise
-        warnings = validation.result()
+        oscal, warnings = validation.take()
     documents_kept.make_room()
     generated: dict[str, tuple[Content, str]] = {
-        **composed.oscal,
+        **oscal,
         **composed.attached,
-        **other_forms(composed.oscal, formats),
+        **other_forms(oscal, formats),
         **documents,
     }
     inputs = _inputs(composed)
@@ -107,16 +113,25 @@ def _inputs(composed: Composed) -> Mapping[str, str]:
     return {**composed.tracked.assessed.loaded.workspace.inputs(), **composed.tracked.inputs}
 
 
-def _files_of(composed: Composed) -> Mapping[str, str]:
+def _longest_first(made: Mapping[Renderer, Pending[RenderedDocument]]) -> list[Pending[RenderedDocument]]:
+    """A process that takes a long document last is waited for."""
+    order = {name: place for place, name in enumerate(_LONGEST)}
+    return [made[renderer] for renderer in sorted(made, key=lambda each: order.get(each.name, len(order)))]
+
+
+def _files_of(composed: Composed, oscal: Mapping[str, tuple[Content, str]]) -> Mapping[str, str]:
     """All files that the package is made from, or has beside its documents, by path with their SHA-256."""
     copied = {path: linked.sha256 for path, linked in composed.linked.items()}
-    return digests_of((composed.oscal, composed.attached), {**_inputs(composed), **copied})
+    return digests_of((oscal, composed.attached), {**_inputs(composed), **copied})
 
 
-def _validated(composed: Composed, namespace: str, cache: Path | None, kept: Path | None) -> tuple[DocumentFault, ...]:
-    """The warnings; nothing is published that is not valid OSCAL with resolving references."""
+def _validated(
+    composed: Composed, oscal: Mapping[str, tuple[Content, str]], cache: Path | None, kept: Path | None
+) -> tuple[Mapping[str, tuple[Content, str]], tuple[DocumentFault, ...]]:
+    """The OSCAL and the warnings of it; nothing is published that is not valid OSCAL with resolving references."""
     linked = composed.linked
-    made: Mapping[str, tuple[Content, str]] = {**composed.oscal, **composed.attached}
+    namespace = composed.tracked.assessed.loaded.workspace.system.fedramp_namespace
+    made: Mapping[str, tuple[Content, str]] = {**oscal, **composed.attached}
 
     def inside(path: str) -> bytes | str | None:
         if path in made:
@@ -124,7 +139,7 @@ def _validated(composed: Composed, namespace: str, cache: Path | None, kept: Pat
             return content if isinstance(content, bytes) else content.sha256
         return linked[path].sha256 if path in linked else None
 
-    documents = [OscalFile(name=name, data=content, resolve=inside) for name, (content, _) in composed.oscal.items()]
+    documents = [OscalFile(name=name, data=content, resolve=inside) for name, (content, _) in oscal.items()]
 
     def key() -> str:
         digests = digests_of((made,), {path: each.sha256 for path, each in linked.items()})
@@ -143,7 +158,7 @@ def _validated(composed: Composed, namespace: str, cache: Path | None, kept: Pat
             f"the OSCAL documents are not valid ({len(errors)} faults); nothing was published\n  {shown}",
             next_step="this is an atopack bug unless system.yaml holds unusual values: please report it",
         )
-    return faults
+    return oscal, faults
 
 
 def _documents(  # noqa: PLR0917 - what writing takes
@@ -159,7 +174,7 @@ def _documents(  # noqa: PLR0917 - what writing takes
     package = replace(package, gaps=tuple(sorted((*package.gaps, *notes))))
     kept.look_at(package)
     pending = {page: Pending(partial(_made, kept, page, package, workspace)) for page in PAGES if page.applies(package)}
-    processes.share(list(pending.values()))
+    processes.share(_longest_first(pending))
     pages, notes = _written(pending, progress)
     return replace(package, gaps=tuple(sorted((*package.gaps, *notes)))), {**documents, **pages}
 
@@ -177,7 +192,7 @@ def _written(
     notes: list[Gap] = []
     for index, renderer in enumerate(order):
         progress("Writing documents", index, len(order))
-        rendered = made.pop(renderer).result()
+        rendered = made.pop(renderer).take()
         notes += rendered.notes
         files[renderer.path] = (content_of((rendered.data,)), renderer.title)
         files |= {extra.path: (content_of((extra.data,)), extra.title) for extra in rendered.second_forms}

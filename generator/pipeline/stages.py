@@ -5,53 +5,79 @@ load ──► parse ──► as_of ──► assess ──► track ──► 
 workspace  evidence  the day   verdicts   POA&M     OSCAL       documents  folder
 ```
 
-Each stage is one function in the module of its name, from one frozen record to the next.
+Each stage is one function in the module of its name, from one frozen record to the next. What follows `parse` is imported where
+it is used: importing it takes as long as reading a hundred megabytes of evidence, and is done while other processes read.
 """
 
 from collections.abc import Collection
 from datetime import date
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from generator.facts.condensed_scans import superseded
 from generator.parsers.scans import once
-from generator.pipeline.as_of import Selected, select
-from generator.pipeline.assess import Assessed, assess
-from generator.pipeline.compose import Placing, compose, in_the_package
-from generator.pipeline.last_parse import LastParse
 from generator.pipeline.load import load
 from generator.pipeline.parse import Progress, parse
-from generator.pipeline.publish import Published, destination, publish
-from generator.pipeline.release_gate import refuse_draft
-from generator.pipeline.render import Rendered, render
-from generator.pipeline.track import Tracked, track
 from generator.workspace.folder import Workspace
 
+if TYPE_CHECKING:
+    from generator.pipeline.as_of import Selected
+    from generator.pipeline.assess import Assessed
+    from generator.pipeline.compose import Placing
+    from generator.pipeline.last_parse import LastParse
+    from generator.pipeline.publish import Published
+    from generator.pipeline.render import Rendered
+    from generator.pipeline.track import Tracked
 
-def selected(workspace: Workspace, as_of: date, progress: Progress, evidence_cache: Path | None = None) -> Selected:
+
+def selected(
+    workspace: Workspace, as_of: date, progress: Progress, evidence_cache: Path | None = None, *, jobs: int = 1
+) -> "Selected":
     """The system as its evidence shows it on a day. See `load`, `parse` and `select` for what is raised."""
-    parsed = parse(load(workspace, as_of), progress, evidence_cache)
+    parsed = parse(load(workspace, as_of), progress, evidence_cache, jobs=jobs, meanwhile=_import_later_stages)
     once.forget()
+    from generator.facts.condensed_scans import superseded
+    from generator.pipeline.as_of import select
+
     system = select(parsed)
     parsed.history.condense(superseded(parsed.snapshots, system.facts))
     return system
 
 
-def tracked_again(workspace: Workspace, as_of: date, progress: Progress, last: LastParse) -> Tracked:
+def _import_later_stages() -> None:
+    """All that a build needs beside what was read."""
+    from generator.pipeline import publish, render  # noqa: F401 - imported for those that import them later
+
+
+def tracked_again(workspace: Workspace, as_of: date, progress: Progress, last: "LastParse") -> "Tracked":
     """The same as `tracked`, for a process that assesses one workspace many times: evidence that did not change since the last
     time is not parsed again."""
+    from generator.pipeline.as_of import select
+    from generator.pipeline.assess import assess
+    from generator.pipeline.track import track
+
     parsed = last.parsed(load(workspace, as_of), progress)
     once.forget()
     return track(assess(select(parsed)))
 
 
-def assessed(workspace: Workspace, as_of: date, progress: Progress, evidence_cache: Path | None = None) -> Assessed:
+def assessed(
+    workspace: Workspace, as_of: date, progress: Progress, evidence_cache: Path | None = None, *, jobs: int = 1
+) -> "Assessed":
     """The evidence, compared and judged: `atopack check`, `match`, `status`. See also `assess`."""
-    return assess(selected(workspace, as_of, progress, evidence_cache))
+    system = selected(workspace, as_of, progress, evidence_cache, jobs=jobs)
+    from generator.pipeline.assess import assess
+
+    return assess(system)
 
 
-def tracked(workspace: Workspace, as_of: date, progress: Progress, evidence_cache: Path | None = None) -> Tracked:
+def tracked(
+    workspace: Workspace, as_of: date, progress: Progress, evidence_cache: Path | None = None, *, jobs: int = 1
+) -> "Tracked":
     """The POA&M ledger of the day: `atopack monitor`. See also `track`."""
-    return track(assessed(workspace, as_of, progress, evidence_cache))
+    system = assessed(workspace, as_of, progress, evidence_cache, jobs=jobs)
+    from generator.pipeline.track import track
+
+    return track(system)
 
 
 def rendered(  # noqa: PLR0913 - the options of a build
@@ -64,8 +90,8 @@ def rendered(  # noqa: PLR0913 - the options of a build
     final: bool = False,
     formats: Collection[str] = (),
     jobs: int = 1,
-    placing: Placing = in_the_package,
-) -> Rendered:
+    placing: "Placing | None" = None,
+) -> "Rendered":
     """The whole package, before anything is written: `atopack export`. See also `compose` and `render`.
 
     Args:
@@ -73,12 +99,17 @@ def rendered(  # noqa: PLR0913 - the options of a build
         evidence_cache: keeps between runs what was read of evidence, drawn, written and validated.
         final: refuse a package with blank mandatory cells or answers without approval.
         jobs: how many processes may work at once.
-        placing: where evidence lies in what is handed on.
+        placing: where evidence lies in what is handed on; where absent it lies where the workspace has it.
 
     Raises:
         ConfigError: what is missing of a package that is to be `final`.
     """
-    composed = compose(tracked(workspace, as_of, progress, evidence_cache), placing, evidence_cache)
+    ledger = tracked(workspace, as_of, progress, evidence_cache, jobs=jobs)
+    from generator.pipeline.compose import compose, in_the_package
+    from generator.pipeline.release_gate import refuse_draft
+    from generator.pipeline.render import render
+
+    composed = compose(ledger, placing or in_the_package, evidence_cache)
     if final:
         refuse_draft(composed.package, plan=True)
     return render(composed, progress, cache=cache, formats=formats, jobs=jobs, kept=evidence_cache)
@@ -95,8 +126,10 @@ def build(  # noqa: PLR0913 - the options of a build
     final: bool = False,
     formats: Collection[str] = (),
     jobs: int = 1,
-) -> Published:
+) -> "Published":
     """The whole package, published to `<output>/<system id>/`: `atopack build`. See also `destination` and `publish`."""
+    from generator.pipeline.publish import destination, publish
+
     place = destination(workspace, output)
     package = rendered(
         workspace, as_of, progress, cache=cache, evidence_cache=evidence_cache, final=final, formats=formats, jobs=jobs

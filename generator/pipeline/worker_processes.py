@@ -1,23 +1,30 @@
 """Work in processes beside this one, with the results that it has when it is done here.
 
 A process is a fork of this one, so that what it works on need not be sent to it; what it made waits in a file without a name,
-so that no process waits for another to take it. Work is taken by whichever process is free. Where there is no fork, or another
+so that no process waits for another to take it, and large content stays in the file that it is in, which is handed over open.
+Work is taken by whichever process is free, and where one has ended another may begin. Where there is no fork, or another
 thread runs (which may hold a lock at that moment), and where a process ends without a result, the work is done here: a process
 that was killed changes nothing, and an error is raised here as it would be without processes.
 """
 
 import contextlib
+import io
 import os
 import pickle
+import select
 import signal
+import socket
 import struct
 import sys
 import tempfile
 import threading
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import ExitStack, contextmanager
+from functools import partial
 from itertools import chain
-from typing import IO, Any, BinaryIO, Generic, NoReturn, Protocol, TypeVar
+from typing import IO, Any, Generic, NoReturn, Protocol, TypeVar
+
+from generator.documents.large_content import LargeContent
 
 T = TypeVar("T")
 
@@ -27,6 +34,8 @@ _FORKS = hasattr(os, "fork") and sys.platform != "darwin"
 
 _NOTICE = struct.Struct(">IQQ")
 """Which work was done, and where in the file its result begins and how many bytes it has."""
+_MOST_FILES = 32
+"""Files of large content that one result may have; the system takes some 250 at once."""
 _TOKEN = struct.Struct(">H")
 _MOST_TOKENS = 16_000
 """Fewer than a pipe holds (64 KiB on Linux)."""
@@ -75,6 +84,12 @@ class Pending(Generic[T]):
             self._result = (self._work(),)
         return self._result[0]
 
+    def take(self) -> T:
+        """The same, once: it is kept no longer, however long the processes are known that might have made it."""
+        taken = self.result()
+        self._result = self._load = None
+        return taken
+
     def receive(self, load: Callable[[], T]) -> None:
         """It was made elsewhere, and is there to be read."""
         self._load = load
@@ -92,12 +107,14 @@ class Pending(Generic[T]):
 class WorkerProcess:
     """One process, and where it puts what it made."""
 
-    __slots__ = ("_ended", "_file", "_notices", "_works", "number")
+    __slots__ = ("_ended", "_file", "_notices", "_works", "number", "silent")
 
-    def __init__(self, number: int, notices: BinaryIO, file: IO[bytes], works: Sequence[Pending[Any]]) -> None:
+    def __init__(self, number: int, notices: socket.socket, file: IO[bytes], works: Sequence[Pending[Any]]) -> None:
         self.number = number
         self._notices, self._file, self._works = notices, file, works
         self._ended = False
+        self.silent = False
+        """Will no more notices come?"""
 
     @property
     def ended(self) -> bool:
@@ -109,19 +126,27 @@ class WorkerProcess:
 
     def deliver(self, pending: Pending[Any]) -> None:
         """See `_ResultSource.deliver`: takes notice of what was done, up to this one."""
-        while not pending.done and self._receive():
-            pass
+        while not pending.done and not self.silent:
+            self.receive()
 
-    def _receive(self) -> bool:
-        notice = self._notices.read(_NOTICE.size)
-        if len(notice) < _NOTICE.size:
-            return False
-        index, at, size = _NOTICE.unpack(notice)
-        self._works[index].receive(lambda: self._loaded(at, size))
-        return True
+    def receive(self) -> None:
+        """Waits for its next notice, or for its end."""
+        try:
+            notice, descriptors, _, _ = socket.recv_fds(self._notices, _NOTICE.size, _MOST_FILES)
+        except OSError:  # NOTE: there may be no more open files
+            notice, descriptors = b"", []
+        opened = tuple(map(_OpenFile, descriptors))
+        self.silent = len(notice) < _NOTICE.size
+        if not self.silent:
+            index, at, size = _NOTICE.unpack(notice)
+            self._works[index].receive(lambda: self._loaded(at, size, opened))
 
-    def _loaded(self, at: int, size: int) -> Any:
-        return pickle.loads(os.pread(self._file.fileno(), size, at))  # noqa: S301 - from our own process, by a file without a name
+    def fileno(self) -> int:
+        """Of where its notices come."""
+        return self._notices.fileno()
+
+    def _loaded(self, at: int, size: int, opened: Sequence["_OpenFile"]) -> Any:
+        return _ResultReader(io.BytesIO(os.pread(self._file.fileno(), size, at)), opened).load()
 
     def end(self) -> None:
         """Ends the process, whatever it does, and waits until it has ended."""
@@ -135,21 +160,91 @@ class WorkerProcess:
             os.waitpid(self.number, 0)
 
 
+class _OpenFile:
+    """A file that a process handed over; closed when nothing reads it any more."""
+
+    __slots__ = ("number",)
+
+    def __init__(self, number: int) -> None:
+        self.number = number
+        os.set_inheritable(number, False)  # noqa: FBT003 - it takes no names
+
+    def fileno(self) -> int:
+        """Its number in this process."""
+        return self.number
+
+    def __del__(self) -> None:
+        os.close(self.number)
+
+
+def _with_notices(processes: Sequence[WorkerProcess]) -> Iterator[WorkerProcess]:
+    """Waits until there is a notice of any of them, or one ends."""
+    waiting = select.poll()
+    for process in processes:
+        waiting.register(process, select.POLLIN)
+    ready = {number for number, _ in waiting.poll()}
+    return (process for process in processes if process.fileno() in ready)
+
+
+def _handed_over(_index: int, _size: int, _sha256: str) -> LargeContent:
+    """Stands in a result for large content; `_ResultReader` gives it."""
+    raise pickle.UnpicklingError("large content is not in what was written of it")
+
+
+def _write(made: object, file: IO[bytes]) -> list[int]:
+    """What a process made; gives the files of its large content, which goes as them."""
+    descriptors: list[int] = []
+
+    def noted(content: LargeContent) -> tuple[Callable[..., LargeContent], tuple[int, int, str]]:
+        descriptors.append(content.fileno())
+        return _handed_over, (len(descriptors) - 1, content.size, content.sha256)
+
+    writer = pickle.Pickler(file, protocol=pickle.HIGHEST_PROTOCOL)
+    writer.dispatch_table = {LargeContent: noted}
+    writer.dump(made)
+    return descriptors
+
+
+class _ResultReader(pickle.Unpickler):
+    """Gives in the process that asked what `_write` was given."""
+
+    def __init__(self, file: IO[bytes], opened: Sequence[_OpenFile]) -> None:
+        super().__init__(file)
+        # NOTE: no method of this, or it would be part of a cycle, and its files open until one is looked for
+        self._content = partial(_opened_content, opened)
+
+    def find_class(self, module: str, name: str) -> Any:
+        """See `pickle.Unpickler.find_class`."""
+        return self._content if (module, name) == (__name__, _handed_over.__name__) else super().find_class(module, name)
+
+
+def _opened_content(opened: Sequence[_OpenFile], index: int, size: int, sha256: str) -> LargeContent:
+    return LargeContent(opened[index], size, sha256)
+
+
 class _SharedWorks:
     """Works that are taken by whichever process is free."""
 
-    __slots__ = ("_claims", "_helping", "_works", "processes")
+    __slots__ = ("_claims", "_helping", "_own", "_start", "_works", "processes")
 
-    def __init__(self, works: Sequence[Pending[Any]], claims: Iterator[int], *, helping: bool) -> None:
-        self._works, self._claims, self._helping = works, claims, helping
+    def __init__(
+        self, works: Sequence[Pending[Any]], claims: "_Claims", start: Callable[[], WorkerProcess | None], *, helping: bool
+    ) -> None:
+        """`start` gives one more process that takes of them, where there may be one."""
+        self._works, self._claims, self._helping, self._start = works, claims, helping, start
+        self._own = iter(claims)
         self.processes: list[WorkerProcess] = []
 
     def deliver(self, pending: Pending[Any]) -> None:
         """See `_ResultSource.deliver`: works here as long as there is something to take, then waits for the others."""
-        while self._helping and not pending.done and (index := next(self._claims, None)) is not None:
+        while self._helping and not pending.done and (index := next(self._own, None)) is not None:
+            process = self._start()  # NOTE: one that did other things may have ended since
+            if process is not None:
+                self.processes.append(process)
             self._works[index].help()
-        for process in self.processes:
-            process.deliver(pending)
+        while not pending.done and (working := [process for process in self.processes if not process.silent]):
+            for process in _with_notices(working):
+                process.receive()
 
 
 class WorkerPool:
@@ -174,8 +269,13 @@ class WorkerPool:
     @property
     def spare(self) -> int:
         """How many more processes may be started."""
-        alone = not _FORKS or threading.active_count() > 1
-        return 0 if alone else max(self._spare - sum(not process.ended for process in self._processes), 0)
+        if not self._may_work:
+            return 0
+        return max(self._spare - sum(not process.ended for process in self._processes), 0)
+
+    @property
+    def _may_work(self) -> bool:
+        return _FORKS and self._spare > 0 and threading.active_count() == 1
 
     def start(self, works: Sequence[Pending[Any]]) -> None:
         """Has these done in one process, one after the other; without one to spare they are done when they are asked for."""
@@ -194,14 +294,14 @@ class WorkerPool:
         `first` is done by the first of the processes before it takes anything else.
         """
         count = min(self.spare, len(works) + (first is not None), most or len(works) + 1)
-        if not count:
+        if not count and not (helping and works and self._may_work):
             return
         every = (*works, *((first,) if first is not None else ()))
         try:
-            claims = _claims(len(works))
+            claims = _Claims(len(works))
         except OSError:  # NOTE: no more open files; the work is done when it is asked for
             return
-        shared = _SharedWorks(works, claims, helping=helping)
+        shared = _SharedWorks(works, claims, lambda: self._fork(works, claims) if self.spare else None, helping=helping)
         for number in range(count):
             alone = (len(works),) if first is not None and not number else ()
             process = self._fork(every, chain(alone, claims))
@@ -213,6 +313,32 @@ class WorkerPool:
         for pending in works:
             pending.made_by(shared)
 
+    def divide(
+        self, count: int, work: Callable[[int], T], *, meanwhile: Callable[[], None], begin: Callable[[int], None]
+    ) -> tuple[T, ...]:
+        """`work` of each number below `count`, in their order. Other processes begin with it, while this one does what is to be
+        done `meanwhile`; then it takes numbers as they do, and says of each of its own that it is begun.
+
+        What a process made comes back together, so that what several of its results have in common stays the same object.
+        """
+        claims: Iterable[int] = range(count)
+        others: list[Pending[dict[int, T]]] = []
+        if self.spare and count:
+            with contextlib.suppress(OSError):  # NOTE: no more open files; all work is done here
+                claims = _Claims(count)
+                others = [Pending(partial(_each, claims, work)) for _ in range(min(self.spare, count))]
+        for other in others:
+            self.start([other])
+        if self.works:
+            meanwhile()
+        made: dict[int, T] = {}
+        for number in claims:
+            begin(number)
+            made[number] = work(number)
+        for other in others:
+            made |= other.result()
+        return tuple([made[number] if number in made else work(number) for number in range(count)])
+
     def _fork(self, works: Sequence[Pending[Any]], order: Iterable[int]) -> WorkerProcess | None:
         """None where what it makes has no place, or where there may be no more processes or open files."""
         sys.stdout.flush()
@@ -220,18 +346,16 @@ class WorkerPool:
         with ExitStack() as opened:
             try:
                 file = opened.enter_context(tempfile.TemporaryFile())
-                reading, writing = os.pipe()
-                opened.callback(os.close, reading)
-                opened.callback(os.close, writing)
+                reading, writing = map(opened.enter_context, socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET))
                 number = os.fork()
             except OSError:
                 return None
             opened.pop_all()
         if number == 0:
-            os.close(reading)
+            reading.close()
             _work(works, order, writing, file)
-        os.close(writing)
-        process = WorkerProcess(number, os.fdopen(reading, "rb"), file, works)
+        writing.close()
+        process = WorkerProcess(number, reading, file, works)
         self._processes.append(process)
         return process
 
@@ -251,32 +375,43 @@ def worker_processes(jobs: int) -> Iterator[WorkerPool]:
         processes.end()
 
 
-def _claims(count: int) -> Iterator[int]:
+def _each(claims: Iterable[int], work: Callable[[int], T]) -> dict[int, T]:
+    return {number: work(number) for number in claims}
+
+
+class _Claims:
     """Numbers below `count`, each given to one of the processes that ask: they read them from one pipe."""
-    reading, writing = os.pipe()
-    group = -(-count // _MOST_TOKENS) or 1
-    os.write(writing, b"".join(map(_TOKEN.pack, range(-(-count // group)))))
-    os.close(writing)
-    return _claimed(reading, count, group)
+
+    __slots__ = ("_count", "_group", "_reading")
+
+    def __init__(self, count: int) -> None:
+        """Raises `OSError` where there may be no more open files."""
+        self._count, self._group = count, -(-count // _MOST_TOKENS) or 1
+        self._reading, writing = os.pipe()
+        os.write(writing, b"".join(map(_TOKEN.pack, range(-(-count // self._group)))))
+        os.close(writing)
+
+    def __del__(self) -> None:
+        with contextlib.suppress(AttributeError):
+            os.close(self._reading)
+
+    def __iter__(self) -> Iterator[int]:
+        while len(token := os.read(self._reading, _TOKEN.size)) == _TOKEN.size:
+            begin = _TOKEN.unpack(token)[0] * self._group
+            yield from range(begin, min(begin + self._group, self._count))
 
 
-def _claimed(reading: int, count: int, group: int) -> Iterator[int]:
-    with os.fdopen(reading, "rb", buffering=0) as tokens:
-        while len(token := tokens.read(_TOKEN.size)) == _TOKEN.size:
-            begin = _TOKEN.unpack(token)[0] * group
-            yield from range(begin, min(begin + group, count))
-
-
-def _work(works: Sequence[Pending[Any]], order: Iterable[int], writing: int, file: IO[bytes]) -> NoReturn:
+def _work(works: Sequence[Pending[Any]], order: Iterable[int], notices: socket.socket, file: IO[bytes]) -> NoReturn:
     """In the new process: it never returns to what the old one does after this, and closes nothing that it shares with it."""
     code = 1
     try:
-        with os.fdopen(writing, "wb", buffering=0) as notices:
-            for index in order:
-                at = file.tell()
-                pickle.dump(works[index].make(), file, protocol=pickle.HIGHEST_PROTOCOL)
-                file.flush()
-                notices.write(_NOTICE.pack(index, at, file.tell() - at))
+        for index in order:
+            at = file.tell()
+            made = works[index].make()
+            descriptors = _write(made, file)
+            file.flush()
+            socket.send_fds(notices, [_NOTICE.pack(index, at, file.tell() - at)], descriptors)
+            del made
         code = 0
     except BaseException:  # noqa: BLE001 - the other process does the work again, and raises what there is to raise
         code = 1

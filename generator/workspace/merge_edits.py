@@ -30,6 +30,7 @@ from generator.narrative.record import EditRecord, decode
 from generator.narrative.word_merge import Absorber, FileChange, Returned
 from generator.renderers.appendix_q.docx import APPENDIX_Q_DOCX
 from generator.seal import manifest as seal
+from generator.workspace.absorbed_files import ABSORBED
 from generator.workspace.cell_plan import CellPlan
 from generator.workspace.edit_remarks import Remark, label, remarks, rows
 from generator.workspace.folder import Workspace
@@ -42,7 +43,7 @@ from generator.workspace.value_edits import TypedValue, plan_values, still_shown
 from generator.workspace.whole_file import put_file
 from generator.workspace.yaml_writer import ChangingYaml, read_yaml, refuse_if_changed, write_yaml
 
-ABSORBED, BACKUP = f"{FOLDER}/.absorbed", f"{FOLDER}/.backup"
+BACKUP = f"{FOLDER}/.backup"
 _WORKBOOKS = frozenset({".xlsx"})
 _OTHER_WORKBOOKS = frozenset({".xls", ".xlsm", ".xlsb", ".xltm", ".ods"})
 _LONGEST_TEXT = 300_000
@@ -227,13 +228,6 @@ def _write_yaml(root: Path, changing: ChangingYaml) -> tuple[str, ...]:
         _keep(root / names[0], (root / changing.file).read_bytes())
     write_yaml(root, changing)
     return tuple(names)
-
-
-def absorbed_hashes(root: Path) -> frozenset[str]:
-    """SHA-256 of the files that were absorbed: a build may write over them, since nothing in them is lost."""
-    folder = root / ABSORBED
-    kept = (path for path in folder.glob("*") if path.suffix in (".docx", ".xlsx"))
-    return frozenset(path.stem for path in kept if path.is_file() and not path.is_symlink())
 
 
 def _was_saved_again(file: Path, digest: str) -> bool:

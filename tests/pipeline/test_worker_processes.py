@@ -2,6 +2,7 @@
 
 import os
 import signal
+import socket
 import subprocess
 import sys
 import threading
@@ -10,11 +11,13 @@ from collections.abc import Callable
 from datetime import date
 from functools import partial
 from pathlib import Path
+from types import ModuleType
 
 import pytest
 from prerequisites import FORKS
 
 from generator import Workspace, build
+from generator.documents.large_content import LARGE, LargeContent, content_of, sha256_of, whole
 from generator.pipeline.worker_processes import Pending, cores, worker_processes
 from tests.bench.findings import write_workspace
 
@@ -37,19 +40,23 @@ def _open_files() -> int:
 
 
 @forks
-@pytest.mark.parametrize("refused", ["fork", "pipe"])
-def test_where_there_may_be_no_more_processes_the_work_is_done_here(monkeypatch: pytest.MonkeyPatch, refused: str) -> None:
-    def no() -> None:
+@pytest.mark.parametrize("refused", [[(os, "fork")], [(os, "pipe"), (socket, "socketpair")]])
+def test_where_there_may_be_no_more_processes_the_work_is_done_here(
+    monkeypatch: pytest.MonkeyPatch, refused: list[tuple[ModuleType, str]]
+) -> None:
+    def no(*_arguments: object) -> None:
         raise BlockingIOError(11, "Resource temporarily unavailable")
 
     works = [Pending(partial(who, name)) for name in "abc"]
     with worker_processes(3) as processes:
-        monkeypatch.setattr(os, refused, no)
+        for module, name in refused:
+            monkeypatch.setattr(module, name, no)
         files = _open_files()
         processes.start(works[:1])
         processes.share(works[1:])
         assert not processes.works
         assert [pending.result() for pending in works] == [(name, HERE) for name in "abc"]
+        assert processes.divide(3, square, meanwhile=never, begin=begun) == (0, 1, 4)
         assert _open_files() <= files + 1, "of the pipe of claims alone"
 
 
@@ -64,6 +71,18 @@ def test_results_come_from_the_other_process_in_any_order_of_asking() -> None:
     assert [name for name, _ in made] == ["c", "b", "a"]
     assert {number for _, number in made} & {HERE} == set()
     assert len({number for _, number in made}) == 1
+
+
+def square(number: int) -> int:
+    return number * number
+
+
+def begun(_number: int) -> None:
+    """What a work that begins is reported to."""
+
+
+def never() -> None:
+    raise AssertionError("nothing is done meanwhile where no process works")
 
 
 def slow(name: str) -> tuple[str, int]:
@@ -127,6 +146,109 @@ def test_shared_work_that_fails_or_is_killed_is_done_here() -> None:
         assert works[1].result() == ("whole", HERE)
         assert callable(works[2].result())
         assert {pending.result()[0] for pending in works[3:]} == {"c"}  # type: ignore[index]
+
+
+@forks
+def test_another_process_begins_where_one_has_ended() -> None:
+    with worker_processes(2) as processes:
+        first = Pending(partial(who, "first"))
+        works = [Pending(partial(slow, str(number))) for number in range(60)]
+        processes.start([first])
+        processes.share(works)
+        assert len(processes.numbers) == 1, "no more than two work at once"
+        made = [pending.result() for pending in works]
+        assert first.result()[1] == processes.numbers[0]
+    assert [name for name, _ in made] == list(map(str, range(60)))
+    assert {number for _, number in made} == {HERE, processes.numbers[1]}
+
+
+@forks
+def test_results_of_several_processes_are_noticed_as_they_come() -> None:
+    """One that has much to say does not wait until another has ended."""
+    with worker_processes(3) as processes:
+        works = [Pending(partial(square, number)) for number in range(3_000)]
+        works.insert(0, Pending(partial(waiting, 7)))
+        processes.share(works, helping=False)
+        assert works[-1].result() == 2_999**2
+        assert not works[0].done
+        assert len(works) == sum(pending.done for pending in works) + 1
+
+
+def waiting(number: int) -> int:
+    time.sleep(600)
+    return number
+
+
+@forks
+def test_large_content_is_handed_over_as_the_file_that_it_is_in() -> None:
+    pieces = [b"%06d" % number * 1000 for number in range(LARGE // 6000 + 1)]
+    files = _open_files()
+    with worker_processes(2) as processes:
+        work = Pending(lambda: {"large": content_of(pieces), "again": content_of(pieces), "small": b"x"})
+        processes.start([work])
+        made = work.take()
+    assert isinstance(made["large"], LargeContent)
+    assert whole(made["large"]) == whole(made["again"]) == b"".join(pieces)
+    assert made["large"].sha256 == sha256_of(b"".join(pieces))
+    assert made["small"] == b"x"
+    del made
+    assert _open_files() == files
+
+
+@forks
+def test_numbers_are_divided_among_the_processes_and_come_back_in_order() -> None:
+    done: list[str] = []
+    with worker_processes(2) as processes:
+        made = processes.divide(60, lambda number: slow(str(number)), meanwhile=lambda: done.append("x"), begin=begun)
+        assert len(processes.numbers) == 1
+    assert done == ["x"]
+    assert [name for name, _ in made] == list(map(str, range(60)))
+    assert len({number for _, number in made}) == 2
+
+
+@forks
+def test_what_parts_of_a_divided_work_have_in_common_stays_one_object() -> None:
+    texts = [("a text that stands in " + name,) for name in ("one", "two")]
+    with worker_processes(2) as processes:
+        made = processes.divide(40, lambda number: (os.getpid(), texts[number % 2]), meanwhile=wait_a_little, begin=begun)
+    elsewhere = [text for number, text in made if number != HERE]
+    assert len(elsewhere) > 2
+    assert len({id(text) for text in elsewhere}) == 2
+
+
+def wait_a_little() -> None:
+    time.sleep(0.2)
+
+
+@forks
+@pytest.mark.parametrize("at", [0, 5, 39])
+def test_a_divided_work_of_which_a_process_is_killed_is_done_here(at: int) -> None:
+    def some(number: int) -> tuple[int, int]:
+        if number == at:
+            killed("")
+        return number, os.getpid()
+
+    with worker_processes(3) as processes:
+        made = processes.divide(40, some, meanwhile=wait_a_little, begin=begun)
+    assert [number for number, _ in made] == list(range(40))
+    assert made[at] == (at, HERE)
+
+
+@forks
+def test_an_error_of_a_divided_work_is_raised_here() -> None:
+    def some(number: int) -> int:
+        return refused() if number == 3 else number
+
+    with worker_processes(2) as processes, pytest.raises(ValueError, match="wrong"):
+        processes.divide(40, some, meanwhile=wait_a_little, begin=begun)
+
+
+def test_a_work_is_divided_here_where_there_is_one_job() -> None:
+    seen: list[int] = []
+    with worker_processes(1) as processes:
+        assert processes.divide(4, square, meanwhile=never, begin=seen.append) == (0, 1, 4, 9)
+        assert processes.divide(0, square, meanwhile=never, begin=seen.append) == ()
+    assert seen == [0, 1, 2, 3]
 
 
 def test_one_job_works_here() -> None:

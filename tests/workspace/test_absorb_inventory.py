@@ -12,7 +12,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from generator.errors import ConfigError
 from generator.facts.asset_decisions import read_asset_decisions
-from generator.workspace.merge_edits import absorbed_hashes
+from generator.workspace.absorbed_files import absorbed_hashes
 from tests.workspace.returned_workbooks import CART, CLUSTER, INVENTORY, NODE, back, cell, now, shop, told, typed
 
 OURS = """# Who owns what.

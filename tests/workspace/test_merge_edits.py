@@ -15,8 +15,9 @@ from generator.cli.main import main
 from generator.errors import ConfigError, OutputEditedError
 from generator.pipeline.publish import Published
 from generator.pipeline.stages import build
+from generator.workspace.absorbed_files import ABSORBED
 from generator.workspace.folder import Workspace
-from generator.workspace.merge_edits import ABSORBED, Absorbed, absorb
+from generator.workspace.merge_edits import Absorbed, absorb
 from tests.word_editing import W, content, control, edited, elements, packed, paragraph, parts, tick, type_into
 
 AS_OF = date(2026, 3, 1)
