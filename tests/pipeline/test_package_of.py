@@ -16,7 +16,7 @@ SAMPLE = Path(__file__).parents[2] / "samples/parcel-tracker"
 def test_no_document_is_encoded_for_a_package_that_is_not_written(monkeypatch: pytest.MonkeyPatch) -> None:
     day = tracked(Workspace.open(SAMPLE), date(2026, 11, 20), lambda *_: None)
     built = compose(day)
-    assert any(path.endswith("plan-of-action-and-milestones.json") for path in built.oscal)
+    assert any(path.endswith("plan-of-action-and-milestones.json") for path in built.write_oscal())
 
     def refused(_bundle: OscalBundle) -> None:
         raise AssertionError("a document was encoded")
