@@ -34,6 +34,7 @@ D = TypeVar(
 COMPONENTS_FILE = "component-definition.json"
 RESULTS_FILE = "assessment-results.json"
 POAM_FILE = "plan-of-action-and-milestones.json"
+_PLAN = "plan-of-action-and-milestones"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -44,6 +45,8 @@ class OscalBundle:
     ssp: o.SystemSecurityPlan
     assessment_plan: o.AssessmentPlan
     poam: o.PlanOfActionAndMilestones
+    """Without its own uuid, which is made of all its content: `identify` gives it to what is written."""
+    identify: Callable[[o.PlanOfActionAndMilestones], o.PlanOfActionAndMilestones] = field(repr=False, compare=False)
     assess: Callable[[], o.AssessmentResults] = field(repr=False, compare=False)
     """Makes the assessment results, an observation for each subject of each requirement: the workbench shows none of them."""
 
@@ -59,7 +62,7 @@ class OscalBundle:
             SSP_FILE: written("system-security-plan", self.ssp),
             PLAN_FILE: written("assessment-plan", self.assessment_plan),
             RESULTS_FILE: written("assessment-results", self.assessment_results),
-            POAM_FILE: written("plan-of-action-and-milestones", self.poam),
+            POAM_FILE: written(_PLAN, self.identify(self.poam)),
         }
 
 
@@ -90,7 +93,8 @@ def bundle_of(oscal_input: OscalInput, ids: UuidFactory) -> OscalBundle:
         component_definition=_identified(component_definition(oscal_input, cite_components), "component-definition", ids),
         ssp=_identified(ssp(oscal_input, cite_ssp), "system-security-plan", ids),
         assessment_plan=_identified(plan(oscal_input, ids), "assessment-plan", ids),
-        poam=_identified(poam(oscal_input, seen, cite_poam), "plan-of-action-and-milestones", ids),
+        poam=poam(oscal_input, seen, cite_poam),
+        identify=lambda made: _identified(made, _PLAN, ids),
         assess=assess,
     )
 
