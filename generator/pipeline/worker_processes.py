@@ -161,7 +161,7 @@ class WorkerProcess:
 
 
 class _OpenFile:
-    """A file that a process handed over; closed when nothing reads it any more."""
+    """A file that a process handed over; closed once nothing reads it."""
 
     __slots__ = ("number",)
 
@@ -228,7 +228,12 @@ class _SharedWorks:
     __slots__ = ("_claims", "_helping", "_own", "_start", "_works", "processes")
 
     def __init__(
-        self, works: Sequence[Pending[Any]], claims: "_Claims", start: Callable[[], WorkerProcess | None], *, helping: bool
+        self,
+        works: Sequence[Pending[Any]],
+        claims: "_ClaimedNumbers",
+        start: Callable[[], WorkerProcess | None],
+        *,
+        helping: bool,
     ) -> None:
         """`start` gives one more process that takes of them, where there may be one."""
         self._works, self._claims, self._helping, self._start = works, claims, helping, start
@@ -298,7 +303,7 @@ class WorkerPool:
             return
         every = (*works, *((first,) if first is not None else ()))
         try:
-            claims = _Claims(len(works))
+            claims = _ClaimedNumbers(len(works))
         except OSError:  # NOTE: no more open files; the work is done when it is asked for
             return
         shared = _SharedWorks(works, claims, lambda: self._fork(works, claims) if self.spare else None, helping=helping)
@@ -325,7 +330,7 @@ class WorkerPool:
         others: list[Pending[dict[int, T]]] = []
         if self.spare and count:
             with contextlib.suppress(OSError):  # NOTE: no more open files; all work is done here
-                claims = _Claims(count)
+                claims = _ClaimedNumbers(count)
                 others = [Pending(partial(_each, claims, work)) for _ in range(min(self.spare, count))]
         for other in others:
             self.start([other])
@@ -379,7 +384,7 @@ def _each(claims: Iterable[int], work: Callable[[int], T]) -> dict[int, T]:
     return {number: work(number) for number in claims}
 
 
-class _Claims:
+class _ClaimedNumbers:
     """Numbers below `count`, each given to one of the processes that ask: they read them from one pipe."""
 
     __slots__ = ("_count", "_group", "_reading")
