@@ -24,7 +24,7 @@ from functools import partial
 from itertools import chain
 from typing import IO, Any, Generic, NoReturn, Protocol, TypeVar
 
-from generator.documents.large_content import LargeContent
+from generator.documents.large_content import Content, LargeContent, content_of, size_of, whole
 
 T = TypeVar("T")
 
@@ -327,11 +327,11 @@ class WorkerPool:
         What a process made comes back together, so that what several of its results have in common stays the same object.
         """
         claims: Iterable[int] = range(count)
-        others: list[Pending[dict[int, T]]] = []
+        others: list[Pending[Content]] = []
         if self.spare and count:
             with contextlib.suppress(OSError):  # NOTE: no more open files; all work is done here
                 claims = _ClaimedNumbers(count)
-                others = [Pending(partial(_each, claims, work)) for _ in range(min(self.spare, count))]
+                others = [Pending(partial(_done_elsewhere, claims, work)) for _ in range(min(self.spare, count))]
         for other in others:
             self.start([other])
         if self.works:
@@ -341,7 +341,7 @@ class WorkerPool:
             begin(number)
             made[number] = work(number)
         for other in others:
-            made |= other.result()
+            made.update(_read_again(other.take()))
         return tuple([made[number] if number in made else work(number) for number in range(count)])
 
     def _fork(self, works: Sequence[Pending[Any]], order: Iterable[int]) -> WorkerProcess | None:
@@ -380,8 +380,26 @@ def worker_processes(jobs: int) -> Iterator[WorkerPool]:
         processes.end()
 
 
-def _each(claims: Iterable[int], work: Callable[[int], T]) -> dict[int, T]:
-    return {number: work(number) for number in claims}
+def _done_elsewhere(claims: Iterable[int], work: Callable[[int], object]) -> Content:
+    """Each number and what was made of it, one behind the other, by one writer, so that nothing is in it twice."""
+
+    def pieces() -> Iterator[bytes]:
+        room = io.BytesIO()
+        writer = pickle.Pickler(room, protocol=pickle.HIGHEST_PROTOCOL)
+        for number in claims:
+            writer.dump((number, work(number)))
+            yield room.getvalue()
+            room.seek(0)
+            room.truncate()
+
+    return content_of(pieces())
+
+
+def _read_again(written: Content) -> Iterator[tuple[int, Any]]:
+    room = io.BytesIO(whole(written))
+    reader = pickle.Unpickler(room)  # noqa: S301 - from our own process
+    while room.tell() < size_of(written):
+        yield reader.load()
 
 
 class _ClaimedNumbers:
