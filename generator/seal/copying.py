@@ -14,6 +14,7 @@ from pathlib import Path
 
 import msgspec
 
+from generator.documents.large_content import Content, pieces_of
 from generator.errors import ConfigError
 from generator.model.identifiers import Sha256
 
@@ -60,6 +61,24 @@ def digests(paths: Sequence[Path]) -> Mapping[Path, Digest]:
         return {path: digest(path) for path in paths}
     with _workers(len(paths)) as pool:
         return dict(zip(paths, pool.map(digest, paths), strict=True))
+
+
+def write_all(folder: Path, files: Mapping[str, Content]) -> None:
+    """Write the files below the folder, several at a time. Their folders are made.
+
+    Raises:
+        OSError: the disk is full, or may not be written.
+    """
+    for above in sorted({(folder / name).parent for name in files}):
+        above.mkdir(parents=True, exist_ok=True)
+
+    def written(name: str) -> None:
+        with (folder / name).open("wb") as file:
+            file.writelines(pieces_of(files[name]))
+
+    with _workers(len(files)) as pool:
+        for _ in pool.map(written, files):
+            pass
 
 
 def copy_all(copies: Iterable[Copy]) -> None:

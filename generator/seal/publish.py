@@ -13,12 +13,12 @@ import tempfile
 from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 
-from generator.documents.large_content import Content, pieces_of
+from generator.documents.large_content import Content
 from generator.errors import ConfigError, OutputEditedError
 from generator.limits import NAMED
 from generator.model.identifiers import Sha256
 from generator.seal import manifest as seal
-from generator.seal.copying import Copy, copy_all
+from generator.seal.copying import Copy, copy_all, write_all
 from generator.seal.exchange import exchange
 from generator.seal.known_hashes import KnownHashes
 from generator.seal.locks import lock
@@ -111,9 +111,7 @@ def put_in_place(
     """
     with _named(target), scratch(target) as folder:
         staging, old = folder / "package", folder / "old"
-        for name, content in files.items():
-            with _place(staging / name).open("wb") as file:
-                file.writelines(pieces_of(content))
+        write_all(staging, files)
         copy_all(Copy(source=source, target=staging / name, sha256=sha256) for name, (source, sha256) in copied.items())
         refuse(target)
         if target.exists():
@@ -168,11 +166,6 @@ def _sweep(target: Path) -> None:
         if old.is_dir() and not target.exists():
             old.rename(target)
         shutil.rmtree(left)
-
-
-def _place(path: Path) -> Path:
-    path.parent.mkdir(parents=True, exist_ok=True)
-    return path
 
 
 @contextlib.contextmanager

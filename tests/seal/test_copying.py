@@ -5,8 +5,9 @@ from pathlib import Path
 
 import pytest
 
+from generator.documents.large_content import LARGE, content_of, whole
 from generator.errors import ConfigError
-from generator.seal.copying import PIECE, WHOLE_PIECE, Copy, copy_all, digest, digests
+from generator.seal.copying import PIECE, WHOLE_PIECE, Copy, copy_all, digest, digests, write_all
 
 LENGTHS = (0, 1, PIECE - 1, PIECE, PIECE + 1, 3 * PIECE + 7)
 
@@ -35,6 +36,22 @@ def test_many_files_are_copied_into_folders_that_are_made(tmp_path: Path) -> Non
         path.read_bytes() for path in sources
     ]
     assert digests(sources) == {path: digest(path) for path in sources}
+
+
+def test_contents_are_written_into_folders_that_are_made(tmp_path: Path) -> None:
+    large = content_of([b"%06d" % number * 1000 for number in range(LARGE // 6000 + 1)])
+    contents = {f"some/folder-{number}/{number}.bin": b"x" * number for number in range(40)} | {"large.json": large, "a": b""}
+    write_all(tmp_path / "out", contents)
+    found = {path.relative_to(tmp_path / "out").as_posix() for path in (tmp_path / "out").rglob("*") if path.is_file()}
+    assert found == contents.keys()
+    assert all((tmp_path / "out" / name).read_bytes() == whole(content) for name, content in contents.items())
+
+
+def test_contents_that_cannot_be_written_are_an_error(tmp_path: Path) -> None:
+    (tmp_path / "b").mkdir()
+    with pytest.raises(IsADirectoryError) as caught:
+        write_all(tmp_path, {"a": b"1", "b": b"2", "c": b"3"})
+    assert caught.value.filename == str(tmp_path / "b")
 
 
 def test_a_file_that_is_no_longer_what_it_was_is_refused(tmp_path: Path) -> None:
