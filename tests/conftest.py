@@ -5,6 +5,7 @@
 
 import gc
 import os
+import re
 import socket
 import sys
 from collections.abc import Callable, Generator, Iterator
@@ -30,6 +31,7 @@ from generator.resources import data  # noqa: E402
 from generator.workspace.folder import Workspace  # noqa: E402
 
 _LOOPBACK = {"localhost", "127.0.0.1", "::1", "", None}
+_IN_MEMORY, _MUCH_ROOM = Path("/dev/shm"), 8 << 30  # noqa: S108 - a file system in memory, where there is one
 _OF_THE_PERSON = ("KUBECONFIG", "AWS_PROFILE", "AWS_CONFIG_FILE", "AWS_SHARED_CREDENTIALS_FILE", "DOCKER_CONFIG", "NETRC")
 
 
@@ -49,8 +51,22 @@ def pytest_configure(config: pytest.Config) -> None:
     # NOTE: read by the workers and by every program of ours that a test starts, which would otherwise compile all modules.
     os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
     os.environ.setdefault("PYTHONPYCACHEPREFIX", str(config.rootpath / ".pytest_cache" / "bytecode"))
+    if _has_room_in_memory():
+        os.environ.setdefault("PYTEST_DEBUG_TEMPROOT", str(_IN_MEMORY))
     if config.getoption("--update-golden"):
         os.environ[golden.VARIABLE] = "1"
+
+
+def _has_room_in_memory() -> bool:
+    """Tests make tens of thousands of small files, each of which takes ten times as long on a disk; what a test made is removed
+    when it passed."""
+    try:
+        memory = os.statvfs(_IN_MEMORY)
+        free = re.search(r"^MemAvailable: +([0-9]+) kB$", Path("/proc/meminfo").read_text(), re.MULTILINE)
+    except OSError:
+        return False
+    room = min(memory.f_bavail * memory.f_frsize, int(free[1]) << 10) if free else 0
+    return room > _MUCH_ROOM and not memory.f_flag & os.ST_NOEXEC and os.access(_IN_MEMORY, os.W_OK)
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter, config: pytest.Config) -> None:
