@@ -11,11 +11,12 @@ import pytest
 from large_documents import NOTE, RISK, SCORE, R, many, results
 from test_located_entries import in_lines
 from test_pieces import WRONG, P
-from test_validate_valid import Document, plan, uid
+from test_validate_valid import Document, changed, plan, uid
 
 from generator.documents import large_content
 from generator.documents.large_content import Content, content_of
 from generator.oscal import entry_judge, known_parts, pieces
+from generator.oscal.entry_types import entry_type
 from generator.oscal.faults import DocumentFault
 from generator.oscal.schema import Schemas, schema_of
 from generator.oscal.schema_derivation import STRING
@@ -156,6 +157,22 @@ def test_the_names_of_a_file_are_counted_once(again: bytes, one_by_one: list[str
     assert one_by_one == []
 
 
+@pytest.mark.usefixtures("one_by_one")
+def test_a_name_that_repeats_in_an_entry_of_a_file_is_found(monkeypatch: pytest.MonkeyPatch) -> None:
+    data = in_lines(many())
+    at = data.rindex(b'"lifecycle"')
+    monkeypatch.setattr(large_content, "LARGE", 1)
+    doubled = content_of((data[:at] + b'"lifecycle":"planned",' + data[at:],))
+    assert "json-repeated-name" in {fault.rule for fault in faults_of(doubled)}
+
+
+def test_quoted_names_are_no_names(one_by_one: list[str]) -> None:
+    document = many()
+    document[P]["observations"][4]["description"] = 'It answered {"state":"open","since":"May"}.'
+    faults_of(msgspec.json.encode(document))
+    assert one_by_one == []
+
+
 def test_what_any_value_rests_on() -> None:
     """Properties and facets have values of one datatype, and remarks of none."""
     definitions = schema_of(P, SUPPORTED[-1])["$defs"]
@@ -194,16 +211,48 @@ def test_a_fault_in_a_facet_is_reported_at_its_place(at: int, wrong: object, mon
     assert any(f"/risks/5/characterizations/0/facets/{at}" in place for place in places)
 
 
+TASK = {"uuid": uid("task"), "type": "milestone", "title": "Fix"}
+ALONE = [
+    ("risks/4/related-observations", [{"observation-uuid": uid("nobody")}], "reference-resolves"),
+    ("risks/4/related-observations", [{"observation-uuid": uid("scanner")}], "reference-kind"),
+    ("risks/4/related-observations", [{"observation-uuid": uid("nobody").replace("-", "x")}], "schema"),
+    ("risks/4/uuid", uid("item"), "uuid-unique"),
+    ("risks/4/uuid", uid("item").upper(), "uuid-unique"),
+    ("risks/4/uuid", uid("nobody")[:-1] + "g", "schema"),
+    ("risks/4/uuid", f"{uid('one')}\n{uid('two')}", "schema"),
+    ("risks/4/props/0", {**NOTE, "uuid": uid("item")}, "uuid-unique"),
+    ("risks/4/props/0/value", "a ", "schema"),
+    ("risks/4/origins", [{"actors": [{"type": "tool", "actor-uuid": uid("nobody")}]}], "reference-resolves"),
+    ("risks/4/links", [{"href": "#nowhere"}], "link-resolves"),
+    ("risks/4/links", [{"href": f"#{uid('scanner')}", "rel": "reference"}], "link-kind"),
+    ("risks/4/remediations/1/tasks/0", {**TASK, "responsible-roles": [{"role-id": "nobody"}]}, "role-defined"),
+    ("risks/4/deadline", "2026-13-01T00:00:00Z", "schema"),
+    ("risks/4/unknown", "a", "schema"),
+    ("observations/4/subjects/0/title", "", "schema"),
+    ("observations/4/origins/0/related-tasks", [{"task-uuid": uid("nobody")}], "reference-resolves"),
+    ("observations/4/relevant-evidence/0/href", "#nowhere", "link-resolves"),
+    ("observations/4/relevant-evidence/0/description", " ", "text-empty"),
+    ("observations/4/methods", [], "schema"),
+    ("poam-items/4/related-risks/0/risk-uuid", uid("nobody"), "reference-resolves"),
+    ("poam-items/4/related-risks", [], "schema"),
+]
+
+
+@pytest.mark.parametrize(("place", "value", "rule"), ALONE)
 @pytest.mark.usefixtures("one_by_one")
-def test_references_and_identifiers_are_reported_where_they_stand(monkeypatch: pytest.MonkeyPatch) -> None:
-    document = many()
-    document[P]["risks"][4]["related-observations"] = [{"observation-uuid": uid("nobody")}]
-    document[P]["risks"][6]["uuid"] = document[P]["risks"][3]["uuid"].upper()
-    document[P]["observations"][7]["origins"] = [{"actors": [{"type": "tool", "actor-uuid": uid("nothing")}]}]
-    found = {(fault.rule, fault.place) for fault in compared(msgspec.json.encode(document), monkeypatch)}
-    assert ("uuid-unique", f"/{P}/risks/6/uuid") in found
-    assert ("reference-resolves", f"/{P}/risks/4/related-observations/0/observation-uuid") in found
-    assert ("reference-resolves", f"/{P}/observations/7/origins/0/actors/0/actor-uuid") in found
+def test_one_fault_alone(place: str, value: object, rule: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Also of what entries have to do with one another, which is looked up in the end."""
+    document = changed(many(), f"{P}/{place}", value)
+    found = [(fault.rule, fault.place) for fault in compared(msgspec.json.encode(document), monkeypatch)]
+    assert any(name == rule and where.startswith(f"/{P}/{place}") for name, where in found)
+
+
+def test_a_link_that_means_what_another_member_says_is_not_understood() -> None:
+    text = {"type": "string"}
+    entry = {"type": "object", "additionalProperties": False, "properties": {"href": text, "rel": text, "text": text}}
+    of = entry_type({"$defs": {}}, entry, ("observations",))
+    assert of is not None
+    assert [member.name for member in of.members] == ["rel", "text"]
 
 
 @pytest.mark.usefixtures("one_by_one")
