@@ -228,7 +228,7 @@ ALONE = [
     ("risks/4/remediations/1/tasks/0", {**TASK, "responsible-roles": [{"role-id": "nobody"}]}, "role-defined"),
     ("risks/4/deadline", "2026-13-01T00:00:00Z", "schema"),
     ("risks/4/unknown", "a", "schema"),
-    ("observations/4/subjects/0/title", "", "schema"),
+    ("observations/4/subjects/0/title", " ", "text-empty"),
     ("observations/4/origins/0/related-tasks", [{"task-uuid": uid("nobody")}], "reference-resolves"),
     ("observations/4/relevant-evidence/0/href", "#nowhere", "link-resolves"),
     ("observations/4/relevant-evidence/0/description", " ", "text-empty"),
