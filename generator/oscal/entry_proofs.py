@@ -13,7 +13,7 @@ import msgspec
 from msgspec import UNSET, Raw
 
 from generator.oscal.entry_expectations import Expectations
-from generator.oscal.entry_types import EntryType, Judged, Member
+from generator.oscal.entry_types import EntryMember, EntryType, MemberKind
 from generator.oscal.gathered_entries import GatheredEntries
 from generator.oscal.known_parts import KnownParts
 from generator.oscal.written_names import has_names
@@ -69,29 +69,29 @@ class _Columns:
                 return False
         return True
 
-    def _is_good(self, of: EntryType, member: Member, column: list[Any]) -> bool:
+    def _is_good(self, of: EntryType, member: EntryMember, column: list[Any]) -> bool:
         match member.judged:
-            case Judged.OBJECT | Judged.OBJECTS:
-                inner = [*chain.from_iterable(column)] if member.judged is Judged.OBJECTS else column
+            case MemberKind.OBJECT | MemberKind.OBJECTS:
+                inner = [*chain.from_iterable(column)] if member.judged is MemberKind.OBJECTS else column
                 return member.inner is not None and self.are_good(member.inner, inner)
-            case Judged.PART | Judged.PARTS:
+            case MemberKind.PART | MemberKind.PARTS:
                 return self._are_good_parts(of, member, column)
-            case Judged.WORD:
+            case MemberKind.WORD:
                 return self._parts.are_good_words(of, member, column)
-            case Judged.UUID | Judged.REFERENCE:
+            case MemberKind.UUID | MemberKind.REFERENCE:
                 return self._are_uuids(of, member, [*map(str.lower, column)])
-            case Judged.ANY_TEXT:
+            case MemberKind.ANY_TEXT:
                 return True
             case _:
-                return _is_no_blank_in(column) and (member.judged is Judged.TEXT or "\n" not in "".join(column))
+                return _is_no_blank_in(column) and (member.judged is MemberKind.TEXT or "\n" not in "".join(column))
 
-    def _are_good_parts(self, of: EntryType, member: Member, column: list[Any]) -> bool:
-        parts: Iterable[Raw] = chain.from_iterable(column) if member.judged is Judged.PARTS else column
+    def _are_good_parts(self, of: EntryType, member: EntryMember, column: list[Any]) -> bool:
+        parts: Iterable[Raw] = chain.from_iterable(column) if member.judged is MemberKind.PARTS else column
         names = self._parts.names(of, member, [*map(bytes, parts)])
         self.names += names or 0
         return names is not None
 
-    def _are_uuids(self, of: EntryType, member: Member, uuids: list[str]) -> bool:
+    def _are_uuids(self, of: EntryType, member: EntryMember, uuids: list[str]) -> bool:
         lines = "\n".join((*uuids, ""))
         if len(lines) != _UUID_AND_LINE * len(uuids) or not _UUIDS.fullmatch(lines):
             return False

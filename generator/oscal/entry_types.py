@@ -27,7 +27,7 @@ _LIST_RULES = frozenset({"type", "items", "minItems"})
 _AT_LEAST_ONE = Meta(min_length=1)
 
 
-class Judged(Enum):
+class MemberKind(Enum):
     """How a member is judged, once its entry is decoded."""
 
     UUID = auto()
@@ -50,13 +50,13 @@ class Judged(Enum):
     """A list of such."""
 
 
-class Member(msgspec.Struct, frozen=True, kw_only=True):
+class EntryMember(msgspec.Struct, frozen=True, kw_only=True):
     """One member of an object."""
 
     name: str
     path: str
     """Of the names from the list of entries on."""
-    judged: Judged
+    judged: MemberKind
     type: Any
     required: bool
     schema: Schema
@@ -75,12 +75,12 @@ class EntryType(msgspec.Struct, frozen=True, kw_only=True):
     held_under: str
     """The JSON name the object stands under."""
     depth: int
-    members: tuple[Member, ...]
+    members: tuple[EntryMember, ...]
 
 
 def entry_type(schema: Schema, entry: Schema, path: ListPath) -> EntryType | None:
     """Of the entries of the list `path`, whose schema is `entry`; None where they are not understood."""
-    return _Reading(schema["$defs"]).object(entry, path, depth_of(path), ())
+    return _TypeMaker(schema["$defs"]).object(entry, path, depth_of(path), ())
 
 
 def parts_schema(schema: Schema, types: Iterable[EntryType]) -> Schema:
@@ -93,15 +93,15 @@ def parts_schema(schema: Schema, types: Iterable[EntryType]) -> Schema:
     return {"type": "object", "properties": holders, "additionalProperties": False, "$defs": schema["$defs"]}
 
 
-def _parts_of(of: EntryType) -> Iterator[Member]:
+def _parts_of(of: EntryType) -> Iterator[EntryMember]:
     for member in of.members:
         if member.inner is not None:
             yield from _parts_of(member.inner)
-        elif member.judged in (Judged.PART, Judged.PARTS, Judged.WORD):
+        elif member.judged in (MemberKind.PART, MemberKind.PARTS, MemberKind.WORD):
             yield member
 
 
-class _Reading:
+class _TypeMaker:
     """Of the definitions of one schema."""
 
     __slots__ = ("_definitions",)
@@ -128,11 +128,11 @@ class _Reading:
         )
         return EntryType(type=made, held_under=path[-1], depth=depth, members=members)
 
-    def _members(self, body: Schema, path: tuple[str, ...], depth: int, around: tuple[Schema, ...]) -> Iterator[Member]:
+    def _members(self, body: Schema, path: tuple[str, ...], depth: int, around: tuple[Schema, ...]) -> Iterator[EntryMember]:
         for name, field in body["properties"].items():
             judged, inner, target = self._judged(name, field, body, (*path, name), depth, around)
             if judged is not None:
-                yield Member(
+                yield EntryMember(
                     name=name,
                     path="/".join((*path, name)),
                     judged=judged,
@@ -146,46 +146,46 @@ class _Reading:
 
     def _judged(  # noqa: PLR0917 - all that decides it
         self, name: str, field: Schema, body: Schema, path: tuple[str, ...], depth: int, around: tuple[Schema, ...]
-    ) -> tuple[Judged | None, EntryType | None, ReferenceTarget | None]:
+    ) -> tuple[MemberKind | None, EntryType | None, ReferenceTarget | None]:
         if field.get("type") == "string":
             return _text(name, field, body)
         each = field.get("items", {}) if field.keys() <= _LIST_RULES and field.get("minItems") == 1 else None
         if name not in _SHARED:
             inner = self.object(field if each is None else each, path, depth + (1 if each is None else 2), around)
             if inner is not None:
-                return Judged.OBJECT if each is None else Judged.OBJECTS, inner, None
+                return MemberKind.OBJECT if each is None else MemberKind.OBJECTS, inner, None
         of_objects = each is not None and self._resolved(each).get("type") == "object"
-        return Judged.PARTS if of_objects else Judged.PART, None, None
+        return MemberKind.PARTS if of_objects else MemberKind.PART, None, None
 
     def _resolved(self, field: Schema) -> Schema:
         found: Schema = self._definitions[field["$ref"].removeprefix("#/$defs/")] if field.keys() == {"$ref"} else field
         return found
 
 
-def _text(name: str, field: Schema, body: Schema) -> tuple[Judged | None, None, ReferenceTarget | None]:
+def _text(name: str, field: Schema, body: Schema) -> tuple[MemberKind | None, None, ReferenceTarget | None]:
     rules = {rule: value for rule, value in field.items() if rule != "type"}
     action, is_uuid = action_of(name), rules == {"pattern": UUID}
     if action is FieldAction.UUID:
-        return Judged.UUID if is_uuid else None, None, None
+        return MemberKind.UUID if is_uuid else None, None, None
     if action is FieldAction.USE:
         target = target_by_name(name)
-        return Judged.REFERENCE if is_uuid and target is not None else None, None, target
+        return MemberKind.REFERENCE if is_uuid and target is not None else None, None, target
     if action is FieldAction.TEXT:
-        return {(): Judged.TEXT, (("pattern", LINE),): Judged.LINE}.get(tuple(rules.items())), None, None
+        return {(): MemberKind.TEXT, (("pattern", LINE),): MemberKind.LINE}.get(tuple(rules.items())), None, None
     if action is FieldAction.HREF and "rel" in body["properties"]:
         return None, None, None  # what it means depends on another member
-    return Judged.WORD if rules or action is not FieldAction.WALK else Judged.ANY_TEXT, None, None
+    return MemberKind.WORD if rules or action is not FieldAction.WALK else MemberKind.ANY_TEXT, None, None
 
 
-def _type(judged: Judged, inner: EntryType | None) -> Any:
+def _type(judged: MemberKind, inner: EntryType | None) -> Any:
     match judged:
-        case Judged.PART:
+        case MemberKind.PART:
             return Raw
-        case Judged.PARTS:
+        case MemberKind.PARTS:
             return Annotated[GenericAlias(list, (Raw,)), _AT_LEAST_ONE]
-        case Judged.OBJECT:
+        case MemberKind.OBJECT:
             return inner and inner.type
-        case Judged.OBJECTS:
+        case MemberKind.OBJECTS:
             return Annotated[GenericAlias(list, (inner and inner.type,)), _AT_LEAST_ONE]
         case _:
             return str

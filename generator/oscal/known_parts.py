@@ -14,7 +14,7 @@ from typing import Any
 import msgspec
 
 from generator.oscal.allowed_values import AllowedValues
-from generator.oscal.entry_types import EntryType, Judged, Member
+from generator.oscal.entry_types import EntryMember, EntryType, MemberKind
 from generator.oscal.faults import FaultLog
 from generator.oscal.gathered_entries import GatheredEntries
 from generator.oscal.shapes import Node
@@ -71,7 +71,7 @@ class KnownParts:
         """The same with a value that is in no list; without names where it may not have any value."""
         self._shapes = Survey(model=rules.model, body={}).shapes
 
-    def are_good_words(self, of: EntryType, member: Member, words: Sequence[str]) -> bool:
+    def are_good_words(self, of: EntryType, member: EntryMember, words: Sequence[str]) -> bool:
         """Are these texts, each the value of `member` in an object of the type, without a fault?"""
         known = self._words.setdefault(member.path, set())
         unseen = set(words).difference(known)
@@ -82,7 +82,7 @@ class KnownParts:
         known |= unseen
         return True
 
-    def names(self, of: EntryType, member: Member, parts: Sequence[bytes]) -> int | None:
+    def names(self, of: EntryType, member: EntryMember, parts: Sequence[bytes]) -> int | None:
         """How many names of members these parts have; None where one of them may have a fault."""
         known = self._parts.setdefault(member.path, {})
         unseen = [*set(parts).difference(known)]
@@ -97,7 +97,7 @@ class KnownParts:
                 del known[part]
         return names
 
-    def _learn(self, of: EntryType, member: Member, parts: Sequence[bytes], known: dict[bytes, int]) -> bool:
+    def _learn(self, of: EntryType, member: EntryMember, parts: Sequence[bytes], known: dict[bytes, int]) -> bool:
         written = _BETWEEN.join(parts)
         if may_be_spaced(written) or written.count(_BETWEEN) != len(parts) - 1:
             return False  # NOTE: one name that is not counted would hide another that is counted twice
@@ -111,21 +111,21 @@ class KnownParts:
         known.update(zip(parts, map(names_in_part, parts), strict=True))
         return True
 
-    def _good_forms(self, of: EntryType, member: Member, forms: Iterable[bytes]) -> dict[bytes, int]:
+    def _good_forms(self, of: EntryType, member: EntryMember, forms: Iterable[bytes]) -> dict[bytes, int]:
         known = self._forms.setdefault(member.path, {})
         for form in set(forms).difference(known):
             if len(known) < _MOST_FORMS:
                 known[form] = names_in_part(form) if self._are_good(of, member, [form]) else 0
         return known
 
-    def _are_good(self, of: EntryType, member: Member, parts: Sequence[bytes]) -> bool:
+    def _are_good(self, of: EntryType, member: EntryMember, parts: Sequence[bytes]) -> bool:
         written = b",".join(parts)
         values = _decoder.decode(b"[" + written + b"]")
-        held = [values] if member.judged is Judged.PARTS else values
+        held = [values] if member.judged is MemberKind.PARTS else values
         names = self._judged(of, member, [{member.name: value} for value in held])
         return names is not None and has_names(written, names)
 
-    def _judged(self, of: EntryType, member: Member, holders: list[Node]) -> int | None:
+    def _judged(self, of: EntryType, member: EntryMember, holders: list[Node]) -> int | None:
         """How many names these have beside that of the member; None where they have a fault, or what is asked for by place."""
         rules, found = self._rules, Survey(model=self._rules.model, body={}, shapes=self._shapes)
         survey_parts(found, holders, of.held_under, of.depth)
