@@ -24,7 +24,7 @@ from generator.oscal.written_names import has_names, may_be_spaced, names_in_par
 _KEPT = 1 << 13
 """Parts, or words, of one member that are known at once."""
 _LONGEST = 500
-"""Bytes of a part that is kept."""
+"""Characters of a part, or word, that is kept."""
 _MOST_FORMS = 1 << 9
 """Of the parts of one member, since each is judged by itself."""
 _WITH_VALUES = frozenset({"facets", "props"})
@@ -79,7 +79,7 @@ class KnownParts:
             return False
         if len(known) > _KEPT:
             known.clear()
-        known |= unseen
+        known.update(word for word in unseen if len(word) <= _LONGEST)
         return True
 
     def names(self, of: EntryType, member: EntryMember, parts: Sequence[bytes]) -> int | None:
@@ -114,7 +114,7 @@ class KnownParts:
     def _good_forms(self, of: EntryType, member: EntryMember, forms: Iterable[bytes]) -> dict[bytes, int]:
         known = self._forms.setdefault(member.path, {})
         for form in set(forms).difference(known):
-            if len(known) < _MOST_FORMS:
+            if len(known) < _MOST_FORMS and len(form) <= _LONGEST:
                 known[form] = names_in_part(form) if self._are_good(of, member, [form]) else 0
         return known
 
