@@ -148,12 +148,13 @@ def _only_parts(snapshots: Sequence[Snapshot]) -> Iterator[PipelineSnapshot | Cl
 
 
 def _read_one(
-    context: _ReadingContext, path: str, history: ScanHistory | None
+    context: _ReadingContext, path: str, history: ScanHistory | None, *, may_be_known: bool = True
 ) -> tuple[str, Snapshot | None, ScanSnapshot | None, list[Gap]]:
     """The name of its reader, what it holds, what it holds of findings besides, and what is wrong with it. With `history` a
-    scan may be without its texts."""
+    scan may be without its texts. A file whose hash is known is opened only if nothing is kept of it."""
     try:
-        evidence, content, sidecar_gap = context.workspace.load(path)
+        known = context.workspace.known(path) if may_be_known and context.kept.keeps else None
+        evidence, content, sidecar_gap = known or context.workspace.load(path)
     except OSError as error:
         reason = f"the file cannot be opened: {error.strerror}"
         return (
@@ -167,6 +168,8 @@ def _read_one(
         document = None
         read_file = context.kept.get(evidence, context.files)
         if read_file is None or (read_file.condensed and history is None):
+            if content is None:
+                return _read_one(context, path, history, may_be_known=False)
             read_file, document = _read_now(evidence, content, context)
         if history is not None:
             history.note(evidence, is_condensed=read_file.condensed)

@@ -1,6 +1,7 @@
 """Where neither the inputs nor the package changed, a build is left as it is and prints the same; else it is made."""
 
 import os
+import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -9,6 +10,7 @@ import pytest
 from fewer_documents import only_documents
 
 import generator
+from generator import file_loading
 from generator.cli.main import main
 from generator.documents import kept_entries
 
@@ -222,3 +224,43 @@ def test_helm_is_an_input(run: Run, made: list[Path], tmp_path: Path, monkeypatc
     monkeypatch.setenv("PATH", f"{tmp_path / 'bin'}{os.pathsep}{os.environ['PATH']}")
     assert run() == first
     assert len(made) == 2
+
+
+def test_evidence_of_which_all_is_known_is_hashed_once_and_not_opened(
+    run: Run, root: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    change(root, "evidence/other.json", msgspec.json.encode(REPORT).decode().replace("cart", "till"))
+    run()
+    change(root, "evidence/trivy.json", msgspec.json.encode(REPORT).decode().replace("HIGH", "LOW"))
+    opened: list[str] = []
+    really = file_loading.load
+
+    def load(path: Path) -> file_loading.LoadedFile:
+        opened.append(path.name)
+        return really(path)
+
+    monkeypatch.setattr(file_loading, "load", load)
+    later = time.time_ns() + 60_000_000_000
+    monkeypatch.setattr(time, "time_ns", lambda: later)
+    run()
+    assert opened == ["trivy.json"]
+
+
+def test_evidence_that_changes_after_the_inputs_were_hashed_is_read_as_it_is(
+    run: Run, root: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    run()
+    later = time.time_ns() + 60_000_000_000
+    monkeypatch.setattr(time, "time_ns", lambda: later)
+    changed_report = msgspec.json.encode(REPORT).decode().replace("CVE-2026-1", "CVE-2026-2")
+    really = generator.build
+
+    def meanwhile(*given: object, **named: object) -> object:
+        change(root, "evidence/trivy.json", changed_report)
+        return really(*given, **named)  # type: ignore[arg-type]
+
+    change(root, "decisions/notes.md", "changed")
+    monkeypatch.setattr(generator, "build", meanwhile)
+    run()
+    assert (tmp_path / "out/shop/evidence/trivy.json").read_text() == changed_report
+    assert "CVE-2026-2" in (tmp_path / "out/shop/oscal/assessment-results.json").read_text()
