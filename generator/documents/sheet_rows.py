@@ -8,8 +8,7 @@ from collections.abc import Callable, Mapping, Sequence
 from generator.documents.cells import safe_text
 from generator.documents.grid import letters
 from generator.documents.sheet_fill import CellValue, Formula, normalize_header
-from generator.documents.workbook_parts import SharedStrings, Style, StyleTable
-from generator.documents.xml_escape import escape
+from generator.documents.workbook_parts import SharedStrings, Style, StyleTable, escape
 from generator.errors import ConfigError
 
 _DAY_ZERO = dt.date(1899, 12, 30)

@@ -1,6 +1,8 @@
 """Sections of a Word document (ECMA-376 part 1, 17.6): upright and landscape pages with its own headers and footers, and pages
 that are counted by section ("8-1", "8-2", "A-1")."""
 
+from xml.sax.saxutils import escape
+
 from docx.document import Document
 from docx.opc.part import Part
 from docx.oxml import parse_xml
@@ -9,7 +11,6 @@ from lxml import etree
 
 from generator.documents.word_blocks import FRONT_PAGES
 from generator.documents.word_xml import NAMESPACES
-from generator.documents.xml_escape import escape
 
 _REFERENCES = (qn("w:headerReference"), qn("w:footerReference"))
 _FOOTER, _DEFAULT, _ID = qn("w:footerReference"), "default", qn("r:id")

@@ -3,13 +3,13 @@ LibreOffice keep."""
 
 import re
 from collections.abc import Mapping
+from xml.sax.saxutils import escape
 
 from lxml import etree
 
 from generator.documents.bounded_zip import parse_xml, unpack
 from generator.documents.damage import damage_named
 from generator.documents.stable_zip import pack
-from generator.documents.xml_escape import escape
 
 NAMESPACE = "urn:atopack:record:1"
 _ITEM = re.compile(r"customXml/item(\d+)\.xml")

@@ -4,9 +4,9 @@ import hashlib
 import re
 from collections.abc import Iterator
 from functools import lru_cache
+from xml.sax.saxutils import escape, quoteattr
 
 from generator.documents.cells import xml_text
-from generator.documents.xml_escape import escape, quoted
 
 _BOOKMARK_LIMIT = 40
 _NOT_NAME = re.compile(r"\W", re.ASCII)
@@ -23,7 +23,7 @@ def run(text: str, look: str = "") -> str:
 def attribute(text: str) -> str:
     """A quoted attribute value."""
     safe = xml_text(text)
-    return quoted(safe) if _ESCAPED.search(safe) else f'"{safe}"'
+    return quoteattr(safe) if _ESCAPED.search(safe) else f'"{safe}"'
 
 
 def field_markup(instruction: str, shown: str) -> str:

@@ -15,7 +15,6 @@ from lxml import etree
 
 from generator.documents.bounded_zip import parse_xml
 from generator.documents.grid import CellRange, letters
-from generator.documents.xml_escape import escape
 from generator.errors import ConfigError
 
 MAIN = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
@@ -280,6 +279,15 @@ def spliced(root: etree._Element, holder: etree._Element, place: int, children: 
     before, _, after = encode(root).partition(f"<?{_MARK} {_HERE}?>".encode())
     holder.remove(mark)
     return b"".join((before, *children, after))
+
+
+def escape(text: str) -> str:
+    """Text between two tags."""
+    if "&" in text:
+        text = text.replace("&", "&amp;")
+    if "<" in text or ">" in text:
+        text = text.replace("<", "&lt;").replace(">", "&gt;")
+    return text
 
 
 def stored(text: str) -> str:
