@@ -1,7 +1,6 @@
 """The version that documents, sidecars and requests name, and what tells two programs of that version apart."""
 
 import contextlib
-import hashlib
 import os
 import sys
 from collections.abc import Iterator, Mapping
@@ -40,6 +39,9 @@ _INFO = ".dist-info"
 @cache
 def sources_digest() -> bytes:
     """SHA-256 of everything that reads and writes: this project's sources, and the versions of the libraries."""
+    # NOTE: imported where a cache is kept, since every command imports this module.
+    import hashlib
+
     digest = hashlib.sha256()
     for name, path in _sources(os.path.dirname(__file__), ""):  # noqa: PTH120 - see _sources
         with open(path, "rb", buffering=0) as file:  # noqa: PTH123
