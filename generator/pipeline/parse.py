@@ -8,7 +8,7 @@ from pathlib import Path
 import msgspec
 from msgspec.structs import replace
 
-from generator.errors import ParseError, UnknownFormatError
+from generator.errors import GaveUpError, ParseError, UnknownFormatError
 from generator.file_loading import Content
 from generator.model.cloud import CloudSnapshot
 from generator.model.diagram import DiagramSnapshot
@@ -156,13 +156,8 @@ def _read_one(
         known = context.workspace.known(path) if may_be_known and context.kept.keeps else None
         evidence, content, sidecar_gap = known or context.workspace.load(path)
     except OSError as error:
-        reason = f"the file cannot be opened: {error.strerror}"
-        return (
-            "",
-            None,
-            None,
-            [Gap(path=path, place="", kind=GapKind.UNREADABLE, reason=reason, next_step="check its permissions")],
-        )
+        reason, step = f"the file cannot be opened: {error.strerror}", "check its permissions"
+        return "", None, None, [_refused(path, reason, step)]
     gaps = [sidecar_gap] if sidecar_gap else []
     try:
         document = None
@@ -176,17 +171,11 @@ def _read_one(
         snapshot = read_file.snapshot
         gaps += read_file.gaps
     except ParseError as error:
-        kind = GapKind.UNRECOGNIZED if isinstance(error, UnknownFormatError) else GapKind.UNREADABLE
-        return (
-            "",
-            None,
-            None,
-            [*gaps, Gap(path=path, place=error.where, kind=kind, reason=error.what, next_step=error.next_step)],
-        )
+        return "", None, None, [*gaps, _gap_of(path, error)]
     except Exception as error:  # noqa: BLE001 - one reader's mistake must not lose all other evidence; it is named and shown
         reason = f"reading failed inside this tool ({type(error).__name__})"
         step = "this is an atopack bug: please report it with the file's first lines"
-        return "", None, None, [*gaps, Gap(path=path, place="", kind=GapKind.UNREADABLE, reason=reason, next_step=step)]
+        return "", None, None, [*gaps, _refused(path, reason, step)]
     snapshot, dating = _dated(become(snapshot) if isinstance(snapshot, ScanSnapshot) else snapshot)
     if isinstance(snapshot, ScanSnapshot) and snapshot.evidence.statements:
         snapshot, contradicted = apply(snapshot)
@@ -198,6 +187,22 @@ def _read_one(
         findings_in(document, snapshot) if document is not None else None,
         [*gaps, *dating, *gaps_of(snapshot)],
     )
+
+
+def _gap_of(path: str, error: ParseError) -> Gap:
+    return Gap(
+        path=path,
+        place=error.where,
+        kind=GapKind.UNRECOGNIZED if isinstance(error, UnknownFormatError) else GapKind.UNREADABLE,
+        reason=error.what,
+        next_step=error.next_step,
+        may_pass=isinstance(error, GaveUpError),
+    )
+
+
+def _refused(path: str, reason: str, next_step: str) -> Gap:
+    """Of a file that was not read, whatever its content."""
+    return Gap(path=path, place="", kind=GapKind.UNREADABLE, reason=reason, next_step=next_step, may_pass=True)
 
 
 def _read_now(evidence: EvidenceFile, content: Content, context: _ReadingContext) -> tuple[ReadFile, Document]:

@@ -3,7 +3,9 @@
 import os
 import time
 from collections.abc import Callable, Iterator
+from functools import partial
 from pathlib import Path
+from unittest import mock
 
 import msgspec
 import pytest
@@ -13,6 +15,7 @@ import generator
 from generator import file_loading
 from generator.cli.main import main
 from generator.documents import kept_entries
+from generator.parsers.diagrams import dot
 
 FINDING = {"VulnerabilityID": "CVE-2026-1", "PkgName": "zlib", "InstalledVersion": "1", "Severity": "HIGH", "Title": "A title"}
 REPORT = {
@@ -183,11 +186,35 @@ def test_what_a_link_leads_to_may_change(run: Run, made: list[Path], root: Path,
     assert len(made) == 2
 
 
-def test_a_file_that_could_not_be_read_is_tried_again(run: Run, made: list[Path], root: Path) -> None:
+def test_a_file_whose_content_cannot_be_read_is_not_tried_again(run: Run, made: list[Path], root: Path) -> None:
     change(root, "evidence/broken.json", msgspec.json.encode(REPORT).decode()[:-20])
     first = run()
     assert "broken.json" in first[1]
     assert run() == first
+    assert len(made) == 1
+
+
+def test_a_file_that_a_program_gave_up_on_is_tried_again(
+    run: Run, made: list[Path], root: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    change(root, "diagrams/boundary.dot", "digraph { a -> b }\n")
+    with monkeypatch.context() as patch:
+        patch.setattr(dot, "read", partial(dot.read, seconds=0.0))
+        first = run()
+    assert "boundary.dot" in first[1]
+    assert run() != first
+    assert len(made) == 2
+
+
+def test_a_file_that_a_reader_failed_with_is_tried_again(
+    run: Run, made: list[Path], root: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    change(root, "diagrams/boundary.dot", "digraph { a -> b }\n")
+    with monkeypatch.context() as patch:
+        patch.setattr(dot, "read", mock.Mock(side_effect=MemoryError))
+        first = run()
+    assert "boundary.dot" in first[1]
+    assert run() != first
     assert len(made) == 2
 
 
