@@ -65,7 +65,7 @@ def build_and_report(options: Options) -> int:
     workspace = Workspace.open(options.workspace)
     package = options.output / workspace.system.id
     request = (options.as_of, options.final, options.strict, options.formats, options.as_json)
-    kept = KeptBuilds(options.evidence_cache, workspace, package, request)
+    kept = KeptBuilds(options.evidence_cache, options.workspace, package, request, workspace.hashes)
     with progress() as shown:
         shown("Comparing with the last build", 0, 1)
         note = kept.note()

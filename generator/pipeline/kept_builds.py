@@ -19,7 +19,7 @@ from generator.errors import ConfigError
 from generator.model.identifiers import Sha256
 from generator.resources import data_digest
 from generator.seal import manifest as seal
-from generator.workspace.folder import Workspace
+from generator.seal.known_hashes import KnownHashes
 
 _FOLDER = "builds"
 
@@ -37,16 +37,19 @@ class BuildNote(msgspec.Struct, frozen=True, kw_only=True):
 class KeptBuilds:
     """Notes of builds; without a cache there are none, and nothing is hashed."""
 
-    def __init__(self, cache: Path | None, workspace: Workspace, package: Path, request: object) -> None:
-        """`package` is the folder that is written, `request` all that a build depends on beside the files of the workspace."""
+    def __init__(  # noqa: PLR0917 - what a build is found by
+        self, cache: Path | None, workspace: Path, package: Path, request: object, hashes: KnownHashes | None = None
+    ) -> None:
+        """`package` is the folder that is written, `request` all that a build depends on beside the files of the workspace. The
+        build that follows reads no file again that it finds in `hashes`."""
         self._entries = KeptEntries(cache, _FOLDER)
         apart = [path.resolve() for path in (cache, package) if path is not None]
         self._apart = frozenset(apart)
         self._above = frozenset(above for path in apart for above in path.parents)
-        self._root = workspace.root.resolve()
+        self._root = workspace.resolve()
         self._package = package
         self._request = msgspec.msgpack.encode(request)
-        self._hashes = workspace.hashes
+        self._hashes = hashes or KnownHashes()
         self._key: str | None = None
 
     def note(self) -> BuildNote | None:
