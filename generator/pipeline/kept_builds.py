@@ -37,7 +37,7 @@ class BuildNote(msgspec.Struct, frozen=True, kw_only=True):
 class KeptBuilds:
     """Notes of builds; without a cache there are none, and nothing is hashed."""
 
-    def __init__(  # noqa: PLR0917 - what a build is found by
+    def __init__(
         self, cache: Path | None, workspace: Path, package: Path, request: object, hashes: KnownHashes | None = None
     ) -> None:
         """`package` is the folder that is written, `request` all that a build depends on beside the files of the workspace. The
