@@ -8,10 +8,8 @@ outside itself; anything else is derived again.
 import contextlib
 import functools
 import hashlib
-import importlib.metadata
 import itertools
 import os
-import platform
 import tempfile
 from collections.abc import Mapping
 from pathlib import Path
@@ -26,6 +24,7 @@ from generator.oscal.pieces import DocumentEntry, ListPath
 from generator.oscal.schema_derivation import TOKEN, Schema, derived, encoded, references
 from generator.oscal.schema_messages import explained
 from generator.oscal.versions import LaterField, VersionChange, fields_newer_than
+from generator.version import library_version, python_version
 
 _LAYOUT = "1"
 """Raised when what `derived` makes of equal bindings changes, so that older cache files count no more."""
@@ -175,9 +174,9 @@ def _fingerprint() -> str:
     """What a derived schema depends on beside the model."""
     parts = (
         _LAYOUT,
-        importlib.metadata.version("oscal-bindings"),
-        importlib.metadata.version("pydantic"),
-        platform.python_version(),
+        library_version("oscal-bindings"),
+        library_version("pydantic"),
+        python_version(),
     )
     return hashlib.sha256("\n".join(parts).encode()).hexdigest()[:16]
 
