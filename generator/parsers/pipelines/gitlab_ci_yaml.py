@@ -12,7 +12,8 @@ from generator.model.pipeline import PipelineSnapshot
 from generator.parsers.base import Family
 from generator.parsers.document import Document
 from generator.parsers.late_patterns import late_re
-from generator.parsers.pipelines.gitlab_includes import NAMES, included_files, with_included
+from generator.parsers.pipelines.gitlab_files import NAMES, included_files
+from generator.parsers.pipelines.gitlab_includes import with_included
 from generator.parsers.pipelines.gitlab_jobs import KEYWORDS
 from generator.parsers.pipelines.gitlab_work import jobs_of
 from generator.parsers.pipelines.marked_yaml import Marked, documents
