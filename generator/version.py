@@ -1,8 +1,5 @@
 """The version that documents, sidecars and requests name, and what tells two programs of that version apart."""
 
-import hashlib
-import importlib.metadata
-import platform
 from functools import cache
 from pathlib import Path
 
@@ -37,6 +34,11 @@ _LIBRARIES = (
 @cache
 def sources_digest() -> bytes:
     """SHA-256 of everything that reads and writes: this project's sources, and the versions of the libraries."""
+    # NOTE: imported where a cache is kept, since every command imports this module and these take a tenth of `--help`.
+    import hashlib
+    import importlib.metadata
+    import platform
+
     digest = hashlib.sha256()
     sources = Path(__file__).parent
     for path in sorted(sources.rglob("*.py")):

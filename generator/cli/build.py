@@ -84,7 +84,7 @@ def _built(workspace: Workspace, options: Options, shown: Progress) -> tuple[Bui
     took too long with it, is tried again."""
     # NOTE: imported where it is needed; a build of which nothing changed needs none of the stages.
     from generator import build
-    from generator.cli import report_lines
+    from generator.cli import package_lines
 
     result = build(
         workspace,
@@ -100,7 +100,7 @@ def _built(workspace: Workspace, options: Options, shown: Progress) -> tuple[Bui
     if options.as_json:
         printed = tuple(json_lines(_rows(result)))
     else:
-        lines = "\n".join((*_evidence_lines(result.package), *report_lines.built(result)))
+        lines = "\n".join((*_evidence_lines(result.package), *package_lines.built(result)))
         printed = (lines, f"\nPackage    {result.folder}  (open report/index.html first)")
     note = BuildNote(
         manifest=Sha256(hashlib.sha256(seal.encode(result.manifest)).hexdigest()),

@@ -20,16 +20,8 @@ from generator.model.registry import RegistrySnapshot
 from generator.model.scan import ScanSnapshot
 from generator.model.snapshot import Snapshot
 from generator.parsers.base import Parser
-from generator.parsers.cloud import inspect as cloud
-from generator.parsers.cluster import inspect as cluster
-from generator.parsers.diagrams import inspect as diagrams
 from generator.parsers.document import Document
-from generator.parsers.flow_logs import inspect as flow_logs
-from generator.parsers.monitoring import inspect as monitoring
-from generator.parsers.pipelines import inspect as pipelines
 from generator.parsers.registry import findings_in, parse, recognize
-from generator.parsers.registry_images import inspect as registry_images
-from generator.parsers.scans import inspect as scans
 from generator.parsers.shape import FileShape, shape_of
 
 
@@ -62,7 +54,7 @@ class Inspected(msgspec.Struct, frozen=True, kw_only=True):
             "gap": self.gap,
         }
         content = {} if self.snapshot is None else _content(self.snapshot)
-        return head | content | ({} if self.findings is None else scans.findings_row(self.findings))
+        return head | content | ({} if self.findings is None else _findings(self.findings))
 
 
 def inspect(path: Path, mapped: Sequence[Parser] = (), name: str = "") -> Inspected:
@@ -101,19 +93,42 @@ def row(path: Path) -> dict[str, object]:
     return inspect(path).row()
 
 
-def _content(snapshot: Snapshot) -> dict[str, object]:  # noqa: PLR0911 - one line for each family
+def _findings(findings: ScanSnapshot) -> dict[str, object]:
+    # NOTE: imported where a row is made, as below, and not what reads the other families.
+    from generator.parsers.scans import inspect as scans
+
+    return scans.findings_row(findings)
+
+
+def _content(snapshot: Snapshot) -> dict[str, object]:  # noqa: PLR0911 - one row for each family
     if isinstance(snapshot, ClusterSnapshot):
+        from generator.parsers.cluster import inspect as cluster
+
         return cluster.row(snapshot)
     if isinstance(snapshot, PipelineSnapshot):
+        from generator.parsers.pipelines import inspect as pipelines
+
         return pipelines.row(snapshot)
     if isinstance(snapshot, DiagramSnapshot):
+        from generator.parsers.diagrams import inspect as diagrams
+
         return diagrams.row(snapshot)
     if isinstance(snapshot, CloudSnapshot):
+        from generator.parsers.cloud import inspect as cloud
+
         return cloud.row(snapshot)
     if isinstance(snapshot, MonitorSnapshot):
+        from generator.parsers.monitoring import inspect as monitoring
+
         return monitoring.row(snapshot)
     if isinstance(snapshot, RegistrySnapshot):
+        from generator.parsers.registry_images import inspect as registry_images
+
         return registry_images.row(snapshot)
     if isinstance(snapshot, FlowLogSnapshot):
+        from generator.parsers.flow_logs import inspect as flow_logs
+
         return flow_logs.row(snapshot)
+    from generator.parsers.scans import inspect as scans
+
     return scans.row(snapshot)

@@ -17,7 +17,7 @@ from generator.parsers.document import Document, FileContainer
 from generator.parsers.evidence_files import EvidenceFiles
 from generator.parsers.flow_logs.registry import FLOW_LOGS
 from generator.parsers.monitoring.registry import MONITORING
-from generator.parsers.pipelines.gitlab_files import INCLUDED, included_files
+from generator.parsers.pipelines.gitlab_files import INCLUDED, is_included
 from generator.parsers.pipelines.registry import PIPELINES
 from generator.parsers.registry_images.registry import REGISTRY_IMAGES
 from generator.parsers.scans.registry import SCANS
@@ -62,7 +62,7 @@ LISTED = frozenset({CHARTS, TAKEN, INCLUDED})
 
 def standing(files: EvidenceFiles, path: str) -> tuple[bool, ...]:
     """All that recognizing the file at that path depends on beside the file itself."""
-    return is_part_of_chart(files, path), is_taken_in(files, path), path in included_files(files)
+    return is_part_of_chart(files, path), is_taken_in(files, path), is_included(files, path)
 
 
 def read(document: Document, evidence: EvidenceFile, mapped: Sequence[Parser] = ()) -> tuple[Parser, Snapshot]:

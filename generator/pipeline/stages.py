@@ -5,26 +5,29 @@ load ──► parse ──► as_of ──► assess ──► track ──► 
 workspace  evidence  the day   verdicts   POA&M     OSCAL       documents  folder
 ```
 
-Each stage is one function in the module of its name, from one frozen record to the next.
+Each stage is one function in the module of its name, from one frozen record to the next. The stages behind `assess` are
+imported where a command goes so far: `check` needs none of what writes documents.
 """
 
 from collections.abc import Collection
 from datetime import date
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from generator.facts.condensed_scans import superseded
 from generator.parsers.scans import once
 from generator.pipeline.as_of import Selected, select
 from generator.pipeline.assess import Assessed, assess
-from generator.pipeline.compose import Placing, compose, in_the_package
 from generator.pipeline.last_parse import LastParse
 from generator.pipeline.load import load
 from generator.pipeline.parse import Progress, parse
-from generator.pipeline.publish import Published, destination, publish
-from generator.pipeline.release_gate import refuse_draft
-from generator.pipeline.render import Rendered, render
-from generator.pipeline.track import Tracked, track
 from generator.workspace.folder import Workspace
+
+if TYPE_CHECKING:
+    from generator.pipeline.compose import Placing
+    from generator.pipeline.publish import Published
+    from generator.pipeline.render import Rendered
+    from generator.pipeline.track import Tracked
 
 
 def selected(workspace: Workspace, as_of: date, progress: Progress, evidence_cache: Path | None = None) -> Selected:
@@ -36,12 +39,12 @@ def selected(workspace: Workspace, as_of: date, progress: Progress, evidence_cac
     return system
 
 
-def tracked_again(workspace: Workspace, as_of: date, progress: Progress, last: LastParse) -> Tracked:
+def tracked_again(workspace: Workspace, as_of: date, progress: Progress, last: LastParse) -> "Tracked":
     """The same as `tracked`, for a process that assesses one workspace many times: evidence that did not change since the last
     time is not parsed again."""
     parsed = last.parsed(load(workspace, as_of), progress)
     once.forget()
-    return track(assess(select(parsed)))
+    return _tracked(assess(select(parsed)))
 
 
 def assessed(workspace: Workspace, as_of: date, progress: Progress, evidence_cache: Path | None = None) -> Assessed:
@@ -49,9 +52,15 @@ def assessed(workspace: Workspace, as_of: date, progress: Progress, evidence_cac
     return assess(selected(workspace, as_of, progress, evidence_cache))
 
 
-def tracked(workspace: Workspace, as_of: date, progress: Progress, evidence_cache: Path | None = None) -> Tracked:
+def tracked(workspace: Workspace, as_of: date, progress: Progress, evidence_cache: Path | None = None) -> "Tracked":
     """The POA&M ledger of the day: `atopack monitor`. See also `track`."""
-    return track(assessed(workspace, as_of, progress, evidence_cache))
+    return _tracked(assessed(workspace, as_of, progress, evidence_cache))
+
+
+def _tracked(results: Assessed) -> "Tracked":
+    from generator.pipeline.track import track
+
+    return track(results)
 
 
 def rendered(  # noqa: PLR0913 - the options of a build
@@ -64,8 +73,8 @@ def rendered(  # noqa: PLR0913 - the options of a build
     final: bool = False,
     formats: Collection[str] = (),
     jobs: int = 1,
-    placing: Placing = in_the_package,
-) -> Rendered:
+    placing: "Placing | None" = None,
+) -> "Rendered":
     """The whole package, before anything is written: `atopack export`. See also `compose` and `render`.
 
     Args:
@@ -73,12 +82,16 @@ def rendered(  # noqa: PLR0913 - the options of a build
         evidence_cache: keeps between runs what was read of evidence, drawn, written and validated.
         final: refuse a package with blank mandatory cells or answers without approval.
         jobs: how many processes may work at once.
-        placing: where evidence lies in what is handed on.
+        placing: where evidence lies in what is handed on; as in the package where it is left out.
 
     Raises:
         ConfigError: what is missing of a package that is to be `final`.
     """
-    composed = compose(tracked(workspace, as_of, progress, evidence_cache), placing, evidence_cache)
+    from generator.pipeline.compose import compose, in_the_package
+    from generator.pipeline.release_gate import refuse_draft
+    from generator.pipeline.render import render
+
+    composed = compose(tracked(workspace, as_of, progress, evidence_cache), placing or in_the_package, evidence_cache)
     if final:
         refuse_draft(composed.package, plan=True)
     return render(composed, progress, cache=cache, formats=formats, jobs=jobs, kept=evidence_cache)
@@ -95,8 +108,10 @@ def build(  # noqa: PLR0913 - the options of a build
     final: bool = False,
     formats: Collection[str] = (),
     jobs: int = 1,
-) -> Published:
+) -> "Published":
     """The whole package, published to `<output>/<system id>/`: `atopack build`. See also `destination` and `publish`."""
+    from generator.pipeline.publish import destination, publish
+
     place = destination(workspace, output)
     package = rendered(
         workspace, as_of, progress, cache=cache, evidence_cache=evidence_cache, final=final, formats=formats, jobs=jobs

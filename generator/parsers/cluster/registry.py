@@ -9,9 +9,10 @@ from generator.parsers.signs import Signs
 
 _STREAM = frozenset({FileContainer.JSON_STREAM})
 _ARCHIVE = Signs(kinds=frozenset({FileContainer.GZIP, FileContainer.BINARY}))
+_BLOCKS = ("resource", "data", "module", "variable", "output", "provider")
 _TERRAFORM = Signs(
     name=(".tf", ".tofu", ".tfvars", ".hcl", ".tftpl", ".tpl"),
-    text=(b"resource", b"data", b"module", b"variable", b"output", b"provider"),
+    text=tuple(f"{block}{blank}".encode() for block in _BLOCKS for blank in (' "', "  ", " \t", "\t")),
 )
 
 CLUSTER: tuple[Parser, ...] = (

@@ -8,9 +8,9 @@ INCLUDED = "gitlab-included"
 """What is asked of all evidence files once: which of them pipelines include."""
 
 
-def included_files(files: EvidenceFiles) -> frozenset[str]:
-    """Files among the evidence that pipelines include by their path, also by way of others."""
-    return files.once(INCLUDED, "", lambda: _all_included(files))
+def is_included(files: EvidenceFiles, path: str) -> bool:
+    """Does a pipeline among the evidence include the file at that path, also by way of others?"""
+    return path in files.once(INCLUDED, "", lambda: _all_included(files))
 
 
 def _all_included(files: EvidenceFiles) -> frozenset[str]:

@@ -3,6 +3,7 @@
 from generator.parsers.base import Parser
 from generator.parsers.document import FileContainer
 from generator.parsers.late_parser import LateParser
+from generator.parsers.pipelines.gitlab_files import NAMES, is_included
 from generator.parsers.signs import Signs
 
 PIPELINES: tuple[Parser, ...] = (
@@ -22,27 +23,17 @@ PIPELINES: tuple[Parser, ...] = (
         "gitlab-ci-yaml",
         "pipelines.gitlab_ci_yaml:GitlabCiYaml",
         "pipeline",
-        Signs(
-            text=(
-                b"script",
-                b"trigger",
-                b"extends",
-                b"include",
-                b"stages",
-                b"variables",
-                b"default",
-                b"workflow",
-                b"image",
-                b"services",
-                b"cache",
-            )
-        ),
+        Signs(text=(b"script", b"trigger", b"extends", b"include"), name=NAMES, among=is_included),
     ),
     LateParser(
         "jenkins-groovy",
         "pipelines.jenkins_groovy:JenkinsGroovy",
         "pipeline",
-        Signs(head=(b"[",), kinds=frozenset({FileContainer.TEXT, FileContainer.BINARY})),
+        Signs(
+            text=(b"pipeline", b"node", b"podTemplate", b"@Library", b"library"),
+            head=(b"[",),
+            kinds=frozenset({FileContainer.BINARY}),
+        ),
     ),
     LateParser(
         "azure-pipelines-yaml",
