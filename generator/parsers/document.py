@@ -307,12 +307,13 @@ class Document:
         return united(map(self.members_of, self.items[:FIRST]))
 
     @cached_property
-    def names(self) -> frozenset[str] | None:
-        """Keys of `members`, else of `first_members`; None where the JSON is broken."""
-        try:
-            return frozenset(self.members or self.first_members)
-        except ParseError:
-            return None
+    def names(self) -> frozenset[str]:
+        """Keys of `members`, else of `first_members`.
+
+        Raises:
+            ParseError: broken JSON.
+        """
+        return frozenset(self.members or self.first_members)
 
     def members_of(self, raw: msgspec.Raw | bytes) -> Mapping[str, msgspec.Raw]:
         """Keys of a nested object, values undecoded; empty where it is not an object."""

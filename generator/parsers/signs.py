@@ -10,7 +10,6 @@ from collections.abc import Callable
 
 import msgspec
 
-from generator.errors import ParseError
 from generator.parsers.csv import names_column
 from generator.parsers.document import Document, FileContainer
 from generator.parsers.evidence_files import EvidenceFiles
@@ -30,7 +29,7 @@ class Signs(msgspec.Struct, frozen=True, kw_only=True):
 
     json: tuple[str, ...] | None = None
     """JSON with any of these names at its top, in its first line or in the first entries of its list, or without any name, as
-    an empty list has none; where the signs have no names, any JSON, a broken one as well."""
+    an empty list has none; where the signs have no names, any JSON."""
     xml: tuple[str, ...] | None = None
     """XML whose root has any of these names; where the signs have none, any XML, a broken one as well."""
     table: tuple[str, ...] = ()
@@ -49,11 +48,12 @@ class Signs(msgspec.Struct, frozen=True, kw_only=True):
     """A file that another one of the evidence takes in, by its path."""
 
     def of(self, document: Document) -> bool:
-        """May it be of the format? Never raises: what is broken in a file, the readers say that look at any."""
-        try:
-            return self._anywhere(document) or self._inside(document)
-        except ParseError:
-            return True
+        """May it be of the format?
+
+        Raises:
+            ParseError: broken JSON in which names are looked for, as the reader would say.
+        """
+        return self._anywhere(document) or self._inside(document)
 
     def _anywhere(self, document: Document) -> bool:
         return (
@@ -69,9 +69,7 @@ class Signs(msgspec.Struct, frozen=True, kw_only=True):
         if container is FileContainer.XML:
             return self.xml is not None and (not self.xml or document.root_name in self.xml)
         if self.json is not None and (container in _JSON or _says_nothing(document)):
-            return not self.json or (
-                document.names is not None and not (document.names and document.names.isdisjoint(self.json))
-            )
+            return not self.json or not document.names or not document.names.isdisjoint(self.json)
         if container in _TABLE and any(names_column(document, column) for column in self.table):
             return True
         return container in _TEXT and any(word in document.data for word in self.text)

@@ -39,7 +39,7 @@ DIAGRAMS: tuple[Parser, ...] = (
         "diagram",
         Signs(kinds=frozenset({FileContainer.TEXT, FileContainer.YAML, FileContainer.XML})),
     ),
-    LateParser("diagram-yaml", "diagrams.sidecar_yaml:SidecarYaml", "diagram", Signs(text=(b"diagram",))),
+    LateParser("diagram-yaml", "diagrams.sidecar_yaml:SidecarYaml", "diagram", Signs(start=(b"diagram",))),
     LateParser(
         "picture",
         "diagrams.picture:PictureParser",
