@@ -1,4 +1,4 @@
-"""Commands of compliance-trestle, each in a copy of a process that has imported it: see `trestle_program`. Its own Python runs this."""
+"""Commands of compliance-trestle in copies of a process that has imported it: see `trestle_program`. Run by its own Python."""
 
 import gc
 import json
