@@ -154,7 +154,7 @@ def test_the_same_is_there_in_words():
 
 def test_more_than_a_browser_opens_at_once_is_linked(monkeypatch):
     monkeypatch.setattr(pictures_view, "_MOST_BYTES", 1)
-    reader = read(pages(of_sixty()[0])["report/pictures.html"])
+    reader = read(pages(pictured(many(60, 3, (1,))))["report/pictures.html"])
     assert [attrs["aria-label"] for _, attrs in reader.tags if attrs.get("class") == "viewer"] == [
         "Bird Feeder: Authorization Boundary"
     ]
