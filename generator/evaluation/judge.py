@@ -77,7 +77,7 @@ def reached(facts: SystemFacts) -> Mapping[str, str]:
 
 
 class _Unstated:
-    """Evaluates items of which nobody states anything: most of a new ledger, and thousands of them differ in their id alone."""
+    """Evaluates items without a statement: most of a new ledger, and thousands of them differ in their id alone."""
 
     def __init__(self, context: EvaluationContext) -> None:
         self._context = context

@@ -218,7 +218,7 @@ def test_what_only_stands_for_other_items_is_left_out() -> None:
     assert evaluations([item(members=3)], Entries(()), EvaluationContext(certification=C, as_of=DAY, reached={})) == ()
 
 
-def test_items_of_which_nobody_states_anything_are_judged_as_each_alone() -> None:
+def test_items_without_a_statement_are_judged_as_each_alone() -> None:
     """Those that are alike in all that counts differ in their id alone; nothing else is taken from one to the other."""
     accepted = Deviation(
         kind=DeviationKind.OPERATIONAL_REQUIREMENT, standing=DeviationStatus.APPROVED, expires=date(2026, 12, 1)
