@@ -23,6 +23,7 @@ from generator.documents.bounded_zip import unpack
 from generator.documents.cells import xml_text
 from generator.documents.damage import damage_named
 from generator.documents.stable_zip import dated, pack, stabilise
+from generator.documents.word_block_places import BlockPlaces
 from generator.documents.word_blocks import Block
 from generator.documents.word_ending import mark_end, with_ending
 from generator.documents.word_jinja import examine
@@ -32,6 +33,7 @@ from generator.documents.word_numbering import Numbering
 from generator.documents.word_pages import Sections
 from generator.documents.word_pictures import Pictures
 from generator.documents.word_styles import with_styles
+from generator.documents.word_written import WrittenDocument, places_of_written
 from generator.documents.word_xml import NAMESPACES, BlockWriter
 from generator.errors import ConfigError
 from generator.text import left_out
@@ -104,23 +106,41 @@ def append(
     document: bytes, blocks: Iterable[Block], *, properties: DocumentProperties, date: dt.date, where: str = "document"
 ) -> bytes:
     """The document with the blocks added at its end, dated `date`."""
-    return pack(appended(document, blocks, properties=properties, date=date, where=where))
+    return pack(appended(document, blocks, properties=properties, date=date, where=where).members)
+
+
+class AppendedDocument(msgspec.Struct, frozen=True, kw_only=True):
+    """A document with blocks behind what it held, for whoever adds to it before it is packed."""
+
+    members: dict[str, bytes]
+    cover: etree._Element
+    """Its main part without the blocks."""
+    blocks: tuple[Block, ...]
+    styles: Mapping[str, str]
+    """Names to ids."""
+
+    def written(self, tags: Iterable[str], *, where: str = "document") -> WrittenDocument:
+        """With what a record says of it; `tags` are those of its regions."""
+        blocks = BlockPlaces(self.blocks, self.styles)
+        places = places_of_written(self.members, self.cover, blocks, tags, where=where)
+        return WrittenDocument(members=self.members, places=places)
 
 
 def appended(
     document: bytes, blocks: Iterable[Block], *, properties: DocumentProperties, date: dt.date, where: str = "document"
-) -> dict[str, bytes]:
-    """Its members, for whoever adds to them before they are packed."""
+) -> AppendedDocument:
+    """The same before it is packed."""
     listed = tuple(blocks)  # NOTE: here, because a mistake in making the blocks is not damage of the document
     with damage_named(where, *WORD_DAMAGE):
         opened = open_word(document, where)
-        markup, body = block_writer(opened).document_end(listed), opened.element.body
+        writer, body = block_writer(opened), opened.element.body
+        markup = writer.document_end(listed)
         mark = mark_end(body, _last_section(body))
         describe(opened, properties, date)
         members = dated(saved(opened), date=date)
         written = members[_DOCUMENT]
         members[_DOCUMENT] = with_ending(written, mark, markup, known=body.nsmap, namespaces=NAMESPACES)
-        return members
+        return AppendedDocument(members=members, cover=opened.element, blocks=listed, styles=writer.styles)
 
 
 def add_blocks(document: Document, writer: BlockWriter, blocks: Iterable[Block]) -> None:
