@@ -33,7 +33,8 @@ class _ColumnWriter:
         self.blank = f'{self.opening}" s="{base}"/>'
         self.known: dict[str, tuple[str, int]] = {}
         """The cell, and how many lines it takes."""
-        self.days: dict[dt.date, str] = {}
+        self.days: dict[CellValue, str] = {}
+        """Of days, and of formulas whose result is one: not of numbers, some of which are equal to truth values."""
 
 
 class RowWriter:
@@ -80,10 +81,8 @@ class RowWriter:
                 append(cell)
                 if lines > most:  # noqa: PLR1730 - quicker than a call of max
                     most = lines
-            elif isinstance(value, dt.date):
-                append(column.days.get(value) or self._day(column, value))
             else:
-                append(self._value(column.opening, column.base, value))
+                append(column.days.get(value) or self._value(column, value))
         height = min(most, _MOST_LINES) * _LINE_POINTS
         return f'<row r="{_ROW}" ht="{height:g}" customHeight="1">{"".join(cells)}</row>'.replace(_ROW, str(number))
 
@@ -100,7 +99,7 @@ class RowWriter:
             if as_it_is and not safe.quoted and not safe.cut:
                 return f'{column.opening}" s="{column.base}" t="s"><v>{self._strings.index(safe.text)}</v></c>'
             return self._text(column, row, value)[0]
-        return self._value(column.opening, column.base, value)
+        return self._value(column, value)
 
     def _text(self, column: _ColumnWriter, number: int, value: str) -> tuple[str, int]:
         safe = safe_text(value, see=self._see)
@@ -115,17 +114,15 @@ class RowWriter:
             column.known[value] = written
         return written
 
-    def _day(self, column: _ColumnWriter, value: dt.date) -> str:
-        _, look, shown = _encode(value)
-        written = column.days[value] = f'{column.opening}" s="{self._styles.variant(column.base, look)}">{shown}</c>'
-        return written
-
-    def _value(self, opening: str, base: int, value: float | dt.date | Formula) -> str:
+    def _value(self, column: _ColumnWriter, value: float | dt.date | Formula) -> str:
         formula, result = "", value.value if isinstance(value, Formula) else value
         if isinstance(value, Formula):
             formula = f"<f>{self._resolve(value.text)}</f>"
         kind, look, shown = _encode(result)
-        return f'{opening}" s="{self._styles.variant(base, look)}"{kind}>{formula}{shown}</c>'
+        written = f'{column.opening}" s="{self._styles.variant(column.base, look)}"{kind}>{formula}{shown}</c>'
+        if isinstance(result, dt.date):
+            column.days[value] = written
+        return written
 
     def _resolve(self, text: str) -> str:
         """The formula, escaped, with the mark where the number of the row is put in."""
