@@ -36,6 +36,11 @@ def safe_text(value: str, *, see: str = "") -> SafeText:
     return SafeText(text, text.lstrip()[:1] in _FORMULA_STARTS, cut)
 
 
+def is_safe(value: str) -> bool:
+    """May it be written into a cell as it is? Most texts may."""
+    return is_plain(value) and len(value) * 2 <= CELL_LIMIT and value.lstrip()[:1] not in _FORMULA_STARTS
+
+
 def xml_text(value: str) -> str:
     """The text with line ends as \\n and with every character that XML cannot carry, or that steers a page, as visible ones."""
     if is_plain(value):
