@@ -71,7 +71,7 @@ APPENDIX_A_DOCX = AppendixADocx()
 
 
 def _own(document: AppendixA, template: bytes, where: str) -> tuple[WrittenDocument, tuple[Gap, ...]]:
-    covered = render(template, cover(document), date=document.as_of, where=where)
+    covered = render(template, cover(document), where=where)
     made = appended(covered, blocks(document), properties=_properties(document), date=document.as_of, where=where)
     return made.written(_regions(document), where=_PATH), ()
 

@@ -99,7 +99,7 @@ def _own(document: AppendixQ, template: bytes, where: str) -> tuple[WrittenDocum
         "date": form_date(document.as_of),
         "marking": document.marking,
     }
-    covered = render(template, cover, date=document.as_of, where=where)
+    covered = render(template, cover, where=where)
     made = appended(covered, _blocks(document), properties=_properties(document), date=document.as_of, where=where)
     return made.written((), where=_PATH), ()
 
