@@ -333,7 +333,7 @@ def _kept(cell: WordCell) -> WordCell:
 def _lines(block: CellBlock, inches: float) -> int:
     match block:
         case Paragraph():
-            parts = (part.label if isinstance(part, Checkbox) else getattr(part, "text", "") for part in block.content)
+            parts = [part.label if isinstance(part, Checkbox) else getattr(part, "text", "") for part in block.content]
             return lines_of("".join(parts), inches)
         case WordRegion():
             return sum(_lines(part, inches) for part in block.blocks)

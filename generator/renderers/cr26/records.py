@@ -150,7 +150,7 @@ def _records(bundle: OscalBundle, evaluations: Mapping[str, ItemEvaluation]) -> 
         if evaluation is None or not item.related_risks:
             continue  # nothing open, a fault of documents, or an item that stands for others
         observation = seen[item.related_observations[0].observation_uuid]
-        source = ", ".join(tools[actor.actor_uuid] for origin in observation.origins for actor in origin.actors)
+        source = ", ".join([tools[actor.actor_uuid] for origin in observation.origins for actor in origin.actors])
         record = _record(item, risks[item.related_risks[0].risk_uuid], observation, evaluation, source)
         if record.reason is not ClosureReason.DUPLICATE:  # its vulnerability is the record of the older item
             yield record
