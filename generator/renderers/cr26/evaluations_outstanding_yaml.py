@@ -58,8 +58,8 @@ def view(package: AuthorizationPackage) -> tuple[tuple[str, tuple[VulnerabilityR
 
 
 def _entry(named: str, rows: Sequence[VulnerabilityRecord]) -> str:
-    asked = _asked(rows[0].evaluation.missing if len(rows) == 1 else _questions(rows))
-    return f"\n# {_about(rows)}\n- {named}\n{asked}"
+    blanks = _blanks(rows[0].evaluation.missing if len(rows) == 1 else _questions(rows))
+    return f"\n# {_about(rows)}\n- {named}\n{blanks}"
 
 
 def _questions(rows: Sequence[VulnerabilityRecord]) -> tuple[EvaluationQuestion, ...]:
@@ -67,7 +67,7 @@ def _questions(rows: Sequence[VulnerabilityRecord]) -> tuple[EvaluationQuestion,
 
 
 @cache
-def _asked(questions: tuple[EvaluationQuestion, ...]) -> str:
+def _blanks(questions: tuple[EvaluationQuestion, ...]) -> str:
     return "".join(f"  {key}:  # {how}\n" for question, key, how in _KEYS if question in questions)
 
 
