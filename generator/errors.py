@@ -66,6 +66,10 @@ class ParseError(GeneratorError):
     exit_code = 3
 
 
+class GaveUpError(ParseError):
+    """A program that has a part in reading ended without a result, or took too long: another time it may not."""
+
+
 class UnknownFormatError(ParseError):
     """No reader knows the file's format."""
 

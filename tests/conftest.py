@@ -5,11 +5,13 @@
 
 import gc
 import os
+import re
 import socket
 import sys
 from collections.abc import Callable, Generator, Iterator
 from datetime import date
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import hypothesis
 import pytest
@@ -20,16 +22,15 @@ pytest.register_assert_rewrite("golden", "growth", "approved_texts")
 import approved_texts  # noqa: E402
 import browser_program  # noqa: E402
 import golden  # noqa: E402 - assertions in it are rewritten only when registered before
-from fork_server import ForkServer  # noqa: E402
 from growth import HANG  # noqa: E402
 
-from generator.parsers.diagrams import dot_graph  # noqa: E402
-from generator.pipeline.publish import Published  # noqa: E402
-from generator.pipeline.stages import build  # noqa: E402
-from generator.resources import data  # noqa: E402
-from generator.workspace.folder import Workspace  # noqa: E402
+if TYPE_CHECKING:  # the process that hands out the tests runs none, and starts the others the sooner for not importing ours
+    from fork_server import ForkServer
+
+    from generator.pipeline.publish import Published
 
 _LOOPBACK = {"localhost", "127.0.0.1", "::1", "", None}
+_IN_MEMORY, _MUCH_ROOM = Path("/dev/shm"), 8 << 30  # noqa: S108 - a file system in memory, where there is one
 _OF_THE_PERSON = ("KUBECONFIG", "AWS_PROFILE", "AWS_CONFIG_FILE", "AWS_SHARED_CREDENTIALS_FILE", "DOCKER_CONFIG", "NETRC")
 
 
@@ -49,8 +50,22 @@ def pytest_configure(config: pytest.Config) -> None:
     # NOTE: read by the workers and by every program of ours that a test starts, which would otherwise compile all modules.
     os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
     os.environ.setdefault("PYTHONPYCACHEPREFIX", str(config.rootpath / ".pytest_cache" / "bytecode"))
+    if _has_room_in_memory():
+        os.environ.setdefault("PYTEST_DEBUG_TEMPROOT", str(_IN_MEMORY))
     if config.getoption("--update-golden"):
         os.environ[golden.VARIABLE] = "1"
+
+
+def _has_room_in_memory() -> bool:
+    """Tests make tens of thousands of small files, each of which takes ten times as long on a disk; what a test made is removed
+    when it passed."""
+    try:
+        memory = os.statvfs(_IN_MEMORY)
+        free = re.search(r"^MemAvailable: +([0-9]+) kB$", Path("/proc/meminfo").read_text(), re.MULTILINE)
+    except OSError:
+        return False
+    room = min(memory.f_bavail * memory.f_frsize, int(free[1]) << 10) if free else 0
+    return room > _MUCH_ROOM and not memory.f_flag & os.ST_NOEXEC and os.access(_IN_MEMORY, os.W_OK)
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter, config: pytest.Config) -> None:
@@ -130,22 +145,30 @@ def sealed(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
 @pytest.fixture(scope="session", autouse=True)
 def unhurried() -> Iterator[None]:
     """Graphviz is given up after seconds, which on a busy machine would be the machine's fault and not the picture's."""
+    from generator.parsers.diagrams import dot_graph
+
     with pytest.MonkeyPatch.context() as patch:
         patch.setitem(dot_graph.read.__kwdefaults__, "seconds", float(HANG))
         yield
 
 
 @pytest.fixture(scope="session")
-def sample_built(tmp_path_factory: pytest.TempPathFactory) -> Published:
+def sample_built(tmp_path_factory: pytest.TempPathFactory) -> "Published":
     """The package of the sample, for all tests that change nothing in it."""
+    from generator.pipeline.stages import build
+    from generator.resources import data
+    from generator.workspace.folder import Workspace
+
     sample = Path(str(data("samples"))) / "parcel-tracker"
     output = tmp_path_factory.mktemp("sample")
     return build(Workspace.open(sample), output, date(2026, 11, 20), lambda _text, _done, _total: None)
 
 
 @pytest.fixture(scope="session")
-def processes() -> Iterator[ForkServer]:
+def processes() -> "Iterator[ForkServer]":
     """Commands in processes of their own, for tests that are not about how one starts."""
+    from fork_server import ForkServer
+
     server = ForkServer()
     yield server
     server.end()

@@ -53,6 +53,40 @@ def test_a_field_without_a_name_is_found_at_each_width(tab, style: str, where: t
     assert {look for look, rules in named.items() if "label" in rules} == shown
 
 
+_ROWS = [f'<li class="row"><a id="row-{number}" href="#row-{number}">Row {number}</a> of many</li>' for number in range(30)]
+
+
+@pytest.mark.parametrize(
+    ("row", "rule"),
+    [
+        ('<li class="pale"><a id="x" href="#x">Row</a> of many</li>', "color-contrast"),
+        ('<li class="row"><a id="x" href="#x">Row</a> <b style="color: #ddd">of many</b></li>', "color-contrast"),
+        ('<li class="row"><a id="x" href="#x"> </a> of many</li>', "link-name"),
+        ('<li class="row"><a id="x" href="#x">Row</a> of many <input></li>', "label"),
+        ('<li class="row"><a id="x" href="#x" role="nothing">Row</a> of many</li>', "aria-roles"),
+    ],
+)
+def test_one_row_that_is_not_like_the_others_is_looked_at(tab, row: str, rule: str) -> None:
+    rows = [*_ROWS[:17], row, *_ROWS[17:]]
+    found = barriers(tab, ".pale { color: #ddd; }", f"<ul>{''.join(rows)}</ul>")
+    assert {rule} <= found[_LOOK["light"]] & found[_LOOK["phone"]]
+
+
+def test_of_many_rows_that_are_alike_some_are_looked_at_and_all_are_there_again(tab) -> None:
+    page = tab.show("about:blank")
+    page.set_content(_PAGE.format(style="li, li a { color: #ddd; }", more=f"<ul>{''.join(_ROWS)}</ul>"))
+    before = page.inner_html("body")
+    for look, found in looks(page):
+        assert page.inner_html("body") == before
+        assert {each.rule for each in found} == ({"color-contrast"} if look.startswith("light") else set())
+    assert page.locator("li").count() == len(_ROWS)
+
+
+def test_an_id_that_is_there_twice_is_found(tab) -> None:
+    with pytest.raises(AssertionError, match="row-3"):
+        barriers(tab, "", f"<ul>{''.join(_ROWS)}</ul><p id='row-3'>Again</p>")
+
+
 def test_the_dark_is_another_palette_and_nothing_else() -> None:
     """In our style sheets: what is there or not, and where it stands, is the same, so the other rules need not look again."""
     sheets = {path.name: path.read_text("utf-8") for path in Path(str(data("templates") / "html")).rglob("*.css")}

@@ -14,7 +14,6 @@ from generator.cli.exit_codes import of_assessment
 from generator.cli.json_output import JsonRow, gap_row, json_lines
 from generator.cli.terminal import as_of, cache, progress
 from generator.cli.terminal_escape import say
-from generator.model.evidence import GapKind
 from generator.model.identifiers import Sha256
 from generator.pipeline.kept_builds import BuildNote, KeptBuilds
 from generator.pipeline.worker_processes import cores
@@ -66,7 +65,7 @@ def build_and_report(options: Options) -> int:
     workspace = Workspace.open(options.workspace)
     package = options.output / workspace.system.id
     request = (options.as_of, options.final, options.strict, options.formats, options.as_json)
-    kept = KeptBuilds(options.evidence_cache, options.workspace, package, request)
+    kept = KeptBuilds(options.evidence_cache, options.workspace, package, request, workspace.hashes)
     with progress() as shown:
         shown("Comparing with the last build", 0, 1)
         note = kept.note()
@@ -80,8 +79,8 @@ def build_and_report(options: Options) -> int:
 
 
 def _built(workspace: Workspace, options: Options, shown: Progress) -> tuple[BuildNote, bool]:
-    """What is printed of a new package; and may it stand for the next one? A file that could not be read, as when a program
-    took too long with it, is tried again."""
+    """What is printed of a new package; and may it stand for the next one? A file with which a program took too long, or that
+    the system refused, is tried again."""
     # NOTE: imported where it is needed; a build of which nothing changed needs none of the stages.
     from generator import build
     from generator.cli import report_lines
@@ -107,7 +106,7 @@ def _built(workspace: Workspace, options: Options, shown: Progress) -> tuple[Bui
         printed=printed,
         code=of_assessment(result.package.discrepancies, result.gaps, strict=options.strict),
     )
-    return note, all(gap.kind is not GapKind.UNREADABLE for gap in result.gaps)
+    return note, all(not gap.may_pass for gap in result.gaps)
 
 
 def _rows(result: "Published") -> Iterator[JsonRow]:

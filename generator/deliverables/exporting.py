@@ -136,9 +136,10 @@ def _made(
     sealer = Sealer(material, decisions, redacted)
     envelopes = (*sealer.documents(documents), *sealer.evidence(), *sealer.decisions())
     sampled = populations(material)
-    documents |= indexes.indexes(envelopes, material.statements, who_decided(material.decided))
+    decided = who_decided(material.decided)
+    documents |= indexes.indexes(envelopes, material.statements, decided)
     documents |= written(material, sampled)
-    documents |= index_page(purpose, material, envelopes, sampled)
+    documents |= index_page(purpose, material, envelopes, sampled, decided)
     return _DeliveryContent(
         material=material,
         documents=documents,

@@ -6,7 +6,7 @@ from datetime import datetime
 
 from generator.deliverables.artifact_decisions import Marking
 from generator.deliverables.base import Purpose
-from generator.deliverables.decided import KIND, summary, who_decided
+from generator.deliverables.decided import KIND, DecidedFile, summary
 from generator.deliverables.envelope import EnvelopeStatus, EvidenceEnvelope
 from generator.deliverables.index_rows import (
     DecisionRow,
@@ -57,10 +57,14 @@ _STYLES = {
 
 
 def index_page(
-    purpose: Purpose, material: Material, envelopes: Sequence[EvidenceEnvelope], populations: Sequence[SampledPopulation]
+    purpose: Purpose,
+    material: Material,
+    envelopes: Sequence[EvidenceEnvelope],
+    populations: Sequence[SampledPopulation],
+    decided: Sequence[DecidedFile],
 ) -> Made:
     """The page, by path in the delivery."""
-    return {PATH: (write(view(purpose, material, envelopes, populations)), "Index: begin here")}
+    return {PATH: (write(view(purpose, material, envelopes, populations, decided)), "Index: begin here")}
 
 
 def write(page: IndexPage) -> bytes:
@@ -71,7 +75,11 @@ def write(page: IndexPage) -> bytes:
 
 
 def view(
-    purpose: Purpose, material: Material, envelopes: Sequence[EvidenceEnvelope], populations: Sequence[SampledPopulation]
+    purpose: Purpose,
+    material: Material,
+    envelopes: Sequence[EvidenceEnvelope],
+    populations: Sequence[SampledPopulation],
+    decided: Sequence[DecidedFile],
 ) -> IndexPage:
     """All decisions of the page."""
     documents = [envelope for envelope in envelopes if envelope.kind == "document"]
@@ -93,7 +101,7 @@ def view(
         documents=tuple(_document(document) for document in documents),
         controls=tuple(_controls(sentences, evidence, populations)),
         objectives=tuple(_objectives(evidence)),
-        decisions=tuple(_decisions(material, envelopes)),
+        decisions=tuple(_decisions(decided, envelopes)),
         evidence=tuple(_evidence(material, evidence)),
         populations=tuple(_population(population) for population in populations),
         unlinked=NOTE if any(runs(envelope.path) for envelope in evidence) else "",
@@ -176,9 +184,9 @@ def _objectives(evidence: Sequence[EvidenceEnvelope]) -> Iterator[IndexObjective
             )
 
 
-def _decisions(material: Material, envelopes: Sequence[EvidenceEnvelope]) -> Iterator[DecisionRow]:
+def _decisions(decided: Sequence[DecidedFile], envelopes: Sequence[EvidenceEnvelope]) -> Iterator[DecisionRow]:
     by_path = {envelope.path: envelope for envelope in envelopes if envelope.kind == KIND}
-    for file in who_decided(material.decided):
+    for file in decided:
         envelope = by_path[file.path]
         yield DecisionRow(
             anchor=_anchor(envelope),

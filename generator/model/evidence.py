@@ -143,3 +143,5 @@ class Gap(msgspec.Struct, frozen=True, kw_only=True, order=True):
     kind: GapKind
     reason: str
     next_step: str = ""
+    may_pass: bool = False
+    """Was it the system or a program that refused, and not the content? Another time the file may be read as it is."""

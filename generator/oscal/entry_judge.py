@@ -1,19 +1,32 @@
-"""Judges what comes in pieces after the rest of its document, and keeps of each piece only what other checks ask for."""
+"""Judges what comes in pieces after the rest of its document, and keeps of each piece only what other checks ask for.
+
+Many entries are judged at once, where that proves that they have no fault; the others one by one, as a whole document is.
+"""
+
+from collections.abc import Iterator, Mapping, Sequence
 
 import msgspec
 
+from generator.documents.large_content import Content
 from generator.oscal.allowed_values import AllowedValues, FedrampScope
+from generator.oscal.entry_expectations import Expectations
+from generator.oscal.entry_proofs import EntryProofs
 from generator.oscal.faults import FaultLog
 from generator.oscal.fedramp_constraints import check_entry_constraints
-from generator.oscal.pieces import DocumentEntry, SplitDocument, UnreadEntry
-from generator.oscal.repeated_parts import RepeatedParts
+from generator.oscal.gathered_entries import GatheredEntries
+from generator.oscal.known_parts import KnownParts, PartRules
+from generator.oscal.pieces import DocumentEntry, EntryBatch, LaterEntries, ListPath, UnreadEntry
+from generator.oscal.reading import opened
 from generator.oscal.schema import Schemas
 from generator.oscal.survey import Survey, survey_entry
-from generator.oscal.validated_pieces import ValidatedPieces
 
 TOO_DEEP = "the document is nested too deep to be OSCAL"
+_AT_ONCE = 128
+"""Entries that are judged together."""
+_FEW = 300
+"""Entries up to which it takes as long to prepare for that as to judge them one by one."""
 _MOST_IN_VAIN = 100
-"""Entries that were judged without their known parts and had a fault: a document with more is judged as it is written."""
+"""Entries that were not proven: where they are also more than the others, no more are tried."""
 
 
 class EntryRules(msgspec.Struct, frozen=True, kw_only=True):
@@ -25,61 +38,40 @@ class EntryRules(msgspec.Struct, frozen=True, kw_only=True):
     fedramp: FedrampScope | None
 
     @property
-    def key(self) -> tuple[str, ...]:
-        """What decides how an entry is judged, beside itself."""
-        return self.model, self.version, *(sorted(self.fedramp.namespaces) if self.fedramp is not None else ())
+    def expects(self) -> bool:
+        """Does FedRAMP expect more of entries than lists of values do?"""
+        return self.fedramp is not None and self.model == "plan-of-action-and-milestones"
 
-    def check(self, entry: DocumentEntry, surveyed: Survey, values: AllowedValues, faults: FaultLog) -> bool:
-        """What an entry shows by itself. The older namespace counts as a fault, which is reported once for all."""
-        before = faults.total + values.older
+    def check(self, entry: DocumentEntry, surveyed: Survey, values: AllowedValues, faults: FaultLog) -> None:
+        """What an entry shows by itself."""
         self.schemas.check_entry(entry, self.model, self.version, faults)
         values.check(surveyed)
-        if self.fedramp is not None:
+        if self.expects:
             check_entry_constraints(entry, faults)
-        return faults.total + values.older == before
-
-
-class _Apart:
-    """Judges what nothing is reported of: places in it are others than in what is written."""
-
-    __slots__ = ("_faults", "_rules", "_values")
-
-    def __init__(self, rules: EntryRules) -> None:
-        self._rules = rules
-        self._begin()
-
-    def passes(self, entry: DocumentEntry, surveyed: Survey) -> bool:
-        """Has it no fault?"""
-        good = self._rules.check(entry, surveyed, self._values, self._faults)
-        if not good:
-            self._begin()
-        return good
-
-    def _begin(self) -> None:
-        self._faults = FaultLog("")
-        self._values = AllowedValues(self._rules.model, self._rules.fedramp, self._faults)
 
 
 class EntryJudge:
     """Of one document; `surveyed` is what its other pieces hold."""
 
-    __slots__ = ("_apart", "_faults", "_in_vain", "_key", "_parts", "_rules", "_surveyed", "_validated", "_values")
+    __slots__ = ("_faults", "_gathered", "_rules", "_surveyed", "_values")
 
     def __init__(
-        self, rules: EntryRules, surveyed: Survey, values: AllowedValues, faults: FaultLog, *, validated: ValidatedPieces
+        self, rules: EntryRules, surveyed: Survey, gathered: GatheredEntries, values: AllowedValues, faults: FaultLog
     ) -> None:
-        self._rules, self._surveyed, self._values, self._faults = rules, surveyed, values, faults
-        self._validated, self._key = validated, rules.key
-        self._parts, self._in_vain = RepeatedParts(), 0
-        self._apart = _Apart(rules)
+        self._rules, self._surveyed, self._gathered, self._values, self._faults = rules, surveyed, gathered, values, faults
 
-    def all_of(self, document: SplitDocument) -> bool:
-        """False when an entry cannot be read."""
+    def all_of(self, later: Sequence[LaterEntries]) -> bool:
+        """Surveys or gathers each; False when one cannot be read."""
         try:
-            for entry in document.entries():
-                if not self._is_read(entry):
+            for entry in self._unproven(later):
+                read = entry.read()
+                survey_entry(self._surveyed, read)
+                if self._surveyed.too_deep is not None:
                     self._faults.error("json-depth", "", TOO_DEEP)
                     return False
+                self._rules.check(read, self._surveyed, self._values, self._faults)
+                self._surveyed.forget_values()
+                self._gathered.others += 1
         except (msgspec.DecodeError, UnicodeDecodeError) as error:
             self._faults.error("json", "", f"this is not JSON: {error}")
             return False
@@ -88,33 +80,54 @@ class EntryJudge:
             return False
         return True
 
-    def _is_read(self, entry: UnreadEntry) -> bool:
-        digest = self._validated.digest(entry.written, *self._key, entry.name)
-        known = digest is not None and self._validated.has(digest)
-        good = self._is_good_by_its_rest(entry, known=known)
-        if not good:
-            read = entry.read()
-            survey_entry(self._surveyed, read)
-            if self._surveyed.too_deep is not None:
-                return False
-            good = known or self._rules.check(read, self._surveyed, self._values, self._faults)
-        if digest is not None and good and not known:
-            self._validated.add(digest)
-        self._surveyed.forget_values()
-        return True
+    def _unproven(self, later: Sequence[LaterEntries]) -> Iterator[UnreadEntry]:
+        """The entries to be judged one by one."""
+        few = sum(len(entries.written) for entries in later) <= _FEW
+        proofs = _Proofs({} if few else _proofs(self._rules, tuple(entries.path for entries in later), self._gathered))
+        return (entry for entries in later for batch in entries.batches(_AT_ONCE) for entry in proofs.unproven(batch))
 
-    def _is_good_by_its_rest(self, entry: UnreadEntry, *, known: bool) -> bool:
-        """Is it without a fault, as what is left of it shows? Else nothing of it is kept."""
-        rest = self._parts.rest(entry.name, entry.written) if self._in_vain < _MOST_IN_VAIN else None
-        if rest is None:
-            return False
-        before = self._surveyed.state()
-        left = DocumentEntry(name=entry.name, value=rest.value, place=entry.place)
-        survey_entry(self._surveyed, left)
-        if self._surveyed.too_deep is None and (known or self._apart.passes(left, self._surveyed)):
-            self._surveyed.names += rest.names
-            self._parts.learn(rest)
-            return True
-        self._surveyed.go_back(before)
-        self._in_vain += 1
-        return False
+
+class _Proofs:
+    """Of the entries of all lists of a document."""
+
+    __slots__ = ("_by_list", "_proven", "_vain")
+
+    def __init__(self, by_list: Mapping[ListPath, EntryProofs]) -> None:
+        self._by_list = by_list
+        self._proven = self._vain = 0
+
+    def unproven(self, batch: EntryBatch) -> Iterator[UnreadEntry]:
+        """Those that may have a fault, found by halves."""
+        proofs = self._by_list.get(batch.path)
+        if proofs is None or self._vain > max(_MOST_IN_VAIN, self._proven):
+            yield from batch.entries()
+        elif proofs.prove(batch.written):
+            self._proven += len(batch.written)
+        elif len(batch.written) == 1:
+            self._vain += 1
+            yield from batch.entries()
+        else:
+            for half in batch.halves():
+                yield from self.unproven(half)
+
+
+def _proofs(rules: EntryRules, paths: tuple[ListPath, ...], gathered: GatheredEntries) -> Mapping[ListPath, EntryProofs]:
+    shapes, faults = rules.schemas.entry_shapes(rules.model, rules.version, paths), FaultLog("")
+    values = AllowedValues(rules.model, rules.fedramp, faults)
+    parts = KnownParts(PartRules(model=rules.model, validator=shapes.parts, values=values, faults=faults), gathered)
+    return {
+        path: EntryProofs(of, parts, gathered, Expectations(path) if rules.expects else None)
+        for path, of in shapes.types.items()
+    }
+
+
+def locate(content: Content, surveyed: Survey, before: tuple[int, ...], gathered: GatheredEntries) -> None:
+    """Surveys all entries of a document that was read before, for their places; `before` is the survey's state without them."""
+    document = opened(content, FaultLog(""))
+    surveyed.go_back(before)
+    gathered.clear()
+    for entries in document.later if document is not None else ():
+        for batch in entries.batches(_AT_ONCE):
+            for entry in batch.entries():
+                survey_entry(surveyed, entry.read())
+                surveyed.forget_values()

@@ -6,8 +6,9 @@ out: the Rev. 5 Schematron (src/validations/rules/rev5/poam.sch). They are warni
 has filled in everything, and because FedRAMP archived both generations in 2025.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from types import MappingProxyType
+from typing import NamedTuple
 
 from generator.oscal.allowed_values import FedrampScope
 from generator.oscal.faults import FaultLog, Place
@@ -16,7 +17,8 @@ from generator.oscal.pieces import DocumentEntry
 from generator.oscal.shapes import Node, child, children, text
 from generator.oscal.survey import Survey
 
-_RATING_FACETS = frozenset({"impact", "risk"})
+RATING_FACETS = frozenset({"impact", "risk"})
+"""NOTE: the Schematron asks for `impact`; FedRAMP's own template has `risk` in its place, so either will do."""
 _DELIVERABLES = ("system-security-plan", "assessment-plan", "assessment-results", "plan-of-action-and-milestones")
 
 
@@ -33,7 +35,7 @@ def check_constraints(survey: Survey, scope: FedrampScope, faults: FaultLog) -> 
 
 def check_entry_constraints(entry: DocumentEntry, faults: FaultLog) -> None:
     """The expectations for one entry of a POA&M's lists."""
-    check = _OF_ENTRY.get(entry.name)
+    check = _OF_ENTRY.get(entry.path[-1])
     if check is not None and isinstance(entry.value, dict):
         check(entry.value, entry.place, faults)
 
@@ -59,31 +61,69 @@ def _check_poam(poam: Node, root: Place, faults: FaultLog) -> None:
 
 def _check_item(item: Node, place: Place, faults: FaultLog) -> None:
     risks = item.get("related-risks")
-    if not isinstance(risks, list) or len(risks) != 1:
-        faults.warning("fedramp:poam-item-has-one-associated-risk", place, "a POA&M item should have exactly one risk")
-    if not item.get("related-observations"):
-        faults.warning("fedramp:poam-item-has-related-observation", place, "a POA&M item should have an observation")
+    facts = ItemFacts(
+        risks=len(risks) if isinstance(risks, list) else 0, has_observation=bool(item.get("related-observations"))
+    )
+    _warn(facts, place, faults)
 
 
 def _check_risk(risk: Node, place: Place, faults: FaultLog) -> None:
-    if "deadline" not in risk:
-        faults.warning("fedramp:risk-has-deadline", place, "a risk should have a deadline, its scheduled completion date")
-    # NOTE: the Schematron asks for `impact`; FedRAMP's own template has `risk` in its place, so either will do.
-    if not any(
-        text(facet, "name") in _RATING_FACETS
-        for characterization, at in children(risk, "characterizations", place)
-        for facet, _ in children(characterization, "facets", at)
-    ):
-        message = "a risk should be characterized by a facet named impact or risk"
-        faults.warning("fedramp:has-risk-impact-characterization-facet", place, message)
     responses = list(children(risk, "remediations", place))
-    lifecycles = {text(response, "lifecycle") for response, _ in responses}
-    for lifecycle, rule in (("recommendation", "risk-has-recommendation"), ("planned", "risk-has-planned-response")):
-        if lifecycle not in lifecycles:
-            faults.warning(f"fedramp:{rule}", place, f"a risk should have a response of lifecycle {lifecycle}")
-    tasks = [task for response, at in responses for task, _ in children(response, "tasks", at)]
-    if not any(text(task, "type") == "milestone" for task in tasks):
-        faults.warning("fedramp:risk-has-milestones", place, "a risk should have a response with a task of type milestone")
+    facts = RiskFacts(
+        has_deadline="deadline" in risk,
+        is_rated=any(
+            text(facet, "name") in RATING_FACETS
+            for characterization, at in children(risk, "characterizations", place)
+            for facet, _ in children(characterization, "facets", at)
+        ),
+        lifecycles=tuple(text(response, "lifecycle") for response, _ in responses),
+        tasks=tuple(text(task, "type") for response, at in responses for task, _ in children(response, "tasks", at)),
+    )
+    _warn(facts, place, faults)
+
+
+def _warn(facts: "ItemFacts | RiskFacts", place: Place, faults: FaultLog) -> None:
+    for rule, message in facts.lacking():
+        faults.warning(f"fedramp:{rule}", place, message)
+
+
+class ItemFacts(NamedTuple):
+    """What FedRAMP's expectations of a POA&M item are about."""
+
+    risks: int
+    has_observation: bool
+
+    def lacking(self) -> Iterator[tuple[str, str]]:
+        """Each rule that is not met, and what it says."""
+        if self.risks != 1:
+            yield "poam-item-has-one-associated-risk", "a POA&M item should have exactly one risk"
+        if not self.has_observation:
+            yield "poam-item-has-related-observation", "a POA&M item should have an observation"
+
+
+class RiskFacts(NamedTuple):
+    """What FedRAMP's expectations of a risk are about."""
+
+    has_deadline: bool
+    is_rated: bool
+    """By a facet called as one of `RATING_FACETS`."""
+    lifecycles: tuple[str, ...]
+    """Of its responses."""
+    tasks: tuple[str, ...]
+    """Types of their tasks."""
+
+    def lacking(self) -> Iterator[tuple[str, str]]:
+        """Each rule that is not met, and what it says."""
+        if not self.has_deadline:
+            yield "risk-has-deadline", "a risk should have a deadline, its scheduled completion date"
+        if not self.is_rated:
+            message = "a risk should be characterized by a facet named impact or risk"
+            yield "has-risk-impact-characterization-facet", message
+        for lifecycle, rule in (("recommendation", "risk-has-recommendation"), ("planned", "risk-has-planned-response")):
+            if lifecycle not in self.lifecycles:
+                yield rule, f"a risk should have a response of lifecycle {lifecycle}"
+        if "milestone" not in self.tasks:
+            yield "risk-has-milestones", "a risk should have a response with a task of type milestone"
 
 
 _OF_ENTRY: Mapping[str, Callable[[Node, Place, FaultLog], None]] = MappingProxyType(

@@ -1,10 +1,20 @@
 """What must stand only once in a document, and what must not be empty."""
 
 from collections.abc import Iterable, Iterator
+from itertools import chain
 
 from generator.oscal.faults import FaultLog, Place, pointer
+from generator.oscal.gathered_entries import GatheredEntries
 from generator.oscal.shapes import Node, children, text
 from generator.oscal.survey import Survey
+
+
+def are_unique(survey: Survey, gathered: GatheredEntries) -> bool:
+    """Is nothing wrong with the identifiers and roles of entries that were gathered?"""
+    if not gathered.uuids and not gathered.roles:
+        return True
+    uuids = [*(uuid for uuid, _, _ in survey.uuids), *chain.from_iterable(gathered.uuids.values())]
+    return len(set(uuids)) == len(uuids) and gathered.roles <= _roles(survey)
 
 
 def check_identities(survey: Survey, faults: FaultLog) -> None:
@@ -16,11 +26,15 @@ def check_identities(survey: Survey, faults: FaultLog) -> None:
         _check_controls(implementation, place, faults)
     for place in survey.empty:
         faults.error("text-empty", place, f"{place[1]} is empty; write something or leave the field out")
-    roles = {value for value, holder, _ in survey.ids if holder == "roles"}
+    roles = _roles(survey)
     for role, place in survey.roles:
         if role not in roles:
             defined = ", ".join(sorted(roles)) or "none"
             faults.error("role-defined", place, f"role {role!r} is not defined in metadata; defined are: {defined}")
+
+
+def _roles(survey: Survey) -> set[str]:
+    return {value for value, holder, _ in survey.ids if holder == "roles"}
 
 
 def _check_catalog_ids(survey: Survey, faults: FaultLog) -> None:

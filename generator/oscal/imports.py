@@ -1,7 +1,7 @@
 """Which documents a document imports, those among them that lie in its package, and those that are not to be had."""
 
 import posixpath
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from itertools import islice
 from pathlib import PurePosixPath
 from urllib.parse import unquote
@@ -13,6 +13,7 @@ from generator.errors import ParseError
 from generator.oscal.attachments import inside, is_elsewhere, linked_content
 from generator.oscal.faults import FaultLog, OscalFile
 from generator.oscal.forms.reading import json_of
+from generator.oscal.gathered_entries import GatheredEntries
 from generator.oscal.reading import parsed
 from generator.oscal.reference_kinds import HOLDS, IMPORTS
 from generator.oscal.shapes import Node, child, children, text
@@ -25,6 +26,9 @@ class Known(msgspec.Struct, frozen=True, kw_only=True):
     file: OscalFile
     survey: Survey
     faults: FaultLog
+    gathered: GatheredEntries = msgspec.field(default_factory=GatheredEntries)
+    """What the survey lacks until `locate`."""
+    locate: Callable[[], None] = lambda: None
 
     @property
     def name(self) -> str:

@@ -8,7 +8,7 @@ both are JSON, so is the file. A wrong cut is neither, and refused.
 
 import re
 from array import array
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 
 from generator.documents.large_content import LargeContent
 
@@ -18,7 +18,8 @@ _OPENS, _CLOSES = b"{", b"}"
 _LAST = b"}\n  ]"
 """The last entry of a list, and the list, end."""
 _LIST = re.compile(rb'\n  "([a-z-]+)": \[\n   \{')
-_WINDOW = 1 << 16
+_WINDOW = 1 << 14
+"""NOTE: in shorter pieces Python finds bytes at twice the speed of what it does in longer ones."""
 _AT_ONCE = 1 << 16
 """Bytes of entries that are read at once."""
 
@@ -37,6 +38,9 @@ class LocatedEntries:
         self._starts.append(start)
         self._ends.append(end)
 
+    def __len__(self) -> int:
+        return len(self._starts)
+
     def __iter__(self) -> Iterator[bytes]:
         at, window = 0, b""
         for start, end in zip(self._starts, self._ends, strict=True):
@@ -45,7 +49,7 @@ class LocatedEntries:
             yield window[start - at : end - at]
 
 
-def located(content: LargeContent) -> tuple[bytes, Mapping[str, Iterable[bytes]]]:
+def located(content: LargeContent) -> tuple[bytes, Mapping[str, LocatedEntries]]:
     """The document with the first entry of each list of the body alone, and the others by the name of their list; none where
     the file is not written as `encoding.written` writes it.
 
@@ -59,7 +63,9 @@ def located(content: LargeContent) -> tuple[bytes, Mapping[str, Iterable[bytes]]
             if not name or (end < 0 and at + len(between) == content.size):
                 return b"", {}  # no list was begun, or it does not end
             length = len(between) if end < 0 else end
-            later.setdefault(name, LocatedEntries(content)).add(at - len(_OPENS), at + length + len(_CLOSES))
+            if name not in later:
+                later[name] = LocatedEntries(content)
+            later[name].add(at - len(_OPENS), at + length + len(_CLOSES))
         if not number or end >= 0:
             skeleton += between[end:] if number else between
             name = _last_list(skeleton)
@@ -70,17 +76,15 @@ def _stretches(content: LargeContent) -> Iterator[tuple[int, bytes]]:
     """What stands between two entries that follow each other, and where; the first and the last are beginning and end."""
     at, waiting, end = 0, list[bytes](), b""
     for piece in content.pieces(_WINDOW):
-        waiting.append(piece)
-        window = end + piece
-        end = window[1 - len(_BETWEEN) :]
-        if _BETWEEN not in window:  # joined once, however long an entry is
-            continue
-        *stretches, rest = b"".join(waiting).split(_BETWEEN)
-        waiting, end = [rest], rest[1 - len(_BETWEEN) :]
+        *stretches, rest = (end + piece).split(_BETWEEN)
         for stretch in stretches:
-            yield at, stretch
-            at += len(stretch) + len(_BETWEEN)
-    yield at, b"".join(waiting)
+            whole = b"".join((*waiting, stretch)) if waiting else stretch  # joined once, however long it is
+            waiting.clear()
+            yield at, whole
+            at += len(whole) + len(_BETWEEN)
+        end = rest[1 - len(_BETWEEN) :]
+        waiting.append(rest[: len(rest) - len(end)])
+    yield at, b"".join((*waiting, end))
 
 
 def _last_list(skeleton: bytearray) -> str:

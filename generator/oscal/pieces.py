@@ -3,25 +3,31 @@
 The root is parsed as it is, with the first entry of each of these lists in its place; every other entry comes after it, alone.
 """
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
+from itertools import islice
 from types import MappingProxyType
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, Protocol, TypeAlias
 
 import msgspec
 
 from generator.oscal.faults import Place
 
-SPLIT: Mapping[str, tuple[str, ...]] = MappingProxyType(
-    {"plan-of-action-and-milestones": ("observations", "risks", "findings", "poam-items")}
+ListPath: TypeAlias = tuple[str, ...]
+"""The name of a list of the body; or that of a list of objects, and of a list in each of them."""
+
+SPLIT: Mapping[str, frozenset[ListPath]] = MappingProxyType(
+    {
+        "assessment-results": frozenset({("results", "observations"), ("results", "risks"), ("results", "findings")}),
+        "plan-of-action-and-milestones": frozenset({("observations",), ("risks",), ("findings",), ("poam-items",)}),
+    }
 )
-"""By model: the lists of its body that have an entry, or several, for each weakness."""
+"""By model: the lists that have an entry, or several, for each weakness."""
 
 
 class DocumentEntry(NamedTuple):
     """One entry of such a list. A tuple: one is made for each entry."""
 
-    name: str
-    """Of the list."""
+    path: ListPath
     value: Any
     place: Place
 
@@ -29,7 +35,7 @@ class DocumentEntry(NamedTuple):
 class UnreadEntry(NamedTuple):
     """The same, not parsed."""
 
-    name: str
+    path: ListPath
     place: Place
     written: bytes | msgspec.Raw
 
@@ -41,7 +47,51 @@ class UnreadEntry(NamedTuple):
             UnicodeDecodeError: a text is not UTF-8.
             RecursionError: nested too deep.
         """
-        return DocumentEntry(name=self.name, value=msgspec.json.decode(self.written), place=self.place)
+        return DocumentEntry(path=self.path, value=msgspec.json.decode(self.written), place=self.place)
+
+
+class WrittenEntries(Protocol):
+    """Entries as they are written."""
+
+    def __len__(self) -> int: ...
+
+    def __iter__(self) -> Iterator[bytes | msgspec.Raw]: ...
+
+
+class EntryBatch(NamedTuple):
+    """Some entries of a list that follow each other."""
+
+    path: ListPath
+    place: Place
+    """Of the list."""
+    first: int
+    """Where the first stands in it."""
+    written: Sequence[bytes | msgspec.Raw]
+
+    def entries(self) -> Iterator[UnreadEntry]:
+        """Each by itself."""
+        return (UnreadEntry(self.path, (self.place, at), raw) for at, raw in enumerate(self.written, start=self.first))
+
+    def halves(self) -> tuple["EntryBatch", "EntryBatch"]:
+        """Two batches of these."""
+        half = len(self.written) // 2
+        return self._replace(written=self.written[:half]), self._replace(first=self.first + half, written=self.written[half:])
+
+
+class LaterEntries(NamedTuple):
+    """All entries of a list but the first."""
+
+    path: ListPath
+    place: Place
+    """Of the list."""
+    written: WrittenEntries
+
+    def batches(self, most: int) -> Iterator[EntryBatch]:
+        """So many at once."""
+        first, written = 1, iter(self.written)
+        while some := [*islice(written, most)]:
+            yield EntryBatch(self.path, self.place, first, some)
+            first += len(some)
 
 
 class SplitDocument(msgspec.Struct, frozen=True, kw_only=True):
@@ -49,18 +99,9 @@ class SplitDocument(msgspec.Struct, frozen=True, kw_only=True):
 
     root: dict[str, Any]
     """With at most one entry of each list that is split."""
-    later: Mapping[str, Iterable[bytes | msgspec.Raw]]
-    """By name of the list: all of its entries but the first, as they are written."""
-    model: str = ""
-    """Empty where nothing is split."""
-
-    def entries(self) -> Iterator[UnreadEntry]:
-        """The entries that the root lacks."""
-        body: Place = (None, self.model)
-        for name, written in self.later.items():
-            here = (body, name)
-            for index, raw in enumerate(written, start=1):
-                yield UnreadEntry(name, (here, index), raw)
+    later: Sequence[LaterEntries] = ()
+    rest: bytes = b""
+    """All that is written beside these entries, where it was cut out of a file."""
 
 
 def split(data: bytes) -> SplitDocument | None:
@@ -75,20 +116,37 @@ def split(data: bytes) -> SplitDocument | None:
     model = next((name for name in SPLIT if name in outer), None)
     if model is None:
         return None
-    inner = _members(outer.pop(model))
-    later: dict[str, Iterable[bytes | msgspec.Raw]] = {}
-    body: dict[str, Any] = {}
-    for name, raw in inner.items():
-        written = _list(raw) if name in SPLIT[model] else None
-        if written is None:
-            body[name] = msgspec.json.decode(raw)
-        else:
-            body[name] = [msgspec.json.decode(first) for first in written[:1]]
-            later[name] = written[1:]
-    if not later:
+    splitter = _Splitter(SPLIT[model])
+    body = splitter.object(outer.pop(model), (), (None, model))
+    if not splitter.later:
         return None
     root = {name: msgspec.json.decode(raw) for name, raw in outer.items()}
-    return SplitDocument(root={**root, model: body}, later=later, model=model)
+    return SplitDocument(root={**root, model: body}, later=splitter.later)
+
+
+class _Splitter:
+    __slots__ = ("_paths", "_within", "later")
+
+    def __init__(self, paths: frozenset[ListPath]) -> None:
+        self._paths = paths
+        self._within = {path[:-1] for path in paths}
+        self.later: list[LaterEntries] = []
+
+    def object(self, raw: msgspec.Raw, path: ListPath, place: Place) -> Any:
+        """What stands there, without the entries that come later."""
+        members = _members(raw)
+        if not members:
+            return msgspec.json.decode(raw)
+        return {name: self._member(member, (*path, name), (place, name)) for name, member in members.items()}
+
+    def _member(self, raw: msgspec.Raw, path: ListPath, here: Place) -> Any:
+        written = _list(raw) if path in self._paths or path in self._within else None
+        if written is None:
+            return msgspec.json.decode(raw)
+        if path in self._within:
+            return [self.object(each, path, (here, index)) for index, each in enumerate(written)]
+        self.later.append(LaterEntries(path, here, written[1:]))
+        return [msgspec.json.decode(first) for first in written[:1]]
 
 
 def _members(raw: bytes | msgspec.Raw) -> dict[str, msgspec.Raw]:

@@ -134,6 +134,15 @@ HOLDS: Mapping[str, frozenset[str]] = MappingProxyType(
 """By model that can be imported: the kinds of object it may define."""
 
 
+_BY_HOLDER = frozenset({"actor-uuid", "provided-uuid", "subject-uuid"})
+"""What these may point to, the object says that they stand in."""
+
+
+def target_by_name(name: str) -> ReferenceTarget | None:
+    """What the reference `name` may point to, wherever it stands; None where that depends."""
+    return None if name in _BY_HOLDER else TARGETS.get(name, _ANY)
+
+
 def target_of(name: str, holder: Node, place: Place) -> ReferenceTarget:
     """What the reference `name` of the object `holder`, which stands at `place`, may point to."""
     if name == "actor-uuid":

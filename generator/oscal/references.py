@@ -8,11 +8,11 @@ import re
 from collections.abc import Mapping, Sequence
 
 from generator.oscal.faults import FAULTS_PER_RULE, Place
+from generator.oscal.gathered_entries import GatheredEntries
 from generator.oscal.imports import Known, Missing, imported, missing_imports
 from generator.oscal.nist_values import is_nist
 from generator.oscal.reference_kinds import KIND_OF, LINK_KINDS, LINKS_ELSEWHERE, PROPERTY_TARGETS, ReferenceTarget
 from generator.oscal.shapes import text
-from generator.oscal.survey import Survey
 
 _UUID = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 
@@ -20,13 +20,19 @@ _UUID = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 def check_references(documents: Sequence[Known]) -> None:
     """Checks each document against itself, the others and what they import, and adds to each document's own faults."""
     all_documents = (*documents, *imported(documents))
-    defined = [_kinds(document.survey) for document in all_documents]
+    defined = [_kinds(document) for document in all_documents]
     for document, own in zip(documents, defined, strict=False):
-        _Resolver(document, all_documents, own, defined).check()
+        resolver = _Resolver(document, all_documents, own, defined)
+        if not resolver.resolves(document.gathered):
+            document.locate()
+        resolver.check()
 
 
-def _kinds(survey: Survey) -> dict[str, str]:
-    return {uuid: KIND_OF.get(holder, holder) for uuid, holder, _ in survey.uuids}
+def _kinds(document: Known) -> dict[str, str]:
+    kinds = {uuid: KIND_OF.get(holder, holder) for uuid, holder, _ in document.survey.uuids}
+    for holder, uuids in document.gathered.uuids.items():
+        kinds.update(dict.fromkeys(uuids, KIND_OF.get(holder, holder)))
+    return kinds
 
 
 class _Resolver:
@@ -46,16 +52,27 @@ class _Resolver:
         """By the documents that may hold them: what is reported on the first reference that leads to nothing here, and where
         all of these stand."""
 
+    def resolves(self, gathered: GatheredEntries) -> bool:
+        """Do all references lead to an object of the right kind?"""
+        ids = self._ids()
+        return all(
+            self._stands_here(uuid, target) or self._stands_elsewhere(uuid, target)
+            for target, uuids in gathered.uses.items()
+            for uuid in uuids
+        ) and all(
+            fragment in ids or self._leads(fragment.lower(), _wanted(holder, rel))
+            for holder, fragment, rel in gathered.fragments
+        )
+
     def check(self) -> None:
-        survey, own = self._document.survey, self._own
+        survey = self._document.survey
         for name, uuid, target, place in survey.uses:
-            kind = own.get(uuid)
-            wrong = kind is None or (target.kinds is not None and kind not in target.kinds)
-            if wrong and _UUID.fullmatch(uuid):  # of others the schema says that they are no uuids
+            # of others than uuids the schema says that they are none
+            if not self._stands_here(uuid, target) and _UUID.fullmatch(uuid):
                 self._unresolved(name, uuid, target, place)
         for props, place in survey.component_props:
             self._check_properties(props, place)
-        ids = {value for value, _, _ in survey.ids}
+        ids = self._ids()
         for holder_name, fragment, rel, place in survey.fragments:
             if fragment not in ids:
                 self._check_fragment(holder_name, fragment.lower(), rel, place)
@@ -64,6 +81,22 @@ class _Resolver:
             others = f", and {more:,} more {'reference leads' if more == 1 else 'references lead'} to nothing" if more else ""
             where = f"{'they' if others else 'it'} may stand in {called}, which was neither given nor found beside it"
             self._document.faults.warning("reference-resolves", place, f"{first}{others}; {where}", also[:FAULTS_PER_RULE])
+
+    def _ids(self) -> set[str]:
+        return {value for value, _, _ in self._document.survey.ids}
+
+    def _stands_here(self, uuid: str, target: ReferenceTarget) -> bool:
+        kind = self._own.get(uuid)
+        return kind is not None and (target.kinds is None or kind in target.kinds)
+
+    def _stands_elsewhere(self, uuid: str, target: ReferenceTarget) -> bool:
+        kinds = set() if target.here else self._anywhere(uuid)
+        return bool(kinds) and (target.kinds is None or bool(kinds & target.kinds))
+
+    def _leads(self, fragment: str, wanted: frozenset[str] | None) -> bool:
+        if fragment in self._own and (wanted is None or self._own[fragment] in wanted):
+            return True
+        return wanted is None and bool(self._anywhere(fragment))
 
     def _check_properties(self, props: Sequence[object], place: Place) -> None:
         for index, prop in enumerate(props):
@@ -76,10 +109,8 @@ class _Resolver:
                 self._unresolved(f"property {name}", uuid, target, ((place, index), "value"))
 
     def _check_fragment(self, holder: str, fragment: str, rel: str, place: Place) -> None:
-        wanted = frozenset({"resource"}) if holder.startswith("import") else LINK_KINDS.get(rel)
-        if fragment in self._own and (wanted is None or self._own[fragment] in wanted):
-            return
-        if wanted is None and self._anywhere(fragment):
+        wanted = _wanted(holder, rel)
+        if self._leads(fragment, wanted):
             return
         faults = self._document.faults
         if fragment in self._own:
@@ -99,10 +130,10 @@ class _Resolver:
 
     def _unresolved(self, name: str, uuid: str, target: ReferenceTarget, place: Place) -> None:
         """Not in this document, or another kind of object in it."""
+        if self._stands_elsewhere(uuid, target):
+            return
         faults = self._document.faults
         elsewhere = set() if target.here else self._anywhere(uuid)
-        if elsewhere and (target.kinds is None or elsewhere & target.kinds):
-            return
         wanted = _either(target.kinds)
         kind = self._own.get(uuid) or next(iter(sorted(elsewhere)), None)
         if kind is not None:
@@ -127,6 +158,11 @@ class _Resolver:
         if self._missing is None:
             self._missing = missing_imports(self._document, self._documents)
         return [target for target in self._missing if target.may_hold(kinds)]
+
+
+def _wanted(holder: str, rel: str) -> frozenset[str] | None:
+    """The kinds that a link may lead to; None for all."""
+    return frozenset({"resource"}) if holder.startswith("import") else LINK_KINDS.get(rel)
 
 
 def _either(kinds: frozenset[str] | None) -> str:

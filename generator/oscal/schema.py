@@ -8,22 +8,23 @@ outside itself; anything else is derived again.
 import contextlib
 import functools
 import hashlib
-import importlib.metadata
 import itertools
 import os
-import platform
 import tempfile
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
 import jsonschema_rs
 import msgspec
 
+from generator.oscal.entry_types import EntryType, entry_type, parts_schema
 from generator.oscal.faults import FaultLog, Place, pointer
-from generator.oscal.pieces import DocumentEntry
+from generator.oscal.pieces import DocumentEntry, ListPath
 from generator.oscal.schema_derivation import TOKEN, Schema, derived, encoded, references
 from generator.oscal.schema_messages import explained
 from generator.oscal.versions import LaterField, VersionChange, fields_newer_than
+from generator.version import library_version, python_version
 
 _LAYOUT = "1"
 """Raised when what `derived` makes of equal bindings changes, so that older cache files count no more."""
@@ -35,15 +36,25 @@ _ERRORS_READ = 1000
 """How many errors of one document are looked at: a document that is wrong throughout has as many as it has objects."""
 
 
+class EntryShapes(msgspec.Struct, frozen=True, kw_only=True):
+    """What proves the shape of many entries at once."""
+
+    types: Mapping[ListPath, EntryType]
+    """By list: lists of other entries are not here."""
+    parts: Any
+    """The validator of parts: see `parts_schema`."""
+
+
 class Schemas:
     """The validators of one run, made when first needed."""
 
-    __slots__ = ("_cache", "_schemas", "_validators")
+    __slots__ = ("_cache", "_schemas", "_shapes", "_validators")
 
     def __init__(self, cache: Path | None = None) -> None:
         self._cache = cache
         self._schemas: dict[tuple[str, str], Schema] = {}
-        self._validators: dict[tuple[str, str, str], Any] = {}
+        self._shapes: dict[tuple[str, str, tuple[ListPath, ...]], EntryShapes] = {}
+        self._validators: dict[tuple[str, str, ListPath], Any] = {}
 
     def check(self, root: object, model: str, version: str, faults: FaultLog) -> bool:
         """Adds what the schema of `model` in `version` says about the parsed document `root`. True when that is nothing."""
@@ -51,9 +62,18 @@ class Schemas:
 
     def check_entry(self, entry: DocumentEntry, model: str, version: str, faults: FaultLog) -> bool:
         """The same of one entry of a list of the body."""
-        return _is_valid(self._validator(model, version, entry.name), entry.value, entry.place, faults)
+        return _is_valid(self._validator(model, version, entry.path), entry.value, entry.place, faults)
 
-    def _validator(self, model: str, version: str, entries_of: str = "") -> Any:
+    def entry_shapes(self, model: str, version: str, paths: tuple[ListPath, ...]) -> EntryShapes:
+        """Of the entries of these lists."""
+        if self._cache is None:
+            return _derived_shapes(model, version, paths)
+        key = (model, version, paths)
+        if key not in self._shapes:
+            self._shapes[key] = _shapes_of(self._schema(model, version), model, paths)
+        return self._shapes[key]
+
+    def _validator(self, model: str, version: str, entries_of: ListPath = ()) -> Any:
         """Of the document, or of an entry of a list of its body."""
         if self._cache is None:
             return _derived_validator(model, version, entries_of)
@@ -70,14 +90,27 @@ class Schemas:
 
 
 @functools.lru_cache(_VALIDATORS_KEPT)
-def _derived_validator(model: str, version: str, entries_of: str) -> Any:
+def _derived_validator(model: str, version: str, entries_of: ListPath) -> Any:
     """Where nothing is read from a folder, a schema is the same in every run of a process: it is compiled once."""
     return _validator_of(schema_of(model, version), model, entries_of)
 
 
-def _validator_of(schema: Schema, model: str, entries_of: str) -> Any:
-    if entries_of:
-        schema = {**_entry_schema(schema, model, entries_of), "$defs": schema["$defs"]}
+@functools.lru_cache(_VALIDATORS_KEPT)
+def _derived_shapes(model: str, version: str, paths: tuple[ListPath, ...]) -> EntryShapes:
+    return _shapes_of(schema_of(model, version), model, paths)
+
+
+def _validator_of(schema: Schema, model: str, entries_of: ListPath) -> Any:
+    return _compiled({**_entry_schema(schema, model, entries_of), "$defs": schema["$defs"]} if entries_of else schema)
+
+
+def _shapes_of(schema: Schema, model: str, paths: tuple[ListPath, ...]) -> EntryShapes:
+    types = {path: entry_type(schema, _entry_schema(schema, model, path), path) for path in paths}
+    known = {path: of for path, of in types.items() if of is not None}
+    return EntryShapes(types=known, parts=_compiled(parts_schema(schema, known.values())))
+
+
+def _compiled(schema: Schema) -> Any:
     # NOTE: the linear-time engine, because a pattern must not stall on hostile text.
     return jsonschema_rs.validator_for(schema, validate_formats=True, pattern_options=jsonschema_rs.RegexOptions())
 
@@ -95,11 +128,11 @@ def _is_valid(validator: Any, node: object, at: Place | str, faults: FaultLog) -
     return False
 
 
-def _entry_schema(schema: Schema, model: str, name: str) -> Schema:
-    """What the schema says of one entry of the list `name` of the body."""
-    body = schema["properties"][model]
-    definition = schema["$defs"][body["$ref"].removeprefix("#/$defs/")]
-    entry: Schema = definition["properties"][name]["items"]
+def _entry_schema(schema: Schema, model: str, path: ListPath) -> Schema:
+    """What the schema says of one entry of this list."""
+    entry: Schema = schema["properties"][model]
+    for name in path:
+        entry = schema["$defs"][entry["$ref"].removeprefix("#/$defs/")]["properties"][name]["items"]
     return entry
 
 
@@ -141,9 +174,9 @@ def _fingerprint() -> str:
     """What a derived schema depends on beside the model."""
     parts = (
         _LAYOUT,
-        importlib.metadata.version("oscal-bindings"),
-        importlib.metadata.version("pydantic"),
-        platform.python_version(),
+        library_version("oscal-bindings"),
+        library_version("pydantic"),
+        python_version(),
     )
     return hashlib.sha256("\n".join(parts).encode()).hexdigest()[:16]
 

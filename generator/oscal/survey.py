@@ -11,14 +11,12 @@ from types import MappingProxyType
 from typing import Any, TypeAlias, cast
 
 from generator.oscal.faults import Place
-from generator.oscal.pieces import DocumentEntry
+from generator.oscal.pieces import DocumentEntry, ListPath
 from generator.oscal.reference_kinds import LEADING, ReferenceTarget, target_of
 
 Node = dict[str, Any]
 
 MAX_DEPTH = 128
-_ENTRY_DEPTH = 3
-"""Of an entry of a list of the body, as the walk counts."""
 
 
 @dataclass(slots=True)
@@ -76,8 +74,8 @@ class Survey:
         self.facets.clear()
 
 
-class _Do(Enum):
-    """What to do with a field, by its name."""
+class FieldAction(Enum):
+    """What the checks ask of a field, by its name."""
 
     WALK = auto()
     UUID = auto()
@@ -91,15 +89,15 @@ class _Do(Enum):
     FACETS = auto()
 
 
-class _Actions(dict[str, _Do]):
+class _Actions(dict[str, FieldAction]):
     """What each name that was met asks for."""
 
-    def __missing__(self, name: str) -> _Do:
-        action = self[name] = _Do.USE if name.endswith(("-uuid", "-uuids")) else _Do.WALK
+    def __missing__(self, name: str) -> FieldAction:
+        action = self[name] = FieldAction.USE if name.endswith(("-uuid", "-uuids")) else FieldAction.WALK
         return action
 
 
-class _Shapes(dict[tuple[object, ...], tuple[tuple[str, type, _Do], ...]]):
+class _Shapes(dict[tuple[object, ...], tuple[tuple[str, type, FieldAction], ...]]):
     """By names and types of the fields of an object: those that ask for anything, with their type. A document of 300 MB has a
     million fields and few shapes of objects."""
 
@@ -107,11 +105,11 @@ class _Shapes(dict[tuple[object, ...], tuple[tuple[str, type, _Do], ...]]):
         super().__init__()
         self.actions = _Actions(_BY_NAME)
 
-    def __missing__(self, shape: tuple[object, ...]) -> tuple[tuple[str, type, _Do], ...]:
+    def __missing__(self, shape: tuple[object, ...]) -> tuple[tuple[str, type, FieldAction], ...]:
         if len(self) >= _MOST_SHAPES:
             self.clear()
         half, actions = len(shape) // 2, self.actions
-        fields: list[tuple[str, type, _Do]] = []
+        fields: list[tuple[str, type, FieldAction]] = []
         for name, kind in zip(shape[:half], shape[half:], strict=True):
             if isinstance(name, str) and (kind is dict or kind is list or (kind is str and actions[name] is not _WALK)):
                 fields.append((name, cast("type", kind), actions[name]))
@@ -120,25 +118,30 @@ class _Shapes(dict[tuple[object, ...], tuple[tuple[str, type, _Do], ...]]):
 
 
 _MOST_SHAPES = 1 << 12
-_WALK, _TEXT, _UUID, _USE = _Do.WALK, _Do.TEXT, _Do.UUID, _Do.USE
+_WALK, _TEXT, _UUID, _USE = FieldAction.WALK, FieldAction.TEXT, FieldAction.UUID, FieldAction.USE
 # NOTE: names of the module, since what is looked up for each field of 300 MB takes a tenth of their walk
 
-_BY_NAME: Mapping[str, _Do] = MappingProxyType(
+_BY_NAME: Mapping[str, FieldAction] = MappingProxyType(
     {
-        "uuid": _Do.UUID,
-        "href": _Do.HREF,
-        "role-id": _Do.ROLE,
-        "role-ids": _Do.ROLE,
-        "id": _Do.ID,
-        "title": _Do.TEXT,
-        "description": _Do.TEXT,
-        "statement": _Do.TEXT,
-        "props": _Do.PROPS,
-        "rlinks": _Do.RLINKS,
-        "facets": _Do.FACETS,
-        "member-of-organizations": _Do.USE,
+        "uuid": FieldAction.UUID,
+        "href": FieldAction.HREF,
+        "role-id": FieldAction.ROLE,
+        "role-ids": FieldAction.ROLE,
+        "id": FieldAction.ID,
+        "title": FieldAction.TEXT,
+        "description": FieldAction.TEXT,
+        "statement": FieldAction.TEXT,
+        "props": FieldAction.PROPS,
+        "rlinks": FieldAction.RLINKS,
+        "facets": FieldAction.FACETS,
+        "member-of-organizations": FieldAction.USE,
     }
 )
+
+
+def action_of(name: str) -> FieldAction:
+    """What the checks ask of the field `name`."""
+    return _Actions(_BY_NAME)[name]
 
 
 def survey(root: Node, model: str) -> Survey:
@@ -154,7 +157,17 @@ def survey(root: Node, model: str) -> Survey:
 def survey_entry(collected: Survey, entry: DocumentEntry) -> None:
     """Adds what an entry holds that the document was surveyed without."""
     if isinstance(entry.value, dict | list):
-        _Walk(collected).run(entry.value, entry.place, entry.name, _ENTRY_DEPTH)
+        _Walk(collected).run(entry.value, entry.place, entry.path[-1], depth_of(entry.path))
+
+
+def depth_of(path: ListPath) -> int:
+    """Of an entry of this list, as the walk counts: the body is the first level, and each list and its entries are two."""
+    return 1 + 2 * len(path)
+
+
+def survey_parts(collected: Survey, holders: list[Node], held_under: str, depth: int) -> None:
+    """Adds what these objects hold, which stand under the name `held_under`, so many levels deep. Their places are none."""
+    _Walk(collected).run(holders, (None, ""), held_under, depth)
 
 
 _At: TypeAlias = tuple[Node, Place, str]
@@ -207,16 +220,16 @@ class _Walk:
             if type(item) is dict or type(item) is list:
                 stack.append((item, (place, index), holder, depth + 1))
 
-    def _seldom(self, action: _Do, value: str, at: _At, here: Place) -> None:
+    def _seldom(self, action: FieldAction, value: str, at: _At, here: Place) -> None:
         survey_so_far, (node, _, holder) = self._found, at
         match action:
-            case _Do.TEXT:
+            case FieldAction.TEXT:
                 survey_so_far.empty.append(here)
-            case _Do.HREF if value.startswith("#"):
+            case FieldAction.HREF if value.startswith("#"):
                 survey_so_far.fragments.append((holder, value[1:], str(node.get("rel")), here))
-            case _Do.ID:
+            case FieldAction.ID:
                 survey_so_far.ids.append((value, holder, here))
-            case _Do.ROLE:
+            case FieldAction.ROLE:
                 survey_so_far.roles.append((value, here))
 
     def _props(self, props: list[Any], at: _At, depth: int) -> None:
@@ -264,23 +277,23 @@ class _Walk:
                 return False
         return props is None or type(props) is list
 
-    def _list(self, action: _Do, name: str, value: list[Any], at: _At, depth: int) -> None:
+    def _list(self, action: FieldAction, name: str, value: list[Any], at: _At, depth: int) -> None:
         survey_so_far, (node, place, _) = self._found, at
         here = (place, name)
         match action:
-            case _Do.WALK:
+            case FieldAction.WALK:
                 pass
-            case _Do.PROPS:
+            case FieldAction.PROPS:
                 return self._props(value, at, depth)
-            case _Do.FACETS:
+            case FieldAction.FACETS:
                 return self._facets(value, at, depth)
-            case _Do.RLINKS:
+            case FieldAction.RLINKS:
                 survey_so_far.rlinks.extend((link, (here, index)) for index, link in enumerate(value) if isinstance(link, dict))
-            case _Do.USE:
+            case FieldAction.USE:
                 survey_so_far.uses.extend(
                     (name, item.lower(), target_of(name, node, spot), spot) for item, spot in _texts(value, here)
                 )
-            case _Do.ROLE:
+            case FieldAction.ROLE:
                 survey_so_far.roles.extend(_texts(value, here))
         return self._spread(value, here, name, depth)
 

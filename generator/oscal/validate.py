@@ -8,6 +8,7 @@ or when the plan lies where the POA&M imports it from, inside the same package. 
 import gc
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -15,12 +16,13 @@ from generator.documents.large_content import holds
 from generator.oscal import versions
 from generator.oscal.allowed_values import AllowedValues, FedrampScope
 from generator.oscal.attachments import check_attachments
-from generator.oscal.entry_judge import TOO_DEEP, EntryJudge, EntryRules
+from generator.oscal.entry_judge import TOO_DEEP, EntryJudge, EntryRules, locate
 from generator.oscal.faults import DocumentFault, FaultLog, Level, OscalFile
 from generator.oscal.fedramp_constraints import check_constraints
 from generator.oscal.fedramp_fields import check_fields
 from generator.oscal.fedramp_values import FEDRAMP_NAMESPACE
-from generator.oscal.identities import check_identities
+from generator.oscal.gathered_entries import GatheredEntries
+from generator.oscal.identities import are_unique, check_identities
 from generator.oscal.imports import Known
 from generator.oscal.reading import check_repeated_names, opened
 from generator.oscal.references import check_references
@@ -28,7 +30,7 @@ from generator.oscal.schema import Schemas
 from generator.oscal.schema_derivation import DOCUMENT_CLASSES
 from generator.oscal.shapes import child, text
 from generator.oscal.survey import survey
-from generator.oscal.validated_pieces import ValidatedPieces
+from generator.oscal.written_names import has_names
 
 __all__ = ["DocumentFault", "Level", "OscalFile", "validate_documents"]
 
@@ -42,23 +44,18 @@ def validate_documents(
     fedramp: bool = True,
     fedramp_namespaces: Sequence[str] = (FEDRAMP_NAMESPACE,),
     cache: Path | None = None,
-    validated: ValidatedPieces | None = None,
 ) -> tuple[DocumentFault, ...]:
     """Everything that is wrong with these documents, in their order.
 
     Each is judged by the OSCAL version it declares, or by `version` (one of `versions.SUPPORTED`) where given. With `fedramp`,
     a document that uses FedRAMP's namespace anywhere is judged by FedRAMP's lists too; `fedramp_namespaces` are the
-    namespaces that count as FedRAMP's. `cache` is a folder to keep derived schemas in between runs, `validated` what earlier
-    runs validated.
+    namespaces that count as FedRAMP's. `cache` is a folder to keep derived schemas in between runs.
     """
     if version is not None and not versions.is_supported(version):
         raise ValueError(f"OSCAL version {version} is not supported; supported are {', '.join(versions.SUPPORTED)}")
     scope = FedrampScope(namespaces=frozenset(fedramp_namespaces)) if fedramp else None
     with _collector_paused():
-        pieces = validated or ValidatedPieces()
-        faults = _check_together(documents, Schemas(cache), version, scope, pieces)
-        pieces.write()
-        return faults
+        return _check_together(documents, Schemas(cache), version, scope)
 
 
 def _check_together(
@@ -66,25 +63,19 @@ def _check_together(
     schemas: Schemas,
     version: str | None,
     scope: FedrampScope | None,
-    validated: ValidatedPieces,
 ) -> tuple[DocumentFault, ...]:
     collectors = [FaultLog(document.name) for document in documents]
     known = [
         fault
         for document, faults in zip(documents, collectors, strict=True)
-        if (fault := _check_alone(document, faults, schemas, version, scope, validated)) is not None
+        if (fault := _check_alone(document, faults, schemas, version, scope)) is not None
     ]
     check_references(known)
     return tuple(fault for faults in collectors for fault in faults.collected())
 
 
-def _check_alone(  # noqa: PLR0917 - what it is judged by
-    file: OscalFile,
-    faults: FaultLog,
-    schemas: Schemas,
-    version: str | None,
-    scope: FedrampScope | None,
-    validated: ValidatedPieces,
+def _check_alone(
+    file: OscalFile, faults: FaultLog, schemas: Schemas, version: str | None, scope: FedrampScope | None
 ) -> Known | None:
     """All that one document shows; None when it cannot be read as OSCAL."""
     document = opened(file.data, faults)
@@ -107,14 +98,25 @@ def _check_alone(  # noqa: PLR0917 - what it is judged by
         check_fields(surveyed, faults)
         check_constraints(surveyed, fedramp, faults)
     rules = EntryRules(model=model, version=used, schemas=schemas, fedramp=fedramp)
-    if not EntryJudge(rules, surveyed, values, faults, validated=validated).all_of(document):
+    gathered, before = GatheredEntries(), surveyed.state()
+    if not EntryJudge(rules, surveyed, gathered, values, faults).all_of(document.later):
         return None
     values.close()
-    check_repeated_names(file.data, surveyed.names, faults)
+    if gathered.others or not has_names(document.rest, surveyed.names):  # the names of gathered entries are counted
+        check_repeated_names(file.data, surveyed.names + gathered.names, faults)
+    known = Known(
+        file=file,
+        survey=surveyed,
+        faults=faults,
+        gathered=gathered,
+        locate=partial(locate, file.data, surveyed, before, gathered),
+    )
+    if not are_unique(surveyed, gathered):
+        known.locate()
     check_identities(surveyed, faults)
     check_attachments(surveyed, file, faults)
     surveyed.forget_content()
-    return Known(file=file, survey=surveyed, faults=faults)
+    return known
 
 
 def _model(root: dict[str, Any], faults: FaultLog) -> str | None:

@@ -37,8 +37,11 @@ class BuildNote(msgspec.Struct, frozen=True, kw_only=True):
 class KeptBuilds:
     """Notes of builds; without a cache there are none, and nothing is hashed."""
 
-    def __init__(self, cache: Path | None, workspace: Path, package: Path, request: object) -> None:
-        """`package` is the folder that is written, `request` all that a build depends on beside the files of the workspace."""
+    def __init__(
+        self, cache: Path | None, workspace: Path, package: Path, request: object, hashes: KnownHashes | None = None
+    ) -> None:
+        """`package` is the folder that is written, `request` all that a build depends on beside the files of the workspace. The
+        build that follows reads no file again that it finds in `hashes`."""
         self._entries = KeptEntries(cache, _FOLDER)
         apart = [path.resolve() for path in (cache, package) if path is not None]
         self._apart = frozenset(apart)
@@ -46,7 +49,7 @@ class KeptBuilds:
         self._root = workspace.resolve()
         self._package = package
         self._request = msgspec.msgpack.encode(request)
-        self._hashes = KnownHashes()
+        self._hashes = hashes or KnownHashes()
         self._key: str | None = None
 
     def note(self) -> BuildNote | None:

@@ -34,10 +34,27 @@ class KeptDocuments:
         self._entries = KeptEntries(folder, _FOLDER)
         self._files = _encoded(files()) if self._entries.keeps else b""
         self._package: tuple[AuthorizationPackage, bytes] | None = None
+        self._parts: dict[str, tuple[object, bytes]] = {}
+        """Of the package that was looked at last: each part with its digest."""
 
     def look_at(self, package: AuthorizationPackage) -> None:
         """The package that documents are made from after this, looked at once for all of them."""
-        self._package = (package, _package_digest(package)) if self._entries.keeps else None
+        self._package = (package, self._digest(package)) if self._entries.keeps else None
+
+    def _digest(self, package: AuthorizationPackage) -> bytes:
+        """Of all that stands in it but its bundle, of which the files have the bytes. Records differ by their fields, not by
+        the names of their types: the files from which they were made are part of the key as well."""
+        names = [field.name for field in fields(package) if field.name not in {"bundle", "views"}]
+        return hashlib.sha256(b"".join(self._part(name, getattr(package, name)) for name in names)).digest()
+
+    def _part(self, name: str, value: object) -> bytes:
+        before = self._parts.get(name)
+        if before is not None and before[0] is value:
+            return before[1]
+        written = _encoded(sorted(value) if isinstance(value, frozenset) else value)
+        digest = hashlib.sha256(name.encode() + b"\0" + written).digest()
+        self._parts[name] = (value, digest)
+        return digest
 
     def rendered(self, renderer: Renderer, package: AuthorizationPackage, template: bytes | None) -> RenderedDocument:
         """The document, made or kept.
@@ -90,14 +107,6 @@ def digests_of(made: Iterable[Mapping[str, tuple[Content, str]]], linked: Mappin
         path: each.sha256 if not isinstance(each, bytes) else hashlib.sha256(each).hexdigest() for path, each in rows.items()
     }
     return {**linked, **own}
-
-
-def _package_digest(package: AuthorizationPackage) -> bytes:
-    """Of all that stands in it but its bundle, of which the files have the bytes. Records differ by their fields, not by the
-    names of their types: the files from which they were made are part of the key as well."""
-    parts = (field.name for field in fields(package) if field.name not in {"bundle", "views", "kept"})
-    parts_of_it = [(name, getattr(package, name)) for name in parts]
-    return hashlib.sha256(_encoded((sorted(package.kept), parts_of_it))).digest()
 
 
 def _encoded(value: object) -> bytes:

@@ -8,7 +8,7 @@ from pathlib import Path
 import msgspec
 from msgspec.structs import replace
 
-from generator.errors import ParseError, UnknownFormatError
+from generator.errors import GaveUpError, ParseError, UnknownFormatError
 from generator.file_loading import Content
 from generator.model.cloud import CloudSnapshot
 from generator.model.diagram import DiagramSnapshot
@@ -148,42 +148,34 @@ def _only_parts(snapshots: Sequence[Snapshot]) -> Iterator[PipelineSnapshot | Cl
 
 
 def _read_one(
-    context: _ReadingContext, path: str, history: ScanHistory | None
+    context: _ReadingContext, path: str, history: ScanHistory | None, *, may_be_known: bool = True
 ) -> tuple[str, Snapshot | None, ScanSnapshot | None, list[Gap]]:
     """The name of its reader, what it holds, what it holds of findings besides, and what is wrong with it. With `history` a
-    scan may be without its texts."""
+    scan may be without its texts. A file whose hash is known is opened only if nothing is kept of it."""
     try:
-        evidence, content, sidecar_gap = context.workspace.load(path)
+        known = context.workspace.known(path) if may_be_known and context.kept.keeps else None
+        evidence, content, sidecar_gap = known or context.workspace.load(path)
     except OSError as error:
-        reason = f"the file cannot be opened: {error.strerror}"
-        return (
-            "",
-            None,
-            None,
-            [Gap(path=path, place="", kind=GapKind.UNREADABLE, reason=reason, next_step="check its permissions")],
-        )
+        reason, step = f"the file cannot be opened: {error.strerror}", "check its permissions"
+        return "", None, None, [_refused(path, reason, step)]
     gaps = [sidecar_gap] if sidecar_gap else []
     try:
         document = None
         read_file = context.kept.get(evidence, context.files)
         if read_file is None or (read_file.condensed and history is None):
+            if content is None:
+                return _read_one(context, path, history, may_be_known=False)
             read_file, document = _read_now(evidence, content, context)
         if history is not None:
             history.note(evidence, is_condensed=read_file.condensed)
         snapshot = read_file.snapshot
         gaps += read_file.gaps
     except ParseError as error:
-        kind = GapKind.UNRECOGNIZED if isinstance(error, UnknownFormatError) else GapKind.UNREADABLE
-        return (
-            "",
-            None,
-            None,
-            [*gaps, Gap(path=path, place=error.where, kind=kind, reason=error.what, next_step=error.next_step)],
-        )
+        return "", None, None, [*gaps, _gap_of(path, error)]
     except Exception as error:  # noqa: BLE001 - one reader's mistake must not lose all other evidence; it is named and shown
         reason = f"reading failed inside this tool ({type(error).__name__})"
         step = "this is an atopack bug: please report it with the file's first lines"
-        return "", None, None, [*gaps, Gap(path=path, place="", kind=GapKind.UNREADABLE, reason=reason, next_step=step)]
+        return "", None, None, [*gaps, _refused(path, reason, step)]
     snapshot, dating = _dated(become(snapshot) if isinstance(snapshot, ScanSnapshot) else snapshot)
     if isinstance(snapshot, ScanSnapshot) and snapshot.evidence.statements:
         snapshot, contradicted = apply(snapshot)
@@ -195,6 +187,22 @@ def _read_one(
         findings_in(document, snapshot) if document is not None else None,
         [*gaps, *dating, *gaps_of(snapshot)],
     )
+
+
+def _gap_of(path: str, error: ParseError) -> Gap:
+    return Gap(
+        path=path,
+        place=error.where,
+        kind=GapKind.UNRECOGNIZED if isinstance(error, UnknownFormatError) else GapKind.UNREADABLE,
+        reason=error.what,
+        next_step=error.next_step,
+        may_pass=isinstance(error, GaveUpError),
+    )
+
+
+def _refused(path: str, reason: str, next_step: str) -> Gap:
+    """Of a file that was not read, whatever its content."""
+    return Gap(path=path, place="", kind=GapKind.UNREADABLE, reason=reason, next_step=next_step, may_pass=True)
 
 
 def _read_now(evidence: EvidenceFile, content: Content, context: _ReadingContext) -> tuple[ReadFile, Document]:

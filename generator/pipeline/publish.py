@@ -37,6 +37,8 @@ class Destination(msgspec.Struct, frozen=True, kw_only=True):
     folder: Path
     refuse: Callable[[Path], None]
     """Raises `OutputEditedError` where a person changed what is there; asked again right before the folder is replaced."""
+    hashes: KnownHashes
+    """Of the files that were there."""
 
 
 def destination(workspace: Workspace, output: Path) -> Destination:
@@ -48,9 +50,9 @@ def destination(workspace: Workspace, output: Path) -> Destination:
     """
     folder = output / workspace.system.id
     workspace.refuse_output(folder)
-    refuse = partial(seal_publish.refuse_if_edited, absorbed=absorbed_hashes(workspace.root), hashes=KnownHashes())
+    refuse = partial(seal_publish.refuse_if_edited, absorbed=absorbed_hashes(workspace.root), hashes=workspace.hashes)
     refuse(folder)
-    return Destination(folder=folder, refuse=refuse)
+    return Destination(folder=folder, refuse=refuse, hashes=workspace.hashes)
 
 
 def publish(rendered: Rendered, destination: Destination) -> Published:
@@ -63,7 +65,7 @@ def publish(rendered: Rendered, destination: Destination) -> Published:
     files = {path: content for path, (content, _) in rendered.generated.items()}
     files |= {seal.MANIFEST: manifest, seal.SUMS: seal.sums(rendered.manifest.files, manifest)}
     copied = {path: (linked.file, linked.sha256) for path, linked in rendered.linked.items()}
-    seal_publish.publish(destination.folder, files, copied, refuse=destination.refuse)
+    seal_publish.publish(destination.folder, files, copied, refuse=destination.refuse, hashes=destination.hashes)
     return Published(
         folder=destination.folder,
         package=rendered.package,

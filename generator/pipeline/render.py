@@ -18,7 +18,6 @@ from generator.model.places import Places
 from generator.oscal.forms.other_forms import other_forms
 from generator.oscal.package import AuthorizationPackage
 from generator.oscal.validate import DocumentFault, Level, OscalFile, validate_documents
-from generator.oscal.validated_pieces import VALIDATED, ValidatedPieces
 from generator.pipeline.compose import Composed
 from generator.pipeline.kept_documents import KeptDocuments, digests_of, kept_or_made
 from generator.pipeline.manifest import manifest_of
@@ -30,6 +29,9 @@ from generator.renderers.base import RenderedDocument, Renderer
 from generator.renderers.registry import DOCUMENTS, PAGES
 from generator.seal import manifest as seal
 from generator.workspace.folder import Workspace
+
+_VALIDATED = "validated"
+"""The kind of what is kept of validation."""
 
 
 class Rendered(msgspec.Struct, frozen=True, kw_only=True):
@@ -130,12 +132,14 @@ def _validated(composed: Composed, namespace: str, cache: Path | None, kept: Pat
         digests = digests_of((made,), {path: each.sha256 for path, each in linked.items()})
         return key_of(namespace.encode(), msgspec.json.encode(sorted(digests.items())))
 
+    entries = KeptEntries(kept, _VALIDATED)
     faults = kept_or_made(
-        KeptEntries(kept, VALIDATED),
+        entries,
         key,
         tuple[DocumentFault, ...],
-        lambda: validate_documents(documents, fedramp_namespaces=(namespace,), cache=cache, validated=ValidatedPieces(kept)),
+        lambda: validate_documents(documents, fedramp_namespaces=(namespace,), cache=cache),
     )
+    entries.make_room()
     errors = [fault for fault in faults if fault.severity is Level.ERROR]
     if errors:
         shown = "\n  ".join(f"{fault.document}{fault.place}: {fault.message}" for fault in errors[:5])

@@ -19,10 +19,10 @@ _State = tuple[int, int, int, int, int]
 
 
 class KnownHashes:
-    """The hashes of files that were read, by their paths; a new one knows none."""
+    """The hashes of files that were read; a new one knows none."""
 
     def __init__(self) -> None:
-        self._known: dict[Path, tuple[_State, Sha256]] = {}
+        self._known: dict[_State, Sha256] = {}
 
     def sha256(self, path: Path) -> Sha256:
         """Of the file as it is now.
@@ -32,14 +32,23 @@ class KnownHashes:
         """
         with path.open("rb") as file:
             state = _state(os.fstat(file.fileno()))
-            known = self._known.get(path)
-            if known is not None and known[0] == state:
-                return known[1]
+            if state in self._known:
+                return self._known[state]
             started = time.time_ns()
             sha256 = Sha256(hashlib.file_digest(file, "sha256").hexdigest())
             if _is_old_enough(state, started) and _state(os.fstat(file.fileno())) == state:
-                self._known[path] = (state, sha256)
+                self._known[state] = sha256
         return sha256
+
+    def known(self, path: Path) -> tuple[Sha256, int] | None:
+        """The same with the file's size; None where it would have to be read.
+
+        Raises:
+            OSError: it is not there.
+        """
+        seen = path.stat()
+        sha256 = self._known.get(_state(seen))
+        return (sha256, seen.st_size) if sha256 is not None else None
 
 
 def _state(stat: os.stat_result) -> _State:

@@ -1,7 +1,8 @@
 """Puts a finished folder in place: written beside, then renamed, so that the old one stays until the new one is whole.
 
-Evidence is copied, never linked: a link would let a re-collection change a published package, and a person who opens the
-package's copy change the raw evidence.
+Evidence is copied, never linked with what was collected: a link would let a re-collection change a published package, and a
+person who opens the package's copy change the raw evidence. What the old package has already is not copied again
+(`evidence_there`).
 """
 
 import contextlib
@@ -10,7 +11,7 @@ import os
 import re
 import shutil
 import tempfile
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from pathlib import Path
 
 from generator.documents.large_content import Content, pieces_of
@@ -19,6 +20,7 @@ from generator.limits import NAMED
 from generator.model.identifiers import Sha256
 from generator.seal import manifest as seal
 from generator.seal.copying import Copy, copy_all
+from generator.seal.evidence_there import evidence_there, link_all
 from generator.seal.exchange import exchange
 from generator.seal.known_hashes import KnownHashes
 from generator.seal.locks import lock
@@ -86,11 +88,13 @@ def publish(
     copied: Mapping[str, tuple[Path, Sha256]],
     *,
     refuse: Refuse = refuse_if_edited,
+    hashes: KnownHashes | None = None,
 ) -> None:
     """Write all files beside the target, then put them in its place.
 
     `copied` names the file of each piece of evidence and the sha256 it had when it was read; `refuse` is asked once more
-    before the folder that is there makes room.
+    before the folder that is there makes room. `hashes` knows the files of a package that is there: of its evidence nothing
+    is copied again.
 
     Raises:
         ConfigError: evidence changed while the package was built, or another process is writing there.
@@ -98,11 +102,16 @@ def publish(
         OSError: the disk is full or may not be written; the old package is untouched.
     """
     with alone(target):
-        put_in_place(target, files, copied, refuse=refuse)
+        put_in_place(target, files, copied, refuse=refuse, hashes=hashes)
 
 
 def put_in_place(
-    target: Path, files: Mapping[str, Content], copied: Mapping[str, tuple[Path, Sha256]], *, refuse: Refuse
+    target: Path,
+    files: Mapping[str, Content],
+    copied: Mapping[str, tuple[Path, Sha256]],
+    *,
+    refuse: Refuse,
+    hashes: KnownHashes | None = None,
 ) -> None:
     """See `publish`; the caller holds the target `alone`.
 
@@ -114,8 +123,13 @@ def put_in_place(
         for name, content in files.items():
             with _place(staging / name).open("wb") as file:
                 file.writelines(pieces_of(content))
-        copy_all(Copy(source=source, target=staging / name, sha256=sha256) for name, (source, sha256) in copied.items())
+        wanted = {name: sha256 for name, (_, sha256) in copied.items()}
+        there = evidence_there(target, wanted, hashes) if hashes is not None and files else ()
+        _copy(copied, copied.keys() - {*there}, staging)
         refuse(target)
+        # NOTE: after that, since a second name changes when a file was last changed, so that it would be read once more
+        if there:
+            _copy(copied, link_all(target, staging, there, like=(staging / next(iter(files))).stat()), staging)
         if target.exists():
             if exchange(staging, target):
                 return
@@ -126,6 +140,11 @@ def put_in_place(
             if old.exists():
                 old.rename(target)
             raise
+
+
+def _copy(copied: Mapping[str, tuple[Path, Sha256]], names: Iterable[str], staging: Path) -> None:
+    rows = ((name, *copied[name]) for name in sorted(names))
+    copy_all(Copy(source=source, target=staging / name, sha256=sha256) for name, source, sha256 in rows)
 
 
 @contextlib.contextmanager

@@ -25,7 +25,7 @@ def missing_citations(narratives: Iterable[Narrative], root: Path) -> Iterator[G
                         place=f"part {part.letter}" if part.letter else "",
                         kind=GapKind.NAMED_NOT_THERE,
                         reason=reason,
-                        next_step=did_you_mean(cited.path, files.names, "correct the link, or collect the file again"),
+                        next_step=files.next_step(cited.path),
                     )
 
 
@@ -49,6 +49,13 @@ class _CitableFiles:
         )
         self._lines: dict[str, int] = {}
         self._values: dict[str, object] = {}
+        self._steps: dict[str, str] = {}
+
+    def next_step(self, path: str) -> str:
+        """What to do about a citation of the path that leads nowhere. Looked for once: a file that is gone is cited often."""
+        if path not in self._steps:
+            self._steps[path] = did_you_mean(path, self.names, "correct the link, or collect the file again")
+        return self._steps[path]
 
     def fault(self, cited: FileCitation) -> str:
         """What is wrong with a citation; empty where it leads to something."""

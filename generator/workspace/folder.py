@@ -19,6 +19,7 @@ from generator.file_loading import Content, did_you_mean_path
 from generator.model.evidence import DatedBy, EvidenceFile, EvidenceUse, Gap, GapKind, ScanStatement, UseKind
 from generator.model.identifiers import Sha256
 from generator.model.system import ScanSettings, System
+from generator.seal.known_hashes import KnownHashes
 from generator.workspace.evidence_names import README, at_midnight, day_of_folder, media_type, refusal_of, set_aside_because
 from generator.workspace.interrupted import RECORD
 from generator.workspace.named_evidence import is_missing
@@ -77,6 +78,8 @@ class Workspace(msgspec.Struct, frozen=True):
     """By path in the workspace: files that are read from elsewhere, since parts of them are cut out."""
     left_out: frozenset[str] = frozenset()
     """Narratives that are not read, by path: the workbench shows the conflicts in them and goes on with the rest."""
+    hashes: KnownHashes = msgspec.field(default_factory=KnownHashes)
+    """Of files that were read, by their places on the disk."""
 
     @classmethod
     def open(cls, root: Path) -> "Workspace":
@@ -174,11 +177,24 @@ class Workspace(msgspec.Struct, frozen=True):
             ConfigError: system.yaml names as a scanner's configuration what is no file of the workspace.
         """
         loaded = file_loading.load(self.place(name))
+        evidence, gap = self._evidence_file(name, Sha256(loaded.sha256), loaded.size)
+        return evidence, loaded.content, gap
+
+    def known(self, name: str) -> tuple[EvidenceFile, None, Gap | None] | None:
+        """The same without the content, of a file that was hashed before and did not change since. See `load` for what is
+        raised."""
+        known = self.hashes.known(self.place(name))
+        if known is None:
+            return None
+        evidence, gap = self._evidence_file(name, *known)
+        return evidence, None, gap
+
+    def _evidence_file(self, name: str, sha256: Sha256, size: int) -> tuple[EvidenceFile, Gap | None]:
         stated = self.stated(name)
         evidence = EvidenceFile(
             path=name,
-            sha256=Sha256(loaded.sha256),
-            size=loaded.size,
+            sha256=sha256,
+            size=size,
             media_type=media_type(name),
             collected=stated.collected,
             dated_by=stated.dated_by,
@@ -188,7 +204,7 @@ class Workspace(msgspec.Struct, frozen=True):
             command=stated.command,
             complete=stated.complete,
         )
-        return evidence, loaded.content, stated.gap
+        return evidence, stated.gap
 
     def stated(self, name: str) -> "StatedOfFile":
         """What its sidecar, `evidence:` of system.yaml and the name of its folder say of an evidence file.

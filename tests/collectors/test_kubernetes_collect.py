@@ -12,9 +12,10 @@ from bench.pods import pods
 from collecting import MOMENT, Clocks, content, parsed, run, sidecar
 from growth import HANG
 from kubernetes.config import ConfigException
+from msgspec.structs import replace
 from recorded_api import UID, Fault, RecordedApi, Resource, forbidden
 
-from generator.collectors import kubernetes_list
+from generator.collectors import kubernetes_list, kubernetes_run
 from generator.collectors.base import CollectError
 from generator.collectors.kubernetes_access import reach
 from generator.collectors.kubernetes_api import Api, KubernetesFailure
@@ -29,7 +30,9 @@ NAMESPACES = Resource(
     namespaced=False,
     items=({"metadata": {"name": "kube-system", "uid": UID}}, {"metadata": {"name": "team-1", "uid": "2"}}),
 )
-PODS = Resource(kind="Pod", plural="pods", items=tuple(pods(1203)))
+PODS = Resource(kind="Pod", plural="pods", items=tuple(pods(13)))
+MANY = Resource(kind="Pod", plural="pods", items=tuple(pods(1203)))
+"""Of ten namespaces, in three pages of the length that the collector asks for."""
 NODES = Resource(kind="Node", plural="nodes", namespaced=False)
 SECRETS = Resource(
     kind="Secret",
@@ -57,12 +60,18 @@ def serving(*resources: Resource, **options: Any) -> Iterator[RecordedApi]:
         yield api
 
 
+@pytest.fixture
+def pages_of_five(monkeypatch: pytest.MonkeyPatch) -> None:
+    """So that a few objects are several pages: what happens between two of them does not depend on their length."""
+    monkeypatch.setattr(kubernetes_run, "WANTED", tuple(replace(each, page=5) for each in kubernetes_run.WANTED))
+
+
 def names(pod_list: dict[str, Any]) -> list[str]:
     return [each["metadata"]["name"] for each in pod_list["items"]]
 
 
 def test_pages_become_one_list_that_the_reader_counts_right(tmp_path: Path) -> None:
-    with serving(NAMESPACES, PODS, NODES) as api:
+    with serving(NAMESPACES, MANY, NODES) as api:
         collected = run(api, tmp_path)
     assert collected.folder == tmp_path / "evidence/cluster/prod/2026-11-25T093000Z"
     snapshot = parsed(collected.folder / "pods.json")
@@ -104,25 +113,28 @@ def test_it_only_reads_and_asks_for_gzip(tmp_path: Path) -> None:
     assert {each.headers["Accept-Encoding"] for each in api.asked} == {"gzip"}
 
 
+@pytest.mark.usefixtures("pages_of_five")
 def test_an_expired_list_is_started_anew_and_says_so(tmp_path: Path) -> None:
     with serving(faults={"pods": [None, Fault(status=410)]}) as api:
         collected = run(api, tmp_path)
-    assert len(set(names(content(collected, "pods.json")))) == 1203
+    assert len(set(names(content(collected, "pods.json")))) == 13
     said = sidecar(collected, "pods.json")
     assert said["notes"] == ["the list expired and was started anew, once"]
-    assert (said["items"], said["pages"], said.get("complete", True)) == (1203, 3, True)
+    assert (said["items"], said["pages"], said.get("complete", True)) == (13, 3, True)
 
 
+@pytest.mark.usefixtures("pages_of_five")
 def test_a_list_that_expires_again_and_again_goes_on_from_a_later_state(tmp_path: Path) -> None:
-    gone = Fault(status=410, token="MTAwMA==")  # noqa: S106 - the server's own token: from object 1,000 on
+    gone = Fault(status=410, token="MTA=")  # noqa: S106 - the server's own token: from object 10 on
     with serving(faults={"pods": [None, gone] * 3}) as api:
         collected = run(api, tmp_path)
-    assert len(content(collected, "pods.json")["items"]) == 500 + 203
+    assert len(content(collected, "pods.json")["items"]) == 5 + 3
     notes = sidecar(collected, "pods.json")["notes"]
-    assert notes[0] == "the list expired; after 500 objects it goes on from a later state"
+    assert notes[0] == "the list expired; after 5 objects it goes on from a later state"
     assert notes[1] == "the list expired and was started anew, 2 times"
 
 
+@pytest.mark.usefixtures("pages_of_five")
 def test_a_list_that_cannot_go_on_is_kept_as_a_part(tmp_path: Path) -> None:
     with serving(faults={"pods": [None, Fault(status=410)] * 3}) as api:
         collected = run(api, tmp_path)
@@ -130,10 +142,11 @@ def test_a_list_that_cannot_go_on_is_kept_as_a_part(tmp_path: Path) -> None:
     said = sidecar(collected, "pods.json")
     assert said["complete"] is False
     assert said["refused"][0]["status"] == 410
-    assert content(collected, "pods.json")["metadata"]["remainingItemCount"] == 703
+    assert content(collected, "pods.json")["metadata"]["remainingItemCount"] == 8
     assert [each.resource for each in collected.refused] == ["pods"]
 
 
+@pytest.mark.usefixtures("pages_of_five")
 def test_an_endless_row_of_expiries_ends(tmp_path: Path) -> None:
     gone = [Fault(status=410, token=f"{number}") for number in range(500)]
     with serving(faults={"pods": [None, gone[0], None, gone[1], None, *gone]}) as api:
@@ -156,7 +169,7 @@ def test_what_is_refused_is_recorded_and_the_rest_collected(tmp_path: Path) -> N
     said = sidecar(collected, "collection")
     assert said["complete"] is False
     assert said["refused"][1]["why"].startswith("is forbidden")
-    assert dict(parsed(collected.folder / "pods.json").kinds) == {"Pod": 1203}
+    assert dict(parsed(collected.folder / "pods.json").kinds) == {"Pod": 13}
 
 
 def test_a_kind_that_is_not_installed_was_looked_for_and_not_found(tmp_path: Path) -> None:
@@ -256,10 +269,11 @@ def test_server_errors_are_tried_again_a_few_times(tmp_path: Path) -> None:
     assert len([each for each in api.asked if each.path == "/api/v1/pods"]) == 5
 
 
+@pytest.mark.usefixtures("pages_of_five")
 @pytest.mark.parametrize(
     "fault",
     [
-        Fault(cut=40_000),
+        Fault(cut=4_000),
         Fault(body=b'{"kind":"PodList","metadata":{},"items":[{"metadata":{"na'),
         Fault(body=b"\x1f\x8bnot gzip at all", headers=(("Content-Encoding", "gzip"),)),
         Fault(body=b'{"kind":"PodList","metadata":{"resourceVersion":"\xff"},"items":[]}'),
@@ -271,7 +285,7 @@ def test_an_answer_that_breaks_off_is_asked_for_again(tmp_path: Path, fault: Fau
     clocks = Clocks()
     with serving(faults={"pods": [None, fault]}) as api:
         collected = run(api, tmp_path, clocks=clocks, pace=clocks.pace(read=3.0 if fault.late else HANG))
-    assert len(set(names(content(collected, "pods.json")))) == 1203
+    assert len(set(names(content(collected, "pods.json")))) == 13
     assert clocks.waits == [0.5]
 
 
@@ -371,7 +385,7 @@ def test_a_circle_of_two_continue_tokens_ends(tmp_path: Path) -> None:
 
 def test_a_list_that_would_fill_the_disk_is_kept_as_a_part(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(kubernetes_list, "_LARGEST_LIST", 1 << 20)
-    with serving(NAMESPACES, PODS) as api:
+    with serving(NAMESPACES, MANY) as api:
         collected = run(api, tmp_path)
     assert "GiB" in collected.refused[0].why
     assert len(content(collected, "pods.json")["items"]) == 500
@@ -397,7 +411,7 @@ def test_a_server_that_falls_silent_is_asked_no_more(tmp_path: Path) -> None:
 
 
 def test_only_the_namespaces_that_are_named(tmp_path: Path) -> None:
-    with serving(NAMESPACES, PODS, always={"nodes": forbidden()}) as api:
+    with serving(NAMESPACES, MANY, always={"nodes": forbidden()}) as api:
         collected = run(api, tmp_path, namespaces=("team-1", "team-2"))
     found = content(collected, "pods.json")["items"]
     assert {each["metadata"]["namespace"] for each in found} == {"team-1", "team-2"}
@@ -410,7 +424,7 @@ def test_only_the_namespaces_that_are_named(tmp_path: Path) -> None:
 
 
 def test_a_refusal_in_one_namespace_leaves_the_other(tmp_path: Path) -> None:
-    with serving(NAMESPACES, PODS, faults={"pods": [forbidden()]}) as api:
+    with serving(NAMESPACES, MANY, faults={"pods": [forbidden()]}) as api:
         collected = run(api, tmp_path, namespaces=("team-1", "team-2"))
     assert [(each.resource, each.scope) for each in collected.refused] == [("pods", "team-1")]
     assert dict(parsed(collected.folder / "pods.json").kinds) == {"Pod": 120}

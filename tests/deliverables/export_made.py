@@ -31,10 +31,18 @@ def exported(
     signer: Signer | None = None,
     final: bool = False,
     documents: Collection[str] | None = None,
+    kept: Path | None = None,
 ) -> Exported:
-    """A delivery of a workspace, with all documents of the package or those at these paths: see `fewer_documents`."""
+    """A delivery of a workspace, with all documents of the package or those at these paths: see `fewer_documents`.
+
+    Args:
+        kept: where what was read and written is kept for the next delivery. That each file is the same, kept or made,
+            `tests/pipeline/test_kept_documents.py` says.
+    """
     with nullcontext() if documents is None else only_documents(*documents):
-        return export(Workspace.open(workspace), purpose(name), output, AS_OF, silent, signer=signer, final=final)
+        return export(
+            Workspace.open(workspace), purpose(name), output, AS_OF, silent, evidence_cache=kept, signer=signer, final=final
+        )
 
 
 def small(folder: Path, *, moderate: bool = False) -> Path:

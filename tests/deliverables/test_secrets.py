@@ -14,9 +14,12 @@ from pathlib import Path
 import pytest
 from export_made import exported, read, small
 from growth import assert_linear, calls
+from hypothesis import given
+from hypothesis import strategies as st
 from openpyxl import Workbook
 
 from generator.cli.export import _to_see_to
+from generator.deliverables.secrets import kept_detectors
 from generator.deliverables.secrets.cells import placed_in_cells
 from generator.deliverables.secrets.patterns import KUBERNETES, REPORT, RULES, title
 from generator.deliverables.secrets.search import DetectedSecret, search
@@ -83,6 +86,20 @@ def test_it_is_found_wherever_it_stands(rule: str) -> None:
     secret = CASES[rule].encode()
     for text in (secret, b"x\n  " + secret + b"\n", b"(" + secret + b")", b"\xff\xfe" + b"x = " + secret):
         assert rule in rules(text if not text.startswith(b"\xff\xfe") else ("x = " + CASES[rule]).encode("utf-16"))
+
+
+def test_both_kinds_of_key_and_a_login_inside_json_inside_json() -> None:
+    assert [one.rule for one in found(b"rk_live_" + LONG[:24].encode())] == ["stripe-key"]
+    (inside,) = found(json.dumps(CASES["registry-login"]).encode())
+    assert inside.rule == "registry-login"
+
+
+@pytest.mark.parametrize("rule", kept_detectors._PART)
+@given(draw=st.data())
+def test_what_is_looked_for_first_is_in_every_match(rule: str, draw: st.DataObject) -> None:
+    expressions = [expression for name, expression in kept_detectors._expressions() if name == rule]
+    match = draw.draw(st.sampled_from(expressions).flatmap(lambda expression: st.from_regex(expression, fullmatch=True)))
+    assert kept_detectors._PART[rule].search(match)
 
 
 def test_a_manifest_in_yaml_says_it_in_two_lines() -> None:

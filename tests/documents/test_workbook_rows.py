@@ -9,8 +9,9 @@ from openpyxl import Workbook, load_workbook
 from generator.documents.bounded_zip import Limits, unpack
 from generator.documents.stable_zip import pack
 from generator.documents.workbook import Formula, SheetColumn, SheetFill, fill
-from generator.documents.workbook_rows import SheetRow, read_rows
+from generator.documents.workbook_rows import SheetRow, formula_cells, read_rows, sheet_texts
 from generator.errors import ParseError
+from generator.limits import WORKBOOK_COLUMNS
 from tests.documents.office_made import form, workbook_of
 
 DAY = dt.date(2026, 1, 31)
@@ -101,3 +102,13 @@ def test_a_part_that_is_not_xml_is_an_error_of_ours(part: str) -> None:
 def test_limits_are_the_callers() -> None:
     with pytest.raises(ParseError, match="more than 100 bytes"):
         read_rows(filled(), "Open Items", ["ID"], limits=Limits(member_bytes=100))
+
+
+def test_rows_end_with_the_last_column_that_is_read() -> None:
+    book = Workbook()
+    book.active.append(["a"])
+    book.active.cell(row=1, column=WORKBOOK_COLUMNS, value="=1+1")
+    book.active.cell(row=1, column=WORKBOOK_COLUMNS + 1, value="=1+2")
+    ((_, number, texts),) = sheet_texts(workbook_of(book))
+    assert (number, texts[0], len(texts)) == (1, "a", WORKBOOK_COLUMNS)
+    assert list(formula_cells(workbook_of(book))) == [("Sheet", 1, WORKBOOK_COLUMNS - 1)]

@@ -10,6 +10,7 @@ from generator.model.identifiers import ControlId
 from generator.model.narrative import Narrative, PartText, Span, TextBlock
 from generator.narrative.file_citations import citation, file_citations, url_in_document, url_in_text
 from generator.renderers.narrative_blocks import inlines
+from generator.workspace import cited_places
 from generator.workspace.cited_places import missing_citations, present_citations
 
 
@@ -104,6 +105,18 @@ def test_a_citation_that_leads_nowhere_is_a_gap(root: Path, url: str, reason: st
     assert (gap.path, gap.place, gap.kind) == ("narratives/CM-3.md", "part a", GapKind.NAMED_NOT_THERE)
     assert reason in gap.reason
     assert step in gap.next_step
+
+
+def test_the_nearest_name_is_looked_for_once_however_often_a_file_that_is_gone_is_cited(
+    root: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked: list[str] = []
+    really = cited_places.did_you_mean
+    monkeypatch.setattr(cited_places, "did_you_mean", lambda text, *more: asked.append(text) or really(text, *more))
+    gone, other = "evidence/pipelines/relaese.yml", "evidence/cluster/prod/pod.json"
+    gaps = list(missing_citations([narrative(gone, other, f"{gone}#L2"), narrative(gone)], root))
+    assert asked == [gone, other]
+    assert ["release.yml" in gap.next_step for gap in gaps] == [True, False, True, True]
 
 
 def test_a_link_of_the_file_system_is_not_followed(root: Path) -> None:

@@ -12,6 +12,7 @@ _READ = {
     "test_validate_hostile.py": ["validate_documents"],
     "test_located_entries.py": ["validate_documents"],
     "test_pieces.py": ["validate_documents"],
+    "test_entry_proofs.py": ["validate_documents", "schema_of", "entry_type"],
 }
 """Documents of any shape or damaged at random, and those of which other tests have the faults."""
 _OF_OTHERS = ("test_validate_published.py", "test_validate_schema.py")

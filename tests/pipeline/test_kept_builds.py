@@ -1,16 +1,21 @@
 """Where neither the inputs nor the package changed, a build is left as it is and prints the same; else it is made."""
 
 import os
+import time
 from collections.abc import Callable, Iterator
+from functools import partial
 from pathlib import Path
+from unittest import mock
 
 import msgspec
 import pytest
 from fewer_documents import only_documents
 
 import generator
+from generator import file_loading
 from generator.cli.main import main
 from generator.documents import kept_entries
+from generator.parsers.diagrams import dot
 
 FINDING = {"VulnerabilityID": "CVE-2026-1", "PkgName": "zlib", "InstalledVersion": "1", "Severity": "HIGH", "Title": "A title"}
 REPORT = {
@@ -181,11 +186,35 @@ def test_what_a_link_leads_to_may_change(run: Run, made: list[Path], root: Path,
     assert len(made) == 2
 
 
-def test_a_file_that_could_not_be_read_is_tried_again(run: Run, made: list[Path], root: Path) -> None:
+def test_a_file_whose_content_cannot_be_read_is_not_tried_again(run: Run, made: list[Path], root: Path) -> None:
     change(root, "evidence/broken.json", msgspec.json.encode(REPORT).decode()[:-20])
     first = run()
     assert "broken.json" in first[1]
     assert run() == first
+    assert len(made) == 1
+
+
+def test_a_file_that_a_program_gave_up_on_is_tried_again(
+    run: Run, made: list[Path], root: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    change(root, "diagrams/boundary.dot", "digraph { a -> b }\n")
+    with monkeypatch.context() as patch:
+        patch.setattr(dot, "read", partial(dot.read, seconds=0.0))
+        first = run()
+    assert "boundary.dot" in first[1]
+    assert run() != first
+    assert len(made) == 2
+
+
+def test_a_file_that_a_reader_failed_with_is_tried_again(
+    run: Run, made: list[Path], root: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    change(root, "diagrams/boundary.dot", "digraph { a -> b }\n")
+    with monkeypatch.context() as patch:
+        patch.setattr(dot, "read", mock.Mock(side_effect=MemoryError))
+        first = run()
+    assert "boundary.dot" in first[1]
+    assert run() != first
     assert len(made) == 2
 
 
@@ -222,3 +251,43 @@ def test_helm_is_an_input(run: Run, made: list[Path], tmp_path: Path, monkeypatc
     monkeypatch.setenv("PATH", f"{tmp_path / 'bin'}{os.pathsep}{os.environ['PATH']}")
     assert run() == first
     assert len(made) == 2
+
+
+def test_evidence_of_which_all_is_known_is_hashed_once_and_not_opened(
+    run: Run, root: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    change(root, "evidence/other.json", msgspec.json.encode(REPORT).decode().replace("cart", "till"))
+    run()
+    change(root, "evidence/trivy.json", msgspec.json.encode(REPORT).decode().replace("HIGH", "LOW"))
+    opened: list[str] = []
+    really = file_loading.load
+
+    def load(path: Path) -> file_loading.LoadedFile:
+        opened.append(path.name)
+        return really(path)
+
+    monkeypatch.setattr(file_loading, "load", load)
+    later = time.time_ns() + 60_000_000_000
+    monkeypatch.setattr(time, "time_ns", lambda: later)
+    run()
+    assert opened == ["trivy.json"]
+
+
+def test_evidence_that_changes_after_the_inputs_were_hashed_is_read_as_it_is(
+    run: Run, root: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    run()
+    later = time.time_ns() + 60_000_000_000
+    monkeypatch.setattr(time, "time_ns", lambda: later)
+    changed_report = msgspec.json.encode(REPORT).decode().replace("CVE-2026-1", "CVE-2026-2")
+    really = generator.build
+
+    def meanwhile(*given: object, **named: object) -> object:
+        change(root, "evidence/trivy.json", changed_report)
+        return really(*given, **named)  # type: ignore[arg-type]
+
+    change(root, "decisions/notes.md", "changed")
+    monkeypatch.setattr(generator, "build", meanwhile)
+    run()
+    assert (tmp_path / "out/shop/evidence/trivy.json").read_text() == changed_report
+    assert "CVE-2026-2" in (tmp_path / "out/shop/oscal/assessment-results.json").read_text()

@@ -10,6 +10,7 @@ import pytest
 from cr26_schemas import needs_schemas, validator
 from fewer_documents import only_documents
 from replacing import replace
+from test_crosscheck_quality import FULL as SCAN
 from test_poam_months import package as months
 
 from generator.evaluation.decisions import EvaluationStatement, read_evaluations
@@ -148,6 +149,20 @@ def test_the_period_begins_after_the_package_of_last_time_unless_a_person_says_o
         told = replace(made, handed_in=handed_in, system=replace(made.system, report_from=said))
         period = decoded(REPORTS[0][0], told)["reportPeriod"]
         assert period["from"] == f"{day}T00:00:00Z"  # type: ignore[index]
+
+
+def test_the_page_opens_with_the_absence_of_scans_where_none_was_taken_in_the_period() -> None:
+    made = package(**FULL)
+    scan = replace(SCAN, taken=datetime(2026, 2, 1, tzinfo=UTC))
+    assert view(replace(made, scan_quality=(scan,))).lead.startswith("1 vulnerability was detected ")
+    for scans in (
+        (),
+        (replace(scan, taken=None),),
+        (replace(scan, taken=datetime(2026, 1, 31, 23, tzinfo=UTC)),),
+        (replace(scan, uses_database=False),),
+    ):
+        lead = view(replace(made, scan_quality=scans)).lead
+        assert lead.startswith("No scan for vulnerabilities that was taken in this period was collected. 1 vulnerability ")
 
 
 def test_the_page_counts_and_names_what_people_have_to_see_to() -> None:

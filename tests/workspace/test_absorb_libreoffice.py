@@ -1,10 +1,9 @@
 """Workbooks that LibreOffice saved still carry their record, and nothing that a person did not type is taken over."""
 
-import subprocess
 from pathlib import Path
 
 import pytest
-from growth import HANG
+from office_program import converted
 from prerequisites import needs_program
 
 from tests.workspace.returned_workbooks import DEVIATIONS, INVENTORY, NODE, back, cell, now, shop, told, typed
@@ -16,10 +15,8 @@ pytestmark = needs_program("soffice")
 def saved(data: bytes, folder: Path) -> bytes:
     file = folder / "given.xlsx"
     file.write_bytes(data)
-    command = ["soffice", f"-env:UserInstallation={(folder / 'profile').as_uri()}", "--headless"]
-    command += ["--convert-to", "xlsx:Calc MS Excel 2007 XML", "--outdir", str(folder / "saved"), str(file)]
-    subprocess.run(command, check=True, capture_output=True, timeout=HANG)
-    return (folder / "saved/given.xlsx").read_bytes()
+    (made,) = converted(folder / "saved", "xlsx:Calc MS Excel 2007 XML", file)
+    return made.read_bytes()
 
 
 @pytest.fixture

@@ -21,7 +21,7 @@ from tests.word_editing import W, content, control, edited, elements, packed, pa
 
 AS_OF = date(2026, 3, 1)
 DOCUMENT = "ssp/Appendix-A-Security-Controls.docx"
-OFFICIAL = shared("reference/fedramp/templates/SSP-Appendix-A-Moderate-FedRAMP-Security-Controls.docx")
+OFFICIAL = shared("reference/fedramp/templates/SSP-Appendix-A-Low-FedRAMP-Security-Controls.docx")
 CM_8 = """---
 status: implemented
 role: Platform team
@@ -54,7 +54,7 @@ def made(root: Path, template: Path | None = None) -> Workspace:
     text = "system: {id: shop, name: Shop, impact-level: low, baseline: li-saas}\n"
     if template is not None:
         shutil.copyfile(template, root / "form.docx")
-        text = "system: {id: shop, name: Shop, impact-level: moderate}\ntemplates: {appendix-a: form.docx}\n"
+        text = "system: {id: shop, name: Shop, impact-level: low}\ntemplates: {appendix-a: form.docx}\n"
     (root / "system.yaml").write_text(text)
     (root / "narratives/CM-8.md").write_text(CM_8)
     return Workspace.open(root)
@@ -413,36 +413,22 @@ def test_the_command_says_what_it_did(workspace: Workspace, capsys: pytest.Captu
 needs_soffice = needs_program("soffice")
 
 
-@pytest.fixture(scope="module")
-def saved_by_libreoffice(first: Path, request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The folder with what these tests ask of it, all saved in one run: as built, worked on, and FedRAMP's own form."""
+def saved_by_libreoffice(folder: Path, data: bytes) -> Path:
+    (folder / "given.docx").write_bytes(data)
+    (saved,) = converted(folder / "saved", "docx:MS Word 2007 XML", folder / "given.docx")
+    return saved
 
+
+@needs_soffice
+def test_saved_by_libreoffice_an_edit_comes_back_and_nothing_else_changes(workspace: Workspace, tmp_path: Path) -> None:
     def work(root: etree._Element) -> None:
         holder = content(root, "narrative:CM-8:a")
         holder.extend(elements(paragraph("One more.") + paragraph("And another.")))
         type_into(root, "narrative:AC-2:a", paragraph("First.") + paragraph("Second."))
 
-    folder = tmp_path_factory.mktemp("office")
-    plain = document(Workspace.open(first)).read_bytes()
-    made = {"plain.docx": plain, "worked-on.docx": edited(plain, work)}
-    if OFFICIAL.is_file():
-        made["official.docx"] = document(request.getfixturevalue("official")).read_bytes()
-    for name, data in made.items():
-        (folder / name).write_bytes(data)
-    converted(folder / "saved", "docx:MS Word 2007 XML", *(folder / name for name in made))
-    return folder / "saved"
-
-
-@needs_soffice
-def test_saved_by_libreoffice_nothing_changes_by_itself_and_an_edit_comes_back(
-    workspace: Workspace, saved_by_libreoffice: Path
-) -> None:
-    before = everything(workspace.root)
-    found = absorb(saved_by_libreoffice / "plain.docx", workspace, AS_OF)
-    assert (found.changes, told(found)) == ((), [])
-    assert everything(workspace.root) == before
-
-    found = absorb(saved_by_libreoffice / "worked-on.docx", workspace, AS_OF)
+    saved = saved_by_libreoffice(tmp_path, edited(document(workspace).read_bytes(), work))
+    found = absorb(saved, workspace, AS_OF)
+    assert told(found) == []
     assert {one.control: one.taken for one in found.changes} == {"AC-2": ("part a",), "CM-8": ("part a",)}
     assert "| Kim | May |\n\nOne more.\n\nAnd another.\n" in narrative(workspace)
     assert narrative(workspace, "AC-2") == "## Part a\n\nFirst.\n\nSecond.\n"
@@ -477,8 +463,8 @@ def test_what_was_typed_into_the_official_form_comes_back(official: Workspace) -
 @needs_official
 @needs_soffice
 @pytest.mark.long
-def test_the_official_form_saved_by_libreoffice_changes_nothing_by_itself(
-    official: Workspace, saved_by_libreoffice: Path
-) -> None:
-    found = absorb(saved_by_libreoffice / "official.docx", official, AS_OF)
+def test_the_official_form_saved_by_libreoffice_changes_nothing_by_itself(official: Workspace, tmp_path: Path) -> None:
+    before = everything(official.root)
+    found = absorb(saved_by_libreoffice(tmp_path, document(official).read_bytes()), official, AS_OF)
     assert (found.changes, told(found)) == ((), [])
+    assert everything(official.root) == before

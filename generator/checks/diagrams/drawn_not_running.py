@@ -108,7 +108,7 @@ def _subject(
         if part
         else ""
         if clusters
-        else "nothing was collected of where it would run"
+        else "no complete list of the workloads where it would run was collected"
     )
     if reason:
         # NOTE: where others go, what is left may be its only neighbor's neighbor, and is joined to it.

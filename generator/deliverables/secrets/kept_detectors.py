@@ -23,8 +23,18 @@ _PLUGINS: tuple[tuple[str, str, str, str], ...] = (
 )
 """Rule, title, module and class."""
 TITLES = {rule: title for rule, title, _, _ in _PLUGINS}
-_FIXED = {"openai-token": b"T3BlbkFJ", "square-secret": b"sq0csp-", "artifactory-credentials": b"A", "mailchimp-key": b"-us"}
-"""Letters without which a text holds none, so that most texts cost one look."""
+_PART = {
+    rule: re.compile(part)
+    for rule, part in (
+        ("discord-token", rb"\.[a-zA-Z0-9_-]{6}\.[a-zA-Z0-9_-]{27}(?![\w.-])"),
+        ("mailchimp-key", rb"-us[0-9]{1,2}(?![\w.-])"),
+        ("openai-token", rb"T3BlbkFJ"),
+        ("square-secret", rb"sq0csp-"),
+        ("telegram-token", rb":[0-9A-Za-z_-]{35}(?![\w.-])"),
+    )
+}
+"""What each match of a rule holds, and most texts do not: it begins with fixed letters, which is ten times as fast to look for
+as the digits and letters that the expression begins with."""
 _OWN_BEGINNING, _OWN_END = r'(?:\s|=|:|"|^)', r'(?:\s|"|$)'
 _INSIDE_A_WORD = (b"-", b"_", b".")
 """What some of them match around the secret; the bounds of a word stand in their place."""
@@ -43,7 +53,7 @@ def spans(data: bytes) -> Iterator[tuple[int, int, str]]:
     if not expressions:
         return
     for rule, expression in expressions:
-        if _FIXED.get(rule, b"") not in data:
+        if rule in _PART and not _PART[rule].search(data):
             continue
         for match in expression.finditer(data):
             begin, end = match.span()

@@ -137,7 +137,10 @@ PATTERNS: tuple[SecretPattern, ...] = (
     _row("google-api-key", "Google API key", "Google Cloud, API keys", rb"AIza", rb"[A-Za-z0-9_-]{35}\b"),
     _row("npm-token", "npm token", "npm Docs, access tokens", rb"npm_", rb"[A-Za-z0-9]{36}\b"),
     _row("pypi-token", "PyPI token", "PyPI help, API tokens", rb"pypi-AgEI", rb"[A-Za-z0-9_-]{50,}"),
-    _row("stripe-key", "Stripe key", "Stripe Docs, API keys", rb"[rs]k_live_", rb"[A-Za-z0-9]{16,255}"),
+    *(
+        _row("stripe-key", "Stripe key", "Stripe Docs, API keys", begins, rb"[A-Za-z0-9]{16,255}")
+        for begins in (rb"sk_live_", rb"rk_live_")
+    ),
     _row("sendgrid-key", "SendGrid key", "SendGrid Docs, API keys", rb"SG\.", rb"[A-Za-z0-9_-]{22}\.[A-Za-z0-9_-]{43}"),
     _row("digitalocean-token", "DigitalOcean token", "DigitalOcean API, tokens", rb"do[opr]_v1_", rb"[a-f0-9]{64}"),
     _row("vault-token", "HashiCorp Vault token", "Vault Docs, tokens", rb"hv[bsr]\.", rb"[A-Za-z0-9_-]{24,}"),
@@ -153,7 +156,7 @@ PATTERNS: tuple[SecretPattern, ...] = (
         "registry-login",
         "registry login",
         "Docker config.json, `auths`",
-        rb"""\\?"auth\\?":""",
+        rb'"auth\\?":',
         rb"""\s{0,3}\\?"(?P<secret>[A-Za-z0-9+/]{12,}={0,2})\\?\"""",
         stands_alone=False,
     ),

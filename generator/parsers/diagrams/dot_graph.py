@@ -6,7 +6,7 @@ from pathlib import Path
 
 import msgspec
 
-from generator.errors import ParseError
+from generator.errors import GaveUpError, ParseError
 from generator.limits import SOURCE_BYTES
 from generator.parsers import json
 
@@ -83,7 +83,7 @@ def read(text: str, *, seconds: float = _SECONDS) -> DotGraph:
     """The graph of a DOT text.
 
     Raises:
-        ParseError: too large, not DOT, or something that Graphviz cannot read in time.
+        ParseError: too large, not DOT, or something that Graphviz cannot read in time (`GaveUpError`).
     """
     data = text.encode()
     if len(data) > SOURCE_BYTES:
@@ -93,12 +93,12 @@ def read(text: str, *, seconds: float = _SECONDS) -> DotGraph:
             [sys.executable, "-m", _WORKER], input=data, capture_output=True, timeout=seconds, cwd=_FOLDER, check=False
         )
     except subprocess.TimeoutExpired as error:
-        raise ParseError(f"Graphviz did not read it within {seconds:g} seconds", next_step="split the graph") from error
+        raise GaveUpError(f"Graphviz did not read it within {seconds:g} seconds", next_step="split the graph") from error
     # NOTE: Graphviz goes on after some errors, with what it had understood until then.
     if done.returncode == 3 or (done.returncode == 0 and b"Error:" in done.stderr):
         raise ParseError(f"not valid DOT: {_first_line(done.stderr)}", next_step=_NEXT)
     if done.returncode != 0 or len(done.stdout) > _MOST_ANSWER:
-        raise ParseError("Graphviz gave up on it", next_step=_NEXT)
+        raise GaveUpError("Graphviz gave up on it", next_step=_NEXT)
     return json.decode(done.stdout, DotGraph)
 
 

@@ -27,6 +27,11 @@ def _edge(pick: Callable[[Iterable[date]], date], days: Iterable[date | None]) -
     return pick(known).isoformat() if known else "undated"
 
 
+def scanned_since(package: AuthorizationPackage, start: date) -> bool:
+    """Was a scan for vulnerabilities collected that was taken on this day or later?"""
+    return any(scan.uses_database and scan.taken and scan.taken.date() >= start for scan in package.scan_quality)
+
+
 def cadence(package: AuthorizationPackage, certification: CertificationClass) -> str:
     """How the newest scans stand beside the class's time frames."""
     sample, whole = cr26.SAMPLE_EVERY[certification], cr26.EVERYTHING_EVERY[certification]

@@ -10,7 +10,7 @@ from generator.ledger.asset_states import ClosureReason
 from generator.limits import PAGE_ROWS
 from generator.model.evaluation import ItemEvaluation
 from generator.oscal.package import AuthorizationPackage
-from generator.renderers.cr26.monthly_detection import cadence, scanners
+from generator.renderers.cr26.monthly_detection import cadence, scanned_since, scanners
 from generator.renderers.cr26.monthly_rows import MonthlyPage, RatingRow, ReductionRow, VulnerabilityRow
 from generator.renderers.cr26.records import VulnerabilityRecord, records, started
 from generator.renderers.crosscheck.coverage import coverage
@@ -49,7 +49,8 @@ def view(package: AuthorizationPackage) -> MonthlyPage:
         as_of=package.as_of.isoformat(),
         start=start.isoformat(),
         certification=certification.value,
-        lead=_lead(len(new), closed, overdue, open_questions, two_clocks(package, open_of(package))),
+        lead=_not_scanned(package, start)
+        + _lead(len(new), closed, overdue, open_questions, two_clocks(package, open_of(package))),
         summary=(
             SummaryLine(number=f"{len(active):,}", text="active", href="#active"),
             SummaryLine(number=f"{len(new):,}", text="detected in this period", href="#new"),
@@ -73,6 +74,11 @@ def view(package: AuthorizationPackage) -> MonthlyPage:
         cadence=cadence(package, certification),
         trend=trend(package.trend),
     )
+
+
+def _not_scanned(package: AuthorizationPackage, start: date) -> str:
+    """What the counts do not show: that none was detected where nothing was scanned says nothing."""
+    return "" if scanned_since(package, start) else "No scan for vulnerabilities that was taken in this period was collected. "
 
 
 def _lead(

@@ -132,7 +132,7 @@ def test_people_externals_boxes_and_what_a_person_left_out_are_no_components() -
 
 
 def test_a_component_that_runs_nowhere_fails_only_where_its_place_was_collected_whole() -> None:
-    unknown = "unknown: nothing was collected of where it would run"
+    unknown = "unknown: no complete list of the workloads where it would run was collected"
     assert verdicts(state(DRAWN, "flowchart LR\n  web[Web]\n  zzz[Qqqq]\n"))["flowchart (1)/zzz"] == unknown
     boxed = "flowchart LR\n  subgraph shop[shop]\n    web[Web]\n    cart[Cart]\n    zzz[Qqqq]\n  end\n"
     assert verdicts(state(DRAWN, boxed))["flowchart (1)/zzz"] == unknown, "manifests are no list of what runs"
