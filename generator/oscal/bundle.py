@@ -3,7 +3,7 @@
 import dataclasses
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import cached_property, partial
 from typing import TypeVar
 
 from msgspec.structs import replace
@@ -16,7 +16,7 @@ from generator.oscal.common import Citations
 from generator.oscal.component_definition import component_definition
 from generator.oscal.components import Naming
 from generator.oscal.embedded_files import with_contents
-from generator.oscal.encoding import content_digest, written
+from generator.oscal.encoding import PLAN, content_digest, identified, written
 from generator.oscal.oscal_input import OscalInput
 from generator.oscal.poam import poam
 from generator.oscal.poam_items import observation
@@ -52,19 +52,45 @@ class OscalBundle:
         """Made when it is first asked for."""
         return self.assess()
 
-    def files(self) -> Mapping[str, Content]:
-        """File name to JSON, in the order of the imports."""
+    def files(self, plan_of_action: Content | None = None) -> Mapping[str, Content]:
+        """File name to JSON, in the order of the imports. `plan_of_action` is the file that was made with it, if any."""
         return {
             COMPONENTS_FILE: written("component-definition", self.component_definition),
             SSP_FILE: written("system-security-plan", self.ssp),
             PLAN_FILE: written("assessment-plan", self.assessment_plan),
             RESULTS_FILE: written("assessment-results", self.assessment_results),
-            POAM_FILE: written("plan-of-action-and-milestones", self.poam),
+            POAM_FILE: written(PLAN, self.poam) if plan_of_action is None else plan_of_action,
         }
 
 
 def bundle_of(oscal_input: OscalInput, ids: UuidFactory) -> OscalBundle:
     """Write all five. Objects share their uuids across documents; each document cites only what it uses."""
+    return _bundle(oscal_input, ids, lambda made: _identified(made, PLAN, ids))
+
+
+def filed_bundle(oscal_input: OscalInput, ids: UuidFactory) -> tuple[OscalBundle, Content]:
+    """The same for those who ask for its files next, with that of the plan of action: to encode so much once gives both its
+    identifier and its file.
+
+    Raises:
+        OSError: the folder for temporary files is full.
+    """
+    files: list[Content] = []
+
+    def filed(made: o.PlanOfActionAndMilestones) -> o.PlanOfActionAndMilestones:
+        plan, file = identified(made, partial(ids.digested, PLAN))
+        files.append(file)
+        return plan
+
+    return _bundle(oscal_input, ids, filed), files[0]
+
+
+def _bundle(
+    oscal_input: OscalInput,
+    ids: UuidFactory,
+    plan_of_action: Callable[[o.PlanOfActionAndMilestones], o.PlanOfActionAndMilestones],
+) -> OscalBundle:
+    """`plan_of_action` gives the one that was made its identifier."""
     files = {
         file.sha256: file for file in (*oscal_input.inheritance.files, *oscal_input.judged_by, *oscal_input.facts.evidence)
     }
@@ -90,7 +116,7 @@ def bundle_of(oscal_input: OscalInput, ids: UuidFactory) -> OscalBundle:
         component_definition=_identified(component_definition(oscal_input, cite_components), "component-definition", ids),
         ssp=_identified(ssp(oscal_input, cite_ssp), "system-security-plan", ids),
         assessment_plan=_identified(plan(oscal_input, ids), "assessment-plan", ids),
-        poam=_identified(poam(oscal_input, seen, cite_poam), "plan-of-action-and-milestones", ids),
+        poam=plan_of_action(poam(oscal_input, seen, cite_poam)),
         assess=assess,
     )
 

@@ -26,7 +26,7 @@ from generator.model.requirement import RequirementStatement
 from generator.narrative.approval import lapsed
 from generator.narrative.inherited_from import inheritance_gaps
 from generator.oscal.baseline import baseline
-from generator.oscal.bundle import OscalBundle, bundle_of, carrying
+from generator.oscal.bundle import OscalBundle, bundle_of, carrying, filed_bundle
 from generator.oscal.indicator_documents import indicator_documents
 from generator.oscal.oscal_input import CheckDone, OscalInput
 from generator.oscal.package import AuthorizationPackage
@@ -97,11 +97,11 @@ def compose(tracked: Tracked, placing: Placing = in_the_package, cache: Path | N
     Raises:
         ConfigError: a narrative, an attachment, an inherited plan or a decision file is wrong.
     """
-    assembled = _assembled(tracked, placing, drawn_pictures(tracked, cache))
+    assembled = _assembled(tracked, placing, drawn_pictures(tracked, cache), filed=True)
     return Composed(
         tracked=tracked,
         package=assembled.package,
-        oscal={**_oscal_files(tracked, assembled.package.bundle), **_indicator_files(tracked, assembled.oscal_input)},
+        oscal={**_oscal_files(tracked, assembled), **_indicator_files(tracked, assembled.oscal_input)},
         attached={**assembled.extracts, **assembled.made},
         linked=assembled.linked,
         places=assembled.places,
@@ -127,9 +127,11 @@ class _Assembled(msgspec.Struct, frozen=True, kw_only=True):
     made: Mapping[str, tuple[bytes, str]]
     linked: Mapping[str, Linked]
     places: Places
+    filed_plan: Content | None
+    """The file of the plan of action, where files are asked for next."""
 
 
-def _assembled(tracked: Tracked, placing: Placing, drawn: DrawnPictures) -> _Assembled:
+def _assembled(tracked: Tracked, placing: Placing, drawn: DrawnPictures, *, filed: bool = False) -> _Assembled:
     assessed = tracked.assessed
     loaded, facts = assessed.loaded, assessed.facts
     workspace, system = loaded.workspace, loaded.workspace.system
@@ -160,7 +162,7 @@ def _assembled(tracked: Tracked, placing: Placing, drawn: DrawnPictures) -> _Ass
         _oscal_input(tracked, texts, drawn, places, extracts), judged_by=(*assessed.verdicts.files, *validated, *cited)
     )
     made = {**picture_files(drawn), **matrix_files(system)}
-    bundle = bundle_of(oscal_input, loaded.ids)
+    bundle, filed_plan = filed_bundle(oscal_input, loaded.ids) if filed else (bundle_of(oscal_input, loaded.ids), None)
     embedded = contents_of(system, bundle.ssp, made, linked, gaps)
     bundle = carrying(bundle, embedded, system.fedramp_namespace, loaded.ids)
     return _Assembled(
@@ -170,6 +172,7 @@ def _assembled(tracked: Tracked, placing: Placing, drawn: DrawnPictures) -> _Ass
         made=made,
         linked=linked,
         places=places,
+        filed_plan=filed_plan,
     )
 
 
@@ -195,10 +198,11 @@ def _texts(assessed: Assessed) -> _Texts:
     )
 
 
-def _oscal_files(tracked: Tracked, bundle: OscalBundle) -> Mapping[str, tuple[Content, str]]:
+def _oscal_files(tracked: Tracked, assembled: _Assembled) -> Mapping[str, tuple[Content, str]]:
     loaded = tracked.assessed.loaded
     system = loaded.workspace.system
-    files = {f"oscal/{name}": (content, _oscal_title(name)) for name, content in bundle.files().items()}
+    made = assembled.package.bundle.files(assembled.filed_plan)
+    files = {f"oscal/{name}": (content, _oscal_title(name)) for name, content in made.items()}
     plan = every_of(system.frameworks, system.baseline.value)
     resolvable = baseline(system, plan, loaded.content, loaded.ids, loaded.as_of)
     return files | {f"oscal/{name}": (data, "Control baseline") for name, data in resolvable.files().items()}

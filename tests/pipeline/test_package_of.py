@@ -5,7 +5,11 @@ from pathlib import Path
 
 import pytest
 
+from generator.documents.large_content import Content, whole
+from generator.oscal import bundle
 from generator.oscal.bundle import OscalBundle
+from generator.oscal.encoding import written
+from generator.oscal.types import Assembly
 from generator.pipeline.compose import compose, package_of
 from generator.pipeline.stages import tracked
 from generator.workspace.folder import Workspace
@@ -25,3 +29,21 @@ def test_no_document_is_encoded_for_a_package_that_is_not_written(monkeypatch: p
     made = package_of(day)
     assert (made.bundle, made.gaps, made.postures) == (built.package.bundle, built.package.gaps, built.package.postures)
     assert made.bundle.assessment_results == built.package.bundle.assessment_results
+
+
+def test_the_plan_of_action_of_a_build_is_encoded_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    day = tracked(Workspace.open(SAMPLE), date(2026, 11, 20), lambda *_: None)
+    encoded: list[str] = []
+
+    def noted(name: str, document: Assembly) -> Content:
+        encoded.append(name)
+        return written(name, document)
+
+    monkeypatch.setattr(bundle, "written", noted)
+    built = compose(day)
+    assert encoded == ["component-definition", "system-security-plan", "assessment-plan", "assessment-results"]
+    alone = built.package.bundle.files()
+    assert encoded[-1] == "plan-of-action-and-milestones"
+    assert {f"oscal/{name}": whole(content) for name, content in alone.items()} == {
+        path: whole(content) for path, (content, _) in built.oscal.items() if path.removeprefix("oscal/") in alone
+    }
