@@ -52,6 +52,8 @@ def listed(names: Iterable[str], most: int | None = None, *, separator: str = ",
     Whole clauses are separated by `"; "`, and then stand as `a; b; and 12 more`.
     """
     shown = list(names)
+    if len(shown) == 1 and most != 0:
+        return shown[0]
     left = 0 if most is None else max(len(shown) - most, 0)
     if separator != ", ":
         return separator.join([*shown[: len(shown) - left], *([left_out(left, more)] if left else [])])

@@ -8,6 +8,10 @@ from importlib import import_module
 from pathlib import Path
 
 from generator.cli import grammar
+from generator.model.settings.areas import AREAS
+from generator.parsers.late_parser import LateParser
+from generator.parsers.registry import PARSERS
+from generator.parsers.scans.scan_format import ScanFormat
 
 ROOT = Path(__file__).parents[1]
 GENERATOR = ROOT / "generator"
@@ -63,8 +67,10 @@ def test_frozen_records_are_structs_but_where_they_keep_something_beside_their_f
 
 
 def test_every_module_is_used_by_another_one() -> None:
-    """What tests alone import belongs to them. Commands and the process that reads DOT are started by their names."""
+    """What tests alone import belongs to them. Commands, readers and the process that reads DOT are started by their names."""
     started = {f"generator.cli.{name}" for name, _ in _commands()} | {"generator.parsers.diagrams.dot_worker"}
+    started |= {f"generator.parsers.scans.{row.file}" for row in PARSERS if isinstance(row, ScanFormat)}
+    started |= {f"generator.parsers.{row.reader.partition(':')[0]}" for row in PARSERS if isinstance(row, LateParser)}
     paths = [path for path in GENERATOR.rglob("*.py") if path.name not in {"__init__.py", "__main__.py"}]
     imported = {name for path in GENERATOR.rglob("*.py") for name in _imported(path)}
     assert sorted({_module(path) for path in paths} - imported - started) == []
@@ -107,3 +113,8 @@ def _keeps_something(kind: ast.ClassDef) -> bool:
 
 def _names(line: str) -> set[str]:
     return set(re.findall(r"\w+", line))
+
+
+def test_every_area_of_settings_is_imported_where_records_are_found_by_their_names() -> None:
+    files = {path.stem for path in (GENERATOR / "model/settings").glob("*.py")} - {"__init__", "base", "areas"}
+    assert {area.__name__.rpartition(".")[2] for area in AREAS} == files

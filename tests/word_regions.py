@@ -1,6 +1,7 @@
 """The content controls of a Word document that carry a tag, as tests read them back."""
 
 from collections.abc import Iterator
+from functools import lru_cache
 
 import msgspec
 from lxml import etree
@@ -60,9 +61,15 @@ def _paragraphs(control: etree._Element) -> tuple[str, ...]:
 
 
 def _tagged(data: bytes, where: str) -> Iterator[tuple[etree._Element, str]]:
+    for control in _document(data, where).iter(f"{_W}sdt"):
+        if tag := control_tag(control):
+            yield control, tag
+
+
+@lru_cache(maxsize=1)
+def _document(data: bytes, where: str) -> etree._Element:
+    """Nothing changes it: regions and check boxes are mostly read one after the other."""
     members = unpack(data, where=where)
     if _DOCUMENT not in members:
         raise ParseError("this is not a Word document", where=where, next_step="name a .docx file")
-    for control in parse_xml(members[_DOCUMENT], where=where).iter(f"{_W}sdt"):
-        if tag := control_tag(control):
-            yield control, tag
+    return parse_xml(members[_DOCUMENT], where=where)

@@ -98,9 +98,9 @@ def _built(workspace: Workspace, options: Options, shown: Progress) -> tuple[Bui
     if options.as_json:
         printed = tuple(json_lines(_rows(result)))
     else:
-        from generator.cli import report_lines
+        from generator.cli import package_lines
 
-        lines = "\n".join((*_evidence_lines(result.package), *report_lines.built(result)))
+        lines = "\n".join((*_evidence_lines(result.package), *package_lines.built(result)))
         printed = (lines, f"\nPackage    {result.folder}  (open report/index.html first)")
     note = BuildNote(
         manifest=Sha256(hashlib.sha256(seal.encode(result.manifest)).hexdigest()),

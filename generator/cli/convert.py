@@ -2,7 +2,6 @@
 
 import argparse
 import os
-import tempfile
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -93,6 +92,9 @@ def _converted(path: Path, form: str, renamed: "Mapping[str, str]") -> bytes:
 
 def _write(files: "Mapping[Path, bytes]") -> None:
     """Beside their places first, so that a full disk leaves nothing half written."""
+    # NOTE: imported here, since the grammar of all commands imports this module.
+    import tempfile
+
     targets: dict[Path, Path] = {}
     try:
         for target, data in files.items():

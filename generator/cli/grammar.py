@@ -53,10 +53,7 @@ def parser() -> argparse.ArgumentParser:
     collect = commands.add_parser("collect", help="collect raw evidence into evidence/, each file with its hash and a sidecar")
     add_sources(collect, progress)
 
-    inspect = _command(commands, "inspect", _runs("inspect"), "what is in this file?")
-    inspect.add_argument("paths", nargs="+", type=Path, metavar="PATH")
-    inspect.add_argument("--as-of", action=Refused, const=_NO_DAY, help=argparse.SUPPRESS)
-    add_json_argument(inspect)
+    _inspect_command(commands)
 
     compare = _command(commands, "compare", _runs("compare"), "compare a diagram with a cluster: what is drawn, what runs")
     compare.add_argument("diagram", type=Path, metavar="DIAGRAM", help="the drawn file")
@@ -83,6 +80,7 @@ def parser() -> argparse.ArgumentParser:
         commands, "monitor", _runs("monitor"), "compare running images with scans and POA&M: raise alerts, and write a record"
     )
     add_monitor_arguments(monitor, _day)
+    _cache_argument(monitor)
 
     diff = _command(commands, "diff", _runs("diff"), "what opened, closed, changed and became overdue between two packages")
     add_diff_arguments(diff)
@@ -127,6 +125,14 @@ def _command(
     parser = commands.add_parser(name, help=text, description=f"{text[:1].upper()}{text[1:]}.")
     parser.set_defaults(run=run)
     return parser
+
+
+def _inspect_command(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+    inspect = _command(commands, "inspect", _runs("inspect"), "what is in this file?")
+    inspect.add_argument("paths", nargs="+", type=Path, metavar="PATH")
+    inspect.add_argument("--as-of", action=Refused, const=_NO_DAY, help=argparse.SUPPRESS)
+    _cache_argument(inspect)
+    add_json_argument(inspect)
 
 
 def _build_commands(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:

@@ -13,6 +13,7 @@ from generator.file_loading import did_you_mean_path
 
 if TYPE_CHECKING:
     from generator.parsers.shape import FileShape
+    from generator.pipeline.kept_inspections import KeptInspections
 
 CLEAN, UNREAD = 0, 1
 _SHAPES = 3
@@ -23,13 +24,24 @@ def run(options: argparse.Namespace) -> int:
     """Print each file; the exit code says whether one could not be read."""
     files = list(_files(options.paths))
     bad = 0
+    kept = _kept(options.cache)
     for path in files:
-        inspected = inspect(path)
+        inspected = kept.inspect(path) if kept is not None else inspect(path)
         bad += inspected.gap is not None
         say(json.dumps(inspected.row(), ensure_ascii=False) if options.json else _line(inspected.row()))
         if inspected.shape is not None and not options.json and len(files) <= _SHAPES:
             say("\n".join(_how_to_add(inspected.shape, path)))
+    if kept is not None:
+        kept.close()
     return CLEAN if options.json or not bad else UNREAD
+
+
+def _kept(cache: Path | None) -> "KeptInspections | None":
+    if cache is None:
+        return None
+    from generator.pipeline.kept_inspections import KeptInspections
+
+    return KeptInspections(cache)
 
 
 def _how_to_add(shape: "FileShape", path: Path) -> Iterator[str]:

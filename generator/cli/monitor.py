@@ -67,7 +67,7 @@ def run(options: argparse.Namespace) -> int:
     if options.collect:
         _collect(options.workspace)
     with progress() as shown:
-        watched = watch(workspace, options.as_of or now.date(), now, shown)
+        watched = watch(workspace, options.as_of or now.date(), now, shown, options.cache)
     watched = _with(watched, tuple(_tell(options, watched, where, account)))
     record, taken = _keep(options.workspace, watched)
     _print(options, watched, record)

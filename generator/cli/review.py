@@ -2,7 +2,6 @@
 
 import argparse
 import sys
-import webbrowser
 from collections.abc import Callable
 from datetime import date
 from pathlib import Path
@@ -57,6 +56,8 @@ def run(options: argparse.Namespace) -> int:
             say(f"Others reach {options.listen}: whoever has the address may write decisions, and nothing is encrypted.")
         sys.stdout.flush()  # the command does not end: who reads a pipe has to get the address
         if not options.no_browser:
+            import webbrowser
+
             webbrowser.open(address)
 
     settings = ServerSettings(root=root, port=options.port, listen=options.listen, read_only=options.read_only)

@@ -74,7 +74,7 @@ def write(document: MonthSummary, template: bytes | None = None) -> bytes:
         subject=f"As of {document.as_of.isoformat()}",
         author=document.provider or "atopack",
     )
-    covered = render(opened, values, date=document.as_of, where=where)
+    covered = render(opened, values, where=where)
     return append(covered, _blocks(document), properties=properties, date=document.as_of, where=where)
 
 

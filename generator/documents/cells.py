@@ -33,7 +33,12 @@ def safe_text(value: str, *, see: str = "") -> SafeText:
     cut = 0
     if len(text) * 2 > CELL_LIMIT and _units(text) > CELL_LIMIT:
         text, cut = _shorten(text, see[: _NOTE_ROOM // 2])
-    return SafeText(text=text, quoted=text.lstrip()[:1] in _FORMULA_STARTS and bool(text.strip()), cut=cut)
+    return SafeText(text, text.lstrip()[:1] in _FORMULA_STARTS, cut)
+
+
+def is_safe(value: str) -> bool:
+    """May it be written into a cell as it is? Most texts may."""
+    return is_plain(value) and len(value) * 2 <= CELL_LIMIT and value.lstrip()[:1] not in _FORMULA_STARTS
 
 
 def xml_text(value: str) -> str:

@@ -2,16 +2,18 @@
 
 import csv
 import io
-from collections.abc import Iterable
+import re
+from collections.abc import Iterable, Sequence
 
-from generator.text import visible
+from generator.text import is_plain, visible
 
 _FORMULA = ("=", "+", "-", "@", "\t")
+_BEGINS = re.compile(r"\n[=+\-@]")
 
 
 def csv_bytes(rows: Iterable[Iterable[str]]) -> bytes:
     """A whole file."""
-    return csv_of_cells([harmless(cell) for cell in row] for row in rows)
+    return csv_of_cells(harmless_row(tuple(row)) for row in rows)
 
 
 def csv_of_cells(rows: Iterable[Iterable[str]]) -> bytes:
@@ -19,6 +21,14 @@ def csv_of_cells(rows: Iterable[Iterable[str]]) -> bytes:
     text = io.StringIO(newline="")
     csv.writer(text, lineterminator="\r\n").writerows(rows)
     return text.getvalue().encode("utf-8-sig")
+
+
+def harmless_row(cells: Sequence[str]) -> Sequence[str]:
+    """Each of them `harmless`."""
+    together = "\n".join(
+        ("", *cells)
+    )  # NOTE: looked at together they take a quarter of the time, and most are as they should be
+    return cells if is_plain(together) and _BEGINS.search(together) is None else [harmless(cell) for cell in cells]
 
 
 def harmless(cell: str) -> str:

@@ -6,9 +6,11 @@ A plan of action has ten kilobytes for each open item; kept until it is publishe
 import hashlib
 import os
 import tempfile
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
+from functools import partial
 from itertools import chain
-from typing import Protocol, TypeAlias
+from typing import IO, Protocol, TypeAlias
 
 LARGE = 32 << 20
 """Bytes up to which content stays in memory."""
@@ -91,6 +93,28 @@ def content_of(pieces: Iterable[bytes]) -> Content:
     return held[0] if len(held) == 1 else b"".join(held)
 
 
+def content_behind(head: Callable[[], bytes], room: int, pieces: Iterable[bytes]) -> Content:
+    """What these pieces make behind a head of `room` bytes, which is asked for when all of them are there.
+
+    Raises:
+        OSError: see `content_of`.
+    """
+
+    def first() -> bytes:
+        made = head()
+        if len(made) != room:
+            raise ValueError(f"a head of {len(made)} bytes does not fit into the {room} bytes that were left for it")
+        return made
+
+    held, size, rest = list[bytes](), room, iter(pieces)
+    for piece in rest:
+        held.append(piece)
+        size += len(piece)
+        if size > LARGE:
+            return _in_a_file_behind(first, room, chain(held, rest))
+    return b"".join((first(), *held))
+
+
 def pieces_of(content: Content) -> Iterator[bytes]:
     """All of it, piece by piece. See `LargeContent.pieces`."""
     return iter((content,)) if isinstance(content, bytes) else content.pieces()
@@ -142,13 +166,34 @@ def size_of(content: Content) -> int:
 
 
 def _in_a_file(pieces: Iterable[bytes]) -> LargeContent:
+    with _temporary() as file:
+        size, sha256 = 0, hashlib.sha256()
+        for piece in pieces:
+            size += file.write(piece)
+            sha256.update(piece)
+        file.flush()
+        return LargeContent(file, size, sha256.hexdigest())
+
+
+def _in_a_file_behind(head: Callable[[], bytes], room: int, pieces: Iterable[bytes]) -> LargeContent:
+    with _temporary() as file:
+        file.seek(room)
+        file.writelines(pieces)
+        size = file.tell()
+        file.seek(0)
+        file.write(head())
+        file.seek(0)
+        sha256 = hashlib.sha256()
+        for piece in iter(partial(file.read, _PIECE), b""):
+            sha256.update(piece)
+        return LargeContent(file, size, sha256.hexdigest())
+
+
+@contextmanager
+def _temporary() -> Iterator[IO[bytes]]:
+    """A file without a name; an error of it names its folder."""
     try:
         with tempfile.TemporaryFile(buffering=_PIECE) as file:
-            size, sha256 = 0, hashlib.sha256()
-            for piece in pieces:
-                size += file.write(piece)
-                sha256.update(piece)
-            file.flush()
-            return LargeContent(file, size, sha256.hexdigest())
+            yield file
     except OSError as error:
         raise OSError(error.errno, error.strerror, tempfile.gettempdir()) from error

@@ -5,7 +5,7 @@ import math
 import re
 from collections.abc import Callable, Mapping, Sequence
 
-from generator.documents.cells import safe_text
+from generator.documents.cells import is_safe, safe_text
 from generator.documents.grid import letters
 from generator.documents.sheet_fill import CellValue, Formula, normalize_header
 from generator.documents.workbook_parts import SharedStrings, Style, StyleTable, escape
@@ -25,15 +25,18 @@ _HEADER_NAME = re.compile(r"\{([^{}]+)\}")
 class _ColumnWriter:
     """One column of the rows that are written: what its cells have in common, and texts that it has written before."""
 
-    __slots__ = ("base", "blank", "days", "known", "opening", "place", "room")
+    __slots__ = ("base", "blank", "days", "known", "opening", "place", "room", "text_style")
 
     def __init__(self, column: int, base: int, room: int, place: int) -> None:
         self.opening = f'<c r="{letters(column)}{_ROW}'
         self.base, self.room, self.place = base, room, place
         self.blank = f'{self.opening}" s="{base}"/>'
+        self.text_style: int | None = None
+        """Of plain text, once it is asked for: formats are numbered in that order."""
         self.known: dict[str, tuple[str, int]] = {}
         """The cell, and how many lines it takes."""
-        self.days: dict[dt.date, str] = {}
+        self.days: dict[CellValue, str] = {}
+        """Of days, and of formulas whose result is one: not of numbers, some of which are equal to truth values."""
 
 
 class RowWriter:
@@ -80,10 +83,8 @@ class RowWriter:
                 append(cell)
                 if lines > most:  # noqa: PLR1730 - quicker than a call of max
                     most = lines
-            elif isinstance(value, dt.date):
-                append(column.days.get(value) or self._day(column, value))
             else:
-                append(self._value(column.opening, column.base, value))
+                append(column.days.get(value) or self._value(column, value))
         height = min(most, _MOST_LINES) * _LINE_POINTS
         return f'<row r="{_ROW}" ht="{height:g}" customHeight="1">{"".join(cells)}</row>'.replace(_ROW, str(number))
 
@@ -100,32 +101,35 @@ class RowWriter:
             if as_it_is and not safe.quoted and not safe.cut:
                 return f'{column.opening}" s="{column.base}" t="s"><v>{self._strings.index(safe.text)}</v></c>'
             return self._text(column, row, value)[0]
-        return self._value(column.opening, column.base, value)
+        return self._value(column, value)
 
     def _text(self, column: _ColumnWriter, number: int, value: str) -> tuple[str, int]:
-        safe = safe_text(value, see=self._see)
-        if safe.cut:
-            self._note(
-                column.opening[6:].replace(_ROW, str(number)), f"{safe.cut:,} characters did not fit into the cell and were cut"
-            )
-        look = self._styles.variant(column.base, Style.QUOTED if safe.quoted else Style.TEXT)
+        text = value
+        if is_safe(value):
+            look = column.text_style
+            if look is None:
+                look = column.text_style = self._styles.variant(column.base, Style.TEXT)
+        else:
+            text, quoted, cut = safe_text(value, see=self._see)
+            if cut:
+                reference = column.opening[6:].replace(_ROW, str(number))
+                self._note(reference, f"{cut:,} characters did not fit into the cell and were cut")
+            look = self._styles.variant(column.base, Style.QUOTED if quoted else Style.TEXT)
         lines = 1 if len(value) <= column.room and "\n" not in value else _lines(value, column.room)
-        written = f'{column.opening}" s="{look}" t="s"><v>{self._strings.index(safe.text)}</v></c>', lines
+        written = f'{column.opening}" s="{look}" t="s"><v>{self._strings.index(text)}</v></c>', lines
         if len(value) <= _REMEMBERED and len(column.known) < _MOST_KNOWN:
             column.known[value] = written
         return written
 
-    def _day(self, column: _ColumnWriter, value: dt.date) -> str:
-        _, look, shown = _encode(value)
-        written = column.days[value] = f'{column.opening}" s="{self._styles.variant(column.base, look)}">{shown}</c>'
-        return written
-
-    def _value(self, opening: str, base: int, value: float | dt.date | Formula) -> str:
+    def _value(self, column: _ColumnWriter, value: float | dt.date | Formula) -> str:
         formula, result = "", value.value if isinstance(value, Formula) else value
         if isinstance(value, Formula):
             formula = f"<f>{self._resolve(value.text)}</f>"
         kind, look, shown = _encode(result)
-        return f'{opening}" s="{self._styles.variant(base, look)}"{kind}>{formula}{shown}</c>'
+        written = f'{column.opening}" s="{self._styles.variant(column.base, look)}"{kind}>{formula}{shown}</c>'
+        if isinstance(result, dt.date):
+            column.days[value] = written
+        return written
 
     def _resolve(self, text: str) -> str:
         """The formula, escaped, with the mark where the number of the row is put in."""

@@ -22,7 +22,8 @@ from lxml import etree
 from generator.documents.bounded_zip import unpack
 from generator.documents.cells import xml_text
 from generator.documents.damage import damage_named
-from generator.documents.stable_zip import dated, pack, stabilise
+from generator.documents.stable_zip import dated, pack
+from generator.documents.word_block_places import BlockPlaces
 from generator.documents.word_blocks import Block
 from generator.documents.word_ending import mark_end, with_ending
 from generator.documents.word_jinja import examine
@@ -32,6 +33,7 @@ from generator.documents.word_numbering import Numbering
 from generator.documents.word_pages import Sections
 from generator.documents.word_pictures import Pictures
 from generator.documents.word_styles import with_styles
+from generator.documents.word_written import WrittenDocument, places_of_written
 from generator.documents.word_xml import NAMESPACES, BlockWriter
 from generator.errors import ConfigError
 from generator.text import left_out
@@ -52,12 +54,14 @@ class DocumentProperties(msgspec.Struct, frozen=True, kw_only=True):
     language: str = "en-US"
 
 
-def render(template: bytes, context: Mapping[str, object], *, date: dt.date, where: str = "template") -> bytes:
-    """The template with its placeholders replaced; values are text, numbers, truth, and lists and mappings of them."""
+def render(template: bytes, context: Mapping[str, object], *, where: str = "template") -> bytes:
+    """The template with its placeholders replaced; values are text, numbers, truth, and lists and mappings of them. The clock
+    of the moment is in it: `append` dates it."""
     with damage_named(where, *WORD_DAMAGE):
-        open_word(template, where)
-        _refuse_faults(template, context, where)
+        _refuse_other_files(template, where)
         document = DocxTemplate(io.BytesIO(template))
+        document.init_docx()
+        _refuse_faults(template, context, where)
         environment = TemplateLanguage(autoescape=True, undefined=StrictUndefined)
         try:
             document.render(_clean(context), jinja_env=environment, autoescape=True)
@@ -67,7 +71,7 @@ def render(template: bytes, context: Mapping[str, object], *, date: dt.date, whe
                 where=where,
                 next_step="correct the placeholder: `atopack template check FILE` says which there are and where they stand",
             ) from error
-        return stabilise(saved(document), date=date)
+        return saved(document)
 
 
 def _refuse_faults(template: bytes, context: Mapping[str, object], where: str) -> None:
@@ -104,23 +108,41 @@ def append(
     document: bytes, blocks: Iterable[Block], *, properties: DocumentProperties, date: dt.date, where: str = "document"
 ) -> bytes:
     """The document with the blocks added at its end, dated `date`."""
-    return pack(appended(document, blocks, properties=properties, date=date, where=where))
+    return pack(appended(document, blocks, properties=properties, date=date, where=where).members)
+
+
+class AppendedDocument(msgspec.Struct, frozen=True, kw_only=True):
+    """A document with blocks behind what it held, for whoever adds to it before it is packed."""
+
+    members: dict[str, bytes]
+    cover: etree._Element
+    """Its main part without the blocks."""
+    blocks: tuple[Block, ...]
+    styles: Mapping[str, str]
+    """Names to ids."""
+
+    def written(self, tags: Iterable[str], *, where: str = "document") -> WrittenDocument:
+        """With what a record says of it; `tags` are those of its regions."""
+        blocks = BlockPlaces(self.blocks, self.styles)
+        places = places_of_written(self.members, self.cover, blocks, tags, where=where)
+        return WrittenDocument(members=self.members, places=places)
 
 
 def appended(
     document: bytes, blocks: Iterable[Block], *, properties: DocumentProperties, date: dt.date, where: str = "document"
-) -> dict[str, bytes]:
-    """Its members, for whoever adds to them before they are packed."""
+) -> AppendedDocument:
+    """The same before it is packed."""
     listed = tuple(blocks)  # NOTE: here, because a mistake in making the blocks is not damage of the document
     with damage_named(where, *WORD_DAMAGE):
         opened = open_word(document, where)
-        markup, body = block_writer(opened).document_end(listed), opened.element.body
+        writer, body = block_writer(opened), opened.element.body
+        markup = writer.document_end(listed)
         mark = mark_end(body, _last_section(body))
         describe(opened, properties, date)
         members = dated(saved(opened), date=date)
         written = members[_DOCUMENT]
         members[_DOCUMENT] = with_ending(written, mark, markup, known=body.nsmap, namespaces=NAMESPACES)
-        return members
+        return AppendedDocument(members=members, cover=opened.element, blocks=listed, styles=writer.styles)
 
 
 def add_blocks(document: Document, writer: BlockWriter, blocks: Iterable[Block]) -> None:
@@ -143,13 +165,17 @@ _NOT_PLAIN = (b"template.main+xml", b"macroEnabled")
 
 def open_word(data: bytes, where: str) -> Document:
     """An open document, of a file that was bounded before anything parsed it; callers name its damage."""
+    _refuse_other_files(data, where)
+    return docx.Document(io.BytesIO(data))
+
+
+def _refuse_other_files(data: bytes, where: str) -> None:
     members = unpack(data, where=where)
     if _DOCUMENT not in members:
         raise ConfigError("this is not a Word document", where=where, next_step="name a .docx file")
     if any(mark in members.get("[Content_Types].xml", b"") for mark in _NOT_PLAIN):
         what = "this is a Word template or a document with macros, not a plain document"
         raise ConfigError(what, where=where, next_step="save it as .docx in Word")
-    return docx.Document(io.BytesIO(data))
 
 
 def block_writer(document: Document) -> BlockWriter:
@@ -194,7 +220,7 @@ def describe(document: Document, properties: DocumentProperties, date: dt.date) 
 
 
 def saved(document: Document | DocxTemplate) -> bytes:
-    """The bytes of an open document, with the clock of the moment in them: pass them through `stabilise`."""
+    """The bytes of an open document, with the clock of the moment in them: pass them through `dated`."""
     buffer = io.BytesIO()
     document.save(buffer)
     return buffer.getvalue()

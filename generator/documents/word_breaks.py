@@ -28,6 +28,8 @@ def letters_in(inches: float) -> int:
 def lines_of(text: str, inches: float) -> int:
     """How many lines a text takes, about."""
     room = letters_in(inches)
+    if "\n" not in text:
+        return max(ceil(len(text) / room), 1)
     return sum(max(ceil(len(line) / room), 1) for line in text.split("\n"))
 
 

@@ -8,7 +8,7 @@ where nothing but paragraphs that keep with the next stands between it and the b
 wrong number.
 """
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
 from generator.documents.word_blocks import FRONT_PAGES, Block, Contents, Heading, PageBreak, Paragraph, SectionEnd
 from generator.documents.word_runs import bookmark_name, field_markup, run
@@ -43,12 +43,26 @@ def pages_of(blocks: Iterable[Block]) -> Mapping[str, str]:
 
 def contents(block: Contents, headings: Sequence[Heading], pages: Mapping[str, str], look: Callable[[str], str]) -> str:
     """The entries as markup, each a link to its heading; `look` gives the properties of a paragraph of a style."""
-    shown = [heading for heading in headings if heading.level <= block.deepest]
     return "".join(
-        f'<w:p>{look(f"toc {heading.level}")}<w:hyperlink w:anchor="{bookmark_name(heading_key(heading))}" w:history="1">'
+        f'<w:p>{look(_style(heading))}<w:hyperlink w:anchor="{bookmark_name(heading_key(heading))}" w:history="1">'
         f"{run(_entry(heading))}{_page(heading, pages)}</w:hyperlink></w:p>"
-        for heading in shown
+        for heading in _listed(block, headings)
     )
+
+
+def entries(block: Contents, headings: Sequence[Heading], pages: Mapping[str, str]) -> Iterator[tuple[str, str]]:
+    """The words of each entry with its style, as `contents` writes them."""
+    for heading in _listed(block, headings):
+        yield f"{_entry(heading)}\t{pages.get(heading_key(heading), '')}", _style(heading)
+
+
+def _listed(block: Contents, headings: Sequence[Heading]) -> Iterator[Heading]:
+    return (heading for heading in headings if heading.level <= block.deepest)
+
+
+def _style(heading: Heading) -> str:
+    """`toc 1`."""
+    return f"toc {heading.level}"
 
 
 def _page(heading: Heading, pages: Mapping[str, str]) -> str:

@@ -1,7 +1,7 @@
 """Sections of a Word document (ECMA-376 part 1, 17.6): upright and landscape pages with its own headers and footers, and pages
 that are counted by section ("8-1", "8-2", "A-1")."""
 
-from xml.sax.saxutils import escape
+from html import escape
 
 from docx.document import Document
 from docx.opc.part import Part
@@ -123,7 +123,7 @@ def label_page_number(footer: etree._Element, prefix: str) -> bool:
         if begin is None:
             continue
         if prefix:
-            runs[begin.start].addprevious(parse_xml(f"<w:r {nsdecls('w')}><w:t>{escape(prefix)}</w:t></w:r>"))
+            runs[begin.start].addprevious(parse_xml(f"<w:r {nsdecls('w')}><w:t>{escape(prefix, quote=False)}</w:t></w:r>"))
         numbered = True
         total = _field(runs, "NUMPAGES")
         if total is not None:

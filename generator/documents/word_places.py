@@ -18,7 +18,7 @@ from generator.documents.word_read import checkbox_state, control_tag, paragraph
 from generator.documents.word_rich import RichTextReader
 from generator.text import shortened
 
-_OURS = re.compile(r"(?:narrative|role|parameter|inherited|said):")
+OURS = re.compile(r"(?:narrative|role|parameter|inherited|said):")
 """How the tags of our content controls begin."""
 _HEADING = re.compile(r"heading|frontheading|contentstitle|appendix")
 _TITLES = ("Control Summary Information", "What is the solution and how is it implemented?")
@@ -64,6 +64,12 @@ class DocumentPlaces:
         """The words of notes that stand in brackets in a region."""
 
     @property
+    def has_regions(self) -> bool:
+        """Is a control or a point of the document named for a region?"""
+        points = (name for tag in self.tags for name in (begin_name(tag), end_name(tag)))
+        return not self.tags.isdisjoint(self._controls) or (bool(self._points) and not self._points.keys().isdisjoint(points))
+
+    @property
     def has_notes(self) -> bool:
         """Notes at the foot of a page may belong to a region, which only its blocks tell."""
         return not self.members.keys().isdisjoint(("word/footnotes.xml", "word/endnotes.xml"))
@@ -81,7 +87,7 @@ class DocumentPlaces:
                 state = checkbox_state(control)
                 if state is not None:
                     boxes.append((tag, state))
-                elif _OURS.match(tag):  # a form's own controls are text like any other
+                elif OURS.match(tag):  # a form's own controls are text like any other
                     self._inside.add(control)
                     self._around_fields.update(control.iterancestors(f"{W}p"))
                     fields.append((tag, control))
@@ -165,8 +171,7 @@ class DocumentPlaces:
                 continue
             text = plain(self._without_fields(paragraph))
             looks = _style(paragraph).lower() if text else ""
-            if _LISTED.match(looks):
-                text = _PAGE.sub("", text)
+            text = without_page(text, looks)
             if text:
                 yield OutsideParagraph(text=text, near=near, preceding=preceding)
                 if _HEADING.match(looks) or text.endswith(_TITLES):
@@ -181,6 +186,12 @@ class DocumentPlaces:
             if element in self._inside:
                 text = text.replace(words(element), "", 1)
         return text
+
+
+def without_page(text: str, style: str) -> str:
+    """The words of a paragraph whose style has that id, in lower case: those of an entry in a table of contents without its
+    page."""
+    return _PAGE.sub("", text) if _LISTED.match(style) else text
 
 
 def _style(paragraph: etree._Element) -> str:

@@ -3,7 +3,7 @@ LibreOffice keep."""
 
 import re
 from collections.abc import Mapping
-from xml.sax.saxutils import escape
+from html import escape
 
 from lxml import etree
 
@@ -45,7 +45,7 @@ def packed_with(written: Mapping[str, bytes], text: str) -> bytes:
         members[_TYPES] = _with_type(members[_TYPES], f"/{properties}")
         relations = next(name for name in _RELATIONS if name in members)
         members[relations] = _with_relation(members[relations], f"../{item}")
-    members[item] = f'{_HEAD}<record xmlns="{NAMESPACE}">{escape(text)}</record>'.encode()
+    members[item] = f'{_HEAD}<record xmlns="{NAMESPACE}">{escape(text, quote=False)}</record>'.encode()
     return pack(members)
 
 

@@ -4,13 +4,14 @@ import hashlib
 import re
 from collections.abc import Iterator
 from functools import lru_cache
-from xml.sax.saxutils import escape, quoteattr
+from html import escape
 
 from generator.documents.cells import xml_text
 
 _BOOKMARK_LIMIT = 40
 _NOT_NAME = re.compile(r"\W", re.ASCII)
 _ESCAPED = re.compile(r'[&<>"\n\r\t]')
+_AS_NUMBERS = str.maketrans({"\n": "&#10;", "\r": "&#13;", "\t": "&#9;"})
 _KEPT = 1 << 10
 
 
@@ -23,7 +24,13 @@ def run(text: str, look: str = "") -> str:
 def attribute(text: str) -> str:
     """A quoted attribute value."""
     safe = xml_text(text)
-    return quoteattr(safe) if _ESCAPED.search(safe) else f'"{safe}"'
+    if not _ESCAPED.search(safe):
+        return f'"{safe}"'
+    # NOTE: not `quoteattr` of xml.sax, which imports what reads addresses; quoted as it quotes.
+    safe = escape(safe, quote=False).translate(_AS_NUMBERS)
+    if '"' in safe and "'" not in safe:
+        return f"'{safe}'"
+    return '"' + safe.replace('"', "&quot;") + '"'
 
 
 def field_markup(instruction: str, shown: str) -> str:
@@ -50,4 +57,4 @@ def _pieces(text: str) -> Iterator[str]:
             if position:
                 yield "<w:tab/>"
             if piece:
-                yield f'<w:t xml:space="preserve">{escape(piece)}</w:t>'
+                yield f'<w:t xml:space="preserve">{escape(piece, quote=False)}</w:t>'

@@ -1,12 +1,15 @@
 """A Word document as it was written, for the record that it carries: what stands where, before anybody worked on it."""
 
 import hashlib
+from collections import Counter
 from collections.abc import Iterable, Mapping
 
 import msgspec
+from lxml import etree
 
 from generator.documents.bounded_zip import parse_xml
 from generator.documents.damage import damage_named
+from generator.documents.word_block_places import BlockPlaces
 from generator.documents.word_outside import plain
 from generator.documents.word_places import DocumentPlaces
 
@@ -27,6 +30,13 @@ class WrittenPlaces(msgspec.Struct, frozen=True, kw_only=True):
     outside: frozenset[str]
     ticked: frozenset[str]
     pictures: int
+
+
+class WrittenDocument(msgspec.Struct, frozen=True, kw_only=True):
+    """A document that gets its record before it is packed."""
+
+    members: Mapping[str, bytes]
+    places: WrittenPlaces
 
 
 def read_written(members: Mapping[str, bytes], tags: Iterable[str], *, where: str = "Word document") -> WrittenPlaces:
@@ -50,6 +60,42 @@ def read_written(members: Mapping[str, bytes], tags: Iterable[str], *, where: st
             ticked=frozenset(map(fingerprint, places.ticked())),
             pictures=places.pictures(),
         )
+
+
+def as_written(members: Mapping[str, bytes], tags: Iterable[str], *, where: str = "Word document") -> WrittenDocument:
+    """A document that was filled in place, with what is read of it. See `read_written`."""
+    return WrittenDocument(members=members, places=read_written(members, tags, where=where))
+
+
+def places_of_written(
+    members: Mapping[str, bytes],
+    cover: etree._Element,
+    blocks: BlockPlaces,
+    tags: Iterable[str],
+    *,
+    where: str = "Word document",
+) -> WrittenPlaces:
+    """The same of a document of ours, `cover` with blocks behind it, without reading the blocks again."""
+    with damage_named(where):
+        places = DocumentPlaces(cover, members, tuple(tags))
+        if places.has_regions or not places.tags.issuperset(blocks.regions):  # which the blocks alone do not tell
+            return read_written(members, places.tags, where=where)
+        fields, boxes = places.fields_and_boxes()
+        outside = {paragraph.text for paragraph in places.outside()}
+        return WrittenPlaces(
+            regions=tuple(blocks.regions),
+            fields=frozenset((*(tag for tag, _ in fields), *blocks.fields)),
+            boxes=_together((*(tag for tag, _ in boxes), *blocks.boxes)),
+            outside=frozenset(map(fingerprint, outside | blocks.outside)),
+            ticked=frozenset(map(fingerprint, {*places.ticked(), *blocks.ticked})),
+            pictures=places.pictures() + blocks.pictures,
+        )
+
+
+def _together(tags: Iterable[str]) -> tuple[str, ...]:
+    """Those that are equal follow one another, where the first of them stands."""
+    counts = Counter(tags)
+    return tuple(counts.elements())
 
 
 def fingerprint(text: str) -> str:

@@ -87,6 +87,11 @@ class BlockWriter:
         self._room = 0.0
         """Inches across the cell that is written; 0 outside of tables, and where a person may type."""
 
+    @property
+    def styles(self) -> Mapping[str, str]:
+        """Names of the document's styles to their ids."""
+        return self._styles
+
     def markup(self, blocks: Iterable[Block]) -> str:
         """All blocks, in order."""
         listed = tuple(blocks)
@@ -252,7 +257,7 @@ class BlockWriter:
 
     def _table(self, block: WordTable) -> str:
         style = self._styles.get(block.style)
-        widths = [round(width * _TWIPS) for width in block.widths]
+        widths = grid_of(block)
         look = (
             (f'<w:tblStyle w:val="{style}"/>' if style else "")
             + f'<w:tblW w:w="{sum(widths)}" w:type="dxa"/><w:tblLayout w:type="fixed"/>'
@@ -270,12 +275,10 @@ class BlockWriter:
 
     def _table_row(self, row: tuple[WordCell, ...], widths: list[int], *, header: bool) -> str:
         """A row stays on one page, because "Part d:" alone at its end is read as empty; one that is high may go on."""
-        cells, place, lines = [], 0, 0
-        for cell in row:
-            width = sum(widths[place : place + cell.span])
+        cells, lines = [], 0
+        for cell, width in zip(row, widths_of(row, widths), strict=True):
             lines = max(lines, sum(map(partial(_lines, inches=width / _TWIPS), cell.blocks)))
             cells.append(self._table_cell(_kept(cell) if header else cell, width))
-            place += cell.span
         whole = "<w:cantSplit/>" if header or lines < _SPLIT_FROM else ""
         look = f"<w:trPr>{whole}{'<w:tblHeader/>' if header else ''}</w:trPr>" if whole or header else ""
         return f"<w:tr>{look}{''.join(cells)}</w:tr>"
@@ -283,7 +286,7 @@ class BlockWriter:
     def _table_cell(self, cell: WordCell, width: int) -> str:
         span = f'<w:gridSpan w:val="{cell.span}"/>' if cell.span > 1 else ""
         shade = f'<w:shd w:val="clear" w:color="auto" w:fill={attribute(cell.shade)}/>' if cell.shade else ""
-        content = self.cell_content(cell.blocks, width / _TWIPS - _CELL_MARGINS)
+        content = self.cell_content(cell.blocks, room_in(width))
         return f'<w:tc><w:tcPr><w:tcW w:w="{width}" w:type="dxa"/>{span}{shade}</w:tcPr>{content}</w:tc>'
 
     def _drawing(self, block: WordPicture) -> str:
@@ -303,6 +306,24 @@ class BlockWriter:
         )
 
 
+def grid_of(table: WordTable) -> list[int]:
+    """The widths of its grid columns, in twips."""
+    return [round(width * _TWIPS) for width in table.widths]
+
+
+def widths_of(row: Iterable[WordCell], grid: list[int]) -> Iterator[int]:
+    """The width of each cell of a row, in twips."""
+    place = 0
+    for cell in row:
+        yield sum(grid[place : place + cell.span])
+        place += cell.span
+
+
+def room_in(width: int) -> float:
+    """Inches across a cell of that many twips, inside."""
+    return width / _TWIPS - _CELL_MARGINS
+
+
 def _kept(cell: WordCell) -> WordCell:
     """A header row is never the last one of a page."""
     blocks = tuple(replace(block, keep_with_next=True) if isinstance(block, Paragraph) else block for block in cell.blocks)
@@ -312,7 +333,7 @@ def _kept(cell: WordCell) -> WordCell:
 def _lines(block: CellBlock, inches: float) -> int:
     match block:
         case Paragraph():
-            parts = (part.label if isinstance(part, Checkbox) else getattr(part, "text", "") for part in block.content)
+            parts = [part.label if isinstance(part, Checkbox) else getattr(part, "text", "") for part in block.content]
             return lines_of("".join(parts), inches)
         case WordRegion():
             return sum(_lines(part, inches) for part in block.blocks)

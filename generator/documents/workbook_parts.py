@@ -31,6 +31,7 @@ _CALC_CHAIN = "xl/calcChain.xml"
 _DATE_FORMAT = "14"  # built-in mm-dd-yy (ECMA-376 part 1, 18.8.30): shown in the reader's own short form
 _AT_ONCE = 1024
 """Strings that are encoded together."""
+_ITEM, _ITEM_END = '<si><t xml:space="preserve">', "</t></si>"
 _ESCAPE = re.compile("_(?=x[0-9A-Fa-f]{4}_)")  # 18.18.94 ST_Xstring: `_x000D_` in stored text means a character
 _AFTER_NAMES = (
     f"{MAIN}calcPr",
@@ -126,9 +127,15 @@ class SharedStrings:
         """The finished part."""
         for count in {"count", "uniqueCount"} & set(self._root.keys()):
             del self._root.attrib[count]
-        items = (f'<si><t xml:space="preserve">{escape(stored(text))}</t></si>' for text in self._added)
-        pieces = iter(lambda: "".join(islice(items, _AT_ONCE)).encode(), b"")
-        return spliced(self._root, self._root, len(self._items), list(pieces))
+        texts = iter(self._added)
+        pieces = iter(lambda: list(islice(texts, _AT_ONCE)), [])
+        return spliced(self._root, self._root, len(self._items), [_items(piece) for piece in pieces])
+
+
+def _items(texts: Sequence[str]) -> bytes:
+    """Texts as items of the part, escaped all at once: no text of a cell holds the character between them."""
+    together = escape(stored("\0".join(texts)))
+    return f"{_ITEM}{together.replace(chr(0), f'{_ITEM_END}{_ITEM}')}{_ITEM_END}".encode()
 
 
 def _remove(element: etree._Element) -> None:

@@ -44,7 +44,12 @@ class EvaluationContext(msgspec.Struct, frozen=True, kw_only=True):
 
 def evaluations(items: Iterable[LedgerItem], entries: Entries, context: EvaluationContext) -> tuple[ItemEvaluation, ...]:
     """One for each item, in their order; an item that only represents others has none."""
-    return tuple(_evaluation(item, entries.on(item), context) for item in items if not item.members)
+    unstated = _Unstated(context)
+    return tuple(
+        _evaluation(item, statements, context) if (statements := entries.on(item)) else unstated.evaluation(item)
+        for item in items
+        if not item.members
+    )
 
 
 def reached(facts: SystemFacts) -> Mapping[str, str]:
@@ -69,6 +74,24 @@ def reached(facts: SystemFacts) -> Mapping[str, str]:
         if asset.public:
             mapping.setdefault(asset.asset_id, f"{asset.asset_id} has an address on the internet")
     return mapping
+
+
+class _Unstated:
+    """Evaluates items without a statement: most of a new ledger, and thousands of them differ in their id alone."""
+
+    def __init__(self, context: EvaluationContext) -> None:
+        self._context = context
+        self._alike: dict[tuple[date, date | None, str], ItemEvaluation] = {}
+        """Of open items without deviations, by all of them that an evaluation depends on."""
+
+    def evaluation(self, item: LedgerItem) -> ItemEvaluation:
+        if item.closed is not None or item.deviations:
+            return _evaluation(item, (), self._context)
+        key = item.detected, item.known_exploited, _derived(item, self._context.reached)
+        alike = self._alike.get(key)
+        if alike is None:
+            alike = self._alike[key] = _evaluation(item, (), self._context)
+        return replace(alike, poam_id=item.poam_id)
 
 
 def _evaluation(item: LedgerItem, statements: Sequence[EvaluationStatement], context: EvaluationContext) -> ItemEvaluation:

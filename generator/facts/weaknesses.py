@@ -8,6 +8,8 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import date
 from functools import lru_cache
+from itertools import chain
+from typing import TypeVar
 
 import msgspec
 from msgspec.structs import replace
@@ -26,7 +28,9 @@ from generator.model.coverage import UnmatchedTarget
 from generator.model.facts import Accounting, AffectedAsset, ImageAsset, Weakness
 from generator.model.identifiers import AssetId, every_cwe
 from generator.model.quality import SOURCE_CODE
-from generator.model.scan import Disposition, ResultKind, ScanSnapshot, TargetResult
+from generator.model.scan import AffectedPackage, Cvss, Disposition, ResultKind, ScanSnapshot, TargetResult
+
+T = TypeVar("T", bound=str)
 
 _VULNERABILITY = ResultKind.VULNERABILITY
 
@@ -83,7 +87,7 @@ def assess(  # noqa: PLR0913 - what it is asked about
             within = [look for look in about if look.asset_id in in_scope or (look.of_code and result.kind in look.kinds)]
             now = [look for look in within if result.kind in chosen.get(id(look), ())]
             if tally.count(result, within=bool(within), chosen=bool(now), code=result.target in code):
-                groups[result.scanner, result.identifier].extend((result, look) for look in now)
+                groups[result.scanner, result.identifier] += [(result, look) for look in now]
     return AssessedScans(
         images=tuple(
             replace(image, scans=scans_, looks=looked)
@@ -111,7 +115,9 @@ class _FirstSeen:
         key = (result.scanner, result.identifier, look.asset_id)
         for day, by_collection in ((look.day, look.by_collection), (result.first_seen, False)):
             if day is not None and day <= as_of:
-                self._days[key] = min((day, by_collection), self._days.get(key, (day, by_collection)))
+                seen, known = (day, by_collection), self._days.get(key)
+                if known is None or seen < known:
+                    self._days[key] = seen
 
     def of(self, scanner: str, identifier: str, asset_id: AssetId) -> tuple[date | None, bool]:
         return self._days.get((scanner, identifier, asset_id), (None, False))
@@ -122,12 +128,12 @@ def _weakness(
 ) -> Weakness:
     """`known` are the images that run of which a digest is known."""
     rows.sort(key=lambda row: (row[1].asset_id, row[0].source))
-    worst = max((result for result, _ in rows), key=lambda row: row.severity.rank)
-    assets = defaultdict(list)
+    assets = defaultdict(list)  # sorted, as the rows are
     for result, look in rows:
         assets[look.asset_id].append((result, look))
     results = [result for result, _ in rows]
-    packages = {package for result in results for package in result.packages}
+    worst = max(results, key=lambda row: row.severity.rank)
+    fixes = {package.fixed_version for result in results for package in result.packages if package.fixed_version}
     return Weakness(
         scanner=key[0],
         identifier=key[1],
@@ -136,19 +142,35 @@ def _weakness(
         description=worst.description,
         solution=worst.solution,
         severity=worst.severity,
-        native_severities=_words(tuple(sorted({row.native_severity for row in results if row.native_severity}))),
-        cves=tuple(sorted({cve for row in results for cve in row.cves})),
-        aliases=tuple(sorted({name for row in results for name in row.aliases})),
-        controls=tuple(sorted({control for row in results for control in row.controls})),
-        cwes=every_cwe(row.cwes for row in results),
-        cvss=tuple(dict.fromkeys(score for row in (worst, *results) for score in row.cvss)),
-        known_exploited=min((row.known_exploited for row in results if row.known_exploited), default=None),
-        fixed_versions=tuple(sorted({package.fixed_version for package in packages if package.fixed_version})),
+        native_severities=_words({row.native_severity for row in results}),
+        cves=_every([row.cves for row in results]),
+        aliases=_every([row.aliases for row in results]),
+        controls=_every([row.controls for row in results]),
+        cwes=every_cwe([row.cwes for row in results]),
+        cvss=_scores(worst, results),
+        known_exploited=min([row.known_exploited for row in results if row.known_exploited], default=None),
+        fixed_versions=tuple(sorted(fixes)),
         assets=tuple(
-            _affected(asset_id, group, first_seen.of(key[0], key[1], asset_id), digest_known=asset_id in known)
-            for asset_id, group in sorted(assets.items())
+            [
+                _affected(asset_id, group, first_seen.of(key[0], key[1], asset_id), digest_known=asset_id in known)
+                for asset_id, group in assets.items()
+            ]
         ),
     )
+
+
+def _every(rows: Sequence[tuple[T, ...]]) -> tuple[T, ...]:
+    """What stands in any of them, sorted. Reports of one weakness mostly say the same, and of one name."""
+    first = rows[0]
+    if len(first) <= 1 and rows.count(first) == len(rows):
+        return first
+    return tuple(sorted({each for row in rows for each in row}))
+
+
+def _scores(worst: TargetResult, results: Sequence[TargetResult]) -> tuple[Cvss, ...]:
+    """Each once, those of the worst first; of one result they are each once already."""
+    others = [row.cvss for row in results if row.cvss != worst.cvss]
+    return tuple(dict.fromkeys(chain(worst.cvss, *others))) if others else worst.cvss
 
 
 def _affected(
@@ -160,32 +182,42 @@ def _affected(
 ) -> AffectedAsset:
     looks = [look for _, look in group]
     # NOTE: a scan that names a digest and was joined by the tag all the same looked at other bytes than those that run
-    by_name = all(look.matched_by is MatchedBy.REFERENCE for look in looks)
+    by_name = [look.matched_by for look in looks].count(MatchedBy.REFERENCE) == len(looks)
     others = digest_known and by_name and all(look.target.digests for look in looks)
-    day, stated = max(((look.day, not look.by_collection) for look in looks if look.day), default=(None, True))
-    packages = {package for result, _ in group for package in result.packages}
+    day, stated = max([(look.day, not look.by_collection) for look in looks if look.day], default=(None, True))
     return AffectedAsset(
         asset_id=asset_id,
         first_seen=first[0],
         last_seen=day,
         first_by_collection=first[1],
         last_by_collection=not stated,
-        packages=tuple(
-            sorted(packages, key=lambda package: (package.name, package.version or "", package.path or "", package.purl or ""))
-        ),
-        entries=sum(result.entries for result, _ in group),
-        sources=tuple(sorted({result.source for result, _ in group})),
+        packages=_packages([result.packages for result, _ in group]),
+        entries=sum([result.entries for result, _ in group]),
+        sources=tuple(sorted({result.source for result, _ in group})) if len(group) > 1 else (group[0][0].source,),
         other_digests=tuple(sorted({digest for look in looks for digest in look.target.digests})) if others else (),
         by_name=by_name and not others,
-        statuses=_words(
-            tuple(
-                sorted({result.native_status for result, _ in group if result.native_status and result.kind is _VULNERABILITY})
-            )
-        ),
+        statuses=_words({result.native_status for result, _ in group if result.kind is _VULNERABILITY}),
     )
 
 
+def _packages(rows: Sequence[tuple[AffectedPackage, ...]]) -> tuple[AffectedPackage, ...]:
+    if len(rows) == 1 and len(rows[0]) <= 1:
+        return rows[0]
+    packages = {package for row in rows for package in row}
+    return tuple(sorted(packages, key=lambda each: (each.name, each.version or "", each.path or "", each.purl or "")))
+
+
+def _words(given: set[str]) -> tuple[str, ...]:
+    """Those that are not empty, sorted."""
+    return _word(*given) if len(given) == 1 else _one_of_equal(tuple(sorted(given - {""})))
+
+
 @lru_cache(1 << 10)
-def _words(given: tuple[str, ...]) -> tuple[str, ...]:
+def _word(given: str) -> tuple[str, ...]:
+    return (given,) if given else ()
+
+
+@lru_cache(1 << 10)
+def _one_of_equal(given: tuple[str, ...]) -> tuple[str, ...]:
     """Scanners have a few words for these, and thousands of weaknesses each: equal ones are one object."""
     return given

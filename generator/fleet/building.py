@@ -14,6 +14,9 @@ from generator.fleet.engines import FleetEngine, local
 from generator.fleet.fleet_file import PAGE_FOLDER, FleetEntry
 from generator.fleet.system_summary import SystemSummary, summary_of
 from generator.fleet.workspaces import copied
+from generator.model.evidence import GapKind
+from generator.model.identifiers import Sha256
+from generator.pipeline.kept_builds import BuildNote, KeptBuilds
 from generator.pipeline.parse import Progress
 from generator.pipeline.publish import destination, publish
 from generator.pipeline.stages import rendered
@@ -119,8 +122,30 @@ def _summary(entry: FleetEntry, folder: Path, options: FleetOptions, jobs: int) 
             next_step="write the same id in both files",
         )
     place = destination(workspace, options.output)
+    # NOTE: a workspace of an object store is copied to another folder each time, which is part of what a note is found by.
+    kept = KeptBuilds(options.evidence_cache if entry.folder else None, folder, place.folder, ("fleet", options.as_of))
+    note = kept.note()
+    known = _noted(note) if note is not None else None
+    if known is not None:
+        return known
     package = rendered(workspace, options.as_of, _silent, cache=options.cache, evidence_cache=options.evidence_cache, jobs=jobs)
-    return summary_of(package, publish(package, place))
+    summary = summary_of(package, publish(package, place))
+    if all(gap.kind is not GapKind.UNREADABLE for gap in package.package.gaps):
+        kept.keep(_note(summary))
+    return summary
+
+
+def _noted(note: BuildNote) -> SystemSummary | None:
+    try:
+        return msgspec.msgpack.decode(note.summary, type=SystemSummary)
+    except msgspec.MsgspecError:
+        return None
+
+
+def _note(summary: SystemSummary) -> BuildNote:
+    """Nothing is printed of one system: the fleet prints of all."""
+    manifest = Sha256(summary.package_sha256)
+    return BuildNote(manifest=manifest, printed=(), code=0, summary=msgspec.msgpack.encode(summary))
 
 
 def _portable(text: str, entry: FleetEntry, folder: Path | None, output: Path) -> str:

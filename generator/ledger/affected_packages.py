@@ -60,7 +60,7 @@ def remedy(weakness: Weakness, assets: Sequence[AffectedAsset]) -> str:
 
 def unfixed(assets: Iterable[AffectedAsset]) -> list[AffectedAsset]:
     """Assets with a vulnerable package of which the scan names no fixed version."""
-    return [asset for asset in assets if asset.packages and any(not package.fixed_version for package in asset.packages)]
+    return [asset for asset in assets if [package for package in asset.packages if not package.fixed_version]]
 
 
 def updates_of(asset: AffectedAsset) -> list[_Named]:

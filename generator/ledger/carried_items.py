@@ -27,6 +27,7 @@ from generator.model.facts import AffectedAsset
 from generator.model.identifiers import AssetId
 from generator.model.system import NewAssets
 
+_NO_IDS = frozenset[str]()
 _NOT_REMEDIATED = (ClosureReason.RETIRED, ClosureReason.FALSE_POSITIVE)
 
 
@@ -90,14 +91,17 @@ class CarriedItems:
         if fresh and known is not None:
             for group in placed.values():
                 group.assets.sort(key=lambda asset: asset.asset_id)
-        self._claimed.update((poam_id, weakness.name) for poam_id in placed)
-        return sorted(placed.values(), key=lambda group: (group.detected, group.poam_id))
+        self._claimed.update(dict.fromkeys(placed, weakness.name))
+        groups = list(placed.values())
+        return sorted(groups, key=lambda group: (group.detected, group.poam_id)) if len(groups) > 1 else groups
 
     def _known(self, weakness: MergedWeakness) -> _PriorItems | None:
         """Items of its CVE, and of each of its detectors; one that another weakness of today has taken is none of them."""
         rows = list(self._by_cve.get(weakness.name, ()))
         for record in weakness.records:
             rows += self._by_detector.get((record.scanner.casefold(), record.identifier), ())
+        if not rows:
+            return None
         items = {item.poam_id: item for item in rows if self._claimed.get(item.poam_id, weakness.name) == weakness.name}
         if not items:
             return None
@@ -178,28 +182,42 @@ class CarriedItems:
     ) -> None:
         """Assets of one day that the same scanners see: an item."""
         day = assets[0].first_seen
-        keys = {key for asset in assets for key in weakness.keys_on(asset.asset_id)}
-        for holder in known.open if known else ():
-            same_day = day is not None and holder.detected_by is not DetectionBasis.AS_OF and holder.detected == day
-            if (self._new_assets is NewAssets.SAME_ITEM or same_day) and any(row.key in keys for row in holder.found_by):
-                for asset in assets:
-                    _join(placed, holder, asset)
-                return
-        part = day.isoformat() if day else "undated"
-        records = [record for asset in assets for record in weakness.on(asset.asset_id)]
-        poam_id, *others = dict.fromkeys(poam_id_of(self._ids, row.scanner, row.identifier, part) for row in records)
+        holder = self._holder(assets, weakness, known) if known is not None else None
+        if holder is not None:
+            for asset in assets:
+                _join(placed, holder, asset)
+            return
+        poam_id, other_ids = self._fresh_ids(assets, weakness, day.isoformat() if day else "undated")
         placed[poam_id] = AssetGroup(
             poam_id=poam_id,
             detected=day or self.as_of,
             detected_by=_basis_of(day, assets),
             assets=list(assets),
-            other_ids=frozenset((*others, *self._ids_by_scanner(assets, weakness))) - {poam_id},
+            other_ids=other_ids,
         )
+
+    def _holder(self, assets: Sequence[AffectedAsset], weakness: MergedWeakness, known: _PriorItems) -> LedgerItem | None:
+        """The open item that new assets of one day go into."""
+        day = assets[0].first_seen
+        keys = {key for asset in assets for key in weakness.keys_on(asset.asset_id)}
+        for holder in known.open:
+            same_day = day is not None and holder.detected_by is not DetectionBasis.AS_OF and holder.detected == day
+            if (self._new_assets is NewAssets.SAME_ITEM or same_day) and any(row.key in keys for row in holder.found_by):
+                return holder
+        return None
+
+    def _fresh_ids(self, assets: Sequence[AffectedAsset], weakness: MergedWeakness, part: str) -> tuple[str, frozenset[str]]:
+        """Of a new item, and the others by which it may be meant (see `AssetGroup.other_ids`)."""
+        if len(weakness.records) == 1:
+            return poam_id_of(self._ids, weakness.records[0].scanner, weakness.records[0].identifier, part), _NO_IDS
+        records = [record for asset in assets for record in weakness.on(asset.asset_id)]
+        poam_id, *others = dict.fromkeys(poam_id_of(self._ids, row.scanner, row.identifier, part) for row in records)
+        return poam_id, frozenset((*others, *self._ids_by_scanner(assets, weakness))) - {poam_id}
 
     def _ids_by_scanner(self, assets: Sequence[AffectedAsset], weakness: MergedWeakness) -> Iterable[str]:
         """What an item of each detector alone would be called, by the day on which that one saw it first."""
         ids = {asset.asset_id for asset in assets}
-        for record in weakness.records if len(weakness.records) > 1 else ():
+        for record in weakness.records:
             for asset in record.assets:
                 if asset.asset_id in ids:
                     part = asset.first_seen.isoformat() if asset.first_seen else "undated"
@@ -232,6 +250,8 @@ def poam_id_of(ids: UuidFactory, *key: str) -> str:
 
 def _seen_together(assets: Sequence[AffectedAsset], weakness: MergedWeakness) -> list[list[AffectedAsset]]:
     """Assets of one day, put together where one detector sees both."""
+    if len(weakness.records) == 1:
+        return _by_day(assets)
     groups: list[tuple[date | None, set[DetectorKey], list[AffectedAsset]]] = []
     for asset in assets:
         keys, rows = set(weakness.keys_on(asset.asset_id)), [asset]
@@ -244,6 +264,16 @@ def _seen_together(assets: Sequence[AffectedAsset], weakness: MergedWeakness) ->
                 apart.append((day, known, others))
         groups = [*apart, (asset.first_seen, keys, rows)]
     return [sorted(rows, key=lambda asset: asset.asset_id) for _, _, rows in groups]
+
+
+def _by_day(assets: Iterable[AffectedAsset]) -> list[list[AffectedAsset]]:
+    """The day of the last asset last, as where several detectors see them."""
+    days: dict[date | None, list[AffectedAsset]] = {}
+    for asset in assets:
+        rows = days.pop(asset.first_seen, [])
+        rows.append(asset)
+        days[asset.first_seen] = rows
+    return list(days.values())
 
 
 def _join(placed: dict[str, AssetGroup], holder: LedgerItem, asset: AffectedAsset) -> AssetGroup:
@@ -274,9 +304,11 @@ def _basis_of(day: date | None, assets: Iterable[AffectedAsset]) -> DetectionBas
     """A report of one asset that states the day is enough: the day is that of the item."""
     if day is None:
         return DetectionBasis.AS_OF
-    rows = [(asset.first_seen, asset.first_by_collection) for asset in assets]
-    rows += [(asset.last_seen, asset.last_by_collection) for asset in assets]
-    return DetectionBasis.COLLECTION if all(flag for seen, flag in rows if seen == day) else DetectionBasis.REPORT
+    for asset in assets:
+        first, last = asset.first_seen == day, asset.last_seen == day
+        if (first and not asset.first_by_collection) or (last and not asset.last_by_collection):
+            return DetectionBasis.REPORT
+    return DetectionBasis.COLLECTION
 
 
 def _leaving(item: LedgerItem, asset_id: AssetId, images: ImageIdentities) -> AssetDisposition | None:

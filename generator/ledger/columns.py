@@ -56,4 +56,6 @@ DATES = frozenset({DETECTED, DUE, STATUS_DATE, CHECK_IN, TRACKING_DUE})
 
 def written_of(item: LedgerItem, header: str) -> str:
     """What a person wrote there; empty where nothing is written."""
+    if not item.written:
+        return ""
     return next((text for name, text in item.written if name == header), "")

@@ -81,6 +81,8 @@ class ConfirmedPlans:
         evidence says are updated for it; `whole` where its work leaves nothing of it open."""
         packages = tuple(dict.fromkeys(step.package for step in work))
         known = [self._by_package[package] for package in packages if package in self._by_package]
+        if not known:
+            return ()
         self._used.update(plan.package for plan in known)
         if any(name in _OWN_PLAN for name, _ in item.written):
             self._note(_Doubt.OWN, known, item)

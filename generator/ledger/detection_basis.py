@@ -8,6 +8,8 @@ from types import MappingProxyType
 class DetectionBasis(StrEnum):
     """What gives an item its Original Detection Date."""
 
+    __hash__ = str.__hash__
+
     REPORT = "report"
     """A report states it: the day of its scan, or on which its scanner saw the weakness first."""
     COLLECTION = "collection"

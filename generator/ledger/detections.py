@@ -21,6 +21,7 @@ from generator.model.scan import ResultKind
 
 DetectorKey = tuple[str, str]
 """Scanner, in lower case, and its identifier."""
+_NO_KEY: DetectorKey = ("", "")
 _OF_ONE = re.compile(r"(?:GHSA|GO|PYSEC|RUSTSEC)-[\w-]+", re.IGNORECASE | re.ASCII)
 """Ids of databases whose records are about one vulnerability. Advisories of distributions (RHSA, DSA, USN, ALAS) may be about
 several and name none."""
@@ -35,11 +36,13 @@ class MergedWeakness:
     records: tuple[Weakness, ...]
     """Sorted by scanner and identifier."""
 
-    @cached_property
+    @property
     def assets(self) -> tuple[AffectedAsset, ...]:
         """Where it is open, sorted; the earliest detection of any scanner on an asset is its date."""
-        if len(self.records) == 1:
-            return self.records[0].assets
+        return self.records[0].assets if len(self.records) == 1 else self._joined
+
+    @cached_property
+    def _joined(self) -> tuple[AffectedAsset, ...]:
         assets: dict[str, AffectedAsset] = {}
         for asset in (asset for record in self.records for asset in record.assets):
             known = assets.get(asset.asset_id)
@@ -75,15 +78,20 @@ class MergedWeakness:
 def merged(weaknesses: Iterable[Weakness]) -> list[MergedWeakness]:
     """Every weakness once: those of one CVE first, then the others, each sorted by name."""
     rows = list(weaknesses)
-    names = _names_of(rows)
+    keys = [detector_key(row) for row in rows]
+    names = _names_of(rows, keys)
     groups: dict[tuple[bool, str, DetectorKey], list[Weakness]] = defaultdict(list)
-    for row in rows:
-        name = names.get(detector_key(row), "")
-        groups[(not name, name or row.identifier, ("", "") if name else detector_key(row))].append(row)
+    for row, key in zip(rows, keys, strict=True):
+        name = names.get(key, "")
+        groups[(not name, name or row.identifier, _NO_KEY if name else key)].append(row)
     return [
-        MergedWeakness(name=name, records=tuple(sorted(records, key=lambda row: (row.scanner, row.identifier))))
+        MergedWeakness(name=name, records=tuple(_sorted(records)))
         for (_, name, _), records in sorted(groups.items(), key=lambda group: group[0])
     ]
+
+
+def _sorted(records: list[Weakness]) -> list[Weakness]:
+    return sorted(records, key=lambda row: (row.scanner, row.identifier)) if len(records) > 1 else records
 
 
 def detector_key(weakness: Weakness) -> DetectorKey:
@@ -159,22 +167,22 @@ def _aliases(rows: Sequence[Weakness]) -> tuple[str, ...]:
     return tuple(sorted(names - {rows[0].identifier} - {cve for row in rows for cve in row.cves}))
 
 
-def _names_of(rows: Sequence[Weakness]) -> Mapping[DetectorKey, str]:
+def _names_of(rows: Sequence[Weakness], keys: Sequence[DetectorKey]) -> Mapping[DetectorKey, str]:
     """The one vulnerability that a record is about, where it is about exactly one."""
     cves_of: dict[str, set[str]] = defaultdict(set)
-    for row in rows:
-        for alias in _single_names(row):
+    single_names = [_single_names(row) for row in rows]
+    for row, aliases in zip(rows, single_names, strict=True):
+        for alias in aliases:
             cves_of[alias].update(row.cves)
     names: dict[DetectorKey, str] = {}
-    for row in rows:
+    for row, key, aliases in zip(rows, keys, single_names, strict=True):
         if row.kind is not ResultKind.VULNERABILITY:
             continue
-        aliases = _single_names(row)
         cves = set(row.cves) or {cve for alias in aliases for cve in cves_of[alias]}
         if len(cves) == 1:
-            names[detector_key(row)] = next(iter(cves))
+            names[key] = next(iter(cves))
         elif not cves and len(aliases) == 1:
-            names[detector_key(row)] = next(iter(aliases))
+            names[key] = next(iter(aliases))
     return names
 
 

@@ -94,20 +94,21 @@ def _awaited(item: LedgerItem, as_of: date) -> Deviation | None:
 def _dated(item: LedgerItem, framework: Framework, as_of: date, vendor: Deviation | None) -> LedgerItem:
     """Due date and lateness. Only an adjustment that counts moves the date (template formula, column T)."""
     if item.members:
-        return _late(item, item.due, as_of)
+        since = _late_since(item.due, as_of)
+        return structs.replace(item, late=since is not None, late_since=since)
     by_rule = framework.due(item.effective, item.detected, None)
     # NOTE: a fix that was out before anybody saw the weakness starts no clock: nothing is due before its detection.
     start = max(item.detected, vendor.released) if vendor and vendor.released else item.detected
     due = framework.due(item.effective, start, item.known_exploited)
     waiting = vendor is not None and vendor.released is None and item.known_exploited is None
-    item = structs.replace(item, due=due, by_rule=due == by_rule)
-    return _late(item, None if waiting or _is_accepted(item, as_of) else due, as_of)
+    limit = None if waiting or _is_accepted(item, as_of) else due
+    since = _late_since(limit, as_of)
+    return structs.replace(item, due=due, by_rule=due == by_rule, late=since is not None, late_since=since)
 
 
-def _late(item: LedgerItem, limit: date | None, as_of: date) -> LedgerItem:
-    """Late from the day after the limit on; a limit of None is none."""
-    late = limit is not None and limit < as_of
-    return structs.replace(item, late=late, late_since=limit + timedelta(days=1) if late and limit else None)
+def _late_since(limit: date | None, as_of: date) -> date | None:
+    """The day after the limit, where that is over; a limit of None is none."""
+    return limit + timedelta(days=1) if limit is not None and limit < as_of else None
 
 
 def _is_accepted(item: LedgerItem, as_of: date) -> bool:

@@ -124,6 +124,8 @@ class LedgerItem(msgspec.Struct, frozen=True, kw_only=True, gc=False):
         """The item with these detectors, of which there is at least one; the first names it."""
         first = detectors[0]
         rest = () if len(detectors) == 1 and not first.assets else detectors
+        if not (rest or self.detectors) and (first.scanner, first.identifier) == (self.scanner, self.identifier):
+            return self
         return msgspec.structs.replace(self, scanner=first.scanner, identifier=first.identifier, detectors=rest)
 
     def deviation(self, kind: DeviationKind) -> Deviation | None:

@@ -90,6 +90,8 @@ class ItemPlans:
 
     def on(self, item: LedgerItem, other_ids: Collection[str] = ()) -> LedgerItem:
         """The item with what its entry says; unchanged where it has none or is closed."""
+        if not self._by_id:
+            return item
         names = (item.poam_id, item.former_id, *sorted(other_ids))
         plan = next((self._by_id[name] for name in names if name in self._by_id), None)
         if plan is None:

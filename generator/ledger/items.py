@@ -107,7 +107,7 @@ def ledger_of(  # noqa: PLR0913 - what a ledger is made of; most of it is option
     for item, others in _reported(facts.weaknesses, framework, rater, carry):
         made[item.poam_id], other_ids[item.poam_id] = item, others
     proposals: list[tuple[LedgerItem, VendorProposal]] = []
-    looks, reported = by_asset(before.looks), _tracked(made.values())
+    looks, reported = by_asset(before.looks), _tracked(made.values()) if earlier else {}
     for item in earlier:
         if item.closed is None and not item.members and not item.concluded:
             made[item.poam_id] = settle(item, made.get(item.poam_id), coverage, looks, reported)
@@ -183,6 +183,8 @@ def _reported(
 
 def _detectors(weakness: MergedWeakness, group: AssetGroup) -> tuple[Detector, ...]:
     """Who sees it; first who stood first, else who saw it first."""
+    if len(weakness.records) == 1:
+        return (Detector(scanner=weakness.records[0].scanner, identifier=weakness.records[0].identifier),)
     seen = {asset.asset_id: [(row.scanner, row.identifier) for row in weakness.on(asset.asset_id)] for asset in group.assets}
     earliest = min(group.assets, key=lambda asset: (asset.first_seen is None, asset.first_seen, asset.asset_id))
     first = seen[earliest.asset_id][0]

@@ -66,4 +66,5 @@ class PlannedWork(msgspec.Struct, frozen=True, kw_only=True, gc=False):
 def sentences(work: Sequence[PlannedWork]) -> list[str]:
     """One for each, of many the first and how many more there are."""
     more = left_out(len(work) - _MOST_PACKAGES, "work package") if len(work) > _MOST_PACKAGES else ""
-    return [*(step.sentence for step in work[:_MOST_PACKAGES]), *([more] if more else [])]
+    shown = [step.sentence for step in work[:_MOST_PACKAGES]]
+    return [*shown, more] if more else shown

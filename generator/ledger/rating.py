@@ -11,6 +11,7 @@ from enum import StrEnum
 from functools import lru_cache
 
 import msgspec
+from msgspec.structs import replace
 
 from generator.frameworks.base import Framework
 from generator.ledger.cvss_vectors import Vectors, named
@@ -30,6 +31,8 @@ _MOST_NAMED, _KEPT = 3, 1 << 12
 
 class RatedBy(StrEnum):
     """Source of a rating."""
+
+    __hash__ = str.__hash__
 
     NVD = "nvd-verified"
     """NVD's own, from the NVD file in the workspace."""
@@ -91,14 +94,33 @@ class Rater:
         self._has_epss = content.dated("epss") is not None
         self._scanners = {severity: framework.rating(severity, None) for severity in Severity}
         self._vectors = Vectors()
+        self._by_reports: dict[tuple[object, ...], RatedWeakness] = {}
+        """By all that a rating depends on where NVD's own file says nothing: thousands of items share some hundred of these."""
 
     def rate(self, weakness: Weakness) -> RatedWeakness:
         """The rating by the first word of the precedence that says anything."""
         records = [record for cve in weakness.cves if (record := self._content.scores(cve))] if self._nvd_file else []
+        rated = self._rated(weakness, records) if records else self._by_report(weakness)
+        (due, kev_notes), epss = self._known_exploited(weakness), self._epss(weakness)
+        if due is None and epss is None:
+            return rated
+        return replace(rated, notes=_one_of_equal((*rated.notes, *kev_notes)), known_exploited=due, epss=epss)
+
+    def _by_report(self, weakness: Weakness) -> RatedWeakness:
+        scanners = weakness.scanner, weakness.severity, weakness.native_severities
+        key = *scanners, weakness.cvss, bool(weakness.cves)
+        rated = self._by_reports.get(key)
+        if rated is None:
+            if len(self._by_reports) == _KEPT:
+                self._by_reports.clear()
+            rated = self._by_reports[key] = self._rated(weakness, [])
+        return rated
+
+    def _rated(self, weakness: Weakness, records: Sequence[NvdRecord]) -> RatedWeakness:
+        """By scores and severities alone; `records` are NVD's of its CVEs."""
         own = [own_score for record in records if (own_score := self._own(record))]
         word, choice = self._decide(weakness, own)
         rating = self._framework.rating(weakness.severity, choice.score if choice else None)
-        due, kev_notes = self._known_exploited(weakness)
         cvss = _shown(weakness, own)
         return RatedWeakness(
             rating=rating,
@@ -110,12 +132,11 @@ class Rater:
                     *(_about_records(weakness, records, choice)),
                     *self._about_claims(weakness, word, choice),
                     *_some([fault for vector in cvss if (fault := self._vectors.fault(vector))]),
-                    *kev_notes,
                 )
             ),
             cvss=cvss,
-            known_exploited=due,
-            epss=self._epss(weakness),
+            known_exploited=None,
+            epss=None,
         )
 
     def _own(self, record: NvdRecord) -> tuple[RatingWord, _ScoreChoice] | None:

@@ -54,7 +54,7 @@ def with_work(
     """The items, open ones with the work packages that close them and the plans of these that people confirmed."""
     planner = _Planner(facts, ids, images, ConfirmedPlans(plans, facts.as_of))
     rows = [(item, planner.parts(item)) for item in items]
-    closes = Counter(package for _, parts in rows for package in {part.work.package for part in parts})
+    closes = Counter([package for _, parts in rows for package in {part.work.package for part in parts}])
     planned = [planner.planned(item, parts, closes) for item, parts in rows]
     return planned, list(planner.confirmed.notices())
 
@@ -80,11 +80,11 @@ def planned_until(written: Mapping[str, str], as_of: date) -> bool:
     return any(day >= as_of.isoformat() for day in days)
 
 
-class _Part(msgspec.Struct, frozen=True):
+class _Part(msgspec.Struct, frozen=True, gc=False):
     """The work for one asset of an item."""
 
     work: PlannedWork
-    software: frozenset[str]
+    software: tuple[str, ...]
     """Packages that today's evidence says are updated."""
 
 
@@ -117,15 +117,14 @@ class _Planner:
         """One for each asset for which something is to be done; none of a closed item."""
         if item.closed is not None or item.kind is not ResultKind.VULNERABILITY:
             return []
-        known = {work.package: work for work in item.work}
-        parts = (self._part(asset, known) for asset in item.assets)
-        return [part for part in parts if part is not None]
+        known = {work.package: work for work in item.work} if item.work else {}
+        return [part for asset in item.assets if (part := self._part(asset, known)) is not None]
 
     def _part(self, asset: AffectedAsset, known: Mapping[str, PlannedWork]) -> _Part | None:
         """Of an asset that no scan looked at this time, what was known before."""
         if not asset.packages:
             work = known.get(self._id(asset.asset_id))
-            return _Part(work, frozenset()) if work is not None else None
+            return _Part(work, ()) if work is not None else None
         package, updates = self._packages.get(asset.asset_id), updates_of(asset)
         if package is None or not updates:
             return None
@@ -136,17 +135,16 @@ class _Planner:
             in_part=bool(unfixed([asset])),
             owner=plan.owner if plan else package.owner,
         )
-        return _Part(work, frozenset(name for name, _, _ in updates))
+        return _Part(work, tuple([name for name, _, _ in updates]))
 
     def planned(self, item: LedgerItem, parts: Sequence[_Part], closes: Mapping[str, int]) -> LedgerItem:
         """The item with its parts. `closes` says how many items each work package closes."""
-        if item.closed is not None:
+        if item.closed is not None or not (parts or item.work):
             return item
-        work = tuple(structs.replace(part.work, shared=closes[part.work.package]) for part in parts)
-        software = frozenset(name for part in parts for name in part.software)
+        work = tuple([structs.replace(part.work, shared=closes[part.work.package]) for part in parts])
+        software = frozenset([name for part in parts for name in part.software])
         whole = len(parts) == len(item.assets) and not any(part.work.in_part for part in parts)
-        plans = self.confirmed.covering(item, work, software, whole=whole)
-        return structs.replace(item, work=work, plans=plans) if work or item.work else item
+        return structs.replace(item, work=work, plans=self.confirmed.covering(item, work, software, whole=whole))
 
 
 def _base(package: _WorkPackage, plan: ConfirmedPlan | None) -> str:

@@ -185,6 +185,7 @@ class ScanResult(msgspec.Struct, frozen=True, gc=False):
     cwes: tuple[CweId, ...] = ()
     """Kinds of weakness that the report states: see `parsers.scans.cwe_ids`."""
     cvss: tuple[Cvss, ...] = ()
+    """Each once: see `parsers.scans.cvss_scores`."""
     known_exploited: date | None = None
     """Due date in CISA's catalog, where the scanner carries it."""
     first_seen: date | None = None
@@ -214,6 +215,7 @@ class TargetResult(msgspec.Struct, frozen=True, gc=False, array_like=True):
     cves: tuple[str, ...]
     aliases: tuple[str, ...]
     cvss: tuple[Cvss, ...]
+    """Each once."""
     known_exploited: date | None
     first_seen: date | None
     packages: tuple[AffectedPackage, ...]

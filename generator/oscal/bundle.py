@@ -3,7 +3,7 @@
 import dataclasses
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import cached_property, partial
 from typing import TypeVar
 
 from msgspec.structs import replace
@@ -16,7 +16,7 @@ from generator.oscal.common import Citations
 from generator.oscal.component_definition import component_definition
 from generator.oscal.components import Naming
 from generator.oscal.embedded_files import with_contents
-from generator.oscal.encoding import content_digest, written
+from generator.oscal.encoding import PLAN, content_digest, identified, written
 from generator.oscal.oscal_input import OscalInput
 from generator.oscal.poam import poam
 from generator.oscal.poam_items import observation
@@ -34,7 +34,6 @@ D = TypeVar(
 COMPONENTS_FILE = "component-definition.json"
 RESULTS_FILE = "assessment-results.json"
 POAM_FILE = "plan-of-action-and-milestones.json"
-_PLAN = "plan-of-action-and-milestones"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -45,8 +44,8 @@ class OscalBundle:
     ssp: o.SystemSecurityPlan
     assessment_plan: o.AssessmentPlan
     poam: o.PlanOfActionAndMilestones
-    """Without its own uuid, which is made of all its content: `identify` gives it to what is written."""
-    identify: Callable[[o.PlanOfActionAndMilestones], o.PlanOfActionAndMilestones] = field(repr=False, compare=False)
+    """Without its own uuid, which is made of all its content: its file has it, since so much is encoded once for both."""
+    file_poam: Callable[[o.PlanOfActionAndMilestones], Content] = field(repr=False, compare=False)
     assess: Callable[[], o.AssessmentResults] = field(repr=False, compare=False)
     """Makes the assessment results, an observation for each subject of each requirement: the workbench shows none of them."""
 
@@ -56,13 +55,17 @@ class OscalBundle:
         return self.assess()
 
     def files(self) -> Mapping[str, Content]:
-        """File name to JSON, in the order of the imports."""
+        """File name to JSON, in the order of the imports.
+
+        Raises:
+            OSError: the folder for temporary files is full.
+        """
         return {
             COMPONENTS_FILE: written("component-definition", self.component_definition),
             SSP_FILE: written("system-security-plan", self.ssp),
             PLAN_FILE: written("assessment-plan", self.assessment_plan),
             RESULTS_FILE: written("assessment-results", self.assessment_results),
-            POAM_FILE: written(_PLAN, self.identify(self.poam)),
+            POAM_FILE: self.file_poam(self.poam),
         }
 
 
@@ -94,7 +97,7 @@ def bundle_of(oscal_input: OscalInput, ids: UuidFactory) -> OscalBundle:
         ssp=_identified(ssp(oscal_input, cite_ssp), "system-security-plan", ids),
         assessment_plan=_identified(plan(oscal_input, ids), "assessment-plan", ids),
         poam=poam(oscal_input, seen, cite_poam),
-        identify=lambda made: _identified(made, _PLAN, ids),
+        file_poam=lambda made: identified(made, partial(ids.digested, PLAN))[1],
         assess=assess,
     )
 

@@ -66,6 +66,11 @@ def prop(name: str, value: str, ns: str | None = None, remarks: str | None = Non
     return o.Property(name=name, value=line(value), ns=ns, remarks=remarks)
 
 
+def single_prop(name: str, value: str, ns: str | None = None) -> o.Property:
+    """The same where hardly any other item has the value: an identifier takes no room among those that are kept."""
+    return o.Property(name=name, value=line(value), ns=ns)
+
+
 @lru_cache(_KEPT)
 def _short_prop(name: str, value: str, ns: str | None) -> o.Property:
     """Thousands of items share most of their properties: a rating, a scanner, a day."""

@@ -34,9 +34,7 @@ def poam(oscal_input: OscalInput, observations: tuple[o.Observation, ...], cite:
     """The whole plan. `observations` are those of `observation`, one per ledger item and in its order."""
     system, naming = oscal_input.system, Naming(cite.ids)
     about = metadata(system, cite.ids, f"{system.name}: Plan of Action and Milestones", oscal_input.facts.as_of)
-    risks = tuple(
-        risk(item, system, naming, cite, seen.uuid) for item, seen in zip(oscal_input.items, observations, strict=True)
-    )
+    risks = tuple(risk(item, system, cite.ids, cite, seen) for item, seen in zip(oscal_input.items, observations, strict=True))
     links = tuple(o.Link(href=f"#{resource.uuid}", rel="reference", text=resource.title) for resource in oscal_input.references)
     plan = o.PlanOfActionAndMilestones(
         uuid="",
@@ -52,10 +50,7 @@ def poam(oscal_input: OscalInput, observations: tuple[o.Observation, ...], cite:
         ),
         risks=risks,
         poam_items=(
-            *(
-                poam_item(item, system, cite.ids, observed=seen.uuid, risked=item_risk.uuid)
-                for item, seen, item_risk in zip(oscal_input.items, observations, risks, strict=True)
-            ),
+            *(poam_item(item, system, cite.ids, judged) for item, judged in zip(oscal_input.items, risks, strict=True)),
             *(_deficiency(deficiency, cite.ids) for deficiency in oscal_input.deficiencies),
             *(
                 ()

@@ -4,7 +4,7 @@ FedRAMP "POA&M Template to OSCAL Mapping" (guide, section 4) names the propertie
 differ (facet system, milestone timing) the newer external constraints decide.
 """
 
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from datetime import date
 from functools import lru_cache
 from types import MappingProxyType
@@ -19,11 +19,12 @@ from generator.model.evidence import EvidenceSource
 from generator.model.identifiers import ControlId, CweId
 from generator.model.images import shortened
 from generator.model.places import evidence_path
-from generator.model.scan import Cvss, ResultKind
+from generator.model.rating import Rating
+from generator.model.scan import Cvss, ResultKind, Severity
 from generator.model.system import System
 from generator.oscal import poam_names as n
 from generator.oscal import types as o
-from generator.oscal.common import NS, Citations, by_tool, known_prop, line, moment, prop, some, text, token
+from generator.oscal.common import NS, Citations, by_tool, known_prop, line, moment, prop, single_prop, some, text, token
 from generator.oscal.components import Naming
 from generator.oscal.cvss_facets import metric_facets
 from generator.oscal.poam_history import detector_props, deviation_props, deviation_uuid, risk_log, unseen_props
@@ -53,23 +54,25 @@ def observation(
         title=line(item.name),
         description=_seen(item),
         props=(
-            prop("poam-id", item.poam_id, NS),
-            *(
+            single_prop("poam-id", item.poam_id, NS),
+            *[
                 prop(n.FORMER_ASSET, asset.asset_id, NS)
                 for asset in item.assets
                 if listed is not None and asset.asset_id not in listed
-            ),
+            ],
             *_other_digests(item),
             *detector_props(item),
             *unseen_props(item),
         ),
         methods=("TEST",),
         types=("finding",),
-        origins=tuple(origin for scanner in scanners for origin in by_tool(scanner)),
+        origins=tuple([origin for scanner in scanners for origin in by_tool(scanner)]),
         subjects=tuple(
-            o.SelectSubject(subject_uuid=naming.item(asset.asset_id), type="inventory-item", title=line(asset.asset_id))
-            for asset in item.assets
-            if listed is None or asset.asset_id in listed
+            [
+                o.SelectSubject(subject_uuid=naming.item(asset.asset_id), type="inventory-item", title=line(asset.asset_id))
+                for asset in item.assets
+                if listed is None or asset.asset_id in listed
+            ]
         ),
         relevant_evidence=_evidence(item, cite, tools),
         collected=moment(item.detected),
@@ -97,8 +100,8 @@ def _seen(item: LedgerItem) -> str:
         return f"{number} {verb} open on {counted(len(item.assets), 'asset')}."
     named = []
     for asset in item.assets[:_MOST_FILES]:
-        packages = sorted({f"{package.name} {package.version or ''}".strip() for package in asset.packages})
-        shown = some(packages, 5)
+        packages = {f"{package.name} {package.version or ''}".strip() for package in asset.packages}
+        shown = some(sorted(packages), 5) if packages else ""
         named.append(f"{asset.asset_id} ({shown})" if shown else asset.asset_id)
     more = f"; and {len(item.assets) - _MOST_FILES} more assets" if len(item.assets) > _MOST_FILES else ""
     return text(f"{_reporting(item)} on {'; '.join(named)}{more}.")
@@ -106,6 +109,8 @@ def _seen(item: LedgerItem) -> str:
 
 def _reporting(item: LedgerItem) -> str:
     """Who reports it, each under its own id."""
+    if not item.detectors:
+        return f"{item.scanner} reports {item.identifier}"
     rows: dict[str, list[str]] = {}
     for detector in item.found_by:
         rows.setdefault(detector.scanner, []).append(detector.identifier)
@@ -120,8 +125,9 @@ def _evidence(item: LedgerItem, cite: Citations, tools: Mapping[str, str]) -> tu
                 continue  # evidence of an earlier month that is no longer here
             places.setdefault(source.sha256, []).append(source)
     rows = []
-    scanner = item.scanner if len(item.found_by) == 1 else "a scanner"
-    for sha256 in sorted(places, key=lambda place: places[place][0].path)[:_MOST_FILES]:
+    scanner = item.scanner if len(item.detectors) <= 1 else "a scanner"
+    files = sorted(places, key=lambda place: places[place][0].path)[:_MOST_FILES] if len(places) > 1 else places
+    for sha256 in files:
         first = min(places[sha256])
         at = f", at {first.place}" if first.place else ""
         report = "Evidence" if item.concluded else f"Report of {tools.get(first.path, scanner)}"
@@ -133,14 +139,14 @@ def _scanner_uuids(item: LedgerItem, naming: Naming) -> tuple[str, ...]:
     """An item that stands for findings of several scanners has our own cross-check as its origin, and so has its conclusion."""
     if item.members or item.concluded:
         return (naming.comparer,)
+    if not item.detectors:
+        return (naming.scanner(item.scanner),)
     return tuple(dict.fromkeys(naming.scanner(detector.scanner) for detector in item.found_by))
 
 
-def risk(item: LedgerItem, system: System, naming: Naming, cite: Citations, observed: str) -> o.Risk:
-    """The weakness as a risk, with rating, deadline, recommendation and plan; `observed` is the uuid of its observation."""
-    fedramp, ids = system.fedramp_namespace, naming.ids
-    actors = (o.Actor(type="tool", actor_uuid=scanner) for scanner in _scanner_uuids(item, naming))
-    origin = o.Origin(actors=tuple(actors))
+def risk(item: LedgerItem, system: System, ids: UuidFactory, cite: Citations, observed: o.Observation) -> o.Risk:
+    """The weakness as a risk, with rating, deadline, recommendation and plan; `observed` is its observation."""
+    fedramp = system.fedramp_namespace
     return o.Risk(
         uuid=ids.object("risk", item.natural_id),
         title=line(item.name),
@@ -148,8 +154,8 @@ def risk(item: LedgerItem, system: System, naming: Naming, cite: Citations, obse
         statement=_statement(str(item.rating), item.because),
         props=(
             *_impacted(item.controls, fedramp),
-            *(row for detector in item.found_by for row in known_prop("vulnerability-id", detector.identifier, fedramp)),
-            *(prop(n.ALIAS, name, NS) for name in item.aliases[:_MOST_ALIASES]),
+            *[single_prop("vulnerability-id", name, fedramp) for name in _identifiers(item) if name],
+            *[single_prop(n.ALIAS, name, NS) for name in item.aliases[:_MOST_ALIASES]],
             *_weaknesses(item.cwes),
             *((prop("kev-catalog", "yes", fedramp),) if item.known_exploited else ()),
             *((prop("kev-due-date", item.known_exploited.isoformat(), fedramp),) if item.known_exploited else ()),
@@ -160,15 +166,23 @@ def risk(item: LedgerItem, system: System, naming: Naming, cite: Citations, obse
             *((prop(n.LATE, "yes", NS),) if item.late else ()),
         ),
         status="closed" if item.closed else "open",
-        characterizations=(o.Characterization(origin=origin, facets=_facets(item, system)),),
+        characterizations=(o.Characterization(origin=_together(observed.origins), facets=_facets(item, system)),),
         deadline=moment(item.due) if item.due else None,
         remediations=_remediations(item, ids),
         risk_log=risk_log(item, ids, cite),
         related_observations=(
-            o.RelatedObservation(observation_uuid=observed),
-            *(o.RelatedObservation(observation_uuid=deviation_uuid(item, deviation, ids)) for deviation in item.deviations),
+            o.RelatedObservation(observation_uuid=observed.uuid),
+            *[o.RelatedObservation(observation_uuid=deviation_uuid(item, deviation, ids)) for deviation in item.deviations],
         ),
     )
+
+
+def _identifiers(item: LedgerItem) -> Sequence[str]:
+    return [detector.identifier for detector in item.detectors] or (item.identifier,)
+
+
+def _together(origins: tuple[o.Origin, ...]) -> o.Origin:
+    return origins[0] if len(origins) == 1 else o.Origin(actors=tuple(actor for each in origins for actor in each.actors))
 
 
 @lru_cache(maxsize=1024)
@@ -193,21 +207,28 @@ def _statement(rating: str, because: str) -> str:
     return text(f"{rating} risk, rated by {because}.")
 
 
-@lru_cache(maxsize=1024)
-def _rating_facet(name: str, system: str, value: str, props: tuple[o.Property, ...]) -> o.Facet:
-    return o.Facet(name=name, system=system, value=value, props=props)
-
-
 def _facets(item: LedgerItem, system: System) -> tuple[o.Facet, ...]:
     fedramp = system.fedramp_namespace
     return (
-        _rating_facet("risk", fedramp, item.rating.lower(), _INITIAL),
-        *((_rating_facet("risk", fedramp, item.adjusted.lower(), _ADJUSTED),) if item.adjusted else ()),
-        _rating_facet("severity", NS, str(item.severity), _INITIAL),
-        *(o.Facet(name=n.CVE_FACET, system=n.CVE_SYSTEM, value=line(cve)) for cve in item.cves),
-        *(facet for score in item.cvss if score.source == "nvd" for facet in _cvss(score)),
+        *_ratings(fedramp, item.rating, item.adjusted, item.severity),
+        *[o.Facet(name=n.CVE_FACET, system=n.CVE_SYSTEM, value=line(cve)) for cve in item.cves],
+        *_scores(tuple([score for score in item.cvss if score.source == "nvd"])),
         *(_epss(item.epss) if item.epss else ()),
     )
+
+
+@lru_cache(maxsize=1024)
+def _ratings(fedramp: str, rating: Rating, adjusted: Rating | None, severity: Severity) -> tuple[o.Facet, ...]:
+    return (
+        o.Facet(name="risk", system=fedramp, value=rating.lower(), props=_INITIAL),
+        *((o.Facet(name="risk", system=fedramp, value=adjusted.lower(), props=_ADJUSTED),) if adjusted else ()),
+        o.Facet(name="severity", system=NS, value=str(severity), props=_INITIAL),
+    )
+
+
+@lru_cache(maxsize=8192)
+def _scores(scores: tuple[Cvss, ...]) -> tuple[o.Facet, ...]:
+    return tuple(facet for score in scores for facet in _cvss(score))
 
 
 @lru_cache(maxsize=8192)
@@ -251,10 +272,10 @@ def _remediations(item: LedgerItem, ids: UuidFactory) -> tuple[o.Remediation, ..
         title="Remediation plan" if plan or item.plans else "Remediation plan (draft)",
         description=text(plan or "\n".join(sentences(item.work)) or item.solution),
         props=(
-            *(_work(n.WORK_IN_PART if work.in_part else n.WORK_PACKAGE, work.package, work.text) for work in item.work),
-            *(prop(n.PLAN_CONFIRMED, plan.package, NS, line(_confirmed(plan))) for plan in item.plans),
+            *[_work(n.WORK_IN_PART if work.in_part else n.WORK_PACKAGE, work.package, work.text) for work in item.work],
+            *[prop(n.PLAN_CONFIRMED, plan.package, NS, line(_confirmed(plan))) for plan in item.plans],
         ),
-        tasks=tuple(_confirmed_steps(item, ids)) or (_proposed(item, item.due, ids),),
+        tasks=tuple(_confirmed_steps(item, ids)) if item.plans else (_proposed(item, item.due, ids),),
     )
     return recommended, planned
 
@@ -270,7 +291,7 @@ def _proposed(item: LedgerItem, due: date, ids: UuidFactory) -> o.Task:
         type="milestone",
         title="Remediate and scan again" if item.by_scan else "Remediate and test again",
         description="Draft: plan and dates are to be confirmed.",
-        timing=_until(item, due),
+        timing=_until(item.detected, due),
     )
 
 
@@ -283,7 +304,7 @@ def _confirmed_steps(item: LedgerItem, ids: UuidFactory) -> Iterator[o.Task]:
             type="milestone",
             title=line(f"{package}: {title}" if len(item.plans) > 1 else title),
             description=line(_confirmed(plan)),
-            timing=_until(item, day),
+            timing=_until(item.detected, day),
         )
 
 
@@ -291,18 +312,19 @@ def _confirmed(plan: ConfirmedPlan) -> str:
     return f"Plan of work package {plan.package} confirmed by {plan.by} on {plan.confirmed.isoformat()}."
 
 
-def _until(item: LedgerItem, day: date) -> o.Timing:
-    return o.Timing(within_date_range=o.WithinDateRange(start=moment(item.detected), end=moment(max(day, item.detected))))
+@lru_cache(maxsize=1024)
+def _until(detected: date, day: date) -> o.Timing:
+    return o.Timing(within_date_range=o.WithinDateRange(start=moment(detected), end=moment(max(day, detected))))
 
 
-def poam_item(item: LedgerItem, system: System, ids: UuidFactory, *, observed: str, risked: str) -> o.PoamItem:
-    """The row itself; `observed` and `risked` are the uuids of its observation and its risk."""
+def poam_item(item: LedgerItem, system: System, ids: UuidFactory, judged: o.Risk) -> o.PoamItem:
+    """The row itself; `judged` is its risk."""
     return o.PoamItem(
         uuid=ids.object("poam-item", item.natural_id),
-        title=line(item.name),
-        description=text(item.description),
+        title=judged.title,
+        description=judged.description,
         props=(
-            prop("POAM-ID", item.poam_id, system.fedramp_namespace),
+            single_prop("POAM-ID", item.poam_id, system.fedramp_namespace),
             *((prop(n.CONFIGURATION, "yes", NS),) if item.configuration else ()),
             *((prop(n.MEMBERS, str(item.members), NS),) if item.members else ()),
             *((prop(n.BY_A_PERSON, "yes", NS),) if not item.by_scan else ()),
@@ -310,11 +332,11 @@ def poam_item(item: LedgerItem, system: System, ids: UuidFactory, *, observed: s
             *_detected_by(item),
             *known_prop(n.REPLACES, item.replaces, NS),
             *known_prop(n.FORMER_ID, item.former_id, NS),
-            *(prop(n.WRITTEN, header, NS, text(value)) for header, value in item.written),
-            *(prop(n.NOTE, sentence, NS) for sentence in (*item.notices, *item.open_because)),
+            *[prop(n.WRITTEN, header, NS, text(value)) for header, value in item.written],
+            *[prop(n.NOTE, sentence, NS) for sentence in (*item.notices, *item.open_because)],
         ),
-        related_observations=(o.RelatedObservation(observation_uuid=observed),),
-        related_risks=(o.RelatedRisk(risk_uuid=risked),),
+        related_observations=judged.related_observations[:1],
+        related_risks=(o.RelatedRisk(risk_uuid=judged.uuid),),
         remarks=_comments(item),
     )
 

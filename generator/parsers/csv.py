@@ -5,7 +5,6 @@ hundreds of rows of nothing but commas (Nessus). All of them are counted by whoe
 were empty.
 """
 
-import codecs
 import csv
 import io
 import itertools
@@ -17,13 +16,12 @@ from typing import NamedTuple, TextIO
 import msgspec
 
 from generator.errors import ParseError
-from generator.parsers.document import NEXT_UTF8, Document
+from generator.parsers.document import NEXT_UTF8, Document, folded
 from generator.parsers.late_patterns import late_re
 
 _HEADER_WITHIN = 30
 """Lines in which a header is looked for."""
 _DELIMITERS = (",", ";", "\t", "|")
-WINDOWS = "cp1252"
 _CLOSED_CELL = late_re(rb'[^",;\t|\r\n]"\Z')
 """The end of a text in quotes; a quote behind a delimiter opens one, and one behind another stands for a quote in the text."""
 _LARGEST_CELL = 16 << 20
@@ -105,30 +103,26 @@ class CsvRow(msgspec.Struct, frozen=True, gc=False):
         return self.cells[index].strip() if index < len(self.cells) else ""
 
 
-def _folded(name: str) -> str:
-    return name.casefold().replace("_", " ")
-
-
 class _FoldedColumns(Columns):
     """Positions by name, whatever its capitals, and with `_` for white space or not."""
 
     __slots__ = ()
 
     def __init__(self, names: Iterable[str] = ()) -> None:
-        super().__init__(map(_folded, names))
+        super().__init__(map(folded, names))
 
     def __missing__(self, name: str) -> int:
-        folded = _folded(name)
-        if folded == name:
+        alike = folded(name)
+        if alike == name:
             raise KeyError(name)
-        return self[folded]
+        return self[alike]
 
     def __contains__(self, name: object) -> bool:
-        return super().__contains__(_folded(name) if isinstance(name, str) else name)
+        return super().__contains__(folded(name) if isinstance(name, str) else name)
 
     def get(self, name: str, default: int | None = None) -> int | None:  # type: ignore[override]
         """See `dict.get`."""
-        return super().get(_folded(name), default)
+        return super().get(folded(name), default)
 
 
 @dataclass(frozen=True)
@@ -191,10 +185,9 @@ def table(document: Document, *required: str) -> CsvTable | None:
 
     Never raises for a file that is no CSV, and decodes its beginning only: it is asked of every text file.
     """
-    beginning, encoding = _beginning(document)
-    folded = _folded(beginning)
-    if not all(_folded(name) in folded for name in required):
+    if not all(names_column(document, name) for name in required):
         return None
+    beginning, encoding = document.beginning
     head = "".join(beginning.splitlines(keepends=True)[:_HEADER_WITHIN])
     for delimiter, wrapped in itertools.product(_DELIMITERS, (False, True)):
         header_found = _find(head, delimiter, required, wrapped=wrapped)
@@ -205,20 +198,9 @@ def table(document: Document, *required: str) -> CsvTable | None:
     return None
 
 
-def _beginning(document: Document) -> tuple[str, str]:
-    """As many whole lines as a header can stand in, and the encoding of the file where it is not the document's: Windows-1252,
-    in which older Windows programs export, where the text is no UTF-8."""
-    encoding = ""
-    try:
-        text = codecs.getincrementaldecoder("utf-8")().decode(document.start)
-    except ParseError:
-        return "", ""
-    except UnicodeDecodeError:
-        if b"\x00" in document.start:
-            return "", ""
-        encoding = WINDOWS
-        text = document.start.decode(WINDOWS, errors="replace")
-    return (text if document.is_short else text[: max(text.rfind("\n"), text.rfind("\r")) + 1]), encoding
+def names_column(document: Document, column: str) -> bool:
+    """Does the column's name stand anywhere in the beginning of the file, a header or not?"""
+    return folded(column) in document.folded_beginning
 
 
 def _find(
@@ -230,7 +212,7 @@ def _find(
             names = tuple(cell.strip() for cell in (_unwrapped(cells, delimiter) if wrapped else cells))
             if set(required).issubset(names):
                 return tuple(above), line, names
-            if set(map(_folded, required)).issubset(map(_folded, names)):
+            if set(map(folded, required)).issubset(map(folded, names)):
                 return tuple(above), line, names
             if any(names):
                 above.append(names)

@@ -39,6 +39,7 @@ _BETWEEN_VALUES = (b"\n}\n{", b"\n}\r\n{", b"\n==== START logs for container ")
 _TEMPLATES = (".tpl", ".tftpl")
 """Names of templates of Terraform and Helm, whose text is JSON once they are filled in, and not before."""
 NEXT_UTF8 = "save it as UTF-8"
+WINDOWS = "cp1252"
 _HEAD = 1 << 17
 """Bytes that tell a format: thirty lines of four kilobytes, and a little."""
 FIRST = 5
@@ -140,6 +141,27 @@ class Document:
     def is_short(self) -> bool:
         """Is `start` all of it?"""
         return len(self.head) < _HEAD
+
+    @cached_property
+    def beginning(self) -> tuple[str, str]:
+        """As many whole lines as a header can stand in, and the encoding of the file where it is not the document's:
+        Windows-1252, in which older Windows programs export, where the text is no UTF-8. Empty for what is no text."""
+        encoding = ""
+        try:
+            text = codecs.getincrementaldecoder("utf-8")().decode(self.start)
+        except ParseError:
+            return "", ""
+        except UnicodeDecodeError:
+            if b"\x00" in self.start:
+                return "", ""
+            encoding = WINDOWS
+            text = self.start.decode(WINDOWS, errors="replace")
+        return (text if self.is_short else text[: max(text.rfind("\n"), text.rfind("\r")) + 1]), encoding
+
+    @cached_property
+    def folded_beginning(self) -> str:
+        """See `beginning` and `folded`."""
+        return folded(self.beginning[0])
 
     @cached_property
     def tail(self) -> bytes:
@@ -284,6 +306,15 @@ class Document:
         """Top-level keys of the first few objects in a JSON list, see `united`; empty for anything else."""
         return united(map(self.members_of, self.items[:FIRST]))
 
+    @cached_property
+    def names(self) -> frozenset[str]:
+        """Keys of `members`, else of `first_members`.
+
+        Raises:
+            ParseError: broken JSON.
+        """
+        return frozenset(self.members or self.first_members)
+
     def members_of(self, raw: msgspec.Raw | bytes) -> Mapping[str, msgspec.Raw]:
         """Keys of a nested object, values undecoded; empty where it is not an object."""
         if bytes(memoryview(raw)[:64]).lstrip()[:1] != b"{":
@@ -316,6 +347,19 @@ class Document:
     def xml_root(self) -> xml.Root | None:
         """Name, namespace and attributes of the root element; None where this is not XML."""
         return xml.root(self.xml_source) if self.container is FileContainer.XML else None
+
+    @cached_property
+    def root_name(self) -> str | None:
+        """Name of the root element; None where this is not XML, or broken."""
+        try:
+            return self.xml_root.name if self.xml_root is not None else None
+        except ParseError:
+            return None
+
+
+def folded(name: str) -> str:
+    """The name of a column whatever its capitals, and with `_` for white space or not."""
+    return name.casefold().replace("_", " ")
 
 
 def united(objects: Iterable[Mapping[str, msgspec.Raw]]) -> Mapping[str, msgspec.Raw]:

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from functools import partial
 from pathlib import Path
+from typing import Protocol
 
 import msgspec
 
@@ -20,16 +21,8 @@ from generator.model.registry import RegistrySnapshot
 from generator.model.scan import ScanSnapshot
 from generator.model.snapshot import Snapshot
 from generator.parsers.base import Parser
-from generator.parsers.cloud import inspect as cloud
-from generator.parsers.cluster import inspect as cluster
-from generator.parsers.diagrams import inspect as diagrams
 from generator.parsers.document import Document
-from generator.parsers.flow_logs import inspect as flow_logs
-from generator.parsers.monitoring import inspect as monitoring
-from generator.parsers.pipelines import inspect as pipelines
-from generator.parsers.registry import findings_in, parse, recognize
-from generator.parsers.registry_images import inspect as registry_images
-from generator.parsers.scans import inspect as scans
+from generator.parsers.registry import PARSERS, findings_in, parse, recognize
 from generator.parsers.shape import FileShape, shape_of
 
 
@@ -62,13 +55,24 @@ class Inspected(msgspec.Struct, frozen=True, kw_only=True):
             "gap": self.gap,
         }
         content = {} if self.snapshot is None else _content(self.snapshot)
-        return head | content | ({} if self.findings is None else scans.findings_row(self.findings))
+        return head | content | ({} if self.findings is None else _findings(self.findings))
 
 
-def inspect(path: Path, mapped: Sequence[Parser] = (), name: str = "") -> Inspected:
+class KeptReadings(Protocol):
+    """What was read of files before."""
+
+    def get(self, evidence: EvidenceFile) -> tuple[str, Snapshot] | None:
+        """The name of the reader, and what it read; None where the file has to be read."""
+
+    def put(self, evidence: EvidenceFile, reader: str, snapshot: Snapshot) -> None:
+        """Keeps it."""
+
+
+def inspect(path: Path, mapped: Sequence[Parser] = (), name: str = "", kept: KeptReadings | None = None) -> Inspected:
     """Read one file. Bad input is a result with `gap`; only a file that cannot be opened raises.
 
     `mapped` are the formats that its workspace describes in mapping files; they know a file by `name`, its path there.
+    `kept` is asked first where there are none: what people describe may change while the file does not.
 
     Raises:
         OSError: the file cannot be opened.
@@ -79,21 +83,38 @@ def inspect(path: Path, mapped: Sequence[Parser] = (), name: str = "") -> Inspec
     loaded = file_loading.load(path)
     sha256 = Sha256(loaded.sha256)
     evidence = EvidenceFile(path=path.as_posix(), sha256=sha256, size=loaded.size, media_type="application/octet-stream")
-    document = Document(name or path.as_posix(), loaded.content)
+    kept = None if mapped else kept
+    before = kept.get(evidence) if kept is not None else None
+    if before is not None:
+        reader, snapshot = before
+        return Inspected(path=path, sha256=sha256, family=_family(reader), format=reader, snapshot=snapshot)
+    return _read(path, Document(name or path.as_posix(), loaded.content), evidence, mapped, kept)
+
+
+def _read(
+    path: Path, document: Document, evidence: EvidenceFile, mapped: Sequence[Parser], kept: KeptReadings | None
+) -> Inspected:
     try:
         parser = recognize(document, mapped)
     except UnknownFormatError as error:
-        return Inspected(path=path, sha256=sha256, gap=str(error), shape=shape_of(document))
+        return Inspected(path=path, sha256=evidence.sha256, gap=str(error), shape=shape_of(document))
     except ParseError as error:
-        return Inspected(path=path, sha256=sha256, gap=str(error))
-    known = partial(Inspected, path=path, sha256=sha256, family=parser.family, format=parser.name)
+        return Inspected(path=path, sha256=evidence.sha256, gap=str(error))
+    known = partial(Inspected, path=path, sha256=evidence.sha256, family=parser.family, format=parser.name)
     try:
         snapshot = parse(parser, document, evidence)
-        return known(snapshot=snapshot, findings=findings_in(document, snapshot))
+        findings = findings_in(document, snapshot)
+        if kept is not None and findings is None:
+            kept.put(evidence, parser.name, snapshot)
+        return known(snapshot=snapshot, findings=findings)
     except ParseError as error:
         return known(gap=str(error))
     except Exception as error:  # noqa: BLE001 - one reader's mistake must not end the listing; it is named and shown
         return known(gap=f"reading failed inside this tool ({type(error).__name__})")
+
+
+def _family(reader: str) -> str:
+    return next(parser.family for parser in PARSERS if parser.name == reader)
 
 
 def row(path: Path) -> dict[str, object]:
@@ -101,19 +122,42 @@ def row(path: Path) -> dict[str, object]:
     return inspect(path).row()
 
 
-def _content(snapshot: Snapshot) -> dict[str, object]:  # noqa: PLR0911 - one line for each family
+def _findings(findings: ScanSnapshot) -> dict[str, object]:
+    # NOTE: imported where a row is made, as below, and not what reads the other families.
+    from generator.parsers.scans import inspect as scans
+
+    return scans.findings_row(findings)
+
+
+def _content(snapshot: Snapshot) -> dict[str, object]:  # noqa: PLR0911 - one row for each family
     if isinstance(snapshot, ClusterSnapshot):
+        from generator.parsers.cluster import inspect as cluster
+
         return cluster.row(snapshot)
     if isinstance(snapshot, PipelineSnapshot):
+        from generator.parsers.pipelines import inspect as pipelines
+
         return pipelines.row(snapshot)
     if isinstance(snapshot, DiagramSnapshot):
+        from generator.parsers.diagrams import inspect as diagrams
+
         return diagrams.row(snapshot)
     if isinstance(snapshot, CloudSnapshot):
+        from generator.parsers.cloud import inspect as cloud
+
         return cloud.row(snapshot)
     if isinstance(snapshot, MonitorSnapshot):
+        from generator.parsers.monitoring import inspect as monitoring
+
         return monitoring.row(snapshot)
     if isinstance(snapshot, RegistrySnapshot):
+        from generator.parsers.registry_images import inspect as registry_images
+
         return registry_images.row(snapshot)
     if isinstance(snapshot, FlowLogSnapshot):
+        from generator.parsers.flow_logs import inspect as flow_logs
+
         return flow_logs.row(snapshot)
+    from generator.parsers.scans import inspect as scans
+
     return scans.row(snapshot)

@@ -10,22 +10,18 @@ from generator.model.snapshot import Snapshot
 from generator.parsers.base import Parser
 from generator.parsers.cloud.registry import CLOUD
 from generator.parsers.cluster.helm_files import CHARTS, is_part_of_chart
-from generator.parsers.cluster.kustomize_yaml import TAKEN, is_taken_in
+from generator.parsers.cluster.kustomize_files import TAKEN, is_taken_in
 from generator.parsers.cluster.registry import CLUSTER
 from generator.parsers.diagrams.registry import DIAGRAMS
 from generator.parsers.document import Document, FileContainer
 from generator.parsers.evidence_files import EvidenceFiles
 from generator.parsers.flow_logs.registry import FLOW_LOGS
 from generator.parsers.monitoring.registry import MONITORING
-from generator.parsers.pipelines.gitlab_includes import INCLUDED, included_files
+from generator.parsers.pipelines.gitlab_files import INCLUDED, is_included
 from generator.parsers.pipelines.registry import PIPELINES
 from generator.parsers.registry_images.registry import REGISTRY_IMAGES
-from generator.parsers.scans.broken_entries import broken_entries
-from generator.parsers.scans.policy_reports import findings_of
 from generator.parsers.scans.registry import SCANS
-from generator.parsers.scans.rewrapped import rewrapped_format, taken_out
 from generator.parsers.scans.scan_format import ScanFormat
-from generator.parsers.scans.several_reports import several_reports
 from generator.parsers.xml import refuse_entities
 
 PARSERS: tuple[Parser, ...] = (*SCANS, *CLUSTER, *CLOUD, *PIPELINES, *DIAGRAMS, *REGISTRY_IMAGES, *FLOW_LOGS, *MONITORING)
@@ -66,7 +62,7 @@ LISTED = frozenset({CHARTS, TAKEN, INCLUDED})
 
 def standing(files: EvidenceFiles, path: str) -> tuple[bool, ...]:
     """All that recognizing the file at that path depends on beside the file itself."""
-    return is_part_of_chart(files, path), is_taken_in(files, path), path in included_files(files)
+    return is_part_of_chart(files, path), is_taken_in(files, path), is_included(files, path)
 
 
 def read(document: Document, evidence: EvidenceFile, mapped: Sequence[Parser] = ()) -> tuple[Parser, Snapshot]:
@@ -81,7 +77,12 @@ def read(document: Document, evidence: EvidenceFile, mapped: Sequence[Parser] = 
 
 def findings_in(document: Document, snapshot: Snapshot) -> ScanSnapshot | None:
     """The results of policy reports in a file that was read as a cluster's; None where it has none."""
-    return findings_of(document, snapshot.evidence) if isinstance(snapshot, ClusterSnapshot) else None
+    if not isinstance(snapshot, ClusterSnapshot):
+        return None
+    # NOTE: imported where there is a cluster's file, as what stands below is where a file is not as its tool writes it.
+    from generator.parsers.scans.policy_reports import findings_of
+
+    return findings_of(document, snapshot.evidence)
 
 
 def parse(parser: Parser, document: Document, evidence: EvidenceFile) -> Snapshot:
@@ -104,10 +105,18 @@ def parse(parser: Parser, document: Document, evidence: EvidenceFile) -> Snapsho
 
 def _otherwise(own: ScanFormat, document: Document) -> Parser | None:
     """How a format reads a file that it knew by its beginning, and that is not the one report of its tool."""
+    from generator.parsers.scans.broken_entries import broken_entries
+    from generator.parsers.scans.rewrapped import taken_out
+    from generator.parsers.scans.several_reports import several_reports
+
     return several_reports(document, [own]) or taken_out(document, own) or broken_entries(document, [own])
 
 
 def _otherwise_known(document: Document, *, is_broken: bool) -> Parser | None:
     """What reads a file that no format knows as it is; of one that is broken, what is left."""
+    from generator.parsers.scans.broken_entries import broken_entries
+    from generator.parsers.scans.rewrapped import rewrapped_format
+    from generator.parsers.scans.several_reports import several_reports
+
     others = broken_entries if is_broken else several_reports
     return rewrapped_format(document, SCANS) or others(document, SCANS)

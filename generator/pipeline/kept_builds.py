@@ -32,6 +32,8 @@ class BuildNote(msgspec.Struct, frozen=True, kw_only=True):
     printed: tuple[str, ...]
     code: int
     """With which the command ended."""
+    summary: bytes = b""
+    """What a fleet keeps of the system."""
 
 
 class KeptBuilds:

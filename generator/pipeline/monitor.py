@@ -1,6 +1,7 @@
 """A run of the registry monitor over a workspace: what runs, the latest scans, the ledger and CISA's catalog."""
 
 from datetime import date, datetime
+from pathlib import Path
 
 import msgspec
 
@@ -27,13 +28,15 @@ class Watched(msgspec.Struct, frozen=True, kw_only=True):
     """Evidence that could not be read or used: what it would have shown raises no alert."""
 
 
-def watch(workspace: Workspace, as_of: date, taken: datetime, progress: Progress) -> Watched:
-    """Read the evidence and look; `taken` is the moment of the run.
+def watch(
+    workspace: Workspace, as_of: date, taken: datetime, progress: Progress, evidence_cache: Path | None = None
+) -> Watched:
+    """Read the evidence and look; `taken` is the moment of the run, `evidence_cache` keeps what was read between runs.
 
     Raises:
         ConfigError: no evidence shows what runs, or a decision file or a file of the accepted package is wrong.
     """
-    result = tracked(workspace, as_of, progress)
+    result = tracked(workspace, as_of, progress, evidence_cache)
     facts, loaded = result.assessed.facts, result.assessed.loaded
     if not any(view.running for view in facts.clusters):
         step = "collect it: `atopack collect kubernetes`, or --collect"

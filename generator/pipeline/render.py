@@ -15,7 +15,6 @@ from generator.documents.large_content import Content, content_of
 from generator.errors import ValidationFailedError
 from generator.model.evidence import Gap
 from generator.model.places import Places
-from generator.oscal.forms.other_forms import other_forms
 from generator.oscal.package import AuthorizationPackage
 from generator.oscal.validate import DocumentFault, Level, OscalFile, validate_documents
 from generator.pipeline.compose import Composed
@@ -94,7 +93,7 @@ def render(
     generated: dict[str, tuple[Content, str]] = {
         **oscal,
         **composed.attached,
-        **other_forms(oscal, formats),
+        **_other_forms(oscal, formats),
         **documents,
     }
     inputs = _inputs(composed)
@@ -107,6 +106,15 @@ def render(
         manifest=manifest_of(package, generated, composed.linked, inputs),
         warnings=warnings,
     )
+
+
+def _other_forms(oscal: Mapping[str, tuple[Content, str]], formats: Collection[str]) -> Mapping[str, tuple[Content, str]]:
+    if not formats:
+        return {}
+    # NOTE: imported where other forms are asked for: most builds write JSON alone.
+    from generator.oscal.forms.other_forms import other_forms
+
+    return other_forms(oscal, formats)
 
 
 def _inputs(composed: Composed) -> Mapping[str, str]:

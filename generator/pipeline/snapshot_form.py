@@ -17,6 +17,7 @@ from generator.model.evidence import EvidenceSource, Gap
 from generator.model.identifiers import ControlId
 from generator.model.inventory import ClusterObject, ClusterSnapshot
 from generator.model.scan import Disposition, ResultKind, ScanSnapshot, Severity, TargetResult
+from generator.model.settings.areas import AREAS
 from generator.model.settings.base import Setting, Settings
 from generator.model.snapshot import Snapshot
 
@@ -170,7 +171,8 @@ _SNAPSHOTS, _OBJECTS = _by_name(Snapshot), _by_name(ClusterObject)
 @cache
 def _settings() -> Mapping[str, type[Any]]:
     """Every record of settings that a reader makes; names of classes are unique in this project."""
-    return MappingProxyType({type_.__name__: type_ for type_ in _below(Settings)})
+    areas = {area.__name__ for area in AREAS}
+    return MappingProxyType({type_.__name__: type_ for type_ in _below(Settings) if type_.__module__ in areas})
 
 
 def _below(type_: type[Any]) -> Iterator[type[Any]]:

@@ -6,7 +6,8 @@ workspace  evidence  the day   verdicts   POA&M     OSCAL       documents  folde
 ```
 
 Each stage is one function in the module of its name, from one frozen record to the next. What follows `parse` is imported where
-it is used: importing it takes as long as reading a hundred megabytes of evidence, and is done while other processes read.
+it is used: importing it takes as long as reading a hundred megabytes of evidence, and is done while other processes read; and
+`check` needs none of what writes documents.
 """
 
 from collections.abc import Collection

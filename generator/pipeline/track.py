@@ -61,13 +61,10 @@ class Tracked(msgspec.Struct, frozen=True, kw_only=True):
     """Of the items, by FedRAMP's Consolidated Rules; empty where these do not apply."""
     certification: CertificationClass
     """The Certification Class whose time frames the evaluations follow."""
+    claims: tuple[Claim, ...]
+    """What the evidence says of controls, with what the ledger says of remediation."""
     gaps: tuple[Gap, ...]
     """Of this stage and those before it, sorted."""
-
-    @property
-    def claims(self) -> tuple[Claim, ...]:
-        """What the evidence says of controls, with what the ledger says of remediation."""
-        return *self.assessed.claims, *remediation(self.ledger.items)
 
 
 def track(assessed: Assessed) -> Tracked:
@@ -109,6 +106,7 @@ def track(assessed: Assessed) -> Tracked:
         unique_vulnerabilities=unique(ledger.items),
         evaluations=evaluated,
         certification=_certification(system),
+        claims=(*assessed.claims, *remediation(ledger.items)),
         gaps=tuple(sorted((*assessed.gaps, *notices, *unused))),
     )
 

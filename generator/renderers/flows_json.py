@@ -4,8 +4,7 @@ import msgspec
 
 from generator.model.flow import Flow, FlowEnd
 from generator.oscal.package import AuthorizationPackage
-from generator.renderers.base import RenderedDocument
-from generator.text import indented_json
+from generator.renderers.json_document import JsonDocument
 
 
 class _FlowEnd(msgspec.Struct, omit_defaults=True, kw_only=True):
@@ -30,23 +29,6 @@ class _Flows(msgspec.Struct, kw_only=True):
     flows: tuple[_FlowRecord, ...]
 
 
-class FlowsJson(msgspec.Struct, frozen=True):
-    """See `Renderer`."""
-
-    name: str = "flows-json"
-    path: str = "diagrams/flows.json"
-    title: str = "Flows by evidence"
-    template: str | None = None
-
-    def applies(self, package: AuthorizationPackage) -> bool:
-        """See `Renderer.applies`."""
-        return bool(package.flows.flows)
-
-    def render(self, package: AuthorizationPackage, template: bytes | None) -> RenderedDocument:  # noqa: ARG002 - the contract
-        """See `Renderer.render`."""
-        return RenderedDocument(data=indented_json(view(package)))
-
-
 def view(package: AuthorizationPackage) -> _Flows:
     """Every flow once, in its order."""
     return _Flows(as_of=package.as_of.isoformat(), flows=tuple(_flow(flow) for flow in package.flows.flows))
@@ -66,3 +48,12 @@ def _flow(flow: Flow) -> _FlowRecord:
 
 def _end(flow_end: FlowEnd) -> _FlowEnd:
     return _FlowEnd(kind=flow_end.kind, name=flow_end.name, cluster=flow_end.cluster)
+
+
+FLOWS_JSON = JsonDocument(
+    name="flows-json",
+    path="diagrams/flows.json",
+    title="Flows by evidence",
+    belongs_to=lambda package: bool(package.flows.flows),
+    content=view,
+)

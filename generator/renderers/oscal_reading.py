@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator
 from datetime import date
+from functools import lru_cache
 
 from generator.oscal.types import Metadata, Observation, Party, Property
 
@@ -16,7 +17,7 @@ def value_of(props: Iterable[Property], name: str) -> str | None:
 
 def values_of(props: Iterable[Property], name: str) -> tuple[str, ...]:
     """The values of all properties of that name, in their order."""
-    return tuple(prop.value for prop in props if prop.name == name)
+    return tuple([prop.value for prop in props if prop.name == name])
 
 
 def discrepancy_subjects(observation: Observation) -> Iterator[tuple[str, str]]:
@@ -52,6 +53,7 @@ def _contact(party: Party) -> str:
     return f"{party.name or ''}{mail}".strip()
 
 
+@lru_cache(1 << 10)  # items have a few days in common
 def day(moment: str) -> date:
     """The day of an OSCAL date or time; this project writes all of them in UTC."""
     return date.fromisoformat(moment[:10])

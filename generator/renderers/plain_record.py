@@ -5,22 +5,21 @@ from datetime import date
 from types import MappingProxyType
 
 from generator.documents.word_record import packed_with
-from generator.documents.word_written import read_written
+from generator.documents.word_written import WrittenDocument
 from generator.narrative.record import EditRecord, ValueBase, encode
 
 
 def with_plain_record(
-    members: Mapping[str, bytes],
+    written: WrittenDocument,
     system: str,
     as_of: date,
     where: str,
     values: Mapping[str, ValueBase] = MappingProxyType({}),
 ) -> bytes:
-    """The finished file with its record in it, from the members that were written.
+    """The finished file with its record in it, from what was written.
 
     `system` is the system's id, `values` what has a key.
     """
-    written = read_written(members, (), where=where)
     record = EditRecord(
         system=system,
         as_of=as_of.isoformat(),
@@ -29,10 +28,10 @@ def with_plain_record(
         texts={},
         fields={},
         boxes={},
-        outside=written.outside,
-        ticked=written.ticked,
-        values={tag: value for tag, value in values.items() if tag in written.fields},
-        pictures=written.pictures,
+        outside=written.places.outside,
+        ticked=written.places.ticked,
+        values={tag: value for tag, value in values.items() if tag in written.places.fields},
+        pictures=written.places.pictures,
         document=where,
     )
-    return packed_with(members, encode(record))
+    return packed_with(written.members, encode(record))

@@ -5,21 +5,21 @@ from generator.renderers.appendix_q.docx import APPENDIX_Q_DOCX
 from generator.renderers.base import Renderer
 from generator.renderers.chains.html import CHAINS_HTML
 from generator.renderers.cis_crm.xlsx import CIS_CRM_XLSX
-from generator.renderers.cr26.accepted_vulnerabilities_json import Cr26AcceptedVulnerabilitiesJson
+from generator.renderers.cr26.accepted_vulnerabilities_json import ACCEPTED_VULNERABILITIES_JSON
 from generator.renderers.cr26.evaluations_outstanding_yaml import Cr26EvaluationsOutstandingYaml
-from generator.renderers.cr26.history_json import Cr26HistoryJson
+from generator.renderers.cr26.history_json import HISTORY_JSON
 from generator.renderers.cr26.monthly_html import Cr26MonthlyHtml
-from generator.renderers.cr26.package_overview_json import Cr26PackageOverviewJson
-from generator.renderers.cr26.security_decision_record_json import Cr26SecurityDecisionRecordJson
-from generator.renderers.cr26.vulnerability_detail_json import Cr26VulnerabilityDetailJson
+from generator.renderers.cr26.package_overview_json import PACKAGE_OVERVIEW_JSON
+from generator.renderers.cr26.security_decision_record_json import SECURITY_DECISION_RECORD_JSON
+from generator.renderers.cr26.vulnerability_detail_json import VULNERABILITY_DETAIL_JSON
 from generator.renderers.crosscheck.html import CROSSCHECK_HTML
 from generator.renderers.dod.additions_xlsx import DOD_ADDITIONS_XLSX
-from generator.renderers.flows_json import FlowsJson
+from generator.renderers.flows_json import FLOWS_JSON
 from generator.renderers.indicators.html import INDICATOR_PAGES
-from generator.renderers.indicators.methods_json import IndicatorMethodsJson
-from generator.renderers.indicators.metrics_json import IndicatorMetricsJson
-from generator.renderers.indicators.results_json import IndicatorResultsJson
-from generator.renderers.indicators.scope import MinimumAssessmentScopeJson
+from generator.renderers.indicators.methods_json import INDICATOR_METHODS_JSON
+from generator.renderers.indicators.metrics_json import INDICATOR_METRICS_JSON
+from generator.renderers.indicators.results_json import INDICATOR_RESULTS_JSON
+from generator.renderers.indicators.scope import MINIMUM_ASSESSMENT_SCOPE_JSON
 from generator.renderers.inventory.xlsx import INVENTORY_XLSX
 from generator.renderers.pictures.html import PICTURES_HTML
 from generator.renderers.poam.cmmc_xlsx import CMMC_POAM_XLSX
@@ -37,18 +37,18 @@ from generator.renderers.requirements.html import REQUIREMENTS_HTML
 from generator.renderers.ssp.docx import SSP_DOCX
 
 DOCUMENTS: tuple[Renderer, ...] = (
-    Cr26VulnerabilityDetailJson(),
-    Cr26AcceptedVulnerabilitiesJson(),
-    Cr26HistoryJson(),
+    VULNERABILITY_DETAIL_JSON,
+    ACCEPTED_VULNERABILITIES_JSON,
+    HISTORY_JSON,
     Cr26MonthlyHtml(),
     Cr26EvaluationsOutstandingYaml(),
-    Cr26PackageOverviewJson(),
-    Cr26SecurityDecisionRecordJson(),
-    IndicatorResultsJson(),
-    IndicatorMethodsJson(),
-    IndicatorMetricsJson(),
-    MinimumAssessmentScopeJson(),
-    FlowsJson(),
+    PACKAGE_OVERVIEW_JSON,
+    SECURITY_DECISION_RECORD_JSON,
+    INDICATOR_RESULTS_JSON,
+    INDICATOR_METHODS_JSON,
+    INDICATOR_METRICS_JSON,
+    MINIMUM_ASSESSMENT_SCOPE_JSON,
+    FLOWS_JSON,
     PortsCsv(),
     INVENTORY_XLSX,
     POAM_XLSX,

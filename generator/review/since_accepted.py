@@ -16,12 +16,11 @@ from generator.frameworks.base import control_order
 from generator.model.identifiers import AssetId, ControlId
 from generator.model.images import repository_of
 from generator.oscal.properties import value_of
-from generator.renderers.flows_json import FlowsJson
+from generator.renderers.flows_json import FLOWS_JSON
 from generator.review.assessment import WorkspaceAssessment
 from generator.text import left_out
 from generator.workspace.prior_package import FOLDER as PREVIOUS
 
-_FLOWS = FlowsJson()
 _MOST = 50
 """Items of one list."""
 _BETWEEN = frozenset({ChangeKind.FLOW_CAME, ChangeKind.FLOW_WENT, ChangeKind.INNER_FLOW_CAME, ChangeKind.INNER_FLOW_WENT})
@@ -109,7 +108,7 @@ def _now(assessment: WorkspaceAssessment) -> PackageSide:
         looks=ledger.looks,
         images=ledger.images,
         plan=package.bundle.ssp,
-        flows=_FLOWS.render(package, None).data if _FLOWS.applies(package) else None,
+        flows=FLOWS_JSON.render(package, None).data if FLOWS_JSON.applies(package) else None,
     )
 
 

@@ -1,5 +1,8 @@
 """Every command that reads evidence keeps with `--cache` what it read, and prints the same with and without."""
 
+import json
+import subprocess
+import sys
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -19,7 +22,9 @@ REPORT = {
 }
 
 
-@pytest.mark.parametrize("command", [("check",), ("status",), ("export", "--for", "conmon")], ids=lambda words: words[0])
+@pytest.mark.parametrize(
+    "command", [("check",), ("status",), ("export", "--for", "conmon"), ("inspect",)], ids=lambda words: words[0]
+)
 def test_what_was_read_is_kept_and_the_same_is_said(
     command: Sequence[str], tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -38,8 +43,9 @@ def test_what_was_read_is_kept_and_the_same_is_said(
 
     def run(*words: str) -> tuple[int, str]:
         output = ("--output", str(tmp_path / "out")) if command[0] == "export" else ()
+        day = () if command[0] == "inspect" else ("--as-of", "2026-11-20")
         with only_documents():
-            code = main([command[0], str(root), *command[1:], *output, "--as-of", "2026-11-20", *words])
+            code = main([command[0], str(root), *command[1:], *output, *day, *words])
         return code, capsys.readouterr().out
 
     plain = run()
@@ -50,3 +56,24 @@ def test_what_was_read_is_kept_and_the_same_is_said(
     kept.clear()
     assert run(*cache) == plain
     assert "evidence" not in kept
+
+
+def test_inspect_says_the_same_of_every_family_with_a_cache(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """In a process in which no other module of settings was imported, what was kept of a cluster has to come back as well."""
+    sample = Path(__file__).parents[2] / "samples/parcel-tracker"
+    paths = [str(sample / "evidence"), str(sample / "diagrams")]
+    cache = ["--cache", str(tmp_path / "cache")]
+    printed = []
+    for options in ([], cache, cache):
+        main(["inspect", "--json", *paths, *options])
+        printed.append(capsys.readouterr().out)
+    assert printed[0] == printed[1] == printed[2]
+    families = {json.loads(line)["family"] for line in printed[0].splitlines()}
+    assert {"scan", "cluster", "pipeline", "diagram", "registry", "flow", "monitoring"} <= families
+    fresh = subprocess.run(
+        [sys.executable, "-m", "generator.cli", "inspect", "--json", *paths, *cache],
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert fresh.stdout == printed[0], fresh.stderr

@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+import shutil
 import threading
 from collections.abc import Iterator
 from datetime import UTC, date, datetime
@@ -13,6 +14,8 @@ import yaml
 from three_months import CART, WEB, Months, pods, trivy
 
 from generator.cli.main import main
+from generator.parsers.document import Document
+from generator.pipeline import parse
 from generator.pipeline.stages import assessed, build
 from generator.workspace.accept import accept
 from generator.workspace.folder import Workspace
@@ -271,3 +274,26 @@ def test_a_clock_that_stands_still_ends_before_anything_is_sent(
     assert main(["monitor", str(months.root), *AS_OF, "--textfile", str(metrics)]) == 2
     assert "see that the clock goes" in capsys.readouterr().err
     assert not metrics.exists()
+
+
+def test_what_was_read_is_kept_with_a_cache(
+    months: Months, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr("generator.cli.monitor.utc_now", lambda: datetime(2026, 2, 28, 4, 30, 7, tzinfo=UTC))
+    read: list[str] = []
+    really = parse.read
+
+    def noted(document: Document, *args: object) -> object:
+        read.append(document.name)
+        return really(document, *args)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(parse, "read", noted)
+    printed = []
+    for options in ([], ["--cache", str(tmp_path / "cache")], ["--cache", str(tmp_path / "cache")]):
+        read.clear()
+        code = main(["monitor", str(months.root), *AS_OF, *options])
+        record = records(months.root)[0]
+        printed.append((code, capsys.readouterr().out, record.read_bytes()))
+        shutil.rmtree(record.parent)
+        assert bool(read) is (len(printed) < 3)
+    assert printed[0] == printed[1] == printed[2]

@@ -10,7 +10,7 @@ import pytest
 from fewer_documents import only_documents
 
 from generator.cli.main import main
-from generator.cli.report_lines import built as summary
+from generator.cli.package_lines import built as summary
 from generator.content.store import add
 from generator.errors import ConfigError
 from generator.pipeline.publish import Published

@@ -92,7 +92,7 @@ WORKBOOK_USES: Mapping[str, Use] = {
     "dump_text": lambda data: dump_text(data, where=NAME),
 }
 DOCUMENT_USES: Mapping[str, Use] = {
-    "render": lambda data: render(data, {"owner": "Example"}, date=DAY, where=NAME),
+    "render": lambda data: render(data, {"owner": "Example"}, where=NAME),
     "placeholders": lambda data: placeholders(data, where=NAME),
     "append": appended,
     "fill_form": form_filled,

@@ -12,7 +12,17 @@ import pytest
 from prerequisites import FORKS
 
 from generator.documents import large_content
-from generator.documents.large_content import LargeContent, content_of, counts, holds, pieces_of, sha256_of, size_of, whole
+from generator.documents.large_content import (
+    LargeContent,
+    content_behind,
+    content_of,
+    counts,
+    holds,
+    pieces_of,
+    sha256_of,
+    size_of,
+    whole,
+)
 
 PIECES = (b"one, ", b"two, ", b"three")
 ALL = b"".join(PIECES)
@@ -99,3 +109,28 @@ def test_a_file_that_was_cut_is_not_taken_for_whole(temporary: Path) -> None:
     content.size += 1
     with pytest.raises(OSError, match="ends after"):
         whole(content)
+
+
+def test_a_head_that_is_known_last_stands_first(temporary: Path) -> None:
+    made: list[str] = []
+
+    def pieces() -> Iterator[bytes]:
+        for piece in PIECES:
+            made.append(piece.decode())
+            yield piece
+
+    for limit, kind in ((6, LargeContent), (1 << 10, bytes)):
+        made.clear()
+        with pytest.MonkeyPatch.context() as patch:
+            patch.setattr(large_content, "LARGE", limit)
+            content = content_behind(lambda: f"{len(made)}: ".encode(), 3, pieces())
+        assert isinstance(content, kind)
+        assert whole(content) == b"3: " + ALL
+        assert (sha256_of(content), size_of(content)) == (hashlib.sha256(b"3: " + ALL).hexdigest(), len(ALL) + 3)
+    assert not list(temporary.iterdir())
+
+
+def test_a_head_has_the_length_that_was_left_for_it(temporary: Path) -> None:
+    for pieces in (PIECES, PIECES[:0]):
+        with pytest.raises(ValueError, match="4 bytes does not fit into the 3 bytes"):
+            content_behind(lambda: b"10: ", 3, pieces)

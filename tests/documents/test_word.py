@@ -70,7 +70,7 @@ def dumped(*blocks: Block) -> list[str]:
 
 
 def test_placeholders_are_filled_also_in_header_and_footer() -> None:
-    text = dump_text(render(base(), VALUES, date=DAY))
+    text = dump_text(render(base(), VALUES))
     assert "[Cover Text] A & <B>\n[Cover Text] Example\\u0000 Inc\n[Cover Text] 31 January 2026" in text
     assert "[header] A & <B>: security controls\t31 January 2026" in text
     assert "[footer] CUI\tPage {PAGE}1 of {NUMPAGES}1" in text
@@ -79,7 +79,7 @@ def test_placeholders_are_filled_also_in_header_and_footer() -> None:
 
 def test_loops_and_presence_tests_work() -> None:
     made = template("{%p for row in rows %}", "- {{ row }}", "{%p endfor %}", "{% if more %}more{% endif %}")
-    assert dump_text(render(made, {"rows": ["a", "b"], "more": None}, date=DAY)).splitlines()[1:3] == ["- a", "- b"]
+    assert dump_text(render(made, {"rows": ["a", "b"], "more": None})).splitlines()[1:3] == ["- a", "- b"]
 
 
 def test_names_that_a_template_expects() -> None:
@@ -98,7 +98,7 @@ def test_names_that_a_template_expects() -> None:
 )
 def test_a_template_that_cannot_be_filled_is_named(text: str, words: str) -> None:
     with pytest.raises(ConfigError, match=f"the template cannot be filled: .*{words}") as caught:
-        render(template(text), {}, date=DAY, where="ours.docx")
+        render(template(text), {}, where="ours.docx")
     assert caught.value.where == "ours.docx, paragraph 1"
 
 
@@ -281,7 +281,7 @@ def test_other_files_have_no_regions() -> None:
 )
 def test_files_that_are_no_word_documents_are_named(members: dict[str, bytes], words: str) -> None:
     for use in (
-        lambda data: render(data, {}, date=DAY),
+        lambda data: render(data, {}),
         placeholders,
         lambda data: append(data, [], properties=PROPERTIES, date=DAY),
     ):

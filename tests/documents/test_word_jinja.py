@@ -132,20 +132,20 @@ def test_what_is_no_word_document_is_refused() -> None:
 def test_what_computes_calls_or_reaches_out_is_refused_before_jinja_compiles_it(text: str, what: str) -> None:
     assert any(what in one for one in faults(text)), faults(text)
     with pytest.raises(ConfigError, match=r"form\.docx, paragraph 1"):
-        render(written(text), {"provider": "Pine", "date": "today"}, date=DAY, where="form.docx")
+        render(written(text), {"provider": "Pine", "date": "today"}, where="form.docx")
 
 
 def test_loops_inside_loops_are_refused() -> None:
     text = "{% for a in date %}" * 3 + "x" + "{% endfor %}" * 3
     with pytest.raises(ConfigError, match="more than two loops stand inside each other"):
-        render(written(text), {"date": "today"}, date=DAY, where="form.docx")
+        render(written(text), {"date": "today"}, where="form.docx")
 
 
 def test_where_no_paragraph_shows_it_a_template_is_refused_as_well() -> None:
     document = docx.Document()
     document.core_properties.comments = "{{ 'a' * 1000000000 }}"
     with pytest.raises(ConfigError, match="computes nothing and calls nothing"):
-        render(saved(document), {"date": "today"}, date=DAY, where="form.docx")
+        render(saved(document), {"date": "today"}, where="form.docx")
 
 
 def test_thousands_of_placeholders_are_no_template() -> None:

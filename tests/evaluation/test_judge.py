@@ -3,6 +3,7 @@
 from datetime import date, timedelta
 
 import pytest
+from msgspec import structs
 
 from generator.evaluation.decisions import Entries, read_evaluations
 from generator.evaluation.judge import EvaluationContext, evaluations
@@ -215,3 +216,32 @@ def test_closed_items_are_asked_nothing_and_know_whether_they_are_news() -> None
 
 def test_what_only_stands_for_other_items_is_left_out() -> None:
     assert evaluations([item(members=3)], Entries(()), EvaluationContext(certification=C, as_of=DAY, reached={})) == ()
+
+
+def test_items_without_a_statement_are_judged_as_each_alone() -> None:
+    """Those that are alike in all that counts differ in their id alone; nothing else is taken from one to the other."""
+    accepted = Deviation(
+        kind=DeviationKind.OPERATIONAL_REQUIREMENT, standing=DeviationStatus.APPROVED, expires=date(2026, 12, 1)
+    )
+    gone = AssetDisposition(reason=ClosureReason.REMEDIATED, day=DAY, because="gone")
+    items = [
+        structs.replace(made, poam_id=f"V-{number}")
+        for number, made in enumerate(
+            made
+            for detected in (date(2026, 5, 1), date(2026, 11, 1), date(2026, 11, 19))
+            for made in (
+                item(detected=detected),
+                item(detected=detected),
+                item(detected=detected, known_exploited=date(2026, 11, 10)),
+                item("other", detected=detected),
+                item(detected=detected, deviations=(accepted,)),
+                item(detected=detected, closed=gone),
+            )
+        )
+    ]
+    context = EvaluationContext(certification=C, as_of=DAY, reached={CART: "a way leads there"}, closed_before=("V-5",))
+    alone = [found for each in items for found in evaluations([each], Entries(()), context)]
+    together = evaluations(items, Entries(()), context)
+    assert list(together) == alone
+    assert [found.poam_id for found in together] == [each.poam_id for each in items]
+    assert len({structs.replace(found, poam_id="") for found in together}) > len(items) / 2

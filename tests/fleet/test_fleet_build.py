@@ -16,6 +16,7 @@ from fewer_documents import only_documents
 from generator.cli.main import main
 from generator.fleet import building
 from generator.seal import manifest as seal
+from generator.workspace.folder import Workspace
 from tests.deliverables.export_made import SAMPLE, small
 
 SYSTEMS = ("alpha", "beta", "gamma")
@@ -128,6 +129,43 @@ def test_order_jobs_and_cache_change_no_byte(provider: Path, tmp_path: Path, who
     )
     assert code == whole[1]
     assert everything(tmp_path / "out") == everything(whole[0])
+
+
+def test_a_system_whose_inputs_did_not_change_is_left_as_it_is(
+    provider: Path, tmp_path: Path, whole: tuple[Path, int], monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Only the one that changed is built again; the pages over all are those of a build of everything."""
+    root = tmp_path / "provider"
+    shutil.copytree(provider, root)
+    rendered: list[str] = []
+    really = building.rendered
+
+    def noted(workspace: Workspace, *args: object, **options: object) -> object:
+        rendered.append(workspace.system.id)
+        return really(workspace, *args, **options)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(building, "rendered", noted)
+    options = ("--jobs", "1", "--cache", str(tmp_path / "cache"))
+    systems = (*SYSTEMS, BROKEN)
+    assert built(root, tmp_path / "out", *options, systems=systems) == whole[1]
+    first = capsys.readouterr().out
+    assert rendered == [*SYSTEMS]
+    assert built(root, tmp_path / "out", *options, systems=systems) == whole[1]
+    assert rendered == [*SYSTEMS]
+    assert capsys.readouterr().out == first
+    assert everything(tmp_path / "out") == everything(whole[0])
+
+    (root / "beta/evidence/registry/parcel-tracking-api-3.4.1.json").unlink()
+    built(root, tmp_path / "out", *options, systems=systems)
+    assert rendered == [*SYSTEMS, "beta"]
+    built(root, tmp_path / "anew", "--jobs", "1", systems=systems)
+    assert everything(tmp_path / "out") == everything(tmp_path / "anew")
+
+    rendered.clear()
+    (tmp_path / "out/gamma/report/index.html").unlink()
+    built(root, tmp_path / "out", *options, systems=systems)
+    assert rendered == ["gamma"]
+    assert everything(tmp_path / "out") == everything(tmp_path / "anew")
 
 
 def test_a_process_that_is_killed_changes_nothing(

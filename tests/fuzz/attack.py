@@ -1,17 +1,13 @@
 """One try: a whole file is drawn, damaged in ways that fit what it is, and given to a target."""
 
-import random
-from collections.abc import Sequence
-from typing import TypeVar
-
 import msgspec
 
 from generator.parsers.document import Document, FileContainer
 from tests.fuzz.targets import REFUSED, TARGETS
 from tests.growth import ended_after
 from tests.parsers.scans import mutations
+from tests.seeded_choices import SeededChoices
 
-T = TypeVar("T")
 LONGEST = 20
 """Seconds of processor time after which a try hangs."""
 _TEXT = {FileContainer.TEXT, FileContainer.BINARY, FileContainer.ZIP, FileContainer.GZIP, FileContainer.PNG, FileContainer.YAML}
@@ -24,21 +20,6 @@ class FuzzTry(msgspec.Struct, frozen=True):
     target: str
     name: str
     raw: bytes
-
-
-class SeededChoices:
-    """See `mutations.Choices`: the same seed gives the same damage."""
-
-    def __init__(self, seed: str) -> None:
-        self._random = random.Random(seed)  # noqa: S311 - damage, not secrets
-
-    def number(self, below: int) -> int:
-        """From 0 up to and without `below`."""
-        return self._random.randrange(below) if below > 1 else 0
-
-    def one(self, of: Sequence[T]) -> T:
-        """One of several."""
-        return of[self.number(len(of))]
 
 
 def drawn(seed: int, number: int) -> FuzzTry:

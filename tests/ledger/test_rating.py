@@ -4,8 +4,10 @@ from collections.abc import Sequence
 from datetime import date
 
 import pytest
+from msgspec import structs
 
 from generator.frameworks.fedramp_rev5 import FEDRAMP_REV5
+from generator.ledger import rating
 from generator.ledger.rating import RatedBy, RatedWeakness, Rater
 from generator.model.content import ContentLists, NoContent
 from generator.model.facts import Weakness
@@ -179,3 +181,24 @@ def test_the_highest_estimate_is_kept() -> None:
     assert found.epss is not None
     assert (found.epss.cve, found.epss.score) == (B, "0.12")
     assert rate(weakness()).epss is None
+
+
+@pytest.mark.parametrize("kept", [1, 1 << 12])
+def test_what_was_rated_before_changes_no_rating(kept: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    """One rater for all weaknesses of a ledger, however much it remembers, and a new one for each."""
+    monkeypatch.setattr(rating, "_KEPT", kept)
+    scores = ((), (cvss("nvd", "3.1", 7.5, V75),), (cvss("nvd", "3.1", 7.5, V98),), (cvss("redhat", "3.1", 7.5, V75),))
+    rows = [
+        structs.replace(weakness(*some, severity=severity, cves=cves, known_exploited=due), scanner=scanner)
+        for some in scores
+        for severity in (Severity.CRITICAL, Severity.LOW, Severity.UNKNOWN)
+        for cves in ((), (A,), (B, C))
+        for due in (None, date(2026, 12, 1))
+        for scanner in ("Trivy", "Grype")
+    ]
+    for content in (
+        NoContent(),
+        Shelf(nvd={A: (cvss("nvd", "3.1", 9.8, V98),)}, exploited={B: date(2026, 12, 24)}, estimates={C: "0.1"}),
+    ):
+        one = Rater(FEDRAMP_REV5, content)
+        assert [one.rate(row) for row in (*rows, *rows)] == [rate(row, content) for row in (*rows, *rows)]

@@ -12,7 +12,7 @@ class Importers:
         self._importers: dict[str, set[str]] = {}
         for path in sorted(path for folder in ("generator", "tests") for path in (root / folder).rglob("*.py")):
             name = path.relative_to(root).as_posix()
-            for imported in _imports(ast.parse(path.read_text(encoding="utf-8"))):
+            for imported in _imports(ast.parse(path.read_text(encoding="utf-8")), name):
                 self._importers.setdefault(imported, set()).add(name)
 
     def steps(self, module: str) -> Mapping[str, int]:
@@ -35,8 +35,14 @@ def _names(path: str) -> Iterable[str]:
     return (dotted, dotted.removeprefix("tests.")) if path.count("/") == 1 else (dotted,)
 
 
-def _imports(tree: ast.Module) -> Iterable[str]:
+def _imports(tree: ast.Module, path: str) -> Iterable[str]:
+    """Modules that the text imports, and in a registry those that its rows name: these are imported when they are needed."""
+    is_registry = path.startswith("generator/parsers/") and path.endswith("registry.py")
+    family = path.rpartition("/")[0].replace("/", ".")
     for node in ast.walk(tree):
+        if is_registry and isinstance(node, ast.Constant) and isinstance(node.value, str):
+            file, _, class_ = node.value.partition(":")
+            yield f"generator.parsers.{file}" if class_ else f"{family}.{file}"
         if isinstance(node, ast.ImportFrom) and node.module:
             yield node.module
             yield from (f"{node.module}.{imported.name}" for imported in node.names)

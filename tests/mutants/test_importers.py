@@ -27,3 +27,21 @@ def test_steps_are_the_modules_between(tmp_path: Path) -> None:
         "tests/test_made.py": 1,
         "tests/pages/test_page.py": 2,
     }
+
+
+def test_a_registry_of_readers_imports_what_its_rows_name(tmp_path: Path) -> None:
+    files = {
+        "generator/parsers/scans/tool_json.py": "",
+        "generator/parsers/scans/registry.py": 'SCANS = (ScanFormat("tool_json", "Tool (JSON)"),)\n',
+        "generator/parsers/pipelines/tool_yaml.py": "",
+        "generator/parsers/pipelines/registry.py": 'PIPELINES = (LateParser("tool-yaml", "pipelines.tool_yaml:ToolYaml"),)\n',
+        "tests/test_scans.py": "from generator.parsers.scans.registry import SCANS\n",
+        "tests/test_pipelines.py": "from generator.parsers.pipelines.registry import PIPELINES\n",
+    }
+    for name, text in files.items():
+        path = tmp_path / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(text)
+    importers = Importers(tmp_path)
+    assert importers.steps("generator/parsers/scans/tool_json.py") == {"tests/test_scans.py": 1}
+    assert importers.steps("generator/parsers/pipelines/tool_yaml.py") == {"tests/test_pipelines.py": 1}

@@ -4,10 +4,8 @@ Runs where `TRESTLE` names the program, in an environment of its own. `fedramp-v
 """
 
 import json
-import os
 import re
 import shutil
-import subprocess
 import tempfile
 import xml.etree.ElementTree as ET
 from collections.abc import Iterable
@@ -17,18 +15,19 @@ from pathlib import Path
 
 import pytest
 import yaml
-from growth import HANG
-from prerequisites import needs, needs_program, program, shared
+from fewer_documents import only_documents
+from prerequisites import needs, needs_program, shared
+from trestle_program import TRESTLE, trestle
 
 from generator.cli.main import main
 from generator.frameworks.base import Parameter
 from generator.frameworks.fedramp_rev5 import FEDRAMP_REV5
 from generator.frameworks.rev5.table import FAMILIES
+from generator.pipeline.publish import Published
 from generator.pipeline.stages import build
 from generator.resources import data
 from generator.workspace.folder import Workspace
 
-TRESTLE = program("trestle")
 SAMPLE = Path(str(data("samples"))) / "parcel-tracker"
 CATALOG = shared("reference/oscal/nist-800-53-rev5/NIST_SP-800-53_rev5_catalog.json")
 PAGE = Path(__file__).parents[2] / "docs/fedramp-validate.md"
@@ -42,15 +41,11 @@ needs_trestle = needs_program("trestle")
 pytestmark = pytest.mark.long
 
 
-def trestle(folder: Path, *words: str | Path) -> subprocess.CompletedProcess[str]:
-    home = {**os.environ, "HOME": str(folder)}
-    command = [str(TRESTLE), *map(str, words)]
-    return subprocess.run(command, cwd=folder, capture_output=True, text=True, env=home, timeout=HANG, check=False)
-
-
 def built(workspace: Path, output: Path) -> Path:
+    """The OSCAL of its package: no other document is judged here."""
     cache = Path(tempfile.gettempdir()) / "atopack-test-schemas"
-    return build(Workspace.open(workspace), output, AS_OF, lambda *_: None, cache=cache).folder / "oscal"
+    with only_documents():
+        return build(Workspace.open(workspace), output, AS_OF, lambda *_: None, cache=cache).folder / "oscal"
 
 
 def _project(folder: Path) -> Path:
@@ -86,10 +81,12 @@ def test_trestle_imports_resolves_and_validates_what_we_write(tmp_path: Path) ->
 
 
 @needs_trestle
-def test_trestle_imports_the_whole_package_without_a_network(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_trestle_imports_the_whole_package_without_a_network(
+    tmp_path: Path, sample_built: Published, monkeypatch: pytest.MonkeyPatch
+) -> None:
     """It resolves the plan's profile and that profile's catalog, which lie beside the plan, from where it is called."""
     monkeypatch.setenv("HTTPS_PROXY", "http://127.0.0.1:9")
-    documents = built(shutil.copytree(SAMPLE, tmp_path / "shop"), tmp_path / "out")
+    documents = shutil.copytree(sample_built.folder / "oscal", tmp_path / "oscal")
     project = _project(tmp_path)
     paths = sorted(documents.glob("*.json"))
     assert {"catalog.json", "profile.json"} < {path.name for path in paths}

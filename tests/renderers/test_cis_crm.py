@@ -10,6 +10,7 @@ import pytest
 from fewer_documents import only_documents
 from prerequisites import needs, shared
 
+from generator.documents.workbook_opening import opened_workbook
 from generator.pipeline.publish import Published
 from generator.pipeline.stages import build
 from generator.workspace.folder import Workspace
@@ -82,15 +83,15 @@ def test_our_own_workbook(tmp_path: Path) -> None:
 @cache
 def _listed() -> dict[str, tuple[str, ...]]:
     """The controls of FedRAMP's own sheets by level."""
-    book = openpyxl.load_workbook(_OFFICIAL, read_only=True)
-    return {
-        label: tuple(
-            str(control)
-            for (control,) in book[f"{label} CIS Worksheet"].iter_rows(min_row=4, max_col=1, values_only=True)
-            if control
-        )
-        for label in ("Low", "Moderate", "High")
-    }
+    with opened_workbook(_OFFICIAL.read_bytes(), data_only=False) as book:
+        return {
+            label: tuple(
+                str(control)
+                for (control,) in book[f"{label} CIS Worksheet"].iter_rows(min_row=4, max_col=1, values_only=True)
+                if control
+            )
+            for label in ("Low", "Moderate", "High")
+        }
 
 
 @needs(_OFFICIAL)

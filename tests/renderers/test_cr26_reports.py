@@ -20,13 +20,13 @@ from generator.model.system import Regime
 from generator.model.trend import DayCount
 from generator.oscal.package import AuthorizationPackage
 from generator.pipeline.stages import build
-from generator.renderers.cr26.accepted_vulnerabilities_json import Cr26AcceptedVulnerabilitiesJson
+from generator.renderers.cr26.accepted_vulnerabilities_json import ACCEPTED_VULNERABILITIES_JSON
 from generator.renderers.cr26.evaluations_outstanding_yaml import Cr26EvaluationsOutstandingYaml
-from generator.renderers.cr26.history_json import Cr26HistoryJson
+from generator.renderers.cr26.history_json import HISTORY_JSON
 from generator.renderers.cr26.monthly_html import Cr26MonthlyHtml
 from generator.renderers.cr26.monthly_view import view
 from generator.renderers.cr26.records import records
-from generator.renderers.cr26.vulnerability_detail_json import Cr26VulnerabilityDetailJson
+from generator.renderers.cr26.vulnerability_detail_json import VULNERABILITY_DETAIL_JSON
 from generator.renderers.oscal_reading import value_of
 from generator.resources import data
 from generator.workspace.folder import Workspace
@@ -34,9 +34,9 @@ from generator.workspace.scan_statements import moment
 
 SAMPLE = Path(str(data("samples"))) / "parcel-tracker"
 REPORTS = (
-    (Cr26VulnerabilityDetailJson(), "vulnerability-detail-report"),
-    (Cr26AcceptedVulnerabilitiesJson(), "accepted-vulnerability-info"),
-    (Cr26HistoryJson(), "historical-ver-activity"),
+    (VULNERABILITY_DETAIL_JSON, "vulnerability-detail-report"),
+    (ACCEPTED_VULNERABILITIES_JSON, "accepted-vulnerability-info"),
+    (HISTORY_JSON, "historical-ver-activity"),
 )
 DUE = date(2026, 3, 1)
 

@@ -4,6 +4,7 @@ import base64
 import hashlib
 import re
 import subprocess
+from functools import cache
 from html import escape, unescape
 
 import pytest
@@ -38,6 +39,13 @@ def pictured(subject, *weaknesses, **more):
     )
 
 
+@cache
+def of_sixty():
+    """A system with a namespace that takes two pictures, and its pages."""
+    made = pictured(many(60, 3, (1,)))
+    return made, pages(made)
+
+
 def pages(made):
     return {one.path: one.render(made, None).data.decode() for one in (CROSSCHECK_HTML, PICTURES_HTML)}
 
@@ -57,9 +65,15 @@ def shapes(reader):
     return {attrs["data-key"]: attrs.get("href") for _, attrs in reader.tags if attrs.get("class") == "shape"}
 
 
+@cache
+def shapes_of(text):
+    """Of a page that is asked for many: to read it takes longer than to find one."""
+    return shapes(read(text))
+
+
 def card(text, key):
     """The card that a shape leads to, as text."""
-    found = shapes(read(text))[key]
+    found = shapes_of(text)[key]
     article = re.search(rf'<article class="shape-card" id="{found[1:]}">(.*?)</article>', text, re.DOTALL)
     return article[1]
 
@@ -90,7 +104,7 @@ def test_the_index_has_boundary_and_differences_and_the_page_has_all():
     names = [[attrs["aria-label"] for _, attrs in one.tags if attrs.get("class") == "viewer"] for one in (index, whole)]
     assert names[0] == ["Bird Feeder: Authorization Boundary", "Bird Feeder: where drawn and running differ"]
     assert names[1] == names[0], "one figure says it all"
-    index, whole = (read(text) for text in pages(pictured(many(60, 3, (1,)))).values())
+    index, whole = (read(text) for text in of_sixty()[1].values())
     names = [[attrs["aria-label"] for _, attrs in one.tags if attrs.get("class") == "viewer"] for one in (index, whole)]
     assert "Bird Feeder: namespace tree-0, part 1 of 2" in names[1]
     assert "Bird Feeder: namespace tree-0, part 1 of 2" not in names[0]
@@ -119,11 +133,11 @@ def test_cards_say_what_the_comparison_says():
 
 
 def test_a_part_of_a_namespace_leads_to_its_own_picture_and_so_does_each_of_its_workloads():
-    made = pictured(many(60, 3, (1,)))
-    text = pages(made)["report/crosscheck.html"]
+    made, shown = of_sixty()
+    text = shown["report/crosscheck.html"]
     part = card(text, "namespace prod tree-1 part 2 of 2")
     assert re.search(r'href="pictures.html#picture-\w+">Bird Feeder: namespace tree-1, part 2 of 2<', part)
-    whole = pages(made)["report/pictures.html"]
+    whole = shown["report/pictures.html"]
     for picture in made.pictures:
         for key in picture.members if picture.home else ():
             assert f">{picture.title}<" in card(whole, key)

@@ -1,14 +1,13 @@
 """The POA&M workbook of a system with a history: closed items, deviations, what people wrote, what the scope leaves out."""
 
 import datetime as dt
-import io
 
 import pytest
 from msgspec import structs
-from openpyxl import load_workbook
 from packages_made import package_made, story_made
 from replacing import replace
 
+from generator.documents.workbook_opening import opened_workbook
 from generator.documents.workbook_rows import read_rows
 from generator.frameworks.fedramp_rev5 import FEDRAMP_REV5
 from generator.ids import UuidFactory
@@ -215,8 +214,8 @@ def test_an_approved_false_positive_is_not_owed_at_an_initial_assessment() -> No
 )
 def test_columns_that_people_added_stay_to_the_right(template: str | None, header: str, column: int) -> None:
     data = rendered(package(), template)
-    sheet = load_workbook(io.BytesIO(data), read_only=True)[OPEN]
-    heads = {cell.value: cell.column for cell in next(sheet.iter_rows(5, 5)) if cell.value}
+    with opened_workbook(data, data_only=False) as book:
+        heads = {cell.value: cell.column for cell in next(book[OPEN].iter_rows(5, 5)) if cell.value}
     assert heads[header] == column
     values = [row.values[header] for row in read_rows(data, OPEN, (*HEADERS, header), first_row=9)]
     assert values.count("blue") == 1

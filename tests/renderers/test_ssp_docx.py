@@ -2,7 +2,9 @@
 
 import re
 import subprocess
+from collections.abc import Mapping
 from datetime import date
+from functools import cache
 from pathlib import Path
 
 import approved_results
@@ -40,6 +42,7 @@ from generator.model.plan import (
 from generator.model.shared_views import SharedViews
 from generator.model.system import ExternalService, ImpactLevel, OutstandingKey, Regime, System, SystemParty
 from generator.oscal.package import AuthorizationPackage
+from generator.renderers.base import RenderedDocument
 from generator.renderers.ssp.architecture import drafted
 from generator.renderers.ssp.docx import SSP_DOCX
 from generator.renderers.ssp.ports import callers, port_table
@@ -538,7 +541,7 @@ class TestOwnLayout:
         assert not SSP_DOCX.applies(replace(first, system=replace(first.system, regime=Regime.CR26)))
 
     def test_has_fedramps_sections_in_order_with_numbers_in_the_contents(self) -> None:
-        text = dump_text(SSP_DOCX.render(package(), None).data)
+        text = own_text()
         headings = re.findall(r"^\[heading 1\] (.*)$", text, re.MULTILINE)
         assert headings[:3] == ["Introduction", "Purpose", "System Information"]
         assert len(headings) == 12
@@ -554,10 +557,10 @@ class TestOwnLayout:
             assert entry in text
 
     def test_tables_are_numbered_in_the_order_in_which_they_stand(self) -> None:
-        in_order(SSP_DOCX.render(package(), None).data)
+        in_order(own_made().data)
 
     def test_every_table_has_its_caption_and_header_rows_repeat(self) -> None:
-        made = SSP_DOCX.render(package(), None).data
+        made = own_made().data
         text = dump_text(made)
         for number in (
             "3.1",
@@ -582,7 +585,7 @@ class TestOwnLayout:
         assert markup.count("<w:tblHeader/>") >= markup.count("<w:tbl>") - 2  # the places to sign have no header
 
     def test_every_internal_link_leads_somewhere(self) -> None:
-        markup = unpack(SSP_DOCX.render(package(), None).data)["word/document.xml"].decode()
+        markup = unpack(own_made().data)["word/document.xml"].decode()
         links = set(re.findall(r'<w:hyperlink w:anchor="([^"]+)"', markup))
         places = re.findall(r'<w:bookmarkStart [^>]*w:name="([^"]+)"', markup)
         assert links
@@ -590,7 +593,7 @@ class TestOwnLayout:
         assert len(places) == len(set(places))
 
     def test_pictures_have_words_and_numbered_captions(self) -> None:
-        made = SSP_DOCX.render(package(), None).data
+        made = own_made().data
         text = dump_text(made)
         assert "[Figure] <picture: In words: boundary>" in text
         assert "Figure {SEQ Figure \\* ARABIC}1  Boundary. Each box inside the boundary" in text
@@ -627,12 +630,12 @@ class TestOwnLayout:
         assert view(package(NOTHING)).version == "Draft"
 
     def test_paragraphs_of_a_person_stay_paragraphs(self) -> None:
-        text = dump_text(SSP_DOCX.render(package(), None).data)
+        text = own_text()
         assert "[Body Text] One network.\n[Body Text] No other.\n" in text
 
     def test_what_is_owed_is_an_empty_field_and_a_gap(self) -> None:
         plan = document()
-        made = SSP_DOCX.render(package(), None)
+        made = own_made()
         text = dump_text(made.data)
         assert "[Cover Text] Draft" in text
         assert "| [Table Text] Name | [Table Text] Click or tap here to enter text. |" in text
@@ -648,10 +651,8 @@ class TestOwnLayout:
 
     @needs_program("soffice")
     @needs_program("pdftotext")
-    def test_its_contents_name_the_pages_that_libreoffice_counts(self, tmp_path: Path) -> None:
-        (tmp_path / "made.docx").write_bytes(SSP_DOCX.render(package(), None).data)
-        (made,) = converted(tmp_path, "pdf", tmp_path / "made.docx")
-        shown = subprocess.run(["pdftotext", "-layout", str(made), "-"], capture_output=True, check=True, text=True)
+    def test_its_contents_name_the_pages_that_libreoffice_counts(self, printed: Mapping[str, Path]) -> None:
+        shown = subprocess.run(["pdftotext", "-layout", str(printed["own"]), "-"], capture_output=True, check=True, text=True)
         pages = shown.stdout.split("\f")
         entries = re.findall(r"^ *(\S.*?)\.{3,}\s*(\S+)$", shown.stdout, re.MULTILINE)
         assert len(entries) > 20
@@ -660,12 +661,12 @@ class TestOwnLayout:
             assert any(f"Page {number}\n" in page and last in page for page in pages), (entry, number)
 
     def test_the_chosen_identity_level_is_ticked(self) -> None:
-        text = dump_text(SSP_DOCX.render(package(), None).data)
+        text = own_text()
         assert re.search(r"Level 2: AAL2, IAL2, FAL2 \| .*Moderate \| .*\[x\]", text)
         assert text.count("[x]") == 1
 
     def test_same_package_same_bytes(self) -> None:
-        assert SSP_DOCX.render(package(), None).data == SSP_DOCX.render(package(), None).data
+        assert SSP_DOCX.render(package(), None).data == own_made().data
 
     def test_hostile_text_stays_text(self) -> None:
         system = replace(SYSTEM, name=HOSTILE.replace("\n", " "), description=HOSTILE, boundary="{{ 7 * 7 }}")
@@ -679,8 +680,8 @@ class TestOwnLayout:
         assert "Appendix Q lists each use of cryptography" in text
 
     @needs_program("soffice")
-    def test_opens_in_libreoffice(self, tmp_path: Path) -> None:
-        text = opened(SSP_DOCX.render(package(), None).data, tmp_path)
+    def test_opens_in_libreoffice(self, opened: Mapping[str, str]) -> None:
+        text = opened["own"]
         assert "Leveraged FedRAMP-Authorized Services" in text
         assert "Figure 2" in text
         assert "Error" not in text
@@ -730,15 +731,15 @@ class TestRefusals:
 @needs(OFFICIAL)
 class TestOfficialTemplate:
     def test_every_place_is_found(self) -> None:
-        made = SSP_DOCX.render(package(), OFFICIAL.read_bytes())
+        made = form_filled()
         assert [note.kind for note in made.notes] == [GapKind.UNDECIDED] * 2
         assert made.notes[0].reason.endswith("are still open: <Insert Version> (1) and <Insert date> (1)")
 
     def test_tables_are_numbered_in_the_order_in_which_they_stand(self) -> None:
-        in_order(SSP_DOCX.render(package(), OFFICIAL.read_bytes()).data)
+        in_order(form_filled().data)
 
     def test_says_what_our_own_says(self) -> None:
-        text = dump_text(SSP_DOCX.render(package(), OFFICIAL.read_bytes()).data).replace("[Table text_light] ", "")
+        text = form_text().replace("[Table text_light] ", "")
         for said in (
             "| CSO Name: | Toy Shop (TS) |",
             "| Deployment Model: | Government-Only Cloud |",
@@ -756,7 +757,7 @@ class TestOfficialTemplate:
         assert text.count("[x]") == 1
 
     def test_instructions_placeholders_and_examples_are_gone(self) -> None:
-        text = dump_text(SSP_DOCX.render(package(), OFFICIAL.read_bytes()).data)
+        text = form_text()
         assert OF_THE_LAWS in text
         assert "| Impact Level (High, Moderate, Low, LI-SaaS) |" in text
         text = text.replace(OF_THE_LAWS, "")
@@ -774,7 +775,7 @@ class TestOfficialTemplate:
         assert "\nor\n" not in text
 
     def test_what_the_form_claims_of_cryptography_stays_where_it_is_established(self) -> None:
-        text = dump_text(SSP_DOCX.render(package(), OFFICIAL.read_bytes()).data)
+        text = form_text()
         assert "Appendix Q lists each use of cryptography" not in text, "the form says it in its own words"
         assert "reference numbers that are specified in Table 9.1 in Section 8" in text
         assert "confirms, except where clearly noted" not in text
@@ -785,7 +786,7 @@ class TestOfficialTemplate:
         assert "All 3 uses of cryptography in Toy Shop rely on FIPS 140-validated modules in their approved mode." in text
 
     def test_its_own_text_stays(self) -> None:
-        text = dump_text(SSP_DOCX.render(package(), OFFICIAL.read_bytes()).data)
+        text = form_text()
         for kept in (
             "The SSP is the “security blueprint” of a CSO.",
             "The Toy Shop incident response plan is included as Appendix I, attached separately.",
@@ -801,7 +802,7 @@ class TestOfficialTemplate:
         assert "system.yaml" not in text
 
     def test_its_contents_list_every_heading_with_its_page_as_text(self) -> None:
-        text = dump_text(SSP_DOCX.render(package(), OFFICIAL.read_bytes()).data)
+        text = form_text()
         entries = re.findall(r"^\[toc [12]\] (.*)\t([^\t\n]*)$", text, re.MULTILINE)
         assert len(entries) == FORM_ENTRIES
         assert not [entry for entry in entries if not LABELED_PAGE.fullmatch(entry[1])]
@@ -809,26 +810,46 @@ class TestOfficialTemplate:
 
     @needs_program("soffice")
     @needs_program("pdftotext")
-    def test_its_contents_list_the_pages_that_footers_print(self, tmp_path: Path) -> None:
-        (tmp_path / "plan.docx").write_bytes(SSP_DOCX.render(package(), OFFICIAL.read_bytes()).data)
-        (printed,) = converted(tmp_path, "pdf", tmp_path / "plan.docx")
-        shown = subprocess.run(["pdftotext", "-layout", str(printed), "-"], capture_output=True, check=True, text=True)
+    def test_its_contents_list_the_pages_that_footers_print(self, printed: Mapping[str, Path]) -> None:
+        shown = subprocess.run(["pdftotext", "-layout", str(printed["form"]), "-"], capture_output=True, check=True, text=True)
         pages = [page for page in shown.stdout.split("\f") if PRINTED_PAGE.search(page)]
         by_number = {page.split()[-1]: " ".join(page.split()) for page in pages}
-        listed = re.findall(r"^\[toc [12]\] (.*)\t(.*)$", dump_text((tmp_path / "plan.docx").read_bytes()), re.MULTILINE)
+        listed = re.findall(r"^\[toc [12]\] (.*)\t(.*)$", form_text(), re.MULTILINE)
         for entry, number in listed:
             title = re.sub(r"^[\d.]+\t|^Appendix [A-Z]\s+", "", entry)
             assert title in by_number[number], (entry, number)
 
     def test_same_template_same_bytes(self) -> None:
         template = OFFICIAL.read_bytes()
-        assert SSP_DOCX.render(package(), template).data == SSP_DOCX.render(package(), template).data
+        assert SSP_DOCX.render(package(), template).data == form_filled().data
 
     @needs_program("soffice")
-    def test_opens_in_libreoffice_with_what_was_filled_in(self, tmp_path: Path) -> None:
-        text = opened(SSP_DOCX.render(package(), OFFICIAL.read_bytes()).data, tmp_path)
+    def test_opens_in_libreoffice_with_what_was_filled_in(self, opened: Mapping[str, str]) -> None:
+        text = opened["form"]
         assert "for Pine Cloud" in text  # a content control that is bound to a property would show that
         assert "<Insert" not in text.replace(OF_THE_LAWS, "")
+
+
+@cache
+def own_made() -> RenderedDocument:
+    """In our layout."""
+    return SSP_DOCX.render(package(), None)
+
+
+@cache
+def own_text() -> str:
+    return dump_text(own_made().data)
+
+
+@cache
+def form_filled() -> RenderedDocument:
+    """FedRAMP's form."""
+    return SSP_DOCX.render(package(), OFFICIAL.read_bytes())
+
+
+@cache
+def form_text() -> str:
+    return dump_text(form_filled().data)
 
 
 def in_order(made: bytes) -> None:
@@ -842,11 +863,24 @@ OF_THE_LAWS = "is <Insert Version>, dated <Insert date>"
 """Of FedRAMP's list of laws, which only a person knows: those of the plan are others."""
 
 
-def opened(made: bytes, folder: Path) -> str:
-    """What LibreOffice reads in it."""
-    (folder / "made.docx").write_bytes(made)
-    (text,) = converted(folder, "txt:Text", folder / "made.docx")
-    return text.read_text(encoding="utf-8-sig")
+@pytest.fixture(scope="module")
+def printed(tmp_path_factory: pytest.TempPathFactory) -> Mapping[str, Path]:
+    """What LibreOffice prints, in one run."""
+    return _converted(tmp_path_factory.mktemp("printed"), "pdf")
+
+
+@pytest.fixture(scope="module")
+def opened(tmp_path_factory: pytest.TempPathFactory) -> Mapping[str, str]:
+    """What LibreOffice reads in it, in one run."""
+    texts = _converted(tmp_path_factory.mktemp("opened"), "txt:Text")
+    return {name: text.read_text(encoding="utf-8-sig") for name, text in texts.items()}
+
+
+def _converted(folder: Path, target: str) -> Mapping[str, Path]:
+    made = {"own": own_made()} | ({"form": form_filled()} if OFFICIAL.exists() else {})
+    for name, document in made.items():
+        (folder / f"{name}.docx").write_bytes(document.data)
+    return dict(zip(made, converted(folder, target, *(folder / f"{name}.docx" for name in made)), strict=True))
 
 
 def test_the_plan_is_derived_once_for_a_package_and_again_for_another() -> None:

@@ -5,19 +5,16 @@ names the program: its exact pins would bind ours, so it lives in an environment
 """
 
 import json
-import os
-import subprocess
 from pathlib import Path
 
-from growth import HANG
-from prerequisites import needs_program, program
+from prerequisites import needs_program
+from trestle_program import trestle
 
 from generator.renderers.poam.rows import view
 from generator.renderers.poam.xlsx import POAM_XLSX
 from tests.documents.office_made import official
 from tests.renderers.test_poam_months import package
 
-TRESTLE = program("trestle")
 GUIDANCE = 3
 
 
@@ -28,10 +25,9 @@ def test_it_reads_each_of_our_items(tmp_path: Path) -> None:
     (tmp_path / "task.ini").write_text(
         "[task.xlsx-to-oscal-poam]\nxlsx-file = poam.xlsx\noutput-dir = out\ntitle = Toy Shop\nversion = 1\n"
     )
-    home = {**os.environ, "HOME": str(tmp_path)}
-    subprocess.run([str(TRESTLE), "init", "--local"], cwd=tmp_path, check=True, capture_output=True, env=home, timeout=HANG)
-    task = [str(TRESTLE), "task", "xlsx-to-oscal-poam", "-c", "task.ini"]
-    done = subprocess.run(task, cwd=tmp_path, check=True, capture_output=True, text=True, env=home, timeout=HANG)
+    assert trestle(tmp_path, "init", "--local").returncode == 0
+    done = trestle(tmp_path, "task", "xlsx-to-oscal-poam", "-c", "task.ini")
+    assert done.returncode == 0, done.stdout + done.stderr
     plan = json.loads((tmp_path / "out/plan-of-action-and-milestones.json").read_text())["plan-of-action-and-milestones"]
     ids = [prop["value"] for item in plan["poam-items"] for prop in item["props"] if prop["name"].lower() == "poam-id"]
     ours = [row.poam_id for row in view(found).open]

@@ -5,7 +5,7 @@ from datetime import date
 from replacing import replace
 from test_crosscheck_html import package
 
-from generator.cli.report_lines import activity
+from generator.cli.package_lines import activity
 from generator.model.evaluation import EvaluationQuestion, ItemEvaluation, VulnerabilityAcceptance
 from generator.model.trigger import Escalation, Trigger
 from generator.renderers.crosscheck.html import write

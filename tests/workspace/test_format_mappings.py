@@ -14,6 +14,7 @@ from generator.errors import ConfigError
 from generator.model.evidence import GapKind
 from generator.model.scan import ScanSnapshot
 from generator.parsers.scans.format_mapping import read_format_mapping
+from generator.pipeline.kept_inspections import KeptInspections
 from generator.pipeline.load import load
 from generator.pipeline.parse import parse
 from generator.workspace.folder import Workspace
@@ -62,6 +63,14 @@ def test_a_report_that_the_mapping_does_not_fit_is_a_gap_that_names_the_mapping(
 def test_inspect_knows_the_mappings_of_the_workspace(folder: Path) -> None:
     row = inspect(folder / "evidence/scans/cartscan-1.json").row()
     assert (row["format"], row["results"], row["targets"]) == ("mapped-cartscan", 2, ["web-1"])
+
+
+def test_inspect_with_a_cache_reads_by_the_mapping_as_it_is_now(folder: Path) -> None:
+    report, mapping = folder / "evidence/scans/cartscan-1.json", folder / "decisions/formats/cartscan.yaml"
+    kept = KeptInspections(folder / "cache")
+    before = kept.inspect(report).row()
+    mapping.rename(mapping.with_name("another.yaml"))
+    assert kept.inspect(report).row() == inspect(report).row() == before | {"format": "mapped-another"}
 
 
 def test_a_mapping_is_an_input_of_the_package(folder: Path) -> None:

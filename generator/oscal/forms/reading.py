@@ -6,8 +6,6 @@ from types import MappingProxyType
 import msgspec
 
 from generator.oscal.forms.faults import FormError
-from generator.oscal.forms.xml_reading import read_xml
-from generator.oscal.forms.yaml_reading import read_yaml
 from generator.oscal.reading import WHOLE_BYTES
 
 
@@ -25,11 +23,20 @@ def json_of(data: bytes, suffix: str) -> bytes:
     return msgspec.json.encode(reader(data))
 
 
+def _xml(data: bytes) -> object:
+    # NOTE: imported where there is such a document, as below: every build reads JSON by `json_of`.
+    from generator.oscal.forms.xml_reading import read_xml
+
+    return read_xml(data)
+
+
 def _yaml(data: bytes) -> object:
+    from generator.oscal.forms.yaml_reading import read_yaml
+
     yaml = read_yaml(data)
     if not isinstance(yaml, Mapping):
         raise FormError("an OSCAL document is a mapping with the model's name in it; this is another value", "")
     return yaml
 
 
-_READERS: Mapping[str, Callable[[bytes], object]] = MappingProxyType({".xml": read_xml, ".yaml": _yaml, ".yml": _yaml})
+_READERS: Mapping[str, Callable[[bytes], object]] = MappingProxyType({".xml": _xml, ".yaml": _yaml, ".yml": _yaml})

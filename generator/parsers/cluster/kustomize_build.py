@@ -14,11 +14,11 @@ from generator.errors import ParseError
 from generator.model.evidence import EvidenceFile
 from generator.parsers import yaml
 from generator.parsers.cluster import foreign
+from generator.parsers.cluster.kustomize_files import folder_of
 from generator.parsers.cluster.kustomize_patches import Object, fits, merged, patched
 from generator.parsers.evidence_files import EvidenceFiles
 from generator.parsers.late_patterns import late_re
 
-_FILE = late_re(r"(?P<before>(?:.*[/_])?)[Kk]ustomization(?:\.ya?ml)?")
 _NAMES = ("kustomization.yaml", "kustomization.yml", "Kustomization")
 _REMOTE = late_re(r"\w+://|(?:github|gitlab|bitbucket)\.(?:com|org)[/:]|git@|.*\?(?:ref|version)=|.*//")
 _NOT_COMPUTED = (
@@ -37,12 +37,6 @@ _LARGEST = 1 << 20
 _MOST_FILES = 400
 _MOST_OBJECTS = 3_000
 _DEEPEST = 20
-
-
-def folder_of(path: str) -> str | None:
-    """What stands before the names of the files beside a kustomization: `base/`, or `base_` where folders stand in names."""
-    match = _FILE.fullmatch(path) if len(path) <= 500 else None
-    return match["before"] if match else None
 
 
 ORIGIN = "kustomize.origin"

@@ -4,7 +4,7 @@ What a kustomization takes in is read as part of it and not by itself, so that a
 namespace, names and images that the overlay gives it. A base that an overlay takes in is read there.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Final
 
 from generator.errors import ParseError
@@ -14,7 +14,8 @@ from generator.parsers import yaml
 from generator.parsers.base import Family
 from generator.parsers.cluster import foreign
 from generator.parsers.cluster.fold import Fold
-from generator.parsers.cluster.kustomize_build import Build, folder_of, with_origin
+from generator.parsers.cluster.kustomize_build import Build, with_origin
+from generator.parsers.cluster.kustomize_files import folder_of, is_taken_in
 from generator.parsers.cluster.kustomize_patches import Object
 from generator.parsers.document import Document
 from generator.parsers.document import FileContainer as Content
@@ -26,9 +27,6 @@ _KEYS = frozenset(
     "commonLabels labels configMapGenerator secretGenerator helmCharts replicas generators transformers".split()
 )
 _LARGEST = 1 << 20
-
-TAKEN = "kustomize-taken"
-"""What is asked of all evidence files once: which of them kustomizations take in."""
 
 
 class KustomizeYaml:
@@ -105,18 +103,12 @@ def _is_kustomization(says: Mapping[str, object], path: str) -> bool:
     return not kind and folder_of(path) is not None and not _KEYS.isdisjoint(says)
 
 
-def is_taken_in(files: EvidenceFiles, path: str) -> bool:
-    """Does a kustomization among the evidence take in the file at that path?"""
-    return path in files.once(TAKEN, "", lambda: _all_taken(files))
-
-
-def _all_taken(files: EvidenceFiles) -> frozenset[str]:
-    """The files that kustomizations among the evidence take in; of one that cannot be read none."""
+def taken_by(files: EvidenceFiles, kustomizations: Sequence[tuple[str, str]]) -> frozenset[str]:
+    """The files that kustomizations, each with its path and its folder, take in; of one that cannot be read none."""
     taken: set[str] = set()
-    for path in files.paths:
-        before = folder_of(path)
-        content = files.content(path, _LARGEST) if before is not None else None
-        if before is None or content is None:
+    for path, before in kustomizations:
+        content = files.content(path, _LARGEST)
+        if content is None:
             continue
         try:
             documents = yaml.load_all(content.decode(errors="replace"))

@@ -12,7 +12,8 @@ from generator.model.pipeline import PipelineSnapshot
 from generator.parsers.base import Family
 from generator.parsers.document import Document
 from generator.parsers.late_patterns import late_re
-from generator.parsers.pipelines.gitlab_includes import NAMES, included_files, with_included
+from generator.parsers.pipelines.gitlab_files import NAMES, is_included
+from generator.parsers.pipelines.gitlab_includes import with_included
 from generator.parsers.pipelines.gitlab_jobs import KEYWORDS
 from generator.parsers.pipelines.gitlab_work import jobs_of
 from generator.parsers.pipelines.marked_yaml import Marked, documents
@@ -40,7 +41,7 @@ class GitlabCiYaml:
 
     def recognizes(self, document: Document) -> bool:
         """See `Parser.recognizes`."""
-        named = document.name.endswith(NAMES) or document.name in included_files(document.files)
+        named = document.name.endswith(NAMES) or is_included(document.files, document.name)
         candidate = _SETTINGS if named else _CANDIDATE
         values = [each for each in yaml_values(document, candidate) if set(mapping(each)) != {"spec"}]
         return len(values) == 1 and _is_pipeline(mapping(values[0]), named=named)

@@ -5,7 +5,7 @@ What is included lies below, later over earlier, and the file that includes lies
 after that. A file that was not collected stays under `include`, and so do templates, components and other projects' files.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import PurePosixPath
 
 import yaml
@@ -22,10 +22,6 @@ from generator.parsers.pipelines.reading import text_of, texts_of
 _INPUT = late_re(r"\$\[\[\s*inputs\.([\w-]{1,200})\s*(?:\|[^\]]{0,200})?\]\]")
 _DEEPEST = 20
 _LARGEST = 1 << 20
-NAMES = ("gitlab-ci.yml", "gitlab-ci.yaml")
-"""Ends of the names of the files in which pipelines begin."""
-INCLUDED = "gitlab-included"
-"""What is asked of all evidence files once: which of them pipelines include."""
 
 
 def with_included(root: Marked, gathered: Gathered) -> Marked:
@@ -37,14 +33,10 @@ def with_included(root: Marked, gathered: Gathered) -> Marked:
     return _Including(gathered).whole(root, (gathered.evidence.path,))
 
 
-def included_files(files: EvidenceFiles) -> frozenset[str]:
-    """Files among the evidence that pipelines include by their path, also by way of others."""
-    return files.once(INCLUDED, "", lambda: frozenset(_all_included(files)))
-
-
-def _all_included(files: EvidenceFiles) -> Iterator[str]:
+def included_by(files: EvidenceFiles, pipelines: Iterable[str]) -> frozenset[str]:
+    """Files among the evidence that these pipelines include by their path, also by way of others."""
     seen: set[str] = set()
-    for root in (path for path in files.paths if path.endswith(NAMES)):
+    for root in pipelines:
         folder, left = str(PurePosixPath(root).parent), [root]
         while left and len(seen) < PIPELINE_INCLUDES * _DEEPEST:
             path = left.pop()
@@ -54,7 +46,7 @@ def _all_included(files: EvidenceFiles) -> Iterator[str]:
                 fresh = [path for path in files.matching(folder, wanted) if path not in seen] if wanted else []
                 seen.update(fresh)
                 left += fresh
-    yield from seen
+    return frozenset(seen)
 
 
 def _includes_of(document: Document) -> Iterator[Marked]:

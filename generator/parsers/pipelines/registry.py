@@ -1,40 +1,67 @@
 """Formats of this family, in the order they are asked. The more particular stands before the more general."""
 
 from generator.parsers.base import Parser
-from generator.parsers.pipelines.argocd_yaml import ArgocdYaml
-from generator.parsers.pipelines.aws_codebuild_yaml import AwsCodebuildYaml
-from generator.parsers.pipelines.aws_codepipeline_json import AwsCodepipelineJson
-from generator.parsers.pipelines.azure_pipelines_yaml import AzurePipelinesYaml
-from generator.parsers.pipelines.bitbucket_yaml import BitbucketYaml
-from generator.parsers.pipelines.circleci_yaml import CircleciYaml
-from generator.parsers.pipelines.concourse_yaml import ConcourseYaml
-from generator.parsers.pipelines.dockerfile_text import DockerfileText
-from generator.parsers.pipelines.drone_yaml import DroneYaml
-from generator.parsers.pipelines.flux_yaml import FluxYaml
-from generator.parsers.pipelines.github_actions_yaml import GithubActionsYaml
-from generator.parsers.pipelines.gitlab_ci_yaml import GitlabCiYaml
-from generator.parsers.pipelines.google_cloud_build_yaml import GoogleCloudBuildYaml
-from generator.parsers.pipelines.ironbank_manifest_yaml import IronbankManifestYaml
-from generator.parsers.pipelines.jenkins_groovy import JenkinsGroovy
-from generator.parsers.pipelines.tekton_yaml import TektonYaml
-from generator.parsers.pipelines.woodpecker_yaml import WoodpeckerYaml
+from generator.parsers.document import FileContainer
+from generator.parsers.late_parser import LateParser
+from generator.parsers.pipelines.gitlab_files import NAMES, is_included
+from generator.parsers.signs import Signs
 
 PIPELINES: tuple[Parser, ...] = (
-    GithubActionsYaml(),
-    DockerfileText(),
-    IronbankManifestYaml(),
-    GitlabCiYaml(),
-    JenkinsGroovy(),
-    AzurePipelinesYaml(),
-    TektonYaml(),
-    AwsCodebuildYaml(),
-    AwsCodepipelineJson(),
-    CircleciYaml(),
-    BitbucketYaml(),
-    DroneYaml(),
-    ConcourseYaml(),
-    GoogleCloudBuildYaml(),
-    WoodpeckerYaml(),
-    ArgocdYaml(),
-    FluxYaml(),
+    LateParser(
+        "github-actions-yaml", "pipelines.github_actions_yaml:GithubActionsYaml", "pipeline", Signs(text=(b"jobs", b"runs"))
+    ),
+    LateParser(
+        "dockerfile-text", "pipelines.dockerfile_text:DockerfileText", "pipeline", Signs(kinds=frozenset({FileContainer.TEXT}))
+    ),
+    LateParser(
+        "ironbank-manifest-yaml",
+        "pipelines.ironbank_manifest_yaml:IronbankManifestYaml",
+        "pipeline",
+        Signs(text=(b"org.opencontainers.image.", b"BASE_IMAGE", b"mil.dso.ironbank")),
+    ),
+    LateParser(
+        "gitlab-ci-yaml",
+        "pipelines.gitlab_ci_yaml:GitlabCiYaml",
+        "pipeline",
+        Signs(text=(b"script", b"trigger", b"extends", b"include"), name=NAMES, among=is_included),
+    ),
+    LateParser(
+        "jenkins-groovy",
+        "pipelines.jenkins_groovy:JenkinsGroovy",
+        "pipeline",
+        Signs(
+            text=(b"pipeline", b"node", b"podTemplate", b"@Library", b"library"),
+            head=(b"[",),
+            kinds=frozenset({FileContainer.BINARY}),
+        ),
+    ),
+    LateParser(
+        "azure-pipelines-yaml",
+        "pipelines.azure_pipelines_yaml:AzurePipelinesYaml",
+        "pipeline",
+        Signs(text=(b"stages", b"jobs", b"steps", b"extends")),
+    ),
+    LateParser("tekton-yaml", "pipelines.tekton_yaml:TektonYaml", "pipeline", Signs(text=(b"tekton.dev/",))),
+    LateParser("aws-codebuild-yaml", "pipelines.aws_codebuild_yaml:AwsCodebuildYaml", "pipeline", Signs(text=(b"phases",))),
+    LateParser(
+        "aws-codepipeline-json",
+        "pipelines.aws_codepipeline_json:AwsCodepipelineJson",
+        "pipeline",
+        Signs(json=("pipeline", "stages")),
+    ),
+    LateParser(
+        "circleci-yaml",
+        "pipelines.circleci_yaml:CircleciYaml",
+        "pipeline",
+        Signs(text=(b"steps", b"workflows", b"orbs", b"executor", b"jobs")),
+    ),
+    LateParser("bitbucket-yaml", "pipelines.bitbucket_yaml:BitbucketYaml", "pipeline", Signs(text=(b"pipelines",))),
+    LateParser("drone-yaml", "pipelines.drone_yaml:DroneYaml", "pipeline", Signs(text=(b"pipeline",))),
+    LateParser("concourse-yaml", "pipelines.concourse_yaml:ConcourseYaml", "pipeline", Signs(text=(b"jobs", b"platform"))),
+    LateParser(
+        "google-cloud-build-yaml", "pipelines.google_cloud_build_yaml:GoogleCloudBuildYaml", "pipeline", Signs(text=(b"steps",))
+    ),
+    LateParser("woodpecker-yaml", "pipelines.woodpecker_yaml:WoodpeckerYaml", "pipeline", Signs(text=(b"steps", b"pipeline"))),
+    LateParser("argocd-yaml", "pipelines.argocd_yaml:ArgocdYaml", "pipeline", Signs(text=(b"argoproj.io/",))),
+    LateParser("flux-yaml", "pipelines.flux_yaml:FluxYaml", "pipeline", Signs(text=(b".toolkit.fluxcd.io/",))),
 )

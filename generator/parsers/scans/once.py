@@ -16,6 +16,10 @@ KEPT = 1 << 15
 """Distinct values of each kind that are kept."""
 
 
+_SHORT = 1 << 7
+"""Bytes that take hardly more room than their hash, and are kept at once."""
+
+
 class Slot(Generic[T]):
     """Room for the last value of one identifier, and for what tells whether an entry says the same."""
 
@@ -40,7 +44,8 @@ class Slot(Generic[T]):
 
     def keep(self, raw: bytes, value: T) -> T:
         """Remember a value for the entries that say the same."""
-        self._digest, self._raw, self._value = sha256(raw).digest(), b"", value
+        short = 0 < len(raw) <= _SHORT
+        self._digest, self._raw, self._value = b"" if short else sha256(raw).digest(), raw if short else b"", value
         return value
 
 

@@ -1,6 +1,8 @@
-"""A scanner format: a module of this folder with its title."""
+"""A scanner format: a module of this folder, imported when a file may be of it, with its title."""
 
-from typing import Protocol
+from functools import cache
+from importlib import import_module
+from typing import Protocol, cast
 
 import msgspec
 
@@ -10,6 +12,7 @@ from generator.parsers.base import Family
 from generator.parsers.document import Document
 from generator.parsers.scans.misshapen_entries import ReportReader, read_past_misshapen
 from generator.parsers.scans.null_entries import with_null_entries
+from generator.parsers.signs import Signs
 
 
 class ScanModule(ReportReader, Protocol):
@@ -21,19 +24,31 @@ class ScanModule(ReportReader, Protocol):
 class ScanFormat(msgspec.Struct, frozen=True):
     """See `Parser`."""
 
-    module: ScanModule
+    file: str
+    """The module's name: `trivy_json`."""
     title: str
+    signs: Signs
     family: Family = "scan"
 
     @property
     def name(self) -> str:
         """See `Parser.name`."""
-        return self.module.__name__.rpartition(".")[2].replace("_", "-")
+        return self.file.replace("_", "-")
+
+    @property
+    def module(self) -> ScanModule:
+        """The reader."""
+        return _module(self.file)
 
     def recognizes(self, document: Document) -> bool:
         """See `Parser.recognizes`."""
-        return self.module.recognizes(document)
+        return self.signs.of(document) and self.module.recognizes(document)
 
     def parse(self, document: Document, evidence: EvidenceFile) -> ScanSnapshot:
         """See `Parser.parse`."""
         return with_null_entries(document, read_past_misshapen(self.module, document, evidence))
+
+
+@cache
+def _module(file: str) -> ScanModule:
+    return cast("ScanModule", import_module(f"generator.parsers.scans.{file}"))

@@ -10,6 +10,7 @@ from typing import NamedTuple, TypeVar
 
 import msgspec
 
+from generator.errors import ParseError
 from generator.model.identifiers import CweId
 from generator.model.scan import AffectedPackage, Cvss, Disposition, ResultKind, ScanResult, ScanTarget
 from generator.parsers.json import decode
@@ -26,6 +27,9 @@ T = TypeVar("T")
 _DISPOSITIONS = {"not_affected": Disposition.NOT_AFFECTED}
 """All others are open: `fixed` means that a fixed version exists, not that it is installed."""
 _NONE = (b"", b"null")
+_KEPT = 1 << 11
+"""Scores of a vulnerability that are kept, a kilobyte each."""
+_BySource = dict[str, TrivyScore | None]
 
 
 class VulnerabilityFold:
@@ -106,8 +110,8 @@ def _names(identifier: str, vendor_ids: tuple[str, ...] | None) -> tuple[tuple[s
     if not vendor_ids:
         return own, ()
     names = {*vendor_ids, *own}
-    cves = tuple(sorted(name for name in names if name.startswith("CVE-")))
-    return cves, tuple(sorted(names - {*cves, identifier}))
+    cves = sorted([name for name in names if name.startswith("CVE-")])
+    return tuple(cves), tuple(sorted(names.difference(cves, (identifier,))))
 
 
 class _TrivyTexts(NamedTuple):
@@ -136,7 +140,7 @@ def _texts(entry: TrivyVulnerability, pointer: str) -> _TrivyTexts:
     made = _TrivyTexts(
         description=_decoded(entry.description, str, "", f"{pointer}/Description"),
         cwes=cwes(bytes(entry.cwes).decode(errors="replace")),
-        cvss=_scores(_decoded(entry.cvss, dict[str, TrivyScore | None], {}, f"{pointer}/CVSS")),
+        cvss=_cvss(entry.cvss, f"{pointer}/CVSS"),
     )
     return slot.keep(raw_texts, made)
 
@@ -145,7 +149,18 @@ def _decoded(raw: msgspec.Raw, type_: type[T], otherwise: T, place: str) -> T:
     return otherwise if bytes(raw) in _NONE else decode(raw, type_, place=place)
 
 
-def _scores(by_source: dict[str, TrivyScore | None]) -> tuple[Cvss, ...]:
+def _cvss(raw: msgspec.Raw, place: str) -> tuple[Cvss, ...]:
+    """All scores. The place is asked for where they have another shape, so that it is no part of what is kept."""
+    try:
+        return _scores(bytes(raw), "")
+    except ParseError:
+        return _scores(bytes(raw), place)
+
+
+@lru_cache(_KEPT)
+def _scores(raw: bytes, place: str) -> tuple[Cvss, ...]:
+    """Kept, since most vulnerabilities share all of their vectors with others."""
+    by_source = _decoded(msgspec.Raw(raw), _BySource, {}, place)
     ratings: list[Raw] = []
     for name, score in sorted(by_source.items()):
         if score is not None:

@@ -4,7 +4,7 @@ Written in our own layout, or into what the user names under `templates:` in sys
 Appendix A, Rev5, any baseline), or our own template as they edited it, which is known by its placeholders.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 
 import msgspec
 
@@ -13,6 +13,7 @@ from generator.documents.sheet_fill import FillNote
 from generator.documents.word import DocumentProperties, appended, render
 from generator.documents.word_fill import fill_form
 from generator.documents.word_jinja import has_placeholders
+from generator.documents.word_written import WrittenDocument, as_written
 from generator.errors import ConfigError, ParseError
 from generator.model.evidence import Gap, GapKind
 from generator.model.narrative import Narrative
@@ -56,25 +57,26 @@ class AppendixADocx(msgspec.Struct, frozen=True):
         """See `SplitRenderer.write`."""
         document, narratives = rows
         if template is None:
-            members, notes = _own(document, (data("templates") / "docx" / "appendix-a.docx").read_bytes(), _OWN)
+            made = _own(document, (data("templates") / "docx" / "appendix-a.docx").read_bytes(), _OWN)
         else:
             _refuse_other_files(template)
             ours = has_placeholders(template, where=_USERS)
-            members, notes = _own(document, template, _USERS) if ours else _official(document, template)
+            made = _own(document, template, _USERS) if ours else _official(document, template)
+        written, notes = made
         texts = {narrative.control: narrative for narrative in narratives}
-        return RenderedDocument(data=with_record(members, document, texts, _PATH), notes=notes)
+        return RenderedDocument(data=with_record(written, document, texts), notes=notes)
 
 
 APPENDIX_A_DOCX = AppendixADocx()
 
 
-def _own(document: AppendixA, template: bytes, where: str) -> tuple[Mapping[str, bytes], tuple[Gap, ...]]:
-    covered = render(template, cover(document), date=document.as_of, where=where)
-    properties = _properties(document)
-    return appended(covered, blocks(document), properties=properties, date=document.as_of, where=where), ()
+def _own(document: AppendixA, template: bytes, where: str) -> tuple[WrittenDocument, tuple[Gap, ...]]:
+    covered = render(template, cover(document), where=where)
+    made = appended(covered, blocks(document), properties=_properties(document), date=document.as_of, where=where)
+    return made.written(_regions(document), where=_PATH), ()
 
 
-def _official(document: AppendixA, template: bytes) -> tuple[Mapping[str, bytes], tuple[Gap, ...]]:
+def _official(document: AppendixA, template: bytes) -> tuple[WrittenDocument, tuple[Gap, ...]]:
     filled = fill_form(template, form(document), properties=_properties(document), date=document.as_of, where=_USERS)
     wanted = [solution_title(control) for control in document.controls]
     if wanted and len(missing(document, filled.notes)) == len(wanted):
@@ -86,7 +88,12 @@ def _official(document: AppendixA, template: bytes) -> tuple[Mapping[str, bytes]
         )
     notes = {note.where: note for note in filled.notes if note.where not in _absent(document, filled.notes)}
     gaps = tuple(_gap(note) for note in (*notes.values(), *_not_there(document, filled.notes)))
-    return filled.members, (*gaps, *_open_placeholders(filled.left))
+    written = as_written(filled.members, _regions(document), where=_PATH)
+    return written, (*gaps, *_open_placeholders(filled.left))
+
+
+def _regions(document: AppendixA) -> tuple[str, ...]:
+    return tuple(part.tag for part in document.parts)
 
 
 def _open_placeholders(left: Sequence[tuple[str, int]]) -> Iterator[Gap]:

@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 
 from generator.documents.word_record import packed_with
-from generator.documents.word_written import read_written
+from generator.documents.word_written import WrittenDocument
 from generator.model.identifiers import ControlId
 from generator.model.narrative import Narrative
 from generator.narrative.record import BoxesBase, EditRecord, FieldBase, encode
@@ -11,14 +11,10 @@ from generator.renderers.appendix_a.blocks import PROMPT, inherited_field, param
 from generator.renderers.appendix_a.rows import AppendixA, ControlRow
 
 
-def with_record(
-    members: Mapping[str, bytes], document: AppendixA, narratives: Mapping[ControlId, Narrative], where: str
-) -> bytes:
-    """The finished file with its record in it, from the members that were written."""
-    regions = tuple(part.tag for part in document.parts)
-    written = read_written(members, regions, where=where)
+def with_record(written: WrittenDocument, document: AppendixA, narratives: Mapping[ControlId, Narrative]) -> bytes:
+    """The finished file with its record in it, from what was written."""
     offered: dict[str, list[str]] = {}
-    for tag in written.boxes:
+    for tag in written.places.boxes:
         row, _, value = tag.rpartition(":")
         offered.setdefault(row, []).append(value)
     boxes: dict[str, BoxesBase] = {}
@@ -31,15 +27,15 @@ def with_record(
         system=document.system_id,
         as_of=document.as_of.isoformat(),
         prompt=PROMPT,
-        regions=written.regions,
+        regions=written.places.regions,
         texts={part.tag: part.written for part in document.parts if part.written},
-        fields={tag: field for tag, field in fields.items() if tag in written.fields},
+        fields={tag: field for tag, field in fields.items() if tag in written.places.fields},
         boxes=boxes,
-        outside=written.outside,
-        ticked=written.ticked,
-        pictures=written.pictures,
+        outside=written.places.outside,
+        ticked=written.places.ticked,
+        pictures=written.places.pictures,
     )
-    return packed_with(members, encode(record))
+    return packed_with(written.members, encode(record))
 
 
 def _boxes(control: ControlRow, narrative: Narrative | None, offered: Mapping[str, Sequence[str]]) -> dict[str, BoxesBase]:

@@ -15,6 +15,7 @@ from generator.documents.word import DocumentProperties, appended, render
 from generator.documents.word_blocks import Block, Heading, Paragraph, TextRun, WordCell, WordTable, plain
 from generator.documents.word_jinja import has_placeholders
 from generator.documents.word_tables import GridFill, TableForm, fill_tables
+from generator.documents.word_written import WrittenDocument, as_written
 from generator.errors import ConfigError
 from generator.model.crypto import CryptoArea
 from generator.model.evidence import Gap, GapKind
@@ -68,12 +69,12 @@ class AppendixQDocx(msgspec.Struct, frozen=True):
         """See `SplitRenderer.write`."""
         document, system_id = rows
         if template is None:
-            members, notes = _own(document, (data("templates") / "docx" / "appendix-q.docx").read_bytes(), _OWN)
+            written, notes = _own(document, (data("templates") / "docx" / "appendix-q.docx").read_bytes(), _OWN)
         elif has_placeholders(template, where=_USERS):
-            members, notes = _own(document, template, _USERS)
+            written, notes = _own(document, template, _USERS)
         else:
-            members, notes = _official(document, template)
-        recorded = with_plain_record(members, system_id, document.as_of, _PATH, _values(document))
+            written, notes = _official(document, template)
+        recorded = with_plain_record(written, system_id, document.as_of, _PATH, _values(document))
         return RenderedDocument(data=recorded, notes=(*notes, *_gaps(document)))
 
 
@@ -90,7 +91,7 @@ PLACEHOLDERS: Mapping[str, str] = {
 """What a template of this document can name."""
 
 
-def _own(document: AppendixQ, template: bytes, where: str) -> tuple[Mapping[str, bytes], tuple[Gap, ...]]:
+def _own(document: AppendixQ, template: bytes, where: str) -> tuple[WrittenDocument, tuple[Gap, ...]]:
     cover = {
         "system": {"name": document.system},
         "provider": document.provider or "Cloud Service Provider",
@@ -98,9 +99,9 @@ def _own(document: AppendixQ, template: bytes, where: str) -> tuple[Mapping[str,
         "date": form_date(document.as_of),
         "marking": document.marking,
     }
-    covered = render(template, cover, date=document.as_of, where=where)
-    properties = _properties(document)
-    return appended(covered, _blocks(document), properties=properties, date=document.as_of, where=where), ()
+    covered = render(template, cover, where=where)
+    made = appended(covered, _blocks(document), properties=_properties(document), date=document.as_of, where=where)
+    return made.written((), where=_PATH), ()
 
 
 def _blocks(document: AppendixQ) -> Iterator[Block]:
@@ -144,7 +145,7 @@ _WORDS: Mapping[CryptoArea, str] = {
 }
 
 
-def _official(document: AppendixQ, template: bytes) -> tuple[Mapping[str, bytes], tuple[Gap, ...]]:
+def _official(document: AppendixQ, template: bytes) -> tuple[WrittenDocument, tuple[Gap, ...]]:
     form = TableForm(
         grids=tuple(
             GridFill(
@@ -169,7 +170,7 @@ def _official(document: AppendixQ, template: bytes) -> tuple[Mapping[str, bytes]
             where=_USERS,
             next_step="name FedRAMP's SSP Appendix Q, Cryptographic Modules Table (a .docx file), or remove the key",
         )
-    return filled.members, (*map(_left_out, filled.notes), *open_placeholders(_PATH, filled.left))
+    return as_written(filled.members, (), where=_PATH), (*map(_left_out, filled.notes), *open_placeholders(_PATH, filled.left))
 
 
 def _official_header(header: Sequence[str]) -> tuple[str, ...]:

@@ -4,32 +4,14 @@ import msgspec
 
 from generator.model.system import Regime
 from generator.oscal.package import AuthorizationPackage
-from generator.renderers.base import RenderedDocument
 from generator.renderers.cr26.records import AcceptedVulnerability, Period, overview_uri, period, records
-from generator.text import indented_json
+from generator.renderers.json_document import JsonDocument
 
 
 class _AcceptedReport(msgspec.Struct, rename="camel", kw_only=True):
     certification_package_overview_uri: str
     report_period: Period
     accepted_vulnerabilities: tuple[AcceptedVulnerability, ...]
-
-
-class Cr26AcceptedVulnerabilitiesJson(msgspec.Struct, frozen=True):
-    """See `Renderer`."""
-
-    name: str = "cr26-accepted-vulnerabilities-json"
-    path: str = "cr26/accepted-vulnerabilities.json"
-    title: str = "FedRAMP CR26 accepted vulnerabilities (VER-RPT-AVI)"
-    template: str | None = None
-
-    def applies(self, package: AuthorizationPackage) -> bool:
-        """See `Renderer.applies`."""
-        return package.system.regime is not Regime.LEGACY
-
-    def render(self, package: AuthorizationPackage, template: bytes | None) -> RenderedDocument:  # noqa: ARG002 - the contract
-        """See `Renderer.render`."""
-        return RenderedDocument(data=indented_json(view(package)))
 
 
 def view(package: AuthorizationPackage) -> _AcceptedReport:
@@ -39,3 +21,12 @@ def view(package: AuthorizationPackage) -> _AcceptedReport:
         report_period=period(package),
         accepted_vulnerabilities=tuple(record.accepted() for record in records(package) if record.is_accepted),
     )
+
+
+ACCEPTED_VULNERABILITIES_JSON = JsonDocument(
+    name="cr26-accepted-vulnerabilities-json",
+    path="cr26/accepted-vulnerabilities.json",
+    title="FedRAMP CR26 accepted vulnerabilities (VER-RPT-AVI)",
+    belongs_to=lambda package: package.system.regime is not Regime.LEGACY,
+    content=view,
+)

@@ -5,7 +5,8 @@ a more particular entry says otherwise. An entry that is left blank says nothing
 """
 
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
+from functools import cache
 
 import msgspec
 
@@ -43,7 +44,7 @@ class Cr26EvaluationsOutstandingYaml(msgspec.Struct, frozen=True):
 
     def render(self, package: AuthorizationPackage, template: bytes | None) -> RenderedDocument:  # noqa: ARG002 - the contract
         """See `Renderer.render`."""
-        return RenderedDocument(data="".join((_HEAD, *(f"{line}\n" for line in _lines(package)))).encode())
+        return RenderedDocument(data="".join((_HEAD, *(_entry(named, rows) for named, rows in view(package)))).encode())
 
 
 def view(package: AuthorizationPackage) -> tuple[tuple[str, tuple[VulnerabilityRecord, ...]], ...]:
@@ -56,13 +57,18 @@ def view(package: AuthorizationPackage) -> tuple[tuple[str, tuple[VulnerabilityR
     return tuple((named, tuple(rows)) for named, rows in vulnerability_records.items())
 
 
-def _lines(package: AuthorizationPackage) -> Iterator[str]:
-    for named, rows in view(package):
-        yield ""
-        yield f"# {_about(rows)}"
-        yield f"- {named}"
-        questions = {question for row in rows for question in row.evaluation.missing}
-        yield from (f"  {key}:  # {how}" for question, key, how in _KEYS if question in questions)
+def _entry(named: str, rows: Sequence[VulnerabilityRecord]) -> str:
+    blanks = _blanks(rows[0].evaluation.missing if len(rows) == 1 else _questions(rows))
+    return f"\n# {_about(rows)}\n- {named}\n{blanks}"
+
+
+def _questions(rows: Sequence[VulnerabilityRecord]) -> tuple[EvaluationQuestion, ...]:
+    return tuple({question for row in rows for question in row.evaluation.missing})
+
+
+@cache
+def _blanks(questions: tuple[EvaluationQuestion, ...]) -> str:
+    return "".join(f"  {key}:  # {how}\n" for question, key, how in _KEYS if question in questions)
 
 
 def _about(rows: Sequence[VulnerabilityRecord]) -> str:

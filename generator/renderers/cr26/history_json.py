@@ -7,9 +7,8 @@ import msgspec
 from generator.model.system import Regime
 from generator.oscal.common import moment
 from generator.oscal.package import AuthorizationPackage
-from generator.renderers.base import RenderedDocument
 from generator.renderers.cr26.records import AcceptedVulnerability, VulnerabilityDetail, overview_uri, records
-from generator.text import indented_json
+from generator.renderers.json_document import JsonDocument
 
 
 class _HistoryReport(msgspec.Struct, rename="camel", kw_only=True):
@@ -17,23 +16,6 @@ class _HistoryReport(msgspec.Struct, rename="camel", kw_only=True):
     generated_at: str
     active_vulnerabilities: tuple[VulnerabilityDetail, ...]
     accepted_vulnerabilities: tuple[AcceptedVulnerability, ...]
-
-
-class Cr26HistoryJson(msgspec.Struct, frozen=True):
-    """See `Renderer`."""
-
-    name: str = "cr26-history-json"
-    path: str = "cr26/historical-activity.json"
-    title: str = "FedRAMP CR26 historical vulnerability activity (VER-TFR-MRH)"
-    template: str | None = None
-
-    def applies(self, package: AuthorizationPackage) -> bool:
-        """See `Renderer.applies`."""
-        return package.system.regime is not Regime.LEGACY
-
-    def render(self, package: AuthorizationPackage, template: bytes | None) -> RenderedDocument:  # noqa: ARG002 - the contract
-        """See `Renderer.render`."""
-        return RenderedDocument(data=indented_json(view(package)))
 
 
 def view(package: AuthorizationPackage) -> _HistoryReport:
@@ -45,3 +27,12 @@ def view(package: AuthorizationPackage) -> _HistoryReport:
         active_vulnerabilities=tuple(row.wire for row in rows if not row.is_accepted),
         accepted_vulnerabilities=tuple(row.accepted() for row in rows if row.is_accepted),
     )
+
+
+HISTORY_JSON = JsonDocument(
+    name="cr26-history-json",
+    path="cr26/historical-activity.json",
+    title="FedRAMP CR26 historical vulnerability activity (VER-TFR-MRH)",
+    belongs_to=lambda package: package.system.regime is not Regime.LEGACY,
+    content=view,
+)

@@ -11,9 +11,7 @@ import msgspec
 from generator.model.evidence import Gap, GapKind
 from generator.model.overview import DocumentRepository
 from generator.model.system import Regime, System, SystemParty
-from generator.oscal.package import AuthorizationPackage
-from generator.renderers.base import RenderedDocument
-from generator.text import indented_json
+from generator.renderers.json_document import JsonDocument
 
 PATH = "cr26/certification-package-overview.json"
 _MODELS = {"saas": "SaaS", "paas": "PaaS", "iaas": "IaaS"}
@@ -109,23 +107,6 @@ class _Overview(_OverviewBase, kw_only=True):
     assessor: _Assessor | None = None
     certified_services: tuple[_OverviewService, ...] = ()
     third_party_information_resources: _OverviewServices | None = None
-
-
-class Cr26PackageOverviewJson(msgspec.Struct, frozen=True):
-    """See `Renderer`."""
-
-    name: str = "cr26-package-overview-json"
-    path: str = PATH
-    title: str = "FedRAMP CR26 Certification Package Overview (FRC-CSO-PKG)"
-    template: str | None = None
-
-    def applies(self, package: AuthorizationPackage) -> bool:
-        """See `Renderer.applies`."""
-        return _is_required(package.system) and not missing_keys(package.system)
-
-    def render(self, package: AuthorizationPackage, template: bytes | None) -> RenderedDocument:  # noqa: ARG002 - the contract
-        """See `Renderer.render`."""
-        return RenderedDocument(data=indented_json(view(package.system)))
 
 
 def _is_required(system: System) -> bool:
@@ -247,3 +228,12 @@ def _place(repository: DocumentRepository) -> _OverviewRepository:
         authentication_required=repository.access is not None,
         access_request_instructions=repository.access,
     )
+
+
+PACKAGE_OVERVIEW_JSON = JsonDocument(
+    name="cr26-package-overview-json",
+    path=PATH,
+    title="FedRAMP CR26 Certification Package Overview (FRC-CSO-PKG)",
+    belongs_to=lambda package: _is_required(package.system) and not missing_keys(package.system),
+    content=lambda package: view(package.system),
+)

@@ -20,6 +20,7 @@ from generator.oscal.common import NS, moment
 from generator.oscal.package import AuthorizationPackage
 from generator.oscal.types import Observation, PoamItem, Risk, RiskLogEntry
 from generator.renderers.oscal_reading import day, value_of
+from generator.renderers.poam.rows import rating_of
 from generator.text import counted
 
 _DISPOSITIONS = {ClosureReason.FALSE_POSITIVE: "False Positive"}
@@ -149,7 +150,7 @@ def _records(bundle: OscalBundle, evaluations: Mapping[str, ItemEvaluation]) -> 
         if evaluation is None or not item.related_risks:
             continue  # nothing open, a fault of documents, or an item that stands for others
         observation = seen[item.related_observations[0].observation_uuid]
-        source = ", ".join(tools[actor.actor_uuid] for origin in observation.origins for actor in origin.actors)
+        source = ", ".join([tools[actor.actor_uuid] for origin in observation.origins for actor in origin.actors])
         record = _record(item, risks[item.related_risks[0].risk_uuid], observation, evaluation, source)
         if record.reason is not ClosureReason.DUPLICATE:  # its vulnerability is the record of the older item
             yield record
@@ -161,7 +162,7 @@ def _tools(bundle: OscalBundle) -> Mapping[str, str]:
 
 
 def _record(item: PoamItem, risk: Risk, seen: Observation, evaluation: ItemEvaluation, source: str) -> VulnerabilityRecord:
-    closing = next((entry for entry in (risk.risk_log.entries if risk.risk_log else ()) if entry.status_change), None)
+    closing = next((entry for entry in risk.risk_log.entries if entry.status_change), None) if risk.risk_log else None
     reason = ClosureReason(value_of(closing.props, n.REASON) or ClosureReason.BY_A_PERSON) if closing else None
     identifier = value_of(risk.props, "vulnerability-id")
     return VulnerabilityRecord(
@@ -183,7 +184,7 @@ def _record(item: PoamItem, risk: Risk, seen: Observation, evaluation: ItemEvalu
         ),
         identifier=identifier or "",
         title=f"{identifier}: {item.title}" if identifier and identifier not in item.title else item.title,
-        rating=Rating(_facet(risk, "risk").capitalize()),
+        rating=rating_of(risk),
         exploited=value_of(risk.props, "kev-due-date") is not None,
         detected=day(seen.collected),
         closed=day(closing.start) if closing else None,
@@ -208,20 +209,19 @@ def _disposition(evaluation: ItemEvaluation, reason: ClosureReason | None) -> st
     return _REDUCED if evaluation.acceptance is not None and evaluation.reductions else None
 
 
-def _facet(risk: Risk, name: str, system: str | None = None) -> str:
-    facets = (facet for characterization in risk.characterizations for facet in characterization.facets)
-    return next((facet.value for facet in facets if facet.name == name and system in (None, facet.system)), "unknown")
+def _severity(risk: Risk) -> str:
+    """The scanner's own."""
+    for characterization in risk.characterizations:
+        for facet in characterization.facets:
+            if facet.name == "severity" and facet.system == NS:
+                return facet.value
+    return "unknown"
 
 
 def _more(risk: Risk, seen: Observation, evaluation: ItemEvaluation, closing: RiskLogEntry | None) -> Iterable[str]:
-    own = value_of(risk.props, "vulnerability-id")
-    names = {
-        facet.value
-        for characterization in risk.characterizations
-        for facet in characterization.facets
-        if facet.name == n.CVE_FACET
-    } - {own}
-    yield f"Scanner severity: {_facet(risk, 'severity', NS)}."
+    own, name = value_of(risk.props, "vulnerability-id"), n.CVE_FACET
+    names = {facet.value for part in risk.characterizations for facet in part.facets if facet.name == name} - {own}
+    yield f"Scanner severity: {_severity(risk)}."
     yield risk.statement
     if names:
         yield f"Also known as {', '.join(sorted(names))}."

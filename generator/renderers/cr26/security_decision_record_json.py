@@ -16,11 +16,10 @@ from generator.model.system import Regime
 from generator.oscal import types as o
 from generator.oscal.package import AuthorizationPackage
 from generator.oscal.ssp_statements import points_to_components
-from generator.renderers.base import RenderedDocument
 from generator.renderers.cr26.indicator_entries import IndicatorEntry, indicator_entries
 from generator.renderers.cr26.records import overview_uri
 from generator.renderers.fedramp_controls import fedramp_requirements
-from generator.text import indented_json
+from generator.renderers.json_document import JsonDocument
 
 _STATES = {"implemented": "Implemented", "partial": "Partially Implemented", "planned": "Not Implemented"}
 _WORDS = {"alternative": "Alternative implementation.", "not-applicable": "Not applicable."}
@@ -64,23 +63,6 @@ class _DecisionRecord(_DecisionRecordBase, kw_only=True):
     security_controls: tuple[_DecisionControl, ...] = ()
     fed_ramp_requirements: tuple[_DecisionRequirement, ...]
     key_security_indicators: tuple[IndicatorEntry, ...] = ()
-
-
-class Cr26SecurityDecisionRecordJson(msgspec.Struct, frozen=True):
-    """See `Renderer`."""
-
-    name: str = "cr26-security-decision-record-json"
-    path: str = "cr26/security-decision-record.json"
-    title: str = "FedRAMP CR26 Security Decision Record (SDR-CSO-FRR)"
-    template: str | None = None
-
-    def applies(self, package: AuthorizationPackage) -> bool:
-        """See `Renderer.applies`."""
-        return package.system.regime is not Regime.LEGACY or package.indicators is not None
-
-    def render(self, package: AuthorizationPackage, template: bytes | None) -> RenderedDocument:  # noqa: ARG002 - the contract
-        """See `Renderer.render`."""
-        return RenderedDocument(data=indented_json(view(package)))
 
 
 def view(package: AuthorizationPackage) -> _DecisionRecord:
@@ -146,3 +128,12 @@ def _statements(requirement: o.ImplementedRequirement, titles: dict[str, str]) -
                 if part
                 else f"{whose.strip()} {by_component.description}".strip()
             )
+
+
+SECURITY_DECISION_RECORD_JSON = JsonDocument(
+    name="cr26-security-decision-record-json",
+    path="cr26/security-decision-record.json",
+    title="FedRAMP CR26 Security Decision Record (SDR-CSO-FRR)",
+    belongs_to=lambda package: package.system.regime is not Regime.LEGACY or package.indicators is not None,
+    content=view,
+)

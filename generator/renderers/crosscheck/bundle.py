@@ -95,9 +95,9 @@ def is_configuration(item: o.PoamItem) -> bool:
 
 def ratings(bundle: OscalBundle) -> tuple[CountLine, ...]:
     """Items of the POA&M by rating, without configuration findings: the template has them on a sheet of their own."""
-    risks = {risk.uuid: rating_of(risk) for risk in bundle.poam.risks}
+    risks = {risk.uuid: risk for risk in bundle.poam.risks}
     real = [item for item in open_items(bundle.poam) if not is_configuration(item)]
-    counts = Counter(risks[item.related_risks[0].risk_uuid] for item in real)
+    counts = Counter([rating_of(risks[item.related_risks[0].risk_uuid]) for item in real])
     return tuple(CountLine(label=rating, count=f"{counts[rating]:,}") for rating in Rating)
 
 

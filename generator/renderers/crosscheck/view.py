@@ -1,5 +1,7 @@
 """Everything the cross-check page says, from the frozen package: counts and ids from its OSCAL bundle where OSCAL has them."""
 
+from collections.abc import Iterable
+
 from generator.limits import PAGE_ROWS
 from generator.model.facts import Accounting
 from generator.model.scan import Disposition
@@ -33,10 +35,10 @@ _DISPOSITIONS = {
 def view(package: AuthorizationPackage) -> CrosscheckPage:
     """The whole page."""
     bundle = package.bundle
-    missing = covered.missing(package)
+    missing, ratings, (items, configuration) = covered.missing(package), bundled.ratings(bundle), bundled.poam_counts(bundle)
     return CrosscheckPage(
         lead=_lead(package),
-        summary=_summary(package),
+        summary=_summary(package, _items(items, configuration, ratings)),
         account=account(package.accounting),
         checks=compared.checks(package),
         quiet=compared.quiet_checks(package),
@@ -44,8 +46,8 @@ def view(package: AuthorizationPackage) -> CrosscheckPage:
         controls=", ".join(compared.controls_contradicted(package.discrepancies)),
         drift=compared.drift(package.comparison, package.flows),
         ratings=(
-            *bundled.ratings(bundle),
-            CountLine(label="Configuration findings, apart", count=f"{bundled.poam_counts(bundle)[1]:,}"),
+            *ratings,
+            CountLine(label="Configuration findings, apart", count=f"{configuration:,}"),
             *bundled.rated(bundle),
         ),
         trend=trend(package.trend),
@@ -71,7 +73,7 @@ def _lead(package: AuthorizationPackage) -> str:
     return compared.none_found(package.bundle)
 
 
-def _summary(package: AuthorizationPackage) -> tuple[SummaryLine, ...]:
+def _summary(package: AuthorizationPackage, items: SummaryLine) -> tuple[SummaryLine, ...]:
     """What a reader wants to know first, in five lines."""
     files, gaps, missing_statements = len(package.evidence), len(package.gaps), outstanding(package).sentence
     results = counted(package.accounting.results, "raw scan result")
@@ -82,7 +84,7 @@ def _summary(package: AuthorizationPackage) -> tuple[SummaryLine, ...]:
     return (
         SummaryLine(number=f"{files:,}", text=f"evidence {agreeing(files, 'file')} read, with {results}", href="evidence.html"),
         _assets(package.bundle),
-        _items(package.bundle),
+        items,
         SummaryLine(number=f"{reported:,}", text=f"{contradictions}, from {failed} of {made} made", href="#discrepancies"),
         SummaryLine(number=f"{gaps:,}", text=missing, href="gaps.html"),
     )
@@ -96,9 +98,8 @@ def _assets(bundle: OscalBundle) -> SummaryLine:
     return SummaryLine(number=f"{len(assets):,}", text=text, href="inventory.html")
 
 
-def _items(bundle: OscalBundle) -> SummaryLine:
-    items, configuration = bundled.poam_counts(bundle)
-    rated = ", ".join(f"{rating.count} {rating.label}" for rating in bundled.ratings(bundle))
+def _items(items: int, configuration: int, ratings: Iterable[CountLine]) -> SummaryLine:
+    rated = ", ".join(f"{rating.count} {rating.label}" for rating in ratings)
     apart = counted(configuration, "configuration finding")
     return SummaryLine(number=f"{items:,}", text=f"POA&M {agreeing(items, 'item')}: {rated}; and {apart} apart", href="#poam")
 

@@ -2,11 +2,10 @@
 
 import msgspec
 
-from generator.model.indicator import IndicatorAssessment, IndicatorResult, MethodResult
+from generator.model.indicator import IndicatorResult, MethodResult
 from generator.oscal.package import AuthorizationPackage
-from generator.renderers.base import RenderedDocument
 from generator.renderers.indicators.wording import force_of, method_title
-from generator.text import indented_json
+from generator.renderers.json_document import JsonDocument
 
 PATH = "cr26/indicator-methods.json"
 _SHARED = "it shares a source of evidence with a method that counts"
@@ -54,34 +53,18 @@ class MethodsDocument(_MethodBase, kw_only=True):
     indicators: tuple[_IndicatorMethods, ...]
 
 
-class IndicatorMethodsJson(msgspec.Struct, frozen=True):
-    """See `Renderer`."""
-
-    name: str = "indicator-methods-json"
-    path: str = PATH
-    title: str = "FedRAMP 20x automated methods by indicator (FRC-CSX-VVK), as data"
-    template: str | None = None
-
-    def applies(self, package: AuthorizationPackage) -> bool:
-        """See `Renderer.applies`."""
-        return package.indicators is not None
-
-    def render(self, package: AuthorizationPackage, template: bytes | None) -> RenderedDocument:  # noqa: ARG002 - the contract
-        """See `Renderer.render`."""
-        if package.indicators is None:
-            raise ValueError(self.name)
-        return RenderedDocument(data=indented_json(view(package.indicators, package.as_of.isoformat())))
-
-
-def view(assessment: IndicatorAssessment, as_of: str) -> MethodsDocument:
+def view(package: AuthorizationPackage) -> MethodsDocument:
     """Every indicator, those that lack none as well."""
+    assessment = package.indicators
+    if assessment is None:
+        raise ValueError(PATH)
     return MethodsDocument(
         rule="FRC-CSX-VVK",
         certification_class=assessment.certification,
         force=force_of(assessment),
         methods_required=max((result.required for result in assessment.results), default=0),
         cadence_days=assessment.cadence,
-        as_of=as_of,
+        as_of=package.as_of.isoformat(),
         lacking=sum(bool(result.lacking) for result in assessment.results),
         indicators=tuple(map(_methods, assessment.results)),
     )
@@ -102,3 +85,12 @@ def _methods(result: IndicatorResult) -> _IndicatorMethods:
 
 def _missing(method: MethodResult) -> _MissingMethod:
     return _MissingMethod(method=method_title(method), because=method.against or _SHARED, evidence=method.gives)
+
+
+INDICATOR_METHODS_JSON = JsonDocument(
+    name="indicator-methods-json",
+    path=PATH,
+    title="FedRAMP 20x automated methods by indicator (FRC-CSX-VVK), as data",
+    belongs_to=lambda package: package.indicators is not None,
+    content=view,
+)

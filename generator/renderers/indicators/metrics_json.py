@@ -6,10 +6,9 @@ from datetime import date, timedelta
 
 import msgspec
 
-from generator.model.indicator_history import IndicatorSeries, IndicatorTrend, SeriesPoint, months_before
+from generator.model.indicator_history import IndicatorSeries, SeriesPoint, months_before
 from generator.oscal.package import AuthorizationPackage
-from generator.renderers.base import RenderedDocument
-from generator.text import indented_json
+from generator.renderers.json_document import JsonDocument
 
 PATH = "cr26/indicator-metrics.json"
 MONTH, YEAR = timedelta(days=30), timedelta(days=365)
@@ -83,27 +82,11 @@ class MetricsDocument(_MetricBase, kw_only=True):
     indicators: tuple[_IndicatorMetric, ...]
 
 
-class IndicatorMetricsJson(msgspec.Struct, frozen=True):
-    """See `Renderer`."""
-
-    name: str = "indicator-metrics-json"
-    path: str = PATH
-    title: str = "FedRAMP 20x metrics over time by indicator (FRC-CSX-MOT), as data"
-    template: str | None = None
-
-    def applies(self, package: AuthorizationPackage) -> bool:
-        """See `Renderer.applies`."""
-        return package.indicator_trend is not None
-
-    def render(self, package: AuthorizationPackage, template: bytes | None) -> RenderedDocument:  # noqa: ARG002 - the contract
-        """See `Renderer.render`."""
-        if package.indicator_trend is None:
-            raise ValueError(self.name)
-        return RenderedDocument(data=indented_json(view(package.indicator_trend)))
-
-
-def view(trend: IndicatorTrend) -> MetricsDocument:
+def view(package: AuthorizationPackage) -> MetricsDocument:
     """Everything."""
+    trend = package.indicator_trend
+    if trend is None:
+        raise ValueError(PATH)
     return MetricsDocument(
         rule="FRC-CSX-MOT",
         start=trend.start.isoformat(),
@@ -166,3 +149,12 @@ def _daily(points: Sequence[SeriesPoint]) -> tuple[_MetricPoint, ...]:
 
 def _rounded(share: float | None) -> float | None:
     return None if share is None else round(share, 4)
+
+
+INDICATOR_METRICS_JSON = JsonDocument(
+    name="indicator-metrics-json",
+    path=PATH,
+    title="FedRAMP 20x metrics over time by indicator (FRC-CSX-MOT), as data",
+    belongs_to=lambda package: package.indicator_trend is not None,
+    content=view,
+)

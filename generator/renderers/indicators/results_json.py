@@ -3,12 +3,11 @@
 import msgspec
 
 from generator.frameworks.fedramp_20x import RULES_VERSION
-from generator.model.indicator import IndicatorAssessment, IndicatorResult, MethodResult
+from generator.model.indicator import IndicatorResult, MethodResult
 from generator.model.posture import JudgedSubject
 from generator.oscal.package import AuthorizationPackage
-from generator.renderers.base import RenderedDocument
 from generator.renderers.indicators.wording import force_of, sources_of_indicator
-from generator.text import indented_json
+from generator.renderers.json_document import JsonDocument
 
 PATH = "cr26/key-security-indicators.json"
 _MOST = 200
@@ -104,31 +103,15 @@ class IndicatorsDocument(_IndicatorBase, kw_only=True):
     indicators: tuple[_IndicatorEntry, ...]
 
 
-class IndicatorResultsJson(msgspec.Struct, frozen=True):
-    """See `Renderer`."""
-
-    name: str = "indicators-json"
-    path: str = PATH
-    title: str = "FedRAMP 20x Key Security Indicators, as data"
-    template: str | None = None
-
-    def applies(self, package: AuthorizationPackage) -> bool:
-        """See `Renderer.applies`."""
-        return package.indicators is not None
-
-    def render(self, package: AuthorizationPackage, template: bytes | None) -> RenderedDocument:  # noqa: ARG002 - the contract
-        """See `Renderer.render`."""
-        if package.indicators is None:
-            raise ValueError(self.name)
-        return RenderedDocument(data=indented_json(view(package.system.id, package.as_of.isoformat(), package.indicators)))
-
-
-def view(system: str, as_of: str, assessment: IndicatorAssessment) -> IndicatorsDocument:
+def view(package: AuthorizationPackage) -> IndicatorsDocument:
     """Everything but the subjects beyond the first of each indicator: `atopack check --json` has all."""
+    assessment = package.indicators
+    if assessment is None:
+        raise ValueError(PATH)
     rules = assessment.rules
     return IndicatorsDocument(
-        system=system,
-        as_of=as_of,
+        system=package.system.id,
+        as_of=package.as_of.isoformat(),
         certification_class=assessment.certification,
         force=force_of(assessment),
         cadence_days=assessment.cadence,
@@ -198,3 +181,12 @@ def _subject(subject: JudgedSubject) -> _IndicatorSubject:
         certainty=str(subject.certainty) if subject.certainty else None,
         reason=subject.reason,
     )
+
+
+INDICATOR_RESULTS_JSON = JsonDocument(
+    name="indicators-json",
+    path=PATH,
+    title="FedRAMP 20x Key Security Indicators, as data",
+    belongs_to=lambda package: package.indicators is not None,
+    content=view,
+)

@@ -12,11 +12,10 @@ import msgspec
 
 from generator.model.flow import EndKind, Flow
 from generator.oscal.package import AuthorizationPackage
-from generator.renderers.base import RenderedDocument
 from generator.renderers.indicators.rows import ScopeLine
 from generator.renderers.indicators.third_parties import NOT_STATED, ScopeThirdParty, third_parties, third_party_words
+from generator.renderers.json_document import JsonDocument
 from generator.renderers.oscal_reading import value_of
-from generator.text import indented_json
 
 PATH = "cr26/minimum-assessment-scope.json"
 
@@ -58,23 +57,6 @@ class ScopeDocument(_ScopeBase, kw_only=True):
     resources: tuple[ScopeResource, ...]
     flows: tuple[ScopeFlow, ...]
     third_party_information_resources: tuple[ScopeThirdParty, ...]
-
-
-class MinimumAssessmentScopeJson(msgspec.Struct, frozen=True):
-    """See `Renderer`."""
-
-    name: str = "minimum-assessment-scope-json"
-    path: str = PATH
-    title: str = "FedRAMP minimum assessment scope: resources, flows and third-party resources (MAS), as data"
-    template: str | None = None
-
-    def applies(self, package: AuthorizationPackage) -> bool:
-        """See `Renderer.applies`."""
-        return package.indicators is not None
-
-    def render(self, package: AuthorizationPackage, template: bytes | None) -> RenderedDocument:  # noqa: ARG002 - the contract
-        """See `Renderer.render`."""
-        return RenderedDocument(data=indented_json(scope_of(package)))
 
 
 def scope_of(package: AuthorizationPackage) -> ScopeDocument:
@@ -136,3 +118,12 @@ def _flow(flow: Flow) -> ScopeFlow:
         in_scope=any(inside),
         because=because,
     )
+
+
+MINIMUM_ASSESSMENT_SCOPE_JSON = JsonDocument(
+    name="minimum-assessment-scope-json",
+    path=PATH,
+    title="FedRAMP minimum assessment scope: resources, flows and third-party resources (MAS), as data",
+    belongs_to=lambda package: package.indicators is not None,
+    content=scope_of,
+)

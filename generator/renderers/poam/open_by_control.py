@@ -18,9 +18,10 @@ def open_by_control(plan: o.PlanOfActionAndMilestones) -> Mapping[ControlId, tup
     risks = {risk.uuid: risk for risk in plan.risks}
     items: dict[str, set[str]] = defaultdict(set)
     for item in open_items(plan):
+        poam_ids = values_of(item.props, "POAM-ID")
         for related in item.related_risks:
             for control in values_of(risks[related.risk_uuid].props, "impacted-control-id"):
-                items[control].update(values_of(item.props, "POAM-ID"))
+                items[control].update(poam_ids)
     whole: dict[ControlId, set[str]] = defaultdict(set)
     for control, ids in items.items():
         whole[whole_control(printed_id(control))] |= ids

@@ -3,9 +3,9 @@
 Everything comes from the OSCAL bundle. Column rules: FedRAMP POA&M Template v3.0 (2025-11-17), row "Guidance".
 """
 
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import date
-from functools import cache
+from functools import cache, lru_cache
 
 import msgspec
 from msgspec import structs
@@ -102,7 +102,7 @@ class PoamRow(msgspec.Struct, frozen=True, kw_only=True, gc=False):
 
     def written_under(self, header: str) -> str | None:
         """What a person wrote under a header."""
-        return next((text for name, text in self.written if name == header), None)
+        return next((text for name, text in self.written if name == header), None) if self.written else None
 
 
 class DeficiencyRow(msgspec.Struct, frozen=True, kw_only=True):
@@ -239,17 +239,18 @@ class PoamReader:
         due = day(risk.deadline) if risk.deadline else by_rule
         kev_due = day(kev) if kev else None
         members = n.MEMBERS in own
-        closing = next((entry for entry in (risk.risk_log.entries if risk.risk_log else ()) if entry.status_change), None)
+        log = risk.risk_log.entries if risk.risk_log else ()
+        closing = next((entry for entry in log if entry.status_change), None) if log else None
         detectors = detectors_of(seen.props, n.DETECTOR)
         late, assets = n.LATE in props, self._named(seen)
         confirmed = any(prop.name == n.PLAN_CONFIRMED for remediation in risk.remediations for prop in remediation.props)
         steps, past_due = _milestones(risk), late and due < self._as_of
-        is_planned = planned_until(written, self._as_of) or (confirmed and steps[-1].due >= self._as_of)
+        is_planned = (bool(written) and planned_until(written, self._as_of)) or (confirmed and steps[-1].due >= self._as_of)
         sentences = (
             *((f"Past due since {due.isoformat()}.",) if past_due else ()),
             *((closing.description,) if closing else ()),
             item.remarks,
-            *(() if closing else _gone(risk, assets)),
+            *(() if closing else _gone(log, assets)),
             *(() if closing else _other_digests(seen)),
             *((f"Seen again after {own[n.REPLACES]} was closed.",) if n.REPLACES in own else ()),
             *((f"Its id was {own[n.FORMER_ID]} until it was accepted.",) if n.FORMER_ID in own else ()),
@@ -260,7 +261,7 @@ class PoamReader:
         )
         row = PoamRow(
             poam_id=own["POAM-ID"],
-            controls=tuple(printed_id(control_id) for control_id in values_of(risk.props, "impacted-control-id")),
+            controls=_printed(values_of(risk.props, "impacted-control-id")),
             name=item.title,
             description=item.description,
             detector="\n".join(detector.scanner for detector in detectors) or self._tools[seen.origins[0].actors[0].actor_uuid],
@@ -277,7 +278,7 @@ class PoamReader:
             status_date=self._status(written.pop(c.STATUS_DATE, ""), closing),
             rating=rating,
             deviations=deviations,
-            comments=" ".join(part for part in sentences if part),
+            comments=" ".join(filter(None, sentences)),
             known_exploited=props.get("kev-catalog") == "yes",
             kev_due=kev_due,
             cves=_cves(risk),
@@ -290,7 +291,7 @@ class PoamReader:
             aliases=values_of(risk.props, n.ALIAS) if n.ALIAS in props else (),
             cwes=values_of(risk.props, n.CWE) if n.CWE in props else (),
             closing=closing.description if closing else "",
-            evidence=tuple(evidence.description or "" for evidence in seen.relevant_evidence),
+            evidence=tuple([evidence.description or "" for evidence in seen.relevant_evidence]),
             duplicate=closing is not None and value_of(closing.props, n.REASON) == ClosureReason.DUPLICATE,
         )
         return row, risk.status == "closed"
@@ -322,10 +323,9 @@ def _advice(risk: o.Risk, past_due: date | None) -> str:
     return f"{advice}\n{_PAST_DUE.format(past_due.isoformat())}".strip()
 
 
-def _facets(risk: o.Risk, name: str) -> Iterator[str]:
-    return (
-        facet.value for characterization in risk.characterizations for facet in characterization.facets if facet.name == name
-    )
+@lru_cache(1 << 10)  # most items have the same
+def _printed(controls: tuple[str, ...]) -> tuple[ControlId, ...]:
+    return tuple(map(printed_id, controls))
 
 
 def rating_of(risk: o.Risk) -> Rating:
@@ -348,22 +348,24 @@ def _facet(risk: o.Risk, name: str) -> str:
 
 
 def _cves(risk: o.Risk) -> tuple[str, ...]:
-    return tuple(sorted(set(_facets(risk, n.CVE_FACET))))
+    name = n.CVE_FACET  # NOTE: a risk has twenty facets, most of them of its CVSS vectors
+    cves = [facet.value for part in risk.characterizations for facet in part.facets if facet.name == name]
+    return tuple(sorted(set(cves)))
 
 
 def _milestones(risk: o.Risk) -> tuple[PoamMilestone, ...]:
-    return tuple(
+    steps = [
         PoamMilestone(due=day(task.timing.within_date_range.end), title=task.title, remark=task.description or "")
         for remediation in risk.remediations
         if remediation.lifecycle == "planned"
         for task in remediation.tasks
         if task.timing and task.timing.within_date_range
-    )
+    ]
+    return tuple(steps)
 
 
-def _gone(risk: o.Risk, assets: Collection[str]) -> list[str]:
+def _gone(log: Sequence[o.RiskLogEntry], assets: Collection[str]) -> list[str]:
     """Assets that left the item while it is open on others."""
-    log = risk.risk_log.entries if risk.risk_log else ()
     entries = [entry for entry in log if value_of(entry.props, n.ASSET) not in assets]
     shown = [f"{entry.title} since {entry.start[:10]}." for entry in entries[-_MOST_GONE:]]
     more = len(entries) - len(shown)
@@ -373,7 +375,7 @@ def _gone(risk: o.Risk, assets: Collection[str]) -> list[str]:
 def _other_digests(seen: o.Observation) -> Iterator[str]:
     """Assets that run by another digest than the one that was scanned, or of which no digest shows what was scanned: a sentence
     for each, of several assets together."""
-    for name, several in _OTHER_DIGESTS:
+    for name, several in _OTHER_DIGESTS if len(seen.props) > 1 else ():
         rows = [prop for prop in seen.props if prop.name == name]
         if len(rows) > 1:
             yield several.format(listed((prop.value for prop in rows), _MOST_GONE))

@@ -5,6 +5,7 @@ Columns are found by header text: the two templates name most columns alike and 
 
 from collections.abc import Callable, Sequence
 from datetime import date
+from operator import attrgetter
 
 import msgspec
 
@@ -123,36 +124,36 @@ def _scheduled(row: PoamRow) -> CellValue:
 
 
 _TO_THE_ASSETS: tuple[_Field, ...] = (
-    _field("POAM ID", lambda row: row.poam_id),
+    _field("POAM ID", attrgetter("poam_id")),
     _field("Controls", lambda row: ", ".join(row.controls)),
-    _field("Weakness Name", lambda row: row.name),
-    _field("Weakness Description", lambda row: row.description),
-    _field("Weakness Detector Source", lambda row: row.detector),
+    _field("Weakness Name", attrgetter("name")),
+    _field("Weakness Description", attrgetter("description")),
+    _field("Weakness Detector Source", attrgetter("detector")),
     # v3.0 validates this column as a number in rows 157 on, which every CVE id would violate
-    (SheetColumn(headers=("Weakness Source Identifier",), validation=ColumnValidation.REMOVE), lambda row: row.identifier),
+    (SheetColumn(headers=("Weakness Source Identifier",), validation=ColumnValidation.REMOVE), attrgetter("identifier")),
     _field("Asset Identifier", lambda row: "\n".join(row.assets)),
-    _field("Point of Contact", lambda row: row.contact),
+    _field("Point of Contact", attrgetter("contact")),
     _field("Resources Required", _written_under(c.RESOURCES)),
 )
 _DATES: tuple[_Field, ...] = (
-    _field("Original Detection Date", lambda row: row.detected),
+    _field("Original Detection Date", attrgetter("detected")),
     _field("Scheduled Completion Date", _scheduled),
 )
 _FROM_THE_STATUS: tuple[_Field, ...] = (
-    _field("Status Date", lambda row: row.status_date),
-    _field("Vendor Dependency", lambda row: row.deviations.vendor),
-    _field("Last Vendor Check-in Date", lambda row: row.deviations.check_in),
+    _field("Status Date", attrgetter("status_date")),
+    _field("Vendor Dependency", attrgetter("deviations.vendor")),
+    _field("Last Vendor Check-in Date", attrgetter("deviations.check_in")),
     _field("Vendor Dependent Product Name", lambda row: row.deviations.product or None),
-    _field("Original Risk Rating", lambda row: row.rating),
+    _field("Original Risk Rating", attrgetter("rating")),
     _field("Adjusted Risk Rating", lambda row: row.deviations.adjusted or None),
-    _field("Risk Adjustment", lambda row: row.deviations.risk_adjustment),
-    _field("False Positive", lambda row: row.deviations.false_positive),
-    _field("Operational Requirement", lambda row: row.deviations.operational),
+    _field("Risk Adjustment", attrgetter("deviations.risk_adjustment")),
+    _field("False Positive", attrgetter("deviations.false_positive")),
+    _field("Operational Requirement", attrgetter("deviations.operational")),
     _field("Deviation Rationale", lambda row: row.written_under(c.RATIONALE) or row.deviations.rationale or None),
     _field("Supporting Documents", _documents),
-    _field("Comments", lambda row: row.comments),
+    _field("Comments", attrgetter("comments")),
     _field("Binding Operational Directive 22-01 tracking", lambda row: "Yes" if row.known_exploited else None),
-    _field("Binding Operational Directive 22-01 Due Date", lambda row: row.kev_due),
+    _field("Binding Operational Directive 22-01 Due Date", attrgetter("kev_due")),
     _field("CVE", lambda row: "\n".join(row.cves)),
 )
 

@@ -39,7 +39,7 @@ class ReadinessDocx(msgspec.Struct, frozen=True):
         """See `SplitRenderer.write`."""
         report = rows
         opened = (data("templates") / "docx" / "executive-summary.docx").read_bytes()
-        covered = render(opened, _cover(report), date=report.as_of, where=_TEMPLATE)
+        covered = render(opened, _cover(report), where=_TEMPLATE)
         return RenderedDocument(
             data=append(covered, blocks(report), properties=_properties(report), date=report.as_of, where=_TEMPLATE)
         )

@@ -4,14 +4,13 @@ Written in our own layout, or into what the user names under `templates:` in sys
 they edited it, which is known by its placeholders.
 """
 
-from collections.abc import Mapping
-
 import msgspec
 from msgspec.structs import replace
 
 from generator.documents.word import DocumentProperties, appended, render
 from generator.documents.word_jinja import has_placeholders
 from generator.documents.word_tables import fill_tables
+from generator.documents.word_written import WrittenDocument, as_written
 from generator.errors import ConfigError
 from generator.model.evidence import Gap, GapKind
 from generator.model.system import Regime
@@ -54,12 +53,12 @@ class SspDocx(msgspec.Struct, frozen=True):
         """See `SplitRenderer.write`."""
         document = rows
         if template is None:
-            members, notes = _own(document, (data("templates") / "docx" / "ssp.docx").read_bytes(), _OWN)
+            written, notes = _own(document, (data("templates") / "docx" / "ssp.docx").read_bytes(), _OWN)
         elif has_placeholders(template, where=_USERS):
-            members, notes = _own(document, template, _USERS)
+            written, notes = _own(document, template, _USERS)
         else:
-            members, notes = _official(document, template)
-        return RenderedDocument(data=with_record(members, document, _PATH), notes=(*notes, *gaps(document)))
+            written, notes = _official(document, template)
+        return RenderedDocument(data=with_record(written, document, _PATH), notes=(*notes, *gaps(document)))
 
 
 SSP_DOCX = SspDocx()
@@ -84,13 +83,13 @@ def gaps(document: PlanDocument) -> tuple[Gap, ...]:
     )
 
 
-def _own(document: PlanDocument, template: bytes, where: str) -> tuple[Mapping[str, bytes], tuple[Gap, ...]]:
-    covered = render(template, cover(document), date=document.as_of, where=where)
-    properties = _properties(document)
-    return appended(covered, blocks(document), properties=properties, date=document.as_of, where=where), ()
+def _own(document: PlanDocument, template: bytes, where: str) -> tuple[WrittenDocument, tuple[Gap, ...]]:
+    covered = render(template, cover(document), where=where)
+    made = appended(covered, blocks(document), properties=_properties(document), date=document.as_of, where=where)
+    return made.written(_regions(document), where=_PATH), ()
 
 
-def _official(document: PlanDocument, template: bytes) -> tuple[Mapping[str, bytes], tuple[Gap, ...]]:
+def _official(document: PlanDocument, template: bytes) -> tuple[WrittenDocument, tuple[Gap, ...]]:
     wanted = form(document)
     # NOTE: without a subject, since the template shows it below its table of revisions
     properties = replace(_properties(document), subject="")
@@ -105,7 +104,12 @@ def _official(document: PlanDocument, template: bytes) -> tuple[Mapping[str, byt
     notes = tuple(
         Gap(path=_PATH, place=note.where, kind=GapKind.SHORTENED, reason=note.what, next_step=step) for note in filled.notes
     )
-    return filled.members, (*notes, *open_placeholders(_PATH, filled.left))
+    written = as_written(filled.members, _regions(document), where=_PATH)
+    return written, (*notes, *open_placeholders(_PATH, filled.left))
+
+
+def _regions(document: PlanDocument) -> tuple[str, ...]:
+    return tuple(place.tag for place in document.prose)
 
 
 def _properties(document: PlanDocument) -> DocumentProperties:

@@ -1,10 +1,8 @@
 """The record that the System Security Plan carries, so that text that people type can be distinguished from generated text."""
 
-from collections.abc import Mapping
-
 from generator.documents.cells import xml_text
 from generator.documents.word_record import packed_with
-from generator.documents.word_written import read_written
+from generator.documents.word_written import WrittenDocument
 from generator.narrative.record import EditRecord, ValueBase, encode
 from generator.renderers.ssp.prose import PROMPT
 from generator.renderers.ssp.rows import PlanDocument
@@ -12,10 +10,9 @@ from generator.renderers.ssp.tags import keys
 from generator.renderers.ssp.targets import plan_targets
 
 
-def with_record(members: Mapping[str, bytes], document: PlanDocument, where: str) -> bytes:
-    """The finished file with its record in it, from the members that were written."""
+def with_record(written: WrittenDocument, document: PlanDocument, where: str) -> bytes:
+    """The finished file with its record in it, from what was written."""
     prose = {place.tag: place.content for place in document.prose}
-    written = read_written(members, prose, where=where)
     targets = plan_targets(document)
     values = {
         statement.tag: ValueBase(
@@ -25,20 +22,20 @@ def with_record(members: Mapping[str, bytes], document: PlanDocument, where: str
             target=targets.get(statement.tag),
         )
         for statement, key in keys(document)
-        if statement.tag in written.fields
+        if statement.tag in written.places.fields
     }
     record = EditRecord(
         system=document.system_id,
         as_of=document.as_of.isoformat(),
         prompt=PROMPT,
-        regions=written.regions,
+        regions=written.places.regions,
         texts={tag: content for tag, content in prose.items() if content},
         fields={},
         boxes={},
-        outside=written.outside,
+        outside=written.places.outside,
         values=values,
-        ticked=written.ticked,
-        pictures=written.pictures,
+        ticked=written.places.ticked,
+        pictures=written.places.pictures,
         document=where,
     )
-    return packed_with(members, encode(record))
+    return packed_with(written.members, encode(record))

@@ -12,6 +12,7 @@ from generator.parsers.base import Parser
 from generator.parsers.cloud.inspect import row
 from generator.parsers.cloud.registry import CLOUD
 from generator.parsers.document import Document
+from generator.parsers.late_parser import LateParser
 from generator.parsers.registry import PARSERS
 
 DATA = Path(__file__).parent / "testdata"
@@ -57,9 +58,10 @@ def test_every_member_ships_its_data(member: Parser) -> None:
 
 @pytest.mark.parametrize("member", CLOUD, ids=lambda each: each.name)
 def test_a_member_says_what_it_is(member: Parser) -> None:
-    module = type(member).__module__.rpartition(".")[2]
+    assert isinstance(member, LateParser)
+    module, _, reader = member.reader.rpartition(".")[2].partition(":")
     assert member.name == module.replace("_", "-")
-    assert type(member).__name__ == "".join(part.capitalize() for part in module.split("_"))
+    assert reader == "".join(part.capitalize() for part in module.split("_"))
     assert member.family == "cloud"
 
 

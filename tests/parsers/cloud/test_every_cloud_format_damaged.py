@@ -5,8 +5,7 @@ import json
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
-from hypothesis import strategies as st
+from seeded_choices import SeededChoices, places, tried
 
 from generator.errors import ParseError
 from generator.model.cloud import CloudSnapshot
@@ -23,21 +22,9 @@ _FILES = [
     for path in sorted((_DATA / parser.name).iterdir())
     if not path.name.endswith(".expected.json")
 ]
-_ODD = st.one_of(st.none(), st.booleans(), st.integers(), st.floats(), st.text(max_size=8)) | st.sampled_from(
-    [
-        [],
-        {},
-        [[]],
-        [None],
-        {"a": {}},
-        "\x00",
-        "9" * 400,
-        10**30,
-        ["a", 1],
-        "arn:aws:ec2:a:210987654321:x",
-        "1e999",
-        "9999-12-31",
-    ]
+_ODD = (
+    *([], {}, [[]], [None], {"a": {}}, ["a", 1]),
+    *("\x00", "9" * 400, 10**30, "arn:aws:ec2:a:210987654321:x", "1e999", "9999-12-31"),
 )
 
 
@@ -58,17 +45,7 @@ def _survives(parser: Parser, name: str, raw: bytes) -> None:
     json.dumps(row(snapshot))
 
 
-def _places(value: object) -> list[tuple[object, object]]:
-    """Every (container, key) below a value."""
-    pairs: list[tuple[object, object]] = []
-    entries = value.items() if isinstance(value, dict) else enumerate(value) if isinstance(value, list) else ()
-    for key, inner in entries:
-        pairs += [(value, key), *_places(inner)]
-    return pairs
-
-
 _LOADED = [(parser, path, json.loads(path.read_text())) for parser, path in _FILES if path.name != "after_one_another.json"]
-_ANY = st.sampled_from(_LOADED)
 
 
 @pytest.mark.parametrize(("parser", "path"), _FILES, ids=lambda each: each.name)
@@ -80,25 +57,26 @@ def test_a_file_that_is_cut_or_has_wrong_bytes(parser: Parser, path: Path) -> No
         _survives(parser, path.name, raw[:end] + raw[end // 2 :])
 
 
-@settings(max_examples=1500, deadline=None, derandomize=True)
-@given(data=st.data())
-def test_a_value_of_another_type(data: st.DataObject) -> None:
-    parser, path, content = data.draw(_ANY)
+def test_a_value_of_another_type() -> None:
+    tried(1500, _a_value_of_another_type)
+
+
+def _a_value_of_another_type(choices: SeededChoices) -> None:
+    parser, path, content = choices.one(_LOADED)
     changed = copy.deepcopy(content)
-    for _ in range(data.draw(st.integers(1, 3))):
-        places = _places(changed)
-        if not places:
+    for _ in range(choices.number(3) + 1):
+        if not (below := places(changed)):
             break
-        holder, key = places[data.draw(st.integers(0, len(places) - 1))]
-        holder[key] = copy.deepcopy(data.draw(_ODD))  # type: ignore[index]
+        holder, key = choices.one(below)
+        holder[key] = choices.odd(_ODD, infinite=True)  # type: ignore[index]
     _survives(parser, path.name, json.dumps(changed).encode())
 
 
 @pytest.mark.parametrize(("parser", "path", "content"), _LOADED, ids=lambda each: getattr(each, "name", ""))
 def test_any_member_may_be_missing(parser: Parser, path: Path, content: object) -> None:
-    for number in range(len(_places(content))):
+    for number in range(len(places(content))):
         changed = copy.deepcopy(content)
-        holder, key = _places(changed)[number]
+        holder, key = places(changed)[number]
         del holder[key]  # type: ignore[attr-defined]
         _survives(parser, path.name, json.dumps(changed).encode())
 

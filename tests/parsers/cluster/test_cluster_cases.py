@@ -15,8 +15,6 @@ from generator.parsers.cluster.registry import CLUSTER
 from generator.parsers.document import Document
 
 CASES = shared("cases")
-POLICY_REPORTS = ("kubewarden_", "kyverno_", "openreports_", "wgpolicy_")
-"""Beginnings of names of scans that are objects of a cluster (PolicyReport, Report): this family reads them as objects."""
 pytestmark = needs(CASES)
 
 
@@ -136,18 +134,6 @@ def test_rows_are_json() -> None:
         if _members(path):
             found = row(_read(path.name))
             assert json.loads(json.dumps(found)) == found
-
-
-@pytest.mark.parametrize("folder", ["scans", "pipelines"])
-def test_files_of_other_families_are_left_alone(folder: str) -> None:
-    paths = [each for each in sorted((CASES / folder).rglob("*")) if each.is_file() and each.stat().st_size < 3_000_000]
-    taken = [each.name for each in paths if _is_text(each) and not each.name.startswith(POLICY_REPORTS) and _members(each)]
-    assert len(paths) > 50
-    assert taken == []
-
-
-def _is_text(path: Path) -> bool:
-    return path.suffix.lower() in (".json", ".yaml", ".yml", ".jsonl", ".sarif")
 
 
 def test_of_drawn_systems_the_manifests_are_taken() -> None:

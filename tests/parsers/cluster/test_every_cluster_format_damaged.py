@@ -6,8 +6,7 @@ from pathlib import Path
 
 import pytest
 import yaml
-from hypothesis import given, settings
-from hypothesis import strategies as st
+from seeded_choices import SeededChoices, places, tried
 
 from generator.errors import ParseError
 from generator.facts.select import kind_of
@@ -26,9 +25,7 @@ _FILES = [
     if not path.name.endswith(".expected.json") and path.stat().st_size
 ]
 _TREES = [each for each in _FILES if each[1].suffix in (".json", ".yaml", ".yml") and "stream" not in each[0].name]
-_ODD = st.one_of(st.none(), st.booleans(), st.integers(), st.text(max_size=8)) | st.sampled_from(
-    [[], {}, [[]], [None], {"a": {}}, "\x00", "9" * 400, 10**30, ["a", 1], {"containers": [{"name": "a", "image": 5}]}]
-)
+_ODD = ([], {}, [[]], [None], {"a": {}}, "\x00", "9" * 400, 10**30, ["a", 1], {"containers": [{"name": "a", "image": 5}]})
 
 
 def _survives(parser: Parser, name: str, raw: bytes) -> None:
@@ -48,15 +45,6 @@ def _survives(parser: Parser, name: str, raw: bytes) -> None:
     json.dumps(row(snapshot))
 
 
-def _places(value: object) -> list[tuple[object, object]]:
-    """Every (container, key) below a value."""
-    pairs: list[tuple[object, object]] = []
-    entries = value.items() if isinstance(value, dict) else enumerate(value) if isinstance(value, list) else ()
-    for key, inner in entries:
-        pairs += [(value, key), *_places(inner)]
-    return pairs
-
-
 def _content(path: Path) -> object:
     text = path.read_text(encoding="utf-8")
     try:
@@ -66,7 +54,6 @@ def _content(path: Path) -> object:
 
 
 _LOADED = [(parser, path, content) for parser, path in _TREES if (content := _content(path))]
-_ANY = st.sampled_from(_LOADED)
 
 
 @pytest.mark.parametrize(("parser", "path"), _FILES, ids=lambda each: each.name)
@@ -78,17 +65,18 @@ def test_a_file_that_is_cut_or_has_wrong_bytes(parser: Parser, path: Path) -> No
         _survives(parser, path.name, raw[:end] + raw[end // 2 :])
 
 
-@settings(max_examples=1500, deadline=None, derandomize=True)
-@given(data=st.data())
-def test_a_value_of_another_type(data: st.DataObject) -> None:
-    parser, path, content = data.draw(_ANY)
+def test_a_value_of_another_type() -> None:
+    tried(1500, _a_value_of_another_type)
+
+
+def _a_value_of_another_type(choices: SeededChoices) -> None:
+    parser, path, content = choices.one(_LOADED)
     changed = copy.deepcopy(content)
-    for _ in range(data.draw(st.integers(1, 3))):
-        places = _places(changed)
-        if not places:
+    for _ in range(choices.number(3) + 1):
+        if not (below := places(changed)):
             break
-        holder, key = places[data.draw(st.integers(0, len(places) - 1))]
-        holder[key] = copy.deepcopy(data.draw(_ODD))  # type: ignore[index]
+        holder, key = choices.one(below)
+        holder[key] = choices.odd(_ODD)  # type: ignore[index]
     text = json.dumps(changed) if path.suffix == ".json" else yaml.dump(changed, Dumper=yaml.CSafeDumper)
     _survives(parser, path.name, text.encode())
 

@@ -8,13 +8,11 @@ import msgspec
 import pytest
 from prerequisites import needs, shared
 
-from generator.parsers.document import Document, FileContainer
+from generator.parsers.document import Document
 from generator.parsers.inspect import row
-from generator.parsers.registry import PARSERS, recognize
+from generator.parsers.registry import recognize
 
 CASES = shared("cases")
-POLICY_REPORTS = ("kubewarden_", "kyverno_", "openreports_", "wgpolicy_")
-"""Beginnings of names of scans that are objects of a cluster (PolicyReport, Report): this family reads them as objects."""
 pytestmark = needs(CASES)
 
 
@@ -107,22 +105,6 @@ def test_a_manifest_with_open_variables_still_tells_what_is_meant_to_run() -> No
     found = [row(path) for path in sorted((CASES / "diagrams/pairs/tanf/manifests").glob("tdrs-backend*.yml"))]
     names = {each["name"] for one in found for each in one["workloads"]}  # type: ignore[attr-defined]
     assert {"tdp-kibana", "tdp-elastic-proxy", "postgres-exporter"} <= names
-
-
-def test_no_file_has_two_formats_of_this_family() -> None:
-    paths = [each for each in sorted(CASES.rglob("*")) if each.is_file() and 0 < each.stat().st_size < 3_000_000]
-    cluster = [each for each in PARSERS if each.family == "cluster"]
-    several, stolen = [], []
-    for path in paths:
-        document = Document(path.name, path.read_bytes())
-        if document.container in (FileContainer.PNG, FileContainer.XML, FileContainer.EMPTY):
-            continue
-        mine = [each.name for each in cluster if each.recognizes(document)]
-        several += [path.name] if len(mine) > 1 else []
-        if mine and path.relative_to(CASES).parts[0] in ("scans", "pipelines") and not path.name.startswith(POLICY_REPORTS):
-            stolen.append(path.name)
-    assert len(paths) > 500
-    assert (several, stolen) == ([], [])
 
 
 def test_what_is_in_the_cluster_folder_is_the_clusters() -> None:

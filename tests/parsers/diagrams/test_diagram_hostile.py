@@ -105,8 +105,8 @@ def test_a_line_to_a_shape_that_is_missing_is_counted_not_drawn() -> None:
     assert found.unread == ("Not read: 1 line has an end at no shape: HTTPS 443.",)
 
 
-def test_subgraphs_nested_a_hundred_thousand_deep() -> None:
-    depth = 100_000
+def test_subgraphs_nested_twenty_thousand_deep() -> None:
+    depth = 20_000
     found = page("graph TD\n" + "subgraph box\n" * depth + "a --> b\n" + "end\n" * depth)
     assert (len(found.nodes), len(found.edges)) == (depth + 2, 1)
     assert found.nodes[-1].parent == f"box ({depth})"

@@ -1,10 +1,8 @@
 """Damaged files of every format: an error with its next step, or pages whose lines and boxes hold together; nothing else."""
 
 import hashlib
-import random
 import zipfile
 import zlib
-from collections.abc import Sequence
 from io import BytesIO
 from pathlib import Path
 from typing import TypeVar
@@ -13,6 +11,7 @@ import pytest
 from diagram_reading import CASES, TESTDATA
 from parsers.scans import mutations
 from prerequisites import needs
+from seeded_choices import SeededChoices
 
 from generator.errors import ParseError
 from generator.model.diagram import DiagramSnapshot
@@ -32,19 +31,6 @@ _IDS = [f"{parser.name}/{path.name}" for parser, path in _FILES]
 _SLOW = {"dot": 6, "markdown": 12}
 """A process of its own for each text of Graphviz."""
 _TIMES = 60
-
-
-class _Drawn:
-    """See `mutations.Choices`: the same choices in every run."""
-
-    def __init__(self, seed: str) -> None:
-        self._random = random.Random(seed)  # noqa: S311 - damage, not secrets
-
-    def number(self, below: int) -> int:
-        return self._random.randrange(below) if below > 0 else 0
-
-    def one(self, of: Sequence[T]) -> T:
-        return self._random.choice(of)
 
 
 def _survives(parser: Parser, name: str, raw: bytes) -> None:
@@ -94,7 +80,7 @@ def _member(raw: bytes, choices: mutations.Choices) -> bytes:
 @pytest.mark.parametrize(("parser", "path"), _FILES, ids=_IDS)
 def test_damaged_by_machine_editor_and_attacker(parser: Parser, path: Path) -> None:
     for number in range(_SLOW.get(parser.name, _TIMES)):
-        choices = _Drawn(f"{parser.name}/{path.name}/{number}")
+        choices = SeededChoices(f"{parser.name}/{path.name}/{number}")
         raw = path.read_bytes()
         for _ in range(choices.number(3) + 1):
             raw = choices.one(_mutations(path))(raw, choices)
@@ -116,5 +102,5 @@ def test_real_files_damaged(parser: Parser) -> None:
     taken = [path for path in paths if parser.recognizes(Document(path.name, path.read_bytes()))]
     for path in taken:
         for number in range(8):
-            choices = _Drawn(f"{path.name}/{number}")
+            choices = SeededChoices(f"{path.name}/{number}")
             _survives(parser, path.name, choices.one(_mutations(path))(path.read_bytes(), choices))

@@ -3,9 +3,8 @@
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
-from hypothesis import strategies as st
 from pipeline_reading import evidence_of
+from seeded_choices import SeededChoices, tried
 
 from generator.errors import ParseError
 from generator.model.pipeline import PipelineSnapshot
@@ -54,28 +53,29 @@ def _survives(parser: Parser, name: str, raw: bytes) -> None:
         assert all(each.where and each.because and each.source.place for each in snapshot.stages)
 
 
-@settings(max_examples=900, deadline=None, derandomize=True)
-@given(data=st.data(), file=st.sampled_from(_FILES))
-def test_bytes_cut_or_changed(data: st.DataObject, file: tuple[Parser, Path]) -> None:
-    parser, path = file
+def test_bytes_cut_or_changed() -> None:
+    tried(900, _bytes_cut_or_changed)
+
+
+def _bytes_cut_or_changed(choices: SeededChoices) -> None:
+    parser, path = choices.one(_FILES)
     raw = bytearray(path.read_bytes())
-    for position in data.draw(st.lists(st.integers(0, len(raw) - 1), max_size=3)):
-        raw[position] = data.draw(st.integers(0, 255))
-    _survives(parser, path.name, bytes(raw[: data.draw(st.integers(0, len(raw)))]))
+    for _ in range(choices.number(4)):
+        raw[choices.number(len(raw))] = choices.number(256)
+    _survives(parser, path.name, bytes(raw[: choices.number(len(raw) + 1)]))
 
 
-@settings(max_examples=900, deadline=None, derandomize=True)
-@given(data=st.data(), file=st.sampled_from(_FILES))
-def test_values_retyped_or_gone(data: st.DataObject, file: tuple[Parser, Path]) -> None:
-    parser, path = file
+def test_values_retyped_or_gone() -> None:
+    tried(900, _values_retyped_or_gone)
+
+
+def _values_retyped_or_gone(choices: SeededChoices) -> None:
+    parser, path = choices.one(_FILES)
     lines = path.read_text(encoding="utf-8").split("\n")
-    for _ in range(data.draw(st.integers(1, 3))):
-        at = data.draw(st.integers(0, len(lines) - 1))
+    for _ in range(choices.number(3) + 1):
+        at, odd = choices.number(len(lines)), choices.one(_ODD)
         head, colon, _ = lines[at].partition(":")
-        odd = data.draw(st.sampled_from(_ODD))
-        lines[at] = data.draw(
-            st.sampled_from(["", f"{head}{colon} {odd}", f"{lines[at]} {odd}", lines[at].replace("- ", "", 1)])
-        )
+        lines[at] = choices.one(["", f"{head}{colon} {odd}", f"{lines[at]} {odd}", lines[at].replace("- ", "", 1)])
     _survives(parser, path.name, "\n".join(lines).encode())
 
 

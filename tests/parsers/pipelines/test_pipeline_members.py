@@ -10,6 +10,7 @@ from generator.model.evidence import EvidenceFile
 from generator.model.pipeline import PipelineSnapshot
 from generator.parsers.base import Parser
 from generator.parsers.document import Document
+from generator.parsers.late_parser import LateParser
 from generator.parsers.pipelines import inspect
 from generator.parsers.pipelines.registry import PIPELINES
 
@@ -29,9 +30,10 @@ def _id(parser: Parser) -> str:
 
 @pytest.mark.parametrize("parser", PIPELINES, ids=_id)
 def test_says_what_it_is(parser: Parser) -> None:
-    module = type(parser).__module__.rpartition(".")[2]
+    assert isinstance(parser, LateParser)
+    module, _, reader = parser.reader.rpartition(".")[2].partition(":")
     assert parser.name == module.replace("_", "-")
-    assert type(parser).__name__ == "".join(part.capitalize() for part in module.split("_"))
+    assert reader == "".join(part.capitalize() for part in module.split("_"))
     assert parser.family == "pipeline"
     assert len(parser.title.split()) > 1
 

@@ -18,6 +18,7 @@ from generator.model.images import ImageReference
 from generator.model.registry import RegistrySnapshot
 from generator.parsers.base import Parser
 from generator.parsers.document import Document
+from generator.parsers.late_parser import LateParser
 from generator.parsers.registry import recognize
 from generator.parsers.registry_images import inspect
 from generator.parsers.registry_images.registry import REGISTRY_IMAGES
@@ -45,9 +46,10 @@ def _read(content: object) -> RegistrySnapshot:
 
 @pytest.mark.parametrize("parser", REGISTRY_IMAGES, ids=_id)
 def test_says_what_it_is(parser: Parser) -> None:
-    module = type(parser).__module__.rpartition(".")[2]
+    assert isinstance(parser, LateParser)
+    module, _, reader = parser.reader.rpartition(".")[2].partition(":")
     assert parser.name == module.replace("_", "-")
-    assert type(parser).__name__ == "".join(part.capitalize() for part in module.split("_"))
+    assert reader == "".join(part.capitalize() for part in module.split("_"))
     assert parser.family == "registry"
     assert len(parser.title.split()) > 1
 

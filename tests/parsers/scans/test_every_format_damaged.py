@@ -1,13 +1,11 @@
 """Damaged files of every format: an error with its place, or a count that adds up; never anything else."""
 
-import copy
 import json
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
-from hypothesis import strategies as st
 from scan_reading import EVIDENCE
+from seeded_choices import SeededChoices, places, tried
 
 from generator.errors import ParseError
 from generator.model.scan import ScanSnapshot
@@ -25,9 +23,7 @@ _FILES = [
 _JSON = [(parser, path) for parser, path in _FILES if path.suffix == ".json" and not path.name.startswith("broken")]
 _SHORTEST = 8
 """`null` and empty lists are whole or nothing."""
-_ODD = st.one_of(
-    st.none(), st.booleans(), st.integers(), st.floats(allow_nan=False, allow_infinity=False), st.text(max_size=8)
-) | st.sampled_from([[], {}, [[]], [None], {"a": {}}, "\x00", "9" * 400, 1e300])
+_ODD = ([], {}, [[]], [None], {"a": {}}, "\x00", "9" * 400, 1e300)
 
 
 def _survives(parser: Parser, name: str, raw: bytes) -> None:
@@ -44,15 +40,6 @@ def _survives(parser: Parser, name: str, raw: bytes) -> None:
         assert snapshot.assessed or snapshot.not_assessed_because
 
 
-def _places(value: object) -> list[tuple[object, object]]:
-    """Every (container, key) below a value."""
-    pairs: list[tuple[object, object]] = []
-    entries = value.items() if isinstance(value, dict) else enumerate(value) if isinstance(value, list) else ()
-    for key, inner in entries:
-        pairs += [(value, key), *_places(inner)]
-    return pairs
-
-
 def _content(path: Path) -> object:
     try:
         return json.loads(path.read_text(encoding="utf-8"))
@@ -60,31 +47,34 @@ def _content(path: Path) -> object:
         return [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines() if line.startswith("{")]
 
 
-@settings(max_examples=900, deadline=None, derandomize=True)
-@given(data=st.data(), file=st.sampled_from(_JSON))
-def test_keys_retyped_or_gone(data: st.DataObject, file: tuple[Parser, Path]) -> None:
-    parser, path = file
+def test_keys_retyped_or_gone() -> None:
+    tried(900, _keys_retyped_or_gone)
+
+
+def _keys_retyped_or_gone(choices: SeededChoices) -> None:
+    parser, path = choices.one(_JSON)
     content = _content(path)
-    for _ in range(data.draw(st.integers(1, 3))):
-        places = _places(content)
-        if not places:
+    for _ in range(choices.number(3) + 1):
+        if not (below := places(content)):
             break
-        container, key = places[data.draw(st.integers(0, len(places) - 1))]
-        if data.draw(st.booleans()):
-            container[key] = copy.deepcopy(data.draw(_ODD))  # type: ignore[index]
+        container, key = choices.one(below)
+        if choices.number(2):
+            container[key] = choices.odd(_ODD)  # type: ignore[index]
         else:
             del container[key]  # type: ignore[attr-defined]
     _survives(parser, path.name, json.dumps(content).encode())
 
 
-@settings(max_examples=900, deadline=None, derandomize=True)
-@given(data=st.data(), file=st.sampled_from(_FILES))
-def test_bytes_cut_or_changed(data: st.DataObject, file: tuple[Parser, Path]) -> None:
-    parser, path = file
+def test_bytes_cut_or_changed() -> None:
+    tried(900, _bytes_cut_or_changed)
+
+
+def _bytes_cut_or_changed(choices: SeededChoices) -> None:
+    parser, path = choices.one(_FILES)
     raw = bytearray(path.read_bytes())
-    for position in data.draw(st.lists(st.integers(0, len(raw) - 1), max_size=3)):
-        raw[position] = data.draw(st.integers(0, 255))
-    _survives(parser, path.name, bytes(raw[: data.draw(st.integers(0, len(raw)))]))
+    for _ in range(choices.number(4)):
+        raw[choices.number(len(raw))] = choices.number(256)
+    _survives(parser, path.name, bytes(raw[: choices.number(len(raw) + 1)]))
 
 
 def _by_format(files: list[tuple[Parser, Path]]) -> list[tuple[Parser, list[Path]]]:

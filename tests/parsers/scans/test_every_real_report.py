@@ -1,4 +1,7 @@
-"""Every real scanner file: taken by one format of its folder, and counted as by hand-written readers or explained."""
+"""Every real scanner file: taken by one format of its folder, and counted as by hand-written readers or explained.
+
+The files of the other families are given to every format as well: one that may takes each, and no other.
+"""
 
 import json
 import tomllib
@@ -12,7 +15,6 @@ from generator.model.scan import ScanSnapshot
 from generator.parsers.document import Document
 from generator.parsers.inspect import inspect
 from generator.parsers.registry import PARSERS
-from generator.parsers.scans.registry import SCANS
 
 _HERE = Path(__file__).parent
 _CASES = shared("cases")
@@ -36,6 +38,11 @@ _BY_HAND = {
 }
 """Results and ids of files without an independent count, which a few lines of Python counted: rows of five sheets; findings of
 13 computers, 11 of them silent; one secret; checks and codes."""
+_FAMILIES = {"cluster": {"cluster"}, "pipelines": {"pipeline"}, "diagrams": {"diagram", "cluster", "pipeline"}}
+"""Whose formats take the files of a folder: beside drawings lie manifests and pipelines of what they show."""
+_POLICY_REPORTS = ("kubewarden_", "kyverno_", "openreports_", "wgpolicy_")
+"""Beginnings of names of scans that are objects of a cluster (PolicyReport, Report), which are read as objects."""
+_FAMILY = {parser.name: parser.family for parser in PARSERS}
 
 pytestmark = needs(_SCANS)
 
@@ -58,16 +65,19 @@ def _takers(path: Path) -> set[str]:
 def test_one_format_of_its_folder_takes_a_report(folder: str) -> None:
     takers = {_name(path): _takers(path) for path in (_SCANS / folder).rglob("*") if path.is_file()}
     assert {name: formats for name, formats in takers.items() if len(formats) > 1} == {}
+    for name, formats in takers.items():
+        family = "cluster" if Path(name).name.startswith(_POLICY_REPORTS) else "scan"
+        assert {_FAMILY[each] for each in formats} <= {family}, name
     if folder in _FORMATS["folders"]:
         assert {name for name, formats in takers.items() if not formats} == takers.keys() & _FORMATS["unread"].keys()
         assert set().union(*takers.values()) == set(_FORMATS["folders"][folder])
 
 
 @pytest.mark.parametrize("folder", sorted(path.name for path in _CASES.glob("*") if path.is_dir() and path != _SCANS))
-def test_no_format_of_scans_takes_anything_else(folder: str) -> None:
+def test_files_of_another_family_are_taken_by_one_format_of_it(folder: str) -> None:
     takers = {_name(path): _takers(path) for path in (_CASES / folder).rglob("*") if path.is_file()}
     assert {name: formats for name, formats in takers.items() if len(formats) > 1} == {}
-    assert not set().union(*takers.values()) & {parser.name for parser in SCANS}
+    assert {_FAMILY[each] for each in set().union(*takers.values())} == _FAMILIES[folder]
 
 
 @pytest.mark.parametrize("name", sorted(name for name in _TRUTH if name not in _FORMATS["unread"]))

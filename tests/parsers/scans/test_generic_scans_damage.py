@@ -3,9 +3,8 @@
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
-from hypothesis import strategies as st
 from scan_reading import EVIDENCE
+from seeded_choices import SeededChoices, tried
 
 from generator.errors import ParseError
 from generator.model.scan import ScanSnapshot
@@ -39,14 +38,16 @@ def _survives(parser: Parser, name: str, raw: bytes) -> None:
         assert all(target.name for target in snapshot.targets)
 
 
-@settings(max_examples=200, deadline=None, derandomize=True)
-@given(data=st.data(), file=st.sampled_from(_XML))
-def test_elements_moved_about(data: st.DataObject, file: tuple[Parser, Path]) -> None:
-    parser, path = file
+def test_elements_moved_about() -> None:
+    tried(200, _elements_moved_about)
+
+
+def _elements_moved_about(choices: SeededChoices) -> None:
+    parser, path = choices.one(_XML)
     lines = path.read_text(encoding="utf-8").replace("><", ">\n<").split("\n")
-    for _ in range(data.draw(st.integers(1, 4))):
-        line = data.draw(st.integers(2, len(lines) - 1))
-        lines.insert(data.draw(st.integers(2, len(lines) - 1)), lines.pop(line) if data.draw(st.booleans()) else lines[line])
+    for _ in range(choices.number(4) + 1):
+        line = choices.number(len(lines) - 2) + 2
+        lines.insert(choices.number(len(lines) - 2) + 2, lines.pop(line) if choices.number(2) else lines[line])
     _survives(parser, path.name, "\n".join(lines).encode())
 
 

@@ -32,6 +32,7 @@ def test_reads_as_reviewed(parser: Parser, path: Path) -> None:
         found: object = {"error": error.what, "where": error.where, "next": error.next_step}
     else:
         assert isinstance(snapshot, ScanSnapshot)
+        assert all(len(set(result.cvss)) == len(result.cvss) for result in snapshot.results), "a score stands twice"
         found = {
             "row": inspect.row(snapshot),
             "scanner": snapshot.scanner,

@@ -5,9 +5,12 @@ from pathlib import Path
 
 import msgspec
 import pytest
-from scan_reading import read
+from scan_reading import EVIDENCE, read
 
+from generator.errors import ParseError
 from generator.model.scan import Disposition, ResultKind, Severity, TargetKind
+from generator.parsers.document import Document
+from generator.parsers.scans import trivy_json
 from tests.bench.findings import report
 
 _DATA = Path(__file__).parent / "testdata"
@@ -112,3 +115,19 @@ def test_a_title_of_its_own_costs_no_other_text_its_sharing() -> None:
         assert each.title.startswith(f"{each.packages[0].name}: ")
         assert each.description is before[each.identifier].description
     assert read("shop.json", reports[0])[1].results == first
+
+
+def test_scores_of_a_wrong_shape_are_named_where_they_stand() -> None:
+    """What is kept of scores knows no place: of each entry that repeats them its own is named."""
+    written = json.loads(json.dumps(report("registry.example/shop", 0, 3, 3)))
+    entries = written["Results"][0]["Vulnerabilities"]
+    for entry in entries[1:]:
+        entry["CVSS"] = {"nvd": {"V3Score": [1]}}
+    document = Document("shop.json", json.dumps(written).encode())
+    for index in (1, 2):
+        with pytest.raises(ParseError) as caught:
+            trivy_json.parse(document, EVIDENCE)
+        assert caught.value.where == f"/Results/0/Vulnerabilities/{index}/CVSS"
+        del entries[index]["CVSS"]
+        document = Document("shop.json", json.dumps(written).encode())
+    assert trivy_json.parse(document, EVIDENCE).results

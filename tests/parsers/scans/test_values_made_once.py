@@ -22,3 +22,10 @@ def test_bytes_are_kept_of_what_comes_again() -> None:
     assert slot._raw == b""
     slot.known(b"x" * 3000)
     assert len(slot._raw) == 3000
+
+
+def test_what_takes_no_more_room_than_its_hash_is_kept_at_once() -> None:
+    for raw in (b"", b"x", b"x" * 128, b"x" * 129):
+        slot: Slot[str] = Slot()
+        assert slot.keep(raw, "made") == "made"
+        assert (slot.known(raw), slot.known(raw + b"y"), slot.known(raw)) == ("made", None, "made")

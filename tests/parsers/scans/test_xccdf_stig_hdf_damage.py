@@ -1,13 +1,12 @@
 """Damaged and hostile files of the compliance formats: an error, or a result in which everything is accounted for."""
 
+import copy
 import json
 from pathlib import Path
-from typing import Any
 
 import pytest
-from hypothesis import given, settings
-from hypothesis import strategies as st
 from scan_reading import EVIDENCE
+from seeded_choices import SeededChoices, places, tried
 
 from generator.errors import ParseError
 from generator.model.scan import ScanSnapshot
@@ -74,49 +73,37 @@ def test_truncated(parser: Parser, path: Path) -> None:
             assert _tried(parser, raw[:part]) is None
 
 
-@st.composite
-def _damaged(draw: st.DrawFn, raw: bytes) -> bytes:
-    for _ in range(draw(st.integers(min_value=1, max_value=3))):
-        at = draw(st.integers(min_value=0, max_value=len(raw)))
-        until = at + draw(st.sampled_from((0, 1, 7, 60, 900)))
-        raw = raw[:at] + draw(st.sampled_from(_PIECES)) + raw[until:]
-    return raw
-
-
 @_each
-@given(st.data())
-@settings(max_examples=60)
-def test_damaged_bytes(parser: Parser, path: Path, data: st.DataObject) -> None:
-    _tried(parser, data.draw(_damaged(path.read_bytes())))
+def test_damaged_bytes(parser: Parser, path: Path) -> None:
+    whole = path.read_bytes()
 
+    def damaged(choices: SeededChoices) -> None:
+        raw = whole
+        for _ in range(choices.number(3) + 1):
+            at = choices.number(len(raw) + 1)
+            raw = raw[:at] + choices.one(_PIECES) + raw[at + choices.one((0, 1, 7, 60, 900)) :]
+        _tried(parser, raw)
 
-def _places(content: Any) -> list[tuple[Any, Any]]:
-    """Every (container, key) of a JSON value."""
-    found: list[tuple[Any, Any]] = []
-    waiting = [content]
-    while waiting:
-        value = waiting.pop()
-        keys = list(value) if isinstance(value, dict) else range(len(value)) if isinstance(value, list) else ()
-        found += [(value, key) for key in keys]
-        waiting += [value[key] for key in keys]
-    return found
+    tried(60, damaged)
 
 
 @pytest.mark.parametrize(("parser", "path"), _JSON, ids=[f"{parser.name}/{path.name}" for parser, path in _JSON])
-@given(st.data())
-@settings(max_examples=120)
-def test_retyped_and_missing_values(parser: Parser, path: Path, data: st.DataObject) -> None:
-    content = json.loads(path.read_bytes())
-    for _ in range(data.draw(st.integers(min_value=1, max_value=2))):
-        places = _places(content)
-        if not places:
-            break
-        container, key = places[data.draw(st.integers(0, len(places) - 1))]
-        if data.draw(st.booleans()):
-            container[key] = json.loads(json.dumps(data.draw(st.sampled_from(_VALUES))))
-        else:
-            del container[key]
-    _tried(parser, json.dumps(content).encode())
+def test_retyped_and_missing_values(parser: Parser, path: Path) -> None:
+    whole = path.read_bytes()
+
+    def retyped(choices: SeededChoices) -> None:
+        content = json.loads(whole)
+        for _ in range(choices.number(2) + 1):
+            if not (below := places(content)):
+                break
+            container, key = choices.one(below)
+            if choices.number(2):
+                container[key] = copy.deepcopy(choices.one(_VALUES))  # type: ignore[index]
+            else:
+                del container[key]  # type: ignore[attr-defined]
+        _tried(parser, json.dumps(content).encode())
+
+    tried(120, retyped)
 
 
 _DEEP = [

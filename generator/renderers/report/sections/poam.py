@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
+from functools import lru_cache
 
 import msgspec
 
@@ -9,10 +10,11 @@ from generator.evaluation.clocks import RulesState, explained, phase, rules_cloc
 from generator.ledger.detection_basis import DetectionBasis
 from generator.model.evaluation import ItemEvaluation
 from generator.model.rating import Rating
+from generator.oscal import poam_names as n
 from generator.oscal import types as o
 from generator.oscal.bundle import OscalBundle
 from generator.oscal.package import AuthorizationPackage
-from generator.oscal.poam import is_late, open_items
+from generator.oscal.poam import open_items
 from generator.renderers.anchors import anchor
 from generator.renderers.crosscheck.bundle import is_configuration
 from generator.renderers.oscal_reading import day, value_of
@@ -28,6 +30,9 @@ STATES = (LATE, EXCUSED, SOON, LATER)
 _SOON = 30
 _MOST_ASSETS, _MOST_NAMED = 3, 60
 _STYLES = {LATE: "bad", EXCUSED: "", SOON: "warn", LATER: ""}
+_STATE_CELLS = {state: TableCell(state, style=style) for state, style in _STYLES.items()}
+_KEPT = 1 << 10
+"""Cells that many rows have in common, kept for them."""
 _RATED = {Rating.HIGH: "bad", Rating.MODERATE: "warn"}
 _CONFIGURATION = (SecondLine("configuration", style="soft"),)
 """A row of the sheet Configuration Findings."""
@@ -101,7 +106,7 @@ def _open(item: o.PoamItem, risk: o.Risk, reader: PoamReader, as_of: date) -> Op
         configuration=is_configuration(item),
         rating=rating_of(risk),
         due=due,
-        late=is_late(risk),
+        late=n.LATE in props,
         days=(due - as_of).days,
         known_exploited=props.get("kev-catalog") == "yes",
         kev_due=day(kev) if kev else None,
@@ -159,10 +164,15 @@ def _clocks(item: OpenItem, evaluations: Mapping[str, ItemEvaluation], package: 
         return ("", "", "")
     clock = rules_clock(evaluation)
     return (
-        TableCell(clock.state, style=_RULES_STYLES.get(clock.state, ""), lines=(SecondLine(clock.what, style="soft"),)),
+        _clock_cell(clock.state, clock.what),
         clock.due.isoformat() if clock.due else "",
         str(phase(package.system.regime, package.as_of)),
     )
+
+
+@lru_cache(_KEPT)
+def _clock_cell(state: RulesState, what: str) -> TableCell:
+    return TableCell(state, style=_RULES_STYLES.get(state, ""), lines=(SecondLine(what, style="soft"),))
 
 
 def _row(item: OpenItem, row: PoamRow, clocks: tuple[Shown, ...]) -> TableRow:
@@ -173,13 +183,13 @@ def _row(item: OpenItem, row: PoamRow, clocks: tuple[Shown, ...]) -> TableRow:
             TableCell(row.poam_id, f"#{key}", "id"),
             TableCell(row.name, lines=tuple(_identifiers(row))),
             ", ".join(row.cwes),
-            TableCell(row.rating, style=_RATED.get(row.rating, ""), lines=_CONFIGURATION if item.configuration else ()),
-            TableCell(item.state, style=_STYLES[item.state]),
+            _rating_cell(row.rating, item.configuration),
+            _STATE_CELLS[item.state],
             row.due.isoformat(),
             f"{item.days:,}",
             _detected(row),
             TableCell("yes", style="bad", lines=_questions(row.kev_due)) if row.known_exploited else "no",
-            ", ".join(dict.fromkeys(row.detector.splitlines())),
+            _detectors(row.detector),
             f"{len(row.assets):,}",
             _assets(row.assets),
             *clocks,
@@ -187,8 +197,18 @@ def _row(item: OpenItem, row: PoamRow, clocks: tuple[Shown, ...]) -> TableRow:
     )
 
 
+@lru_cache(_KEPT)
+def _rating_cell(rating: Rating, configuration: bool) -> TableCell:  # noqa: FBT001 - what the cell is made of
+    return TableCell(rating, style=_RATED.get(rating, ""), lines=_CONFIGURATION if configuration else ())
+
+
+@lru_cache(_KEPT)
+def _detectors(lines: str) -> str:
+    return ", ".join(dict.fromkeys(lines.splitlines()))
+
+
 def _identifiers(row: PoamRow) -> Iterator[SecondLine]:
-    names = dict.fromkeys(cve for cve in (*(row.identifier or "").splitlines(), *row.cves) if cve and cve not in row.name)
+    names = {cve: None for cve in (*(row.identifier or "").splitlines(), *row.cves) if cve and cve not in row.name}
     if names:
         yield SecondLine(", ".join(list(names)[:4]), style="soft")
 
@@ -208,6 +228,7 @@ def _questions(due: date | None) -> tuple[SecondLine, ...]:
     return (SecondLine(f"CISA: by {due.isoformat()}", style="soft"),) if due else ()
 
 
+@lru_cache(_KEPT)
 def _assets(assets: tuple[str, ...]) -> Shown:
     """The first with the way to their rows; the others to be searched for."""
     if not assets:
