@@ -19,7 +19,7 @@ import yaml
 
 from tests.bench import appendix, bags, drawn, formats, large, ledger, pictures, plan, report_pages
 from tests.bench.collect import collected
-from tests.bench.findings import write_workspace
+from tests.bench.findings import write_clusters, write_workspace
 from tests.bench.peer import saf_hdf, trestle_poam, unmeasured
 from tests.bench.pods import pods, write_pods, write_printed_dump
 
@@ -101,6 +101,10 @@ def _builds(folder: Path) -> Iterator[tuple[str, str, float, int]]:
         changed.write_text(changed.read_text().replace("CVE-2099-00007", "CVE-2099-77777"))
         command = (*ATOPACK, "build", workspace, "--output", folder / f"out-{identifiers}-changed", "--as-of", "2026-11-20")
         yield f"30,000 Trivy findings, {label}, whole package, one report of 20 changed", "–", *measured(command)
+    workspace = folder / "clusters"
+    write_clusters(workspace, clusters=30, files=1_000, findings=100, identifiers=3_000)
+    command = (*ATOPACK, "build", workspace, "--output", folder / "out-clusters", "--as-of", "2026-11-20")
+    yield "1,000 Trivy reports of 30 clusters, 100,000 findings, 3,000 distinct, whole package", "–", *measured(command)
     write_pods(folder / "pods.json", 10_000, typed=False)
     size = (folder / "pods.json").stat().st_size >> 20
     inspected = measured((*ATOPACK, "inspect", folder / "pods.json"))

@@ -24,6 +24,20 @@ def write_workspace(folder: Path, *, findings: int, images: int, identifiers: in
         (folder / f"evidence/scans/service-{number:02}.json").write_text(json.dumps(report(name, number, each, identifiers)))
 
 
+def write_clusters(folder: Path, *, clusters: int, files: int, findings: int, identifiers: int) -> None:
+    """So many reports with so many findings each, of images that run in clusters with a list of pods each."""
+    (folder / "evidence/scans").mkdir(parents=True)
+    (folder / "system.yaml").write_text("system: {id: bench, name: Bench}\nevidence: [{glob: '*', collected: 2026-11-18}]\n")
+    names = [f"registry.example/team/service-{number:03}" for number in range(files)]
+    for cluster in range(clusters):
+        (home := folder / f"evidence/cluster/c{cluster:02}").mkdir(parents=True)
+        items = _pods(names)[cluster::clusters]
+        (home / "pods.json").write_text(json.dumps({"apiVersion": "v1", "kind": "List", "items": items}))
+    for number, name in enumerate(names):
+        whole = json.dumps(report(name, number, findings, identifiers))
+        (folder / f"evidence/scans/service-{number:03}.json").write_text(whole)
+
+
 def write_reports(folder: Path, *, files: int, findings: int, identifiers: int) -> None:
     """A workspace of so many reports with so many findings each, written one after the other: gigabytes of them."""
     (folder / "evidence/scans").mkdir(parents=True)
