@@ -47,9 +47,10 @@ def pytest_configure(config: pytest.Config) -> None:
     set_hypothesis_home_dir(config.rootpath / ".pytest_cache" / "hypothesis")
     hypothesis.settings.register_profile("same-every-time", derandomize=True, database=None, deadline=None)
     hypothesis.settings.load_profile("same-every-time")
-    # NOTE: read by the workers and by every program of ours that a test starts, which would otherwise compile all modules.
+    # NOTE: read by the workers and by every program of ours that a test starts, which would otherwise compile all modules. No
+    # folder of our own for it: Python then finds nothing of what pip compiled beside the libraries, and a clone's first run
+    # compiles three thousand modules of them.
     os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
-    os.environ.setdefault("PYTHONPYCACHEPREFIX", str(config.rootpath / ".pytest_cache" / "bytecode"))
     if _has_room_in_memory():
         os.environ.setdefault("PYTEST_DEBUG_TEMPROOT", str(_IN_MEMORY))
     if config.getoption("--update-golden"):
