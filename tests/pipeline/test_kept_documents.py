@@ -28,9 +28,30 @@ DAY = date(2026, 11, 20)
 CHANGED = "evidence/scans/2026-11/trivy-search.json"
 
 
+class FirstBuild(msgspec.Struct, frozen=True, kw_only=True):
+    """A package of the sample that was made with an empty cache."""
+
+    sums: Mapping[str, str]
+    kinds: Sequence[str]
+    """Of what was kept."""
+    cache: Path
+
+
+@pytest.fixture(scope="module")
+def first(tmp_path_factory: pytest.TempPathFactory) -> FirstBuild:
+    folder = tmp_path_factory.mktemp("first")
+    with pytest.MonkeyPatch.context() as patch:
+        kinds = _noting(patch)
+        return FirstBuild(sums=sums(SAMPLE, folder / "out", folder / "cache"), kinds=kinds, cache=folder / "cache")
+
+
 @pytest.fixture
-def put(monkeypatch: pytest.MonkeyPatch) -> list[str]:
-    """The kinds of what was made and kept, one after the other."""
+def put(first: FirstBuild, monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """The kinds of what was made and kept since the first build, one after the other."""
+    return _noting(monkeypatch)
+
+
+def _noting(patch: pytest.MonkeyPatch) -> list[str]:
     kinds: list[str] = []
     really = KeptEntries.put
 
@@ -38,7 +59,7 @@ def put(monkeypatch: pytest.MonkeyPatch) -> list[str]:
         kinds.append(entries._folder.name if entries._folder is not None else "")
         really(entries, key, body)
 
-    monkeypatch.setattr(KeptEntries, "put", noted)
+    patch.setattr(KeptEntries, "put", noted)
     return kinds
 
 
@@ -50,20 +71,19 @@ def sums(root: Path, output: Path, cache: Path | None) -> Mapping[str, str]:
 
 
 @pytest.mark.long
-def test_written_and_kept_are_the_same_and_what_changed_is_written(tmp_path: Path, put: list[str]) -> None:
+def test_written_and_kept_are_the_same_and_what_changed_is_written(tmp_path: Path, first: FirstBuild, put: list[str]) -> None:
     root, cache = tmp_path / "system", tmp_path / "cache"
     shutil.copytree(SAMPLE, root)
-    first = sums(root, tmp_path / "first", cache)
-    assert {"documents", "evidence", "pictures", "validated"} <= {*put}
-    put.clear()
-    assert sums(root, tmp_path / "again", cache) == first
+    shutil.copytree(first.cache, cache)
+    assert {"documents", "evidence", "pictures", "validated"} <= {*first.kinds}
+    assert sums(root, tmp_path / "again", cache) == first.sums
     assert put == []
     (root / CHANGED).write_text((root / CHANGED).read_text().replace('"HIGH"', '"LOW"', 1))
     changed = sums(root, tmp_path / "changed", cache)
     assert "pictures" not in put  # no workload changed
     damage(cache)
     assert sums(root, tmp_path / "damaged", cache) == changed == sums(root, tmp_path / "plain", None)
-    assert changed != first
+    assert changed != first.sums
 
 
 def damage(cache: Path) -> None:
@@ -73,13 +93,13 @@ def damage(cache: Path) -> None:
         path.write_bytes(data[: len(data) // 2] if number % 2 else data[:-1] + bytes([data[-1] ^ 1]))
 
 
-def test_other_sources_make_all_again(tmp_path: Path, put: list[str], monkeypatch: pytest.MonkeyPatch) -> None:
-    first = sums(SAMPLE, tmp_path / "first", tmp_path / "cache")
-    before = sorted(put)
-    put.clear()
+def test_other_sources_make_all_again(
+    tmp_path: Path, first: FirstBuild, put: list[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    cache = shutil.copytree(first.cache, tmp_path / "cache")
     monkeypatch.setattr(kept_entries, "sources_digest", lambda: b"other sources")
-    assert sums(SAMPLE, tmp_path / "again", tmp_path / "cache") == first
-    assert sorted(put) == before
+    assert sums(SAMPLE, tmp_path / "again", cache) == first.sums
+    assert sorted(put) == sorted(first.kinds)
 
 
 def test_an_entry_of_another_form_is_made_again(tmp_path: Path) -> None:
