@@ -52,9 +52,10 @@ class WatchedFiles:
 class KeptSnapshots:
     """What was read, in a cache; without one nothing is kept."""
 
-    def __init__(self, cache: Path | None, system: str = "") -> None:
-        """`system` is the id of the system whose scans are condensed."""
-        self._entries = KeptEntries(cache, _FOLDER)
+    def __init__(self, cache: Path | None, system: str = "", *, kind: str = _FOLDER) -> None:
+        """`system` is the id of the system whose scans are condensed. `kind` keeps apart what was read without the other files
+        of a workspace, by which its entries are not found."""
+        self._entries = KeptEntries(cache, kind)
         self._history = CondensedHistory(cache, system)
 
     @property
