@@ -5,10 +5,11 @@ import io
 import re
 from collections.abc import Iterable, Sequence
 
+from generator.documents.cells import FORMULA_STARTS
 from generator.text import is_plain, visible
 
-_FORMULA = ("=", "+", "-", "@", "\t")
-_BEGINS = re.compile(r"\n[=+\-@]")
+_FORMULA = (*FORMULA_STARTS, "\t")
+_BEGINS = re.compile(f"\n[{re.escape(''.join(sorted(FORMULA_STARTS)))}]")
 
 
 def csv_bytes(rows: Iterable[Iterable[str]]) -> bytes:
