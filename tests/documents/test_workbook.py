@@ -2,6 +2,7 @@
 
 import datetime as dt
 import io
+import re
 import zipfile
 
 import pytest
@@ -251,3 +252,27 @@ def test_the_zero_of_numbers_and_dates() -> None:
         filled(rows=[(0, dt.date(1900, 3, 1), Formula(text="1/3", value=0.25), 2.5, Formula(text='"a"', value="a"))])
     )
     assert [cell.value for cell in sheet[5]][1:] == [0, dt.datetime(1900, 3, 1), "=1/3", 2.5, '="a"']
+
+
+def test_a_workbook_without_styles_is_refused_by_name() -> None:
+    members = dict(unpack(form()))
+    del members["xl/styles.xml"]
+    with pytest.raises(ConfigError) as refused:
+        fill(pack(members), [], date=DAY, where="templates: poam")
+    assert refused.value.diagnostics().splitlines() == [
+        "the workbook has no styles",
+        "  where: templates: poam",
+        "  next:  save it once in Excel",
+    ]
+
+
+def test_cells_that_do_not_say_where_they_stand_stay_as_they_are() -> None:
+    members = dict(unpack(form()))
+    name = "xl/worksheets/sheet1.xml"
+    guidance = re.search(rb'<row r="4"[^>]*>.*?</row>', members[name], re.DOTALL)
+    assert guidance is not None
+    without = re.sub(rb'(<c) r="[A-Z]+4"', rb"\1", guidance.group())
+    members[name] = members[name].replace(guidance.group(), without)
+    sheet = sheet_of(filled(pack(members)))
+    assert [cell.value for cell in sheet[4]] == ["Guidance", *(f"guidance {column}" for column in range(2, 7))]
+    assert [sheet.cell(5, column).value for column in (2, 6)] == ["V-1", "Open"]
