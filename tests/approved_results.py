@@ -12,6 +12,7 @@ from functools import wraps
 from types import FunctionType
 
 import approved_texts
+import golden
 import msgspec
 import pytest
 
@@ -68,7 +69,7 @@ def _noted(function: FunctionType, lines: dict[str, None]) -> Callable[..., obje
 
 def _plain(value: object) -> object:
     """As JSON has it, without what is empty; of an object that is neither a record nor a mapping only its class."""
-    return _shown(msgspec.to_builtins(value, order="deterministic", enc_hook=_other))
+    return _shown(msgspec.to_builtins(golden.by_name(value), enc_hook=_other))
 
 
 def _other(value: object) -> object:

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from generator.checks.registry import CHECKS
-from generator.pipeline.stages import Published
+from generator.pipeline.publish import Published
 from tests.office_text import dump_text
 from tests.test_words import ROOT, hits
 

@@ -16,7 +16,8 @@ CELL_LIMIT = 32_767
 _NOTE_ROOM = 200
 _LINE_ENDS = re.compile("\r\n?")
 _ILLEGAL = re.compile("[\ud800-\udfff\ufffe\uffff]")
-_FORMULA_STARTS = frozenset("=+-@＝＋－＠")  # the wide forms are formulas to some East Asian editions
+FORMULA_STARTS = frozenset("=+-@＝＋－＠")
+"""What a cell that a spreadsheet takes for a formula begins with; the wide forms are formulas to some East Asian editions."""
 
 
 class SafeText(NamedTuple):
@@ -33,12 +34,12 @@ def safe_text(value: str, *, see: str = "") -> SafeText:
     cut = 0
     if len(text) * 2 > CELL_LIMIT and _units(text) > CELL_LIMIT:
         text, cut = _shorten(text, see[: _NOTE_ROOM // 2])
-    return SafeText(text, text.lstrip()[:1] in _FORMULA_STARTS, cut)
+    return SafeText(text, text.lstrip()[:1] in FORMULA_STARTS, cut)
 
 
 def is_safe(value: str) -> bool:
     """May it be written into a cell as it is? Most texts may."""
-    return is_plain(value) and len(value) * 2 <= CELL_LIMIT and value.lstrip()[:1] not in _FORMULA_STARTS
+    return is_plain(value) and len(value) * 2 <= CELL_LIMIT and value.lstrip()[:1] not in FORMULA_STARTS
 
 
 def xml_text(value: str) -> str:

@@ -7,7 +7,7 @@ import hashlib
 import os
 import tempfile
 from collections.abc import Callable, Iterable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from functools import partial
 from itertools import chain
 from typing import IO, Protocol, TypeAlias
@@ -40,7 +40,8 @@ class LargeContent:
         """In hex."""
 
     def __del__(self) -> None:
-        os.close(self._descriptor)
+        with suppress(AttributeError):  # there may have been no more open files
+            os.close(self._descriptor)
 
     def fileno(self) -> int:
         """The number of its file, for as long as this object."""

@@ -58,7 +58,7 @@ class BlockPlaces:
                 case WordTable():
                     self._table(block, inside=inside)
                 case WordRegion():
-                    self._region(block, room)
+                    self._region(block, room, inside=inside)
                 case WordPicture():
                     self.pictures += not inside
                 case Heading() | Contents():
@@ -66,11 +66,11 @@ class BlockPlaces:
                 case PageBreak() | SectionEnd():
                     pass
 
-    def _region(self, region: WordRegion, room: float) -> None:
+    def _region(self, region: WordRegion, room: float, *, inside: bool) -> None:
         self.regions.append(region.tag)
         self._look_at(region.blocks, inside=True)
         if region.closing:
-            self._paragraph(region.closing, room, inside=False)
+            self._paragraph(region.closing, room, inside=inside)
 
     def _titles(self, block: Heading | Contents) -> None:
         if isinstance(block, Heading):

@@ -60,7 +60,7 @@ def _filled(template: bytes, sheets: Sequence[SheetFill], date: dt.date, where: 
     members = dict(unpack(template, where=where))
     book = WorkbookPart(members)
     if _STYLES not in members:
-        raise ConfigError("the workbook has no styles", where=where, next_step="save it once in Excel")
+        raise ConfigError("the workbook has no styles", next_step="save it once in Excel")
     book.drop([name for name in book.sheets if normalize_header(name) in {normalize_header(dropped) for dropped in drop}])
     book.add_missing_strings()
     parts = _Shared(strings=SharedStrings(members[STRINGS]), styles=StyleTable(members[_STYLES]), notes=[])

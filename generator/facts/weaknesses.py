@@ -168,9 +168,11 @@ def _every(rows: Sequence[tuple[T, ...]]) -> tuple[T, ...]:
 
 
 def _scores(worst: TargetResult, results: Sequence[TargetResult]) -> tuple[Cvss, ...]:
-    """Each once, those of the worst first; of one result they are each once already."""
+    """Each once, those of the worst first."""
     others = [row.cvss for row in results if row.cvss != worst.cvss]
-    return tuple(dict.fromkeys(chain(worst.cvss, *others))) if others else worst.cvss
+    if not others and len(set(worst.cvss)) == len(worst.cvss):
+        return worst.cvss
+    return tuple(dict.fromkeys(chain(worst.cvss, *others)))
 
 
 def _affected(

@@ -14,7 +14,6 @@ from generator.fleet.engines import FleetEngine, local
 from generator.fleet.fleet_file import PAGE_FOLDER, FleetEntry
 from generator.fleet.system_summary import SystemSummary, summary_of
 from generator.fleet.workspaces import copied
-from generator.model.evidence import GapKind
 from generator.model.identifiers import Sha256
 from generator.pipeline.kept_builds import BuildNote, KeptBuilds
 from generator.pipeline.parse import Progress
@@ -123,14 +122,15 @@ def _summary(entry: FleetEntry, folder: Path, options: FleetOptions, jobs: int) 
         )
     place = destination(workspace, options.output)
     # NOTE: a workspace of an object store is copied to another folder each time, which is part of what a note is found by.
-    kept = KeptBuilds(options.evidence_cache if entry.folder else None, folder, place.folder, ("fleet", options.as_of))
+    cache = options.evidence_cache if entry.folder else None
+    kept = KeptBuilds(cache, folder, place.folder, ("fleet", options.as_of), workspace.hashes)
     note = kept.note()
     known = _noted(note) if note is not None else None
     if known is not None:
         return known
     package = rendered(workspace, options.as_of, _silent, cache=options.cache, evidence_cache=options.evidence_cache, jobs=jobs)
     summary = summary_of(package, publish(package, place))
-    if all(gap.kind is not GapKind.UNREADABLE for gap in package.package.gaps):
+    if all(not gap.may_pass for gap in package.package.gaps):
         kept.keep(_note(summary))
     return summary
 

@@ -68,7 +68,9 @@ class Signs(msgspec.Struct, frozen=True, kw_only=True):
         container = document.container
         if container is FileContainer.XML:
             return self.xml is not None and (not self.xml or document.root_name in self.xml)
-        if self.json is not None and (container in _JSON or _says_nothing(document)):
+        if self.json is not None and _says_nothing(document):
+            return True
+        if self.json is not None and container in _JSON:
             return not self.json or not document.names or not document.names.isdisjoint(self.json)
         if container in _TABLE and any(names_column(document, column) for column in self.table):
             return True

@@ -1,4 +1,5 @@
-"""`atopack inspect --cache`: what was read of a file, kept between runs as a build keeps it (`kept_snapshots`)."""
+"""`atopack inspect --cache`: what was read of a file, kept between runs as a build keeps it (`kept_snapshots`), and apart from
+that: a build reads a file with the others of its workspace, and looks for more in it."""
 
 from pathlib import Path
 
@@ -10,12 +11,14 @@ from generator.pipeline.kept_snapshots import KeptSnapshots
 from generator.pipeline.snapshot_form import ReadFile
 from generator.workspace.format_mappings import mapped_formats_above
 
+_KIND = "inspections"
+
 
 class KeptInspections:
     """Files that are looked at one by one, each as if no other were there."""
 
     def __init__(self, cache: Path) -> None:
-        self._kept = KeptSnapshots(cache)
+        self._kept = KeptSnapshots(cache, kind=_KIND)
 
     def inspect(self, path: Path) -> Inspected:
         """The same as `generator.inspect`, which reads every time. See there for what is raised."""

@@ -52,9 +52,10 @@ class WatchedFiles:
 class KeptSnapshots:
     """What was read, in a cache; without one nothing is kept."""
 
-    def __init__(self, cache: Path | None, system: str = "") -> None:
-        """`system` is the id of the system whose scans are condensed."""
-        self._entries = KeptEntries(cache, _FOLDER)
+    def __init__(self, cache: Path | None, system: str = "", *, kind: str = _FOLDER) -> None:
+        """`system` is the id of the system whose scans are condensed, `kind` that of the entries: what was read of a file
+        without the others of its workspace must not be found by a build."""
+        self._entries = KeptEntries(cache, kind)
         self._history = CondensedHistory(cache, system)
 
     @property

@@ -37,8 +37,8 @@ _NOTICE = struct.Struct(">IQQ")
 _MOST_FILES = 32
 """Files of large content that one result may have; the system takes some 250 at once."""
 _TOKEN = struct.Struct(">H")
-_MOST_TOKENS = 16_000
-"""Fewer than a pipe holds (64 KiB on Linux)."""
+_MOST_TOKENS = 2_000
+"""As many as any pipe holds: Linux gives a user who has very many of them a page for each further one."""
 
 
 def cores() -> int:
@@ -120,8 +120,10 @@ class WorkerProcess:
     def ended(self) -> bool:
         """Has it nothing more to do? What it made can still be read."""
         if not self._ended:
-            with contextlib.suppress(ChildProcessError):
+            try:
                 self._ended = os.waitpid(self.number, os.WNOHANG)[0] != 0
+            except ChildProcessError:  # NOTE: who started this process may have it ignore the end of others (SIGCHLD)
+                self._ended = True
         return self._ended
 
     def deliver(self, pending: Pending[Any]) -> None:
@@ -152,7 +154,7 @@ class WorkerProcess:
         """Ends the process, whatever it does, and waits until it has ended."""
         self._notices.close()
         self._file.close()
-        if self._ended:
+        if self.ended:  # NOTE: its number may be that of another process by now
             return
         with contextlib.suppress(ProcessLookupError):
             os.kill(self.number, signal.SIGKILL)
@@ -219,6 +221,8 @@ class _ResultReader(pickle.Unpickler):
 
 
 def _opened_content(opened: Sequence[_OpenFile], index: int, size: int, sha256: str) -> LargeContent:
+    if index >= len(opened):  # NOTE: the system drops those for which there may be no more open files
+        raise pickle.UnpicklingError("the file of large content was not handed over")
     return LargeContent(opened[index], size, sha256)
 
 

@@ -21,23 +21,32 @@ def evidence_there(target: Path, wanted: Mapping[str, Sha256], hashes: KnownHash
         manifest = seal.read(target)
     except (ConfigError, OSError):
         return ()
-    rows = manifest.files if manifest is not None else ()
-    same = (row.path for row in rows if wanted.get(row.path) == row.sha256)
+    known = {row.path: row.sha256 for row in manifest.files} if manifest is not None else {}
+    same = (path for path, sha256 in wanted.items() if known.get(path) == sha256)
     return tuple(path for path in same if _sha256(target / path, hashes) == wanted[path])
 
 
 def link_all(target: Path, staging: Path, paths: Iterable[str], *, like: os.stat_result) -> tuple[str, ...]:
     """Gives the files of the package there their second names; which of them can have none?
 
-    One that is not as a file that is made now, `like`, has none: of another owner, with other rights, or with further names.
+    One that is not as a file that is made now, `like`, has none: of another owner, with other rights, or with further names;
+    and none in a folder that a link stands for, which leads to what is no part of the package.
     """
     left = []
+    own: dict[Path, bool] = {target: True}
     for path in paths:
-        place = staging / path
+        there, place = target / path, staging / path
         place.parent.mkdir(parents=True, exist_ok=True)
-        if not _is_linked(target / path, place, like):
+        if not (_is_own(there.parent, own) and _is_linked(there, place, like)):
             left.append(path)
     return tuple(left)
+
+
+def _is_own(folder: Path, known: dict[Path, bool]) -> bool:
+    """Is the folder, and each between it and the package, none that a link stands for?"""
+    if folder not in known:
+        known[folder] = _is_own(folder.parent, known) and not folder.is_symlink()
+    return known[folder]
 
 
 def _sha256(file: Path, hashes: KnownHashes) -> Sha256 | None:
@@ -53,9 +62,18 @@ def _is_linked(there: Path, place: Path, like: os.stat_result) -> bool:
         if seen.st_nlink != 1 or _rights(seen) != _rights(like):
             return False
         os.link(there, place)
+        made = place.lstat()
+        if made.st_nlink == 2 and _identity(made) == _identity(seen):
+            return True
+        place.unlink()  # NOTE: another was put there meanwhile, or got a further name; or names are not counted there
     except OSError:  # NOTE: there are file systems without second names, and those that bound their number
-        return False
-    return True
+        pass
+    return False
+
+
+def _identity(seen: os.stat_result) -> tuple[int, ...]:
+    """Which file it is, with its content."""
+    return seen.st_dev, seen.st_ino, seen.st_size, seen.st_mtime_ns
 
 
 def _rights(seen: os.stat_result) -> tuple[int, int, int]:

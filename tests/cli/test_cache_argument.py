@@ -51,11 +51,40 @@ def test_what_was_read_is_kept_and_the_same_is_said(
     plain = run()
     assert "evidence" not in kept
     cache = ("--cache", str(tmp_path / "cache"))
+    kind = "inspections" if command[0] == "inspect" else "evidence"
     assert run(*cache) == plain
-    assert "evidence" in kept
+    assert kind in kept
     kept.clear()
     assert run(*cache) == plain
-    assert "evidence" not in kept
+    assert kind not in kept
+
+
+def test_what_inspect_kept_of_a_file_alone_is_not_taken_for_what_a_build_reads(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A build reads it with the files that it takes in, and says which secrets stand in it."""
+    (tmp_path / "evidence/net").mkdir(parents=True)
+    (tmp_path / "system.yaml").write_text("system: {id: shop, name: Shop}\n")
+    (tmp_path / "evidence/main.tf").write_text('module "net" {\n  source = "./net"\n}\n')
+    (tmp_path / "evidence/net/main.tf").write_text('resource "aws_instance" "web" {\n  ami = "a"\n}\n')
+    region = {"startLine": 1, "snippet": {"text": "key = hunter2hunter2"}}
+    place = {"physicalLocation": {"artifactLocation": {"uri": "a.py"}, "region": region}}
+    result = {"ruleId": "generic", "message": {"text": "a secret"}, "locations": [place]}
+    run = {"tool": {"driver": {"name": "gitleaks", "rules": [{"id": "generic"}]}}, "results": [result]}
+    (tmp_path / "evidence/leaks.sarif").write_text(json.dumps({"version": "2.1.0", "runs": [run]}))
+    monkeypatch.chdir(tmp_path)
+
+    def check(*words: str) -> str:
+        main(["check", ".", "--as-of", "2026-11-20", *words])
+        return capsys.readouterr().out
+
+    plain = check()
+    assert "module.net.aws_instance.web" in plain
+    assert "leaks.sarif: it holds 1 secret in clear text" in plain
+    cache = ("--cache", str(tmp_path / "cache"))
+    main(["inspect", "evidence/main.tf", "evidence/leaks.sarif", *cache])
+    capsys.readouterr()
+    assert check(*cache) == plain
 
 
 def test_inspect_says_the_same_of_every_family_with_a_cache(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -13,10 +13,11 @@ from generator.documents.csv_text import csv_bytes, harmless
 HOSTILE = "\x1b]0;owned\x07\x9b2J\u202egnp\u2069\r"
 
 
-@pytest.mark.parametrize("cell", ["=1", "+1", "-1", "@x", "\tx"])
+@pytest.mark.parametrize("cell", ["=1", "+1", "-1", "@x", "\tx", "＝1", "＋1", "－1", "＠x"])
 def test_a_cell_that_begins_like_a_formula_is_text(cell: str) -> None:
     assert harmless(cell) == f"'{cell}"
     assert harmless(f"x{cell}") == f"x{cell}"
+    assert f"'{cell}".encode() in csv_bytes([["name", cell]])
 
 
 def test_what_steers_a_page_is_seen_and_lines_stay() -> None:

@@ -144,6 +144,7 @@ BLOCKS: dict[str, tuple[Block, ...]] = {
         EMPTY,
         table(REGION, plain("Beside it.")),
         table(WordRegion(tag=TAGS[0], title="a", blocks=(table(BOX_LINE),))),
+        replace(EMPTY, blocks=(table(replace(REGION, closing=plain("Below the inner one."))),)),
     ),
     "fields": (
         line(TextRun(text="Role: "), ROLE),

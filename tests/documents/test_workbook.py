@@ -251,3 +251,25 @@ def test_the_zero_of_numbers_and_dates() -> None:
         filled(rows=[(0, dt.date(1900, 3, 1), Formula(text="1/3", value=0.25), 2.5, Formula(text='"a"', value="a"))])
     )
     assert [cell.value for cell in sheet[5]][1:] == [0, dt.datetime(1900, 3, 1), "=1/3", 2.5, '="a"']
+
+
+def test_a_workbook_without_styles_is_refused_by_name() -> None:
+    members = dict(unpack(form()))
+    del members["xl/styles.xml"]
+    with pytest.raises(ConfigError) as refused:
+        fill(pack(members), [], date=DAY, where="templates: poam")
+    assert refused.value.diagnostics().splitlines() == [
+        "the workbook has no styles",
+        "  where: templates: poam",
+        "  next:  save it once in Excel",
+    ]
+
+
+def test_cells_that_do_not_say_where_they_stand_are_no_header() -> None:
+    members = dict(unpack(form()))
+    name = "xl/worksheets/sheet1.xml"
+    assert members[name].count(b' r="B1"') == members[name].count(b' r="C1"') == 1
+    members[name] = members[name].replace(b' r="B1"', b"").replace(b' r="C1"', b"")
+    sheet = sheet_of(filled(pack(members)))
+    assert [cell.value for cell in sheet[1]][:2] == ["Provider", "Date of form"]
+    assert [sheet.cell(5, column).value for column in (2, 6)] == ["V-1", "Open"]

@@ -53,6 +53,23 @@ def test_results_are_counted_and_the_newest_counts() -> None:
     assert result.version == "V2R4"
 
 
+def test_each_result_is_counted_under_what_it_says() -> None:
+    counts = {
+        Disposition.PASSED: 1,
+        Disposition.RESOLVED: 2,
+        Disposition.OPEN: 4,
+        Disposition.MANUAL: 8,
+        Disposition.ERROR: 16,
+        Disposition.NOT_APPLICABLE: 32,
+        Disposition.NOT_AFFECTED: 64,
+        Disposition.SUPPRESSED: 128,
+    }
+    checks = {f"{word}-{number}": (word, "") for word, count in counts.items() for number in range(count)}
+    (result,) = hardening(CLUSTER, measured(STIG, taken=day(9), checks=checks)).results
+    counted = (result.passed, result.failed, result.not_reviewed, result.not_applicable, result.waived)
+    assert counted == (1 + 2, 4, 8 + 16, 32 + 64, 128)
+
+
 def test_results_of_another_benchmark_do_not_fit() -> None:
     system = measured(os_name="redhat 9.4", tool="Trivy", path="evidence/scans/trivy.json")
     one = hardening(CLUSTER, system, measured("RHEL_8_STIG"))

@@ -43,3 +43,11 @@ def test_undecided_results_say_why_and_a_report_without_a_day_passes_nothing() -
     }
     undated = replace(made, taken=None, evidence=replace(made.evidence, collected=None))
     assert {result.why for result in rule_results([undated], day(10).date(), TOOLS)} >= {"nothing dates the report"}
+
+
+def test_a_target_that_the_report_does_not_name_is_the_report_itself() -> None:
+    made = ruled(9, {"R-1": Disposition.OPEN})
+    (target,) = made.targets
+    unnamed = replace(made, targets=(replace(target, named=False),))
+    names = [[result.target for result in rule_results([each], day(10).date(), TOOLS)] for each in (made, unnamed)]
+    assert names == [["account-1"], ["evidence/scans/9.json"]]

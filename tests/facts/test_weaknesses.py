@@ -11,7 +11,7 @@ from replacing import replace
 from generator.model.evidence import DatedBy, GapKind
 from generator.model.facts import SystemFacts
 from generator.model.identifiers import cwe_ids
-from generator.model.scan import Disposition, ResultKind, ScanSnapshot, Severity, TargetKind
+from generator.model.scan import Cvss, Disposition, ResultKind, ScanSnapshot, Severity, TargetKind
 from generator.pipeline.as_of import no_asset
 from tests.facts.assets_made import cluster, node, pod, scan_of
 from tests.facts.scans_made import day, pods, scan
@@ -161,6 +161,14 @@ def test_the_most_severe_result_gives_the_weakness_its_severity_and_its_words() 
         (weakness,) = facts(PROD, *snapshots).weaknesses
         assert (weakness.severity, weakness.title, weakness.description) == (Severity.CRITICAL, "Worst", "All of it.")
         assert weakness.native_severities == ("CRITICAL", "LOW")
+
+
+def test_a_score_that_a_report_has_twice_counts_once() -> None:
+    score = Cvss(source="tenable", version="3.0", vector="CVSS:3.0/AV:N/AC:L/PR:N/UI:N/S:U/C:H/I:H/A:H", score=9.8)
+    made = scan("s/cart.json", CART, ["CVE-1"], day(18))
+    made = replace(made, results=tuple(structs.replace(one, cvss=(score, score)) for one in made.results))
+    (weakness,) = facts(PROD, made).weaknesses
+    assert weakness.cvss == (score,)
 
 
 def test_the_earliest_day_by_which_a_known_exploited_weakness_is_due_counts() -> None:

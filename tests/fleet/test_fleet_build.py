@@ -161,6 +161,14 @@ def test_a_system_whose_inputs_did_not_change_is_left_as_it_is(
     built(root, tmp_path / "anew", "--jobs", "1", systems=systems)
     assert everything(tmp_path / "out") == everything(tmp_path / "anew")
 
+    (root / "beta/evidence/broken.json").write_text("{")
+    built(root, tmp_path / "out", *options, systems=systems)
+    rendered.clear()
+    built(root, tmp_path / "out", *options, systems=systems)
+    assert rendered == [], "content that cannot be read is the same the next time"
+    (root / "beta/evidence/broken.json").unlink()
+    built(root, tmp_path / "out", *options, systems=systems)
+
     rendered.clear()
     (tmp_path / "out/gamma/report/index.html").unlink()
     built(root, tmp_path / "out", *options, systems=systems)

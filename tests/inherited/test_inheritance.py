@@ -19,6 +19,12 @@ from generator.workspace.folder import Workspace
 
 _DAY = date(2026, 11, 20)
 _PROVIDED, _LEFT, _OPEN = (f"{number}1111111-1111-4111-8111-111111111111" for number in (1, 2, 3))
+_SINCE_EVER = [
+    "4498f54a-3f27-5175-b2cb-afaa0daef55f",
+    "d6db71df-e2b2-5e77-9e70-c40512c800f6",
+    "ba0c77ae-faa1-5345-8290-e2abf8412f8e",
+]
+"""Of an answer, of what it takes over and of what it does for it: an object keeps its uuid for life, in every release."""
 _SYSTEM = """
 system: {id: shop, impact-level: low}
 plan:
@@ -111,6 +117,7 @@ def test_what_a_person_takes_over_answers_the_statement(tmp_path: Path) -> None:
     (satisfied,) = answer["satisfied"]
     assert satisfied["responsibility-uuid"] == _LEFT
     assert satisfied["description"] == "The office checks badges. (Ada, 2026-11-01)"
+    assert [answer["uuid"], answer["inherited"][0]["uuid"], satisfied["uuid"]] == _SINCE_EVER
     assert answer["remarks"] == "1 of 2 responsibilities are not answered yet."
     assert [title for title, _ in _answers(built, "pe-2", "pe-2_smt.b")] == []
     (gap,) = (gap for gap in built.package.gaps if gap.path == "leveraged/cloud.json")

@@ -14,13 +14,13 @@ _UNSEEN = "next((result for result in verdicts if isinstance(result, Unseen)), v
 _SCOPE = "snapshot.cluster if isinstance(snapshot, ClusterSnapshot | FlowLogSnapshot) else snapshot.evidence.target"
 _PINNED = "all(_is_pinned(container) for _, container in use.workloads)"
 _INIT = "{container.name for container in workload.containers if not container.init}"
-_NVD = 'for score in item.cvss if score.source == "nvd" for'
-_KEV = "known_exploited=min((row.known_exploited for row in results if row.known_exploited), default=None)"
+_NVD = 'for score in item.cvss if score.source == "nvd"]'
+_KEV = "known_exploited=min([row.known_exploited for row in results if row.known_exploited], default=None)"
 _FIRST = "newest, earlier = min(days[last].values()), min(missing.values())"
 _LONGEST = "key=lambda pipeline_snapshot: -len(pipeline_snapshot.parts)"
 
 FIXED = (
-    (_WEAKNESSES, "worst = max((result", "worst = min((result"),
+    (_WEAKNESSES, "worst = max(results,", "worst = min(results,"),
     (_WEAKNESSES, "key=lambda row: row.severity.rank)", "key=lambda row: -row.severity.rank)"),
     (_WEAKNESSES, _KEV, _KEV.replace("min", "max")),
     (_WEAKNESSES, "if result.disposition is not Disposition.OPEN:\n            return", "if False:\n            return"),

@@ -94,9 +94,9 @@ class Relevant:
         compare what every member of its folder makes, those that share its words; then the rest of the mirrored folder and of
         the folder above that, which hold all members of a kind to one rule, with those from elsewhere whose helpers import it
         or that import what imports it, by the number of steps between."""
-        words = set(Path(module).stem.split("_")) - {"test"}
+        words = _words(module)
         beside = self._beside(module)
-        alike = [path for path in beside if set(Path(path).stem.split("_")) & words]
+        alike = [path for path in beside if _words(path) & words]
         steps = self._importers().steps(module)
         near = {path for path in beside if path.count("/") > 1} | {path for path, number in steps.items() if number == 1}
         near |= set(self._above(module))
@@ -173,3 +173,8 @@ class Relevant:
             kept.write_text(json.dumps(record), encoding="utf-8")
         found: dict[str, Any] | None = json.loads(kept.read_text(encoding="utf-8"))
         return found
+
+
+def _words(path: str) -> set[str]:
+    """Of the name of a module or file of tests, one thing or several of it alike."""
+    return {word.removesuffix("s") for word in Path(path).stem.split("_")} - {"test"}

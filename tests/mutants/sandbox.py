@@ -122,7 +122,12 @@ class Sandbox:
         silent = os.open(os.devnull, os.O_RDWR)
         for stream in (0, 1, 2):
             os.dup2(silent, stream)
-        os.environ |= {"PYTHONPATH": str(self.root), "PYTEST_DISABLE_PLUGIN_AUTOLOAD": "1"}
+        # NOTE: a browser or an office program within these limits is waited for, long after it has ended.
+        os.environ |= {
+            "PYTHONPATH": str(self.root),
+            "PYTEST_DISABLE_PLUGIN_AUTOLOAD": "1",
+            "ATOPACK_WITHOUT": "shared,programs",
+        }
         sys.path[:] = [str(self.root), *(path for path in sys.path if path and Path(path) != self._checkout)]
         for name in [name for name in sys.modules if name.partition(".")[0] in _OURS]:
             del sys.modules[name]

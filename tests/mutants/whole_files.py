@@ -35,7 +35,7 @@ class WholeFiles:
             with self.sandbox.changed(mutant.module, mutant.source):
                 run = self.sandbox.tested((file,), _SECONDS)
             seconds += run.seconds
-            if run.late and self._passes(file) and self._original[file].seconds * _TIMES < _SECONDS:
+            if run.late and self._ends_soon(file):
                 return Verdict.TIMEOUT, seconds
             if not run.late and run.code not in _PASSED and self._passes(file):
                 return Verdict.KILLED, seconds
@@ -43,6 +43,15 @@ class WholeFiles:
 
     def _passes(self, file: str) -> bool:
         """Within the same time no test of it fails on the original."""
+        return self._on_original(file).late or self._on_original(file).code in _PASSED
+
+    def _ends_soon(self, file: str) -> bool:
+        """It passes on the original, and in so little time that the change made it late: what waits there as well, taking no
+        processor time, tells nothing."""
+        run = self._on_original(file)
+        return not run.late and run.code in _PASSED and run.seconds * _TIMES < _SECONDS
+
+    def _on_original(self, file: str) -> Run:
         if file not in self._original:
             self._original[file] = self.sandbox.tested((file,), _SECONDS)
-        return self._original[file].late or self._original[file].code in _PASSED
+        return self._original[file]

@@ -13,6 +13,7 @@ _READ = {
     "test_located_entries.py": ["validate_documents"],
     "test_pieces.py": ["validate_documents"],
     "test_entry_proofs.py": ["validate_documents", "schema_of", "entry_type"],
+    "test_written_names.py": ["has_names"],
 }
 """Documents of any shape or damaged at random, and those of which other tests have the faults."""
 _OF_OTHERS = ("test_validate_published.py", "test_validate_schema.py")

@@ -273,7 +273,7 @@ def test_what_is_good_as_a_facet_may_be_wrong_as_a_property(monkeypatch: pytest.
     assert any(place.startswith(f"/{P}/risks/6/props/2") for place in places)
 
 
-@pytest.mark.parametrize("again", [b'"value":"9.8",', b'"value" :"9.8",', b'"value"\n:"9.8",'])
+@pytest.mark.parametrize("again", [b'"value":"9.8",', b'"value" :"9.8",', b'"value"\n:"9.8",', b'"value"  :"9.8",'])
 @pytest.mark.usefixtures("one_by_one")
 def test_a_name_that_repeats_in_a_known_part_is_found(again: bytes, monkeypatch: pytest.MonkeyPatch) -> None:
     data = msgspec.json.encode(many())

@@ -102,6 +102,12 @@ def test_no_file_of_the_test_data_is_kept_from_its_reader(family: str) -> None:
     assert [(document.name, kept) for document in documents if (kept := _kept_out(document))] == []
 
 
+@pytest.mark.parametrize("content", [b"\x0c\n[]", b"[]\x0b", b"\n null \n"], ids=repr)
+def test_a_list_of_nothing_goes_to_those_who_know_it_by_its_name(content: bytes) -> None:
+    """Also with what JSON does not take for white space around it."""
+    assert _kept_out(Document("evidence/scans/aqua-nothing.json", content)) == []
+
+
 def test_no_file_made_of_the_words_of_a_reader_is_kept_from_it() -> None:
     known = set()
     for row, (name, signs, reader) in zip(PARSERS, _READERS, strict=True):

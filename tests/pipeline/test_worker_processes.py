@@ -166,10 +166,10 @@ def test_another_process_begins_where_one_has_ended() -> None:
 def test_results_of_several_processes_are_noticed_as_they_come() -> None:
     """One that has much to say does not wait until another has ended."""
     with worker_processes(3) as processes:
-        works = [Pending(partial(square, number)) for number in range(3_000)]
+        works = [Pending(partial(square, number)) for number in range(1_900)]
         works.insert(0, Pending(partial(waiting, 7)))
         processes.share(works, helping=False)
-        assert works[-1].result() == 2_999**2
+        assert works[-1].result() == 1_899**2
         assert not works[0].done
         assert len(works) == sum(pending.done for pending in works) + 1
 
@@ -193,6 +193,67 @@ def test_large_content_is_handed_over_as_the_file_that_it_is_in() -> None:
     assert made["small"] == b"x"
     del made
     assert _open_files() == files
+
+
+@forks
+def test_large_content_for_which_there_may_be_no_more_open_files_is_made_here(monkeypatch: pytest.MonkeyPatch) -> None:
+    pieces = [b"%06d" % number * 1000 for number in range(LARGE // 6000 + 1)]
+    receive = socket.recv_fds
+
+    def cut(sock: socket.socket, size: int, most: int) -> tuple[bytes, list[int], int, object]:
+        """What the system does where it may open one file only."""
+        data, descriptors, flags, address = receive(sock, size, most)
+        for number in descriptors[1:]:
+            os.close(number)
+        return data, descriptors[:1], flags | socket.MSG_CTRUNC, address
+
+    monkeypatch.setattr(socket, "recv_fds", cut)
+    files = _open_files()
+    with worker_processes(2) as processes:
+        work = Pending(lambda: ((content_of(pieces), content_of(pieces)), os.getpid()))
+        processes.start([work])
+        (first, second), number = work.take()
+    assert number == HERE
+    assert whole(first) == whole(second) == b"".join(pieces)
+    del first, second
+    assert _open_files() == files
+
+
+@forks
+def test_a_pipe_may_hold_a_page_only(monkeypatch: pytest.MonkeyPatch) -> None:
+    fcntl = pytest.importorskip("fcntl")
+    pipe = os.pipe
+
+    def small() -> tuple[int, int]:
+        reading, writing = pipe()
+        fcntl.fcntl(writing, fcntl.F_SETPIPE_SZ, 4096)
+        os.set_blocking(writing, False)  # so that this fails, and does not wait
+        return reading, writing
+
+    if not hasattr(fcntl, "F_SETPIPE_SZ"):
+        pytest.skip("pipes have one size here")
+    monkeypatch.setattr(os, "pipe", small)
+    with worker_processes(2) as processes:
+        works = [Pending(os.getpid) for _ in range(5000)]
+        processes.share(works, helping=False)
+        assert works[-1].result() != HERE
+
+
+@forks
+def test_a_process_whose_end_is_ignored_makes_room_for_the_next() -> None:
+    before = signal.signal(signal.SIGCHLD, signal.SIG_IGN)
+    try:
+        with worker_processes(2) as processes:
+            for _ in range(2):
+                work = Pending(os.getpid)
+                processes.start([work])
+                assert work.result() != HERE
+                until = time.monotonic() + 60
+                while not processes.spare and time.monotonic() < until:
+                    time.sleep(0.01)
+            assert len(processes.numbers) == 2
+    finally:
+        signal.signal(signal.SIGCHLD, before)
 
 
 @forks

@@ -244,7 +244,7 @@ def form(controls: tuple[Control, ...], *, fused: bool = False) -> bytes:
     """A small form in the shape of FedRAMP's, made of our own blocks: without placeholders, by which ours would be known."""
     ours = (data("templates") / "docx" / "appendix-a.docx").read_bytes()
     said = {"system": {"name": "Form"}, "provider": "", "baseline": "", "date": "", "marking": ""}
-    base = render(ours, said, date=AS_OF, where="form")
+    base = render(ours, said, where="form")
     return append(base, form_blocks(controls, fused=fused), properties=DocumentProperties(title="Form"), date=AS_OF)
 
 

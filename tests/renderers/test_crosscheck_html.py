@@ -17,7 +17,7 @@ from generator.facts.coverage import coverage
 from generator.frameworks.fedramp_rev5 import CONTROLS, FEDRAMP_REV5
 from generator.ids import UuidFactory
 from generator.ledger.items import items_of
-from generator.model.comparison import Comparison, ComponentMatch, DrawnOnly, MatchTier
+from generator.model.comparison import Comparison, ComponentMatch, DrawnOnly, ExternalMatch, MatchTier
 from generator.model.coverage import Sample
 from generator.model.discrepancy import DiscrepancySubject
 from generator.model.evidence import DatedBy, EvidenceFile, EvidenceSource, Gap, GapKind
@@ -518,3 +518,40 @@ def test_a_large_system_gives_a_page_that_opens():
     made = large()
     assert len(CROSSCHECK_HTML.render(made, None).data) < 2_000_000
     assert view(made).scans.more == "and 300 more in oscal/assessment-results.json"
+
+
+def test_external_services_are_listed_once_with_all_that_is_drawn_for_them():
+    def shape(id_, label, page):
+        return DrawnOnly(id=id_, label=label, kind="external", page=page, source=SHAPE)
+
+    def match(id_, label, page, *, inside):
+        return ExternalMatch(
+            id=id_,
+            label=label,
+            name="Mail",
+            listed=True,
+            inside=inside,
+            page=page,
+            tier=MatchTier.EXPLICIT,
+            because="same name",
+            source=SHAPE,
+        )
+
+    drawn = replace(
+        COMPARED,
+        external=(
+            match("m", "Mail", "one", inside=False),
+            match("n", "", "two", inside=False),
+            match("i", "M", "one", inside=True),
+        ),
+        external_only=("Maps",),
+        external_unknown=(shape("s", "Somebody", "one"), shape("t", "", "two")),
+    )
+    rows = view(package(comparison=drawn)).drift.flows.externals.rows
+    assert [(row.name, row.drawn, row.placement) for row in rows] == [
+        ("Mail", "Mail (page one), n (page two)", "outside"),
+        ("Mail", "M (page one)", "inside the boundary"),
+        ("Maps", "", "not drawn"),
+        ("", "Somebody (page one)", "no listed service"),
+        ("", "t (page two)", "no listed service"),
+    ]

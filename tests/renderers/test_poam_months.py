@@ -4,6 +4,7 @@ import datetime as dt
 
 import pytest
 from msgspec import structs
+from openpyxl import Workbook
 from packages_made import package_made, story_made
 from replacing import replace
 
@@ -27,8 +28,9 @@ from generator.oscal.package import AuthorizationPackage
 from generator.renderers.poam.deviations import Deviations
 from generator.renderers.poam.rows import is_shown, view
 from generator.renderers.poam.xlsx import POAM_XLSX
-from tests.documents.office_made import short_official
+from tests.documents.office_made import short_official, workbook_of
 from tests.ledger.months import CART, WEB, carried, facts, ledger, month, snapshots
+from tests.renderers.test_poam_xlsx import HEADERS as POAM_HEADERS
 from tests.renderers.workbook_story import ISSO, OWNER, system
 
 OPEN, CLOSED, PL2 = "Open POA&M Items", "Closed POA&M Items", "PL-2 Findings"
@@ -104,6 +106,23 @@ def test_closed_items_stand_on_their_sheet_with_day_and_evidence() -> None:
     assert row.comments.startswith(f"Trivy looked at {CART} on 2026-02-17 as before and no longer reports it.")
     (read,) = read_rows(rendered(package()), CLOSED, HEADERS, first_row=3)
     assert read.values["POAM ID"] == row.poam_id
+
+
+def test_closed_items_stand_below_the_head_of_the_older_template() -> None:
+    book = Workbook()
+    columns = (*POAM_HEADERS, "Overall Remediation Plan", "Planned Milestones", "Milestone Changes")
+    for name in (OPEN, CLOSED, "Configuration Findings"):
+        sheet = book.create_sheet(name)
+        for column, label in enumerate(("CSP", "System Name", "Impact Level", "POAM Date"), 1):
+            sheet.cell(2, column).value = label
+        for column, header in enumerate(columns, 1):
+            sheet.cell(5, column).value = header
+    found = package()
+    made = POAM_XLSX.render(found, workbook_of(book)).data
+    assert [(row.number, row.values["POAM ID"]) for row in read_rows(made, CLOSED, HEADERS, first_row=6)] == [
+        (6, row.poam_id) for row in view(found).closed
+    ]
+    assert [row.number for row in read_rows(made, OPEN, HEADERS, first_row=6)] == [9, 10, 11]
 
 
 @pytest.mark.parametrize(

@@ -1,5 +1,6 @@
 """The readiness report: each requirement with what was examined, found, unknown and to be done, and no verdict on a control."""
 
+import re
 from datetime import date
 
 from discrepancies import discrepancy_of
@@ -111,6 +112,16 @@ def test_the_counts_are_those_of_the_plan() -> None:
     report = view(package_)
     assert report.tallies == tallies(part_states(package_))
     assert sum(len(control_.parts) for family in report.families for control_ in family.controls) == report.total.parts
+
+
+def test_families_are_named_in_the_table_that_counts_them() -> None:
+    (table,) = re.findall(
+        r"^(?=.*Family \|.*Controls \|)(?:\|.*\n)+", dump_text(READINESS_DOCX.render(made(OPEN), None).data), re.M
+    )
+    names = [re.sub(r"\[[^\]]*\]", "", line.split("|")[1]).strip() for line in table.splitlines()]
+    assert {"CM Configuration Management", "SI System and Information Integrity"} <= set(names)
+    assert (names[0], names[-1]) == ("Family", "All")
+    assert all(re.fullmatch(r"[A-Z]{2} [A-Z].*", name) for name in names[1:-1])
 
 
 def test_the_page_has_a_row_for_each_line_and_for_controls_without() -> None:

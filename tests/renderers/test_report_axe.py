@@ -176,8 +176,8 @@ def everything() -> AuthorizationPackage:
         chains=(chain(),),
         postures=(
             posture(FAILS, UNKNOWN, PASSES),
-            posture(PASSES),
-            *(posture(absent=state) for state in list(PostureState)[3:]),
+            posture(PASSES, cluster="dev"),
+            *(posture(absent=state, cluster=state.value) for state in list(PostureState)[3:]),
         ),
         trend=(DayCount(day=date(2026, 2, 1), high=3, moderate=2, low=9, late=1),),
     )

@@ -6,6 +6,7 @@ from pathlib import Path
 from unittest import mock
 
 import pytest
+from msgspec.structs import replace
 
 from generator.errors import ConfigError, OutputEditedError
 from generator.seal import copying
@@ -102,6 +103,70 @@ def test_a_file_that_is_not_as_one_that_is_made_now_is_copied(
     if change is with_a_second_name:
         changed.write_text("edited")
         assert (tmp_path / "kept by a person").read_text() == "as a.json was collected"
+
+
+def test_nothing_is_shared_with_a_folder_that_a_link_leads_to(
+    tmp_path: Path, sources: dict[str, Path], copied: list[str]
+) -> None:
+    """Names of this kind are those of what office programs leave, so that nobody is asked about them."""
+    sources = {"evidence/~$scans/a.json": sources["evidence/scans/a.json"]}
+    package(tmp_path / "p", sources)
+    folder = tmp_path / "p/evidence/~$scans"
+    (folder / "a.json").unlink()
+    folder.rmdir()
+    folder.symlink_to(tmp_path / "raw")
+    copied.clear()
+    package(tmp_path / "p", sources)
+    assert copied == ["a.json"]
+    (folder / "a.json").write_text("edited")
+    assert (tmp_path / "raw/a.json").read_text() == "as a.json was collected"
+
+
+def test_a_file_that_gets_a_further_name_meanwhile_is_copied(
+    tmp_path: Path, sources: dict[str, Path], copied: list[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    package(tmp_path / "p", sources)
+    copied.clear()
+    link = os.link
+
+    def late(there: Path, place: Path) -> None:
+        link(there, tmp_path / f"kept {there.name}")
+        link(there, place)
+
+    monkeypatch.setattr(os, "link", late)
+    package(tmp_path / "p", sources)
+    assert copied == ["a.json", "b.json"]
+    assert [path.stat().st_nlink for path in (tmp_path / "p/evidence/scans").iterdir()] == [1, 1]
+
+
+def test_another_file_that_is_put_there_meanwhile_is_not_taken_over(
+    tmp_path: Path, sources: dict[str, Path], copied: list[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    package(tmp_path / "p", sources)
+    copied.clear()
+    link = os.link
+
+    def late(there: Path, place: Path) -> None:
+        (tmp_path / "other").write_text("as another was written")
+        (tmp_path / "other").replace(there)
+        link(there, place)
+
+    monkeypatch.setattr(os, "link", late)
+    package(tmp_path / "p", sources)
+    assert copied == ["a.json", "b.json"]
+    assert is_as_written(tmp_path / "p")
+
+
+def test_a_manifest_that_names_a_file_twice_changes_nothing(tmp_path: Path, sources: dict[str, Path]) -> None:
+    package(tmp_path / "p", sources)
+    manifest = seal.read(tmp_path / "p")
+    assert manifest is not None
+    twice = seal.encode(replace(manifest, files=(*manifest.files, *manifest.files)))
+    (tmp_path / "p" / seal.MANIFEST).write_bytes(twice)
+    (tmp_path / "p" / seal.SUMS).write_bytes(seal.sums(manifest.files, twice))
+    package(tmp_path / "p", sources)
+    assert is_as_written(tmp_path / "p")
+    assert seal.read(tmp_path / "p") == manifest
 
 
 def test_a_file_that_a_person_edited_is_neither_taken_over_nor_replaced(tmp_path: Path, sources: dict[str, Path]) -> None:

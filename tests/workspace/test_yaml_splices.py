@@ -295,3 +295,17 @@ def test_comments_inside_go_only_when_a_person_has_seen_them(
 
 def test_there_are_no_comments_where_nothing_is() -> None:
     assert comments_in("- a: 1 # x\n", (4,), where="x") == ()
+
+
+@pytest.mark.parametrize(
+    ("path", "what"),
+    [
+        ((0, "notes", "a", "b"), "key 1.notes.a is no group of keys"),
+        ((0, "assets", 5), "there is no key 1.assets.6"),
+        ((), "there is no the file"),
+    ],
+)
+def test_a_place_that_cannot_be_set_is_named_as_a_person_counts(path: tuple[str | int, ...], what: str) -> None:
+    with pytest.raises(ConfigError) as refused:
+        set_key(ASSETS.replace("virtual: yes", "notes: {a: 1}"), path, "x", where="decisions/assets.yaml")
+    assert (refused.value.what, refused.value.where) == (what, "decisions/assets.yaml")

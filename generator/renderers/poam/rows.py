@@ -375,7 +375,7 @@ def _gone(log: Sequence[o.RiskLogEntry], assets: Collection[str]) -> list[str]:
 def _other_digests(seen: o.Observation) -> Iterator[str]:
     """Assets that run by another digest than the one that was scanned, or of which no digest shows what was scanned: a sentence
     for each, of several assets together."""
-    for name, several in _OTHER_DIGESTS if len(seen.props) > 1 else ():
+    for name, several in _OTHER_DIGESTS:
         rows = [prop for prop in seen.props if prop.name == name]
         if len(rows) > 1:
             yield several.format(listed((prop.value for prop in rows), _MOST_GONE))

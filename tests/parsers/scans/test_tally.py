@@ -180,3 +180,27 @@ def test_the_names_that_entries_give_a_weakness_are_joined_and_sorted() -> None:
     ):
         (sighting,) = _fold([named(*one), named(*two), named()]).results
         assert sighting.aliases == ("GHSA-a", "GHSA-b", "GHSA-c")
+
+
+def test_a_target_without_a_workload_comes_before_those_of_its_name() -> None:
+    targets = [
+        ScanTarget(name="cart", kind=TargetKind.IMAGE, workload=name) for name in ("shop/Deployment/cart", None, "A/Job/a")
+    ]
+    accumulator = ScanAccumulator(_EVIDENCE, Scanner(name="Tool"))
+    for target in targets:
+        accumulator.target(target)
+    assert [target.workload for target in accumulator.finish(None).targets] == [None, "A/Job/a", "shop/Deployment/cart"]
+
+
+def test_aliases_of_entries_that_are_one_are_put_together_in_one_order() -> None:
+    entry = ScanResult(
+        kind=ResultKind.VULNERABILITY,
+        identifier="CVE-1",
+        target=_CART,
+        severity=Severity.HIGH,
+        native_severity="HIGH",
+        title="x",
+    )
+    named = [structs.replace(entry, aliases=names) for names in (("GHSA-2",), ("GHSA-3", "GHSA-1"), ("GHSA-2",))]
+    (result,) = _fold(named).results
+    assert result.aliases == ("GHSA-1", "GHSA-2", "GHSA-3")
