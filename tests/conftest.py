@@ -6,6 +6,7 @@
 import gc
 import os
 import re
+import signal
 import socket
 import sys
 from collections.abc import Callable, Generator, Iterator
@@ -53,6 +54,8 @@ def pytest_configure(config: pytest.Config) -> None:
     os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
     if _has_room_in_memory():
         os.environ.setdefault("PYTEST_DEBUG_TEMPROOT", str(_IN_MEMORY))
+    if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:  # as a shell starts what it runs in the background
+        signal.signal(signal.SIGINT, signal.default_int_handler)  # programs that tests end by it have it from here
     if config.getoption("--update-golden"):
         os.environ[golden.VARIABLE] = "1"
 
