@@ -93,7 +93,7 @@ def _folded(path: Path) -> Callable[[], int]:
     """All evidence of a workspace, hashed, read and merged, as `build` does."""
     load = file_loading.load
 
-    def timed(name: Path) -> file_loading.Loaded:
+    def timed(name: Path) -> file_loading.LoadedFile:
         before = time.process_time()
         loaded = load(name)
         _HASHING[0] += time.process_time() - before
