@@ -24,7 +24,9 @@ from functools import partial
 from itertools import chain
 from typing import IO, Any, Generic, NoReturn, Protocol, TypeVar
 
-from generator.documents.large_content import Content, LargeContent, content_of, size_of, whole
+from generator.documents.large_content import Content
+from generator.pipeline.claimed_numbers import ClaimedNumbers
+from generator.pipeline.worker_results import OpenFile, ResultReader, read_together, write_result, written_together
 
 T = TypeVar("T")
 
@@ -36,9 +38,6 @@ _NOTICE = struct.Struct(">IQQ")
 """Which work was done, and where in the file its result begins and how many bytes it has."""
 _MOST_FILES = 32
 """Files of large content that one result may have; the system takes some 250 at once."""
-_TOKEN = struct.Struct(">H")
-_MOST_TOKENS = 2_000
-"""As many as any pipe holds: Linux gives a user who has very many of them a page for each further one."""
 
 
 def cores() -> int:
@@ -137,7 +136,7 @@ class WorkerProcess:
             notice, descriptors, _, _ = socket.recv_fds(self._notices, _NOTICE.size, _MOST_FILES)
         except OSError:  # NOTE: there may be no more open files
             notice, descriptors = b"", []
-        opened = tuple(map(_OpenFile, descriptors))
+        opened = tuple(map(OpenFile, descriptors))
         self.silent = len(notice) < _NOTICE.size
         if not self.silent:
             index, at, size = _NOTICE.unpack(notice)
@@ -147,8 +146,8 @@ class WorkerProcess:
         """Of where its notices come."""
         return self._notices.fileno()
 
-    def _loaded(self, at: int, size: int, opened: Sequence["_OpenFile"]) -> Any:
-        return _ResultReader(io.BytesIO(os.pread(self._file.fileno(), size, at)), opened).load()
+    def _loaded(self, at: int, size: int, opened: Sequence[OpenFile]) -> Any:
+        return ResultReader(io.BytesIO(os.pread(self._file.fileno(), size, at)), opened).load()
 
     def end(self) -> None:
         """Ends the process, whatever it does, and waits until it has ended."""
@@ -162,23 +161,6 @@ class WorkerProcess:
             os.waitpid(self.number, 0)
 
 
-class _OpenFile:
-    """A file that a process handed over; closed once nothing reads it."""
-
-    __slots__ = ("number",)
-
-    def __init__(self, number: int) -> None:
-        self.number = number
-        os.set_inheritable(number, False)  # noqa: FBT003 - it takes no names
-
-    def fileno(self) -> int:
-        """Its number in this process."""
-        return self.number
-
-    def __del__(self) -> None:
-        os.close(self.number)
-
-
 def _with_notices(processes: Sequence[WorkerProcess]) -> Iterator[WorkerProcess]:
     """Waits until there is a notice of any of them, or one ends."""
     waiting = select.poll()
@@ -186,44 +168,6 @@ def _with_notices(processes: Sequence[WorkerProcess]) -> Iterator[WorkerProcess]
         waiting.register(process, select.POLLIN)
     ready = {number for number, _ in waiting.poll()}
     return (process for process in processes if process.fileno() in ready)
-
-
-def _handed_over(_index: int, _size: int, _sha256: str) -> LargeContent:
-    """Stands in a result for large content; `_ResultReader` gives it."""
-    raise pickle.UnpicklingError("large content is not in what was written of it")
-
-
-def _write(made: object, file: IO[bytes]) -> list[int]:
-    """What a process made; gives the files of its large content, which goes as them."""
-    descriptors: list[int] = []
-
-    def noted(content: LargeContent) -> tuple[Callable[..., LargeContent], tuple[int, int, str]]:
-        descriptors.append(content.fileno())
-        return _handed_over, (len(descriptors) - 1, content.size, content.sha256)
-
-    writer = pickle.Pickler(file, protocol=pickle.HIGHEST_PROTOCOL)
-    writer.dispatch_table = {LargeContent: noted}
-    writer.dump(made)
-    return descriptors
-
-
-class _ResultReader(pickle.Unpickler):
-    """Gives in the process that asked what `_write` was given."""
-
-    def __init__(self, file: IO[bytes], opened: Sequence[_OpenFile]) -> None:
-        super().__init__(file)
-        # NOTE: no method of this, or it would be part of a cycle, and its files open until one is looked for
-        self._content = partial(_opened_content, opened)
-
-    def find_class(self, module: str, name: str) -> Any:
-        """See `pickle.Unpickler.find_class`."""
-        return self._content if (module, name) == (__name__, _handed_over.__name__) else super().find_class(module, name)
-
-
-def _opened_content(opened: Sequence[_OpenFile], index: int, size: int, sha256: str) -> LargeContent:
-    if index >= len(opened):  # NOTE: the system drops those for which there may be no more open files
-        raise pickle.UnpicklingError("the file of large content was not handed over")
-    return LargeContent(opened[index], size, sha256)
 
 
 class _SharedWorks:
@@ -234,7 +178,7 @@ class _SharedWorks:
     def __init__(
         self,
         works: Sequence[Pending[Any]],
-        claims: "_ClaimedNumbers",
+        claims: ClaimedNumbers,
         start: Callable[[], WorkerProcess | None],
         *,
         helping: bool,
@@ -307,7 +251,7 @@ class WorkerPool:
             return
         every = (*works, *((first,) if first is not None else ()))
         try:
-            claims = _ClaimedNumbers(len(works))
+            claims = ClaimedNumbers(len(works))
         except OSError:  # NOTE: no more open files; the work is done when it is asked for
             return
         shared = _SharedWorks(works, claims, lambda: self._fork(works, claims) if self.spare else None, helping=helping)
@@ -334,8 +278,8 @@ class WorkerPool:
         others: list[Pending[Content]] = []
         if self.spare and count:
             with contextlib.suppress(OSError):  # NOTE: no more open files; all work is done here
-                claims = _ClaimedNumbers(count)
-                others = [Pending(partial(_done_elsewhere, claims, work)) for _ in range(min(self.spare, count))]
+                claims = ClaimedNumbers(count)
+                others = [Pending(partial(written_together, claims, work)) for _ in range(min(self.spare, count))]
         for other in others:
             self.start([other])
         if self.works:
@@ -345,7 +289,7 @@ class WorkerPool:
             begin(number)
             made[number] = work(number)
         for other in others:
-            made.update(_read_again(other.take()))
+            made.update(read_together(other.take()))
         return tuple([made[number] if number in made else work(number) for number in range(count)])
 
     def _fork(self, works: Sequence[Pending[Any]], order: Iterable[int]) -> WorkerProcess | None:
@@ -384,50 +328,6 @@ def worker_processes(jobs: int) -> Iterator[WorkerPool]:
         processes.end()
 
 
-def _done_elsewhere(claims: Iterable[int], work: Callable[[int], object]) -> Content:
-    """Each number and what was made of it, one behind the other, by one writer, so that nothing is in it twice."""
-
-    def pieces() -> Iterator[bytes]:
-        room = io.BytesIO()
-        writer = pickle.Pickler(room, protocol=pickle.HIGHEST_PROTOCOL)
-        for number in claims:
-            writer.dump((number, work(number)))
-            yield room.getvalue()
-            room.seek(0)
-            room.truncate()
-
-    return content_of(pieces())
-
-
-def _read_again(written: Content) -> Iterator[tuple[int, Any]]:
-    room = io.BytesIO(whole(written))
-    reader = pickle.Unpickler(room)  # noqa: S301 - from our own process
-    while room.tell() < size_of(written):
-        yield reader.load()
-
-
-class _ClaimedNumbers:
-    """Numbers below `count`, each given to one of the processes that ask: they read them from one pipe."""
-
-    __slots__ = ("_count", "_group", "_reading")
-
-    def __init__(self, count: int) -> None:
-        """Raises `OSError` where there may be no more open files."""
-        self._count, self._group = count, -(-count // _MOST_TOKENS) or 1
-        self._reading, writing = os.pipe()
-        os.write(writing, b"".join(map(_TOKEN.pack, range(-(-count // self._group)))))
-        os.close(writing)
-
-    def __del__(self) -> None:
-        with contextlib.suppress(AttributeError):
-            os.close(self._reading)
-
-    def __iter__(self) -> Iterator[int]:
-        while len(token := os.read(self._reading, _TOKEN.size)) == _TOKEN.size:
-            begin = _TOKEN.unpack(token)[0] * self._group
-            yield from range(begin, min(begin + self._group, self._count))
-
-
 def _work(works: Sequence[Pending[Any]], order: Iterable[int], notices: socket.socket, file: IO[bytes]) -> NoReturn:
     """In the new process: it never returns to what the old one does after this, and closes nothing that it shares with it."""
     code = 1
@@ -435,7 +335,7 @@ def _work(works: Sequence[Pending[Any]], order: Iterable[int], notices: socket.s
         for index in order:
             at = file.tell()
             made = works[index].make()
-            descriptors = _write(made, file)
+            descriptors = write_result(made, file)
             file.flush()
             socket.send_fds(notices, [_NOTICE.pack(index, at, file.tell() - at)], descriptors)
             del made
