@@ -33,7 +33,7 @@ def _handed_over(_index: int, _size: int, _sha256: str) -> LargeContent:
 
 
 def write_result(made: object, file: IO[bytes]) -> list[int]:
-    """Writes what a process made into the file; returns the descriptors of its large content, which are handed over beside it."""
+    """Writes what a process made into the file; returns the descriptors of its large content, handed over beside it."""
     descriptors: list[int] = []
 
     def noted(content: LargeContent) -> tuple[Callable[..., LargeContent], tuple[int, int, str]]:
