@@ -10,15 +10,15 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 from functools import cached_property
-from pathlib import Path
 from typing import BinaryIO, TextIO, TypeVar
 
 import msgspec
 
 from generator.errors import ParseError
-from generator.file_loading import LARGEST_WHOLE, Content, too_large
+from generator.file_loading import Content
 from generator.parsers import json, xml, yaml
 from generator.parsers.evidence_files import ALONE, EvidenceFiles
+from generator.parsers.file_parts import beginning, end, opened, whole
 from generator.parsers.late_patterns import late_re
 from generator.parsers.opening import opening
 
@@ -93,7 +93,7 @@ class Document:
         Raises:
             ParseError: larger than a format may ask for whole, or the file went away.
         """
-        return self.content if isinstance(self.content, bytes) else _whole(self.content)
+        return self.content if isinstance(self.content, bytes) else whole(self.content)
 
     @cached_property
     def head(self) -> bytes:
@@ -102,7 +102,7 @@ class Document:
         Raises:
             ParseError: the file went away.
         """
-        return self.content[:_HEAD] if isinstance(self.content, bytes) else _beginning(self.content)
+        return self.content[:_HEAD] if isinstance(self.content, bytes) else beginning(self.content, _HEAD)
 
     @cached_property
     def encoding(self) -> tuple[str, int]:
@@ -170,7 +170,7 @@ class Document:
         Raises:
             ParseError: the file went away.
         """
-        return self.content[-_TAIL:] if isinstance(self.content, bytes) else _end(self.content)
+        return self.content[-_TAIL:] if isinstance(self.content, bytes) else end(self.content, _TAIL)
 
     def opened_text(self, encoding: str = "") -> TextIO:
         """The text, decoded while it is read; line ends stay as they are. `encoding`: where it is not the document's; what
@@ -180,7 +180,7 @@ class Document:
             ParseError: the file went away.
         """
         own, mark = self.encoding
-        file: BinaryIO = io.BytesIO(self.content) if isinstance(self.content, bytes) else _opened(self.content)
+        file: BinaryIO = io.BytesIO(self.content) if isinstance(self.content, bytes) else opened(self.content)
         file.seek(mark)
         return io.TextIOWrapper(file, encoding=encoding or own, errors="replace" if encoding else "strict", newline="")
 
@@ -373,35 +373,3 @@ def united(objects: Iterable[Mapping[str, msgspec.Raw]]) -> Mapping[str, msgspec
             if key not in keys or bytes(keys[key]) == b"null":
                 keys[key] = value
     return keys
-
-
-def _whole(path: Path) -> bytes:
-    try:
-        refused = too_large(path.stat().st_size, LARGEST_WHOLE)
-        if refused:
-            raise ParseError(f"{refused}, and only XML and CSV are read piece by piece", next_step="split it before collecting")
-        return path.read_bytes()
-    except OSError as error:
-        raise _gone(error) from error
-
-
-def _beginning(path: Path) -> bytes:
-    with _opened(path) as file:
-        return file.read(_HEAD)
-
-
-def _end(path: Path) -> bytes:
-    with _opened(path) as file:
-        file.seek(-_TAIL, io.SEEK_END)
-        return file.read(_TAIL)
-
-
-def _opened(path: Path) -> BinaryIO:
-    try:
-        return path.open("rb")
-    except OSError as error:
-        raise _gone(error) from error
-
-
-def _gone(error: OSError) -> ParseError:
-    return ParseError(f"the file can no longer be read: {error.strerror}", next_step="leave it where it is while it is read")

@@ -9,8 +9,7 @@ from generator import file_loading
 from generator.errors import ParseError
 from generator.model.evidence import EvidenceFile
 from generator.model.scan import ScanSnapshot
-from generator.parsers import document as documents
-from generator.parsers import xml
+from generator.parsers import file_parts, xml
 from generator.parsers.document import Document, FileContainer
 from generator.parsers.registry import read
 
@@ -35,7 +34,7 @@ def _loaded(path: Path) -> tuple[str, ScanSnapshot]:
 def test_xml_and_csv_are_never_whole(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     expected = _loaded(path)
     monkeypatch.setattr(file_loading, "HELD", 0)
-    monkeypatch.setattr(documents, "LARGEST_WHOLE", 0)
+    monkeypatch.setattr(file_parts, "LARGEST_WHOLE", 0)
     assert file_loading.load(path).content == path
     assert _loaded(path) == expected
 
@@ -45,7 +44,7 @@ def test_other_formats_are_read_whole_within_bounds(path: Path, monkeypatch: pyt
     expected = _loaded(path)
     monkeypatch.setattr(file_loading, "HELD", 0)
     assert _loaded(path) == expected
-    monkeypatch.setattr(documents, "LARGEST_WHOLE", 10)
+    monkeypatch.setattr(file_parts, "LARGEST_WHOLE", 10)
     with pytest.raises(ParseError, match="piece by piece"):
         _loaded(path)
 
