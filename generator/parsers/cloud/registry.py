@@ -9,32 +9,30 @@ _STREAM = frozenset({FileContainer.JSON_STREAM})
 
 CLOUD: tuple[Parser, ...] = (
     LateParser(
-        "aws-ec2-json", "cloud.aws_ec2_json:AwsEc2Json", "cloud", Signs(json=("answers", "Reservations"), kinds=_STREAM)
+        "cloud.aws_ec2_json",
+        "Amazon EC2 instances (`aws ec2 describe-instances`), JSON",
+        Signs(json=("answers", "Reservations"), kinds=_STREAM),
     ),
     LateParser(
-        "aws-rds-json",
-        "cloud.aws_rds_json:AwsRdsJson",
-        "cloud",
+        "cloud.aws_rds_json",
+        "Amazon RDS databases (`aws rds describe-db-instances`, `describe-db-clusters`), JSON",
         Signs(json=("answers", "DBInstances", "DBClusters"), kinds=_STREAM),
     ),
     LateParser(
-        "aws-elb-json",
-        "cloud.aws_elb_json:AwsElbJson",
-        "cloud",
+        "cloud.aws_elb_json",
+        "AWS load balancers, listeners and TLS policies (`aws elbv2 describe-…`, `aws elb describe-…`), JSON",
         Signs(json=("answers", "LoadBalancers", "Listeners", "SslPolicies", "LoadBalancerDescriptions"), kinds=_STREAM),
     ),
     LateParser(
-        "aws-s3-json",
-        "cloud.aws_s3_json:AwsS3Json",
-        "cloud",
+        "cloud.aws_s3_json",
+        "Amazon S3 buckets, their encryption and public access (`aws s3api …`), JSON",
         Signs(
             json=("answers", "Buckets", "ServerSideEncryptionConfiguration", "PublicAccessBlockConfiguration"), kinds=_STREAM
         ),
     ),
     LateParser(
-        "aws-eks-json",
-        "cloud.aws_eks_json:AwsEksJson",
-        "cloud",
+        "cloud.aws_eks_json",
+        "Amazon EKS clusters, node groups, add-ons and Fargate profiles (`aws eks describe-…` and `list-…`), JSON",
         Signs(
             json=(
                 "answers",
@@ -51,35 +49,36 @@ CLOUD: tuple[Parser, ...] = (
         ),
     ),
     LateParser(
-        "aws-ecr-registry-json",
-        "cloud.aws_ecr_registry_json:AwsEcrRegistryJson",
-        "cloud",
+        "cloud.aws_ecr_registry_json",
+        (
+            "Amazon ECR repositories, images, scanning configuration and policies (`aws ecr describe-…`, "
+            "`…-scanning-configuration`, `get-…-policy`), JSON"
+        ),
         Signs(
             json=("answers", "repositories", "imageDetails", "scanningConfiguration", "scanningConfigurations", "policyText"),
             kinds=_STREAM,
         ),
     ),
     LateParser(
-        "aws-inspector2-coverage-json",
-        "cloud.aws_inspector2_coverage_json:AwsInspector2CoverageJson",
-        "cloud",
+        "cloud.aws_inspector2_coverage_json",
+        ("Amazon Inspector coverage and account status (`aws inspector2 list-coverage`, `batch-get-account-status`), JSON"),
         Signs(json=("answers", "coveredResources", "accounts"), kinds=_STREAM),
     ),
     LateParser(
-        "aws-posture-json",
-        "cloud.aws_posture_json:AwsPostureJson",
-        "cloud",
+        "cloud.aws_posture_json",
+        "AWS Security Hub's standards and AWS Config's recorder and rules: what is switched on, JSON",
         Signs(
             json=("answers", "HubArn", "StandardsSubscriptions", "ConfigurationRecordersStatus", "ConfigRules"), kinds=_STREAM
         ),
     ),
     LateParser(
-        "aws-logs-json",
-        "cloud.aws_logs_json:AwsLogsJson",
-        "cloud",
+        "cloud.aws_logs_json",
+        "Amazon CloudWatch log groups and subscription filters (`aws logs describe-…`), JSON",
         Signs(json=("answers", "logGroups", "subscriptionFilters"), kinds=_STREAM),
     ),
     LateParser(
-        "harbor-projects-json", "cloud.harbor_projects_json:HarborProjectsJson", "cloud", Signs(json=("projects", "project_id"))
+        "cloud.harbor_projects_json",
+        "Harbor projects and their settings (`GET /api/v2.0/projects`; `atopack collect registry --harbor`), JSON",
+        Signs(json=("projects", "project_id")),
     ),
 )

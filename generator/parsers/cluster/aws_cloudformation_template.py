@@ -9,7 +9,6 @@ https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/template-anatomy.
 import re
 from collections.abc import Callable, Iterator, Mapping
 from pathlib import PurePosixPath
-from typing import Final
 
 import msgspec
 
@@ -17,7 +16,6 @@ from generator.errors import ParseError
 from generator.model.evidence import EvidenceFile
 from generator.model.inventory import ClusterSnapshot
 from generator.parsers import yaml
-from generator.parsers.base import Family
 from generator.parsers.cluster import foreign
 from generator.parsers.cluster.cloudformation_exports import StackExports
 from generator.parsers.cluster.cloudformation_resources import StackReading, named_by
@@ -43,31 +41,25 @@ _NEXT = "check it with `aws cloudformation validate-template` or `cfn-lint`"
 _NESTED: Mapping[str, str] = {"AWS::CloudFormation::Stack": "TemplateURL", "AWS::Serverless::Application": "Location"}
 
 
-class AwsCloudformationTemplate:
-    """See `Parser`."""
+def recognizes(document: Document) -> bool:
+    """See `Parser.recognizes`."""
+    start = document.start
+    if document.container not in _CONTAINERS or not _RESOURCES.search(start):
+        return False
+    return _VERSION.search(start) is not None or _TYPE.search(start) is not None
 
-    name: Final = "aws-cloudformation-template"
-    family: Final[Family] = "cluster"
-    title: Final = "AWS CloudFormation, SAM and CDK templates with the templates that they nest, YAML or JSON"
 
-    def recognizes(self, document: Document) -> bool:
-        """See `Parser.recognizes`."""
-        start = document.start
-        if document.container not in _CONTAINERS or not _RESOURCES.search(start):
-            return False
-        return _VERSION.search(start) is not None or _TYPE.search(start) is not None
-
-    def parse(self, document: Document, evidence: EvidenceFile) -> ClusterSnapshot:
-        """See `Parser.parse`."""
-        fold = Fold(document, evidence)
-        template = _template(document.text)
-        if document.name in _nested_paths(document.files):
-            for resource in Stack(template).resources.values():
-                fold.note(resource.type, count=1)
-        else:
-            stack = Stack(template, named_by=named_by, exported=_exported(document.files, document.name))
-            _take(fold, document.files, _PlacedStack(path=document.name, stack=stack))
-        return fold.snapshot()
+def parse(document: Document, evidence: EvidenceFile) -> ClusterSnapshot:
+    """See `Parser.parse`."""
+    fold = Fold(document, evidence)
+    template = _template(document.text)
+    if document.name in _nested_paths(document.files):
+        for resource in Stack(template).resources.values():
+            fold.note(resource.type, count=1)
+    else:
+        stack = Stack(template, named_by=named_by, exported=_exported(document.files, document.name))
+        _take(fold, document.files, _PlacedStack(path=document.name, stack=stack))
+    return fold.snapshot()
 
 
 def _template(text: str) -> Values:

@@ -10,7 +10,6 @@ https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_Task.html, …/API
 """
 
 from collections.abc import Iterator, Mapping
-from typing import Final
 
 import msgspec
 from msgspec.structs import replace
@@ -18,7 +17,6 @@ from msgspec.structs import replace
 from generator.errors import ParseError
 from generator.model.evidence import EvidenceFile, EvidenceSource
 from generator.model.inventory import ClusterSnapshot, ServiceObject, WorkloadSpec
-from generator.parsers.base import Family
 from generator.parsers.cluster import foreign
 from generator.parsers.cluster.dump_text import json_values
 from generator.parsers.cluster.ecs_definition import definition
@@ -43,33 +41,27 @@ _ARN = late_re(rb'"arn:aws[a-z-]*:ecs:([a-z0-9-]+):(\d{12}):')
 _NEXT = "collect it again with `aws ecs … --output json`"
 
 
-class AwsEcsJson:
-    """See `Parser`."""
+def recognizes(document: Document) -> bool:
+    """See `Parser.recognizes`."""
+    if document.container in (Content.JSON, Content.JSON_LINES):
+        return _is_answer(document, document.members)
+    if document.container is not Content.JSON_STREAM:
+        return False
+    try:
+        _, first = next(json_values(document.data), (0, b""))
+        return _is_answer(document, document.members_of(first.lstrip()))
+    except ParseError:
+        return False
 
-    name: Final = "aws-ecs-json"
-    family: Final[Family] = "cluster"
-    title: Final = "Amazon ECS: tasks, services, task definitions (`aws ecs describe-…` and `list-…`), JSON"
 
-    def recognizes(self, document: Document) -> bool:
-        """See `Parser.recognizes`."""
-        if document.container in (Content.JSON, Content.JSON_LINES):
-            return _is_answer(document, document.members)
-        if document.container is not Content.JSON_STREAM:
-            return False
-        try:
-            _, first = next(json_values(document.data), (0, b""))
-            return _is_answer(document, document.members_of(first.lstrip()))
-        except ParseError:
-            return False
-
-    def parse(self, document: Document, evidence: EvidenceFile) -> ClusterSnapshot:
-        """See `Parser.parse`."""
-        fold, tasks = Fold(document, evidence), Tasks()
-        for prefix, answer in _answers(document):
-            _take(fold, tasks, answer, prefix)
-        tasks.give(fold)
-        snapshot = fold.snapshot()
-        return replace(snapshot, cluster=_cluster(document.data)) if snapshot.cluster == UNNAMED else snapshot
+def parse(document: Document, evidence: EvidenceFile) -> ClusterSnapshot:
+    """See `Parser.parse`."""
+    fold, tasks = Fold(document, evidence), Tasks()
+    for prefix, answer in _answers(document):
+        _take(fold, tasks, answer, prefix)
+    tasks.give(fold)
+    snapshot = fold.snapshot()
+    return replace(snapshot, cluster=_cluster(document.data)) if snapshot.cluster == UNNAMED else snapshot
 
 
 def _cluster(data: bytes) -> str:

@@ -14,7 +14,6 @@ https://github.com/compose-spec/compose-spec/blob/main/spec.md
 import posixpath
 import re
 from collections.abc import Mapping
-from typing import Final
 
 import msgspec
 from msgspec.structs import replace
@@ -33,7 +32,6 @@ from generator.model.inventory import (
 from generator.model.settings.base import Setting
 from generator.model.settings.builds import ImageBuild
 from generator.model.settings.secrets import SecretUse
-from generator.parsers.base import Family
 from generator.parsers.cluster import compose_files, compose_ports, foreign, plain_credentials
 from generator.parsers.cluster.fold import Fold
 from generator.parsers.document import Document
@@ -57,42 +55,36 @@ _DEEPEST = 20
 _NEXT = "`docker compose config` shows what is wrong with the file"
 
 
-class ComposeYaml:
-    """See `Parser`."""
+def recognizes(document: Document) -> bool:
+    """See `Parser.recognizes`."""
+    if document.container not in (Content.YAML, Content.TEXT) or not _CANDIDATE.search(document.data):
+        return False
+    try:
+        values = document.yaml_documents
+    except ParseError:
+        return False
+    return len(values) == 1 and _is_compose(values[0])
 
-    name: Final = "compose-yaml"
-    family: Final[Family] = "cluster"
-    title: Final = "Compose files (Docker, Podman), YAML, and `docker compose config`"
 
-    def recognizes(self, document: Document) -> bool:
-        """See `Parser.recognizes`."""
-        if document.container not in (Content.YAML, Content.TEXT) or not _CANDIDATE.search(document.data):
-            return False
-        try:
-            values = document.yaml_documents
-        except ParseError:
-            return False
-        return len(values) == 1 and _is_compose(values[0])
-
-    def parse(self, document: Document, evidence: EvidenceFile) -> ClusterSnapshot:
-        """See `Parser.parse`."""
-        fold = Fold(document, evidence)
-        whole = foreign.members(document.yaml_documents[0])
-        if compose_files.is_included(document.files, document.name):
-            fold.note("ComposeService", count=len(foreign.members(whole.get("services"))))
-            return fold.snapshot()
-        taken = compose_files.extended(document.files, document.name)
-        if taken and not evidence.target:
-            _note_given(fold, foreign.members(whole.get("services")), taken)
-            return fold.snapshot()
-        project = foreign.text(whole.get("name")) or compose_files.project_of_folder(document.files, document.name)
-        _take_file(fold, _File(document.files, document.name, whole, project), evidence)
-        for written, path, content in compose_files.taken_in(document.files, document.name, whole):
-            if content is None:
-                fold.note_not_collected(f"ComposeService ({written})")
-            else:
-                _take_file(fold, _File(document.files, path, content, project, f"{path}#"), evidence)
+def parse(document: Document, evidence: EvidenceFile) -> ClusterSnapshot:
+    """See `Parser.parse`."""
+    fold = Fold(document, evidence)
+    whole = foreign.members(document.yaml_documents[0])
+    if compose_files.is_included(document.files, document.name):
+        fold.note("ComposeService", count=len(foreign.members(whole.get("services"))))
         return fold.snapshot()
+    taken = compose_files.extended(document.files, document.name)
+    if taken and not evidence.target:
+        _note_given(fold, foreign.members(whole.get("services")), taken)
+        return fold.snapshot()
+    project = foreign.text(whole.get("name")) or compose_files.project_of_folder(document.files, document.name)
+    _take_file(fold, _File(document.files, document.name, whole, project), evidence)
+    for written, path, content in compose_files.taken_in(document.files, document.name, whole):
+        if content is None:
+            fold.note_not_collected(f"ComposeService ({written})")
+        else:
+            _take_file(fold, _File(document.files, path, content, project, f"{path}#"), evidence)
+    return fold.snapshot()
 
 
 def _note_given(fold: Fold, services: Mapping[str, object], taken: frozenset[str]) -> None:

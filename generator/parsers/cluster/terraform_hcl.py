@@ -13,11 +13,9 @@ https://developer.hashicorp.com/terraform/language/syntax/configuration
 import re
 from collections.abc import Iterator, Set
 from dataclasses import dataclass, field
-from typing import Final
 
 from generator.model.evidence import EvidenceFile
 from generator.model.inventory import ClusterSnapshot
-from generator.parsers.base import Family
 from generator.parsers.cluster import (
     foreign,
     terraform_applications,
@@ -65,53 +63,47 @@ _PLAN = late_re(
 _ALONE = ("moved", "import", "removed", "check")
 
 
-class TerraformHcl:
-    """See `Parser`."""
+def recognizes(document: Document) -> bool:
+    """See `Parser.recognizes`."""
+    if document.container not in _CONTAINERS:
+        return False
+    if document.name.endswith(_TEMPLATES):
+        return has_sibling_modules(document.files, document.name)
+    if document.container is not Content.TEXT:
+        return False
+    if document.name.endswith(_SUFFIXES):
+        pattern = _VALUES if document.name.endswith(".tfvars") else _BLOCK
+        return pattern.search(document.start) is not None
+    return _LABELED.search(document.start) is not None and _BLOCK.search(document.start) is not None
 
-    name: Final = "terraform-hcl"
-    family: Final[Family] = "cluster"
-    title: Final = "Terraform and OpenTofu source (.tf, .tfvars) with its local modules: services, containers, network policies"
 
-    def recognizes(self, document: Document) -> bool:
-        """See `Parser.recognizes`."""
-        if document.container not in _CONTAINERS:
-            return False
-        if document.name.endswith(_TEMPLATES):
-            return has_sibling_modules(document.files, document.name)
-        if document.container is not Content.TEXT:
-            return False
-        if document.name.endswith(_SUFFIXES):
-            pattern = _VALUES if document.name.endswith(".tfvars") else _BLOCK
-            return pattern.search(document.start) is not None
-        return _LABELED.search(document.start) is not None and _BLOCK.search(document.start) is not None
-
-    def parse(self, document: Document, evidence: EvidenceFile) -> ClusterSnapshot:
-        """See `Parser.parse`."""
-        fold = Fold(document, evidence)
-        if document.name.endswith(_TEMPLATES):
-            fold.note("template", count=1)
-            return fold.snapshot()
-        blocks = document.files.once("terraform-file", document.name, lambda: decoded(document))
-        if document.name.endswith(".tfvars"):
-            fold.note("variable", count=len(blocks))
-            return fold.snapshot()
-        if is_called(document.files, document.name):
-            fold.stands_at(root_above(document.files, document.name))
-            _count(fold, blocks)
-        else:
-            module = root_of(document, blocks)
-            links = Links(module)
-            reading = _Reading(fold, links)
-            reading.take(module, blocks)
-            terraform_applications.finish(fold, links)
-            _take_listeners(fold, links, frozenset(reading.taken))
-            if terraform_ways.TYPES.intersection(address.rpartition(".")[0].rpartition(".")[2] for address in reading.taken):
-                terraform_ways.take(
-                    fold, links, reading.taken, lambda kept: terraform_resources.key_of(kept, links, fold.source(""))
-                )
-        if not any(kind in blocks for kind in ("resource", "module")):
-            _note_settings(fold, blocks)
+def parse(document: Document, evidence: EvidenceFile) -> ClusterSnapshot:
+    """See `Parser.parse`."""
+    fold = Fold(document, evidence)
+    if document.name.endswith(_TEMPLATES):
+        fold.note("template", count=1)
         return fold.snapshot()
+    blocks = document.files.once("terraform-file", document.name, lambda: decoded(document))
+    if document.name.endswith(".tfvars"):
+        fold.note("variable", count=len(blocks))
+        return fold.snapshot()
+    if is_called(document.files, document.name):
+        fold.stands_at(root_above(document.files, document.name))
+        _count(fold, blocks)
+    else:
+        module = root_of(document, blocks)
+        links = Links(module)
+        reading = _Reading(fold, links)
+        reading.take(module, blocks)
+        terraform_applications.finish(fold, links)
+        _take_listeners(fold, links, frozenset(reading.taken))
+        if terraform_ways.TYPES.intersection(address.rpartition(".")[0].rpartition(".")[2] for address in reading.taken):
+            terraform_ways.take(
+                fold, links, reading.taken, lambda kept: terraform_resources.key_of(kept, links, fold.source(""))
+            )
+    if not any(kind in blocks for kind in ("resource", "module")):
+        _note_settings(fold, blocks)
+    return fold.snapshot()
 
 
 def _take_listeners(fold: Fold, links: Links, own: Set[str]) -> None:

@@ -8,12 +8,10 @@ https://developer.hashicorp.com/terraform/internals/json-format ("Values Represe
 """
 
 from collections.abc import Iterator, Mapping, Sequence
-from typing import Final
 
 from generator.errors import ParseError
 from generator.model.evidence import EvidenceFile
 from generator.model.inventory import ClusterSnapshot
-from generator.parsers.base import Family
 from generator.parsers.cluster import foreign, terraform_policies, terraform_resources, terraform_routes, terraform_stores
 from generator.parsers.cluster.fold import Fold
 from generator.parsers.document import Document
@@ -23,36 +21,30 @@ _DEEPEST = 50
 _NEXT = "collect it again with `terraform show -json PLAN`"
 
 
-class TerraformPlanJson:
-    """See `Parser`."""
-
-    name: Final = "terraform-plan-json"
-    family: Final[Family] = "cluster"
-    title: Final = "Terraform and OpenTofu plans and states (`terraform show -json`), JSON"
-
-    def recognizes(self, document: Document) -> bool:
-        """See `Parser.recognizes`."""
-        if document.container is not Content.JSON or "format_version" not in document.members:
-            return False
-        return (
-            any(
-                key in document.members and "root_module" in document.members_of(document.members[key])
-                for key in ("planned_values", "values")
-            )
-            or {"terraform_version", "resource_changes"} <= document.members.keys()
+def recognizes(document: Document) -> bool:
+    """See `Parser.recognizes`."""
+    if document.container is not Content.JSON or "format_version" not in document.members:
+        return False
+    return (
+        any(
+            key in document.members and "root_module" in document.members_of(document.members[key])
+            for key in ("planned_values", "values")
         )
+        or {"terraform_version", "resource_changes"} <= document.members.keys()
+    )
 
-    def parse(self, document: Document, evidence: EvidenceFile) -> ClusterSnapshot:
-        """See `Parser.parse`."""
-        fold = Fold(document, evidence)
-        whole = document.decode(document.data, dict[str, object])
-        key = "planned_values" if "planned_values" in whole else "values"
-        resources = list(_resources(foreign.members(whole.get(key)).get("root_module"), f"/{key}/root_module", 0))
-        names = _ResourceNames(whole, resources)
-        for resource in resources:
-            _take(fold, resource, names)
-        _take_stores(fold, resources, names)
-        return fold.snapshot()
+
+def parse(document: Document, evidence: EvidenceFile) -> ClusterSnapshot:
+    """See `Parser.parse`."""
+    fold = Fold(document, evidence)
+    whole = document.decode(document.data, dict[str, object])
+    key = "planned_values" if "planned_values" in whole else "values"
+    resources = list(_resources(foreign.members(whole.get(key)).get("root_module"), f"/{key}/root_module", 0))
+    names = _ResourceNames(whole, resources)
+    for resource in resources:
+        _take(fold, resource, names)
+    _take_stores(fold, resources, names)
+    return fold.snapshot()
 
 
 def _resources(module: object, place: str, depth: int) -> Iterator[Mapping[str, object]]:

@@ -10,7 +10,6 @@ from generator.errors import ParseError
 from generator.limits import SOURCE_BYTES
 from generator.model.diagram import DiagramSnapshot
 from generator.model.evidence import EvidenceFile
-from generator.parsers.base import Family
 from generator.parsers.diagrams import d2_reader, d2_text, fences, outline
 from generator.parsers.diagrams.fences import Body
 from generator.parsers.diagrams.outline import Drawing
@@ -34,25 +33,19 @@ _ONLY_D2 = late_re(
 )
 
 
-class D2:
-    """See `Parser`."""
+def recognizes(document: Document) -> bool:
+    """See `Parser.recognizes`."""
+    if document.container is not FileContainer.TEXT or not isinstance(document.content, bytes):
+        return False
+    if len(document.content) > SOURCE_BYTES or not _MAY_BE.search(document.start.decode(errors="replace")):
+        return False
+    return _is_d2(document.data.decode(errors="replace"))
 
-    name = "d2"
-    family: Family = "diagram"
-    title = "D2 (.d2); imports are not followed"
 
-    def recognizes(self, document: Document) -> bool:
-        """See `Parser.recognizes`."""
-        if document.container is not FileContainer.TEXT or not isinstance(document.content, bytes):
-            return False
-        if len(document.content) > SOURCE_BYTES or not _MAY_BE.search(document.start.decode(errors="replace")):
-            return False
-        return _is_d2(document.data.decode(errors="replace"))
-
-    def parse(self, document: Document, evidence: EvidenceFile) -> DiagramSnapshot:
-        """See `Parser.parse`. Lines that are not understood are named beside the page."""
-        drawings, remarks = drawn(fences.whole(document.text, "d2"), 1)
-        return outline.snapshot(drawings, evidence, self.name, remarks=remarks)
+def parse(document: Document, evidence: EvidenceFile) -> DiagramSnapshot:
+    """See `Parser.parse`. Lines that are not understood are named beside the page."""
+    drawings, remarks = drawn(fences.whole(document.text, "d2"), 1)
+    return outline.snapshot(drawings, evidence, "d2", remarks=remarks)
 
 
 def drawn(body: Body, number: int) -> tuple[tuple[Drawing, ...], tuple[str, ...]]:

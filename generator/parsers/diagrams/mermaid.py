@@ -7,7 +7,6 @@ from collections.abc import Callable, Mapping
 
 from generator.model.diagram import DiagramSnapshot
 from generator.model.evidence import EvidenceFile
-from generator.parsers.base import Family
 from generator.parsers.diagrams import fences, mermaid_architecture, mermaid_c4, mermaid_flowchart, outline
 from generator.parsers.diagrams.fences import Body
 from generator.parsers.diagrams.mermaid_text import MermaidDiagram, MermaidKind, block
@@ -25,27 +24,21 @@ _READ: Mapping[MermaidKind, Callable[[MermaidDiagram], Outline]] = {
 }
 
 
-class Mermaid:
-    """See `Parser`."""
+def recognizes(document: Document) -> bool:
+    """See `Parser.recognizes`."""
+    if document.container not in _TEXTS:
+        return False
+    data = document.data if isinstance(document.content, bytes) else document.start
+    if not any(word in data for word in _WORDS):
+        return False
+    text = data.decode(errors="replace")
+    return block(fences.whole(text, "mermaid"), 1) is not None and not fences.has_fences(text)
 
-    name = "mermaid"
-    family: Family = "diagram"
-    title = "Mermaid flowcharts, C4 and architecture diagrams (.mmd)"
 
-    def recognizes(self, document: Document) -> bool:
-        """See `Parser.recognizes`."""
-        if document.container not in _TEXTS:
-            return False
-        data = document.data if isinstance(document.content, bytes) else document.start
-        if not any(word in data for word in _WORDS):
-            return False
-        text = data.decode(errors="replace")
-        return block(fences.whole(text, "mermaid"), 1) is not None and not fences.has_fences(text)
-
-    def parse(self, document: Document, evidence: EvidenceFile) -> DiagramSnapshot:
-        """See `Parser.parse`. Lines that are not understood are named beside the page."""
-        drawings, remarks = drawn(fences.whole(document.text, "mermaid"), 1)
-        return outline.snapshot(drawings, evidence, self.name, remarks=remarks)
+def parse(document: Document, evidence: EvidenceFile) -> DiagramSnapshot:
+    """See `Parser.parse`. Lines that are not understood are named beside the page."""
+    drawings, remarks = drawn(fences.whole(document.text, "mermaid"), 1)
+    return outline.snapshot(drawings, evidence, "mermaid", remarks=remarks)
 
 
 def drawn(body: Body, number: int) -> tuple[tuple[Drawing, ...], tuple[str, ...]]:

@@ -7,7 +7,6 @@ import re
 from generator.errors import ParseError
 from generator.model.evidence import EvidenceFile
 from generator.model.pipeline import PipelineSnapshot
-from generator.parsers.base import Family
 from generator.parsers.document import Document
 from generator.parsers.late_patterns import late_re
 from generator.parsers.pipelines.azure_work import AzurePipeline, variables_of
@@ -23,28 +22,22 @@ _STEPS = frozenset(
 _OTHERS = frozenset(("apiVersion", "kind", "version", "pipelines", "phases", "on", "runs", "services"))
 
 
-class AzurePipelinesYaml:
-    """See `Parser`."""
+def recognizes(document: Document) -> bool:
+    """See `Parser.recognizes`."""
+    values = yaml_values(document, _CANDIDATE)
+    return len(values) == 1 and _is_pipeline(mapping(values[0]))
 
-    name = "azure-pipelines-yaml"
-    family: Family = "pipeline"
-    title = "Azure Pipelines, with templates"
 
-    def recognizes(self, document: Document) -> bool:
-        """See `Parser.recognizes`."""
-        values = yaml_values(document, _CANDIDATE)
-        return len(values) == 1 and _is_pipeline(mapping(values[0]))
-
-    def parse(self, document: Document, evidence: EvidenceFile) -> PipelineSnapshot:
-        """See `Parser.parse`."""
-        nodes = documents(document)
-        if not nodes or not nodes[0].is_mapping:
-            raise ParseError("the file holds no pipeline", next_step="collect it again")
-        root = nodes[0]
-        values = {**variables_of(root.get("parameters")), **variables_of(root.get("variables"))}
-        jobs = tuple(AzurePipeline(PipelineReading(), values).jobs(root))
-        name = text_of(root, "name") or document.name.rpartition("/")[2]
-        return snapshot_of(jobs, evidence, system="Azure Pipelines", name=name)
+def parse(document: Document, evidence: EvidenceFile) -> PipelineSnapshot:
+    """See `Parser.parse`."""
+    nodes = documents(document)
+    if not nodes or not nodes[0].is_mapping:
+        raise ParseError("the file holds no pipeline", next_step="collect it again")
+    root = nodes[0]
+    values = {**variables_of(root.get("parameters")), **variables_of(root.get("variables"))}
+    jobs = tuple(AzurePipeline(PipelineReading(), values).jobs(root))
+    name = text_of(root, "name") or document.name.rpartition("/")[2]
+    return snapshot_of(jobs, evidence, system="Azure Pipelines", name=name)
 
 
 def _is_pipeline(root: dict[object, object]) -> bool:

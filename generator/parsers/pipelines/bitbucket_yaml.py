@@ -10,7 +10,6 @@ from itertools import groupby
 from generator.errors import ParseError
 from generator.model.evidence import EvidenceFile
 from generator.model.pipeline import PipelineSnapshot
-from generator.parsers.base import Family
 from generator.parsers.document import Document
 from generator.parsers.late_patterns import late_re
 from generator.parsers.pipelines.bitbucket_pipes import CATALOG
@@ -32,29 +31,23 @@ _AFTER = Tolerance(named="it stands in after-script", because="what fails in aft
 _IGNORED = Tolerance(named="on-fail is ignore", because="on-fail has the strategy ignore, so its failure stops nothing")
 
 
-class BitbucketYaml:
-    """See `Parser`."""
+def recognizes(document: Document) -> bool:
+    """See `Parser.recognizes`."""
+    values = yaml_values(document, _CANDIDATE)
+    pipelines = mapping(mapping(values[0]).get("pipelines")) if len(values) == 1 else {}
+    return not _KINDS.isdisjoint(pipelines)
 
-    name = "bitbucket-yaml"
-    family: Family = "pipeline"
-    title = "Bitbucket Pipelines"
 
-    def recognizes(self, document: Document) -> bool:
-        """See `Parser.recognizes`."""
-        values = yaml_values(document, _CANDIDATE)
-        pipelines = mapping(mapping(values[0]).get("pipelines")) if len(values) == 1 else {}
-        return not _KINDS.isdisjoint(pipelines)
-
-    def parse(self, document: Document, evidence: EvidenceFile) -> PipelineSnapshot:
-        """See `Parser.parse`."""
-        pipelines = documents(document)[0].get("pipelines")
-        reading = PipelineReading()
-        jobs = []
-        for kind, value in pipelines.pairs().items() if pipelines is not None else ():
-            for name, entries in ({"": value} if kind == "default" else value.pairs()).items():
-                jobs.append(_job(f"{kind} {name}".strip(), entries, reading))
-        name = document.name.rpartition("/")[2]
-        return snapshot_of(jobs, evidence, system="Bitbucket Pipelines", name=name, host="Bitbucket")
+def parse(document: Document, evidence: EvidenceFile) -> PipelineSnapshot:
+    """See `Parser.parse`."""
+    pipelines = documents(document)[0].get("pipelines")
+    reading = PipelineReading()
+    jobs = []
+    for kind, value in pipelines.pairs().items() if pipelines is not None else ():
+        for name, entries in ({"": value} if kind == "default" else value.pairs()).items():
+            jobs.append(_job(f"{kind} {name}".strip(), entries, reading))
+    name = document.name.rpartition("/")[2]
+    return snapshot_of(jobs, evidence, system="Bitbucket Pipelines", name=name, host="Bitbucket")
 
 
 def _job(name: str, value: Marked, reading: PipelineReading) -> Job:

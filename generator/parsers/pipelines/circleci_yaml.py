@@ -6,7 +6,6 @@ import re
 
 from generator.model.evidence import EvidenceFile
 from generator.model.pipeline import PipelineSnapshot
-from generator.parsers.base import Family
 from generator.parsers.document import Document
 from generator.parsers.late_patterns import late_re
 from generator.parsers.pipelines.circleci_work import CircleciConfig
@@ -20,23 +19,17 @@ _RUNS_IN = frozenset(("executor", "docker", "machine", "macos"))
 _KEYS = frozenset(("jobs", "workflows", "orbs", "commands", "executors", "setup"))
 
 
-class CircleciYaml:
-    """See `Parser`."""
+def recognizes(document: Document) -> bool:
+    """See `Parser.recognizes`."""
+    values = yaml_values(document, _CANDIDATE)
+    return len(values) == 1 and _is_config(mapping(values[0]))
 
-    name = "circleci-yaml"
-    family: Family = "pipeline"
-    title = "CircleCI configurations"
 
-    def recognizes(self, document: Document) -> bool:
-        """See `Parser.recognizes`."""
-        values = yaml_values(document, _CANDIDATE)
-        return len(values) == 1 and _is_config(mapping(values[0]))
-
-    def parse(self, document: Document, evidence: EvidenceFile) -> PipelineSnapshot:
-        """See `Parser.parse`."""
-        jobs = tuple(CircleciConfig(documents(document)[0], PipelineReading()).jobs())
-        name = document.name.rpartition("/")[2]
-        return snapshot_of(jobs, evidence, system="CircleCI", name=name, checks_out=False)
+def parse(document: Document, evidence: EvidenceFile) -> PipelineSnapshot:
+    """See `Parser.parse`."""
+    jobs = tuple(CircleciConfig(documents(document)[0], PipelineReading()).jobs())
+    name = document.name.rpartition("/")[2]
+    return snapshot_of(jobs, evidence, system="CircleCI", name=name, checks_out=False)
 
 
 def _is_config(root: dict[object, object]) -> bool:

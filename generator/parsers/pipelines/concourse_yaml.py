@@ -5,7 +5,6 @@ import re
 from generator.errors import ParseError
 from generator.model.evidence import EvidenceFile
 from generator.model.pipeline import PipelineSnapshot
-from generator.parsers.base import Family
 from generator.parsers.document import Document
 from generator.parsers.late_patterns import late_re
 from generator.parsers.pipelines.concourse_work import ConcoursePipeline
@@ -19,31 +18,25 @@ _CANDIDATE = late_re(rb"^[\"']?(jobs|platform)[\"']?[ \t]*:", re.MULTILINE)
 _NEXT = "compare the file with Concourse's reference; `fly validate-pipeline` refuses it"
 
 
-class ConcourseYaml:
-    """See `Parser`."""
+def recognizes(document: Document) -> bool:
+    """See `Parser.recognizes`."""
+    values = yaml_values(document, _CANDIDATE)
+    root = mapping(values[0]) if len(values) == 1 else {}
+    is_task = isinstance(root.get("platform"), str) and "path" in mapping(root.get("run"))
+    return is_task or ("plan" in keys_of(root.get("jobs")) and "kind" not in root)
 
-    name = "concourse-yaml"
-    family: Family = "pipeline"
-    title = "Concourse pipelines and tasks"
 
-    def recognizes(self, document: Document) -> bool:
-        """See `Parser.recognizes`."""
-        values = yaml_values(document, _CANDIDATE)
-        root = mapping(values[0]) if len(values) == 1 else {}
-        is_task = isinstance(root.get("platform"), str) and "path" in mapping(root.get("run"))
-        return is_task or ("plan" in keys_of(root.get("jobs")) and "kind" not in root)
-
-    def parse(self, document: Document, evidence: EvidenceFile) -> PipelineSnapshot:
-        """See `Parser.parse`."""
-        root = documents(document)[0]
-        pipeline = ConcoursePipeline(PipelineReading(), _resources(root.get("resources")))
-        jobs = root.get("jobs")
-        if jobs is None:
-            jobs_read = [Job(name="task", steps=(pipeline.task_file(root),))]
-        else:
-            jobs_read = [pipeline.job(each) for each in jobs.entries()]
-        name = document.name.rpartition("/")[2]
-        return snapshot_of(jobs_read, evidence, system="Concourse", name=name, checks_out=False)
+def parse(document: Document, evidence: EvidenceFile) -> PipelineSnapshot:
+    """See `Parser.parse`."""
+    root = documents(document)[0]
+    pipeline = ConcoursePipeline(PipelineReading(), _resources(root.get("resources")))
+    jobs = root.get("jobs")
+    if jobs is None:
+        jobs_read = [Job(name="task", steps=(pipeline.task_file(root),))]
+    else:
+        jobs_read = [pipeline.job(each) for each in jobs.entries()]
+    name = document.name.rpartition("/")[2]
+    return snapshot_of(jobs_read, evidence, system="Concourse", name=name, checks_out=False)
 
 
 def _resources(value: Marked | None) -> dict[str, Marked]:

@@ -8,7 +8,6 @@ from collections.abc import Iterator
 from generator.model.evidence import EvidenceFile, EvidenceSource
 from generator.model.images import parse_reference
 from generator.model.pipeline import CopiedStage, ImageRecipe, PipelineSnapshot
-from generator.parsers.base import Family
 from generator.parsers.document import Document, FileContainer
 from generator.parsers.late_patterns import late_re
 from generator.parsers.pipelines.dockerfile_defaults import root_by_default
@@ -35,32 +34,26 @@ _ROOT = frozenset({"root", "ContainerAdministrator"})
 """The second is that of Windows images: it administers the container, as root does."""
 
 
-class DockerfileText:
-    """See `Parser`."""
+def recognizes(document: Document) -> bool:
+    """See `Parser.recognizes`. By the first instruction: only `FROM` and `ARG` may come first."""
+    if document.container is not FileContainer.TEXT or not _FROM.search(document.data):
+        return False
+    lines = (line.strip() for line in document.data[:_HEAD].decode(errors="replace").splitlines())
+    first = next((line for line in lines if line and not line.startswith("#")), "")
+    return _FIRST.fullmatch(first) is not None
 
-    name = "dockerfile-text"
-    family: Family = "pipeline"
-    title = "Dockerfiles and Containerfiles, multi-stage, with here-documents and directives"
 
-    def recognizes(self, document: Document) -> bool:
-        """See `Parser.recognizes`. By the first instruction: only `FROM` and `ARG` may come first."""
-        if document.container is not FileContainer.TEXT or not _FROM.search(document.data):
-            return False
-        lines = (line.strip() for line in document.data[:_HEAD].decode(errors="replace").splitlines())
-        first = next((line for line in lines if line and not line.startswith("#")), "")
-        return _FIRST.fullmatch(first) is not None
-
-    def parse(self, document: Document, evidence: EvidenceFile) -> PipelineSnapshot:
-        """See `Parser.parse`."""
-        stages = read_stages(instructions(document.text))
-        return PipelineSnapshot(
-            evidence=evidence,
-            system="Dockerfile",
-            name=document.name.rpartition("/")[2],
-            taken=evidence.collected,
-            stages=(),
-            recipe=_recipe(stages, evidence),
-        )
+def parse(document: Document, evidence: EvidenceFile) -> PipelineSnapshot:
+    """See `Parser.parse`."""
+    stages = read_stages(instructions(document.text))
+    return PipelineSnapshot(
+        evidence=evidence,
+        system="Dockerfile",
+        name=document.name.rpartition("/")[2],
+        taken=evidence.collected,
+        stages=(),
+        recipe=_recipe(stages, evidence),
+    )
 
 
 def _recipe(stages: list[DockerfileStage], evidence: EvidenceFile) -> ImageRecipe:

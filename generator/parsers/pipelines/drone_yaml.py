@@ -5,7 +5,6 @@ import re
 from generator.errors import ParseError
 from generator.model.evidence import EvidenceFile
 from generator.model.pipeline import PipelineSnapshot
-from generator.parsers.base import Family
 from generator.parsers.document import Document
 from generator.parsers.late_patterns import late_re
 from generator.parsers.pipelines.delivery_steps import within
@@ -21,24 +20,18 @@ _KINDS = frozenset(("pipeline", "secret", "signature", "template"))
 _NEXT = "compare the file with Drone's documentation; Drone itself refuses it"
 
 
-class DroneYaml:
-    """See `Parser`."""
+def recognizes(document: Document) -> bool:
+    """See `Parser.recognizes`."""
+    values = [mapping(each) for each in yaml_values(document, _CANDIDATE)]
+    return bool(values) and all(str(each.get("kind")) in _KINDS and "apiVersion" not in each for each in values)
 
-    name = "drone-yaml"
-    family: Family = "pipeline"
-    title = "Drone pipelines"
 
-    def recognizes(self, document: Document) -> bool:
-        """See `Parser.recognizes`."""
-        values = [mapping(each) for each in yaml_values(document, _CANDIDATE)]
-        return bool(values) and all(str(each.get("kind")) in _KINDS and "apiVersion" not in each for each in values)
-
-    def parse(self, document: Document, evidence: EvidenceFile) -> PipelineSnapshot:
-        """See `Parser.parse`."""
-        reading = PipelineReading()
-        nodes = [each for each in documents(document) if text_of(each, "kind") == "pipeline"]
-        jobs = tuple(_job(each, reading) for each in nodes)
-        return snapshot_of(jobs, evidence, system="Drone", name=document.name.rpartition("/")[2])
+def parse(document: Document, evidence: EvidenceFile) -> PipelineSnapshot:
+    """See `Parser.parse`."""
+    reading = PipelineReading()
+    nodes = [each for each in documents(document) if text_of(each, "kind") == "pipeline"]
+    jobs = tuple(_job(each, reading) for each in nodes)
+    return snapshot_of(jobs, evidence, system="Drone", name=document.name.rpartition("/")[2])
 
 
 def _job(root: Marked, reading: PipelineReading) -> Job:

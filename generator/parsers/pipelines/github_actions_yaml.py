@@ -11,7 +11,6 @@ from collections.abc import Iterator, Sequence
 from generator.errors import ParseError
 from generator.model.evidence import EvidenceFile
 from generator.model.pipeline import PipelineSnapshot
-from generator.parsers.base import Family
 from generator.parsers.document import Document, FileContainer
 from generator.parsers.late_patterns import late_re
 from generator.parsers.pipelines import work
@@ -29,38 +28,32 @@ _METADATA = late_re(r"^\$\{\{\s*steps\.([\w-]+)\.outputs\.\w+\s*\}\}$")
 _MOST_IMAGES = 1_000
 
 
-class GithubActionsYaml:
-    """See `Parser`."""
+def recognizes(document: Document) -> bool:
+    """See `Parser.recognizes`."""
+    if document.container not in (FileContainer.YAML, FileContainer.TEXT) or not _CANDIDATE.search(document.data):
+        return False
+    return bool(document.yaml_documents) and is_workflow(document.yaml_documents[0])
 
-    name = "github-actions-yaml"
-    family: Family = "pipeline"
-    title = "GitHub Actions workflows, with reusable workflows and composite actions that lie beside them"
 
-    def recognizes(self, document: Document) -> bool:
-        """See `Parser.recognizes`."""
-        if document.container not in (FileContainer.YAML, FileContainer.TEXT) or not _CANDIDATE.search(document.data):
-            return False
-        return bool(document.yaml_documents) and is_workflow(document.yaml_documents[0])
-
-    def parse(self, document: Document, evidence: EvidenceFile) -> PipelineSnapshot:
-        """See `Parser.parse`."""
-        nodes = documents(document)
-        if not nodes or not nodes[0].is_mapping:
-            raise ParseError("the file holds no workflow", next_step="collect it again")
-        workflow = read_workflow(nodes[0], document.name.rpartition("/")[2])
-        files = Gathered(evidence, document.files)
-        jobs = tuple(jobs_of(with_called(workflow, files)))
-        made = [job for _, job in jobs]
-        return snapshot_of(
-            made,
-            evidence,
-            system="GitHub Actions",
-            name=workflow.name,
-            host="GitHub",
-            checks_out=False,
-            files=files,
-            images=_images(jobs),
-        )
+def parse(document: Document, evidence: EvidenceFile) -> PipelineSnapshot:
+    """See `Parser.parse`."""
+    nodes = documents(document)
+    if not nodes or not nodes[0].is_mapping:
+        raise ParseError("the file holds no workflow", next_step="collect it again")
+    workflow = read_workflow(nodes[0], document.name.rpartition("/")[2])
+    files = Gathered(evidence, document.files)
+    jobs = tuple(jobs_of(with_called(workflow, files)))
+    made = [job for _, job in jobs]
+    return snapshot_of(
+        made,
+        evidence,
+        system="GitHub Actions",
+        name=workflow.name,
+        host="GitHub",
+        checks_out=False,
+        files=files,
+        images=_images(jobs),
+    )
 
 
 def _images(jobs: Sequence[tuple[GithubJob, work.Job]]) -> tuple[str, ...]:

@@ -6,7 +6,6 @@ from collections.abc import Iterator, Mapping
 from generator.errors import ParseError
 from generator.model.evidence import EvidenceFile
 from generator.model.pipeline import PipelineSnapshot
-from generator.parsers.base import Family
 from generator.parsers.document import Document
 from generator.parsers.late_patterns import late_re
 from generator.parsers.pipelines.commands import ShellOptions
@@ -33,24 +32,18 @@ _NEXT = "compare the file with the build config schema; Cloud Build itself refus
 _ALLOWED = Tolerance(named="allowFailure is true", because="allowFailure is true, so its failure does not stop the build")
 
 
-class GoogleCloudBuildYaml:
-    """See `Parser`."""
+def recognizes(document: Document) -> bool:
+    """See `Parser.recognizes`."""
+    values = yaml_values(document, _CANDIDATE)
+    return len(values) == 1 and is_cloud_build(mapping(values[0]))
 
-    name = "google-cloud-build-yaml"
-    family: Family = "pipeline"
-    title = "Google Cloud Build configurations"
 
-    def recognizes(self, document: Document) -> bool:
-        """See `Parser.recognizes`."""
-        values = yaml_values(document, _CANDIDATE)
-        return len(values) == 1 and is_cloud_build(mapping(values[0]))
-
-    def parse(self, document: Document, evidence: EvidenceFile) -> PipelineSnapshot:
-        """See `Parser.parse`."""
-        root = documents(document)[0]
-        job = Job(name="build", steps=tuple(_steps(root)))
-        name = document.name.rpartition("/")[2]
-        return snapshot_of((job,), evidence, system="Google Cloud Build", name=name)
+def parse(document: Document, evidence: EvidenceFile) -> PipelineSnapshot:
+    """See `Parser.parse`."""
+    root = documents(document)[0]
+    job = Job(name="build", steps=tuple(_steps(root)))
+    name = document.name.rpartition("/")[2]
+    return snapshot_of((job,), evidence, system="Google Cloud Build", name=name)
 
 
 def _steps(root: Marked) -> Iterator[PipelineStep]:

@@ -8,7 +8,6 @@ import re
 from generator.errors import ParseError
 from generator.model.evidence import EvidenceFile
 from generator.model.pipeline import PipelineSnapshot
-from generator.parsers.base import Family
 from generator.parsers.document import Document
 from generator.parsers.late_patterns import late_re
 from generator.parsers.pipelines.marked_yaml import documents
@@ -21,27 +20,21 @@ _CANDIDATE = late_re(rb"^[\"']?apiVersion[\"']?[ \t]*:[ \t]*[\"']?(triggers\.)?t
 _READ = frozenset(("Pipeline", "PipelineRun", "Task", "ClusterTask", "TaskRun", "StepAction"))
 
 
-class TektonYaml:
-    """See `Parser`."""
+def recognizes(document: Document) -> bool:
+    """See `Parser.recognizes`. Tekton's objects only: what else a cluster holds is read as a cluster."""
+    values = [mapping(each) for each in yaml_values(document, _CANDIDATE)]
+    groups = [str(each.get("apiVersion", "")).partition("/")[0] for each in values]
+    return bool(values) and all(group == "tekton.dev" or group.endswith(".tekton.dev") for group in groups)
 
-    name = "tekton-yaml"
-    family: Family = "pipeline"
-    title = "Tekton pipelines, tasks and their runs"
 
-    def recognizes(self, document: Document) -> bool:
-        """See `Parser.recognizes`. Tekton's objects only: what else a cluster holds is read as a cluster."""
-        values = [mapping(each) for each in yaml_values(document, _CANDIDATE)]
-        groups = [str(each.get("apiVersion", "")).partition("/")[0] for each in values]
-        return bool(values) and all(group == "tekton.dev" or group.endswith(".tekton.dev") for group in groups)
-
-    def parse(self, document: Document, evidence: EvidenceFile) -> PipelineSnapshot:
-        """See `Parser.parse`."""
-        nodes = [each for each in documents(document) if text_of(each, "kind") in _READ]
-        if not nodes:
-            raise ParseError("the file holds no pipeline or task", next_step="collect the pipelines themselves")
-        reading = PipelineReading()
-        jobs = []
-        for root in nodes:
-            name = text_of(root, "metadata", "name") or text_of(root, "metadata", "generateName")
-            jobs.append(TektonObject(reading, text_of(root, "kind"), name).job(root))
-        return snapshot_of(jobs, evidence, system="Tekton", name=jobs[0].name, checks_out=False)
+def parse(document: Document, evidence: EvidenceFile) -> PipelineSnapshot:
+    """See `Parser.parse`."""
+    nodes = [each for each in documents(document) if text_of(each, "kind") in _READ]
+    if not nodes:
+        raise ParseError("the file holds no pipeline or task", next_step="collect the pipelines themselves")
+    reading = PipelineReading()
+    jobs = []
+    for root in nodes:
+        name = text_of(root, "metadata", "name") or text_of(root, "metadata", "generateName")
+        jobs.append(TektonObject(reading, text_of(root, "kind"), name).job(root))
+    return snapshot_of(jobs, evidence, system="Tekton", name=jobs[0].name, checks_out=False)

@@ -16,7 +16,6 @@ from generator.limits import QUOTED
 from generator.model.attestation import Attestation
 from generator.model.evidence import EvidenceFile, EvidenceSource
 from generator.model.registry import ReferrerKind, RegistryImage, RegistryPlatform, RegistryReferrer, RegistrySnapshot
-from generator.parsers.base import Family
 from generator.parsers.document import Document
 from generator.parsers.registry_images.addresses import without_user
 from generator.parsers.registry_images.referrer_statements import ReferrerLayer, statements
@@ -88,46 +87,40 @@ class _ImageManifest(msgspec.Struct):
     manifests: tuple[_Descriptor, ...] | None = None
 
 
-class AtopackRegistryJson(msgspec.Struct, frozen=True):
-    """See `Parser`."""
+def recognizes(document: Document) -> bool:
+    """See `Parser.recognizes`."""
+    return _MARK in document.members
 
-    name: str = "atopack-registry-json"
-    family: Family = "registry"
-    title: str = "Image in a registry, as `atopack collect registry` writes it (JSON)"
 
-    def recognizes(self, document: Document) -> bool:
-        """See `Parser.recognizes`."""
-        return _MARK in document.members
-
-    def parse(self, document: Document, evidence: EvidenceFile) -> RegistrySnapshot:
-        """See `Parser.parse`."""
-        bundle = document.decode(document.data, _ImageBundle)
-        if bundle.atopack_registry_image != _VERSION:
-            reason = f"version {bundle.atopack_registry_image} of the file's shape; version {_VERSION} is read"
-            raise ParseError(reason, where=f"/{_MARK}", next_step=_AGAIN)
-        top = _proved(document, bundle.manifest, bundle.digest, "/manifest")
-        is_index = top.manifests is not None
-        listed = {manifest.digest for manifest in top.manifests or ()} if is_index else {bundle.digest}
-        image = RegistryImage(
-            registry=bundle.registry,
-            repository=bundle.repository,
-            tags=tuple(sorted(bundle.tags)),
-            digest=bundle.digest,
-            is_index=is_index,
-            platforms=tuple(_platforms(document, bundle, top, listed)),
-            referrers=tuple(_referrers(document, bundle)),
-            source=EvidenceSource(sha256=evidence.sha256, path=evidence.path),
-        )
-        attestations = list(_statements(document, bundle, image.source))
-        unread = tuple(attestation for attestation in attestations if not isinstance(attestation, Attestation))
-        return RegistrySnapshot(
-            evidence=evidence,
-            registry=bundle.registry,
-            taken=None,
-            images=(image,),
-            attestations=tuple(attestation for attestation in attestations if isinstance(attestation, Attestation)),
-            not_collected=(*((part.what, part.why) for part in bundle.not_collected), *unread),
-        )
+def parse(document: Document, evidence: EvidenceFile) -> RegistrySnapshot:
+    """See `Parser.parse`."""
+    bundle = document.decode(document.data, _ImageBundle)
+    if bundle.atopack_registry_image != _VERSION:
+        reason = f"version {bundle.atopack_registry_image} of the file's shape; version {_VERSION} is read"
+        raise ParseError(reason, where=f"/{_MARK}", next_step=_AGAIN)
+    top = _proved(document, bundle.manifest, bundle.digest, "/manifest")
+    is_index = top.manifests is not None
+    listed = {manifest.digest for manifest in top.manifests or ()} if is_index else {bundle.digest}
+    image = RegistryImage(
+        registry=bundle.registry,
+        repository=bundle.repository,
+        tags=tuple(sorted(bundle.tags)),
+        digest=bundle.digest,
+        is_index=is_index,
+        platforms=tuple(_platforms(document, bundle, top, listed)),
+        referrers=tuple(_referrers(document, bundle)),
+        source=EvidenceSource(sha256=evidence.sha256, path=evidence.path),
+    )
+    attestations = list(_statements(document, bundle, image.source))
+    unread = tuple(attestation for attestation in attestations if not isinstance(attestation, Attestation))
+    return RegistrySnapshot(
+        evidence=evidence,
+        registry=bundle.registry,
+        taken=None,
+        images=(image,),
+        attestations=tuple(attestation for attestation in attestations if isinstance(attestation, Attestation)),
+        not_collected=(*((part.what, part.why) for part in bundle.not_collected), *unread),
+    )
 
 
 def _platforms(document: Document, bundle: _ImageBundle, top: _ImageManifest, listed: set[str]) -> Iterator[RegistryPlatform]:
