@@ -2,6 +2,13 @@
 
 Every object is counted under its kind, and once, however often it stands in the file: archives hold the same pod in a list
 and alone. Of objects that are not read, Secrets above all, nothing but the kind and the metadata is ever decoded.
+
+Helm's hooks are objects of a chart that are applied at a moment of a release's life. Hooks of installing, upgrading, rolling
+back and deleting run in the cluster, so their images belong to the inventory. Those of testing run only when a person types
+`helm test`: in a manifest they are counted under their kind and declare no workload. What stands in a cluster ran, whatever
+its annotations say.
+
+https://helm.sh/docs/topics/charts_hooks/
 """
 
 from collections import Counter
@@ -15,8 +22,7 @@ from generator.model.evidence import EvidenceFile, EvidenceSource
 from generator.model.inventory import ClusterEvidenceKind, ClusterObject, ClusterSnapshot, ListPage
 from generator.model.settings.base import Setting, Settings
 from generator.parsers.cluster import kinds, network, nodes, workloads
-from generator.parsers.cluster.hooks import is_test
-from generator.parsers.cluster.objects import KubernetesObject, ObjectReader
+from generator.parsers.cluster.objects import KubernetesObject, ObjectMetadata, ObjectReader
 from generator.parsers.cluster.pods import PodFold
 from generator.parsers.cluster.recognition import infer
 from generator.parsers.cluster.scope import cluster_name
@@ -25,6 +31,8 @@ from generator.parsers.document import Document
 
 _DEEPEST_LIST = 3
 _NEXT = "collect the file again with `kubectl get -o json`, which writes the kind of every object"
+_HOOK = "helm.sh/hook"
+_TESTS = frozenset({"test", "test-success", "test-failure"})
 
 
 class ListKind(msgspec.Struct, frozen=True):
@@ -225,9 +233,9 @@ class Fold:
             self._not_collected.add(kind)
         if kind == "Status" and head.api_version == "v1":
             self._take_refusal(value)
-        elif kind != "Pod" and whole and not is_test(head.meta) and self._settings.wants(kind, version):
+        elif kind != "Pod" and whole and not _is_test(head.meta) and self._settings.wants(kind, version):
             self._configure(kind, version, head, value, self.source(place))
-        if kinds.is_read(kind, version) and not is_test(head.meta):
+        if kinds.is_read(kind, version) and not _is_test(head.meta):
             self._read(kind, head, self.source(place))
 
     def _configure(self, kind: str, version: str | None, head: KubernetesObject, value: object, source: EvidenceSource) -> None:
@@ -260,3 +268,11 @@ _READERS: Mapping[str, Callable[[ObjectReader, KubernetesObject, EvidenceSource]
     "Node": nodes.read_node,
     "Namespace": nodes.read_namespace,
 }
+
+
+def _is_test(meta: ObjectMetadata) -> bool:
+    """Is it declared for tests only?"""
+    if meta.uid or not meta.annotations:
+        return False
+    events = meta.annotations.get(_HOOK)
+    return isinstance(events, str) and {each.strip() for each in events.split(",")} <= _TESTS

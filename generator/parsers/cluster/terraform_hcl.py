@@ -8,17 +8,21 @@ A file is read with the other files of its folder, and with the local modules th
 key is a thing of its own.
 
 https://developer.hashicorp.com/terraform/language/syntax/configuration
+https://developer.hashicorp.com/terraform/language/modules/syntax#source
 """
 
+import posixpath
 import re
 from collections.abc import Iterator, Set
 from dataclasses import dataclass, field
+from pathlib import PurePosixPath
 
 from generator.model.evidence import EvidenceFile
 from generator.model.inventory import ClusterSnapshot
 from generator.parsers.cluster import (
     foreign,
     terraform_applications,
+    terraform_folders,
     terraform_policies,
     terraform_registry,
     terraform_resources,
@@ -32,9 +36,9 @@ from generator.parsers.cluster.hcl_expressions import evaluate, plain
 from generator.parsers.cluster.hcl_functions import as_text
 from generator.parsers.cluster.hcl_scope import HclScope
 from generator.parsers.cluster.hcl_text import decoded
-from generator.parsers.cluster.terraform_calls import has_sibling_modules, is_called, root_above
 from generator.parsers.cluster.terraform_links import Links
 from generator.parsers.cluster.terraform_modules import (
+    LARGEST,
     Blocks,
     Module,
     one_of_many,
@@ -43,6 +47,7 @@ from generator.parsers.cluster.terraform_modules import (
 )
 from generator.parsers.document import Document
 from generator.parsers.document import FileContainer as Content
+from generator.parsers.evidence_files import EvidenceFiles
 from generator.parsers.late_patterns import late_re
 
 _BLOCK = late_re(
@@ -61,6 +66,7 @@ _PLAN = late_re(
     r"\$\{data\.(?P<address>[a-z0-9_]+\.[\w-]+)\.service_plans(?:\[\\?\"|\.)(?P<plan>[^\"\\}]{1,100})(?:\\?\"\])?\}"
 )
 _ALONE = ("moved", "import", "removed", "check")
+_SOURCE = late_re(rb'^[ \t]*source[ \t]*=[ \t]*"(?P<path>\.{1,2}(?:/[\w./-]{0,200})?)"', re.MULTILINE)
 
 
 def recognizes(document: Document) -> bool:
@@ -68,7 +74,7 @@ def recognizes(document: Document) -> bool:
     if document.container not in _CONTAINERS:
         return False
     if document.name.endswith(_TEMPLATES):
-        return has_sibling_modules(document.files, document.name)
+        return _has_sibling_modules(document.files, document.name)
     if document.container is not Content.TEXT:
         return False
     if document.name.endswith(_SUFFIXES):
@@ -87,8 +93,8 @@ def parse(document: Document, evidence: EvidenceFile) -> ClusterSnapshot:
     if document.name.endswith(".tfvars"):
         fold.note("variable", count=len(blocks))
         return fold.snapshot()
-    if is_called(document.files, document.name):
-        fold.stands_at(root_above(document.files, document.name))
+    if _is_called(document.files, document.name):
+        fold.stands_at(_root_above(document.files, document.name))
         _count(fold, blocks)
     else:
         module = root_of(document, blocks)
@@ -242,3 +248,45 @@ def _product(plan: str, module: Module, scope: HclScope) -> str:
 
 def _bare(text: str) -> str:
     return text.strip('"')
+
+
+def _is_called(files: EvidenceFiles, path: str) -> bool:
+    """Does a root among the evidence call the module of a file? Then its resources are read there, with what it gives."""
+    return terraform_folders.unit_of(files, path) in files.once("terraform-called", "", lambda: _called_folders(files))
+
+
+def _root_above(files: EvidenceFiles, path: str) -> str:
+    """A file of the nearest folder above that nothing calls, the root of which a called file is a part; itself without one."""
+    for folder in map(str, list(PurePosixPath(path).parents)[1:]):
+        for each in files.below(folder, terraform_folders.SUFFIXES):
+            if not _is_called(files, each):
+                return each
+    return path
+
+
+def _has_sibling_modules(files: EvidenceFiles, path: str) -> bool:
+    """Does a file lie in a module's folder, or in one below it?"""
+    folder = posixpath.dirname(path)
+    return bool(
+        files.below(folder, terraform_folders.SUFFIXES) or files.below(posixpath.dirname(folder), terraform_folders.SUFFIXES)
+    )
+
+
+def _called_folders(files: EvidenceFiles) -> frozenset[str]:
+    """Reached from folders that no module calls: two that call each other are read as roots."""
+    calls: dict[str, set[str]] = {}
+    for path in files.paths:
+        if path.endswith(terraform_folders.SUFFIXES):
+            folder = terraform_folders.unit_of(files, path)
+            content = files.content(path, LARGEST) or b""
+            sources = {match["path"].decode() for match in _SOURCE.finditer(content)}
+            found = {terraform_folders.called(files, folder, source) for source in sources}
+            calls.setdefault(folder, set()).update(each for each in found if each is not None and each != folder)
+    called = set().union(*calls.values()) if calls else set()
+    left, reached = [folder for folder in calls if folder not in called], set[str]()
+    while left:
+        for each in calls.get(left.pop(), ()):
+            if each not in reached:
+                reached.add(each)
+                left.append(each)
+    return frozenset(reached)

@@ -1,9 +1,14 @@
 """Resources of Terraform, wherever they stand (plan, state or source): containers, services that a platform keeps, policies.
 
 https://registry.terraform.io/browse/providers
+
+What hands events to a function, or takes what it could not handle, stands beside it in resources of its own:
+https://registry.terraform.io/providers/hashicorp/aws/latest/docs (`aws_lambda_event_source_mapping`,
+`aws_sns_topic_subscription`, `aws_s3_bucket_notification`, `aws_cloudwatch_event_target`, `dead_letter_config` of
+`aws_lambda_function`, `aws_lambda_function_event_invoke_config`)
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 
 import msgspec
 from msgspec.structs import replace
@@ -21,6 +26,7 @@ from generator.parsers.cluster import (
     terraform_routes,
     terraform_stores,
 )
+from generator.parsers.cluster.cloud_parts import texts
 from generator.parsers.cluster.fold import Fold
 from generator.parsers.cluster.terraform_kept import KEPT
 from generator.parsers.cluster.terraform_links import Links, host_of
@@ -28,7 +34,6 @@ from generator.parsers.cluster.terraform_names import readable
 from generator.parsers.late_patterns import late_re
 
 _Values = Mapping[str, object]
-
 _DIAGRAM_LABEL = "diagram-label"
 NOT_READ = frozenset(
     {
@@ -43,6 +48,16 @@ NOT_READ = frozenset(
     }
 )
 """What runs something of the system and is not read: applications, machines and charts. Each is a gap."""
+_FUNCTION = "aws_lambda_function"
+_NAMED_BY: Mapping[str, tuple[str, str]] = {
+    "aws_lambda_event_source_mapping": ("function_name", "event_source_arn"),
+    "aws_sns_topic_subscription": ("endpoint", "topic_arn"),
+    "aws_s3_bucket_notification": ("lambda_function", "bucket"),
+    "aws_cloudwatch_event_target": ("arn", "rule"),
+    "aws_lambda_function_event_invoke_config": ("function_name", "destination_config"),
+}
+"""Type to (what refers to the function, what refers to the other side)."""
+_RULES = ("aws_cloudwatch_event_rule",)
 
 
 class TerraformResource(msgspec.Struct, frozen=True, kw_only=True):
@@ -211,3 +226,26 @@ def _managed(resource: TerraformResource, source: EvidenceSource) -> ServiceObje
 def _tags(values: _Values) -> _Values:
     """As clouds have them; Cloud Foundry's services have a list of words, which are none."""
     return {**foreign.members(values.get("labels")), **foreign.members(values.get("tags"))}
+
+
+def _hosts(type_: str, address: str, values: Mapping[str, object], links: Links | None) -> frozenset[str]:
+    """Host names of the other sides; nothing for what is no function."""
+    if links is None or type_ != _FUNCTION:
+        return frozenset()
+    written = [values.get("dead_letter_config"), *_connected(address, foreign.text(values.get("function_name")), links)]
+    return frozenset(host for each in written for text in texts(each) for host in links.referred(text))
+
+
+def _connected(address: str, name: str, links: Links) -> Iterator[object]:
+    for each in links.resources().values():
+        function, other = _NAMED_BY.get(each.type, ("", ""))
+        if not function:
+            continue
+        called = each.values.get(function)
+        if address not in links.addresses(texts(called)) and not (name and called == name):
+            continue
+        yield each.values.get(other)
+        for rule in links.addresses(texts(each.values.get(other))):
+            known = links.resources().get(rule)
+            if known is not None and known.type in _RULES:
+                yield known.values.get("event_bus_name")

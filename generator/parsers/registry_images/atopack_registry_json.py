@@ -2,27 +2,31 @@
 
 The registry's own manifests lie inside it, byte for byte, so each is hashed again here: a bundle that somebody edited is no
 evidence. Digests of platforms and layers are taken out of those bytes, not out of what stands beside them.
+
+So are the statements that it stores beside an image.
 """
 
 import base64
+import binascii
 import hashlib
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime
 
 import msgspec
 
 from generator.errors import ParseError
 from generator.limits import QUOTED
-from generator.model.attestation import Attestation
+from generator.model.attestation import COSIGN_PAYLOAD, Attestation
 from generator.model.evidence import EvidenceFile, EvidenceSource
 from generator.model.registry import ReferrerKind, RegistryImage, RegistryPlatform, RegistryReferrer, RegistrySnapshot
 from generator.parsers.document import Document
 from generator.parsers.registry_images.addresses import without_user
-from generator.parsers.registry_images.referrer_statements import ReferrerLayer, statements
+from generator.parsers.registry_images.statements import any_of, payload
 
 _MARK = "atopack_registry_image"
 _VERSION = 1
 _AGAIN = "collect it again with `atopack collect registry`"
+_SIGNATURE, _CERTIFICATE = "dev.cosignproject.cosign/signature", "dev.sigstore.cosign/certificate"
 
 
 class _Raw(msgspec.Struct):
@@ -49,6 +53,14 @@ class _Platform(msgspec.Struct):
     config: _ImageConfig | None = None
 
 
+class _ReferrerLayer(msgspec.Struct):
+    """A layer of a referrer; `raw` is absent where it lies in a file of its own."""
+
+    digest: str
+    media_type: str = ""
+    raw: str | None = None
+
+
 class _Referrer(msgspec.Struct):
     subject: str
     digest: str
@@ -57,7 +69,7 @@ class _Referrer(msgspec.Struct):
     found_by: str = ""
     predicate_types: tuple[str, ...] = ()
     manifest: _Raw | None = None
-    blobs: tuple[ReferrerLayer, ...] = ()
+    blobs: tuple[_ReferrerLayer, ...] = ()
 
 
 class _MissingPart(msgspec.Struct):
@@ -85,6 +97,15 @@ class _ImageManifest(msgspec.Struct):
     config: _Descriptor | None = None
     layers: tuple[_Descriptor, ...] = ()
     manifests: tuple[_Descriptor, ...] | None = None
+
+
+class _Layer(msgspec.Struct):
+    digest: str
+    annotations: dict[str, str] | None = None
+
+
+class _ReferrerManifest(msgspec.Struct):
+    layers: tuple[_Layer, ...] = ()
 
 
 def recognizes(document: Document) -> bool:
@@ -194,3 +215,37 @@ def _moment(text: str | None) -> datetime | None:
     except ValueError:
         return None
     return moment if moment is not None and moment.tzinfo is not None else None
+
+
+def statements(
+    document: Document, manifest: bytes | None, blobs: Sequence[_ReferrerLayer], source: EvidenceSource
+) -> Iterator[Attestation | tuple[str, str]]:
+    """Each statement; (what, why) for content that is none although its type says so."""
+    layers = document.decode(manifest, _ReferrerManifest, place=source.place).layers if manifest is not None else ()
+    signed = {layer.digest: layer.annotations for layer in layers if layer.annotations and _SIGNATURE in layer.annotations}
+    for index, blob in enumerate(blobs):
+        if blob.raw is None:
+            continue
+        place = EvidenceSource(sha256=source.sha256, path=source.path, place=f"{source.place}/blobs/{index}")
+        try:
+            attestation = _one(document, blob, place, signed.get(blob.digest, {}))
+        except ParseError as error:
+            yield f"{blob.media_type or 'content'} {blob.digest[:80]}", error.what
+            continue
+        if attestation is not None:
+            yield attestation
+
+
+def _one(
+    document: Document, blob: _ReferrerLayer, source: EvidenceSource, annotations: Mapping[str, str]
+) -> Attestation | None:
+    try:
+        content = base64.b64decode(blob.raw or "", validate=True)
+    except (binascii.Error, ValueError) as error:
+        raise ParseError("the registry's bytes are not base64", where=source.place) from error
+    if blob.digest != f"sha256:{hashlib.sha256(content).hexdigest()}":
+        raise ParseError("the registry's bytes are not those of the digest: the file was changed", where=source.place)
+    if blob.media_type == COSIGN_PAYLOAD:
+        signatures = (annotations[_SIGNATURE],) if annotations else ()
+        return payload(document, content, source, signatures, certificate=_CERTIFICATE in annotations)
+    return any_of(document, content, source)
