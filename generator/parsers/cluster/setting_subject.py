@@ -1,9 +1,11 @@
 """One object as a reader of settings gets it."""
 
+from collections.abc import Callable
 from typing import TypeVar
 
 import msgspec
 
+from generator.model.settings.base import Settings
 from generator.parsers.cluster.objects import ObjectMetadata, ObjectReader
 
 T = TypeVar("T", bound=msgspec.Struct)
@@ -41,3 +43,15 @@ class SettingSubject(msgspec.Struct, frozen=True, kw_only=True):
         named_so = self.kind.startswith(("Cluster", "Global", "Validating", "Mutating", "Baseline"))
         alone = named_so or self.kind in _WITHOUT_NAMESPACE or self.group.startswith("constraints.")
         return "" if alone else meta.place
+
+
+SettingReader = Callable[[SettingSubject], Settings | None]
+SettingRow = tuple[str, str, SettingReader]
+"""API group, kind and reader."""
+ANY = "*"
+"""Every kind of a group."""
+
+
+def rows(groups: str, kinds: str, read: SettingReader) -> tuple[SettingRow, ...]:
+    """One reader for each of the kinds in each of the groups; `core` is the group without a name."""
+    return tuple(("" if group == "core" else group, kind, read) for group in groups.split() for kind in kinds.split())

@@ -20,7 +20,6 @@ from generator.parsers.cluster import (
     foreign,
     terraform_applications,
     terraform_cloud,
-    terraform_events,
     terraform_kubernetes,
     terraform_registry,
     terraform_routes,
@@ -126,7 +125,7 @@ def _take(fold: Fold, resource: TerraformResource) -> None:
             fold.note_not_read(resource.address)
     elif isinstance(object_, WorkloadSpec):
         called = terraform_applications.referred(resource.type, resource.values, resource.links)
-        called |= terraform_events.hosts(resource.type, resource.address, resource.values, resource.links)
+        called |= _hosts(resource.type, resource.address, resource.values, resource.links)
         fold.add(object_.kind, _numbered(_calling(object_, called), resource))
     else:
         fold.add(MANAGED_KIND, object_)
