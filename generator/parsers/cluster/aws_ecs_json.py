@@ -16,7 +16,7 @@ from msgspec.structs import replace
 
 from generator.errors import ParseError
 from generator.model.evidence import EvidenceFile, EvidenceSource
-from generator.model.inventory import ClusterSnapshot, ServiceObject, WorkloadSpec
+from generator.model.inventory import ClusterSnapshot, ServiceObject
 from generator.parsers.cluster import foreign
 from generator.parsers.cluster.dump_text import json_values
 from generator.parsers.cluster.ecs_definition import definition
@@ -154,16 +154,8 @@ def _take_service(fold: Fold, service: Mapping[str, object], source: EvidenceSou
     """The containers of a service stand in its tasks. A load balancer may be an internal one: it makes nothing public."""
     name, namespace = foreign.text(service.get("serviceName")), last_part(service.get("clusterArn")) or "default"
     labels = ((LABEL, name),)
-    spec = WorkloadSpec(
-        namespace=namespace,
-        kind="EcsService",
-        name=name,
-        containers=(),
-        replicas=None if service.get("schedulingStrategy") == "DAEMON" else foreign.number(service.get("desiredCount")),
-        labels=labels,
-        source=source,
-    )
-    fold.add("EcsService", spec, running=True)
+    replicas = None if service.get("schedulingStrategy") == "DAEMON" else foreign.number(service.get("desiredCount"))
+    fold.add_workload("EcsService", name, (), source, namespace=namespace, replicas=replicas, labels=labels, running=True)
     balanced = foreign.rows(service.get("loadBalancers"))
     ports = {port for each in balanced if (port := foreign.port(each.get("containerPort")))}
     if ports:

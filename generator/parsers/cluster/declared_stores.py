@@ -21,6 +21,7 @@ from generator.model.evidence import EvidenceSource
 from generator.model.settings.base import Setting
 from generator.model.settings.cloud_stores import DeclaredStore
 from generator.parsers.cluster import foreign
+from generator.parsers.cluster.declared_settings import declared
 from generator.parsers.cluster.plain_objects import truth
 
 _Values = Mapping[str, object]
@@ -55,9 +56,7 @@ def setting_of(type_: str, name: str, values: _Values, source: EvidenceSource) -
         return None
     encrypted, shown = _read(rule, values)
     says = DeclaredStore(kind=rule.kind, product=rule.product, encrypted=encrypted, shown=shown, asks=rule.asks)
-    return Setting(
-        group=GROUP, kind=KIND, namespace="", name=name, read_from=(GROUP, KIND), taken=None, source=source, says=says
-    )
+    return declared(GROUP, KIND, name, says, source, namespace="")
 
 
 def is_stated(type_: str, values: _Values) -> bool:

@@ -12,17 +12,17 @@ https://helm.sh/docs/topics/charts_hooks/
 """
 
 from collections import Counter
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from datetime import datetime
 
 import msgspec
 
 from generator.errors import ParseError
 from generator.model.evidence import EvidenceFile, EvidenceSource
-from generator.model.inventory import ClusterEvidenceKind, ClusterObject, ClusterSnapshot, ListPage
+from generator.model.inventory import ClusterEvidenceKind, ClusterObject, ClusterSnapshot, Container, ListPage, WorkloadSpec
 from generator.model.settings.base import Setting, Settings
 from generator.parsers.cluster import kinds, network, nodes, workloads
-from generator.parsers.cluster.objects import KubernetesObject, ObjectMetadata, ObjectReader
+from generator.parsers.cluster.objects import KubernetesObject, ObjectMetadata, ObjectReader, Pairs
 from generator.parsers.cluster.pods import PodFold
 from generator.parsers.cluster.recognition import infer
 from generator.parsers.cluster.scope import cluster_name
@@ -95,6 +95,32 @@ class Fold:
         self._kinds[kind] += count
         self._objects.append(object_)
         self._running = self._running or running
+
+    def add_workload(  # noqa: PLR0913 - what a workload is known by
+        self,
+        kind: str,
+        name: str,
+        containers: Iterable[Container | None],
+        source: EvidenceSource,
+        *,
+        namespace: str = "default",
+        replicas: int | None = None,
+        labels: Pairs = (),
+        profiles: tuple[str, ...] = (),
+        running: bool = False,
+    ) -> None:
+        """What another tool than Kubernetes runs, with the containers of which the image is known."""
+        workload = WorkloadSpec(
+            namespace=namespace,
+            kind=kind,
+            name=name,
+            containers=tuple(each for each in containers if each),
+            replicas=replicas,
+            labels=labels,
+            profiles=profiles,
+            source=source,
+        )
+        self.add(kind, workload, running=running)
 
     def configure(self, setting: Setting[Settings]) -> None:
         """What another tool than Kubernetes configures."""

@@ -20,7 +20,7 @@ from msgspec.structs import replace
 
 from generator.errors import ParseError
 from generator.model.evidence import EvidenceFile
-from generator.model.inventory import ClusterSnapshot, ServiceObject, WorkloadSpec
+from generator.model.inventory import ClusterSnapshot, ServiceObject
 from generator.parsers import yaml
 from generator.parsers.cluster import foreign, helm_program
 from generator.parsers.cluster.documents import take_yaml
@@ -209,16 +209,7 @@ class _ChartReading:
         override = foreign.text(given.get("fullnameOverride")) or called
         container = foreign.container(name, _image(given) or f"chart:{name}")
         labels = (("app.kubernetes.io/name", override),)
-        workload = WorkloadSpec(
-            namespace="default",
-            kind="HelmChart",
-            name=override,
-            containers=(container,) if container else (),
-            replicas=0 if off else None,
-            labels=labels,
-            source=source,
-        )
-        self.fold.add("HelmChart", workload)
+        self.fold.add_workload("HelmChart", override, (container,), source, replicas=0 if off else None, labels=labels)
         for each in (override, f"{self.release}-{override}"):
             self.fold.add("Service", ServiceObject(namespace="default", name=each, selector=labels, source=source))
 
