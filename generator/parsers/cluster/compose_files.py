@@ -25,20 +25,7 @@ _LARGEST = 1 << 20
 _LARGEST_CONFIGURATION = 64 << 10
 _MOST_INCLUDED = 100
 _MOST_MOUNTED = 20
-_TEXTS = (
-    ".conf",
-    ".cfg",
-    ".ini",
-    ".json",
-    ".properties",
-    ".toml",
-    ".yaml",
-    ".yml",
-    ".env",
-    ".template",
-    ".config",
-    "Caddyfile",
-)
+_TEXTS = tuple(".conf .cfg .ini .json .properties .toml .yaml .yml .env .template .config Caddyfile".split())
 
 _COMPOSE = late_re(rb"^(?P<key>services|include)[ \t]*:", re.MULTILINE)
 _NAMED = late_re(rb"^(?:name|apiVersion|kind)[ \t]*:", re.MULTILINE)

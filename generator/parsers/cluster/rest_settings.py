@@ -14,13 +14,8 @@ from generator.parsers.cluster import foreign
 from generator.parsers.cluster.plain_objects import below, plain, truth
 from generator.parsers.cluster.setting_subject import SettingSubject
 
-_KEYS = (
-    "kmsKeyId",
-    "kmskeyid",
-    "diskEncryptionSetID",
-    "disk-encryption-kms-key",
-    "encryptionKMSID",
-    "instance-encryption-kms-key",
+_KEYS = tuple(
+    "kmsKeyId kmskeyid diskEncryptionSetID disk-encryption-kms-key encryptionKMSID instance-encryption-kms-key".split()
 )
 _FLAGS = ("encrypted", "encryption", "secure")
 """Parameters of drivers that say yes or no: Amazon's and Longhorn's, Rook's, Portworx's."""
@@ -28,18 +23,7 @@ _SECRETS = frozenset({"secrets", "*.*", "*."})
 """Of an EncryptionConfiguration: https://kubernetes.io/docs/tasks/administer-cluster/encrypt-data/."""
 _ROLE = "machineconfiguration.openshift.io/role"
 _DEFAULT = "storageclass.kubernetes.io/is-default-class"
-_SOURCES = (
-    "csi",
-    "awsElasticBlockStore",
-    "gcePersistentDisk",
-    "azureDisk",
-    "azureFile",
-    "nfs",
-    "hostPath",
-    "local",
-    "iscsi",
-    "fc",
-)
+_SOURCES = tuple("csi awsElasticBlockStore gcePersistentDisk azureDisk azureFile nfs hostPath local iscsi fc".split())
 
 
 class _EncryptionConfiguration(msgspec.Struct):

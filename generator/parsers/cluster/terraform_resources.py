@@ -35,16 +35,8 @@ from generator.parsers.late_patterns import late_re
 _Values = Mapping[str, object]
 _DIAGRAM_LABEL = "diagram-label"
 NOT_READ = frozenset(
-    {
-        "aws_instance",
-        "aws_launch_template",
-        "azurerm_linux_virtual_machine",
-        "azurerm_windows_virtual_machine",
-        "cloudfoundry_droplet",
-        "google_compute_instance",
-        "google_compute_instance_template",
-        "helm_release",
-    }
+    "aws_instance aws_launch_template azurerm_linux_virtual_machine azurerm_windows_virtual_machine"
+    " cloudfoundry_droplet google_compute_instance google_compute_instance_template helm_release".split()
 )
 """What runs something of the system and is not read: applications, machines and charts. Each is a gap."""
 _FUNCTION = "aws_lambda_function"
