@@ -172,8 +172,7 @@ def parse(document: Document, evidence: EvidenceFile) -> PipelineSnapshot:
     root = nodes[0]
     values = {**_variables_of(root.get("parameters")), **_variables_of(root.get("variables"))}
     jobs = tuple(_AzurePipeline(PipelineReading(), values).jobs(root))
-    name = text_of(root, "name") or document.name.rpartition("/")[2]
-    return snapshot_of(jobs, evidence, system="Azure Pipelines", name=name)
+    return snapshot_of(jobs, evidence, system="Azure Pipelines", name=text_of(root, "name"))
 
 
 def _is_pipeline(root: dict[object, object]) -> bool:

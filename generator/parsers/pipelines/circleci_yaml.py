@@ -111,7 +111,7 @@ class _CircleciConfig:
             job=f"job {name}",
             shell=_shell(text_of(value, "shell") or text_of(named, "shell")),
             environment=environment,
-            values={**_defaults(self.root.get("parameters")), **_defaults(value.get("parameters"))},
+            values={**texts_of(self.root.get("parameters")), **texts_of(value.get("parameters"))},
             image=_image(value) or (_image(named) if named is not None else ""),
         )
         return Job(name=name, identifier=name, steps=tuple(self._steps(value.get("steps"), place)))
@@ -135,7 +135,7 @@ class _CircleciConfig:
             yield from self._steps(given.get("steps"), _deeper(place, {}))
         elif name in self.commands:
             command = self.commands[name]
-            values = {**_defaults(command.get("parameters")), **_given(given, place.values)}
+            values = {**texts_of(command.get("parameters")), **_given(given, place.values)}
             yield from self._steps(command.get("steps"), _deeper(place, values))
         elif name not in _BUILT_IN:
             yield self._orb(name, given, place.job, place.values)
@@ -179,8 +179,7 @@ def recognizes(document: Document) -> bool:
 def parse(document: Document, evidence: EvidenceFile) -> PipelineSnapshot:
     """See `Parser.parse`."""
     jobs = tuple(_CircleciConfig(documents(document)[0], PipelineReading()).jobs())
-    name = document.name.rpartition("/")[2]
-    return snapshot_of(jobs, evidence, system="CircleCI", name=name, checks_out=False)
+    return snapshot_of(jobs, evidence, system="CircleCI", checks_out=False)
 
 
 def _is_config(root: dict[object, object]) -> bool:
@@ -207,18 +206,7 @@ def _pairs(value: Marked | None) -> dict[str, Marked]:
 
 
 def _deeper(place: _CircleciStepContext, values: Mapping[str, str]) -> _CircleciStepContext:
-    return _CircleciStepContext(
-        job=place.job,
-        shell=place.shell,
-        environment=place.environment,
-        values={**place.values, **values},
-        image=place.image,
-        depth=place.depth + 1,
-    )
-
-
-def _defaults(parameters: Marked | None) -> dict[str, str]:
-    return texts_of(parameters)
+    return replace(place, values={**place.values, **values}, depth=place.depth + 1)
 
 
 def _given(given: Marked, values: Mapping[str, str]) -> dict[str, str]:

@@ -9,13 +9,13 @@ import msgspec
 
 from generator.errors import ParseError
 from generator.parsers.pipelines.commands import ShellOptions
-from generator.parsers.pipelines.invocations import from_words
 from generator.parsers.pipelines.marked_yaml import Marked
 from generator.parsers.pipelines.opaque import phrases_of_inputs
 from generator.parsers.pipelines.reading import (
     PipelineReading,
     StepScript,
     call,
+    command_call,
     image_call,
     opaque,
     text_of,
@@ -139,9 +139,8 @@ class ConcoursePipeline(msgspec.Struct, frozen=True):
             at = scripts[0] + 1
             pieces = ((arguments[at], held.entries()[at].text_line if held is not None and held.is_sequence else line),)
         elif path:
-            invocation = from_words((path, *arguments), environment)
-            calls = (PipelineCall(invocation=invocation, line=line),) if invocation is not None else ()
-            calls = calls or image_call(image, arguments, environment, line)
+            command = command_call((path, *arguments), environment, line)
+            calls = command or image_call(image, arguments, environment, line)
         flags = arguments[scripts[0]] if scripts else ""
         shell = ShellOptions(errexit="e" in flags.rstrip("c"))
         return self.reading.step(

@@ -35,8 +35,7 @@ def parse(document: Document, evidence: EvidenceFile) -> PipelineSnapshot:
         jobs_read = [Job(name="task", steps=(pipeline.task_file(root),))]
     else:
         jobs_read = [pipeline.job(each) for each in jobs.entries()]
-    name = document.name.rpartition("/")[2]
-    return snapshot_of(jobs_read, evidence, system="Concourse", name=name, checks_out=False)
+    return snapshot_of(jobs_read, evidence, system="Concourse", checks_out=False)
 
 
 def _resources(value: Marked | None) -> dict[str, Marked]:

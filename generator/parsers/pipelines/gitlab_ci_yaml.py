@@ -47,8 +47,7 @@ def parse(document: Document, evidence: EvidenceFile) -> PipelineSnapshot:
     files = Gathered(evidence, document.files)
     root = with_included(root, files)
     jobs = tuple(jobs_of(root, PipelineReading()))
-    name = _name(root) or document.name.rpartition("/")[2]
-    return snapshot_of(jobs, evidence, system="GitLab CI", name=name, host="GitLab", files=files)
+    return snapshot_of(jobs, evidence, system="GitLab CI", name=_name(root), host="GitLab", files=files)
 
 
 def _name(root: Marked) -> str:

@@ -9,7 +9,6 @@ from generator.model.pipeline import PipelineSnapshot
 from generator.parsers.document import Document
 from generator.parsers.late_patterns import late_re
 from generator.parsers.pipelines.commands import ShellOptions
-from generator.parsers.pipelines.invocations import from_words
 from generator.parsers.pipelines.marked_yaml import Marked, documents
 from generator.parsers.pipelines.outline import is_cloud_build, mapping, yaml_values
 from generator.parsers.pipelines.reading import (
@@ -17,6 +16,7 @@ from generator.parsers.pipelines.reading import (
     PipelineReading,
     StepScript,
     call,
+    command_call,
     image_call,
     text_of,
     texts_of,
@@ -42,8 +42,7 @@ def parse(document: Document, evidence: EvidenceFile) -> PipelineSnapshot:
     """See `Parser.parse`."""
     root = documents(document)[0]
     job = Job(name="build", steps=tuple(_steps(root)))
-    name = document.name.rpartition("/")[2]
-    return snapshot_of((job,), evidence, system="Google Cloud Build", name=name)
+    return snapshot_of((job,), evidence, system="Google Cloud Build")
 
 
 def _steps(root: Marked) -> Iterator[PipelineStep]:
@@ -85,11 +84,9 @@ def _pieces(entry: Marked, arguments: tuple[str, ...], values: Mapping[str, str]
 
 def _calls(entry: Marked, image: str, arguments: tuple[str, ...], environment: Mapping[str, str]) -> tuple[PipelineCall, ...]:
     entrypoint = text_of(entry, "entrypoint")
-    line = entry.line
     if entrypoint:
-        invocation = from_words((entrypoint, *arguments), environment)
-        return (PipelineCall(invocation=invocation, line=line),) if invocation is not None else ()
-    return image_call(image, arguments, environment, line)
+        return command_call((entrypoint, *arguments), environment, entry.line)
+    return image_call(image, arguments, environment, entry.line)
 
 
 def _images(root: Marked) -> tuple[Marked, ...]:

@@ -18,13 +18,14 @@ def snapshot_of(
     evidence: EvidenceFile,
     *,
     system: str,
-    name: str,
+    name: str = "",
     host: str = "",
     checks_out: bool = True,
     files: Gathered | None = None,
     images: tuple[str, ...] | None = None,
 ) -> PipelineSnapshot:
-    """The snapshot. `host` runs the pipeline (the system where it is not named); it `checks_out` the source itself or not.
+    """The snapshot, called as the file where it has no `name`. `host` runs the pipeline (the system where it is not named); it
+    `checks_out` the source itself or not.
 
     `files` are those that the jobs come from, where there are more than one; `images` their names, where the format knows more
     of them than the calls say.
@@ -36,7 +37,7 @@ def snapshot_of(
     return PipelineSnapshot(
         evidence=evidence,
         system=system,
-        name=name,
+        name=name or evidence.path.rpartition("/")[2],
         taken=evidence.collected,
         stages=settle(marks, files),
         images=images_in(jobs) if images is None else images,

@@ -17,12 +17,20 @@ from generator.parsers.document import Document
 from generator.parsers.late_patterns import late_re
 from generator.parsers.pipelines.commands import ShellOptions
 from generator.parsers.pipelines.delivery_steps import within
-from generator.parsers.pipelines.invocations import from_words
 from generator.parsers.pipelines.marked_yaml import Marked, documents
 from generator.parsers.pipelines.opaque import phrases_of_inputs
 from generator.parsers.pipelines.outline import mapping, yaml_values
 from generator.parsers.pipelines.published import call_of
-from generator.parsers.pipelines.reading import PipelineReading, StepScript, call, image_call, opaque, text_of, words_of
+from generator.parsers.pipelines.reading import (
+    PipelineReading,
+    StepScript,
+    call,
+    command_call,
+    image_call,
+    opaque,
+    text_of,
+    words_of,
+)
 from generator.parsers.pipelines.snapshots import snapshot_of
 from generator.parsers.pipelines.tekton_tasks import CATALOG
 from generator.parsers.pipelines.work import Job, Opaque, PipelineCall, PipelineStep, Tolerance
@@ -180,9 +188,7 @@ def _calls(entry: Marked, image: str, values: Mapping[str, str], environment: Ma
     line = (command or arguments or entry).line
     words = tuple(_put_in(word, values) for part in (command, arguments) for word in words_of(part))
     if command is not None:
-        invocation = from_words(words, environment)
-        if invocation is not None:
-            yield PipelineCall(invocation=invocation, line=line)
+        yield from command_call(words, environment, line)
     else:
         yield from image_call(image, words, environment, line)
 

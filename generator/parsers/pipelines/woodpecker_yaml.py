@@ -38,7 +38,7 @@ def parse(document: Document, evidence: EvidenceFile) -> PipelineSnapshot:
     root = documents(document)[0]
     held = root.get("steps") or root.get("pipeline") or root
     job = within(Job(name="workflow", steps=tuple(_steps(held, PipelineReading()))))
-    return snapshot_of((job,), evidence, system="Woodpecker", name=document.name.rpartition("/")[2])
+    return snapshot_of((job,), evidence, system="Woodpecker")
 
 
 def _steps(held: Marked, reading: PipelineReading) -> Iterator[PipelineStep]:
