@@ -9,8 +9,6 @@ from bisect import bisect_right
 from collections import Counter
 from dataclasses import dataclass, field
 
-import msgspec
-
 from generator.errors import ParseError
 from generator.limits import DIAGRAM_EDGES
 from generator.model.diagram import DrawnForm, NodeKind
@@ -64,33 +62,26 @@ class _MermaidShape:
     picture: str = ""
 
 
-class _MermaidArrow(msgspec.Struct, frozen=True):
-    """A line between two shapes."""
-
-    source: str
-    target: str
-    text: str
-    both_ways: bool
-    headless: bool
-    line: int
-
-
 @dataclass(slots=True)
 class _Chart:
     """One flowchart, read. `unread` are the lines that were not understood."""
 
     subgraphs: dict[str, _MermaidShape] = field(default_factory=dict)
     nodes: dict[str, _MermaidShape] = field(default_factory=dict)
-    arrows: list[_MermaidArrow] = field(default_factory=list)
+    arrows: list[OutlineArrow] = field(default_factory=list)
     properties: dict[tuple[str, str], str] = field(default_factory=dict)
     """(key, shape id) -> value of comments such as `%% workload: cart = shop/Deployment/cart`."""
     unread: list[int] = field(default_factory=list)
 
 
 def outline(block: MermaidDiagram) -> Outline:
-    """The shapes, subgraphs and links of one flowchart."""
-    chart = _read(block)
-    diagram = Outline(unread=chart.unread)
+    """The shapes, subgraphs and links of one flowchart; what is not understood is left out and its line kept.
+
+    Raises:
+        ParseError: more lines than any drawing has.
+    """
+    chart = _MermaidChartReader(block).read()
+    diagram = Outline(arrows=chart.arrows, unread=chart.unread)
     for shape in (*chart.subgraphs.values(), *chart.nodes.values()):
         diagram.add(
             OutlineShape(
@@ -105,18 +96,6 @@ def outline(block: MermaidDiagram) -> Outline:
                 workload=chart.properties.get(("workload", shape.id)),
             )
         )
-    for arrow in chart.arrows:
-        place = f"line {arrow.line}"
-        diagram.join(
-            OutlineArrow(
-                source=arrow.source,
-                target=arrow.target,
-                place=place,
-                label=arrow.text,
-                both_ways=arrow.both_ways,
-                headless=arrow.headless,
-            )
-        )
     return diagram
 
 
@@ -129,15 +108,6 @@ def _technology(picture: str) -> str | None:
     if picture.startswith(("http:", "https:", "/", ".")):
         return stencils.picture(picture)
     return None if _ORNAMENT.match(picture) else picture.rpartition(":")[2] or None
-
-
-def _read(block: MermaidDiagram) -> _Chart:
-    """The chart of a block; what is not understood is left out and its line kept.
-
-    Raises:
-        ParseError: more lines than any drawing has.
-    """
-    return _MermaidChartReader(block).read()
 
 
 class _MermaidChartReader:
@@ -231,10 +201,12 @@ class _MermaidChartReader:
         both_ways = mermaid_link.from_start == mermaid_link.to_end
         if mermaid_link.from_start and not both_ways:
             left, right = right, left
-        text = label_of(mermaid_link.text)
+        place, text = f"line {self._line}", label_of(mermaid_link.text)
         headless = both_ways and not mermaid_link.to_end
         self._chart.arrows += [
-            _MermaidArrow(source, target, text, both_ways, headless, self._line) for source in left for target in right
+            OutlineArrow(source=source, target=target, place=place, label=text, both_ways=both_ways, headless=headless)
+            for source in left
+            for target in right
         ]
 
     def _mention(self, mentioned: Vertex) -> None:
