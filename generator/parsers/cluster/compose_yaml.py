@@ -119,9 +119,8 @@ def _take_file(fold: Fold, file: _File, evidence: EvidenceFile) -> None:
         place = f"{file.prefix}services.{name}"
         _take(fold, file, name, service, place)
         credentials = _credentials(file, name, service, evidence, fold.source(place))
-        fold.configure(credentials)
-        if "build" in service:
-            fold.configure(_build(credentials, service["build"], named="image" in service))
+        build = _build(credentials, service["build"], named="image" in service) if "build" in service else None
+        fold.configure(credentials, build)
     if not file.services:
         fold.note(_KIND)
 

@@ -122,9 +122,10 @@ class Fold:
         )
         self.add(kind, workload, running=running)
 
-    def configure(self, setting: Setting[Settings]) -> None:
-        """What another tool than Kubernetes configures."""
-        self._settings.add(setting)
+    def configure(self, *settings: Setting[Settings] | None) -> None:
+        """What another tool than Kubernetes configures, as far as anything is known of it."""
+        for setting in filter(None, settings):
+            self._settings.add(setting)
 
     def note(self, kind: str, *, count: int = 0, api_version: str | None = None) -> None:
         """Objects that are only counted; none where a list was empty."""

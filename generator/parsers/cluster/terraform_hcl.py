@@ -13,7 +13,7 @@ https://developer.hashicorp.com/terraform/language/modules/syntax#source
 
 import posixpath
 import re
-from collections.abc import Iterator, Set
+from collections.abc import Set
 from dataclasses import dataclass, field
 from pathlib import PurePosixPath
 
@@ -41,13 +41,15 @@ from generator.parsers.cluster.terraform_modules import (
     LARGEST,
     Blocks,
     Module,
+    calls,
     one_of_many,
+    resources,
     root_of,
     times,
 )
 from generator.parsers.document import Document
 from generator.parsers.document import FileContainer as Content
-from generator.parsers.evidence_files import EvidenceFiles
+from generator.parsers.evidence_files import EvidenceFiles, taken_in
 from generator.parsers.late_patterns import late_re
 
 _BLOCK = late_re(
@@ -128,9 +130,8 @@ def _take_listeners(fold: Fold, links: Links, own: Set[str]) -> None:
     def refers(address: str, attribute: str) -> str:
         return next(links.addresses(texts(kept[address].values.get(attribute))), "")
 
-    for setting in terraform_stores.listeners(every, refers, fold.source):
-        if setting.source.place in own:
-            fold.configure(setting)
+    found = terraform_stores.listeners(every, refers, fold.source)
+    fold.configure(*(each for each in found if each.source.place in own))
 
 
 def _count(fold: Fold, blocks: Blocks) -> None:
@@ -145,14 +146,6 @@ def _note_settings(fold: Fold, blocks: Blocks) -> None:
             fold.note(kind, count=len(foreign.entries(blocks[kind])))
 
 
-def resources(blocks: Blocks, kind: str = "resource") -> Iterator[tuple[str, Blocks]]:
-    """(address, values) of all blocks of a kind."""
-    for block in map(foreign.members, foreign.entries(blocks.get(kind))):
-        for type_, named in block.items():
-            for name, values in foreign.members(named).items():
-                yield f"{_bare(type_)}.{_bare(name)}", foreign.members(values)
-
-
 @dataclass(slots=True)
 class _Reading:
     fold: Fold
@@ -164,9 +157,8 @@ class _Reading:
         """The resources of a module, or of one of its files, and those of the modules that it calls."""
         for address, values in resources(blocks):
             self._repeat(module, address, values, number)
-        for block in map(foreign.members, foreign.entries(blocks.get("module"))):
-            for name, given in block.items():
-                self._call(module, _bare(name), foreign.members(given), number)
+        for name, given in calls(blocks):
+            self._call(module, name, given, number)
 
     def _call(self, module: Module, name: str, values: Blocks, number: int | None) -> None:
         address = f"{module.prefix}module.{name}"
@@ -209,8 +201,7 @@ class _Reading:
             terraform_resources.take(self.fold, resource)
             if resource.number != 0:
                 store = terraform_resources.store_of(resource, of_module=of_module)
-                for setting in terraform_stores.settings(store, self.fold.source(full)):
-                    self.fold.configure(setting)
+                self.fold.configure(*terraform_stores.settings(store, self.fold.source(full)))
         self.taken.append(full)
 
     def _permit(self, address: str, values: Blocks, scope: HclScope) -> None:
@@ -220,15 +211,13 @@ class _Reading:
         def named(value: object, _number: int, _key: str) -> str:
             return self.links.called(foreign.text(value))
 
-        for setting in terraform_policies.settings(read, named, self.fold.source(address)):
-            self.fold.configure(setting)
+        self.fold.configure(*terraform_policies.settings(read, named, self.fold.source(address)))
 
     def _lead(self, address: str, values: Blocks, scope: HclScope) -> None:
         self.fold.note(terraform_routes.TYPE, count=1)
         read = foreign.members(plain(evaluate(values, scope), scope))
         apps = map(self.links.called, terraform_routes.targets(read))
-        if setting := terraform_routes.setting(address, read, apps, self.links.name_of, self.fold.source(address)):
-            self.fold.configure(setting)
+        self.fold.configure(terraform_routes.setting(address, read, apps, self.links.name_of, self.fold.source(address)))
 
 
 def _product_of(number: int | None, times: int | None) -> int | None:
@@ -244,10 +233,6 @@ def _product(plan: str, module: Module, scope: HclScope) -> str:
         return ""
     name = next((each for address, each in resources(module.blocks, "data") if address == match["address"]), {}).get("name")
     return str(f"{as_text(evaluate(name, scope)) if name else ''} {match['plan']}".strip())
-
-
-def _bare(text: str) -> str:
-    return text.strip('"')
 
 
 def _is_called(files: EvidenceFiles, path: str) -> bool:
@@ -282,11 +267,4 @@ def _called_folders(files: EvidenceFiles) -> frozenset[str]:
             sources = {match["path"].decode() for match in _SOURCE.finditer(content)}
             found = {terraform_folders.called(files, folder, source) for source in sources}
             calls.setdefault(folder, set()).update(each for each in found if each is not None and each != folder)
-    called = set().union(*calls.values()) if calls else set()
-    left, reached = [folder for folder in calls if folder not in called], set[str]()
-    while left:
-        for each in calls.get(left.pop(), ()):
-            if each not in reached:
-                reached.add(each)
-                left.append(each)
-    return frozenset(reached)
+    return taken_in(calls)

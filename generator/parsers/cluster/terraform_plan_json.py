@@ -69,17 +69,14 @@ def _take(fold: Fold, resource: Mapping[str, object], names: "_ResourceNames") -
     type_, address, values = foreign.text(resource.get("type")), _address(resource), _values(resource)
     if type_ == terraform_policies.TYPE:
         fold.note(type_, count=1)
-        for setting in terraform_policies.settings(values, names.resolver_for(address), fold.source(address)):
-            fold.configure(setting)
+        fold.configure(*terraform_policies.settings(values, names.resolver_for(address), fold.source(address)))
         return
     if type_ == terraform_routes.TYPE:
         fold.note(type_, count=1)
         apps = names.referred(address, ("target", "destinations"), tuple(terraform_routes.targets(values)))
         domains = names.referred(address, ("domain",), (foreign.text(values.get("domain")),))
         domain = next(iter(domains), "")
-        route = terraform_routes.setting(address, values, apps, lambda _: domain, fold.source(address))
-        if route is not None:
-            fold.configure(route)
+        fold.configure(terraform_routes.setting(address, values, apps, lambda _: domain, fold.source(address)))
         return
     terraform_resources.take(fold, terraform_resources.TerraformResource(type=type_, address=address, values=values))
 
@@ -96,10 +93,8 @@ def _take_stores(fold: Fold, resources: Sequence[Mapping[str, object]], names: "
         if each.get("mode") != "data"
     ]
     for resource in declared:
-        for setting in terraform_stores.settings(resource, fold.source(resource.address)):
-            fold.configure(setting)
-    for setting in terraform_stores.listeners(declared, names.address_of, fold.source):
-        fold.configure(setting)
+        fold.configure(*terraform_stores.settings(resource, fold.source(resource.address)))
+    fold.configure(*terraform_stores.listeners(declared, names.address_of, fold.source))
 
 
 def _address(resource: Mapping[str, object]) -> str:

@@ -89,9 +89,8 @@ def _route(fold: Fold, resource: TerraformResource, app: str) -> None:
     for named in foreign.entries(resource.values.get("routes")):
         route = links.resources().get(links.address_of(foreign.text(foreign.members(named).get("route"))))
         if route is not None and route.type == terraform_routes.TYPE:
-            found = terraform_routes.setting(route.address, route.values, (app,), links.name_of, fold.source(route.address))
-            if found:
-                fold.configure(found)
+            source = fold.source(route.address)
+            fold.configure(terraform_routes.setting(route.address, route.values, (app,), links.name_of, source))
 
 
 def key_of(kept: terraform_applications.KeptReferences, links: Links, source: EvidenceSource) -> str:
