@@ -44,7 +44,7 @@ def parse(document: Document, evidence: EvidenceFile) -> PipelineSnapshot:
     if phases is None or not phases.is_mapping:
         raise ParseError("`phases` is not a mapping", where=f"line {(phases or root).line}", next_step=_NEXT)
     job = Job(name="build", steps=tuple(_steps(root, phases)))
-    return snapshot_of((job,), evidence, system="AWS CodeBuild")
+    return snapshot_of((job,), document, evidence, system="AWS CodeBuild")
 
 
 def _steps(root: Marked, phases: Marked) -> Iterator[PipelineStep]:

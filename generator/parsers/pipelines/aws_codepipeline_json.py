@@ -59,7 +59,7 @@ def parse(document: Document, evidence: EvidenceFile) -> PipelineSnapshot:
     name = text_of(pipeline, "name")
     reading = PipelineReading()
     steps = tuple(step for stage in stages.entries() for step in _steps(stage, reading))
-    return snapshot_of((Job(name=name, steps=steps),), evidence, system="AWS CodePipeline", name=name)
+    return snapshot_of((Job(name=name, steps=steps),), document, evidence, system="AWS CodePipeline", name=name)
 
 
 def _steps(stage: Marked, reading: PipelineReading) -> Iterator[PipelineStep]:

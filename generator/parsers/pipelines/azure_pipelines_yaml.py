@@ -172,7 +172,7 @@ def parse(document: Document, evidence: EvidenceFile) -> PipelineSnapshot:
     root = nodes[0]
     values = {**_variables_of(root.get("parameters")), **_variables_of(root.get("variables"))}
     jobs = tuple(_AzurePipeline(PipelineReading(), values).jobs(root))
-    return snapshot_of(jobs, evidence, system="Azure Pipelines", name=text_of(root, "name"))
+    return snapshot_of(jobs, document, evidence, system="Azure Pipelines", name=text_of(root, "name"))
 
 
 def _is_pipeline(root: dict[object, object]) -> bool:

@@ -46,7 +46,7 @@ def parse(document: Document, evidence: EvidenceFile) -> PipelineSnapshot:
     for kind, value in pipelines.pairs().items() if pipelines is not None else ():
         for name, entries in ({"": value} if kind == "default" else value.pairs()).items():
             jobs.append(_job(f"{kind} {name}".strip(), entries, reading))
-    return snapshot_of(jobs, evidence, system="Bitbucket Pipelines", host="Bitbucket")
+    return snapshot_of(jobs, document, evidence, system="Bitbucket Pipelines", host="Bitbucket")
 
 
 def _job(name: str, value: Marked, reading: PipelineReading) -> Job:

@@ -179,7 +179,7 @@ def recognizes(document: Document) -> bool:
 def parse(document: Document, evidence: EvidenceFile) -> PipelineSnapshot:
     """See `Parser.parse`."""
     jobs = tuple(_CircleciConfig(documents(document)[0], PipelineReading()).jobs())
-    return snapshot_of(jobs, evidence, system="CircleCI", checks_out=False)
+    return snapshot_of(jobs, document, evidence, system="CircleCI", checks_out=False)
 
 
 def _is_config(root: dict[object, object]) -> bool:

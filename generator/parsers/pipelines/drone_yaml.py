@@ -31,7 +31,7 @@ def parse(document: Document, evidence: EvidenceFile) -> PipelineSnapshot:
     reading = PipelineReading()
     nodes = [each for each in documents(document) if text_of(each, "kind") == "pipeline"]
     jobs = tuple(_job(each, reading) for each in nodes)
-    return snapshot_of(jobs, evidence, system="Drone")
+    return snapshot_of(jobs, document, evidence, system="Drone")
 
 
 def _job(root: Marked, reading: PipelineReading) -> Job:

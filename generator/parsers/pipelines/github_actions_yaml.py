@@ -63,6 +63,7 @@ def parse(document: Document, evidence: EvidenceFile) -> PipelineSnapshot:
     made = [job for _, job in jobs]
     return snapshot_of(
         made,
+        document,
         evidence,
         system="GitHub Actions",
         name=workflow.name,

@@ -47,7 +47,7 @@ def parse(document: Document, evidence: EvidenceFile) -> PipelineSnapshot:
     files = Gathered(evidence, document.files)
     root = with_included(root, files)
     jobs = tuple(jobs_of(root, PipelineReading()))
-    return snapshot_of(jobs, evidence, system="GitLab CI", name=_name(root), host="GitLab", files=files)
+    return snapshot_of(jobs, document, evidence, system="GitLab CI", name=_name(root), host="GitLab", files=files)
 
 
 def _name(root: Marked) -> str:

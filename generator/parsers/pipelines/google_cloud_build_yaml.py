@@ -42,7 +42,7 @@ def parse(document: Document, evidence: EvidenceFile) -> PipelineSnapshot:
     """See `Parser.parse`."""
     root = documents(document)[0]
     job = Job(name="build", steps=tuple(_steps(root)))
-    return snapshot_of((job,), evidence, system="Google Cloud Build")
+    return snapshot_of((job,), document, evidence, system="Google Cloud Build")
 
 
 def _steps(root: Marked) -> Iterator[PipelineStep]:

@@ -49,7 +49,7 @@ def parse(document: Document, evidence: EvidenceFile) -> PipelineSnapshot:
     walk = JenkinsWalk(
         PipelineReading(), defined=set(_DEFINES.findall(source)), has_library=_LIBRARY.search(source) is not None
     )
-    return snapshot_of((walk.job(nodes),), evidence, system="Jenkins", checks_out=False)
+    return snapshot_of((walk.job(nodes),), document, evidence, system="Jenkins", checks_out=False)
 
 
 def _has_work(nodes: Sequence[groovy_tree.Node]) -> bool:

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 from generator.model.evidence import EvidenceFile
 from generator.model.pipeline import PipelineSnapshot, PipelineStage
+from generator.parsers.document import Document
 from generator.parsers.pipelines.delivery_paths import build_options, keepers, opaque_steps, pushes_in, steps_of, waits_of
 from generator.parsers.pipelines.multi_file import Gathered
 from generator.parsers.pipelines.stage_detection import images_in, seen_in
@@ -13,8 +14,9 @@ from generator.parsers.pipelines.work import Job
 _DELIVERED_BY = (PipelineStage.IMAGE_BUILD, PipelineStage.DEPLOY)
 
 
-def snapshot_of(
+def snapshot_of(  # noqa: PLR0913 - what a snapshot is made of; most of it is optional
     jobs: Sequence[Job],
+    document: Document,
     evidence: EvidenceFile,
     *,
     system: str,
@@ -37,7 +39,7 @@ def snapshot_of(
     return PipelineSnapshot(
         evidence=evidence,
         system=system,
-        name=name or evidence.path.rpartition("/")[2],
+        name=name or document.name.rpartition("/")[2],
         taken=evidence.collected,
         stages=settle(marks, files),
         images=images_in(jobs) if images is None else images,

@@ -168,7 +168,7 @@ def parse(document: Document, evidence: EvidenceFile) -> PipelineSnapshot:
     for root in nodes:
         name = text_of(root, "metadata", "name") or text_of(root, "metadata", "generateName")
         jobs.append(_TektonObject(reading, text_of(root, "kind"), name).job(root))
-    return snapshot_of(jobs, evidence, system="Tekton", name=jobs[0].name, checks_out=False)
+    return snapshot_of(jobs, document, evidence, system="Tekton", name=jobs[0].name, checks_out=False)
 
 
 def _script(entry: Marked, values: Mapping[str, str], environment: Mapping[str, str], image: str) -> StepScript:

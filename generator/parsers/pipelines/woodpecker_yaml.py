@@ -38,7 +38,7 @@ def parse(document: Document, evidence: EvidenceFile) -> PipelineSnapshot:
     root = documents(document)[0]
     held = root.get("steps") or root.get("pipeline") or root
     job = within(Job(name="workflow", steps=tuple(_steps(held, PipelineReading()))))
-    return snapshot_of((job,), evidence, system="Woodpecker")
+    return snapshot_of((job,), document, evidence, system="Woodpecker")
 
 
 def _steps(held: Marked, reading: PipelineReading) -> Iterator[PipelineStep]:
