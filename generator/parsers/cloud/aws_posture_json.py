@@ -45,7 +45,6 @@ class _Standard(msgspec.Struct, rename="pascal", gc=False):
 
 
 class _ConfigRecorder(msgspec.Struct, rename="camel", gc=False):
-    name: str | None = None
     arn: str | None = None
     recording: bool | None = None
     last_status: str | None = None

@@ -54,8 +54,7 @@ def read_application(subject: SettingSubject) -> Deployed:
 
 def read_kustomization(subject: SettingSubject) -> Deployed:
     """A Kustomization of Flux: what it applied, it applies again at every interval."""
-    kustomization = plain(subject)
-    return _of_flux(kustomization, heals=True)
+    return _of_flux(plain(subject), heals=True)
 
 
 def read_release(subject: SettingSubject) -> Deployed:

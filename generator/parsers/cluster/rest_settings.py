@@ -81,10 +81,8 @@ def read_api_server(subject: SettingSubject) -> OpenShiftApiServer:
 
 def read_machine_config(subject: SettingSubject) -> NodeFips | None:
     """A MachineConfig; None where it says nothing about FIPS mode."""
-    machine_config = plain(subject)
-    fips = truth(machine_config.in_spec("fips"))
-    labels = foreign.members(foreign.members(machine_config.metadata).get("labels"))
-    return None if fips is None else NodeFips(fips=fips, role=foreign.text(labels.get(_ROLE)))
+    fips = truth(plain(subject).in_spec("fips"))
+    return None if fips is None else NodeFips(fips=fips, role=foreign.text(subject.labels.get(_ROLE)))
 
 
 def _flag(parameters: Mapping[str, object]) -> bool | None:

@@ -119,13 +119,8 @@ def _take_listeners(fold: Fold, links: Links, own: Set[str]) -> None:
     if not any(address.split(".")[-2:][0] in terraform_stores.LISTENERS for address in own):
         return
     kept = links.resources()
-    every = [
-        terraform_resources.store_of(
-            terraform_resources.TerraformResource(type=each.type, address=each.address, values=each.values)
-        )
-        for each in kept.values()
-        if each.type in terraform_stores.OF_BALANCERS
-    ]
+    of_balancers = (each for each in kept.values() if each.type in terraform_stores.OF_BALANCERS)
+    every = map(terraform_resources.store_of, of_balancers)
 
     def refers(address: str, attribute: str) -> str:
         return next(links.addresses(texts(kept[address].values.get(attribute))), "")

@@ -32,12 +32,13 @@ _MOST = 5_000
 
 
 class KeptReferences(msgspec.Struct, frozen=True):
-    """A resource that is read together with others."""
+    """A resource, with what is known of its values."""
 
     type: str
     address: str
     values: Mapping[str, object]
-    number: int | None
+    number: int | None = 1
+    """How many of it there are; None where that is not known."""
 
 
 @dataclass(slots=True, eq=False)
@@ -52,7 +53,7 @@ class Links:
     kept: list["KeptReferences"] = field(default_factory=list)
     _resources: dict[str, "KeptReferences"] = field(default_factory=dict)
 
-    def keep(self, kept: "KeptReferences") -> None:
+    def keep(self, kept: KeptReferences) -> None:
         """What can be read once everything else is known."""
         self.kept.append(kept)
 

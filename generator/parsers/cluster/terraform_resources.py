@@ -28,7 +28,7 @@ from generator.parsers.cluster import (
 from generator.parsers.cluster.cloud_parts import texts
 from generator.parsers.cluster.fold import Fold
 from generator.parsers.cluster.terraform_kept import KEPT
-from generator.parsers.cluster.terraform_links import Links, host_of
+from generator.parsers.cluster.terraform_links import KeptReferences, Links, host_of
 from generator.parsers.cluster.terraform_names import readable
 from generator.parsers.late_patterns import late_re
 
@@ -51,14 +51,9 @@ _NAMED_BY: Mapping[str, tuple[str, str]] = {
 _RULES = ("aws_cloudwatch_event_rule",)
 
 
-class TerraformResource(msgspec.Struct, frozen=True, kw_only=True):
-    """One resource, with what is known of its values."""
+class TerraformResource(KeptReferences, frozen=True, kw_only=True):
+    """One resource, as it is read."""
 
-    type: str
-    address: str
-    values: _Values
-    number: int | None = 1
-    """How many of it there are; None where that is not known."""
     product: str = ""
     """What the plan of a brokered service says it is."""
     links: Links | None = None
@@ -76,7 +71,7 @@ def take(fold: Fold, resource: TerraformResource) -> None:
         cloudfoundry_apps.take(fold, app, resource.address, pushed=False)
         _route(fold, resource, foreign.text(values.get("name")))
     elif resource.links is not None and type_ in terraform_applications.ECS:
-        resource.links.keep(terraform_applications.KeptReferences(type_, resource.address, values, resource.number))
+        resource.links.keep(resource)
     else:
         _take(fold, resource)
 
@@ -93,11 +88,11 @@ def _route(fold: Fold, resource: TerraformResource, app: str) -> None:
             fold.configure(terraform_routes.setting(route.address, route.values, (app,), links.name_of, source))
 
 
-def key_of(kept: terraform_applications.KeptReferences, links: Links, source: EvidenceSource) -> str:
+def key_of(kept: KeptReferences, links: Links, source: EvidenceSource) -> str:
     """`namespace/Kind/name` under which a resource of the source is known; empty where it is only counted."""
     if kept.type == terraform_applications.ECS[1]:
         return f"default/EcsService/{terraform_applications.service_name(kept, links)}"
-    resource = TerraformResource(type=kept.type, address=kept.address, values=kept.values, links=links)
+    resource = TerraformResource(kept.type, kept.address, kept.values, links=links)
     values = terraform_applications.linked(kept.type, kept.values, links)
     known = terraform_cloud.workload(kept.type, values, source)
     if known is not None:
@@ -145,7 +140,7 @@ def named_by_each(type_: str, values: _Values) -> bool:
     return any("each." in text for text in texts) or (metadata is not None and "each." in repr(metadata)[:2000])
 
 
-def store_of(resource: TerraformResource, *, of_module: bool = False) -> terraform_stores.DeclaredResource:
+def store_of(resource: KeptReferences, *, of_module: bool = False) -> terraform_stores.DeclaredResource:
     """A resource as a store or load balancer: by its own name, else by its label."""
     key = KEPT.get(resource.type, ("name", ""))[0]
     name = readable(foreign.text(resource.values.get(key)))
