@@ -53,8 +53,7 @@ def _steps(root: Marked, phases: Marked) -> Iterator[PipelineStep]:
         phase = phases.get(name)
         if phase is None:
             continue
-        if not phase.is_mapping:
-            raise ParseError(f"phase {name} is not a mapping", where=f"line {phase.line}", next_step=_NEXT)
+        phase.must_be_mapping(f"phase {name}", _NEXT)
         tolerance = _GOES_ON if text_of(phase, "on-failure").upper().startswith("CONTINUE") else None
         for key in ("commands", "finally"):
             pieces = tuple(reading.pieces(phase.get(key)))

@@ -64,8 +64,8 @@ def parse(document: Document, evidence: EvidenceFile) -> PipelineSnapshot:
 
 def _steps(stage: Marked, reading: PipelineReading) -> Iterator[PipelineStep]:
     actions = stage.get("actions")
-    if actions is not None and not actions.is_sequence:
-        raise ParseError("the actions of a stage are not a list", where=f"line {actions.line}", next_step=_NEXT)
+    if actions is not None:
+        actions.must_be_list("the actions of a stage are", _NEXT)
     for action in actions.entries() if actions is not None else ():
         name = text_of(action, "name")
         where = f"stage {text_of(stage, 'name')}, action {name}"

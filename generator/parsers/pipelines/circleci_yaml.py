@@ -82,8 +82,7 @@ class _CircleciConfig:
         names = {start.job for start in starts}
         for name, value in defined.items():
             if (not starts or name in names) and not value.is_null:
-                if not value.is_mapping:
-                    raise ParseError(f"job {name} is not a mapping", where=f"line {value.line}", next_step=_NEXT)
+                value.must_be_mapping(f"job {name}", _NEXT)
                 yield self._job(name, value)
         for start in starts:
             name = start.job
@@ -117,8 +116,8 @@ class _CircleciConfig:
         return Job(name=name, identifier=name, steps=tuple(self._steps(value.get("steps"), place)))
 
     def _steps(self, steps: Marked | None, place: _CircleciStepContext) -> Iterator[PipelineStep]:
-        if steps is not None and not steps.is_sequence:
-            raise ParseError(f"the steps of {place.job} are not a list", where=f"line {steps.line}", next_step=_NEXT)
+        if steps is not None:
+            steps.must_be_list(f"the steps of {place.job} are", _NEXT)
         for entry in steps.entries() if steps is not None and place.depth < _DEEPEST else ():
             self.reading.enter(entry)
             if entry.text is not None:

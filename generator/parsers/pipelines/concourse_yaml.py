@@ -8,7 +8,6 @@ from collections.abc import Iterator, Mapping
 
 import msgspec
 
-from generator.errors import ParseError
 from generator.model.evidence import EvidenceFile
 from generator.model.pipeline import PipelineSnapshot
 from generator.parsers.document import Document
@@ -69,8 +68,7 @@ class _ConcoursePipeline(msgspec.Struct, frozen=True):
         Raises:
             ParseError: it or its plan has another shape.
         """
-        if not job.is_mapping:
-            raise ParseError("a job is not a mapping", where=f"line {job.line}", next_step=_NEXT)
+        job.must_be_mapping("a job", _NEXT)
         name = text_of(job, "name")
         return Job(name=name, steps=tuple(self._plan(job.get("plan"), _ConcourseStepContext(f"job {name}"))))
 
@@ -81,8 +79,7 @@ class _ConcoursePipeline(msgspec.Struct, frozen=True):
     def _plan(self, plan: Marked | None, place: _ConcourseStepContext) -> Iterator[PipelineStep]:
         if plan is None or place.depth > _DEEPEST:
             return
-        if not plan.is_sequence:
-            raise ParseError(f"the plan of {place.job} is not a list", where=f"line {plan.line}", next_step=_NEXT)
+        plan.must_be_list(f"the plan of {place.job} is", _NEXT)
         for entry in plan.entries():
             if entry.is_mapping:
                 yield from self._step(entry, place)
@@ -186,8 +183,8 @@ def parse(document: Document, evidence: EvidenceFile) -> PipelineSnapshot:
 
 
 def _resources(value: Marked | None) -> dict[str, Marked]:
-    if value is not None and not value.is_sequence:
-        raise ParseError("`resources` is not a list", where=f"line {value.line}", next_step=_NEXT)
+    if value is not None:
+        value.must_be_list("`resources` is", _NEXT)
     return {text_of(each, "name"): each for each in (value.entries() if value is not None else ()) if each.is_mapping}
 
 

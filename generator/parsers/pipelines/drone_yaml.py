@@ -2,7 +2,6 @@
 
 import re
 
-from generator.errors import ParseError
 from generator.model.evidence import EvidenceFile
 from generator.model.pipeline import PipelineSnapshot
 from generator.parsers.document import Document
@@ -37,8 +36,8 @@ def parse(document: Document, evidence: EvidenceFile) -> PipelineSnapshot:
 def _job(root: Marked, reading: PipelineReading) -> Job:
     name = text_of(root, "name") or "default"
     steps = root.get("steps")
-    if steps is not None and not steps.is_sequence:
-        raise ParseError(f"the steps of pipeline {name} are not a list", where=f"line {steps.line}", next_step=_NEXT)
+    if steps is not None:
+        steps.must_be_list(f"the steps of pipeline {name} are", _NEXT)
     pipeline_steps = [
         step_of(text_of(entry, "name") if entry.is_mapping else "", entry, f"pipeline {name}", reading)
         for entry in (steps.entries() if steps is not None else ())

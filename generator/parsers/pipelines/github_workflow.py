@@ -21,21 +21,21 @@ class GithubStep(msgspec.Struct, frozen=True, kw_only=True):
 
     number: int
     """From 1."""
-    identifier: str
+    identifier: str = ""
     name: str
     """As written, else the action it uses, else its number."""
     uses: str
     inputs: Mapping[str, str]
     """`with`."""
-    run: str
+    run: str = ""
     line: int
     """Where `uses` or `run` stands."""
     run_line: int
     """Where the script's first line stands."""
-    shell: str
-    environment: Mapping[str, str]
-    condition: str
-    continue_on_error: str
+    shell: str = ""
+    environment: Mapping[str, str] = msgspec.field(default_factory=dict)
+    condition: str = ""
+    continue_on_error: str = ""
 
 
 class CalledWorkflow(msgspec.Struct, frozen=True, kw_only=True):
@@ -122,8 +122,7 @@ def _jobs(jobs: Marked | None, shell: str) -> tuple[GithubJob, ...]:
     for name, value in (jobs.pairs() if jobs is not None else {}).items():
         if value.is_null:
             continue
-        if not value.is_mapping:
-            raise ParseError(f"job {name} is not a mapping", where=f"line {value.line}", next_step=_NEXT)
+        value.must_be_mapping(f"job {name}", _NEXT)
         own_shell = _text(value, "defaults", "run", "shell") or shell
         job = _job(name, value, _steps(value.get("steps"), f"job {name}", left, own_shell))
         left -= len(job.steps)
@@ -161,8 +160,7 @@ def _needs(value: Marked | None) -> tuple[str, ...]:
 def _steps(steps: Marked | None, owner: str, left: int, shell: str) -> tuple[GithubStep, ...]:
     if steps is None:
         return ()
-    if not steps.is_sequence:
-        raise ParseError(f"the steps of {owner} are not a list", where=f"line {steps.line}", next_step=_NEXT)
+    steps.must_be_list(f"the steps of {owner} are", _NEXT)
     entries = steps.entries()
     if len(entries) > left:
         raise ParseError(f"more than {PIPELINE_STEPS:,} steps", where=f"{owner}, line {steps.line}", next_step=_NEXT)
@@ -170,8 +168,7 @@ def _steps(steps: Marked | None, owner: str, left: int, shell: str) -> tuple[Git
 
 
 def _step(number: int, value: Marked, owner: str, shell: str) -> GithubStep:
-    if not value.is_mapping:
-        raise ParseError(f"step {number} of {owner} is not a mapping", where=f"line {value.line}", next_step=_NEXT)
+    value.must_be_mapping(f"step {number} of {owner}", _NEXT)
     uses, run = value.get("uses"), value.get("run")
     for key, part in (("uses", uses), ("run", run)):
         if part is not None and part.text is None:

@@ -3,7 +3,6 @@
 import re
 from collections.abc import Iterator, Mapping
 
-from generator.errors import ParseError
 from generator.model.evidence import EvidenceFile
 from generator.model.pipeline import PipelineSnapshot
 from generator.parsers.document import Document
@@ -48,8 +47,7 @@ def parse(document: Document, evidence: EvidenceFile) -> PipelineSnapshot:
 def _steps(root: Marked) -> Iterator[PipelineStep]:
     reading, values = PipelineReading(), texts_of(root.get("substitutions"))
     for number, entry in enumerate((root.get("steps") or root).entries(), start=1):
-        if not entry.is_mapping:
-            raise ParseError(f"step {number} is not a mapping", where=f"line {entry.line}", next_step=_NEXT)
+        entry.must_be_mapping(f"step {number}", _NEXT)
         name = text_of(entry, "id") or str(number)
         image = text_of(entry, "name")
         environment = {**values, **_environment(entry.get("env"))}

@@ -3,7 +3,6 @@
 import re
 from collections.abc import Iterator
 
-from generator.errors import ParseError
 from generator.model.evidence import EvidenceFile
 from generator.model.pipeline import PipelineSnapshot
 from generator.parsers.document import Document
@@ -44,8 +43,7 @@ def parse(document: Document, evidence: EvidenceFile) -> PipelineSnapshot:
 def _steps(held: Marked, reading: PipelineReading) -> Iterator[PipelineStep]:
     named = list(held.pairs().items())
     for number, entry in enumerate(held.entries(), start=1):
-        if not entry.is_mapping:
-            raise ParseError(f"step {number} is not a mapping", where=f"line {entry.line}", next_step=_NEXT)
+        entry.must_be_mapping(f"step {number}", _NEXT)
         named.append((text_of(entry, "name") or str(number), entry))
     for name, entry in named:
         yield step_of(name, entry, "workflow", reading)
