@@ -12,7 +12,7 @@ from generator.model.evidence import EvidenceFile
 from generator.model.pipeline import PipelineSnapshot
 from generator.parsers.document import Document, FileContainer
 from generator.parsers.pipelines.commands import ShellOptions
-from generator.parsers.pipelines.marked_yaml import Marked, documents
+from generator.parsers.pipelines.marked_yaml import Marked, documents, entries_of
 from generator.parsers.pipelines.published import BlockCatalog, PublishedBlock, call_of
 from generator.parsers.pipelines.reading import PipelineReading, StepScript, opaque, text_of, texts_of
 from generator.parsers.pipelines.snapshots import snapshot_of
@@ -66,7 +66,7 @@ def _steps(stage: Marked, reading: PipelineReading) -> Iterator[PipelineStep]:
     actions = stage.get("actions")
     if actions is not None:
         actions.must_be_list("the actions of a stage are", _NEXT)
-    for action in actions.entries() if actions is not None else ():
+    for action in entries_of(actions):
         name = text_of(action, "name")
         where = f"stage {text_of(stage, 'name')}, action {name}"
         commands = tuple(reading.pieces(action.get("commands")))

@@ -20,7 +20,7 @@ from generator.parsers.pipelines.circleci_orbs import CATALOG
 from generator.parsers.pipelines.circleci_order import CircleciOrder, Start
 from generator.parsers.pipelines.commands import ShellOptions
 from generator.parsers.pipelines.delivery_steps import with_deliveries
-from generator.parsers.pipelines.marked_yaml import Marked, documents
+from generator.parsers.pipelines.marked_yaml import Marked, documents, entries_of
 from generator.parsers.pipelines.opaque import phrases_of_inputs
 from generator.parsers.pipelines.outline import entries, mapping, yaml_values
 from generator.parsers.pipelines.published import call_of
@@ -93,7 +93,7 @@ class _CircleciConfig:
         """Jobs that workflows start, with what they are given."""
         for title, workflow in _pairs(self.root.get("workflows")).items():
             jobs = workflow.get("jobs") if workflow.is_mapping else None
-            for entry in jobs.entries() if jobs is not None and text_of(workflow, "when") != "false" else ():
+            for entry in entries_of(jobs) if text_of(workflow, "when") != "false" else ():
                 if entry.text is not None:
                     yield Start(workflow=title, job=entry.text, entry=entry)
                 for name, given in entry.pairs().items():
@@ -118,7 +118,7 @@ class _CircleciConfig:
     def _steps(self, steps: Marked | None, place: _CircleciStepContext) -> Iterator[PipelineStep]:
         if steps is not None:
             steps.must_be_list(f"the steps of {place.job} are", _NEXT)
-        for entry in steps.entries() if steps is not None and place.depth < _DEEPEST else ():
+        for entry in entries_of(steps) if place.depth < _DEEPEST else ():
             self.reading.enter(entry)
             if entry.text is not None:
                 yield from self._step(entry.text, entry, entry, place)

@@ -13,7 +13,7 @@ from generator.model.pipeline import PipelineSnapshot
 from generator.parsers.document import Document
 from generator.parsers.late_patterns import late_re
 from generator.parsers.pipelines.commands import ShellOptions
-from generator.parsers.pipelines.marked_yaml import Marked, documents
+from generator.parsers.pipelines.marked_yaml import Marked, documents, entries_of
 from generator.parsers.pipelines.opaque import phrases_of_inputs
 from generator.parsers.pipelines.outline import keys_of, mapping, yaml_values
 from generator.parsers.pipelines.reading import (
@@ -123,7 +123,7 @@ class _ConcoursePipeline(msgspec.Struct, frozen=True):
         config, file = entry.get("config"), entry.get("file")
         if config is not None:
             return self._configured(name, entry, config, place)
-        path = (file.text or "") if file is not None else ""
+        path = text_of(file)
         parameters = phrases_of_inputs(texts_of(entry.get("params")))
         line = (file or entry).line
         handed = opaque(f"task {path or name}", line, name, path.rpartition("/")[2], *parameters, own=False)
@@ -185,7 +185,7 @@ def parse(document: Document, evidence: EvidenceFile) -> PipelineSnapshot:
 def _resources(value: Marked | None) -> dict[str, Marked]:
     if value is not None:
         value.must_be_list("`resources` is", _NEXT)
-    return {text_of(each, "name"): each for each in (value.entries() if value is not None else ()) if each.is_mapping}
+    return {text_of(each, "name"): each for each in entries_of(value) if each.is_mapping}
 
 
 def _builder(image: str, path: str, line: int) -> tuple[PipelineCall, ...]:

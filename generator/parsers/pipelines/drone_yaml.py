@@ -8,7 +8,7 @@ from generator.parsers.document import Document
 from generator.parsers.late_patterns import late_re
 from generator.parsers.pipelines.delivery_steps import within
 from generator.parsers.pipelines.drone_work import step_of
-from generator.parsers.pipelines.marked_yaml import Marked, documents
+from generator.parsers.pipelines.marked_yaml import Marked, documents, entries_of
 from generator.parsers.pipelines.outline import mapping, yaml_values
 from generator.parsers.pipelines.reading import PipelineReading, text_of
 from generator.parsers.pipelines.snapshots import snapshot_of
@@ -40,6 +40,6 @@ def _job(root: Marked, reading: PipelineReading) -> Job:
         steps.must_be_list(f"the steps of pipeline {name} are", _NEXT)
     pipeline_steps = [
         step_of(text_of(entry, "name") if entry.is_mapping else "", entry, f"pipeline {name}", reading)
-        for entry in (steps.entries() if steps is not None else ())
+        for entry in entries_of(steps)
     ]
     return within(Job(name=name, steps=tuple(pipeline_steps)))

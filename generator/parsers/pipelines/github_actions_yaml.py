@@ -31,7 +31,7 @@ from generator.parsers.pipelines.github_workflow import (
     read_workflow,
 )
 from generator.parsers.pipelines.images import images_of
-from generator.parsers.pipelines.marked_yaml import Marked, documents
+from generator.parsers.pipelines.marked_yaml import Marked, documents, pairs_of
 from generator.parsers.pipelines.multi_file import Gathered
 from generator.parsers.pipelines.snapshots import snapshot_of
 
@@ -232,9 +232,8 @@ def _each(needs: Sequence[str], replaced: Mapping[str, tuple[str, ...]]) -> Iter
 
 def _inputs(root: Marked, step: GithubStep) -> dict[str, str]:
     """Every input that the action declares: as given, else its default, else nothing."""
-    declared = root.get("inputs")
-    names = declared.pairs() if declared is not None else {}
-    defaults = {name: (value.get("default") or value).text or "" for name, value in names.items()}
+    declared = pairs_of(root.get("inputs"))
+    defaults = {name: (value.get("default") or value).text or "" for name, value in declared.items()}
     return {**defaults, **step.inputs}
 
 

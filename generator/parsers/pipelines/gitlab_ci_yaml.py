@@ -15,10 +15,10 @@ from generator.parsers.pipelines.gitlab_files import NAMES, is_included
 from generator.parsers.pipelines.gitlab_includes import with_included
 from generator.parsers.pipelines.gitlab_jobs import KEYWORDS
 from generator.parsers.pipelines.gitlab_work import jobs_of
-from generator.parsers.pipelines.marked_yaml import Marked, documents
+from generator.parsers.pipelines.marked_yaml import documents
 from generator.parsers.pipelines.multi_file import Gathered
 from generator.parsers.pipelines.outline import mapping, yaml_values
-from generator.parsers.pipelines.reading import PipelineReading
+from generator.parsers.pipelines.reading import PipelineReading, text_of
 from generator.parsers.pipelines.snapshots import snapshot_of
 
 _CANDIDATE = late_re(rb"^[ \t]+[\"']?(script|trigger|extends|before_script)[\"']?[ \t]*:|^include[ \t]*:", re.MULTILINE)
@@ -47,12 +47,9 @@ def parse(document: Document, evidence: EvidenceFile) -> PipelineSnapshot:
     files = Gathered(evidence, document.files)
     root = with_included(root, files)
     jobs = tuple(jobs_of(root, PipelineReading()))
-    return snapshot_of(jobs, document, evidence, system="GitLab CI", name=_name(root), host="GitLab", files=files)
-
-
-def _name(root: Marked) -> str:
-    name = root.get("workflow", "name")
-    return (name.text or "") if name is not None else ""
+    return snapshot_of(
+        jobs, document, evidence, system="GitLab CI", name=text_of(root, "workflow", "name"), host="GitLab", files=files
+    )
 
 
 def _is_pipeline(root: dict[object, object], *, named: bool) -> bool:

@@ -8,7 +8,7 @@ from generator.model.pipeline import PipelineSnapshot
 from generator.parsers.document import Document
 from generator.parsers.late_patterns import late_re
 from generator.parsers.pipelines.commands import ShellOptions
-from generator.parsers.pipelines.marked_yaml import Marked, documents
+from generator.parsers.pipelines.marked_yaml import Marked, documents, entries_of
 from generator.parsers.pipelines.outline import is_cloud_build, mapping, yaml_values
 from generator.parsers.pipelines.reading import (
     Piece,
@@ -88,8 +88,7 @@ def _calls(entry: Marked, image: str, arguments: tuple[str, ...], environment: M
 
 
 def _images(root: Marked) -> tuple[Marked, ...]:
-    images = root.get("images")
-    return tuple(each for each in images.entries() if each.text) if images is not None else ()
+    return tuple(each for each in entries_of(root.get("images")) if each.text)
 
 
 def _environment(env: Marked | None) -> dict[str, str]:

@@ -102,6 +102,16 @@ class Marked(msgspec.Struct, frozen=True):
         return {key: value.text or "" for key, value in self.pairs().items() if isinstance(value.node, yaml.ScalarNode)}
 
 
+def entries_of(value: Marked | None) -> tuple[Marked, ...]:
+    """Entries of a list; empty for what is not a list, and where nothing is there."""
+    return value.entries() if value is not None else ()
+
+
+def pairs_of(value: Marked | None) -> dict[str, Marked]:
+    """Keys and values; empty for what is not a mapping, and where nothing is there."""
+    return value.pairs() if value is not None else {}
+
+
 def documents(document: Document) -> tuple[Marked, ...]:
     """Every document of the file that is not empty.
 
