@@ -5,48 +5,33 @@ from generator.parsers.document import FileContainer
 from generator.parsers.late_parser import LateParser
 from generator.parsers.signs import Signs
 
-_STREAM = frozenset({FileContainer.JSON_STREAM})
+
+def _replies(*keys: str) -> Signs:
+    """Replies of the command line with any of these names, one or several in a file, or rows of the collector."""
+    return Signs(json=("answers", *keys), kinds=frozenset({FileContainer.JSON_STREAM}))
+
 
 CLOUD: tuple[Parser, ...] = (
-    LateParser(
-        "cloud.aws_ec2_json",
-        "Amazon EC2 instances (`aws ec2 describe-instances`), JSON",
-        Signs(json=("answers", "Reservations"), kinds=_STREAM),
-    ),
+    LateParser("cloud.aws_ec2_json", "Amazon EC2 instances (`aws ec2 describe-instances`), JSON", _replies("Reservations")),
     LateParser(
         "cloud.aws_rds_json",
         "Amazon RDS databases (`aws rds describe-db-instances`, `describe-db-clusters`), JSON",
-        Signs(json=("answers", "DBInstances", "DBClusters"), kinds=_STREAM),
+        _replies("DBInstances", "DBClusters"),
     ),
     LateParser(
         "cloud.aws_elb_json",
         "AWS load balancers, listeners and TLS policies (`aws elbv2 describe-…`, `aws elb describe-…`), JSON",
-        Signs(json=("answers", "LoadBalancers", "Listeners", "SslPolicies", "LoadBalancerDescriptions"), kinds=_STREAM),
+        _replies("LoadBalancers", "Listeners", "SslPolicies", "LoadBalancerDescriptions"),
     ),
     LateParser(
         "cloud.aws_s3_json",
         "Amazon S3 buckets, their encryption and public access (`aws s3api …`), JSON",
-        Signs(
-            json=("answers", "Buckets", "ServerSideEncryptionConfiguration", "PublicAccessBlockConfiguration"), kinds=_STREAM
-        ),
+        _replies("Buckets", "ServerSideEncryptionConfiguration", "PublicAccessBlockConfiguration"),
     ),
     LateParser(
         "cloud.aws_eks_json",
         "Amazon EKS clusters, node groups, add-ons and Fargate profiles (`aws eks describe-…` and `list-…`), JSON",
-        Signs(
-            json=(
-                "answers",
-                "cluster",
-                "nodegroup",
-                "addon",
-                "fargateProfile",
-                "clusters",
-                "nodegroups",
-                "addons",
-                "fargateProfileNames",
-            ),
-            kinds=_STREAM,
-        ),
+        _replies("cluster", "nodegroup", "addon", "fargateProfile", "clusters", "nodegroups", "addons", "fargateProfileNames"),
     ),
     LateParser(
         "cloud.aws_ecr_registry_json",
@@ -54,27 +39,22 @@ CLOUD: tuple[Parser, ...] = (
             "Amazon ECR repositories, images, scanning configuration and policies (`aws ecr describe-…`, "
             "`…-scanning-configuration`, `get-…-policy`), JSON"
         ),
-        Signs(
-            json=("answers", "repositories", "imageDetails", "scanningConfiguration", "scanningConfigurations", "policyText"),
-            kinds=_STREAM,
-        ),
+        _replies("repositories", "imageDetails", "scanningConfiguration", "scanningConfigurations", "policyText"),
     ),
     LateParser(
         "cloud.aws_inspector2_coverage_json",
-        ("Amazon Inspector coverage and account status (`aws inspector2 list-coverage`, `batch-get-account-status`), JSON"),
-        Signs(json=("answers", "coveredResources", "accounts"), kinds=_STREAM),
+        "Amazon Inspector coverage and account status (`aws inspector2 list-coverage`, `batch-get-account-status`), JSON",
+        _replies("coveredResources", "accounts"),
     ),
     LateParser(
         "cloud.aws_posture_json",
         "AWS Security Hub's standards and AWS Config's recorder and rules: what is switched on, JSON",
-        Signs(
-            json=("answers", "HubArn", "StandardsSubscriptions", "ConfigurationRecordersStatus", "ConfigRules"), kinds=_STREAM
-        ),
+        _replies("HubArn", "StandardsSubscriptions", "ConfigurationRecordersStatus", "ConfigRules"),
     ),
     LateParser(
         "cloud.aws_logs_json",
         "Amazon CloudWatch log groups and subscription filters (`aws logs describe-…`), JSON",
-        Signs(json=("answers", "logGroups", "subscriptionFilters"), kinds=_STREAM),
+        _replies("logGroups", "subscriptionFilters"),
     ),
     LateParser(
         "cloud.harbor_projects_json",

@@ -18,7 +18,7 @@ _TERRAFORM = Signs(
 CLUSTER: tuple[Parser, ...] = (
     LateParser(
         "cluster.helm_chart_yaml",
-        ("Helm charts (Chart.yaml with its values and templates): what they declare; rendered where `helm` is installed"),
+        "Helm charts (Chart.yaml with its values and templates): what they declare; rendered where `helm` is installed",
         Signs(text=(b"apiVersion",), among=is_part_of_chart),
     ),
     LateParser(
@@ -76,7 +76,7 @@ CLUSTER: tuple[Parser, ...] = (
     ),
     LateParser(
         "cluster.kubernetes_yaml",
-        ("Kubernetes manifests (also rendered by Helm or Kustomize) and `kubectl get -o yaml`, YAML of one or many documents"),
+        "Kubernetes manifests (also rendered by Helm or Kustomize) and `kubectl get -o yaml`, YAML of one or many documents",
         Signs(text=(b"apiVersion",)),
     ),
     LateParser(

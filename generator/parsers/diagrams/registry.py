@@ -26,9 +26,7 @@ DIAGRAMS: tuple[Parser, ...] = (
     LateParser("diagrams.dot", "Graphviz DOT (.dot, .gv)", _PLAIN),
     LateParser("diagrams.structurizr_dsl", "Structurizr DSL (.dsl); !include, !script and !plugin are refused", _PLAIN),
     LateParser(
-        "diagrams.structurizr_json",
-        "Structurizr workspaces (.json)",
-        Signs(json=("model",), start=(b'"softwareSystems"',)),
+        "diagrams.structurizr_json", "Structurizr workspaces (.json)", Signs(json=("model",), start=(b'"softwareSystems"',))
     ),
     LateParser("diagrams.d2", "D2 (.d2); imports are not followed", _PLAIN),
     LateParser(

@@ -43,11 +43,7 @@ PIPELINES: tuple[Parser, ...] = (
     ),
     LateParser("pipelines.tekton_yaml", "Tekton pipelines, tasks and their runs", Signs(text=(b"tekton.dev/",))),
     LateParser("pipelines.aws_codebuild_yaml", "AWS CodeBuild buildspec", Signs(text=(b"phases",))),
-    LateParser(
-        "pipelines.aws_codepipeline_json",
-        "AWS CodePipeline (`get-pipeline`)",
-        Signs(json=("pipeline", "stages")),
-    ),
+    LateParser("pipelines.aws_codepipeline_json", "AWS CodePipeline (`get-pipeline`)", Signs(json=("pipeline", "stages"))),
     LateParser(
         "pipelines.circleci_yaml",
         "CircleCI configurations",
