@@ -63,7 +63,7 @@ class _MermaidShape:
 
 
 @dataclass(slots=True)
-class _Chart:
+class _MermaidChart:
     """One flowchart, read. `unread` are the lines that were not understood."""
 
     subgraphs: dict[str, _MermaidShape] = field(default_factory=dict)
@@ -120,10 +120,10 @@ class _MermaidChartReader:
         self._breaks = [match.start() for match in re.finditer("\n", block.text)]
         self._repeated: Counter[str] = Counter()
         self._open: list[tuple[str, list[str]]] = []
-        self._chart = _Chart()
+        self._chart = _MermaidChart()
         self._read_comments(block.text[: block.start])
 
-    def read(self) -> _Chart:
+    def read(self) -> _MermaidChart:
         while self._skip(_GAP) and self._place < len(self._text):
             if not (self._framing() or self._shapes()):
                 self._give_up()
