@@ -349,6 +349,11 @@ class Document:
         return xml.root(self.xml_source) if self.container is FileContainer.XML else None
 
     @cached_property
+    def root_attributes(self) -> Mapping[str, str]:
+        """Attributes of the root element; none where this is not XML."""
+        return dict(self.xml_root.attributes) if self.xml_root else {}
+
+    @cached_property
     def root_name(self) -> str | None:
         """Name of the root element; None where this is not XML, or broken."""
         try:

@@ -31,8 +31,7 @@ _ABORTED = "Acunetix says that the scan of {site} was aborted"
 
 
 def recognizes(document: Document) -> bool:
-    root = document.xml_root
-    return root is not None and root.name == "ScanGroup"
+    return document.root_name == "ScanGroup"
 
 
 def parse(document: Document, evidence: EvidenceFile) -> ScanSnapshot:

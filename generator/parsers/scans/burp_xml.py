@@ -32,7 +32,7 @@ def recognizes(document: Document) -> bool:
 
 
 def parse(document: Document, evidence: EvidenceFile) -> ScanSnapshot:
-    root = dict(document.xml_root.attributes) if document.xml_root else {}
+    root = document.root_attributes
     accumulator = ScanAccumulator(evidence, Scanner(name=burp_words.SCANNER, version=root.get("burpVersion") or None))
     sites, listed = WebTargets(evidence), 0
     for listed, element in enumerate(xml.stream(document.xml_source, "issue"), 1):

@@ -12,8 +12,8 @@ from generator.model.evidence import EvidenceFile
 from generator.model.scan import ResultKind, ScanResult, ScanSnapshot, ScanTarget, Severity
 from generator.parsers.document import Document
 from generator.parsers.scans.code_results import ABSENT, Scalar, at, entries, is_clean_list, repository
-from generator.parsers.scans.entries import fold_placed, result_of
-from generator.parsers.scans.tally import EMPTY_ENTRY, ScanAccumulator
+from generator.parsers.scans.entries import fold_placed, not_null, result_of
+from generator.parsers.scans.tally import ScanAccumulator
 
 _LEVELS = {"FAIL": Severity.HIGH, "WARN": Severity.MODERATE}
 
@@ -51,10 +51,7 @@ def recognizes(document: Document) -> bool:
 def parse(document: Document, evidence: EvidenceFile) -> ScanSnapshot:
     accumulator = ScanAccumulator(evidence, "cfn-nag")
     target = accumulator.target(repository(evidence))
-    for place, file in entries(document, accumulator, document.data, _CfnFile):
-        if file is None:
-            accumulator.drop(EMPTY_ENTRY)
-            continue
+    for place, file in not_null(accumulator, entries(document, accumulator, document.data, _CfnFile)):
         raw, name = (file.results or _CfnResults()).violations, file.filename
 
         def result(found: _CfnPlace, place: str, name: str | None = name) -> ScanResult | None:

@@ -15,9 +15,9 @@ from generator.parsers.document import Document
 from generator.parsers.scans.code_results import Scalar, at, entries, repository, text, titled
 from generator.parsers.scans.cwe_ids import cwes
 from generator.parsers.scans.dates_spelled import spelled_moment
-from generator.parsers.scans.entries import fold_placed, result_of
+from generator.parsers.scans.entries import fold_placed, not_null, result_of
 from generator.parsers.scans.json_entry import JsonEntry
-from generator.parsers.scans.tally import EMPTY_ENTRY, ScanAccumulator
+from generator.parsers.scans.tally import ScanAccumulator
 
 _KEYS = {"xissues", "additionalDetails"}
 _NOT_EXPLOITABLE = "1"
@@ -66,10 +66,9 @@ def parse(document: Document, evidence: EvidenceFile) -> ScanSnapshot:
 
 
 def _results(document: Document, accumulator: ScanAccumulator) -> Iterator[tuple[str, _CxFlowResult | None]]:
-    for place, issue in entries(document, accumulator, document.members["xissues"], _CxFlowIssue, "/xissues"):
-        if issue is None:
-            accumulator.drop(EMPTY_ENTRY)
-            continue
+    for place, issue in not_null(
+        accumulator, entries(document, accumulator, document.members["xissues"], _CxFlowIssue, "/xissues")
+    ):
         closed = _closed(issue)
         for line, detail in (issue.details or {}).items():
             aside = bool(detail and detail.set_aside) or line in closed

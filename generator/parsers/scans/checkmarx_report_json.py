@@ -15,10 +15,10 @@ from generator.parsers.scans import cvss_scores
 from generator.parsers.scans.code_results import ABSENT, Scalar, at, entries, is_list, objects, part, repository, text, titled
 from generator.parsers.scans.cwe_ids import cwes
 from generator.parsers.scans.dates import moment, seen_day
-from generator.parsers.scans.entries import affected, cves, fold_placed, joined, result_of
+from generator.parsers.scans.entries import affected, cves, fold_placed, joined, not_null, result_of
 from generator.parsers.scans.outline import keys_of
 from generator.parsers.scans.severity import severity
-from generator.parsers.scans.tally import EMPTY_ENTRY, ScanAccumulator
+from generator.parsers.scans.tally import ScanAccumulator
 
 _ENGINES = {"sast", "sca", "kics", "resultsList"}
 CLOSED = {
@@ -112,10 +112,7 @@ def _found(document: Document, accumulator: ScanAccumulator) -> Iterator[tuple[s
         "packages": (members.get("scaScanResults"), "/scaScanResults"),
     }
     for engine, (raw, pointer) in engines.items():
-        for place, query in _queries(document, accumulator, objects(document, raw, pointer), pointer):
-            if query is None:
-                accumulator.drop(EMPTY_ENTRY)
-                continue
+        for place, query in not_null(accumulator, _queries(document, accumulator, objects(document, raw, pointer), pointer)):
             for key, listed in (("vulnerabilities", query.vulnerabilities), ("resultsList", query.results_list)):
                 for inner, entry in entries(document, accumulator, listed, _CxEntry, f"{place}/{key}"):
                     yield inner, _CxFound(entry, query, engine) if entry else None

@@ -16,7 +16,7 @@ from generator.parsers.scans.cwe_ids import cwes
 from generator.parsers.scans.dates_spelled import spelled_day, spelled_moment
 from generator.parsers.scans.entries import controls, joined, result_of
 from generator.parsers.scans.severity import severity
-from generator.parsers.scans.tally import NO_IDENTIFIER, ScanAccumulator
+from generator.parsers.scans.tally import ScanAccumulator
 from generator.parsers.scans.xml_parts import within
 
 _NOT_EXPLOITABLE = "1"
@@ -24,12 +24,11 @@ _STATES = {"0": "to verify", "1": "not exploitable", "2": "confirmed", "3": "urg
 
 
 def recognizes(document: Document) -> bool:
-    root = document.xml_root
-    return root is not None and root.name == "CxXMLResults"
+    return document.root_name == "CxXMLResults"
 
 
 def parse(document: Document, evidence: EvidenceFile) -> ScanSnapshot:
-    root = dict(document.xml_root.attributes) if document.xml_root else {}
+    root = document.root_attributes
     accumulator = ScanAccumulator(evidence, Scanner(name="Checkmarx SAST", version=root.get("CheckmarxVersion") or None))
     target = accumulator.target(repository(evidence, root.get("ProjectName")))
     query: Mapping[str, str] = {}
@@ -39,11 +38,7 @@ def parse(document: Document, evidence: EvidenceFile) -> ScanSnapshot:
             query = element.attrib
             continue
         count += 1
-        result = _result(element, query, target, f"Result[{count}]")
-        if result is None:
-            accumulator.drop(NO_IDENTIFIER)
-        else:
-            accumulator.add(result)
+        accumulator.take(_result(element, query, target, f"Result[{count}]"))
     return accumulator.finish(spelled_moment(root.get("ScanStart", "")))
 
 

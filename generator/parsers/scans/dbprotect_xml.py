@@ -35,8 +35,7 @@ _NOTHING = "the report has no rows: it does not say which databases were scanned
 
 
 def recognizes(document: Document) -> bool:
-    root = document.xml_root
-    return root is not None and root.name == "dataset" and all(mark in document.start for mark in _MARKS)
+    return document.root_name == "dataset" and all(mark in document.start for mark in _MARKS)
 
 
 def parse(document: Document, evidence: EvidenceFile) -> ScanSnapshot:

@@ -11,8 +11,9 @@ from generator.parsers.document import Document
 from generator.parsers.scans.code_results import ABSENT, entries, fold_entries, part, repository
 from generator.parsers.scans.dates import moment
 from generator.parsers.scans.dependency_check_wire import SCANNER, CheckVulnerability, check_result, package_of
+from generator.parsers.scans.entries import not_null
 from generator.parsers.scans.outline import first_keys, keys_of
-from generator.parsers.scans.tally import EMPTY_ENTRY, ScanAccumulator
+from generator.parsers.scans.tally import ScanAccumulator
 
 
 class _CheckPackage(msgspec.Struct, gc=False):
@@ -51,10 +52,9 @@ def parse(document: Document, evidence: EvidenceFile) -> ScanSnapshot:
     scan = part(document, members.get("scanInfo"), _CheckScan, _CheckScan())
     accumulator = ScanAccumulator(evidence, Scanner(name=SCANNER, version=scan.engine_version))
     target = accumulator.target(repository(evidence, project.name))
-    for place, dependency in entries(document, accumulator, members["dependencies"], _CheckDependency, "/dependencies"):
-        if dependency is None:
-            accumulator.drop(EMPTY_ENTRY)
-            continue
+    for place, dependency in not_null(
+        accumulator, entries(document, accumulator, members["dependencies"], _CheckDependency, "/dependencies")
+    ):
         ids = tuple(package.id for package in dependency.packages or () if package and package.id)
         about = package_of(dependency.file_name, dependency.file_path, ids)
         lists = (

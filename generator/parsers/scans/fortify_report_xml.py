@@ -20,8 +20,7 @@ _TEMPLATE = "a definition of a report, which nothing was filled into: generate t
 
 
 def recognizes(document: Document) -> bool:
-    root = document.xml_root
-    return root is not None and root.name == "ReportDefinition" and b"fortify" in document.start.lower()
+    return document.root_name == "ReportDefinition" and b"fortify" in document.start.lower()
 
 
 def parse(document: Document, evidence: EvidenceFile) -> ScanSnapshot:

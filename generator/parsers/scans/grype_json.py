@@ -31,6 +31,7 @@ from generator.parsers.json import decode
 from generator.parsers.scans import once
 from generator.parsers.scans.cvss_scores import Raw, scores
 from generator.parsers.scans.dates import day, moment
+from generator.parsers.scans.entries import not_null
 from generator.parsers.scans.grype_wire import (
     GrypeAdvice,
     GrypeDatabase,
@@ -44,7 +45,7 @@ from generator.parsers.scans.grype_wire import (
 from generator.parsers.scans.outline import first_keys, keys_of
 from generator.parsers.scans.scan_quality import configuration, settings
 from generator.parsers.scans.severity import severity
-from generator.parsers.scans.tally import EMPTY_ENTRY, NO_IDENTIFIER, ScanAccumulator
+from generator.parsers.scans.tally import NO_IDENTIFIER, ScanAccumulator
 from generator.parsers.scans.target import from_evidence
 
 _SOURCES = {"nvd@nist.gov": "nvd", "security-advisories@github.com": "ghsa", "github": "ghsa", "nvdv2": "nvd", "": "grype"}
@@ -155,10 +156,7 @@ def _fold(
     """
     lane = accumulator.lane(ResultKind.VULNERABILITY, target, disposition)
     namespaces: dict[str, str] = {}
-    for index, match in enumerate(matches):
-        if match is None:
-            accumulator.drop(EMPTY_ENTRY)
-            continue
+    for index, match in not_null(accumulator, enumerate(matches)):
         vulnerability = match.vulnerability
         identifier = vulnerability.id
         if not identifier:

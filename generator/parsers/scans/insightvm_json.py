@@ -11,11 +11,11 @@ from generator.model.scan import ResultKind, ScanResult, ScanSnapshot, ScanTarge
 from generator.parsers.document import Document
 from generator.parsers.scans import nexpose_words
 from generator.parsers.scans.dates import seen_day
-from generator.parsers.scans.entries import fold_on, result_of
+from generator.parsers.scans.entries import fold_on, not_null, result_of
 from generator.parsers.scans.hosts import service
 from generator.parsers.scans.json_entry import JsonEntry, report
 from generator.parsers.scans.outline import first_keys
-from generator.parsers.scans.tally import EMPTY_ENTRY, ScanAccumulator
+from generator.parsers.scans.tally import ScanAccumulator
 from generator.parsers.scans.target import from_evidence
 
 _ENTRY = {"id", "instances", "status"}
@@ -36,10 +36,7 @@ def parse(document: Document, evidence: EvidenceFile) -> ScanSnapshot:
     number = next((asset for _, each in resources if each and (asset := _asset(each))), "") or _asset(content)
     named = ScanTarget(name=f"asset {number}", kind=TargetKind.HOST) if number and not evidence.target else None
     target = accumulator.target(named or from_evidence(evidence, TargetKind.HOST))
-    for pointer, vulnerability in resources:
-        if vulnerability is None:
-            accumulator.drop(EMPTY_ENTRY)
-            continue
+    for pointer, vulnerability in not_null(accumulator, resources):
         results = list(vulnerability.listed("results", pointer)) or [(pointer, vulnerability)]
         fold_on(accumulator, target, results, partial(_result, vulnerability))
     pages, page = content.number("page.totalPages") or 1, content.number("page.number") or 0

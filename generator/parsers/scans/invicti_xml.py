@@ -19,7 +19,7 @@ def recognizes(document: Document) -> bool:
 
 
 def parse(document: Document, evidence: EvidenceFile) -> ScanSnapshot:
-    root = dict(document.xml_root.attributes) if document.xml_root else {}
+    root = document.root_attributes
     accumulator, sites = ScanAccumulator(evidence, invicti_words.SCANNER), WebTargets(evidence)
     target: ScanTarget | None = None
     dates, index = [root.get("generated", "")], 0

@@ -21,7 +21,7 @@ from generator.parsers.late_patterns import late_re
 from generator.parsers.scans import anchore_gates, cvss_scores, xccdf_wire
 from generator.parsers.scans.dates import moment
 from generator.parsers.scans.entries import affected, aliases, cves, digest, result_of
-from generator.parsers.scans.tally import NO_IDENTIFIER, ScanAccumulator
+from generator.parsers.scans.tally import ScanAccumulator
 from generator.parsers.scans.target import from_evidence
 from generator.parsers.scans.xccdf_wire import BLIND
 from generator.parsers.scans.zip_damage import ZIP_DAMAGE
@@ -98,11 +98,7 @@ def parse(document: Document, evidence: EvidenceFile) -> ScanSnapshot:
     target = accumulator.target(_target(read, evidence))
     for sheet, rows in read:
         for row in rows:
-            result = sheet.to_result(_DsopRow(row, sheet.title, target))
-            if result is None:
-                accumulator.drop(NO_IDENTIFIER)
-            else:
-                accumulator.add(result)
+            accumulator.take(sheet.to_result(_DsopRow(row, sheet.title, target)))
     because = _not_assessed(read)
     others = any(rows for sheet, rows in read if sheet.title != _COMPLIANCE)
     return accumulator.finish(_taken(read), assessed=because is None or others, because=because)

@@ -30,8 +30,7 @@ _LONGEST = 1 << 12
 
 
 def recognizes(document: Document) -> bool:
-    root = document.xml_root
-    return root is not None and root.name in _ROOTS and _tool(document) is not None
+    return document.root_name in _ROOTS and _tool(document) is not None
 
 
 def parse(document: Document, evidence: EvidenceFile) -> ScanSnapshot:

@@ -12,10 +12,10 @@ from generator.model.evidence import EvidenceFile
 from generator.model.scan import ResultKind, Scanner, ScanResult, ScanSnapshot, ScanTarget, Severity, TargetKind
 from generator.parsers.document import Document
 from generator.parsers.scans.dates import moment
-from generator.parsers.scans.entries import fold, joined, result_of
+from generator.parsers.scans.entries import fold, joined, not_null, result_of
 from generator.parsers.scans.outline import first_keys
 from generator.parsers.scans.severity import severity
-from generator.parsers.scans.tally import EMPTY_ENTRY, ScanAccumulator
+from generator.parsers.scans.tally import ScanAccumulator
 from generator.parsers.scans.target import from_evidence
 
 _KEYS = {"queries", "queries_total", "files_scanned"}
@@ -69,11 +69,8 @@ def parse(document: Document, evidence: EvidenceFile) -> ScanSnapshot:
     report = document.decode(document.data, _KicsReport)
     accumulator = ScanAccumulator(evidence, Scanner(name="KICS", version=report.kics_version))
     target = accumulator.target(from_evidence(evidence, TargetKind.REPOSITORY))
-    for index, query in enumerate(report.queries or ()):
-        if query is None:
-            accumulator.drop(EMPTY_ENTRY)
-        else:
-            _fold(accumulator, query, target, f"/queries/{index}/files")
+    for index, query in not_null(accumulator, enumerate(report.queries or ())):
+        _fold(accumulator, query, target, f"/queries/{index}/files")
     listed = sum(len(query.files or ()) for query in report.queries or () if query)
     accumulator.counts.compare("result", stated=report.total_counter, listed=listed)
     failure = None if report.queries else _failure(report)

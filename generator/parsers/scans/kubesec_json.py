@@ -10,8 +10,8 @@ from generator.model.evidence import EvidenceFile
 from generator.model.scan import Disposition, ResultKind, ScanResult, ScanSnapshot, ScanTarget, Severity
 from generator.parsers.document import Document
 from generator.parsers.scans.code_results import ABSENT, Scalar, entries, fold_entries, repository, text
-from generator.parsers.scans.entries import joined, result_of
-from generator.parsers.scans.tally import EMPTY_ENTRY, ScanAccumulator
+from generator.parsers.scans.entries import joined, not_null, result_of
+from generator.parsers.scans.tally import ScanAccumulator
 
 _LISTS = (
     ("critical", Severity.HIGH, Disposition.OPEN),
@@ -50,10 +50,7 @@ def parse(document: Document, evidence: EvidenceFile) -> ScanSnapshot:
     accumulator = ScanAccumulator(evidence, "kubesec")
     target = accumulator.target(repository(evidence))
     invalid: list[str] = []
-    for place, judged in entries(document, accumulator, document.data, _KubesecObject):
-        if judged is None:
-            accumulator.drop(EMPTY_ENTRY)
-            continue
+    for place, judged in not_null(accumulator, entries(document, accumulator, document.data, _KubesecObject)):
         if judged.valid is False:
             invalid.append(judged.object or place)
         _fold(document, accumulator, judged, target, place)

@@ -8,11 +8,11 @@ from generator.model.evidence import EvidenceFile
 from generator.model.scan import Disposition, ResultKind, ScanResult, ScanSnapshot, ScanTarget, TargetKind
 from generator.parsers.document import Document
 from generator.parsers.scans import kubernetes_object
-from generator.parsers.scans.entries import fold_on
+from generator.parsers.scans.entries import fold_on, not_null
 from generator.parsers.scans.field_map import FieldMap
 from generator.parsers.scans.json_entry import JsonEntry, report
 from generator.parsers.scans.outline import first_keys, keys_of
-from generator.parsers.scans.tally import EMPTY_ENTRY, ScanAccumulator
+from generator.parsers.scans.tally import ScanAccumulator
 from generator.parsers.scans.target import from_evidence
 
 _RULE = FieldMap(
@@ -40,10 +40,7 @@ def recognizes(document: Document) -> bool:
 
 def parse(document: Document, evidence: EvidenceFile) -> ScanSnapshot:
     accumulator = ScanAccumulator(evidence, "Kyverno")
-    for place, result in report(document).listed("results"):
-        if result is None:
-            accumulator.drop(EMPTY_ENTRY)
-            continue
+    for place, result in not_null(accumulator, report(document).listed("results")):
         target = accumulator.target(_target(result, evidence))
         fold_on(accumulator, target, result.listed("rules", place), _result)
     return accumulator.finish(None)

@@ -10,11 +10,11 @@ from generator.model.evidence import EvidenceFile
 from generator.model.scan import ScanResult, ScanSnapshot, ScanTarget, TargetKind
 from generator.parsers.document import Document
 from generator.parsers.scans.dates import moment
-from generator.parsers.scans.entries import affected, fold_on
+from generator.parsers.scans.entries import affected, fold_on, not_null
 from generator.parsers.scans.field_map import FieldMap
 from generator.parsers.scans.json_entry import JsonEntry, report
 from generator.parsers.scans.outline import keys_of
-from generator.parsers.scans.tally import EMPTY_ENTRY, ScanAccumulator
+from generator.parsers.scans.tally import ScanAccumulator
 from generator.parsers.scans.target import from_evidence
 
 _ADVICE = FieldMap(
@@ -40,10 +40,7 @@ def parse(document: Document, evidence: EvidenceFile) -> ScanSnapshot:
     target = accumulator.target(from_evidence(evidence, TargetKind.REPOSITORY))
     security = content.within("reports").within("security")
     for pointer, language in security.listed("reports", "/reports/security"):
-        for place, dependency in language.listed("reports", pointer) if language else ():
-            if dependency is None:
-                accumulator.drop(EMPTY_ENTRY)
-                continue
+        for place, dependency in not_null(accumulator, language.listed("reports", pointer) if language else ()):
             fold_on(accumulator, target, dependency.listed("advices", place), partial(_result, dependency))
     return accumulator.finish(moment(content.get("timestamp")))
 

@@ -37,8 +37,7 @@ _NO_HOST = "the report names no host: it does not say which hosts were scanned"
 
 
 def recognizes(document: Document) -> bool:
-    root = document.xml_root
-    return root is not None and root.name in _ROOTS
+    return document.root_name in _ROOTS
 
 
 def parse(document: Document, evidence: EvidenceFile) -> ScanSnapshot:

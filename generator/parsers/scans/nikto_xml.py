@@ -14,8 +14,7 @@ _NOTHING = "the report holds no scan of a host"
 
 
 def recognizes(document: Document) -> bool:
-    root = document.xml_root
-    return root is not None and root.name in {"niktoscan", "niktoscans"}
+    return document.root_name in {"niktoscan", "niktoscans"}
 
 
 def parse(document: Document, evidence: EvidenceFile) -> ScanSnapshot:

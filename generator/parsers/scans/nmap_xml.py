@@ -23,12 +23,11 @@ _ADDRESS = "ipv"
 
 
 def recognizes(document: Document) -> bool:
-    root = document.xml_root
-    return root is not None and root.name == "nmaprun"
+    return document.root_name == "nmaprun"
 
 
 def parse(document: Document, evidence: EvidenceFile) -> ScanSnapshot:
-    root = dict(document.xml_root.attributes) if document.xml_root else {}
+    root = document.root_attributes
     accumulator = ScanAccumulator(evidence, Scanner(name="Nmap", version=root.get("version") or None))
     hosts, scanned, started = HostTargets(evidence), 0, root.get("start", "")
     for number, element in enumerate(xml.stream(document.xml_source, "host"), 1):

@@ -24,8 +24,7 @@ _NOT_DONE = "the scan did not end: {}"
 
 def recognizes(document: Document) -> bool:
     """`report` and `result` say little: what only Greenbone writes must follow."""
-    root = document.xml_root
-    return root is not None and root.name in _ROOTS and any(mark in document.start for mark in _MARKS)
+    return document.root_name in _ROOTS and any(mark in document.start for mark in _MARKS)
 
 
 def parse(document: Document, evidence: EvidenceFile) -> ScanSnapshot:

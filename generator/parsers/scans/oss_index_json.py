@@ -10,11 +10,11 @@ from functools import partial
 from generator.model.evidence import EvidenceFile
 from generator.model.scan import ScanResult, ScanSnapshot, ScanTarget, TargetKind
 from generator.parsers.document import Document
-from generator.parsers.scans.entries import affected, fold_on
+from generator.parsers.scans.entries import affected, fold_on, not_null
 from generator.parsers.scans.field_map import EntryFields, FieldMap
 from generator.parsers.scans.json_entry import JsonEntry, records, report
 from generator.parsers.scans.outline import first_keys
-from generator.parsers.scans.tally import EMPTY_ENTRY, ScanAccumulator
+from generator.parsers.scans.tally import ScanAccumulator
 from generator.parsers.scans.target import from_evidence
 
 _VULNERABILITY = FieldMap(
@@ -46,10 +46,7 @@ def recognizes(document: Document) -> bool:
 def parse(document: Document, evidence: EvidenceFile) -> ScanSnapshot:
     accumulator = ScanAccumulator(evidence, "OSS Index")
     target = accumulator.target(from_evidence(evidence, TargetKind.REPOSITORY))
-    for pointer, component in _components(document):
-        if component is None:
-            accumulator.drop(EMPTY_ENTRY)
-            continue
+    for pointer, component in not_null(accumulator, _components(document)):
         coordinates, name = (
             _coordinates(component),
             "vulnerabilities" if component.has("vulnerabilities") else "Vulnerabilities",

@@ -14,10 +14,10 @@ from generator.model.scan import AffectedPackage, ResultKind, ScanResult, ScanSn
 from generator.parsers.document import Document
 from generator.parsers.scans.cvss_scores import Raw, scores
 from generator.parsers.scans.cwe_ids import cwes
-from generator.parsers.scans.entries import affected, aliases, cves
+from generator.parsers.scans.entries import affected, aliases, cves, not_null
 from generator.parsers.scans.outline import first_keys
 from generator.parsers.scans.severity import band, severity
-from generator.parsers.scans.tally import EMPTY_ENTRY, NO_IDENTIFIER, ScanAccumulator
+from generator.parsers.scans.tally import NO_IDENTIFIER, ScanAccumulator
 from generator.parsers.scans.target import from_evidence
 
 _SCANNER = "OSV-Scanner"
@@ -145,10 +145,8 @@ def _source(accumulator: ScanAccumulator, source: _OsvSource, target: ScanTarget
         if package is None:
             continue
         place = f"{pointer}/{index}"
-        for number, vulnerability in enumerate(package.vulnerabilities or ()):
-            if vulnerability is None:
-                accumulator.drop(EMPTY_ENTRY)
-            elif not vulnerability.id:
+        for number, vulnerability in not_null(accumulator, enumerate(package.vulnerabilities or ())):
+            if not vulnerability.id:
                 accumulator.drop(NO_IDENTIFIER)
             else:
                 accumulator.add(_result(package, vulnerability, target, scope, f"{place}/vulnerabilities/{number}"))

@@ -30,7 +30,7 @@ from generator.parsers.scans.entries import cves, digest, joined
 from generator.parsers.scans.hosts import HostTargets
 from generator.parsers.scans.prisma_wire import SCANNER, disposition, fixed_version
 from generator.parsers.scans.severity import severity
-from generator.parsers.scans.tally import NO_IDENTIFIER, ScanAccumulator
+from generator.parsers.scans.tally import ScanAccumulator
 from generator.parsers.scans.target import from_evidence
 from generator.parsers.scans.whole_rows import Alike, has_table, table_of, whole_rows
 
@@ -61,11 +61,7 @@ def parse(document: Document, evidence: EvidenceFile) -> ScanSnapshot:
     reading, hosts = _PrismaReading(table), Alike(table, _NAMES_OF_TARGET, targets.target)
     for row in whole_rows(table, accumulator):
         empty = False
-        result = reading.result(row, hosts.of(row))
-        if result is None:
-            accumulator.drop(NO_IDENTIFIER)
-        else:
-            accumulator.add(result)
+        accumulator.take(reading.result(row, hosts.of(row)))
         scanned = moment(row.get("Scan Time"))
         taken = max(taken, scanned) if taken and scanned else taken or scanned
     return accumulator.finish(taken, assessed=not empty, because=_NOTHING if empty else None)

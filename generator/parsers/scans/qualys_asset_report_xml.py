@@ -21,8 +21,7 @@ _NO_RESULTS = "Qualys has no scan results for {}"
 
 
 def recognizes(document: Document) -> bool:
-    root = document.xml_root
-    return root is not None and root.name == "ASSET_DATA_REPORT"
+    return document.root_name == "ASSET_DATA_REPORT"
 
 
 def parse(document: Document, evidence: EvidenceFile) -> ScanSnapshot:

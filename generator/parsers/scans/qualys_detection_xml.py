@@ -34,8 +34,7 @@ _FLAGS = (("IS_IGNORED", "ignored"), ("IS_DISABLED", "disabled"))
 
 
 def recognizes(document: Document) -> bool:
-    root = document.xml_root
-    return root is not None and root.name in {_DETECTIONS, _HOSTS}
+    return document.root_name in {_DETECTIONS, _HOSTS}
 
 
 def parse(document: Document, evidence: EvidenceFile) -> ScanSnapshot:

@@ -11,11 +11,11 @@ from generator.parsers.document import Document
 from generator.parsers.scans import cvss_scores
 from generator.parsers.scans.cloud_targets import CloudTargets
 from generator.parsers.scans.dates_spelled import newest
-from generator.parsers.scans.entries import fold_on
+from generator.parsers.scans.entries import fold_on, not_null
 from generator.parsers.scans.field_map import FieldMap
 from generator.parsers.scans.json_entry import JsonEntry, records, report
 from generator.parsers.scans.outline import first_keys, keys_of
-from generator.parsers.scans.tally import EMPTY_ENTRY, ScanAccumulator
+from generator.parsers.scans.tally import ScanAccumulator
 
 _CONTROL = FieldMap(
     identifier=("controlName",),
@@ -39,10 +39,7 @@ def parse(document: Document, evidence: EvidenceFile) -> ScanSnapshot:
     accumulator, tenants = ScanAccumulator(evidence, "Microsoft Secure Score"), CloudTargets(evidence)
     name = next((name for name in ("secureScores", "value") if name in document.members), "")
     scores = list(report(document).listed(name) if name else records(document))
-    for pointer, score in scores:
-        if score is None:
-            accumulator.drop(EMPTY_ENTRY)
-            continue
+    for pointer, score in not_null(accumulator, scores):
         target = accumulator.target(tenants.target(score.get("azureTenantId"), kind=TargetKind.CLOUD))
         fold_on(accumulator, target, score.listed("controlScores", pointer), _result)
     return accumulator.finish(newest(score.get("createdDateTime") for _, score in scores if score))

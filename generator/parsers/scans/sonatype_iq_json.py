@@ -12,10 +12,10 @@ from generator.parsers.document import Document
 from generator.parsers.scans import cvss_scores
 from generator.parsers.scans.code_results import ABSENT, Scalar, entries, fold_entries, repository, text, titled
 from generator.parsers.scans.cwe_ids import cwes
-from generator.parsers.scans.entries import affected, cves, joined, result_of
+from generator.parsers.scans.entries import affected, cves, joined, not_null, result_of
 from generator.parsers.scans.outline import first_keys
 from generator.parsers.scans.severity import band
-from generator.parsers.scans.tally import EMPTY_ENTRY, ScanAccumulator
+from generator.parsers.scans.tally import ScanAccumulator
 
 _ENDED = {
     "not applicable": Disposition.NOT_AFFECTED,
@@ -68,10 +68,9 @@ def recognizes(document: Document) -> bool:
 def parse(document: Document, evidence: EvidenceFile) -> ScanSnapshot:
     accumulator = ScanAccumulator(evidence, "Sonatype IQ")
     target = accumulator.target(repository(evidence))
-    for place, component in entries(document, accumulator, document.members["components"], _IqComponent, "/components"):
-        if component is None:
-            accumulator.drop(EMPTY_ENTRY)
-            continue
+    for place, component in not_null(
+        accumulator, entries(document, accumulator, document.members["components"], _IqComponent, "/components")
+    ):
         package = _package(component)
 
         def result(issue: _IqIssue, place: str, package: AffectedPackage | None = package) -> ScanResult | None:

@@ -24,12 +24,11 @@ _PLACES = (("SourceLine",), ("Method", "SourceLine"), ("Field", "SourceLine"), (
 
 
 def recognizes(document: Document) -> bool:
-    root = document.xml_root
-    return root is not None and root.name == "BugCollection"
+    return document.root_name == "BugCollection"
 
 
 def parse(document: Document, evidence: EvidenceFile) -> ScanSnapshot:
-    root = dict(document.xml_root.attributes) if document.xml_root else {}
+    root = document.root_attributes
     accumulator = ScanAccumulator(evidence, Scanner(name="SpotBugs", version=root.get("version") or None))
     target = accumulator.target(repository(evidence, _project(document)))
     bugs = enumerate(xml.stream(document.xml_source, "BugInstance"), 1)

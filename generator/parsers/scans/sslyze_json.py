@@ -8,9 +8,10 @@ from generator.model.scan import Scanner, ScanSnapshot, ScanTarget
 from generator.parsers.document import Document
 from generator.parsers.scans import sslyze_words
 from generator.parsers.scans.dates import moment
+from generator.parsers.scans.entries import not_null
 from generator.parsers.scans.json_entry import JsonEntry, report
 from generator.parsers.scans.sslyze_words import OLD_PROTOCOLS, Verdict, plain_name
-from generator.parsers.scans.tally import EMPTY_ENTRY, ScanAccumulator
+from generator.parsers.scans.tally import ScanAccumulator
 from generator.parsers.scans.web_targets import WebTargets
 
 _SERVERS = ("server_scan_results", "accepted_targets")
@@ -39,10 +40,7 @@ def parse(document: Document, evidence: EvidenceFile) -> ScanSnapshot:
     accumulator = ScanAccumulator(evidence, Scanner(name=sslyze_words.SCANNER, version=content.get("sslyze_version") or None))
     missed, tested = [], 0
     for name in _SERVERS:
-        for pointer, server in content.listed(name):
-            if server is None:
-                accumulator.drop(EMPTY_ENTRY)
-                continue
+        for pointer, server in not_null(accumulator, content.listed(name)):
             target = accumulator.target(_site(server, sites))
             before = tested
             for place, command, answer in _commands(server, pointer):

@@ -29,7 +29,7 @@ def recognizes(document: Document) -> bool:
 
 
 def parse(document: Document, evidence: EvidenceFile) -> ScanSnapshot:
-    root = dict(document.xml_root.attributes) if document.xml_root else {}
+    root = document.root_attributes
     version = root.get("SSLyzeVersion", "").removeprefix("SSLyze v")
     accumulator = ScanAccumulator(evidence, Scanner(name=sslyze_words.SCANNER, version=version or None))
     sites, tested = WebTargets(evidence), 0

@@ -12,11 +12,11 @@ from generator.model.scan import ScanResult, ScanSnapshot, ScanTarget, TargetKin
 from generator.parsers.document import Document
 from generator.parsers.scans import stackrox_words
 from generator.parsers.scans.dates import moment
-from generator.parsers.scans.entries import affected, digest, fold_on
+from generator.parsers.scans.entries import affected, digest, fold_on, not_null
 from generator.parsers.scans.json_entry import JsonEntry, records
 from generator.parsers.scans.outline import first_keys, keys_of
 from generator.parsers.scans.stackrox_words import VULNERABILITY
-from generator.parsers.scans.tally import EMPTY_ENTRY, ScanAccumulator
+from generator.parsers.scans.tally import ScanAccumulator
 from generator.parsers.scans.target import from_evidence
 
 _VULNERABILITIES = {"vulnerabilities", "vulns"}
@@ -36,10 +36,7 @@ def recognizes(document: Document) -> bool:
 def parse(document: Document, evidence: EvidenceFile) -> ScanSnapshot:
     accumulator = ScanAccumulator(evidence, stackrox_words.SCANNER)
     taken, because = None, None
-    for pointer, image in records(document):
-        if image is None:
-            accumulator.drop(EMPTY_ENTRY)
-            continue
+    for pointer, image in not_null(accumulator, records(document)):
         if image.has("result"):
             _list(accumulator, image.within("result"), f"{pointer}/result", evidence)
             continue

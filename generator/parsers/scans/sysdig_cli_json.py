@@ -14,7 +14,7 @@ from generator.model.scan import Disposition, ResultKind, Scanner, ScanResult, S
 from generator.parsers.document import Document
 from generator.parsers.scans import cvss_scores
 from generator.parsers.scans.dates import day, moment
-from generator.parsers.scans.entries import affected, cves, digest, digests
+from generator.parsers.scans.entries import affected, cves, digest, digests, not_null
 from generator.parsers.scans.outline import keys_of
 from generator.parsers.scans.severity import severity
 from generator.parsers.scans.sysdig_cli_wire import (
@@ -95,10 +95,8 @@ def _fold(
 def _listed(
     accumulator: ScanAccumulator, package: SysdigCliPackage, context: tuple[ScanTarget, date | None], place: str
 ) -> None:
-    for index, entry in enumerate(package.vulns or ()):
-        if entry is None:
-            accumulator.drop(EMPTY_ENTRY)
-        elif not entry.name:
+    for index, entry in not_null(accumulator, enumerate(package.vulns or ())):
+        if not entry.name:
             accumulator.drop(NO_IDENTIFIER)
         else:
             accepted = _is_accepted(entry.accepted_risks or (), context[1])

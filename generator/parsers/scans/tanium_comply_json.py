@@ -10,7 +10,7 @@ from generator.model.evidence import EvidenceFile
 from generator.model.scan import ResultKind, ScanResult, ScanSnapshot, ScanTarget, TargetKind
 from generator.parsers.document import Document
 from generator.parsers.scans import xccdf_wire
-from generator.parsers.scans.entries import fold_placed, result_of
+from generator.parsers.scans.entries import fold_placed, not_null, result_of
 from generator.parsers.scans.hosts import other_names
 from generator.parsers.scans.outline import records
 from generator.parsers.scans.tally import EMPTY_ENTRY, ScanAccumulator
@@ -46,10 +46,8 @@ def parse(document: Document, evidence: EvidenceFile) -> ScanSnapshot:
     accumulator = ScanAccumulator(evidence, "Tanium Comply")
     silent: list[str] = []
     checked = 0
-    for place, computer in records(document, _TaniumComputer):
-        if computer is None:
-            accumulator.drop(EMPTY_ENTRY)
-        elif _fold(accumulator, computer, f"{place}/{_SENSOR}", evidence):
+    for place, computer in not_null(accumulator, records(document, _TaniumComputer)):
+        if _fold(accumulator, computer, f"{place}/{_SENSOR}", evidence):
             checked += 1
         else:
             silent.append(computer.name or "a computer without a name")

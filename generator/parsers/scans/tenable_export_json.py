@@ -12,10 +12,11 @@ from generator.model.evidence import EvidenceFile
 from generator.model.scan import Cvss, ResultKind, ScanResult, ScanSnapshot, ScanTarget
 from generator.parsers.document import Document, FileContainer
 from generator.parsers.scans.dates import moment, seen_day
+from generator.parsers.scans.entries import not_null
 from generator.parsers.scans.hosts import HostTargets, service
 from generator.parsers.scans.nessus_information import DESCRIBING, NessusInformation
 from generator.parsers.scans.outline import has_most
-from generator.parsers.scans.tally import EMPTY_ENTRY, NO_IDENTIFIER, ScanAccumulator
+from generator.parsers.scans.tally import NO_IDENTIFIER, ScanAccumulator
 from generator.parsers.scans.tenable_wire import advisories, known_exploited, score, severe, standing, weaknesses
 
 _MARKS = {"severity", "severity_id", "state", "output", "port", "first_found", "last_found"}
@@ -93,10 +94,7 @@ def recognizes(document: Document) -> bool:
 def parse(document: Document, evidence: EvidenceFile) -> ScanSnapshot:
     accumulator, hosts = ScanAccumulator(evidence, "Nessus"), HostTargets(evidence)
     information, taken = NessusInformation(feed=max), ""
-    for index, finding in enumerate(_findings(document)):
-        if finding is None:
-            accumulator.drop(EMPTY_ENTRY)
-            continue
+    for index, finding in not_null(accumulator, enumerate(_findings(document))):
         asset = finding.asset or _TenableExportAsset()
         target = _target(asset, hosts)
         information.logins.note(target.name, authenticated=asset.logged_in())

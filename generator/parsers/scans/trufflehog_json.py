@@ -14,9 +14,9 @@ from generator.model.scan import ResultKind, Scanner, ScanResult, ScanSnapshot, 
 from generator.parsers.document import Document
 from generator.parsers.scans import outline
 from generator.parsers.scans.dates import day
-from generator.parsers.scans.entries import digests
+from generator.parsers.scans.entries import digests, not_null
 from generator.parsers.scans.secret_place import address, history, scope
-from generator.parsers.scans.tally import EMPTY_ENTRY, NO_IDENTIFIER, ScanAccumulator
+from generator.parsers.scans.tally import NO_IDENTIFIER, ScanAccumulator
 from generator.parsers.scans.target import from_evidence
 
 _SCANNER = "TruffleHog"
@@ -83,10 +83,8 @@ def parse(document: Document, evidence: EvidenceFile) -> ScanSnapshot:
     log = [entry for _, entry in entries if entry and entry.is_log()]
     version = next((line.version for line in log if line.version), None)
     accumulator = ScanAccumulator(evidence, Scanner(name=_SCANNER, version=version))
-    for place, entry in entries:
-        if entry is None:
-            accumulator.drop(EMPTY_ENTRY)
-        elif not entry.is_log():
+    for place, entry in not_null(accumulator, entries):
+        if not entry.is_log():
             _add(accumulator, entry, place, evidence)
     looked = len(log) < len(entries) or any(line.message == _FINISHED for line in log)
     if not any(entry and not entry.is_log() for _, entry in entries):

@@ -44,7 +44,7 @@ def recognizes(document: Document) -> bool:
 
 
 def parse(document: Document, evidence: EvidenceFile) -> ScanSnapshot:
-    root = dict(document.xml_root.attributes) if document.xml_root else {}
+    root = document.root_attributes
     accumulator = ScanAccumulator(evidence, Scanner(name="Veracode", version=None))
     target = accumulator.target(repository(evidence, root.get("app_name")))
     flaws = components = 0

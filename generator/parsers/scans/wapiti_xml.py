@@ -17,8 +17,7 @@ _CATEGORIES = ("vulnerability", "anomaly", "additional")
 
 
 def recognizes(document: Document) -> bool:
-    root = document.xml_root
-    return root is not None and root.name == "report" and b"<report_infos" in document.start
+    return document.root_name == "report" and b"<report_infos" in document.start
 
 
 def parse(document: Document, evidence: EvidenceFile) -> ScanSnapshot:

@@ -40,8 +40,7 @@ _NOTHING = "the export holds no session with an address: it does not say what wa
 
 def recognizes(document: Document) -> bool:
     """`Sessions` and `Scan` say little: an element that only WebInspect has must follow."""
-    root = document.xml_root
-    return root is not None and root.name in {"Sessions", "Scan"} and any(mark in document.start for mark in _MARKS)
+    return document.root_name in {"Sessions", "Scan"} and any(mark in document.start for mark in _MARKS)
 
 
 def parse(document: Document, evidence: EvidenceFile) -> ScanSnapshot:

@@ -14,9 +14,9 @@ from generator.parsers.document import Document
 from generator.parsers.scans import cvss_scores
 from generator.parsers.scans.code_results import ABSENT, Repositories, Scalar, entries, is_list, text, titled
 from generator.parsers.scans.dates import day
-from generator.parsers.scans.entries import affected, cves, fold_placed, joined, result_of
+from generator.parsers.scans.entries import affected, cves, fold_placed, joined, not_null, result_of
 from generator.parsers.scans.outline import first_keys
-from generator.parsers.scans.tally import EMPTY_ENTRY, ScanAccumulator
+from generator.parsers.scans.tally import ScanAccumulator
 
 _LISTS = ("vulnerabilities", "libraries", "alerts", "response")
 _ENDED = {
@@ -111,10 +111,7 @@ def _entries(document: Document, accumulator: ScanAccumulator) -> Iterator[tuple
         if key != "libraries":
             yield from entries(document, accumulator, raw, _WhiteSourceEntry, f"/{key}")
             continue
-        for place, library in entries(document, accumulator, raw, _WhiteSourceLibrary, "/libraries"):
-            if library is None:
-                accumulator.drop(EMPTY_ENTRY)
-                continue
+        for place, library in not_null(accumulator, entries(document, accumulator, raw, _WhiteSourceLibrary, "/libraries")):
             for inner, entry in entries(
                 document, accumulator, library.vulnerabilities, _WhiteSourceEntry, f"{place}/vulnerabilities"
             ):

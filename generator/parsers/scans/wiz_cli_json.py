@@ -10,9 +10,9 @@ from generator.model.evidence import EvidenceFile
 from generator.model.scan import AffectedPackage, Disposition, ResultKind, ScanResult, ScanSnapshot, ScanTarget, TargetKind
 from generator.parsers.document import Document
 from generator.parsers.scans.dates import day, moment
-from generator.parsers.scans.entries import affected, cves, digests, fold, result_of
+from generator.parsers.scans.entries import affected, cves, digests, fold, not_null, result_of
 from generator.parsers.scans.outline import has_most
-from generator.parsers.scans.tally import EMPTY_ENTRY, ScanAccumulator
+from generator.parsers.scans.tally import ScanAccumulator
 from generator.parsers.scans.target import from_evidence
 from generator.parsers.scans.wiz_wire import (
     WizData,
@@ -107,11 +107,8 @@ def _fold(accumulator: ScanAccumulator, result: WizResult, make: "_WizMaker") ->
 
 def _rules(accumulator: ScanAccumulator, rules: Iterable[WizRuleMatch | None] | None, make: "_WizMaker") -> None:
     """Each place of a rule is an entry; a rule that names no place is one."""
-    for index, rule in enumerate(rules or ()):
-        if rule is None:
-            accumulator.drop(EMPTY_ENTRY)
-        else:
-            fold(accumulator, rule.matches or (WizMatch(),), f"/result/ruleMatches/{index}/matches", make.of_rule(rule))
+    for index, rule in not_null(accumulator, enumerate(rules or ())):
+        fold(accumulator, rule.matches or (WizMatch(),), f"/result/ruleMatches/{index}/matches", make.of_rule(rule))
 
 
 class _WizMaker:

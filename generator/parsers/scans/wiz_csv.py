@@ -13,7 +13,7 @@ from generator.parsers.document import Document
 from generator.parsers.scans import wiz_words
 from generator.parsers.scans.dates import day, moment
 from generator.parsers.scans.entries import affected, cves, result_of
-from generator.parsers.scans.tally import NO_IDENTIFIER, ScanAccumulator
+from generator.parsers.scans.tally import ScanAccumulator
 from generator.parsers.scans.whole_rows import has_table, table_of, whole_rows
 
 _ISSUES = ("Title", "Severity", "Resource Type", "Resource external ID", "Control ID")
@@ -34,11 +34,7 @@ def parse(document: Document, evidence: EvidenceFile) -> ScanSnapshot:
     empty = True
     for row in whole_rows(table, accumulator):
         empty = False
-        entry = result(row, evidence)
-        if entry is None:
-            accumulator.drop(NO_IDENTIFIER)
-        else:
-            accumulator.add(entry)
+        accumulator.take(result(row, evidence))
         seen = moment(row.get("LastDetected"))
         latest = max(latest, seen) if latest and seen else latest or seen
     return accumulator.finish(latest, assessed=not empty, because=_NOTHING if empty else None)

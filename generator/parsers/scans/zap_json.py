@@ -11,9 +11,10 @@ from generator.model.scan import Scanner, ScanSnapshot, ScanTarget
 from generator.parsers.document import Document
 from generator.parsers.scans import zap_words
 from generator.parsers.scans.dates_spelled import any_moment
+from generator.parsers.scans.entries import not_null
 from generator.parsers.scans.json_entry import JsonEntry, report
 from generator.parsers.scans.outline import first_keys
-from generator.parsers.scans.tally import EMPTY_ENTRY, ScanAccumulator
+from generator.parsers.scans.tally import ScanAccumulator
 from generator.parsers.scans.web_targets import WebTargets
 from generator.text import counted
 
@@ -36,10 +37,7 @@ def parse(document: Document, evidence: EvidenceFile) -> ScanSnapshot:
     content, sites = report(document), WebTargets(evidence)
     accumulator = ScanAccumulator(evidence, Scanner(name=zap_words.SCANNER, version=content.get("@version") or None))
     listed = without = 0
-    for pointer, site in content.listed("site"):
-        if site is None:
-            accumulator.drop(EMPTY_ENTRY)
-            continue
+    for pointer, site in not_null(accumulator, content.listed("site")):
         listed += 1
         target = accumulator.target(sites.target(site.get("@name", "@host")))
         without += not site.has("alerts")
@@ -64,9 +62,6 @@ def _alerts(
     alerts: Iterator[tuple[str, JsonEntry | None]] | list[tuple[str, JsonEntry | None]],
     target: ScanTarget,
 ) -> None:
-    for place, alert in alerts:
-        if alert is None:
-            accumulator.drop(EMPTY_ENTRY)
-            continue
+    for place, alert in not_null(accumulator, alerts):
         instances = list(alert.listed("instances", place)) or [(place, alert)]
         zap_words.take(accumulator, alert, instances, target)

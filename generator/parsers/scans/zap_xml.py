@@ -12,12 +12,11 @@ from generator.parsers.scans.xml_entry import XmlEntry
 
 
 def recognizes(document: Document) -> bool:
-    root = document.xml_root
-    return root is not None and root.name == "OWASPZAPReport"
+    return document.root_name == "OWASPZAPReport"
 
 
 def parse(document: Document, evidence: EvidenceFile) -> ScanSnapshot:
-    root = dict(document.xml_root.attributes) if document.xml_root else {}
+    root = document.root_attributes
     accumulator = ScanAccumulator(evidence, Scanner(name=zap_words.SCANNER, version=root.get("version") or None))
     sites = WebTargets(evidence)
     target, index = None, 0
