@@ -12,7 +12,7 @@ from generator.parsers.document import Document
 from generator.parsers.scans.dates import moment, seen_day
 from generator.parsers.scans.entries import affected, aliases, cves, digests, fold, joined, result_of
 from generator.parsers.scans.tally import ScanAccumulator
-from generator.parsers.scans.target import from_evidence
+from generator.parsers.scans.target import named
 
 _NO_LIST = "the export has no list of vulnerabilities, not even an empty one"
 
@@ -59,9 +59,7 @@ def _target(metadata: _AnchoreEvaluationMetadata, evidence: EvidenceFile) -> Sca
     name = joined("/", metadata.registry, metadata.repository)
     name = f"{name}:{metadata.tag}" if name and metadata.tag else name
     name = name or evidence.target or metadata.image_digest or ""
-    if not name:
-        return from_evidence(evidence, TargetKind.IMAGE)
-    return ScanTarget(name=name, kind=TargetKind.IMAGE, digests=digests(metadata.image_digest))
+    return named(name, TargetKind.IMAGE, evidence, digests=digests(metadata.image_digest))
 
 
 def _result(entry: _AnchoreEvaluationEntry, target: ScanTarget, place: str) -> ScanResult | None:

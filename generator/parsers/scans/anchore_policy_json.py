@@ -18,7 +18,7 @@ from generator.parsers.scans.dates import moment
 from generator.parsers.scans.entries import digest, digests, escaped, fold
 from generator.parsers.scans.outline import has_most
 from generator.parsers.scans.tally import ScanAccumulator
-from generator.parsers.scans.target import from_evidence
+from generator.parsers.scans.target import named
 
 _Cell = str | bool | int | float | dict[str, msgspec.Raw] | None
 """`Whitelisted` is false or an object; all others are text."""
@@ -223,9 +223,7 @@ def _target(
 ) -> ScanTarget:
     first = next((gate for gate in gates if gate), None) or AnchoreGate()
     name = tag or first.tag or evidence.target or image_digest
-    if not name:
-        return from_evidence(evidence, TargetKind.IMAGE)
-    return ScanTarget(name=name, kind=TargetKind.IMAGE, digests=digests(image_digest, name), image_id=digest(first.image_id))
+    return named(name, TargetKind.IMAGE, evidence, digests=digests(image_digest, name), image_id=digest(first.image_id))
 
 
 def _gates(table: _AnchorePolicyTable, place: str) -> Iterator[AnchoreGate | None]:

@@ -20,7 +20,7 @@ from generator.parsers.scans.dates import seen_day
 from generator.parsers.scans.entries import affected, aliases, cves, digest, digests, fold, result_of
 from generator.parsers.scans.outline import first_keys, keys_of
 from generator.parsers.scans.tally import ScanAccumulator
-from generator.parsers.scans.target import from_evidence
+from generator.parsers.scans.target import from_evidence, named
 
 _SCANNER = "Anchore"
 _TYPES = {"vulnerability_type", "vulnerabilityType"}
@@ -191,9 +191,7 @@ def _entries(document: Document, raw: msgspec.Raw | bytes, place: str) -> Sequen
 def _target(envelope: _AnchoreEnvelope, evidence: EvidenceFile) -> ScanTarget:
     written = envelope.image_digest_camel or envelope.image_digest
     name = envelope.image_tag or evidence.target or written
-    if not name:
-        return from_evidence(evidence, TargetKind.IMAGE)
-    return ScanTarget(name=name, kind=TargetKind.IMAGE, digests=digests(digest(written), name))
+    return named(name, TargetKind.IMAGE, evidence, digests=digests(digest(written), name))
 
 
 def _of(target: ScanTarget) -> Callable[[_AnchoreVulnerability, str], ScanResult | None]:

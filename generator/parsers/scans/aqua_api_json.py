@@ -13,7 +13,7 @@ from generator.parsers.scans.aqua_wire import AquaResource, AquaVulnerability
 from generator.parsers.scans.entries import digests, fold
 from generator.parsers.scans.outline import first_keys, keys_of
 from generator.parsers.scans.tally import ScanAccumulator
-from generator.parsers.scans.target import from_evidence
+from generator.parsers.scans.target import from_evidence, named
 
 _ENTRY = {"image_uid", "vulnerability_id"}
 _SCORES = {"aqua_severity", "aqua_score", "nvd_cvss3_score", "nvd_cvss2_score"}
@@ -56,8 +56,7 @@ def parse(document: Document, evidence: EvidenceFile) -> ScanSnapshot:
     if answer.result:
         return accumulator.finish(None)
     image_name = (answer.query or _AquaApiQuery()).image_name
-    image = TargetKind.IMAGE
-    target = accumulator.target(ScanTarget(name=image_name, kind=image) if image_name else from_evidence(evidence, image))
+    target = accumulator.target(named(image_name, TargetKind.IMAGE, evidence))
     return accumulator.finish(None, assessed=False, because=_NOTHING.format(name=target.name))
 
 

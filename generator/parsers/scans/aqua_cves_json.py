@@ -13,7 +13,7 @@ from generator.parsers.scans.aqua_wire import ACKNOWLEDGED
 from generator.parsers.scans.entries import affected, cves, fold, result_of
 from generator.parsers.scans.outline import first_keys
 from generator.parsers.scans.tally import ScanAccumulator
-from generator.parsers.scans.target import from_evidence
+from generator.parsers.scans.target import named
 
 _DONE = {None, "", "scanned"}
 _STATUS = "Aqua says that the scan is {status!r}"
@@ -54,8 +54,7 @@ def recognizes(document: Document) -> bool:
 def parse(document: Document, evidence: EvidenceFile) -> ScanSnapshot:
     report = document.decode(document.data, _AquaCvesReport)
     accumulator = ScanAccumulator(evidence, "Aqua")
-    name, kind = report.image_name, TargetKind.IMAGE
-    target = accumulator.target(ScanTarget(name=name, kind=kind) if name else from_evidence(evidence, kind))
+    target = accumulator.target(named(report.image_name, TargetKind.IMAGE, evidence))
     fold(accumulator, report.cves, "/cves", lambda entry, place: _result(entry, target, place))
     because = _not_assessed(report)
     stated = (report.cves_counts or _AquaCvesCounts()).total

@@ -20,7 +20,7 @@ from generator.parsers.scans.entries import digests, fold
 from generator.parsers.scans.outline import first_keys
 from generator.parsers.scans.scan_quality import configuration, settings
 from generator.parsers.scans.tally import ScanAccumulator
-from generator.parsers.scans.target import from_evidence
+from generator.parsers.scans.target import from_evidence, named
 
 _REPORT = {"image", "resources"}
 _MARKS = {"scan_started", "vulnerability_summary", "image_assurance_results"}
@@ -129,11 +129,10 @@ def _fold(accumulator: ScanAccumulator, report: _AquaReport, pointer: str, evide
 
 
 def _target(report: _AquaReport, evidence: EvidenceFile) -> ScanTarget:
-    if not report.image:
-        return from_evidence(evidence, TargetKind.IMAGE)
-    return ScanTarget(
-        name=report.image,
-        kind=TargetKind.IMAGE,
+    return named(
+        report.image,
+        TargetKind.IMAGE,
+        evidence,
         digests=digests(report.digest),
         os_name=f"{report.os or ''} {report.version or ''}".strip() or None,
     )

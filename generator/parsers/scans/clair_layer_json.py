@@ -20,10 +20,10 @@ from generator.parsers.scans.clair_wire import (
     ClairVulnerability,
     result,
 )
-from generator.parsers.scans.entries import digest, fold
+from generator.parsers.scans.entries import digest, digests, fold
 from generator.parsers.scans.outline import keys_of
 from generator.parsers.scans.tally import ScanAccumulator
-from generator.parsers.scans.target import from_evidence
+from generator.parsers.scans.target import named
 
 _LAYER = {"Name", "Features", "NamespaceName", "ParentName"}
 _NOT_SCANNED = "Quay says that the image is {status!r}: it was not scanned yet"
@@ -46,8 +46,7 @@ def parse(document: Document, evidence: EvidenceFile) -> ScanSnapshot:
     layer = answer.layer or ClairLayer()
     accumulator = ScanAccumulator(evidence, "Clair")
     manifest = digest(layer.name) if wrapped.data else None
-    named = ScanTarget(name=manifest, kind=TargetKind.IMAGE, digests=(manifest,)) if manifest else None
-    target = accumulator.target(named or from_evidence(evidence, TargetKind.IMAGE))
+    target = accumulator.target(named(manifest, TargetKind.IMAGE, evidence, digests=digests(manifest)))
     features = [(index, feature) for index, feature in enumerate(layer.features or ()) if feature]
     for index, feature in features:
         pointer = f"{'/data' if wrapped.data else ''}/Layer/Features/{index}/Vulnerabilities"

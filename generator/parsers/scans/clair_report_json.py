@@ -20,7 +20,7 @@ from generator.parsers.scans.clair_wire import (
 from generator.parsers.scans.entries import cves, digests, escaped
 from generator.parsers.scans.severity import severity
 from generator.parsers.scans.tally import NO_IDENTIFIER, ScanAccumulator
-from generator.parsers.scans.target import from_evidence
+from generator.parsers.scans.target import named
 
 _DANGLING = "refers to a vulnerability that the file does not describe"
 _UNUSED = "a vulnerability that no package of the image is said to have"
@@ -56,11 +56,9 @@ def parse(document: Document, evidence: EvidenceFile) -> ScanSnapshot:
 
 def _target(report: ClairVulnerabilityReport, evidence: EvidenceFile) -> ScanTarget:
     name = evidence.target or report.manifest_hash
-    if not name:
-        return from_evidence(evidence, TargetKind.IMAGE)
     systems = [system for system in (report.distributions or {}).values() if system]
     os_name = f"{systems[0].did or ''} {systems[0].version_id or ''}".strip() if len(systems) == 1 else ""
-    return ScanTarget(name=name, kind=TargetKind.IMAGE, digests=digests(report.manifest_hash), os_name=os_name or None)
+    return named(name, TargetKind.IMAGE, evidence, digests=digests(report.manifest_hash), os_name=os_name or None)
 
 
 def _result(

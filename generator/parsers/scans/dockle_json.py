@@ -23,7 +23,7 @@ from generator.parsers.document import Document
 from generator.parsers.scans.entries import digests, fold, result_of
 from generator.parsers.scans.outline import first_keys, has_most, keys_of
 from generator.parsers.scans.tally import ScanAccumulator
-from generator.parsers.scans.target import from_evidence
+from generator.parsers.scans.target import named
 
 _DETAIL = {"code", "title", "level", "alerts"}
 _COUNTS = {"fatal", "warn", "info", "pass"}
@@ -80,7 +80,7 @@ def recognizes(document: Document) -> bool:
 def parse(document: Document, evidence: EvidenceFile) -> ScanSnapshot:
     report = document.decode(document.data, _DockleReport)
     accumulator = ScanAccumulator(evidence, "Dockle")
-    target = accumulator.target(_target(report, evidence))
+    target = accumulator.target(named(report.image, TargetKind.IMAGE, evidence, digests=digests(report.image)))
     fold(accumulator, report.details, "/details", lambda detail, place: _result(detail, target, place))
     counts = report.summary or _DockleSummary()
     judged = sum(detail is not None and detail.word in _LEVELS for detail in report.details or ())
@@ -90,13 +90,6 @@ def parse(document: Document, evidence: EvidenceFile) -> ScanSnapshot:
     skipped = _SKIPPED.format(count=counts.skip) if counts.skip else None
     snapshot = accumulator.finish(None, assessed=made, because=skipped if made else _NOTHING)
     return replace(snapshot, benchmarks=(_BENCHMARK,))
-
-
-def _target(report: _DockleReport, evidence: EvidenceFile) -> ScanTarget:
-    """Newer versions name the image."""
-    if not report.image:
-        return from_evidence(evidence, TargetKind.IMAGE)
-    return ScanTarget(name=report.image, kind=TargetKind.IMAGE, digests=digests(report.image))
 
 
 def _result(detail: _DockleDetail, target: ScanTarget, place: str) -> ScanResult | None:

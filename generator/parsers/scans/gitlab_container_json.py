@@ -17,7 +17,7 @@ from generator.parsers.scans.dates import moment
 from generator.parsers.scans.entries import aliases, cves, digests, fold, result_of
 from generator.parsers.scans.outline import first_keys, keys_of
 from generator.parsers.scans.tally import ScanAccumulator
-from generator.parsers.scans.target import from_evidence
+from generator.parsers.scans.target import from_evidence, named
 
 _TYPES = {b'"container_scanning"', b'"cluster_image_scanning"'}
 _WEAKNESSES = {"cwe", "owasp", "wasc", "capec"}
@@ -142,17 +142,10 @@ def _identifier(entry: _GitlabEntry, identifiers: list[_GitlabIdentifier]) -> st
 
 
 def _target(location: _GitlabLocation, evidence: EvidenceFile) -> ScanTarget:
-    if not location.image:
-        return from_evidence(evidence, TargetKind.IMAGE)
     resource = location.kubernetes_resource
     workload = "/".join((resource.namespace or "", resource.kind or "", resource.name or "")) if resource else None
-    return ScanTarget(
-        name=location.image,
-        kind=TargetKind.IMAGE,
-        digests=digests(location.image) if "@" in location.image else (),
-        os_name=location.operating_system or None,
-        workload=workload,
-    )
+    pinned, os_name = digests(location.image if "@" in (location.image or "") else None), location.operating_system or None
+    return named(location.image, TargetKind.IMAGE, evidence, digests=pinned, os_name=os_name, workload=workload)
 
 
 def _affected(location: _GitlabLocation) -> AffectedPackage | None:

@@ -46,7 +46,7 @@ from generator.parsers.scans.outline import first_keys, keys_of
 from generator.parsers.scans.scan_quality import configuration, settings
 from generator.parsers.scans.severity import severity
 from generator.parsers.scans.tally import NO_IDENTIFIER, ScanAccumulator
-from generator.parsers.scans.target import from_evidence
+from generator.parsers.scans.target import named
 
 _SOURCES = {"nvd@nist.gov": "nvd", "security-advisories@github.com": "ghsa", "github": "ghsa", "nvdv2": "nvd", "": "grype"}
 """Who scored: the score's own source, else the namespace of the database it came from."""
@@ -115,7 +115,7 @@ def _target(report: GrypeReport, evidence: EvidenceFile) -> ScanTarget:
     pinned = (reference for reference in (*(image.repo_digests or ()), name) if "@sha256:" in reference)
     kind = _KINDS.get(origin.type, TargetKind.UNKNOWN)
     return replace(
-        ScanTarget(name=name, kind=kind) if name else from_evidence(evidence, kind),
+        named(name, kind, evidence),
         digests=tuple(sorted({reference.rpartition("@")[2] for reference in pinned})),
         image_id=image.image_id or None,
         os_name=f"{distro.name} {distro.version}".strip() or None,

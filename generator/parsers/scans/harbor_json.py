@@ -20,7 +20,7 @@ from generator.parsers.scans.entries import affected, cves, digests, fold, resul
 from generator.parsers.scans.outline import first_keys, has_most
 from generator.parsers.scans.severity import severity
 from generator.parsers.scans.tally import ScanAccumulator
-from generator.parsers.scans.target import from_evidence
+from generator.parsers.scans.target import named
 
 _TYPES = ("application/vnd.scanner.adapter.vuln.report.harbor+json", "application/vnd.security.vulnerability.report")
 _HARBOR = {"id", "package", "severity"}
@@ -143,8 +143,7 @@ class _HarborTargets:
         name = name or evidence.target or artifact.digest
         self._named = bool(name)
         self._source = ((report.scanner or _HarborTool()).name or "harbor").lower()
-        kind = TargetKind.IMAGE
-        self.whole = ScanTarget(name=name, kind=kind, digests=pinned) if name else from_evidence(evidence, kind)
+        self.whole = named(name, TargetKind.IMAGE, evidence, digests=pinned)
 
     def result(self, entry: _HarborEntry, place: str) -> ScanResult | None:
         """One entry; None where it has no identifier."""

@@ -272,6 +272,6 @@ def _target(platform: HdfPlatform, evidence: EvidenceFile, names: tuple[str, ...
     kind = _KINDS.get(name, TargetKind.HOST)
     system = f"{platform.name or ''} {platform.release or ''}".strip() if kind is TargetKind.HOST else ""
     written = platform.target_id or next(iter(names), "")
-    named = ScanTarget(name=written, kind=kind) if written else targets.from_evidence(evidence, kind)
+    named = targets.named(written, kind, evidence)
     others = other_names(named.name, *names)
     return replace(named, os_name=None if _CONVERTER in name else system or None, other_names=others)

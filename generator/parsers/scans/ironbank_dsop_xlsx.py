@@ -22,7 +22,7 @@ from generator.parsers.scans import anchore_gates, cvss_scores, xccdf_wire
 from generator.parsers.scans.dates import moment
 from generator.parsers.scans.entries import affected, aliases, cves, digest, result_of
 from generator.parsers.scans.tally import ScanAccumulator
-from generator.parsers.scans.target import from_evidence
+from generator.parsers.scans.target import named
 from generator.parsers.scans.xccdf_wire import BLIND
 from generator.parsers.scans.zip_damage import ZIP_DAMAGE
 
@@ -132,9 +132,7 @@ def _column(read: _Read, *names: str) -> Iterable[str]:
 def _target(read: _Read, evidence: EvidenceFile) -> ScanTarget:
     name = next(iter(_column(read, "tag", "repo_tag")), None) or evidence.target
     image_id = next((pinned for text in _column(read, "image_id") if (pinned := digest(text))), None)
-    if name is None:
-        return from_evidence(evidence, TargetKind.IMAGE)
-    return ScanTarget(name=name, kind=TargetKind.IMAGE, image_id=image_id)
+    return named(name, TargetKind.IMAGE, evidence, image_id=image_id)
 
 
 def _taken(read: _Read) -> datetime | None:

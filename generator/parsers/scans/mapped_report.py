@@ -27,7 +27,7 @@ from generator.parsers.scans.format_mapping import FOLDER, KEY, ReadMapping
 from generator.parsers.scans.null_entries import with_null_entries
 from generator.parsers.scans.severity import band, severity
 from generator.parsers.scans.tally import ScanAccumulator
-from generator.parsers.scans.target import from_evidence
+from generator.parsers.scans.target import named
 from generator.parsers.scans.whole_rows import whole_rows
 from generator.parsers.xml_values import plain_value
 
@@ -217,9 +217,8 @@ class _MappedReading:
     def _target(self, name: str) -> ScanTarget:
         known = self._targets.get(name)
         if known is None:
-            kind = self._read.target_kind
-            named = ScanTarget(name=name, kind=kind, digests=digests(name) if "@" in name else ())
-            known = self._targets[name] = named if name else from_evidence(self._evidence, kind)
+            pinned = digests(name) if "@" in name else ()
+            known = self._targets[name] = named(name, self._read.target_kind, self._evidence, digests=pinned)
         return known
 
     def _result(self, entry: MappedEntry, place: str, accumulator: ScanAccumulator) -> ScanResult | None:

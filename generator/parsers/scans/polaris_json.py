@@ -16,7 +16,7 @@ from generator.parsers.scans.dates import moment
 from generator.parsers.scans.entries import fold_placed, joined, result_of
 from generator.parsers.scans.outline import first_keys
 from generator.parsers.scans.tally import ScanAccumulator
-from generator.parsers.scans.target import from_evidence
+from generator.parsers.scans.target import named
 
 _SEVERITIES = {"danger": Severity.HIGH, "warning": Severity.MODERATE, "ignore": Severity.INFORMATIONAL}
 _NOTHING = "the audit looked at no object"
@@ -86,9 +86,7 @@ def _target(object_: _PolarisObject, report: _PolarisReport, evidence: EvidenceF
     if known:
         return known
     kind = TargetKind.CLUSTER if report.source_type == "Cluster" else TargetKind.FILESYSTEM
-    if report.source_name and report.source_name.strip():
-        return ScanTarget(name=report.source_name, kind=kind)
-    return from_evidence(evidence, kind)
+    return named(report.source_name if (report.source_name or "").strip() else None, kind, evidence)
 
 
 def _fold_object(accumulator: ScanAccumulator, object_: _PolarisObject, target: ScanTarget, place: str) -> None:

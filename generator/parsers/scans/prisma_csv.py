@@ -31,7 +31,7 @@ from generator.parsers.scans.hosts import HostTargets
 from generator.parsers.scans.prisma_wire import SCANNER, disposition, fixed_version
 from generator.parsers.scans.severity import severity
 from generator.parsers.scans.tally import ScanAccumulator
-from generator.parsers.scans.target import from_evidence
+from generator.parsers.scans.target import named
 from generator.parsers.scans.whole_rows import Alike, has_table, table_of, whole_rows
 
 _HEADER = ("CVE ID", "Packages", "Package Version")
@@ -90,9 +90,7 @@ class _PrismaTargets:
         registry, repository, tag, identity = key
         path = joined("/", registry, repository)
         name = (f"{path}:{tag}" if tag else path) if repository else identity
-        if not name:
-            return from_evidence(self._evidence, TargetKind.IMAGE)
-        return ScanTarget(name=name, kind=TargetKind.IMAGE, image_id=digest(identity), os_name=system or None)
+        return named(name, TargetKind.IMAGE, self._evidence, image_id=digest(identity), os_name=system or None)
 
 
 class _PrismaAbout(msgspec.Struct, frozen=True, gc=False):

@@ -25,7 +25,7 @@ from generator.parsers.scans.prisma_wire import (
     fixed_version,
 )
 from generator.parsers.scans.tally import ScanAccumulator
-from generator.parsers.scans.target import from_evidence
+from generator.parsers.scans.target import named
 
 _COUNTS = {"vulnerabilityDistribution", "complianceDistribution"}
 _ENTRY = {"id", "severity", "packageName", "packageVersion"}
@@ -92,12 +92,11 @@ def _target(entity: PrismaEntity, result: PrismaResult, evidence: EvidenceFile) 
     if kind is TargetKind.UNKNOWN:
         kind = TargetKind.REPOSITORY if repository else TargetKind.IMAGE
     name = result.name or entity.name or repository or evidence.target or result.id or entity.id
-    if not name:
-        return from_evidence(evidence, kind)
-    return ScanTarget(
-        name=name,
-        kind=kind,
-        digests=digests(result.digest, entity.digest, name if "@" in name else None),
+    return named(
+        name,
+        kind,
+        evidence,
+        digests=digests(result.digest, entity.digest, name if "@" in (name or "") else None),
         image_id=identity,
         os_name=result.distro or entity.distro or None,
     )

@@ -18,7 +18,7 @@ from generator.parsers.scans.entries import controls, result_of
 from generator.parsers.scans.json_entry import JsonEntry
 from generator.parsers.scans.plain_text import plain
 from generator.parsers.scans.tally import ScanAccumulator
-from generator.parsers.scans.target import from_evidence
+from generator.parsers.scans.target import named
 
 _START = late_re(rb"\s*scoutsuite_results\s*=\s*")
 _LEVELS = {"danger": Severity.HIGH, "warning": Severity.MODERATE}
@@ -36,8 +36,7 @@ def parse(document: Document, evidence: EvidenceFile) -> ScanSnapshot:
     version = content.get("last_run.version")
     accumulator = ScanAccumulator(evidence, Scanner(name="ScoutSuite", version=version or None))
     account = content.get("account_id", "project_id", "organization_id")
-    named = ScanTarget(name=account, kind=TargetKind.CLOUD) if account else None
-    target = accumulator.target(named or from_evidence(evidence, TargetKind.CLOUD))
+    target = accumulator.target(named(account, TargetKind.CLOUD, evidence))
     services = content.within("services")
     for service in services.members:
         findings = services.within(service).within("findings")

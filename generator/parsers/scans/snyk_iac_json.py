@@ -12,7 +12,7 @@ from generator.parsers.document import Document
 from generator.parsers.scans.entries import fold, joined, result_of
 from generator.parsers.scans.snyk_wire import SCANNER, rated
 from generator.parsers.scans.tally import ScanAccumulator
-from generator.parsers.scans.target import from_evidence
+from generator.parsers.scans.target import named
 
 _ISSUES = "infrastructureAsCodeIssues"
 _NOTHING = "the report lists no file that was read"
@@ -68,7 +68,7 @@ def parse(document: Document, evidence: EvidenceFile) -> ScanSnapshot:
 
 def _target(file: _SnykIacFile, evidence: EvidenceFile) -> ScanTarget:
     name = file.project_name or file.path
-    return ScanTarget(name=name, kind=TargetKind.FILESYSTEM) if name else from_evidence(evidence, TargetKind.FILESYSTEM)
+    return named(name, TargetKind.FILESYSTEM, evidence)
 
 
 def _fold(accumulator: ScanAccumulator, file: _SnykIacFile, target: ScanTarget, place: str) -> None:

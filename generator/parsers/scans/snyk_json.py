@@ -15,7 +15,7 @@ from generator.parsers.scans.entries import aliases, cves, digests, fold, result
 from generator.parsers.scans.outline import first_keys
 from generator.parsers.scans.snyk_wire import SCANNER, SnykProject, SnykVulnerability, rated, source
 from generator.parsers.scans.tally import ScanAccumulator
-from generator.parsers.scans.target import from_evidence
+from generator.parsers.scans.target import from_evidence, named
 
 _PROJECT = {"vulnerabilities", "ok"}
 _BARE = {"vulnerabilities", "packageManager"}
@@ -92,7 +92,7 @@ def _reasons(project: SnykProject) -> Iterator[str]:
 def _target(project: SnykProject, evidence: EvidenceFile) -> ScanTarget:
     if project.docker is None and not (project.project_name or "").startswith(_IMAGE):
         name = project.project_name or project.path
-        return ScanTarget(name=name, kind=TargetKind.FILESYSTEM) if name else from_evidence(evidence, TargetKind.FILESYSTEM)
+        return named(name, TargetKind.FILESYSTEM, evidence)
     name = _reference(project) or evidence.target
     if not name:
         return from_evidence(evidence, TargetKind.IMAGE)

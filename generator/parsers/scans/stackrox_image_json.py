@@ -17,7 +17,7 @@ from generator.parsers.scans.json_entry import JsonEntry, records
 from generator.parsers.scans.outline import first_keys, keys_of
 from generator.parsers.scans.stackrox_words import VULNERABILITY
 from generator.parsers.scans.tally import ScanAccumulator
-from generator.parsers.scans.target import from_evidence
+from generator.parsers.scans.target import from_evidence, named
 
 _VULNERABILITIES = {"vulnerabilities", "vulns"}
 _NOTHING = "StackRox did not scan the image: the report has no scan"
@@ -66,11 +66,10 @@ def _components(scan: JsonEntry, pointer: str) -> Iterator[tuple[str, JsonEntry,
 def _target(image: JsonEntry, evidence: EvidenceFile) -> ScanTarget:
     name = image.get("name.fullName")
     pinned = digest(image.get("id")) or digest(image.get("metadata.v2.digest"))
-    if not name:
-        return from_evidence(evidence, TargetKind.IMAGE)
-    return ScanTarget(
-        name=name,
-        kind=TargetKind.IMAGE,
+    return named(
+        name,
+        TargetKind.IMAGE,
+        evidence,
         digests=(pinned,) if pinned else (),
         image_id=digest(image.get("metadata.v1.digest")),
         os_name=image.get("scan.operatingSystem").replace(":", " ") or None,

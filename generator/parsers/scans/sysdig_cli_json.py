@@ -31,7 +31,7 @@ from generator.parsers.scans.sysdig_cli_wire import (
 )
 from generator.parsers.scans.sysdig_rows import SCANNER
 from generator.parsers.scans.tally import EMPTY_ENTRY, NO_IDENTIFIER, ScanAccumulator
-from generator.parsers.scans.target import from_evidence
+from generator.parsers.scans.target import named
 
 _DANGLING = "refers to a vulnerability that the report does not hold"
 """Reason to drop."""
@@ -60,11 +60,10 @@ def _target(metadata: SysdigCliMetadata, evidence: EvidenceFile) -> ScanTarget:
     if metadata.host_name and not metadata.pull_string:
         return ScanTarget(name=metadata.host_name, kind=TargetKind.HOST, os_name=metadata.os or None)
     name = metadata.pull_string or evidence.target or metadata.digest or metadata.image_id
-    if not name:
-        return from_evidence(evidence, TargetKind.IMAGE)
-    return ScanTarget(
-        name=name,
-        kind=TargetKind.IMAGE,
+    return named(
+        name,
+        TargetKind.IMAGE,
+        evidence,
         digests=digests(metadata.digest, name),
         image_id=digest(metadata.image_id),
         os_name=metadata.base_os or None,

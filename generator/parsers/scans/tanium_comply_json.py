@@ -14,7 +14,7 @@ from generator.parsers.scans.entries import fold_placed, not_null, result_of
 from generator.parsers.scans.hosts import other_names
 from generator.parsers.scans.outline import records
 from generator.parsers.scans.tally import EMPTY_ENTRY, ScanAccumulator
-from generator.parsers.scans.target import from_evidence
+from generator.parsers.scans.target import named
 
 _SENSOR = "Comply - Compliance Findings"
 _SILENT = {"[no results]", "[current result unavailable]"}
@@ -67,9 +67,7 @@ def _fold(accumulator: ScanAccumulator, computer: _TaniumComputer, pointer: str,
     if not tested:
         return False
     name, kind = computer.name, TargetKind.HOST
-    target = accumulator.target(
-        ScanTarget(name=name, kind=kind, other_names=_names(computer)) if name else from_evidence(evidence, kind)
-    )
+    target = accumulator.target(named(name, kind, evidence, other_names=_names(computer)))
     placed = ((f"{pointer}/{index}", finding) for index, finding in tested)
     fold_placed(accumulator, placed, lambda finding, place: _result(finding, target, place))
     return True

@@ -13,7 +13,7 @@ from generator.parsers.scans.dates import day, moment
 from generator.parsers.scans.entries import affected, cves, digests, fold, not_null, result_of
 from generator.parsers.scans.outline import has_most
 from generator.parsers.scans.tally import ScanAccumulator
-from generator.parsers.scans.target import from_evidence
+from generator.parsers.scans.target import named
 from generator.parsers.scans.wiz_wire import (
     WizData,
     WizMatch,
@@ -83,9 +83,7 @@ def _not_assessed(report: WizReport) -> str | None:
 
 def _target(origin: WizOrigin, evidence: EvidenceFile) -> ScanTarget:
     kind = _KINDS.get(origin.typename or "", TargetKind.UNKNOWN)
-    if not origin.name:
-        return from_evidence(evidence, kind)
-    return ScanTarget(name=origin.name, kind=kind, digests=digests(origin.digest, origin.name))
+    return named(origin.name, kind, evidence, digests=digests(origin.digest, origin.name))
 
 
 def _fold(accumulator: ScanAccumulator, result: WizResult, make: "_WizMaker") -> None:
