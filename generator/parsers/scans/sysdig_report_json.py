@@ -23,7 +23,7 @@ _SECONDS = late_re(r"[1-9]\d{8,9}", re.ASCII)
 """From 1973 to 2286."""
 
 
-class _SysdigReportOldEntry(msgspec.Struct, rename="camel", gc=False):
+class _SysdigReportOldEntry(SysdigEntry, rename="camel", gc=False):
     identifier: str | None = msgspec.field(name="vulnName", default=None)
     severity: str | None = msgspec.field(name="vulnSeverity", default=None)
     link: str | None = msgspec.field(name="vulnLink", default=None)
@@ -46,7 +46,7 @@ class _SysdigReportOldEntry(msgspec.Struct, rename="camel", gc=False):
     due: str | None = msgspec.field(name="cisaKevDueDate", default=None)
 
 
-class _SysdigReportNewEntry(msgspec.Struct, gc=False):
+class _SysdigReportNewEntry(SysdigEntry, gc=False):
     identifier: str | None = msgspec.field(name="vuln_id", default=None)
     severity: str | None = msgspec.field(name="vuln_severity", default=None)
     link: str | None = msgspec.field(name="vuln_link", default=None)
