@@ -8,7 +8,7 @@ Version 1 writes names with underscores, version 2 and anchorectl in camel case;
 Anchore knows nothing it writes the text "None", and -1 as a score.
 """
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 import msgspec
 
@@ -130,7 +130,8 @@ def recognizes(document: Document) -> bool:
         return _is_report(document, members) or _is_report(document, _unified(document))
     if document.items:
         return _is_entry(document.first_members)
-    return _is_empty(document) and any("anchore" in part.lower() for part in document.name.split("/")[-2:])
+    empty = document.container is FileContainer.JSON and document.data.split() in ([b"[]"], [b"[", b"]"])
+    return empty and any("anchore" in part.lower() for part in document.name.split("/")[-2:])
 
 
 def _is_report(document: Document, members: Mapping[str, msgspec.Raw]) -> bool:
@@ -165,18 +166,14 @@ def parse(document: Document, evidence: EvidenceFile) -> ScanSnapshot:
     if bytes(envelope.vulnerabilities) in {b"", b"null"}:
         return accumulator.finish(None, assessed=False, because=_NO_LIST)
     entries = _entries(document, envelope.vulnerabilities, f"{pointer}/vulnerabilities")
-    fold(accumulator, entries, f"{pointer}/vulnerabilities", _of(target))
+    fold(accumulator, entries, f"{pointer}/vulnerabilities", lambda entry, place: _result(entry, target, place))
     kind = envelope.vulnerability_type or envelope.vulnerability_type_camel or "all"
     return accumulator.finish(None, because=None if kind == "all" else _PART.format(kind=kind))
 
 
-def _is_empty(document: Document) -> bool:
-    return document.container is FileContainer.JSON and document.data.split() in ([b"[]"], [b"[", b"]"])
-
-
 def _list(document: Document, evidence: EvidenceFile, accumulator: ScanAccumulator) -> ScanSnapshot:
     target = accumulator.target(from_evidence(evidence, TargetKind.IMAGE))
-    fold(accumulator, _entries(document, document.data, ""), "", _of(target))
+    fold(accumulator, _entries(document, document.data, ""), "", lambda entry, place: _result(entry, target, place))
     empty = not document.items
     return accumulator.finish(None, assessed=not empty, because=_NOTHING if empty else None)
 
@@ -192,13 +189,6 @@ def _target(envelope: _AnchoreEnvelope, evidence: EvidenceFile) -> ScanTarget:
     written = envelope.image_digest_camel or envelope.image_digest
     name = envelope.image_tag or evidence.target or written
     return named(name, TargetKind.IMAGE, evidence, digests=digests(digest(written), name))
-
-
-def _of(target: ScanTarget) -> Callable[[_AnchoreVulnerability, str], ScanResult | None]:
-    def to_result(entry: _AnchoreVulnerability, place: str) -> ScanResult | None:
-        return _result(entry, target, place)
-
-    return to_result
 
 
 def _result(entry: _AnchoreVulnerability, target: ScanTarget, place: str) -> ScanResult | None:

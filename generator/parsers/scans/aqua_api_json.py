@@ -66,4 +66,4 @@ def _result(entry: _AquaApiEntry, place: str, evidence: EvidenceFile) -> ScanRes
     if name:
         os_name = f"{entry.os or ''} {entry.os_version or ''}".strip() or None
         target = ScanTarget(name=name, kind=TargetKind.IMAGE, digests=digests(entry.image_digest), os_name=os_name)
-    return aqua_wire.result(entry, entry.resource or AquaResource(), target, place)
+    return aqua_wire.result(entry, place, resource=entry.resource or AquaResource(), target=target)

@@ -35,9 +35,7 @@ _NEXT = "generate the report of vulnerabilities and add its archive or the file 
 
 
 def recognizes(document: Document) -> bool:
-    if any(_is_security(name) for name in archive_parts.names(document)):
-        return True
-    return has_table(document, _HEADER)
+    return any(_is_security(name) for name in archive_parts.names(document)) or has_table(document, _HEADER)
 
 
 def parse(document: Document, evidence: EvidenceFile) -> ScanSnapshot:

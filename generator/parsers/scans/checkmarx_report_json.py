@@ -129,13 +129,9 @@ def _queries(
             if "queries" in inner:
                 yield from entries(document, accumulator, inner["queries"], _CxQuery, f"{place}/queries")
             elif inner:
-                yield from entries(document, accumulator, _one(group), _CxQuery, place)
+                yield from entries(document, accumulator, b"[" + bytes(group) + b"]", _CxQuery, place)
     for key in ("queries", "resultsList"):
         yield from entries(document, accumulator, keys.get(key), _CxQuery, f"{pointer}/{key}")
-
-
-def _one(raw: msgspec.Raw) -> bytes:
-    return b"[" + bytes(raw) + b"]"
 
 
 def _result(found: _CxFound, target: ScanTarget, place: str) -> ScanResult | None:

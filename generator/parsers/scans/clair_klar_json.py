@@ -3,7 +3,7 @@
 https://github.com/optiopay/klar, `JSON_OUTPUT=true`. `LayerCount` says how much Clair looked at.
 """
 
-from collections.abc import Callable
+from functools import partial
 
 from generator.model.evidence import EvidenceFile
 from generator.model.scan import ScanResult, ScanSnapshot, ScanTarget, TargetKind
@@ -30,13 +30,10 @@ def parse(document: Document, evidence: EvidenceFile) -> ScanSnapshot:
     accumulator = ScanAccumulator(evidence, "Clair")
     target = accumulator.target(from_evidence(evidence, TargetKind.IMAGE))
     for word, entries in (report.vulnerabilities or {}).items():
-        fold(accumulator, entries, f"/Vulnerabilities/{word}", _of(target, word))
+        fold(accumulator, entries, f"/Vulnerabilities/{word}", partial(_result, target=target, word=word))
     empty = report.layer_count < 1 and not any((report.vulnerabilities or {}).values())
     return accumulator.finish(None, assessed=not empty, because=_NO_LAYERS if empty else None)
 
 
-def _of(target: ScanTarget, word: str) -> Callable[[ClairVulnerability, str], ScanResult | None]:
-    def to_result(entry: ClairVulnerability, place: str) -> ScanResult | None:
-        return result(entry, target, place, name=entry.feature_name, version=entry.feature_version, word=word)
-
-    return to_result
+def _result(entry: ClairVulnerability, place: str, *, target: ScanTarget, word: str) -> ScanResult | None:
+    return result(entry, place, target=target, name=entry.feature_name, version=entry.feature_version, word=word)

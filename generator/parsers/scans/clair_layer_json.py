@@ -5,19 +5,18 @@ the image has to be named beside the file. Quay answers the same below `data`, w
 `GET /api/v1/repository/NAME/manifest/DIGEST/security`.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
+from functools import partial
 
 import msgspec
 
 from generator.model.evidence import EvidenceFile
-from generator.model.scan import ScanResult, ScanSnapshot, ScanTarget, TargetKind
+from generator.model.scan import ScanSnapshot, TargetKind
 from generator.parsers.document import Document
 from generator.parsers.scans.clair_wire import (
-    ClairFeature,
     ClairLayer,
     ClairLayerAnswer,
     ClairQuayAnswer,
-    ClairVulnerability,
     result,
 )
 from generator.parsers.scans.entries import digest, digests, fold
@@ -50,14 +49,8 @@ def parse(document: Document, evidence: EvidenceFile) -> ScanSnapshot:
     features = [(index, feature) for index, feature in enumerate(layer.features or ()) if feature]
     for index, feature in features:
         pointer = f"{'/data' if wrapped.data else ''}/Layer/Features/{index}/Vulnerabilities"
-        fold(accumulator, feature.vulnerabilities, pointer, _of(target, feature))
+        to_result = partial(result, target=target, name=feature.name, version=feature.version)
+        fold(accumulator, feature.vulnerabilities, pointer, to_result)
     queued = wrapped.data is not None and wrapped.status not in {None, "scanned"}
     because = _NOT_SCANNED.format(status=wrapped.status) if queued else None if features else _NO_FEATURES
     return accumulator.finish(None, assessed=because is None, because=because)
-
-
-def _of(target: ScanTarget, feature: ClairFeature) -> Callable[[ClairVulnerability, str], ScanResult | None]:
-    def to_result(entry: ClairVulnerability, place: str) -> ScanResult | None:
-        return result(entry, target, place, name=feature.name, version=feature.version)
-
-    return to_result

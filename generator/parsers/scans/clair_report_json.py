@@ -17,7 +17,7 @@ from generator.parsers.scans.clair_wire import (
     ClairScannedPackage,
     ClairVulnerabilityReport,
 )
-from generator.parsers.scans.entries import cves, digests, escaped
+from generator.parsers.scans.entries import affected, cves, digests, escaped
 from generator.parsers.scans.severity import severity
 from generator.parsers.scans.tally import NO_IDENTIFIER, ScanAccumulator
 from generator.parsers.scans.target import named
@@ -95,10 +95,8 @@ def _identifier(name: str) -> str:
 
 
 def _package(package: ClairScannedPackage | None, entry: ClairReportedVulnerability) -> AffectedPackage | None:
-    if package is None or not package.name:
-        return None
-    fix = entry.fixed_in_version if entry.fixed_in_version not in _NO_FIX else None
-    return AffectedPackage(name=package.name, version=package.version or None, fixed_version=fix)
+    fixed = entry.fixed_in_version if entry.fixed_in_version not in _NO_FIX else None
+    return affected(package.name, package.version, fixed) if package else None
 
 
 def _scores(document: Document, report: ClairVulnerabilityReport) -> Iterator[tuple[str, tuple[Cvss, ...]]]:

@@ -117,18 +117,16 @@ class ClairVulnerabilityReport(msgspec.Struct):
 
 
 def result(
-    entry: ClairVulnerability, target: ScanTarget, place: str, *, name: str | None, version: str | None, word: str = ""
+    entry: ClairVulnerability, place: str, *, target: ScanTarget, name: str | None, version: str | None, word: str = ""
 ) -> ScanResult | None:
     """The entry for a package; `word` is the severity where the entry has none. None where it has no identifier."""
-    native = entry.severity or word
-    package = affected(name, version, entry.fixed_by)
     return result_of(
         ResultKind.VULNERABILITY,
         entry.name,
         target,
         place,
-        word=native,
-        package=package,
+        word=entry.severity or word,
+        package=affected(name, version, entry.fixed_by),
         description=entry.description,
         cves=cves(entry.name),
         cvss=cvss_scores.scores(_scores(entry)),

@@ -75,11 +75,12 @@ def _cvss(vulnerability: CheckVulnerability) -> tuple[Cvss, ...]:
     source = (vulnerability.source or SCANNER).lower()
     scored = ((vulnerability.cvssv4, "4.0"), (vulnerability.cvssv3, "3.1"), (vulnerability.cvssv2, "2.0"))
     return cvss_scores.scores(
-        (source, score.version or version, score.base_vector or score.vector, _number(score))
+        (
+            source,
+            score.version or version,
+            score.base_vector or score.vector,
+            cvss_scores.number(text(score.base_score) or text(score.score)),
+        )
         for score, version in scored
         if score
     )
-
-
-def _number(score: CheckScore) -> float | None:
-    return cvss_scores.number(text(score.base_score) or text(score.score))

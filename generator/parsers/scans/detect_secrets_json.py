@@ -4,7 +4,8 @@ https://github.com/Yelp/detect-secrets, `core/baseline.py`. `is_secret` is what 
 is a false positive, which stays visible. The hash of a secret is not read: a short secret can be found again from it.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
+from functools import partial
 from typing import Any
 
 import msgspec
@@ -56,8 +57,7 @@ def parse(document: Document, evidence: EvidenceFile) -> ScanSnapshot:
     accumulator = ScanAccumulator(evidence, Scanner(name="detect-secrets", version=baseline.version or None))
     target = accumulator.target(from_evidence(evidence, TargetKind.REPOSITORY))
     for file, secrets in (baseline.results or {}).items():
-        pointer = escaped(file)
-        fold(accumulator, secrets, f"/results/{pointer}", _in_file(file, target))
+        fold(accumulator, secrets, f"/results/{escaped(file)}", partial(_result, file=file, target=target))
     looked = any(baseline.plugins_used or ()) or any((baseline.results or {}).values())
     taken, because = moment(baseline.generated_at), None if looked else _NO_PLUGINS
     return accumulator.finish(taken, assessed=looked, because=because, configuration=configuration(_settings(baseline)))
@@ -69,17 +69,14 @@ def _settings(baseline: _DetectSecretsBaseline) -> Iterator[tuple[str, str]]:
     yield from settings("filter", baseline.filters_used)
 
 
-def _in_file(file: str, target: ScanTarget) -> Callable[[_DetectSecretsSecret, str], ScanResult | None]:
-    def to_result(secret: _DetectSecretsSecret, place: str) -> ScanResult | None:
-        return result_of(
-            ResultKind.SECRET,
-            secret.type,
-            target,
-            place,
-            disposition=Disposition.SUPPRESSED if secret.is_secret is False else Disposition.OPEN,
-            native_status=secret.status(),
-            scope=scope(file, secret.line_number),
-            title=secret.type,
-        )
-
-    return to_result
+def _result(secret: _DetectSecretsSecret, place: str, *, file: str, target: ScanTarget) -> ScanResult | None:
+    return result_of(
+        ResultKind.SECRET,
+        secret.type,
+        target,
+        place,
+        disposition=Disposition.SUPPRESSED if secret.is_secret is False else Disposition.OPEN,
+        native_status=secret.status(),
+        scope=scope(file, secret.line_number),
+        title=secret.type,
+    )

@@ -70,7 +70,7 @@ def parse(document: Document, evidence: EvidenceFile) -> ScanSnapshot:
         if tag == "Vulnerability":
             issues.append(_issue(element))
         elif tag == "Rule":
-            rules[element.get("id", "")] = _ratings(element)
+            rules[element.get("id", "")] = {name: value for name, value in _groups(element) if name in _RATED}
             kinds[element.get("id", "")] = _kinds(element)
         elif tag == "Project":
             project = project or (element.text or "").strip()
@@ -95,10 +95,6 @@ def _suppressed(document: Document) -> Set[str]:
     audit = archive_parts.part(document, _AUDIT)
     issues = xml.stream(audit.xml_source, "Issue")
     return {issue.get("instanceId", "") for issue in issues if issue.get("suppressed") == "true"}
-
-
-def _ratings(rule: Element) -> dict[str, float]:
-    return {name: value for name, value in _groups(rule) if name in _RATED}
 
 
 def _kinds(rule: Element) -> tuple[CweId, ...]:

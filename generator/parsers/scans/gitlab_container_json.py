@@ -14,7 +14,7 @@ from generator.parsers.document import Document
 from generator.parsers.scans import cvss_scores
 from generator.parsers.scans.cwe_ids import cwes
 from generator.parsers.scans.dates import moment
-from generator.parsers.scans.entries import aliases, cves, digests, fold, result_of
+from generator.parsers.scans.entries import affected, aliases, cves, digests, fold, result_of
 from generator.parsers.scans.outline import first_keys, keys_of
 from generator.parsers.scans.tally import ScanAccumulator
 from generator.parsers.scans.target import from_evidence, named
@@ -149,10 +149,8 @@ def _target(location: _GitlabLocation, evidence: EvidenceFile) -> ScanTarget:
 
 
 def _affected(location: _GitlabLocation) -> AffectedPackage | None:
-    dependency = location.dependency
-    if dependency is None or dependency.package is None or not dependency.package.name:
-        return None
-    return AffectedPackage(name=dependency.package.name, version=dependency.version or None)
+    dependency = location.dependency or _GitlabDependency()
+    return affected(dependency.package.name, dependency.version) if dependency.package else None
 
 
 def _scores(entry: _GitlabEntry) -> Iterator[cvss_scores.Raw]:

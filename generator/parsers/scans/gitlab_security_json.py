@@ -154,6 +154,4 @@ def _result(
 
 
 def _affected(dependency: _SecurityDependency | None) -> AffectedPackage | None:
-    if dependency is None or dependency.package is None:
-        return None
-    return affected(dependency.package.name, dependency.version)
+    return affected(dependency.package.name, dependency.version) if dependency and dependency.package else None

@@ -64,9 +64,7 @@ def recognizes(document: Document) -> bool:
 def _has_leaks(document: Document) -> bool:
     """An object around the list of leaks; where that is empty, the file has to be named for the tool."""
     leaks = document.members.get("leaks")
-    if _is_named(document) and leaks is not None and is_list(leaks):
-        return True
-    return _LEAK.issubset(first_keys(document, leaks))
+    return (_is_named(document) and leaks is not None and is_list(leaks)) or _LEAK.issubset(first_keys(document, leaks))
 
 
 def _is_old(document: Document) -> bool:

@@ -30,7 +30,7 @@ from generator.parsers.document import Document
 from generator.parsers.json import decode
 from generator.parsers.scans import once
 from generator.parsers.scans.cvss_scores import Raw, scores
-from generator.parsers.scans.dates import day, moment
+from generator.parsers.scans.dates import day, earliest_of, moment
 from generator.parsers.scans.entries import not_null
 from generator.parsers.scans.grype_wire import (
     GrypeAdvice,
@@ -244,5 +244,4 @@ def _scores(database: GrypeAdvice) -> Iterator[Raw]:
 
 def _due(every: Iterable[GrypeAdvice]) -> date | None:
     """The earliest due date in CISA's catalog, of the vulnerability or of the CVE it stands for."""
-    days = (day(entry.due_date) for source in every for entry in source.known_exploited or () if entry)
-    return min((due for due in days if due), default=None)
+    return earliest_of(day(entry.due_date) for source in every for entry in source.known_exploited or () if entry)

@@ -4,7 +4,7 @@ https://github.com/hadolint/hadolint: levels error, warning, info and style; `SC
 says that a Dockerfile could not be parsed. A clean run is an empty list, known only by the file's name.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 
 import msgspec
 from msgspec.structs import replace
@@ -53,7 +53,7 @@ def parse(document: Document, evidence: EvidenceFile) -> ScanSnapshot:
     accumulator = ScanAccumulator(evidence, "Hadolint")
     target = accumulator.target(from_evidence(evidence, TargetKind.REPOSITORY))
     fold(accumulator, entries, "", lambda entry, place: _result(entry, target, place))
-    unparsed = _files(entry for entry in entries if entry and entry.code == _UNPARSED)
+    unparsed = {entry.file or "" for entry in entries if entry and entry.code == _UNPARSED}
     looked = not unparsed or any(entry and entry.code and entry.code != _UNPARSED for entry in entries)
     because = _NOT_PARSED.format(count=len(unparsed)) if unparsed else None
     snapshot = accumulator.finish(None, assessed=looked, because=because if looked else _NOTHING)
@@ -78,10 +78,6 @@ def _linted(entries: tuple[_HadolintEntry | None, ...], evidence: EvidenceFile) 
             unread=len(rules) < len(found),
             source=EvidenceSource(evidence.sha256, evidence.path, f"/{places[name]}"),
         )
-
-
-def _files(entries: Iterable[_HadolintEntry]) -> set[str]:
-    return {entry.file or "" for entry in entries}
 
 
 def _result(entry: _HadolintEntry, target: ScanTarget, place: str) -> ScanResult | None:

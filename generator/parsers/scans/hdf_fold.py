@@ -26,7 +26,8 @@ from generator.model.scan import (
 )
 from generator.parsers.late_patterns import late_re
 from generator.parsers.scans import target as targets
-from generator.parsers.scans.dates import day, moment
+from generator.parsers.scans.cvss_scores import number
+from generator.parsers.scans.dates import day, latest_of, moment
 from generator.parsers.scans.entries import aliases, controls
 from generator.parsers.scans.hosts import other_names
 from generator.parsers.scans.scan_quality import configuration
@@ -201,7 +202,7 @@ class HdfFold:
         if not tests and base and control.id in base:
             tests = base[control.id].tests()
         word = _word(tests)
-        when = max((time for time in (test.started() for test in tests) if time), default=None)
+        when = latest_of(test.started() for test in tests)
         self._words.append(word)
         self._times += [when] if when else []
         impact = _impact(control.impact)
@@ -252,10 +253,7 @@ def _disposition(word: str, impact: float | None, *, waived: bool) -> Dispositio
 
 
 def _impact(written: float | str | None) -> float | None:
-    try:
-        return float(written) if written is not None else None
-    except ValueError:
-        return None
+    return number(written) if isinstance(written, str) else written
 
 
 def _severity(impact: float | None, control: HdfControl) -> Severity:

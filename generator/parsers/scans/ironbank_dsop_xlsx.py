@@ -8,7 +8,6 @@ import io
 import re
 import zipfile
 from collections.abc import Callable, Iterable, Mapping
-from datetime import datetime
 from html import unescape
 
 import msgspec
@@ -19,7 +18,7 @@ from generator.model.scan import Disposition, ResultKind, ScanResult, ScanSnapsh
 from generator.parsers.document import Document, FileContainer
 from generator.parsers.late_patterns import late_re
 from generator.parsers.scans import anchore_gates, cvss_scores, xccdf_wire
-from generator.parsers.scans.dates import moment
+from generator.parsers.scans.dates import earliest_of, moment
 from generator.parsers.scans.entries import affected, aliases, cves, digest, result_of
 from generator.parsers.scans.tally import ScanAccumulator
 from generator.parsers.scans.target import named
@@ -101,7 +100,8 @@ def parse(document: Document, evidence: EvidenceFile) -> ScanSnapshot:
             accumulator.take(sheet.to_result(_DsopRow(row, sheet.title, target)))
     because = _not_assessed(read)
     others = any(rows for sheet, rows in read if sheet.title != _COMPLIANCE)
-    return accumulator.finish(_taken(read), assessed=because is None or others, because=because)
+    taken = earliest_of(map(moment, _column(read, "scanned_date")))  # of OpenSCAP: the other sheets carry no date
+    return accumulator.finish(taken, assessed=because is None or others, because=because)
 
 
 def _sheets(document: Document) -> list[_DsopSheet]:
@@ -133,11 +133,6 @@ def _target(read: _Read, evidence: EvidenceFile) -> ScanTarget:
     name = next(iter(_column(read, "tag", "repo_tag")), None) or evidence.target
     image_id = next((pinned for text in _column(read, "image_id") if (pinned := digest(text))), None)
     return named(name, TargetKind.IMAGE, evidence, image_id=image_id)
-
-
-def _taken(read: _Read) -> datetime | None:
-    """When OpenSCAP ran: the other sheets carry no date."""
-    return min((time for time in map(moment, _column(read, "scanned_date")) if time), default=None)
 
 
 def _compliance(row: _DsopRow) -> ScanResult | None:

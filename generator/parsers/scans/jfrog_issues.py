@@ -141,9 +141,4 @@ def _scores(cve: XrayCve) -> Iterator[cvss_scores.Raw]:
 
 
 def _number(value: float | str | None) -> float | None:
-    if not isinstance(value, str):
-        return value
-    try:
-        return float(value)
-    except ValueError:
-        return None
+    return cvss_scores.number(value) if isinstance(value, str) else value

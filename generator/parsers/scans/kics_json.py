@@ -74,7 +74,9 @@ def parse(document: Document, evidence: EvidenceFile) -> ScanSnapshot:
     listed = sum(len(query.files or ()) for query in report.queries or () if query)
     accumulator.counts.compare("result", stated=report.total_counter, listed=listed)
     failure = None if report.queries else _failure(report)
-    return accumulator.finish(moment(report.end), assessed=failure is None, because=failure or _parts(report))
+    return accumulator.finish(
+        moment(report.end), assessed=failure is None, because=failure or "; ".join(_reasons(report)) or None
+    )
 
 
 def _failure(report: _KicsReport) -> str | None:
@@ -82,10 +84,6 @@ def _failure(report: _KicsReport) -> str | None:
     if not (report.files_scanned if report.files_parsed is None else report.files_parsed):
         return _NOTHING
     return None if report.queries_total else _NO_QUERIES
-
-
-def _parts(report: _KicsReport) -> str | None:
-    return "; ".join(_reasons(report)) or None
 
 
 def _reasons(report: _KicsReport) -> Iterator[str]:

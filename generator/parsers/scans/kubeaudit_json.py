@@ -13,7 +13,7 @@ from generator.model.evidence import EvidenceFile
 from generator.model.scan import Disposition, ResultKind, ScanResult, ScanSnapshot, Severity, TargetKind
 from generator.parsers.document import Document, FileContainer
 from generator.parsers.scans import kubernetes_object
-from generator.parsers.scans.dates import moment
+from generator.parsers.scans.dates import earliest_of, moment
 from generator.parsers.scans.entries import fold_placed, joined, result_of
 from generator.parsers.scans.outline import records
 from generator.parsers.scans.tally import ScanAccumulator
@@ -51,7 +51,7 @@ def parse(document: Document, evidence: EvidenceFile) -> ScanSnapshot:
     accumulator, lines = ScanAccumulator(evidence, "kubeaudit"), list(records(document, _KubeauditLine))
     fold_placed(accumulator, lines, lambda line, place: _result(line, evidence, place), unnamed=_LOG)
     times = (moment(line.time) for _, line in lines if line)
-    return accumulator.finish(min((time for time in times if time), default=None))
+    return accumulator.finish(earliest_of(times))
 
 
 def _result(line: _KubeauditLine, evidence: EvidenceFile, place: str) -> ScanResult | None:

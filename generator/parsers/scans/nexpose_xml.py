@@ -13,6 +13,7 @@ from generator.model.scan import ResultKind, ScanResult, ScanSnapshot, ScanTarge
 from generator.parsers import xml
 from generator.parsers.document import Document
 from generator.parsers.scans import nexpose_words
+from generator.parsers.scans.dates import latest_of
 from generator.parsers.scans.entries import cves, result_of
 from generator.parsers.scans.field_map import FieldMap
 from generator.parsers.scans.hosts import HostTargets, service
@@ -51,7 +52,7 @@ def parse(document: Document, evidence: EvidenceFile) -> ScanSnapshot:
             accumulator.take(_result(test, scope, known, target, f"node[{scanned}]/test[{number}]"))
     if not scanned:
         accumulator.target(hosts.target(""))
-    taken = max((moment for text in dates if (moment := nexpose_words.moment_of(text))), default=None)
+    taken = latest_of(map(nexpose_words.moment_of, dates))
     return accumulator.finish(taken, assessed=scanned > 0, because=None if scanned else _NO_HOST)
 
 

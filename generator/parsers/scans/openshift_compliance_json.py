@@ -19,7 +19,7 @@ from generator.model.scan import Disposition, ResultKind, ScanResult, ScanSnapsh
 from generator.parsers.document import Document
 from generator.parsers.scans import target as targets
 from generator.parsers.scans.code_results import is_object
-from generator.parsers.scans.dates import moment
+from generator.parsers.scans.dates import latest_of, moment
 from generator.parsers.scans.entries import fold_placed, result_of
 from generator.parsers.scans.inflation import inflate
 from generator.parsers.scans.tally import ScanAccumulator
@@ -223,7 +223,7 @@ def _fold_checks(checks: Sequence[tuple[str, _OpenshiftCheckResult | None]], evi
     present = [check for _, check in checks if check]
     tested = any(check.verdict() in _TESTED for check in present)
     because = None if tested else f"none of the {len(checks)} checks was tested"
-    taken = max((time for time in (check.scanned() for check in present) if time), default=None)
+    taken = latest_of(check.scanned() for check in present)
     return accumulator.finish(taken, assessed=tested, because=because)
 
 

@@ -10,7 +10,7 @@ from generator.model.evidence import EvidenceFile
 from generator.model.scan import ResultKind, ScanResult, ScanSnapshot, ScanTarget, TargetKind
 from generator.parsers.document import Document
 from generator.parsers.scans import cvss_scores
-from generator.parsers.scans.dates import moment, seen_day
+from generator.parsers.scans.dates import latest_of, moment, seen_day
 from generator.parsers.scans.entries import affected, cves, digest, digests, fold, joined, result_of
 from generator.parsers.scans.outline import first_keys
 from generator.parsers.scans.prisma_wire import (
@@ -65,7 +65,7 @@ def parse(document: Document, evidence: EvidenceFile) -> ScanSnapshot:
     for target in () if looked else unseen:
         accumulator.target(target)
     because = "; ".join(reasons) or (None if times else _NO_RESULTS)
-    taken = max((time for time in times if time), default=None)
+    taken = latest_of(times)
     return accumulator.finish(taken, assessed=looked, because=because)
 
 

@@ -49,8 +49,9 @@ def parse(document: Document, evidence: EvidenceFile) -> ScanSnapshot:
         else:
             any_host = True
             target = accumulator.target(_host(element, hosts))
-            logins.note(target.name, authenticated=_logged_in(element))
-            scanned.add(text(element, "LAST_VM_SCANNED_DATE") or text(element, "LAST_SCAN_DATETIME"))
+            ended = text(element, "LAST_VM_SCANNED_DATE")
+            logins.note(target.name, authenticated=last_login(ended, text(element, "LAST_VM_AUTH_SCANNED_DATE")))
+            scanned.add(ended or text(element, "LAST_SCAN_DATETIME"))
             for detection in _detections(element, target):
                 add(accumulator, target, detection, NOTHING_KNOWN)
     root = document.xml_root
@@ -58,10 +59,6 @@ def parse(document: Document, evidence: EvidenceFile) -> ScanSnapshot:
         return accumulator.finish(latest([answered]), assessed=False, because=_NO_DETECTIONS)
     because = warning or (None if any_host else _NO_HOST)
     return logins.on(accumulator.finish(latest(scanned) or latest([answered]), assessed=any_host, because=because))
-
-
-def _logged_in(host: Element) -> bool | None:
-    return last_login(text(host, "LAST_VM_SCANNED_DATE"), text(host, "LAST_VM_AUTH_SCANNED_DATE"))
 
 
 def _host(element: Element, hosts: HostTargets) -> ScanTarget:

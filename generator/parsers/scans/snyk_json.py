@@ -11,7 +11,7 @@ from generator.model.scan import AffectedPackage, Disposition, ResultKind, ScanR
 from generator.parsers.document import Document
 from generator.parsers.scans import cvss_scores
 from generator.parsers.scans.cwe_ids import cwes
-from generator.parsers.scans.entries import aliases, cves, digests, fold, result_of
+from generator.parsers.scans.entries import affected, aliases, cves, digests, fold, result_of
 from generator.parsers.scans.outline import first_keys
 from generator.parsers.scans.snyk_wire import SCANNER, SnykProject, SnykVulnerability, rated, source
 from generator.parsers.scans.tally import ScanAccumulator
@@ -167,16 +167,9 @@ def _result(
 
 
 def _package(entry: SnykVulnerability) -> AffectedPackage | None:
-    name = entry.name or entry.package_name
-    if not name:
-        return None
-    fixed = entry.nearest_fixed_in_version or ", ".join(version for version in entry.fixed_in or () if version)
-    return AffectedPackage(
-        name=name,
-        version=entry.version or entry.package_version or None,
-        fixed_version=fixed or None,
-        path=" > ".join(step for step in entry.dependency_path or () if step) or None,
-    )
+    fixed = entry.nearest_fixed_in_version or ", ".join(filter(None, entry.fixed_in or ()))
+    path = " > ".join(filter(None, entry.dependency_path or ()))
+    return affected(entry.name or entry.package_name, entry.version or entry.package_version, fixed, path=path)
 
 
 def _scores(entry: SnykVulnerability) -> Iterator[cvss_scores.Raw]:

@@ -12,7 +12,7 @@ import msgspec
 from generator.model.evidence import EvidenceFile
 from generator.model.scan import ScanSnapshot
 from generator.parsers.document import Document
-from generator.parsers.scans.dates import moment
+from generator.parsers.scans.dates import latest_of, moment
 from generator.parsers.scans.outline import first_keys
 from generator.parsers.scans.scan_quality import setting
 from generator.parsers.scans.stig_review import ChecklistAssetReviews, ChecklistFold, ChecklistReview
@@ -137,4 +137,4 @@ def _taken(stigs: Sequence[_CklbStig]) -> datetime | None:
     """When the last of the STIGs was evaluated; without that, when the last rule was reviewed."""
     evaluated = [moment(stig.evaluated.time) for stig in stigs if stig.evaluated]
     reviewed = [moment(rule.updated_at) for stig in stigs for rule in stig.rules or () if rule]
-    return max((time for time in (evaluated if any(evaluated) else reviewed) if time), default=None)
+    return latest_of(evaluated if any(evaluated) else reviewed)

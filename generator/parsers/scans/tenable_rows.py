@@ -1,6 +1,5 @@
 """CSV exports of Tenable's products: three headers, one meaning. Each member says which columns it means what by."""
 
-from datetime import datetime
 from functools import lru_cache
 
 import msgspec
@@ -9,7 +8,7 @@ from generator.model.evidence import EvidenceFile
 from generator.model.scan import Cvss, Disposition, ResultKind, Scanner, ScanResult, ScanSnapshot, ScanTarget, Severity
 from generator.parsers.csv import CsvRow, CsvTable
 from generator.parsers.late_patterns import late_re
-from generator.parsers.scans.dates import moment
+from generator.parsers.scans.dates import latest_of, moment
 from generator.parsers.scans.dates_spelled import spelled_moment
 from generator.parsers.scans.hosts import HostTargets, service
 from generator.parsers.scans.nessus_information import DESCRIBING, NessusInformation
@@ -101,12 +100,8 @@ def read(table: CsvTable, columns: TenableColumns, evidence: EvidenceFile, scann
             information.take(result.identifier, row.get(*columns.output), target.name)
         seen[row.get(*columns.last_seen)] = None
     because = None if seen else _NO_ROW
-    return information.on(accumulator.finish(_latest(seen), assessed=bool(seen), because=because))
-
-
-def _latest(texts: dict[str, None]) -> datetime | None:
-    moments = (moment(text) or spelled_moment(text) for text in texts)
-    return max((instant for instant in moments if instant), default=None)
+    taken = latest_of(moment(text) or spelled_moment(text) for text in seen)
+    return information.on(accumulator.finish(taken, assessed=bool(seen), because=because))
 
 
 class _TenableReading:

@@ -12,7 +12,7 @@ from generator.model.evidence import EvidenceFile
 from generator.model.scan import ResultKind, ScanResult, ScanSnapshot
 from generator.parsers.document import Document
 from generator.parsers.scans import wiz_words
-from generator.parsers.scans.dates import day, moment
+from generator.parsers.scans.dates import day, latest_of, moment
 from generator.parsers.scans.entries import affected, cves, fold, result_of
 from generator.parsers.scans.outline import first_keys, keys_of
 from generator.parsers.scans.tally import ScanAccumulator
@@ -98,7 +98,7 @@ def parse(document: Document, evidence: EvidenceFile) -> ScanSnapshot:
         nodes = document.decode(raw, tuple[_WizNode | None, ...], place=place)
         fold(accumulator, nodes, place, lambda node, where: _result(node, evidence, where))
         moments += [moment(node.last_detected_at or node.updated_at) for node in nodes if node]
-    latest = max((instant for instant in moments if instant), default=None)
+    latest = latest_of(moments)
     because = _MORE_PAGES if any(more for _, _, more in pages) else None
     return accumulator.finish(latest, because=because)
 
