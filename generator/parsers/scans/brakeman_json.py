@@ -4,6 +4,8 @@ https://brakemanscanner.org/docs/options/ and `lib/brakeman/warning.rb`. Brakema
 no severity, so the severity is unknown and its word is the confidence. What `brakeman.ignore` names is listed apart.
 """
 
+from functools import partial
+
 import msgspec
 
 from generator.model.evidence import EvidenceFile
@@ -48,17 +50,14 @@ def parse(document: Document, evidence: EvidenceFile) -> ScanSnapshot:
     accumulator = ScanAccumulator(evidence, Scanner(name="Brakeman", version=info.version))
     target = accumulator.target(repository(evidence, info.app_path))
     for key, disposition in (("warnings", Disposition.OPEN), ("ignored_warnings", Disposition.SUPPRESSED)):
-
-        def result(entry: _BrakemanEntry, place: str, disposition: Disposition = disposition) -> ScanResult | None:
-            return _result(entry, disposition, target, place)
-
+        result = partial(_result, disposition=disposition, target=target)
         fold_entries(document, accumulator, members.get(key), _BrakemanEntry, f"/{key}", result)
     errors = len(part(document, members.get("errors"), list[msgspec.Raw], []))
     because = f"Brakeman met {counted(errors, 'error')}, so parts of the application were not looked at" if errors else None
     return accumulator.finish(spaced_moment(info.end_time), because=because)
 
 
-def _result(entry: _BrakemanEntry, disposition: Disposition, target: ScanTarget, place: str) -> ScanResult | None:
+def _result(entry: _BrakemanEntry, place: str, *, disposition: Disposition, target: ScanTarget) -> ScanResult | None:
     return result_of(
         ResultKind.VULNERABILITY,
         text(entry.warning_code) or entry.warning_type,

@@ -7,10 +7,10 @@ its name identifies it.
 from collections.abc import Iterator
 
 from generator.model.evidence import EvidenceFile
-from generator.model.scan import ScanResult, ScanSnapshot
+from generator.model.scan import ScanSnapshot
 from generator.parsers.document import Document
 from generator.parsers.scans import burp_words
-from generator.parsers.scans.entries import fold_placed
+from generator.parsers.scans.entries import not_null
 from generator.parsers.scans.field_map import FieldMap
 from generator.parsers.scans.json_entry import JsonEntry, report
 from generator.parsers.scans.outline import first_keys
@@ -40,12 +40,9 @@ def recognizes(document: Document) -> bool:
 def parse(document: Document, evidence: EvidenceFile) -> ScanSnapshot:
     content, sites = report(document), WebTargets(evidence)
     accumulator = ScanAccumulator(evidence, burp_words.SCANNER)
-
-    def result(issue: JsonEntry, place: str) -> ScanResult | None:
-        return burp_words.result(_ISSUE, issue, sites.target(issue.get("origin")), place)
-
     issues = list(_issues(content))
-    fold_placed(accumulator, issues, result)
+    for place, issue in not_null(accumulator, issues):
+        accumulator.take(burp_words.result(_ISSUE, issue, sites.target(issue.get("origin")), place))
     if not issues:
         accumulator.target(sites.target(""))
     return accumulator.finish(None, assessed=bool(issues), because=None if issues else _NOTHING)

@@ -6,6 +6,7 @@ list. A crate that was only yanked has no advisory: it is counted, and is no fin
 """
 
 from collections.abc import Mapping
+from functools import partial
 
 import msgspec
 
@@ -84,14 +85,10 @@ def parse(document: Document, evidence: EvidenceFile) -> ScanSnapshot:
     members = document.members
     database = part(document, members.get("database"), _CargoDatabase, _CargoDatabase())
     accumulator = ScanAccumulator(evidence, Scanner(name="cargo-audit", database_updated=moment(database.updated)))
-    target = accumulator.target(repository(evidence))
-
-    def result(entry: _CargoEntry, place: str) -> ScanResult | None:
-        return _result(entry, target, place)
-
-    numbered = ((f"/vulnerabilities/{escaped(key)}", raw) for key, raw in _numbered(document).items())
-    for place, raw in numbered:
-        fold_placed(accumulator, entry(document, accumulator, raw, _CargoEntry, place), result)
+    result = partial(_result, target=accumulator.target(repository(evidence)))
+    for key, raw in _numbered(document).items():
+        numbered = entry(document, accumulator, raw, _CargoEntry, f"/vulnerabilities/{escaped(key)}")
+        fold_placed(accumulator, numbered, result)
     vulnerabilities = members["vulnerabilities"]
     if is_list(vulnerabilities):
         fold_entries(document, accumulator, vulnerabilities, _CargoEntry, "/vulnerabilities", result)
@@ -106,7 +103,7 @@ def parse(document: Document, evidence: EvidenceFile) -> ScanSnapshot:
     return accumulator.finish(None)
 
 
-def _result(entry: _CargoEntry, target: ScanTarget, place: str) -> ScanResult | None:
+def _result(entry: _CargoEntry, place: str, *, target: ScanTarget) -> ScanResult | None:
     advisory, package = entry.advisory or _CargoAdvisory(), entry.package or _CargoPackage()
     identifier = advisory.id
     return result_of(

@@ -5,6 +5,7 @@ violation names, as cfn-nag's own `failure_count` counts.
 """
 
 from collections.abc import Iterator
+from functools import partial
 
 import msgspec
 
@@ -52,11 +53,7 @@ def parse(document: Document, evidence: EvidenceFile) -> ScanSnapshot:
     accumulator = ScanAccumulator(evidence, "cfn-nag")
     target = accumulator.target(repository(evidence))
     for place, file in not_null(accumulator, entries(document, accumulator, document.data, _CfnFile)):
-        raw, name = (file.results or _CfnResults()).violations, file.filename
-
-        def result(found: _CfnPlace, place: str, name: str | None = name) -> ScanResult | None:
-            return _result(found, name, target, place)
-
+        raw, result = (file.results or _CfnResults()).violations, partial(_result, name=file.filename, target=target)
         violations = entries(document, accumulator, raw, _CfnViolation, f"{place}/file_results/violations")
         fold_placed(accumulator, ((where, each) for where, entry in violations for each in _places(entry)), result)
     return accumulator.finish(None)
@@ -71,7 +68,7 @@ def _places(violation: _CfnViolation | None) -> Iterator[_CfnPlace | None]:
         yield _CfnPlace(violation, resource, lines[index] if index < len(lines) else None)
 
 
-def _result(found: _CfnPlace, name: str | None, target: ScanTarget, place: str) -> ScanResult | None:
+def _result(found: _CfnPlace, place: str, *, name: str | None, target: ScanTarget) -> ScanResult | None:
     violation = found.violation
     return result_of(
         ResultKind.MISCONFIGURATION,

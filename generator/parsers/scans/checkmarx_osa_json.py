@@ -5,6 +5,7 @@ vulnerability names its library by an id of the second list.
 """
 
 from collections.abc import Mapping
+from functools import partial
 
 import msgspec
 
@@ -52,16 +53,13 @@ def parse(document: Document, evidence: EvidenceFile) -> ScanSnapshot:
     found, listed = document.items
     named = document.decode(listed, tuple[_OsaLibrary | None, ...], place="/1")
     libraries = {library.id: library for library in named if library and library.id}
-
-    def result(vulnerability: _OsaVulnerability, place: str) -> ScanResult | None:
-        return _result(vulnerability, libraries, target, place)
-
+    result = partial(_result, libraries=libraries, target=target)
     fold_entries(document, accumulator, found, _OsaVulnerability, "/0", result)
     return accumulator.finish(None)
 
 
 def _result(
-    vulnerability: _OsaVulnerability, libraries: Mapping[str, _OsaLibrary], target: ScanTarget, place: str
+    vulnerability: _OsaVulnerability, place: str, *, libraries: Mapping[str, _OsaLibrary], target: ScanTarget
 ) -> ScanResult | None:
     library = libraries.get(vulnerability.library_id or "", _OsaLibrary())
     state = (vulnerability.state or _OsaName()).name or ""

@@ -7,6 +7,7 @@ Code blocks, which may hold secrets, and evaluated keys are never read.
 """
 
 from collections.abc import Iterable, Sequence
+from functools import partial
 
 import msgspec
 
@@ -141,14 +142,11 @@ def _fold(accumulator: ScanAccumulator, report: _CheckovReport, target: ScanTarg
         ("skipped_checks", lists.skipped_checks, Disposition.SUPPRESSED),
     )
     for key, checks, disposition in parts:
-
-        def result(check: _CheckovCheck, place: str, disposition: Disposition = disposition) -> ScanResult | None:
-            return _result(check, type_, disposition, target, place)
-
+        result = partial(_result, type_=type_, disposition=disposition, target=target)
         fold(accumulator, checks, f"{pointer}/{key}", result)
 
 
-def _result(check: _CheckovCheck, type_: str, disposition: Disposition, target: ScanTarget, place: str) -> ScanResult | None:
+def _result(check: _CheckovCheck, place: str, *, type_: str, disposition: Disposition, target: ScanTarget) -> ScanResult | None:
     identifier = check.check_id or check.bc_check_id or check.check_name
     if not identifier:
         return None

@@ -3,10 +3,12 @@
 See `dependency_check_wire`.
 """
 
+from functools import partial
+
 import msgspec
 
 from generator.model.evidence import EvidenceFile
-from generator.model.scan import AffectedPackage, Scanner, ScanResult, ScanSnapshot
+from generator.model.scan import Scanner, ScanSnapshot
 from generator.parsers.document import Document
 from generator.parsers.scans.code_results import ABSENT, entries, fold_entries, part, repository
 from generator.parsers.scans.dates import moment
@@ -52,21 +54,14 @@ def parse(document: Document, evidence: EvidenceFile) -> ScanSnapshot:
     scan = part(document, members.get("scanInfo"), _CheckScan, _CheckScan())
     accumulator = ScanAccumulator(evidence, Scanner(name=SCANNER, version=scan.engine_version))
     target = accumulator.target(repository(evidence, project.name))
-    for place, dependency in not_null(
-        accumulator, entries(document, accumulator, members["dependencies"], _CheckDependency, "/dependencies")
-    ):
+    listed = entries(document, accumulator, members["dependencies"], _CheckDependency, "/dependencies")
+    for place, dependency in not_null(accumulator, listed):
         ids = tuple(package.id for package in dependency.packages or () if package and package.id)
         about = package_of(dependency.file_name, dependency.file_path, ids)
-        lists = (
-            ("vulnerabilities", dependency.vulnerabilities),
-            ("suppressedVulnerabilities", dependency.suppressed_vulnerabilities),
-        )
-        for key, raw in lists:
-
-            def result(
-                found: CheckVulnerability, place: str, about: AffectedPackage | None = about, key: str = key
-            ) -> ScanResult | None:
-                return check_result(found, about, target, place, suppressed=key != "vulnerabilities")
-
+        for key, raw, suppressed in (
+            ("vulnerabilities", dependency.vulnerabilities, False),
+            ("suppressedVulnerabilities", dependency.suppressed_vulnerabilities, True),
+        ):
+            result = partial(check_result, package=about, target=target, suppressed=suppressed)
             fold_entries(document, accumulator, raw, CheckVulnerability, f"{place}/{key}", result)
     return accumulator.finish(moment(project.report_date))

@@ -49,7 +49,7 @@ def package_of(file: str | None, path: str | None, purls: tuple[str, ...]) -> Af
 
 
 def check_result(
-    vulnerability: CheckVulnerability, package: AffectedPackage | None, target: ScanTarget, place: str, *, suppressed: bool
+    vulnerability: CheckVulnerability, place: str, *, package: AffectedPackage | None, target: ScanTarget, suppressed: bool
 ) -> ScanResult | None:
     """One entry."""
     name = vulnerability.name

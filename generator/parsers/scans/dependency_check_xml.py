@@ -6,10 +6,11 @@ maven.
 
 from collections.abc import Iterator
 from datetime import datetime
+from functools import partial
 from xml.etree.ElementTree import Element
 
 from generator.model.evidence import EvidenceFile
-from generator.model.scan import Scanner, ScanResult, ScanSnapshot, ScanTarget
+from generator.model.scan import Scanner, ScanSnapshot, ScanTarget
 from generator.parsers import xml
 from generator.parsers.document import Document
 from generator.parsers.scans.code_results import repository
@@ -56,10 +57,7 @@ def _fold(accumulator: ScanAccumulator, element: Element, target: ScanTarget, pl
     about = package_of(words(element, "fileName"), words(element, "filePath"), tuple(_purls(element)))
     for tag, suppressed in _LISTS:
         found = enumerate(within(element, "vulnerabilities", tag), 1)
-
-        def result(entry: CheckVulnerability, where: str, suppressed: bool = suppressed) -> ScanResult | None:  # noqa: FBT001
-            return check_result(entry, about, target, where, suppressed=suppressed)
-
+        result = partial(check_result, package=about, target=target, suppressed=suppressed)
         fold_placed(accumulator, ((f"{place}/{tag}[{index}]", _vulnerability(each)) for index, each in found), result)
 
 

@@ -13,10 +13,10 @@ from generator.model.scan import Disposition, ResultKind, ScanResult, ScanSnapsh
 from generator.parsers.document import Document
 from generator.parsers.late_patterns import late_re
 from generator.parsers.scans import cvss_scores
-from generator.parsers.scans.code_results import Repositories, Scalar, at, fold_entries, is_clean_list, text, titled
+from generator.parsers.scans.code_results import Repositories, Scalar, at, entries, is_clean_list, text, titled
 from generator.parsers.scans.cwe_ids import cwes
 from generator.parsers.scans.dates import seen_day
-from generator.parsers.scans.entries import affected, aliases, cves, joined, result_of
+from generator.parsers.scans.entries import affected, aliases, cves, joined, not_null, result_of
 from generator.parsers.scans.severity import severity
 from generator.parsers.scans.tally import ScanAccumulator
 
@@ -142,11 +142,8 @@ def parse(document: Document, evidence: EvidenceFile) -> ScanSnapshot:
         raise ParseError("the first alert is of no known kind", next_step="collect the alerts again")
     accumulator = ScanAccumulator(evidence, _TITLES[tool])
     targets, read = Repositories(accumulator, evidence), _READERS[tool]
-
-    def result(alert: _GithubAlert, place: str) -> ScanResult | None:
-        return read(alert, targets.of(_repository(alert)), place)
-
-    fold_entries(document, accumulator, document.data, _GithubAlert, "", result)
+    for place, alert in not_null(accumulator, entries(document, accumulator, document.data, _GithubAlert)):
+        accumulator.take(read(alert, targets.of(_repository(alert)), place))
     targets.at_least_one()
     return accumulator.finish(None)
 

@@ -7,9 +7,9 @@ is high, advice is low, as the tool ranks them.
 import msgspec
 
 from generator.model.evidence import EvidenceFile
-from generator.model.scan import Disposition, ResultKind, ScanResult, ScanSnapshot, ScanTarget, Severity
+from generator.model.scan import Disposition, ResultKind, ScanSnapshot, ScanTarget, Severity
 from generator.parsers.document import Document
-from generator.parsers.scans.code_results import ABSENT, Scalar, entries, fold_entries, repository, text
+from generator.parsers.scans.code_results import ABSENT, Scalar, entries, repository, text
 from generator.parsers.scans.entries import joined, not_null, result_of
 from generator.parsers.scans.tally import ScanAccumulator
 
@@ -61,21 +61,19 @@ def parse(document: Document, evidence: EvidenceFile) -> ScanSnapshot:
 def _fold(document: Document, accumulator: ScanAccumulator, judged: _KubesecObject, target: ScanTarget, place: str) -> None:
     scoring, scope = judged.scoring or _KubesecScoring(), joined(" ", judged.file, judged.object)
     for key, rated, disposition in _LISTS:
-
-        def result(
-            rule: _KubesecRule, place: str, key: str = key, rated: Severity = rated, disposition: Disposition = disposition
-        ) -> ScanResult | None:
-            return result_of(
-                ResultKind.MISCONFIGURATION,
-                rule.id or rule.selector,
-                target,
-                place,
-                severity=rated,
-                word=text(rule.points),
-                disposition=disposition,
-                native_status=key,
-                scope=joined(" ", scope, rule.selector),
-                title=rule.reason,
+        rules = entries(document, accumulator, getattr(scoring, key), _KubesecRule, f"{place}/scoring/{key}")
+        for where, rule in not_null(accumulator, rules):
+            accumulator.take(
+                result_of(
+                    ResultKind.MISCONFIGURATION,
+                    rule.id or rule.selector,
+                    target,
+                    where,
+                    severity=rated,
+                    word=text(rule.points),
+                    disposition=disposition,
+                    native_status=key,
+                    scope=joined(" ", scope, rule.selector),
+                    title=rule.reason,
+                )
             )
-
-        fold_entries(document, accumulator, getattr(scoring, key), _KubesecRule, f"{place}/scoring/{key}", result)

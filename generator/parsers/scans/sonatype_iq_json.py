@@ -4,6 +4,8 @@ https://help.sonatype.com/en/report-related-rest-apis.html. A score from 0 to 10
 CVSS version 3 decides.
 """
 
+from functools import partial
+
 import msgspec
 
 from generator.model.evidence import EvidenceFile
@@ -60,22 +62,16 @@ class _IqComponent(msgspec.Struct, rename="camel", gc=False):
 
 def recognizes(document: Document) -> bool:
     members = document.members
-    if not {"components", "matchSummary"}.issubset(members):
-        return "securityData" in first_keys(document, members.get("components"))
-    return True
+    first = first_keys(document, members.get("components"))
+    return {"components", "matchSummary"}.issubset(members) or "securityData" in first
 
 
 def parse(document: Document, evidence: EvidenceFile) -> ScanSnapshot:
     accumulator = ScanAccumulator(evidence, "Sonatype IQ")
     target = accumulator.target(repository(evidence))
-    for place, component in not_null(
-        accumulator, entries(document, accumulator, document.members["components"], _IqComponent, "/components")
-    ):
-        package = _package(component)
-
-        def result(issue: _IqIssue, place: str, package: AffectedPackage | None = package) -> ScanResult | None:
-            return _result(issue, package, target, place)
-
+    components = entries(document, accumulator, document.members["components"], _IqComponent, "/components")
+    for place, component in not_null(accumulator, components):
+        result = partial(_result, package=_package(component), target=target)
         issues = (component.security_data or _IqSecurity()).issues
         fold_entries(document, accumulator, issues, _IqIssue, f"{place}/securityData/securityIssues", result)
     return accumulator.finish(None)
@@ -88,7 +84,7 @@ def _package(component: _IqComponent) -> AffectedPackage | None:
     return affected(name or component.display_name or path, named.version, purl=component.package_url, path=path)
 
 
-def _result(issue: _IqIssue, package: AffectedPackage | None, target: ScanTarget, place: str) -> ScanResult | None:
+def _result(issue: _IqIssue, place: str, *, package: AffectedPackage | None, target: ScanTarget) -> ScanResult | None:
     score = cvss_scores.number(text(issue.severity))
     status = issue.status or ""
     return result_of(

@@ -4,6 +4,8 @@ https://runterrascan.io/docs/usage/command_line_mode/; severities HIGH, MEDIUM, 
 which name no resource.
 """
 
+from functools import partial
+
 import msgspec
 
 from generator.model.evidence import EvidenceFile
@@ -60,21 +62,17 @@ def parse(document: Document, evidence: EvidenceFile) -> ScanSnapshot:
     accumulator = ScanAccumulator(evidence, "Terrascan")
     target = accumulator.target(repository(evidence))
     for key, word, disposition in _LISTS:
-
-        def result(
-            entry: _TerrascanEntry, place: str, word: str = word, disposition: Disposition = disposition
-        ) -> ScanResult | None:
-            return _result(entry, word, disposition, target, place)
-
+        result = partial(_result, word=word, disposition=disposition, target=target)
         fold_entries(document, accumulator, getattr(results, key), _TerrascanEntry, f"/results/{key}", result)
-    listed = length(document, results.violations)
-    accumulator.counts.compare("violation", stated=summary.violated, listed=listed)
+    accumulator.counts.compare("violation", stated=summary.violated, listed=length(document, results.violations))
     looked = summary.policies != 0
     because = None if looked else "Terrascan applied no policy"
     return accumulator.finish(spaced_moment(summary.scanned), assessed=looked, because=because)
 
 
-def _result(entry: _TerrascanEntry, word: str, disposition: Disposition, target: ScanTarget, place: str) -> ScanResult | None:
+def _result(
+    entry: _TerrascanEntry, place: str, *, word: str, disposition: Disposition, target: ScanTarget
+) -> ScanResult | None:
     resource = "/".join(filter(None, (entry.resource_type, entry.resource_name)))
     return result_of(
         ResultKind.MISCONFIGURATION,
