@@ -18,7 +18,7 @@ from generator.parsers.scans.secret_place import address
 from generator.parsers.scans.severity import band, severity
 from generator.parsers.scans.tally import ScanAccumulator
 
-INSECURE = "insecure-source"
+_INSECURE = "insecure-source"
 """Identifier of a gem source without TLS, of which bundler-audit names none."""
 
 
@@ -65,12 +65,15 @@ def parse(document: Document, evidence: EvidenceFile) -> ScanSnapshot:
     return accumulator.finish(spaced_moment(part(document, members.get("created_at"), str, "")))
 
 
+def insecure_source(source: str, target: ScanTarget, place: str) -> ScanResult | None:
+    """A source of gems without TLS."""
+    title = "Gem source without TLS"
+    return result_of(ResultKind.MISCONFIGURATION, _INSECURE, target, place, title=title, scope=address(source))
+
+
 def _result(entry: _BundlerEntry, target: ScanTarget, place: str) -> ScanResult | None:
     if entry.advisory is None:
-        if not entry.source:
-            return None
-        title = "Gem source without TLS"
-        return result_of(ResultKind.MISCONFIGURATION, INSECURE, target, place, title=title, scope=address(entry.source))
+        return insecure_source(entry.source, target, place) if entry.source else None
     advisory, gem = entry.advisory, entry.gem or _BundlerGem()
     score = advisory.cvss_v3 or advisory.cvss_v2
     rated = severity(advisory.criticality or "")

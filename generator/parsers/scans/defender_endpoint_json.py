@@ -14,6 +14,7 @@ from generator.errors import ParseError
 from generator.model.evidence import EvidenceFile
 from generator.model.scan import Disposition, ScanResult, ScanSnapshot
 from generator.parsers.document import Document, FileContainer
+from generator.parsers.scans import archive_parts
 from generator.parsers.scans.dates_spelled import newest
 from generator.parsers.scans.entries import fold_placed
 from generator.parsers.scans.field_map import FieldMap
@@ -47,7 +48,7 @@ _NEXT = "export it again, or collect the answers of the API one by one"
 
 def recognizes(document: Document) -> bool:
     if document.container is FileContainer.ZIP:
-        names = _names(document)
+        names = archive_parts.names(document)
         return any(_FOLDER in name for name in names) and any(_MACHINES in name for name in names)
     members = document.members
     first = first_keys(document, members["value"]) if "value" in members else document.first_members or members
@@ -87,14 +88,6 @@ def _machines(files: Mapping[str, Document]) -> Iterator[tuple[str, JsonEntry]]:
     for path, document in files.items():
         if _MACHINES in path:
             yield from ((entry.get("id"), entry) for _, entry in _entries(path, document) if entry)
-
-
-def _names(document: Document) -> list[str]:
-    try:
-        with zipfile.ZipFile(io.BytesIO(document.raw)) as archive:
-            return archive.namelist()
-    except ZIP_DAMAGE:
-        return []
 
 
 def _files(document: Document) -> Iterator[tuple[str, Document]]:

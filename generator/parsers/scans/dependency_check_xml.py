@@ -22,7 +22,6 @@ from generator.parsers.scans.xml_parts import within, words
 from generator.parsers.xml import local
 
 _NAMESPACE = "dependency-check"
-_PARTS = ("scanInfo", "projectInfo", "dependency")
 _LISTS = (("vulnerability", False), ("suppressedVulnerability", True))
 
 

@@ -16,7 +16,7 @@ from generator.parsers.document import Document
 from generator.parsers.scans import cvss_scores
 from generator.parsers.scans.cwe_ids import cwes
 from generator.parsers.scans.dates import moment
-from generator.parsers.scans.entries import affected, cves, digests, fold, result_of
+from generator.parsers.scans.entries import affected, cves, digests, escaped, fold, result_of
 from generator.parsers.scans.outline import first_keys, has_most
 from generator.parsers.scans.severity import severity
 from generator.parsers.scans.tally import ScanAccumulator
@@ -112,7 +112,7 @@ def _reports(document: Document) -> Iterator[tuple[str, _HarborReport]]:
     if not keys:
         yield "", document.decode(document.data, _HarborReport)
     for key in keys:
-        pointer = f"/{key.replace('~', '~0').replace('/', '~1')}"
+        pointer = f"/{escaped(key)}"
         if bytes(document.members[key]) != b"null":
             yield pointer, document.decode(document.members[key], _HarborReport, place=pointer)
 

@@ -48,22 +48,18 @@ _NOTHING = "no sheet of the workbook holds a result"
 class _DsopRow:
     """One row, every cell as text."""
 
-    __slots__ = ("_target", "_values", "place")
+    __slots__ = ("_values", "place", "target")
 
     def __init__(self, row: SheetRow, sheet: str, target: ScanTarget) -> None:
         self._values: Mapping[str, ReadValue] = row.values
-        self._target = target
+        self.target = target
+        """The image of the workbook."""
         self.place = f"sheet {sheet!r}, row {row.number}"
 
     def text(self, *names: str) -> str:
         """The first of the named cells that holds something."""
         cells = (self._values.get(name) for name in names)
         return next((str(cell).strip() for cell in cells if cell not in {None, ""}), "")
-
-    @property
-    def target(self) -> ScanTarget:
-        """The image of the workbook."""
-        return self._target
 
     def justified(self, description: str) -> str:
         """A contributor's justification is a proposal: it is shown, and closes nothing."""

@@ -93,20 +93,12 @@ def _verdict(command: str, answer: JsonEntry) -> Verdict:
     return judge(content) if judge else "none"
 
 
-def _robot(content: JsonEntry) -> Verdict:
-    return _of(content.get("robot_result", "robot_result_enum").startswith("VULNERABLE"))
-
-
 def _renegotiation(content: JsonEntry) -> Verdict:
     secure, dos = (
         content.get("supports_secure_renegotiation"),
         content.get("is_vulnerable_to_client_renegotiation_dos", "accepts_client_renegotiation"),
     )
     return _of(secure == "false" or dos == "true")
-
-
-def _headers(content: JsonEntry) -> Verdict:
-    return _of(not content.within("strict_transport_security_header").members)
 
 
 def _certificate(content: JsonEntry) -> Verdict:
@@ -125,8 +117,8 @@ def _of(weak: bool) -> Verdict:  # noqa: FBT001 - a yes or no
 
 
 _JUDGES: Mapping[str, Callable[[JsonEntry], Verdict]] = {
-    "robot": _robot,
+    "robot": lambda content: _of(content.get("robot_result", "robot_result_enum").startswith("VULNERABLE")),
     "session_renegotiation": _renegotiation,
-    "http_headers": _headers,
+    "http_headers": lambda content: _of(not content.within("strict_transport_security_header").members),
     "certificate_info": _certificate,
 }

@@ -4,8 +4,6 @@ https://developer.tenable.com/docs/retrieve-vulnerability-data-from-tenableio. T
 and says when a finding was first seen.
 """
 
-from datetime import date
-
 import msgspec
 
 from generator.model.evidence import EvidenceFile
@@ -154,7 +152,7 @@ def _result(
         aliases=advisories(_cross(plugin)) if new else (),
         cwes=weaknesses(_cross(plugin)) if new else (),
         cvss=_scores(plugin) if new else (),
-        known_exploited=_due(plugin) if new else None,
+        known_exploited=known_exploited(_cross(plugin)) if new else None,
         first_seen=seen_day(finding.first_found),
         place=place,
     )
@@ -165,10 +163,6 @@ def _scores(plugin: _TenableExportPlugin) -> tuple[Cvss, ...]:
         return score(version, (vector.raw if vector else None) or "", "" if base is None else str(base))
 
     return (*of("3.0", plugin.cvss3_vector, plugin.cvss3_base_score), *of("2.0", plugin.cvss_vector, plugin.cvss_base_score))
-
-
-def _due(plugin: _TenableExportPlugin) -> date | None:
-    return known_exploited(_cross(plugin))
 
 
 def _cross(plugin: _TenableExportPlugin) -> str:

@@ -120,11 +120,10 @@ def parse(document: Document, evidence: EvidenceFile) -> ScanSnapshot:
     else:
         fold_entries(document, accumulator, raw, _VeraFinding, pointer, lambda entry, place: _finding(entry, target, place))
     total = part(document, members.get("page"), _VeraPage, _VeraPage()).total
-    listed = length(document, raw)
-    accumulator.counts.compare("finding", stated=total, listed=listed)
+    accumulator.counts.compare("finding", stated=total, listed=length(document, raw))
     status = part(document, members.get("scan_status"), str, "SUCCESS")
-    failed = status != "SUCCESS"
-    return accumulator.finish(None, assessed=not failed, because=_FAILED.format(status=status) if failed else None)
+    because = _FAILED.format(status=status) if status != "SUCCESS" else None
+    return accumulator.finish(None, assessed=because is None, because=because)
 
 
 def _listed(document: Document) -> tuple[msgspec.Raw | None, str]:

@@ -4,10 +4,10 @@ https://docs.wiz.io, "Wiz CLI". `createdAt` is when the scan was made; `startedA
 its version of CVSS, so it is not taken over.
 """
 
-from collections.abc import Callable, Iterable
+from functools import partial
 
 from generator.model.evidence import EvidenceFile
-from generator.model.scan import AffectedPackage, Disposition, ResultKind, ScanResult, ScanSnapshot, ScanTarget, TargetKind
+from generator.model.scan import Disposition, ResultKind, ScanResult, ScanSnapshot, ScanTarget, TargetKind
 from generator.parsers.document import Document
 from generator.parsers.scans.dates import day, moment
 from generator.parsers.scans.entries import affected, cves, digests, fold, not_null, result_of
@@ -17,6 +17,7 @@ from generator.parsers.scans.target import named
 from generator.parsers.scans.wiz_wire import (
     WizData,
     WizMatch,
+    WizNamed,
     WizOrigin,
     WizPackage,
     WizReport,
@@ -53,7 +54,7 @@ def parse(document: Document, evidence: EvidenceFile) -> ScanSnapshot:
     report = document.decode(document.data, WizReport)
     accumulator = ScanAccumulator(evidence, "Wiz")
     target = accumulator.target(_target(report.origin or WizOrigin(), evidence))
-    _fold(accumulator, report.result or WizResult(), _WizMaker(target))
+    _fold(accumulator, report.result or WizResult(), target)
     _compare(accumulator, report.result or WizResult(), target)
     because = _not_assessed(report)
     return accumulator.finish(moment(report.created_at), assessed=because is None, because=because)
@@ -86,7 +87,7 @@ def _target(origin: WizOrigin, evidence: EvidenceFile) -> ScanTarget:
     return named(origin.name, kind, evidence, digests=digests(origin.digest, origin.name))
 
 
-def _fold(accumulator: ScanAccumulator, result: WizResult, make: "_WizMaker") -> None:
+def _fold(accumulator: ScanAccumulator, result: WizResult, target: ScanTarget) -> None:
     packages: tuple[tuple[str, tuple[WizPackage | None, ...] | None], ...] = (
         ("osPackages", result.os_packages),
         ("libraries", result.libraries),
@@ -96,87 +97,64 @@ def _fold(accumulator: ScanAccumulator, result: WizResult, make: "_WizMaker") ->
     for key, listed in packages:
         for index, package in enumerate(listed or ()):
             if package:
-                pointer = f"/result/{key}/{index}/vulnerabilities"
-                fold(accumulator, package.vulnerabilities, pointer, make.of_package(package))
-    fold(accumulator, result.secrets, "/result/secrets", make.secret)
-    fold(accumulator, result.data_findings, "/result/dataFindings", make.data)
-    _rules(accumulator, result.rule_matches, make)
+                vulnerability = partial(_vulnerability, package=package, target=target)
+                fold(accumulator, package.vulnerabilities, f"/result/{key}/{index}/vulnerabilities", vulnerability)
+    fold(accumulator, result.secrets, "/result/secrets", lambda entry, place: _secret(entry, target, place))
+    fold(accumulator, result.data_findings, "/result/dataFindings", lambda entry, place: _data(entry, target, place))
+    # NOTE: each place of a rule is an entry; a rule that names no place is one.
+    for index, rule in not_null(accumulator, enumerate(result.rule_matches or ())):
+        match = partial(_match, rule=rule, target=target)
+        fold(accumulator, rule.matches or (WizMatch(),), f"/result/ruleMatches/{index}/matches", match)
 
 
-def _rules(accumulator: ScanAccumulator, rules: Iterable[WizRuleMatch | None] | None, make: "_WizMaker") -> None:
-    """Each place of a rule is an entry; a rule that names no place is one."""
-    for index, rule in not_null(accumulator, enumerate(rules or ())):
-        fold(accumulator, rule.matches or (WizMatch(),), f"/result/ruleMatches/{index}/matches", make.of_rule(rule))
+def _secret(entry: WizSecret, target: ScanTarget, place: str) -> ScanResult | None:
+    """A secret's type and place."""
+    where = entry.path or ""
+    return result_of(
+        ResultKind.SECRET,
+        entry.type,
+        target,
+        place,
+        scope=f"{where}:{entry.line_number}" if entry.line_number is not None else where,
+        title=f"{entry.type} in {where}" if where else entry.type,
+    )
 
 
-class _WizMaker:
-    """Makes results about one target."""
-
-    __slots__ = ("_target",)
-
-    def __init__(self, target: ScanTarget) -> None:
-        self._target = target
-
-    def of_package(self, package: WizPackage) -> Callable[[WizVulnerability, str], ScanResult | None]:
-        """Vulnerabilities of a package."""
-        return lambda entry, place: self._vulnerability(entry, package, place)
-
-    def of_rule(self, rule: WizRuleMatch) -> Callable[[WizMatch, str], ScanResult | None]:
-        """Places where a rule failed."""
-        return lambda match, place: self._match(match, rule, place)
-
-    def secret(self, entry: WizSecret, place: str) -> ScanResult | None:
-        """A secret's type and place."""
-        where = entry.path or ""
-        return result_of(
-            ResultKind.SECRET,
-            entry.type,
-            self._target,
-            place,
-            scope=f"{where}:{entry.line_number}" if entry.line_number is not None else where,
-            title=f"{entry.type} in {where}" if where else entry.type,
-        )
-
-    def data(self, entry: WizData, place: str) -> ScanResult | None:
-        """Sensitive data, by its classifier."""
-        classifier = entry.data_classifier
-        identifier = classifier.name or classifier.id if classifier else None
-        return result_of(
-            ResultKind.SECRET, identifier, self._target, place, word=entry.severity, scope=entry.path or "", title=identifier
-        )
-
-    def _vulnerability(self, entry: WizVulnerability, package: WizPackage, place: str) -> ScanResult | None:
-        return result_of(
-            ResultKind.VULNERABILITY,
-            entry.name,
-            self._target,
-            place,
-            word=entry.severity,
-            disposition=Disposition.SUPPRESSED if entry.is_ignored else Disposition.OPEN,
-            native_status=_IGNORED if entry.is_ignored else "",
-            package=_affected(package, entry),
-            scope=package.path or "",
-            description=entry.description,
-            cves=cves(entry.name),
-            known_exploited=day(entry.cisa_kev_due_date),
-        )
-
-    def _match(self, match: WizMatch, rule: WizRuleMatch, place: str) -> ScanResult | None:
-        named = rule.rule
-        identifier = named.id or named.name if named else None
-        where = ":".join(str(part) for part in (match.file_name, match.line_number, match.resource_name) if part)
-        return result_of(
-            ResultKind.MISCONFIGURATION,
-            identifier,
-            self._target,
-            place,
-            word=rule.severity,
-            scope=where,
-            title=(named.name if named else None) or identifier,
-            solution=match.expected or "",
-        )
+def _data(entry: WizData, target: ScanTarget, place: str) -> ScanResult | None:
+    """Sensitive data, by its classifier."""
+    classifier = entry.data_classifier
+    name = classifier.name or classifier.id if classifier else None
+    return result_of(ResultKind.SECRET, name, target, place, word=entry.severity, scope=entry.path or "", title=name)
 
 
-def _affected(package: WizPackage, entry: WizVulnerability) -> AffectedPackage | None:
-    fix = entry.fixed_version or None
-    return affected(package.name, package.version, fix, path=package.path)
+def _vulnerability(entry: WizVulnerability, place: str, *, package: WizPackage, target: ScanTarget) -> ScanResult | None:
+    return result_of(
+        ResultKind.VULNERABILITY,
+        entry.name,
+        target,
+        place,
+        word=entry.severity,
+        disposition=Disposition.SUPPRESSED if entry.is_ignored else Disposition.OPEN,
+        native_status=_IGNORED if entry.is_ignored else "",
+        package=affected(package.name, package.version, entry.fixed_version, path=package.path),
+        scope=package.path or "",
+        description=entry.description,
+        cves=cves(entry.name),
+        known_exploited=day(entry.cisa_kev_due_date),
+    )
+
+
+def _match(match: WizMatch, place: str, *, rule: WizRuleMatch, target: ScanTarget) -> ScanResult | None:
+    """A place where a rule failed."""
+    named = rule.rule or WizNamed()
+    identifier = named.id or named.name
+    return result_of(
+        ResultKind.MISCONFIGURATION,
+        identifier,
+        target,
+        place,
+        word=rule.severity,
+        scope=":".join(str(part) for part in (match.file_name, match.line_number, match.resource_name) if part),
+        title=named.name or identifier,
+        solution=match.expected or "",
+    )
