@@ -1,8 +1,7 @@
 """What is in a file: one plain row per evidence file, as `atopack inspect` prints it."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from functools import partial
-from importlib import import_module
 from pathlib import Path
 from typing import Protocol
 
@@ -114,19 +113,6 @@ def _read(
         return known(gap=f"reading failed inside this tool ({type(error).__name__})")
 
 
-_FAMILIES: Mapping[type[Snapshot], str] = {
-    CloudSnapshot: "cloud",
-    ClusterSnapshot: "cluster",
-    DiagramSnapshot: "diagrams",
-    FlowLogSnapshot: "flow_logs",
-    MonitorSnapshot: "monitoring",
-    PipelineSnapshot: "pipelines",
-    RegistrySnapshot: "registry_images",
-    ScanSnapshot: "scans",
-}
-"""Whose folder has the row of a snapshot."""
-
-
 def _family(reader: str) -> str:
     return next(parser.family for parser in PARSERS if parser.name == reader)
 
@@ -143,7 +129,35 @@ def _findings(findings: ScanSnapshot) -> dict[str, object]:
     return scans.findings_row(findings)
 
 
-def _content(snapshot: Snapshot) -> dict[str, object]:
-    rows = import_module(f"generator.parsers.{_FAMILIES[type(snapshot)]}.inspect")
-    content: dict[str, object] = rows.row(snapshot)
-    return content
+def _content(snapshot: Snapshot) -> dict[str, object]:  # noqa: PLR0911 - one row for each family
+    if isinstance(snapshot, ClusterSnapshot):
+        from generator.parsers.cluster import inspect as cluster
+
+        return cluster.row(snapshot)
+    if isinstance(snapshot, PipelineSnapshot):
+        from generator.parsers.pipelines import inspect as pipelines
+
+        return pipelines.row(snapshot)
+    if isinstance(snapshot, DiagramSnapshot):
+        from generator.parsers.diagrams import inspect as diagrams
+
+        return diagrams.row(snapshot)
+    if isinstance(snapshot, CloudSnapshot):
+        from generator.parsers.cloud import inspect as cloud
+
+        return cloud.row(snapshot)
+    if isinstance(snapshot, MonitorSnapshot):
+        from generator.parsers.monitoring import inspect as monitoring
+
+        return monitoring.row(snapshot)
+    if isinstance(snapshot, RegistrySnapshot):
+        from generator.parsers.registry_images import inspect as registry_images
+
+        return registry_images.row(snapshot)
+    if isinstance(snapshot, FlowLogSnapshot):
+        from generator.parsers.flow_logs import inspect as flow_logs
+
+        return flow_logs.row(snapshot)
+    from generator.parsers.scans import inspect as scans
+
+    return scans.row(snapshot)

@@ -43,8 +43,8 @@ class RewrappedFormat(InnerFormat, frozen=True):
 
 def rewrapped_format(document: Document, formats: Sequence[ScanFormat]) -> RewrappedFormat | None:
     """The format of a JSON file in another wrapping; None where there is none."""
-    asked = ((each, wrapping) for wrapping in _wrappings(document) for each in formats)
-    return next((RewrappedFormat(each, wrapping) for each, wrapping in asked if knows(each, wrapping.document)), None)
+    tries = ((each, wrapping) for wrapping in _wrappings(document) for each in formats)
+    return next((RewrappedFormat(each, wrapping) for each, wrapping in tries if knows(each, wrapping.document)), None)
 
 
 def taken_out(document: Document, own: ScanFormat) -> RewrappedFormat | None:

@@ -72,10 +72,10 @@ class _WizData(msgspec.Struct, rename="camel"):
 
     severity: str | None = None
     path: str | None = None
-    data_classifier: "_WizNamed | None" = None
+    data_classifier: "_WizCliNamed | None" = None
 
 
-class _WizNamed(msgspec.Struct):
+class _WizCliNamed(msgspec.Struct):
     """What has an id and a name."""
 
     id: str | None = None
@@ -94,7 +94,7 @@ class _WizMatch(msgspec.Struct, rename="camel"):
 class _WizRuleMatch(msgspec.Struct):
     """A rule about infrastructure as code that failed."""
 
-    rule: _WizNamed | None = None
+    rule: _WizCliNamed | None = None
     severity: str | None = None
     matches: tuple[_WizMatch | None, ...] | None = None
 
@@ -262,7 +262,7 @@ def _vulnerability(entry: _WizVulnerability, place: str, *, package: _WizPackage
 
 def _match(match: _WizMatch, place: str, *, rule: _WizRuleMatch, target: ScanTarget) -> ScanResult | None:
     """A place where a rule failed."""
-    named = rule.rule or _WizNamed()
+    named = rule.rule or _WizCliNamed()
     identifier = named.id or named.name
     return result_of(
         ResultKind.MISCONFIGURATION,
