@@ -12,7 +12,6 @@ import msgspec
 from msgspec.structs import replace
 
 from generator.model.evidence import EvidenceFile
-from generator.model.identifiers import ControlId
 from generator.model.scan import (
     BenchmarkRun,
     Disposition,
@@ -123,22 +122,10 @@ class HdfControl(msgspec.Struct):
             return texts.get(label) or ""
         return next((text.data or "" for text in texts or () if text and text.label == label), "")
 
-    def about(self) -> str:
-        """What the control is about."""
-        return self.desc or self.description or self.labeled("default")
-
-    def solution(self) -> str:
-        """How to fix it."""
-        return next(iter(self.tag("fix")), "") or self.labeled("fix")
-
     def cves(self) -> tuple[str, ...]:
         """CVEs that the control is named for or tagged with."""
         names = (self.id or "", *self.tag("cve"), *self.tag("cves"))
         return tuple(sorted({name for name in names if _CVE.fullmatch(name)}))
-
-    def controls(self) -> tuple[ControlId, ...]:
-        """Controls of SP 800-53 that the profile tags it with."""
-        return controls(*self.tag("nist"))
 
     def names(self) -> tuple[str, ...]:
         """Other names of the control: its ids in the STIG."""
@@ -217,11 +204,11 @@ class HdfFold:
                 disposition=_disposition(word, impact, waived=bool(control.waiver_data and control.waiver_data.holds(when))),
                 native_status=word,
                 title=control.title or "",
-                description=control.about(),
-                solution=control.solution(),
+                description=control.desc or control.description or control.labeled("default"),
+                solution=next(iter(control.tag("fix")), "") or control.labeled("fix"),
                 cves=cves,
                 aliases=aliases(control.id, *control.names()),
-                controls=control.controls(),
+                controls=controls(*control.tag("nist")),
                 place=place,
             )
         )
