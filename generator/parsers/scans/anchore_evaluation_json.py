@@ -7,10 +7,10 @@ stays the package's name. Of NVD's score it does not say which version of CVSS i
 import msgspec
 
 from generator.model.evidence import EvidenceFile
-from generator.model.scan import AffectedPackage, ResultKind, ScanResult, ScanSnapshot, ScanTarget, TargetKind
+from generator.model.scan import AffectedPackage, ScanResult, ScanSnapshot, ScanTarget, TargetKind
 from generator.parsers.document import Document
 from generator.parsers.scans.dates import moment, seen_day
-from generator.parsers.scans.entries import affected, aliases, cves, digests, fold, joined, result_of
+from generator.parsers.scans.entries import affected, aliases, cves, digests, fold, joined, vulnerability_of
 from generator.parsers.scans.tally import ScanAccumulator
 from generator.parsers.scans.target import named
 
@@ -64,8 +64,7 @@ def _target(metadata: _AnchoreEvaluationMetadata, evidence: EvidenceFile) -> Sca
 
 def _result(entry: _AnchoreEvaluationEntry, target: ScanTarget, place: str) -> ScanResult | None:
     others = (entry.cves,) if isinstance(entry.cves, str) else entry.cves or ()
-    return result_of(
-        ResultKind.VULNERABILITY,
+    return vulnerability_of(
         entry.vulnerability_id,
         target,
         place,

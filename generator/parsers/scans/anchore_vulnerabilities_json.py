@@ -13,11 +13,11 @@ from collections.abc import Iterator, Mapping, Sequence
 import msgspec
 
 from generator.model.evidence import EvidenceFile
-from generator.model.scan import AffectedPackage, Disposition, ResultKind, ScanResult, ScanSnapshot, ScanTarget, TargetKind
+from generator.model.scan import AffectedPackage, Disposition, ScanResult, ScanSnapshot, ScanTarget, TargetKind
 from generator.parsers.document import Document, FileContainer
 from generator.parsers.scans import cvss_scores
 from generator.parsers.scans.dates import seen_day
-from generator.parsers.scans.entries import affected, aliases, cves, digest, digests, fold, result_of
+from generator.parsers.scans.entries import affected, aliases, cves, digest, digests, fold, vulnerability_of
 from generator.parsers.scans.outline import first_keys, keys_of
 from generator.parsers.scans.tally import ScanAccumulator
 from generator.parsers.scans.target import from_evidence, named
@@ -193,8 +193,7 @@ def _target(envelope: _AnchoreEnvelope, evidence: EvidenceFile) -> ScanTarget:
 
 def _result(entry: _AnchoreVulnerability, target: ScanTarget, place: str) -> ScanResult | None:
     extra, name = entry.extra, entry.vuln or entry.vulnerability_id
-    return result_of(
-        ResultKind.VULNERABILITY,
+    return vulnerability_of(
         name,
         target,
         place,

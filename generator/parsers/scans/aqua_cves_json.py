@@ -6,11 +6,11 @@ https://docs.aquasec.com. The score's version stands beside it, its vector does 
 import msgspec
 
 from generator.model.evidence import EvidenceFile
-from generator.model.scan import Disposition, ResultKind, ScanResult, ScanSnapshot, ScanTarget, TargetKind
+from generator.model.scan import Disposition, ScanResult, ScanSnapshot, ScanTarget, TargetKind
 from generator.parsers.document import Document
 from generator.parsers.scans import cvss_scores
 from generator.parsers.scans.aqua_wire import ACKNOWLEDGED
-from generator.parsers.scans.entries import affected, cves, fold, result_of
+from generator.parsers.scans.entries import affected, cves, fold, vulnerability_of
 from generator.parsers.scans.outline import first_keys
 from generator.parsers.scans.tally import ScanAccumulator
 from generator.parsers.scans.target import named
@@ -71,8 +71,7 @@ def _not_assessed(report: _AquaCvesReport) -> str | None:
 
 def _result(entry: _AquaCvesEntry, target: ScanTarget, place: str) -> ScanResult | None:
     file, version = entry.file or "", _VERSIONS.get((entry.score_version or "").lower())
-    return result_of(
-        ResultKind.VULNERABILITY,
+    return vulnerability_of(
         entry.name,
         target,
         place,

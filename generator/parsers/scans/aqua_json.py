@@ -12,12 +12,12 @@ import msgspec
 from msgspec.structs import replace
 
 from generator.model.evidence import EvidenceFile
-from generator.model.scan import ResultKind, ScanResult, ScanSnapshot, ScanTarget, TargetKind
+from generator.model.scan import ScanResult, ScanSnapshot, ScanTarget, TargetKind
 from generator.parsers.document import Document, FileContainer
 from generator.parsers.scans import aqua_wire
 from generator.parsers.scans.aqua_wire import AquaResource, AquaVulnerability
 from generator.parsers.scans.dates import epoch_moment
-from generator.parsers.scans.entries import digests, fold, result_of
+from generator.parsers.scans.entries import digests, fold, secret_of
 from generator.parsers.scans.outline import first_keys
 from generator.parsers.scans.scan_quality import configuration, settings
 from generator.parsers.scans.tally import ScanAccumulator
@@ -144,4 +144,4 @@ def _secret(_: msgspec.Raw, place: str, *, resource: AquaResource, target: ScanT
     """One piece of sensitive data: where it is, not what."""
     where = resource.path or resource.name or ""
     title = f"Sensitive data in {where}" if where else "Sensitive data"
-    return result_of(ResultKind.SECRET, _SENSITIVE, target, place, scope=where, title=title)
+    return secret_of(_SENSITIVE, target, place, scope=where, title=title)

@@ -8,11 +8,11 @@ from collections.abc import Iterator
 
 import msgspec
 
-from generator.model.scan import AffectedPackage, Disposition, ResultKind, ScanResult, ScanTarget
+from generator.model.scan import AffectedPackage, Disposition, ScanResult, ScanTarget
 from generator.parsers.scans import cvss_scores
 from generator.parsers.scans.cwe_ids import cwes
 from generator.parsers.scans.dates import moment, seen_day
-from generator.parsers.scans.entries import affected, cves, result_of
+from generator.parsers.scans.entries import affected, cves, vulnerability_of
 
 ACKNOWLEDGED = "acknowledged"
 
@@ -99,8 +99,7 @@ class AquaVulnerability(msgspec.Struct):
 
 def result(entry: AquaVulnerability, place: str, *, resource: AquaResource, target: ScanTarget) -> ScanResult | None:
     """The entry; None where it has no identifier."""
-    return result_of(
-        ResultKind.VULNERABILITY,
+    return vulnerability_of(
         entry.name,
         target,
         place,

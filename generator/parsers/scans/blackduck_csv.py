@@ -8,12 +8,12 @@ from collections.abc import Iterator
 
 from generator.errors import ParseError
 from generator.model.evidence import EvidenceFile
-from generator.model.scan import Disposition, ResultKind, ScanResult, ScanSnapshot, ScanTarget
+from generator.model.scan import Disposition, ScanResult, ScanSnapshot, ScanTarget
 from generator.parsers.csv import CsvRow
 from generator.parsers.document import Document
 from generator.parsers.scans import archive_parts, cvss_scores
 from generator.parsers.scans.code_results import repository
-from generator.parsers.scans.entries import affected, cves, fold_placed, result_of
+from generator.parsers.scans.entries import affected, cves, fold_placed, vulnerability_of
 from generator.parsers.scans.tally import ScanAccumulator
 from generator.parsers.scans.whole_rows import has_table, table_of, whole_rows
 
@@ -67,8 +67,7 @@ def _tables(document: Document) -> Iterator[Document]:
 def _result(row: CsvRow, target: ScanTarget, place: str) -> ScanResult | None:
     identifier, status = row.get("Vulnerability id"), row.get("Remediation status")
     component = row.get(*_COMPONENT)
-    return result_of(
-        ResultKind.VULNERABILITY,
+    return vulnerability_of(
         identifier,
         target,
         place,

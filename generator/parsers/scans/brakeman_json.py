@@ -9,12 +9,12 @@ from functools import partial
 import msgspec
 
 from generator.model.evidence import EvidenceFile
-from generator.model.scan import Disposition, ResultKind, Scanner, ScanResult, ScanSnapshot, ScanTarget, Severity
+from generator.model.scan import Disposition, Scanner, ScanResult, ScanSnapshot, ScanTarget, Severity
 from generator.parsers.document import Document
 from generator.parsers.scans.code_results import Scalar, at, fold_entries, part, repository, text, titled
 from generator.parsers.scans.cwe_ids import cwes
 from generator.parsers.scans.dates import spaced_moment
-from generator.parsers.scans.entries import aliases, cves, result_of
+from generator.parsers.scans.entries import aliases, cves, vulnerability_of
 from generator.parsers.scans.outline import first_keys
 from generator.parsers.scans.tally import ScanAccumulator
 from generator.text import counted
@@ -58,8 +58,7 @@ def parse(document: Document, evidence: EvidenceFile) -> ScanSnapshot:
 
 
 def _result(entry: _BrakemanEntry, place: str, *, disposition: Disposition, target: ScanTarget) -> ScanResult | None:
-    return result_of(
-        ResultKind.VULNERABILITY,
+    return vulnerability_of(
         text(entry.warning_code) or entry.warning_type,
         target,
         place,

@@ -7,12 +7,12 @@ own, named by its address.
 import msgspec
 
 from generator.model.evidence import EvidenceFile
-from generator.model.scan import ResultKind, Scanner, ScanResult, ScanSnapshot, ScanTarget, Severity
+from generator.model.scan import Scanner, ScanResult, ScanSnapshot, ScanTarget, Severity
 from generator.parsers.document import Document
 from generator.parsers.scans import cvss_scores
 from generator.parsers.scans.code_results import fold_entries, part, repository
 from generator.parsers.scans.dates import spaced_moment
-from generator.parsers.scans.entries import affected, aliases, cves, result_of
+from generator.parsers.scans.entries import affected, aliases, cves, misconfiguration_of, vulnerability_of
 from generator.parsers.scans.outline import first_keys
 from generator.parsers.scans.secret_place import address
 from generator.parsers.scans.severity import band, severity
@@ -68,7 +68,7 @@ def parse(document: Document, evidence: EvidenceFile) -> ScanSnapshot:
 def insecure_source(source: str, target: ScanTarget, place: str) -> ScanResult | None:
     """A source of gems without TLS."""
     title = "Gem source without TLS"
-    return result_of(ResultKind.MISCONFIGURATION, _INSECURE, target, place, title=title, scope=address(source))
+    return misconfiguration_of(_INSECURE, target, place, title=title, scope=address(source))
 
 
 def _result(entry: _BundlerEntry, target: ScanTarget, place: str) -> ScanResult | None:
@@ -77,8 +77,7 @@ def _result(entry: _BundlerEntry, target: ScanTarget, place: str) -> ScanResult 
     advisory, gem = entry.advisory, entry.gem or _BundlerGem()
     score = advisory.cvss_v3 or advisory.cvss_v2
     rated = severity(advisory.criticality or "")
-    return result_of(
-        ResultKind.VULNERABILITY,
+    return vulnerability_of(
         advisory.id,
         target,
         place,

@@ -7,11 +7,11 @@ whether something was found. The advisory stood below `Advisory` until version 0
 from collections.abc import Iterator, Mapping
 
 from generator.model.evidence import EvidenceFile
-from generator.model.scan import ResultKind, ScanResult, ScanSnapshot, ScanTarget
+from generator.model.scan import ScanResult, ScanSnapshot, ScanTarget
 from generator.parsers.document import Document, FileContainer
 from generator.parsers.scans.bundler_audit_json import insecure_source
 from generator.parsers.scans.code_results import repository
-from generator.parsers.scans.entries import affected, aliases, cves, fold_placed, result_of
+from generator.parsers.scans.entries import affected, aliases, cves, fold_placed, vulnerability_of
 from generator.parsers.scans.severity import severity
 from generator.parsers.scans.tally import ScanAccumulator
 
@@ -63,8 +63,7 @@ def _result(block: Mapping[str, str], target: ScanTarget, place: str) -> ScanRes
     names = (block.get("CVE"), block.get("Advisory"), block.get("GHSA"))
     identifier = next(filter(None, names), None)
     word = block.get("Criticality")
-    return result_of(
-        ResultKind.VULNERABILITY,
+    return vulnerability_of(
         identifier,
         target,
         place,

@@ -11,7 +11,7 @@ from functools import partial
 import msgspec
 
 from generator.model.evidence import EvidenceFile
-from generator.model.scan import ResultKind, Scanner, ScanResult, ScanSnapshot, ScanTarget, Severity
+from generator.model.scan import Scanner, ScanResult, ScanSnapshot, ScanTarget, Severity
 from generator.parsers.document import Document
 from generator.parsers.scans import cvss_scores
 from generator.parsers.scans.code_results import (
@@ -26,7 +26,7 @@ from generator.parsers.scans.code_results import (
     repository,
 )
 from generator.parsers.scans.dates import moment
-from generator.parsers.scans.entries import affected, aliases, cves, escaped, fold_placed, result_of
+from generator.parsers.scans.entries import affected, aliases, cves, escaped, fold_placed, vulnerability_of
 from generator.parsers.scans.tally import NO_IDENTIFIER, ScanAccumulator
 
 _YANKED = "a yanked crate, about which there is no advisory"
@@ -106,8 +106,7 @@ def parse(document: Document, evidence: EvidenceFile) -> ScanSnapshot:
 def _result(entry: _CargoEntry, place: str, *, target: ScanTarget) -> ScanResult | None:
     advisory, package = entry.advisory or _CargoAdvisory(), entry.package or _CargoPackage()
     identifier = advisory.id
-    return result_of(
-        ResultKind.VULNERABILITY,
+    return vulnerability_of(
         identifier,
         target,
         place,

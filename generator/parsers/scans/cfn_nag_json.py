@@ -10,10 +10,10 @@ from functools import partial
 import msgspec
 
 from generator.model.evidence import EvidenceFile
-from generator.model.scan import ResultKind, ScanResult, ScanSnapshot, ScanTarget, Severity
+from generator.model.scan import ScanResult, ScanSnapshot, ScanTarget, Severity
 from generator.parsers.document import Document
 from generator.parsers.scans.code_results import ABSENT, Scalar, at, entries, is_clean_list, repository
-from generator.parsers.scans.entries import fold_placed, not_null, result_of
+from generator.parsers.scans.entries import fold_placed, misconfiguration_of, not_null
 from generator.parsers.scans.tally import ScanAccumulator
 
 _LEVELS = {"FAIL": Severity.HIGH, "WARN": Severity.MODERATE}
@@ -70,8 +70,7 @@ def _places(violation: _CfnViolation | None) -> Iterator[_CfnPlace | None]:
 
 def _result(found: _CfnPlace, place: str, *, name: str | None, target: ScanTarget) -> ScanResult | None:
     violation = found.violation
-    return result_of(
-        ResultKind.MISCONFIGURATION,
+    return misconfiguration_of(
         violation.id,
         target,
         place,

@@ -10,12 +10,12 @@ from collections.abc import Iterator
 import msgspec
 
 from generator.model.evidence import EvidenceFile
-from generator.model.scan import Disposition, ResultKind, ScanResult, ScanSnapshot, ScanTarget
+from generator.model.scan import Disposition, ScanResult, ScanSnapshot, ScanTarget
 from generator.parsers.document import Document
 from generator.parsers.scans.code_results import Scalar, at, entries, repository, text, titled
 from generator.parsers.scans.cwe_ids import cwes
 from generator.parsers.scans.dates_spelled import spelled_moment
-from generator.parsers.scans.entries import fold_placed, not_null, result_of
+from generator.parsers.scans.entries import fold_placed, not_null, vulnerability_of
 from generator.parsers.scans.json_entry import JsonEntry
 from generator.parsers.scans.tally import ScanAccumulator
 
@@ -90,8 +90,7 @@ def _closed(issue: _CxFlowIssue) -> set[str]:
 
 def _result(result: _CxFlowResult, target: ScanTarget, place: str) -> ScanResult | None:
     issue = result.issue
-    return result_of(
-        ResultKind.VULNERABILITY,
+    return vulnerability_of(
         issue.vulnerability,
         target,
         place,

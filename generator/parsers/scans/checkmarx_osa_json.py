@@ -10,12 +10,12 @@ from functools import partial
 import msgspec
 
 from generator.model.evidence import EvidenceFile
-from generator.model.scan import Disposition, ResultKind, ScanResult, ScanSnapshot, ScanTarget
+from generator.model.scan import Disposition, ScanResult, ScanSnapshot, ScanTarget
 from generator.parsers.document import Document
 from generator.parsers.scans import cvss_scores
 from generator.parsers.scans.checkmarx_report_json import CLOSED
 from generator.parsers.scans.code_results import Scalar, fold_entries, is_list, repository, text
-from generator.parsers.scans.entries import affected, cves, result_of
+from generator.parsers.scans.entries import affected, cves, vulnerability_of
 from generator.parsers.scans.outline import first_keys
 from generator.parsers.scans.tally import ScanAccumulator
 
@@ -64,8 +64,7 @@ def _result(
     library = libraries.get(vulnerability.library_id or "", _OsaLibrary())
     state = (vulnerability.state or _OsaName()).name or ""
     score = cvss_scores.number(text(vulnerability.score))
-    return result_of(
-        ResultKind.VULNERABILITY,
+    return vulnerability_of(
         vulnerability.cve_name,
         target,
         place,

@@ -8,13 +8,13 @@ from collections.abc import Mapping
 from xml.etree.ElementTree import Element
 
 from generator.model.evidence import EvidenceFile
-from generator.model.scan import Disposition, ResultKind, Scanner, ScanResult, ScanSnapshot, ScanTarget
+from generator.model.scan import Disposition, Scanner, ScanResult, ScanSnapshot, ScanTarget
 from generator.parsers import xml
 from generator.parsers.document import Document
 from generator.parsers.scans.code_results import at, repository, titled
 from generator.parsers.scans.cwe_ids import cwes
 from generator.parsers.scans.dates_spelled import spelled_day, spelled_moment
-from generator.parsers.scans.entries import controls, joined, result_of
+from generator.parsers.scans.entries import controls, joined, vulnerability_of
 from generator.parsers.scans.severity import severity
 from generator.parsers.scans.tally import ScanAccumulator
 from generator.parsers.scans.xml_parts import within
@@ -46,8 +46,7 @@ def _result(element: Element, query: Mapping[str, str], target: ScanTarget, plac
     state, word = element.get("state", ""), element.get("Severity") or query.get("Severity", "")
     false = element.get("FalsePositive", "").lower() == "true" or state == _NOT_EXPLOITABLE
     similarity = next((path.get("SimilarityId") for path in within(element, "Path")), None)
-    return result_of(
-        ResultKind.VULNERABILITY,
+    return vulnerability_of(
         query.get("id") or query.get("name"),
         target,
         place,

@@ -4,9 +4,9 @@ from collections.abc import Iterator
 
 import msgspec
 
-from generator.model.scan import ResultKind, ScanResult, ScanTarget
+from generator.model.scan import ScanResult, ScanTarget
 from generator.parsers.scans import cvss_scores
-from generator.parsers.scans.entries import affected, cves, result_of
+from generator.parsers.scans.entries import affected, cves, vulnerability_of
 
 
 class ClairScore(msgspec.Struct, rename="pascal", gc=False):
@@ -120,8 +120,7 @@ def result(
     entry: ClairVulnerability, place: str, *, target: ScanTarget, name: str | None, version: str | None, word: str = ""
 ) -> ScanResult | None:
     """The entry for a package; `word` is the severity where the entry has none. None where it has no identifier."""
-    return result_of(
-        ResultKind.VULNERABILITY,
+    return vulnerability_of(
         entry.name,
         target,
         place,

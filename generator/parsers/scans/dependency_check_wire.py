@@ -7,11 +7,11 @@ names is kept as suppressed.
 
 import msgspec
 
-from generator.model.scan import AffectedPackage, Cvss, Disposition, ResultKind, ScanResult, ScanTarget
+from generator.model.scan import AffectedPackage, Cvss, Disposition, ScanResult, ScanTarget
 from generator.parsers.scans import cvss_scores, purl
 from generator.parsers.scans.code_results import Scalar, text, titled
 from generator.parsers.scans.cwe_ids import cwes
-from generator.parsers.scans.entries import affected, cves, result_of
+from generator.parsers.scans.entries import affected, cves, vulnerability_of
 
 SCANNER = "Dependency-Check"
 
@@ -53,8 +53,7 @@ def check_result(
 ) -> ScanResult | None:
     """One entry."""
     name = vulnerability.name
-    return result_of(
-        ResultKind.VULNERABILITY,
+    return vulnerability_of(
         name,
         target,
         place,

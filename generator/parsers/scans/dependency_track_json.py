@@ -6,13 +6,13 @@ https://docs.dependencytrack.org/integrations/file-formats/ and `GET /api/v1/fin
 import msgspec
 
 from generator.model.evidence import EvidenceFile
-from generator.model.scan import Cvss, Disposition, ResultKind, Scanner, ScanResult, ScanSnapshot, ScanTarget
+from generator.model.scan import Cvss, Disposition, Scanner, ScanResult, ScanSnapshot, ScanTarget
 from generator.parsers.document import Document
 from generator.parsers.scans import cvss_scores
 from generator.parsers.scans.code_results import Scalar, fold_entries, part, repository, titled
 from generator.parsers.scans.cwe_ids import cwes
 from generator.parsers.scans.dates import moment
-from generator.parsers.scans.entries import affected, aliases, cves, joined, result_of
+from generator.parsers.scans.entries import affected, aliases, cves, joined, vulnerability_of
 from generator.parsers.scans.outline import first_keys, keys_of
 from generator.parsers.scans.tally import ScanAccumulator
 
@@ -109,8 +109,7 @@ def _result(entry: _TrackEntry, target: ScanTarget, place: str) -> ScanResult | 
     names = [name for each in vulnerability.aliases or () if each for name in _names(each)]
     weaknesses = [each.id for each in vulnerability.cwes or () if each] or [vulnerability.cwe]
     stated = _STATES.get(state, Disposition.OPEN)
-    return result_of(
-        ResultKind.VULNERABILITY,
+    return vulnerability_of(
         vulnerability.id,
         target,
         place,

@@ -11,10 +11,10 @@ from typing import Any
 import msgspec
 
 from generator.model.evidence import EvidenceFile
-from generator.model.scan import Disposition, ResultKind, Scanner, ScanResult, ScanSnapshot, ScanTarget, TargetKind
+from generator.model.scan import Disposition, Scanner, ScanResult, ScanSnapshot, ScanTarget, TargetKind
 from generator.parsers.document import Document
 from generator.parsers.scans.dates import moment
-from generator.parsers.scans.entries import escaped, fold, result_of
+from generator.parsers.scans.entries import escaped, fold, secret_of
 from generator.parsers.scans.outline import first_keys, keys_of
 from generator.parsers.scans.scan_quality import configuration, settings
 from generator.parsers.scans.secret_place import scope
@@ -70,8 +70,7 @@ def _settings(baseline: _DetectSecretsBaseline) -> Iterator[tuple[str, str]]:
 
 
 def _result(secret: _DetectSecretsSecret, place: str, *, file: str, target: ScanTarget) -> ScanResult | None:
-    return result_of(
-        ResultKind.SECRET,
+    return secret_of(
         secret.type,
         target,
         place,

@@ -13,7 +13,6 @@ from generator.model.evidence import EvidenceFile
 from generator.model.scan import (
     BenchmarkRun,
     Disposition,
-    ResultKind,
     Scanner,
     ScanResult,
     ScanSnapshot,
@@ -22,7 +21,7 @@ from generator.model.scan import (
 )
 from generator.parsers.document import Document
 from generator.parsers.scans.dates import epoch_moment
-from generator.parsers.scans.entries import fold, result_of
+from generator.parsers.scans.entries import fold, misconfiguration_of
 from generator.parsers.scans.tally import ScanAccumulator
 from generator.parsers.scans.target import from_evidence
 
@@ -82,8 +81,7 @@ def parse(document: Document, evidence: EvidenceFile) -> ScanSnapshot:
 
 
 def _result(check: _DockerBenchCheck, target: ScanTarget, place: str) -> ScanResult | None:
-    return result_of(
-        ResultKind.MISCONFIGURATION,
+    return misconfiguration_of(
         check.id,
         target,
         place,

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Callable, Iterable, Iterator
 from datetime import date
-from functools import lru_cache
+from functools import lru_cache, partial
 from typing import TypedDict, TypeVar, Unpack
 
 from generator.model.identifiers import ControlId, CweId, control_ids
@@ -111,6 +111,11 @@ def result_of(
         return None
     rated = severity or (severity_of(word) if word else Severity.UNKNOWN)
     return ScanResult(kind, identifier, target, rated, word or "", place, title or "", description or "", **details)
+
+
+vulnerability_of = partial(result_of, ResultKind.VULNERABILITY)
+misconfiguration_of = partial(result_of, ResultKind.MISCONFIGURATION)
+secret_of = partial(result_of, ResultKind.SECRET)
 
 
 def affected(

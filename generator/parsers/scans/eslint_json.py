@@ -8,10 +8,10 @@ without a rule is a file that ESLint could not parse.
 import msgspec
 
 from generator.model.evidence import EvidenceFile
-from generator.model.scan import Disposition, ResultKind, ScanResult, ScanSnapshot, ScanTarget, Severity
+from generator.model.scan import Disposition, ScanResult, ScanSnapshot, ScanTarget, Severity
 from generator.parsers.document import Document
 from generator.parsers.scans.code_results import ABSENT, Scalar, at, entries, is_clean_list, repository, text
-from generator.parsers.scans.entries import fold_placed, not_null, result_of
+from generator.parsers.scans.entries import fold_placed, not_null, vulnerability_of
 from generator.parsers.scans.outline import first_keys
 from generator.parsers.scans.tally import ScanAccumulator
 from generator.text import counted
@@ -74,8 +74,7 @@ def _result(
     message: _EslintMessage, file: _EslintFile, disposition: Disposition, target: ScanTarget, place: str
 ) -> ScanResult | None:
     level, column = text(message.severity), text(message.column)
-    return result_of(
-        ResultKind.VULNERABILITY,
+    return vulnerability_of(
         message.rule,
         target,
         place,

@@ -12,7 +12,7 @@ import msgspec
 
 from generator.model.evidence import EvidenceFile
 from generator.model.identifiers import CweId
-from generator.model.scan import Disposition, ResultKind, Scanner, ScanResult, ScanSnapshot, ScanTarget, Severity
+from generator.model.scan import Disposition, Scanner, ScanResult, ScanSnapshot, ScanTarget, Severity
 from generator.parsers import xml
 from generator.parsers.document import Document
 from generator.parsers.scans import archive_parts
@@ -20,7 +20,7 @@ from generator.parsers.scans.code_results import at, repository
 from generator.parsers.scans.cvss_scores import number
 from generator.parsers.scans.cwe_ids import cwes
 from generator.parsers.scans.dates import moment
-from generator.parsers.scans.entries import fold_placed, joined, result_of
+from generator.parsers.scans.entries import fold_placed, joined, vulnerability_of
 from generator.parsers.scans.tally import ScanAccumulator
 from generator.parsers.scans.xml_parts import within, words
 from generator.parsers.xml import local
@@ -132,8 +132,7 @@ def _result(
     issue: _FvdlIssue, rules: Mapping[str, Mapping[str, float]], suppressed: Set[str], target: ScanTarget, place: str
 ) -> ScanResult | None:
     hidden = issue.instance in suppressed
-    return result_of(
-        ResultKind.VULNERABILITY,
+    return vulnerability_of(
         issue.rule,
         target,
         place,

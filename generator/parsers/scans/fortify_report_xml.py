@@ -7,11 +7,11 @@ report that was never filled in holds no issue and no count, and shows nothing.
 from xml.etree.ElementTree import Element
 
 from generator.model.evidence import EvidenceFile
-from generator.model.scan import ResultKind, ScanResult, ScanSnapshot, ScanTarget
+from generator.model.scan import ScanResult, ScanSnapshot, ScanTarget
 from generator.parsers import xml
 from generator.parsers.document import Document
 from generator.parsers.scans.code_results import at, repository
-from generator.parsers.scans.entries import fold_placed, result_of
+from generator.parsers.scans.entries import fold_placed, vulnerability_of
 from generator.parsers.scans.tally import ScanAccumulator
 from generator.parsers.scans.xml_parts import words
 from generator.parsers.xml import local
@@ -39,8 +39,7 @@ def parse(document: Document, evidence: EvidenceFile) -> ScanSnapshot:
 
 
 def _result(issue: Element, target: ScanTarget, place: str) -> ScanResult | None:
-    return result_of(
-        ResultKind.VULNERABILITY,
+    return vulnerability_of(
         issue.get("ruleID") or words(issue, "Category"),
         target,
         place,

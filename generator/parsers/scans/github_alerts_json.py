@@ -9,14 +9,14 @@ import msgspec
 
 from generator.errors import ParseError
 from generator.model.evidence import EvidenceFile
-from generator.model.scan import Disposition, ResultKind, ScanResult, ScanSnapshot, ScanTarget, Severity
+from generator.model.scan import Disposition, ScanResult, ScanSnapshot, ScanTarget, Severity
 from generator.parsers.document import Document
 from generator.parsers.late_patterns import late_re
 from generator.parsers.scans import cvss_scores
 from generator.parsers.scans.code_results import Repositories, Scalar, at, entries, is_clean_list, text, titled
 from generator.parsers.scans.cwe_ids import cwes
 from generator.parsers.scans.dates import seen_day
-from generator.parsers.scans.entries import affected, aliases, cves, joined, not_null, result_of
+from generator.parsers.scans.entries import affected, aliases, cves, joined, not_null, secret_of, vulnerability_of
 from generator.parsers.scans.severity import severity
 from generator.parsers.scans.tally import ScanAccumulator
 
@@ -170,8 +170,7 @@ def _code(alert: _GithubAlert, target: ScanTarget, place: str) -> ScanResult | N
     word = rule.security_severity_level or rule.severity or ""
     location = instance.location or _GithubLocation()
     weaknesses = [tag for tag in rule.tags or () if "/cwe/" in tag.lower()]
-    return result_of(
-        ResultKind.VULNERABILITY,
+    return vulnerability_of(
         rule.id,
         target,
         place,
@@ -194,8 +193,7 @@ def _dependency(alert: _GithubAlert, target: ScanTarget, place: str) -> ScanResu
     identifier = advisory.ghsa_id or advisory.cve_id
     scored = advisory.cvss_severities or _GithubScores(cvss_v3=advisory.cvss)
     scores = [("4.0", scored.cvss_v4), ("3.1", scored.cvss_v3)]
-    return result_of(
-        ResultKind.VULNERABILITY,
+    return vulnerability_of(
         identifier,
         target,
         place,
@@ -217,8 +215,7 @@ def _dependency(alert: _GithubAlert, target: ScanTarget, place: str) -> ScanResu
 def _secret(alert: _GithubAlert, target: ScanTarget, place: str) -> ScanResult | None:
     location = alert.first_location_detected or _GithubLocation()
     valid = alert.resolution in _RESOLUTIONS
-    return result_of(
-        ResultKind.SECRET,
+    return secret_of(
         alert.secret_type,
         target,
         place,

@@ -15,12 +15,12 @@ import msgspec
 from msgspec import structs
 
 from generator.model.evidence import EvidenceFile
-from generator.model.scan import Disposition, ResultKind, ScanResult, ScanSnapshot, ScanTarget
+from generator.model.scan import Disposition, ScanResult, ScanSnapshot, ScanTarget
 from generator.parsers.document import Document, FileContainer
 from generator.parsers.scans import cvss_scores
 from generator.parsers.scans.code_results import ABSENT, fold_entries, is_list, part, repository, titled
 from generator.parsers.scans.dates import seen_day
-from generator.parsers.scans.entries import affected, aliases, cves, joined, result_of
+from generator.parsers.scans.entries import affected, aliases, cves, joined, vulnerability_of
 from generator.parsers.scans.tally import ScanAccumulator
 
 _WAY = (
@@ -155,8 +155,7 @@ def _result(alert: _GraphAlert, place: str, *, target: ScanTarget) -> ScanResult
     ghsa = advisory.ghsa_id or next((name.value for name in names if name.type == "GHSA"), None)
     identifier = ghsa or next((name.value for name in names), None) or alert.id
     score = advisory.cvss or _GraphScore()
-    return result_of(
-        ResultKind.VULNERABILITY,
+    return vulnerability_of(
         identifier,
         target,
         place,

@@ -7,12 +7,12 @@ https://gitlab.com/gitlab-org/security-products/security-report-schemas, `contai
 import msgspec
 
 from generator.model.evidence import EvidenceFile
-from generator.model.scan import AffectedPackage, ResultKind, Scanner, ScanResult, ScanSnapshot, ScanTarget, TargetKind
+from generator.model.scan import AffectedPackage, Scanner, ScanResult, ScanSnapshot, ScanTarget, TargetKind
 from generator.parsers.document import Document
 from generator.parsers.scans import cvss_scores
 from generator.parsers.scans.cwe_ids import cwes
 from generator.parsers.scans.dates import moment
-from generator.parsers.scans.entries import affected, aliases, cves, digests, fold, result_of
+from generator.parsers.scans.entries import affected, aliases, cves, digests, fold, vulnerability_of
 from generator.parsers.scans.gitlab_security_json import (
     FAILED,
     IMAGE_TYPES,
@@ -98,8 +98,7 @@ def _result(entry: _GitlabEntry, place: str, evidence: EvidenceFile) -> ScanResu
     identifiers = [name for name in entry.identifiers or () if name and name.value]
     identifier = _identifier(entry, identifiers)
     location = entry.location or _GitlabLocation()
-    return result_of(
-        ResultKind.VULNERABILITY,
+    return vulnerability_of(
         identifier,
         _target(location, evidence),
         place,

@@ -5,11 +5,11 @@ around it is read into a result.
 """
 
 from generator.model.evidence import EvidenceFile
-from generator.model.scan import ResultKind, ScanResult, ScanSnapshot, ScanTarget, TargetKind
+from generator.model.scan import ScanResult, ScanSnapshot, ScanTarget, TargetKind
 from generator.parsers.csv import CsvRow
 from generator.parsers.document import Document
 from generator.parsers.scans.dates import day
-from generator.parsers.scans.entries import joined, result_of
+from generator.parsers.scans.entries import joined, secret_of
 from generator.parsers.scans.secret_place import history, scope
 from generator.parsers.scans.tally import ScanAccumulator
 from generator.parsers.scans.target import from_evidence
@@ -34,8 +34,7 @@ def parse(document: Document, evidence: EvidenceFile) -> ScanSnapshot:
 
 def _result(row: CsvRow, target: ScanTarget) -> ScanResult | None:
     rule, commit, tags = row.get("RuleID", "rule"), row.get("Commit", "commit"), row.get("Tags", "tags")
-    return result_of(
-        ResultKind.SECRET,
+    return secret_of(
         rule,
         target,
         f"line {row.line}",

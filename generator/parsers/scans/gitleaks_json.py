@@ -8,11 +8,11 @@ the secret was discovered.
 import msgspec
 
 from generator.model.evidence import EvidenceFile
-from generator.model.scan import ResultKind, ScanResult, ScanSnapshot, ScanTarget, TargetKind
+from generator.model.scan import ScanResult, ScanSnapshot, ScanTarget, TargetKind
 from generator.parsers.document import Document, FileContainer
 from generator.parsers.scans.code_results import is_list
 from generator.parsers.scans.dates import day
-from generator.parsers.scans.entries import fold, joined, result_of
+from generator.parsers.scans.entries import fold, joined, secret_of
 from generator.parsers.scans.outline import first_keys, has_most
 from generator.parsers.scans.secret_place import address, history, scope
 from generator.parsers.scans.tally import ScanAccumulator
@@ -93,8 +93,7 @@ def parse(document: Document, evidence: EvidenceFile) -> ScanSnapshot:
 
 
 def _result(leak: _GitleaksLeak, target: ScanTarget, place: str) -> ScanResult | None:
-    return result_of(
-        ResultKind.SECRET,
+    return secret_of(
         leak.rule,
         target,
         place,
@@ -105,8 +104,7 @@ def _result(leak: _GitleaksLeak, target: ScanTarget, place: str) -> ScanResult |
 
 
 def _old_result(leak: _GitleaksOldLeak, fallback: ScanTarget, place: str) -> ScanResult | None:
-    return result_of(
-        ResultKind.SECRET,
+    return secret_of(
         leak.rule,
         _repository(leak) or fallback,
         place,

@@ -12,12 +12,12 @@ import msgspec
 
 from generator.errors import ParseError
 from generator.model.evidence import EvidenceFile
-from generator.model.scan import AffectedPackage, ResultKind, Scanner, ScanResult, ScanSnapshot, ScanTarget, Severity
+from generator.model.scan import AffectedPackage, Scanner, ScanResult, ScanSnapshot, ScanTarget, Severity
 from generator.parsers.cluster.dump_text import json_values
 from generator.parsers.document import Document, FileContainer
 from generator.parsers.scans.code_results import OTHER_SHAPE, at, is_null, repository
 from generator.parsers.scans.dates import moment
-from generator.parsers.scans.entries import affected, aliases, cves, joined, result_of
+from generator.parsers.scans.entries import affected, aliases, cves, joined, vulnerability_of
 from generator.parsers.scans.tally import EMPTY_ENTRY, ScanAccumulator
 
 _TELLING = 4
@@ -155,8 +155,7 @@ class GoFound(msgspec.Struct, kw_only=True, gc=False):
 def go_result(found: GoFound, record: GoRecord, target: ScanTarget, place: str) -> ScanResult | None:
     """One finding with what its record says."""
     names = record.aliases or ()
-    return result_of(
-        ResultKind.VULNERABILITY,
+    return vulnerability_of(
         found.identifier,
         target,
         place,

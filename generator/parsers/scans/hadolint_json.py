@@ -10,9 +10,9 @@ import msgspec
 from msgspec.structs import replace
 
 from generator.model.evidence import EvidenceFile, EvidenceSource
-from generator.model.scan import Disposition, LintedFile, ResultKind, ScanResult, ScanSnapshot, ScanTarget, Severity, TargetKind
+from generator.model.scan import Disposition, LintedFile, ScanResult, ScanSnapshot, ScanTarget, Severity, TargetKind
 from generator.parsers.document import Document, FileContainer
-from generator.parsers.scans.entries import fold, joined, result_of
+from generator.parsers.scans.entries import fold, joined, misconfiguration_of
 from generator.parsers.scans.tally import ScanAccumulator
 from generator.parsers.scans.target import from_evidence
 
@@ -82,8 +82,7 @@ def _linted(entries: tuple[_HadolintEntry | None, ...], evidence: EvidenceFile) 
 
 def _result(entry: _HadolintEntry, target: ScanTarget, place: str) -> ScanResult | None:
     position = ":".join(str(number) for number in (entry.line, entry.column) if number)
-    return result_of(
-        ResultKind.MISCONFIGURATION,
+    return misconfiguration_of(
         entry.code,
         target,
         place,

@@ -11,12 +11,12 @@ import msgspec
 from msgspec.structs import replace
 
 from generator.model.evidence import EvidenceFile
-from generator.model.scan import ResultKind, Scanner, ScanResult, ScanSnapshot, ScanTarget, TargetKind
+from generator.model.scan import Scanner, ScanResult, ScanSnapshot, ScanTarget, TargetKind
 from generator.parsers.document import Document
 from generator.parsers.scans import cvss_scores
 from generator.parsers.scans.cwe_ids import cwes
 from generator.parsers.scans.dates import moment
-from generator.parsers.scans.entries import affected, cves, digests, escaped, fold, result_of
+from generator.parsers.scans.entries import affected, cves, digests, escaped, fold, vulnerability_of
 from generator.parsers.scans.outline import first_keys, has_most
 from generator.parsers.scans.severity import severity
 from generator.parsers.scans.tally import ScanAccumulator
@@ -147,8 +147,7 @@ class _HarborTargets:
 
     def result(self, entry: _HarborEntry, place: str) -> ScanResult | None:
         """One entry; None where it has no identifier."""
-        return result_of(
-            ResultKind.VULNERABILITY,
+        return vulnerability_of(
             entry.id,
             self._of(entry),
             place,

@@ -7,11 +7,11 @@ What it is and how severe is asked for elsewhere, so that its id is all that is 
 from functools import partial
 
 from generator.model.evidence import EvidenceFile
-from generator.model.scan import ResultKind, ScanResult, ScanSnapshot, ScanTarget, TargetKind
+from generator.model.scan import ScanResult, ScanSnapshot, ScanTarget, TargetKind
 from generator.parsers.document import Document
 from generator.parsers.scans import nexpose_words
 from generator.parsers.scans.dates import seen_day
-from generator.parsers.scans.entries import fold_on, not_null, result_of
+from generator.parsers.scans.entries import fold_on, not_null, vulnerability_of
 from generator.parsers.scans.hosts import service
 from generator.parsers.scans.json_entry import JsonEntry, report
 from generator.parsers.scans.outline import first_keys
@@ -53,8 +53,7 @@ def _asset(entry: JsonEntry) -> str:
 
 def _result(vulnerability: JsonEntry, entry: JsonEntry, target: ScanTarget, place: str) -> ScanResult | None:
     status = entry.get("status") or vulnerability.get("status")
-    return result_of(
-        ResultKind.VULNERABILITY,
+    return vulnerability_of(
         vulnerability.get("id"),
         target,
         place,

@@ -19,7 +19,7 @@ from generator.parsers.document import Document, FileContainer
 from generator.parsers.late_patterns import late_re
 from generator.parsers.scans import anchore_gates, cvss_scores, xccdf_wire
 from generator.parsers.scans.dates import earliest_of, moment
-from generator.parsers.scans.entries import affected, aliases, cves, digest, result_of
+from generator.parsers.scans.entries import affected, aliases, cves, digest, misconfiguration_of, result_of, vulnerability_of
 from generator.parsers.scans.tally import ScanAccumulator
 from generator.parsers.scans.target import named
 from generator.parsers.scans.xccdf_wire import BLIND
@@ -133,8 +133,7 @@ def _target(read: _Read, evidence: EvidenceFile) -> ScanTarget:
 
 def _compliance(row: _DsopRow) -> ScanResult | None:
     word = row.text("severity")
-    return result_of(
-        ResultKind.MISCONFIGURATION,
+    return misconfiguration_of(
         row.text("ruleid"),
         row.target,
         row.place,
@@ -176,8 +175,7 @@ def _oval_disposition(word: str, *, good: bool) -> Disposition:
 def _twistlock(row: _DsopRow) -> ScanResult | None:
     identifier = row.text("cve", "id")
     word, name = row.text("severity"), row.text("packageName")
-    return result_of(
-        ResultKind.VULNERABILITY,
+    return vulnerability_of(
         identifier,
         row.target,
         row.place,
@@ -202,8 +200,7 @@ def _anchore(row: _DsopRow) -> ScanResult | None:
     word, name, path = row.text("severity"), row.text("vuln", "package"), row.text("package_path")
     fix = row.text("fix")
     known = None if fix in {"", "None"} else fix
-    return result_of(
-        ResultKind.VULNERABILITY,
+    return vulnerability_of(
         identifier,
         row.target,
         row.place,

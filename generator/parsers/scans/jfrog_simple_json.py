@@ -15,7 +15,7 @@ from generator.model.evidence import EvidenceFile
 from generator.model.scan import ResultKind, ScanResult, ScanSnapshot, ScanTarget, TargetKind
 from generator.parsers.document import Document
 from generator.parsers.scans import jfrog_issues
-from generator.parsers.scans.entries import affected, cves, fold, joined, result_of, unique
+from generator.parsers.scans.entries import affected, cves, fold, joined, result_of, unique, vulnerability_of
 from generator.parsers.scans.outline import first_keys
 from generator.parsers.scans.tally import ScanAccumulator
 from generator.parsers.scans.target import from_evidence
@@ -120,8 +120,7 @@ def _target(lists: Iterable[Iterable[_SimpleIssue | None]], evidence: EvidenceFi
 def _issue(issue: _SimpleIssue, target: ScanTarget, place: str) -> ScanResult | None:
     names = issue.names()
     package = (issue.impacted_package_name or "").rpartition(":")[2]
-    return result_of(
-        ResultKind.VULNERABILITY,
+    return vulnerability_of(
         issue.issue_id or next(iter(names), None),
         target,
         place,

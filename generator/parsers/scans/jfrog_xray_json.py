@@ -7,11 +7,11 @@ its issue. The export is paged: `total_rows` says how many rows there are.
 import msgspec
 
 from generator.model.evidence import EvidenceFile
-from generator.model.scan import ResultKind, ScanResult, ScanSnapshot, ScanTarget, TargetKind
+from generator.model.scan import ScanResult, ScanSnapshot, ScanTarget, TargetKind
 from generator.parsers.document import Document
 from generator.parsers.scans import jfrog_issues
 from generator.parsers.scans.dates import earliest_of, moment
-from generator.parsers.scans.entries import cves, fold, result_of
+from generator.parsers.scans.entries import cves, fold, vulnerability_of
 from generator.parsers.scans.tally import ScanAccumulator
 from generator.parsers.scans.target import from_evidence
 
@@ -66,8 +66,7 @@ def parse(document: Document, evidence: EvidenceFile) -> ScanSnapshot:
 def _result(row: _XrayRow, place: str, evidence: EvidenceFile) -> ScanResult | None:
     identifier = row.issue_id or next(jfrog_issues.names(row.cves), None)
     component = row.vulnerable_component
-    return result_of(
-        ResultKind.VULNERABILITY,
+    return vulnerability_of(
         identifier,
         _target(row, evidence),
         place,

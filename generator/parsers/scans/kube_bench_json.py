@@ -14,9 +14,9 @@ from typing import Any
 import msgspec
 
 from generator.model.evidence import EvidenceFile
-from generator.model.scan import Disposition, ResultKind, ScanResult, ScanSnapshot, ScanTarget, TargetKind
+from generator.model.scan import Disposition, ScanResult, ScanSnapshot, ScanTarget, TargetKind
 from generator.parsers.document import Document, FileContainer
-from generator.parsers.scans.entries import fold, joined, result_of
+from generator.parsers.scans.entries import fold, joined, misconfiguration_of
 from generator.parsers.scans.outline import first_keys, records
 from generator.parsers.scans.scan_quality import configuration, settings
 from generator.parsers.scans.tally import ScanAccumulator
@@ -141,8 +141,7 @@ def _fold(accumulator: ScanAccumulator, controls: _KubeBenchControls, target: Sc
 
 
 def _result(check: _KubeBenchCheck, target: ScanTarget, scope: str, place: str) -> ScanResult | None:
-    return result_of(
-        ResultKind.MISCONFIGURATION,
+    return misconfiguration_of(
         check.test_number,
         target,
         place,

@@ -10,11 +10,11 @@ from typing import Any
 import msgspec
 
 from generator.model.evidence import EvidenceFile
-from generator.model.scan import ResultKind, Scanner, ScanResult, ScanSnapshot, ScanTarget, TargetKind
+from generator.model.scan import Scanner, ScanResult, ScanSnapshot, ScanTarget, TargetKind
 from generator.parsers.document import Document
 from generator.parsers.scans import kubernetes_object
 from generator.parsers.scans.dates import moment
-from generator.parsers.scans.entries import fold, result_of
+from generator.parsers.scans.entries import fold, misconfiguration_of
 from generator.parsers.scans.outline import first_keys
 from generator.parsers.scans.scan_quality import configuration, setting
 from generator.parsers.scans.tally import ScanAccumulator
@@ -111,8 +111,7 @@ def _result(failure: _KubeLinterFailure, titles: Mapping[str, str], evidence: Ev
     if not failure.check:
         return None
     about = failure.object or _KubeLinterObject()
-    return result_of(
-        ResultKind.MISCONFIGURATION,
+    return misconfiguration_of(
         failure.check,
         about.target() or from_evidence(evidence, TargetKind.WORKLOAD),
         place,

@@ -7,10 +7,10 @@ is high, advice is low, as the tool ranks them.
 import msgspec
 
 from generator.model.evidence import EvidenceFile
-from generator.model.scan import Disposition, ResultKind, ScanSnapshot, ScanTarget, Severity
+from generator.model.scan import Disposition, ScanSnapshot, ScanTarget, Severity
 from generator.parsers.document import Document
 from generator.parsers.scans.code_results import ABSENT, Scalar, entries, repository, text
-from generator.parsers.scans.entries import joined, not_null, result_of
+from generator.parsers.scans.entries import joined, misconfiguration_of, not_null
 from generator.parsers.scans.tally import ScanAccumulator
 
 _LISTS = (
@@ -64,8 +64,7 @@ def _fold(document: Document, accumulator: ScanAccumulator, judged: _KubesecObje
         rules = entries(document, accumulator, getattr(scoring, key), _KubesecRule, f"{place}/scoring/{key}")
         for where, rule in not_null(accumulator, rules):
             accumulator.take(
-                result_of(
-                    ResultKind.MISCONFIGURATION,
+                misconfiguration_of(
                     rule.id or rule.selector,
                     target,
                     where,

@@ -24,6 +24,7 @@ from generator.parsers.scans.entries import (
     fold,
     fold_placed,
     result_of,
+    vulnerability_of,
 )
 from generator.parsers.scans.neuvector_checks import NeuvectorCheck
 from generator.parsers.scans.outline import first_keys
@@ -139,8 +140,7 @@ def _target(report: _NeuvectorImageReport, evidence: EvidenceFile) -> ScanTarget
 
 def _result(entry: _NeuvectorImageEntry, target: ScanTarget, place: str) -> ScanResult | None:
     accepted = _ACCEPTED in (entry.tags or ())
-    return result_of(
-        ResultKind.VULNERABILITY,
+    return vulnerability_of(
         entry.name,
         target,
         place,

@@ -7,12 +7,12 @@ that the plan allows (CM-7); another state passes. What `vulners` lists is deriv
 from collections.abc import Iterator
 
 from generator.model.evidence import EvidenceFile
-from generator.model.scan import Disposition, ResultKind, Scanner, ScanResult, ScanSnapshot, ScanTarget, Severity
+from generator.model.scan import Disposition, Scanner, ScanResult, ScanSnapshot, ScanTarget, Severity
 from generator.parsers import xml
 from generator.parsers.document import Document
 from generator.parsers.scans import cvss_scores
 from generator.parsers.scans.dates import epoch_moment
-from generator.parsers.scans.entries import affected, cves, result_of
+from generator.parsers.scans.entries import affected, cves, misconfiguration_of, vulnerability_of
 from generator.parsers.scans.hosts import HostTargets, service
 from generator.parsers.scans.severity import band
 from generator.parsers.scans.tally import ScanAccumulator
@@ -61,8 +61,7 @@ def _target(host: XmlEntry, hosts: HostTargets) -> ScanTarget:
 def _results(port: XmlEntry, target: ScanTarget, place: str) -> Iterator[ScanResult | None]:
     number, protocol, state = port.get("@portid"), port.get("@protocol"), port.get("state@state")
     words = (port.get("service@name"), port.get("service@product"), port.get("service@version"))
-    yield result_of(
-        ResultKind.MISCONFIGURATION,
+    yield misconfiguration_of(
         f"{number}/{protocol}" if number else "",
         target,
         place,
@@ -85,8 +84,7 @@ def _listed(script: XmlEntry, target: ScanTarget, scope: str, place: str, versio
             identifier = elements.get("id", "")
             if identifier:
                 score = cvss_scores.number(elements.get("cvss", ""))
-                yield result_of(
-                    ResultKind.VULNERABILITY,
+                yield vulnerability_of(
                     identifier,
                     target,
                     place,

@@ -15,12 +15,12 @@ import msgspec
 
 from generator.errors import ParseError
 from generator.model.evidence import EvidenceFile
-from generator.model.scan import Disposition, ResultKind, ScanResult, ScanSnapshot, ScanTarget, TargetKind
+from generator.model.scan import Disposition, ScanResult, ScanSnapshot, ScanTarget, TargetKind
 from generator.parsers.document import Document
 from generator.parsers.scans import target as targets
 from generator.parsers.scans.code_results import is_object
 from generator.parsers.scans.dates import latest_of, moment
-from generator.parsers.scans.entries import fold_placed, result_of
+from generator.parsers.scans.entries import fold_placed, misconfiguration_of
 from generator.parsers.scans.inflation import inflate
 from generator.parsers.scans.tally import ScanAccumulator
 from generator.parsers.scans.xccdf_fold import XccdfFold
@@ -229,8 +229,7 @@ def _fold_checks(checks: Sequence[tuple[str, _OpenshiftCheckResult | None]], evi
 
 def _result(check: _OpenshiftCheckResult, target: ScanTarget, place: str) -> ScanResult | None:
     title, _, text = (check.description or "").strip().partition("\n")
-    return result_of(
-        ResultKind.MISCONFIGURATION,
+    return misconfiguration_of(
         check.identifier(),
         target,
         place,

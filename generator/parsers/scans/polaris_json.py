@@ -9,11 +9,11 @@ from collections.abc import Mapping
 import msgspec
 
 from generator.model.evidence import EvidenceFile
-from generator.model.scan import Disposition, ResultKind, ScanResult, ScanSnapshot, ScanTarget, Severity, TargetKind
+from generator.model.scan import Disposition, ScanResult, ScanSnapshot, ScanTarget, Severity, TargetKind
 from generator.parsers.document import Document
 from generator.parsers.scans import kubernetes_object
 from generator.parsers.scans.dates import moment
-from generator.parsers.scans.entries import fold_placed, joined, result_of
+from generator.parsers.scans.entries import fold_placed, joined, misconfiguration_of
 from generator.parsers.scans.outline import first_keys
 from generator.parsers.scans.tally import ScanAccumulator
 from generator.parsers.scans.target import named
@@ -107,8 +107,7 @@ def _fold(
 ) -> None:
     def result(check: _PolarisCheck, where: str) -> ScanResult | None:
         identifier, native = check.identifier or where.removeprefix(f"{place}/"), check.severity or ""
-        return result_of(
-            ResultKind.MISCONFIGURATION,
+        return misconfiguration_of(
             identifier,
             target,
             where,

@@ -11,12 +11,12 @@ from collections.abc import Iterator
 import msgspec
 
 from generator.model.evidence import EvidenceFile
-from generator.model.scan import Disposition, ResultKind, ScanResult, ScanSnapshot, ScanTarget, Severity, TargetKind
+from generator.model.scan import Disposition, ScanResult, ScanSnapshot, ScanTarget, Severity, TargetKind
 from generator.parsers.document import Document
 from generator.parsers.late_patterns import late_re
 from generator.parsers.scans import kubernetes_object
 from generator.parsers.scans.dates import moment
-from generator.parsers.scans.entries import escaped, fold, result_of
+from generator.parsers.scans.entries import escaped, fold, misconfiguration_of
 from generator.parsers.scans.tally import ScanAccumulator
 from generator.parsers.scans.target import named
 
@@ -155,8 +155,7 @@ def _result(issue: _PopeyeIssue, target: ScanTarget, place: str) -> ScanResult |
     code = _CODE.match(message)
     text = message[code.end() :] if code else message
     identifier = code[1] if code else text
-    return result_of(
-        ResultKind.MISCONFIGURATION,
+    return misconfiguration_of(
         identifier,
         target,
         place,

@@ -7,11 +7,20 @@ may not list them: a count that is larger than the list is said, and a file that
 from collections.abc import Iterator
 
 from generator.model.evidence import EvidenceFile
-from generator.model.scan import ResultKind, ScanResult, ScanSnapshot, ScanTarget, TargetKind
+from generator.model.scan import ScanResult, ScanSnapshot, ScanTarget, TargetKind
 from generator.parsers.document import Document
 from generator.parsers.scans import cvss_scores
 from generator.parsers.scans.dates import latest_of, moment, seen_day
-from generator.parsers.scans.entries import affected, cves, digest, digests, fold, joined, result_of
+from generator.parsers.scans.entries import (
+    affected,
+    cves,
+    digest,
+    digests,
+    fold,
+    joined,
+    misconfiguration_of,
+    vulnerability_of,
+)
 from generator.parsers.scans.outline import first_keys
 from generator.parsers.scans.prisma_wire import (
     SCANNER,
@@ -130,8 +139,7 @@ def _fold(accumulator: ScanAccumulator, result: PrismaResult, target: ScanTarget
 
 def _vulnerability(entry: PrismaVulnerability, target: ScanTarget, place: str) -> ScanResult | None:
     status = entry.status or ""
-    return result_of(
-        ResultKind.VULNERABILITY,
+    return vulnerability_of(
         entry.id,
         target,
         place,
@@ -149,8 +157,7 @@ def _vulnerability(entry: PrismaVulnerability, target: ScanTarget, place: str) -
 def _compliance(entry: PrismaCompliance, target: ScanTarget, place: str) -> ScanResult | None:
     """A failed check. Older versions write no id: then its title identifies it."""
     identifier = str(entry.id) if entry.id is not None else entry.title
-    return result_of(
-        ResultKind.MISCONFIGURATION,
+    return misconfiguration_of(
         identifier,
         target,
         place,

@@ -9,12 +9,12 @@ from collections.abc import Iterator
 from typing import Any
 
 from generator.model.evidence import EvidenceFile
-from generator.model.scan import Disposition, ResultKind, Scanner, ScanResult, ScanSnapshot, ScanTarget, Severity, TargetKind
+from generator.model.scan import Disposition, Scanner, ScanResult, ScanSnapshot, ScanTarget, Severity, TargetKind
 from generator.parsers import json
 from generator.parsers.document import Document, FileContainer
 from generator.parsers.late_patterns import late_re
 from generator.parsers.scans.dates_spelled import any_moment
-from generator.parsers.scans.entries import controls, result_of
+from generator.parsers.scans.entries import controls, misconfiguration_of
 from generator.parsers.scans.json_entry import JsonEntry
 from generator.parsers.scans.plain_text import plain
 from generator.parsers.scans.tally import ScanAccumulator
@@ -53,8 +53,7 @@ def _results(rule: str, finding: JsonEntry, target: ScanTarget, place: str) -> I
     level, checked = finding.get("level"), finding.number("checked_items")
     unflagged = Disposition.PASSED if checked else Disposition.NOT_APPLICABLE
     for index, item in enumerate(flagged or [""]):
-        yield result_of(
-            ResultKind.MISCONFIGURATION,
+        yield misconfiguration_of(
             rule,
             target,
             f"{place}/items/{index}" if item else place,

@@ -9,9 +9,9 @@ from functools import partial
 import msgspec
 
 from generator.model.evidence import EvidenceFile
-from generator.model.scan import Disposition, ResultKind, ScanResult, ScanSnapshot, ScanTarget, TargetKind
+from generator.model.scan import Disposition, ScanResult, ScanSnapshot, ScanTarget, TargetKind
 from generator.parsers.document import Document
-from generator.parsers.scans.entries import fold, joined, result_of
+from generator.parsers.scans.entries import fold, joined, misconfiguration_of
 from generator.parsers.scans.snyk_wire import SCANNER, rated
 from generator.parsers.scans.tally import ScanAccumulator
 from generator.parsers.scans.target import named
@@ -72,8 +72,7 @@ def parse(document: Document, evidence: EvidenceFile) -> ScanSnapshot:
 
 def _result(issue: _SnykIacIssue, place: str, *, file: _SnykIacFile, target: ScanTarget) -> ScanResult | None:
     rating, native = rated(issue.severity, issue.original_severity)
-    return result_of(
-        ResultKind.MISCONFIGURATION,
+    return misconfiguration_of(
         issue.id or issue.public_id,
         target,
         place,

@@ -9,12 +9,12 @@ from functools import partial
 import msgspec
 
 from generator.model.evidence import EvidenceFile
-from generator.model.scan import AffectedPackage, Disposition, ResultKind, ScanResult, ScanSnapshot, ScanTarget
+from generator.model.scan import AffectedPackage, Disposition, ScanResult, ScanSnapshot, ScanTarget
 from generator.parsers.document import Document
 from generator.parsers.scans import cvss_scores
 from generator.parsers.scans.code_results import ABSENT, Scalar, entries, fold_entries, repository, text, titled
 from generator.parsers.scans.cwe_ids import cwes
-from generator.parsers.scans.entries import affected, cves, joined, not_null, result_of
+from generator.parsers.scans.entries import affected, cves, joined, not_null, vulnerability_of
 from generator.parsers.scans.outline import first_keys
 from generator.parsers.scans.severity import band
 from generator.parsers.scans.tally import ScanAccumulator
@@ -87,8 +87,7 @@ def _package(component: _IqComponent) -> AffectedPackage | None:
 def _result(issue: _IqIssue, place: str, *, package: AffectedPackage | None, target: ScanTarget) -> ScanResult | None:
     score = cvss_scores.number(text(issue.severity))
     status = issue.status or ""
-    return result_of(
-        ResultKind.VULNERABILITY,
+    return vulnerability_of(
         issue.reference,
         target,
         place,

@@ -7,10 +7,10 @@ nothing to say answers `[no results]`: it was not checked.
 import msgspec
 
 from generator.model.evidence import EvidenceFile
-from generator.model.scan import ResultKind, ScanResult, ScanSnapshot, ScanTarget, TargetKind
+from generator.model.scan import ScanResult, ScanSnapshot, ScanTarget, TargetKind
 from generator.parsers.document import Document
 from generator.parsers.scans import xccdf_wire
-from generator.parsers.scans.entries import fold_placed, not_null, result_of
+from generator.parsers.scans.entries import fold_placed, misconfiguration_of, not_null
 from generator.parsers.scans.hosts import other_names
 from generator.parsers.scans.outline import records
 from generator.parsers.scans.tally import EMPTY_ENTRY, ScanAccumulator
@@ -87,8 +87,7 @@ def _listed(names: list[str]) -> str:
 
 def _result(finding: _TaniumFinding, target: ScanTarget, place: str) -> ScanResult | None:
     state = finding.state or ""
-    return result_of(
-        ResultKind.MISCONFIGURATION,
+    return misconfiguration_of(
         finding.rule_id,
         target,
         place,

@@ -9,11 +9,11 @@ from functools import partial
 import msgspec
 
 from generator.model.evidence import EvidenceFile
-from generator.model.scan import Disposition, ResultKind, ScanResult, ScanSnapshot, ScanTarget
+from generator.model.scan import Disposition, ScanResult, ScanSnapshot, ScanTarget
 from generator.parsers.document import Document
 from generator.parsers.scans.code_results import ABSENT, Scalar, at, fold_entries, length, repository
 from generator.parsers.scans.dates import spaced_moment
-from generator.parsers.scans.entries import result_of
+from generator.parsers.scans.entries import misconfiguration_of
 from generator.parsers.scans.outline import first_keys, keys_of
 from generator.parsers.scans.tally import ScanAccumulator
 
@@ -74,8 +74,7 @@ def _result(
     entry: _TerrascanEntry, place: str, *, word: str, disposition: Disposition, target: ScanTarget
 ) -> ScanResult | None:
     resource = "/".join(filter(None, (entry.resource_type, entry.resource_name)))
-    return result_of(
-        ResultKind.MISCONFIGURATION,
+    return misconfiguration_of(
         entry.rule_id or entry.rule_name,
         target,
         place,

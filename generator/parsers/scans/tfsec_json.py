@@ -8,10 +8,10 @@ its name.
 import msgspec
 
 from generator.model.evidence import EvidenceFile
-from generator.model.scan import Disposition, ResultKind, ScanResult, ScanSnapshot, ScanTarget, Severity
+from generator.model.scan import Disposition, ScanResult, ScanSnapshot, ScanTarget, Severity
 from generator.parsers.document import Document
 from generator.parsers.scans.code_results import Scalar, at, fold_entries, repository, text
-from generator.parsers.scans.entries import aliases, result_of
+from generator.parsers.scans.entries import aliases, misconfiguration_of
 from generator.parsers.scans.outline import first_keys, has_most
 from generator.parsers.scans.severity import severity
 from generator.parsers.scans.tally import ScanAccumulator
@@ -63,8 +63,7 @@ def _result(entry: _TfsecEntry, target: ScanTarget, place: str) -> ScanResult | 
     location, word = entry.location or _TfsecLocation(), entry.severity or ""
     status = _status(entry)
     identifier = entry.rule_id or entry.long_id
-    return result_of(
-        ResultKind.MISCONFIGURATION,
+    return misconfiguration_of(
         identifier,
         target,
         place,

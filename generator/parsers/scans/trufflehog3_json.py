@@ -7,10 +7,10 @@ finding outside of any commit (a file in the folder) has neither commit nor date
 import msgspec
 
 from generator.model.evidence import EvidenceFile
-from generator.model.scan import ResultKind, ScanResult, ScanSnapshot, ScanTarget, TargetKind
+from generator.model.scan import ScanResult, ScanSnapshot, ScanTarget, TargetKind
 from generator.parsers.document import Document, FileContainer
 from generator.parsers.scans.dates import day
-from generator.parsers.scans.entries import fold, result_of
+from generator.parsers.scans.entries import fold, secret_of
 from generator.parsers.scans.outline import has_most
 from generator.parsers.scans.secret_place import history, scope
 from generator.parsers.scans.tally import ScanAccumulator
@@ -53,8 +53,7 @@ def parse(document: Document, evidence: EvidenceFile) -> ScanSnapshot:
 
 def _result(entry: _Trufflehog3Entry, target: ScanTarget, place: str) -> ScanResult | None:
     rule = entry.rule or _Trufflehog3Rule()
-    return result_of(
-        ResultKind.SECRET,
+    return secret_of(
         rule.identifier,
         target,
         place,

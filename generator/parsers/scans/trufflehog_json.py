@@ -10,11 +10,11 @@ from collections.abc import Mapping
 import msgspec
 
 from generator.model.evidence import EvidenceFile
-from generator.model.scan import ResultKind, Scanner, ScanResult, ScanSnapshot, ScanTarget, TargetKind
+from generator.model.scan import Scanner, ScanResult, ScanSnapshot, ScanTarget, TargetKind
 from generator.parsers.document import Document
 from generator.parsers.scans import outline
 from generator.parsers.scans.dates import day
-from generator.parsers.scans.entries import digests, not_null, result_of
+from generator.parsers.scans.entries import digests, not_null, secret_of
 from generator.parsers.scans.secret_place import address, history, scope
 from generator.parsers.scans.tally import ScanAccumulator
 from generator.parsers.scans.target import from_evidence
@@ -103,8 +103,7 @@ def _errors(log: list[_TrufflehogEntry]) -> str | None:
 
 def _result(entry: _TrufflehogEntry, evidence: EvidenceFile, pointer: str) -> ScanResult | None:
     kind, place = (entry.source or _TrufflehogSource()).place()
-    return result_of(
-        ResultKind.SECRET,
+    return secret_of(
         entry.detector,
         _target(kind, place, evidence),
         pointer,

@@ -7,11 +7,11 @@ names the repository, rates, or writes anything where nothing was found.
 import msgspec
 
 from generator.model.evidence import EvidenceFile
-from generator.model.scan import ResultKind, ScanSnapshot, TargetKind
+from generator.model.scan import ScanSnapshot, TargetKind
 from generator.parsers.document import Document
 from generator.parsers.scans import outline
 from generator.parsers.scans.dates import day
-from generator.parsers.scans.entries import not_null, result_of
+from generator.parsers.scans.entries import not_null, secret_of
 from generator.parsers.scans.secret_place import history, scope
 from generator.parsers.scans.tally import ScanAccumulator
 from generator.parsers.scans.target import from_evidence
@@ -33,6 +33,6 @@ def parse(document: Document, evidence: EvidenceFile) -> ScanSnapshot:
     target = accumulator.target(from_evidence(evidence, TargetKind.REPOSITORY))
     for place, entry in not_null(accumulator, outline.records(document, _Trufflehog2Entry)):
         where, when = scope(entry.path, None, entry.commit_hash), history(entry.commit_hash, day(entry.date))
-        result = result_of(ResultKind.SECRET, entry.reason, target, place, scope=where, title=entry.reason, description=when)
+        result = secret_of(entry.reason, target, place, scope=where, title=entry.reason, description=when)
         accumulator.take(result)
     return accumulator.finish(None)

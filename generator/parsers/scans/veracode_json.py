@@ -15,7 +15,7 @@ from generator.parsers.scans import cvss_scores
 from generator.parsers.scans.code_results import Scalar, at, fold_entries, length, part, repository, text, titled
 from generator.parsers.scans.cwe_ids import cwes
 from generator.parsers.scans.dates import seen_day
-from generator.parsers.scans.entries import affected, cves, joined, result_of
+from generator.parsers.scans.entries import affected, cves, joined, result_of, vulnerability_of
 from generator.parsers.scans.outline import first_keys, has_most, keys_of
 from generator.parsers.scans.severity import band
 from generator.parsers.scans.tally import ScanAccumulator
@@ -171,8 +171,7 @@ def _finding(entry: _VeraFinding, target: ScanTarget, place: str) -> ScanResult 
     word, component = text(details.severity), details.component_filename
     category = (details.finding_category or _VeraNamed()).name or cwe.name
     issue = f"issue {text(entry.issue_id)}" if entry.issue_id else None
-    return result_of(
-        ResultKind.VULNERABILITY,
+    return vulnerability_of(
         cve.name or (f"CWE-{text(cwe.id)}" if cwe.id else None),
         target,
         place,
@@ -206,8 +205,7 @@ def _cvss(cve: _VeraCve) -> tuple[Cvss, ...]:
 def _issue(entry: _VeraIssue, target: ScanTarget, place: str) -> ScanResult | None:
     source = (entry.files or _VeraFiles()).source or _VeraSource()
     cwe, word = text(entry.cwe_id), text(entry.severity)
-    return result_of(
-        ResultKind.VULNERABILITY,
+    return vulnerability_of(
         f"CWE-{cwe}" if cwe else None,
         target,
         place,

@@ -9,12 +9,12 @@ from collections.abc import Iterator
 import msgspec
 
 from generator.model.evidence import EvidenceFile
-from generator.model.scan import AffectedPackage, Disposition, ResultKind, ScanResult, ScanSnapshot, ScanTarget
+from generator.model.scan import AffectedPackage, Disposition, ScanResult, ScanSnapshot, ScanTarget
 from generator.parsers.document import Document
 from generator.parsers.scans import cvss_scores
 from generator.parsers.scans.code_results import ABSENT, Repositories, Scalar, entries, is_list, text, titled
 from generator.parsers.scans.dates import day
-from generator.parsers.scans.entries import affected, cves, fold_placed, joined, not_null, result_of
+from generator.parsers.scans.entries import affected, cves, fold_placed, joined, not_null, vulnerability_of
 from generator.parsers.scans.outline import first_keys
 from generator.parsers.scans.tally import ScanAccumulator
 
@@ -125,8 +125,7 @@ def _result(entry: _WhiteSourceEntry, target: ScanTarget, place: str) -> ScanRes
     identifier = about.name or entry.name
     fix = entry.top_fix or _WhiteSourceFix()
     score = cvss_scores.number(text(entry.cvss3_score or about.score or entry.score))
-    return result_of(
-        ResultKind.VULNERABILITY,
+    return vulnerability_of(
         identifier,
         target,
         place,

@@ -9,11 +9,11 @@ from collections.abc import Iterator
 import msgspec
 
 from generator.model.evidence import EvidenceFile
-from generator.model.scan import ResultKind, ScanResult, ScanSnapshot
+from generator.model.scan import ScanResult, ScanSnapshot
 from generator.parsers.document import Document
 from generator.parsers.scans import wiz_words
 from generator.parsers.scans.dates import day, latest_of, moment
-from generator.parsers.scans.entries import affected, cves, fold, result_of
+from generator.parsers.scans.entries import affected, cves, fold, misconfiguration_of, vulnerability_of
 from generator.parsers.scans.outline import first_keys, keys_of
 from generator.parsers.scans.tally import ScanAccumulator
 
@@ -120,8 +120,7 @@ def _result(node: _WizNode, evidence: EvidenceFile, place: str) -> ScanResult | 
 def _configuration(node: _WizNode, evidence: EvidenceFile, place: str) -> ScanResult | None:
     rule = node.rule or node.control or node.source_rule or _WizNamed()
     about = node.resource or node.entity_snapshot or _WizResource()
-    return result_of(
-        ResultKind.MISCONFIGURATION,
+    return misconfiguration_of(
         rule.id or rule.name,
         wiz_words.resource(evidence, about.name, *about.target_words(), identity=about.identity, system=about.operating_system),
         place,
@@ -137,8 +136,7 @@ def _configuration(node: _WizNode, evidence: EvidenceFile, place: str) -> ScanRe
 
 def _vulnerability(node: _WizNode, evidence: EvidenceFile, place: str) -> ScanResult | None:
     about = node.vulnerable_asset or _WizResource()
-    return result_of(
-        ResultKind.VULNERABILITY,
+    return vulnerability_of(
         node.name,
         wiz_words.resource(evidence, about.name, *about.target_words(), identity=about.identity, system=about.operating_system),
         place,

@@ -9,10 +9,19 @@ from functools import partial
 import msgspec
 
 from generator.model.evidence import EvidenceFile
-from generator.model.scan import Disposition, ResultKind, ScanResult, ScanSnapshot, ScanTarget, TargetKind
+from generator.model.scan import Disposition, ScanResult, ScanSnapshot, ScanTarget, TargetKind
 from generator.parsers.document import Document
 from generator.parsers.scans.dates import day, moment
-from generator.parsers.scans.entries import affected, cves, digests, fold, not_null, result_of
+from generator.parsers.scans.entries import (
+    affected,
+    cves,
+    digests,
+    fold,
+    misconfiguration_of,
+    not_null,
+    secret_of,
+    vulnerability_of,
+)
 from generator.parsers.scans.outline import has_most
 from generator.parsers.scans.tally import ScanAccumulator
 from generator.parsers.scans.target import named
@@ -226,8 +235,7 @@ def _fold(accumulator: ScanAccumulator, result: _WizResult, target: ScanTarget) 
 def _secret(entry: _WizSecret, target: ScanTarget, place: str) -> ScanResult | None:
     """A secret's type and place."""
     where = entry.path or ""
-    return result_of(
-        ResultKind.SECRET,
+    return secret_of(
         entry.type,
         target,
         place,
@@ -240,12 +248,11 @@ def _data(entry: _WizData, target: ScanTarget, place: str) -> ScanResult | None:
     """Sensitive data, by its classifier."""
     classifier = entry.data_classifier
     name = classifier.name or classifier.id if classifier else None
-    return result_of(ResultKind.SECRET, name, target, place, word=entry.severity, scope=entry.path or "", title=name)
+    return secret_of(name, target, place, word=entry.severity, scope=entry.path or "", title=name)
 
 
 def _vulnerability(entry: _WizVulnerability, place: str, *, package: _WizPackage, target: ScanTarget) -> ScanResult | None:
-    return result_of(
-        ResultKind.VULNERABILITY,
+    return vulnerability_of(
         entry.name,
         target,
         place,
@@ -264,8 +271,7 @@ def _match(match: _WizMatch, place: str, *, rule: _WizRuleMatch, target: ScanTar
     """A place where a rule failed."""
     named = rule.rule or _WizCliNamed()
     identifier = named.id or named.name
-    return result_of(
-        ResultKind.MISCONFIGURATION,
+    return misconfiguration_of(
         identifier,
         target,
         place,
