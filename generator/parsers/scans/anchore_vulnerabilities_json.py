@@ -18,9 +18,8 @@ from generator.parsers.document import Document, FileContainer
 from generator.parsers.scans import cvss_scores
 from generator.parsers.scans.dates import seen_day
 from generator.parsers.scans.entries import affected, aliases, cves, digest, digests, fold, vulnerability_of
-from generator.parsers.scans.outline import first_keys, keys_of
 from generator.parsers.scans.tally import ScanAccumulator
-from generator.parsers.scans.target import from_evidence, named
+from generator.parsers.scans.target import named
 
 _SCANNER = "Anchore"
 _TYPES = {"vulnerability_type", "vulnerabilityType"}
@@ -138,7 +137,7 @@ def _is_report(document: Document, members: Mapping[str, msgspec.Raw]) -> bool:
     if "vulnerabilities" not in members:
         return False
     return (
-        not _TYPES.isdisjoint(members) or _is_entry(first_keys(document, members["vulnerabilities"])) or _SBOM.issubset(members)
+        not _TYPES.isdisjoint(members) or _is_entry(document.first_keys(members["vulnerabilities"])) or _SBOM.issubset(members)
     )
 
 
@@ -150,13 +149,13 @@ def _is_entry(keys: Mapping[str, msgspec.Raw]) -> bool:
 
 def _unified(document: Document) -> Mapping[str, msgspec.Raw]:
     members = document.members
-    return keys_of(document, members["vulnerabilities"]) if {"sbom", "vulnerabilities"}.issubset(members) else {}
+    return document.members_of(members["vulnerabilities"]) if {"sbom", "vulnerabilities"}.issubset(members) else {}
 
 
 def parse(document: Document, evidence: EvidenceFile) -> ScanSnapshot:
     accumulator = ScanAccumulator(evidence, _SCANNER)
     if not document.members:
-        return _list(document, evidence, accumulator)
+        return _list(document, accumulator)
     raw: msgspec.Raw | bytes = document.data
     pointer = ""
     if _unified(document):
@@ -171,8 +170,8 @@ def parse(document: Document, evidence: EvidenceFile) -> ScanSnapshot:
     return accumulator.finish(None, because=None if kind == "all" else _PART.format(kind=kind))
 
 
-def _list(document: Document, evidence: EvidenceFile, accumulator: ScanAccumulator) -> ScanSnapshot:
-    target = accumulator.target(from_evidence(evidence, TargetKind.IMAGE))
+def _list(document: Document, accumulator: ScanAccumulator) -> ScanSnapshot:
+    target = accumulator.stated(TargetKind.IMAGE)
     fold(accumulator, _entries(document, document.data, ""), "", lambda entry, place: _result(entry, target, place))
     empty = not document.items
     return accumulator.finish(None, assessed=not empty, because=_NOTHING if empty else None)

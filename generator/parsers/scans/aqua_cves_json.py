@@ -11,9 +11,7 @@ from generator.parsers.document import Document
 from generator.parsers.scans import cvss_scores
 from generator.parsers.scans.aqua_wire import ACKNOWLEDGED
 from generator.parsers.scans.entries import affected, cves, fold, vulnerability_of
-from generator.parsers.scans.outline import first_keys
 from generator.parsers.scans.tally import ScanAccumulator
-from generator.parsers.scans.target import named
 
 _DONE = {None, "", "scanned"}
 _STATUS = "Aqua says that the scan is {status!r}"
@@ -48,13 +46,13 @@ def recognizes(document: Document) -> bool:
     members = document.members
     if {"image_name", "cves", "cves_counts"}.issubset(members):
         return True
-    return {"name", "file", "score"}.issubset(first_keys(document, members.get("cves")))
+    return {"name", "file", "score"}.issubset(document.first_keys(members.get("cves")))
 
 
 def parse(document: Document, evidence: EvidenceFile) -> ScanSnapshot:
     report = document.decode(document.data, _AquaCvesReport)
     accumulator = ScanAccumulator(evidence, "Aqua")
-    target = accumulator.target(named(report.image_name, TargetKind.IMAGE, evidence))
+    target = accumulator.named(report.image_name, TargetKind.IMAGE)
     fold(accumulator, report.cves, "/cves", lambda entry, place: _result(entry, target, place))
     because = _not_assessed(report)
     stated = (report.cves_counts or _AquaCvesCounts()).total

@@ -18,10 +18,9 @@ from generator.parsers.scans import aqua_wire
 from generator.parsers.scans.aqua_wire import AquaResource, AquaVulnerability
 from generator.parsers.scans.dates import epoch_moment
 from generator.parsers.scans.entries import digests, fold, secret_of
-from generator.parsers.scans.outline import first_keys
 from generator.parsers.scans.scan_quality import configuration, settings
 from generator.parsers.scans.tally import ScanAccumulator
-from generator.parsers.scans.target import from_evidence, named
+from generator.parsers.scans.target import named
 
 _REPORT = {"image", "resources"}
 _MARKS = {"scan_started", "vulnerability_summary", "image_assurance_results"}
@@ -73,7 +72,7 @@ def recognizes(document: Document) -> bool:
     if "resources" not in members:
         return False
     return (_REPORT.issubset(members) and not _MARKS.isdisjoint(members)) or _NODE.issubset(
-        first_keys(document, members["resources"])
+        document.first_keys(members["resources"])
     )
 
 
@@ -86,7 +85,7 @@ def parse(document: Document, evidence: EvidenceFile) -> ScanSnapshot:
     options: list[tuple[str, str]] = []
     reports = _reports(document)
     if not reports:
-        accumulator.target(from_evidence(evidence, TargetKind.IMAGE))
+        accumulator.stated(TargetKind.IMAGE)
         return accumulator.finish(None, assessed=False, because=_NO_IMAGE)
     for pointer, report in reports:
         _fold(accumulator, report, pointer, evidence)

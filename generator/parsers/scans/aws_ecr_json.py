@@ -16,7 +16,6 @@ from generator.parsers.scans import aws_inspector2_fold, aws_resource
 from generator.parsers.scans.aws_inspector2_wire import InspectorFinding as EnhancedFinding
 from generator.parsers.scans.cvss_scores import Raw, scores
 from generator.parsers.scans.entries import affected, cves, fold, vulnerability_of
-from generator.parsers.scans.outline import first_keys, keys_of
 from generator.parsers.scans.tally import ScanAccumulator
 from generator.parsers.scans.target import from_evidence
 
@@ -73,8 +72,8 @@ def recognizes(document: Document) -> bool:
     members = document.members
     if "imageId" in members or "repositoryName" in members:
         return "imageScanStatus" in members or "imageScanFindings" in members
-    section = keys_of(document, members.get("imageScanFindings"))
-    first = first_keys(document, section.get("findings")) or first_keys(document, section.get("enhancedFindings"))
+    section = document.members_of(members.get("imageScanFindings"))
+    first = document.first_keys(section.get("findings")) or document.first_keys(section.get("enhancedFindings"))
     return "findingSeverityCounts" in section or "severity" in first
 
 

@@ -14,7 +14,6 @@ from generator.parsers.scans.code_results import fold_entries, repository, title
 from generator.parsers.scans.cwe_ids import cwes
 from generator.parsers.scans.dates import seen_day
 from generator.parsers.scans.entries import affected, aliases, cves, vulnerability_of
-from generator.parsers.scans.outline import first_keys, keys_of
 from generator.parsers.scans.tally import ScanAccumulator
 
 _ENTRY = {"vulnerabilityWithRemediation"}
@@ -47,10 +46,10 @@ class _DuckCount(msgspec.Struct, rename="camel", gc=False):
 def recognizes(document: Document) -> bool:
     """A page without items is known by the address that it gives of itself."""
     members = document.members
-    if _ENTRY.issubset(document.first_members or first_keys(document, members.get("items"))):
+    if _ENTRY.issubset(document.first_members or document.first_keys(members.get("items"))):
         return True
     return "items" in members and b"/vulnerable-bom-components" in bytes(
-        keys_of(document, members.get("_meta")).get("href", b"")
+        document.members_of(members.get("_meta")).get("href", b"")
     )
 
 

@@ -15,7 +15,6 @@ from generator.parsers.scans.code_results import Scalar, at, fold_entries, part,
 from generator.parsers.scans.cwe_ids import cwes
 from generator.parsers.scans.dates import spaced_moment
 from generator.parsers.scans.entries import aliases, cves, vulnerability_of
-from generator.parsers.scans.outline import first_keys
 from generator.parsers.scans.tally import ScanAccumulator
 from generator.text import counted
 
@@ -41,7 +40,7 @@ def recognizes(document: Document) -> bool:
     members = document.members
     if {"scan_info", "warnings"}.issubset(members):
         return True
-    return {"warning_type", "fingerprint"}.issubset(first_keys(document, members.get("warnings")))
+    return {"warning_type", "fingerprint"}.issubset(document.first_keys(members.get("warnings")))
 
 
 def parse(document: Document, evidence: EvidenceFile) -> ScanSnapshot:

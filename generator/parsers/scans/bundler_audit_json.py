@@ -13,7 +13,6 @@ from generator.parsers.scans import cvss_scores
 from generator.parsers.scans.code_results import fold_entries, part, repository
 from generator.parsers.scans.dates import spaced_moment
 from generator.parsers.scans.entries import affected, aliases, cves, misconfiguration_of, vulnerability_of
-from generator.parsers.scans.outline import first_keys
 from generator.parsers.scans.secret_place import address
 from generator.parsers.scans.severity import band, severity
 from generator.parsers.scans.tally import ScanAccumulator
@@ -49,7 +48,7 @@ class _BundlerEntry(msgspec.Struct, gc=False):
 def recognizes(document: Document) -> bool:
     """Version and date stand beside the results; a clean report has an empty list of them."""
     members = document.members
-    keys = first_keys(document, members.get("results"))
+    keys = document.first_keys(members.get("results"))
     if {"type", "advisory"}.issubset(keys) or b"insecure_source" in bytes(keys.get("type", b"")):
         return True
     return not keys and {"version", "created_at", "results"}.issubset(members)

@@ -13,7 +13,6 @@ from generator.parsers.scans import burp_words
 from generator.parsers.scans.entries import not_null
 from generator.parsers.scans.field_map import FieldMap
 from generator.parsers.scans.json_entry import JsonEntry, report
-from generator.parsers.scans.outline import first_keys
 from generator.parsers.scans.tally import ScanAccumulator
 from generator.parsers.scans.web_targets import WebTargets
 
@@ -32,7 +31,7 @@ _NOTHING = "the answer holds no issue: it does not say which sites were scanned"
 def recognizes(document: Document) -> bool:
     members = document.members
     if "Issues" in members:
-        first = first_keys(document, members["Issues"])
+        first = document.first_keys(members["Issues"])
         return "issue_type" in first or (not first and len(members) == 1)
     return "data" in members and "issues" in document.members_of(document.members_of(members["data"]).get("scan", b""))
 

@@ -16,7 +16,6 @@ from generator.parsers.scans import cvss_scores
 from generator.parsers.scans.checkmarx_report_json import CLOSED
 from generator.parsers.scans.code_results import Scalar, fold_entries, is_list, repository, text
 from generator.parsers.scans.entries import affected, cves, vulnerability_of
-from generator.parsers.scans.outline import first_keys
 from generator.parsers.scans.tally import ScanAccumulator
 
 _KEYS = {"cveName", "libraryId", "severity"}
@@ -44,7 +43,7 @@ class _OsaLibrary(msgspec.Struct, gc=False):
 
 def recognizes(document: Document) -> bool:
     lists = document.items
-    return len(lists) == 2 and all(map(is_list, lists)) and _KEYS.issubset(first_keys(document, lists[0]))
+    return len(lists) == 2 and all(map(is_list, lists)) and _KEYS.issubset(document.first_keys(lists[0]))
 
 
 def parse(document: Document, evidence: EvidenceFile) -> ScanSnapshot:

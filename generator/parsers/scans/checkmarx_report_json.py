@@ -16,7 +16,6 @@ from generator.parsers.scans.code_results import ABSENT, Scalar, at, entries, is
 from generator.parsers.scans.cwe_ids import cwes
 from generator.parsers.scans.dates import moment, seen_day
 from generator.parsers.scans.entries import affected, cves, fold_placed, joined, not_null, result_of
-from generator.parsers.scans.outline import keys_of
 from generator.parsers.scans.severity import severity
 from generator.parsers.scans.tally import ScanAccumulator
 
@@ -86,7 +85,7 @@ class _CxHeader(msgspec.Struct, rename="camel", gc=False):
 def recognizes(document: Document) -> bool:
     members = document.members
     return "scanResults" in members and (
-        "reportHeader" in members or not _ENGINES.isdisjoint(keys_of(document, members["scanResults"]))
+        "reportHeader" in members or not _ENGINES.isdisjoint(document.members_of(members["scanResults"]))
     )
 
 
@@ -124,7 +123,7 @@ def _queries(
     for key in ("languages", "technology", "packages"):
         raw = keys.get(key)
         for index, group in enumerate(document.decode(raw, list[msgspec.Raw]) if is_list(raw) and raw is not None else ()):
-            inner = keys_of(document, group)
+            inner = document.members_of(group)
             place = f"{pointer}/{key}/{index}"
             if "queries" in inner:
                 yield from entries(document, accumulator, inner["queries"], _CxQuery, f"{place}/queries")

@@ -10,9 +10,7 @@ from generator.model.scan import ScanResult, ScanSnapshot, ScanTarget, TargetKin
 from generator.parsers.document import Document
 from generator.parsers.scans.clair_wire import ClairKlarReport, ClairVulnerability, result
 from generator.parsers.scans.entries import fold
-from generator.parsers.scans.outline import first_keys, keys_of
 from generator.parsers.scans.tally import ScanAccumulator
-from generator.parsers.scans.target import from_evidence
 
 _NO_LAYERS = "Clair looked at no layer of the image"
 
@@ -21,14 +19,14 @@ def recognizes(document: Document) -> bool:
     members = document.members
     if "LayerCount" in members:
         return "Vulnerabilities" in members
-    lists = keys_of(document, members.get("Vulnerabilities")).values()
-    return any({"NamespaceName", "FeatureName"}.issubset(first_keys(document, raw)) for raw in lists)
+    lists = document.members_of(members.get("Vulnerabilities")).values()
+    return any({"NamespaceName", "FeatureName"}.issubset(document.first_keys(raw)) for raw in lists)
 
 
 def parse(document: Document, evidence: EvidenceFile) -> ScanSnapshot:
     report = document.decode(document.data, ClairKlarReport)
     accumulator = ScanAccumulator(evidence, "Clair")
-    target = accumulator.target(from_evidence(evidence, TargetKind.IMAGE))
+    target = accumulator.stated(TargetKind.IMAGE)
     for word, entries in (report.vulnerabilities or {}).items():
         fold(accumulator, entries, f"/Vulnerabilities/{word}", partial(_result, target=target, word=word))
     empty = report.layer_count < 1 and not any((report.vulnerabilities or {}).values())

@@ -20,9 +20,7 @@ from generator.parsers.scans.clair_wire import (
     result,
 )
 from generator.parsers.scans.entries import digest, digests, fold
-from generator.parsers.scans.outline import keys_of
 from generator.parsers.scans.tally import ScanAccumulator
-from generator.parsers.scans.target import named
 
 _LAYER = {"Name", "Features", "NamespaceName", "ParentName"}
 _NOT_SCANNED = "Quay says that the image is {status!r}: it was not scanned yet"
@@ -30,13 +28,13 @@ _NO_FEATURES = "Clair found no package in the layer"
 
 
 def recognizes(document: Document) -> bool:
-    return len(_LAYER.intersection(keys_of(document, _answer(document).get("Layer")))) > 1
+    return len(_LAYER.intersection(document.members_of(_answer(document).get("Layer")))) > 1
 
 
 def _answer(document: Document) -> Mapping[str, msgspec.Raw]:
     """The members of Clair's answer, below `data` where Quay wraps it."""
     members = document.members
-    return keys_of(document, members["data"]) if {"status", "data"} <= members.keys() else members
+    return document.members_of(members["data"]) if {"status", "data"} <= members.keys() else members
 
 
 def parse(document: Document, evidence: EvidenceFile) -> ScanSnapshot:
@@ -45,7 +43,7 @@ def parse(document: Document, evidence: EvidenceFile) -> ScanSnapshot:
     layer = answer.layer or ClairLayer()
     accumulator = ScanAccumulator(evidence, "Clair")
     manifest = digest(layer.name) if wrapped.data else None
-    target = accumulator.target(named(manifest, TargetKind.IMAGE, evidence, digests=digests(manifest)))
+    target = accumulator.named(manifest, TargetKind.IMAGE, digests=digests(manifest))
     features = [(index, feature) for index, feature in enumerate(layer.features or ()) if feature]
     for index, feature in features:
         pointer = f"{'/data' if wrapped.data else ''}/Layer/Features/{index}/Vulnerabilities"

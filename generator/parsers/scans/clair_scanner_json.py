@@ -16,7 +16,6 @@ from generator.parsers.document import Document
 from generator.parsers.scans.entries import affected, cves, digests
 from generator.parsers.scans.severity import severity
 from generator.parsers.scans.tally import EMPTY_ENTRY, NO_IDENTIFIER, ScanAccumulator
-from generator.parsers.scans.target import named
 
 _UNAPPROVED = "unapproved"
 _SHAPE = "another shape than expected"
@@ -51,7 +50,7 @@ def recognizes(document: Document) -> bool:
 def parse(document: Document, evidence: EvidenceFile) -> ScanSnapshot:
     report = document.decode(document.data, _ClairScannerReport)
     accumulator = ScanAccumulator(evidence, "Clair")
-    target = accumulator.target(named(report.image, TargetKind.IMAGE, evidence, digests=digests(report.image)))
+    target = accumulator.named(report.image, TargetKind.IMAGE, digests=digests(report.image))
     entries = tuple(_entries(document, report, accumulator))
     standing = _ClairScannerStanding(report, [entry for _, entry in entries])
     for index, entry in entries:

@@ -20,7 +20,6 @@ from generator.parsers.scans.entries import fold_placed
 from generator.parsers.scans.field_map import FieldMap
 from generator.parsers.scans.hosts import HostTargets
 from generator.parsers.scans.json_entry import JsonEntry, records, report
-from generator.parsers.scans.outline import first_keys
 from generator.parsers.scans.tally import ScanAccumulator
 from generator.parsers.scans.zip_damage import ZIP_DAMAGE
 
@@ -51,7 +50,7 @@ def recognizes(document: Document) -> bool:
         names = archive_parts.names(document)
         return any(_FOLDER in name for name in names) and any(_MACHINES in name for name in names)
     members = document.members
-    first = first_keys(document, members["value"]) if "value" in members else document.first_members or members
+    first = document.first_keys(members["value"]) if "value" in members else document.first_members or members
     return any(keys.issubset(first) for keys in _KEYS) or b"securitycenter" in bytes(members.get("@odata.context", b""))
 
 

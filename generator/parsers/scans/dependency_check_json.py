@@ -14,7 +14,6 @@ from generator.parsers.scans.code_results import ABSENT, entries, fold_entries, 
 from generator.parsers.scans.dates import moment
 from generator.parsers.scans.dependency_check_wire import SCANNER, CheckVulnerability, check_result, package_of
 from generator.parsers.scans.entries import not_null
-from generator.parsers.scans.outline import first_keys, keys_of
 from generator.parsers.scans.tally import ScanAccumulator
 
 
@@ -43,9 +42,9 @@ def recognizes(document: Document) -> bool:
     members = document.members
     if "dependencies" not in members:
         return False
-    if {"reportSchema", "scanInfo"}.issubset(members) or "engineVersion" in keys_of(document, members.get("scanInfo")):
+    if {"reportSchema", "scanInfo"}.issubset(members) or "engineVersion" in document.members_of(members.get("scanInfo")):
         return True
-    return {"fileName", "filePath", "evidenceCollected"}.issubset(first_keys(document, members["dependencies"]))
+    return {"fileName", "filePath", "evidenceCollected"}.issubset(document.first_keys(members["dependencies"]))
 
 
 def parse(document: Document, evidence: EvidenceFile) -> ScanSnapshot:

@@ -13,7 +13,6 @@ from generator.parsers.scans.code_results import Scalar, fold_entries, part, rep
 from generator.parsers.scans.cwe_ids import cwes
 from generator.parsers.scans.dates import moment
 from generator.parsers.scans.entries import affected, aliases, cves, joined, vulnerability_of
-from generator.parsers.scans.outline import first_keys, keys_of
 from generator.parsers.scans.tally import ScanAccumulator
 
 _STATES = {
@@ -86,8 +85,8 @@ class _TrackEntry(msgspec.Struct, gc=False):
 def recognizes(document: Document) -> bool:
     meta = document.members.get("meta")
     if meta is not None and bytes(meta) != b"null":
-        return bytes(keys_of(document, meta).get("application", b"")) == b'"Dependency-Track"'
-    return _ENTRY.issubset(document.first_members or first_keys(document, document.members.get("findings")))
+        return bytes(document.members_of(meta).get("application", b"")) == b'"Dependency-Track"'
+    return _ENTRY.issubset(document.first_members or document.first_keys(document.members.get("findings")))
 
 
 def parse(document: Document, evidence: EvidenceFile) -> ScanSnapshot:

@@ -15,11 +15,9 @@ from generator.model.scan import Disposition, Scanner, ScanResult, ScanSnapshot,
 from generator.parsers.document import Document
 from generator.parsers.scans.dates import moment
 from generator.parsers.scans.entries import escaped, fold, secret_of
-from generator.parsers.scans.outline import first_keys, keys_of
 from generator.parsers.scans.scan_quality import configuration, settings
 from generator.parsers.scans.secret_place import scope
 from generator.parsers.scans.tally import ScanAccumulator
-from generator.parsers.scans.target import from_evidence
 
 _NO_PLUGINS = "no detector was switched on"
 
@@ -48,14 +46,14 @@ class _DetectSecretsBaseline(msgspec.Struct):
 def recognizes(document: Document) -> bool:
     """A baseline, or of it the secrets by file."""
     members = document.members
-    lists = keys_of(document, members.get("results")).values()
-    return {"plugins_used", "results"}.issubset(members) or any("hashed_secret" in first_keys(document, raw) for raw in lists)
+    lists = document.members_of(members.get("results")).values()
+    return {"plugins_used", "results"}.issubset(members) or any("hashed_secret" in document.first_keys(raw) for raw in lists)
 
 
 def parse(document: Document, evidence: EvidenceFile) -> ScanSnapshot:
     baseline = document.decode(document.data, _DetectSecretsBaseline)
     accumulator = ScanAccumulator(evidence, Scanner(name="detect-secrets", version=baseline.version or None))
-    target = accumulator.target(from_evidence(evidence, TargetKind.REPOSITORY))
+    target = accumulator.stated(TargetKind.REPOSITORY)
     for file, secrets in (baseline.results or {}).items():
         fold(accumulator, secrets, f"/results/{escaped(file)}", partial(_result, file=file, target=target))
     looked = any(baseline.plugins_used or ()) or any((baseline.results or {}).values())

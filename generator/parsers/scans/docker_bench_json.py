@@ -23,7 +23,6 @@ from generator.parsers.document import Document
 from generator.parsers.scans.dates import epoch_moment
 from generator.parsers.scans.entries import fold, misconfiguration_of
 from generator.parsers.scans.tally import ScanAccumulator
-from generator.parsers.scans.target import from_evidence
 
 _DISPOSITIONS = {"PASS": Disposition.PASSED, "INFO": Disposition.MANUAL, "NOTE": Disposition.MANUAL}
 """All others are open."""
@@ -69,7 +68,7 @@ def recognizes(document: Document) -> bool:
 def parse(document: Document, evidence: EvidenceFile) -> ScanSnapshot:
     log = document.decode(document.data, _DockerBenchLog)
     accumulator = ScanAccumulator(evidence, Scanner(name="Docker Bench for Security", version=log.dockerbenchsecurity))
-    target = accumulator.target(from_evidence(evidence, TargetKind.HOST))
+    target = accumulator.stated(TargetKind.HOST)
     for index, section in enumerate(log.tests or ()):
         checks = section.results if section else None
         fold(accumulator, checks, f"/tests/{index}/results", lambda check, place: _result(check, target, place))

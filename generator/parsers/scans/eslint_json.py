@@ -12,7 +12,6 @@ from generator.model.scan import Disposition, ScanResult, ScanSnapshot, ScanTarg
 from generator.parsers.document import Document
 from generator.parsers.scans.code_results import ABSENT, Scalar, at, entries, is_clean_list, repository, text
 from generator.parsers.scans.entries import fold_placed, not_null, vulnerability_of
-from generator.parsers.scans.outline import first_keys
 from generator.parsers.scans.tally import ScanAccumulator
 from generator.text import counted
 
@@ -38,7 +37,7 @@ class _EslintFile(msgspec.Struct, gc=False):
 
 def recognizes(document: Document) -> bool:
     """A list of files; with metadata an object that holds the list."""
-    keys = document.first_members or first_keys(document, document.members.get("results"))
+    keys = document.first_members or document.first_keys(document.members.get("results"))
     return {"filePath", "messages"}.issubset(keys) or is_clean_list(document, "eslint")
 
 

@@ -151,7 +151,7 @@ class AlertReader:
         """The snapshot, as of the last alert; with what the sensor lost."""
         taken = latest_of(map(moment, self._times))
         if not self._times:
-            self._accumulator.target(from_evidence(self._evidence, TargetKind.CLUSTER))
+            self._accumulator.stated(TargetKind.CLUSTER)
         if not self._lost:
             return self._accumulator.finish(taken)
         because = _LOSS.format(count=self._lost) if self._alerts else _ONLY_LOSS

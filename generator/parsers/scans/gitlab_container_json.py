@@ -22,9 +22,8 @@ from generator.parsers.scans.gitlab_security_json import (
     GitlabNamed,
     GitlabScan,
 )
-from generator.parsers.scans.outline import first_keys, keys_of
 from generator.parsers.scans.tally import ScanAccumulator
-from generator.parsers.scans.target import from_evidence, named
+from generator.parsers.scans.target import named
 
 
 class _GitlabResource(msgspec.Struct, gc=False):
@@ -73,11 +72,11 @@ def recognizes(document: Document) -> bool:
     members = document.members
     if "vulnerabilities" not in members:
         return False
-    type_ = keys_of(document, members.get("scan")).get("type")
+    type_ = document.members_of(members.get("scan")).get("type")
     if type_ is not None:
         return bytes(type_) in IMAGE_TYPES
-    first = first_keys(document, members["vulnerabilities"])
-    located = keys_of(document, first.get("location"))
+    first = document.first_keys(members["vulnerabilities"])
+    located = document.members_of(first.get("location"))
     return bytes(first.get("category", b"")) in IMAGE_TYPES or {"dependency", "image"}.issubset(located)
 
 
@@ -87,7 +86,7 @@ def parse(document: Document, evidence: EvidenceFile) -> ScanSnapshot:
     tool = scan.scanner or GitlabNamed()
     accumulator = ScanAccumulator(evidence, Scanner(name=tool.name or "GitLab", version=tool.version))
     if not any(report.vulnerabilities or ()):
-        accumulator.target(from_evidence(evidence, TargetKind.IMAGE))
+        accumulator.stated(TargetKind.IMAGE)
     fold(accumulator, report.vulnerabilities, "/vulnerabilities", lambda entry, place: _result(entry, place, evidence))
     failed = scan.status not in {None, "success"}
     because = FAILED.format(status=scan.status) if failed else None

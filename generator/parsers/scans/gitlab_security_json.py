@@ -23,7 +23,6 @@ from generator.parsers.scans.code_results import Scalar, at, fold_entries, part,
 from generator.parsers.scans.cwe_ids import cwes
 from generator.parsers.scans.dates import moment
 from generator.parsers.scans.entries import affected, aliases, cves, joined, result_of
-from generator.parsers.scans.outline import first_keys, keys_of
 from generator.parsers.scans.tally import ScanAccumulator
 
 IMAGE_TYPES = {b'"container_scanning"', b'"cluster_image_scanning"'}
@@ -89,14 +88,14 @@ def recognizes(document: Document) -> bool:
     members = document.members
     if "vulnerabilities" not in members:
         return False
-    first = first_keys(document, members["vulnerabilities"])
-    kinds = (bytes(keys_of(document, members.get("scan")).get("type", b"")), bytes(first.get("category", b"")))
+    first = document.first_keys(members["vulnerabilities"])
+    kinds = (bytes(document.members_of(members.get("scan")).get("type", b"")), bytes(first.get("category", b"")))
     if not IMAGE_TYPES.isdisjoint(kinds):
         return False
     if {"identifiers", "location"}.issubset(first):
-        return "image" not in keys_of(document, first["location"])
+        return "image" not in document.members_of(first["location"])
     bare = bytes(members["vulnerabilities"]) == b"[]"
-    return bare and "version" in members and ("remediations" in members or "type" in keys_of(document, members.get("scan")))
+    return bare and "version" in members and ("remediations" in members or "type" in document.members_of(members.get("scan")))
 
 
 def parse(document: Document, evidence: EvidenceFile) -> ScanSnapshot:

@@ -12,7 +12,6 @@ from generator.parsers.scans.dates import day
 from generator.parsers.scans.entries import joined, secret_of
 from generator.parsers.scans.secret_place import history, scope
 from generator.parsers.scans.tally import ScanAccumulator
-from generator.parsers.scans.target import from_evidence
 from generator.parsers.scans.whole_rows import has_table, table_of, whole_rows
 
 _HEADERS = (("RuleID", "Commit", "File", "Secret"), ("rule", "offender", "commit", "file"))
@@ -26,7 +25,7 @@ def recognizes(document: Document) -> bool:
 def parse(document: Document, evidence: EvidenceFile) -> ScanSnapshot:
     accumulator = ScanAccumulator(evidence, "Gitleaks")
     header = next((header for header in _HEADERS if has_table(document, header)), _HEADERS[0])
-    target = accumulator.target(from_evidence(evidence, TargetKind.REPOSITORY))
+    target = accumulator.stated(TargetKind.REPOSITORY)
     for row in whole_rows(table_of(document, header), accumulator):
         accumulator.take(_result(row, target))
     return accumulator.finish(None)

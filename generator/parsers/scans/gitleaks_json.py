@@ -13,7 +13,7 @@ from generator.parsers.document import Document, FileContainer
 from generator.parsers.scans.code_results import is_list
 from generator.parsers.scans.dates import day
 from generator.parsers.scans.entries import fold, joined, secret_of
-from generator.parsers.scans.outline import first_keys, has_most
+from generator.parsers.scans.outline import has_most
 from generator.parsers.scans.secret_place import address, history, scope
 from generator.parsers.scans.tally import ScanAccumulator
 from generator.parsers.scans.target import from_evidence
@@ -64,7 +64,7 @@ def recognizes(document: Document) -> bool:
 def _has_leaks(document: Document) -> bool:
     """An object around the list of leaks; where that is empty, the file has to be named for the tool."""
     leaks = document.members.get("leaks")
-    return (_is_named(document) and leaks is not None and is_list(leaks)) or _LEAK.issubset(first_keys(document, leaks))
+    return (_is_named(document) and leaks is not None and is_list(leaks)) or _LEAK.issubset(document.first_keys(leaks))
 
 
 def _is_old(document: Document) -> bool:

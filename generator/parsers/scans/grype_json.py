@@ -42,7 +42,6 @@ from generator.parsers.scans.grype_wire import (
     GrypeReport,
     GrypeVulnerability,
 )
-from generator.parsers.scans.outline import first_keys, keys_of
 from generator.parsers.scans.scan_quality import configuration, settings
 from generator.parsers.scans.severity import severity
 from generator.parsers.scans.tally import NO_IDENTIFIER, ScanAccumulator
@@ -82,10 +81,10 @@ def recognizes(document: Document) -> bool:
     members = document.members
     if "matches" not in members:
         return False
-    named = keys_of(document, members.get("descriptor")).get("name")
+    named = document.members_of(members.get("descriptor")).get("name")
     if named is not None:
         return bytes(named) == b'"grype"'
-    return _MATCH.issubset(first_keys(document, members["matches"]))
+    return _MATCH.issubset(document.first_keys(members["matches"]))
 
 
 def parse(document: Document, evidence: EvidenceFile) -> ScanSnapshot:

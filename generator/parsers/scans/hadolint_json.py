@@ -14,7 +14,6 @@ from generator.model.scan import Disposition, LintedFile, ScanResult, ScanSnapsh
 from generator.parsers.document import Document, FileContainer
 from generator.parsers.scans.entries import fold, joined, misconfiguration_of
 from generator.parsers.scans.tally import ScanAccumulator
-from generator.parsers.scans.target import from_evidence
 
 _KEYS = {"line", "code", "level"}
 _PLACE = {"column", "file", "message"}
@@ -51,7 +50,7 @@ def recognizes(document: Document) -> bool:
 def parse(document: Document, evidence: EvidenceFile) -> ScanSnapshot:
     entries = document.decode(document.data, tuple[_HadolintEntry | None, ...])
     accumulator = ScanAccumulator(evidence, "Hadolint")
-    target = accumulator.target(from_evidence(evidence, TargetKind.REPOSITORY))
+    target = accumulator.stated(TargetKind.REPOSITORY)
     fold(accumulator, entries, "", lambda entry, place: _result(entry, target, place))
     unparsed = {entry.file or "" for entry in entries if entry and entry.code == _UNPARSED}
     looked = not unparsed or any(entry and entry.code and entry.code != _UNPARSED for entry in entries)

@@ -14,7 +14,6 @@ from generator.parsers.scans.dates import seen_day
 from generator.parsers.scans.entries import fold_on, not_null, vulnerability_of
 from generator.parsers.scans.hosts import service
 from generator.parsers.scans.json_entry import JsonEntry, report
-from generator.parsers.scans.outline import first_keys
 from generator.parsers.scans.tally import ScanAccumulator
 from generator.parsers.scans.target import from_evidence
 
@@ -27,7 +26,7 @@ def recognizes(document: Document) -> bool:
     members = document.members
     if "resources" not in members or "meta" in members:
         return False
-    return _ENTRY.issubset(first_keys(document, members["resources"]))
+    return _ENTRY.issubset(document.first_keys(members["resources"]))
 
 
 def parse(document: Document, evidence: EvidenceFile) -> ScanSnapshot:

@@ -16,7 +16,6 @@ from generator.model.scan import ResultKind, ScanResult, ScanSnapshot, ScanTarge
 from generator.parsers.document import Document
 from generator.parsers.scans import jfrog_issues
 from generator.parsers.scans.entries import affected, cves, fold, joined, result_of, unique, vulnerability_of
-from generator.parsers.scans.outline import first_keys
 from generator.parsers.scans.tally import ScanAccumulator
 from generator.parsers.scans.target import from_evidence
 
@@ -87,8 +86,8 @@ class _SimpleReport(msgspec.Struct, rename="camel"):
 def recognizes(document: Document) -> bool:
     """The lists are named as elsewhere; the keys of the first entry are JFrog's."""
     members = document.members
-    issues = any(_MARKS.issubset(first_keys(document, members.get(key))) for key in _ISSUES)
-    return issues or any(_FINDING_MARKS.issubset(first_keys(document, members.get(key))) for key in _FINDINGS)
+    issues = any(_MARKS.issubset(document.first_keys(members.get(key))) for key in _ISSUES)
+    return issues or any(_FINDING_MARKS.issubset(document.first_keys(members.get(key))) for key in _FINDINGS)
 
 
 def parse(document: Document, evidence: EvidenceFile) -> ScanSnapshot:

@@ -56,7 +56,7 @@ def parse(document: Document, evidence: EvidenceFile) -> ScanSnapshot:
     accumulator = ScanAccumulator(evidence, "JFrog Xray")
     fold(accumulator, rows, "/rows", lambda row, place: _result(row, place, evidence))
     if not rows:
-        accumulator.target(from_evidence(evidence, TargetKind.IMAGE))
+        accumulator.stated(TargetKind.IMAGE)
         return accumulator.finish(None, assessed=False, because=_NOTHING)
     accumulator.counts.compare("row", stated=report.total_rows, listed=len(rows))
     # NOTE: a report is as fresh as the least fresh of what it covers.

@@ -17,7 +17,6 @@ from generator.parsers.scans.entries import affected, result_of
 from generator.parsers.scans.junit_tools import TOOLS, JunitTool
 from generator.parsers.scans.severity import severity
 from generator.parsers.scans.tally import ScanAccumulator
-from generator.parsers.scans.target import from_evidence
 from generator.parsers.scans.web_targets import WebTargets, within_site
 from generator.parsers.scans.xml_entry import XmlEntry
 
@@ -51,7 +50,7 @@ def _targets(tool: JunitTool, accumulator: ScanAccumulator, evidence: EvidenceFi
     if tool.kind is TargetKind.UNKNOWN:
         sites = WebTargets(evidence)
         return lambda suite: accumulator.target(sites.target(suite))
-    one = accumulator.target(from_evidence(evidence, tool.kind))
+    one = accumulator.stated(tool.kind)
     return lambda _suite: one
 
 

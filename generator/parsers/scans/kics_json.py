@@ -13,10 +13,8 @@ from generator.model.scan import ResultKind, Scanner, ScanResult, ScanSnapshot, 
 from generator.parsers.document import Document
 from generator.parsers.scans.dates import moment
 from generator.parsers.scans.entries import fold, joined, not_null, result_of
-from generator.parsers.scans.outline import first_keys
 from generator.parsers.scans.severity import severity
 from generator.parsers.scans.tally import ScanAccumulator
-from generator.parsers.scans.target import from_evidence
 
 _KEYS = {"queries", "queries_total", "files_scanned"}
 _SECRETS = "Secret Management"
@@ -61,14 +59,14 @@ class _KicsReport(msgspec.Struct):
 def recognizes(document: Document) -> bool:
     members = document.members
     return "queries" in members and (
-        _KEYS.issubset(members) or {"query_id", "files"}.issubset(first_keys(document, members["queries"]))
+        _KEYS.issubset(members) or {"query_id", "files"}.issubset(document.first_keys(members["queries"]))
     )
 
 
 def parse(document: Document, evidence: EvidenceFile) -> ScanSnapshot:
     report = document.decode(document.data, _KicsReport)
     accumulator = ScanAccumulator(evidence, Scanner(name="KICS", version=report.kics_version))
-    target = accumulator.target(from_evidence(evidence, TargetKind.REPOSITORY))
+    target = accumulator.stated(TargetKind.REPOSITORY)
     for index, query in not_null(accumulator, enumerate(report.queries or ())):
         _fold(accumulator, query, target, f"/queries/{index}/files")
     listed = sum(len(query.files or ()) for query in report.queries or () if query)

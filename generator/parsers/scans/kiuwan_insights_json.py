@@ -10,7 +10,6 @@ from generator.parsers.scans.entries import affected, fold_on, not_null
 from generator.parsers.scans.field_map import FieldMap
 from generator.parsers.scans.json_entry import JsonEntry, records
 from generator.parsers.scans.tally import ScanAccumulator
-from generator.parsers.scans.target import from_evidence
 
 _VULNERABILITY = FieldMap(
     identifier=("cve", "id"),
@@ -30,7 +29,7 @@ def recognizes(document: Document) -> bool:
 
 def parse(document: Document, evidence: EvidenceFile) -> ScanSnapshot:
     accumulator = ScanAccumulator(evidence, "Kiuwan")
-    target = accumulator.target(from_evidence(evidence, TargetKind.REPOSITORY))
+    target = accumulator.stated(TargetKind.REPOSITORY)
     for pointer, entry in not_null(accumulator, records(document)):
         components = list(entry.listed("components", pointer)) or [(pointer, JsonEntry({}))]
         fold_on(accumulator, target, components, partial(_result, entry))

@@ -11,7 +11,6 @@ from generator.parsers.scans import kubernetes_object
 from generator.parsers.scans.entries import fold_on, not_null
 from generator.parsers.scans.field_map import FieldMap
 from generator.parsers.scans.json_entry import JsonEntry, report
-from generator.parsers.scans.outline import first_keys, keys_of
 from generator.parsers.scans.tally import ScanAccumulator
 from generator.parsers.scans.target import from_evidence
 
@@ -32,10 +31,10 @@ _OF_RESOURCE = {"apiVersion", "kind", "metadata"}
 
 def recognizes(document: Document) -> bool:
     """A result has rules with a status, or none, and the resource that they were asked of."""
-    result = first_keys(document, document.members.get("results"))
-    if {"name", "status"}.issubset(first_keys(document, result.get("rules"))):
+    result = document.first_keys(document.members.get("results"))
+    if {"name", "status"}.issubset(document.first_keys(result.get("rules"))):
         return True
-    return set(result) == {"resource"} and _OF_RESOURCE.issubset(keys_of(document, result["resource"]))
+    return set(result) == {"resource"} and _OF_RESOURCE.issubset(document.members_of(result["resource"]))
 
 
 def parse(document: Document, evidence: EvidenceFile) -> ScanSnapshot:

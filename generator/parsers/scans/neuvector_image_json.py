@@ -27,7 +27,6 @@ from generator.parsers.scans.entries import (
     vulnerability_of,
 )
 from generator.parsers.scans.neuvector_checks import NeuvectorCheck
-from generator.parsers.scans.outline import first_keys
 from generator.parsers.scans.tally import ScanAccumulator
 from generator.parsers.scans.target import from_evidence
 
@@ -97,7 +96,7 @@ def recognizes(document: Document) -> bool:
     report = document.members_of(members["report"])
     if "error_message" in members or "cvedb_version" in report or _LISTS.issubset(report):
         return True
-    return _ENTRY.issubset(first_keys(document, report.get("vulnerabilities")))
+    return _ENTRY.issubset(document.first_keys(report.get("vulnerabilities")))
 
 
 def parse(document: Document, evidence: EvidenceFile) -> ScanSnapshot:

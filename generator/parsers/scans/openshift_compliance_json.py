@@ -17,7 +17,6 @@ from generator.errors import ParseError
 from generator.model.evidence import EvidenceFile
 from generator.model.scan import Disposition, ScanResult, ScanSnapshot, ScanTarget, TargetKind
 from generator.parsers.document import Document
-from generator.parsers.scans import target as targets
 from generator.parsers.scans.code_results import is_object
 from generator.parsers.scans.dates import latest_of, moment
 from generator.parsers.scans.entries import fold_placed, misconfiguration_of
@@ -218,7 +217,7 @@ def _inflated(results: str) -> bytes:
 def _fold_checks(checks: Sequence[tuple[str, _OpenshiftCheckResult | None]], evidence: EvidenceFile) -> ScanSnapshot:
     """The snapshot of a list of check results with their places. The cluster's name is in none of them."""
     accumulator = ScanAccumulator(evidence, "OpenShift Compliance Operator")
-    target = accumulator.target(targets.from_evidence(evidence, TargetKind.CLUSTER))
+    target = accumulator.stated(TargetKind.CLUSTER)
     fold_placed(accumulator, checks, lambda check, place: _result(check, target, place))
     present = [check for _, check in checks if check]
     tested = any(check.verdict() in _TESTED for check in present)

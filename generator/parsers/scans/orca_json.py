@@ -8,7 +8,6 @@ from generator.parsers.scans.cloud_targets import CloudTargets
 from generator.parsers.scans.dates_spelled import newest
 from generator.parsers.scans.entries import fold_placed
 from generator.parsers.scans.json_entry import records, report
-from generator.parsers.scans.outline import first_keys
 from generator.parsers.scans.tally import ScanAccumulator
 
 _EXPORT = {"Title", "OrcaScore"}
@@ -17,7 +16,7 @@ _API = {"asset_unique_id", "type", "state"}
 
 def recognizes(document: Document) -> bool:
     members = document.members
-    first = first_keys(document, members["data"]) if "data" in members else document.first_members or members
+    first = document.first_keys(members["data"]) if "data" in members else document.first_members or members
     return _EXPORT.issubset(first) or _API.issubset(first)
 
 

@@ -15,7 +15,6 @@ from generator.parsers.document import Document
 from generator.parsers.scans.cvss_scores import Raw, scores
 from generator.parsers.scans.cwe_ids import cwes
 from generator.parsers.scans.entries import affected, aliases, cves, not_null
-from generator.parsers.scans.outline import first_keys
 from generator.parsers.scans.severity import band, severity
 from generator.parsers.scans.tally import NO_IDENTIFIER, ScanAccumulator
 from generator.parsers.scans.target import from_evidence
@@ -114,7 +113,7 @@ def recognizes(document: Document) -> bool:
         return False
     if "experimental_config" in members or "image_metadata" in members:
         return True
-    return {"source", "packages"} <= set(first_keys(document, members["results"]))
+    return {"source", "packages"} <= set(document.first_keys(members["results"]))
 
 
 def parse(document: Document, evidence: EvidenceFile) -> ScanSnapshot:
@@ -127,7 +126,7 @@ def parse(document: Document, evidence: EvidenceFile) -> ScanSnapshot:
             _source(accumulator, source, target, scope, f"/results/{index}/packages")
     looked = any(report.results or ())
     if not looked:
-        accumulator.target(from_evidence(evidence, TargetKind.FILESYSTEM))
+        accumulator.stated(TargetKind.FILESYSTEM)
     return accumulator.finish(None, assessed=looked, because=None if looked else _NOTHING)
 
 

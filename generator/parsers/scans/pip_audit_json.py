@@ -15,7 +15,6 @@ from generator.model.scan import AffectedPackage, ScanResult, ScanSnapshot, Scan
 from generator.parsers.document import Document
 from generator.parsers.scans.entries import aliases, cves, fold, vulnerability_of
 from generator.parsers.scans.tally import ScanAccumulator
-from generator.parsers.scans.target import from_evidence
 
 _SCANNER = "pip-audit"
 _NONE = (
@@ -60,7 +59,7 @@ def parse(document: Document, evidence: EvidenceFile) -> ScanSnapshot:
     else:
         dependencies, pointer = document.decode(document.data, _PipAuditReport).dependencies or (), "/dependencies"
     accumulator = ScanAccumulator(evidence, _SCANNER)
-    target = accumulator.target(from_evidence(evidence, TargetKind.FILESYSTEM))
+    target = accumulator.stated(TargetKind.FILESYSTEM)
     for index, dependency in enumerate(dependencies):
         if dependency:
             _fold(accumulator, dependency, target, f"{pointer}/{index}/vulns")

@@ -10,7 +10,6 @@ from generator.parsers.scans.code_results import repository
 from generator.parsers.scans.entries import not_null
 from generator.parsers.scans.field_map import FieldMap
 from generator.parsers.scans.json_entry import JsonEntry, report
-from generator.parsers.scans.outline import first_keys
 from generator.parsers.scans.tally import ScanAccumulator
 
 _ISSUE = FieldMap(
@@ -28,7 +27,7 @@ _ENTRY = {"occurrenceProperties", "type"}
 
 def recognizes(document: Document) -> bool:
     members = document.members
-    first = first_keys(document, members.get("_items"))
+    first = document.first_keys(members.get("_items"))
     return _ENTRY.issubset(first) if first else {"_items", "_collection"}.issubset(members)
 
 

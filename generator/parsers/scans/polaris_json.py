@@ -14,7 +14,6 @@ from generator.parsers.document import Document
 from generator.parsers.scans import kubernetes_object
 from generator.parsers.scans.dates import moment
 from generator.parsers.scans.entries import fold_placed, joined, misconfiguration_of
-from generator.parsers.scans.outline import first_keys
 from generator.parsers.scans.tally import ScanAccumulator
 from generator.parsers.scans.target import named
 
@@ -68,7 +67,7 @@ def recognizes(document: Document) -> bool:
     members = document.members
     if "PolarisOutputVersion" in members:
         return "Results" in members
-    return {"Kind", "PodResult"}.issubset(first_keys(document, members.get("Results")))
+    return {"Kind", "PodResult"}.issubset(document.first_keys(members.get("Results")))
 
 
 def parse(document: Document, evidence: EvidenceFile) -> ScanSnapshot:

@@ -21,7 +21,6 @@ from generator.parsers.scans.entries import (
     misconfiguration_of,
     vulnerability_of,
 )
-from generator.parsers.scans.outline import first_keys
 from generator.parsers.scans.prisma_wire import (
     SCANNER,
     PrismaCompliance,
@@ -46,10 +45,10 @@ _NO_RESULTS = "the report has no results"
 def recognizes(document: Document) -> bool:
     members = document.members
     if "results" in members:
-        first = first_keys(document, members["results"])
+        first = document.first_keys(members["results"])
         return "consoleURL" in members if not first else not _COUNTS.isdisjoint(first)
     if "repository" in members and "vulnerabilities" in members:
-        first = first_keys(document, members["vulnerabilities"])
+        first = document.first_keys(members["vulnerabilities"])
         return _ENTRY.issubset(first) if first else not _COUNTS.isdisjoint(members)
     return {"entityInfo", "results"}.issubset(document.first_members)
 

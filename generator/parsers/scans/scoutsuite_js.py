@@ -18,7 +18,6 @@ from generator.parsers.scans.entries import controls, misconfiguration_of
 from generator.parsers.scans.json_entry import JsonEntry
 from generator.parsers.scans.plain_text import plain
 from generator.parsers.scans.tally import ScanAccumulator
-from generator.parsers.scans.target import named
 
 _START = late_re(rb"\s*scoutsuite_results\s*=\s*")
 _LEVELS = {"danger": Severity.HIGH, "warning": Severity.MODERATE}
@@ -36,7 +35,7 @@ def parse(document: Document, evidence: EvidenceFile) -> ScanSnapshot:
     version = content.get("last_run.version")
     accumulator = ScanAccumulator(evidence, Scanner(name="ScoutSuite", version=version or None))
     account = content.get("account_id", "project_id", "organization_id")
-    target = accumulator.target(named(account, TargetKind.CLOUD, evidence))
+    target = accumulator.named(account, TargetKind.CLOUD)
     services = content.within("services")
     for service in services.members:
         findings = services.within(service).within("findings")

@@ -14,7 +14,6 @@ from generator.parsers.scans.dates_spelled import newest
 from generator.parsers.scans.entries import fold_on, not_null
 from generator.parsers.scans.field_map import FieldMap
 from generator.parsers.scans.json_entry import JsonEntry, records, report
-from generator.parsers.scans.outline import first_keys, keys_of
 from generator.parsers.scans.tally import ScanAccumulator
 
 _CONTROL = FieldMap(
@@ -31,7 +30,7 @@ _WHOLE = 100.0
 def recognizes(document: Document) -> bool:
     members = document.members
     nested = members.get("secureScores", members.get("value"))
-    first = first_keys(document, nested) or keys_of(document, nested) or document.first_members or members
+    first = document.first_keys(nested) or document.members_of(nested) or document.first_members or members
     return "controlScores" in first
 
 

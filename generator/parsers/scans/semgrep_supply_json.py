@@ -10,7 +10,6 @@ from generator.parsers.scans.code_results import Repositories
 from generator.parsers.scans.entries import not_null
 from generator.parsers.scans.field_map import FieldMap
 from generator.parsers.scans.json_entry import report
-from generator.parsers.scans.outline import first_keys
 from generator.parsers.scans.tally import ScanAccumulator
 
 _VULNERABILITY = FieldMap(
@@ -35,7 +34,7 @@ _ANSWER = {"vulns", "hasMore", "cursor"}
 def recognizes(document: Document) -> bool:
     """An answer without entries has nothing else but pages."""
     members = document.members
-    first = first_keys(document, members.get("vulns"))
+    first = document.first_keys(members.get("vulns"))
     return _ENTRY.issubset(first) if first else "vulns" in members and set(members) <= _ANSWER
 
 

@@ -14,7 +14,6 @@ from generator.parsers.document import Document
 from generator.parsers.scans.entries import fold, joined, misconfiguration_of
 from generator.parsers.scans.snyk_wire import SCANNER, rated
 from generator.parsers.scans.tally import ScanAccumulator
-from generator.parsers.scans.target import named
 
 _ISSUES = "infrastructureAsCodeIssues"
 _NOTHING = "the report lists no file that was read"
@@ -61,7 +60,7 @@ def parse(document: Document, evidence: EvidenceFile) -> ScanSnapshot:
     )
     for index, file in enumerate(files):
         if file and not file.error:
-            target = accumulator.target(named(file.project_name or file.path, TargetKind.FILESYSTEM, evidence))
+            target = accumulator.named(file.project_name or file.path, TargetKind.FILESYSTEM)
             pointer = f"/{index}/{_ISSUES}" if listed else f"/{_ISSUES}"
             fold(accumulator, file.issues, pointer, partial(_result, file=file, target=target))
     failed = [file for file in files if file and file.error]

@@ -13,7 +13,6 @@ from generator.parsers.document import Document
 from generator.parsers.scans import cvss_scores
 from generator.parsers.scans.cwe_ids import cwes
 from generator.parsers.scans.entries import affected, aliases, cves, digests, fold, result_of
-from generator.parsers.scans.outline import first_keys
 from generator.parsers.scans.snyk_wire import (
     SCANNER,
     SnykFiltered,
@@ -52,7 +51,7 @@ def recognizes(document: Document) -> bool:
         return True
     if _FAILED.issubset(members):
         return not any(_IAC in document.members_of(item) for item in document.items)
-    entry = first_keys(document, members.get("vulnerabilities"))
+    entry = document.first_keys(members.get("vulnerabilities"))
     return _ENTRY.issubset(entry) and not _PATHS.isdisjoint(entry)
 
 

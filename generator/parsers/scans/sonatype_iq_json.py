@@ -15,7 +15,6 @@ from generator.parsers.scans import cvss_scores
 from generator.parsers.scans.code_results import ABSENT, Scalar, entries, fold_entries, repository, text, titled
 from generator.parsers.scans.cwe_ids import cwes
 from generator.parsers.scans.entries import affected, cves, joined, not_null, vulnerability_of
-from generator.parsers.scans.outline import first_keys
 from generator.parsers.scans.severity import band
 from generator.parsers.scans.tally import ScanAccumulator
 
@@ -62,7 +61,7 @@ class _IqComponent(msgspec.Struct, rename="camel", gc=False):
 
 def recognizes(document: Document) -> bool:
     members = document.members
-    first = first_keys(document, members.get("components"))
+    first = document.first_keys(members.get("components"))
     return {"components", "matchSummary"}.issubset(members) or "securityData" in first
 
 

@@ -8,7 +8,6 @@ from generator.parsers.document import Document
 from generator.parsers.scans import stackrox_words
 from generator.parsers.scans.entries import fold_on, not_null
 from generator.parsers.scans.json_entry import JsonEntry, report
-from generator.parsers.scans.outline import first_keys
 from generator.parsers.scans.stackrox_words import POLICY
 from generator.parsers.scans.tally import ScanAccumulator
 from generator.parsers.scans.target import from_evidence
@@ -19,8 +18,8 @@ _UNKNOWN = {"", "unknown"}
 def recognizes(document: Document) -> bool:
     members = document.members
     if "alerts" in members:
-        return "policy" in first_keys(document, members["alerts"])
-    return "violatedPolicies" in first_keys(document, members.get("results"))
+        return "policy" in document.first_keys(members["alerts"])
+    return "violatedPolicies" in document.first_keys(members.get("results"))
 
 
 def parse(document: Document, evidence: EvidenceFile) -> ScanSnapshot:

@@ -18,7 +18,6 @@ from generator.parsers.document import Document
 from generator.parsers.scans import cvss_scores
 from generator.parsers.scans.dates import day, moment
 from generator.parsers.scans.entries import affected, cves, digest, digests, not_null
-from generator.parsers.scans.outline import keys_of
 from generator.parsers.scans.severity import severity
 from generator.parsers.scans.sysdig_rows import SCANNER
 from generator.parsers.scans.tally import EMPTY_ENTRY, NO_IDENTIFIER, ScanAccumulator
@@ -141,7 +140,7 @@ class _SysdigCliReport(msgspec.Struct):
 
 def recognizes(document: Document) -> bool:
     members = document.members
-    named = bytes(keys_of(document, members.get("scanner")).get("name", b""))
+    named = bytes(document.members_of(members.get("scanner")).get("name", b""))
     return "result" in members and named == b'"sysdig-cli-scanner"'
 
 

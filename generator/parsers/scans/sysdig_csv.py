@@ -15,7 +15,6 @@ from generator.parsers.scans import cvss_scores, sysdig_rows
 from generator.parsers.scans.severity import severity
 from generator.parsers.scans.sysdig_rows import NOTHING, SCANNER, SysdigEntry
 from generator.parsers.scans.tally import ScanAccumulator
-from generator.parsers.scans.target import from_evidence
 from generator.parsers.scans.whole_rows import Alike, has_table, table_of, whole_rows
 
 _HEADERS = (
@@ -66,7 +65,7 @@ def parse(document: Document, evidence: EvidenceFile) -> ScanSnapshot:
     accumulator = ScanAccumulator(evidence, SCANNER)
     scanner = set(_SCANNER_HEADER).issubset(table.header)
     if scanner:
-        accumulator.target(from_evidence(evidence, TargetKind.IMAGE))
+        accumulator.stated(TargetKind.IMAGE)
     rows = _fold(accumulator, table, evidence)
     looked = scanner or rows > 0
     return accumulator.finish(None, assessed=looked, because=None if looked else NOTHING)

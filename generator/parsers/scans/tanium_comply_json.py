@@ -14,7 +14,6 @@ from generator.parsers.scans.entries import fold_placed, misconfiguration_of, no
 from generator.parsers.scans.hosts import other_names
 from generator.parsers.scans.outline import records
 from generator.parsers.scans.tally import EMPTY_ENTRY, ScanAccumulator
-from generator.parsers.scans.target import named
 
 _SENSOR = "Comply - Compliance Findings"
 _SILENT = {"[no results]", "[current result unavailable]"}
@@ -47,7 +46,7 @@ def parse(document: Document, evidence: EvidenceFile) -> ScanSnapshot:
     silent: list[str] = []
     checked = 0
     for place, computer in not_null(accumulator, records(document, _TaniumComputer)):
-        if _fold(accumulator, computer, f"{place}/{_SENSOR}", evidence):
+        if _fold(accumulator, computer, f"{place}/{_SENSOR}"):
             checked += 1
         else:
             silent.append(computer.name or "a computer without a name")
@@ -55,7 +54,7 @@ def parse(document: Document, evidence: EvidenceFile) -> ScanSnapshot:
     return accumulator.finish(None, assessed=checked > 0, because=because)
 
 
-def _fold(accumulator: ScanAccumulator, computer: _TaniumComputer, pointer: str, evidence: EvidenceFile) -> bool:
+def _fold(accumulator: ScanAccumulator, computer: _TaniumComputer, pointer: str) -> bool:
     """All findings of a computer; False where it was not checked."""
     findings = [(index, finding) for index, finding in enumerate(computer.findings or ()) if finding]
     tested = [(index, finding) for index, finding in findings if finding.state not in _SILENT]
@@ -67,7 +66,7 @@ def _fold(accumulator: ScanAccumulator, computer: _TaniumComputer, pointer: str,
     if not tested:
         return False
     name, kind = computer.name, TargetKind.HOST
-    target = accumulator.target(named(name, kind, evidence, other_names=_names(computer)))
+    target = accumulator.named(name, kind, other_names=_names(computer))
     placed = ((f"{pointer}/{index}", finding) for index, finding in tested)
     fold_placed(accumulator, placed, lambda finding, place: _result(finding, target, place))
     return True

@@ -14,7 +14,6 @@ from generator.parsers.document import Document
 from generator.parsers.scans.code_results import ABSENT, Scalar, at, fold_entries, length, repository
 from generator.parsers.scans.dates import spaced_moment
 from generator.parsers.scans.entries import misconfiguration_of
-from generator.parsers.scans.outline import first_keys, keys_of
 from generator.parsers.scans.tally import ScanAccumulator
 
 _LISTS = (
@@ -50,10 +49,12 @@ class _TerrascanResults(msgspec.Struct, gc=False):
 
 
 def recognizes(document: Document) -> bool:
-    keys = keys_of(document, document.members.get("results"))
-    if {"rule_id", "rule_name"}.issubset(first_keys(document, keys.get("violations"))):
+    keys = document.members_of(document.members.get("results"))
+    if {"rule_id", "rule_name"}.issubset(document.first_keys(keys.get("violations"))):
         return True
-    return "violations" in keys and ("scan_summary" in keys or {"low", "total"}.issubset(keys_of(document, keys.get("count"))))
+    return "violations" in keys and (
+        "scan_summary" in keys or {"low", "total"}.issubset(document.members_of(keys.get("count")))
+    )
 
 
 def parse(document: Document, evidence: EvidenceFile) -> ScanSnapshot:

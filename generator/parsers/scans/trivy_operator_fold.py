@@ -95,7 +95,7 @@ class ResourceFold:
         return about or kubernetes_object.target(*resource.meta.resource()) or from_evidence(self._evidence, kind)
 
     def _compliance(self, resource: TrivyOperatorResource, status: TrivyOperatorStatus, pointer: str) -> bool:
-        target = self._accumulator.target(from_evidence(self._evidence, TargetKind.CLUSTER))
+        target = self._accumulator.stated(TargetKind.CLUSTER)
         summary, detail, name = status.summary_report, status.detail_report, resource.meta.name
         if detail and detail.results is not None:
             for index, control in enumerate(detail.results):

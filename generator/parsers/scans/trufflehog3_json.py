@@ -14,7 +14,6 @@ from generator.parsers.scans.entries import fold, secret_of
 from generator.parsers.scans.outline import has_most
 from generator.parsers.scans.secret_place import history, scope
 from generator.parsers.scans.tally import ScanAccumulator
-from generator.parsers.scans.target import from_evidence
 
 _ENTRY = {"path", "secret", "context", "line", "commit", "branch"}
 
@@ -46,7 +45,7 @@ def recognizes(document: Document) -> bool:
 def parse(document: Document, evidence: EvidenceFile) -> ScanSnapshot:
     entries = document.decode(document.data, tuple[_Trufflehog3Entry | None, ...])
     accumulator = ScanAccumulator(evidence, "trufflehog3")
-    target = accumulator.target(from_evidence(evidence, TargetKind.REPOSITORY))
+    target = accumulator.stated(TargetKind.REPOSITORY)
     fold(accumulator, entries, "", lambda entry, place: _result(entry, target, place))
     return accumulator.finish(None)
 

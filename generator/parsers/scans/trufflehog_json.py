@@ -88,7 +88,7 @@ def parse(document: Document, evidence: EvidenceFile) -> ScanSnapshot:
             accumulator.take(_result(entry, evidence, place))
     looked = len(log) < len(entries) or any(line.message == _FINISHED for line in log)
     if not any(entry and not entry.is_log() for _, entry in entries):
-        accumulator.target(from_evidence(evidence, TargetKind.UNKNOWN))
+        accumulator.stated(TargetKind.UNKNOWN)
     return accumulator.finish(None, assessed=looked, because=_errors(log) if looked else _UNFINISHED)
 
 

@@ -14,7 +14,6 @@ from generator.parsers.scans.dates import day
 from generator.parsers.scans.entries import not_null, secret_of
 from generator.parsers.scans.secret_place import history, scope
 from generator.parsers.scans.tally import ScanAccumulator
-from generator.parsers.scans.target import from_evidence
 
 
 class _Trufflehog2Entry(msgspec.Struct, gc=False):
@@ -30,7 +29,7 @@ def recognizes(document: Document) -> bool:
 
 def parse(document: Document, evidence: EvidenceFile) -> ScanSnapshot:
     accumulator = ScanAccumulator(evidence, "TruffleHog")
-    target = accumulator.target(from_evidence(evidence, TargetKind.REPOSITORY))
+    target = accumulator.stated(TargetKind.REPOSITORY)
     for place, entry in not_null(accumulator, outline.records(document, _Trufflehog2Entry)):
         where, when = scope(entry.path, None, entry.commit_hash), history(entry.commit_hash, day(entry.date))
         result = secret_of(entry.reason, target, place, scope=where, title=entry.reason, description=when)

@@ -16,7 +16,7 @@ from generator.parsers.scans.code_results import Scalar, at, fold_entries, lengt
 from generator.parsers.scans.cwe_ids import cwes
 from generator.parsers.scans.dates import seen_day
 from generator.parsers.scans.entries import affected, cves, joined, result_of, vulnerability_of
-from generator.parsers.scans.outline import first_keys, has_most, keys_of
+from generator.parsers.scans.outline import has_most
 from generator.parsers.scans.severity import band
 from generator.parsers.scans.tally import ScanAccumulator
 from generator.parsers.scans.veracode_xml import LEVELS
@@ -132,7 +132,7 @@ class _VeraScaIssue(msgspec.Struct, gc=False):
 
 
 def recognizes(document: Document) -> bool:
-    keys = first_keys(document, _listed(document)[0])
+    keys = document.first_keys(_listed(document)[0])
     if _API.issubset(keys) or has_most(keys, _PIPELINE, 3) or _ISSUE_KEYS.issubset(keys):
         return True
     return not keys and {"pipeline_scan", "findings"}.issubset(document.members)
@@ -141,7 +141,7 @@ def recognizes(document: Document) -> bool:
 def parse(document: Document, evidence: EvidenceFile) -> ScanSnapshot:
     members = document.members
     raw, pointer = _listed(document)
-    pipeline = "pipeline_scan" in members or has_most(first_keys(document, raw), _PIPELINE, 3)
+    pipeline = "pipeline_scan" in members or has_most(document.first_keys(raw), _PIPELINE, 3)
     version = part(document, members.get("pipeline_scan"), str, "")
     accumulator = ScanAccumulator(evidence, Scanner(name="Veracode", version=version or None))
     target = accumulator.target(repository(evidence, part(document, members.get("project_name"), str, "")))
@@ -160,7 +160,7 @@ def parse(document: Document, evidence: EvidenceFile) -> ScanSnapshot:
 
 def _listed(document: Document) -> tuple[msgspec.Raw | None, str]:
     members = document.members
-    embedded = keys_of(document, members.get("_embedded"))
+    embedded = document.members_of(members.get("_embedded"))
     key = next((key for key in ("findings", "issues") if key in embedded), None)
     return (embedded[key], f"/_embedded/{key}") if key else (members.get("findings"), "/findings")
 

@@ -15,7 +15,6 @@ from generator.parsers.scans import cvss_scores
 from generator.parsers.scans.code_results import ABSENT, Repositories, Scalar, entries, is_list, text, titled
 from generator.parsers.scans.dates import day
 from generator.parsers.scans.entries import affected, cves, fold_placed, joined, not_null, vulnerability_of
-from generator.parsers.scans.outline import first_keys
 from generator.parsers.scans.tally import ScanAccumulator
 
 _LISTS = ("vulnerabilities", "libraries", "alerts", "response")
@@ -80,14 +79,14 @@ def recognizes(document: Document) -> bool:
     members = document.members
     if {"supportToken", "response"}.issubset(members):
         return is_list(members["response"])
-    if {"component", "findingInfo"}.issubset(first_keys(document, members.get("response"))):
+    if {"component", "findingInfo"}.issubset(document.first_keys(members.get("response"))):
         return True
-    keys = first_keys(document, members.get("vulnerabilities"))
+    keys = document.first_keys(members.get("vulnerabilities"))
     if {"name", "library"}.issubset(keys) and not {"publishDate", "cvss3_severity", "topFix", "project"}.isdisjoint(keys):
         return True
-    if {"vulnerability", "library"}.issubset(first_keys(document, members.get("alerts"))):
+    if {"vulnerability", "library"}.issubset(document.first_keys(members.get("alerts"))):
         return True
-    libraries = first_keys(document, members.get("libraries"))
+    libraries = document.first_keys(members.get("libraries"))
     return "name" in libraries and not {"keyUuid", "sha1", "vulnerabilities"}.isdisjoint(libraries)
 
 

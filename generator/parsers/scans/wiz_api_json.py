@@ -14,7 +14,6 @@ from generator.parsers.document import Document
 from generator.parsers.scans import wiz_words
 from generator.parsers.scans.dates import day, latest_of, moment
 from generator.parsers.scans.entries import affected, cves, fold, misconfiguration_of, vulnerability_of
-from generator.parsers.scans.outline import first_keys, keys_of
 from generator.parsers.scans.tally import ScanAccumulator
 
 _QUERIES = ("issues", "issuesV2", "configurationFindings", "vulnerabilityFindings")
@@ -86,7 +85,7 @@ class _WizNode(msgspec.Struct, rename="camel"):
 
 
 def recognizes(document: Document) -> bool:
-    first = document.first_members or next((first_keys(document, nodes) for _, nodes, _ in _pages(document)), {})
+    first = document.first_members or next((document.first_keys(nodes) for _, nodes, _ in _pages(document)), {})
     return any(marks.issubset(first) for marks in _MARKS)
 
 
@@ -105,11 +104,11 @@ def parse(document: Document, evidence: EvidenceFile) -> ScanSnapshot:
 
 def _pages(document: Document) -> Iterator[tuple[str, msgspec.Raw, bool]]:
     """Place and list of each query's nodes, and whether there are more."""
-    answer = keys_of(document, document.members.get("data"))
+    answer = document.members_of(document.members.get("data"))
     for query in _QUERIES:
-        body = keys_of(document, answer.get(query))
+        body = document.members_of(answer.get(query))
         if "nodes" in body:
-            more = bytes(keys_of(document, body.get("pageInfo")).get("hasNextPage", b"")) == b"true"
+            more = bytes(document.members_of(body.get("pageInfo")).get("hasNextPage", b"")) == b"true"
             yield f"/data/{query}/nodes", body["nodes"], more
 
 

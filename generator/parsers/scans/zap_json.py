@@ -13,7 +13,6 @@ from generator.parsers.scans import zap_words
 from generator.parsers.scans.dates_spelled import any_moment
 from generator.parsers.scans.entries import not_null
 from generator.parsers.scans.json_entry import JsonEntry, report
-from generator.parsers.scans.outline import first_keys
 from generator.parsers.scans.tally import ScanAccumulator
 from generator.parsers.scans.web_targets import WebTargets
 from generator.text import counted
@@ -26,10 +25,10 @@ def recognizes(document: Document) -> bool:
     """The report names ZAP by its attributes; a list of alerts has to be ZAP's. GitLab keeps the site beside its own list."""
     members = document.members
     if "site" in members and {"scan", "vulnerabilities"}.isdisjoint(members):
-        first = first_keys(document, members["site"]) or document.members_of(members["site"])
+        first = document.first_keys(members["site"]) or document.members_of(members["site"])
         named = not {"@programName", "@generated"}.isdisjoint(members)
         return "@name" in first or ("alerts" in first and "@version" in members) or named
-    lists = (first_keys(document, members.get(name)) for name in ("alerts", "vulnerabilities"))
+    lists = (document.first_keys(members.get(name)) for name in ("alerts", "vulnerabilities"))
     return any(not _PLUGIN.isdisjoint(keys) and not _RISK.isdisjoint(keys) for keys in lists)
 
 
