@@ -6,11 +6,12 @@ same buffer), so asking sixty formats whether they recognize a 60 MB file costs 
 
 import codecs
 import io
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 from functools import cached_property
 from typing import BinaryIO, TextIO, TypeVar
+from xml.etree.ElementTree import Element
 
 import msgspec
 
@@ -356,6 +357,10 @@ class Document:
     def xml_root(self) -> xml.Root | None:
         """Name, namespace and attributes of the root element; None where this is not XML."""
         return xml.root(self.xml_source) if self.container is FileContainer.XML else None
+
+    def xml_elements(self, *names: str, opened: Collection[str] = ()) -> Iterator[Element]:
+        """Elements of these names as they end, and of those in `opened` as they begin: see `xml.stream`."""
+        return xml.stream(self.xml_source, *names, opened=opened)
 
     @cached_property
     def root_attributes(self) -> Mapping[str, str]:

@@ -16,7 +16,6 @@ from generator.parsers.document import Document
 from generator.parsers.scans.anchore_gates import LISTED, NOT_LISTED, AnchoreGate, result
 from generator.parsers.scans.dates import moment
 from generator.parsers.scans.entries import digest, digests, escaped, fold
-from generator.parsers.scans.outline import has_most
 from generator.parsers.scans.tally import ScanAccumulator
 from generator.parsers.scans.target import named
 
@@ -107,7 +106,7 @@ def recognizes(document: Document) -> bool:
     if members:
         evaluated = "evaluations" in members and not _EVALUATED.isdisjoint(members)
         return evaluated or _is_gates_file(document)
-    return has_most(document.first_members, _EVALUATION, 3) or _is_by_digest(document)
+    return len(_EVALUATION.intersection(document.first_members)) >= 3 or _is_by_digest(document)
 
 
 def parse(document: Document, evidence: EvidenceFile) -> ScanSnapshot:

@@ -50,7 +50,7 @@ def recognizes(document: Document) -> bool:
 
 
 def _is_finding(keys: Collection[str]) -> bool:
-    return _SURE.issubset(keys) or outline.has_most(keys, _MARKS, _LEAST)
+    return _SURE.issubset(keys) or len(_MARKS.intersection(keys)) >= _LEAST
 
 
 def parse(document: Document, evidence: EvidenceFile) -> ScanSnapshot:

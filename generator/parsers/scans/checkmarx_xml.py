@@ -9,7 +9,6 @@ from xml.etree.ElementTree import Element
 
 from generator.model.evidence import EvidenceFile
 from generator.model.scan import Disposition, Scanner, ScanResult, ScanSnapshot, ScanTarget
-from generator.parsers import xml
 from generator.parsers.document import Document
 from generator.parsers.scans.code_results import at, repository, titled
 from generator.parsers.scans.cwe_ids import cwes
@@ -33,7 +32,7 @@ def parse(document: Document, evidence: EvidenceFile) -> ScanSnapshot:
     target = accumulator.target(repository(evidence, root.get("ProjectName")))
     query: Mapping[str, str] = {}
     count = 0
-    for element in xml.stream(document.xml_source, "Result", opened=("Query",)):
+    for element in document.xml_elements("Result", opened=("Query",)):
         if element.tag == "Query":
             query = element.attrib
             continue

@@ -11,7 +11,6 @@ from generator.parsers.scans.cloud_targets import CloudTargets
 from generator.parsers.scans.entries import not_null
 from generator.parsers.scans.field_map import FieldMap
 from generator.parsers.scans.json_entry import records
-from generator.parsers.scans.outline import has_most
 from generator.parsers.scans.tally import ScanAccumulator
 
 _RESULT = FieldMap(
@@ -27,7 +26,7 @@ _MARKS = {"plugin", "category", "title", "status", "resource", "region", "messag
 
 
 def recognizes(document: Document) -> bool:
-    return has_most(document.first_members or document.members, _MARKS, 5)
+    return len(_MARKS.intersection(document.first_members or document.members)) >= 5
 
 
 def parse(document: Document, evidence: EvidenceFile) -> ScanSnapshot:

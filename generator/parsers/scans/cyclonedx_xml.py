@@ -47,7 +47,7 @@ def recognizes(document: Document) -> bool:
 
 def parse(document: Document, evidence: EvidenceFile) -> ScanSnapshot:
     reading = _CyclonedxXmlReading()
-    for element in xml.stream(document.xml_source, *_PARTS, opened=_PARTS):
+    for element in document.xml_elements(*_PARTS, opened=_PARTS):
         reading.take(element)
     return cyclonedx_fold.fold(reading.bom(), evidence)
 

@@ -43,7 +43,7 @@ def parse(document: Document, evidence: EvidenceFile) -> ScanSnapshot:
     names, columns = dict[str, None](), Columns()
     dates: dict[str, None] = {}
     number = 0
-    for element in xml.stream(document.xml_source, "item", "row"):
+    for element in document.xml_elements("item", "row"):
         if xml.local(element.tag) == "item":
             names[element.get("name", "")] = None
             columns = Columns(names)

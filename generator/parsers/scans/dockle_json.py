@@ -21,7 +21,6 @@ from generator.model.scan import (
 )
 from generator.parsers.document import Document
 from generator.parsers.scans.entries import digests, fold, result_of
-from generator.parsers.scans.outline import has_most
 from generator.parsers.scans.tally import ScanAccumulator
 
 _DETAIL = {"code", "title", "level", "alerts"}
@@ -72,7 +71,7 @@ def recognizes(document: Document) -> bool:
         return False
     first = document.first_keys(members["details"])
     if first:
-        return has_most(first, _DETAIL, 3) or ({"code", "level"}.issubset(first) and "summary" in members)
+        return len(_DETAIL.intersection(first)) >= 3 or ({"code", "level"}.issubset(first) and "summary" in members)
     return set(document.members_of(members.get("summary"))) >= _COUNTS
 
 

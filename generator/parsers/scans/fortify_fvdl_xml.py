@@ -13,7 +13,6 @@ import msgspec
 from generator.model.evidence import EvidenceFile
 from generator.model.identifiers import CweId
 from generator.model.scan import Disposition, Scanner, ScanResult, ScanSnapshot, ScanTarget, Severity
-from generator.parsers import xml
 from generator.parsers.document import Document
 from generator.parsers.scans import archive_parts
 from generator.parsers.scans.code_results import at, repository
@@ -65,7 +64,7 @@ def parse(document: Document, evidence: EvidenceFile) -> ScanSnapshot:
     rules: dict[str, dict[str, float]] = {}
     kinds: dict[str, tuple[CweId, ...]] = {}
     project, version, written = "", "", ""
-    for element in xml.stream(fvdl.xml_source, "Vulnerability", "Rule", "Project", "EngineVersion", opened=("CreatedTS",)):
+    for element in fvdl.xml_elements("Vulnerability", "Rule", "Project", "EngineVersion", opened=("CreatedTS",)):
         tag = local(element.tag)
         if tag == "Vulnerability":
             issues.append(_issue(element))
@@ -93,7 +92,7 @@ def parse(document: Document, evidence: EvidenceFile) -> ScanSnapshot:
 def _suppressed(document: Document) -> Set[str]:
     """Instances that auditors suppressed."""
     audit = archive_parts.part(document, _AUDIT)
-    issues = xml.stream(audit.xml_source, "Issue")
+    issues = audit.xml_elements("Issue")
     return {issue.get("instanceId", "") for issue in issues if issue.get("suppressed") == "true"}
 
 

@@ -8,7 +8,6 @@ from xml.etree.ElementTree import Element
 
 from generator.model.evidence import EvidenceFile
 from generator.model.scan import ScanResult, ScanSnapshot, ScanTarget
-from generator.parsers import xml
 from generator.parsers.document import Document
 from generator.parsers.scans.code_results import at, repository
 from generator.parsers.scans.entries import fold_placed, vulnerability_of
@@ -27,7 +26,7 @@ def parse(document: Document, evidence: EvidenceFile) -> ScanSnapshot:
     accumulator = ScanAccumulator(evidence, "Fortify")
     target = accumulator.target(repository(evidence))
     count, filled = 0, False
-    for element in xml.stream(document.xml_source, "Issue", opened=("GroupingSection", "Chart")):
+    for element in document.xml_elements("Issue", opened=("GroupingSection", "Chart")):
         if local(element.tag) != "Issue":
             filled = filled or local(element.tag) == "GroupingSection"
             continue

@@ -13,7 +13,6 @@ from generator.parsers.document import Document, FileContainer
 from generator.parsers.scans.code_results import is_list
 from generator.parsers.scans.dates import day
 from generator.parsers.scans.entries import fold, joined, secret_of
-from generator.parsers.scans.outline import has_most
 from generator.parsers.scans.secret_place import address, history, scope
 from generator.parsers.scans.tally import ScanAccumulator
 from generator.parsers.scans.target import from_evidence
@@ -68,7 +67,7 @@ def _has_leaks(document: Document) -> bool:
 
 
 def _is_old(document: Document) -> bool:
-    return "RuleID" not in document.first_members and has_most(document.first_members, _OLD_KEYS, 4)
+    return "RuleID" not in document.first_members and len(_OLD_KEYS.intersection(document.first_members)) >= 4
 
 
 def _is_named(document: Document) -> bool:

@@ -17,7 +17,6 @@ from generator.parsers.scans import cvss_scores
 from generator.parsers.scans.cwe_ids import cwes
 from generator.parsers.scans.dates import moment
 from generator.parsers.scans.entries import affected, cves, digests, escaped, fold, vulnerability_of
-from generator.parsers.scans.outline import has_most
 from generator.parsers.scans.severity import severity
 from generator.parsers.scans.tally import ScanAccumulator
 from generator.parsers.scans.target import named
@@ -86,7 +85,7 @@ def recognizes(document: Document) -> bool:
     members = document.members
     return any(key.startswith(_TYPES) for key in members) or (
         _BARE.issubset(members)
-        or (_HARBOR.issubset(document.first_keys(members.get("vulnerabilities"))) and has_most(members, _BARE, 3))
+        or (_HARBOR.issubset(document.first_keys(members.get("vulnerabilities"))) and len(_BARE.intersection(members)) >= 3)
     )
 
 

@@ -9,7 +9,6 @@ from collections.abc import Callable, Iterator
 
 from generator.model.evidence import EvidenceFile
 from generator.model.scan import Disposition, ResultKind, ScanResult, ScanSnapshot, ScanTarget, Severity, TargetKind
-from generator.parsers import xml
 from generator.parsers.document import Document
 from generator.parsers.scans import burp_words
 from generator.parsers.scans.cwe_ids import cwes
@@ -57,7 +56,7 @@ def _targets(tool: JunitTool, accumulator: ScanAccumulator, evidence: EvidenceFi
 def _cases(document: Document, target_of: Callable[[str], ScanTarget]) -> Iterator[tuple[str, str, XmlEntry]]:
     """Every case with its place and the name of its suite."""
     index = 0
-    for element in xml.stream(document.xml_source, "testsuite"):
+    for element in document.xml_elements("testsuite"):
         suite = XmlEntry(element)
         name = suite.get("@name")
         target_of(name)

@@ -45,7 +45,7 @@ def parse(document: Document, evidence: EvidenceFile) -> ScanSnapshot:
     accumulator, hosts = ScanAccumulator(evidence, nexpose_words.SCANNER), HostTargets(evidence)
     known, dates = _definitions(document.xml_source)
     scanned = 0
-    for scanned, element in enumerate(xml.stream(document.xml_source, "node", "device"), 1):
+    for scanned, element in enumerate(document.xml_elements("node", "device"), 1):
         node = XmlEntry(element)
         target = accumulator.target(_host(node, hosts))
         for number, (test, scope) in enumerate(_tests(node), 1):

@@ -8,7 +8,6 @@ from collections.abc import Iterator
 
 from generator.model.evidence import EvidenceFile
 from generator.model.scan import Disposition, Scanner, ScanResult, ScanSnapshot, ScanTarget, Severity
-from generator.parsers import xml
 from generator.parsers.document import Document
 from generator.parsers.scans import cvss_scores
 from generator.parsers.scans.dates import epoch_moment
@@ -30,7 +29,7 @@ def parse(document: Document, evidence: EvidenceFile) -> ScanSnapshot:
     root = document.root_attributes
     accumulator = ScanAccumulator(evidence, Scanner(name="Nmap", version=root.get("version") or None))
     hosts, scanned, started = HostTargets(evidence), 0, root.get("start", "")
-    for number, element in enumerate(xml.stream(document.xml_source, "host"), 1):
+    for number, element in enumerate(document.xml_elements("host"), 1):
         host = XmlEntry(element)
         if host.get("status@state") == "down":
             continue

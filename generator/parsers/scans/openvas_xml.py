@@ -5,7 +5,6 @@ Details of a host say whether the scan logged in to it: `Auth-SSH-Success`, `Aut
 
 from generator.model.evidence import EvidenceFile
 from generator.model.scan import ScanSnapshot
-from generator.parsers import xml
 from generator.parsers.document import Document
 from generator.parsers.scans import openvas_words
 from generator.parsers.scans.dates_spelled import newest
@@ -31,7 +30,7 @@ def parse(document: Document, evidence: EvidenceFile) -> ScanSnapshot:
     accumulator, hosts, logins = ScanAccumulator(evidence, openvas_words.SCANNER), HostTargets(evidence), Logins()
     dates: list[str] = []
     index, state, named = 0, "", False
-    for element in xml.stream(document.xml_source, "result", "host", "scan_run_status", *_DATES):
+    for element in document.xml_elements("result", "host", "scan_run_status", *_DATES):
         entry = XmlEntry(element)
         if element.tag in _DATES:
             dates.append(entry.get(""))

@@ -1,16 +1,11 @@
-"""Looks into a document just far enough to tell one tool's report from another's."""
+"""Records of a report, one by one, whatever holds them."""
 
-from collections.abc import Collection, Iterator
+from collections.abc import Iterator
 from typing import TypeVar
 
 from generator.parsers.document import Document, FileContainer
 
 T = TypeVar("T")
-
-
-def has_most(keys: Collection[str], marks: Collection[str], least: int) -> bool:
-    """Are at least so many of a format's keys there? Versions of a tool lack this one or that one."""
-    return len(set(marks).intersection(keys)) >= least
 
 
 def records(document: Document, type_: type[T]) -> Iterator[tuple[str, T | None]]:

@@ -9,7 +9,6 @@ from xml.etree.ElementTree import Element
 
 from generator.model.evidence import EvidenceFile
 from generator.model.scan import ScanSnapshot, ScanTarget
-from generator.parsers import xml
 from generator.parsers.document import Document
 from generator.parsers.scans.hosts import HostTargets
 from generator.parsers.scans.qualys_glossary import text
@@ -41,7 +40,7 @@ def parse(document: Document, evidence: EvidenceFile) -> ScanSnapshot:
     accumulator, hosts = ScanAccumulator(evidence, SCANNER), HostTargets(evidence)
     logins = Logins()
     scanned, answered, warning, any_host = {""}, "", "", False
-    for element in xml.stream(document.xml_source, "HOST", "WARNING", "DATETIME"):
+    for element in document.xml_elements("HOST", "WARNING", "DATETIME"):
         if element.tag == "WARNING":
             warning = text(element, "TEXT") or (element.text or "").strip()
         elif element.tag == "DATETIME":

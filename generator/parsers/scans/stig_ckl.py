@@ -29,7 +29,7 @@ def recognizes(document: Document) -> bool:
 
 def parse(document: Document, evidence: EvidenceFile) -> ScanSnapshot:
     fold, count = ChecklistFold(evidence), 0
-    for element in xml.stream(document.xml_source, "ASSET", "STIG_INFO", "VULN"):
+    for element in document.xml_elements("ASSET", "STIG_INFO", "VULN"):
         if xml.local(element.tag) == "VULN":
             count += 1
             fold.add(_review(element), f"//VULN[{count}]")
@@ -50,7 +50,7 @@ def reviews_of(document: Document) -> Iterator[ChecklistAssetReviews]:
     """
     names: tuple[str, ...] = ()
     stig, reviews = "", list[ChecklistReview]()
-    for element in xml.stream(document.xml_source, "ASSET", "STIG_INFO", "VULN"):
+    for element in document.xml_elements("ASSET", "STIG_INFO", "VULN"):
         if xml.local(element.tag) == "VULN":
             reviews.append(_review(element))
             continue

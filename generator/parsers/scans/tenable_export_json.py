@@ -13,7 +13,6 @@ from generator.parsers.scans.dates import moment, seen_day
 from generator.parsers.scans.entries import not_null
 from generator.parsers.scans.hosts import HostTargets, service
 from generator.parsers.scans.nessus_information import DESCRIBING, NessusInformation
-from generator.parsers.scans.outline import has_most
 from generator.parsers.scans.tally import NO_IDENTIFIER, ScanAccumulator
 from generator.parsers.scans.tenable_wire import advisories, known_exploited, score, severe, standing, weaknesses
 
@@ -86,7 +85,7 @@ class _TenableExportFinding(msgspec.Struct, gc=False):
 def recognizes(document: Document) -> bool:
     lines = document.container is FileContainer.JSON_LINES
     keys = document.members if lines else document.first_members
-    return {"asset", "plugin"}.issubset(keys) and has_most(keys, _MARKS, 2)
+    return {"asset", "plugin"}.issubset(keys) and len(_MARKS.intersection(keys)) >= 2
 
 
 def parse(document: Document, evidence: EvidenceFile) -> ScanSnapshot:

@@ -12,7 +12,6 @@ from generator.model.scan import Disposition, ScanResult, ScanSnapshot, ScanTarg
 from generator.parsers.document import Document
 from generator.parsers.scans.code_results import Scalar, at, fold_entries, repository, text
 from generator.parsers.scans.entries import aliases, misconfiguration_of
-from generator.parsers.scans.outline import has_most
 from generator.parsers.scans.severity import severity
 from generator.parsers.scans.tally import ScanAccumulator
 
@@ -45,7 +44,7 @@ class _TfsecEntry(msgspec.Struct, gc=False):
 def recognizes(document: Document) -> bool:
     members = document.members
     keys = document.first_keys(members.get("results"))
-    if not {"rule_id", "long_id"}.isdisjoint(keys) and has_most(keys, _RESULT, 2):
+    if not {"rule_id", "long_id"}.isdisjoint(keys) and len(_RESULT.intersection(keys)) >= 2:
         return True
     named = any("tfsec" in part.lower() for part in document.name.split("/")[-2:])
     return named and set(members) == {"results"} and bytes(members["results"]) in {b"null", b"[]"}

@@ -11,7 +11,6 @@ from generator.model.scan import ScanResult, ScanSnapshot, ScanTarget, TargetKin
 from generator.parsers.document import Document, FileContainer
 from generator.parsers.scans.dates import day
 from generator.parsers.scans.entries import fold, secret_of
-from generator.parsers.scans.outline import has_most
 from generator.parsers.scans.secret_place import history, scope
 from generator.parsers.scans.tally import ScanAccumulator
 
@@ -37,7 +36,7 @@ def recognizes(document: Document) -> bool:
     if document.container is not FileContainer.JSON or document.members:
         return False
     if document.items:
-        return "rule" in document.first_members and has_most(document.first_members, _ENTRY, 3)
+        return "rule" in document.first_members and len(_ENTRY.intersection(document.first_members)) >= 3
     named = any("trufflehog3" in part.lower() for part in document.name.split("/")[-2:])
     return named and document.data.strip()[:1] == b"["
 

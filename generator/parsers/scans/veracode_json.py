@@ -16,7 +16,6 @@ from generator.parsers.scans.code_results import Scalar, at, fold_entries, lengt
 from generator.parsers.scans.cwe_ids import cwes
 from generator.parsers.scans.dates import seen_day
 from generator.parsers.scans.entries import affected, cves, joined, result_of, vulnerability_of
-from generator.parsers.scans.outline import has_most
 from generator.parsers.scans.severity import band
 from generator.parsers.scans.tally import ScanAccumulator
 from generator.parsers.scans.veracode_xml import LEVELS
@@ -133,7 +132,7 @@ class _VeraScaIssue(msgspec.Struct, gc=False):
 
 def recognizes(document: Document) -> bool:
     keys = document.first_keys(_listed(document)[0])
-    if _API.issubset(keys) or has_most(keys, _PIPELINE, 3) or _ISSUE_KEYS.issubset(keys):
+    if _API.issubset(keys) or len(_PIPELINE.intersection(keys)) >= 3 or _ISSUE_KEYS.issubset(keys):
         return True
     return not keys and {"pipeline_scan", "findings"}.issubset(document.members)
 
@@ -141,7 +140,7 @@ def recognizes(document: Document) -> bool:
 def parse(document: Document, evidence: EvidenceFile) -> ScanSnapshot:
     members = document.members
     raw, pointer = _listed(document)
-    pipeline = "pipeline_scan" in members or has_most(document.first_keys(raw), _PIPELINE, 3)
+    pipeline = "pipeline_scan" in members or len(_PIPELINE.intersection(document.first_keys(raw))) >= 3
     version = part(document, members.get("pipeline_scan"), str, "")
     accumulator = ScanAccumulator(evidence, Scanner(name="Veracode", version=version or None))
     target = accumulator.target(repository(evidence, part(document, members.get("project_name"), str, "")))

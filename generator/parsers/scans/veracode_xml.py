@@ -10,7 +10,6 @@ from xml.etree.ElementTree import Element
 
 from generator.model.evidence import EvidenceFile
 from generator.model.scan import Disposition, Scanner, ScanResult, ScanSnapshot, ScanTarget, Severity
-from generator.parsers import xml
 from generator.parsers.document import Document
 from generator.parsers.scans import cvss_scores
 from generator.parsers.scans.code_results import at, repository, titled
@@ -48,7 +47,7 @@ def parse(document: Document, evidence: EvidenceFile) -> ScanSnapshot:
     accumulator = ScanAccumulator(evidence, Scanner(name="Veracode", version=None))
     target = accumulator.target(repository(evidence, root.get("app_name")))
     flaws = components = 0
-    for element in xml.stream(document.xml_source, "flaw", "component"):
+    for element in document.xml_elements("flaw", "component"):
         if local(element.tag) == "flaw":
             flaws += 1
             flaw = ((f"flaw[{flaws}]", element),)

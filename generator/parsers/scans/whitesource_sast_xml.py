@@ -44,7 +44,7 @@ def parse(document: Document, evidence: EvidenceFile) -> ScanSnapshot:
 def _findings(document: Document) -> Iterator[tuple[str, _Finding]]:
     number, name, risk, weakness = 0, "", "", ""
     root = document.xml_root
-    for element in xml.stream(document.xml_source, "Type", _ENTRIES[root.name] if root else ""):
+    for element in document.xml_elements("Type", _ENTRIES[root.name] if root else ""):
         entry, tag = XmlEntry(element), xml.local(element.tag)
         if tag == "Type":
             name, risk, weakness = entry.get("@Name", "Name"), entry.get("@Risk", "Risk"), entry.get("CWE/ID")

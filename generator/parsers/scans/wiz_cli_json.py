@@ -22,7 +22,6 @@ from generator.parsers.scans.entries import (
     secret_of,
     vulnerability_of,
 )
-from generator.parsers.scans.outline import has_most
 from generator.parsers.scans.tally import ScanAccumulator
 from generator.parsers.scans.target import named
 
@@ -172,7 +171,7 @@ class _WizReport(msgspec.Struct, rename="camel"):
 
 def recognizes(document: Document) -> bool:
     members = document.members
-    return "result" in members and has_most(members, _MARKS, _LEAST)
+    return "result" in members and len(_MARKS.intersection(members)) >= _LEAST
 
 
 def parse(document: Document, evidence: EvidenceFile) -> ScanSnapshot:
