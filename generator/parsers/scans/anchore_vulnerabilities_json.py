@@ -13,7 +13,7 @@ from collections.abc import Iterator, Mapping, Sequence
 import msgspec
 
 from generator.model.evidence import EvidenceFile
-from generator.model.scan import AffectedPackage, Disposition, ScanResult, ScanSnapshot, ScanTarget, TargetKind
+from generator.model.scan import AffectedPackage, ScanResult, ScanSnapshot, ScanTarget, TargetKind
 from generator.parsers.document import Document, FileContainer
 from generator.parsers.scans import cvss_scores
 from generator.parsers.scans.dates import seen_day
@@ -197,7 +197,6 @@ def _result(entry: _AnchoreVulnerability, target: ScanTarget, place: str) -> Sca
         target,
         place,
         word=entry.severity,
-        disposition=Disposition.OPEN,
         native_status="will_not_fix" if entry.will_not_fix or entry.fix_state == "wont_fix" else "",
         package=_package(entry),
         scope=_known(entry.package_path) or "",

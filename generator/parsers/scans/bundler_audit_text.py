@@ -12,7 +12,6 @@ from generator.parsers.document import Document, FileContainer
 from generator.parsers.scans.bundler_audit_json import insecure_source
 from generator.parsers.scans.code_results import repository
 from generator.parsers.scans.entries import affected, aliases, cves, fold_placed, vulnerability_of
-from generator.parsers.scans.severity import severity
 from generator.parsers.scans.tally import ScanAccumulator
 
 _ENDS = ("Vulnerabilities found!", "No vulnerabilities found")
@@ -67,7 +66,6 @@ def _result(block: Mapping[str, str], target: ScanTarget, place: str) -> ScanRes
         identifier,
         target,
         place,
-        severity=severity(word or ""),
         word=word,
         package=affected(block.get("Name"), block.get("Version")),
         title=block.get("Title"),

@@ -11,7 +11,7 @@ from functools import partial
 import msgspec
 
 from generator.model.evidence import EvidenceFile
-from generator.model.scan import Scanner, ScanResult, ScanSnapshot, ScanTarget, Severity
+from generator.model.scan import Scanner, ScanResult, ScanSnapshot, ScanTarget
 from generator.parsers.document import Document
 from generator.parsers.scans import cvss_scores
 from generator.parsers.scans.code_results import (
@@ -110,7 +110,6 @@ def _result(entry: _CargoEntry, place: str, *, target: ScanTarget) -> ScanResult
         identifier,
         target,
         place,
-        severity=Severity.UNKNOWN,
         native_status=entry.kind or "",
         package=affected(package.name, package.version, ", ".join((entry.versions or _CargoVersions()).patched or ())),
         title=advisory.title or (f"Crate is {entry.kind}" if entry.kind else ""),

@@ -15,7 +15,6 @@ from generator.parsers.scans.code_results import Scalar, at, fold_entries, lengt
 from generator.parsers.scans.cwe_ids import cwes
 from generator.parsers.scans.dates import seen_day
 from generator.parsers.scans.entries import affected, cves, joined, result_of
-from generator.parsers.scans.severity import severity
 from generator.parsers.scans.tally import ScanAccumulator
 
 _KINDS = {
@@ -97,7 +96,6 @@ def _result(entry: _CxOneEntry, target: ScanTarget, place: str) -> ScanResult | 
         text(data.query_id) or data.rule_id or details.cve_name or entry.id,
         target,
         place,
-        severity=severity(word),
         word=word,
         disposition=CLOSED.get((entry.state or "").lower(), Disposition.OPEN),
         native_status=joined(", ", entry.status, entry.state),

@@ -219,7 +219,6 @@ def _secret(alert: _GithubAlert, target: ScanTarget, place: str) -> ScanResult |
         alert.secret_type,
         target,
         place,
-        severity=Severity.UNKNOWN,
         disposition=Disposition.SUPPRESSED if valid else _STATES.get((alert.state or "").lower(), Disposition.OPEN),
         native_status=joined(", ", alert.state, alert.resolution),
         scope=at(location.path, location.start_line, f"alert {text(alert.number)}"),

@@ -10,7 +10,6 @@ import msgspec
 from generator.model.evidence import EvidenceFile
 from generator.model.scan import (
     AffectedPackage,
-    Disposition,
     ResultKind,
     Scanner,
     ScanResult,
@@ -140,7 +139,6 @@ def _result(
         target,
         place,
         word=entry.severity,
-        disposition=Disposition.OPEN,
         native_status="likely false positive" if false else "",
         package=_affected(location.dependency),
         scope=at(location.file, location.start_line, web),

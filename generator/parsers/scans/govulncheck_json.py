@@ -12,7 +12,7 @@ import msgspec
 
 from generator.errors import ParseError
 from generator.model.evidence import EvidenceFile
-from generator.model.scan import AffectedPackage, Scanner, ScanResult, ScanSnapshot, ScanTarget, Severity
+from generator.model.scan import AffectedPackage, Scanner, ScanResult, ScanSnapshot, ScanTarget
 from generator.parsers.cluster.dump_text import json_values
 from generator.parsers.document import Document, FileContainer
 from generator.parsers.scans.code_results import OTHER_SHAPE, at, is_null, repository
@@ -159,7 +159,6 @@ def go_result(found: GoFound, record: GoRecord, target: ScanTarget, place: str) 
         found.identifier,
         target,
         place,
-        severity=Severity.UNKNOWN,
         native_status=found.level,
         package=found.package,
         scope=found.scope,
