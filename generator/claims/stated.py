@@ -6,19 +6,44 @@ no support. How to add a topic: a new file with a `StatedTopic`, and one line in
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from types import MappingProxyType
 
 import msgspec
 from msgspec.structs import replace
 
 from generator.claims.base import Basis, Voice, cluster_sources_of
 from generator.claims.plan_wording import PlanWording, drafted
-from generator.claims.usual_parts import usual_parts
+from generator.frameworks.fedramp_rev5 import CONTROLS
 from generator.model.claim import Claim, Support
 from generator.model.discrepancy import DiscrepancySubject
 from generator.model.evidence import EvidenceSource
 from generator.model.platform import words_of_all
 from generator.model.posture import Certainty, JudgedSubject, Posture, PostureRequirement, PostureState
 from generator.text import counted, listed
+
+USUAL_PART: Mapping[str, str] = MappingProxyType(
+    {
+        "AU-2": "c",
+        "AU-12": "a",
+        "CA-2": "d",
+        "CM-2": "a",
+        "CM-3": "d",
+        "CM-6": "b",
+        "CM-7": "a",
+        "CM-8": "a",
+        "CM-8(3)": "a",
+        "PL-8": "a",
+        "RA-5": "a",
+        "SC-7": "a",
+        "SC-13": "b",
+        "SI-2": "a",
+        "SI-3": "c",
+        "SI-4": "a",
+        "SI-7": "a",
+        "SR-3": "a",
+    }
+)
+"""The part of a control that is about what is set up and running, which is what configuration shows: our own mapping."""
 
 _SHOWN = 3
 
@@ -212,3 +237,12 @@ def _waived(posture: Posture, basis: Basis) -> int:
 
 def _sources(postures: Iterable[Posture]) -> tuple[EvidenceSource, ...]:
     return tuple(dict.fromkeys(cited.source for posture in postures for cited in posture.citations))
+
+
+def usual_parts(requirement: PostureRequirement) -> tuple[str, ...]:
+    """The usual part of every control that the requirement names and that container evidence is about."""
+    return tuple(
+        f"{control.id}({USUAL_PART[control.id]})" if control.parts else control.id
+        for control in CONTROLS
+        if control.id in requirement.control_ids
+    )

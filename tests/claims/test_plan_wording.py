@@ -14,8 +14,7 @@ from generator.claims.image_scanning import SCANNED
 from generator.claims.plan_names import noun_of, plan_labels
 from generator.claims.plan_wording import PlanWording, by_reason, drafted
 from generator.claims.registry import TOPICS
-from generator.claims.stated import StatedTopic
-from generator.claims.usual_parts import USUAL_PART
+from generator.claims.stated import USUAL_PART, StatedTopic
 from generator.frameworks.fedramp_rev5 import EVERY
 from generator.ledger.candidates import identifier_of
 from generator.model.discrepancy import DiscrepancySubject, DiscrepancyWaiver

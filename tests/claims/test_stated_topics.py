@@ -14,8 +14,7 @@ from generator.claims.image_scanning import SCANNED
 from generator.claims.mechanisms import STORAGE_ENCRYPTION
 from generator.claims.plan_wording import PlanWording
 from generator.claims.registry import TOPICS, all_claims
-from generator.claims.stated import StatedRequirement, StatedTopic, not_looked
-from generator.claims.usual_parts import USUAL_PART
+from generator.claims.stated import USUAL_PART, StatedRequirement, StatedTopic, not_looked
 from generator.frameworks.fedramp_rev5 import CONTROLS
 from generator.graph.match import compare
 from generator.model.claim import Claim, Support

@@ -6,23 +6,25 @@ our own as they edited it, which is known by its placeholders.
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
+from datetime import date
+from types import MappingProxyType
 
 from generator.documents.cells import xml_text
 from generator.documents.sheet_fill import FillNote
 from generator.documents.word import DocumentProperties, appended, render
 from generator.documents.word_blocks import Block, Heading, Paragraph, TextRun, WordCell, WordTable, plain
 from generator.documents.word_jinja import has_placeholders
+from generator.documents.word_record import packed_with
 from generator.documents.word_tables import GridFill, TableForm, fill_tables
 from generator.documents.word_written import WrittenDocument, as_written
 from generator.errors import ConfigError
 from generator.model.crypto import CryptoArea
 from generator.model.evidence import Gap, GapKind
-from generator.narrative.record import ValueBase, ValueTarget
+from generator.narrative.record import EditRecord, ValueBase, ValueTarget, encode
 from generator.oscal.package import AuthorizationPackage
 from generator.renderers.appendix_q.blocks import HEADERS, MODULE_COLUMNS, TITLES, module_tag, rows
 from generator.renderers.appendix_q.rows import KEY, AppendixQ, CryptoRow, view
 from generator.renderers.base import RenderedDocument, SplitRenderer, in_turn, outside_cr26
-from generator.renderers.plain_record import with_plain_record
 from generator.renderers.ssp.official import open_placeholders
 from generator.renderers.ssp.rows import PlanStatement
 from generator.resources import data
@@ -223,3 +225,31 @@ APPENDIX_Q_DOCX = SplitRenderer(
     write=_write,
     render=in_turn(_view, _write),
 )
+
+
+def with_plain_record(
+    written: WrittenDocument,
+    system: str,
+    as_of: date,
+    where: str,
+    values: Mapping[str, ValueBase] = MappingProxyType({}),
+) -> bytes:
+    """The finished file with its record in it, from what was written.
+
+    `system` is the system's id, `values` what has a key.
+    """
+    record = EditRecord(
+        system=system,
+        as_of=as_of.isoformat(),
+        prompt="",
+        regions=(),
+        texts={},
+        fields={},
+        boxes={},
+        outside=written.places.outside,
+        ticked=written.places.ticked,
+        values={tag: value for tag, value in values.items() if tag in written.places.fields},
+        pictures=written.places.pictures,
+        document=where,
+    )
+    return packed_with(written.members, encode(record))
