@@ -1,12 +1,6 @@
 """What is known of images that run: origin, digest, hardening, users, flaws (CM-2, CM-3, CM-6 to CM-8, RA-5, SI-2, SI-7)."""
 
-from generator.claims.mechanisms import (
-    BUILD_PIPELINE,
-    FLAW_REMEDIATION,
-    IMAGE_DIGESTS,
-    INVENTORY,
-    VULNERABILITY_SCANNING,
-)
+from generator.claims.mechanisms import BUILD_PIPELINE, FLAW_REMEDIATION, IMAGE_DIGESTS, INVENTORY, VULNERABILITY_SCANNING
 from generator.claims.plan_wording import PlanWording
 from generator.claims.stated import StatedRequirement, StatedTopic
 

@@ -9,7 +9,7 @@ import msgspec
 from generator.deliverables.material import Made, Material
 from generator.deliverables.month_rows import MonthSummary, MonthTable, summary
 from generator.documents.word import DocumentProperties, append, render
-from generator.documents.word_blocks import Block, Heading, Paragraph, TextRun, WordCell, WordRegion, WordTable, plain
+from generator.documents.word_blocks import Block, Heading, WordCell, WordRegion, WordTable, plain, text_cell
 from generator.oscal.package import AuthorizationPackage
 from generator.renderers.base import RenderedDocument
 from generator.resources import data
@@ -79,7 +79,7 @@ def write(document: MonthSummary, template: bytes | None = None) -> bytes:
 
 
 def _blocks(document: MonthSummary) -> Iterator[Block]:
-    yield Paragraph(content=(TextRun(text=_STANDING, bold=True),))
+    yield plain(_STANDING, bold=True)
     yield plain(document.before)
     yield Heading(level=2, text="Summary")
     for sentence in document.sentences:
@@ -109,7 +109,7 @@ def _table(listed: MonthTable) -> WordTable:
 
 
 def _cell(text: str, style: str) -> WordCell:
-    return WordCell(blocks=(plain(text, style=style),))
+    return text_cell(text, style)
 
 
 def _widths(listed: MonthTable) -> tuple[float, ...]:

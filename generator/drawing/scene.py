@@ -95,7 +95,7 @@ class Draft:
         if source != target:
             self.joined[source, target].append(line)
 
-    def scene(self, labels: Labels, *, columns: int = 1, kept: Mapping[str, Cell] = MappingProxyType({})) -> Scene:
+    def scene(self, labels: Labels, *, kept: Mapping[str, Cell] = MappingProxyType({})) -> Scene:
         """The whole. Bundles are numbered by the names of the boxes that they lead from and to."""
         names = [figure.name for figure, _, _ in self.boxes]
         ordered = sorted(self.joined, key=lambda pair: (names[pair[0]], names[pair[1]], pair))
@@ -122,7 +122,7 @@ class Draft:
                 arrows=arrows,
                 bundles=bundles,
                 labels=tuple(width_of(text, LABEL_SIZE, bold=True) + 4 for text in texts),
-                columns=columns,
+                columns=1,
                 kept=kept,
             ),
             figures=tuple(figure for figure, _, _ in self.boxes),

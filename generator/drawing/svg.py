@@ -187,12 +187,12 @@ def _row(row: DrawnTableRow) -> Iterator[str]:
     yield _text(_free(row.text, row.x + NUMBER_WIDTH, row.y, TABLE_SIZE), color=color)
 
 
-def _rect(frame: LayoutFrame, area: AreaStyle, *, extra: str = "") -> str:
+def _rect(frame: LayoutFrame, area: AreaStyle) -> str:
     radius = f' rx="{_n(area.radius)}"' if area.radius else ""
     border = _stroke(area.border) if area.border.color != "none" else ""
     return (
         f'<rect x="{_n(frame.x)}" y="{_n(frame.y)}" width="{_n(frame.width)}" height="{_n(frame.height)}"{radius}'
-        f' fill="{area.fill}"{extra}{border}/>'
+        f' fill="{area.fill}"{border}/>'
     )
 
 

@@ -5,10 +5,11 @@ import stat
 from pathlib import Path
 
 import pytest
-from generator.diagram_annotation.safe_file import put
 from prerequisites import need, shared
 
 from generator.cli.main import main
+from generator.diagram_annotation import write_ids
+from generator.diagram_annotation.write_ids import put
 from generator.errors import ConfigError
 from generator.resources import data
 

@@ -12,7 +12,7 @@ from types import MappingProxyType
 from generator.documents.cells import xml_text
 from generator.documents.sheet_fill import FillNote
 from generator.documents.word import DocumentProperties, appended, render
-from generator.documents.word_blocks import Block, Heading, Paragraph, TextRun, WordCell, WordTable, plain
+from generator.documents.word_blocks import Block, Heading, WordCell, WordTable, plain, text_cell, text_cells
 from generator.documents.word_jinja import has_placeholders
 from generator.documents.word_record import packed_with
 from generator.documents.word_tables import GridFill, TableForm, fill_tables
@@ -73,9 +73,9 @@ def _blocks(document: AppendixQ) -> Iterator[Block]:
         yield Heading(level=2, text=TITLES[area])
         if not document.of(area):
             none = f"No use of cryptography {_WORDS[area]} is documented as of {form_date(document.as_of)}."
-            yield Paragraph(content=(TextRun(text=none),), keep_with_next=True)
-        names = tuple(WordCell(blocks=(plain(name, style=_HEADING),)) for name in header)
-        ends = ((WordCell(blocks=(plain("", style=_HEADING),)), *_ends()),) if area is CryptoArea.TRANSIT else ()
+            yield plain(none, keep_with_next=True)
+        names = text_cells(header, _HEADING)
+        ends = ((text_cell("", _HEADING), *_ends()),) if area is CryptoArea.TRANSIT else ()
         yield WordTable(
             rows=(*ends, names, *rows(area, document.of(area), _TEXT)),
             widths=_WIDTHS[area],
@@ -87,7 +87,7 @@ def _blocks(document: AppendixQ) -> Iterator[Block]:
 def _ends() -> tuple[WordCell, ...]:
     """The row above the columns of data in transit."""
     spans = (("Source", 4), ("Destination", 4), ("", 2))
-    return tuple(WordCell(blocks=(plain(name, style=_HEADING),), span=span) for name, span in spans)
+    return tuple(text_cell(name, _HEADING, span=span) for name, span in spans)
 
 
 def reading(document: AppendixQ) -> str:

@@ -43,22 +43,21 @@ def view(package: AuthorizationPackage) -> MonthlyPage:
     new = [row for row in rows if row.detected >= start]
     overdue = [record for record in active if record.evaluation.overdue]
     incidents = [record for record in active if record.evaluation.is_incident]
-    open_questions = sorted((record for record in active if record.evaluation.missing), key=urgency)
+    questions = sorted((record for record in active if record.evaluation.missing), key=urgency)
     certification = CertificationClass(package.certification)
     return MonthlyPage(
         provider=names(holders(metadata, "cloud-service-provider")),
         as_of=package.as_of.isoformat(),
         start=start.isoformat(),
         certification=certification.value,
-        lead=_not_scanned(package, start)
-        + _lead(len(new), closed, overdue, open_questions, two_clocks(package, open_of(package))),
+        lead=_not_scanned(package, start) + _lead(len(new), closed, overdue, questions, two_clocks(package, open_of(package))),
         summary=(
             SummaryLine(number=f"{len(active):,}", text="active", href="#active"),
             SummaryLine(number=f"{len(new):,}", text="detected in this period", href="#new"),
             SummaryLine(number=f"{len(closed):,}", text="closed in this period", href="#closed"),
             SummaryLine(number=f"{len(overdue):,}", text="overdue", href="#overdue"),
             SummaryLine(number=f"{len(accepted):,}", text="accepted", href="#accepted"),
-            SummaryLine(number=f"{len(open_questions):,}", text="not evaluated in full", href="#questions"),
+            SummaryLine(number=f"{len(questions):,}", text="not evaluated in full", href="#questions"),
         ),
         ratings=_ratings(active, certification),
         overdue=_table(overdue),
@@ -67,7 +66,7 @@ def view(package: AuthorizationPackage) -> MonthlyPage:
         new=_table(new),
         closed=_table(closed),
         reduced=tuple(_reduced(rows, start)),
-        open_questions=_table(open_questions),
+        open_questions=_table(questions),
         active=_table(active),
         incident_rule="should" if certification in _SHOULD else "may",
         scanners=scanners(package),

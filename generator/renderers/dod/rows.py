@@ -38,8 +38,7 @@ def _locations(package: AuthorizationPackage) -> str:
 
 def _external(package: AuthorizationPackage) -> str:
     services = [
-        " ".join((external_service.name, *(f"({host})" for host in external_service.hosts)))
-        for external_service in package.system.external_services
+        " ".join((service.name, *(f"({host})" for host in service.hosts))) for service in package.system.external_services
     ]
     return f"The plan names as services outside of the boundary: {_some(services)}." if services else ""
 
@@ -157,8 +156,7 @@ class _DodPlanLookup:
     def __init__(self, package: AuthorizationPackage) -> None:
         plan = package.bundle.ssp
         self._requirements = {
-            implemented_requirement.control_id: implemented_requirement
-            for implemented_requirement in plan.control_implementation.implemented_requirements
+            requirement.control_id: requirement for requirement in plan.control_implementation.implemented_requirements
         }
         self._roles = {role.id: role.title for role in plan.metadata.roles}
         self._said = {narrative.control: narrative for narrative in package.narratives}
@@ -175,10 +173,7 @@ class _DodPlanLookup:
             change=change,
             value=str(value) if value else "",
             parameters="\n".join(f"{label}: {text}" for label, text in narrative.parameters) if narrative else "",
-            role=", ".join(
-                self._roles.get(responsible_role.role_id, responsible_role.role_id)
-                for responsible_role in requirement.responsible_roles
-            ),
+            role=", ".join(self._roles.get(role.role_id, role.role_id) for role in requirement.responsible_roles),
             statuses=tuple(status.value for status in statuses),
             proposed=bool(statuses) and not (narrative and narrative.statuses),
             originations=(narrative.originations if narrative else ()) or _originations(requirement),

@@ -226,9 +226,7 @@ class PoamReader:
     def _row(self, item: o.PoamItem) -> tuple[PoamRow, bool]:
         risk = self._risks[item.related_risks[0].risk_uuid]
         seen = self._observations[item.related_observations[0].observation_uuid]
-        observations = (
-            self._observations[related_observation.observation_uuid] for related_observation in risk.related_observations[1:]
-        )
+        observations = (self._observations[observation.observation_uuid] for observation in risk.related_observations[1:])
         own = {prop.name: prop.value for prop in item.props}
         props = {prop.name: prop.value for prop in risk.props}
         written = {prop.value: prop.remarks or "" for prop in item.props if prop.name == n.WRITTEN} if n.WRITTEN in own else {}

@@ -2,7 +2,18 @@
 
 from collections.abc import Iterator, Sequence
 
-from generator.documents.word_blocks import Block, Contents, Heading, Paragraph, SectionEnd, TextRun, WordCell, WordTable, plain
+from generator.documents.word_blocks import (
+    Block,
+    Contents,
+    Heading,
+    Paragraph,
+    SectionEnd,
+    WordCell,
+    WordTable,
+    plain,
+    text_cell,
+    text_cells,
+)
 from generator.frameworks.rev5.table import FAMILIES
 from generator.limits import IDENTIFIED, NAMED
 from generator.model.progress import AnswerProgress
@@ -20,7 +31,7 @@ _WANTED_SHOWN = 60
 def blocks(report: ReadinessReport) -> Iterator[Block]:
     """Everything below the title."""
     numbers = EvidenceNumbers(report)
-    yield Paragraph(content=(TextRun(text=counts_in_words(report), bold=True),))
+    yield plain(counts_in_words(report), bold=True)
     yield plain(results_in_words(report))
     yield plain(NOT_ASSESSMENT)
     yield plain(inherited_note())
@@ -122,12 +133,12 @@ def _number(number: int) -> str:
 
 
 def _header(names: Sequence[str]) -> tuple[WordCell, ...]:
-    return tuple(WordCell(blocks=(plain(name, style=HEADING),)) for name in names)
+    return text_cells(names, HEADING)
 
 
 def _cell(text: str, *, shade: str = "") -> WordCell:
-    return WordCell(blocks=(plain(text, style=TEXT),), shade=shade)
+    return text_cell(text, TEXT, shade=shade)
 
 
 def _code(text: str) -> Paragraph:
-    return Paragraph(content=(TextRun(text=text, code=True),), style=TEXT)
+    return plain(text, code=True, style=TEXT)

@@ -98,11 +98,9 @@ def _lead(package: AuthorizationPackage) -> str:
     return f"{files}{f': {counts}' if counts else ''}{f'; {undated:,} of those read have no date' if undated else ''}."
 
 
-def _row(
-    use: EvidenceUse, file: EvidenceFile | None, uses_by_path: Mapping[str, Counter[str]], kept: frozenset[str]
-) -> TableRow:
+def _row(use: EvidenceUse, file: EvidenceFile | None, by_path: Mapping[str, Counter[str]], kept: frozenset[str]) -> TableRow:
     path = evidence_path(use.path)
-    uses, href = uses_by_path.get(path, Counter()), link_to(path) if path in kept else ""
+    uses, href = by_path.get(path, Counter()), link_to(path) if path in kept else ""
     folders = path.split("/")
     return TableRow(
         key_of(path),
