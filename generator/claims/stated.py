@@ -6,69 +6,21 @@ no support. How to add a topic: a new file with a `StatedTopic`, and one line in
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from types import MappingProxyType
 
 import msgspec
 from msgspec.structs import replace
 
 from generator.claims.base import Basis, Voice, cluster_sources_of
-from generator.claims.plan_wording import PlanWording, drafted
-from generator.frameworks.fedramp_rev5 import CONTROLS
+from generator.claims.plan_wording import PlannedRequirement, drafted
+from generator.claims.stated_requirement import StatedRequirement
 from generator.model.claim import Claim, Support
 from generator.model.discrepancy import DiscrepancySubject
 from generator.model.evidence import EvidenceSource
 from generator.model.platform import words_of_all
-from generator.model.posture import Certainty, JudgedSubject, Posture, PostureRequirement, PostureState
+from generator.model.posture import Certainty, JudgedSubject, Posture, PostureState
 from generator.text import counted, listed
 
-USUAL_PART: Mapping[str, str] = MappingProxyType(
-    {
-        "AU-2": "c",
-        "AU-12": "a",
-        "CA-2": "d",
-        "CM-2": "a",
-        "CM-3": "d",
-        "CM-6": "b",
-        "CM-7": "a",
-        "CM-8": "a",
-        "CM-8(3)": "a",
-        "PL-8": "a",
-        "RA-5": "a",
-        "SC-7": "a",
-        "SC-13": "b",
-        "SI-2": "a",
-        "SI-3": "c",
-        "SI-4": "a",
-        "SI-7": "a",
-        "SR-3": "a",
-    }
-)
-"""The part of a control that is about what is set up and running, which is what configuration shows: our own mapping."""
-
 _SHOWN = 3
-
-
-class StatedRequirement(msgspec.Struct, frozen=True, kw_only=True):
-    """One requirement of the table, its words, and the control parts that it is about."""
-
-    requirement: str
-    """Its id: `network-default-deny`."""
-    holds: str = ""
-    """What it means when it holds, to follow "that": `every namespace denies traffic that nobody allowed`. Empty where the
-    title of the requirement says it."""
-    at: tuple[str, ...] = ()
-    """Control parts, of controls that the requirement itself names: `SC-7(5)`, `CM-6(b)`. Empty where they are the usual parts
-    of all of them."""
-    plan: PlanWording | None = None
-    """Its words in the plan; None where it says nothing of how a control is implemented."""
-
-    def worded(self, requirement: PostureRequirement) -> str:
-        """What holds, to follow "that"."""
-        return self.holds or _clause(requirement.title)
-
-    def parts(self, requirement: PostureRequirement) -> tuple[str, ...]:
-        """The control parts that it is about."""
-        return self.at or usual_parts(requirement)
 
 
 class StatedTopic(msgspec.Struct, frozen=True, kw_only=True):
@@ -151,16 +103,11 @@ def _seen(
     against = basis.against(requirement.requirement) if posture.state is PostureState.NOT_ENFORCED else ()
     text = sentence(requirement.worded(posture.requirement), posture, _waived(posture, basis))
     sources = _sources((posture,)) or cluster_sources_of(basis.facts, posture.cluster)
-    plan = requirement.plan
-    statement = drafted(plan, posture, basis.system, basis.facts, failing) if plan else None
+    planned = requirement if isinstance(requirement, PlannedRequirement) else None
+    statement = drafted(planned, posture, basis.system, basis.facts, failing) if planned else None
     for where in requirement.parts(posture.requirement):
-        worded = None if plan and where in plan.not_at else statement
+        worded = None if planned and where in planned.not_at else statement
         yield voice.say(where, support(posture), text, sources, against, in_part=posture.in_part, statement=worded)
-
-
-def _clause(title: str) -> str:
-    """A title is a whole clause: it follows "that" with a small letter, unless it begins with an acronym."""
-    return title if title[1:2].isupper() else f"{title[:1].lower()}{title[1:]}"
 
 
 def _stated(holds: str, posture: Posture) -> str:
@@ -237,12 +184,3 @@ def _waived(posture: Posture, basis: Basis) -> int:
 
 def _sources(postures: Iterable[Posture]) -> tuple[EvidenceSource, ...]:
     return tuple(dict.fromkeys(cited.source for posture in postures for cited in posture.citations))
-
-
-def usual_parts(requirement: PostureRequirement) -> tuple[str, ...]:
-    """The usual part of every control that the requirement names and that container evidence is about."""
-    return tuple(
-        f"{control.id}({USUAL_PART[control.id]})" if control.parts else control.id
-        for control in CONTROLS
-        if control.id in requirement.control_ids
-    )
