@@ -40,6 +40,6 @@ def controls_of(path: str) -> tuple[str, ...]:
     return next((controls for prefix, controls in CONTROLS if path.startswith(prefix)), ())
 
 
-def whole_controls(path: str) -> frozenset[str]:
-    """The same without their parts, as lists of other frameworks relate to them: `RA-5` of `RA-5(a)`."""
-    return frozenset(re.sub(r"\([a-z]\)$", "", control) for control in controls_of(path))
+def whole_control(control: str) -> str:
+    """Without its part: `RA-5` of `RA-5(a)`, `CM-8(3)` of `CM-8(3)(a)`."""
+    return re.sub(r"\([a-z]\)$", "", control)

@@ -7,6 +7,7 @@ from datetime import datetime
 from generator.deliverables.artifact_decisions import Marking
 from generator.deliverables.base import Purpose
 from generator.deliverables.decided import KIND, DecidedFile, summary
+from generator.deliverables.document_controls import whole_control
 from generator.deliverables.envelope import EnvelopeStatus, EvidenceEnvelope
 from generator.deliverables.index_rows import (
     DecisionRow,
@@ -20,7 +21,7 @@ from generator.deliverables.index_rows import (
     SentenceRow,
 )
 from generator.deliverables.indexes import FOLDER
-from generator.deliverables.material import Made, Material
+from generator.deliverables.material import Material
 from generator.deliverables.populations import SampledPopulation, by_control
 from generator.deliverables.statements import Citing, DocumentStatement, used_in
 from generator.frameworks.base import control_order
@@ -54,17 +55,6 @@ _STYLES = {
     Support.NOT_COLLECTED: "soft",
     Support.CONTEXT: "soft",
 }
-
-
-def index_page(
-    purpose: Purpose,
-    material: Material,
-    envelopes: Sequence[EvidenceEnvelope],
-    populations: Sequence[SampledPopulation],
-    decided: Sequence[DecidedFile],
-) -> Made:
-    """The page, by path in the delivery."""
-    return {PATH: (write(view(purpose, material, envelopes, populations, decided)), "Index: begin here")}
 
 
 def write(page: IndexPage) -> bytes:
@@ -127,15 +117,15 @@ def _controls(
 ) -> Iterator[IndexControlRow]:
     rows: dict[str, list[DocumentStatement]] = {}
     for sentence in sentences:
-        rows.setdefault(_whole(sentence.controls[0]), []).append(sentence)
+        rows.setdefault(whole_control(sentence.controls[0]), []).append(sentence)
     anchors = {envelope.path: f"#{_anchor(envelope)}" for envelope in evidence}
     titles = {population.id: population for population in populations}
     samples = by_control(populations)
-    for control in sorted({*rows, *map(_whole, samples)}, key=control_order):
+    for control in sorted({*rows, *map(whole_control, samples)}, key=control_order):
         ids = dict.fromkeys(
             population_id
             for name, ids_of_sample in samples.items()
-            if _whole(name) == control
+            if whole_control(name) == control
             for population_id in ids_of_sample
         )
         yield IndexControlRow(
@@ -276,11 +266,6 @@ def _file(path: str) -> IndexLink:
 
 def _anchor(envelope: EvidenceEnvelope) -> str:
     return f"f-{envelope.id}"
-
-
-def _whole(control: str) -> str:
-    """`CM-8(3)(a)` without its part: `CM-8(3)`."""
-    return control[:-3] if control.endswith(")") and control[-2:-1].isalpha() else control
 
 
 def _moment(value: object) -> str:

@@ -42,24 +42,7 @@ class SecretsFoundError(GeneratorError):
         """All of them, under the names by which redactions and waivers go."""
 
 
-class SecretWaiver(msgspec.Struct, frozen=True, kw_only=True):
-    """One row."""
-
-    file: str
-    rule: str
-    place: str | None
-    reason: str
-    owner: str
-    expires: date
-    line: int
-
-    def meets(self, secret: DetectedSecret, paths: Iterable[str]) -> bool:
-        """Does it name this place? `paths` are the names that the file goes by."""
-        named = any(fnmatchcase(path, self.file) for path in paths)
-        return named and self.rule in ("*", secret.rule) and self.place in (None, secret.place)
-
-
-class _SecretWaiverRow(msgspec.Struct, forbid_unknown_fields=True, kw_only=True):
+class _SecretWaiverRow(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
     file: str
     rule: str
     place: str | None = None
@@ -70,6 +53,17 @@ class _SecretWaiverRow(msgspec.Struct, forbid_unknown_fields=True, kw_only=True)
 
 SCHEMA = list[_SecretWaiverRow]
 """The whole file, for its JSON schema."""
+
+
+class SecretWaiver(_SecretWaiverRow, frozen=True, kw_only=True):
+    """One row, and its line in the file."""
+
+    line: int
+
+    def meets(self, secret: DetectedSecret, paths: Iterable[str]) -> bool:
+        """Does it name this place? `paths` are the names that the file goes by."""
+        named = any(fnmatchcase(path, self.file) for path in paths)
+        return named and self.rule in ("*", secret.rule) and self.place in (None, secret.place)
 
 
 def read_secret_waivers(text: str | None) -> tuple[SecretWaiver, ...]:
