@@ -21,7 +21,7 @@ from generator.claims.pipeline_sentences import configured, every_image, held_in
 from generator.claims.plan_wording import PassingScope, PlannedRequirement
 from generator.claims.stated import StatedTopic
 from generator.model.draft_statement import PlanSentence
-from generator.model.evidence import EvidenceSource
+from generator.model.grouping import grouped
 from generator.model.pipeline import Concern, PipelineStage
 
 _PIPELINE, _DOCKERFILE = ("pipeline", "pipelines"), ("Dockerfile", "Dockerfiles")
@@ -79,12 +79,13 @@ def _lists(scope: PassingScope) -> tuple[PlanSentence, ...]:
 
 def _statements(scope: PassingScope) -> Iterator[PlanSentence]:
     """A signed statement that is no provenance stands beside the bill of materials of the same pipeline."""
-    attached: dict[str, list[tuple[str, EvidenceSource]]] = {}
-    for pipeline in scope.facts.pipelines:
-        if any(subject.name.startswith(f"{pipeline.evidence.path}: ") for subject in scope.passing):
-            for step in pipeline.stages:
-                if step.stage is PipelineStage.ATTESTATION and step.concerns is Concern.STATEMENT and step.visible:
-                    attached.setdefault(step.tool, []).append((pipeline.name, step.source))
+    attached = grouped(
+        (step.tool, (pipeline.name, step.source))
+        for pipeline in scope.facts.pipelines
+        if any(subject.name.startswith(f"{pipeline.evidence.path}: ") for subject in scope.passing)
+        for step in pipeline.stages
+        if step.stage is PipelineStage.ATTESTATION and step.concerns is Concern.STATEMENT and step.visible
+    )
     for tool, rows in attached.items():
         text = f"{configured([name for name, _ in rows])} to attach a signed statement to the image with {tool}."
         yield PlanSentence(text=text, sources=tuple(source for _, source in rows))

@@ -16,6 +16,7 @@ from generator.claims.stated_requirement import StatedRequirement
 from generator.model.claim import Claim, Support
 from generator.model.discrepancy import DiscrepancySubject
 from generator.model.evidence import EvidenceSource
+from generator.model.grouping import grouped
 from generator.model.platform import words_of_all
 from generator.model.posture import Certainty, JudgedSubject, Posture, PostureState
 from generator.text import counted, listed
@@ -83,9 +84,9 @@ def not_looked(rows: Sequence[tuple[StatedRequirement, Posture]]) -> str:
     """`Not examined in cluster prod: whether … or whether ….` with the reason, once for each reason: a reason belongs to the
     questions that it follows, and to no other."""
     where = _within(rows[0][1])
-    by_reason: dict[str, list[str]] = {}
-    for requirement, posture in rows:
-        by_reason.setdefault(posture.summary, []).append(f"whether {requirement.worded(posture.requirement)}")
+    by_reason = grouped(
+        (posture.summary, f"whether {requirement.worded(posture.requirement)}") for requirement, posture in rows
+    )
     return " ".join(f"Not examined{where}: {_either(clauses)}. {reason}".strip() for reason, clauses in by_reason.items())
 
 

@@ -27,6 +27,7 @@ from generator.deliverables.statements import Citing, DocumentStatement, used_in
 from generator.frameworks.base import control_order
 from generator.frameworks.cmmc_l2 import OF_OBJECTIVE
 from generator.model.claim import Support
+from generator.model.grouping import grouped
 from generator.oscal.common import quote_path
 from generator.renderers.browser_files import NOTE, runs
 from generator.renderers.html_page import filled
@@ -115,9 +116,7 @@ def _document(envelope: EvidenceEnvelope) -> DocumentRow:
 def _controls(
     sentences: Sequence[DocumentStatement], evidence: Sequence[EvidenceEnvelope], populations: Sequence[SampledPopulation]
 ) -> Iterator[IndexControlRow]:
-    rows: dict[str, list[DocumentStatement]] = {}
-    for sentence in sentences:
-        rows.setdefault(whole_control(sentence.controls[0]), []).append(sentence)
+    rows = grouped((whole_control(sentence.controls[0]), sentence) for sentence in sentences)
     anchors = {envelope.path: f"#{_anchor(envelope)}" for envelope in evidence}
     titles = {population.id: population for population in populations}
     samples = by_control(populations)
@@ -140,9 +139,7 @@ def _controls(
 
 
 def _sentence(statement: DocumentStatement, anchors: dict[str, str]) -> SentenceRow:
-    files: dict[str, list[str]] = {}
-    for use in statement.evidence:
-        files.setdefault(use.path, []).append(use.place)
+    files = grouped((use.path, use.place) for use in statement.evidence)
     shown = list(files.items())[:_MOST]
     places = [IndexLink(text=path, href=anchors.get(path, ""), note=_notes(keys)) for path, keys in shown]
     if left := left_out(len(files) - len(shown), "file", "statements.json"):

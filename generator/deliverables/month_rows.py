@@ -13,6 +13,7 @@ import msgspec
 from msgspec import structs
 
 from generator.evaluation.clocks import explained
+from generator.model.grouping import grouped
 from generator.model.rating import Rating
 from generator.model.system import PoamScope
 from generator.oscal.package import AuthorizationPackage
@@ -259,9 +260,7 @@ def _coverage(package: AuthorizationPackage) -> MonthTable:
 
 def _scanners(package: AuthorizationPackage) -> MonthTable:
     """One row for scans that were made alike, with the days of their signatures."""
-    scanners: dict[tuple[str, str, str, str], list[str]] = {}
-    for row in quality(package):
-        scanners.setdefault((row.scanner, row.version, row.login, row.configuration), []).append(row.database)
+    scanners = grouped(((row.scanner, row.version, row.login, row.configuration), row.database) for row in quality(package))
     return MonthTable(
         heading="Scanners",
         columns=("Scanner", "Version", "Signatures of", "Login", "Configuration", "Scans"),

@@ -23,7 +23,8 @@ from generator.diagram_annotation.tags import Edit
 from generator.errors import ConfigError, GeneratorError
 from generator.graph.drawn_shapes import NodeKey
 from generator.model.comparison import ComponentMatch
-from generator.model.diagram import DiagramNode, DiagramSnapshot
+from generator.model.diagram import DiagramSnapshot
+from generator.model.grouping import grouped
 from generator.workspace.sidecars import SIDECAR
 
 SEPARATOR = ", "
@@ -103,10 +104,7 @@ def _shared(diagram: DiagramSnapshot, ids: Ids) -> tuple[str, ...]:
     """Shapes of one page that get the same id; a box and what is drawn in it are one."""
     found = []
     for number, page in enumerate(diagram.pages):
-        by_id: dict[str, list[DiagramNode]] = {}
-        for node in page.nodes:
-            if (number, node.id) in ids:
-                by_id.setdefault(ids[number, node.id], []).append(node)
+        by_id = grouped((ids[number, node.id], node) for node in page.nodes if (number, node.id) in ids)
         for id_, nodes in by_id.items():
             boxes = {node.parent for node in nodes}
             fitting = [node.label or node.id for node in nodes if node.id not in boxes]

@@ -16,6 +16,7 @@ from generator.deliverables.emass.poams import POAMS
 from generator.deliverables.emass.test_results import TEST_RESULTS
 from generator.deliverables.material import Made, Material
 from generator.model.evidence import Gap, GapKind
+from generator.model.grouping import grouped
 from generator.text import counted, indented_json
 
 PAYLOADS: tuple[Payload, ...] = (CONTAINERS, HARDWARE, SOFTWARE, POAMS, TEST_RESULTS, ARTIFACTS)
@@ -77,10 +78,11 @@ def emass_payloads(material: Material) -> Made:
 
 def remarks(_material: Material, documents: Made) -> Iterator[Gap]:
     """A line for each field that entries lack, with where to state it for the first."""
-    lacks: dict[tuple[str, str], list[str]] = {}
-    for entry in _listed.decode(documents[OUTSTANDING][0]).outstanding:
-        for lack in entry.missing:
-            lacks.setdefault((entry.payload, lack.field), []).append(lack.say)
+    lacks = grouped(
+        ((entry.payload, lack.field), lack.say)
+        for entry in _listed.decode(documents[OUTSTANDING][0]).outstanding
+        for lack in entry.missing
+    )
     for (payload, field), says in sorted(lacks.items()):
         entries = counted(len(says), "entry is", "entries are")
         reason = f"{entries} left out without `{field}`, which eMASS requires: {OUTSTANDING} lists them"

@@ -25,6 +25,7 @@ from generator.deliverables.secrets.search import DetectedSecret
 from generator.errors import GeneratorError
 from generator.limits import PRINTED, QUOTED
 from generator.model.evidence import Gap, GapKind
+from generator.model.grouping import grouped
 from generator.strict_yaml import StrictYamlFile
 from generator.text import bulleted, counted, listed, shortened
 
@@ -130,9 +131,7 @@ def refuse_open(judged: Judged) -> None:
     if not judged.open:
         return
     secrets = tuple(msgspec.structs.replace(secret, path=judged.names.get(secret.path, secret.path)) for secret in judged.open)
-    places: dict[tuple[str, str], list[str]] = {}
-    for secret in secrets:
-        places.setdefault((secret.path, secret.rule), []).append(secret.place)
+    places = grouped(((secret.path, secret.rule), secret.place) for secret in secrets)
     shown = "\n  ".join(bulleted([_line(path, rule, named) for (path, rule), named in places.items()], PRINTED, "line"))
     number = counted(len(judged.open), "secret")
     raise SecretsFoundError(

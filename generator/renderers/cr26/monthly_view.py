@@ -11,6 +11,7 @@ from generator.frameworks.fedramp_cr26 import CertificationClass
 from generator.ledger.asset_states import ClosureReason
 from generator.limits import PAGE_ROWS
 from generator.model.evaluation import ItemEvaluation
+from generator.model.grouping import grouped
 from generator.oscal.package import AuthorizationPackage
 from generator.renderers.cr26.monthly_rows import MonthlyPage, RatingRow, ReductionRow, ScannerRow, VulnerabilityRow
 from generator.renderers.cr26.records import VulnerabilityRecord, records, started
@@ -208,9 +209,7 @@ def _reduced(rows: Iterable[VulnerabilityRecord], start: date) -> Iterable[Reduc
 
 def scanners(package: AuthorizationPackage) -> tuple[ScannerRow, ...]:
     """One row per scanner whose scans count."""
-    days: dict[str, list[date | None]] = defaultdict(list)
-    for scan in package.scan_quality:
-        days[scan.scanner.name].append(scan.taken.date() if scan.taken else None)
+    days = grouped((scan.scanner.name, scan.taken.date() if scan.taken else None) for scan in package.scan_quality)
     return tuple(
         ScannerRow(name=name, scans=f"{len(day):,}", first=_edge(min, day), last=_edge(max, day))
         for name, day in sorted(days.items())

@@ -13,6 +13,7 @@ from msgspec.structs import replace
 
 from generator.model.architecture import StatedConnection
 from generator.model.flow import NOT_ENCRYPTED, FlowGraph, ServicePort, Strength
+from generator.model.grouping import grouped
 from generator.model.plan import UserRole
 from generator.model.system import ExternalService, System
 from generator.renderers.ssp.ports import PURPOSES, callers, is_way_in, protocol_of
@@ -56,9 +57,10 @@ def architecture_tables(system: System, graph: FlowGraph) -> tuple[PlanTable, ..
 
 
 def _crossings(system: System, graph: FlowGraph) -> PlanTable:
-    rows: dict[tuple[PlanStatement, ...], list[str]] = {}
-    for name, purpose, port, *others in _crossing_rows(system, graph):
-        rows.setdefault((name, purpose, replace(port, text=""), *others), []).append(port.text)
+    rows = grouped(
+        ((name, purpose, replace(port, text=""), *others), port.text)
+        for name, purpose, port, *others in _crossing_rows(system, graph)
+    )
     return PlanTable(
         number="8.1",
         title="Connections Across the Authorization Boundary",
