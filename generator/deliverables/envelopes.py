@@ -11,7 +11,7 @@ import msgspec
 from generator.deliverables import sidecars
 from generator.deliverables.artifact_decisions import ArtifactDecision, ArtifactDecisions
 from generator.deliverables.decided import KIND
-from generator.deliverables.document_controls import controls_of, whole_control
+from generator.deliverables.document_controls import controls_of
 from generator.deliverables.envelope import (
     CoveredPopulation,
     EnvelopeRedaction,
@@ -31,6 +31,7 @@ from generator.model.evidence import EvidenceFile
 from generator.model.quality import ScanQuality
 from generator.model.scan import ScanTally
 from generator.pipeline.package_files import Linked
+from generator.renderers.poam.open_by_control import whole_control
 from generator.seal import manifest as seal
 from generator.version import VERSION
 from generator.workspace.folder import Workspace

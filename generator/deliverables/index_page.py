@@ -7,7 +7,6 @@ from datetime import datetime
 from generator.deliverables.artifact_decisions import Marking
 from generator.deliverables.base import Purpose
 from generator.deliverables.decided import KIND, DecidedFile, summary
-from generator.deliverables.document_controls import whole_control
 from generator.deliverables.envelope import EnvelopeStatus, EvidenceEnvelope
 from generator.deliverables.index_rows import (
     DecisionRow,
@@ -31,6 +30,7 @@ from generator.model.grouping import grouped
 from generator.oscal.common import quote_path
 from generator.renderers.browser_files import NOTE, runs
 from generator.renderers.html_page import filled
+from generator.renderers.poam.open_by_control import whole_control
 from generator.renderers.report.scripts import find
 from generator.renderers.report.shell import shell_alone
 from generator.text import counted, enumerated, left_out, moment

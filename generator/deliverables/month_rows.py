@@ -6,19 +6,16 @@ RA-5(a)). Everything is counted in the POA&M as OSCAL has it, whatever part of i
 
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import replace
 from datetime import date
 
 import msgspec
-from msgspec import structs
 
 from generator.evaluation.clocks import explained
 from generator.model.grouping import grouped
 from generator.model.rating import Rating
-from generator.model.system import PoamScope
 from generator.oscal.package import AuthorizationPackage
 from generator.renderers.crosscheck.quality import quality
-from generator.renderers.poam.rows import PoamRow, view
+from generator.renderers.poam.rows import PoamRow, view_of_all
 from generator.text import counted, left_out
 
 _MOST = 25
@@ -56,7 +53,7 @@ class MonthSummary(msgspec.Struct, frozen=True, kw_only=True):
 def summary(package: AuthorizationPackage) -> MonthSummary:
     """All decisions of the document."""
     system = package.system
-    whole = view(replace(package, system=structs.replace(system, poam=structs.replace(system.poam, scope=PoamScope.ALL))))
+    whole = view_of_all(package)
     since = package.handed_in
     before = (
         f"Compared with the package of {since.isoformat()}."

@@ -59,7 +59,7 @@ Annex = Callable[[Sequence[FillNote], Sequence[tuple[str, int]]], Iterable[Block
 class FormCleaning(msgspec.Struct, frozen=True, kw_only=True):
     """What is done to a form beside filling its tables."""
 
-    replacements: Mapping[str, str]  # placeholder text such as "<Insert CSP Name>", in headers and footers too
+    replacements: Mapping[str, str] = msgspec.field(default_factory=dict)  # of placeholder text, in headers and footers too
     drop_tables: tuple[str, ...] = ()  # how the rows begin from which on a table is instructions
     drop_styles: tuple[str, ...] = ()  # paragraph styles of instructions
     drop_pages: tuple[tuple[str, str], ...] = ()  # (paragraph that opens instructions, style of the one that closes them)

@@ -104,3 +104,9 @@ def _held(row: str, size: float, room: float, *, bold: bool) -> int:
         return len(row)
     most = max(1, len(row) - _LEAST_CARRIED)
     return next((held for held in range(1, most) if width_of(row[: held + 1].rstrip(), size, bold=bold) > room), most)
+
+
+def pt(value: float) -> str:
+    """Points in a drawing, to a tenth: the same text on every machine."""
+    text = f"{value:.1f}".removesuffix(".0")
+    return "0" if text == "-0" else text

@@ -11,11 +11,12 @@ from pathlib import PurePosixPath
 
 from generator.deliverables.artifact_decisions import ArtifactDecision
 from generator.deliverables.delivery_decisions import read_decisions
-from generator.deliverables.document_controls import controls_of, whole_control
+from generator.deliverables.document_controls import controls_of
 from generator.deliverables.emass.base import FOLDER, EmassEntry, Payload, Proposed, unix, within
 from generator.deliverables.material import Made, Material
 from generator.deliverables.statements import used_in
 from generator.documents.csv_text import csv_bytes
+from generator.renderers.poam.open_by_control import whole_control
 from generator.workspace.sidecars import SIDECAR
 
 NAMES = f"{FOLDER}artifact-files.csv"

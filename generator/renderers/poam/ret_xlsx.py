@@ -6,17 +6,13 @@ item, late or not (FedRAMP playbook, POA&M). Configuration deficiencies are list
 """
 
 from collections.abc import Callable, Sequence
-from dataclasses import replace
-
-from msgspec import structs
 
 from generator.documents.workbook import CellValue, LabelFill, SheetColumn, SheetFill
 from generator.ledger import columns as c
 from generator.model.evidence import Gap, GapKind
-from generator.model.system import PoamScope
 from generator.oscal.package import AuthorizationPackage
 from generator.renderers.base import RenderedDocument, Renderer, outside_cr26
-from generator.renderers.poam.rows import PoamRow, view
+from generator.renderers.poam.rows import PoamRow, view_of_all
 from generator.renderers.workbook_filling import FULL_TEXT, WorkbookForm, fill_first, gaps_of
 
 _PATH = "workbooks/SAR-Appendix-A-Risk-Exposure-Table-prefilled.xlsx"
@@ -64,9 +60,7 @@ _CORRECTED: tuple[_Field, ...] = (
 
 
 def _layout(package: AuthorizationPackage, *, own: bool) -> WorkbookForm:
-    every = view(
-        replace(package, system=structs.replace(package.system, poam=structs.replace(package.system.poam, scope=PoamScope.ALL)))
-    )
+    every = view_of_all(package)
     begun = package.system.poam.tested_from
     corrected = [row for row in every.closed if begun is not None and row.status_date >= begun and not row.duplicate]
     head: tuple[CellValue, ...] = (every.provider, every.offering, every.impact_level, every.as_of)

@@ -4,6 +4,7 @@ Everything comes from the OSCAL bundle. Column rules: FedRAMP POA&M Template v3.
 """
 
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from datetime import date
 from functools import cache, lru_cache
 
@@ -158,6 +159,12 @@ def view(package: AuthorizationPackage) -> PoamView:
         closed=tuple(row for row in closed if scope is not PoamScope.INITIAL or row.deviations.false_positive != "Yes"),
         deficiencies=tuple(_deficiencies(bundle.poam)),
     )
+
+
+def view_of_all(package: AuthorizationPackage) -> PoamView:
+    """The same, whatever the scope of FedRAMP's workbook."""
+    poam = structs.replace(package.system.poam, scope=PoamScope.ALL)
+    return view(replace(package, system=structs.replace(package.system, poam=poam)))
 
 
 def _found_by(collecting: PoamRow, configuration: Iterable[PoamRow]) -> PoamRow:
