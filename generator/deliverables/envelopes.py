@@ -59,7 +59,7 @@ class Sealer:
     def documents(self, made: Made) -> Iterable[EvidenceEnvelope]:
         """Of documents, those of the package and those of the purpose."""
         for path, (data, title) in sorted(made.items()):
-            row, asked = seal.entry(path, data, kind="generated", title=title), set(map(whole_control, controls_of(path)))
+            row, controls = seal.entry(path, data, kind="generated", title=title), set(map(whole_control, controls_of(path)))
             envelope = EvidenceEnvelope(
                 id=self._material.ids.object("artifact", path, row.sha256),
                 title=title,
@@ -69,7 +69,7 @@ class Sealer:
                 size=row.size,
                 media_type=media_type(path),
                 control_ids=controls_of(path),
-                requirement_ids=tuple(row.id for row in REQUIREMENTS if not asked.isdisjoint(row.controls)),
+                requirement_ids=tuple(row.id for row in REQUIREMENTS if not controls.isdisjoint(row.controls)),
                 collector=SidecarCollector(name="atopack", version=VERSION),
                 collected=self._material.as_of,
                 dated_by="the as-of date of the delivery",
