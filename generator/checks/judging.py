@@ -8,6 +8,7 @@ from msgspec.structs import replace
 
 from generator.checks.base import NO_CLUSTER, Check, CheckContext, Judgment, is_kubernetes, not_collected
 from generator.model.asset import AssetKind
+from generator.model.grouping import grouped
 from generator.model.inventory import Workload
 from generator.model.platform import Platform, platform_of, platforms_of, words_of_all
 from generator.model.posture import (
@@ -162,9 +163,7 @@ def _unknown(subjects: Sequence[JudgedSubject]) -> str:
 
 def _once(subjects: Iterable[JudgedSubject]) -> Iterator[JudgedSubject]:
     """A subject has one verdict: the worst that was given, with the reasons of those that are as bad."""
-    by_name: dict[str, list[JudgedSubject]] = {}
-    for each in subjects:
-        by_name.setdefault(each.name, []).append(each)
+    by_name = grouped((each.name, each) for each in subjects)
     yield from map(worst_of, by_name.values())
 
 

@@ -34,6 +34,7 @@ from generator import strict_yaml
 from generator.ledger.item import LedgerItem
 from generator.model.evaluation import Reduction
 from generator.model.evidence import Gap, GapKind
+from generator.model.grouping import grouped
 from generator.strict_yaml import StrictYamlFile
 
 FILE = "decisions/evaluations.yaml"
@@ -234,7 +235,4 @@ def _fits(entry: EvaluationEntry, item: LedgerItem) -> bool:
 
 
 def _index(pairs: Iterable[tuple[str, EvaluationEntry]]) -> dict[str, list[EvaluationEntry]]:
-    entries: dict[str, list[EvaluationEntry]] = {}
-    for key, entry in pairs:
-        entries.setdefault(key, []).append(entry)
-    return entries
+    return grouped(pairs)

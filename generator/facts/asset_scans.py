@@ -9,6 +9,7 @@ from generator.facts.target_scans import TargetScan
 from generator.model.asset import AssetScan, SystemAsset
 from generator.model.evidence import DatedBy
 from generator.model.facts import ImageAsset
+from generator.model.grouping import grouped
 from generator.model.identifiers import AssetId
 from generator.model.scan import ResultKind, ScanSnapshot
 from generator.model.snapshot import moment_of
@@ -31,10 +32,7 @@ def scans_of(
 
 def all_looks(images: Iterable[ImageAsset], looks: Sequence[TargetScan], digests: Digests) -> Iterable[tuple[AssetScan, ...]]:
     """Every look at each image as a whole, in the order of scanner and path."""
-    by_image: dict[str, list[AssetScan]] = defaultdict(list)
-    for look in looks:
-        if not look.matched_by.is_of_one_object:
-            by_image[look.asset_id].append(_scan_of(look, digests))
+    by_image = grouped((look.asset_id, _scan_of(look, digests)) for look in looks if not look.matched_by.is_of_one_object)
     for image in images:
         scans = dict.fromkeys(by_image.get(image.asset_id, ()))
         yield tuple(sorted(scans, key=lambda scan: (scan.scanner.name, scan.evidence.path, scan.digests, scan.image_id or "")))

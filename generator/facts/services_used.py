@@ -12,6 +12,7 @@ import msgspec
 from generator.facts.sensors import sensors
 from generator.model.evidence import EvidenceSource
 from generator.model.facts import SystemFacts
+from generator.model.grouping import grouped
 from generator.model.system import System
 
 
@@ -101,10 +102,7 @@ def services_used(facts: SystemFacts, system: System) -> tuple[ServiceUse, ...]:
 
 def _others(facts: SystemFacts, system: System) -> dict[str, list[EvidenceSource]]:
     """Reports by their tool, and workloads by the sensor that they are."""
-    by_name: dict[str, list[EvidenceSource]] = defaultdict(list)
-    for name, source in (*_reports(facts), *_agents(facts, system)):
-        by_name[name].append(source)
-    return by_name
+    return grouped((*_reports(facts), *_agents(facts, system)))
 
 
 def _reports(facts: SystemFacts) -> Iterator[tuple[str, EvidenceSource]]:

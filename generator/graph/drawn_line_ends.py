@@ -12,6 +12,7 @@ from generator.graph.placed_shapes import part_of
 from generator.graph.running_names import workload_of
 from generator.model.diagram import DiagramEdge, NodeKind
 from generator.model.flow import OUTSIDE, Flow
+from generator.model.grouping import grouped_sets
 
 
 class LineEnd(msgspec.Struct, frozen=True):
@@ -161,11 +162,12 @@ def _inside(matching: Matching) -> Mapping[NodeKey, frozenset[str]]:
 
 def _externals_inside(matching: Matching, externals: Mapping[NodeKey, str]) -> Mapping[NodeKey, frozenset[str]]:
     """The external services of each shape, and of each box those drawn inside it."""
-    services_inside: dict[NodeKey, set[str]] = defaultdict(set)
-    for shape in matching.shapes:
-        if shape.key in externals:
-            for id_ in (shape.node.id, *(box.id for box in shape.boxes())):
-                services_inside[(*shape.key[:2], id_)].add(externals[shape.key])
+    services_inside = grouped_sets(
+        ((*shape.key[:2], id_), externals[shape.key])
+        for shape in matching.shapes
+        if shape.key in externals
+        for id_ in (shape.node.id, *(box.id for box in shape.boxes()))
+    )
     return {key: frozenset(names) for key, names in services_inside.items()}
 
 

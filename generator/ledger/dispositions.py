@@ -16,6 +16,7 @@ from generator.ledger.detections import DetectorKey, detectors
 from generator.ledger.duplicates import duplicate_of
 from generator.ledger.item import LedgerItem
 from generator.model.facts import AffectedAsset
+from generator.model.grouping import grouped
 from generator.model.identifiers import AssetId
 
 _MOST_LISTED = 3
@@ -26,10 +27,7 @@ Reported = Mapping[DetectorKey, Mapping[AssetId, str]]
 
 def by_asset(looks: Iterable[ScanCoverage]) -> Looks:
     """The looks of the prior ledger by scanner and asset."""
-    coverages: dict[tuple[str, str], list[ScanCoverage]] = defaultdict(list)
-    for look in looks:
-        coverages[look.scanner.casefold(), look.asset_id].append(look)
-    return coverages
+    return grouped(((look.scanner.casefold(), look.asset_id), look) for look in looks)
 
 
 def settle(

@@ -16,6 +16,7 @@ from generator.ledger.deviation_records import Deviation, DeviationStatus
 from generator.ledger.deviation_scope import scope_of, without
 from generator.ledger.item import LedgerItem
 from generator.ledger.poam_ledger import Notice
+from generator.model.grouping import grouped
 from generator.model.identifiers import AssetId, every_cwe
 from generator.text import listed
 
@@ -25,10 +26,7 @@ _PATH = "previous/"
 def joined(items: Iterable[LedgerItem], as_of: date) -> tuple[list[LedgerItem], list[Notice]]:
     """All items in their order, with one open item for a CVE and an asset; and what a person has to decide of that."""
     rows = list(items)
-    groups: dict[str, list[LedgerItem]] = defaultdict(list)
-    for item in rows:
-        if item.closed is None and item.by_scan and item.cve:
-            groups[item.cve].append(item)
+    groups = grouped((item.cve, item) for item in rows if item.closed is None and item.by_scan and item.cve)
     changed: dict[str, LedgerItem] = {}
     notices: list[Notice] = []
     for group in groups.values():

@@ -7,10 +7,10 @@ Source: the check texts of the rules, see `arguments`.
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 
+from generator.model.grouping import grouped
 from generator.model.images import parse_reference
 from generator.model.inventory import Workload
 from generator.model.posture import ObjectCitation
-from generator.model.settings.base import Setting
 from generator.model.settings.isolation import PodIsolation
 from generator.model.settings.secrets import SecretUse
 from generator.model.stig import StigSeen
@@ -51,10 +51,7 @@ def host_ports(cluster: StigSubject) -> Iterator[StigSeen]:
 
 def secrets_in_environment(cluster: StigSubject) -> Iterator[StigSeen]:
     """V-242415: no secret reaches a container as an environment variable."""
-    using: dict[str, list[Setting[SecretUse]]] = defaultdict(list)
-    for setting in cluster.configuration.of(SecretUse):
-        if setting.says.variables:
-            using[setting.key].append(setting)
+    using = grouped((setting.key, setting) for setting in cluster.configuration.of(SecretUse) if setting.says.variables)
     yield _answer(
         cluster,
         "V-242415",

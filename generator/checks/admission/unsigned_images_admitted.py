@@ -1,6 +1,5 @@
 """Signatures of images: is an unsigned image kept out? Sigstore's policy-controller and Kyverno."""
 
-from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from operator import itemgetter
 
@@ -31,6 +30,7 @@ from generator.checks.base import (
 from generator.checks.mapping import mapped
 from generator.checks.populations import workloads
 from generator.facts.image_policies import INCLUDE, ImagePolicy, image_policies
+from generator.model.grouping import grouped
 from generator.model.inventory import Workload
 from generator.model.posture import Certainty, JudgedSubject, ObjectCitation, PostureRequirement
 from generator.model.settings.admission import KyvernoPolicy
@@ -61,10 +61,11 @@ def _judge(context: CheckContext) -> Judgment:
     A policy whose signer may be anybody (keyless without issuer and subject, `static: pass`, no attestors) asks for nothing. No
     refusal was seen: a pass is declared.
     """
-    runs: dict[tuple[str, str], list[Workload]] = defaultdict(list)
-    for workload in context.workloads:
-        for image in sorted({container.image for container in workload.containers}):
-            runs[image, workload.namespace].append(workload)
+    runs = grouped(
+        ((image, workload.namespace), workload)
+        for workload in context.workloads
+        for image in sorted({container.image for container in workload.containers})
+    )
     if runs:
         return judged(
             _subject(context, image, where, running) for (image, where), running in sorted(runs.items(), key=itemgetter(0))

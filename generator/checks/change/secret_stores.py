@@ -16,6 +16,7 @@ from generator.checks.base import (
 )
 from generator.checks.mapping import mapped
 from generator.checks.populations import both, of_kinds, workloads
+from generator.model.grouping import grouped
 from generator.model.posture import Certainty, JudgedSubject, ObjectCitation, PostureRequirement
 from generator.model.settings.base import Setting
 from generator.model.settings.secrets import Certificate, SecretSource, SecretUse, StoredSecret
@@ -97,10 +98,9 @@ def _unfilled(
 
 
 def _used(context: CheckContext) -> Iterator[tuple[str, tuple[ObjectCitation, ...]]]:
-    found: dict[str, list[ObjectCitation]] = {}
-    for each in context.inside(SecretUse):
-        for secret in each.says.secrets:
-            found.setdefault(f"{each.namespace}/Secret/{secret}", []).append(each.cited)
+    found = grouped(
+        (f"{each.namespace}/Secret/{secret}", each.cited) for each in context.inside(SecretUse) for secret in each.says.secrets
+    )
     yield from ((name, tuple(cited)) for name, cited in found.items())
 
 

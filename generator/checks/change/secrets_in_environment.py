@@ -1,6 +1,5 @@
 """Credentials in environment variables, arguments and manifests."""
 
-from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 
 from generator.checks.base import (
@@ -18,6 +17,7 @@ from generator.checks.base import (
 from generator.checks.mapping import mapped
 from generator.checks.populations import POD, workloads
 from generator.model.evidence import EvidenceSource
+from generator.model.grouping import grouped
 from generator.model.posture import JudgedSubject, PostureRequirement
 from generator.model.scan import Severity
 from generator.model.settings.base import Setting
@@ -64,9 +64,7 @@ def _judge(context: CheckContext) -> Judgment:
     """The subjects are the workloads, by their pods and the templates of these: admission adds variables to pods, and a
     template is what the next pod is made from. Names of variables and the form of a value decide; no value is kept.
     """
-    uses: dict[str, list[Setting[SecretUse]]] = defaultdict(list)
-    for each in context.inside(SecretUse):
-        uses[each.key].append(each)
+    uses = grouped((each.key, each) for each in context.inside(SecretUse))
     if uses:
         return judged((_workload(context, key, of) for key, of in uses.items()), notes=(_NAMES,))
     if context.complete(("", "Pod")):

@@ -11,6 +11,7 @@ from generator.checks.base import Check, CheckContext, Judgment, cite, fails, ju
 from generator.checks.diagrams.drawn_evidence import left_unread, none_drawn, nothing_compared
 from generator.checks.mapping import mapped
 from generator.checks.populations import handed_in
+from generator.model.grouping import grouped_sets
 from generator.model.posture import Certainty, JudgedSubject, PostureRequirement
 from generator.model.scan import Severity
 from generator.text import listed
@@ -47,9 +48,7 @@ def _judge(context: CheckContext) -> Judgment:
 
 def _subjects(context: CheckContext) -> Iterator[JudgedSubject]:
     """Several lines between the same two shapes are one subject, and the worst of them counts."""
-    files: dict[str, set[str]] = {}
-    for each in context.comparison.crossings:
-        files.setdefault(each.page, set()).add(each.line.path)
+    files = grouped_sets((each.page, each.line.path) for each in context.comparison.crossings)
     for each in context.comparison.crossings:
         name = f"{each.page}/{each.source}->{each.target}"
         name += f" ({each.line.path})" if len(files[each.page]) > 1 else ""

@@ -10,6 +10,7 @@ from generator.graph.normalize import bare, possible_names
 from generator.model.comparison import MatchTier, PlacedShape
 from generator.model.diagram import NodeKind
 from generator.model.evidence import EvidenceSource
+from generator.model.grouping import grouped
 from generator.model.inventory import Workload
 from generator.model.posture import Certainty, JudgedSubject, ObjectCitation
 
@@ -127,10 +128,7 @@ def by_external(shapes: Iterable[PlacedShape]) -> Mapping[str, tuple[PlacedShape
 
 
 def _grouped(pairs: Iterable[tuple[str, PlacedShape]]) -> Mapping[str, tuple[PlacedShape, ...]]:
-    shapes: dict[str, list[PlacedShape]] = defaultdict(list)
-    for name, shape in pairs:
-        shapes[name].append(shape)
-    return {name: tuple(each) for name, each in shapes.items()}
+    return {name: tuple(shapes) for name, shapes in grouped(pairs).items()}
 
 
 class DrawnCandidates:
@@ -150,9 +148,9 @@ class DrawnCandidates:
             for name in drawn.intersection(map(bare, _names(workload))):
                 self._named[name].append(workload)
         self._shapes = context.comparison.shapes
-        self._suggested: dict[tuple[str, str], list[str]] = defaultdict(list)
-        for each in (suggestion for suggestion in context.comparison.suggested if not suggestion.by_elimination):
-            self._suggested[each.id, each.label].append(each.workload)
+        self._suggested = grouped(
+            ((each.id, each.label), each.workload) for each in context.comparison.suggested if not each.by_elimination
+        )
         by_path = {source.path: source for each in runs(context.facts) for source in each.sources}
         self._weighed = tuple(by_path[path] for path in sorted(by_path))
         by_name = [shape for shape in self._shapes if shape.tier in _BY_NAME]

@@ -24,6 +24,7 @@ from generator.checks.populations import drawn
 from generator.facts.managed import runs
 from generator.model.comparison import PlacedShape
 from generator.model.diagram import NodeKind
+from generator.model.grouping import grouped
 from generator.model.inventory import Workload
 from generator.model.posture import Certainty, JudgedSubject, PostureRequirement
 from generator.model.scan import Severity
@@ -54,9 +55,7 @@ def _judge(context: CheckContext) -> Judgment:
     shapes = _components(context)
     if not shapes:
         return none_drawn(context, "No diagram shows a component with a text.")
-    running: dict[str, list[Workload]] = {}
-    for each in runs(context.facts):
-        running.setdefault(each.key, []).append(each)
+    running = grouped((each.key, each) for each in runs(context.facts))
     candidates = DrawnCandidates(context)
     subjects = (_subject(each, context, running, candidates) for each in shapes)
     return judged((*subjects, *left_unread(context)), notes=_notes(context))
@@ -64,10 +63,11 @@ def _judge(context: CheckContext) -> Judgment:
 
 def _components(context: CheckContext) -> tuple[tuple[PlacedShape, ...], ...]:
     """Each drawn thing with all its shapes."""
-    things: dict[str, list[PlacedShape]] = {}
-    for shape in context.comparison.shapes:
-        if shape.kind is NodeKind.COMPONENT and shape.label and not shape.left_out:
-            things.setdefault(shape.same_as, []).append(shape)
+    things = grouped(
+        (shape.same_as, shape)
+        for shape in context.comparison.shapes
+        if shape.kind is NodeKind.COMPONENT and shape.label and not shape.left_out
+    )
     return tuple(tuple(shapes) for shapes in things.values() if not _is_external(shapes))
 
 

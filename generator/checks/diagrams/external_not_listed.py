@@ -12,6 +12,7 @@ from generator.checks.diagrams.drawn_evidence import DrawnCandidates, external_s
 from generator.checks.mapping import mapped
 from generator.checks.populations import handed_in
 from generator.model.comparison import PlacedShape
+from generator.model.grouping import grouped
 from generator.model.posture import Certainty, JudgedSubject, PostureRequirement
 from generator.model.scan import Severity
 
@@ -39,9 +40,7 @@ _REQUIREMENT = PostureRequirement(
 def _judge(context: CheckContext) -> Judgment:
     if not context.comparison.compared:
         return nothing_compared()
-    things: dict[str, list[PlacedShape]] = {}
-    for shape in external_shapes(context):
-        things.setdefault(shape.same_as, []).append(shape)
+    things = grouped((shape.same_as, shape) for shape in external_shapes(context))
     if not things:
         return none_drawn(context, "No diagram shows an external system.", open_shapes=True)
     return judged((*_subjects(context, things), *left_unread(context)))

@@ -31,6 +31,7 @@ from generator.model.comparison import PlacedShape
 from generator.model.diagram import NodeKind
 from generator.model.evidence import EvidenceSource
 from generator.model.facts import ImageAsset
+from generator.model.grouping import grouped
 from generator.model.identifiers import AssetId
 from generator.model.inventory import without_cluster
 from generator.model.posture import Certainty, JudgedSubject, PostureRequirement, SubjectKey
@@ -142,11 +143,10 @@ def _is_decision(note: AssetNote | None) -> bool:
 
 
 def _subjects(context: CheckContext, items: list[_Item]) -> Iterator[JudgedSubject]:
-    by_text: dict[str, list[PlacedShape]] = {}
     boxes = tuple(each for each in context.comparison.shapes if each.kind is NodeKind.BOUNDARY and names_cluster(each.label))
-    for shape in context.comparison.shapes:
-        for text in {plain(shape.label), plain(shape.id)} - {""}:
-            by_text.setdefault(text, []).append(shape)
+    by_text = grouped(
+        (text, shape) for shape in context.comparison.shapes for text in {plain(shape.label), plain(shape.id)} - {""}
+    )
     texts, shapes = frozenset(context.comparison.texts), by_workload(context.comparison.shapes)
     candidates = DrawnCandidates(context)
     left = unread(context)

@@ -14,6 +14,7 @@ from generator.checks.base import CheckContext
 from generator.graph.normalize import bare, possible_names
 from generator.model.comparison import PageKind, PlacedShape
 from generator.model.diagram import NodeKind
+from generator.model.grouping import grouped_sets
 
 _ALIKE = 80.0
 """Of 100: how alike two texts are in spelling from which on they may name one thing; whole words may change places."""
@@ -45,11 +46,8 @@ def unjoined_things(context: CheckContext) -> tuple[UnjoinedThing, ...]:
 
 
 def _thing(shapes: Sequence[PlacedShape], page_kinds: Mapping[tuple[str, str], PageKind | None]) -> UnjoinedThing:
-    texts: dict[PageKind, set[str]] = defaultdict(set)
     found = [(shape, page_kinds.get((shape.path, shape.page))) for shape in shapes]
-    for shape, kind in found:
-        if kind is not None:
-            texts[kind].add(shape.label)
+    texts = grouped_sets((kind, shape.label) for shape, kind in found if kind is not None)
     return UnjoinedThing(
         label=shapes[0].label,
         shapes=tuple(shapes),

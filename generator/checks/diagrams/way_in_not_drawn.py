@@ -7,7 +7,6 @@ metrics, health and debugging need no line: they are named in a note. A line fro
 a person, may come from outside: that is unknown.
 """
 
-from collections import defaultdict
 from collections.abc import Iterator, Sequence
 
 from generator.checks.base import (
@@ -31,6 +30,7 @@ from generator.graph.ways_drawn import entered_by, undrawn_targets
 from generator.model.diagram import NodeKind
 from generator.model.flow import FlowEnd, WayIn
 from generator.model.flow_finding import FlowFinding
+from generator.model.grouping import grouped
 from generator.model.posture import JudgedSubject, ObjectCitation, PostureRequirement, weakest
 from generator.model.scan import Severity
 from generator.text import listed
@@ -68,10 +68,7 @@ def _judge(context: CheckContext) -> Judgment:
 
 
 def _notes(ways: Sequence[WayIn]) -> Iterator[str]:
-    reasons: dict[str, list[str]] = defaultdict(list)
-    for way in ways:
-        if way.set_aside:
-            reasons[way.set_aside].append(way.shown)
+    reasons = grouped((way.set_aside, way.shown) for way in ways if way.set_aside)
     for reason, names in sorted(reasons.items()):
         yield f"Not asked for, since {reason}: {named(names)}."
 

@@ -19,6 +19,7 @@ from generator.checks.pipelines import pipeline_image_scan
 from generator.checks.pipelines.pushed_images import PushedImage, match_of_pushes, pushed_in
 from generator.facts.builds import container_uses
 from generator.model.facts import ImageAsset
+from generator.model.grouping import grouped
 from generator.model.inventory import Container, Workload
 from generator.model.pipeline import NameMatch, PipelineSnapshot
 from generator.model.posture import JudgedSubject, Outcome
@@ -119,10 +120,7 @@ class RequirementVerdicts(msgspec.Struct, frozen=True, kw_only=True):
 
 
 def _verdicts(check: Check, context: CheckContext) -> _Verdicts:
-    by_name: dict[str, list[JudgedSubject]] = {}
-    for subject in check.judge(context).subjects:
-        by_name.setdefault(subject.name, []).append(subject)
-    return by_name
+    return grouped((subject.name, subject) for subject in check.judge(context).subjects)
 
 
 def _worst(given: Iterable[JudgedSubject]) -> JudgedSubject | None:

@@ -6,7 +6,6 @@ stands in no list, so a pass is only as good as the list. A list that leaves out
 is incomplete, and shows nothing.
 """
 
-from collections import defaultdict
 from collections.abc import Sequence
 
 from generator.checks.base import Check, CheckContext, Judgment, cite, fails, named, passes, unknown
@@ -14,8 +13,9 @@ from generator.checks.images.list_contradictions import INCOMPLETE, ListContradi
 from generator.checks.images.scan_coverage import DIGEST_UNKNOWN, DigestCoverage, judged_digests, of_scan
 from generator.checks.mapping import mapped
 from generator.checks.populations import STALE, images
+from generator.model.grouping import grouped
 from generator.model.identifiers import AssetId
-from generator.model.image_tools import TOOLS, ToolKind
+from generator.model.image_tools import TOOLS
 from generator.model.posture import Certainty, JudgedSubject, ObjectCitation, PostureRequirement
 from generator.model.scan import Severity
 from generator.text import listed
@@ -71,9 +71,7 @@ def _verdict(coverage: DigestCoverage, contradictions: ListContradictions) -> Ju
 
 
 def _holds(name: AssetId, tools: Sequence[str], cited: tuple[ObjectCitation, ...]) -> JudgedSubject:
-    kinds: dict[ToolKind, list[str]] = defaultdict(list)
-    for kind, tool in sorted((TOOLS[tool], tool) for tool in tools):
-        kinds[kind].append(tool)
+    kinds = grouped(sorted((TOOLS[tool], tool) for tool in tools))
     what = listed(f"a {kind}" for kind in kinds)
     which = "; ".join(f"{kind}: {', '.join(names)}" for kind, names in kinds.items())
     return fails(

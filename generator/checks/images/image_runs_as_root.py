@@ -19,6 +19,7 @@ from generator.facts.builds import container_uses
 from generator.facts.hardening_users import BY_CONFIGURATION, BY_DOCKLE, named_by_person
 from generator.model.evidence import EvidenceSource
 from generator.model.facts import ImageAsset, SystemFacts
+from generator.model.grouping import grouped
 from generator.model.hardening import StatedUser
 from generator.model.inventory import Container, Workload
 from generator.model.platform import COMPOSE_SERVICE
@@ -57,9 +58,7 @@ _Pods = dict[tuple[str, str], list[Setting[PodIsolation]]]
 def _judge(context: CheckContext) -> Judgment:
     facts, uses, pods = context.facts, container_uses(context.facts), _pods(context.facts)
     users = {each.asset_id: each.users for each in facts.hardening}
-    looked: dict[str, list[DigestCoverage]] = {}
-    for coverage in context.views.once(coverages, facts):
-        looked.setdefault(coverage.running.name, []).append(coverage)
+    looked = grouped((coverage.running.name, coverage) for coverage in context.views.once(coverages, facts))
 
     configured = frozenset(
         digest
@@ -85,11 +84,11 @@ def _judge(context: CheckContext) -> Judgment:
 
 
 def _pods(facts: SystemFacts) -> _Pods:
-    pods: _Pods = {}
-    for configuration in facts.configurations:
-        for setting in configuration.of(PodIsolation):
-            pods.setdefault((configuration.cluster, setting.key), []).append(setting)
-    return pods
+    return grouped(
+        ((configuration.cluster, setting.key), setting)
+        for configuration in facts.configurations
+        for setting in configuration.of(PodIsolation)
+    )
 
 
 def _in_pod(

@@ -12,7 +12,6 @@ digests. Three rules decide which scan counts for a digest:
 - A scan counts that looked for vulnerabilities, was able to, and is whole. Bills of materials and settings are no scans.
 """
 
-from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable, Iterator
 from datetime import date
 
@@ -28,6 +27,7 @@ from generator.frameworks.fedramp_rev5 import SCAN_WINDOW_DAYS
 from generator.model.asset import AssetScan
 from generator.model.evidence import EvidenceSource
 from generator.model.facts import ClusterView, ImageAsset, SystemFacts
+from generator.model.grouping import grouped
 from generator.model.hardening import BenchmarkResult
 from generator.model.identifiers import AssetId
 from generator.model.inventory import Container, Workload
@@ -193,9 +193,10 @@ def running_digests(facts: SystemFacts, digests: Digests) -> Iterator[RunningDig
     uses, pods = container_uses(facts), _pods(facts)
     views = {view.name: view for view in facts.clusters}
     for image in images_that_run(facts):
-        groups: dict[tuple[str, Certainty | None, str], list[tuple[Workload, Container]]] = defaultdict(list)
-        for workload, container in uses.get(image.asset_id, ()):
-            groups[_digest(workload, container, digests)].append((workload, container))
+        groups = grouped(
+            (_digest(workload, container, digests), (workload, container))
+            for workload, container in uses.get(image.asset_id, ())
+        )
         reported = {digest for digest, certainty, _ in groups if certainty is Certainty.OBSERVED}
         for (digest, certainty, why), used in sorted(groups.items(), key=lambda row: (row[0][0], row[0][2], str(row[0][1]))):
             if certainty is not Certainty.DECLARED or digest not in reported:
@@ -206,12 +207,12 @@ def running_digests(facts: SystemFacts, digests: Digests) -> Iterator[RunningDig
 
 def _pods(facts: SystemFacts) -> dict[tuple[str, str], list[EvidenceSource]]:
     """Where the pods of each workload stand: they report the digest, and a Service or template beside them does not."""
-    pods: dict[tuple[str, str], list[EvidenceSource]] = defaultdict(list)
-    for configuration in facts.configurations:
-        for each in configuration.of(PodIsolation):
-            if each.says.seen_in is SeenIn.PODS:
-                pods[configuration.cluster, each.key].append(each.source)
-    return pods
+    return grouped(
+        ((configuration.cluster, each.key), each.source)
+        for configuration in facts.configurations
+        for each in configuration.of(PodIsolation)
+        if each.says.seen_in is SeenIn.PODS
+    )
 
 
 def _digest(workload: Workload, container: Container, digests: Digests) -> tuple[str, Certainty | None, str]:

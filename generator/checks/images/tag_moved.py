@@ -25,6 +25,7 @@ from generator.checks.populations import images
 from generator.facts.builds import container_uses
 from generator.facts.digests import Digests, cloud_tags, newest_by_tag
 from generator.model.facts import SystemFacts
+from generator.model.grouping import grouped
 from generator.model.images import ImageReference, parse_reference
 from generator.model.inventory import Container, Workload
 from generator.model.posture import Certainty, JudgedSubject, PostureRequirement
@@ -85,10 +86,11 @@ def _references(asset_id: str, uses: dict[str, list[tuple[Workload, Container]]]
 
 
 def _answers(facts: SystemFacts) -> dict[_Tag, list[_Answer]]:
-    answers: dict[_Tag, list[_Answer]] = {}
-    for snapshot in facts.registries:
-        for tag, image in newest_by_tag([snapshot]).items():
-            answers.setdefault(tag, []).append(_Answer(image, day_of(snapshot)))
+    answers = grouped(
+        (tag, _Answer(image, day_of(snapshot)))
+        for snapshot in facts.registries
+        for tag, image in newest_by_tag([snapshot]).items()
+    )
     for cloud in facts.clouds:
         for tag, image in cloud_tags([cloud]).items():
             answers.setdefault(tag, []).append(_Answer(image, day_of(cloud)))

@@ -7,6 +7,7 @@ from generator.checks.base import Check, CheckContext, Judgment, cite, fails, na
 from generator.checks.cluster_subjects import certainty, judge_workloads
 from generator.checks.mapping import mapped
 from generator.checks.populations import workloads
+from generator.model.grouping import grouped
 from generator.model.hardening import StatedUser
 from generator.model.identifiers import AssetId
 from generator.model.images import parse_reference
@@ -69,10 +70,11 @@ def _subject(
     says = each.says
     if says.windows:
         return _on_windows(each, of_pod)
-    faults: dict[str, list[str]] = defaultdict(list)
-    for part in says.containers:
-        for fault in _faults(part, in_user_namespace=says.user_namespace, seccomp_by_default=seccomp_by_default):
-            faults[fault].append(part.name)
+    faults = grouped(
+        (fault, part.name)
+        for part in says.containers
+        for fault in _faults(part, in_user_namespace=says.user_namespace, seccomp_by_default=seccomp_by_default)
+    )
     by_image = [part for part in says.containers if _image_decides(part) and not says.user_namespace]
     stated = {part.name: users.get((each.key, part.name, part.init), _NOTHING) for part in by_image}
     first = [(image, said[0]) for image, said in stated.values() if said]

@@ -10,6 +10,7 @@ import msgspec
 
 from generator.checks.base import named
 from generator.facts.sensors import product_of
+from generator.model.grouping import grouped
 from generator.model.inventory import NodeObject
 from generator.model.operation import SensorLog
 from generator.model.posture import ObjectCitation
@@ -72,9 +73,7 @@ _ANY_PRODUCT = frozenset("agent aqua amazon microsoft cloud defender enforcer no
 def sensors_of(configuration: ClusterConfiguration, system: System) -> tuple[RuntimeSensor, ...]:
     """All that are known, sorted by key."""
     agents = {each.key: each for each in configuration.of(NodeAgent)}
-    pods: dict[str, list[Setting[AgentPods]]] = {}
-    for each in configuration.of(AgentPods):
-        pods.setdefault(each.key, []).append(each)
+    pods = grouped((each.key, each) for each in configuration.of(AgentPods))
     found = []
     for key in sorted({*agents, *pods}):
         images = agents[key].says.images if key in agents else pods[key][0].says.images

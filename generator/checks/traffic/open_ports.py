@@ -6,6 +6,7 @@ from generator.checks.base import CheckContext, cite, fails, passes, unknown
 from generator.graph.flow_mesh import is_of_mesh
 from generator.graph.served_ports import ServedPorts
 from generator.model.flow import EndKind, Flow, FlowProof, encrypted
+from generator.model.grouping import grouped
 from generator.model.inventory import ClusterService, ContainerPort
 from generator.model.platform import COMPOSE_SERVICE
 from generator.model.posture import Certainty, JudgedSubject
@@ -19,10 +20,11 @@ class OpenPorts:
 
     def __init__(self, context: CheckContext) -> None:
         self._served = ServedPorts(context.facts.workloads, context.facts.configurations)
-        self._flows: dict[tuple[str, str], list[Flow]] = {}
-        for flow in context.flows.flows:
-            if flow.target.kind is EndKind.WORKLOAD:
-                self._flows.setdefault((flow.target.cluster, flow.target.name), []).append(flow)
+        self._flows = grouped(
+            ((flow.target.cluster, flow.target.name), flow)
+            for flow in context.flows.flows
+            if flow.target.kind is EndKind.WORKLOAD
+        )
 
     def of(self, service: ClusterService) -> Iterator[JudgedSubject]:
         """Each port that it opens: a port that serves in plain fails, one that serves with TLS alone passes."""
