@@ -52,26 +52,7 @@ from generator.model.settings.base import ClusterConfiguration, GroupKind, Setti
 from generator.model.settings.isolation import NamespaceLabels, PodIsolation
 from generator.model.shared_views import SharedViews
 from generator.model.system import System
-from generator.model.verdict_makers import cite, fails, passes, unknown
 from generator.text import listed
-
-__all__ = [
-    "NO_CLUSTER",
-    "WORKLOADS",
-    "Check",
-    "CheckContext",
-    "Judgment",
-    "cite",
-    "fails",
-    "is_kubernetes",
-    "judged",
-    "named",
-    "none_found",
-    "not_applicable",
-    "not_collected",
-    "passes",
-    "unknown",
-]
 
 S = TypeVar("S", bound=Settings)
 

@@ -5,13 +5,13 @@ from collections.abc import Iterator, Sequence
 
 from msgspec.structs import replace
 
-from generator.checks.base import unknown
 from generator.checks.judging import summary
 from generator.limits import CITED
 from generator.model.discrepancy import DiscrepancySubject
 from generator.model.evidence import Gap, GapKind
 from generator.model.grouping import grouped
 from generator.model.posture import JudgedSubject, ObjectCitation, Posture, PostureState
+from generator.model.verdict_makers import unknown
 from generator.text import counted, moment
 
 

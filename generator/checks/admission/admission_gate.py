@@ -21,18 +21,7 @@ from generator.checks.admission.webhook_reach import (
     selects,
     webhook_answer,
 )
-from generator.checks.base import (
-    Check,
-    CheckContext,
-    Judgment,
-    fails,
-    judged,
-    named,
-    none_found,
-    not_collected,
-    passes,
-    unknown,
-)
+from generator.checks.base import Check, CheckContext, Judgment, judged, named, none_found, not_collected
 from generator.checks.mapping import mapped
 from generator.checks.populations import namespaces
 from generator.facts.image_policies import image_policies, within
@@ -49,6 +38,7 @@ from generator.model.settings.admission import (
 )
 from generator.model.settings.base import GroupKind
 from generator.model.settings.isolation import NamespaceLabels
+from generator.model.verdict_makers import fails, passes, unknown
 
 _REQUIREMENT = PostureRequirement(
     id="admission-gate",

@@ -3,23 +3,13 @@
 from collections.abc import Iterator
 
 from generator.checks.admission.webhook_reach import NAME_LABEL, NAMESPACES, WEBHOOKS, hooks_of, labels_of, selects, unlisted
-from generator.checks.base import (
-    Check,
-    CheckContext,
-    Judgment,
-    fails,
-    judged,
-    named,
-    none_found,
-    not_collected,
-    passes,
-    unknown,
-)
+from generator.checks.base import Check, CheckContext, Judgment, judged, named, none_found, not_collected
 from generator.checks.mapping import mapped
 from generator.checks.populations import of_kinds
 from generator.model.posture import Certainty, JudgedSubject, PostureRequirement
 from generator.model.settings.admission import LabelRequirement, Webhook, Webhooks
 from generator.model.settings.base import Setting
+from generator.model.verdict_makers import fails, passes, unknown
 from generator.text import counted
 
 _REQUIREMENT = PostureRequirement(

@@ -8,18 +8,7 @@ from generator.checks.admission.gatekeeper_not_denying import TEMPLATES, config_
 from generator.checks.admission.kyverno_not_enforcing import exceptions_of, exceptions_unknown
 from generator.checks.admission.unsigned_images_admitted import SIGSTORE, engine
 from generator.checks.admission.webhook_reach import WEBHOOKS, engine_of, hooks_of, webhook_answer
-from generator.checks.base import (
-    Check,
-    CheckContext,
-    Judgment,
-    fails,
-    judged,
-    named,
-    none_found,
-    not_collected,
-    passes,
-    unknown,
-)
+from generator.checks.base import Check, CheckContext, Judgment, judged, named, none_found, not_collected
 from generator.checks.mapping import mapped
 from generator.checks.populations import workloads
 from generator.facts.image_policies import image_policies, within
@@ -32,6 +21,7 @@ from generator.model.settings.admission import (
     PolicyReach,
 )
 from generator.model.settings.base import GroupKind, Setting, Settings
+from generator.model.verdict_makers import fails, passes, unknown
 
 _KYVERNO: GroupKind = ("kyverno.io", "ClusterPolicy")
 _PODS: GroupKind = ("", "Pod")

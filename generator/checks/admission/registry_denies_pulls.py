@@ -15,7 +15,7 @@ from fnmatch import fnmatchcase
 
 import msgspec
 
-from generator.checks.base import Check, CheckContext, Judgment, cite, fails, judged, named, not_collected, passes, unknown
+from generator.checks.base import Check, CheckContext, Judgment, judged, named, not_collected
 from generator.checks.cluster_subjects import certainty
 from generator.checks.mapping import mapped
 from generator.checks.populations import workloads
@@ -27,6 +27,7 @@ from generator.model.images import ImageReference, parse_reference
 from generator.model.inventory import Container, Workload
 from generator.model.posture import Certainty, JudgedSubject, ObjectCitation, PostureRequirement, weakest
 from generator.model.settings.isolation import PodAges, PodIsolation, SeenIn
+from generator.model.verdict_makers import cite, fails, passes, unknown
 
 _REFUSES = ("to everyone", "by the repository's tags")
 _NEVER = "never"

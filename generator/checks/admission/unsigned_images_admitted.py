@@ -13,20 +13,7 @@ from generator.checks.admission.webhook_reach import (
     verifiers,
     webhook_answer,
 )
-from generator.checks.base import (
-    WORKLOADS,
-    Check,
-    CheckContext,
-    Judgment,
-    cite,
-    fails,
-    judged,
-    named,
-    none_found,
-    not_collected,
-    passes,
-    unknown,
-)
+from generator.checks.base import WORKLOADS, Check, CheckContext, Judgment, judged, named, none_found, not_collected
 from generator.checks.mapping import mapped
 from generator.checks.populations import workloads
 from generator.facts.image_policies import INCLUDE, ImagePolicy, image_policies
@@ -35,6 +22,7 @@ from generator.model.inventory import Workload
 from generator.model.posture import Certainty, JudgedSubject, ObjectCitation, PostureRequirement
 from generator.model.settings.admission import KyvernoPolicy
 from generator.model.settings.base import GroupKind, Setting
+from generator.model.verdict_makers import cite, fails, passes, unknown
 
 SIGSTORE: GroupKind = ("policy.sigstore.dev", "ClusterImagePolicy")
 _KYVERNO: tuple[GroupKind, ...] = (("kyverno.io", "ClusterPolicy"), ("policies.kyverno.io", "ImageValidatingPolicy"))

@@ -6,11 +6,12 @@ only a scanner's own word that it could not look fails. Images have a check of t
 """
 
 from generator.checks.assets.monthly_assets import MONTHLY, cited, counting, judged_monthly, none_counts
-from generator.checks.base import Check, CheckContext, Judgment, fails, passes
+from generator.checks.base import Check, CheckContext, Judgment
 from generator.checks.mapping import mapped
 from generator.model.asset import SystemAsset
 from generator.model.posture import Certainty, JudgedSubject, PostureRequirement
 from generator.model.scan import Severity
+from generator.model.verdict_makers import fails, passes
 from generator.text import listed
 
 _REQUIREMENT = PostureRequirement(

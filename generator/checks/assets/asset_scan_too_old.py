@@ -8,13 +8,13 @@ certain, and a newer one not.
 from datetime import date, timedelta
 
 from generator.checks.assets.monthly_assets import MONTHLY, cited, counting, judged_monthly, none_counts
-from generator.checks.base import Check, CheckContext, Judgment, fails, passes, unknown
+from generator.checks.base import Check, CheckContext, Judgment
 from generator.checks.mapping import mapped
 from generator.frameworks.fedramp_rev5 import SCAN_WINDOW_DAYS
 from generator.model.asset import AssetScan, SystemAsset
 from generator.model.posture import Certainty, JudgedSubject, PostureRequirement
-from generator.model.scan import Severity
 from generator.model.snapshot import own_moment
+from generator.model.verdict_makers import fails, passes, unknown
 
 _REQUIREMENT = PostureRequirement(
     id="asset-scan-too-old",
@@ -27,7 +27,6 @@ _REQUIREMENT = PostureRequirement(
     reference="FedRAMP Vulnerability Scanning Requirements, section 3: the entire inventory, every month",
     controls=mapped(fedramp="RA-5", ours="CA-7"),
     subjects=("host, web address or database", "hosts, web addresses and databases"),
-    severity=Severity.MODERATE,
 )
 
 

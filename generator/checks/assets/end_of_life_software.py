@@ -10,7 +10,7 @@ from collections.abc import Iterable, Sequence
 import msgspec
 
 from generator.checks.assets.monthly_assets import cited, counting
-from generator.checks.base import Check, CheckContext, Judgment, fails, judged, not_collected, passes, unknown
+from generator.checks.base import Check, CheckContext, Judgment, judged, not_collected
 from generator.checks.images.scan_coverage import coverages, is_recent
 from generator.checks.mapping import mapped
 from generator.checks.populations import both, images, nodes
@@ -20,6 +20,7 @@ from generator.model.evidence import EvidenceSource
 from generator.model.identifiers import AssetId
 from generator.model.posture import Certainty, JudgedSubject, ObjectCitation, PostureRequirement, weakest
 from generator.model.scan import Severity
+from generator.model.verdict_makers import fails, passes, unknown
 
 _HOSTS = (AssetKind.NODE, AssetKind.HOST)
 _SILENT = "the scan does not say whether the system gets fixes"

@@ -6,12 +6,13 @@ list the nodes whole, its nodes are a subject of which nothing is known: a list 
 
 from collections.abc import Callable
 
-from generator.checks.base import CheckContext, Judgment, cite, judged, not_collected, unknown
+from generator.checks.base import CheckContext, Judgment, judged, not_collected
 from generator.checks.cryptography.cloud_resources import of_accounts
 from generator.checks.populations import both, nodes
 from generator.model.asset import SCANNED_MONTHLY, AssetScan, SystemAsset
 from generator.model.evidence import EvidenceSource
 from generator.model.posture import JudgedSubject, ObjectCitation
+from generator.model.verdict_makers import cite, unknown
 
 _NEEDED = "the machines, web addresses or databases of the system"
 _NEVER = "no scan of this asset was collected"

@@ -15,7 +15,7 @@ from itertools import groupby
 
 import msgspec
 
-from generator.checks.base import Check, CheckContext, Judgment, cite, fails, judged, none_found, not_collected, passes, unknown
+from generator.checks.base import Check, CheckContext, Judgment, judged, none_found, not_collected
 from generator.checks.images.scan_coverage import (
     NO_DATE,
     RunningDigest,
@@ -32,8 +32,9 @@ from generator.model.coverage import UnmatchedTarget
 from generator.model.facts import ImageAsset
 from generator.model.identifiers import AssetId
 from generator.model.posture import Certainty, JudgedSubject, ObjectCitation, PostureRequirement, weakest
-from generator.model.scan import Severity, TargetKind
+from generator.model.scan import TargetKind
 from generator.model.snapshot import own_moment
+from generator.model.verdict_makers import cite, fails, passes, unknown
 
 _WINDOW = timedelta(days=SCAN_WINDOW_DAYS)
 _NODE = ("", "Node")
@@ -50,7 +51,6 @@ _REQUIREMENT = PostureRequirement(
     reference="FedRAMP Integrated Inventory Workbook v3.1, INSTRUCTIONS: the inventory aligns with the scan targets",
     controls=mapped(fedramp="CM-8", ours="RA-5"),
     subjects=("scanned asset", "scanned assets"),
-    severity=Severity.MODERATE,
 )
 
 

@@ -9,7 +9,7 @@ the assessor (3PAO) or the authorizing official may accept it; the provider's ow
 import re
 from collections.abc import Iterator, Sequence
 
-from generator.checks.base import Check, CheckContext, Judgment, cite, fails, judged, not_collected, passes, unknown
+from generator.checks.base import Check, CheckContext, Judgment, judged, not_collected
 from generator.checks.diagrams import flow_words
 from generator.checks.mapping import mapped
 from generator.checks.populations import what_runs
@@ -18,6 +18,7 @@ from generator.model.acceptance import Acceptance, AcceptedThing, BoundarySide
 from generator.model.flow import EndKind, Strength
 from generator.model.posture import Certainty, JudgedSubject, ObjectCitation, PostureRequirement
 from generator.model.system import ImpactLevel, System
+from generator.model.verdict_makers import cite, fails, passes, unknown
 
 _LEVELS = {"low": 1, "moderate": 2, "high": 3}
 _WORDS = re.compile(r"\b(?P<li>li-saas|tailored)\b|\b(?P<level>low|moderate|high)\b", re.IGNORECASE)

@@ -2,12 +2,13 @@
 
 from datetime import date
 
-from generator.checks.base import Check, CheckContext, Judgment, fails, judged, none_found, not_collected, passes, unknown
+from generator.checks.base import Check, CheckContext, Judgment, judged, none_found, not_collected
 from generator.checks.mapping import mapped
 from generator.checks.populations import of_kinds
 from generator.model.posture import Certainty, JudgedSubject, PostureRequirement
 from generator.model.settings.base import Setting
 from generator.model.settings.secrets import Certificate
+from generator.model.verdict_makers import fails, passes, unknown
 
 _KIND = ("cert-manager.io", "Certificate")
 _OTHERS = "Certificates that are kept in Secrets by other means are not among these."

@@ -1,17 +1,6 @@
 """Changes by hand: who wrote the fields of workloads, as the API server remembers it."""
 
-from generator.checks.base import (
-    Check,
-    CheckContext,
-    Judgment,
-    fails,
-    judged,
-    named,
-    none_found,
-    not_collected,
-    passes,
-    unknown,
-)
+from generator.checks.base import Check, CheckContext, Judgment, judged, named, none_found, not_collected
 from generator.checks.mapping import mapped
 from generator.checks.populations import workloads
 from generator.model.posture import Certainty, JudgedSubject, ObjectCitation, PostureRequirement
@@ -19,6 +8,7 @@ from generator.model.settings.base import Setting
 from generator.model.settings.change import Deployed, Managers
 from generator.model.settings.isolation import PodIsolation
 from generator.model.settings.secrets import SecretUse
+from generator.model.verdict_makers import fails, passes, unknown
 
 _HANDS = frozenset(
     "kubectl-edit kubectl-patch kubectl-set kubectl-scale kubectl-rollout kubectl-annotate kubectl-label kubectl-create"

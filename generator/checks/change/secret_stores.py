@@ -2,24 +2,14 @@
 
 from collections.abc import Iterator, Sequence
 
-from generator.checks.base import (
-    Check,
-    CheckContext,
-    Judgment,
-    fails,
-    judged,
-    named,
-    none_found,
-    not_collected,
-    passes,
-    unknown,
-)
+from generator.checks.base import Check, CheckContext, Judgment, judged, named, none_found, not_collected
 from generator.checks.mapping import mapped
 from generator.checks.populations import both, of_kinds, workloads
 from generator.model.grouping import grouped
 from generator.model.posture import Certainty, JudgedSubject, ObjectCitation, PostureRequirement
 from generator.model.settings.base import Setting
 from generator.model.settings.secrets import Certificate, SecretSource, SecretUse, StoredSecret
+from generator.model.verdict_makers import fails, passes, unknown
 
 _STORES = (("external-secrets.io", "ExternalSecret"), ("bitnami.com", "SealedSecret"))
 _CLASS = "SecretProviderClass"

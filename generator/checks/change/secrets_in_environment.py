@@ -2,26 +2,15 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 
-from generator.checks.base import (
-    Check,
-    CheckContext,
-    Judgment,
-    fails,
-    judged,
-    named,
-    none_found,
-    not_collected,
-    passes,
-    unknown,
-)
+from generator.checks.base import Check, CheckContext, Judgment, judged, named, none_found, not_collected
 from generator.checks.mapping import mapped
 from generator.checks.populations import POD, workloads
 from generator.model.evidence import EvidenceSource
 from generator.model.grouping import grouped
 from generator.model.posture import JudgedSubject, PostureRequirement
-from generator.model.scan import Severity
 from generator.model.settings.base import Setting
 from generator.model.settings.secrets import HeldCredentials, SecretUse
+from generator.model.verdict_makers import fails, passes, unknown
 
 _NAMES = "Credentials in variables and arguments that are not named like one are not recognized."
 
@@ -56,7 +45,6 @@ _REQUIREMENT = PostureRequirement(
     reference="Kubernetes STIG V-242415; CIS Kubernetes Benchmark 1.12, 5.4.1",
     controls=mapped(nist="IA-5(7)", ours="CM-6 SC-28"),
     subjects=("workload", "workloads"),
-    severity=Severity.MODERATE,
 )
 
 

@@ -4,12 +4,13 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 
 import msgspec
 
-from generator.checks.base import CheckContext, Judgment, fails, judged, not_applicable, not_collected, passes, unknown
+from generator.checks.base import CheckContext, Judgment, judged, not_applicable, not_collected
 from generator.checks.cluster_subjects import PODS
 from generator.checks.managed_clusters import HIDDEN, leveraged, provider
 from generator.model.posture import JudgedSubject, weakest
 from generator.model.settings.admission import ApiServer
 from generator.model.settings.base import Setting, Settings
+from generator.model.verdict_makers import fails, passes, unknown
 
 Reasons = Callable[[ApiServer], Iterable[str]]
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from generator.checks.base import Check, CheckContext, Judgment, fails, judged, none_found, not_collected, passes, unknown
+from generator.checks.base import Check, CheckContext, Judgment, judged, none_found, not_collected
 from generator.checks.control_plane.cipher_suites import OLD_VERSIONS, weak
 from generator.checks.mapping import mapped
 from generator.checks.populations import nodes
@@ -11,6 +11,7 @@ from generator.model.scan import Severity
 from generator.model.settings.base import Setting
 from generator.model.settings.control_plane import Kubelets
 from generator.model.settings.sensors import NodeState
+from generator.model.verdict_makers import fails, passes, unknown
 
 _FOR_EVER = ("0", "0s", "0m", "0h", "0h0m0s")
 _NODES = ("", "Node")

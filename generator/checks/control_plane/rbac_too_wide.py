@@ -2,23 +2,13 @@
 
 from collections.abc import Mapping
 
-from generator.checks.base import (
-    Check,
-    CheckContext,
-    Judgment,
-    fails,
-    judged,
-    none_found,
-    not_collected,
-    passes,
-    unknown,
-)
+from generator.checks.base import Check, CheckContext, Judgment, judged, none_found, not_collected
 from generator.checks.mapping import mapped
 from generator.checks.populations import of_kinds
 from generator.model.posture import JudgedSubject, PostureRequirement
-from generator.model.scan import Severity
 from generator.model.settings.access import AccessBinding, AccessRole, Holder, Width
 from generator.model.settings.base import GroupKind, Setting
+from generator.model.verdict_makers import fails, passes, unknown
 
 _GROUP = "rbac.authorization.k8s.io"
 _BINDINGS: tuple[GroupKind, ...] = ((_GROUP, "ClusterRoleBinding"), (_GROUP, "RoleBinding"))
@@ -66,7 +56,6 @@ _REQUIREMENT = PostureRequirement(
     ),
     controls=mapped(nist="AC-3 AC-6", ours="AC-2"),
     subjects=("holder of a role", "holders of roles"),
-    severity=Severity.MODERATE,
 )
 
 

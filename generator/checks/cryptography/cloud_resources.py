@@ -5,10 +5,11 @@ from collections.abc import Iterable, Iterator
 
 import msgspec
 
-from generator.checks.base import CheckContext, Population, named, unknown
+from generator.checks.base import CheckContext, Population, named
 from generator.model.cloud import HARBOR, CloudResource, CloudSnapshot, ResourceKind
 from generator.model.facts import SystemFacts
 from generator.model.posture import JudgedSubject, ObjectCitation
+from generator.model.verdict_makers import unknown
 from generator.text import agreeing
 
 

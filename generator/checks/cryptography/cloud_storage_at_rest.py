@@ -2,18 +2,7 @@
 
 from collections.abc import Sequence
 
-from generator.checks.base import (
-    Check,
-    CheckContext,
-    Judgment,
-    cite,
-    fails,
-    judged,
-    none_found,
-    not_collected,
-    passes,
-    unknown,
-)
+from generator.checks.base import Check, CheckContext, Judgment, judged, none_found, not_collected
 from generator.checks.cryptography.cloud_resources import (
     ReportedResource,
     accounts,
@@ -28,6 +17,7 @@ from generator.model.cloud import CloudSnapshot, ResourceKind
 from generator.model.posture import Certainty, JudgedSubject, PostureRequirement
 from generator.model.settings.base import Setting
 from generator.model.settings.cloud_stores import DeclaredStore
+from generator.model.verdict_makers import cite, fails, passes, unknown
 
 _STORES = (ResourceKind.DATABASE, ResourceKind.STORAGE, ResourceKind.REPOSITORY)
 _OTHERS = (ResourceKind.VIRTUAL_MACHINE, ResourceKind.OTHER)

@@ -9,11 +9,12 @@ from collections.abc import Collection, Iterator, Sequence
 
 import msgspec
 
-from generator.checks.base import CheckContext, fails, named, passes, unknown
+from generator.checks.base import CheckContext, named
 from generator.checks.cryptography.cloud_resources import answers_to
 from generator.model.posture import Certainty, JudgedSubject
 from generator.model.settings.base import Setting
 from generator.model.settings.cloud_stores import DeclaredStore
+from generator.model.verdict_makers import fails, passes, unknown
 
 _STEP = "state it in the file, or collect the account"
 

@@ -1,11 +1,12 @@
 """Volumes at rest: what storage classes ask for, volume by volume."""
 
-from generator.checks.base import Check, CheckContext, Judgment, fails, judged, none_found, not_collected, passes, unknown
+from generator.checks.base import Check, CheckContext, Judgment, judged, none_found, not_collected
 from generator.checks.mapping import mapped
 from generator.checks.populations import of_kinds
 from generator.model.posture import Certainty, JudgedSubject, PostureRequirement
 from generator.model.settings.base import Setting
 from generator.model.settings.rest import VolumeClass, VolumeUse
+from generator.model.verdict_makers import fails, passes, unknown
 
 _CLASS, _VOLUME = ("storage.k8s.io", "StorageClass"), ("", "PersistentVolume")
 _ON_NODE = ("hostPath", "local", "kubernetes.io/no-provisioner", "rancher.io/local-path", "k8s.io/minikube-hostpath")

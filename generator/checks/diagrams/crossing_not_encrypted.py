@@ -7,7 +7,7 @@ log names ports only. Calls from outside have the verdict of the ways in that le
 module is validated is asked by `crypto-modules`.
 """
 
-from generator.checks.base import Check, CheckContext, Judgment, fails, judged, not_collected, passes, unknown
+from generator.checks.base import Check, CheckContext, Judgment, judged, not_collected
 from generator.checks.diagrams import flow_words
 from generator.checks.diagrams.calls_from_outside import calls_from_outside, from_outside
 from generator.checks.diagrams.look_ups import BY_PORT, is_look_up, look_ups
@@ -18,7 +18,7 @@ from generator.model.flow import EndKind, Flow, FlowProof, Strength
 from generator.model.identifiers import AssetId
 from generator.model.inventory import without_cluster
 from generator.model.posture import Certainty, JudgedSubject, PostureRequirement
-from generator.model.scan import Severity
+from generator.model.verdict_makers import fails, passes, unknown
 
 _NOT_STATED = "the scheme is not stated (host and port only)"
 _NOTE = "A call whose URL is in a Secret is not among these: Secrets are not read."
@@ -37,7 +37,6 @@ _REQUIREMENT = PostureRequirement(
     ),
     controls=mapped(nist="SC-8", ours="SC-7"),
     subjects=("call across the boundary", "calls across the boundary"),
-    severity=Severity.MODERATE,
 )
 
 

@@ -7,13 +7,14 @@ between a person or external system and anything else are subjects of which noth
 
 from collections.abc import Iterator
 
-from generator.checks.base import Check, CheckContext, Judgment, cite, fails, judged, not_collected, passes, unknown
+from generator.checks.base import Check, CheckContext, Judgment, judged, not_collected
 from generator.checks.diagrams.drawn_evidence import left_unread, none_drawn, nothing_compared
 from generator.checks.mapping import mapped
 from generator.checks.populations import handed_in
 from generator.model.grouping import grouped_sets
 from generator.model.posture import Certainty, JudgedSubject, PostureRequirement
 from generator.model.scan import Severity
+from generator.model.verdict_makers import cite, fails, passes, unknown
 from generator.text import listed
 
 _REQUIREMENT = PostureRequirement(

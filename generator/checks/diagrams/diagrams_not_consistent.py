@@ -11,7 +11,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping
 
 import msgspec
 
-from generator.checks.base import Check, CheckContext, Judgment, fails, judged, not_collected, passes, unknown
+from generator.checks.base import Check, CheckContext, Judgment, judged, not_collected
 from generator.checks.diagrams.drawn_evidence import (
     SUGGESTED,
     DrawnCandidates,
@@ -28,6 +28,7 @@ from generator.model.comparison import PageCompared, PageKind
 from generator.model.evidence import EvidenceSource
 from generator.model.posture import Certainty, JudgedSubject, ObjectCitation, PostureRequirement
 from generator.model.scan import Severity
+from generator.model.verdict_makers import fails, passes, unknown
 from generator.text import listed
 
 _NAMES = {PageKind.BOUNDARY: "boundary", PageKind.NETWORK: "network", PageKind.DATA_FLOW: "data flow"}

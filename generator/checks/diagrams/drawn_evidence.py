@@ -4,7 +4,7 @@ import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 
-from generator.checks.base import CheckContext, Judgment, cite, none_found, not_collected, unknown
+from generator.checks.base import CheckContext, Judgment, none_found, not_collected
 from generator.facts.managed import runs
 from generator.graph.normalize import bare, possible_names
 from generator.model.comparison import MatchTier, PlacedShape
@@ -13,6 +13,7 @@ from generator.model.evidence import EvidenceSource
 from generator.model.grouping import grouped
 from generator.model.inventory import Workload
 from generator.model.posture import Certainty, JudgedSubject, ObjectCitation
+from generator.model.verdict_makers import cite, unknown
 
 _CLUSTER = re.compile(r"\b(?:kubernetes|k8s|openshift|eks|aks|gke)\b", re.IGNORECASE)
 _BY_NAME = (MatchTier.EXPLICIT, MatchTier.MAPPING, MatchTier.EXACT)

@@ -8,7 +8,7 @@ What lies in no such box may be a service of a cloud or of another provider, of 
 
 from collections.abc import Iterator, Mapping, Sequence
 
-from generator.checks.base import WORKLOADS, Check, CheckContext, Judgment, cite, fails, judged, passes, unknown
+from generator.checks.base import WORKLOADS, Check, CheckContext, Judgment, judged
 from generator.checks.diagrams.drawn_evidence import (
     DrawnCandidates,
     cited_shapes,
@@ -27,7 +27,7 @@ from generator.model.diagram import NodeKind
 from generator.model.grouping import grouped
 from generator.model.inventory import Workload
 from generator.model.posture import Certainty, JudgedSubject, PostureRequirement
-from generator.model.scan import Severity
+from generator.model.verdict_makers import cite, fails, passes, unknown
 from generator.text import agreeing, counted, listed
 
 _MOST = 3
@@ -45,7 +45,6 @@ _REQUIREMENT = PostureRequirement(
     reference="FedRAMP Rev5 playbook, agency authorization: inconsistent diagrams and narratives are a cause of remediation",
     controls=mapped(ours="CM-8 CM-8(3) PL-8"),
     subjects=("drawn component", "drawn components"),
-    severity=Severity.MODERATE,
 )
 
 

@@ -10,7 +10,7 @@ of `flow-not-drawn`.
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-from generator.checks.base import Check, CheckContext, Judgment, cite, fails, judged, not_collected, passes, unknown
+from generator.checks.base import Check, CheckContext, Judgment, judged, not_collected
 from generator.checks.diagrams import flow_words
 from generator.checks.diagrams.drawn_evidence import left_unread, nothing_compared
 from generator.checks.mapping import mapped
@@ -21,6 +21,7 @@ from generator.model.flow_finding import FlowFinding
 from generator.model.inventory import ContainerPort
 from generator.model.posture import JudgedSubject, PostureRequirement
 from generator.model.scan import Severity
+from generator.model.verdict_makers import cite, fails, passes, unknown
 from generator.text import agreeing, counted, listed
 
 _NODE_PORTS = range(30000, 32768)

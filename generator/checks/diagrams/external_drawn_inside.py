@@ -7,7 +7,7 @@ a side. That an authorized service of another provider may be drawn inside is fo
 
 from collections.abc import Iterator
 
-from generator.checks.base import Check, CheckContext, Judgment, cite, fails, judged, passes, unknown
+from generator.checks.base import Check, CheckContext, Judgment, judged
 from generator.checks.diagrams.drawn_evidence import (
     DrawnCandidates,
     external_shapes,
@@ -19,7 +19,7 @@ from generator.checks.diagrams.drawn_evidence import (
 from generator.checks.mapping import mapped
 from generator.checks.populations import handed_in
 from generator.model.posture import JudgedSubject, PostureRequirement
-from generator.model.scan import Severity
+from generator.model.verdict_makers import cite, fails, passes, unknown
 
 _REQUIREMENT = PostureRequirement(
     id="external-drawn-inside",
@@ -35,7 +35,6 @@ _REQUIREMENT = PostureRequirement(
     ),
     controls=mapped(ours="SC-7 SA-9 PL-8"),
     subjects=("drawn external system", "drawn external systems"),
-    severity=Severity.MODERATE,
 )
 
 

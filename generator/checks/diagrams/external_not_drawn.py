@@ -9,7 +9,7 @@ from collections.abc import Iterator, Mapping
 
 from msgspec.structs import replace
 
-from generator.checks.base import Check, CheckContext, Judgment, fails, judged, not_collected, passes, unknown
+from generator.checks.base import Check, CheckContext, Judgment, judged, not_collected
 from generator.checks.diagrams import flow_words
 from generator.checks.diagrams.drawn_evidence import (
     DrawnCandidates,
@@ -25,6 +25,7 @@ from generator.checks.populations import what_runs
 from generator.model.flow import EndKind, Flow, Strength
 from generator.model.posture import Certainty, JudgedSubject, PostureRequirement
 from generator.model.scan import Severity
+from generator.model.verdict_makers import fails, passes, unknown
 from generator.text import listed
 
 _MOST = 5
@@ -48,7 +49,6 @@ _REQUIREMENT = PostureRequirement(
     ),
     controls=mapped(ours="CA-3 SA-9 PL-8"),
     subjects=("external service", "external services"),
-    severity=Severity.MODERATE,
 )
 
 

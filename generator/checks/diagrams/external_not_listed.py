@@ -7,7 +7,7 @@ stand for nothing (`not-workloads`). An empty list is an answer: what is drawn a
 
 from collections.abc import Iterator
 
-from generator.checks.base import Check, CheckContext, Judgment, cite, fails, judged, passes, unknown
+from generator.checks.base import Check, CheckContext, Judgment, judged
 from generator.checks.diagrams.drawn_evidence import DrawnCandidates, external_shapes, left_unread, none_drawn, nothing_compared
 from generator.checks.mapping import mapped
 from generator.checks.populations import handed_in
@@ -15,6 +15,7 @@ from generator.model.comparison import PlacedShape
 from generator.model.grouping import grouped
 from generator.model.posture import Certainty, JudgedSubject, PostureRequirement
 from generator.model.scan import Severity
+from generator.model.verdict_makers import cite, fails, passes, unknown
 
 _REQUIREMENT = PostureRequirement(
     id="external-not-listed",

@@ -7,7 +7,7 @@ in from anyone are none. A flow with an end that is on no diagram is not drawn e
 
 from collections.abc import Iterator, Mapping
 
-from generator.checks.base import Check, CheckContext, Judgment, cite, fails, judged, not_collected, passes, unknown
+from generator.checks.base import Check, CheckContext, Judgment, judged, not_collected
 from generator.checks.diagrams import flow_words
 from generator.checks.diagrams.drawn_evidence import (
     SUGGESTED,
@@ -23,6 +23,7 @@ from generator.model.flow import EndKind, Flow, FlowEnd, Strength
 from generator.model.flow_finding import FlowFinding, FlowVerdict
 from generator.model.posture import JudgedSubject, PostureRequirement
 from generator.model.scan import Severity
+from generator.model.verdict_makers import cite, fails, passes, unknown
 from generator.text import listed
 
 _REQUIREMENT = PostureRequirement(

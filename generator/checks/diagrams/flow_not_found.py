@@ -10,7 +10,7 @@ is stated in the formats that are read. Hosts in Secrets and in code are in no c
 
 from collections.abc import Iterator
 
-from generator.checks.base import Check, CheckContext, Judgment, judged, passes, unknown
+from generator.checks.base import Check, CheckContext, Judgment, judged
 from generator.checks.diagrams import flow_words
 from generator.checks.diagrams.drawn_evidence import DrawnCandidates, left_unread, none_drawn, nothing_compared
 from generator.checks.mapping import mapped
@@ -19,6 +19,7 @@ from generator.model.flow import STRENGTHS
 from generator.model.flow_finding import FlowFinding
 from generator.model.posture import JudgedSubject, PostureRequirement
 from generator.model.scan import Severity
+from generator.model.verdict_makers import passes, unknown
 from generator.text import listed
 
 _MOST = 3

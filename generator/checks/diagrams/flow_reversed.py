@@ -9,7 +9,7 @@ an answer is drawn as a line of its own, the pair of lines is right.
 
 from collections.abc import Iterable, Iterator
 
-from generator.checks.base import Check, CheckContext, Judgment, fails, judged, not_collected, passes, unknown
+from generator.checks.base import Check, CheckContext, Judgment, judged, not_collected
 from generator.checks.diagrams import flow_words
 from generator.checks.diagrams.drawn_evidence import DrawnCandidates, left_unread, nothing_compared
 from generator.checks.mapping import mapped
@@ -18,6 +18,7 @@ from generator.model.flow import STRENGTHS, Flow, Strength
 from generator.model.flow_finding import FlowFinding, FlowVerdict
 from generator.model.posture import JudgedSubject, PostureRequirement
 from generator.model.scan import Severity
+from generator.model.verdict_makers import fails, passes, unknown
 
 _ANSWER = "another line is drawn the other way, and that side alone is shown to open the connection"
 _TWO_HEADS = "the line has an arrowhead at each end, and one side alone is shown to open the connection"

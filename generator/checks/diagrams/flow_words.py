@@ -4,7 +4,7 @@ import ipaddress
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-from generator.checks.base import CheckContext, cite
+from generator.checks.base import CheckContext
 from generator.checks.diagrams.drawn_evidence import DrawnCandidates
 from generator.graph.flow_observed import MANY
 from generator.model.diagram import NodeKind
@@ -12,6 +12,7 @@ from generator.model.evidence import EvidenceSource
 from generator.model.flow import EndKind, Flow, FlowEnd, FlowProof, FlowWindow, Strength
 from generator.model.flow_finding import FlowFinding
 from generator.model.posture import Certainty, ObjectCitation, SubjectKey
+from generator.model.verdict_makers import cite
 from generator.text import listed
 
 PERMITTED_ONLY = "a policy allows the flow, nothing shows its use"

@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterator, Mapping
 import msgspec
 from msgspec.structs import replace
 
-from generator.checks.base import Check, CheckContext, Judgment, cite, fails, judged, none_found, passes, unknown
+from generator.checks.base import Check, CheckContext, Judgment, judged, none_found
 from generator.checks.diagrams.drawn_evidence import (
     SUGGESTED,
     DrawnCandidates,
@@ -36,6 +36,7 @@ from generator.model.identifiers import AssetId
 from generator.model.inventory import without_cluster
 from generator.model.posture import Certainty, JudgedSubject, PostureRequirement, SubjectKey
 from generator.model.scan import Severity
+from generator.model.verdict_makers import cite, fails, passes, unknown
 from generator.text import listed
 
 _LABEL = "diagram-label"

@@ -7,12 +7,13 @@ it does not know. RFC 1035 has no encryption; RFC 7858 (`tls://`) and RFC 8484 (
 import ipaddress
 from collections.abc import Iterable, Iterator
 
-from generator.checks.base import CheckContext, fails, is_kubernetes, named, passes, unknown
+from generator.checks.base import CheckContext, is_kubernetes, named
 from generator.checks.diagrams import flow_words
 from generator.model.flow import Flow
 from generator.model.posture import Certainty, JudgedSubject
 from generator.model.settings.base import ClusterConfiguration, Setting
 from generator.model.settings.routes import NameForwarding
+from generator.model.verdict_makers import fails, passes, unknown
 
 BY_PORT = "it was called at the port of look-ups of names (53), and the protocol was not logged"
 _DNS = 53

@@ -8,7 +8,7 @@ it; a shape on a page without such a box draws the workload. Where no page has o
 from collections import Counter
 from collections.abc import Iterator
 
-from generator.checks.base import Check, CheckContext, Judgment, fails, judged, passes, unknown
+from generator.checks.base import Check, CheckContext, Judgment, judged
 from generator.checks.diagrams.drawn_evidence import (
     SUGGESTED,
     DrawnCandidates,
@@ -25,7 +25,7 @@ from generator.facts.managed import runs
 from generator.model.identifiers import AssetId
 from generator.model.inventory import Workload, without_cluster
 from generator.model.posture import Certainty, JudgedSubject, PostureRequirement
-from generator.model.scan import Severity
+from generator.model.verdict_makers import fails, passes, unknown
 
 _REQUIREMENT = PostureRequirement(
     id="running-not-drawn",
@@ -38,7 +38,6 @@ _REQUIREMENT = PostureRequirement(
     reference="FedRAMP Rev5 playbook, SSP page: the boundary diagram is validated against the inventory by the 3PAO",
     controls=mapped(ours="CM-8 CM-8(3) PL-8"),
     subjects=("workload or managed service", "workloads and managed services"),
-    severity=Severity.MODERATE,
 )
 
 

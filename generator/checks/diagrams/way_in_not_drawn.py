@@ -9,19 +9,7 @@ a person, may come from outside: that is unknown.
 
 from collections.abc import Iterator, Sequence
 
-from generator.checks.base import (
-    Check,
-    CheckContext,
-    Judgment,
-    cite,
-    fails,
-    judged,
-    named,
-    none_found,
-    not_collected,
-    passes,
-    unknown,
-)
+from generator.checks.base import Check, CheckContext, Judgment, judged, named, none_found, not_collected
 from generator.checks.diagrams import flow_words
 from generator.checks.diagrams.drawn_evidence import SUGGESTED, DrawnCandidates, by_workload, joined, nothing_compared, unread
 from generator.checks.mapping import mapped
@@ -33,6 +21,7 @@ from generator.model.flow_finding import FlowFinding
 from generator.model.grouping import grouped
 from generator.model.posture import JudgedSubject, ObjectCitation, PostureRequirement, weakest
 from generator.model.scan import Severity
+from generator.model.verdict_makers import cite, fails, passes, unknown
 from generator.text import listed
 
 _REQUIREMENT = PostureRequirement(
@@ -49,7 +38,6 @@ _REQUIREMENT = PostureRequirement(
     ),
     controls=mapped(ours="SC-7 CA-9 AC-4 PL-8 CM-7"),
     subjects=("entry point", "entry points"),
-    severity=Severity.MODERATE,
 )
 
 _UNNAMED = "a line leads to it from a shape without a text, which may stand for whoever is outside"

@@ -9,7 +9,7 @@ words say it.
 
 from collections.abc import Iterator
 
-from generator.checks.base import Check, CheckContext, Judgment, cite, fails, judged, passes, unknown
+from generator.checks.base import Check, CheckContext, Judgment, judged
 from generator.checks.diagrams import flow_words
 from generator.checks.diagrams.drawn_evidence import DrawnCandidates, left_unread, none_drawn, nothing_compared
 from generator.checks.mapping import mapped
@@ -18,6 +18,7 @@ from generator.model.flow import EndKind
 from generator.model.flow_finding import FlowFinding, FlowVerdict
 from generator.model.posture import Certainty, JudgedSubject, ObjectCitation, PostureRequirement
 from generator.model.scan import Severity
+from generator.model.verdict_makers import cite, fails, passes, unknown
 from generator.text import listed
 
 _NOT_JOINED = "the component that the line leads to was not joined to anything that runs"

@@ -10,7 +10,6 @@ from generator.checks.images.scan_coverage import images_that_run, no_image
 from generator.checks.mapping import mapped
 from generator.checks.populations import images
 from generator.model.posture import PostureRequirement
-from generator.model.scan import Severity
 
 _REQUIREMENT = PostureRequirement(
     id="chain-link-broken",
@@ -23,7 +22,6 @@ _REQUIREMENT = PostureRequirement(
     reference="the report names the source of each link beside it (report/chains.html)",
     controls=mapped(fedramp="CA-2 CM-2 CM-3 CM-8 SI-3 SI-7"),
     subjects=("link of an image", "links of images"),
-    severity=Severity.MODERATE,
 )
 
 

@@ -11,7 +11,7 @@ import msgspec
 from msgspec.structs import replace
 
 from generator.checks.admission import admission_gate, unsigned_images_admitted
-from generator.checks.base import Check, CheckContext, unknown
+from generator.checks.base import Check, CheckContext
 from generator.checks.images import image_never_scanned, running_digest_unknown, scan_too_old, scanned_digest_differs, tag_moved
 from generator.checks.images.image_built_by_unknown import BuildOrigins
 from generator.checks.judging import worst_of
@@ -24,6 +24,7 @@ from generator.model.inventory import Container, Workload
 from generator.model.pipeline import NameMatch, PipelineSnapshot
 from generator.model.posture import JudgedSubject, Outcome
 from generator.model.settings.base import GroupKind
+from generator.model.verdict_makers import unknown
 
 _NO_BUILDER = "which pipeline built it is not established"
 _NO_PUSH = "the definition that builds it does not show that it pushes it"

@@ -10,7 +10,7 @@ from functools import lru_cache
 import msgspec
 from msgspec.structs import replace
 
-from generator.checks.base import CheckContext, unknown
+from generator.checks.base import CheckContext
 from generator.checks.images.chain_evidence import NOT_COLLECTED, LinkQuestion, judge_evidence
 from generator.checks.images.chain_requirements import RequirementVerdicts
 from generator.checks.images.list_contradictions import ListContradictions
@@ -25,6 +25,7 @@ from generator.model.identifiers import AssetId, ControlId, control_ids
 from generator.model.posture import JudgedSubject, Outcome
 from generator.model.shared_views import SharedViews
 from generator.model.system import System
+from generator.model.verdict_makers import unknown
 from generator.text import counted
 
 _GUIDANCE = "FedRAMP Vulnerability Scanning Requirements for Containers v1.0"

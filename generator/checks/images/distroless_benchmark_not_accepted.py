@@ -8,7 +8,7 @@ not know makes an image a subject that is none: `os:` or `image:` in that file n
 
 from collections.abc import Iterator
 
-from generator.checks.base import Check, CheckContext, Judgment, cite, fails, judged, none_found, not_collected, passes, unknown
+from generator.checks.base import Check, CheckContext, Judgment, judged, none_found, not_collected
 from generator.checks.images.scan_coverage import SYSTEM_BY_NAME, all_pods_listed, images_that_run, no_image
 from generator.checks.mapping import mapped
 from generator.checks.populations import images
@@ -16,7 +16,7 @@ from generator.facts.hardening_decisions import FILE
 from generator.model.facts import ImageAsset
 from generator.model.hardening import BenchmarkKind, HardeningBenchmark, ImageHardening
 from generator.model.posture import Certainty, JudgedSubject, PostureRequirement
-from generator.model.scan import Severity
+from generator.model.verdict_makers import cite, fails, passes, unknown
 from generator.text import sentence
 
 _REQUIREMENT = PostureRequirement(
@@ -36,7 +36,6 @@ _REQUIREMENT = PostureRequirement(
     ),
     controls=mapped(fedramp="CM-6"),
     subjects=("image that no published benchmark fits", "images that no published benchmark fits"),
-    severity=Severity.MODERATE,
 )
 
 

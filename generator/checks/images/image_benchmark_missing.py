@@ -6,7 +6,7 @@ CM-6(a) Requirement 1). A run counts that passed or failed at least one rule on 
 
 from collections.abc import Sequence
 
-from generator.checks.base import Check, CheckContext, Judgment, fails, passes, unknown
+from generator.checks.base import Check, CheckContext, Judgment
 from generator.checks.images.scan_coverage import (
     DIGEST_UNKNOWN,
     SYSTEM_BY_NAME,
@@ -22,7 +22,7 @@ from generator.facts.digests import Digests
 from generator.model.hardening import BenchmarkResult, HardeningBenchmark, ImageHardening
 from generator.model.identifiers import AssetId
 from generator.model.posture import Certainty, JudgedSubject, PostureRequirement
-from generator.model.scan import Severity
+from generator.model.verdict_makers import fails, passes, unknown
 
 _REQUIREMENT = PostureRequirement(
     id="image-benchmark-missing",
@@ -38,7 +38,6 @@ _REQUIREMENT = PostureRequirement(
     ),
     controls=mapped(fedramp="CM-6"),
     subjects=("image of a workload", "images of workloads"),
-    severity=Severity.MODERATE,
 )
 
 

@@ -11,7 +11,7 @@ from collections.abc import Iterable, Mapping, Sequence
 
 import msgspec
 
-from generator.checks.base import Check, CheckContext, Judgment, cite, fails, passes, unknown
+from generator.checks.base import Check, CheckContext, Judgment
 from generator.checks.images.scan_coverage import judged_images
 from generator.checks.mapping import mapped
 from generator.checks.populations import images
@@ -21,7 +21,7 @@ from generator.model.facts import ImageAsset, ImageBuilder, SystemFacts
 from generator.model.identifiers import AssetId
 from generator.model.pipeline import NameMatch, PipelineSnapshot
 from generator.model.posture import Certainty, JudgedSubject, ObjectCitation, PostureRequirement
-from generator.model.scan import Severity
+from generator.model.verdict_makers import cite, fails, passes, unknown
 
 _REQUIREMENT = PostureRequirement(
     id="image-built-by-unknown",
@@ -36,7 +36,6 @@ _REQUIREMENT = PostureRequirement(
     ),
     controls=mapped(fedramp="CM-3", ours="SR-3"),
     subjects=("image of a workload", "images of workloads"),
-    severity=Severity.MODERATE,
 )
 
 

@@ -8,7 +8,7 @@ is incomplete, and shows nothing.
 
 from collections.abc import Sequence
 
-from generator.checks.base import Check, CheckContext, Judgment, cite, fails, named, passes, unknown
+from generator.checks.base import Check, CheckContext, Judgment, named
 from generator.checks.images.list_contradictions import INCOMPLETE, ListContradictions
 from generator.checks.images.scan_coverage import DIGEST_UNKNOWN, DigestCoverage, judged_digests, of_scan
 from generator.checks.mapping import mapped
@@ -18,6 +18,7 @@ from generator.model.identifiers import AssetId
 from generator.model.image_tools import TOOLS
 from generator.model.posture import Certainty, JudgedSubject, ObjectCitation, PostureRequirement
 from generator.model.scan import Severity
+from generator.model.verdict_makers import cite, fails, passes, unknown
 from generator.text import listed
 
 _REQUIREMENT = PostureRequirement(

@@ -4,12 +4,13 @@ A pass needs one scan that counts and covers the very digest (`scan_coverage`). 
 scan failed is a failure; that no report was collected is not, since the report may lie elsewhere.
 """
 
-from generator.checks.base import Check, CheckContext, Judgment, fails, passes, unknown
+from generator.checks.base import Check, CheckContext, Judgment
 from generator.checks.images.scan_coverage import ONLY_FAILED, DigestCoverage, judged_digests, of_scan
 from generator.checks.mapping import mapped
 from generator.checks.populations import images
 from generator.model.posture import Certainty, JudgedSubject, PostureRequirement
 from generator.model.scan import Severity
+from generator.model.verdict_makers import fails, passes, unknown
 
 _REQUIREMENT = PostureRequirement(
     id="image-never-scanned",

@@ -7,7 +7,7 @@ that failed counts here (FedRAMP Vulnerability Scanning Requirements for Contain
 section 4.1.2). Signed provenance that names the base is not read yet.
 """
 
-from generator.checks.base import Check, CheckContext, Judgment, cite, fails, passes, unknown
+from generator.checks.base import Check, CheckContext, Judgment
 from generator.checks.images.scan_coverage import (
     DIGEST_UNKNOWN,
     DigestCoverage,
@@ -22,6 +22,7 @@ from generator.facts.digests import Digests
 from generator.model.hardening import BaseKind, ImageHardening
 from generator.model.posture import Certainty, JudgedSubject, ObjectCitation, PostureRequirement, weakest
 from generator.model.scan import Severity
+from generator.model.verdict_makers import cite, fails, passes, unknown
 from generator.text import counted
 
 _REQUIREMENT = PostureRequirement(

@@ -6,7 +6,7 @@ documentation, Images).
 
 from collections.abc import Iterator
 
-from generator.checks.base import Check, CheckContext, Judgment, cite, fails, passes, unknown
+from generator.checks.base import Check, CheckContext, Judgment
 from generator.checks.images.scan_coverage import BUILT_HERE, judged_images
 from generator.checks.mapping import mapped
 from generator.checks.populations import images
@@ -16,6 +16,7 @@ from generator.model.images import parse_reference
 from generator.model.inventory import without_cluster
 from generator.model.posture import JudgedSubject, PostureRequirement
 from generator.model.scan import Severity
+from generator.model.verdict_makers import cite, fails, passes, unknown
 from generator.text import agreeing
 
 _REQUIREMENT = PostureRequirement(

@@ -10,7 +10,7 @@ judged by `runAsUserName`. A service of Compose is not judged: its own `user` wo
 
 from collections.abc import Collection, Iterator, Sequence
 
-from generator.checks.base import Check, CheckContext, Judgment, cite, fails, passes, unknown
+from generator.checks.base import Check, CheckContext, Judgment
 from generator.checks.cluster_subjects import certainty as certainty_of
 from generator.checks.images.scan_coverage import DigestCoverage, coverages, judged_images
 from generator.checks.mapping import mapped
@@ -24,9 +24,9 @@ from generator.model.hardening import StatedUser
 from generator.model.inventory import Container, Workload
 from generator.model.platform import COMPOSE_SERVICE
 from generator.model.posture import Certainty, JudgedSubject, Outcome, PostureRequirement, SubjectKey, weakest
-from generator.model.scan import Severity
 from generator.model.settings.base import Setting
 from generator.model.settings.isolation import PodIsolation
+from generator.model.verdict_makers import cite, fails, passes, unknown
 
 _REQUIREMENT = PostureRequirement(
     id="image-runs-as-root",
@@ -41,7 +41,6 @@ _REQUIREMENT = PostureRequirement(
     ),
     controls=mapped(fedramp="CM-6 SC-39", ours="AC-6"),
     subjects=("image of a workload", "images of workloads"),
-    severity=Severity.MODERATE,
 )
 
 

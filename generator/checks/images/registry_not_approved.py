@@ -6,7 +6,7 @@ under an approved name; that is not seen here, and an approved registry does not
 
 from collections.abc import Iterator
 
-from generator.checks.base import Check, CheckContext, Judgment, cite, fails, not_collected, passes, unknown
+from generator.checks.base import Check, CheckContext, Judgment, not_collected
 from generator.checks.images.scan_coverage import BUILT_HERE, judged_images
 from generator.checks.mapping import mapped
 from generator.checks.populations import images
@@ -14,7 +14,7 @@ from generator.facts.builds import built_here
 from generator.model.facts import ImageAsset
 from generator.model.images import approved_by, parse_reference
 from generator.model.posture import Certainty, JudgedSubject, PostureRequirement
-from generator.model.scan import Severity
+from generator.model.verdict_makers import cite, fails, passes, unknown
 
 _REQUIREMENT = PostureRequirement(
     id="registry-not-approved",
@@ -27,7 +27,6 @@ _REQUIREMENT = PostureRequirement(
     reference="FedRAMP Vulnerability Scanning Requirements for Containers v1.0, Hardened Images",
     controls=mapped(fedramp="CM-6", ours="SR-3"),
     subjects=("image of a workload", "images of workloads"),
-    severity=Severity.MODERATE,
 )
 
 

@@ -4,13 +4,14 @@ What a reference asks for is no report of what runs: only the kubelet's `status.
 own id of the image (Kubernetes API, ContainerStatus). A container without either had not started.
 """
 
-from generator.checks.base import Check, CheckContext, Judgment, fails, judged, passes, unknown
+from generator.checks.base import Check, CheckContext, Judgment, judged
 from generator.checks.images.scan_coverage import NOT_LISTED, NOT_STARTED, RunningDigest, no_image, running_digests
 from generator.checks.mapping import mapped
 from generator.checks.populations import running_containers
 from generator.facts.digests import Digests
 from generator.model.posture import Certainty, JudgedSubject, PostureRequirement
 from generator.model.scan import Severity
+from generator.model.verdict_makers import fails, passes, unknown
 
 _REQUIREMENT = PostureRequirement(
     id="running-digest-unknown",

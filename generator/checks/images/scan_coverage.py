@@ -18,7 +18,7 @@ from datetime import date
 import msgspec
 from msgspec.structs import replace
 
-from generator.checks.base import CheckContext, Judgment, cite, judged, none_found, not_collected
+from generator.checks.base import CheckContext, Judgment, judged, none_found, not_collected
 from generator.checks.populations import STALE, is_stale
 from generator.facts.builds import container_uses
 from generator.facts.digests import Digests
@@ -33,6 +33,7 @@ from generator.model.identifiers import AssetId
 from generator.model.inventory import Container, Workload
 from generator.model.posture import Certainty, JudgedSubject, ObjectCitation, weakest
 from generator.model.settings.isolation import PodIsolation, SeenIn
+from generator.model.verdict_makers import cite
 
 NO_SCAN = "no scan of this image's digest was collected"
 NO_DATE = "the scan carries no date"

@@ -4,13 +4,13 @@ The newest scan that counts and covers the digest decides, by the day on which i
 is not that day.
 """
 
-from generator.checks.base import Check, CheckContext, Judgment, fails, passes, unknown
+from generator.checks.base import Check, CheckContext, Judgment
 from generator.checks.images.scan_coverage import NO_DATE, DigestCoverage, age, judged_digests, of_scan, scan_day
 from generator.checks.mapping import mapped
 from generator.checks.populations import images
 from generator.frameworks.fedramp_rev5 import SCAN_WINDOW_DAYS
 from generator.model.posture import Certainty, JudgedSubject, PostureRequirement
-from generator.model.scan import Severity
+from generator.model.verdict_makers import fails, passes, unknown
 
 _REQUIREMENT = PostureRequirement(
     id="scan-too-old",
@@ -23,7 +23,6 @@ _REQUIREMENT = PostureRequirement(
     reference="FedRAMP Vulnerability Scanning Requirements for Containers v1.0, Vulnerability Scanning for Container Images",
     controls=mapped(article="RA-5 SI-4"),
     subjects=("image of a workload", "images of workloads"),
-    severity=Severity.MODERATE,
 )
 
 

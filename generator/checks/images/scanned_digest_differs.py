@@ -4,13 +4,14 @@ Two digests that differ are not two images yet: one may be the index of the othe
 Format Specification, "Image Index"). Without its answer the subject is unknown.
 """
 
-from generator.checks.base import Check, CheckContext, Judgment, fails, passes, unknown
+from generator.checks.base import Check, CheckContext, Judgment
 from generator.checks.images.scan_coverage import OTHER_DIGEST, TAG_ONLY, DigestCoverage, judged_digests
 from generator.checks.mapping import mapped
 from generator.checks.populations import STALE, images
 from generator.facts.digests import Digests
 from generator.model.posture import Certainty, JudgedSubject, PostureRequirement
 from generator.model.scan import Severity
+from generator.model.verdict_makers import fails, passes, unknown
 
 _REQUIREMENT = PostureRequirement(
     id="scanned-digest-differs",

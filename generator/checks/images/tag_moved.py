@@ -10,7 +10,7 @@ from datetime import date
 
 import msgspec
 
-from generator.checks.base import Check, CheckContext, Judgment, cite, fails, judged, none_found, not_collected, passes, unknown
+from generator.checks.base import Check, CheckContext, Judgment, judged, none_found, not_collected
 from generator.checks.images.scan_coverage import (
     DIGEST_UNKNOWN,
     NO_DATE,
@@ -30,8 +30,8 @@ from generator.model.images import ImageReference, parse_reference
 from generator.model.inventory import Container, Workload
 from generator.model.posture import Certainty, JudgedSubject, PostureRequirement
 from generator.model.registry import RegistryImage
-from generator.model.scan import Severity
 from generator.model.snapshot import day_of
+from generator.model.verdict_makers import cite, fails, passes, unknown
 
 _REQUIREMENT = PostureRequirement(
     id="tag-moved",
@@ -44,7 +44,6 @@ _REQUIREMENT = PostureRequirement(
     reference="FedRAMP's container guidance asks that what was scanned is what is deployed",
     controls=mapped(ours="CM-2 CM-3 SI-7"),
     subjects=("image of a workload", "images of workloads"),
-    severity=Severity.MODERATE,
 )
 
 

@@ -3,7 +3,7 @@
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 
-from generator.checks.base import Check, CheckContext, Judgment, cite, fails, named, passes, unknown
+from generator.checks.base import Check, CheckContext, Judgment, named
 from generator.checks.cluster_subjects import certainty, judge_workloads
 from generator.checks.mapping import mapped
 from generator.checks.populations import workloads
@@ -16,6 +16,7 @@ from generator.model.settings.base import Setting
 from generator.model.settings.control_plane import Kubelets
 from generator.model.settings.isolation import ContainerIsolation, PodIsolation
 from generator.model.settings.sensors import NodeState
+from generator.model.verdict_makers import cite, fails, passes, unknown
 
 _REQUIREMENT = PostureRequirement(
     id="container-privileges",

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 
 import msgspec
 
-from generator.checks.base import Check, CheckContext, Judgment, fails, judged, none_found, not_collected, passes, unknown
+from generator.checks.base import Check, CheckContext, Judgment, judged, none_found, not_collected
 from generator.checks.cluster_subjects import NAMESPACES, PODS
 from generator.checks.mapping import mapped
 from generator.checks.populations import namespaces
@@ -14,6 +14,7 @@ from generator.model.settings.base import GroupKind, Setting, Settings
 from generator.model.settings.isolation import PodIsolation
 from generator.model.settings.network import BOTH, PolicyAgent, TrafficPolicy
 from generator.model.settings.sensors import NodeAgent, NodeState
+from generator.model.verdict_makers import fails, passes, unknown
 
 _REQUIREMENT = PostureRequirement(
     id="network-default-deny",

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 
-from generator.checks.base import Check, CheckContext, Judgment, fails, judged, none_found, not_collected, passes, unknown
+from generator.checks.base import Check, CheckContext, Judgment, judged, none_found, not_collected
 from generator.checks.cluster_subjects import NAMESPACES, PODS
 from generator.checks.managed_clusters import provider
 from generator.checks.mapping import mapped
@@ -12,6 +12,7 @@ from generator.model.settings.admission import ApiServer
 from generator.model.settings.base import Setting, Settings
 from generator.model.settings.control_plane import PodSecurityDefaults
 from generator.model.settings.isolation import NamespaceLabels
+from generator.model.verdict_makers import fails, passes, unknown
 
 _PREFIX = "pod-security.kubernetes.io/"
 _ENFORCED = ("baseline", "restricted")

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 
-from generator.checks.base import Check, CheckContext, Judgment, fails, named, passes, unknown
+from generator.checks.base import Check, CheckContext, Judgment, named
 from generator.checks.cluster_subjects import certainty, judge_workloads
 from generator.checks.mapping import mapped
 from generator.checks.populations import workloads
@@ -11,6 +11,7 @@ from generator.model.posture import JudgedSubject, PostureRequirement, weakest
 from generator.model.scan import Severity
 from generator.model.settings.base import Setting
 from generator.model.settings.isolation import LimitDefaults, PodIsolation, SeenIn
+from generator.model.verdict_makers import fails, passes, unknown
 
 _REQUIREMENT = PostureRequirement(
     id="resource-limits",

@@ -1,12 +1,13 @@
 """Quotas of namespaces."""
 
-from generator.checks.base import Check, CheckContext, Judgment, fails, judged, none_found, not_collected, passes, unknown
+from generator.checks.base import Check, CheckContext, Judgment, judged, none_found, not_collected
 from generator.checks.cluster_subjects import NAMESPACES, PODS
 from generator.checks.mapping import mapped
 from generator.checks.populations import namespaces
 from generator.model.posture import Certainty, JudgedSubject, PostureRequirement
 from generator.model.scan import Severity
 from generator.model.settings.isolation import LimitDefaults, Quota
+from generator.model.verdict_makers import fails, passes, unknown
 
 _REQUIREMENT = PostureRequirement(
     id="resource-quota",

@@ -5,7 +5,7 @@ before the production registry may be outside of the boundary, and its tools are
 line: decisions/acceptances.yaml names the side and who accepted it (`accepts: build-environment`).
 """
 
-from generator.checks.base import Check, CheckContext, Judgment, cite, fails, judged, not_collected, passes, unknown
+from generator.checks.base import Check, CheckContext, Judgment, judged, not_collected
 from generator.checks.mapping import mapped
 from generator.checks.pipelines.other_definitions import definitions
 from generator.checks.pipelines.pushed_images import BUILDS
@@ -13,6 +13,7 @@ from generator.model.acceptance import Acceptance, AcceptedThing
 from generator.model.evidence import EvidenceSource
 from generator.model.grouping import grouped
 from generator.model.posture import Certainty, JudgedSubject, PostureRequirement
+from generator.model.verdict_makers import cite, fails, passes, unknown
 
 _MOST = 3
 _STATE = "name the side and who accepted it in decisions/acceptances.yaml (`accepts: build-environment`)"

@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterable, Iterator
 
 import msgspec
 
-from generator.checks.base import CheckContext, Judgment, fails, judged, named, none_found, not_collected, passes, unknown
+from generator.checks.base import CheckContext, Judgment, judged, named, none_found, not_collected
 from generator.checks.pipelines.pushed_images import (
     BUILDS,
     DEPLOYERS,
@@ -24,6 +24,7 @@ from generator.checks.pipelines.pushed_images import (
 )
 from generator.model.pipeline import Gating, ImagePush, OpaqueStep, PipelineSnapshot, PipelineStage, StageStep
 from generator.model.posture import Certainty, JudgedSubject
+from generator.model.verdict_makers import fails, passes, unknown
 
 Place = StageStep | ImagePush
 """Where something leaves a definition."""

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 import msgspec
 
-from generator.checks.base import Check, CheckContext, Judgment, fails, passes
+from generator.checks.base import Check, CheckContext, Judgment
 from generator.checks.mapping import mapped
 from generator.checks.pipelines.other_definitions import definitions
 from generator.checks.pipelines.pushed_images import (
@@ -26,6 +26,7 @@ from generator.checks.pipelines.pushed_images import (
 )
 from generator.model.pipeline import Gating, ImagePush, PipelineSnapshot, PipelineStage, StageStep
 from generator.model.posture import Certainty, JudgedSubject, PostureRequirement
+from generator.model.verdict_makers import fails, passes
 
 _REQUIREMENT = PostureRequirement(
     id="pipeline-image-scan",

@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 
 import msgspec
 
-from generator.checks.base import CheckContext, Judgment, judged, named, none_found, not_collected, unknown
+from generator.checks.base import CheckContext, Judgment, judged, named, none_found, not_collected
 from generator.facts.pushed_tags import best_match, repository_of
 from generator.model.evidence import EvidenceSource
 from generator.model.facts import ImageAsset, SystemFacts
@@ -26,6 +26,7 @@ from generator.model.pipeline import (
     StageStep,
 )
 from generator.model.posture import JudgedSubject, ObjectCitation
+from generator.model.verdict_makers import unknown
 from generator.text import agreeing, counted
 
 BUILDS = "pipeline definitions"

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator
 
 import msgspec
 
-from generator.checks.base import CheckContext, Judgment, cite, fails, passes
+from generator.checks.base import CheckContext, Judgment
 from generator.checks.pipelines.pushed_images import (
     PushedImage,
     asset_ids,
@@ -26,6 +26,7 @@ from generator.model.facts import ImageAsset, SystemFacts
 from generator.model.pipeline import Concern, ImagePush, PipelineSnapshot, PipelineStage, StageStep
 from generator.model.posture import Certainty, JudgedSubject
 from generator.model.registry import RegistryReferrer
+from generator.model.verdict_makers import cite, fails, passes
 
 _STORED_OF_ANOTHER = "the registry has it for the digest that runs, and that this definition pushed that digest is not shown"
 

@@ -8,13 +8,14 @@ to be detected is an image that was not scanned for 30 days, so a run older than
 from collections import Counter
 from datetime import date
 
-from generator.checks.base import Check, CheckContext, Judgment, cite, fails, judged, not_collected, passes, unknown
+from generator.checks.base import Check, CheckContext, Judgment, judged, not_collected
 from generator.checks.images.scan_coverage import DIGEST_UNKNOWN, RunningDigest, no_image, running_digests
 from generator.checks.mapping import mapped
 from generator.checks.populations import STALE, images
 from generator.facts.digests import Digests
 from generator.model.monitoring import Alert, AlertKind, MonitorSnapshot
 from generator.model.posture import Certainty, JudgedSubject, PostureRequirement
+from generator.model.verdict_makers import cite, fails, passes, unknown
 from generator.text import counted, moment
 
 _REQUIREMENT = PostureRequirement(

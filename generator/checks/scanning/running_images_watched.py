@@ -12,7 +12,7 @@ from types import MappingProxyType
 
 from msgspec.structs import replace
 
-from generator.checks.base import Check, CheckContext, Judgment, fails, passes, unknown
+from generator.checks.base import Check, CheckContext, Judgment
 from generator.checks.images.scan_coverage import DigestCoverage, age, judged_digests, of_scan, scan_day
 from generator.checks.mapping import mapped
 from generator.checks.populations import STALE, images
@@ -21,6 +21,7 @@ from generator.model.asset import AssetScan
 from generator.model.facts import SystemFacts
 from generator.model.images import parse_reference
 from generator.model.posture import Certainty, JudgedSubject, PostureRequirement
+from generator.model.verdict_makers import fails, passes, unknown
 
 _REQUIREMENT = PostureRequirement(
     id="running-images-watched",

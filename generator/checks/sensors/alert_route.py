@@ -8,18 +8,7 @@ NIST SP 800-53 Rev. 5, SI-4(5). Sensors with a console of their own are judged b
 
 from collections.abc import Iterator, Sequence, Set
 
-from generator.checks.base import (
-    Check,
-    CheckContext,
-    Judgment,
-    fails,
-    judged,
-    named,
-    none_found,
-    not_collected,
-    passes,
-    unknown,
-)
+from generator.checks.base import Check, CheckContext, Judgment, judged, named, none_found, not_collected
 from generator.checks.cryptography.cloud_resources import ReportedResource, resources
 from generator.checks.mapping import mapped
 from generator.checks.populations import sensors
@@ -29,6 +18,7 @@ from generator.model.cloud import ResourceKind
 from generator.model.posture import Certainty, JudgedSubject, PostureRequirement
 from generator.model.settings.base import Setting
 from generator.model.settings.sensors import AlertOutputs
+from generator.model.verdict_makers import fails, passes, unknown
 from generator.text import counted
 
 _CLOUDWATCH = "cloudwatch"

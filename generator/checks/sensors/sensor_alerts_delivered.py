@@ -2,18 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 
-from generator.checks.base import (
-    Check,
-    CheckContext,
-    Judgment,
-    fails,
-    judged,
-    named,
-    none_found,
-    not_collected,
-    passes,
-    unknown,
-)
+from generator.checks.base import Check, CheckContext, Judgment, judged, named, none_found, not_collected
 from generator.checks.mapping import mapped
 from generator.checks.populations import sensors
 from generator.checks.sensors.alert_outputs import COLLECT, FALCO, OPEN, SIDEKICK, arrivals, cited_log, leaving
@@ -21,6 +10,7 @@ from generator.checks.sensors.sensor_reach import DAEMON_SETS, RuntimeSensor, se
 from generator.model.posture import Certainty, JudgedSubject, ObjectCitation, PostureRequirement
 from generator.model.settings.base import Setting
 from generator.model.settings.sensors import AlertOutputs, NodeAgent
+from generator.model.verdict_makers import fails, passes, unknown
 from generator.text import counted
 
 _CONFIG_MAP = ("", "ConfigMap")

@@ -3,18 +3,7 @@
 from collections.abc import Iterator, Mapping
 from types import MappingProxyType
 
-from generator.checks.base import (
-    Check,
-    CheckContext,
-    Judgment,
-    cite,
-    fails,
-    judged,
-    named,
-    not_collected,
-    passes,
-    unknown,
-)
+from generator.checks.base import Check, CheckContext, Judgment, judged, named, not_collected
 from generator.checks.mapping import mapped
 from generator.checks.populations import images
 from generator.checks.sensors.sensor_on_every_node import cluster_nodes
@@ -25,6 +14,7 @@ from generator.model.images import parse_reference
 from generator.model.platform import words_of_all
 from generator.model.posture import Certainty, JudgedSubject, ObjectCitation, Outcome, PostureRequirement, weakest
 from generator.model.settings.base import ClusterConfiguration
+from generator.model.verdict_makers import cite, fails, passes, unknown
 from generator.text import agreeing
 
 _PLACES = MappingProxyType(

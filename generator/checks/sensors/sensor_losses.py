@@ -4,18 +4,7 @@ from collections.abc import Sequence
 
 import msgspec
 
-from generator.checks.base import (
-    Check,
-    CheckContext,
-    Judgment,
-    fails,
-    judged,
-    named,
-    none_found,
-    not_collected,
-    passes,
-    unknown,
-)
+from generator.checks.base import Check, CheckContext, Judgment, judged, named, none_found, not_collected
 from generator.checks.mapping import mapped
 from generator.checks.populations import sensors
 from generator.checks.sensors.sensor_reach import DAEMON_SETS, RuntimeSensor, is_about, sensors_of
@@ -25,6 +14,7 @@ from generator.model.operation import SensorLog
 from generator.model.posture import Certainty, JudgedSubject, ObjectCitation, PostureRequirement
 from generator.model.settings.base import ClusterConfiguration
 from generator.model.settings.sensors import AlertOutputs
+from generator.model.verdict_makers import fails, passes, unknown
 from generator.text import counted
 
 _TELLS = frozenset({"alert", "log", "exit"})

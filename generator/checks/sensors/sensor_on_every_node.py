@@ -2,18 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 
-from generator.checks.base import (
-    Check,
-    CheckContext,
-    Judgment,
-    fails,
-    judged,
-    named,
-    none_found,
-    not_collected,
-    passes,
-    unknown,
-)
+from generator.checks.base import Check, CheckContext, Judgment, judged, named, none_found, not_collected
 from generator.checks.mapping import mapped
 from generator.checks.populations import nodes
 from generator.checks.sensors.sensor_reach import (
@@ -27,6 +16,7 @@ from generator.checks.sensors.sensor_reach import (
 from generator.model.posture import Certainty, JudgedSubject, PostureRequirement
 from generator.model.settings.base import Setting
 from generator.model.settings.sensors import NodeState
+from generator.model.verdict_makers import fails, passes, unknown
 
 _ALL = "the nodes of the cluster"
 _READY = "A ready pod does not show that the sensor's driver is loaded and sees system calls."

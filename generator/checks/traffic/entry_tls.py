@@ -6,19 +6,7 @@ from collections.abc import Iterator
 import msgspec
 from msgspec.structs import replace
 
-from generator.checks.base import (
-    Check,
-    CheckContext,
-    Judgment,
-    cite,
-    fails,
-    judged,
-    named,
-    none_found,
-    not_collected,
-    passes,
-    unknown,
-)
+from generator.checks.base import Check, CheckContext, Judgment, judged, named, none_found, not_collected
 from generator.checks.cryptography.cloud_resources import answers_to
 from generator.checks.mapping import mapped
 from generator.checks.populations import openings
@@ -32,6 +20,7 @@ from generator.model.settings.base import Setting
 from generator.model.settings.cloud_stores import DeclaredListener
 from generator.model.settings.entry import EntryPoint, Opening
 from generator.model.settings.routes import RouteSetting
+from generator.model.verdict_makers import cite, fails, passes, unknown
 
 _INGRESS, _SERVICE = ("networking.k8s.io", "Ingress"), ("", "Service")
 _HTTP_ROUTE = ("gateway.networking.k8s.io", "HTTPRoute")

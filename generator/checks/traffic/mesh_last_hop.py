@@ -2,13 +2,14 @@
 
 import re
 
-from generator.checks.base import Check, CheckContext, Judgment, cite, judged, none_found, not_collected, unknown
+from generator.checks.base import Check, CheckContext, Judgment, judged, none_found, not_collected
 from generator.checks.mapping import mapped
 from generator.checks.populations import workloads
 from generator.checks.traffic.mesh_istio import PROXY, joins
 from generator.checks.traffic.mesh_mtls import LINKERD_PROXY
 from generator.model.inventory import Workload
 from generator.model.posture import JudgedSubject, PostureRequirement
+from generator.model.verdict_makers import cite, unknown
 
 _PROXY_IMAGE = re.compile(r"(?<![a-z])(?:proxy|envoy|nginx|haproxy|traefik|caddy|stunnel|ghostunnel)(?![a-z])", re.IGNORECASE)
 """Words in the last part of an image's name: `tls-proxy`, `nginx`."""

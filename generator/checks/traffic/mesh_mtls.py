@@ -2,20 +2,7 @@
 
 from collections.abc import Iterator, Mapping
 
-from generator.checks.base import (
-    WORKLOADS,
-    Check,
-    CheckContext,
-    Judgment,
-    cite,
-    fails,
-    judged,
-    named,
-    none_found,
-    not_collected,
-    passes,
-    unknown,
-)
+from generator.checks.base import WORKLOADS, Check, CheckContext, Judgment, judged, named, none_found, not_collected
 from generator.checks.mapping import mapped
 from generator.checks.populations import workloads
 from generator.checks.traffic.mesh_istio import PEERS, PROXY, Istio, has_container, joins
@@ -24,6 +11,7 @@ from generator.model.posture import Certainty, JudgedSubject, ObjectCitation, Po
 from generator.model.settings.base import Setting
 from generator.model.settings.isolation import PodIsolation
 from generator.model.settings.mesh import CiliumEncryption, LinkerdAuthorization, LinkerdServer
+from generator.model.verdict_makers import cite, fails, passes, unknown
 
 LINKERD_PROXY = "linkerd-proxy"
 _SHUT = ("deny", "all-authenticated", "cluster-authenticated")

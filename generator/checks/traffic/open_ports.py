@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from generator.checks.base import CheckContext, cite, fails, passes, unknown
+from generator.checks.base import CheckContext
 from generator.graph.flow_mesh import is_of_mesh
 from generator.graph.served_ports import ServedPorts
 from generator.model.flow import EndKind, Flow, FlowProof, encrypted
@@ -10,6 +10,7 @@ from generator.model.grouping import grouped
 from generator.model.inventory import ClusterService, ContainerPort
 from generator.model.platform import COMPOSE_SERVICE
 from generator.model.posture import Certainty, JudgedSubject
+from generator.model.verdict_makers import cite, fails, passes, unknown
 
 _NOT_COLLECTED = "what it speaks was not collected"
 _TAKEN_OVER = "a mesh encrypts calls to it, and whether it also takes plain connections is asked by mesh-mtls"
