@@ -58,8 +58,11 @@ S = TypeVar("S", bound=Settings)
 
 _PLATFORM = re.compile(r"kube-(?:system|public|node-lease)|openshift(?:-.+)?")
 
+POD: GroupKind = ("", "Pod")
+NAMESPACE: GroupKind = ("", "Namespace")
+NODE: GroupKind = ("", "Node")
 WORKLOADS: tuple[GroupKind, ...] = (
-    ("", "Pod"),
+    POD,
     ("apps", "Deployment"),
     ("apps", "StatefulSet"),
     ("apps", "DaemonSet"),
@@ -125,7 +128,7 @@ class CheckContext:
 
     def pods_listed(self, namespace: str) -> bool:
         """Did the API list the pods of this namespace whole, if those of no other?"""
-        return self.complete(("", "Pod")) or namespace in self.configuration.only_namespaces
+        return self.complete(POD) or namespace in self.configuration.only_namespaces
 
     def listed_whole(self, *kinds: GroupKind) -> bool:
         """Was one of these kinds looked for, and every one that was listed whole? For kinds of which one tells enough."""
@@ -135,6 +138,18 @@ class CheckContext:
     def refused(self, *resources: GroupKind) -> bool:
         """Did the API refuse one of these: group and plural name, as `("rbac.authorization.k8s.io", "clusterroles")`?"""
         return any(each in self.configuration.refused for each in resources)
+
+    def absent(
+        self, none: str, needed: str, *kinds: GroupKind, refusing: Iterable[GroupKind] = (), notes: Iterable[str] = ()
+    ) -> "Judgment":
+        """There is no subject: none is found where these kinds were listed whole, else they were not collected, or refused.
+
+        `refusing`: kinds whose refusal counts, where they are others.
+        """
+        if self.complete(*kinds):
+            return none_found(none, notes=notes)
+        refused = self.refused(*(name for kind in refusing or kinds for name in resources(kind)))
+        return not_collected(needed, refused=refused)
 
     def certainty_of(self, single: ReadAtPlace | ReadAtPlaces) -> Certainty:
         """Of one object of a cluster: observed where one of the places that show it is the answer of an API, else declared.

@@ -19,16 +19,13 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from datetime import date
 
-from generator.checks.base import CheckContext, Population, is_kubernetes, named, resources
+from generator.checks.base import NAMESPACE, NODE, POD, CheckContext, Population, is_kubernetes, named, resources
 from generator.frameworks.fedramp_rev5 import SCAN_WINDOW_DAYS
 from generator.model.facts import ClusterView
 from generator.model.posture import JudgedSubject, ObjectCitation
 from generator.model.settings.base import GroupKind
 from generator.model.verdict_makers import unknown
 
-POD: GroupKind = ("", "Pod")
-NAMESPACE: GroupKind = ("", "Namespace")
-NODE: GroupKind = ("", "Node")
 MAKERS: tuple[GroupKind, ...] = (
     ("apps", "DaemonSet"),
     ("apps", "Deployment"),

@@ -8,7 +8,7 @@ from generator.checks.admission.gatekeeper_not_denying import TEMPLATES, config_
 from generator.checks.admission.kyverno_not_enforcing import exceptions_of, exceptions_unknown
 from generator.checks.admission.unsigned_images_admitted import SIGSTORE, engine
 from generator.checks.admission.webhook_reach import WEBHOOKS, engine_of, hooks_of, webhook_answer
-from generator.checks.base import Check, CheckContext, Judgment, judged, named, none_found, not_collected
+from generator.checks.base import POD, Check, CheckContext, Judgment, judged, named
 from generator.checks.mapping import mapped
 from generator.checks.populations import workloads
 from generator.facts.image_policies import image_policies, within
@@ -24,7 +24,6 @@ from generator.model.settings.base import GroupKind, Setting, Settings
 from generator.model.verdict_makers import fails, passes, unknown
 
 _KYVERNO: GroupKind = ("kyverno.io", "ClusterPolicy")
-_PODS: GroupKind = ("", "Pod")
 _NARROW = "covers only named images"
 
 _REQUIREMENT = PostureRequirement(
@@ -64,9 +63,7 @@ def _judge(context: CheckContext) -> Judgment:
     if used:
         gates = tuple(_gates(context))
         return judged(_subject(context, each, gates) for each in used)
-    if context.complete(_PODS):
-        return none_found("Nothing runs in the system's namespaces.")
-    return not_collected("what runs in the cluster", refused=context.refused(("", "pods")))
+    return context.absent("Nothing runs in the system's namespaces.", "what runs in the cluster", POD)
 
 
 def _subject(context: CheckContext, name: str, gates: tuple[_DigestGate, ...]) -> JudgedSubject:

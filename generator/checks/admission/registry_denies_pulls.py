@@ -15,7 +15,7 @@ from fnmatch import fnmatchcase
 
 import msgspec
 
-from generator.checks.base import Check, CheckContext, Judgment, judged, named, not_collected
+from generator.checks.base import POD, Check, CheckContext, Judgment, judged, named, not_collected
 from generator.checks.cluster_subjects import certainty
 from generator.checks.mapping import mapped
 from generator.checks.populations import workloads
@@ -33,7 +33,6 @@ _REFUSES = ("to everyone", "by the repository's tags")
 _NEVER = "never"
 _OF_ALL = "pull denied of "
 _ALWAYS = "Always"
-_PODS = ("", "Pod")
 _REGISTRY_POLICY = "ecr get-registry-policy"
 _DOUBTS = {
     "of layers only": "the policy refuses layers only: an image whose layers lie on the node still starts",
@@ -106,7 +105,7 @@ def _verdict(context: CheckContext, image: ImageAsset, uses: Sequence[tuple[Work
     if doubts:
         rivals = sorted({source for workload, _ in uses for source in workload.sources})
         return unknown(name, doubts[0], *cited, contested_by=rivals, asset_ids=ids)
-    if not context.complete(_PODS):
+    if not context.complete(POD):
         return unknown(name, "the pods of the cluster were not listed whole", *cited, asset_ids=ids)
     if not accepted:
         step = "have it accepted in decisions/acceptances.yaml (`accepts: refused-pulls`)"

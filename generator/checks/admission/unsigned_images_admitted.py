@@ -4,16 +4,18 @@ from collections.abc import Iterator, Sequence
 from operator import itemgetter
 
 from generator.checks.admission.kyverno_not_enforcing import exceptions_of, exceptions_unknown
-from generator.checks.admission.webhook_reach import (
-    NAMESPACES,
-    WEBHOOKS,
-    engine_of,
-    hooks_of,
-    labels_of,
-    verifiers,
-    webhook_answer,
+from generator.checks.admission.webhook_reach import WEBHOOKS, engine_of, hooks_of, labels_of, verifiers, webhook_answer
+from generator.checks.base import (
+    NAMESPACE,
+    POD,
+    WORKLOADS,
+    Check,
+    CheckContext,
+    Judgment,
+    judged,
+    named,
+    not_collected,
 )
-from generator.checks.base import WORKLOADS, Check, CheckContext, Judgment, judged, named, none_found, not_collected
 from generator.checks.mapping import mapped
 from generator.checks.populations import workloads
 from generator.facts.image_policies import INCLUDE, ImagePolicy, image_policies
@@ -27,7 +29,6 @@ from generator.model.verdict_makers import cite, fails, passes, unknown
 SIGSTORE: GroupKind = ("policy.sigstore.dev", "ClusterImagePolicy")
 _KYVERNO: tuple[GroupKind, ...] = (("kyverno.io", "ClusterPolicy"), ("policies.kyverno.io", "ImageValidatingPolicy"))
 _OTHER = "another verifier is installed whose rules are not read ({})"
-PODS: GroupKind = ("", "Pod")
 
 _REQUIREMENT = PostureRequirement(
     id="unsigned-images-admitted",
@@ -58,11 +59,9 @@ def _judge(context: CheckContext) -> Judgment:
         return judged(
             _subject(context, image, where, running) for (image, where), running in sorted(runs.items(), key=itemgetter(0))
         )
-    if context.complete(PODS):
-        return none_found("No image runs in the system's namespaces.")
-    if context.configuration.running and context.listed(*WORKLOADS):
+    if context.configuration.running and context.listed(*WORKLOADS) and not context.complete(POD):
         return not_collected("every kind of workload, of which none was seen")
-    return not_collected("what runs in the cluster", refused=context.refused(("", "pods")))
+    return context.absent("No image runs in the system's namespaces.", "what runs in the cluster", POD)
 
 
 def _subject(context: CheckContext, image: str, where: str, running: Sequence[Workload]) -> JudgedSubject:
@@ -126,7 +125,7 @@ def _not_listed(context: CheckContext, where: str) -> Iterator[str]:
     missing = [kind for group, kind in needed if not context.complete((group, kind))]
     if missing:
         yield f"policies for signatures of images were not collected whole ({named(missing)})"
-    if not context.complete(NAMESPACES) and labels_of(context, where) is None and missing:
+    if not context.complete(NAMESPACE) and labels_of(context, where) is None and missing:
         yield "namespaces were not collected"
 
 

@@ -17,8 +17,6 @@ from generator.model.verdict_makers import cite, unknown
 _NEEDED = "the machines, web addresses or databases of the system"
 _NEVER = "no scan of this asset was collected"
 
-_NODE = ("", "Node")
-
 
 def judged_monthly(context: CheckContext, verdict: Callable[[SystemAsset, CheckContext], JudgedSubject]) -> Judgment:
     """Every such asset."""

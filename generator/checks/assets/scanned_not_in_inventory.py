@@ -15,7 +15,7 @@ from itertools import groupby
 
 import msgspec
 
-from generator.checks.base import Check, CheckContext, Judgment, judged, none_found, not_collected
+from generator.checks.base import NODE, Check, CheckContext, Judgment, judged, none_found, not_collected
 from generator.checks.images.scan_coverage import (
     NO_DATE,
     RunningDigest,
@@ -37,7 +37,6 @@ from generator.model.snapshot import own_moment
 from generator.model.verdict_makers import cite, fails, passes, unknown
 
 _WINDOW = timedelta(days=SCAN_WINDOW_DAYS)
-_NODE = ("", "Node")
 _NOT_COLLECTED = "assets of this kind were not collected"
 
 _REQUIREMENT = PostureRequirement(
@@ -150,9 +149,7 @@ def _unmatched(context: CheckContext) -> Iterator[JudgedSubject]:
 
 def _hosts_are_whole(context: CheckContext) -> bool:
     clusters, clouds = context.facts.configurations, context.facts.clouds
-    return (
-        bool(clusters) and all(_NODE in each.complete for each in clusters) and not any(each.not_collected for each in clouds)
-    )
+    return bool(clusters) and all(NODE in each.complete for each in clusters) and not any(each.not_collected for each in clouds)
 
 
 def _of(target: UnmatchedTarget) -> JudgedSubject:

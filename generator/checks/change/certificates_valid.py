@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from generator.checks.base import Check, CheckContext, Judgment, judged, none_found, not_collected
+from generator.checks.base import Check, CheckContext, Judgment, judged
 from generator.checks.mapping import mapped
 from generator.checks.populations import of_kinds
 from generator.model.posture import Certainty, JudgedSubject, PostureRequirement
@@ -34,9 +34,8 @@ def _judge(context: CheckContext) -> Judgment:
     settings = context.inside(Certificate)
     if settings:
         return judged((_certificate(each, context.facts.as_of) for each in settings), notes=(_OTHERS,))
-    if context.complete(_KIND):
-        return none_found("No certificate of cert-manager in the system's namespaces.")
-    return not_collected("certificates of cert-manager", refused=context.refused((_KIND[0], "certificates")))
+    none = "No certificate of cert-manager in the system's namespaces."
+    return context.absent(none, "certificates of cert-manager", _KIND)
 
 
 def _certificate(setting: Setting[Certificate], as_of: date) -> JudgedSubject:

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 
-from generator.checks.base import Check, CheckContext, Judgment, judged, named, none_found, not_collected
+from generator.checks.base import Check, CheckContext, Judgment, judged, named
 from generator.checks.mapping import mapped
 from generator.checks.populations import both, of_kinds, workloads
 from generator.model.grouping import grouped
@@ -49,9 +49,8 @@ def _judge(context: CheckContext) -> Judgment:
     subjects += [unknown(each.key, _NO_ROTATION, each.cited) for each in sources if each.kind == _CLASS]
     if subjects:
         return judged(subjects)
-    if context.complete(_SECRET):
-        return none_found("No credential is kept in a Secret of the system's namespaces.")
-    return not_collected("Secrets by name and type", refused=context.refused(("", "secrets")))
+    none = "No credential is kept in a Secret of the system's namespaces."
+    return context.absent(none, "Secrets by name and type", _SECRET)
 
 
 def _credential(

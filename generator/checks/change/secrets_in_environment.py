@@ -2,9 +2,9 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 
-from generator.checks.base import Check, CheckContext, Judgment, judged, named, none_found, not_collected
+from generator.checks.base import POD, Check, CheckContext, Judgment, judged, named
 from generator.checks.mapping import mapped
-from generator.checks.populations import POD, workloads
+from generator.checks.populations import workloads
 from generator.model.evidence import EvidenceSource
 from generator.model.grouping import grouped
 from generator.model.posture import JudgedSubject, PostureRequirement
@@ -55,9 +55,8 @@ def _judge(context: CheckContext) -> Judgment:
     uses = grouped((each.key, each) for each in context.inside(SecretUse))
     if uses:
         return judged((_workload(context, key, of) for key, of in uses.items()), notes=(_NAMES,))
-    if context.complete(("", "Pod")):
-        return none_found("No workload in the system's namespaces.")
-    return not_collected("workloads or their pods", refused=context.refused(("apps", "deployments"), ("", "pods")))
+    refusing = (("apps", "Deployment"), POD)
+    return context.absent("No workload in the system's namespaces.", "workloads or their pods", POD, refusing=refusing)
 
 
 def _workload(context: CheckContext, key: str, of: Sequence[Setting[SecretUse]]) -> JudgedSubject:

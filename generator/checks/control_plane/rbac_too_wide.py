@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from generator.checks.base import Check, CheckContext, Judgment, judged, none_found, not_collected
+from generator.checks.base import Check, CheckContext, Judgment, judged
 from generator.checks.mapping import mapped
 from generator.checks.populations import of_kinds
 from generator.model.posture import JudgedSubject, PostureRequirement
@@ -76,10 +76,8 @@ def _judge(context: CheckContext) -> Judgment:
     ]
     if holders:
         return judged((_subject(*each, roles, context) for each in holders), notes=(_OUTSIDE,))
-    if context.complete(*_BINDINGS):
-        return none_found("No binding of any role beside the cluster's own.", notes=(_OUTSIDE,))
-    refused = context.refused((_GROUP, "clusterrolebindings"), (_GROUP, "rolebindings"))
-    return not_collected("who holds which roles (ClusterRoleBindings, RoleBindings)", refused=refused)
+    needed = "who holds which roles (ClusterRoleBindings, RoleBindings)"
+    return context.absent("No binding of any role beside the cluster's own.", needed, *_BINDINGS, notes=(_OUTSIDE,))
 
 
 def _subject(binding: Setting[AccessBinding], holder: Holder, roles: _Roles, context: CheckContext) -> JudgedSubject:

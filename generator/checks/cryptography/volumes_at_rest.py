@@ -1,6 +1,6 @@
 """Volumes at rest: what storage classes ask for, volume by volume."""
 
-from generator.checks.base import Check, CheckContext, Judgment, judged, none_found, not_collected
+from generator.checks.base import Check, CheckContext, Judgment, judged
 from generator.checks.mapping import mapped
 from generator.checks.populations import of_kinds
 from generator.model.posture import Certainty, JudgedSubject, PostureRequirement
@@ -50,10 +50,8 @@ def _judge(context: CheckContext) -> Judgment:
     subjects = [*(_class(context, each) for each in counting), *(_volume(context, each, by_name) for each in volumes)]
     if subjects:
         return judged(subjects)
-    if context.complete(_CLASS, _VOLUME):
-        return none_found("The cluster has no storage class that counts and no volume.")
-    refused = context.refused((_CLASS[0], "storageclasses"), ("", "persistentvolumes"))
-    return not_collected("storage classes and volumes", refused=refused)
+    none = "The cluster has no storage class that counts and no volume."
+    return context.absent(none, "storage classes and volumes", _CLASS, _VOLUME)
 
 
 def _class(context: CheckContext, each: Setting[VolumeClass]) -> JudgedSubject:

@@ -8,7 +8,7 @@ between a person or external system and anything else are subjects of which noth
 from collections.abc import Iterator
 
 from generator.checks.base import Check, CheckContext, Judgment, judged, not_collected
-from generator.checks.diagrams.drawn_evidence import left_unread, none_drawn, nothing_compared
+from generator.checks.diagrams.drawn_evidence import compared, left_unread, none_drawn
 from generator.checks.mapping import mapped
 from generator.checks.populations import handed_in
 from generator.model.grouping import grouped_sets
@@ -36,8 +36,6 @@ _REQUIREMENT = PostureRequirement(
 
 
 def _judge(context: CheckContext) -> Judgment:
-    if not context.comparison.compared:
-        return nothing_compared()
     subjects = tuple(_subjects(context))
     if subjects:
         return judged((*subjects, *left_unread(context)))
@@ -72,4 +70,4 @@ def _subjects(context: CheckContext) -> Iterator[JudgedSubject]:
             yield passes(name, *cited, certainty=Certainty.DECLARED)
 
 
-CHECK = Check(requirement=_REQUIREMENT, judge=_judge, population=handed_in)
+CHECK = Check(requirement=_REQUIREMENT, judge=compared(_judge), population=handed_in)

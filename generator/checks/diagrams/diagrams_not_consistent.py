@@ -12,14 +12,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping
 import msgspec
 
 from generator.checks.base import Check, CheckContext, Judgment, judged, not_collected
-from generator.checks.diagrams.drawn_evidence import (
-    SUGGESTED,
-    DrawnCandidates,
-    cited_shapes,
-    none_drawn,
-    nothing_compared,
-    unread,
-)
+from generator.checks.diagrams.drawn_evidence import SUGGESTED, DrawnCandidates, cited_shapes, compared, none_drawn, unread
 from generator.checks.diagrams.unjoined_things import may_be_same, unjoined_things
 from generator.checks.mapping import mapped
 from generator.checks.populations import handed_in
@@ -58,8 +51,6 @@ _REQUIREMENT = PostureRequirement(
 
 
 def _judge(context: CheckContext) -> Judgment:
-    if not context.comparison.compared:
-        return nothing_compared()
     kinds = [kind for kind in PageKind if any(page.kind is kind for page in context.comparison.pages)]
     if len(kinds) < _FEWEST and (not kinds or all(page.kind for page in context.comparison.pages)):
         return not_collected("two of the boundary, network and data flow diagrams, distinguished by name")
@@ -197,4 +188,4 @@ def _cited(context: CheckContext, key: str) -> tuple[ObjectCitation, ...]:
     return cited_shapes(shape for shape in context.comparison.shapes if key in (*shape.workloads, shape.external))
 
 
-CHECK = Check(requirement=_REQUIREMENT, judge=_judge, population=handed_in)
+CHECK = Check(requirement=_REQUIREMENT, judge=compared(_judge), population=handed_in)

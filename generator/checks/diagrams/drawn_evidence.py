@@ -2,9 +2,10 @@
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from functools import wraps
 
-from generator.checks.base import CheckContext, Judgment, none_found, not_collected
+from generator.checks.base import CheckContext, Judgment, judged, none_found, not_collected
 from generator.facts.managed import runs
 from generator.graph.normalize import bare, possible_names
 from generator.model.comparison import MatchTier, PlacedShape
@@ -17,6 +18,7 @@ from generator.model.verdict_makers import cite, unknown
 
 _CLUSTER = re.compile(r"\b(?:kubernetes|k8s|openshift|eks|aks|gke)\b", re.IGNORECASE)
 _BY_NAME = (MatchTier.EXPLICIT, MatchTier.MAPPING, MatchTier.EXACT)
+Judge = Callable[[CheckContext], Judgment]
 SUGGESTED = "only a suggested match exists, and no person confirmed it"
 
 
@@ -25,9 +27,27 @@ def names_cluster(label: str) -> bool:
     return _CLUSTER.search(label) is not None
 
 
-def nothing_compared() -> Judgment:
-    """Where there is no diagram, or nothing to compare it with."""
-    return not_collected("a diagram that can be read, and what runs")
+def compared(judge: Judge) -> Judge:
+    """Judges where there is a diagram, and something to compare it with."""
+
+    @wraps(judge)
+    def judge_compared(context: CheckContext) -> Judgment:
+        return judge(context) if context.comparison.compared else not_collected("a diagram that can be read, and what runs")
+
+    return judge_compared
+
+
+def judge_drawn(verdicts: Callable[[CheckContext], Iterable[JudgedSubject]], none: str, *, open_shapes: bool = False) -> Judge:
+    """Judges what is drawn, one verdict for each, and says what was not read beside it; `none` where nothing of it is drawn."""
+
+    @wraps(verdicts)
+    def judge(context: CheckContext) -> Judgment:
+        subjects = tuple(verdicts(context))
+        if not subjects:
+            return none_drawn(context, none, open_shapes=open_shapes)
+        return judged((*subjects, *left_unread(context)))
+
+    return compared(judge)
 
 
 def none_drawn(context: CheckContext, summary: str, *, open_shapes: bool = False) -> Judgment:

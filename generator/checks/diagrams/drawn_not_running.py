@@ -13,11 +13,11 @@ from generator.checks.diagrams.drawn_evidence import (
     DrawnCandidates,
     cited_shapes,
     cited_workload,
+    compared,
     joined,
     left_unread,
     names_cluster,
     none_drawn,
-    nothing_compared,
 )
 from generator.checks.mapping import mapped
 from generator.checks.populations import drawn
@@ -49,8 +49,6 @@ _REQUIREMENT = PostureRequirement(
 
 
 def _judge(context: CheckContext) -> Judgment:
-    if not context.comparison.compared:
-        return nothing_compared()
     shapes = _components(context)
     if not shapes:
         return none_drawn(context, "No diagram shows a component with a text.")
@@ -167,4 +165,4 @@ def _notes(context: CheckContext) -> Iterator[str]:
         )
 
 
-CHECK = Check(requirement=_REQUIREMENT, judge=_judge, population=drawn)
+CHECK = Check(requirement=_REQUIREMENT, judge=compared(_judge), population=drawn)

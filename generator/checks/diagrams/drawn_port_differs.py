@@ -12,7 +12,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from generator.checks.base import Check, CheckContext, Judgment, judged, not_collected
 from generator.checks.diagrams import flow_words
-from generator.checks.diagrams.drawn_evidence import left_unread, nothing_compared
+from generator.checks.diagrams.drawn_evidence import compared, left_unread
 from generator.checks.mapping import mapped
 from generator.checks.populations import drawn
 from generator.model.evidence import EvidenceSource
@@ -46,8 +46,6 @@ _REQUIREMENT = PostureRequirement(
 
 
 def _judge(context: CheckContext) -> Judgment:
-    if not context.comparison.compared:
-        return nothing_compared()
     named = [each for each in context.comparison.flows if each.line and each.drawn_ports]
     lines = tuple(flow_words.at_kept_shapes(context, named))
     if not any(line.flows for line in lines):
@@ -150,4 +148,4 @@ def _sources(flows: Iterable[Flow]) -> tuple[EvidenceSource, ...]:
     return tuple(sorted({proof.source for flow in flows for proof in flow.proofs}))
 
 
-CHECK = Check(requirement=_REQUIREMENT, judge=_judge, population=drawn)
+CHECK = Check(requirement=_REQUIREMENT, judge=compared(_judge), population=drawn)

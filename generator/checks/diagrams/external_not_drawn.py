@@ -16,8 +16,8 @@ from generator.checks.diagrams.drawn_evidence import (
     by_external,
     cited_diagrams,
     cited_shapes,
+    compared,
     joined,
-    nothing_compared,
     unread,
 )
 from generator.checks.mapping import mapped
@@ -53,8 +53,6 @@ _REQUIREMENT = PostureRequirement(
 
 
 def _judge(context: CheckContext) -> Judgment:
-    if not context.comparison.compared:
-        return nothing_compared()
     callers = _callers(context)
     names = {each.name for each in context.system.external_services} | callers.keys()
     if not names:
@@ -121,4 +119,4 @@ def _is_called(flows: tuple[Flow, ...]) -> bool:
     return any(flow.strength is not Strength.PERMITTED for flow in flows)
 
 
-CHECK = Check(requirement=_REQUIREMENT, judge=_judge, population=what_runs("other external services"))
+CHECK = Check(requirement=_REQUIREMENT, judge=compared(_judge), population=what_runs("other external services"))

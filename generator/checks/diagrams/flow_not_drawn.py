@@ -9,14 +9,7 @@ from collections.abc import Iterator, Mapping
 
 from generator.checks.base import Check, CheckContext, Judgment, judged, not_collected
 from generator.checks.diagrams import flow_words
-from generator.checks.diagrams.drawn_evidence import (
-    SUGGESTED,
-    DrawnCandidates,
-    by_external,
-    by_workload,
-    nothing_compared,
-    unread,
-)
+from generator.checks.diagrams.drawn_evidence import SUGGESTED, DrawnCandidates, by_external, by_workload, compared, unread
 from generator.checks.mapping import mapped
 from generator.checks.populations import what_runs
 from generator.model.flow import EndKind, Flow, FlowEnd, Strength
@@ -45,8 +38,6 @@ _REQUIREMENT = PostureRequirement(
 
 
 def _judge(context: CheckContext) -> Judgment:
-    if not context.comparison.compared:
-        return nothing_compared()
     found: dict[Flow, FlowFinding] = {}
     for finding in sorted(context.comparison.flows, key=lambda each: each.verdict is FlowVerdict.DIVERGENCE):
         for flow in finding.flows:
@@ -98,4 +89,4 @@ def _open(missing: list[FlowEnd], flow: Flow, candidates: DrawnCandidates, left:
     return left
 
 
-CHECK = Check(requirement=_REQUIREMENT, judge=_judge, population=what_runs("other flows"))
+CHECK = Check(requirement=_REQUIREMENT, judge=compared(_judge), population=what_runs("other flows"))

@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator
 
 from generator.checks.base import Check, CheckContext, Judgment, judged, not_collected
 from generator.checks.diagrams import flow_words
-from generator.checks.diagrams.drawn_evidence import DrawnCandidates, left_unread, nothing_compared
+from generator.checks.diagrams.drawn_evidence import DrawnCandidates, compared, left_unread
 from generator.checks.mapping import mapped
 from generator.checks.populations import drawn
 from generator.model.flow import STRENGTHS, Flow, Strength
@@ -42,8 +42,6 @@ _REQUIREMENT = PostureRequirement(
 
 
 def _judge(context: CheckContext) -> Judgment:
-    if not context.comparison.compared:
-        return nothing_compared()
     subjects = tuple(_subjects(context))
     whole = (*subjects, *_not_joined(context), *left_unread(context))
     return judged(whole) if subjects else not_collected("drawn lines whose two ends stand for something that runs")
@@ -104,4 +102,4 @@ def _from_both_ends(line: FlowFinding, flows: Iterable[Flow]) -> bool:
     return all(any(flow.source.key in side for flow in flows) for side in ends)
 
 
-CHECK = Check(requirement=_REQUIREMENT, judge=_judge, population=drawn)
+CHECK = Check(requirement=_REQUIREMENT, judge=compared(_judge), population=drawn)

@@ -17,9 +17,9 @@ from generator.checks.diagrams.drawn_evidence import (
     DrawnCandidates,
     by_workload,
     cited_shapes,
+    compared,
     joined,
     names_cluster,
-    nothing_compared,
     unread,
 )
 from generator.checks.mapping import mapped
@@ -80,8 +80,6 @@ class _Item(msgspec.Struct, frozen=True, kw_only=True):
 
 
 def _judge(context: CheckContext) -> Judgment:
-    if not context.comparison.compared:
-        return nothing_compared()
     led_to = _led_to(context)
     one_cluster = sum(each.kind is AssetKind.CLUSTER for each in context.facts.assets) == 1
     assets = (
@@ -210,4 +208,4 @@ def _undrawn(item: _Item, missing: list[str], context: CheckContext, candidates:
     )
 
 
-CHECK = Check(requirement=_REQUIREMENT, judge=_judge, population=both(images, nodes))
+CHECK = Check(requirement=_REQUIREMENT, judge=compared(_judge), population=both(images, nodes))

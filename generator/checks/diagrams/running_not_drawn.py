@@ -15,8 +15,8 @@ from generator.checks.diagrams.drawn_evidence import (
     by_workload,
     cited_shapes,
     cited_workload,
+    compared,
     joined,
-    nothing_compared,
     unread,
 )
 from generator.checks.mapping import mapped
@@ -42,8 +42,6 @@ _REQUIREMENT = PostureRequirement(
 
 
 def _judge(context: CheckContext) -> Judgment:
-    if not context.comparison.compared:
-        return nothing_compared()
     return judged(_subjects(context), notes=_notes(context))
 
 
@@ -97,4 +95,4 @@ def _notes(context: CheckContext) -> Iterator[str]:
         yield "No page has a box named authorization boundary, so on which side of it a shape lies was not judged."
 
 
-CHECK = Check(requirement=_REQUIREMENT, judge=_judge, population=workloads)
+CHECK = Check(requirement=_REQUIREMENT, judge=compared(_judge), population=workloads)

@@ -11,7 +11,7 @@ from collections.abc import Iterator, Sequence
 
 from generator.checks.base import Check, CheckContext, Judgment, judged, named, none_found, not_collected
 from generator.checks.diagrams import flow_words
-from generator.checks.diagrams.drawn_evidence import SUGGESTED, DrawnCandidates, by_workload, joined, nothing_compared, unread
+from generator.checks.diagrams.drawn_evidence import SUGGESTED, DrawnCandidates, by_workload, compared, joined, unread
 from generator.checks.mapping import mapped
 from generator.checks.populations import openings
 from generator.graph.ways_drawn import entered_by, undrawn_targets
@@ -44,8 +44,6 @@ _UNNAMED = "a line leads to it from a shape without a text, which may stand for 
 
 
 def _judge(context: CheckContext) -> Judgment:
-    if not context.comparison.compared:
-        return nothing_compared()
     ways, notes = [way for way in context.flows.ways_in if not way.set_aside], tuple(_notes(context.flows.ways_in))
     if ways:
         return judged(_subjects(context, ways), notes=notes)
@@ -144,4 +142,4 @@ def _name(way: WayIn, context: CheckContext) -> str:
     return f"{way.cluster}/{way.key}" if shared and way.cluster else way.key
 
 
-CHECK = Check(requirement=_REQUIREMENT, judge=_judge, population=openings)
+CHECK = Check(requirement=_REQUIREMENT, judge=compared(_judge), population=openings)

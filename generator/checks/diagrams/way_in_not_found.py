@@ -9,9 +9,9 @@ words say it.
 
 from collections.abc import Iterator
 
-from generator.checks.base import Check, CheckContext, Judgment, judged
+from generator.checks.base import Check, CheckContext
 from generator.checks.diagrams import flow_words
-from generator.checks.diagrams.drawn_evidence import DrawnCandidates, left_unread, none_drawn, nothing_compared
+from generator.checks.diagrams.drawn_evidence import DrawnCandidates, judge_drawn
 from generator.checks.mapping import mapped
 from generator.checks.populations import drawn
 from generator.model.flow import EndKind
@@ -40,15 +40,6 @@ _REQUIREMENT = PostureRequirement(
     subjects=("drawn entry point", "drawn entry points"),
     severity=Severity.LOW,
 )
-
-
-def _judge(context: CheckContext) -> Judgment:
-    if not context.comparison.compared:
-        return nothing_compared()
-    subjects = tuple(_subjects(context))
-    if not subjects:
-        return none_drawn(context, "No diagram has a line that leads from outside into the system.")
-    return judged((*subjects, *left_unread(context)))
 
 
 def _subjects(context: CheckContext) -> Iterator[JudgedSubject]:
@@ -98,4 +89,8 @@ def _absent(name: str, line: FlowFinding, cited: tuple[ObjectCitation, ...], con
     )
 
 
-CHECK = Check(requirement=_REQUIREMENT, judge=_judge, population=drawn)
+CHECK = Check(
+    requirement=_REQUIREMENT,
+    judge=judge_drawn(_subjects, "No diagram has a line that leads from outside into the system."),
+    population=drawn,
+)

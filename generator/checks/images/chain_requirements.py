@@ -11,7 +11,7 @@ import msgspec
 from msgspec.structs import replace
 
 from generator.checks.admission import admission_gate, unsigned_images_admitted
-from generator.checks.base import Check, CheckContext
+from generator.checks.base import NAMESPACE, Check, CheckContext
 from generator.checks.images import image_never_scanned, running_digest_unknown, scan_too_old, scanned_digest_differs, tag_moved
 from generator.checks.images.image_built_by_unknown import BuildOrigins
 from generator.checks.judging import worst_of
@@ -36,7 +36,7 @@ _ADMITTING: tuple[GroupKind, ...] = (
     ("admissionregistration.k8s.io", "ValidatingWebhookConfiguration"),
     ("kyverno.io", "ClusterPolicy"),
     ("policy.sigstore.dev", "ClusterImagePolicy"),
-    ("", "Namespace"),
+    NAMESPACE,
 )
 """Kinds of which one at least has to be looked for before anything is known of admission."""
 _BY_IMAGE: Mapping[str, tuple[Check, ...]] = {

@@ -18,7 +18,7 @@ from datetime import date
 import msgspec
 from msgspec.structs import replace
 
-from generator.checks.base import CheckContext, Judgment, judged, none_found, not_collected
+from generator.checks.base import POD, CheckContext, Judgment, judged, none_found, not_collected
 from generator.checks.populations import STALE, is_stale
 from generator.facts.builds import container_uses
 from generator.facts.digests import Digests
@@ -50,7 +50,6 @@ NOT_STARTED = "the container had not started when the pods were collected"
 NOTHING_RAN = "no pod of the workload ran when the pods were collected"
 
 _CITED = 3
-_POD = ("", "Pod")
 _DEFAULT_PLATFORM = "linux/amd64"
 
 
@@ -167,7 +166,7 @@ def all_pods_listed(facts: SystemFacts) -> bool:
     """Did the API of every cluster list its pods whole, and lately, so that what is not among them does not run?"""
     clusters = facts.configurations
     stale = any(is_stale(view, facts.as_of) for view in facts.clusters)
-    return bool(clusters) and not stale and all(_POD in cluster.complete for cluster in clusters)
+    return bool(clusters) and not stale and all(POD in cluster.complete for cluster in clusters)
 
 
 def judged_images(context: CheckContext, verdicts: Callable[[ImageAsset], Iterable[JudgedSubject]]) -> Judgment:

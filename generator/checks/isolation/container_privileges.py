@@ -3,7 +3,7 @@
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 
-from generator.checks.base import Check, CheckContext, Judgment, named
+from generator.checks.base import NODE, Check, CheckContext, Judgment, named
 from generator.checks.cluster_subjects import certainty, judge_workloads
 from generator.checks.mapping import mapped
 from generator.checks.populations import workloads
@@ -158,7 +158,7 @@ def _seccomp_by_default(context: CheckContext) -> bool:
     """Do all nodes put containers under the runtime's profile by themselves? By what each of their kubelets runs with."""
     having = {each.says.node for each in context.of(Kubelets) if each.says.seccomp_default}
     nodes = {each.name for each in context.of(NodeState)}
-    return context.complete(("", "Node")) and bool(nodes) and nodes <= having
+    return context.complete(NODE) and bool(nodes) and nodes <= having
 
 
 CHECK = Check(requirement=_REQUIREMENT, judge=_judge, population=workloads, per_cluster=True, kubernetes=True)

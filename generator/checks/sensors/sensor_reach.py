@@ -19,7 +19,6 @@ from generator.model.settings.sensors import AgentPods, NodeAgent, NodeState, Po
 from generator.model.system import System
 
 DAEMON_SETS = (("apps", "DaemonSet"), ("extensions", "DaemonSet"))
-NODE, POD = ("", "Node"), ("", "Pod")
 NOT_KNOWN = "no sensor is known by its image or in system.yaml, and a host agent may run"
 NAME_IT = "name sensors of other makers under `security-sensors` in system.yaml, or collect the console's list of agents"
 _PARTS = re.compile(r"[:/]")

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 import msgspec
 from msgspec.structs import replace
 
-from generator.checks.base import Check, CheckContext, Judgment, judged, named, none_found, not_collected
+from generator.checks.base import Check, CheckContext, Judgment, judged, named
 from generator.checks.cryptography.cloud_resources import answers_to
 from generator.checks.mapping import mapped
 from generator.checks.populations import openings
@@ -66,10 +66,8 @@ def _judge(context: CheckContext) -> Judgment:
         notes = [f"Services of controllers are left out, whose hosts are judged: {named(controllers)}."] if controllers else []
         versions = "Which protocol versions and cipher suites the entry points accept is not in these objects."
         return judged(subjects, notes=(*notes, versions))
-    if context.complete(_INGRESS, _SERVICE):
-        return none_found("No Ingress, Gateway, Route or open Service leads into the system.")
-    refused = context.refused(("networking.k8s.io", "ingresses"), ("", "services"))
-    return not_collected(context.words.entries, refused=refused)
+    none = "No Ingress, Gateway, Route or open Service leads into the system."
+    return context.absent(none, context.words.entries, _INGRESS, _SERVICE)
 
 
 def ways_in(context: CheckContext) -> Iterator[JudgedWay]:

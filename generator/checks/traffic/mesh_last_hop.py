@@ -2,7 +2,7 @@
 
 import re
 
-from generator.checks.base import Check, CheckContext, Judgment, judged, none_found, not_collected
+from generator.checks.base import NAMESPACE, POD, Check, CheckContext, Judgment, judged
 from generator.checks.mapping import mapped
 from generator.checks.populations import workloads
 from generator.checks.traffic.mesh_istio import PROXY, joins
@@ -44,9 +44,8 @@ def _judge(context: CheckContext) -> Judgment:
     fronted = [each for each in workloads if each.key not in keys and _own_proxy(each)]
     if meshed or fronted:
         return judged((*map(_workload, meshed), *map(_with_proxy, fronted)))
-    if context.complete(("", "Pod"), ("", "Namespace")):
-        return none_found("No proxy that is known by its image stands beside or below an application.")
-    return not_collected("pods and namespaces", refused=context.refused(("", "pods"), ("", "namespaces")))
+    none = "No proxy that is known by its image stands beside or below an application."
+    return context.absent(none, "pods and namespaces", POD, NAMESPACE)
 
 
 def _own_proxy(workload: Workload) -> str:
