@@ -36,7 +36,7 @@ def _judge(context: CheckContext) -> Judgment:
 def _subject(asset: SystemAsset, context: CheckContext) -> JudgedSubject:
     scans, failed = counting(asset), [scan for scan in asset.scans if not scan.assessed]
     if scans:
-        return passes(asset.asset_id, *cited(asset, *scans), certainty=Certainty.REPORTED, asset_ids=(asset.asset_id,))
+        return passes(asset.asset_id, *cited(asset, *scans), certainty=Certainty.REPORTED)
     if failed:
         tools = listed(sorted({scan.scanner.name for scan in failed}))
         return fails(
@@ -47,7 +47,6 @@ def _subject(asset: SystemAsset, context: CheckContext) -> JudgedSubject:
             title=f"{asset.kind.capitalize()} {asset.asset_id} was never scanned",
             detail=f"The {asset.kind} {asset.asset_id} of {asset.where} is part of the system. {tools} tried, but could not "
             "assess it.",
-            asset_ids=(asset.asset_id,),
         )
     return none_counts(asset, context)
 

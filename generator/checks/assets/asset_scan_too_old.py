@@ -35,20 +35,20 @@ def _judge(context: CheckContext) -> Judgment:
 
 
 def _subject(asset: SystemAsset, context: CheckContext) -> JudgedSubject:
-    as_of, name, ids = context.facts.as_of, asset.asset_id, (asset.asset_id,)
+    as_of, name = context.facts.as_of, asset.asset_id
     scans = counting(asset)
     if not scans:
         return none_counts(asset, context)
     dated = [(moment, scan) for scan in scans if (moment := own_moment(scan))]
     recent = [scan for moment, scan in dated if _is_recent(moment.date(), as_of)]
     if recent:
-        return passes(name, *cited(asset, *recent), certainty=Certainty.REPORTED, asset_ids=ids)
+        return passes(name, *cited(asset, *recent), certainty=Certainty.REPORTED)
     undated = [
         scan for scan in scans if own_moment(scan) is None and (scan.taken is None or _is_recent(scan.taken.date(), as_of))
     ]
     if undated:
         contested = [scan.evidence.source for scan in undated]
-        return unknown(name, "the scan carries no date", *cited(asset, *undated), contested_by=contested, asset_ids=ids)
+        return unknown(name, "the scan carries no date", *cited(asset, *undated), contested_by=contested)
     return _too_old(asset, scans, as_of)
 
 
@@ -67,7 +67,6 @@ def _too_old(asset: SystemAsset, scans: tuple[AssetScan, ...], as_of: date) -> J
         title=f"The newest scan of {asset.kind} {asset.asset_id} {age}",
         detail=f"The newest scan of {asset.asset_id} ({newest.scanner.name}, {taken.date().isoformat()}) {age} as of "
         f"{as_of.isoformat()}; every month the whole inventory is scanned, so {SCAN_WINDOW_DAYS} days are the longest.",
-        asset_ids=(asset.asset_id,),
     )
 
 

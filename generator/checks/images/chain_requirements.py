@@ -94,14 +94,14 @@ class RequirementVerdicts(msgspec.Struct, frozen=True, kw_only=True):
     def _gates(self, image: ImageAsset) -> JudgedSubject:
         builders = self.origins.builders(image)
         if self.origins.verdict(image).outcome is not Outcome.PASSES:
-            return unknown(image.asset_id, _NO_BUILDER, asset_ids=(image.asset_id,))
+            return unknown(image.asset_id, _NO_BUILDER)
         return worst_of([self._gate(builder, image) for builder in builders])
 
     def _gate(self, builder: PipelineSnapshot, image: ImageAsset) -> JudgedSubject:
         """Of one definition: by the pushes that come nearest to the image."""
         pushed = list(_nearest(pushed_in(builder), image))
         if not pushed:
-            return unknown(image.asset_id, _NO_PUSH, asset_ids=(image.asset_id,))
+            return unknown(image.asset_id, _NO_PUSH)
         return worst_of([pipeline_image_scan.verdict_of(self.context, each) for each in pushed])
 
     def _admitted(self, image: ImageAsset) -> Iterator[JudgedSubject]:

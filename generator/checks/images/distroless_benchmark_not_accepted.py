@@ -16,7 +16,7 @@ from generator.facts.hardening_decisions import FILE
 from generator.model.facts import ImageAsset
 from generator.model.hardening import BenchmarkKind, HardeningBenchmark, ImageHardening
 from generator.model.posture import Certainty, JudgedSubject, PostureRequirement
-from generator.model.verdict_makers import cite, fails, passes, unknown
+from generator.model.verdict_makers import cite, fails, of_asset, passes, unknown
 from generator.text import sentence
 
 _REQUIREMENT = PostureRequirement(
@@ -46,7 +46,9 @@ _COLLECT = "scan the digest that runs with a scanner that names the system, or c
 def _judge(context: CheckContext) -> Judgment:
     images = images_that_run(context.facts)
     hardening = {each.asset_id: each for each in context.facts.hardening}
-    subjects = [each for image in images for each in _verdicts(image, hardening.get(image.asset_id), context)]
+    subjects = [
+        of_asset(each, image.asset_id) for image in images for each in _verdicts(image, hardening.get(image.asset_id), context)
+    ]
     if subjects or not images:
         return judged(subjects) if subjects else no_image(context)
     if all_pods_listed(context.facts):
@@ -58,7 +60,7 @@ def _verdicts(image: ImageAsset, hardening: ImageHardening | None, context: Chec
     name, benchmark = image.asset_id, hardening.benchmark if hardening else None
     cited = cite("Image", name, *image.sources)
     if hardening is None or hardening.shown_benchmark is None:
-        yield unknown(name, SYSTEM_BY_NAME if benchmark else _NO_SYSTEM, *cited, next_step=_COLLECT, asset_ids=(name,))
+        yield unknown(name, SYSTEM_BY_NAME if benchmark else _NO_SYSTEM, *cited, next_step=_COLLECT)
         return
     benchmark = hardening.shown_benchmark
     if benchmark.kind is not BenchmarkKind.CUSTOM:
@@ -74,12 +76,11 @@ def _verdicts(image: ImageAsset, hardening: ImageHardening | None, context: Chec
             certainty=Certainty.STATED,
             title=f"{name}: {title[:1].lower() if not benchmark.name else title[:1]}{title[1:]}",
             detail=f"{sentence(detail)}. It is needed for {name}.",
-            asset_ids=(name,),
         )
     else:
         named = f"{benchmark.accepted_by} is named as who accepted it on {benchmark.accepted} in {FILE}"
         reason = f"{benchmark.name}; {named}"
-        yield passes(name, *cited, *shown, certainty=Certainty.STATED, reason=reason, asset_ids=(name,))
+        yield passes(name, *cited, *shown, certainty=Certainty.STATED, reason=reason)
 
 
 def _problem(benchmark: HardeningBenchmark, provider: str) -> tuple[str, str] | None:

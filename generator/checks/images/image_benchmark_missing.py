@@ -63,18 +63,18 @@ def _verdict(coverage: DigestCoverage, hardening: ImageHardening | None, digests
     benchmark = hardening.benchmark if hardening else None
     if hardening is None or benchmark is None or running.stale:
         why = STALE if running.stale else _NO_SYSTEM
-        return unknown(name, why, *running.cited, next_step="" if running.stale else _COLLECT, asset_ids=(name,))
+        return unknown(name, why, *running.cited, next_step="" if running.stale else _COLLECT)
     if not benchmark.name:
-        return unknown(name, _NO_BENCHMARK, *running.cited, asset_ids=(name,))
+        return unknown(name, _NO_BENCHMARK, *running.cited)
     of_digest = [each for each in hardening.results if not not_of(running, each.digests, digests)]
     fitting = [each for each in of_digest if each.fits]
     tested = [each for each in fitting if each.passed + each.failed]
     if tested:
-        return passes(name, *running.cited, *of_results(tested), certainty=coverage.certainty, asset_ids=(name,))
+        return passes(name, *running.cited, *of_results(tested), certainty=coverage.certainty)
     if of_digest and not fitting and hardening.shown_benchmark:
         return _of_others(name, benchmark, of_digest)
     why, step = _why_not_measured(running, hardening, fits=bool(fitting))
-    return unknown(name, why, *running.cited, *of_results(fitting or of_digest), next_step=step, asset_ids=(name,))
+    return unknown(name, why, *running.cited, *of_results(fitting or of_digest), next_step=step)
 
 
 def _why_not_measured(running: RunningDigest, hardening: ImageHardening, *, fits: bool) -> tuple[str, str]:
@@ -99,7 +99,6 @@ def _of_others(name: AssetId, benchmark: HardeningBenchmark, results: Sequence[B
         detail=f"{benchmark.name} ({benchmark.kind}) fits {name}, {benchmark.because}. Only results of other benchmarks "
         f"were collected of it: {others}.",
         next_step=_MEASURE,
-        asset_ids=(name,),
     )
 
 

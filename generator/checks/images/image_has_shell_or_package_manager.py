@@ -53,7 +53,7 @@ def _verdict(coverage: DigestCoverage, contradictions: ListContradictions) -> Ju
     if running.stale or not (lists or scanned):
         unnamed = not running.digest and not running.image_ids
         why = STALE if running.stale else DIGEST_UNKNOWN if unnamed else _NO_LIST
-        return unknown(name, why, *running.cited, next_step=_COLLECT, asset_ids=(name,))
+        return unknown(name, why, *running.cited, next_step=_COLLECT)
     holding = [scan for scan, packages in lists if packages.tools]
     tools = {tool for _, packages in lists for tool in packages.tools} | set(scanned)
     if tools:
@@ -62,13 +62,13 @@ def _verdict(coverage: DigestCoverage, contradictions: ListContradictions) -> Ju
         return _holds(name, sorted(tools), tuple(shown.values()))
     whole = [scan for scan, packages in lists if packages.os_name]
     if not whole:
-        return unknown(name, _LANGUAGES, *coverage.cited(lists[0][0]), next_step=_COLLECT, asset_ids=(name,))
+        return unknown(name, _LANGUAGES, *coverage.cited(lists[0][0]), next_step=_COLLECT)
     against = contradictions.of(coverage)
     if against is not None:
         step = f"collect a list that has every package: it lacks {named(against.names)}"
         cited = coverage.cited(*whole)
-        return unknown(name, INCOMPLETE, *cited, next_step=step, contested_by=against.sources, asset_ids=(name,))
-    return passes(name, *coverage.cited(*whole), certainty=coverage.certainty, asset_ids=(name,))
+        return unknown(name, INCOMPLETE, *cited, next_step=step, contested_by=against.sources)
+    return passes(name, *coverage.cited(*whole), certainty=coverage.certainty)
 
 
 def _holds(name: AssetId, tools: Sequence[str], cited: tuple[ObjectCitation, ...]) -> JudgedSubject:
@@ -82,7 +82,6 @@ def _holds(name: AssetId, tools: Sequence[str], cited: tuple[ObjectCitation, ...
         certainty=Certainty.REPORTED,
         title=f"{name} holds {what}",
         detail=f"Of the packages that lists and scans of this digest name these help an attacker: {which}.",
-        asset_ids=(name,),
     )
 
 

@@ -38,12 +38,10 @@ def _judge(context: CheckContext) -> Judgment:
 def _verdict(coverage: DigestCoverage) -> JudgedSubject:
     image, why = coverage.running.image, coverage.missing_because
     if not why:
-        return passes(
-            image.asset_id, *coverage.cited(*coverage.scans), certainty=coverage.certainty, asset_ids=(image.asset_id,)
-        )
+        return passes(image.asset_id, *coverage.cited(*coverage.scans), certainty=coverage.certainty)
     stated = [scan for scan in coverage.failed if scan.scanner.name in _SAYS_STATE and not scan.assessed]
     if why != ONLY_FAILED or len(stated) < len(coverage.failed):
-        return unknown(image.asset_id, why, *coverage.running.cited, asset_ids=(image.asset_id,))
+        return unknown(image.asset_id, why, *coverage.running.cited)
     names = " and ".join(sorted({scan.scanner.name for scan in stated}))
     return fails(
         image.asset_id,
@@ -52,7 +50,6 @@ def _verdict(coverage: DigestCoverage) -> JudgedSubject:
         certainty=Certainty.REPORTED,
         title=f"{image.asset_id} runs but was never scanned",
         detail=f"The image {image.asset_id} is used by {', '.join(image.workloads)}. {names} tried, but could not assess it.",
-        asset_ids=(image.asset_id,),
     )
 
 

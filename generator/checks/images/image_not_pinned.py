@@ -42,15 +42,15 @@ def _judge(context: CheckContext) -> Judgment:
         name, cited = image.asset_id, cite("Image", image.asset_id, *image.sources)
         users = uses.get(name, ())
         if name in built:
-            yield unknown(name, BUILT_HERE, *cited, asset_ids=(name,))
+            yield unknown(name, BUILT_HERE, *cited)
             return
         references = [(workload, parse_reference(container.image)) for workload, container in users]
         by_tag = [workload for workload, reference in references if not reference or not reference.digest]
         if not references or any(reference is None for _, reference in references):
-            yield unknown(name, "the reference could not be read", *cited, asset_ids=(name,))
+            yield unknown(name, "the reference could not be read", *cited)
         elif not by_tag:
             sure = context.certainty_of_all(workload for workload, _ in users)
-            yield passes(name, *cited, certainty=sure, asset_ids=(name,))
+            yield passes(name, *cited, certainty=sure)
         else:
             keys = {workload.key for workload in by_tag}
             names = [each for each in image.workloads if without_cluster(each) in keys]
@@ -61,7 +61,6 @@ def _judge(context: CheckContext) -> Judgment:
                 certainty=context.certainty_of_all(by_tag),
                 detail=f"{', '.join(names)} {agreeing(len(names), 'names', 'name')} the image by tag only: what the tag means "
                 "can change without a deployment.",
-                asset_ids=(name,),
             )
 
     return judged_images(context, verdicts)

@@ -119,7 +119,7 @@ def _in_pod(
     if own and all(part.run_as_user or part.run_as_non_root or part.windows_user for _, part in own):
         cited = tuple(each.cited for each, _ in own)
         certainty = weakest(certainty_of(context, each) for each, _ in own)
-        return passes(name, *cited, certainty=certainty, asset_ids=(name,))
+        return passes(name, *cited, certainty=certainty)
     return None
 
 
@@ -138,7 +138,7 @@ def _in_image(
     composed = workload.kind == COMPOSE_SERVICE and bool(stated)
     if composed or not clear:
         why = _IN_COMPOSE if composed else _BY_NAME if believed else _BY_FOLDER if stated else _NOT_COLLECTED
-        return unknown(name, why, *cite("Image", name, *image.sources), next_step=_COLLECT, asset_ids=(name,))
+        return unknown(name, why, *cite("Image", name, *image.sources), next_step=_COLLECT)
     first = clear[0]
     others = tuple(each.source for each in believed if each.root is not first.root)
     if first.root:
@@ -148,7 +148,7 @@ def _in_image(
         mapped_away = settings[0] if settings and all(each.says.user_namespace for each in settings) else None
         text = f"By its {first.by}, {user}."
         return _root(image, text, sources, mapped_away, certainty=_certainty(first), contested_by=contested)
-    return passes(name, *cite("Image", name, first.source), certainty=_certainty(first), contested_by=others, asset_ids=(name,))
+    return passes(name, *cite("Image", name, first.source), certainty=_certainty(first), contested_by=others)
 
 
 def _of_every_digest(
@@ -163,7 +163,7 @@ def _of_every_digest(
     )
     if all(shown):
         return made
-    return unknown(made.name, _ONE_DIGEST, *made.citations, next_step=_COLLECT, asset_ids=made.asset_ids)
+    return unknown(made.name, _ONE_DIGEST, *made.citations, next_step=_COLLECT)
 
 
 def _root(
@@ -193,7 +193,6 @@ def _root(
         title=f"{name} runs as root",
         detail=f"{text} {where}",
         follows_from=follows_from,
-        asset_ids=(name,),
     )
 
 

@@ -44,13 +44,13 @@ def _judge(context: CheckContext) -> Judgment:
         name, cited = image.asset_id, cite("Image", image.asset_id, *image.sources)
         reference = parse_reference(name)
         if name in built:
-            yield unknown(name, BUILT_HERE, *cited, asset_ids=(name,))
+            yield unknown(name, BUILT_HERE, *cited)
         elif reference is None:
             by_id = name.removeprefix("sha256:").isalnum() and len(name) >= _ID_LENGTH
             why = "the image is known by id only" if by_id else "the reference could not be read"
-            yield unknown(name, why, *cited, asset_ids=(name,))
+            yield unknown(name, why, *cited)
         elif approved_by(reference, approved):
-            yield passes(name, *cited, certainty=Certainty.STATED, asset_ids=(name,))
+            yield passes(name, *cited, certainty=Certainty.STATED)
         else:
             yield fails(
                 name,
@@ -59,7 +59,6 @@ def _judge(context: CheckContext) -> Judgment:
                 certainty=context.certainty_of(image),
                 detail=f"{name} ({', '.join(image.workloads)}) is pulled from {reference.registry}; approved are "
                 f"{', '.join(approved)}.",
-                asset_ids=(name,),
             )
 
     return judged_images(context, verdicts)

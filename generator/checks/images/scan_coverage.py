@@ -33,7 +33,7 @@ from generator.model.identifiers import AssetId
 from generator.model.inventory import Container, Workload
 from generator.model.posture import Certainty, JudgedSubject, ObjectCitation, weakest
 from generator.model.settings.isolation import PodIsolation, SeenIn
-from generator.model.verdict_makers import cite
+from generator.model.verdict_makers import cite, of_asset
 
 NO_SCAN = "no scan of this image's digest was collected"
 NO_DATE = "the scan carries no date"
@@ -172,14 +172,22 @@ def all_pods_listed(facts: SystemFacts) -> bool:
 def judged_images(context: CheckContext, verdicts: Callable[[ImageAsset], Iterable[JudgedSubject]]) -> Judgment:
     """Every image class that runs."""
     images = images_that_run(context.facts)
-    found = (verdict for image in images for verdict in verdicts(image))
+    found = (of_asset(verdict, image.asset_id) for image in images for verdict in verdicts(image))
     return judged(found) if images else no_image(context)
 
 
 def judged_digests(context: CheckContext, verdict: Callable[[DigestCoverage], JudgedSubject]) -> Judgment:
-    """Every digest that runs."""
+    """Every digest that runs, by its scans."""
     found = context.views.once(coverages, context.facts)
-    return judged(map(verdict, found)) if found else no_image(context)
+    return judged(of_asset(verdict(each), each.running.name) for each in found) if found else no_image(context)
+
+
+def judged_running(
+    context: CheckContext, verdict: Callable[[RunningDigest], JudgedSubject], *, notes: Iterable[str] = ()
+) -> Judgment:
+    """Every digest that runs, by itself."""
+    running = tuple(running_digests(context.facts, Digests.of(context.facts.registries)))
+    return judged((of_asset(verdict(each), each.name) for each in running), notes=notes) if running else no_image(context)
 
 
 def coverages(facts: SystemFacts) -> tuple[DigestCoverage, ...]:

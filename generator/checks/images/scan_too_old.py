@@ -33,10 +33,10 @@ def _judge(context: CheckContext) -> Judgment:
         name = coverage.running.name
         dated = [scan for scan in coverage.scans if scan_day(scan)]
         if coverage.missing_because or not dated:
-            return unknown(name, coverage.missing_because or NO_DATE, *coverage.running.cited, asset_ids=(name,))
+            return unknown(name, coverage.missing_because or NO_DATE, *coverage.running.cited)
         newest, days = dated[0], age(dated[0], as_of) or 0
         if days <= SCAN_WINDOW_DAYS:
-            return passes(name, *coverage.cited(newest), certainty=coverage.certainty, asset_ids=(name,))
+            return passes(name, *coverage.cited(newest), certainty=coverage.certainty)
         return fails(
             name,
             f"was scanned last {days} days before the as-of date",
@@ -45,7 +45,6 @@ def _judge(context: CheckContext) -> Judgment:
             title=f"The newest scan of {name} is {days} days old",
             detail=f"The newest scan of {name} ({newest.scanner.name}, {scan_day(newest)}) is {days} days old as of "
             f"{as_of.isoformat()}; only images scanned within {SCAN_WINDOW_DAYS} days may run.",
-            asset_ids=(name,),
         )
 
     return judged_digests(context, verdict)

@@ -31,7 +31,7 @@ from generator.model.inventory import Container, Workload
 from generator.model.posture import Certainty, JudgedSubject, PostureRequirement
 from generator.model.registry import RegistryImage
 from generator.model.snapshot import day_of
-from generator.model.verdict_makers import cite, fails, passes, unknown
+from generator.model.verdict_makers import cite, fails, of_asset, passes, unknown
 
 _REQUIREMENT = PostureRequirement(
     id="tag-moved",
@@ -69,7 +69,7 @@ def _judge(context: CheckContext) -> Judgment:
     }
     digests, answers = Digests.of(facts.registries), _answers(facts)
     subjects = [
-        _verdict(running, answers, digests, _seen(facts, running))
+        of_asset(_verdict(running, answers, digests, _seen(facts, running)), running.name)
         for running in running_digests(facts, digests)
         if running.name in by_tag
     ]
@@ -106,11 +106,11 @@ def _verdict(running: RunningDigest, answers: dict[_Tag, list[_Answer]], digests
     name, reference = running.name, parse_reference(running.name)
     given = answers.get((reference.registry, reference.repository, reference.tag or "latest"), []) if reference else []
     if not running.digest or not given:
-        return unknown(name, _NOT_QUERIED if running.digest else DIGEST_UNKNOWN, *running.cited, asset_ids=(name,))
+        return unknown(name, _NOT_QUERIED if running.digest else DIGEST_UNKNOWN, *running.cited)
     timely = [each for each in given if seen and each.day and each.day >= seen]
     if not timely:
         why = _TOO_EARLY if seen and all(each.day for each in given) else NO_DATE.replace("scan", "answer of the registry")
-        return unknown(name, why, *running.cited, asset_ids=(name,))
+        return unknown(name, why, *running.cited)
     same = [each.image for each in timely if _is_same(running.digest, each.image, digests)]
     other = [each.image for each in timely if each.image not in same and not _blind(each.image)]
     if other:
@@ -124,12 +124,11 @@ def _verdict(running: RunningDigest, answers: dict[_Tag, list[_Answer]], digests
             title=f"{name}: the tag points to another image",
             detail=f"{running.shown} runs as {name}, while the registry's tag points to {other[0].digest[:19]}…: whoever pulls "
             "the tag now gets another image, and a scan of the tag is no scan of what runs.",
-            asset_ids=(name,),
         )
     if not same:
-        return unknown(name, _BLIND, *running.cited, next_step="collect the registry", asset_ids=(name,))
+        return unknown(name, _BLIND, *running.cited, next_step="collect the registry")
     shown = cite("Tag", name, *(image.source for image in same))
-    return passes(name, *running.cited, *shown, certainty=running.certainty or Certainty.OBSERVED, asset_ids=(name,))
+    return passes(name, *running.cited, *shown, certainty=running.certainty or Certainty.OBSERVED)
 
 
 def _is_same(digest: str, stored: RegistryImage, digests: Digests) -> bool:

@@ -70,16 +70,15 @@ def _verdict(coverage: DigestCoverage, as_of: date) -> JudgedSubject:
     dated = [scan for scan in reports if scan_day(scan)]
     if running.stale or not dated:
         why = STALE if running.stale else _NOT_DATED if reports else coverage.missing_because or _NONE
-        return unknown(name, why, *running.cited, asset_ids=(name,))
+        return unknown(name, why, *running.cited)
     newest, days = dated[0], age(dated[0], as_of) or 0
     if days <= SCAN_WINDOW_DAYS:
-        return passes(name, *coverage.cited(newest), certainty=coverage.certainty, asset_ids=(name,))
+        return passes(name, *coverage.cited(newest), certainty=coverage.certainty)
     return fails(
         name,
         f"was scanned by {_monitor(newest)} last {days} days before the as-of date",
         *of_scan(newest),
         certainty=Certainty.REPORTED,
-        asset_ids=(name,),
     )
 
 
