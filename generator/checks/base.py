@@ -25,7 +25,7 @@ empty configuration; where no cluster was collected a check with `per_cluster` i
 """
 
 import re
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import TypeVar
 
@@ -37,7 +37,7 @@ from generator.model.evidence import ReadAtPlace, ReadAtPlaces
 from generator.model.facts import SystemFacts
 from generator.model.flow import NO_FLOWS, FlowGraph
 from generator.model.identifiers import ControlId
-from generator.model.inventory import Workload
+from generator.model.inventory import NodeObject, Workload
 from generator.model.platform import PlatformWords, words_of_all
 from generator.model.posture import (
     Absence,
@@ -185,6 +185,16 @@ class CheckContext:
         named = {each.name for each in self.of(NamespaceLabels)}
         used = {each.namespace for each in self.of(PodIsolation)}
         return tuple(sorted(each for each in named | used if self.is_ours(each)))
+
+    def files(self, cluster: str) -> Iterator[ObjectCitation]:
+        """What was collected of a cluster, as evidence."""
+        for view in self.facts.clusters:
+            if view.name == cluster:
+                yield from (ObjectCitation(kind="File", name=file.path, source=file.source) for file in view.evidence)
+
+    def nodes(self, cluster: str) -> list[NodeObject]:
+        """Of one cluster."""
+        return [node for view in self.facts.clusters if view.name == cluster for node in view.nodes]
 
     @property
     def words(self) -> PlatformWords:

@@ -105,7 +105,8 @@ def _of_another_platform(platforms: str) -> Judgment:
 
 def _posture(check: Check, context: CheckContext, ask: Callable[[CheckContext], Judgment]) -> Posture:
     judgment = ask(context)
-    files = tuple(_files(context))
+    clusters = [context.cluster] if context.cluster else [view.name for view in context.facts.clusters]
+    files = tuple(file for cluster in clusters for file in context.files(cluster))
     judged = (*judgment.subjects, *_not_listed(check, context, judgment))
     subjects = tuple(sorted((_cited(each, files) for each in _once(judged)), key=lambda each: each.name))
     absence = None if subjects else judgment.absence
@@ -193,10 +194,3 @@ def _joined(given: Sequence[JudgedSubject]) -> JudgedSubject:
 def _cited(subject: JudgedSubject, files: tuple[ObjectCitation, ...]) -> JudgedSubject:
     """What is absent can be shown by nothing but the files that do not hold it."""
     return replace(subject, citations=files) if subject.outcome is Outcome.FAILS and not subject.citations else subject
-
-
-def _files(context: CheckContext) -> Iterator[ObjectCitation]:
-    for view in context.facts.clusters:
-        if not context.cluster or view.name == context.cluster:
-            for file in view.evidence:
-                yield ObjectCitation(kind="File", name=file.path, source=file.source)

@@ -202,7 +202,7 @@ def _interface(of: ClusterConfiguration) -> Iterator[CryptoUse]:
 
 
 def _of_cloud(snapshot: CloudSnapshot, resource: CloudResource) -> Iterator[CryptoUse]:
-    cited = _cited(snapshot, resource)
+    cited = snapshot.cite(resource)
     settings = dict(resource.settings)
     if resource.kind is ResourceKind.LOAD_BALANCER and _listens(resource.settings):
         yield CryptoUse(
@@ -233,9 +233,3 @@ def _of_cloud(snapshot: CloudSnapshot, resource: CloudResource) -> Iterator[Cryp
 
 def _listens(settings: Iterable[tuple[str, str]]) -> bool:
     return any(key.startswith("listener") and value.startswith(_SECURE) for key, value in settings)
-
-
-def _cited(snapshot: CloudSnapshot, resource: CloudResource) -> ObjectCitation:
-    return ObjectCitation(
-        kind=resource.kind, name=resource.name, uid=resource.identifier, taken=snapshot.taken, source=resource.source
-    )

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 import msgspec
+from msgspec.structs import replace
 
 from generator.checks.admission.gatekeeper_not_denying import TEMPLATES, config_unknown, exempt
 from generator.checks.admission.kyverno_not_enforcing import exceptions_of, exceptions_unknown
@@ -47,9 +48,9 @@ class _DigestGate(msgspec.Struct, frozen=True, kw_only=True):
     engine: str
     enforces: bool
     reach: PolicyReach
-    read: bool
+    read: bool = True
     """What it asks for was read, and is a digest."""
-    every_image: bool
+    every_image: bool = True
     doubt: str = ""
     """What may exempt something from it."""
 
@@ -117,8 +118,6 @@ def _gates(context: CheckContext) -> Iterator[_DigestGate]:
                     engine="Kyverno",
                     enforces=rule.enforces and rule.on_admission and each.says.failure_policy == "Fail",
                     reach=within(each, rule),
-                    read=True,
-                    every_image=True,
                     doubt=excepted.get(each.key, unexcepted),
                 )
     for policy in image_policies(context.configuration):
@@ -130,7 +129,6 @@ def _gates(context: CheckContext) -> Iterator[_DigestGate]:
                 engine=engine(policy),
                 enforces=policy.enforces,
                 reach=policy.reach,
-                read=True,
                 every_image=every,
                 doubt=doubt,
             )
@@ -143,20 +141,12 @@ def _constraints(context: CheckContext) -> Iterator[_DigestGate]:
         template = templates.get(each.kind)
         about = template.content.digests if template is not None else "digest" in each.kind.lower()
         if about:
-            reach, out = each.says.reach, exempt(context)
             yield _DigestGate(
                 setting=each,
                 engine="Gatekeeper",
                 enforces=each.says.actions == ("deny",),
-                reach=PolicyReach(
-                    workloads=reach.workloads,
-                    pods=reach.pods,
-                    only=reach.only,
-                    excluded=(*reach.excluded, *out),
-                    narrowed=reach.narrowed,
-                ),
+                reach=replace(each.says.reach, excluded=(*each.says.reach.excluded, *exempt(context))),
                 read=template is not None,
-                every_image=True,
                 doubt="Gatekeeper's Config was not collected" if config_unknown(context) else "",
             )
 

@@ -21,7 +21,7 @@ from generator.checks.mapping import mapped
 from generator.checks.populations import workloads
 from generator.facts.builds import container_uses
 from generator.model.acceptance import Acceptance, AcceptedThing
-from generator.model.cloud import HARBOR, CloudResource, CloudSnapshot, ResourceKind, place_of_registry
+from generator.model.cloud import HARBOR, CloudResource, ResourceKind, place_of_registry
 from generator.model.facts import ImageAsset, SystemFacts
 from generator.model.images import ImageReference, parse_reference
 from generator.model.inventory import Container, Workload
@@ -161,14 +161,8 @@ def _policies(reference: ImageReference, facts: SystemFacts) -> Iterator[_PullPo
                     or (key == "pull denied" and resource.name == whole)
                     or (key == "pull refused" and cloud.provider == HARBOR and whole.startswith(f"{resource.name}/"))
                 ):
-                    yield _policy(cloud, resource, value)
-
-
-def _policy(cloud: CloudSnapshot, resource: CloudResource, value: str) -> _PullPolicy:
-    cited = ObjectCitation(
-        kind=resource.kind, name=resource.name, uid=resource.identifier, taken=cloud.taken, source=resource.source
-    )
-    return _PullPolicy(denies=value, taken=cloud.taken.date() if cloud.taken else None, cited=cited)
+                    taken = cloud.taken.date() if cloud.taken else None
+                    yield _PullPolicy(denies=value, taken=taken, cited=cloud.cite(resource))
 
 
 def _accepted(context: CheckContext) -> Iterator[Acceptance]:

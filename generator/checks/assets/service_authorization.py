@@ -24,8 +24,6 @@ _LEVELS = {"low": 1, "moderate": 2, "high": 3}
 _WORDS = re.compile(r"\b(?P<li>li-saas|tailored)\b|\b(?P<level>low|moderate|high)\b", re.IGNORECASE)
 _NOT_YET = re.compile(r"\b(?:ready|in[ -]process|pending|planned|equivalen\w*|no|not|without|expired|revoked)\b", re.IGNORECASE)
 """FedRAMP Marketplace: "Ready" and "In Process" are no authorizations."""
-_METADATA = frozenset({"169.254.169.254", "169.254.170.2", "fd00:ec2::254", "metadata.google.internal"})
-"""What a cloud answers its own machines with."""
 _MOST = 3
 _STATE = (
     "state its authorization and level in system.yaml (`plan.leveraged-authorizations`, `external-services`), or who accepted "
@@ -89,7 +87,7 @@ def _calls(context: CheckContext) -> Iterator[tuple[str, tuple[ObjectCitation, .
     found: dict[str, list[ObjectCitation]] = {}
     for flow in context.flows.flows:
         called = flow.target.kind is EndKind.EXTERNAL and flow.source.kind is EndKind.WORKLOAD
-        seen = flow.strength is not Strength.PERMITTED and flow.target.name not in _METADATA
+        seen = flow.strength is not Strength.PERMITTED and flow.target.name not in flow_words.METADATA
         if called and seen and not flow_words.is_unresolved(flow.target.name):
             found.setdefault(flow.target.name, []).extend(flow_words.cited(flow)[:1])
     yield from ((name, tuple(dict.fromkeys(cited))[:_MOST]) for name, cited in sorted(found.items()) if cited)

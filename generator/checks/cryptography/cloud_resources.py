@@ -34,14 +34,8 @@ class ReportedResource(msgspec.Struct, frozen=True, kw_only=True):
 
     @property
     def cited(self) -> ObjectCitation:
-        """As evidence: the provider's own name stands for the uid."""
-        return ObjectCitation(
-            kind=self.resource.kind,
-            name=self.resource.name,
-            uid=self.resource.identifier,
-            taken=self.snapshot.taken,
-            source=self.resource.source,
-        )
+        """As evidence."""
+        return self.snapshot.cite(self.resource)
 
 
 def accounts(facts: SystemFacts) -> tuple[CloudSnapshot, ...]:

@@ -29,8 +29,6 @@ from generator.model.verdict_makers import fails, passes, unknown
 from generator.text import listed
 
 _MOST = 5
-_METADATA = frozenset({"169.254.169.254", "169.254.170.2", "fd00:ec2::254", "metadata.google.internal"})
-"""What a cloud answers its own machines and containers with: Amazon EC2 and ECS, Azure, Google Cloud."""
 
 _REQUIREMENT = PostureRequirement(
     id="external-not-drawn",
@@ -64,7 +62,7 @@ def _callers(context: CheckContext) -> Mapping[str, tuple[Flow, ...]]:
     callers: dict[str, tuple[Flow, ...]] = {}
     for flow in context.flows.flows:
         called = flow.target.kind is EndKind.EXTERNAL and flow.source.kind is EndKind.WORKLOAD
-        if called and flow.target.name not in _METADATA:
+        if called and flow.target.name not in flow_words.METADATA:
             callers[flow.target.name] = (*callers.get(flow.target.name, ()), flow)
     return callers
 

@@ -15,6 +15,8 @@ from generator.model.posture import Certainty, ObjectCitation, SubjectKey
 from generator.model.verdict_makers import cite
 from generator.text import listed
 
+METADATA = frozenset({"169.254.169.254", "169.254.170.2", "fd00:ec2::254", "metadata.google.internal"})
+"""What a cloud answers its own machines and containers with: Amazon EC2 and ECS, Azure, Google Cloud."""
 PERMITTED_ONLY = "a policy allows the flow, nothing shows its use"
 
 _STRENGTH_TEXTS = {

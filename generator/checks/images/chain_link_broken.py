@@ -6,7 +6,7 @@ plan) and the question whether the digest is known that runs, which `running-dig
 
 from generator.checks.base import Check, CheckContext, Judgment, judged, not_collected
 from generator.checks.images.chain_verdicts import judged_chains
-from generator.checks.images.scan_coverage import images_that_run, no_image
+from generator.checks.images.scan_coverage import no_image
 from generator.checks.mapping import mapped
 from generator.checks.populations import images
 from generator.model.posture import PostureRequirement
@@ -26,7 +26,7 @@ _REQUIREMENT = PostureRequirement(
 
 
 def _judge(context: CheckContext) -> Judgment:
-    running = {image.asset_id for image in images_that_run(context.facts)}
+    running = {image.asset_id for image in context.facts.running_images}
     if not running:
         return no_image(context)
     subjects = [

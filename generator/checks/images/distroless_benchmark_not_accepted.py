@@ -9,7 +9,7 @@ not know makes an image a subject that is none: `os:` or `image:` in that file n
 from collections.abc import Iterator
 
 from generator.checks.base import Check, CheckContext, Judgment, judged, none_found, not_collected
-from generator.checks.images.scan_coverage import SYSTEM_BY_NAME, all_pods_listed, images_that_run, no_image
+from generator.checks.images.scan_coverage import SYSTEM_BY_NAME, all_pods_listed, no_image
 from generator.checks.mapping import mapped
 from generator.checks.populations import images
 from generator.facts.hardening_decisions import FILE
@@ -44,7 +44,7 @@ _COLLECT = "scan the digest that runs with a scanner that names the system, or c
 
 
 def _judge(context: CheckContext) -> Judgment:
-    images = images_that_run(context.facts)
+    images = context.facts.running_images
     hardening = {each.asset_id: each for each in context.facts.hardening}
     subjects = [
         of_asset(each, image.asset_id) for image in images for each in _verdicts(image, hardening.get(image.asset_id), context)

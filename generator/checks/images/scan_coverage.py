@@ -152,11 +152,6 @@ def is_recent(scan: AssetScan, as_of: date) -> bool:
     return days is not None and 0 <= days <= SCAN_WINDOW_DAYS
 
 
-def images_that_run(facts: SystemFacts) -> tuple[ImageAsset, ...]:
-    """Image classes that run or are declared to; what was only scanned or stored is left out."""
-    return tuple(image for image in facts.images if image.running)
-
-
 def no_image(context: CheckContext) -> Judgment:
     """There is no image that runs."""
     return none_found("No container runs.") if all_pods_listed(context.facts) else not_collected("what runs")
@@ -171,7 +166,7 @@ def all_pods_listed(facts: SystemFacts) -> bool:
 
 def judged_images(context: CheckContext, verdicts: Callable[[ImageAsset], Iterable[JudgedSubject]]) -> Judgment:
     """Every image class that runs."""
-    images = images_that_run(context.facts)
+    images = context.facts.running_images
     found = (of_asset(verdict, image.asset_id) for image in images for verdict in verdicts(image))
     return judged(found) if images else no_image(context)
 
@@ -200,7 +195,7 @@ def running_digests(facts: SystemFacts, digests: Digests) -> Iterator[RunningDig
     """Of every image class each digest that runs; once more, without one, for containers whose digest is not known."""
     uses, pods = container_uses(facts), _pods(facts)
     views = {view.name: view for view in facts.clusters}
-    for image in images_that_run(facts):
+    for image in facts.running_images:
         groups = grouped(
             (_digest(workload, container, digests), (workload, container))
             for workload, container in uses.get(image.asset_id, ())

@@ -16,7 +16,6 @@ from generator.checks.images.scan_coverage import (
     NO_DATE,
     RunningDigest,
     all_pods_listed,
-    images_that_run,
     no_image,
     running_digests,
 )
@@ -64,7 +63,7 @@ def _judge(context: CheckContext) -> Judgment:
     facts, uses = context.facts, container_uses(context.facts)
     by_tag = {
         image.asset_id
-        for image in images_that_run(facts)
+        for image in facts.running_images
         if any(reference is None or not reference.digest for reference in _references(image.asset_id, uses))
     }
     digests, answers = Digests.of(facts.registries), _answers(facts)
@@ -73,7 +72,7 @@ def _judge(context: CheckContext) -> Judgment:
         for running in running_digests(facts, digests)
         if running.name in by_tag
     ]
-    if subjects or not images_that_run(facts):
+    if subjects or not facts.running_images:
         return judged(subjects) if subjects else no_image(context)
     if all_pods_listed(facts):
         return none_found("Every image that runs is named by its digest.")

@@ -44,7 +44,7 @@ def _judge(context: CheckContext) -> Judgment:
     subjects: list[JudgedSubject] = []
     placed: set[SensorLog] = set()
     for configuration in context.facts.configurations:
-        nodes = [node for view in context.facts.clusters if view.name == configuration.cluster for node in view.nodes]
+        nodes = context.nodes(configuration.cluster)
         for sensor in sensors_of(configuration, context.system):
             own = [log for log in logs if sensor.writes(log) and is_about(log, configuration.cluster, nodes)]
             placed.update(own)

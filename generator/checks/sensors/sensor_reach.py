@@ -8,7 +8,7 @@ from collections.abc import Iterable
 
 import msgspec
 
-from generator.checks.base import named
+from generator.checks.base import CheckContext, Judgment, named, none_found, not_collected, resources
 from generator.facts.sensors import product_of
 from generator.model.grouping import grouped
 from generator.model.inventory import NodeObject
@@ -80,6 +80,14 @@ def sensors_of(configuration: ClusterConfiguration, system: System) -> tuple[Run
         if product:
             found.append(RuntimeSensor(key=key, product=product, agent=agents.get(key), pods=tuple(pods.get(key, ()))))
     return tuple(found)
+
+
+def no_sensor(context: CheckContext, none: str) -> Judgment:
+    """There is none in this cluster: `none` where DaemonSets were listed whole."""
+    if any(context.complete(kind) for kind in DAEMON_SETS):
+        return none_found(none)
+    refused = context.refused(*resources(DAEMON_SETS[0]))
+    return not_collected("security sensors, which DaemonSets show", refused=refused)
 
 
 def keeps_away(sensor: RuntimeSensor, node: Setting[NodeState]) -> str | None:
