@@ -112,6 +112,4 @@ def _answer(
     shown = listed(names, _SHOWN, separator="; ")
     because = f"These {what}: {shown}." if findings else nothing
     reading = open_finding(because, *asks) if findings and cluster.configuration.running else undecided(because, *asks)
-    citations = {citation for _, rests in findings for citation in rests}
-    ordered = sorted(citations, key=lambda citation: (citation.key, citation.source))
-    return StigSeen(group=group, cluster=cluster.name, readings=(reading,), citations=tuple(ordered))
+    return cluster.seen(group, (reading,), (citation for _, rests in findings for citation in rests))
