@@ -151,9 +151,7 @@ class _StatementIndex(msgspec.Struct, frozen=True):
             ),
             tagged=_tagged(image, self.tags),
             attestations=_once(attestation for digest in sorted(same) for attestation in self.attestations.get(digest, ())),
-            elsewhere=_once(
-                attestation for attestation in about if same.isdisjoint(attestation.digests) and _is_version(attestation, image)
-            ),
+            elsewhere=_once(each for each in about if same.isdisjoint(each.digests) and _is_version(each, image)),
             inventories=self.basis.inventories.get(image.asset_id, ()),
             code=self.basis.code,
         )

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from msgspec import structs
 
 from generator.ledger.affected_packages import with_kept
-from generator.ledger.asset_states import AssetDisposition, ClosureReason, Detector, ScanCoverage, Unseen
+from generator.ledger.asset_states import AssetDisposition, ClosureReason, Detector, ScanCoverage, Unseen, one_each
 from generator.ledger.coverage import CurrentCoverage
 from generator.ledger.detections import DetectorKey, detectors
 from generator.ledger.duplicates import duplicate_of
@@ -131,7 +131,7 @@ class _Settlement:
             description=with_kept(item.description, prior.description, sorted(kept)) if now else item.description,
             assets=tuple(assets),
             dispositions=history,
-            unseen=_one_each(self.unseen),
+            unseen=one_each(self.unseen),
             open_because=(*item.open_because, *_why_open([row for row in self.unseen if row.asset_id in kept])),
         )
 
@@ -147,15 +147,6 @@ class _Settlement:
         }
         first = self.now or self.prior
         return detectors(seen, (first.scanner, first.identifier))
-
-
-def _one_each(rows: Iterable[Unseen]) -> tuple[Unseen, ...]:
-    """One entry for an asset: two versions of an image may have gone into the same one."""
-    entries: dict[AssetId, Unseen] = {}
-    for row in rows:
-        known = entries.get(row.asset_id)
-        entries[row.asset_id] = row if known is None else structs.replace(known, looks=(*known.looks, *row.looks))
-    return tuple(entries.values())
 
 
 def _lives_on(asset_id: AssetId, elsewhere: Mapping[AssetId, str], coverage: CurrentCoverage) -> AssetId:

@@ -69,9 +69,7 @@ def image_versions(cluster: StigSubject) -> Iterator[StigSeen]:
     """V-242442: no image runs in more than one version."""
     versions: dict[str, set[str]] = defaultdict(set)
     cited: dict[str, set[ObjectCitation]] = defaultdict(set)
-    for workload in (
-        workload for workload in cluster.facts.workloads if workload.cluster == cluster.name and workload.instances
-    ):
+    for workload in (each for each in cluster.facts.workloads if each.cluster == cluster.name and each.instances):
         for container in workload.containers if workload.sources else ():
             reference = parse_reference(container.image)
             if reference is not None:
