@@ -93,5 +93,5 @@ def is_grounded(pair: Weighed) -> bool:
 
 
 def _name_points(pair: Weighed) -> float:
-    """The most that its name speaks for it."""
+    """The most that one reason by its name gives it."""
     return max((reason.points for reason in pair.reasons if reason.evidence is Evidence.NAME), default=float("-inf"))
