@@ -39,15 +39,7 @@ from generator.model.flow import NO_FLOWS, FlowGraph
 from generator.model.identifiers import ControlId
 from generator.model.inventory import NodeObject, Workload
 from generator.model.platform import PlatformWords, words_of_all
-from generator.model.posture import (
-    Absence,
-    Certainty,
-    JudgedSubject,
-    ObjectCitation,
-    PostureRequirement,
-    PostureState,
-    weakest,
-)
+from generator.model.posture import Absence, Certainty, JudgedSubject, ObjectCitation, PostureRequirement, PostureState, weakest
 from generator.model.settings.base import ClusterConfiguration, GroupKind, Setting, Settings
 from generator.model.settings.isolation import NamespaceLabels, PodIsolation
 from generator.model.shared_views import SharedViews

@@ -5,17 +5,7 @@ from operator import itemgetter
 
 from generator.checks.admission.kyverno_not_enforcing import exceptions_of, exceptions_unknown
 from generator.checks.admission.webhook_reach import WEBHOOKS, engine_of, hooks_of, labels_of, verifiers, webhook_answer
-from generator.checks.base import (
-    NAMESPACE,
-    POD,
-    WORKLOADS,
-    Check,
-    CheckContext,
-    Judgment,
-    judged,
-    named,
-    not_collected,
-)
+from generator.checks.base import NAMESPACE, POD, WORKLOADS, Check, CheckContext, Judgment, judged, named, not_collected
 from generator.checks.mapping import mapped
 from generator.checks.populations import workloads
 from generator.facts.image_policies import INCLUDE, ImagePolicy, image_policies

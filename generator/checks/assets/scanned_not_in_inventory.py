@@ -16,13 +16,7 @@ from itertools import groupby
 import msgspec
 
 from generator.checks.base import NODE, Check, CheckContext, Judgment, judged, none_found, not_collected
-from generator.checks.images.scan_coverage import (
-    NO_DATE,
-    RunningDigest,
-    all_pods_listed,
-    not_of,
-    running_digests,
-)
+from generator.checks.images.scan_coverage import NO_DATE, RunningDigest, all_pods_listed, not_of, running_digests
 from generator.checks.mapping import mapped
 from generator.checks.populations import handed_in
 from generator.facts.digests import Digests

@@ -13,7 +13,8 @@ import msgspec
 from rapidfuzz import fuzz
 
 from generator.checks.base import Check, CheckContext, Judgment, judged, not_collected
-from generator.checks.diagrams.drawn_evidence import SUGGESTED, DrawnCandidates, cited_shapes, compared, none_drawn, unread
+from generator.checks.diagrams.drawn_candidates import SUGGESTED, DrawnCandidates
+from generator.checks.diagrams.drawn_evidence import cited_shapes, compared, none_drawn, unread
 from generator.checks.mapping import mapped
 from generator.checks.populations import handed_in
 from generator.graph.normalize import bare, plain, possible_names

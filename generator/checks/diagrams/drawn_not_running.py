@@ -9,8 +9,8 @@ What lies in no such box may be a service of a cloud or of another provider, of 
 from collections.abc import Iterator, Mapping, Sequence
 
 from generator.checks.base import WORKLOADS, Check, CheckContext, Judgment, judged
+from generator.checks.diagrams.drawn_candidates import DrawnCandidates
 from generator.checks.diagrams.drawn_evidence import (
-    DrawnCandidates,
     cited_shapes,
     cited_workload,
     compared,

@@ -8,7 +8,8 @@ a side. That an authorized service of another provider may be drawn inside is fo
 from collections.abc import Iterator
 
 from generator.checks.base import Check, CheckContext
-from generator.checks.diagrams.drawn_evidence import DrawnCandidates, external_shapes, joined, judge_drawn
+from generator.checks.diagrams.drawn_candidates import DrawnCandidates
+from generator.checks.diagrams.drawn_evidence import external_shapes, joined, judge_drawn
 from generator.checks.mapping import mapped
 from generator.checks.populations import handed_in
 from generator.model.posture import JudgedSubject, PostureRequirement

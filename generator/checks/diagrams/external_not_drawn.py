@@ -11,15 +11,8 @@ from msgspec.structs import replace
 
 from generator.checks.base import Check, CheckContext, Judgment, judged, not_collected
 from generator.checks.diagrams import flow_words
-from generator.checks.diagrams.drawn_evidence import (
-    DrawnCandidates,
-    by_external,
-    cited_diagrams,
-    cited_shapes,
-    compared,
-    joined,
-    unread,
-)
+from generator.checks.diagrams.drawn_candidates import DrawnCandidates
+from generator.checks.diagrams.drawn_evidence import by_external, cited_diagrams, cited_shapes, compared, joined, unread
 from generator.checks.mapping import mapped
 from generator.checks.populations import what_runs
 from generator.model.flow import EndKind, Flow, Strength

@@ -8,7 +8,8 @@ stand for nothing (`not-workloads`). An empty list is an answer: what is drawn a
 from collections.abc import Iterator
 
 from generator.checks.base import Check, CheckContext
-from generator.checks.diagrams.drawn_evidence import DrawnCandidates, external_shapes, judge_drawn
+from generator.checks.diagrams.drawn_candidates import DrawnCandidates
+from generator.checks.diagrams.drawn_evidence import external_shapes, judge_drawn
 from generator.checks.mapping import mapped
 from generator.checks.populations import handed_in
 from generator.model.grouping import grouped

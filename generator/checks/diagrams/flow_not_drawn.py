@@ -9,7 +9,8 @@ from collections.abc import Iterator, Mapping
 
 from generator.checks.base import Check, CheckContext, Judgment, judged, not_collected
 from generator.checks.diagrams import flow_words
-from generator.checks.diagrams.drawn_evidence import SUGGESTED, DrawnCandidates, by_external, by_workload, compared, unread
+from generator.checks.diagrams.drawn_candidates import SUGGESTED, DrawnCandidates
+from generator.checks.diagrams.drawn_evidence import by_external, by_workload, compared, unread
 from generator.checks.mapping import mapped
 from generator.checks.populations import what_runs
 from generator.model.flow import EndKind, Flow, FlowEnd, Strength

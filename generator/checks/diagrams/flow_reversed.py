@@ -11,7 +11,8 @@ from collections.abc import Iterable, Iterator
 
 from generator.checks.base import Check, CheckContext, Judgment, judged, not_collected
 from generator.checks.diagrams import flow_words
-from generator.checks.diagrams.drawn_evidence import DrawnCandidates, compared, left_unread
+from generator.checks.diagrams.drawn_candidates import DrawnCandidates
+from generator.checks.diagrams.drawn_evidence import compared, left_unread
 from generator.checks.mapping import mapped
 from generator.checks.populations import drawn
 from generator.model.flow import STRENGTHS, Flow, Strength

@@ -5,7 +5,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from generator.checks.base import CheckContext
-from generator.checks.diagrams.drawn_evidence import DrawnCandidates
+from generator.checks.diagrams.drawn_candidates import DrawnCandidates
 from generator.graph.flow_observed import MANY
 from generator.model.diagram import NodeKind
 from generator.model.evidence import EvidenceSource

@@ -12,16 +12,8 @@ import msgspec
 from msgspec.structs import replace
 
 from generator.checks.base import Check, CheckContext, Judgment, judged, none_found
-from generator.checks.diagrams.drawn_evidence import (
-    SUGGESTED,
-    DrawnCandidates,
-    by_workload,
-    cited_shapes,
-    compared,
-    joined,
-    names_cluster,
-    unread,
-)
+from generator.checks.diagrams.drawn_candidates import SUGGESTED, DrawnCandidates
+from generator.checks.diagrams.drawn_evidence import by_workload, cited_shapes, compared, joined, names_cluster, unread
 from generator.checks.mapping import mapped
 from generator.checks.populations import both, images, nodes
 from generator.facts.managed import of_asset

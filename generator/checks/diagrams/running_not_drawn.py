@@ -9,16 +9,8 @@ from collections import Counter
 from collections.abc import Iterator
 
 from generator.checks.base import Check, CheckContext, Judgment, judged
-from generator.checks.diagrams.drawn_evidence import (
-    SUGGESTED,
-    DrawnCandidates,
-    by_workload,
-    cited_shapes,
-    cited_workload,
-    compared,
-    joined,
-    unread,
-)
+from generator.checks.diagrams.drawn_candidates import SUGGESTED, DrawnCandidates
+from generator.checks.diagrams.drawn_evidence import by_workload, cited_shapes, cited_workload, compared, joined, unread
 from generator.checks.mapping import mapped
 from generator.checks.populations import workloads
 from generator.facts.managed import runs

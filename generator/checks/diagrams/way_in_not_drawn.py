@@ -11,7 +11,8 @@ from collections.abc import Iterator, Sequence
 
 from generator.checks.base import Check, CheckContext, Judgment, judged, named, none_found, not_collected
 from generator.checks.diagrams import flow_words
-from generator.checks.diagrams.drawn_evidence import SUGGESTED, DrawnCandidates, by_workload, compared, joined, unread
+from generator.checks.diagrams.drawn_candidates import SUGGESTED, DrawnCandidates
+from generator.checks.diagrams.drawn_evidence import by_workload, compared, joined, unread
 from generator.checks.mapping import mapped
 from generator.checks.populations import openings
 from generator.graph.ways_drawn import entered_by, undrawn_targets

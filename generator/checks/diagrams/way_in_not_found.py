@@ -11,7 +11,8 @@ from collections.abc import Iterator
 
 from generator.checks.base import Check, CheckContext
 from generator.checks.diagrams import flow_words
-from generator.checks.diagrams.drawn_evidence import DrawnCandidates, judge_drawn
+from generator.checks.diagrams.drawn_candidates import DrawnCandidates
+from generator.checks.diagrams.drawn_evidence import judge_drawn
 from generator.checks.mapping import mapped
 from generator.checks.populations import drawn
 from generator.model.flow import EndKind

@@ -5,12 +5,7 @@ own id of the image (Kubernetes API, ContainerStatus). A container without eithe
 """
 
 from generator.checks.base import Check, CheckContext, Judgment
-from generator.checks.images.scan_coverage import (
-    NOT_LISTED,
-    NOT_STARTED,
-    RunningDigest,
-    judged_running,
-)
+from generator.checks.images.scan_coverage import NOT_LISTED, NOT_STARTED, RunningDigest, judged_running
 from generator.checks.mapping import mapped
 from generator.checks.populations import running_containers
 from generator.model.posture import Certainty, JudgedSubject, PostureRequirement

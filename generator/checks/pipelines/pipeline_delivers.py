@@ -7,7 +7,8 @@ from msgspec.structs import replace
 
 from generator.checks.base import Check, CheckContext, Judgment, judged, named, none_found, not_collected
 from generator.checks.mapping import mapped
-from generator.checks.pipelines.pushed_images import BUILDS, before, citation, elsewhere, pipelines
+from generator.checks.pipelines.pushed_images import BUILDS, citation, pipelines
+from generator.checks.pipelines.steps import before, elsewhere
 from generator.checks.populations import images
 from generator.facts.pushed_tags import best_match
 from generator.model.evidence import EvidenceSource

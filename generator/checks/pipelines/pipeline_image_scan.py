@@ -12,16 +12,18 @@ from generator.checks.pipelines.pushed_images import (
     PushedImage,
     asset_ids,
     assets_of,
-    before,
     citation,
+    judge_pushed,
+    undecidable,
+)
+from generator.checks.pipelines.steps import (
+    before,
     conditional,
     does_not_stop,
     elsewhere,
     in_force,
-    judge_pushed,
     not_shown,
     same_image,
-    undecidable,
     undecided,
 )
 from generator.model.pipeline import Gating, ImagePush, PipelineSnapshot, PipelineStage, StageStep

@@ -13,14 +13,11 @@ from generator.checks.pipelines.pushed_images import (
     asset_ids,
     assets_of,
     citation,
-    conditional,
-    elsewhere,
     judge_pushed,
     match_of_pushes,
-    not_shown,
-    same_image,
     undecidable,
 )
+from generator.checks.pipelines.steps import conditional, elsewhere, not_shown, same_image
 from generator.model.evidence import EvidenceSource
 from generator.model.facts import ImageAsset, SystemFacts
 from generator.model.pipeline import Concern, ImagePush, PipelineSnapshot, PipelineStage, StageStep
