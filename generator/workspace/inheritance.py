@@ -49,8 +49,8 @@ def inheritance_of(workspace: Workspace, controls: Collection[ControlId], as_of:
                 Gap(path=path, place=error.where, kind=GapKind.UNREADABLE, reason=error.what, next_step=error.next_step)
             )
     plans = _plans(workspace, read_files)
-    text = workspace.decision("inheritance.yaml")
-    taken, met, later = read_decisions(text, plans, controls, as_of) if text is not None else ((), (), ())
+    decided = workspace.decided("inheritance.yaml", lambda text: read_decisions(text, plans, controls, as_of))
+    taken, met, later = decided or ((), (), ())
     supplied: list[tuple[SuppliedComponent, EvidenceFile]] = []
     for others, file in read_files.values():
         supplied += [(component, file) for component in others.components]

@@ -13,7 +13,7 @@ from generator.model.system import (
     System,
     SystemParty,
 )
-from generator.strict_yaml import convert, load
+from generator.strict_yaml import convert, load, record_of
 from generator.workspace.sample_values import without_samples
 from generator.workspace.scan_statements import moment
 from generator.workspace.system_checks import check
@@ -82,20 +82,16 @@ def _system(decoded: FileKeys, folder: str, samples: tuple[OutstandingKey, ...])
         security_sensors=tuple(sorted(set(decoded.security_sensors or ()))),
         diagram_labels=tuple(sorted((decoded.diagram_labels or {}).items())),
         external_services=tuple(
-            ExternalService(
-                name=row.name,
+            record_of(
+                ExternalService,
+                row,
                 purpose=row.purpose or "",
-                authorization=row.authorization,
-                hosts=row.hosts,
                 connection=connection_of(row.connection or ConnectionKeys()),
             )
             for row in decoded.external_services or ()
         ),
         lists_externals=decoded.external_services is not None,
-        evidence=tuple(
-            DatedEvidence(glob=row.glob, collected=row.collected, by=row.by, target=row.target, scan=_scan(row))
-            for row in decoded.evidence or ()
-        ),
+        evidence=tuple(record_of(DatedEvidence, row, scan=_scan(row)) for row in decoded.evidence or ()),
         templates=template_paths(decoded.templates),
         emass=emass_of(decoded.emass),
         cmmc=cmmc_of(decoded.cmmc),
@@ -108,11 +104,11 @@ def _system(decoded: FileKeys, folder: str, samples: tuple[OutstandingKey, ...])
         report_from=cr26.report_from,
         certification=cr26.certification_class,
         precedence=(decoded.severity or SeverityKeys()).precedence or FEDRAMP_PRECEDENCE,
-        poam=_policy(decoded.poam or PoamKeys()),
+        poam=record_of(PoamPolicy, decoded.poam or PoamKeys()),
         conmon=limits_of(decoded.conmon or ConmonKeys()),
         signing_keys=signing.keys,
         signing_root=signing.trusted_root,
-        signing_identities=tuple(SigningIdentity(identity=row.identity, issuer=row.issuer) for row in signing.identities),
+        signing_identities=tuple(record_of(SigningIdentity, row) for row in signing.identities),
         tailored=system_keys.baseline is ControlBaseline.LI_SAAS,
         overview=overview_of(cr26.overview or OverviewKeys()),
         plan=plan_of(decoded.plan or PlanKeys()),
@@ -122,38 +118,11 @@ def _system(decoded: FileKeys, folder: str, samples: tuple[OutstandingKey, ...])
 
 
 def _scan(row: DatedKeys) -> ScanSettings:
-    return ScanSettings(
-        scanner_version=row.scanner_version,
-        database_updated=moment(row.database_updated) if row.database_updated else None,
-        authenticated=row.authenticated,
-        privileged=row.privileged,
-        configuration=row.configuration,
-    )
-
-
-def _policy(row: PoamKeys) -> PoamPolicy:
-    return PoamPolicy(
-        scope=row.scope,
-        new_assets=row.new_assets,
-        assessment=row.assessment,
-        tested_from=row.tested_from,
-        workbook=row.workbook,
-        id_prefix=row.id_prefix,
-    )
+    return record_of(ScanSettings, row, database_updated=moment(row.database_updated) if row.database_updated else None)
 
 
 def _party(row: PartyKeys) -> SystemParty:
-    return SystemParty(
-        id=row.id,
-        name=row.name,
-        type=row.type,
-        email=row.email,
-        phone=row.phone,
-        roles=row.roles,
-        title=row.title,
-        organization=row.organization,
-        address=address_of(row.address) if row.address else None,
-    )
+    return record_of(SystemParty, row, address=address_of(row.address) if row.address else None)
 
 
 def _slug(text: str) -> str:
