@@ -7,7 +7,6 @@ has filled in everything, and because FedRAMP archived both generations in 2025.
 """
 
 from collections.abc import Callable, Iterator, Mapping
-from types import MappingProxyType
 from typing import NamedTuple
 
 from generator.oscal.allowed_values import FedrampScope
@@ -126,7 +125,5 @@ class RiskFacts(NamedTuple):
             yield "risk-has-milestones", "a risk should have a response with a task of type milestone"
 
 
-_OF_ENTRY: Mapping[str, Callable[[Node, Place, FaultLog], None]] = MappingProxyType(
-    {"poam-items": _check_item, "risks": _check_risk}
-)
+_OF_ENTRY: Mapping[str, Callable[[Node, Place, FaultLog], None]] = {"poam-items": _check_item, "risks": _check_risk}
 """By name of the list of a POA&M."""

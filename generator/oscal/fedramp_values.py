@@ -6,7 +6,6 @@ silent, which is for the POA&M, the Rev. 5 registry (FedRAMP_extensions.xml and 
 """
 
 from collections.abc import Mapping
-from types import MappingProxyType
 
 import msgspec
 
@@ -156,11 +155,7 @@ _RULES = (
 )
 
 
-def _by_holder_and_name() -> Mapping[tuple[str, str], ValueRule]:
-    return MappingProxyType({(rule.holder, rule.name): rule for rule in _RULES})
-
-
-VALUE_RULES: Mapping[tuple[str, str], ValueRule] = _by_holder_and_name()
+VALUE_RULES: Mapping[tuple[str, str], ValueRule] = {(rule.holder, rule.name): rule for rule in _RULES}
 
 COMPONENT_TYPES = _words(
     "interconnection software hardware service policy physical process-procedure plan guidance standard "

@@ -14,7 +14,6 @@ by what it is recognized. How to add a product: one such file. What is not recog
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from fnmatch import fnmatchcase
 from functools import cache
-from types import MappingProxyType
 
 import msgspec
 from msgspec.structs import replace
@@ -200,16 +199,14 @@ def _by_cloud(service: str, facts: SystemFacts) -> Iterator[ProductSign]:
             yield ProductSign(because=f"the reply to {cloud.operation}", source=source)
 
 
-SIGNS: Mapping[str, Callable[[str, SystemFacts], Iterable[ProductSign]]] = MappingProxyType(
-    {
-        "scanner": _by_scanner,
-        "image": _by_image,
-        "sensor": _by_sensor,
-        "pipeline": _by_pipeline,
-        "tool": _by_tool,
-        "object": _by_object,
-        "registry": _by_registry,
-        "cloud": _by_cloud,
-    }
-)
+SIGNS: Mapping[str, Callable[[str, SystemFacts], Iterable[ProductSign]]] = {
+    "scanner": _by_scanner,
+    "image": _by_image,
+    "sensor": _by_sensor,
+    "pipeline": _by_pipeline,
+    "tool": _by_tool,
+    "object": _by_object,
+    "registry": _by_registry,
+    "cloud": _by_cloud,
+}
 """By what a product can be recognized."""

@@ -5,7 +5,6 @@ IL4 Moderate, IL4 High and IL5 (NSS). The questions are in our own words.
 """
 
 from collections.abc import Mapping
-from types import MappingProxyType
 
 import msgspec
 
@@ -76,4 +75,4 @@ READINESS: tuple[Readiness, ...] = (
         asks="How the service is protected, layer by layer, between the internet and itself.",
     ),
 )
-OF_ID: Mapping[str, Readiness] = MappingProxyType({readiness.id: readiness for readiness in READINESS})
+OF_ID: Mapping[str, Readiness] = {readiness.id: readiness for readiness in READINESS}
