@@ -7,7 +7,6 @@ from urllib.parse import urlencode
 
 import msgspec
 from markupsafe import Markup
-from starlette.exceptions import HTTPException
 
 from generator.frameworks.base import Control
 from generator.frameworks.plan import known_controls
@@ -23,7 +22,16 @@ from generator.narrative.part_texts import part_sources, with_part_texts
 from generator.narrative.reading import FOLDER, file_name, read_narrative
 from generator.oscal.package import AuthorizationPackage
 from generator.renderers.html_page import as_shown
-from generator.review.bench import ActionDone, ActionRequest, PageRequest, PageValues, ReviewAction, ReviewPage, Workbench
+from generator.review.bench import (
+    ActionDone,
+    ActionRequest,
+    PageRequest,
+    PageValues,
+    ReviewAction,
+    ReviewPage,
+    Workbench,
+    there,
+)
 from generator.review.drafted_statement import drafted_statement
 from generator.review.markdown_preview import markdown_preview
 from generator.review.pages.decisions import own_address
@@ -115,9 +123,7 @@ def _control(request: PageRequest) -> PageValues:
     package = request.assessment.package
     texts = package.requirement_texts.controls.get(control.id)
     order = tuple(dict.fromkeys(part.control for part in request.assessment.parts))
-    if control.id not in order:
-        raise HTTPException(404)
-    at = order.index(control.id)
+    at = there(next((at for at, each in enumerate(order) if each == control.id), None))
     return {
         "control": control,
         "conflict": False,
@@ -250,10 +256,7 @@ def _narrative(text: str, control: Control, as_of: date) -> Narrative | None:
 
 
 def _known(name: str) -> Control:
-    control = next((control for control in known_controls() if control.id == name), None)
-    if control is None:
-        raise HTTPException(404)
-    return control
+    return there(next((control for control in known_controls() if control.id == name), None))
 
 
 def _path(control: Control) -> str:
