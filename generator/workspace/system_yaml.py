@@ -3,12 +3,14 @@
 from generator.model.attestation import SigningIdentity
 from generator.model.system import (
     FEDRAMP_PRECEDENCE,
+    PROVIDER_ROLE,
     ControlBaseline,
     DatedEvidence,
     ExternalService,
     ImpactLevel,
     OutstandingKey,
     PoamPolicy,
+    Regime,
     ScanSettings,
     System,
     SystemParty,
@@ -34,7 +36,6 @@ from generator.workspace.system_keys import (
     SystemKeys,
     template_paths,
 )
-from generator.workspace.system_outstanding import outstanding_keys
 from generator.workspace.system_overview import OverviewKeys, overview_of
 from generator.workspace.system_plan import ConnectionKeys, PlanKeys, address_of, connection_of, plan_of
 
@@ -129,3 +130,43 @@ def _slug(text: str) -> str:
     """Lower-case ASCII letters, digits and single hyphens."""
     kept = "".join(c if c.isascii() and c.isalnum() else "-" for c in text.lower())
     return "-".join(part for part in kept.split("-") if part) or "system"
+
+
+_WHY = (
+    ("system.id", "names the output folder and every identifier in the package"),
+    ("system.name", "stands on the first page of every document"),
+    ("system.description", "System Security Plan, section 3, and OSCAL system-characteristics"),
+    ("system.provider", "the Cloud Service Provider on every workbook and document"),
+    ("system.impact-level", "decides the control baseline; `moderate` is assumed until you say"),
+    ("system.status", "OSCAL system-characteristics; `other` is written until you say"),
+    ("system.deployment-model", "System Security Plan, Table 3.1"),
+    ("system.service-model", "System Security Plan, Table 3.1"),
+    ("boundary.description", "System Security Plan, section 8: what is inside the authorization boundary"),
+    ("parties", "roles: system owner, point of contact of each POA&M item"),
+    ("approved-registries", "without it no image can be said to come from an approved registry"),
+)
+
+
+def outstanding_keys(decoded: FileKeys) -> tuple[OutstandingKey, ...]:
+    """What the file does not say yet, in the order of the file."""
+    system_keys, boundary = decoded.system or SystemKeys(), decoded.boundary or BoundaryKeys()
+    values: dict[str, object] = {
+        "system.id": system_keys.id,
+        "system.name": system_keys.name,
+        "system.description": system_keys.description,
+        "system.provider": system_keys.provider or any(PROVIDER_ROLE in party.roles for party in decoded.parties or ()),
+        "system.impact-level": system_keys.impact_level,
+        "system.status": system_keys.status,
+        "system.deployment-model": system_keys.deployment_model,
+        "system.service-model": system_keys.service_model,
+        "boundary.description": boundary.description,
+        "parties": decoded.parties,
+        "approved-registries": decoded.approved_registries,
+    }
+    outstanding = [OutstandingKey(key=key, why=why) for key, why in _WHY if not values[key]]
+    cr26 = decoded.cr26 or Cr26Keys()
+    if (decoded.regime or usual_regime(decoded.frameworks or ())) is not Regime.LEGACY and not cr26.package_overview_uri:
+        outstanding.append(
+            OutstandingKey(key="cr26.package-overview-uri", why="required in every FedRAMP vulnerability report (VER-RPT-VDT)")
+        )
+    return tuple(outstanding)

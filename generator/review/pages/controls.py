@@ -3,7 +3,7 @@ in Markdown with its preview, and who reviewed and approved it."""
 
 from collections.abc import Iterator, Mapping
 from datetime import date
-from urllib.parse import urlencode
+from urllib.parse import quote, urlencode
 
 import msgspec
 from markupsafe import Markup
@@ -21,6 +21,7 @@ from generator.narrative.front_matter_edits import HeaderChange, changed_head, f
 from generator.narrative.part_texts import part_sources, with_part_texts
 from generator.narrative.reading import FOLDER, file_name, read_narrative
 from generator.oscal.package import AuthorizationPackage
+from generator.oscal.plan_drafts import paragraphs
 from generator.renderers.html_page import as_shown
 from generator.review.bench import (
     ActionDone,
@@ -32,7 +33,6 @@ from generator.review.bench import (
     Workbench,
     there,
 )
-from generator.review.drafted_statement import drafted_statement
 from generator.review.markdown_preview import markdown_preview
 from generator.review.pages.decisions import own_address
 from generator.review.statements import DONE, NAMES, signature_of, signed_text, stated_value, statement, statement_text
@@ -272,3 +272,21 @@ ACTIONS = (
     ReviewAction(path="/controls/{control}/sign", apply=_sign),
     ReviewAction(path="/controls/sign", apply=_sign_several),
 )
+
+
+_MOST_CITED = 5
+_EVIDENCE = "evidence/"
+
+
+def drafted_statement(package: AuthorizationPackage, control: ControlId, letter: str) -> str:
+    """The text that Appendix A would have there; empty where no evidence lets the plan say anything."""
+    return "\n\n".join(
+        " ".join((*(sentence.text for sentence in paragraph), *_cited(paths)))
+        for paragraph in paragraphs(package.drafts.of(control, letter))
+        for paths in [dict.fromkeys(source.path for sentence in paragraph for source in sentence.sources)]
+    )
+
+
+def _cited(paths: dict[str, None]) -> tuple[str, ...]:
+    links = [f"[{path.rpartition('/')[2]}]({quote(path)})" for path in paths if path.startswith(_EVIDENCE)][:_MOST_CITED]
+    return (f"({', '.join(links)})",) if links else ()
