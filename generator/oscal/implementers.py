@@ -28,20 +28,8 @@ _SCANNERS = {
 }
 _SENSORS = frozenset({"security-sensors"})
 _CLUSTERS = frozenset(
-    {
-        "access",
-        "admission",
-        "audit",
-        "benchmarks",
-        "change-control",
-        "encryption-at-rest",
-        "encryption-in-transit",
-        "isolation",
-        "keys-and-credentials",
-        "network",
-        "resources",
-        "tls-termination",
-    }
+    "access admission audit benchmarks change-control encryption-at-rest encryption-in-transit isolation keys-and-credentials "
+    "network resources tls-termination".split()
 )
 """Ids of topics of `claims/` by the kind of component that does what they are about."""
 

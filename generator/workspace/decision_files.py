@@ -4,7 +4,6 @@ A file that a reader asks for and that is not listed here fails a test, and so d
 """
 
 import difflib
-import re
 from collections.abc import Iterator
 from importlib import import_module
 from pathlib import Path
@@ -12,6 +11,7 @@ from pathlib import Path
 import msgspec
 
 from generator.model.evidence import Gap, GapKind
+from generator.text import headed_rows
 
 FOLDER = "decisions"
 
@@ -116,10 +116,9 @@ requests.yaml  review  workspace.file_requests
 
 
 def _rows() -> Iterator[DecisionFile]:
-    for row in re.split(r"\n(?=\S)", _TABLE.strip()):
-        head, *texts = row.splitlines()
+    for head, decides in headed_rows(_TABLE):
         name, used_by, module = head.split()
-        yield DecisionFile(name=name, decides=" ".join(map(str.strip, texts)), module=f"generator.{module}", used_by=used_by)
+        yield DecisionFile(name=name, decides=decides, module=f"generator.{module}", used_by=used_by)
 
 
 DECISION_FILES = tuple(_rows())
