@@ -1,7 +1,7 @@
 """The plan of action and milestones: one item, risk and observation per ledger item, open and closed.
 
 What the ledger needs next time is in here: see `poam_names`, and `poam_reading` for the way back. OSCAL demands at least one
-item (`poam-items` of the POA&M model): where nothing is open it says what the evidence looked at, and is no row of the workbook.
+item (`poam-items` of the POA&M model): where nothing is open it says what was looked at, and is no row of the workbook.
 """
 
 import hashlib

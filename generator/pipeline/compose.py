@@ -96,41 +96,22 @@ def compose(tracked: Tracked, placing: Placing = in_the_package, cache: Path | N
     Raises:
         ConfigError: a narrative, an attachment, an inherited plan or a decision file is wrong.
     """
-    assembled = _assembled(tracked, placing, drawn_pictures(tracked, cache))
-    bundle = assembled.package.bundle
-    _ = bundle.assessment_results  # NOTE: pages read them as well, in whichever process
-    return Composed(
-        tracked=tracked,
-        package=assembled.package,
-        write_oscal=lambda: {**_oscal_files(tracked, bundle), **_indicator_files(tracked, assembled.oscal_input)},
-        attached={**assembled.extracts, **assembled.made},
-        linked=assembled.linked,
-        places=assembled.places,
-    )
+    composed = _composed(tracked, placing, drawn_pictures(tracked, cache))
+    _ = composed.package.bundle.assessment_results  # NOTE: pages read them as well, in whichever process
+    return composed
 
 
 def package_of(tracked: Tracked) -> AuthorizationPackage:
     """The package for those who write no file of it, without the bytes of its documents. See `compose` for what is raised."""
-    return _assembled(tracked, in_the_package, drawn_pictures(tracked)).package
+    return _composed(tracked, in_the_package, drawn_pictures(tracked)).package
 
 
 def package_without_pictures(tracked: Tracked) -> AuthorizationPackage:
     """The same before pictures are drawn: its plan cites none, and its gaps say nothing of them."""
-    return _assembled(tracked, in_the_package, DrawnPictures()).package
+    return _composed(tracked, in_the_package, DrawnPictures()).package
 
 
-class _Assembled(msgspec.Struct, frozen=True, kw_only=True):
-    """A package, and what its files are made from."""
-
-    package: AuthorizationPackage
-    oscal_input: OscalInput
-    extracts: Mapping[str, tuple[bytes, str]]
-    made: Mapping[str, tuple[bytes, str]]
-    linked: Mapping[str, Linked]
-    places: Places
-
-
-def _assembled(tracked: Tracked, placing: Placing, drawn: DrawnPictures) -> _Assembled:
+def _composed(tracked: Tracked, placing: Placing, drawn: DrawnPictures) -> Composed:
     assessed = tracked.assessed
     loaded, facts = assessed.loaded, assessed.facts
     workspace, system = loaded.workspace, loaded.workspace.system
@@ -158,11 +139,11 @@ def _assembled(tracked: Tracked, placing: Placing, drawn: DrawnPictures) -> _Ass
     bundle = bundle_of(oscal_input, loaded.ids)
     embedded = contents_of(system, bundle.ssp, made, linked, gaps)
     bundle = carrying(bundle, embedded, system.fedramp_namespace, loaded.ids)
-    return _Assembled(
+    return Composed(
+        tracked=tracked,
         package=_package(tracked, texts, drawn, bundle, oscal_input, gaps=gaps, kept=frozenset(linked)),
-        oscal_input=oscal_input,
-        extracts=extracts,
-        made=made,
+        write_oscal=lambda: {**_oscal_files(tracked, bundle), **_indicator_files(tracked, oscal_input)},
+        attached={**extracts, **made},
         linked=linked,
         places=places,
     )
