@@ -10,7 +10,6 @@ import msgspec
 from generator.model.settings.access import AccessBinding, AccessRole, Holder, ServiceAccount, Width
 from generator.parsers.cluster.setting_subject import SettingSubject
 
-_BOOTSTRAPPED = "kubernetes.io/bootstrapping"
 _READS = frozenset({"*", "get", "list", "watch"})
 _CORE = frozenset({"*", ""})
 _RBAC = "rbac.authorization.k8s.io"
@@ -77,7 +76,6 @@ def read_role(subject: SettingSubject) -> AccessRole:
     widths = {Width.EVERYTHING} if Width.EVERYTHING in widths else widths
     return AccessRole(
         widths=tuple(width for width in Width if width in widths),
-        built_in=_BOOTSTRAPPED in subject.labels,
         aggregated=role.aggregation_rule is not None,
         empty=not role.rules,
     )
@@ -88,8 +86,7 @@ def read_binding(subject: SettingSubject) -> AccessBinding:
     binding = subject.typed(_RoleBinding)
     role = binding.role_ref or _Ref()
     holders = {Holder(kind=each.kind, namespace=each.namespace or "", name=each.name) for each in binding.subjects or ()}
-    built_in = _BOOTSTRAPPED in subject.labels
-    return AccessBinding(role_kind=role.kind, role=role.name, holders=tuple(sorted(holders)), built_in=built_in)
+    return AccessBinding(role_kind=role.kind, role=role.name, holders=tuple(sorted(holders)))
 
 
 def _powers(rule: _RoleRule, verbs: frozenset[str], resources: frozenset[str], groups: frozenset[str]) -> Iterator[Width]:

@@ -27,19 +27,10 @@ class _Toleration(msgspec.Struct):
         return Toleration(key=self.key or "", value=value, any_value=self.operator == "Exists", effect=self.effect or "")
 
 
-class _NodeAffinity(msgspec.Struct):
-    required: object = msgspec.field(name="requiredDuringSchedulingIgnoredDuringExecution", default=None)
-
-
-class _Affinity(msgspec.Struct, rename="camel"):
-    node_affinity: _NodeAffinity | None = None
-
-
 class _AgentPodSpec(msgspec.Struct, rename="camel"):
     containers: tuple[_AgentContainer, ...] | None = None
     tolerations: tuple[_Toleration, ...] | None = None
     node_selector: dict[str, object] | None = None
-    affinity: _Affinity | None = None
 
 
 class _AgentTemplate(msgspec.Struct):
@@ -91,7 +82,6 @@ def read_agent(subject: SettingSubject) -> NodeAgent:
         ready=None if desired is None else status.number_ready or 0,
         tolerations=tuple(each.read() for each in pod.tolerations or ()),
         node_selector=pairs(pod.node_selector),
-        chooses_nodes=bool(pod.affinity and pod.affinity.node_affinity and pod.affinity.node_affinity.required),
     )
 
 

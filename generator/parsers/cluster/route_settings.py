@@ -99,7 +99,7 @@ def read_gateway(subject: SettingSubject) -> Listeners:
         (foreign.number(each.get("port")), foreign.text(each.get("protocol")))
         for each in foreign.rows(gateway.in_spec("listeners"))
     }
-    return Listeners(ports=_ports(ports), gateway_class=foreign.text(gateway.in_spec("gatewayClassName")))
+    return Listeners(ports=_ports(ports))
 
 
 def read_istio_gateway(subject: SettingSubject) -> GatewayPods:

@@ -88,7 +88,6 @@ def _recipe(stages: list[DockerfileStage], evidence: EvidenceFile) -> ImageRecip
         base_images=tuple(dict.fromkeys(stage.base or stage.written for stage in stages if stage.parent is None)),
         base_source=EvidenceSource(evidence.sha256, evidence.path, f"line {origin.line}"),
         base_argument=argument.group(1) if argument else "",
-        written_base=origin.written,
         copied_from=tuple(_copied(stages, evidence)),
         copied_stages=tuple(_copied_stages(stages, evidence)),
         targets=tuple(dict.fromkeys(stage.alias for stage in stages[:-1] if stage.alias)),
