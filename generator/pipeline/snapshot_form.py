@@ -6,7 +6,6 @@ Where a field may be one of several records, msgspec does not tell them apart: s
 from collections.abc import Hashable, Iterable, Iterator, Mapping
 from datetime import date
 from functools import cache
-from types import MappingProxyType
 from typing import Any, cast, get_args, get_type_hints
 
 import msgspec
@@ -164,7 +163,7 @@ def _decoder(type_: Hashable) -> "msgspec.msgpack.Decoder[Any]":
 
 
 def _by_name(union: object) -> Mapping[str, type[Any]]:
-    return MappingProxyType({type_.__name__: type_ for type_ in get_args(union)})
+    return {type_.__name__: type_ for type_ in get_args(union)}
 
 
 _SNAPSHOTS, _OBJECTS = _by_name(Snapshot), _by_name(ClusterObject)
@@ -174,7 +173,7 @@ _SNAPSHOTS, _OBJECTS = _by_name(Snapshot), _by_name(ClusterObject)
 def _settings() -> Mapping[str, type[Any]]:
     """Every record of settings that a reader makes; names of classes are unique in this project."""
     areas = {area.__name__ for area in AREAS}
-    return MappingProxyType({type_.__name__: type_ for type_ in _below(Settings) if type_.__module__ in areas})
+    return {type_.__name__: type_ for type_ in _below(Settings) if type_.__module__ in areas}
 
 
 def _below(type_: type[Any]) -> Iterator[type[Any]]:

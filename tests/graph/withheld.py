@@ -1,6 +1,6 @@
 """A comparison in which one shape is never matched: what is suggested for it then."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 
 import pytest
 
@@ -15,8 +15,8 @@ from generator.pipeline.loose_files import read_cluster, read_diagram
 from tests.graph import written_systems
 
 
-def first_suggestions(name: str, monkeypatch: pytest.MonkeyPatch) -> Mapping[str, Suggestion | None]:
-    """For each row of a system the first suggestion for its shape, with the row's own match withheld."""
+def first_suggestions(name: str, among: Collection[str], monkeypatch: pytest.MonkeyPatch) -> Mapping[str, Suggestion | None]:
+    """For each of those rows of a system the first suggestion for its shape, with the row's own match withheld."""
     drawing = read_diagram(written_systems.drawing(name))
     cluster = read_cluster([written_systems.SYSTEMS / name / "running"]).context
     flows = flow_graph(cluster).flows
@@ -24,7 +24,7 @@ def first_suggestions(name: str, monkeypatch: pytest.MonkeyPatch) -> Mapping[str
     found: dict[str, Suggestion | None] = {}
     for shape in match([drawing], cluster.workloads, flows=flows).shapes:
         row = written_systems.row_of(rows, shape.node.id, shape.node.label)
-        if row and row not in found and shape.node.kind is NodeKind.COMPONENT:
+        if row in among and row not in found and shape.node.kind is NodeKind.COMPONENT:
             with monkeypatch.context() as patched:
                 _withhold(shape, patched)
                 suggestions = suggest(match([drawing], cluster.workloads, flows=flows))

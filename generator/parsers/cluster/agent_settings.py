@@ -46,11 +46,6 @@ class _DaemonSetStatus(msgspec.Struct, rename="camel"):
     number_ready: int | None = None
 
 
-class _DaemonSet(msgspec.Struct):
-    spec: _AgentSpec | None = None
-    status: _DaemonSetStatus | None = None
-
-
 class _Taint(msgspec.Struct):
     key: str = ""
     value: str | None = None
@@ -76,26 +71,15 @@ class _AgentNodeStatus(msgspec.Struct, rename="camel"):
     node_info: _AgentNodeInfo | None = None
 
 
-class _LabeledNode(msgspec.Struct):
-    labels: dict[str, object] | None = None
-
-
-class _AgentNode(msgspec.Struct):
-    metadata: _LabeledNode | None = None
-    spec: _AgentNodeSpec | None = None
-    status: _AgentNodeStatus | None = None
-
-
 def read_agent(subject: SettingSubject) -> NodeAgent:
     """A DaemonSet. Go writes no zero: a status without a number of ready pods has none."""
-    daemon_set = subject.typed(_DaemonSet)
-    pod = (daemon_set.spec.template.spec if daemon_set.spec and daemon_set.spec.template else None) or _AgentPodSpec()
-    status = daemon_set.status
-    desired = status.desired_number_scheduled if status else None
+    template, status = subject.spec(_AgentSpec).template, subject.status(_DaemonSetStatus)
+    pod = (template.spec if template else None) or _AgentPodSpec()
+    desired = status.desired_number_scheduled
     return NodeAgent(
         images=tuple((each.name, each.image) for each in pod.containers or () if each.image),
         desired=desired,
-        ready=(status.number_ready or 0) if status and desired is not None else None,
+        ready=None if desired is None else status.number_ready or 0,
         tolerations=tuple(each.read() for each in pod.tolerations or ()),
         node_selector=pairs(pod.node_selector),
     )
@@ -103,16 +87,12 @@ def read_agent(subject: SettingSubject) -> NodeAgent:
 
 def read_node(subject: SettingSubject) -> NodeState:
     """A Node."""
-    node = subject.typed(_AgentNode)
-    status = node.status or _AgentNodeStatus()
+    status, taints = subject.status(_AgentNodeStatus), subject.spec(_AgentNodeSpec).taints or ()
     info = status.node_info or _AgentNodeInfo()
     ready = {each.status for each in status.conditions or () if each.type == "Ready"}
     return NodeState(
-        labels=pairs(node.metadata.labels if node.metadata else None),
-        taints=tuple(
-            Taint(key=each.key, value=each.value or "", effect=each.effect)
-            for each in (node.spec.taints if node.spec else None) or ()
-        ),
+        labels=pairs(subject.labels),
+        taints=tuple(Taint(key=each.key, value=each.value or "", effect=each.effect) for each in taints),
         ready="True" in ready if ready else None,
         os_image=info.os_image or "",
         kernel=info.kernel_version or "",
