@@ -29,16 +29,19 @@ def own_template(name: str) -> bytes:
     return (data("templates") / "xlsx" / name).read_bytes()
 
 
-def fill_first(template: bytes, layouts: Iterable[WorkbookForm], *, day: date, where: str) -> FilledWorkbook:
-    """The template filled after the first layout whose sheets, labels and headers it has; the next is made when that fails.
+def fill_first(
+    template: bytes | None, own: str, layouts: Iterable[WorkbookForm], *, day: date, where: str = "our own template"
+) -> FilledWorkbook:
+    """The user's template, else our `own`, filled after the first layout whose sheets, labels and headers it has; the next is
+    made when that fails.
 
     Raises:
         ConfigError: it has none of the layouts; says what each of them misses.
     """
-    misses = []
+    misses, opened = [], own_template(own) if template is None else template
     for layout in layouts:
         try:
-            return fill(template, layout.sheets, date=day, where=where, drop=layout.drop)
+            return fill(opened, layout.sheets, date=day, where=where, drop=layout.drop)
         except (ConfigError, ParseError) as error:
             misses.append((layout.name, error))
     raise ConfigError(

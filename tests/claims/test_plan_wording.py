@@ -12,10 +12,10 @@ from generator.checks.traffic import database_open_to_users
 from generator.claims import mechanisms
 from generator.claims.image_scanning import SCANNED
 from generator.claims.plan_names import noun_of, plan_labels
-from generator.claims.plan_wording import PlanWording, by_reason, drafted
+from generator.claims.plan_wording import PlannedRequirement, by_reason, drafted
 from generator.claims.registry import TOPICS
 from generator.claims.stated import StatedTopic
-from generator.claims.usual_parts import USUAL_PART
+from generator.claims.stated_requirement import USUAL_PART
 from generator.frameworks.fedramp_rev5 import EVERY
 from generator.ledger.candidates import identifier_of
 from generator.model.discrepancy import DiscrepancySubject, DiscrepancyWaiver
@@ -34,7 +34,7 @@ SYSTEM = read("", folder="x")
 FACTS = facts()
 ROWS = {row.requirement: row for topic in (*TOPICS, SCANNED) if isinstance(topic, StatedTopic) for row in topic.requirements}
 REQUIREMENTS = {check.id: check.requirement for check in CHECKS}
-WORDED = {requirement: row.plan for requirement, row in ROWS.items() if row.plan}
+WORDED = {requirement: row for requirement, row in ROWS.items() if isinstance(row, PlannedRequirement)}
 """Those of which the plan says something."""
 FILE = EvidenceSource("a" * 64, "evidence/cluster/prod.yaml", "line 3")
 _NUMBER = re.compile(r"\d+")
@@ -242,7 +242,7 @@ def test_a_person_who_states_a_part_of_it_is_named_for_that_part() -> None:
 def test_a_port_on_a_host_is_not_said_to_be_reached_from_outside() -> None:
     published = "services:\n  db: {image: 'postgres:16', ports: ['5432:5432']}\n"
     state = cluster_evidence.posture(database_open_to_users.CHECK, published)
-    statement = drafted(ROWS["database-open-to-users"].plan, state, SYSTEM, FACTS)
+    statement = drafted(WORDED["database-open-to-users"], state, SYSTEM, FACTS)
     assert statement is not None
     assert [each.lacks for part in statement.unmet for each in part.subjects] == ["publishes a port on a host"]
 
@@ -274,7 +274,7 @@ def test_what_fails_carries_who_accepts_it() -> None:
 
 
 def test_a_wording_without_words_for_either_is_no_statement() -> None:
-    silent = PlanWording(mechanism=Mechanism(title="x", main="AC-3"), says=lambda _: "", lacks=None)
+    silent = PlannedRequirement(requirement="x", mechanism=Mechanism(title="x", main="AC-3"), says=lambda _: "", lacks=None)
     state = posture(REQUIREMENTS["resource-limits"], [subject(WORKLOADS[0]), subject(WORKLOADS[1], FAIL)])
     assert drafted(silent, state, SYSTEM, FACTS) is None
 

@@ -33,7 +33,7 @@ def first_suggestions(name: str, among: Collection[str], monkeypatch: pytest.Mon
 
 
 def _withhold(shape: DrawnShape, patched: pytest.MonkeyPatch) -> None:
-    sure, add, by_name = match_weighing.sure_pairs, match_steps.MatchSteps._add, match_steps.by_name
+    sure, add, by_name = match_weighing.sure_pairs, match_steps.MatchSteps._add, match_steps._by_name
 
     def none_for_it(steps: match_steps.MatchSteps, other: DrawnShape, workloads: object) -> None:
         if other.identity != shape.identity:
@@ -42,6 +42,6 @@ def _withhold(shape: DrawnShape, patched: pytest.MonkeyPatch) -> None:
     def without_it(weighed: Mapping[NodeKey, Sequence[object]], are_same: object) -> Mapping[NodeKey, object]:
         return {key: pair for key, pair in sure(weighed, are_same).items() if key != shape.key}  # type: ignore[arg-type]
 
-    patched.setattr(match_steps, "by_name", lambda other, *rest: None if other is shape else by_name(other, *rest))
+    patched.setattr(match_steps, "_by_name", lambda other, *rest: None if other is shape else by_name(other, *rest))
     patched.setattr(match_steps.MatchSteps, "_add", none_for_it)
     patched.setattr(match_weighing, "sure_pairs", without_it)

@@ -3,7 +3,8 @@
 from generator.checks.base import Check, CheckContext, Judgment
 from generator.checks.mapping import mapped
 from generator.checks.pipelines.other_definitions import definitions
-from generator.checks.pipelines.pushed_images import PushedImage, same_image
+from generator.checks.pipelines.pushed_images import PushedImage
+from generator.checks.pipelines.steps import same_image
 from generator.checks.pipelines.vouched_images import Vouching, judge_vouching, nothing_aside
 from generator.model.attestation import BILLS
 from generator.model.pipeline import Concern, ImagePush, PipelineSnapshot, PipelineStage, StageStep

@@ -7,25 +7,23 @@ from collections.abc import Callable, Iterator
 
 import msgspec
 
-from generator.checks.base import CheckContext, Judgment, cite, fails, passes
+from generator.checks.base import CheckContext, Judgment
 from generator.checks.pipelines.pushed_images import (
     PushedImage,
     asset_ids,
     assets_of,
     citation,
-    conditional,
-    elsewhere,
     judge_pushed,
     match_of_pushes,
-    not_shown,
-    same_image,
     undecidable,
 )
+from generator.checks.pipelines.steps import conditional, elsewhere, not_shown, same_image
 from generator.model.evidence import EvidenceSource
 from generator.model.facts import ImageAsset, SystemFacts
 from generator.model.pipeline import Concern, ImagePush, PipelineSnapshot, PipelineStage, StageStep
 from generator.model.posture import Certainty, JudgedSubject
 from generator.model.registry import RegistryReferrer
+from generator.model.verdict_makers import cite, fails, passes
 
 _STORED_OF_ANOTHER = "the registry has it for the digest that runs, and that this definition pushed that digest is not shown"
 

@@ -13,100 +13,21 @@ _WORD = late_re(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+|\d+[a-z]*")
 _ENDING = late_re(r"\.(ya?ml|sh|bash|py|js|ts)$")
 _CLAUSES = late_re(r"[,;()]|\s&\s|\band\b(?!\s+push\b)|\bthen\b")
 _DONE_ELSEWHERE = frozenset(
-    [
-        "install",
-        "installs",
-        "setup",
-        "upload",
-        "download",
-        "login",
-        "notify",
-        "slack",
-        "skip",
-        "without",
-        "disable",
-        "disabled",
-        "no",
-        "cleanup",
-        "logs",
-        "log",
-        "comment",
-        "cache",
-    ]
+    "install installs setup upload download login notify slack skip without disable disabled no cleanup logs log"
+    " comment cache".split()
 )
 _THINGS = frozenset(["image", "images", "container", "containers", "docker", "oci"])
 _BUILD = frozenset(["build", "builds", "building", "rebuild", "bake", "buildx", "dockerize"])
-_SCAN = frozenset(
-    [
-        "scan",
-        "scans",
-        "scanner",
-        "scanning",
-        "vuln",
-        "vulnerability",
-        "vulnerabilities",
-        "cve",
-        "cves",
-        "trivy",
-        "grype",
-        "clair",
-    ]
-)
-_CHECK = frozenset(
-    [
-        "check",
-        "checks",
-        "verify",
-        "approve",
-        "approved",
-        "approval",
-        "allowed",
-        "allowlist",
-        "whitelist",
-        "deprecated",
-        "policy",
-    ]
-)
+_SCAN = frozenset("scan scans scanner scanning vuln vulnerability vulnerabilities cve cves trivy grype clair".split())
+_CHECK = frozenset("check checks verify approve approved approval allowed allowlist whitelist deprecated policy".split())
 _SECRET = frozenset(["secret", "secrets", "credential", "credentials"])
 _DETECT = frozenset(["scan", "scans", "scanner", "scanning", "detect", "detection", "check", "checker"])
 _MANIFEST = frozenset(["manifest", "manifests", "k8s", "kubernetes", "helm", "chart", "charts", "kustomize"])
 _AUDIT = frozenset(["scan", "scans", "scanning", "checkov", "security", "audit", "policy", "polaris", "trivy"])
 _DEPLOY = frozenset(["deploy", "deploys", "deployment", "redeploy", "rollout"])
 _NOT_DEPLOYED = frozenset(
-    [
-        "doc",
-        "docs",
-        "documentation",
-        "site",
-        "website",
-        "pages",
-        "page",
-        "chart",
-        "charts",
-        "package",
-        "packages",
-        "test",
-        "tests",
-        "testing",
-        "e2e",
-        "integration",
-        "kind",
-        "k3d",
-        "minikube",
-        "status",
-        "wait",
-        "delete",
-        "destroy",
-        "debug",
-        "undeploy",
-        "report",
-        "key",
-        "keys",
-        "cost",
-        "preview",
-        "lint",
-        "validate",
-    ]
+    "doc docs documentation site website pages page chart charts package packages test tests testing e2e integration"
+    " kind k3d minikube status wait delete destroy debug undeploy report key keys cost preview lint validate".split()
 )
 _NOT_SIGNED = frozenset(
     ["verify", "verification", "commit", "commits", "test", "tests", "tag", "tags", "in", "off", "up", "out"]

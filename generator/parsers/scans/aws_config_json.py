@@ -10,10 +10,10 @@ AWS Config knows no severities.
 import msgspec
 
 from generator.model.evidence import EvidenceFile
-from generator.model.scan import Disposition, ResultKind, ScanResult, ScanSnapshot, ScanTarget, TargetKind
+from generator.model.scan import Disposition, ScanResult, ScanSnapshot, ScanTarget, TargetKind
 from generator.parsers.document import Document
 from generator.parsers.scans import aws_resource
-from generator.parsers.scans.entries import fold, joined, result_of
+from generator.parsers.scans.entries import fold, joined, misconfiguration_of
 from generator.parsers.scans.tally import ScanAccumulator
 from generator.parsers.scans.target import from_evidence
 
@@ -131,8 +131,7 @@ def _failure(entries: tuple[_AwsConfigEntry | None, ...]) -> str | None:
 
 
 def _result(entry: _AwsConfigEntry, evidence: EvidenceFile, place: str) -> ScanResult | None:
-    return result_of(
-        ResultKind.MISCONFIGURATION,
+    return misconfiguration_of(
         entry.rule,
         _target(entry, evidence),
         place,

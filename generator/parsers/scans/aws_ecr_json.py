@@ -10,13 +10,12 @@ from collections.abc import Iterator, Mapping
 import msgspec
 
 from generator.model.evidence import EvidenceFile
-from generator.model.scan import ResultKind, Scanner, ScanResult, ScanSnapshot, ScanTarget, TargetKind
+from generator.model.scan import Scanner, ScanResult, ScanSnapshot, ScanTarget, TargetKind
 from generator.parsers.document import Document
 from generator.parsers.scans import aws_inspector2_fold, aws_resource
 from generator.parsers.scans.aws_inspector2_wire import InspectorFinding as EnhancedFinding
 from generator.parsers.scans.cvss_scores import Raw, scores
-from generator.parsers.scans.entries import affected, cves, fold, result_of
-from generator.parsers.scans.outline import first_keys, keys_of
+from generator.parsers.scans.entries import affected, cves, fold, vulnerability_of
 from generator.parsers.scans.tally import ScanAccumulator
 from generator.parsers.scans.target import from_evidence
 
@@ -73,8 +72,8 @@ def recognizes(document: Document) -> bool:
     members = document.members
     if "imageId" in members or "repositoryName" in members:
         return "imageScanStatus" in members or "imageScanFindings" in members
-    section = keys_of(document, members.get("imageScanFindings"))
-    first = first_keys(document, section.get("findings")) or first_keys(document, section.get("enhancedFindings"))
+    section = document.members_of(members.get("imageScanFindings"))
+    first = document.first_keys(section.get("findings")) or document.first_keys(section.get("enhancedFindings"))
     return "findingSeverityCounts" in section or "severity" in first
 
 
@@ -137,8 +136,7 @@ def _failure(answer: _EcrAnswer) -> str | None:
 
 def _result(finding: _EcrFinding, target: ScanTarget, place: str) -> ScanResult | None:
     known = finding.known()
-    return result_of(
-        ResultKind.VULNERABILITY,
+    return vulnerability_of(
         finding.name,
         target,
         place,

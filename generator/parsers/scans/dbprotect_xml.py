@@ -35,8 +35,7 @@ _NOTHING = "the report has no rows: it does not say which databases were scanned
 
 
 def recognizes(document: Document) -> bool:
-    root = document.xml_root
-    return root is not None and root.name == "dataset" and all(mark in document.start for mark in _MARKS)
+    return document.root_name == "dataset" and all(mark in document.start for mark in _MARKS)
 
 
 def parse(document: Document, evidence: EvidenceFile) -> ScanSnapshot:
@@ -44,7 +43,7 @@ def parse(document: Document, evidence: EvidenceFile) -> ScanSnapshot:
     names, columns = dict[str, None](), Columns()
     dates: dict[str, None] = {}
     number = 0
-    for element in xml.stream(document.xml_source, "item", "row"):
+    for element in document.xml_elements("item", "row"):
         if xml.local(element.tag) == "item":
             names[element.get("name", "")] = None
             columns = Columns(names)

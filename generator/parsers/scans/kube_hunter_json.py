@@ -11,7 +11,6 @@ from generator.model.evidence import EvidenceFile
 from generator.model.scan import ResultKind, ScanResult, ScanSnapshot, ScanTarget, TargetKind
 from generator.parsers.document import Document
 from generator.parsers.scans.entries import cves, fold, joined, result_of
-from generator.parsers.scans.outline import first_keys
 from generator.parsers.scans.tally import ScanAccumulator
 from generator.parsers.scans.target import from_evidence
 
@@ -51,7 +50,7 @@ def recognizes(document: Document) -> bool:
     """A report without the nodes and services that were reached is known by its entries."""
     members = document.members
     return _KEYS.issubset(members) or (
-        "vulnerabilities" in members and not _ENTRY.isdisjoint(first_keys(document, members["vulnerabilities"]))
+        "vulnerabilities" in members and not _ENTRY.isdisjoint(document.first_keys(members["vulnerabilities"]))
     )
 
 

@@ -24,8 +24,7 @@ _NOT_FINISHED = "the scan did not finish: {}"
 
 
 def recognizes(document: Document) -> bool:
-    root = document.xml_root
-    return root is not None and root.name in {"WAS_SCAN_REPORT", "WAS_WEBAPP_REPORT"}
+    return document.root_name in {"WAS_SCAN_REPORT", "WAS_WEBAPP_REPORT"}
 
 
 def parse(document: Document, evidence: EvidenceFile) -> ScanSnapshot:

@@ -7,6 +7,7 @@ Shared by all scanner formats: a parser makes one `ScanAccumulator`, adds or dro
 from collections import Counter
 from collections.abc import Iterator
 from datetime import datetime
+from typing import Unpack
 
 from msgspec.structs import replace
 
@@ -20,10 +21,12 @@ from generator.model.scan import (
     ScanTally,
     ScanTarget,
     Severity,
+    TargetKind,
 )
 from generator.parsers.scans.entry_folds import EntryFold, Lane, Standing, joined, target_result
 from generator.parsers.scans.misshapen_values import values_text
 from generator.parsers.scans.report_counts import ReportCounts
+from generator.parsers.scans.target import TargetDetails, from_evidence, named
 from generator.text import counted
 
 EMPTY_ENTRY = "empty entry"
@@ -129,6 +132,14 @@ class ScanAccumulator:
     def target(self, target: ScanTarget) -> ScanTarget:
         """Something the scan looked at, whether or not it found anything there; the first of those that are equal."""
         return self._targets.setdefault(target, target)
+
+    def stated(self, kind: TargetKind) -> ScanTarget:
+        """The same of what a person states was scanned: see `from_evidence`."""
+        return self.target(from_evidence(self._evidence, kind))
+
+    def named(self, name: str | None, kind: TargetKind, **known: Unpack[TargetDetails]) -> ScanTarget:
+        """The same of what the report names: see `named`."""
+        return self.target(named(name, kind, self._evidence, **known))
 
     def finish(
         self, taken: datetime | None, *, assessed: bool = True, because: str | None = None, configuration: str | None = None

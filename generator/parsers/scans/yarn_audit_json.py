@@ -10,10 +10,10 @@ import msgspec
 
 from generator.errors import ParseError
 from generator.model.evidence import EvidenceFile
-from generator.model.scan import ResultKind, ScanResult, ScanSnapshot, ScanTarget
+from generator.model.scan import ScanResult, ScanSnapshot, ScanTarget
 from generator.parsers.document import Document, FileContainer
 from generator.parsers.scans.code_results import Scalar, entry, repository, text
-from generator.parsers.scans.entries import affected, fold_placed, result_of
+from generator.parsers.scans.entries import affected, fold_placed, vulnerability_of
 from generator.parsers.scans.npm_audit_json import NEXT, NpmAdvisory, advisory
 from generator.parsers.scans.tally import ScanAccumulator
 
@@ -102,8 +102,7 @@ def _result(line: _YarnLine, target: ScanTarget, place: str) -> ScanResult | Non
 
 def _berry(found: _YarnChildren, name: str | None, target: ScanTarget, place: str) -> ScanResult | None:
     github = "/advisories/GHSA-" in (found.url or "")
-    return result_of(
-        ResultKind.VULNERABILITY,
+    return vulnerability_of(
         (found.url or "").rpartition("/")[2] if github else text(found.id),
         target,
         place,

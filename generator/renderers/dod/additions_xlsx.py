@@ -5,15 +5,13 @@ DISA's own form is a workbook as well, and keeps these controls apart from FedRA
 
 from collections.abc import Callable
 
-import msgspec
-
 from generator.documents.workbook import CellValue, SheetColumn, SheetFill
 from generator.frameworks.dod.levels import SHEETS
 from generator.oscal.package import AuthorizationPackage
 from generator.renderers.appendix_a.blocks import ORIGINATIONS, STATUSES
-from generator.renderers.base import RenderedDocument
+from generator.renderers.base import RenderedDocument, Renderer
 from generator.renderers.dod.rows import AdditionRow, DodView, ReadinessRow, sheets, view
-from generator.renderers.workbook_filling import FULL_TEXT, WorkbookForm, fill_first, gaps_of, own_template
+from generator.renderers.workbook_filling import FULL_TEXT, WorkbookForm, fill_first, gaps_of
 
 PATH = "ssp/DoD-Additions.xlsx"
 TEMPLATE = "dod-additions.xlsx"
@@ -59,28 +57,6 @@ _ANSWERS: tuple[_Answer, ...] = (
 )
 
 
-class DodAdditionsXlsx(msgspec.Struct, frozen=True):
-    """See `Renderer`."""
-
-    name: str = "dod-additions-xlsx"
-    path: str = PATH
-    title: str = "DoD impact levels: added controls, values, General Readiness Requirements"
-    template: str | None = None
-
-    def applies(self, package: AuthorizationPackage) -> bool:
-        """Where system.yaml names an impact level."""
-        return bool(sheets(package))
-
-    def render(self, package: AuthorizationPackage, template: bytes | None) -> RenderedDocument:  # noqa: ARG002 - ours alone
-        """See `Renderer.render`."""
-        layout = _layout(view(package))
-        filled = fill_first(own_template(TEMPLATE), [layout], day=package.as_of, where="our own template")
-        return RenderedDocument(data=filled.data, notes=gaps_of(filled, self.path))
-
-
-DOD_ADDITIONS_XLSX = DodAdditionsXlsx()
-
-
 def _status(row: AdditionRow) -> str:
     text = "\n".join(STATUSES.get(word, word) for word in row.statuses)
     return f"{text} (proposed from evidence)" if row.proposed else text
@@ -119,3 +95,17 @@ def _layout(dod_view: DodView) -> WorkbookForm:
         ),
         drop=tuple(sheet.label for sheet in SHEETS if sheet.label not in shown),
     )
+
+
+def _render(package: AuthorizationPackage, _: bytes | None) -> RenderedDocument:
+    filled = fill_first(None, TEMPLATE, [_layout(view(package))], day=package.as_of)
+    return RenderedDocument(data=filled.data, notes=gaps_of(filled, PATH))
+
+
+DOD_ADDITIONS_XLSX = Renderer(
+    name="dod-additions-xlsx",
+    path=PATH,
+    title="DoD impact levels: added controls, values, General Readiness Requirements",
+    applies=lambda package: bool(sheets(package)),
+    render=_render,
+)

@@ -2,44 +2,16 @@
 
 from collections.abc import Callable
 
-import msgspec
 from msgspec.structs import replace
 
 from generator.documents.workbook import CellValue, SheetColumn, SheetFill
-from generator.model.system import Regime
 from generator.oscal.package import AuthorizationPackage
-from generator.renderers.base import RenderedDocument
+from generator.renderers.base import RenderedDocument, Renderer, outside_cr26
 from generator.renderers.inventory.rows import InventoryRow, view
 from generator.renderers.sheet_record import with_sheet_record
-from generator.renderers.workbook_filling import FULL_TEXT, WorkbookForm, fill_first, gaps_of, own_template
+from generator.renderers.workbook_filling import FULL_TEXT, WorkbookForm, fill_first, gaps_of
 
-
-class InventoryXlsx(msgspec.Struct, frozen=True):
-    """See `Renderer`."""
-
-    name: str = "inventory-xlsx"
-    path: str = "workbooks/Appendix-M-Integrated-Inventory-Workbook.xlsx"
-    title: str = "Integrated Inventory Workbook (SSP Appendix M)"
-    template: str | None = "inventory"
-
-    def applies(self, package: AuthorizationPackage) -> bool:
-        """See `Renderer.applies`."""
-        return package.system.regime is not Regime.CR26
-
-    def render(self, package: AuthorizationPackage, template: bytes | None) -> RenderedDocument:
-        """See `Renderer.render`."""
-        rows = [[value(row) for _, value in _FIELDS] for row in view(package)]
-        filled = fill_first(
-            own_template("inventory.xlsx") if template is None else template,
-            [_as_downloaded(rows), _as_submitted(rows)],
-            day=package.as_of,
-            where="templates: inventory",
-        )
-        return RenderedDocument(data=with_sheet_record(filled.data, package, self.path), notes=gaps_of(filled, self.path))
-
-
-INVENTORY_XLSX = InventoryXlsx()
-
+_PATH = "workbooks/Appendix-M-Integrated-Inventory-Workbook.xlsx"
 _Rows = list[list[CellValue]]
 _Field = tuple[SheetColumn, Callable[[InventoryRow], CellValue]]
 
@@ -95,3 +67,20 @@ def _as_submitted(rows: _Rows) -> WorkbookForm:
 def _inventory(rows: _Rows) -> SheetFill:
     columns = tuple(column for column, _ in _FIELDS)
     return SheetFill(sheet="Inventory", columns=columns, rows=rows, first_row=3, see=FULL_TEXT)
+
+
+def _render(package: AuthorizationPackage, template: bytes | None) -> RenderedDocument:
+    rows = [[value(row) for _, value in _FIELDS] for row in view(package)]
+    layouts = [_as_downloaded(rows), _as_submitted(rows)]
+    filled = fill_first(template, "inventory.xlsx", layouts, day=package.as_of, where="templates: inventory")
+    return RenderedDocument(data=with_sheet_record(filled.data, package, _PATH), notes=gaps_of(filled, _PATH))
+
+
+INVENTORY_XLSX = Renderer(
+    name="inventory-xlsx",
+    path=_PATH,
+    title="Integrated Inventory Workbook (SSP Appendix M)",
+    template="inventory",
+    applies=outside_cr26,
+    render=_render,
+)

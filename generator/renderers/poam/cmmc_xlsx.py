@@ -2,13 +2,13 @@
 
 from collections.abc import Callable
 
-import msgspec
-
 from generator.documents.workbook import CellValue, SheetColumn, SheetFill
 from generator.oscal.package import AuthorizationPackage
-from generator.renderers.base import RenderedDocument
+from generator.renderers.base import RenderedDocument, Renderer
 from generator.renderers.poam.cmmc_rows import CmmcRow, CmmcView, view
-from generator.renderers.workbook_filling import FULL_TEXT, WorkbookForm, fill_first, gaps_of, own_template
+from generator.renderers.workbook_filling import FULL_TEXT, WorkbookForm, fill_first, gaps_of
+
+_PATH = "workbooks/CMMC-POAM.xlsx"
 
 _Field = tuple[SheetColumn, Callable[[CmmcRow], CellValue]]
 
@@ -37,29 +37,6 @@ _FIELDS: tuple[_Field, ...] = (
 )
 
 
-class CmmcPoamXlsx(msgspec.Struct, frozen=True):
-    """See `Renderer`."""
-
-    name: str = "cmmc-poam-xlsx"
-    path: str = "workbooks/CMMC-POAM.xlsx"
-    title: str = "CMMC Level 2 plan of action and milestones"
-    template: str | None = None
-
-    def applies(self, package: AuthorizationPackage) -> bool:
-        """Where somebody judged a requirement."""
-        return bool(package.requirement_verdicts)
-
-    def render(self, package: AuthorizationPackage, template: bytes | None) -> RenderedDocument:  # noqa: ARG002 - there is no official one
-        """See `Renderer.render`."""
-        filled = fill_first(
-            own_template("cmmc-poam.xlsx"), [_layout(view(package))], day=package.as_of, where="our own template"
-        )
-        return RenderedDocument(data=filled.data, notes=gaps_of(filled, self.path))
-
-
-CMMC_POAM_XLSX = CmmcPoamXlsx()
-
-
 def _layout(cmmc_view: CmmcView) -> WorkbookForm:
     about: list[tuple[str, str]] = [("System", cmmc_view.system), ("As of", cmmc_view.as_of.isoformat()), *cmmc_view.summary]
     return WorkbookForm(
@@ -81,3 +58,18 @@ def _layout(cmmc_view: CmmcView) -> WorkbookForm:
             ),
         ),
     )
+
+
+def _render(package: AuthorizationPackage, _: bytes | None) -> RenderedDocument:
+    """There is no official form."""
+    filled = fill_first(None, "cmmc-poam.xlsx", [_layout(view(package))], day=package.as_of)
+    return RenderedDocument(data=filled.data, notes=gaps_of(filled, _PATH))
+
+
+CMMC_POAM_XLSX = Renderer(
+    name="cmmc-poam-xlsx",
+    path=_PATH,
+    title="CMMC Level 2 plan of action and milestones",
+    applies=lambda package: bool(package.requirement_verdicts),
+    render=_render,
+)

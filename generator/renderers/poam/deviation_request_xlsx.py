@@ -6,47 +6,18 @@ the sheet is the register of them too.
 
 from collections.abc import Callable
 
-import msgspec
-
 from generator.documents.workbook import CellValue, LabelFill, SheetColumn, SheetFill
 from generator.frameworks.deviation_request import FormQuestion
 from generator.model.evidence import Gap, GapKind
-from generator.model.system import Regime, SystemParty
+from generator.model.system import SystemParty
 from generator.oscal.package import AuthorizationPackage
-from generator.renderers.base import RenderedDocument
+from generator.renderers.base import RenderedDocument, Renderer, outside_cr26
 from generator.renderers.poam.deviation_rows import ADJUSTMENT, FALSE_POSITIVE, OPERATIONAL, RequestRow, view
 from generator.renderers.sheet_record import with_sheet_record
-from generator.renderers.workbook_filling import FULL_TEXT, WorkbookForm, fill_first, gaps_of, own_template
+from generator.renderers.workbook_filling import FULL_TEXT, WorkbookForm, fill_first, gaps_of
 
+_PATH = "workbooks/Deviation-Requests.xlsx"
 
-class DeviationRequestXlsx(msgspec.Struct, frozen=True):
-    """See `Renderer`."""
-
-    name: str = "deviation-request-xlsx"
-    path: str = "workbooks/Deviation-Requests.xlsx"
-    title: str = "Vulnerability Deviation Request Form"
-    template: str | None = "deviation-request"
-
-    def applies(self, package: AuthorizationPackage) -> bool:
-        """Where there is something to request."""
-        return package.system.regime is not Regime.CR26 and bool(view(package))
-
-    def render(self, package: AuthorizationPackage, template: bytes | None) -> RenderedDocument:
-        """See `Renderer.render`."""
-        rows = view(package)
-        filled = fill_first(
-            own_template("deviation-request.xlsx") if template is None else template,
-            [_layout(package, rows)],
-            day=package.as_of,
-            where="templates: deviation-request",
-        )
-        return RenderedDocument(
-            data=with_sheet_record(filled.data, package, self.path),
-            notes=(*_incomplete(rows, self.path), *gaps_of(filled, self.path)),
-        )
-
-
-DEVIATION_REQUEST_XLSX = DeviationRequestXlsx()
 
 _Field = tuple[SheetColumn, Callable[[RequestRow], CellValue]]
 
@@ -151,7 +122,7 @@ _CONTACTS = {
 }
 
 
-def _incomplete(rows: tuple[RequestRow, ...], path: str) -> tuple[Gap, ...]:
+def _incomplete(rows: tuple[RequestRow, ...]) -> tuple[Gap, ...]:
     """Requests that are not decided and do not say all that the form asks."""
     gaps = []
     for row in rows:
@@ -161,7 +132,7 @@ def _incomplete(rows: tuple[RequestRow, ...], path: str) -> tuple[Gap, ...]:
         if lacks and row.status == "Pending":
             gaps.append(
                 Gap(
-                    path=path,
+                    path=_PATH,
                     place=row.number,
                     kind=GapKind.UNDECIDED,
                     reason=f"the deviation request for {row.item.poam_id} ({row.type}) does not say: {', '.join(lacks)}",
@@ -169,3 +140,21 @@ def _incomplete(rows: tuple[RequestRow, ...], path: str) -> tuple[Gap, ...]:
                 )
             )
     return tuple(gaps)
+
+
+def _render(package: AuthorizationPackage, template: bytes | None) -> RenderedDocument:
+    rows = view(package)
+    layouts = [_layout(package, rows)]
+    filled = fill_first(template, "deviation-request.xlsx", layouts, day=package.as_of, where="templates: deviation-request")
+    notes = (*_incomplete(rows), *gaps_of(filled, _PATH))
+    return RenderedDocument(data=with_sheet_record(filled.data, package, _PATH), notes=notes)
+
+
+DEVIATION_REQUEST_XLSX = Renderer(
+    name="deviation-request-xlsx",
+    path=_PATH,
+    title="Vulnerability Deviation Request Form",
+    template="deviation-request",
+    applies=lambda package: outside_cr26(package) and bool(view(package)),
+    render=_render,
+)

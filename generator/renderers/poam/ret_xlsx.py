@@ -6,45 +6,17 @@ item, late or not (FedRAMP playbook, POA&M). Configuration deficiencies are list
 """
 
 from collections.abc import Callable, Sequence
-from dataclasses import replace
-
-import msgspec
-from msgspec import structs
 
 from generator.documents.workbook import CellValue, LabelFill, SheetColumn, SheetFill
 from generator.ledger import columns as c
 from generator.model.evidence import Gap, GapKind
-from generator.model.system import PoamScope, Regime
 from generator.oscal.package import AuthorizationPackage
-from generator.renderers.base import RenderedDocument
-from generator.renderers.poam.rows import PoamRow, view
-from generator.renderers.workbook_filling import FULL_TEXT, WorkbookForm, fill_first, gaps_of, own_template
+from generator.renderers.base import RenderedDocument, Renderer, outside_cr26
+from generator.renderers.poam.rows import PoamRow, view_of_all
+from generator.renderers.workbook_filling import FULL_TEXT, WorkbookForm, fill_first, gaps_of
 
+_PATH = "workbooks/SAR-Appendix-A-Risk-Exposure-Table-prefilled.xlsx"
 
-class RetXlsx(msgspec.Struct, frozen=True):
-    """See `Renderer`."""
-
-    name: str = "ret-xlsx"
-    path: str = "workbooks/SAR-Appendix-A-Risk-Exposure-Table-prefilled.xlsx"
-    title: str = "Risk Exposure Table (SAR Appendix A), the provider's draft for the assessor"
-    template: str | None = "ret"
-
-    def applies(self, package: AuthorizationPackage) -> bool:
-        """Where the package accompanies an assessment."""
-        return package.system.regime is not Regime.CR26 and package.system.poam.assessment is not None
-
-    def render(self, package: AuthorizationPackage, template: bytes | None) -> RenderedDocument:
-        """See `Renderer.render`."""
-        filled = fill_first(
-            own_template("ret.xlsx") if template is None else template,
-            [_layout(package, own=template is None)],
-            day=package.as_of,
-            where="templates: ret",
-        )
-        return RenderedDocument(data=filled.data, notes=(*_no_testing(package, self.path), *gaps_of(filled, self.path)))
-
-
-RET_XLSX = RetXlsx()
 
 _DRAFT = "provider's draft, to be completed by the assessor"
 _Field = tuple[SheetColumn, Callable[[PoamRow], CellValue]]
@@ -88,9 +60,7 @@ _CORRECTED: tuple[_Field, ...] = (
 
 
 def _layout(package: AuthorizationPackage, *, own: bool) -> WorkbookForm:
-    every = view(
-        replace(package, system=structs.replace(package.system, poam=structs.replace(package.system.poam, scope=PoamScope.ALL)))
-    )
+    every = view_of_all(package)
     begun = package.system.poam.tested_from
     corrected = [row for row in every.closed if begun is not None and row.status_date >= begun and not row.duplicate]
     head: tuple[CellValue, ...] = (every.provider, every.offering, every.impact_level, every.as_of)
@@ -117,15 +87,31 @@ def _layout(package: AuthorizationPackage, *, own: bool) -> WorkbookForm:
     )
 
 
-def _no_testing(package: AuthorizationPackage, path: str) -> tuple[Gap, ...]:
+def _no_testing(package: AuthorizationPackage) -> tuple[Gap, ...]:
     if package.system.poam.tested_from is not None:
         return ()
     return (
         Gap(
-            path=path,
+            path=_PATH,
             place="Risks Corrected During Testing",
             kind=GapKind.UNDECIDED,
             reason="it is not stated when testing began, so no risk is listed as corrected during it",
             next_step="write the day under poam.tested-from in system.yaml",
         ),
     )
+
+
+def _render(package: AuthorizationPackage, template: bytes | None) -> RenderedDocument:
+    layouts = [_layout(package, own=template is None)]
+    filled = fill_first(template, "ret.xlsx", layouts, day=package.as_of, where="templates: ret")
+    return RenderedDocument(data=filled.data, notes=(*_no_testing(package), *gaps_of(filled, _PATH)))
+
+
+RET_XLSX = Renderer(
+    name="ret-xlsx",
+    path=_PATH,
+    title="Risk Exposure Table (SAR Appendix A), the provider's draft for the assessor",
+    template="ret",
+    applies=lambda package: outside_cr26(package) and package.system.poam.assessment is not None,
+    render=_render,
+)

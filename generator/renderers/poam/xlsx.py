@@ -7,46 +7,19 @@ from collections.abc import Callable, Sequence
 from datetime import date
 from operator import attrgetter
 
-import msgspec
-
 from generator.documents.workbook import CellValue, ColumnValidation, Formula, LabelFill, SheetColumn, SheetFill
 from generator.frameworks.fedramp_rev5 import FEDRAMP_REV5
 from generator.ledger import columns as c
 from generator.model.evidence import Gap, GapKind
 from generator.model.rating import Rating
-from generator.model.system import Regime
 from generator.oscal.package import AuthorizationPackage
-from generator.renderers.base import RenderedDocument
+from generator.renderers.base import RenderedDocument, Renderer, outside_cr26
 from generator.renderers.poam.rows import DeficiencyRow, PoamRow, PoamView, view
-from generator.renderers.workbook_filling import FULL_TEXT, WorkbookForm, fill_first, gaps_of, own_template
+from generator.renderers.workbook_filling import FULL_TEXT, WorkbookForm, fill_first, gaps_of
 from generator.text import left_out
 
+_PATH = "workbooks/Appendix-O-POAM.xlsx"
 
-class PoamXlsx(msgspec.Struct, frozen=True):
-    """See `Renderer`."""
-
-    name: str = "poam-xlsx"
-    path: str = "workbooks/Appendix-O-POAM.xlsx"
-    title: str = "Plan of Action and Milestones (SSP Appendix O)"
-    template: str | None = "poam"
-
-    def applies(self, package: AuthorizationPackage) -> bool:
-        """See `Renderer.applies`."""
-        return package.system.regime is not Regime.CR26
-
-    def render(self, package: AuthorizationPackage, template: bytes | None) -> RenderedDocument:
-        """See `Renderer.render`."""
-        rows = view(package)
-        filled = fill_first(
-            own_template("poam.xlsx") if template is None else template,
-            (layout(rows) for layout in (_v3_0, _v2_1)),
-            day=package.as_of,
-            where="templates: poam",
-        )
-        return RenderedDocument(data=filled.data, notes=(*_no_contact(package, rows, self.path), *gaps_of(filled, self.path)))
-
-
-POAM_XLSX = PoamXlsx()
 
 _OPEN, _CLOSED, _CONFIGURATION = "Open POA&M Items", "Closed POA&M Items", "Configuration Findings"
 _MOST_REPORTS = 8
@@ -260,17 +233,34 @@ def _v2_1(rows: PoamView) -> WorkbookForm:
     )
 
 
-def _no_contact(package: AuthorizationPackage, rows: PoamView, path: str) -> tuple[Gap, ...]:
+def _no_contact(package: AuthorizationPackage, rows: PoamView) -> tuple[Gap, ...]:
     """Point of Contact is mandatory. Where system.yaml names no parties at all, its own list of what is outstanding says so."""
     unnamed = sum(not row.contact for row in (*rows.open, *rows.configuration))
     if not unnamed or any(missing.key == "parties" for missing in package.system.outstanding):
         return ()
     return (
         Gap(
-            path=path,
+            path=_PATH,
             place="Point of Contact",
             kind=GapKind.NOT_COLLECTED,
             reason="no party is information system security officer or system owner, so there is no point of contact",
             next_step="give a party in system.yaml the role information-system-security-officer or system-owner",
         ),
     )
+
+
+def _render(package: AuthorizationPackage, template: bytes | None) -> RenderedDocument:
+    rows = view(package)
+    layouts = (layout(rows) for layout in (_v3_0, _v2_1))
+    filled = fill_first(template, "poam.xlsx", layouts, day=package.as_of, where="templates: poam")
+    return RenderedDocument(data=filled.data, notes=(*_no_contact(package, rows), *gaps_of(filled, _PATH)))
+
+
+POAM_XLSX = Renderer(
+    name="poam-xlsx",
+    path=_PATH,
+    title="Plan of Action and Milestones (SSP Appendix O)",
+    template="poam",
+    applies=outside_cr26,
+    render=_render,
+)
