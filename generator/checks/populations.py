@@ -23,6 +23,7 @@ from itertools import islice
 from generator.checks.base import NAMESPACE, NODE, POD, CheckContext, Population, is_kubernetes, named, resources
 from generator.frameworks.fedramp_rev5 import SCAN_WINDOW_DAYS
 from generator.model.facts import ClusterView
+from generator.model.platform import place_name
 from generator.model.posture import JudgedSubject
 from generator.model.settings.base import GroupKind
 from generator.model.verdict_makers import unknown
@@ -65,7 +66,7 @@ def drawn(context: CheckContext) -> Iterator[JudgedSubject]:
     for configuration in context.facts.configurations:
         here = replace(context, configuration=configuration)
         if _is_stale(here):
-            yield _others(here, f"what runs in {configuration.cluster}", STALE)
+            yield _others(here, f"what runs in {place_name(configuration.cluster)}", STALE)
 
 
 def of_kinds(others: str, *kinds: GroupKind) -> Population:
@@ -136,7 +137,7 @@ def _in_each(context: CheckContext, others: str, reach: Reach) -> Iterator[Judge
         return
     for configuration in context.facts.configurations:
         here = replace(context, configuration=configuration)
-        yield from reach(here, f"{others} of {configuration.cluster}")
+        yield from reach(here, f"{others} of {place_name(configuration.cluster)}")
 
 
 def _running(context: CheckContext, others: str, kinds: Sequence[GroupKind]) -> Iterator[JudgedSubject]:
@@ -187,7 +188,7 @@ def _missing(
 def _others(context: CheckContext, others: str, reason: str, kinds: Sequence[GroupKind] = ()) -> JudgedSubject:
     names = _names(kinds) if kinds else "what runs"
     files = islice(context.files(context.cluster), _MOST_FILES)
-    return unknown(others, reason, *files, next_step=f"collect all {names} of {context.cluster}")
+    return unknown(others, reason, *files, next_step=f"collect all {names} of {place_name(context.cluster)}")
 
 
 def _names(kinds: Sequence[GroupKind]) -> str:

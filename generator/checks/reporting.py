@@ -10,6 +10,7 @@ from generator.limits import CITED
 from generator.model.discrepancy import DiscrepancySubject
 from generator.model.evidence import Gap, GapKind
 from generator.model.grouping import grouped
+from generator.model.platform import place_name
 from generator.model.posture import JudgedSubject, ObjectCitation, Posture, PostureState
 from generator.model.verdict_makers import unknown
 from generator.text import counted, moment
@@ -64,7 +65,8 @@ def _clause(sentence: str) -> str:
 def gaps(postures: Sequence[Posture]) -> Iterator[Gap]:
     """For each check what keeps it from being made, or made whole: one for each reason, not for each subject."""
     for posture in postures:
-        place = f"{posture.requirement.id} in {posture.cluster}" if posture.cluster else posture.requirement.id
+        where = f" in {place_name(posture.cluster, posture.place_word)}" if posture.cluster else ""
+        place = f"{posture.requirement.id}{where}"
         if posture.state is PostureState.NOT_COLLECTED and posture.absence is not None:
             reason = f"the check “{posture.requirement.problem}” could not be made: {_clause(posture.absence.reason)}"
             step = f"collect {posture.absence.needs}"

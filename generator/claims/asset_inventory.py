@@ -14,7 +14,7 @@ from generator.model.claim import Claim, Support
 from generator.model.draft_statement import DraftStatement, PlanSentence
 from generator.model.evidence import EvidenceSource
 from generator.model.facts import ClusterView, SystemFacts
-from generator.model.platform import words_of_all
+from generator.model.platform import named_place, words_of_all
 from generator.model.posture import Outcome
 from generator.text import agreeing, counted, listed
 
@@ -109,7 +109,7 @@ def _cluster(facts: SystemFacts, view: ClusterView) -> str:
     place = words_of_all(each for each in facts.workloads if each.cluster == view.name).place[0]
     nature = "running state" if view.running else "manifests, which declare what is to run"
     missing = f"; not collected or not complete: {listed(view.not_collected, NAMED)}" if view.not_collected else ""
-    return f"The inventory of {place} {view.name} was read from {nature}{missing}."
+    return f"The inventory of {named_place(view.name, place)} was read from {nature}{missing}."
 
 
 def _content(facts: SystemFacts) -> Iterable[str]:

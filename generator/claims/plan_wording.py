@@ -18,7 +18,7 @@ from generator.model.discrepancy import DiscrepancySubject
 from generator.model.draft_statement import DraftStatement, Mechanism, PlanSentence, UnmetPart, UnmetSubject
 from generator.model.evidence import EvidenceSource
 from generator.model.facts import SystemFacts
-from generator.model.platform import Plural
+from generator.model.platform import UNNAMED, Plural, named_place
 from generator.model.posture import Certainty, JudgedSubject, Posture
 from generator.model.system import System
 from generator.text import agreeing, counted, listed, quoted_title, sentence
@@ -27,8 +27,6 @@ _BOTH = 2
 _SEEN = (Certainty.OBSERVED, Certainty.REPORTED)
 _NAMED = 5
 _NAMES = frozenset({"Gatekeeper", "Kyverno", "ValidatingAdmissionPolicies"})
-_UNNAMED = "cluster"
-"""The name of what was collected without one (`parsers/cluster/scope.py`)."""
 
 
 class PassingScope(msgspec.Struct, frozen=True, kw_only=True):
@@ -220,9 +218,9 @@ def drafted(
 
 def where(place: str, cluster: str, facts: SystemFacts) -> str:
     """` of cluster prod`; see `PassingScope.where`."""
-    if not cluster or (len(facts.clusters) == 1 and cluster == _UNNAMED):
+    if not cluster or (len(facts.clusters) == 1 and cluster == UNNAMED):
         return ""
-    return f" of {place} {cluster}"
+    return f" of {named_place(cluster, place)}"
 
 
 def sources_of(subjects: Iterable[JudgedSubject]) -> tuple[EvidenceSource, ...]:

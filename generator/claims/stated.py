@@ -17,7 +17,7 @@ from generator.model.claim import Claim, Support
 from generator.model.discrepancy import DiscrepancySubject
 from generator.model.evidence import EvidenceSource
 from generator.model.grouping import grouped
-from generator.model.platform import words_of_all
+from generator.model.platform import named_place, words_of_all
 from generator.model.posture import Certainty, JudgedSubject, Posture, PostureState
 from generator.text import counted, listed
 
@@ -112,7 +112,7 @@ def _seen(
 
 
 def _stated(holds: str, posture: Posture) -> str:
-    within, whole = _within(posture), f" of {posture.place_word} {posture.cluster}" if posture.cluster else ""
+    within, whole = _within(posture), f" of {named_place(posture.cluster, posture.place_word)}" if posture.cluster else ""
     if posture.state is PostureState.NONE_FOUND:
         return f"Nothing in the evidence collected{whole} shows that {holds}."
     if posture.state is PostureState.NOT_ESTABLISHED:
@@ -164,7 +164,7 @@ def _names(subjects: Sequence[JudgedSubject]) -> str:
 
 
 def _within(posture: Posture) -> str:
-    return f" in {posture.place_word} {posture.cluster}" if posture.cluster else ""
+    return f" in {named_place(posture.cluster, posture.place_word)}" if posture.cluster else ""
 
 
 def _remediation(posture: Posture, waived: int) -> str:

@@ -14,6 +14,7 @@ from generator.limits import NAMED
 from generator.model.claim import Claim, Support
 from generator.model.draft_statement import DraftStatement, PlanSentence
 from generator.model.evidence import EvidenceSource
+from generator.model.platform import named_place
 from generator.model.posture import Posture
 from generator.model.settings.entry import EntryPoint, Opening
 from generator.text import agreeing, counted, listed
@@ -50,7 +51,8 @@ class TlsTermination(msgspec.Struct, frozen=True):
 def _claim(posture: Posture, openings: list[tuple[str, Opening, EvidenceSource]], place: str) -> Claim:
     sources = tuple(dict.fromkeys(source for _, _, source in openings))
     hosts = counted(len({opening.host for _, opening, _ in openings}), "host name")
-    text = f"{hosts} of {posture.place_word} {posture.cluster} {agreeing(len(openings), 'names', 'name')} a certificate."
+    whole = named_place(posture.cluster, posture.place_word)
+    text = f"{hosts} of {whole} {agreeing(len(openings), 'names', 'name')} a certificate."
     return _VOICE.say("SC-8", Support.CONTEXT, text, sources, statement=_statement(posture, openings, place))
 
 

@@ -21,6 +21,7 @@ from generator.model.discrepancy import Discrepancy
 from generator.model.evidence import EvidenceSource
 from generator.model.identifiers import ControlId, Sha256
 from generator.model.narrative import Narrative
+from generator.model.platform import named_place
 from generator.model.posture import Posture
 from generator.oscal.package import AuthorizationPackage
 from generator.renderers.poam.open_by_control import open_by_control
@@ -220,7 +221,7 @@ def _says(claims: Sequence[Claim]) -> list[str]:
 
 
 def _judged(posture: Posture) -> str:
-    where = f" in {posture.place_word} {posture.cluster}" if posture.cluster else ""
+    where = f" in {named_place(posture.cluster, posture.place_word)}" if posture.cluster else ""
     judged = f": judged {posture.judged:,} of {len(posture.subjects):,}" if posture.subjects else ""
     return f"{posture.requirement.title}{where}: {posture.label}{judged}"
 

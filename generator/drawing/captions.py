@@ -11,7 +11,7 @@ from generator.graph.ways_drawn import entered_by, undrawn_targets
 from generator.model.facts import ClusterView
 from generator.model.inventory import KEPT_BY_CLOUD
 from generator.model.picture import Mark
-from generator.model.platform import words_of_all
+from generator.model.platform import UNNAMED, words_of_all
 from generator.text import agreeing, counted, listed, one_line, sentence
 
 _MOST_NAMED = 12
@@ -122,4 +122,5 @@ def _cluster(subject: DrawingSubject, view: ClusterView) -> str:
     nodes = f", {counted(len(view.nodes), 'node')}" if view.nodes else ""
     taken = f", collected {view.taken.date().isoformat()}" if view.taken else ", collection undated"
     place = words_of_all(each for each in subject.workloads if each.cluster == view.name).place[0]
-    return f"{sentence(place)} {view.name}: {state}{nodes}{taken}"
+    name = "" if view.name == UNNAMED else f" {view.name}"
+    return f"{sentence(place)}{name}: {state}{nodes}{taken}"

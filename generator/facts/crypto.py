@@ -18,6 +18,7 @@ from generator.model.facts import SystemFacts
 from generator.model.flow import NO_FLOWS, EndKind, FlowGraph
 from generator.model.grouping import grouped_sets
 from generator.model.inventory import Workload
+from generator.model.platform import place_name
 from generator.model.posture import ObjectCitation
 from generator.model.settings.admission import ApiServer
 from generator.model.settings.base import ClusterConfiguration
@@ -88,7 +89,7 @@ def _mesh(of: ClusterConfiguration, workloads: Sequence[Workload], places: Crypt
     yield CryptoUse(
         id=f"mesh/{of.cluster}",
         area=CryptoArea.TRANSIT,
-        where=f"Container traffic between services in {of.cluster}",
+        where=f"Container traffic between services in {place_name(of.cluster)}",
         mechanism=", ".join(kinds),
         indications=(*(f"image {image}" for image in images), *policy),
         citations=tuple(setting.cited for setting in policies) or _proxied(workloads),
@@ -105,7 +106,7 @@ def _between_nodes(of: ClusterConfiguration) -> Iterator[CryptoUse]:
         yield CryptoUse(
             id=f"node-traffic/{of.cluster}",
             area=CryptoArea.TRANSIT,
-            where=f"Container traffic between nodes of {of.cluster}",
+            where=f"Container traffic between nodes of {place_name(of.cluster)}",
             mechanism=", ".join(f"Cilium {word}" for word in kinds),
             citations=tuple(setting.cited for setting in settings),
             unapproved=_WIREGUARD if "WireGuard" in kinds else "",
@@ -159,7 +160,7 @@ def _rest(of: ClusterConfiguration) -> Iterator[CryptoUse]:
         yield CryptoUse(
             id=f"secrets/{of.cluster}",
             area=CryptoArea.REST,
-            where=f"Secrets in etcd of {of.cluster}",
+            where=f"Secrets in etcd of {place_name(of.cluster)}",
             mechanism=f"encryption provider of the API server{named}",
             citations=tuple(servers),
             unapproved=_SECRETBOX if "secretbox" in first else "",
@@ -169,7 +170,7 @@ def _rest(of: ClusterConfiguration) -> Iterator[CryptoUse]:
             yield CryptoUse(
                 id=f"volumes/{of.cluster}/{setting.name}",
                 area=CryptoArea.REST,
-                where=f"Volumes of storage class {setting.name} in {of.cluster}",
+                where=f"Volumes of storage class {setting.name} in {place_name(of.cluster)}",
                 mechanism=setting.says.provisioner,
                 citations=(setting.cited,),
             )
@@ -181,7 +182,8 @@ def _interface(of: ClusterConfiguration) -> Iterator[CryptoUse]:
     servers, nodes, stores = of.of(ApiServer), of.of(NodeState), of.of(Etcd)
     if not (servers or nodes or stores):
         return
-    *parts, last = [f"Kubernetes API of {of.cluster}", *(["its nodes"] if nodes else []), *(["etcd"] if stores else [])]
+    api = f"Kubernetes API of {place_name(of.cluster)}"
+    *parts, last = [api, *(["its nodes"] if nodes else []), *(["etcd"] if stores else [])]
     claims = sorted({word for node in nodes for word in node_claims(node)})
     yield CryptoUse(
         id=f"api/{of.cluster}",

@@ -11,6 +11,7 @@ from datetime import date
 from generator.ledger.asset_states import AssetDisposition, ClosureReason, ScanCoverage, Unseen
 from generator.model.facts import ClusterView, SystemFacts
 from generator.model.identifiers import AssetId
+from generator.model.platform import named_place
 
 
 class Retirement:
@@ -57,13 +58,13 @@ def _doubt(place: str, view: ClusterView | None, seen: date | None) -> str:
     """Why a dump does not show that nothing runs there; empty where it does. Without a place any dump will do."""
     cluster, _, namespace = place.partition("/")
     if view is None or view.taken is None:
-        return f"no dated dump of the running pods of cluster {cluster}, where it ran, is here" if cluster else ""
+        return f"no dated dump of the running pods of {named_place(cluster)}, where it ran, is here" if cluster else ""
     taken = view.taken.date()
     if seen is not None and taken < seen:
         return f"the newest cluster dump ({taken}) is older than the scan that saw it ({seen})"
     if namespace and namespace not in view.namespaces and "Namespace" not in dict(view.kinds):
         return (
-            f"the dump of cluster {cluster} of {taken} does not hold namespace {namespace}, where it ran; "
+            f"the dump of {named_place(cluster)} of {taken} does not hold namespace {namespace}, where it ran; "
             "with the list of namespaces it would show whether that is gone"
         )
     return ""

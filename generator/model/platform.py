@@ -13,6 +13,23 @@ from generator.model.inventory import KEPT_BY_CLOUD, MANAGED_KIND, Workload
 
 Plural = tuple[str, str]
 """(one, several)."""
+UNNAMED = "cluster"
+"""The name of what was collected where no folder names it (`parsers/cluster/scope.py`)."""
+
+
+def named_place(name: str, word: str = "cluster") -> str:
+    """`cluster prod`, `environment shop`; `the cluster` of what was collected without a name."""
+    return f"the {word}" if name == UNNAMED else f"{word} {name}"
+
+
+def named_asset(kind: str, name: str) -> str:
+    """`host web-1`, `cluster prod`; `cluster` alone, without its article, of one that was collected without a name."""
+    return kind if kind == name == UNNAMED else f"{kind} {name}"
+
+
+def place_name(name: str, word: str = "cluster") -> str:
+    """`prod`; `the cluster` of what was collected without a name."""
+    return f"the {word}" if name == UNNAMED else name
 
 
 class Platform(StrEnum):

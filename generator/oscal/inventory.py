@@ -17,11 +17,13 @@ from generator.model.asset import AssetKind, AssetNotes, AssetScan, NoteKey, Sys
 from generator.model.comparison import Comparison
 from generator.model.diagram_labels import DiagramLabels
 from generator.model.facts import ImageAsset, SystemFacts
+from generator.model.platform import named_asset, named_place, place_name
 from generator.model.system import System
 from generator.oscal import types as o
 from generator.oscal.asset_notes import either, note_props, responsible, yes_or_no
 from generator.oscal.common import NS, known_prop, line, moment, prop
 from generator.oscal.components import Naming, image_label
+from generator.text import sentence
 
 
 def inventory_items(
@@ -118,13 +120,13 @@ _TYPES = {
 """Values of `asset-type`; NIST's list is open."""
 _SCAN_TYPES = {AssetKind.WEB: "web", AssetKind.DATABASE: "database"}
 _FUNCTIONS = {
-    AssetKind.NODE: ("Cluster node", "Runs containers of cluster {where}"),
+    AssetKind.NODE: ("Cluster node", "Runs containers of {cluster}"),
     AssetKind.HOST: ("Virtual machine", "Virtual machine in {where}"),
     AssetKind.WEB: ("Web address", "Web address that leads into {where}"),
     AssetKind.DATABASE: ("Database", "Database in {where}"),
     AssetKind.LOAD_BALANCER: ("Load balancer", "Load balancer in {where}"),
     AssetKind.STORAGE: ("Storage", "Storage in {where}"),
-    AssetKind.CLUSTER: ("Cluster", "Control plane of cluster {where}"),
+    AssetKind.CLUSTER: ("Cluster", "Control plane of {cluster}"),
     AssetKind.CONTAINER: ("Running container", "Running container in {where}, watched by a sensor"),
 }
 
@@ -138,13 +140,13 @@ def _component(asset: SystemAsset, clusters: Collection[str], naming: Naming) ->
 
 def _asset(asset: SystemAsset, labels: DiagramLabels, system: System, naming: Naming, as_of: date) -> o.InventoryItem:
     fedramp, notes = system.fedramp_namespace, asset.notes
-    kind, function = _FUNCTIONS[asset.kind]
+    kind = _FUNCTIONS[asset.kind][0]
     drawn = labels.joined([(asset.workload, None)])
     decided, vendor, software = (notes.find(key) for key in (NoteKey.DIAGRAM_LABEL, NoteKey.VENDOR, NoteKey.SOFTWARE))
     details = f" ({line(asset.details)})" if asset.details else ""
     return o.InventoryItem(
         uuid=naming.item(asset.asset_id),
-        description=f"{kind} {line(asset.asset_id)}{_where(asset)}{details}.",
+        description=f"{sentence(named_asset(kind.lower(), line(asset.asset_id)))}{_where(asset)}{details}.",
         props=(
             prop("asset-id", asset.asset_id),
             prop("asset-type", _TYPES[asset.kind]),
@@ -170,7 +172,7 @@ def _asset(asset: SystemAsset, labels: DiagramLabels, system: System, naming: Na
             *either("vendor-name", None if vendor or software else asset.vendor, vendor, fedramp),
             *either("diagram-label", None if decided else drawn, decided, fedramp),
             *((prop("physical-location", asset.location),) if asset.location and not notes.text(NoteKey.LOCATION) else ()),
-            prop("function", kind, remarks=notes.text(NoteKey.FUNCTION) or line(function.format(where=asset.where))),
+            prop("function", kind, remarks=notes.text(NoteKey.FUNCTION) or _function_of(asset)),
             *note_props(notes, system),
             *_last(asset.scans),
         ),
@@ -187,9 +189,14 @@ def _logged_in(asset: SystemAsset) -> bool | None:
     return any(answers) if answers else None
 
 
+def _function_of(asset: SystemAsset) -> str:
+    where = place_name(asset.where)
+    return line(_FUNCTIONS[asset.kind][1].format(where=where, cluster=named_place(asset.where)))
+
+
 def _where(asset: SystemAsset) -> str:
     """A cluster is its own place."""
-    return "" if asset.where == asset.asset_id else f" of {line(asset.where)}"
+    return "" if asset.where == asset.asset_id else f" of {line(place_name(asset.where))}"
 
 
 def _is_address(value: str) -> bool:

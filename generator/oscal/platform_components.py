@@ -6,7 +6,7 @@ from msgspec.structs import replace
 
 from generator.model.facts import ClusterView, SystemFacts
 from generator.model.inventory import Workload
-from generator.model.platform import Platform, PlatformWords, platforms_of, words_of_all
+from generator.model.platform import Platform, PlatformWords, named_place, place_name, platforms_of, words_of_all
 from generator.oscal import types as o
 from generator.oscal.common import NS, Citations, known_prop, line, prop, text
 from generator.oscal.products import RecognizedProduct, product_component, topics
@@ -33,7 +33,7 @@ def working_products(products: Iterable[RecognizedProduct], cite: Citations) -> 
 def cluster_title(view: ClusterView, facts: SystemFacts) -> str:
     """`Kubernetes prod`, `Compose in environment shop`."""
     name, place = _platform(view, facts), _words(view, facts).place[0]
-    return line(f"{name} {view.name}" if name == Platform.KUBERNETES.value else f"{name} in {place} {view.name}")
+    return line(f"{name} {view.name}" if name == Platform.KUBERNETES.value else f"{name} in {named_place(view.name, place)}")
 
 
 def _platform(view: ClusterView, facts: SystemFacts) -> str:
@@ -52,8 +52,9 @@ def _words(view: ClusterView, facts: SystemFacts) -> PlatformWords:
 
 def _described(name: str, view: ClusterView, facts: SystemFacts) -> str:
     if name == Platform.KUBERNETES.value:
-        return f"{name} that runs the workloads of {view.name}, with its control plane and settings."
-    return f"{name}: what the workloads of {_words(view, facts).place[0]} {view.name} are declared to run on, or run on."
+        return f"{name} that runs the workloads of {place_name(view.name)}, with its control plane and settings."
+    place = named_place(view.name, _words(view, facts).place[0])
+    return f"{name}: what the workloads of {place} are declared to run on, or run on."
 
 
 def _cluster(view: ClusterView, facts: SystemFacts, cite: Citations) -> o.Component:

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 from generator.model.identifiers import ControlId, control_ids
+from generator.model.platform import named_place
 from generator.oscal.package import AuthorizationPackage
 from generator.oscal.poam import open_items
 from generator.oscal.properties import value_of
@@ -39,7 +40,7 @@ def _requirements(package: AuthorizationPackage) -> Iterator[Population]:
         members = {subject.name for subject in posture.subjects}
         if members:
             name = "-".join(part for part in (posture.requirement.id, posture.cluster) if part)
-            where = f", {posture.place_word} {posture.cluster}" if posture.cluster else ""
+            where = f", {named_place(posture.cluster, posture.place_word)}" if posture.cluster else ""
             yield name, f"{posture.requirement.title}{where}", posture.requirement.control_ids, frozenset(members)
 
 

@@ -24,6 +24,7 @@ from generator.model.asset import SystemAsset
 from generator.model.evidence import EvidenceSource
 from generator.model.facts import ImageAsset, SystemFacts
 from generator.model.images import parse_reference
+from generator.model.platform import named_place
 from generator.oscal import types as o
 from generator.oscal.common import NS, Citations, line, prop, text
 from generator.resources import data
@@ -178,7 +179,9 @@ def _by_object(kind: str, facts: SystemFacts) -> Iterator[ProductSign]:
     for configuration in facts.configurations:
         for each in configuration.settings:
             if each.group == group and name in ("", each.kind):
-                yield ProductSign(because=f"objects of kind {each.kind} in cluster {configuration.cluster}", source=each.source)
+                yield ProductSign(
+                    because=f"objects of kind {each.kind} in {named_place(configuration.cluster)}", source=each.source
+                )
 
 
 def _by_registry(pattern: str, facts: SystemFacts) -> Iterator[ProductSign]:

@@ -4,7 +4,7 @@ from msgspec.structs import replace
 
 from generator.model.facts import ClusterView, SystemFacts
 from generator.model.picture import Picture
-from generator.model.platform import Platform, conditionally_open, platforms_of, words_of_all
+from generator.model.platform import UNNAMED, Platform, conditionally_open, named_place, platforms_of, words_of_all
 from generator.model.system import System
 from generator.oscal import types as o
 from generator.oscal.answer_states import part_states, with_states
@@ -178,5 +178,6 @@ def _place(facts: SystemFacts, view: ClusterView) -> str:
     words, platforms = words_of_all(own), platforms_of(own)
     groups = counted(len(view.namespaces), *words.group)
     if platforms <= {Platform.KUBERNETES}:
-        return f"Kubernetes cluster {view.name} with {counted(len(view.nodes), 'node')} and {groups} collected"
-    return f"{listed(sorted(platforms))} in {words.place[0]} {view.name} with {groups} collected"
+        name = "" if view.name == UNNAMED else f" {view.name}"
+        return f"Kubernetes cluster{name} with {counted(len(view.nodes), 'node')} and {groups} collected"
+    return f"{listed(sorted(platforms))} in {named_place(view.name, words.place[0])} with {groups} collected"

@@ -9,6 +9,7 @@ from datetime import date
 from generator.ids import UuidFactory
 from generator.model.discrepancy import Discrepancy
 from generator.model.places import evidence_path
+from generator.model.platform import named_place
 from generator.model.posture import ObjectCitation, Posture, PostureState, SubjectKey
 from generator.oscal import types as o
 from generator.oscal.common import NS, Citations, by_tool, known_prop, line, moment, prop, text
@@ -105,7 +106,7 @@ def _failing(posture: Posture) -> frozenset[SubjectKey]:
 
 
 def _within(posture: Posture) -> str:
-    return f" in {posture.place_word} {posture.cluster}" if posture.cluster else ""
+    return f" in {named_place(posture.cluster, posture.place_word)}" if posture.cluster else ""
 
 
 def _remediation(posture: Posture) -> Iterable[str]:

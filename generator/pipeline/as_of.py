@@ -18,6 +18,7 @@ from generator.frameworks.fedramp_20x import tools_of_indicators
 from generator.model.evidence import EvidenceUse, Gap, GapKind
 from generator.model.facts import Accounting, SystemFacts
 from generator.model.inventory import ClusterEvidenceKind, ClusterSnapshot, WorkloadSpec
+from generator.model.platform import named_place
 from generator.model.scan import Disposition, ScanSnapshot, TargetKind
 from generator.model.snapshot import Snapshot, age_of, counts_on, day_of
 from generator.pipeline.evidence_uses import evidence_uses
@@ -106,7 +107,7 @@ def cut_short(snapshots: Sequence[Snapshot], as_of: date) -> list[Gap]:
     return [
         Gap(
             path=cluster.evidence.path,
-            place=f"cluster {cluster.cluster}",
+            place=named_place(cluster.cluster),
             kind=GapKind.NOT_COLLECTED,
             reason=f"not all of these was given, so what is missing is seen nowhere: {_named(cluster.not_collected)}",
             next_step=step,
@@ -125,7 +126,7 @@ def _fewer_namespaces(snapshots: Sequence[Snapshot], as_of: date) -> list[Gap]:
     return [
         Gap(
             path=row.path,
-            place=f"{row.kind} of cluster {row.cluster}",
+            place=f"{row.kind} of {named_place(row.cluster)}",
             kind=GapKind.NOT_COLLECTED,
             reason=f"an earlier dump ({row.earlier}) also held the namespaces {', '.join(row.namespaces)}: they count as gone",
             next_step="if they still run, collect them too; if not, nothing is to be done",

@@ -133,12 +133,12 @@ def test_lists_of_single_kinds() -> None:
 def test_the_files_that_were_collected_instead_are_cited_and_the_next_step_is_told() -> None:
     (subject,) = populations.nodes(_context(_PODS))
     assert [each.source.path for each in subject.citations] == ["evidence/cluster/file0.yaml"]
-    assert subject.next_step == "collect all Nodes of cluster"
+    assert subject.next_step == "collect all Nodes of the cluster"
 
 
 def test_each_cluster_is_asked_where_the_system_is() -> None:
     context = CheckContext(system=read("", folder="x"), facts=facts(*_TEMPLATES))
-    assert [each.name for each in populations.images(context)] == ["other images of cluster"]
+    assert [each.name for each in populations.images(context)] == ["other images of the cluster"]
 
 
 def test_what_is_found_by_what_runs() -> None:
@@ -146,7 +146,7 @@ def test_what_is_found_by_what_runs() -> None:
     assert _missing(other) == {"other services": populations.NOTHING_RUNS}
     assert _missing(other, _PODS, *_TEMPLATES) == {}
     everywhere = CheckContext(system=read("", folder="x"), facts=facts(*_TEMPLATES))
-    assert [each.name for each in other(everywhere)] == ["other services of cluster"]
+    assert [each.name for each in other(everywhere)] == ["other services of the cluster"]
 
 
 def _wiring(known: SystemFacts) -> dict[str, list[str]]:
@@ -266,4 +266,4 @@ def test_a_list_without_pods_is_that_of_one_namespace() -> None:
 def test_what_is_drawn_is_compared_with_what_runs_today() -> None:
     assert _missing(populations.drawn, _PODS) == {}
     old = snapshot(_PODS, "old.yaml", datetime(2026, 10, 20, tzinfo=UTC))
-    assert _missing(populations.drawn, old) == {"what runs in cluster": populations.STALE}
+    assert _missing(populations.drawn, old) == {"what runs in the cluster": populations.STALE}

@@ -136,8 +136,8 @@ def test_the_api_is_named_with_what_was_collected_beside_it() -> None:
     def where(*files: str) -> list[str]:
         return [one.where for one in with_crypto(facts(*files), None).crypto]
 
-    assert where(api_server()) == ["Kubernetes API of cluster"]
-    assert where(api_server(), node("one")) == ["Kubernetes API of cluster and its nodes"]
+    assert where(api_server()) == ["Kubernetes API of the cluster"]
+    assert where(api_server(), node("one")) == ["Kubernetes API of the cluster and its nodes"]
 
 
 def test_a_policy_of_a_mesh_without_its_proxies_is_no_more_than_declared() -> None:
@@ -155,7 +155,7 @@ def test_manifests_of_workloads_show_no_kubernetes_api() -> None:
     assert with_crypto(facts(thing("Namespace", "v1", "shop")), None).crypto == ()
     (node_alone,) = with_crypto(facts(node("one")), None).crypto
     assert (node_alone.where, [cited.key for cited in node_alone.citations]) == (
-        "Kubernetes API of cluster and its nodes",
+        "Kubernetes API of the cluster and its nodes",
         ["Node/one"],
     )
 

@@ -61,14 +61,14 @@ def test_a_compose_service_is_no_object_of_kubernetes() -> None:
     )
     kinds = {each.name: each.value for each in found["default/ComposeService/web"].props if "kind" in each.name}
     assert kinds == {"platform-kind": "ComposeService"}
-    assert found["Compose in environment cluster"].description == (
-        "Compose: what the workloads of environment cluster are declared to run on, or run on."
+    assert found["Compose in the environment"].description == (
+        "Compose: what the workloads of the environment are declared to run on, or run on."
     )
 
 
 def test_a_system_on_two_platforms_is_no_cluster_of_kubernetes() -> None:
     found = made(COMPOSE, "applications: [{name: till, memory: 64M, no-route: true}]")
-    assert "Cloud Foundry and Compose in environment cluster" in found
+    assert "Cloud Foundry and Compose in the environment" in found
     assert not [title for title in found if "Kubernetes" in title]
     assert found["default/NetworkName/web"].status.state == "other"
 

@@ -9,6 +9,7 @@ from generator.checks.assets.monthly_assets import MONTHLY, cited, counting, jud
 from generator.checks.base import Check, CheckContext
 from generator.checks.mapping import mapped
 from generator.model.asset import SystemAsset
+from generator.model.platform import place_name
 from generator.model.posture import Certainty, JudgedSubject, PostureRequirement
 from generator.model.scan import Severity
 from generator.model.verdict_makers import fails, passes
@@ -41,8 +42,8 @@ def _subject(asset: SystemAsset, context: CheckContext) -> JudgedSubject:
             *cited(asset, *failed),
             certainty=Certainty.REPORTED,
             title=f"{asset.kind.capitalize()} {asset.asset_id} was never scanned",
-            detail=f"The {asset.kind} {asset.asset_id} of {asset.where} is part of the system. {tools} tried, but could not "
-            "assess it.",
+            detail=f"The {asset.kind} {asset.asset_id} of {place_name(asset.where)} is part of the system. "
+            f"{tools} tried, but could not assess it.",
         )
     return none_counts(asset, context)
 

@@ -12,6 +12,7 @@ from generator.checks.populations import nodes
 from generator.model.asset import AssetKind
 from generator.model.identifiers import AssetId
 from generator.model.operation import CheckRun
+from generator.model.platform import named_place
 from generator.model.posture import Certainty, JudgedSubject, ObjectCitation, PostureRequirement
 from generator.model.verdict_makers import fails, passes, unknown
 from generator.text import counted
@@ -67,7 +68,9 @@ def _population(context: CheckContext) -> Iterator[tuple[str, frozenset[str], As
     """(name, what a run may call it in lower case, asset)."""
     for asset in context.facts.assets:
         if asset.kind in _KINDS:
-            yield f"{asset.kind} {asset.asset_id}", frozenset({asset.asset_id.lower(), *asset.names}), asset.asset_id
+            is_cluster = asset.kind is AssetKind.CLUSTER
+            name = named_place(asset.asset_id) if is_cluster else f"{asset.kind} {asset.asset_id}"
+            yield name, frozenset({asset.asset_id.lower(), *asset.names}), asset.asset_id
     for account in sorted({each.account for each in accounts(context.facts) if each.account}):
         yield f"account {account}", frozenset({account.lower()}), None
 

@@ -4,6 +4,7 @@ from generator.checks.base import Check, CheckContext, Judgment, is_kubernetes, 
 from generator.checks.cryptography.cloud_resources import ReportedResource, accounts, answers_to, of_accounts, resources
 from generator.checks.mapping import mapped
 from generator.model.cloud import ResourceKind
+from generator.model.platform import named_place
 from generator.model.posture import Certainty, JudgedSubject, PostureRequirement
 from generator.model.settings.admission import ApiServer
 from generator.model.settings.base import ClusterConfiguration, Setting
@@ -49,9 +50,9 @@ def _judge(context: CheckContext) -> Judgment:
 
 
 def _managed(cluster: ReportedResource) -> JudgedSubject:
-    name, logging = f"cluster {cluster.resource.name}", cluster.setting("logging")
+    name, logging = named_place(cluster.resource.name), cluster.setting("logging")
     if logging is None:
-        return unknown(name, f"the log settings of cluster {cluster.resource.name} were not collected", cluster.cited)
+        return unknown(name, f"the log settings of {name} were not collected", cluster.cited)
     logs = {word.strip().lower() for word in logging.split(",")}
     absent = [each for each in _WANTED if each not in logs]
     if absent:
@@ -60,10 +61,10 @@ def _managed(cluster: ReportedResource) -> JudgedSubject:
 
 
 def _cluster(context: CheckContext, configuration: ClusterConfiguration) -> list[JudgedSubject]:
-    name, servers = f"cluster {configuration.cluster}", configuration.of(OpenShiftApiServer)
+    name, servers = named_place(configuration.cluster), configuration.of(OpenShiftApiServer)
     if servers:
         return [_openshift(context, name, each) for each in servers]
-    return [unknown(name, f"the log settings of cluster {configuration.cluster} were not collected")]
+    return [unknown(name, f"the log settings of {name} were not collected")]
 
 
 def _openshift(context: CheckContext, name: str, server: Setting[OpenShiftApiServer]) -> JudgedSubject:

@@ -6,6 +6,7 @@ from generator.checks.base import Check, CheckContext, Judgment, is_kubernetes, 
 from generator.checks.cryptography.cloud_resources import ReportedResource, of_accounts, resources
 from generator.checks.mapping import mapped
 from generator.model.cloud import ResourceKind
+from generator.model.platform import named_place
 from generator.model.posture import Certainty, JudgedSubject, PostureRequirement, weakest
 from generator.model.settings.admission import ApiServer
 from generator.model.settings.base import ClusterConfiguration, Setting
@@ -57,7 +58,7 @@ def _judge(context: CheckContext) -> Judgment:
 def _cluster(
     context: CheckContext, configuration: ClusterConfiguration, managed: dict[str, ReportedResource]
 ) -> Iterator[JudgedSubject]:
-    name = f"cluster {configuration.cluster}"
+    name = named_place(configuration.cluster)
     written = configuration.of(SecretsEncryption)
     verdicts = [_server(context, name, each, written) for each in configuration.of(ApiServer)]
     verdicts += [_openshift(context, name, each) for each in configuration.of(OpenShiftApiServer)]
@@ -93,7 +94,7 @@ def _openshift(context: CheckContext, name: str, server: Setting[OpenShiftApiSer
 
 
 def _managed(cluster: ReportedResource) -> JudgedSubject:
-    name, stated = f"cluster {cluster.resource.name}", cluster.setting("secrets encryption")
+    name, stated = named_place(cluster.resource.name), cluster.setting("secrets encryption")
     if stated == _KEY:
         return passes(name, cluster.cited, certainty=Certainty.OBSERVED, reason="the cloud names a key for Secrets")
     version = _version(cluster.resource.version or "")

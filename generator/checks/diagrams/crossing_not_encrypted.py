@@ -19,6 +19,7 @@ from generator.graph.flow_drafts import NONE
 from generator.model.flow import EndKind, Flow, FlowProof, Strength
 from generator.model.identifiers import AssetId
 from generator.model.inventory import without_cluster
+from generator.model.platform import place_name
 from generator.model.posture import Certainty, JudgedSubject, PostureRequirement
 from generator.model.settings.base import ClusterConfiguration, Setting
 from generator.model.settings.routes import NameForwarding
@@ -120,7 +121,7 @@ def _look_ups(context: CheckContext, calls: Iterable[Flow]) -> Iterator[JudgedSu
 def _resolver(
     context: CheckContext, configuration: ClusterConfiguration, forwarding: tuple[Setting[NameForwarding], ...]
 ) -> JudgedSubject:
-    name = f"look-ups of names by the resolver of {configuration.cluster}"
+    name = f"look-ups of names by the resolver of {place_name(configuration.cluster)}"
     cited = [each.cited for each in forwarding]
     if not forwarding:
         return unknown(name, "how the cluster's resolver forwards look-ups was not collected", next_step=_STEP)

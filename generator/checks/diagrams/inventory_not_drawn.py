@@ -26,6 +26,7 @@ from generator.model.facts import ImageAsset
 from generator.model.grouping import grouped
 from generator.model.identifiers import AssetId
 from generator.model.inventory import without_cluster
+from generator.model.platform import named_asset
 from generator.model.posture import Certainty, JudgedSubject, PostureRequirement, SubjectKey
 from generator.model.scan import Severity
 from generator.model.verdict_makers import cite, fails, passes, unknown
@@ -182,8 +183,9 @@ def _undrawn(item: _Item, missing: list[str], context: CheckContext, candidates:
         detail = f"The inventory calls {item.asset_id} {shown}, and no shape has that text, id or label."
         step = "Correct the label, or give the shape this text or label."
     else:
-        reason, title = "has no diagram label and is on no diagram", f"The {item.kind} {item.asset_id} is on no diagram"
-        detail = f"The inventory lists the {item.kind} {item.asset_id}. It has no diagram label, and no shape stands for it."
+        called = named_asset(item.kind, item.asset_id)
+        reason, title = "has no diagram label and is on no diagram", f"The {called} is on no diagram"
+        detail = f"The inventory lists the {called}. It has no diagram label, and no shape stands for it."
         step = ""
     return fails(
         item.asset_id,

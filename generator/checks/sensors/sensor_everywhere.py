@@ -11,7 +11,7 @@ from generator.checks.sensors.sensor_reach import DAEMON_SETS, NAME_IT, NOT_KNOW
 from generator.facts.builds import built_here
 from generator.model.evidence import EvidenceSource
 from generator.model.images import parse_reference
-from generator.model.platform import words_of_all
+from generator.model.platform import named_place, words_of_all
 from generator.model.posture import Certainty, JudgedSubject, Outcome, PostureRequirement, weakest
 from generator.model.settings.base import ClusterConfiguration
 from generator.model.verdict_makers import cite, fails, passes, unknown
@@ -74,7 +74,7 @@ def _cluster(
     context: CheckContext, configuration: ClusterConfiguration, sensors: tuple[RuntimeSensor, ...], watched: list[str]
 ) -> JudgedSubject:
     own = [each for each in context.facts.workloads if each.cluster == configuration.cluster]
-    name = f"{words_of_all(own).place[0]} {configuration.cluster}"
+    name = named_place(configuration.cluster, words_of_all(own).place[0])
     files = tuple(context.files(configuration.cluster))
     if not sensors:
         if watched and any(kind in configuration.complete for kind in DAEMON_SETS):

@@ -22,6 +22,7 @@ from generator.model.asset import AssetKind, AssetScan, SystemAsset
 from generator.model.database_access import DatabaseAccess, OutsideWay
 from generator.model.identifiers import AssetId
 from generator.model.inventory import PRODUCT, Workload
+from generator.model.platform import place_name
 from generator.model.posture import Certainty, JudgedSubject, PostureRequirement, weakest
 from generator.model.scan import PackageList
 from generator.model.verdict_makers import cite, fails, passes, unknown
@@ -134,7 +135,7 @@ def _workload(context: CheckContext, database: DatabaseAccess, *, several: bool)
         why = _NOT_WHOLE if database.known else _NOT_COLLECTED
         # NOTE: of a manifest or chart alone its own ways in are all there are; of what runs they have to be listed.
         rivals = [each.source for each in runs]
-        step = f"collect the Services and Ingresses of {database.cluster}"
+        step = f"collect the Services and Ingresses of {place_name(database.cluster)}"
         return unknown(name, why, *runs, next_step=step, contested_by=rivals)
     reason = f"{database.shown}, and nothing that was collected leads to it from outside"
     return passes(name, *runs, certainty=sure, reason=reason)

@@ -15,6 +15,7 @@ from generator.deliverables.material import Made, Material
 from generator.deliverables.names import slug
 from generator.frameworks.kubernetes_stig import STIG_ID
 from generator.model.evidence import Gap, GapKind
+from generator.model.platform import named_place
 from generator.model.stig import Stig
 
 FOLDER = "dod/checklists/"
@@ -28,7 +29,7 @@ def checklists(material: Material) -> Made:
         stem = f"{FOLDER}{slug(checklist.asset)}_{STIG_ID}"
         if f"{stem}.ckl" in files:
             stem = f"{stem}_{hashlib.sha256(checklist.asset.encode()).hexdigest()[:8]}"
-        title = f"Kubernetes STIG checklist of the cluster {checklist.asset}"
+        title = f"Kubernetes STIG checklist of {named_place(checklist.asset)}"
         files[f"{stem}.ckl"] = (ckl(checklist, material.ids), f"{title}, for STIG Viewer 2")
         files[f"{stem}.cklb"] = (cklb(checklist, material.ids), f"{title}, for STIG Viewer 3")
     return files

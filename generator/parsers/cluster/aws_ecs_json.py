@@ -17,12 +17,12 @@ from msgspec.structs import replace
 from generator.errors import ParseError
 from generator.model.evidence import EvidenceFile, EvidenceSource
 from generator.model.inventory import ClusterSnapshot, ServiceObject
+from generator.model.platform import UNNAMED
 from generator.parsers.cluster import foreign
 from generator.parsers.cluster.dump_text import json_values
 from generator.parsers.cluster.ecs_definition import definition
 from generator.parsers.cluster.ecs_tasks import LABEL, Tasks, last_part
 from generator.parsers.cluster.fold import Fold
-from generator.parsers.cluster.scope import UNNAMED
 from generator.parsers.document import Document
 from generator.parsers.document import FileContainer as Content
 from generator.parsers.late_patterns import late_re

@@ -2,14 +2,13 @@
 
 from pathlib import PurePosixPath
 
+from generator.model.platform import UNNAMED
 from generator.parsers.late_patterns import late_re
 
 _OF_FILES = frozenset(
     "helm chart charts k8s kubernetes manifests kustomize terraform yaml deploy deployment deployments".split()
 )
 """Folders that say what lies in them: a repository's, copied as it is."""
-UNNAMED = "cluster"
-"""Where no folder names one."""
 
 _DATE = late_re(r"\d{4}-?\d{2}-?\d{2}(?!\d).*")
 

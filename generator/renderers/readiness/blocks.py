@@ -16,6 +16,7 @@ from generator.documents.word_blocks import (
 )
 from generator.frameworks.rev5.table import FAMILIES
 from generator.limits import IDENTIFIED, NAMED
+from generator.model.platform import named_place
 from generator.model.progress import AnswerProgress
 from generator.renderers.answer_progress import FILLS
 from generator.renderers.readiness.evidence_numbers import EvidenceNumbers
@@ -90,7 +91,7 @@ def _actions(actions: Sequence[ReadinessAction]) -> Iterator[Block]:
 
 
 def _title(action: ReadinessAction) -> str:
-    return f"{action.line.title} (cluster {action.line.cluster})" if action.line.cluster else action.line.title
+    return f"{action.line.title} ({named_place(action.line.cluster)})" if action.line.cluster else action.line.title
 
 
 def _wanted(wanted: Sequence[WantedEvidence]) -> Iterator[Block]:

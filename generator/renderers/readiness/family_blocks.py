@@ -19,6 +19,7 @@ from generator.documents.word_blocks import (
     text_cells,
 )
 from generator.limits import IDENTIFIED
+from generator.model.platform import named_place
 from generator.model.posture import PostureState
 from generator.model.requirement_text import RequirementLine
 from generator.renderers.answer_progress import FILLS
@@ -140,7 +141,7 @@ def _result_text(line: ReadinessLine) -> str:
 
 def _named(line: ReadinessLine) -> Paragraph:
     parts = f" (part {', '.join(line.letters)})" if line.letters else ""
-    cluster = f", cluster {line.cluster}" if line.cluster else ""
+    cluster = f", {named_place(line.cluster)}" if line.cluster else ""
     check = (TextRun(text="  "), TextRun(text=line.check, code=True)) if line.check else ()
     return Paragraph(content=(TextRun(text=line.title, bold=True), TextRun(text=f"{parts}{cluster}"), *check), style=_TEXT)
 

@@ -267,7 +267,7 @@ def openshift(profile: str = "Default", **audit: Any) -> str:
     return thing("APIServer", "config.openshift.io/v1", "cluster", spec={"audit": {"profile": profile, **audit}})
 
 
-AT = "cluster cluster"
+AT = "the cluster"
 
 
 @pytest.mark.parametrize(
@@ -282,10 +282,8 @@ AT = "cluster cluster"
         pytest.param(
             (eks(logging="none"),), {AT: "fails (observed): does not write the logs api, audit, authenticator"}, id="none"
         ),
-        pytest.param((eks(),), {AT: "unknown: the log settings of cluster cluster were not collected"}, id="silent"),
-        pytest.param(
-            (namespace(),), {AT: "unknown: the log settings of cluster cluster were not collected"}, id="a cluster alone"
-        ),
+        pytest.param((eks(),), {AT: "unknown: the log settings of the cluster were not collected"}, id="silent"),
+        pytest.param((namespace(),), {AT: "unknown: the log settings of the cluster were not collected"}, id="a cluster alone"),
         pytest.param((openshift(),), {AT: "passes (observed): audit profile Default"}, id="OpenShift"),
         pytest.param((openshift(""),), {AT: "passes (observed): audit profile Default"}, id="OpenShift, unset"),
         pytest.param(
@@ -372,7 +370,7 @@ def _result(target: str, identifier: str, disposition: Disposition, evidence: Ev
 @pytest.mark.parametrize(
     ("scans", "expected"),
     [
-        pytest.param((), "unknown: no benchmark of cluster cluster was collected", id="none"),
+        pytest.param((), "unknown: no benchmark of the cluster was collected", id="none"),
         pytest.param((benchmark("cluster"),), "passes (reported): 1 check of kube-bench passed", id="passed"),
         pytest.param((benchmark("cluster", passed=4, failed=2),), "fails (reported): fails 2 checks of 6", id="failed"),
         pytest.param((benchmark("cluster", manual=1),), "unknown: 1 check needs a person", id="left to a person"),
@@ -394,14 +392,14 @@ def _result(target: str, identifier: str, disposition: Disposition, evidence: Ev
     ],
 )
 def test_benchmarks(scans: tuple[ScanSnapshot, ...], expected: str) -> None:
-    assert verdicts(posture(BENCHMARKS, namespace(), *scans)) == {"cluster cluster": expected}
+    assert verdicts(posture(BENCHMARKS, namespace(), *scans)) == {"the cluster": expected}
 
 
 def test_a_run_that_names_no_asset_counts_for_none() -> None:
-    none = "unknown: no benchmark of cluster cluster was collected"
+    none = "unknown: no benchmark of the cluster was collected"
     unnamed = benchmark(failed=2)
     assert verdicts(posture(BENCHMARKS, namespace(), unnamed)) == {
-        "cluster cluster": none,
+        "the cluster": none,
         f"kube-bench in {unnamed.evidence.path}": "fails (reported): fails 2 checks of 3",
     }
     clean = benchmark()
@@ -419,7 +417,7 @@ def test_nodes_and_accounts_are_subjects_and_a_run_counts_by_target() -> None:
     failed = "fails (reported): fails 1 check of 2"
     assert verdicts(state) == {
         "account 123": "unknown: no benchmark of account 123 was collected",
-        "cluster cluster": "unknown: no benchmark of cluster cluster was collected",
+        "the cluster": "unknown: no benchmark of the cluster was collected",
         "node one": failed,
         "node two": failed,
     }

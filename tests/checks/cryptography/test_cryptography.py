@@ -36,7 +36,7 @@ from tests.checks.operation_manifests import config_map, node, peer, pod
 
 SECRETS, VOLUMES, STORAGE = secrets_at_rest.CHECK, volumes_at_rest.CHECK, cloud_storage_at_rest.CHECK
 FIPS, MODULES = fips_indicators.CHECK, crypto_modules.CHECK
-CLUSTER = "cluster cluster"
+CLUSTER = "the cluster"
 
 
 def openshift(encryption: str) -> str:
@@ -402,26 +402,27 @@ NOT_NAMED = "unknown: no module is named for this use; no list of the packages o
         pytest.param(
             "  certificate: 1234\n",
             "",
-            "fails (stated): (Container traffic between services in cluster): "
+            "fails (stated): (Container traffic between services in the cluster): "
             "Example Module has no certificate in decisions/crypto-modules.yaml",
             id="no certificate",
         ),
         pytest.param(
             "fips-mode: true",
             "fips-mode: false",
-            "fails (stated): (Container traffic between services in cluster): Example Module does not run in its approved mode",
+            "fails (stated): (Container traffic between services in the cluster): "
+            "Example Module does not run in its approved mode",
             id="mode off",
         ),
         pytest.param(
             "status: active",
             "status: historical",
-            "fails (stated): (Container traffic between services in cluster): certificate 1234 is historical",
+            "fails (stated): (Container traffic between services in the cluster): certificate 1234 is historical",
             id="historical",
         ),
         pytest.param(
             "status: active",
             "status: revoked",
-            "fails (stated): (Container traffic between services in cluster): certificate 1234 is revoked",
+            "fails (stated): (Container traffic between services in the cluster): certificate 1234 is revoked",
             id="revoked",
         ),
         pytest.param(

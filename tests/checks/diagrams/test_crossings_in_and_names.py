@@ -12,7 +12,7 @@ from tests.checks.diagrams.drawings import CLUSTER, state
 
 PLAIN = crossing_not_encrypted.CHECK
 IN = "outside->shop/Deployment/cart"
-NAMES = "look-ups of names by the resolver of cluster"
+NAMES = "look-ups of names by the resolver of the cluster"
 QUIET = CLUSTER.replace("smtps://mail.example.org", "").replace("http://news.example.net", "")
 OPEN = QUIET.replace("spec: {selector: {app: cart}", "spec: {type: LoadBalancer, selector: {app: cart}")
 

@@ -490,7 +490,7 @@ def test_a_call_outside_is_plain_encrypted_or_not_stated() -> None:
     assert verdicts(posture) == {
         "shop/Deployment/web->Mail Relay": "passes (declared)",
         "shop/Deployment/web->News": "fails (declared): is not encrypted",
-        "look-ups of names by the resolver of cluster": (
+        "look-ups of names by the resolver of the cluster": (
             "unknown: how the cluster's resolver forwards look-ups was not collected"
         ),
     }

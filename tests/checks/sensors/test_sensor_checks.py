@@ -392,10 +392,10 @@ JENKINS = pod("jenkins", ("jenkins", "docker.io/jenkins/jenkins:2"))
 
 def test_clusters_and_the_places_of_images() -> None:
     assert posture(EVERYWHERE).state is PostureState.NOT_COLLECTED
-    assert verdicts(posture(EVERYWHERE, NONE)) == {"cluster cluster": NOT_KNOWN}
+    assert verdicts(posture(EVERYWHERE, NONE)) == {"the cluster": NOT_KNOWN}
     state = posture(EVERYWHERE, *as_lists(daemon_set(1, 1), node("one")), pod("cart", ("cart", "registry.example/cart:1")))
     assert verdicts(state) == {
-        "cluster cluster": "passes (reported)",
+        "the cluster": "passes (reported)",
         "registry docker.io": "unknown: how hosts of docker.io are watched was not collected",
         "registry registry.example": "unknown: how hosts of registry.example are watched was not collected",
     }
@@ -415,7 +415,7 @@ def test_places_outside_the_clusters() -> None:
     files = (pod("cart", ("cart", "registry.example/cart:1")), build, recipe)
     watched = "unknown: how hosts of {} are watched was not collected"
     assert verdicts(posture(EVERYWHERE, *files)) == {
-        "cluster cluster": NOT_KNOWN,
+        "the cluster": NOT_KNOWN,
         "pipelines GitHub Actions": watched.format("GitHub Actions"),
         "registry registry.example": watched.format("registry.example"),
     }
@@ -426,10 +426,10 @@ def test_places_outside_the_clusters() -> None:
 
 
 def test_a_cluster_passes_as_its_nodes_do() -> None:
-    unsure = verdicts(posture(EVERYWHERE, daemon_set()))["cluster cluster"]
+    unsure = verdicts(posture(EVERYWHERE, daemon_set()))["the cluster"]
     assert unsure == "unknown: it is not known on which of its nodes the sensor is ready"
     tainted = posture(EVERYWHERE, daemon_set(1, 1), node("one"), node("two", CONTROL))
-    assert verdicts(tainted)["cluster cluster"] == "fails (observed): has nodes on which no sensor is ready (Node/two)"
+    assert verdicts(tainted)["the cluster"] == "fails (observed): has nodes on which no sensor is ready (Node/two)"
 
 
 def test_a_cluster_without_a_sensor_beside_one_that_has_it() -> None:

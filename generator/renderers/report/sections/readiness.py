@@ -8,6 +8,7 @@ from markupsafe import Markup
 from generator.frameworks.rev5.table import FAMILIES
 from generator.model.evidence import EvidenceSource
 from generator.model.places import evidence_path
+from generator.model.platform import named_place
 from generator.model.progress import AnswerProgress, least
 from generator.oscal.package import AuthorizationPackage
 from generator.renderers.anchors import anchor
@@ -111,7 +112,7 @@ def _line(line: ReadinessLine, control: ReadinessControl, family: ReadinessFamil
 def _requirement(line: ReadinessLine) -> Shown:
     if not line.check:
         return TableCell(line.title, STATEMENTS)
-    where = (SecondLine(f"cluster {line.cluster}", style="soft"),) if line.cluster else ()
+    where = (SecondLine(named_place(line.cluster), style="soft"),) if line.cluster else ()
     return TableCell(
         line.title, lines=(SecondLine(line.asks, style="soft"), *where, SecondLine(f"check {line.check}", style="id"))
     )
