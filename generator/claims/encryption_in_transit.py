@@ -38,6 +38,7 @@ ENCRYPTION_IN_TRANSIT = StatedTopic(
             ),
             lacks=("accepts requests without TLS", "accept requests without TLS"),
             subject=("entry point", "entry points"),
+            named_by="load-balancer-tls",
         ),
         PlannedRequirement(
             requirement="load-balancer-tls",
@@ -51,7 +52,7 @@ ENCRYPTION_IN_TRANSIT = StatedTopic(
                 "accepts unencrypted connections or older versions of TLS",
                 "accept unencrypted connections or older versions of TLS",
             ),
-            subject=("listener of the load balancers", "listeners of the load balancers"),
+            subject=("load balancer listener", "load balancer listeners"),
         ),
         PlannedRequirement(
             requirement="api-server-tls",

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping, Set
 from pathlib import PurePosixPath
 
 from generator.model.posture import JudgedSubject, ObjectCitation
-from generator.text import one_line
+from generator.text import listed, one_line
 
 _OBJECT = re.compile(r"(?P<namespace>[^/\s]+)/[A-Z][A-Za-z]+/(?P<name>[^/\s]+)(?P<rest> \(.+\))?")
 """`parcel-ops/DaemonSet/node-sensor`, `parcel-web/Ingress/public (track.example)`."""
@@ -15,8 +15,15 @@ _KIND = re.compile(r"[A-Z][A-Za-z]+/(?P<name>.+)")
 _FLOW, _DRAWN = "->", " → "
 _IMAGE = re.compile(r"(?:[^/\s]+/)+(?P<name>[^/\s:]+:[^/\s]+)")
 """`registry.example/shop/cart:1.4`."""
+_LISTENER = re.compile(r"load balancer (?P<balancer>.+) listener (?P<port>.+)")
+"""`load balancer web listener 80`."""
+_STORE = re.compile(r"(?P<kind>database|storage|image repository) (?P<name>.+)")
+"""`database orders`: a resource of a cloud."""
+_STORES = {"storage": "data store"}
 _CHOICE, _CHOICES = re.compile(r", | or "), re.compile(r", | and ")
 """Between words for subjects of several kinds."""
+_WORD_START = re.compile(r"(?<=[a-z])(?=[A-Z])")
+"""In `StorageClass`."""
 _DIGEST = re.compile(r"@sha256:[0-9a-f]{64}")
 
 
@@ -42,14 +49,29 @@ def noun_of(name: str, words: tuple[str, str]) -> tuple[str, str]:
     return next(((kind, many) for kind, many in zip(kinds, plurals, strict=True) if kind in _kinds_of(name)), ("", ""))
 
 
+def words_of(subjects: Iterable[JudgedSubject], words: tuple[str, str]) -> tuple[str, str]:
+    """Of words for several kinds those of the kinds that there are: `("database", "databases")` where no bucket is judged. All
+    of them where the name of a subject does not say what it is."""
+    nouns = {noun_of(subject.name, words) for subject in subjects if not subject.unlisted}
+    kinds = [each for each in zip(_CHOICE.split(words[0]), _CHOICES.split(words[1]), strict=False) if each in nouns]
+    if not kinds or ("", "") in nouns:
+        return words
+    *others, last = [one for one, _ in kinds]
+    return f"{', '.join(others)} or {last}" if others else last, listed(many for _, many in kinds)
+
+
 def _kinds_of(name: str) -> tuple[str, ...]:
     bare = _DIGEST.sub("", name)
+    if store := _STORE.fullmatch(bare):
+        return (_STORES.get(store["kind"], store["kind"]),)
     if _IMAGE.fullmatch(bare):
         return ("image",)
     if _OBJECT.fullmatch(bare):
         kind = bare.split("/")[1].lower()
         return kind, "workload"
-    return bare.partition("/")[0].lower(), bare.partition(" ")[0]
+    bare = bare.removeprefix("the ")
+    kind = bare.partition("/")[0]
+    return kind.lower(), _WORD_START.sub(" ", kind).lower(), bare.partition(" ")[0]
 
 
 def _label(subject: JudgedSubject) -> str:
@@ -61,7 +83,11 @@ def _label(subject: JudgedSubject) -> str:
         ends = line.split(_DRAWN) if line else [_object(end) for end in name.split(_FLOW)]
         start, *others = map(one_line, ends)
         return " to ".join((f"from {start}" if start == "outside" else start, *others))
-    bare = _DIGEST.sub("", name)
+    if listener := _LISTENER.fullmatch(name):
+        return one_line(f"{listener['balancer']}:{listener['port']}")
+    bare = _DIGEST.sub("", name).removeprefix("the ")
+    if store := _STORE.fullmatch(bare):
+        return one_line(store["name"])
     image = _IMAGE.fullmatch(bare)
     return one_line(image["name"] if image else _object(bare))
 
@@ -91,6 +117,8 @@ def _whole(subject: JudgedSubject, label: str, seen: Counter[str], folders: Mapp
         return f"{folder}/{label}" if label == PurePosixPath(cited.source.path).name else f"{label} ({folder})"
     if match := _OBJECT.fullmatch(subject.name):
         return f"{label} in {match['namespace']}"
+    if _STORE.fullmatch(subject.name):
+        return one_line(subject.name)
     return one_line(subject.name) if _IMAGE.fullmatch(_DIGEST.sub("", subject.name)) else label
 
 

@@ -12,14 +12,14 @@ from types import MappingProxyType
 
 import msgspec
 
-from generator.claims.plan_names import noun_of, plan_labels
+from generator.claims.plan_names import noun_of, plan_labels, words_of
 from generator.claims.stated_requirement import StatedRequirement
 from generator.model.discrepancy import DiscrepancySubject
 from generator.model.draft_statement import DraftStatement, Mechanism, PlanSentence, UnmetPart, UnmetSubject
 from generator.model.evidence import EvidenceSource
 from generator.model.facts import SystemFacts
 from generator.model.platform import UNNAMED, Plural, named_place
-from generator.model.posture import Certainty, JudgedSubject, Posture
+from generator.model.posture import Certainty, JudgedSubject, Posture, SubjectKey
 from generator.model.system import System
 from generator.text import agreeing, counted, listed, quoted_title, sentence
 
@@ -151,7 +151,8 @@ class PassingScope(msgspec.Struct, frozen=True, kw_only=True):
         if self.total == 1:
             label = self.labels[0]
             return f"the {label}" if label == one or label.startswith(f"{one} ") else f"the {one} {label}"
-        return f"both {many}" if self.total == _BOTH else f"all {self.total:,} {many}"
+        # NOTE: "both volumes and classes" would be every one of each kind.
+        return f"both {many}" if self.total == _BOTH and " and " not in many else f"all {self.total:,} {many}"
 
 
 Brief = Callable[[PassingScope], str]
@@ -186,6 +187,8 @@ class PlannedRequirement(StatedRequirement, frozen=True, kw_only=True):
     """Do the names of its subjects say something to a reader of the plan? Ids of shapes and files do not."""
     lacks_of: Lacks | None = None
     """What one subject lacks, where it is not the same for all."""
+    named_by: str = ""
+    """Requirement whose sentences name the subjects that fail only because they fail there under the same name."""
     not_at: tuple[str, ...] = ()
     """Control parts that the requirement speaks to and that it does not implement: an assessor hears of it, the plan claims
     nothing there."""
@@ -200,7 +203,7 @@ def drafted(
 ) -> DraftStatement | None:
     """What the plan says of a state; None where nothing was decided. `against` has the subjects of
     discrepancies by check and name."""
-    words = wording.subject if wording.subject[0] else posture.requirement.subjects
+    words = words_of(posture.subjects, wording.subject if wording.subject[0] else posture.requirement.subjects)
     scope = PassingScope(posture=posture, words=words, system=system, facts=facts)
     sentences = _sentences(wording, scope) if posture.passing else ()
     unmet = _unmet(wording, wording.lacks, scope, against) if posture.failing and wording.lacks else ()
@@ -290,7 +293,13 @@ def _unmet(
 ) -> tuple[UnmetPart, ...]:
     posture = scope.posture
     labels = plan_labels(posture.subjects) if wording.names else {}
-    rows = [(subject, _reported(subject, posture, against)) for subject in posture.failing]
+    rows = [
+        (subject, _reported(subject, posture, against))
+        for subject in posture.failing
+        if SubjectKey(check=wording.named_by, name=subject.name) not in subject.follows_from
+    ]
+    if not rows:
+        return ()
     subjects = tuple(
         UnmetSubject(
             name=reported.name if reported else subject.name,

@@ -22,7 +22,7 @@ from generator.model.discrepancy import DiscrepancySubject, DiscrepancyWaiver
 from generator.model.draft_statement import DraftStatement, Mechanism
 from generator.model.evidence import EvidenceSource
 from generator.model.facts import SystemFacts
-from generator.model.posture import Certainty, JudgedSubject, ObjectCitation, Outcome, Posture, PostureRequirement
+from generator.model.posture import Certainty, JudgedSubject, ObjectCitation, Outcome, Posture, PostureRequirement, SubjectKey
 from generator.model.scan import Severity
 from generator.workspace.system_yaml import read
 from tests.checks import cluster_evidence
@@ -434,3 +434,57 @@ def test_a_share_of_a_list_with_gaps_is_a_share_of_what_is_listed() -> None:
     assert share is not None
     assert texts(share)[0].startswith("1 of the 3 listed workloads")
     assert share.unassessed == "1 listed workload has not been assessed"
+
+
+_PLAIN = JudgedSubject(
+    name="load balancer web listener 80",
+    outcome=Outcome.FAILS,
+    certainty=Certainty.DECLARED,
+    reason="takes plain connections",
+    follows_from=(SubjectKey(check="load-balancer-tls", name="load balancer web listener 80"),),
+)
+
+
+def test_a_plain_listener_is_named_by_one_requirement() -> None:
+    """It fails as an entry point because it fails as a listener: the sentence about the listener names it."""
+    assert of("entry-tls", _PLAIN) is None
+    own = subject("shop/Ingress/web (shop.example)", Outcome.FAILS, Certainty.DECLARED)
+    beside = of("entry-tls", _PLAIN, own)
+    assert beside is not None
+    assert [each.label for part in beside.unmet for each in part.subjects] == ["web (shop.example)"]
+    listener = of("load-balancer-tls", replace(_PLAIN, follows_from=()))
+    assert listener is not None
+    assert [(part.words[0], each.label) for part in listener.unmet for each in part.subjects] == [
+        ("load balancer listener", "web:80")
+    ]
+
+
+def test_what_is_stored_is_called_by_what_there_is() -> None:
+    def stores(*names: str) -> list[str]:
+        return texts(of("cloud-storage-at-rest", *(subject(name) for name in names), cluster=""))
+
+    assert stores("database orders") == ["The database orders is encrypted at rest."]
+    assert stores("database orders", "database users") == ["Both databases are encrypted at rest."]
+    assert stores("database orders", "image repository shop/cart", "storage media") == [
+        "All 3 databases, data stores and image repositories are encrypted at rest."
+    ]
+    assert stores("database orders", "storage orders") == ["All 2 databases and data stores are encrypted at rest."]
+    plain = of(
+        "cloud-storage-at-rest", *(subject(f"{kind} orders", Outcome.FAILS) for kind in ("database", "storage")), cluster=""
+    )
+    assert plain is not None
+    assert [(each.noun[0], each.label) for part in plain.unmet for each in part.subjects] == [
+        ("database", "database orders"),
+        ("data store", "storage orders"),
+    ]
+
+
+def test_volumes_and_secrets_at_rest() -> None:
+    assert texts(of("volumes-at-rest", subject("StorageClass/gp3", certainty=Certainty.DECLARED))) == [
+        "Encryption at rest is configured to be enabled for the storage class gp3 of cluster prod."
+    ]
+    volumes = of("volumes-at-rest", subject("StorageClass/gp3"), subject("PersistentVolume/one"))
+    assert texts(volumes) == ["Encryption at rest is enabled for all 2 persistent volumes and storage classes of cluster prod."]
+    one = "The API server encrypts Secrets before writing them to etcd in the cluster"
+    assert texts(of("secrets-at-rest", subject("the cluster"), cluster="")) == [f"{one}."]
+    assert texts(of("secrets-at-rest", subject("cluster prod"), cluster="")) == [f"{one} prod."]
