@@ -20,7 +20,7 @@ from generator.model.inventory import ClusterService, ContainerPort, Workload
 from generator.model.platform import CLOUD_FOUNDRY_APP, COMPOSE_SERVICE
 from generator.model.posture import Certainty, JudgedSubject, Outcome, PostureRequirement, SubjectKey
 from generator.model.settings.base import Setting
-from generator.model.settings.cloud_stores import DeclaredListener
+from generator.model.settings.cloud_stores import DeclaredEdge, DeclaredListener
 from generator.model.settings.entry import EntryPoint, Opening
 from generator.model.settings.routes import RouteSetting
 from generator.model.verdict_makers import cite, fails, passes, unknown
@@ -28,6 +28,11 @@ from generator.model.verdict_makers import cite, fails, passes, unknown
 _INGRESS, _SERVICE = ("networking.k8s.io", "Ingress"), ("", "Service")
 _HTTP_ROUTE = ("gateway.networking.k8s.io", "HTTPRoute")
 _CONTROLLER = re.compile(r"ingress|traefik|kong|contour|envoy|haproxy|router")
+_OLD_EDGE = re.compile(r"SSLv3|TLSv1|TLSv1_2016|TLSv1\.1_2016|TLS_1_0")
+_CURRENT_EDGE = re.compile(r"TLSv1\.[23]_20\d\d|TLS_1_2|SecurityPolicy_TLS(?:12|13(?!_1_[01]_))_\w+")
+"""Of CloudFront and of API Gateway, by their own tables: https://docs.aws.amazon.com/AmazonCloudFront/latest/DeveloperGuide/
+secure-connections-supported-viewer-protocols-ciphers.html, https://docs.aws.amazon.com/apigateway/latest/developerguide/
+apigateway-security-policies-list.html."""
 _ROUTERS = "whether the platform's routers take plain requests was not collected"
 _UNKNOWN_REDIRECT = "whether plain requests are redirected was not collected"
 
@@ -62,7 +67,8 @@ def _judge(context: CheckContext) -> Judgment:
     or NodePort that no controller of these answers for; ports that a host publishes, and routes of apps, as well. What an
     object says is declared: no handshake is collected. What a Service speaks is decided by the configuration of the workload
     behind it, and by who calls it in plain text (`_OpenPorts`). Listeners of load balancers that infrastructure code opens to
-    the internet are subjects where no account answered for its load balancers, which `load-balancer-tls` judges.
+    the internet are subjects where no account answered for its load balancers, which `load-balancer-tls` judges. So are
+    CloudFront distributions and custom domains of API Gateway that it declares.
 
     `spec.tls` of an Ingress names a certificate and says nothing about plain requests (Kubernetes documentation, Ingress, TLS):
     the controller's annotations decide, or its own settings, which are not read.
@@ -89,6 +95,8 @@ def ways_in(context: CheckContext) -> Iterator[JudgedWay]:
             yield JudgedWay(source=service.source, verdict=verdict)
     yield from _app_routes(context)
     yield from _declared_listeners(context)
+    for each in context.of(DeclaredEdge):
+        yield JudgedWay(source=each.source, verdict=_of_edge(each))
 
 
 def _declared_listeners(context: CheckContext) -> Iterator[JudgedWay]:
@@ -96,6 +104,24 @@ def _declared_listeners(context: CheckContext) -> Iterator[JudgedWay]:
         for each in context.of(DeclaredListener):
             if each.says.is_open:
                 yield JudgedWay(source=each.source, verdict=_of_listener(of_file(each)))
+
+
+def _of_edge(edge: Setting[DeclaredEdge]) -> JudgedSubject:
+    """A distribution or a custom domain, by the file that declares it."""
+    name, says = edge.name, edge.says
+    if says.serves_plain:
+        return fails(name, f"serves plain requests beside TLS ({says.shown})", edge.cited, certainty=Certainty.DECLARED)
+    old = [each for each in says.policies if _OLD_EDGE.fullmatch(each)]
+    if old:
+        return fails(name, f"accepts TLS before 1.2 ({named(old)})", edge.cited, certainty=Certainty.DECLARED)
+    if says.serves_plain is None:
+        return unknown(name, "what it answers to plain requests is not stated in the file that declares it", edge.cited)
+    if not says.policies:
+        return unknown(name, "the oldest version of TLS it accepts is not stated in the file that declares it", edge.cited)
+    other = [each for each in says.policies if not _CURRENT_EDGE.fullmatch(each)]
+    if other:
+        return unknown(name, f"the protocols of policy {named(other)} were not collected", edge.cited)
+    return passes(name, edge.cited, certainty=Certainty.DECLARED, reason=f"{says.shown}, {named(list(says.policies))}")
 
 
 def _of_listener(verdict: JudgedSubject) -> JudgedSubject:

@@ -1,4 +1,5 @@
-"""Stores and listeners of a cloud, as infrastructure code declares them: what is meant, never what an account answered."""
+"""Stores, listeners and entry points of a cloud, as infrastructure code declares them: what is meant, never what an account
+answered."""
 
 from generator.model.cloud import ResourceKind
 from generator.model.settings.base import Settings
@@ -29,3 +30,16 @@ class DeclaredListener(Settings, frozen=True, kw_only=True):
     classic: bool = False
     is_open: bool
     """The internet reaches the balancer."""
+
+
+class DeclaredEdge(Settings, frozen=True, kw_only=True):
+    """An entry point of a cloud that is no load balancer: a distribution, a custom domain of an API."""
+
+    what: str
+    """In a reader's words: `CloudFront distribution`."""
+    serves_plain: bool | None
+    """Does it answer plain requests with more than a redirect? None where the file does not decide it."""
+    shown: str
+    """What decides it: `viewer protocol policy https-only`."""
+    policies: tuple[str, ...] = ()
+    """Security policies or oldest versions that it accepts; none where they are not stated."""

@@ -5,7 +5,7 @@ https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resou
 
 from collections.abc import Iterable, Iterator, Mapping
 
-from generator.parsers.cluster import declared_stores, foreign
+from generator.parsers.cluster import declared_edges, declared_stores, foreign
 from generator.parsers.cluster.cloudformation_stack import Stack, StackResource
 from generator.parsers.cluster.declared_listeners import BalancerPort, setting_of, then
 from generator.parsers.cluster.fold import Fold
@@ -20,13 +20,15 @@ def take(fold: Fold, stack: Stack, place: str) -> None:
     made = [each for each in stack.resources.values() if stack.is_made(each)]
     for resource in made:
         source, values = fold.source(f"{place}{resource.logical}"), _values(stack, resource)
-        store = declared_stores.setting_of(resource.type, stack.name_of(resource.logical), values, source)
+        name = stack.name_of(resource.logical)
+        store = declared_stores.setting_of(resource.type, name, values, source)
+        edges = declared_edges.edges(declared_edges.CLOUDFORMATION, resource.type, name, values, source)
         ports: Iterable[BalancerPort] = ()
         if resource.type == _LISTENER:
             ports = _listener(stack, resource, values, _rules(stack, made, resource))
         elif resource.type == _CLASSIC:
             ports = _classic(stack, resource, values)
-        fold.configure(store, *(setting_of(port, source) for port in ports))
+        fold.configure(store, *edges, *(setting_of(port, source) for port in ports))
 
 
 def _values(stack: Stack, resource: StackResource) -> Mapping[str, object]:

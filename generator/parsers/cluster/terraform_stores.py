@@ -11,7 +11,7 @@ from msgspec.structs import replace
 
 from generator.model.evidence import EvidenceSource
 from generator.model.settings.base import Setting, Settings
-from generator.parsers.cluster import declared_stores, foreign
+from generator.parsers.cluster import declared_edges, declared_stores, foreign
 from generator.parsers.cluster.declared_listeners import BalancerPort, setting_of, then
 from generator.parsers.cluster.plain_objects import truth
 
@@ -37,12 +37,13 @@ class DeclaredResource(msgspec.Struct, frozen=True, kw_only=True):
 
 
 def settings(resource: DeclaredResource, source: EvidenceSource) -> Iterator[Setting[Settings]]:
-    """What one resource says by itself: a store, or a classic load balancer."""
+    """What one resource says by itself: a store, an entry point, or a classic load balancer."""
     store = declared_stores.setting_of(resource.type, resource.name, resource.values, source)
     if store is not None:
         by_default = resource.of_module and not declared_stores.is_stated(resource.type, resource.values)
         open_ = replace(store.says, encrypted=None, shown=_DEFAULT_OF_MODULE) if by_default else store.says
         yield replace(store, says=open_)
+    yield from declared_edges.edges(declared_edges.TERRAFORM, resource.type, resource.name, resource.values, source)
     if resource.type == _CLASSIC:
         for listener in foreign.blocks(resource.values.get("listener")):
             port = BalancerPort(

@@ -349,3 +349,131 @@ def test_an_account_answers_for_its_own_listeners() -> None:
     other = reply(operation="elbv2 describe-load-balancers")
     state = posture(BALANCERS, source(HCL), other)
     assert "load balancer front listener 80" not in verdicts(state)
+
+
+def _distribution(default: dict[str, Any] | None = None, *others: str, **config: Any) -> dict[str, Any]:
+    written = {"DefaultCacheBehavior": default or {}, "CacheBehaviors": [{"ViewerProtocolPolicy": each} for each in others]}
+    return {"DistributionConfig": {"Enabled": True, **written, **config}}
+
+
+_REDIRECTED = {"ViewerProtocolPolicy": "redirect-to-https"}
+_CURRENT = {"ViewerCertificate": {"AcmCertificateArn": "arn:aws:acm:::x", "MinimumProtocolVersion": "TLSv1.2_2021"}}
+_NOT_STATED = "is not stated in the file that declares it"
+
+
+@pytest.mark.parametrize(
+    ("properties", "expected"),
+    [
+        (_distribution(_REDIRECTED, **_CURRENT), "passes (declared): viewer protocol policy redirect-to-https, TLSv1.2_2021"),
+        (
+            _distribution(_REDIRECTED, "https-only", **_CURRENT),
+            "passes (declared): viewer protocol policy https-only and redirect-to-https, TLSv1.2_2021",
+        ),
+        (
+            _distribution(_REDIRECTED, "allow-all", **_CURRENT),
+            "fails (declared): serves plain requests beside TLS (viewer protocol policy allow-all)",
+        ),
+        (
+            _distribution(_REDIRECTED, ViewerCertificate={"CloudFrontDefaultCertificate": True}),
+            "fails (declared): accepts TLS before 1.2 (TLSv1)",
+        ),
+        (_distribution(_REDIRECTED), f"unknown: the oldest version of TLS it accepts {_NOT_STATED}"),
+        (_distribution(None, **_CURRENT), f"unknown: what it answers to plain requests {_NOT_STATED}"),
+        (
+            _distribution({"ViewerProtocolPolicy": {"Ref": "Open"}}, **_CURRENT),
+            f"unknown: what it answers to plain requests {_NOT_STATED}",
+        ),
+        (
+            _distribution(_REDIRECTED, ViewerCertificate={"MinimumProtocolVersion": "TLSv9"}),
+            "unknown: the protocols of policy TLSv9 were not collected",
+        ),
+    ],
+)
+def test_a_distribution_of_a_stack(properties: dict[str, Any], expected: str) -> None:
+    made = stack(Front=("AWS::CloudFront::Distribution", properties))
+    assert verdicts(posture(ENTRIES, made)) == {"CloudFront distribution Front": expected}
+
+
+@pytest.mark.parametrize(
+    ("type_", "properties", "expected"),
+    [
+        ("ApiGateway", {"SecurityPolicy": "TLS_1_2"}, "passes (declared): API Gateway answers HTTPS only, TLS_1_2"),
+        ("ApiGateway", {"SecurityPolicy": "TLS_1_0"}, "fails (declared): accepts TLS before 1.2 (TLS_1_0)"),
+        (
+            "ApiGateway",
+            {"SecurityPolicy": "SecurityPolicy_TLS13_1_3_2025_09"},
+            "passes (declared): API Gateway answers HTTPS only, SecurityPolicy_TLS13_1_3_2025_09",
+        ),
+        ("ApiGateway", {}, f"unknown: the oldest version of TLS it accepts {_NOT_STATED}"),
+        ("ApiGateway", {"SecurityPolicy": {"Ref": "Open"}}, f"unknown: the oldest version of TLS it accepts {_NOT_STATED}"),
+        (
+            "ApiGatewayV2",
+            {"DomainNameConfigurations": [{"SecurityPolicy": "TLS_1_2"}, {"SecurityPolicy": "TLS_1_0"}]},
+            "fails (declared): accepts TLS before 1.2 (TLS_1_0)",
+        ),
+    ],
+)
+def test_a_custom_domain_of_a_stack(type_: str, properties: dict[str, Any], expected: str) -> None:
+    made = stack(Domain=(f"AWS::{type_}::DomainName", {"DomainName": "api.example.gov", **properties}))
+    assert verdicts(posture(ENTRIES, made)) == {"API Gateway domain api.example.gov": expected}
+
+
+def test_a_disabled_distribution_and_a_private_domain_are_no_entry_points() -> None:
+    made = stack(
+        Front=("AWS::CloudFront::Distribution", {"DistributionConfig": {"Enabled": False}}),
+        Domain=("AWS::ApiGateway::DomainName", {"DomainName": "a.example", "EndpointConfiguration": {"Types": ["PRIVATE"]}}),
+    )
+    assert verdicts(posture(ENTRIES, made)) == {}
+
+
+_EDGES = """
+variable "policy" {}
+resource "aws_cloudfront_distribution" "site" {
+  enabled = true
+  default_cache_behavior { viewer_protocol_policy = "redirect-to-https" }
+  ordered_cache_behavior {
+    path_pattern           = "/files/*"
+    viewer_protocol_policy = "https-only"
+  }
+  viewer_certificate { minimum_protocol_version = "TLSv1.2_2021" }
+}
+resource "aws_cloudfront_distribution" "old" {
+  enabled = true
+  default_cache_behavior { viewer_protocol_policy = "allow-all" }
+}
+resource "aws_api_gateway_domain_name" "rest" {
+  domain_name     = "rest.example.gov"
+  security_policy = var.policy
+}
+resource "aws_apigatewayv2_domain_name" "http" {
+  domain_name = "http.example.gov"
+  domain_name_configuration {
+    endpoint_type   = "REGIONAL"
+    security_policy = "TLS_1_2"
+  }
+}
+"""
+
+
+def test_edges_of_terraform() -> None:
+    assert verdicts(posture(ENTRIES, source(_EDGES))) == {
+        "CloudFront distribution site": (
+            "passes (declared): viewer protocol policy https-only and redirect-to-https, TLSv1.2_2021"
+        ),
+        "CloudFront distribution old": "fails (declared): serves plain requests beside TLS (viewer protocol policy allow-all)",
+        "API Gateway domain rest.example.gov": f"unknown: the oldest version of TLS it accepts {_NOT_STATED}",
+        "API Gateway domain http.example.gov": "passes (declared): API Gateway answers HTTPS only, TLS_1_2",
+    }
+
+
+def test_edges_of_a_plan() -> None:
+    behavior = [{"viewer_protocol_policy": "https-only"}]
+    values = {
+        "enabled": True,
+        "default_cache_behavior": behavior,
+        "viewer_certificate": [{"cloudfront_default_certificate": False, "minimum_protocol_version": "TLSv1.1_2016"}],
+    }
+    made = planned(("aws_cloudfront_distribution", "site", values))
+    assert verdicts(posture(ENTRIES, made)) == {
+        "CloudFront distribution site": "fails (declared): accepts TLS before 1.2 (TLSv1.1_2016)"
+    }
