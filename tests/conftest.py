@@ -48,7 +48,7 @@ def pytest_xdist_auto_num_workers() -> int:
 def pytest_configure(config: pytest.Config) -> None:
     """Workers of pytest-xdist inherit the environment, so that is where the request to rewrite goldens is kept.
 
-    Hypothesis draws the same examples on every run, however slow the machine is, and keeps its files where pytest keeps its own.
+    Hypothesis draws the same examples on every run, however slow the machine is; its files lie where those of pytest lie.
     """
     set_hypothesis_home_dir(config.rootpath / ".pytest_cache" / "hypothesis")
     slow = [hypothesis.HealthCheck.too_slow]
