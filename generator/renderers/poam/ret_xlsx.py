@@ -5,56 +5,53 @@ item, late or not (FedRAMP playbook, POA&M). Configuration deficiencies are list
 (FedRAMP's message on the POA&M template of 2024-06-21). What was corrected during testing stands on a sheet of its own.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 
-from generator.documents.workbook import CellValue, LabelFill, SheetColumn, SheetFill
+from msgspec.structs import replace
+
+from generator.documents.workbook import CellValue, LabelFill, SheetFill
 from generator.ledger import columns as c
 from generator.model.evidence import Gap, GapKind
 from generator.oscal.package import AuthorizationPackage
 from generator.renderers.base import RenderedDocument, Renderer, outside_cr26
 from generator.renderers.poam.rows import PoamRow, view_of_all
-from generator.renderers.workbook_filling import FULL_TEXT, WorkbookForm, fill_first, gaps_of
+from generator.renderers.workbook_filling import FilledColumn, WorkbookForm, column, fill_first, filled_sheet, gaps_of
 
 _PATH = "workbooks/SAR-Appendix-A-Risk-Exposure-Table-prefilled.xlsx"
 
 
 _DRAFT = "provider's draft, to be completed by the assessor"
-_Field = tuple[SheetColumn, Callable[[PoamRow], CellValue]]
-
-
-def _field(header: str, value: Callable[[PoamRow], CellValue], *others: str) -> _Field:
-    return SheetColumn(headers=(header, *others)), value
-
+_Field = FilledColumn[PoamRow]
 
 _SHARED: tuple[_Field, ...] = (
-    _field("POA&M ID", lambda row: row.poam_id, "POAM ID"),
-    _field(c.CONTROLS, lambda row: ", ".join(row.controls)),
-    _field(c.NAME, lambda row: row.name),
-    _field(c.DESCRIPTION, lambda row: row.description),
-    _field(c.DETECTOR, lambda row: row.detector),
-    _field(c.IDENTIFIER, lambda row: row.identifier),
-    _field(c.ASSETS, lambda row: "\n".join(row.assets)),
-    _field(c.DETECTED, lambda row: row.detected),
+    column("POA&M ID", lambda row: row.poam_id, "POAM ID"),
+    column(c.CONTROLS, lambda row: ", ".join(row.controls)),
+    column(c.NAME, lambda row: row.name),
+    column(c.DESCRIPTION, lambda row: row.description),
+    column(c.DETECTOR, lambda row: row.detector),
+    column(c.IDENTIFIER, lambda row: row.identifier),
+    column(c.ASSETS, lambda row: "\n".join(row.assets)),
+    column(c.DETECTED, lambda row: row.detected),
 )
-_SERVICE = _field(c.SERVICE, lambda row: row.written_under(c.SERVICE))
+_SERVICE: _Field = column(c.SERVICE, lambda row: row.written_under(c.SERVICE))
 _EXPOSED: tuple[_Field, ...] = (
     *_SHARED,
-    _field(c.VENDOR, lambda row: row.deviations.vendor),
-    _field(c.PRODUCT, lambda row: row.deviations.product or None),
-    _field(c.RATING, lambda row: row.rating),
-    _field(c.ADJUSTED, lambda row: row.deviations.adjusted or None),
-    _field(c.ADJUSTMENT, lambda row: row.deviations.risk_adjustment),
-    _field(c.FALSE_POSITIVE, lambda row: row.deviations.false_positive),
-    _field(c.OPERATIONAL, lambda row: row.deviations.operational),
-    _field(c.RATIONALE, lambda row: row.written_under(c.RATIONALE) or row.deviations.rationale or None),
-    _field(c.COMMENTS, lambda row: row.comments),
+    column(c.VENDOR, lambda row: row.deviations.vendor),
+    column(c.PRODUCT, lambda row: row.deviations.product or None),
+    column(c.RATING, lambda row: row.rating),
+    column(c.ADJUSTED, lambda row: row.deviations.adjusted or None),
+    column(c.ADJUSTMENT, lambda row: row.deviations.risk_adjustment),
+    column(c.FALSE_POSITIVE, lambda row: row.deviations.false_positive),
+    column(c.OPERATIONAL, lambda row: row.deviations.operational),
+    column(c.RATIONALE, lambda row: row.written_under(c.RATIONALE) or row.deviations.rationale or None),
+    column(c.COMMENTS, lambda row: row.comments),
     _SERVICE,
 )
 _CORRECTED: tuple[_Field, ...] = (
     *_SHARED,
-    _field(c.FALSE_POSITIVE, lambda row: row.deviations.false_positive),
-    _field("Remediation Description", lambda row: " ".join(part for part in (row.plan, row.closing) if part)),
-    _field("Verification Statement/ Testing Procedure", lambda _: None),  # the assessor's: how it was verified
+    column(c.FALSE_POSITIVE, lambda row: row.deviations.false_positive),
+    column("Remediation Description", lambda row: " ".join(part for part in (row.plan, row.closing) if part)),
+    column("Verification Statement/ Testing Procedure", lambda _: None),  # the assessor's: how it was verified
     _SERVICE,
 )
 
@@ -67,16 +64,10 @@ def _layout(package: AuthorizationPackage, *, own: bool) -> WorkbookForm:
 
     def sheet(name: str, day: str, fields: Sequence[_Field], rows: Sequence[PoamRow]) -> SheetFill:
         labels = zip(("CSP", "System Name", "Impact Level", day), head, strict=True)
-        return SheetFill(
-            sheet=name,
-            columns=tuple(column for column, _ in fields),
-            rows=[[value(row) for _, value in fields] for row in rows],
-            first_row=6,
-            labels=tuple(LabelFill(label=label, down=1, value=value) for label, value in labels),
-            # without the word "template": it is no template once filled (RET Completion Guide, step 3)
-            cells={"A1": f"FedRAMP {name}", "B1": _DRAFT} if own else {"A1": f"FedRAMP {name}: {_DRAFT}"},
-            see=FULL_TEXT,
-        )
+        labeled = tuple(LabelFill(label=label, down=1, value=value) for label, value in labels)
+        # without the word "template": it is no template once filled (RET Completion Guide, step 3)
+        cells = {"A1": f"FedRAMP {name}", "B1": _DRAFT} if own else {"A1": f"FedRAMP {name}: {_DRAFT}"}
+        return replace(filled_sheet(name, fields, rows, 6, labeled), cells=cells)
 
     return WorkbookForm(
         name="the Risk Exposure Table v2.4",
