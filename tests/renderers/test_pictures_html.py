@@ -19,7 +19,7 @@ from generator.renderers.crosscheck.html import CROSSCHECK_HTML
 from generator.renderers.pictures import view as pictures_view
 from generator.renderers.pictures.html import PICTURES_HTML
 from generator.renderers.report.sections.inventory import Inventory
-from generator.renderers.report.table_html import TableHtml
+from generator.renderers.report.table_html import table_html
 from generator.resources import data
 
 
@@ -82,7 +82,7 @@ def test_the_page_is_written_where_something_was_drawn():
 
 def test_every_link_of_the_pages_leads_somewhere():
     made = pictured(drifting())
-    inventory = TableHtml(Inventory())
+    inventory = table_html(Inventory())
     found = {path: read(text) for path, text in pages(made).items()}
     found[inventory.path] = read(inventory.render(made, None).data.decode())
     targets = {path.removeprefix("report/"): ids(reader) for path, reader in found.items()}
