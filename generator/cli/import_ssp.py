@@ -9,7 +9,7 @@ from pathlib import Path
 
 from generator.cli.json_output import JsonRow, named_fields, say_result
 from generator.errors import ConfigError, ParseError
-from generator.file_loading import did_you_mean_path
+from generator.file_loading import did_you_mean_path, refuse_links
 from generator.inherited.reading import Others, read
 from generator.limits import NAMED
 from generator.oscal.forms.faults import FormError
@@ -77,8 +77,7 @@ def _plain(source: Path) -> str:
 def _keep(root: Path, name: str, data: bytes) -> bool:
     """True where it was written, False where the same bytes were there."""
     target = root / name
-    if target.parent.is_symlink() or target.is_symlink():
-        raise ConfigError("a link, which is never followed", where=str(target), next_step="put a folder in its place")
+    refuse_links(target.parent, target, where=str(target), next_step="put a folder in its place")
     if target.exists():
         if target.read_bytes() == data:
             return False

@@ -16,7 +16,7 @@ from msgspec.structs import replace
 
 from generator import file_loading
 from generator.errors import ConfigError
-from generator.file_loading import Content, did_you_mean_path
+from generator.file_loading import Content, did_you_mean_path, in_utf8, refuse_links
 from generator.model.evidence import DatedBy, EvidenceFile, EvidenceUse, Gap, GapKind, ScanStatement, UseKind
 from generator.model.identifiers import Sha256
 from generator.model.system import ScanSettings, System
@@ -262,16 +262,13 @@ class Workspace(msgspec.Struct, frozen=True):
             ConfigError: not UTF-8 text, or a link.
         """
         path = self.root / "decisions" / name
-        if path.is_symlink() or path.parent.is_symlink():
-            raise ConfigError("a link, which is never followed", where=f"decisions/{name}", next_step="copy the file itself")
+        refuse_links(path, path.parent, where=f"decisions/{name}")
         if not path.exists():
             return None
         if not path.is_file():
             raise ConfigError("this is no file", where=f"decisions/{name}", next_step="write a file of that name, or rename it")
-        try:
+        with in_utf8(f"decisions/{name}"):
             return path.read_text("utf-8-sig")
-        except UnicodeDecodeError as error:
-            raise ConfigError("not text in UTF-8", where=f"decisions/{name}", next_step="save it as UTF-8") from error
 
     def decided(self, name: str, read: Callable[[str], T]) -> T | None:
         """What a reader makes of `decisions/<name>`; None where there is no such file. See `decision` for what is raised."""
@@ -296,8 +293,7 @@ class Workspace(msgspec.Struct, frozen=True):
 
     def _narrative_paths(self, name: str) -> list[str]:
         folder = self.root / name
-        if folder.is_symlink():
-            raise ConfigError("a link, which is never followed", where=name, next_step="make a folder of it")
+        refuse_links(folder, where=name, next_step="make a folder of it")
         names = sorted(path.name for path in folder.glob("*.md")) if folder.is_dir() else []
         paths = [f"{name}/{each}" for each in names if not each.startswith((".", "~$")) and not README.match(each)]
         return [path for path in paths if path not in self.left_out]
@@ -308,10 +304,8 @@ class Workspace(msgspec.Struct, frozen=True):
             raise ConfigError("a link, which is never followed", where=path, next_step="copy the file itself")
         if file.stat().st_size > _LARGEST_NARRATIVE:
             raise ConfigError("larger than 1 MiB, which is no text about a control", where=path, next_step="shorten it")
-        try:
+        with in_utf8(path):
             return file.read_bytes().decode("utf-8-sig").replace("\r\n", "\n")
-        except UnicodeDecodeError as error:
-            raise ConfigError("not text in UTF-8", where=path, next_step="save it as UTF-8") from error
 
     def inputs(self) -> dict[str, str]:
         """Path to sha256 of what people wrote or added: system.yaml, decisions/, narratives/, templates, content/'s lock."""

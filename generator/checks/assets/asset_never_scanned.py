@@ -6,7 +6,7 @@ only a scanner's own word that it could not look fails. Images have a check of t
 """
 
 from generator.checks.assets.monthly_assets import MONTHLY, cited, counting, judged_monthly, none_counts
-from generator.checks.base import Check, CheckContext, Judgment
+from generator.checks.base import Check, CheckContext
 from generator.checks.mapping import mapped
 from generator.model.asset import SystemAsset
 from generator.model.posture import Certainty, JudgedSubject, PostureRequirement
@@ -29,10 +29,6 @@ _REQUIREMENT = PostureRequirement(
 )
 
 
-def _judge(context: CheckContext) -> Judgment:
-    return judged_monthly(context, _subject)
-
-
 def _subject(asset: SystemAsset, context: CheckContext) -> JudgedSubject:
     scans, failed = counting(asset), [scan for scan in asset.scans if not scan.assessed]
     if scans:
@@ -51,4 +47,4 @@ def _subject(asset: SystemAsset, context: CheckContext) -> JudgedSubject:
     return none_counts(asset, context)
 
 
-CHECK = Check(requirement=_REQUIREMENT, judge=_judge, population=MONTHLY)
+CHECK = Check(requirement=_REQUIREMENT, judge=lambda context: judged_monthly(context, _subject), population=MONTHLY)

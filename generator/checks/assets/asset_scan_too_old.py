@@ -8,7 +8,7 @@ certain, and a newer one not.
 from datetime import date, timedelta
 
 from generator.checks.assets.monthly_assets import MONTHLY, cited, counting, judged_monthly, none_counts
-from generator.checks.base import Check, CheckContext, Judgment
+from generator.checks.base import Check, CheckContext
 from generator.checks.mapping import mapped
 from generator.frameworks.fedramp_rev5 import SCAN_WINDOW_DAYS
 from generator.model.asset import AssetScan, SystemAsset
@@ -28,10 +28,6 @@ _REQUIREMENT = PostureRequirement(
     controls=mapped(fedramp="RA-5", ours="CA-7"),
     subjects=("host, web address or database", "hosts, web addresses and databases"),
 )
-
-
-def _judge(context: CheckContext) -> Judgment:
-    return judged_monthly(context, _subject)
 
 
 def _subject(asset: SystemAsset, context: CheckContext) -> JudgedSubject:
@@ -70,4 +66,4 @@ def _too_old(asset: SystemAsset, scans: tuple[AssetScan, ...], as_of: date) -> J
     )
 
 
-CHECK = Check(requirement=_REQUIREMENT, judge=_judge, population=MONTHLY)
+CHECK = Check(requirement=_REQUIREMENT, judge=lambda context: judged_monthly(context, _subject), population=MONTHLY)

@@ -4,7 +4,7 @@ A pass needs one scan that counts and covers the very digest (`scan_coverage`). 
 scan failed is a failure; that no report was collected is not, since the report may lie elsewhere.
 """
 
-from generator.checks.base import Check, CheckContext, Judgment
+from generator.checks.base import Check
 from generator.checks.images.scan_coverage import ONLY_FAILED, DigestCoverage, judged_digests, of_scan
 from generator.checks.mapping import mapped
 from generator.checks.populations import images
@@ -31,10 +31,6 @@ _SAYS_STATE = frozenset({"Amazon ECR", "Amazon Inspector", "Harbor"})
 """Scanners and registries whose answer on a digest says whether the scan was completed."""
 
 
-def _judge(context: CheckContext) -> Judgment:
-    return judged_digests(context, _verdict)
-
-
 def _verdict(coverage: DigestCoverage) -> JudgedSubject:
     image, why = coverage.running.image, coverage.missing_because
     if not why:
@@ -53,4 +49,4 @@ def _verdict(coverage: DigestCoverage) -> JudgedSubject:
     )
 
 
-CHECK = Check(requirement=_REQUIREMENT, judge=_judge, population=images)
+CHECK = Check(requirement=_REQUIREMENT, judge=lambda context: judged_digests(context, _verdict), population=images)

@@ -11,7 +11,6 @@ import unicodedata
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 
-from msgspec import structs
 from msgspec.structs import replace
 
 from generator.model.diagram import DiagramNode, NodeKind
@@ -181,13 +180,13 @@ def _marks_of(node: DiagramNode) -> frozenset[str]:
 def _resolved(node: DiagramNode, around: dict[str, frozenset[str]], *, is_bounded: bool) -> DiagramNode:
     marks = around[node.id]
     if "legend" in marks:
-        return structs.replace(node, kind=NodeKind.NOTE)
+        return replace(node, kind=NodeKind.NOTE)
     if node.kind is not NodeKind.COMPONENT or node.workload is not None:
         return node
     if "pipeline" in marks and _STEP_OF_PIPELINE.fullmatch(node.label[:100]):
-        return structs.replace(node, kind=NodeKind.NOTE)
+        return replace(node, kind=NodeKind.NOTE)
     if "outside" in marks or (is_bounded and "authorized" not in marks):
-        return structs.replace(node, kind=NodeKind.EXTERNAL)
+        return replace(node, kind=NodeKind.EXTERNAL)
     return node
 
 

@@ -51,8 +51,7 @@ def parse(document: Document, evidence: EvidenceFile) -> ScanSnapshot:
     target = accumulator.target(_target(metadata, evidence))
     entries = export.security_evaluation
     fold(accumulator, entries, "/securityEvaluation", lambda entry, place: _result(entry, target, place))
-    because = _NO_LIST if entries is None else None
-    return accumulator.finish(moment(metadata.timestamp), assessed=entries is not None, because=because)
+    return accumulator.finish(moment(metadata.timestamp), failure=_NO_LIST if entries is None else None)
 
 
 def _target(metadata: _AnchoreEvaluationMetadata, evidence: EvidenceFile) -> ScanTarget:

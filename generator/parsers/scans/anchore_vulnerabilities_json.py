@@ -163,7 +163,7 @@ def parse(document: Document, evidence: EvidenceFile) -> ScanSnapshot:
     envelope = document.decode(raw, _AnchoreEnvelope, place=pointer)
     target = accumulator.target(_target(envelope, evidence))
     if bytes(envelope.vulnerabilities) in {b"", b"null"}:
-        return accumulator.finish(None, assessed=False, because=_NO_LIST)
+        return accumulator.finish(None, failure=_NO_LIST)
     entries = _entries(document, envelope.vulnerabilities, f"{pointer}/vulnerabilities")
     fold(accumulator, entries, f"{pointer}/vulnerabilities", lambda entry, place: _result(entry, target, place))
     kind = envelope.vulnerability_type or envelope.vulnerability_type_camel or "all"
@@ -173,8 +173,7 @@ def parse(document: Document, evidence: EvidenceFile) -> ScanSnapshot:
 def _list(document: Document, accumulator: ScanAccumulator) -> ScanSnapshot:
     target = accumulator.stated(TargetKind.IMAGE)
     fold(accumulator, _entries(document, document.data, ""), "", lambda entry, place: _result(entry, target, place))
-    empty = not document.items
-    return accumulator.finish(None, assessed=not empty, because=_NOTHING if empty else None)
+    return accumulator.finish(None, failure=_NOTHING if not document.items else None)
 
 
 def _entries(document: Document, raw: msgspec.Raw | bytes, place: str) -> Sequence[_AnchoreVulnerability | None]:

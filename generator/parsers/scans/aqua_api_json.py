@@ -56,7 +56,7 @@ def parse(document: Document, evidence: EvidenceFile) -> ScanSnapshot:
         return accumulator.finish(None)
     image_name = (answer.query or _AquaApiQuery()).image_name
     target = accumulator.named(image_name, TargetKind.IMAGE)
-    return accumulator.finish(None, assessed=False, because=_NOTHING.format(name=target.name))
+    return accumulator.finish(None, failure=_NOTHING.format(name=target.name))
 
 
 def _result(entry: _AquaApiEntry, place: str, evidence: EvidenceFile) -> ScanResult | None:

@@ -54,10 +54,9 @@ def parse(document: Document, evidence: EvidenceFile) -> ScanSnapshot:
     accumulator = ScanAccumulator(evidence, "Aqua")
     target = accumulator.named(report.image_name, TargetKind.IMAGE)
     fold(accumulator, report.cves, "/cves", lambda entry, place: _result(entry, target, place))
-    because = _not_assessed(report)
     stated = (report.cves_counts or _AquaCvesCounts()).total
     accumulator.counts.compare("CVE", stated=stated, listed=len(report.cves or ()), target=target)
-    return accumulator.finish(None, assessed=because is None, because=because)
+    return accumulator.finish(None, failure=_not_assessed(report))
 
 
 def _not_assessed(report: _AquaCvesReport) -> str | None:

@@ -86,7 +86,7 @@ def parse(document: Document, evidence: EvidenceFile) -> ScanSnapshot:
     reports = _reports(document)
     if not reports:
         accumulator.stated(TargetKind.IMAGE)
-        return accumulator.finish(None, assessed=False, because=_NO_IMAGE)
+        return accumulator.finish(None, failure=_NO_IMAGE)
     for pointer, report in reports:
         _fold(accumulator, report, pointer, evidence)
         started = epoch_moment(report.scan_started.seconds if report.scan_started else None)

@@ -60,9 +60,7 @@ def parse(document: Document, evidence: EvidenceFile) -> ScanSnapshot:
         fold(accumulator, finding, evidence, place)
     there = [finding for _, finding in findings if finding]
     taken = aws_resource.exported(evidence, (aws_resource.when(entry.updated_at or entry.created_at) for entry in there))
-    failure = _failure(there)
-    because = failure or (aws_resource.MORE_PAGES if token else None)
-    return accumulator.finish(taken, assessed=failure is None, because=because)
+    return accumulator.finish(taken, failure=_failure(there), because=aws_resource.MORE_PAGES if token else None)
 
 
 def _read(document: Document) -> tuple[list[tuple[str, AsffFinding | None]], str | None]:

@@ -112,9 +112,7 @@ def parse(document: Document, evidence: EvidenceFile) -> ScanSnapshot:
     accumulator = ScanAccumulator(evidence, "AWS Config")
     fold(accumulator, entries, place, lambda entry, where: _result(entry, evidence, where))
     taken = aws_resource.exported(evidence, (aws_resource.when(entry.result_recorded_time) for entry in entries if entry))
-    failure = _failure(entries)
-    because = failure or (aws_resource.MORE_PAGES if token else None)
-    return accumulator.finish(taken, assessed=failure is None, because=because)
+    return accumulator.finish(taken, failure=_failure(entries), because=aws_resource.MORE_PAGES if token else None)
 
 
 def _list_key(document: Document) -> str | None:

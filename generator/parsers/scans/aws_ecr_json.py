@@ -93,9 +93,7 @@ def parse(document: Document, evidence: EvidenceFile) -> ScanSnapshot:
     accumulator.counts.compare("finding", stated=sum((scan.finding_severity_counts or {}).values()), listed=listed)
     failure = _failure(answer)
     taken = aws_resource.when(scan.image_scan_completed_at)
-    return accumulator.finish(
-        taken, assessed=failure is None, because=failure or (aws_resource.MORE_PAGES if answer.next_token else None)
-    )
+    return accumulator.finish(taken, failure=failure, because=aws_resource.MORE_PAGES if answer.next_token else None)
 
 
 def _is_enhanced(answer: _EcrAnswer) -> bool:

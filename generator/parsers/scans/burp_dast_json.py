@@ -44,7 +44,7 @@ def parse(document: Document, evidence: EvidenceFile) -> ScanSnapshot:
         accumulator.take(burp_words.result(_ISSUE, issue, sites.target(issue.get("origin")), place))
     if not issues:
         accumulator.target(sites.target(""))
-    return accumulator.finish(None, assessed=bool(issues), because=None if issues else _NOTHING)
+    return accumulator.finish(None, failure=None if issues else _NOTHING)
 
 
 def _issues(content: JsonEntry) -> Iterator[tuple[str, JsonEntry | None]]:

@@ -40,5 +40,4 @@ def parse(document: Document, evidence: EvidenceFile) -> ScanSnapshot:
         accumulator.take(burp_words.result(_ISSUE, issue, target, f"issue[{listed}]"))
     if not listed:
         accumulator.target(sites.target(""))
-    because = None if listed else _NOTHING
-    return accumulator.finish(any_moment(root.get("exportTime", "")), assessed=bool(listed), because=because)
+    return accumulator.finish(any_moment(root.get("exportTime", "")), failure=None if listed else _NOTHING)

@@ -30,7 +30,7 @@ def parse(document: Document, evidence: EvidenceFile) -> ScanSnapshot:
     for word, entries in (report.vulnerabilities or {}).items():
         fold(accumulator, entries, f"/Vulnerabilities/{word}", partial(_result, target=target, word=word))
     empty = report.layer_count < 1 and not any((report.vulnerabilities or {}).values())
-    return accumulator.finish(None, assessed=not empty, because=_NO_LAYERS if empty else None)
+    return accumulator.finish(None, failure=_NO_LAYERS if empty else None)
 
 
 def _result(entry: ClairVulnerability, place: str, *, target: ScanTarget, word: str) -> ScanResult | None:

@@ -50,5 +50,5 @@ def parse(document: Document, evidence: EvidenceFile) -> ScanSnapshot:
         to_result = partial(result, target=target, name=feature.name, version=feature.version)
         fold(accumulator, feature.vulnerabilities, pointer, to_result)
     queued = wrapped.data is not None and wrapped.status not in {None, "scanned"}
-    because = _NOT_SCANNED.format(status=wrapped.status) if queued else None if features else _NO_FEATURES
-    return accumulator.finish(None, assessed=because is None, because=because)
+    failure = _NOT_SCANNED.format(status=wrapped.status) if queued else None if features else _NO_FEATURES
+    return accumulator.finish(None, failure=failure)

@@ -50,8 +50,7 @@ def parse(document: Document, evidence: EvidenceFile) -> ScanSnapshot:
     unused = len((report.vulnerabilities or {}).keys() - used)
     if unused:
         accumulator.drop(_UNUSED, unused)
-    looked = bool(report.packages) or bool(used)
-    return accumulator.finish(None, assessed=looked, because=None if looked else _NOTHING)
+    return accumulator.finish(None, failure=None if bool(report.packages) or bool(used) else _NOTHING)
 
 
 def _target(report: ClairVulnerabilityReport, evidence: EvidenceFile) -> ScanTarget:

@@ -56,7 +56,7 @@ def parse(document: Document, evidence: EvidenceFile) -> ScanSnapshot:
     for index, entry in entries:
         accumulator.add(_result(entry, target, f"/vulnerabilities/{index}", standing))
     if report.vulnerabilities is None:
-        return accumulator.finish(None, assessed=False, because=_NO_LIST)
+        return accumulator.finish(None, failure=_NO_LIST)
     strange = sum(bytes(raw)[:1] not in {b"{", b"n"} for raw in report.vulnerabilities)
     return accumulator.finish(None, because=_NO_OBJECT.format(n=strange) if strange else None)
 

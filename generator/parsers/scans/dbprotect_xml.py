@@ -54,4 +54,4 @@ def parse(document: Document, evidence: EvidenceFile) -> ScanSnapshot:
         target = hosts.target(row.get("Asset") or address.partition(",")[0], others=[address.partition(",")[0]])
         dates[row.get("Date")] = None
         accumulator.take(_CHECK.result(row, target, f"row[{number}]"))
-    return accumulator.finish(newest(dates), assessed=number > 0, because=None if number else _NOTHING)
+    return accumulator.finish(newest(dates), failure=None if number else _NOTHING)

@@ -27,4 +27,4 @@ def parse(document: Document, evidence: EvidenceFile) -> ScanSnapshot:
         stamps.append(any_moment(row.get("@timestamp")))
         accumulator.take(deepfence_words.result(fields, row, evidence, f"line {row.line}"))
     taken = latest_of(stamps)
-    return accumulator.finish(taken, assessed=bool(stamps), because=None if stamps else _NOTHING)
+    return accumulator.finish(taken, failure=None if stamps else _NOTHING)

@@ -38,5 +38,4 @@ def parse(document: Document, evidence: EvidenceFile) -> ScanSnapshot:
 
     content = report(document) if "value" in document.members else None
     fold_placed(accumulator, records(document) if content is None else content.listed("value"), result)
-    because = _MORE if content is not None and content.get("nextLink") else None
-    return accumulator.finish(newest(dates), assessed=because is None, because=because)
+    return accumulator.finish(newest(dates), failure=_MORE if content is not None and content.get("nextLink") else None)

@@ -97,8 +97,7 @@ def parse(document: Document, evidence: EvidenceFile) -> ScanSnapshot:
     target = accumulator.target(repository(evidence, joined(":", project.name, project.version)))
     raw, pointer = (members.get("findings"), "/findings") if members else (document.data, "")
     fold_entries(document, accumulator, raw, _TrackEntry, pointer, lambda entry, place: _result(entry, target, place))
-    missing = raw is None
-    return accumulator.finish(moment(meta.timestamp), assessed=not missing, because=_NO_FINDINGS if missing else None)
+    return accumulator.finish(moment(meta.timestamp), failure=_NO_FINDINGS if raw is None else None)
 
 
 def _result(entry: _TrackEntry, target: ScanTarget, place: str) -> ScanResult | None:

@@ -57,8 +57,8 @@ def parse(document: Document, evidence: EvidenceFile) -> ScanSnapshot:
     for file, secrets in (baseline.results or {}).items():
         fold(accumulator, secrets, f"/results/{escaped(file)}", partial(_result, file=file, target=target))
     looked = any(baseline.plugins_used or ()) or any((baseline.results or {}).values())
-    taken, because = moment(baseline.generated_at), None if looked else _NO_PLUGINS
-    return accumulator.finish(taken, assessed=looked, because=because, configuration=configuration(_settings(baseline)))
+    failure, made_with = None if looked else _NO_PLUGINS, configuration(_settings(baseline))
+    return accumulator.finish(moment(baseline.generated_at), failure=failure, configuration=made_with)
 
 
 def _settings(baseline: _DetectSecretsBaseline) -> Iterator[tuple[str, str]]:

@@ -75,7 +75,7 @@ def parse(document: Document, evidence: EvidenceFile) -> ScanSnapshot:
     accumulator.counts.compare("check", stated=log.checks, listed=sum(1 for _ in log.listed()))
     judged = any(check and check.word in ("PASS", "WARN") for check in log.listed())
     taken = epoch_moment(log.end) or epoch_moment(log.start)
-    snapshot = accumulator.finish(taken, assessed=judged, because=None if judged else _NO_VERDICT)
+    snapshot = accumulator.finish(taken, failure=None if judged else _NO_VERDICT)
     return replace(snapshot, benchmarks=(_BENCHMARK,))
 
 

@@ -86,7 +86,7 @@ def parse(document: Document, evidence: EvidenceFile) -> ScanSnapshot:
     accumulator.counts.compare("failed check", stated=stated, listed=judged, target=target)
     made = counts.made or any(detail and detail.word in (*_LEVELS, "PASS") for detail in report.details or ())
     skipped = _SKIPPED.format(count=counts.skip) if counts.skip else None
-    snapshot = accumulator.finish(None, assessed=made, because=skipped if made else _NOTHING)
+    snapshot = accumulator.finish(None, failure=None if made else _NOTHING, because=skipped)
     return replace(snapshot, benchmarks=(_BENCHMARK,))
 
 

@@ -33,8 +33,7 @@ def parse(document: Document, evidence: EvidenceFile) -> ScanSnapshot:
         count += 1
         issue = ((f"Issue[{count}]", element),)
         fold_placed(accumulator, issue, lambda found, place: _result(found, target, place))
-    looked = filled or count > 0
-    return accumulator.finish(None, assessed=looked, because=None if looked else _TEMPLATE)
+    return accumulator.finish(None, failure=None if filled or count > 0 else _TEMPLATE)
 
 
 def _result(issue: Element, target: ScanTarget, place: str) -> ScanResult | None:

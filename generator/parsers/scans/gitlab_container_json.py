@@ -88,9 +88,8 @@ def parse(document: Document, evidence: EvidenceFile) -> ScanSnapshot:
     if not any(report.vulnerabilities or ()):
         accumulator.stated(TargetKind.IMAGE)
     fold(accumulator, report.vulnerabilities, "/vulnerabilities", lambda entry, place: _result(entry, place, evidence))
-    failed = scan.status not in {None, "success"}
-    because = FAILED.format(status=scan.status) if failed else None
-    return accumulator.finish(moment(scan.end_time), assessed=not failed, because=because)
+    failure = None if scan.status in {None, "success"} else FAILED.format(status=scan.status)
+    return accumulator.finish(moment(scan.end_time), failure=failure)
 
 
 def _result(entry: _GitlabEntry, place: str, evidence: EvidenceFile) -> ScanResult | None:

@@ -114,9 +114,8 @@ def parse(document: Document, evidence: EvidenceFile) -> ScanSnapshot:
     fold_entries(document, accumulator, members["vulnerabilities"], _SecurityEntry, "/vulnerabilities", result)
     if not targets:
         accumulator.target(_target(None, evidence))
-    failed = scan.status not in {None, "success"}
-    because = FAILED.format(status=scan.status) if failed else None
-    return accumulator.finish(moment(scan.end_time), assessed=not failed, because=because)
+    failure = None if scan.status in {None, "success"} else FAILED.format(status=scan.status)
+    return accumulator.finish(moment(scan.end_time), failure=failure)
 
 
 def _target(host: str | None, evidence: EvidenceFile) -> ScanTarget:

@@ -55,7 +55,7 @@ def parse(document: Document, evidence: EvidenceFile) -> ScanSnapshot:
     unparsed = {entry.file or "" for entry in entries if entry and entry.code == _UNPARSED}
     looked = not unparsed or any(entry and entry.code and entry.code != _UNPARSED for entry in entries)
     because = _NOT_PARSED.format(count=len(unparsed)) if unparsed else None
-    snapshot = accumulator.finish(None, assessed=looked, because=because if looked else _NOTHING)
+    snapshot = accumulator.finish(None, failure=None if looked else _NOTHING, because=because)
     return replace(snapshot, linted=tuple(_linted(entries, evidence)))
 
 

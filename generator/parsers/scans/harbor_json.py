@@ -101,8 +101,8 @@ def parse(document: Document, evidence: EvidenceFile) -> ScanSnapshot:
         elif _is_milder(report):
             accumulator.counts.disagree(_LESS.format(severity=report.severity), targets.whole)
         fold(accumulator, report.vulnerabilities, f"{pointer}/vulnerabilities", targets.result)
-    because = next(filter(None, map(_missing, reports.values())), None) if reports else _NO_REPORT
-    snapshot = accumulator.finish(moment(first.generated_at), assessed=because is None, because=because)
+    failure = next(filter(None, map(_missing, reports.values())), None) if reports else _NO_REPORT
+    snapshot = accumulator.finish(moment(first.generated_at), failure=failure)
     return replace(snapshot, monitor=_MONITOR)
 
 

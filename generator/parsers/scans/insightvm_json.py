@@ -39,8 +39,7 @@ def parse(document: Document, evidence: EvidenceFile) -> ScanSnapshot:
         results = list(vulnerability.listed("results", pointer)) or [(pointer, vulnerability)]
         fold_on(accumulator, target, results, partial(_result, vulnerability))
     pages, page = content.number("page.totalPages") or 1, content.number("page.number") or 0
-    because = _PAGE.format(number=page + 1, all=pages) if pages > 1 else None
-    return accumulator.finish(None, assessed=because is None, because=because)
+    return accumulator.finish(None, failure=_PAGE.format(number=page + 1, all=pages) if pages > 1 else None)
 
 
 def _asset(entry: JsonEntry) -> str:

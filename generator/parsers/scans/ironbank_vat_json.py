@@ -81,7 +81,7 @@ def parse(document: Document, evidence: EvidenceFile) -> ScanSnapshot:
     target = accumulator.target(_target(image, evidence))
     fold(accumulator, image.findings, f"{pointer}/findings", lambda entry, place: _result(entry, target, place))
     if image.findings is None:
-        return accumulator.finish(None, assessed=False, because=_NO_LIST)
+        return accumulator.finish(None, failure=_NO_LIST)
     accumulator.counts.compare("finding", stated=image.finding_count, listed=len(image.findings), target=target)
     return accumulator.finish(None)
 

@@ -57,7 +57,7 @@ def parse(document: Document, evidence: EvidenceFile) -> ScanSnapshot:
     fold(accumulator, rows, "/rows", lambda row, place: _result(row, place, evidence))
     if not rows:
         accumulator.stated(TargetKind.IMAGE)
-        return accumulator.finish(None, assessed=False, because=_NOTHING)
+        return accumulator.finish(None, failure=_NOTHING)
     accumulator.counts.compare("row", stated=report.total_rows, listed=len(rows))
     # NOTE: a report is as fresh as the least fresh of what it covers.
     return accumulator.finish(earliest_of(moment(row.artifact_scan_time) for row in rows if row))

@@ -107,9 +107,7 @@ def parse(document: Document, evidence: EvidenceFile) -> ScanSnapshot:
             listed += _fold(accumulator, controls, target, pointer)
             benchmarks.update(settings(controls.node_type or "", controls.version))
     accumulator.counts.compare("check", stated=counted, listed=listed)
-    return accumulator.finish(
-        None, assessed=listed > 0, because=None if listed else _NOTHING, configuration=configuration(benchmarks)
-    )
+    return accumulator.finish(None, failure=None if listed else _NOTHING, configuration=configuration(benchmarks))
 
 
 def _records(document: Document) -> Iterator[tuple[str, _KubeBenchRecord]]:

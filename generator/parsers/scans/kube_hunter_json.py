@@ -61,8 +61,7 @@ def parse(document: Document, evidence: EvidenceFile) -> ScanSnapshot:
         if reached_place and reached_place.location:
             accumulator.target(_target(reached_place.location, evidence))
     fold(accumulator, report.vulnerabilities, "/vulnerabilities", lambda finding, at: _result(finding, evidence, at))
-    reached = bool(report.nodes or report.services or report.vulnerabilities)
-    return accumulator.finish(None, assessed=reached, because=None if reached else _NOTHING)
+    return accumulator.finish(None, failure=None if report.nodes or report.services or report.vulnerabilities else _NOTHING)
 
 
 def _result(finding: _KubeHunterFinding, evidence: EvidenceFile, place: str) -> ScanResult | None:

@@ -102,8 +102,7 @@ def parse(document: Document, evidence: EvidenceFile) -> ScanSnapshot:
     fold(accumulator, report.reports, "/Reports", lambda failure, at: _result(failure, titles, evidence, at))
     ran = bool(titles or report.reports)
     settings = configuration(check.setting() for check in report.checks or () if check)
-    because = None if ran else _NOTHING
-    return accumulator.finish(moment(summary.ended), assessed=ran, because=because, configuration=settings)
+    return accumulator.finish(moment(summary.ended), failure=None if ran else _NOTHING, configuration=settings)
 
 
 def _result(failure: _KubeLinterFailure, titles: Mapping[str, str], evidence: EvidenceFile, place: str) -> ScanResult | None:

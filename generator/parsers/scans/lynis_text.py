@@ -39,9 +39,8 @@ def parse(document: Document, evidence: EvidenceFile) -> ScanSnapshot:
         if key in _KINDS:
             accumulator.take(_result(key, value, target, f"line {line}"))
     ended = known.get("report_datetime_end", "")
-    because = None if ended else _NOT_ENDED
     taken = moment(ended or known.get("report_datetime_start"))
-    return accumulator.finish(taken, assessed=bool(ended), because=because)
+    return accumulator.finish(taken, failure=None if ended else _NOT_ENDED)
 
 
 def _pairs(text: str) -> Iterator[tuple[int, str, str]]:

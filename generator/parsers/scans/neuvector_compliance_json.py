@@ -46,5 +46,4 @@ def parse(document: Document, evidence: EvidenceFile) -> ScanSnapshot:
     target = accumulator.stated(TargetKind.HOST)
     fold(accumulator, report.items, "/items", lambda check, place: check.result(target, place))
     taken = moment(report.run_at) or epoch_moment(report.run_timestamp)
-    because = None if report.items else _NOTHING
-    return accumulator.finish(taken, assessed=because is None, because=because, configuration=report.benchmarks())
+    return accumulator.finish(taken, failure=None if report.items else _NOTHING, configuration=report.benchmarks())

@@ -112,8 +112,7 @@ def parse(document: Document, evidence: EvidenceFile) -> ScanSnapshot:
     fold_placed(accumulator, secrets, partial(_found, kind=ResultKind.SECRET, target=target))
     permissions = _entries(report.setid_perms, "/report/setid_perms", lambda entry: not entry.is_blank)
     fold_placed(accumulator, permissions, partial(_found, kind=ResultKind.MISCONFIGURATION, target=target))
-    because = _not_assessed(answer)
-    return accumulator.finish(None, assessed=because is None, because=because)
+    return accumulator.finish(None, failure=_not_assessed(answer))
 
 
 def _not_assessed(answer: _NeuvectorImageAnswer) -> str | None:

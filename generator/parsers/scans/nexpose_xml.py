@@ -53,7 +53,7 @@ def parse(document: Document, evidence: EvidenceFile) -> ScanSnapshot:
     if not scanned:
         accumulator.target(hosts.target(""))
     taken = latest_of(map(nexpose_words.moment_of, dates))
-    return accumulator.finish(taken, assessed=scanned > 0, because=None if scanned else _NO_HOST)
+    return accumulator.finish(taken, failure=None if scanned else _NO_HOST)
 
 
 def _definitions(source: Content) -> tuple[dict[str, XmlEntry], list[str]]:

@@ -44,7 +44,7 @@ def parse(document: Document, evidence: EvidenceFile) -> ScanSnapshot:
     if not scanned:
         accumulator.target(hosts.target(""))
     taken = epoch_moment(float(started)) if started.isdecimal() and len(started) < len("10000000000") + 1 else None
-    return accumulator.finish(taken, assessed=scanned > 0, because=None if scanned else _NO_HOST)
+    return accumulator.finish(taken, failure=None if scanned else _NO_HOST)
 
 
 def _target(host: XmlEntry, hosts: HostTargets) -> ScanTarget:

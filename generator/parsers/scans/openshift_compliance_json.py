@@ -221,9 +221,9 @@ def _fold_checks(checks: Sequence[tuple[str, _OpenshiftCheckResult | None]], evi
     fold_placed(accumulator, checks, lambda check, place: _result(check, target, place))
     present = [check for _, check in checks if check]
     tested = any(check.verdict() in _TESTED for check in present)
-    because = None if tested else f"none of the {len(checks)} checks was tested"
+    failure = None if tested else f"none of the {len(checks)} checks was tested"
     taken = latest_of(check.scanned() for check in present)
-    return accumulator.finish(taken, assessed=tested, because=because)
+    return accumulator.finish(taken, failure=failure)
 
 
 def _result(check: _OpenshiftCheckResult, target: ScanTarget, place: str) -> ScanResult | None:

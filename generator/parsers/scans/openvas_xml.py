@@ -45,8 +45,8 @@ def parse(document: Document, evidence: EvidenceFile) -> ScanSnapshot:
     if not named and not index:
         accumulator.target(hosts.target(""))
     ended = state in {"", "Done"}
-    because = _NOT_DONE.format(state) if not ended else None if named or index else _NO_HOST
-    return logins.on(accumulator.finish(newest(dates), assessed=because is None, because=because))
+    failure = _NOT_DONE.format(state) if not ended else None if named or index else _NO_HOST
+    return logins.on(accumulator.finish(newest(dates), failure=failure))
 
 
 def _host(entry: XmlEntry, accumulator: ScanAccumulator, hosts: HostTargets, logins: Logins) -> bool:

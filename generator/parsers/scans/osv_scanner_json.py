@@ -127,7 +127,7 @@ def parse(document: Document, evidence: EvidenceFile) -> ScanSnapshot:
     looked = any(report.results or ())
     if not looked:
         accumulator.stated(TargetKind.FILESYSTEM)
-    return accumulator.finish(None, assessed=looked, because=None if looked else _NOTHING)
+    return accumulator.finish(None, failure=None if looked else _NOTHING)
 
 
 def _target(report: _OsvReport, source: _OsvSource, evidence: EvidenceFile) -> tuple[ScanTarget, str]:

@@ -76,8 +76,7 @@ def parse(document: Document, evidence: EvidenceFile) -> ScanSnapshot:
     for index, object_ in enumerate(report.results or ()):
         if object_:
             _fold_object(accumulator, object_, _target(object_, report, evidence), f"/Results/{index}")
-    looked = any(report.results or ())
-    return accumulator.finish(moment(report.audit_time), assessed=looked, because=None if looked else _NOTHING)
+    return accumulator.finish(moment(report.audit_time), failure=None if any(report.results or ()) else _NOTHING)
 
 
 def _target(object_: _PolarisObject, report: _PolarisReport, evidence: EvidenceFile) -> ScanTarget:

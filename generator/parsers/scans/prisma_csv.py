@@ -63,7 +63,7 @@ def parse(document: Document, evidence: EvidenceFile) -> ScanSnapshot:
         accumulator.take(reading.result(row, hosts.of(row)))
         scanned = moment(row.get("Scan Time"))
         taken = max(taken, scanned) if taken and scanned else taken or scanned
-    return accumulator.finish(taken, assessed=not empty, because=_NOTHING if empty else None)
+    return accumulator.finish(taken, failure=_NOTHING if empty else None)
 
 
 class _PrismaTargets:

@@ -101,8 +101,8 @@ def snapshot(accumulator: ScanAccumulator, checks: Iterable[ProwlerCheck | None]
             accumulator.add(_result(check, evidence))
             dispositions.add(check.disposition)
             taken = latest_of((taken, check.taken))
-    because = None if dispositions - {Disposition.MANUAL} else _ALL_MANUAL if dispositions else _NOTHING
-    return accumulator.finish(taken, assessed=because is None, because=because)
+    failure = None if dispositions - {Disposition.MANUAL} else _ALL_MANUAL if dispositions else _NOTHING
+    return accumulator.finish(taken, failure=failure)
 
 
 def _result(check: ProwlerCheck, evidence: EvidenceFile) -> ScanResult:

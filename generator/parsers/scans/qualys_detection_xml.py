@@ -55,7 +55,7 @@ def parse(document: Document, evidence: EvidenceFile) -> ScanSnapshot:
                 add(accumulator, target, detection, NOTHING_KNOWN)
     root = document.xml_root
     if root is not None and root.name == _HOSTS:
-        return accumulator.finish(latest([answered]), assessed=False, because=_NO_DETECTIONS)
+        return accumulator.finish(latest([answered]), failure=_NO_DETECTIONS)
     because = warning or (None if any_host else _NO_HOST)
     return logins.on(accumulator.finish(latest(scanned) or latest([answered]), assessed=any_host, because=because))
 

@@ -103,8 +103,8 @@ def parse(document: Document, evidence: EvidenceFile) -> ScanSnapshot:
     accumulator = ScanAccumulator(evidence, Scanner(name=_SCANNER, version=report.version))
     target = accumulator.stated(TargetKind.REPOSITORY)
     fold(accumulator, report.results, "/results", lambda entry, place: _result(entry, target, place))
-    nothing = None if report.results else _nothing(report.paths)
-    return accumulator.finish(None, assessed=nothing is None, because=nothing or _errors(report.errors or ()))
+    failure = None if report.results else _nothing(report.paths)
+    return accumulator.finish(None, failure=failure, because=_errors(report.errors or ()))
 
 
 def _nothing(paths: _SemgrepPaths | None) -> str | None:

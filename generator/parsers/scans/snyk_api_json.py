@@ -130,7 +130,7 @@ def parse(document: Document, evidence: EvidenceFile) -> ScanSnapshot:
         else:
             _fold(accumulator, issue.attributes, _target(issue, evidence), f"/data/{index}")
     if not answer.data:
-        return accumulator.finish(None, assessed=False, because=_NOTHING)
+        return accumulator.finish(None, failure=_NOTHING)
     return accumulator.finish(None, because=_PAGE if answer.links and answer.links.next else None)
 
 

@@ -42,7 +42,7 @@ def parse(document: Document, evidence: EvidenceFile) -> ScanSnapshot:
             accumulator.take(sslyze_words.result(command.tag, _verdict(XmlEntry(command)), target, place))
     if not tested:
         accumulator.target(sites.target(""))
-    return accumulator.finish(None, assessed=tested > 0, because=None if tested else _NOTHING)
+    return accumulator.finish(None, failure=None if tested else _NOTHING)
 
 
 def _is_command(element: Element) -> bool:

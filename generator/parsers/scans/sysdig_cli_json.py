@@ -151,7 +151,7 @@ def parse(document: Document, evidence: EvidenceFile) -> ScanSnapshot:
     taken = moment(report.info.scan_time) if report.info else None
     known = taken or evidence.collected
     looked = _fold(accumulator, document, report.result, target=target, today=known.date() if known else None)
-    return accumulator.finish(taken, assessed=looked, because=None if looked else _NOTHING.format(name=target.name))
+    return accumulator.finish(taken, failure=None if looked else _NOTHING.format(name=target.name))
 
 
 def _target(metadata: _SysdigCliMetadata, evidence: EvidenceFile) -> ScanTarget:

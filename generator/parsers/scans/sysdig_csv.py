@@ -67,8 +67,7 @@ def parse(document: Document, evidence: EvidenceFile) -> ScanSnapshot:
     if scanner:
         accumulator.stated(TargetKind.IMAGE)
     rows = _fold(accumulator, table, evidence)
-    looked = scanner or rows > 0
-    return accumulator.finish(None, assessed=looked, because=None if looked else NOTHING)
+    return accumulator.finish(None, failure=None if scanner or rows > 0 else NOTHING)
 
 
 def _fold(accumulator: ScanAccumulator, table: csv.CsvTable, evidence: EvidenceFile) -> int:

@@ -98,7 +98,7 @@ def parse(document: Document, evidence: EvidenceFile) -> ScanSnapshot:
     accumulator = ScanAccumulator(evidence, SCANNER)
     empty = fold(accumulator, _rows(report), evidence) == 0
     panels = [panel for panel in report.panels or () if panel]
-    return accumulator.finish(_until(panels), assessed=not empty, because=NOTHING if empty else None)
+    return accumulator.finish(_until(panels), failure=NOTHING if empty else None)
 
 
 def _rows(report: _SysdigReportReport) -> Iterator[tuple[str, SysdigEntry | None]]:

@@ -142,12 +142,18 @@ class ScanAccumulator:
         return self.target(named(name, kind, self._evidence, **known))
 
     def finish(
-        self, taken: datetime | None, *, assessed: bool = True, because: str | None = None, configuration: str | None = None
+        self,
+        taken: datetime | None,
+        *,
+        failure: str | None = None,
+        assessed: bool = True,
+        because: str | None = None,
+        configuration: str | None = None,
     ) -> ScanSnapshot:
         """The snapshot. `taken` falls back to the date the evidence was collected; `configuration` is a SHA-256.
 
-        `because` says why the scan could not look; given with `assessed=True`, which parts it could not look at. A summary
-        that counts more than is listed, and entries that were lost, are stated without being asked for.
+        `failure` says why the scan could not look, `because` which parts it could not look at, or why it is not assessed. A
+        summary that counts more than is listed, and entries that were lost, are stated without being asked for.
         """
         dropped = sum(self._dropped.values())
         results = dropped + sum(lane.entries() for lane in self._lanes.values())
@@ -179,8 +185,8 @@ class ScanAccumulator:
             results=tuple([target_result(fold, evidence, name) for fold in self._emptied()]),
             tally=tally,
             configuration=configuration,
-            assessed=assessed and shown,
-            not_assessed_because="; ".join(filter(None, (because, *self._losses()))) or None,
+            assessed=assessed and failure is None and shown,
+            not_assessed_because="; ".join(filter(None, (failure or because, *self._losses()))) or None,
         )
 
     def _as_counted(self, target: ScanTarget) -> ScanTarget:

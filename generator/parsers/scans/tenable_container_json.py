@@ -100,7 +100,7 @@ def parse(document: Document, evidence: EvidenceFile) -> ScanSnapshot:
         report, present = document.decode(raw, _TenableContainerReport, place=place), True
         _fold(report, _target(report, evidence), accumulator, place)
         taken = max(taken, report.updated_at or report.created_at or "")
-    return accumulator.finish(moment(taken), assessed=present, because=None if present else _NO_REPORT)
+    return accumulator.finish(moment(taken), failure=None if present else _NO_REPORT)
 
 
 def _reports(document: Document) -> Iterator[tuple[str, msgspec.Raw | bytes]]:

@@ -99,9 +99,8 @@ def read(table: CsvTable, columns: TenableColumns, evidence: EvidenceFile, scann
         if result.identifier in DESCRIBING:
             information.take(result.identifier, row.get(*columns.output), target.name)
         seen[row.get(*columns.last_seen)] = None
-    because = None if seen else _NO_ROW
     taken = latest_of(moment(text) or spelled_moment(text) for text in seen)
-    return information.on(accumulator.finish(taken, assessed=bool(seen), because=because))
+    return information.on(accumulator.finish(taken, failure=None if seen else _NO_ROW))
 
 
 class _TenableReading:

@@ -66,9 +66,8 @@ def parse(document: Document, evidence: EvidenceFile) -> ScanSnapshot:
         result = partial(_result, word=word, disposition=disposition, target=target)
         fold_entries(document, accumulator, getattr(results, key), _TerrascanEntry, f"/results/{key}", result)
     accumulator.counts.compare("violation", stated=summary.violated, listed=length(document, results.violations))
-    looked = summary.policies != 0
-    because = None if looked else "Terrascan applied no policy"
-    return accumulator.finish(spaced_moment(summary.scanned), assessed=looked, because=because)
+    failure = "Terrascan applied no policy" if summary.policies == 0 else None
+    return accumulator.finish(spaced_moment(summary.scanned), failure=failure)
 
 
 def _result(

@@ -67,7 +67,7 @@ def recognizes(document: Document) -> bool:
 def parse(document: Document, evidence: EvidenceFile) -> ScanSnapshot:
     if not _is_report(document.opening):
         if _is_null(document):
-            return ScanAccumulator(evidence, _SCANNER).finish(None, assessed=False, because=_NOTHING)
+            return ScanAccumulator(evidence, _SCANNER).finish(None, failure=_NOTHING)
         if document.items:
             return _legacy(document, evidence)
     report = document.decode(document.data, _TrivyReport)

@@ -89,7 +89,7 @@ def parse(document: Document, evidence: EvidenceFile) -> ScanSnapshot:
     looked = len(log) < len(entries) or any(line.message == _FINISHED for line in log)
     if not any(entry and not entry.is_log() for _, entry in entries):
         accumulator.stated(TargetKind.UNKNOWN)
-    return accumulator.finish(None, assessed=looked, because=_errors(log) if looked else _UNFINISHED)
+    return accumulator.finish(None, failure=None if looked else _UNFINISHED, because=_errors(log))
 
 
 def _is_log(members: Mapping[str, msgspec.Raw]) -> bool:

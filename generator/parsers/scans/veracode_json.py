@@ -153,8 +153,7 @@ def parse(document: Document, evidence: EvidenceFile) -> ScanSnapshot:
     total = part(document, members.get("page"), _VeraPage, _VeraPage()).total
     accumulator.counts.compare("finding", stated=total, listed=length(document, raw))
     status = part(document, members.get("scan_status"), str, "SUCCESS")
-    because = _FAILED.format(status=status) if status != "SUCCESS" else None
-    return accumulator.finish(None, assessed=because is None, because=because)
+    return accumulator.finish(None, failure=_FAILED.format(status=status) if status != "SUCCESS" else None)
 
 
 def _listed(document: Document) -> tuple[msgspec.Raw | None, str]:

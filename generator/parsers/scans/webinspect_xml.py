@@ -62,8 +62,7 @@ def parse(document: Document, evidence: EvidenceFile) -> ScanSnapshot:
         fold_on(accumulator, target, placed, partial(_result, address))
     if not looked_at:
         accumulator.target(sites.target(""))
-    because = None if looked_at or index else _NOTHING
-    return accumulator.finish(newest(started), assessed=because is None, because=because)
+    return accumulator.finish(newest(started), failure=None if looked_at or index else _NOTHING)
 
 
 def _address(session: XmlEntry) -> str:

@@ -180,8 +180,7 @@ def parse(document: Document, evidence: EvidenceFile) -> ScanSnapshot:
     target = accumulator.target(_target(report.origin or _WizOrigin(), evidence))
     _fold(accumulator, report.result or _WizResult(), target)
     _compare(accumulator, report.result or _WizResult(), target)
-    because = _not_assessed(report)
-    return accumulator.finish(moment(report.created_at), assessed=because is None, because=because)
+    return accumulator.finish(moment(report.created_at), failure=_not_assessed(report))
 
 
 def _compare(accumulator: ScanAccumulator, result: _WizResult, target: ScanTarget) -> None:

@@ -37,7 +37,7 @@ def parse(document: Document, evidence: EvidenceFile) -> ScanSnapshot:
         accumulator.take(result(row, evidence))
         seen = moment(row.get("LastDetected"))
         latest = max(latest, seen) if latest and seen else latest or seen
-    return accumulator.finish(latest, assessed=not empty, because=_NOTHING if empty else None)
+    return accumulator.finish(latest, failure=_NOTHING if empty else None)
 
 
 def _issue(row: CsvRow, evidence: EvidenceFile) -> ScanResult | None:

@@ -74,8 +74,7 @@ def parse(document: Document, evidence: EvidenceFile) -> ScanSnapshot:
     classic, ended = "" not in kinds, "auditSummary" in kinds
     if classic and "error" in kinds and not (ended or "auditAdvisory" in kinds):
         raise ParseError(_FAILED, next_step=NEXT)
-    cut = classic and not ended
-    return accumulator.finish(None, assessed=not cut, because=_NO_SUMMARY if cut else None)
+    return accumulator.finish(None, failure=_NO_SUMMARY if classic and not ended else None)
 
 
 def _lines(document: Document, accumulator: ScanAccumulator, kinds: set[str]) -> Iterator[tuple[str, _YarnLine | None]]:

@@ -51,9 +51,7 @@ def parse(document: Document, evidence: EvidenceFile) -> ScanSnapshot:
     if not listed:
         accumulator.target(sites.target(""))
     is_empty = not listed and content.has("site")
-    return accumulator.finish(
-        any_moment(content.get("created", "@generated")), assessed=not is_empty, because=zap_words.NO_SITE if is_empty else None
-    )
+    return accumulator.finish(any_moment(content.get("created", "@generated")), failure=zap_words.NO_SITE if is_empty else None)
 
 
 def _alerts(

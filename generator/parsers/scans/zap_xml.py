@@ -32,4 +32,4 @@ def parse(document: Document, evidence: EvidenceFile) -> ScanSnapshot:
     if target is None:
         accumulator.target(sites.target(""))
     taken = any_moment(root.get("created") or root.get("generated", ""))
-    return accumulator.finish(taken, assessed=not is_empty, because=zap_words.NO_SITE if is_empty else None)
+    return accumulator.finish(taken, failure=zap_words.NO_SITE if is_empty else None)
