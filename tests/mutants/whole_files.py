@@ -12,7 +12,7 @@ from tests.mutants.sandbox import Run, Sandbox
 
 _FILES = 5
 """Files of tests at most, the nearest first."""
-_SECONDS = 12.0
+SECONDS = 12
 """Processor time of one file; what it has not noticed by then it has not noticed."""
 _TIMES = 3
 """A file that takes so many times as long as on the original does not end."""
@@ -26,6 +26,7 @@ class WholeFiles:
 
     sandbox: Sandbox
     relevant: Relevant
+    most_seconds: int = SECONDS
     _original: dict[str, Run] = field(default_factory=dict)
 
     def verdict(self, mutant: Mutant) -> tuple[Verdict, float]:
@@ -33,7 +34,7 @@ class WholeFiles:
         seconds, files = 0.0, self.relevant.files(mutant.module)[:_FILES]
         for file in files:
             with self.sandbox.changed(mutant.module, mutant.source):
-                run = self.sandbox.tested((file,), _SECONDS)
+                run = self.sandbox.tested((file,), self.most_seconds)
             seconds += run.seconds
             if run.late and self._ends_soon(file):
                 return Verdict.TIMEOUT, seconds
@@ -49,9 +50,9 @@ class WholeFiles:
         """It passes on the original, and in so little time that the change made it late: what waits there as well, taking no
         processor time, tells nothing."""
         run = self._on_original(file)
-        return not run.late and run.code in _PASSED and run.seconds * _TIMES < _SECONDS
+        return not run.late and run.code in _PASSED and run.seconds * _TIMES < self.most_seconds
 
     def _on_original(self, file: str) -> Run:
         if file not in self._original:
-            self._original[file] = self.sandbox.tested((file,), _SECONDS)
+            self._original[file] = self.sandbox.on_original(file, self.most_seconds)
         return self._original[file]
