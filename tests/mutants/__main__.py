@@ -4,7 +4,8 @@ mutmut 3 makes the changes, and does not run them: it changes functions only, dr
 from one run of the whole suite, which is ten minutes here. cosmic-ray has a command of tests for the whole package, and changes
 the files of the checkout. So the changes are mutmut's, and sampling, the choice of tests and the run are ours.
 
-    python -m tests.mutants [--seed N] [--part NAME ...] [--count N] [--fixed] [--whole-files [--seconds N]] [--again] [--out FILE]
+    python -m tests.mutants [--seed N] [--part NAME ...] [--count N] [--fixed] [--whole-files] [--seconds N] [--again]
+                            [--out FILE]
 """
 
 import argparse

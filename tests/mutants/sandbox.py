@@ -16,7 +16,7 @@ import tempfile
 import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from types import TracebackType
 
@@ -56,6 +56,25 @@ class Run:
     """Processor time."""
     late: bool
     """It was stopped at its limit."""
+    failed: str = ""
+    """The first test that failed, or the file of tests that could not be read."""
+
+
+@dataclass(frozen=True)
+class _FirstFailure:
+    """A plugin of pytest: writes which test failed first."""
+
+    path: Path
+
+    def pytest_runtest_logreport(self, report: pytest.TestReport) -> None:
+        self._write(report)
+
+    def pytest_collectreport(self, report: pytest.CollectReport) -> None:
+        self._write(report)
+
+    def _write(self, report: pytest.TestReport | pytest.CollectReport) -> None:
+        if report.failed and not self.path.exists():
+            self.path.write_text(report.nodeid, encoding="utf-8")
 
 
 class Sandbox:
@@ -102,7 +121,10 @@ class Sandbox:
 
     def tested(self, tests: Sequence[str], seconds: float) -> Run:
         """Run these tests until the first fails, with so much processor time."""
-        return self._forked(lambda: pytest.main(["-x", *tracing.QUIET, *tests]), seconds)
+        failed = Path(self._folder.name) / "failed.txt"
+        failed.unlink(missing_ok=True)
+        run = self._forked(lambda: pytest.main(["-x", *tracing.QUIET, *tests], plugins=[_FirstFailure(failed)]), seconds)
+        return replace(run, failed=failed.read_text(encoding="utf-8") if failed.exists() else "")
 
     def on_original(self, test_file: str, seconds: float) -> Run:
         """How a file of tests ends where nothing is changed."""
