@@ -124,6 +124,24 @@ def test_doctor_lists_the_extras_and_what_they_are_for(monkeypatch: pytest.Monke
     assert [name for name, present in absent.items() if parts[name].present and not present] == ["atopack[review]"]
 
 
+def test_doctor_asks_of_an_extra_only_what_it_adds(monkeypatch: pytest.MonkeyPatch) -> None:
+    stated = ("a>=1", "b<3; extra == 'review'", 'c==2; extra == "review"', "d; extra == 'sign'")
+    monkeypatch.setattr(doctor, "requires", lambda _: list(stated))
+    present = {"a", "b", "d"}
+
+    def version(name: str) -> str:
+        if name not in present:
+            raise PackageNotFoundError(name)
+        return "1"
+
+    monkeypatch.setattr(doctor, "version", version)
+    parts = {part.name: part.present for part in doctor.examined()}
+    assert (parts["a"], parts["atopack[review]"], parts["atopack[sign]"]) == (True, False, True)
+    assert "b" not in parts
+    present.add("c")
+    assert {part.name: part.present for part in doctor.examined()}["atopack[review]"]
+
+
 def test_doctor_lists_what_differs_elsewhere() -> None:
     assert differences("linux") == []
     assert any("--jobs" in text for text in differences("darwin"))
