@@ -15,7 +15,7 @@ def _recognizes(text: str) -> bool:
 
 def test_jobs_that_name_where_they_run_and_list_steps() -> None:
     assert _recognizes(_JOB)
-    assert _recognizes("make: {docker: [{image: x}], steps: [{run: make}]}\n")
+    assert _recognizes("make:\n  docker: [{image: x}]\n  steps: [{run: make}]\n")
     for missing in ("docker: [{image: x}], ", ", steps: [{run: make}]"):
         assert not _recognizes(_JOB.replace(missing, ""))
     assert not _recognizes(_JOB.replace("docker", "runs-on: x, docker"))
