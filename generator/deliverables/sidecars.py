@@ -42,7 +42,6 @@ class SidecarSummary(msgspec.Struct, frozen=True, kw_only=True, rename="camel"):
     start: datetime | None = None
     end: datetime | None = None
     items: int | None = None
-    pages: int | None = None
     complete: bool | None = None
     redactions: tuple[SidecarCut, ...] = ()
 
