@@ -5,12 +5,11 @@ from typing import cast
 from msgspec import UNSET
 
 from generator.frameworks.plan import known_controls
-from generator.model.identifiers import ControlId
 from generator.model.narrative import Narrative
 from generator.review.bench import ActionRequest, BrowserSession, Workbench
 from generator.review.pages.controls import _head_changes
 
-_CONTROL = known_controls()[ControlId("AC-2")]
+_CONTROL = next(control for control in known_controls() if control.id == "AC-2")
 _LABEL = _CONTROL.parameters[0].label
 _WRITTEN = Narrative(
     file="narratives/AC-2.md",
