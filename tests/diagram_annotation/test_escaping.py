@@ -8,7 +8,8 @@ from generator.diagram_annotation.tags import Edit
 _URL = [
     ("a", "a"),
     ("%41", "A"),
-    ("%3c%3E", "<>"),
+    ("%3c", "<"),
+    ("%3E", ">"),
     ("%7e", "~"),
     ("%c3%a9", "é"),
     ("%C3%A9", "é"),
