@@ -185,9 +185,7 @@ def test_another_workbook_is_refused(root: Path) -> None:
             import_decisions(root, damaged, "x.xlsx")
 
 
-def test_the_commands(
-    root: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_the_commands(root: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> None:
     file = tmp_path / "decisions.xlsx"
     assert main(["decisions", "export", str(root), str(file)]) == 0
     assert main(["decisions", "export", str(root), str(file)]) == 2
