@@ -106,8 +106,8 @@ def test_every_option_is_handed_on(tmp_path: Path, monkeypatch: pytest.MonkeyPat
 
     monkeypatch.setattr("generator.pipeline.stages.build", made)
     monkeypatch.setattr("generator.deliverables.exporting.export", made)
-    system = cast(Workspace, "a workspace")
-    signer = cast(generator.Signer, "a signer")
+    system = cast("Workspace", "a workspace")
+    signer = cast("generator.Signer", "a signer")
     caches = {"cache": tmp_path / "a", "evidence_cache": tmp_path / "b"}
     build(system, tmp_path, AS_OF, final=True, formats=("xml",), jobs=3, progress=shown, **caches)
     export(system, "conmon", tmp_path, AS_OF, final=True, formats=("xml",), signer=signer, progress=shown, **caches)

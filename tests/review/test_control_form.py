@@ -31,7 +31,7 @@ def _changes(
     posted: dict[str, str], narrative: Narrative | None = _WRITTEN, **several: tuple[str, ...]
 ) -> dict[tuple[str, ...], object]:
     request = ActionRequest(
-        bench=cast(Workbench, UNSET), session=cast(BrowserSession, UNSET), posted=posted, several=several, path={}
+        bench=cast("Workbench", UNSET), session=cast("BrowserSession", UNSET), posted=posted, several=several, path={}
     )
     return {path: change.theirs for path, change in _head_changes(request, _CONTROL, narrative)}
 
