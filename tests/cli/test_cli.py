@@ -70,6 +70,7 @@ def test_inspect_prints_one_object_a_file(capsys: pytest.CaptureFixture[str]) ->
     assert run("inspect", SAMPLE / "evidence", "--json") == 0
     rows = [json.loads(line) for line in capsys.readouterr().out.splitlines()]
     assert {"path", "family", "format", "sha256", "gap"} <= set(rows[0])
+    assert all(Path(row["path"]).is_file() for row in rows)
     assert {row["family"] for row in rows} >= {"scan", "cluster", "pipeline"}
     assert any(row["gap"] for row in rows)
     assert run("inspect", SAMPLE / "diagrams") == 0
